@@ -1,0 +1,59 @@
+package org.gale.tables.field;
+
+/**
+ * A field of a 64-bit word; see {@link Field}.
+ *
+ * @param name  Arm's name of the field, in upper case.
+ * @param shift number of its least significant bit, 0 to 63.
+ * @param width number of its bits, 1 to 64 - {@code shift}.
+ */
+public record LongField(String name, int shift, int width)
+{
+    /** The field's value in a word, right-aligned and zero-extended. */
+    public long get(final long word)
+    {
+        return (word >>> shift) & ones();
+    }
+
+    /** The value of a field of at most 32 bits; all 32 may come out negative. */
+    public int getInt(final long word)
+    {
+        assert width <= Integer.SIZE : name + " has " + width + " bits";
+
+        return (int)get(word);
+    }
+
+    /** The word with the field replaced; the value must fit. */
+    public long set(final long word, final long value)
+    {
+        assert (value & ~ones()) == 0 : name + "=" + value;
+
+        return (word & ~mask()) | (value << shift);
+    }
+
+    /** Is any bit of the field set? */
+    public boolean isSet(final long word)
+    {
+        return (word & mask()) != 0;
+    }
+
+    /** The word with all bits of the field set, or all cleared: the write of a one-bit field. */
+    public long with(final long word, final boolean value)
+    {
+        return value ? word | mask() : word & ~mask();
+    }
+
+    /**
+     * The field's bits, in place. For an address field, whose bits are the address bits of the same number,
+     * {@code word & mask()} is the address.
+     */
+    public long mask()
+    {
+        return ones() << shift;
+    }
+
+    private long ones()
+    {
+        return -1L >>> (Long.SIZE - width);             // right for all 64 bits too, where (1L << width) - 1 is not
+    }
+}
