@@ -1,0 +1,53 @@
+package org.gale.tables.ist;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * Level 1 interrupt state table entry, {@code L1_ISTE}: where a level 2 table is, and whether it is live.
+ * <pre>
+ *  63    56 55                                                    12 11          1 0
+ *  +-------+--------------------------------------------------------+-------------+-+
+ *  |RES0_HI|                    L2_ADDR (bits 55:12)                |    RES0     |V|
+ *  +-------+--------------------------------------------------------+-------------+-+
+ *   V = VALID
+ * </pre>
+ * An entry is a value: these methods map words to words and touch no memory.
+ */
+public final class L1Iste
+{
+    public static final int LENGTH = Long.BYTES;
+    public static final LongField VALID = new LongField("VALID", 0, 1);
+    public static final LongField RES0 = new LongField("RES0", 1, 11);
+    public static final LongField L2_ADDR = new LongField("L2_ADDR", 12, 44);
+    public static final LongField RES0_HI = new LongField("RES0_HI", 56, 8);
+    public static final List<LongField> FIELDS = List.of(VALID, RES0, L2_ADDR, RES0_HI);
+
+    private L1Iste()
+    {
+    }
+
+    /** Is the level 2 table present and live? */
+    public static boolean isValid(final long l1Iste)
+    {
+        return VALID.isSet(l1Iste);
+    }
+
+    /** Physical address of the level 2 table, in bytes. */
+    public static long l2Address(final long l1Iste)
+    {
+        return l1Iste & L2_ADDR.mask();
+    }
+
+    public static long withValid(final long l1Iste, final boolean valid)
+    {
+        return VALID.with(l1Iste, valid);
+    }
+
+    /** The entry with another level 2 table; bits of the address that the field does not have are dropped. */
+    public static long withL2Address(final long l1Iste, final long address)
+    {
+        return (l1Iste & ~L2_ADDR.mask()) | (address & L2_ADDR.mask());
+    }
+}
