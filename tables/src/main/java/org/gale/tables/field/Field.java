@@ -1,5 +1,7 @@
 package org.gale.tables.field;
 
+import java.util.List;
+
 /**
  * A field of a 32-bit word. Constants of this type cost what hand-written masks cost, because the fields of a record
  * are trusted finals: name the constant at the call site, and do not pass it through a method that is not inlined.
@@ -10,6 +12,32 @@ package org.gale.tables.field;
  */
 public record Field(String name, int shift, int width)
 {
+    private static final String RES0 = "RES0";
+
+    /** A reserved field: reads as zero, and what is written is dropped. A word may have several of this name. */
+    public static Field res0(final int shift, final int width)
+    {
+        return new Field(RES0, shift, width);
+    }
+
+    /** The bits of all fields but the reserved ones: what a register can hold. For set-up code. */
+    public static int maskOf(final List<Field> fields)
+    {
+        int mask = 0;
+
+        for (final Field field : fields)
+        {
+            mask |= field.isReserved() ? 0 : field.mask();
+        }
+
+        return mask;
+    }
+
+    public boolean isReserved()
+    {
+        return RES0.equals(name);
+    }
+
     /** The field's value in a word, right-aligned and zero-extended. */
     public int get(final int word)
     {

@@ -1,5 +1,7 @@
 package org.gale.tables.field;
 
+import java.util.List;
+
 /**
  * A field of a 64-bit word; see {@link Field}.
  *
@@ -9,6 +11,32 @@ package org.gale.tables.field;
  */
 public record LongField(String name, int shift, int width)
 {
+    private static final String RES0 = "RES0";
+
+    /** A reserved field: reads as zero, and what is written is dropped. A word may have several of this name. */
+    public static LongField res0(final int shift, final int width)
+    {
+        return new LongField(RES0, shift, width);
+    }
+
+    /** The bits of all fields but the reserved ones: what a register can hold. For set-up code. */
+    public static long maskOf(final List<LongField> fields)
+    {
+        long mask = 0;
+
+        for (final LongField field : fields)
+        {
+            mask |= field.isReserved() ? 0 : field.mask();
+        }
+
+        return mask;
+    }
+
+    public boolean isReserved()
+    {
+        return RES0.equals(name);
+    }
+
     /** The field's value in a word, right-aligned and zero-extended. */
     public long get(final long word)
     {

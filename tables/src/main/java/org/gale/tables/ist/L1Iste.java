@@ -9,7 +9,7 @@ import org.gale.tables.field.LongField;
  * <pre>
  *  63    56 55                                                    12 11          1 0
  *  +-------+--------------------------------------------------------+-------------+-+
- *  |RES0_HI|                    L2_ADDR (bits 55:12)                |    RES0     |V|
+ *  | RES0  |                    L2_ADDR (bits 55:12)                |    RES0     |V|
  *  +-------+--------------------------------------------------------+-------------+-+
  *   V = VALID
  * </pre>
@@ -19,10 +19,9 @@ public final class L1Iste
 {
     public static final int LENGTH = Long.BYTES;
     public static final LongField VALID = new LongField("VALID", 0, 1);
-    public static final LongField RES0 = new LongField("RES0", 1, 11);
     public static final LongField L2_ADDR = new LongField("L2_ADDR", 12, 44);
-    public static final LongField RES0_HI = new LongField("RES0_HI", 56, 8);
-    public static final List<LongField> FIELDS = List.of(VALID, RES0, L2_ADDR, RES0_HI);
+    public static final List<LongField> FIELDS =
+        List.of(VALID, LongField.res0(1, 11), L2_ADDR, LongField.res0(56, 8));
 
     private L1Iste()
     {

@@ -1,0 +1,45 @@
+package org.gale.tables.operand;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * The operand of {@code GIC CDAFF}, which sets the target of an interrupt.
+ */
+public final class GicCdAff
+{
+    public static final LongField ID = new LongField("ID", 0, 24);
+    public static final LongField IRM = new LongField("IRM", 28, 1);
+    public static final LongField TYPE = new LongField("TYPE", 29, 3);
+    public static final LongField IAFFID = new LongField("IAFFID", 32, 16);
+    public static final List<LongField> FIELDS = List.of(
+        ID, LongField.res0(24, 4), IRM, TYPE, IAFFID, LongField.res0(48, 16));
+
+    private GicCdAff()
+    {
+    }
+
+    /** The interrupt named: TYPE and ID, and nothing else. */
+    public static int intid(final long operand)
+    {
+        return (int)(operand & (TYPE.mask() | ID.mask()));
+    }
+
+    /** Is the routing mode to be 1-of-N? */
+    public static boolean isOneOfN(final long operand)
+    {
+        return IRM.isSet(operand);
+    }
+
+    /** The PE to target; the VPE if executed in the virtual domain. */
+    public static int iaffid(final long operand)
+    {
+        return IAFFID.getInt(operand);
+    }
+
+    public static long of(final int intid, final int iaffid, final boolean oneOfN)
+    {
+        return IRM.with(IAFFID.set(Integer.toUnsignedLong(intid), iaffid), oneOfN);
+    }
+}

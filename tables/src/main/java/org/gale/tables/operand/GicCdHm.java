@@ -1,0 +1,36 @@
+package org.gale.tables.operand;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * The operand of {@code GIC CDHM}, which sets the handling mode of an interrupt.
+ */
+public final class GicCdHm
+{
+    public static final LongField ID = new LongField("ID", 0, 24);
+    public static final LongField TYPE = new LongField("TYPE", 29, 3);
+    public static final LongField HM = new LongField("HM", 32, 1);
+    public static final List<LongField> FIELDS = List.of(ID, LongField.res0(24, 5), TYPE, HM, LongField.res0(33, 31));
+
+    private GicCdHm()
+    {
+    }
+
+    /** The interrupt named: TYPE and ID, and nothing else. */
+    public static int intid(final long operand)
+    {
+        return (int)(operand & (TYPE.mask() | ID.mask()));
+    }
+
+    public static boolean isLevel(final long operand)
+    {
+        return HM.isSet(operand);
+    }
+
+    public static long of(final int intid, final boolean level)
+    {
+        return HM.with(Integer.toUnsignedLong(intid), level);
+    }
+}

@@ -1,0 +1,41 @@
+package org.gale.tables.operand;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * The result of {@code GICR CDIA} and {@code CDNMIA}: the interrupt that has become active, or nothing.
+ */
+public final class GicCdIa
+{
+    public static final LongField ID = new LongField("ID", 0, 24);
+    public static final LongField TYPE = new LongField("TYPE", 29, 3);
+    public static final LongField VALID = new LongField("VALID", 32, 1);
+    public static final List<LongField> FIELDS = List.of(
+        ID, LongField.res0(24, 5), TYPE, VALID, LongField.res0(33, 31));
+
+    private GicCdIa()
+    {
+    }
+
+    /** Nothing was acknowledged. */
+    public static final long NONE = 0;                                          // B-CPU-13
+
+    /** Was an interrupt acknowledged? */
+    public static boolean isValid(final long result)
+    {
+        return VALID.isSet(result);
+    }
+
+    /** The interrupt acknowledged: TYPE and ID, and nothing else. */
+    public static int intid(final long result)
+    {
+        return (int)(result & (TYPE.mask() | ID.mask()));
+    }
+
+    public static long of(final int intid)
+    {
+        return Integer.toUnsignedLong(intid) | VALID.mask();
+    }
+}

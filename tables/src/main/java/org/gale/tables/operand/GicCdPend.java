@@ -1,0 +1,37 @@
+package org.gale.tables.operand;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * The operand of {@code GIC CDPEND}, which makes an interrupt pending or idle.
+ */
+public final class GicCdPend
+{
+    public static final LongField ID = new LongField("ID", 0, 24);
+    public static final LongField TYPE = new LongField("TYPE", 29, 3);
+    public static final LongField PENDING = new LongField("PENDING", 32, 1);
+    public static final List<LongField> FIELDS = List.of(
+        ID, LongField.res0(24, 5), TYPE, PENDING, LongField.res0(33, 31));
+
+    private GicCdPend()
+    {
+    }
+
+    /** The interrupt named: TYPE and ID, and nothing else. */
+    public static int intid(final long operand)
+    {
+        return (int)(operand & (TYPE.mask() | ID.mask()));
+    }
+
+    public static boolean isPending(final long operand)
+    {
+        return PENDING.isSet(operand);
+    }
+
+    public static long of(final int intid, final boolean pending)
+    {
+        return PENDING.with(Integer.toUnsignedLong(intid), pending);
+    }
+}

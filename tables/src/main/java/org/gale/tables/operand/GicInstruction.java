@@ -1,0 +1,162 @@
+package org.gale.tables.operand;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The GIC system instructions.
+ * <pre>
+ *  15 14 13   11 10        7 6         3 2     0
+ *  +-----+-------+-----------+-----------+-------+
+ *  | op0 |  op1  |    CRn    |    CRm    |  op2  |  code
+ *  +-----+-------+-----------+-----------+-------+
+ * </pre>
+ * All have op0 = 1 and CRn = 12. {@code CDIA} and {@code CDNMIA} are written {@code GICR} and differ from the rest by
+ * the read bit of the instruction word, which the code leaves out: their CRm is theirs alone.
+ */
+public enum GicInstruction
+{
+    CDDIS(Family.CD, Operation.DISABLE, 1, 0),
+    CDEN(Family.CD, Operation.ENABLE, 1, 1),
+    CDPRI(Family.CD, Operation.SET_PRIORITY, 1, 2),
+    CDAFF(Family.CD, Operation.SET_TARGET, 1, 3),
+    CDPEND(Family.CD, Operation.SET_PENDING, 1, 4),
+    CDRCFG(Family.CD, Operation.REQUEST_CONFIG, 1, 5),
+    CDEOI(Family.CD, Operation.PRIORITY_DROP, 1, 7),
+    CDDI(Family.CD, Operation.DEACTIVATE, 2, 0),
+    CDHM(Family.CD, Operation.SET_HANDLING_MODE, 2, 1),
+    CDIA(Family.CD, Operation.ACKNOWLEDGE, 3, 0),
+    CDNMIA(Family.CD, Operation.ACKNOWLEDGE_NMI, 3, 1),
+
+    VDDIS(Family.VD, Operation.DISABLE, 1, 0),
+    VDEN(Family.VD, Operation.ENABLE, 1, 1),
+    VDPRI(Family.VD, Operation.SET_PRIORITY, 1, 2),
+    VDAFF(Family.VD, Operation.SET_TARGET, 1, 3),
+    VDPEND(Family.VD, Operation.SET_PENDING, 1, 4),
+    VDRCFG(Family.VD, Operation.REQUEST_CONFIG, 1, 5),
+    VDDI(Family.VD, Operation.DEACTIVATE, 2, 0),
+    VDHM(Family.VD, Operation.SET_HANDLING_MODE, 2, 1),
+
+    LDDIS(Family.LD, Operation.DISABLE, 1, 0),
+    LDEN(Family.LD, Operation.ENABLE, 1, 1),
+    LDPRI(Family.LD, Operation.SET_PRIORITY, 1, 2),
+    LDAFF(Family.LD, Operation.SET_TARGET, 1, 3),
+    LDPEND(Family.LD, Operation.SET_PENDING, 1, 4),
+    LDRCFG(Family.LD, Operation.REQUEST_CONFIG, 1, 5),
+    LDDI(Family.LD, Operation.DEACTIVATE, 2, 0),
+    LDHM(Family.LD, Operation.SET_HANDLING_MODE, 2, 1),
+
+    GSBSYS(Family.GSB, Operation.BARRIER_SYS, 0, 0),
+    GSBACK(Family.GSB, Operation.BARRIER_ACK, 0, 1);
+
+    /** Whose interrupts an instruction acts on. */
+    public enum Family
+    {
+        /** Those of the current interrupt domain, which may be virtual. */
+        CD(0, 1),
+        /** Those of the VM that the operand names; undefined below EL2 (B-VIN-7). */
+        VD(4, 2),
+        /** Those of the logical interrupt domain; undefined below EL3 (B-GEN-4). */
+        LD(6, 3),
+        /** None: a barrier. */
+        GSB(0, 1);
+
+        private final int op1;
+        private final int lowestEl;
+
+        Family(final int op1, final int lowestEl)
+        {
+            this.op1 = op1;
+            this.lowestEl = lowestEl;
+        }
+    }
+
+    /** What an instruction does, whatever its family. */
+    public enum Operation
+    {
+        DISABLE,
+        ENABLE,
+        SET_PRIORITY,
+        SET_TARGET,
+        SET_PENDING,
+        REQUEST_CONFIG,
+        PRIORITY_DROP,
+        DEACTIVATE,
+        SET_HANDLING_MODE,
+        ACKNOWLEDGE,
+        ACKNOWLEDGE_NMI,
+        BARRIER_SYS,
+        BARRIER_ACK
+    }
+
+    private static final int OP0_CRN = (1 << 14) | (12 << 7);
+    private static final int OP0_CRN_MASK = 0xffff_c780;                // and the bits that a code does not have
+    private static final GicInstruction[] BY_INDEX = new GicInstruction[1 << 10];
+    private static final Map<String, GicInstruction> BY_NAME = new HashMap<>();
+
+    static
+    {
+        for (final GicInstruction instruction : values())
+        {
+            BY_INDEX[index(instruction.code)] = instruction;
+            BY_NAME.put(instruction.name(), instruction);
+        }
+    }
+
+    private final Family family;
+    private final Operation operation;
+    private final int code;
+
+    GicInstruction(final Family family, final Operation operation, final int crm, final int op2)
+    {
+        this.family = family;
+        this.operation = operation;
+        this.code = OP0_CRN | (family.op1 << 11) | (crm << 3) | op2;
+    }
+
+    /** The instruction of that name, or null. */
+    public static GicInstruction byName(final String name)
+    {
+        return BY_NAME.get(name);
+    }
+
+    /** The instruction of that code, or null. Any int may be asked. */
+    public static GicInstruction byCode(final int code)
+    {
+        return (code & OP0_CRN_MASK) == OP0_CRN ? BY_INDEX[index(code)] : null;
+    }
+
+    /** The encoding, 16 bits. */
+    public int code()
+    {
+        return code;
+    }
+
+    public Family family()
+    {
+        return family;
+    }
+
+    public Operation operation()
+    {
+        return operation;
+    }
+
+    /** The lowest exception level, 1 to 3, at which the instruction is defined. */
+    public int lowestEl()
+    {
+        return family.lowestEl;
+    }
+
+    /** Does the instruction answer in a register? */
+    public boolean hasResult()
+    {
+        return operation == Operation.ACKNOWLEDGE || operation == Operation.ACKNOWLEDGE_NMI;
+    }
+
+    /** op1, CRm and op2 side by side. */
+    private static int index(final int code)
+    {
+        return ((code >>> 4) & 0x380) | (code & 0x7f);
+    }
+}

@@ -1,0 +1,44 @@
+package org.gale.tables.operand;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * The operand of {@code GIC VDPEND}, which makes a virtual interrupt pending or idle.
+ * The one VD layout that is published.
+ */
+public final class GicVdPend
+{
+    public static final LongField ID = new LongField("ID", 0, 24);
+    public static final LongField TYPE = new LongField("TYPE", 29, 3);
+    public static final LongField VM = new LongField("VM", 32, 16);
+    public static final LongField PENDING = new LongField("PENDING", 63, 1);
+    public static final List<LongField> FIELDS = List.of(
+        ID, LongField.res0(24, 5), TYPE, VM, LongField.res0(48, 15), PENDING);
+
+    private GicVdPend()
+    {
+    }
+
+    /** The interrupt named: TYPE and ID, and nothing else. */
+    public static int intid(final long operand)
+    {
+        return (int)(operand & (TYPE.mask() | ID.mask()));
+    }
+
+    public static int vmId(final long operand)
+    {
+        return VM.getInt(operand);
+    }
+
+    public static boolean isPending(final long operand)
+    {
+        return PENDING.isSet(operand);
+    }
+
+    public static long of(final int vmId, final int intid, final boolean pending)
+    {
+        return PENDING.with(VM.set(Integer.toUnsignedLong(intid), vmId), pending);
+    }
+}
