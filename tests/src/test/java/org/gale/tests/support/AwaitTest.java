@@ -1,0 +1,42 @@
+package org.gale.tests.support;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class AwaitTest
+{
+    @Test
+    void shouldReturnWhenTheConditionHolds()
+    {
+        final AtomicInteger looks = new AtomicInteger();
+
+        Await.until(() -> looks.incrementAndGet() == 3, Duration.ofSeconds(10), "three looks");
+
+        assertEquals(3, looks.get());
+    }
+
+    @Test
+    void shouldNameWhatWasAwaitedWhenTheTimeoutPasses()
+    {
+        final AssertionError error = assertThrows(
+            AssertionError.class, () -> Await.until(() -> false, Duration.ofMillis(1), "a miracle"));
+
+        assertEquals("not within 1 ms: a miracle", error.getMessage());
+    }
+
+    @Test
+    void shouldStopWhenTheThreadIsInterrupted()
+    {
+        Thread.currentThread().interrupt();
+
+        assertThrows(AssertionError.class, () -> Await.until(() -> false, Duration.ofSeconds(10), "a miracle"));
+
+        assertTrue(Thread.interrupted());
+    }
+}

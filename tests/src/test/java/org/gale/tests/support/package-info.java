@@ -1,0 +1,5 @@
+/**
+ * What the tests of several packages share: waiting for conditions, and fakes of clocks, rings and journals.
+ * Nothing in here has a thread of its own.
+ */
+package org.gale.tests.support;
