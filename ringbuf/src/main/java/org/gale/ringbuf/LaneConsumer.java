@@ -1,0 +1,233 @@
+package org.gale.ringbuf;
+
+import static org.gale.ringbuf.LaneLayout.CLOSED_OFFSET;
+import static org.gale.ringbuf.LaneLayout.COMPLETED_OFFSET;
+import static org.gale.ringbuf.LaneLayout.HEAD_OFFSET;
+import static org.gale.ringbuf.LaneLayout.SLOTS_OFFSET;
+import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
+
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The end of a {@link Lane} that drains commands. One thread uses it; it is the only writer of the head, the completed
+ * position and the closed word.
+ * <p>
+ * The producer may be another process, so nothing it writes is trusted: each word is loaded once, checked, and then
+ * stored where the producer does not reach. A lane that is at fault stays so: {@link #drain} returns the commands in
+ * front of the fault, and {@link #LANE_FAULT} from then on.
+ */
+public final class LaneConsumer extends LanePadding
+{
+    /** Returned by {@link #drain} when no command can be had and none ever will; {@link #fault()} says why. */
+    public static final int LANE_FAULT = -1;
+    /** A drain with room for so many words always gets on: the longest command, and the TIME in front of it. */
+    public static final int PROGRESS_WORDS = CommandWord.WORD_LIMIT + 2;
+
+    private static final int TIME_WORDS = 2;
+
+    private final UnsafeBuffer buffer;
+    private final int mask;
+    private long head;                                                          // position of the next word to drain
+    private long tail;                                                          // last one loaded, or that of a fault
+    private long time;                                                          // the lane's last TIME, 0 before it
+    private long sendTime;
+    private LaneFault fault = LaneFault.NONE;
+
+    LaneConsumer(final UnsafeBuffer buffer, final int capacityWords)
+    {
+        this.buffer = buffer;
+        mask = capacityWords - 1;
+        head = buffer.getLong(HEAD_OFFSET);
+        tail = head;
+    }
+
+    /**
+     * Moves whole commands from the lane to a buffer, in order. Where the first of them is not a TIME, the last TIME
+     * that was drained (if there was one) is repeated in front of it, so that what is drained is understood alone.
+     *
+     * @param dst       takes the words; behind those returned, up to the limit, it may be scribbled on.
+     * @param dstOffset in bytes.
+     * @param wordLimit how many words there is room for.
+     * @return words written, the repeated TIME included; 0 if nothing is published or the next command does not fit,
+     *         which {@link #PROGRESS_WORDS} excludes; {@link #LANE_FAULT} if the lane is at fault.
+     */
+    public int drain(final MutableDirectBuffer dst, final int dstOffset, final int wordLimit)
+    {
+        if (tail - head < wordLimit)
+        {
+            reloadTail();
+        }
+
+        if (tail == head)
+        {
+            return fault == LaneFault.NONE ? 0 : LANE_FAULT;
+        }
+
+        final long first = buffer.getLong(slotOffset(head));
+        final int repeated = needsTime(first) ? TIME_WORDS : 0;
+
+        if (repeated != 0 && wordLimit > TIME_WORDS)
+        {
+            dst.putLong(dstOffset, time);
+            dst.putLong(dstOffset + Long.BYTES, sendTime);
+        }
+
+        final int written = copyCommands(first, dst, dstOffset, repeated, wordLimit);
+
+        if (written == repeated)
+        {
+            return fault == LaneFault.NONE ? 0 : LANE_FAULT;
+        }
+
+        head += written - repeated;
+        buffer.putLongRelease(HEAD_OFFSET, head);               // gives the slots back; pairs with LaneProducer.offer
+
+        return written;
+    }
+
+    /** Words drained since the lane was made. */
+    public long position()
+    {
+        return head;
+    }
+
+    /** What is wrong with the lane, if anything. There may be commands in front of the fault that can be drained. */
+    public LaneFault fault()
+    {
+        return fault;
+    }
+
+    /**
+     * Tells the producer how far its commands are applied and what they made pending is delivered.
+     *
+     * @param position one that {@link #position()} returned, not less than the last one completed.
+     */
+    public void complete(final long position)
+    {
+        assert position <= head && position >= buffer.getLong(COMPLETED_OFFSET) : position + " of " + head;
+
+        buffer.putLongRelease(COMPLETED_OFFSET, position);                      // pairs with LaneProducer.completed
+    }
+
+    /** Tells the producer that nothing more is drained. The first reason given stands. */
+    public void close(final CloseReason reason)
+    {
+        if (reason.code() <= 0)
+        {
+            throw new IllegalArgumentException("no reason to close a lane: " + reason);
+        }
+
+        if (buffer.getLong(CLOSED_OFFSET) == 0)
+        {
+            buffer.putLongRelease(CLOSED_OFFSET, reason.code());                // pairs with LaneProducer.closeReason
+        }
+    }
+
+    /** The commands from the head on, the first word of which is loaded already. Returns the new count of words. */
+    private int copyCommands(
+        final long first, final MutableDirectBuffer dst, final int dstOffset, final int repeated, final int wordLimit)
+    {
+        final long origin = head - repeated;                                    // position of dst's word 0
+        final int end = (int)Math.min(wordLimit, tail - origin);
+        int written = repeated;
+        long word = first;
+
+        while (written < end)
+        {
+            if (CommandWord.isOneWord(word))
+            {
+                dst.putLong(dstOffset + (written * Long.BYTES), word);
+                written++;
+            }
+            else
+            {
+                final int length = admit(word, origin + written, wordLimit - written);
+
+                if (length == 0)
+                {
+                    break;
+                }
+
+                copy(word, dst, dstOffset + (written * Long.BYTES), origin + written, length);
+                written += length;
+            }
+
+            word = buffer.getLong(slotOffset(origin + written));    // at the end a slot of the lane too, but not used
+        }
+
+        return written;
+    }
+
+    /** The length of the command at a position if it is one and fits, or 0. */
+    private int admit(final long word, final long position, final int room)
+    {
+        final int length = CommandWord.length(word);
+
+        if (length == 0)
+        {
+            stopAt(position, LaneFault.INVALID_WORD);
+        }
+        else if (length > tail - position)
+        {
+            stopAt(position, LaneFault.CUT_COMMAND);
+        }
+        else if (length <= room)
+        {
+            return length;
+        }
+
+        return 0;
+    }
+
+    /** Ends the lane for good in front of a fault, whatever the producer stores there later. */
+    private void stopAt(final long position, final LaneFault found)
+    {
+        fault = found;
+        tail = position;
+    }
+
+    private void copy(
+        final long word, final MutableDirectBuffer dst, final int dstOffset, final long position, final int length)
+    {
+        dst.putLong(dstOffset, word);
+
+        for (int i = 1; i < length; i++)
+        {
+            dst.putLong(dstOffset + (i * Long.BYTES), buffer.getLong(slotOffset(position + i)));
+        }
+
+        if (CommandWord.opcode(word) == CommandWord.TIME)
+        {
+            time = word;
+            sendTime = dst.getLong(dstOffset + Long.BYTES);         // what was copied: the slot may have changed since
+        }
+    }
+
+    private boolean needsTime(final long first)
+    {
+        return time != 0 && CommandWord.opcode(first) != CommandWord.TIME;
+    }
+
+    private void reloadTail()
+    {
+        if (fault == LaneFault.NONE)
+        {
+            final long loaded = buffer.getLongAcquire(TAIL_OFFSET);             // pairs with LaneProducer.publish
+
+            if (loaded < tail || loaded - head > mask + 1)
+            {
+                fault = LaneFault.TAIL_OUT_OF_RANGE;
+            }
+            else
+            {
+                tail = loaded;
+            }
+        }
+    }
+
+    private int slotOffset(final long position)
+    {
+        return SLOTS_OFFSET + (((int)position & mask) * Long.BYTES);
+    }
+}

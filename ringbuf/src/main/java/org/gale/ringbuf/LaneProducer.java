@@ -1,0 +1,173 @@
+package org.gale.ringbuf;
+
+import static org.gale.ringbuf.LaneLayout.CLOSED_OFFSET;
+import static org.gale.ringbuf.LaneLayout.COMPLETED_OFFSET;
+import static org.gale.ringbuf.LaneLayout.HEAD_OFFSET;
+import static org.gale.ringbuf.LaneLayout.REFUSED_OFFSET;
+import static org.gale.ringbuf.LaneLayout.SLOTS_OFFSET;
+import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The end of a {@link Lane} that offers commands. One thread uses it; it is the only writer of slots, tail and count
+ * of refusals.
+ * <p>
+ * An offer takes a whole command or nothing, and never waits. It returns false when the lane is full, which is counted
+ * as a refusal, or closed, which is not: {@link #isClosed()} tells one from the other. What is offered stays unseen
+ * until {@link #publish()}. The first command of a published batch should be a TIME.
+ */
+public final class LaneProducer extends LanePadding
+{
+    private final UnsafeBuffer buffer;
+    private final int mask;
+    private long tail;                                                          // position of the next word offered
+    private long limit;                                                         // position that no offer may pass
+    private long refused;
+
+    LaneProducer(final UnsafeBuffer buffer, final int capacityWords)
+    {
+        this.buffer = buffer;
+        mask = capacityWords - 1;
+        tail = buffer.getLong(TAIL_OFFSET);
+        limit = buffer.getLongAcquire(HEAD_OFFSET) + capacityWords;
+        refused = buffer.getLong(REFUSED_OFFSET);
+    }
+
+    /** Offers a command of one word. */
+    public boolean offer(final long w0)
+    {
+        assert CommandWord.length(w0) == 1 : Long.toHexString(w0);
+
+        if (!hasRoom(1))
+        {
+            return false;
+        }
+
+        buffer.putLong(slotOffset(tail++), w0);
+
+        return true;
+    }
+
+    /** Offers a command of two words. */
+    public boolean offer(final long w0, final long w1)
+    {
+        assert CommandWord.length(w0) == 2 : Long.toHexString(w0);
+
+        if (!hasRoom(2))
+        {
+            return false;
+        }
+
+        buffer.putLong(slotOffset(tail++), w0);
+        buffer.putLong(slotOffset(tail++), w1);
+
+        return true;
+    }
+
+    /** Offers a command of three words. */
+    public boolean offer(final long w0, final long w1, final long w2)
+    {
+        assert CommandWord.length(w0) == 3 : Long.toHexString(w0);
+
+        if (!hasRoom(3))
+        {
+            return false;
+        }
+
+        buffer.putLong(slotOffset(tail++), w0);
+        buffer.putLong(slotOffset(tail++), w1);
+        buffer.putLong(slotOffset(tail++), w2);
+
+        return true;
+    }
+
+    /**
+     * Offers one command of any length from a buffer.
+     *
+     * @param offset of the command's first word, in bytes.
+     * @param words  the command's length, as its first word tells it.
+     */
+    public boolean offer(final DirectBuffer src, final int offset, final int words)
+    {
+        assert CommandWord.length(src.getLong(offset)) == words : Long.toHexString(src.getLong(offset));
+
+        if (!hasRoom(words))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < words; i++)
+        {
+            buffer.putLong(slotOffset(tail++), src.getLong(offset + (i * Long.BYTES)));
+        }
+
+        return true;
+    }
+
+    /** Makes everything offered so far visible to the consumer. */
+    public void publish()
+    {
+        buffer.putLongRelease(TAIL_OFFSET, tail);                               // pairs with LaneConsumer.drain
+    }
+
+    /** Words offered since the lane was made, published or not. */
+    public long position()
+    {
+        return tail;
+    }
+
+    /** Position up to which every command is applied and what it made pending is delivered. */
+    public long completed()
+    {
+        return buffer.getLongAcquire(COMPLETED_OFFSET);                         // pairs with LaneConsumer.complete
+    }
+
+    /** Has the consumer closed the lane? Then nothing more is taken, and nobody drains what is left. */
+    public boolean isClosed()
+    {
+        return closeReason() != CloseReason.OPEN;
+    }
+
+    /** {@link CloseReason#OPEN} while the lane takes commands. */
+    public CloseReason closeReason()
+    {
+        return CloseReason.of(buffer.getLongAcquire(CLOSED_OFFSET));            // pairs with LaneConsumer.close
+    }
+
+    /** Offers that were refused because the lane was full. */
+    public long refusedCount()
+    {
+        return refused;
+    }
+
+    private boolean hasRoom(final int words)
+    {
+        if (buffer.getLongOpaque(CLOSED_OFFSET) != 0)                           // a line that is written once in a life
+        {
+            return false;
+        }
+
+        return tail + words <= limit || reloadLimit(words);
+    }
+
+    private boolean reloadLimit(final int words)
+    {
+        limit = buffer.getLongAcquire(HEAD_OFFSET) + mask + 1;                  // pairs with LaneConsumer.drain
+
+        if (tail + words <= limit)
+        {
+            return true;
+        }
+
+        buffer.putLongOpaque(REFUSED_OFFSET, ++refused);
+
+        return false;
+    }
+
+    private int slotOffset(final long position)
+    {
+        return SLOTS_OFFSET + (((int)position & mask) * Long.BYTES);
+    }
+}
