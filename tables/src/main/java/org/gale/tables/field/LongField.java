@@ -71,10 +71,19 @@ public record LongField(String name, int shift, int width)
         return value ? word | mask() : word & ~mask();
     }
 
-    /**
-     * The field's bits, in place. For an address field, whose bits are the address bits of the same number,
-     * {@code word & mask()} is the address.
-     */
+    /** The address that an address field holds: its bits are the address bits of the same number. */
+    public long address(final long word)
+    {
+        return word & mask();
+    }
+
+    /** The word with another address; bits of the address that the field does not have are dropped. */
+    public long withAddress(final long word, final long address)
+    {
+        return (word & ~mask()) | (address & mask());
+    }
+
+    /** The field's bits, in place. */
     public long mask()
     {
         return ones() << shift;

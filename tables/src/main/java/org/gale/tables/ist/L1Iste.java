@@ -36,7 +36,7 @@ public final class L1Iste
     /** Physical address of the level 2 table, in bytes. */
     public static long l2Address(final long l1Iste)
     {
-        return l1Iste & L2_ADDR.mask();
+        return L2_ADDR.address(l1Iste);
     }
 
     public static long withValid(final long l1Iste, final boolean valid)
@@ -44,9 +44,9 @@ public final class L1Iste
         return VALID.with(l1Iste, valid);
     }
 
-    /** The entry with another level 2 table; bits of the address that the field does not have are dropped. */
+    /** The entry with another level 2 table, of 4 KiB alignment at least: lower bits of the address are dropped. */
     public static long withL2Address(final long l1Iste, final long address)
     {
-        return (l1Iste & ~L2_ADDR.mask()) | (address & L2_ADDR.mask());
+        return L2_ADDR.withAddress(l1Iste, address);
     }
 }

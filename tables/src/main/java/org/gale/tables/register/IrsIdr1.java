@@ -1,0 +1,45 @@
+package org.gale.tables.register;
+
+import java.util.List;
+
+import org.gale.tables.field.Field;
+
+/**
+ * {@code IRS_IDR1}, 32 bits, read-only: the number of PEs, and two widths that are encoded minus one (B-IRS-6). Read
+ * and write the widths through the methods.
+ */
+public final class IrsIdr1
+{
+    public static final Field PE_CNT = new Field("PE_CNT", 0, 16);
+    public static final Field IAFFID_BITS = new Field("IAFFID_BITS", 16, 4);
+    public static final Field PRI_BITS = new Field("PRI_BITS", 20, 3);
+    public static final List<Field> FIELDS = List.of(PE_CNT, IAFFID_BITS, PRI_BITS, Field.res0(23, 9));
+
+    private IrsIdr1()
+    {
+    }
+
+    /** Width of an IAFFID, 1 to 16. */
+    public static int iaffidBits(final int idr1)
+    {
+        return IAFFID_BITS.get(idr1) + 1;
+    }
+
+    /** The word with another width of an IAFFID, 1 to 16. */
+    public static int withIaffidBits(final int idr1, final int iaffidBits)
+    {
+        return IAFFID_BITS.set(idr1, iaffidBits - 1);
+    }
+
+    /** Number of implemented priority bits, 1 to 5. */
+    public static int priBits(final int idr1)
+    {
+        return PRI_BITS.get(idr1) + 1;
+    }
+
+    /** The word with another number of priority bits, 1 to 5. */
+    public static int withPriBits(final int idr1, final int priBits)
+    {
+        return PRI_BITS.set(idr1, priBits - 1);
+    }
+}

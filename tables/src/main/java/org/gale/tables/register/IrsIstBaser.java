@@ -1,0 +1,20 @@
+package org.gale.tables.register;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * {@code IRS_IST_BASER}, 64 bits: where the interrupt state table of physical LPIs is, and whether it is live. ADDR
+ * is read-only while VALID is 1.
+ */
+public final class IrsIstBaser
+{
+    public static final LongField VALID = new LongField("VALID", 0, 1);
+    public static final LongField ADDR = new LongField("ADDR", 6, 50);
+    public static final List<LongField> FIELDS = List.of(VALID, LongField.res0(1, 5), ADDR, LongField.res0(56, 8));
+
+    private IrsIstBaser()
+    {
+    }
+}

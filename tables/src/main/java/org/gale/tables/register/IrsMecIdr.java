@@ -1,0 +1,18 @@
+package org.gale.tables.register;
+
+import java.util.List;
+
+import org.gale.tables.field.Field;
+
+/**
+ * {@code IRS_MEC_IDR}, 32 bits, read-only.
+ */
+public final class IrsMecIdr
+{
+    public static final Field MECIDSIZE = new Field("MECIDSIZE", 0, 4);
+    public static final List<Field> FIELDS = List.of(MECIDSIZE, Field.res0(4, 28));
+
+    private IrsMecIdr()
+    {
+    }
+}

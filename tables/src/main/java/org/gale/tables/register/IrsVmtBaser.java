@@ -1,0 +1,19 @@
+package org.gale.tables.register;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * {@code IRS_VMT_BASER}, 64 bits: where the VM table is, and whether it is live.
+ */
+public final class IrsVmtBaser
+{
+    public static final LongField VALID = new LongField("VALID", 0, 1);
+    public static final LongField ADDR = new LongField("ADDR", 3, 53);
+    public static final List<LongField> FIELDS = List.of(VALID, LongField.res0(1, 2), ADDR, LongField.res0(56, 8));
+
+    private IrsVmtBaser()
+    {
+    }
+}

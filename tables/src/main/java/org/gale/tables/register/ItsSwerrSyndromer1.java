@@ -1,0 +1,18 @@
+package org.gale.tables.register;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * {@code ITS_SWERR_SYNDROMER1}, 64 bits, read-only: the address whose access failed.
+ */
+public final class ItsSwerrSyndromer1
+{
+    public static final LongField ADDR = new LongField("ADDR", 3, 53);
+    public static final List<LongField> FIELDS = List.of(LongField.res0(0, 3), ADDR, LongField.res0(56, 8));
+
+    private ItsSwerrSyndromer1()
+    {
+    }
+}

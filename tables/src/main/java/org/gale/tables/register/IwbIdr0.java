@@ -1,0 +1,33 @@
+package org.gale.tables.register;
+
+import java.util.List;
+
+import org.gale.tables.field.Field;
+
+/**
+ * {@code IWB_IDR0}, 32 bits, read-only: the number of wires, in 32s minus one, and the domains they may be assigned
+ * to. Read and write the number through the methods.
+ */
+public final class IwbIdr0
+{
+    public static final Field IW_RANGE = new Field("IW_RANGE", 0, 11);
+    /** Bitmap: bit n is the domain of that number in {@link InterruptDomain}. */
+    public static final Field INT_DOMS = new Field("INT_DOMS", 11, 4);
+    public static final List<Field> FIELDS = List.of(IW_RANGE, INT_DOMS, Field.res0(15, 17));
+
+    private IwbIdr0()
+    {
+    }
+
+    /** Number of wires: a multiple of 32, to 65 536. */
+    public static int wireCount(final int idr0)
+    {
+        return (IW_RANGE.get(idr0) + 1) * Integer.SIZE;
+    }
+
+    /** The word with another number of wires, a multiple of 32. */
+    public static int withWireCount(final int idr0, final int wireCount)
+    {
+        return IW_RANGE.set(idr0, (wireCount / Integer.SIZE) - 1);
+    }
+}

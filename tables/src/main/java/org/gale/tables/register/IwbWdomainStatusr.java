@@ -1,0 +1,18 @@
+package org.gale.tables.register;
+
+import java.util.List;
+
+import org.gale.tables.field.Field;
+
+/**
+ * {@code IWB_WDOMAIN_STATUSR}, 32 bits, read-only.
+ */
+public final class IwbWdomainStatusr
+{
+    public static final Field IDLE = new Field("IDLE", 0, 1);
+    public static final List<Field> FIELDS = List.of(IDLE, Field.res0(1, 31));
+
+    private IwbWdomainStatusr()
+    {
+    }
+}
