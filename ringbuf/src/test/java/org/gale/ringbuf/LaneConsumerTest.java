@@ -1,0 +1,209 @@
+package org.gale.ringbuf;
+
+import static org.gale.ringbuf.LaneSupport.CAPACITY;
+import static org.gale.ringbuf.LaneSupport.drain;
+import static org.gale.ringbuf.LaneSupport.load;
+import static org.gale.ringbuf.LaneSupport.msi;
+import static org.gale.ringbuf.LaneSupport.store;
+import static org.gale.ringbuf.LaneSupport.time;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LaneConsumerTest
+{
+    private static final long[] NOTHING = {};
+
+    private final Lane lane = Lane.allocate(CAPACITY);
+    private final LaneProducer producer = lane.producer();
+    private final LaneConsumer consumer = lane.consumer();
+
+    @AfterEach
+    void freeLane()
+    {
+        lane.close();
+    }
+
+    @Test
+    void shouldDrainNothingWhenEmpty()
+    {
+        assertArrayEquals(NOTHING, drain(consumer, CAPACITY));
+        assertEquals(0, consumer.position());
+        assertEquals(LaneFault.NONE, consumer.fault());
+    }
+
+    @Test
+    void shouldDrainWholeCommandsOnlyWhenTheLimitCutsOne()
+    {
+        producer.offer(msi(1));
+        producer.offer(store(2), 3, 4);
+        producer.publish();
+
+        assertArrayEquals(new long[]{ msi(1) }, drain(consumer, 3));
+        assertArrayEquals(NOTHING, drain(consumer, 2));
+        assertArrayEquals(new long[]{ store(2), 3, 4 }, drain(consumer, 3));
+        assertEquals(4, consumer.position());
+        assertEquals(4, lane.drainedPosition());
+    }
+
+    @ParameterizedTest(name = "limit {0}")
+    @ValueSource(ints = { 0, -1, Integer.MIN_VALUE })
+    void shouldDrainNothingWhenThereIsNoRoom(final int wordLimit)
+    {
+        producer.offer(msi(1));
+        producer.publish();
+
+        assertEquals(0, consumer.drain(LaneSupport.memory(CAPACITY), 0, wordLimit));
+        assertEquals(0, consumer.position());
+    }
+
+    @Test
+    void shouldRepeatTheTimeWhenADrainEndedInsideABatch()
+    {
+        producer.offer(time(10), 11);
+        producer.offer(msi(1));
+        producer.offer(msi(2));
+        producer.offer(msi(3));
+        producer.publish();
+
+        assertArrayEquals(new long[]{ time(10), 11, msi(1) }, drain(consumer, 3));
+        assertEquals(3, consumer.position());
+        assertArrayEquals(new long[]{ time(10), 11, msi(2) }, drain(consumer, 3));
+        assertEquals(4, consumer.position());
+        assertArrayEquals(new long[]{ time(10), 11, msi(3) }, drain(consumer, 4));
+        assertEquals(5, consumer.position());
+    }
+
+    @Test
+    void shouldNotRepeatTheTimeWhenADrainBeginsWithOne()
+    {
+        producer.offer(time(10), 11);
+        producer.publish();
+        drain(consumer, CAPACITY);
+
+        producer.offer(time(20), 21);
+        producer.offer(msi(1));
+        producer.publish();
+
+        assertArrayEquals(new long[]{ time(20), 21, msi(1) }, drain(consumer, CAPACITY));
+    }
+
+    @Test
+    void shouldRepeatTheLastTimeWhenADrainPassedSeveral()
+    {
+        producer.offer(time(10), 11);
+        producer.offer(msi(1));
+        producer.offer(time(20), 21);
+        producer.offer(msi(2));
+        producer.publish();
+
+        assertArrayEquals(new long[]{ time(10), 11, msi(1), time(20), 21 }, drain(consumer, 5));
+        assertArrayEquals(new long[]{ time(20), 21, msi(2) }, drain(consumer, 5));
+    }
+
+    @Test
+    void shouldRepeatTheOldTimeWhenANewOneFollowsInTheSameDrain()
+    {
+        producer.offer(time(10), 11);
+        producer.publish();
+        drain(consumer, CAPACITY);
+        producer.offer(msi(1));
+        producer.offer(time(20), 21);
+        producer.offer(msi(2));
+        producer.publish();
+
+        assertArrayEquals(new long[]{ time(10), 11, msi(1), time(20), 21, msi(2) }, drain(consumer, CAPACITY));
+    }
+
+    @Test
+    void shouldRepeatNoTimeWhenTheLaneHadNone()
+    {
+        producer.offer(msi(1));
+        producer.offer(msi(2));
+        producer.publish();
+
+        assertArrayEquals(new long[]{ msi(1) }, drain(consumer, 1));
+        assertArrayEquals(new long[]{ msi(2) }, drain(consumer, CAPACITY));
+    }
+
+    @Test
+    void shouldRepeatNoTimeWhenNoCommandFitsBehindIt()
+    {
+        producer.offer(time(10), 11);
+        producer.publish();
+        drain(consumer, CAPACITY);
+        producer.offer(load(1), 2);
+        producer.publish();
+
+        assertArrayEquals(NOTHING, drain(consumer, 1));
+        assertArrayEquals(NOTHING, drain(consumer, 2));
+        assertArrayEquals(NOTHING, drain(consumer, 3));
+        assertArrayEquals(new long[]{ time(10), 11, load(1), 2 }, drain(consumer, 4));
+    }
+
+    @Test
+    void shouldRepeatNoTimeWhenNothingFollows()
+    {
+        producer.offer(time(10), 11);
+        producer.publish();
+        drain(consumer, CAPACITY);
+
+        assertArrayEquals(NOTHING, drain(consumer, CAPACITY));
+    }
+
+    @Test
+    void shouldAlwaysGetOnWhenThereIsRoomForProgress()
+    {
+        producer.offer(time(10), 11);
+        producer.publish();
+        drain(consumer, CAPACITY);
+        final long[] longest = { LaneSupport.ram(8), 1, 2, 3, 4, 5, 6, 7 };
+        final UnsafeBuffer src = LaneSupport.memory(CAPACITY);
+        for (int i = 0; i < longest.length; i++)
+        {
+            src.putLong(i * Long.BYTES, longest[i]);
+        }
+        assertTrue(producer.offer(src, 0, longest.length));
+        producer.publish();
+
+        assertEquals(LaneConsumer.PROGRESS_WORDS, drain(consumer, LaneConsumer.PROGRESS_WORDS).length);
+    }
+
+    @Test
+    void shouldDrainAFullLaneAtOnceWhenATimeIsRepeated()
+    {
+        producer.offer(time(10), 11);
+        producer.publish();
+        drain(consumer, CAPACITY);
+        for (int i = 0; i < CAPACITY; i++)
+        {
+            assertTrue(producer.offer(msi(i)));
+        }
+        producer.publish();
+
+        final long[] drained = drain(consumer, 2 * CAPACITY);
+
+        assertEquals(CAPACITY + 2, drained.length);
+        assertEquals(time(10), drained[0]);
+        assertEquals(msi(CAPACITY - 1), drained[CAPACITY + 1]);
+    }
+
+    @Test
+    void shouldAssertWhenCompletingBackwardsOrAhead()
+    {
+        producer.offer(msi(1));
+        producer.publish();
+        drain(consumer, CAPACITY);
+        consumer.complete(1);
+
+        assertThrows(AssertionError.class, () -> consumer.complete(0));
+        assertThrows(AssertionError.class, () -> consumer.complete(2));
+    }
+}

@@ -1,0 +1,224 @@
+package org.gale.ringbuf;
+
+import static org.gale.ringbuf.LaneSupport.CAPACITY;
+import static org.gale.ringbuf.LaneSupport.drain;
+import static org.gale.ringbuf.LaneSupport.load;
+import static org.gale.ringbuf.LaneSupport.msi;
+import static org.gale.ringbuf.LaneSupport.ram;
+import static org.gale.ringbuf.LaneSupport.store;
+import static org.gale.ringbuf.LaneSupport.time;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LaneProducerTest
+{
+    private final Lane lane = Lane.allocate(CAPACITY);
+    private final LaneProducer producer = lane.producer();
+    private final LaneConsumer consumer = lane.consumer();
+
+    @AfterEach
+    void freeLane()
+    {
+        lane.close();
+    }
+
+    @Test
+    void shouldShowNothingWhenOfferedButNotPublished()
+    {
+        assertTrue(producer.offer(msi(1)));
+
+        assertEquals(0, drain(consumer, CAPACITY).length);
+        assertEquals(0, lane.backlogWords());
+        assertEquals(1, producer.position());
+    }
+
+    @Test
+    void shouldShowEverythingOfferedWhenPublished()
+    {
+        producer.offer(time(1), 2);
+        producer.offer(msi(3));
+        producer.offer(store(4), 5, 6);
+        producer.publish();
+
+        assertEquals(6, lane.backlogWords());
+        assertArrayEquals(new long[]{ time(1), 2, msi(3), store(4), 5, 6 }, drain(consumer, CAPACITY));
+    }
+
+    @Test
+    void shouldRefuseAndCountWhenFull()
+    {
+        fill(CAPACITY);
+
+        assertFalse(producer.offer(msi(0)));
+        assertFalse(producer.offer(msi(0)));
+
+        assertEquals(2, producer.refusedCount());
+        assertEquals(2, lane.refusedCount());
+        assertEquals(CAPACITY, producer.position());
+        assertFalse(producer.isClosed());
+    }
+
+    @Test
+    void shouldRefuseWhenFullOfWordsThatAreNotPublished()
+    {
+        for (int i = 0; i < CAPACITY; i++)
+        {
+            assertTrue(producer.offer(msi(i)));
+        }
+
+        assertFalse(producer.offer(msi(0)));
+        assertEquals(0, drain(consumer, CAPACITY).length);
+    }
+
+    @Test
+    void shouldTakeAgainWhenTheConsumerGaveSlotsBack()
+    {
+        fill(CAPACITY);
+        assertFalse(producer.offer(msi(0)));
+
+        assertEquals(1, drain(consumer, 1).length);
+
+        assertTrue(producer.offer(msi(0)));
+        assertFalse(producer.offer(msi(0)));
+        assertEquals(2, lane.refusedCount());
+    }
+
+    @Test
+    void shouldTakeNothingOfACommandWhenOnlyAPartFits()
+    {
+        final UnsafeBuffer src = ramCommand(8);
+
+        fill(CAPACITY - 1);
+        assertFalse(producer.offer(load(0), 1));
+        assertFalse(producer.offer(store(0), 1, 2));
+        assertFalse(producer.offer(src, 0, 8));
+        producer.publish();
+
+        assertEquals(3, lane.refusedCount());
+        assertEquals(CAPACITY - 1, lane.backlogWords());
+        assertTrue(producer.offer(msi(0)));
+    }
+
+    @ParameterizedTest(name = "{0} words")
+    @ValueSource(ints = { 3, 4, 5, 6, 7, 8 })
+    void shouldTakeACommandFromABufferWhenItFits(final int words)
+    {
+        final UnsafeBuffer src = ramCommand(words);
+
+        assertTrue(producer.offer(src, 0, words));
+        producer.publish();
+
+        final long[] drained = drain(consumer, CAPACITY);
+        assertEquals(words, drained.length);
+        assertEquals(ram(words), drained[0]);
+        for (int i = 1; i < words; i++)
+        {
+            assertEquals(i, drained[i]);
+        }
+    }
+
+    @ParameterizedTest(name = "from slot {0}")
+    @ValueSource(ints = { 8, 9, 10, 11, 12, 13, 14, 15 })
+    void shouldKeepACommandWholeWhenItWrapsAround(final int slotIndex)
+    {
+        fill(slotIndex);
+        assertEquals(slotIndex, drain(consumer, CAPACITY).length);
+
+        assertTrue(producer.offer(ramCommand(8), 0, 8));
+        assertTrue(producer.offer(store(1), 2, 3));
+        assertTrue(producer.offer(load(4), 5));
+        producer.publish();
+
+        assertArrayEquals(
+            new long[]{ ram(8), 1, 2, 3, 4, 5, 6, 7, store(1), 2, 3, load(4), 5 }, drain(consumer, CAPACITY));
+    }
+
+    @Test
+    void shouldRefuseWithoutCountingWhenClosed()
+    {
+        consumer.close(CloseReason.AGENT_FAILED);
+
+        assertFalse(producer.offer(msi(0)));
+        assertFalse(producer.offer(load(0), 1));
+        assertFalse(producer.offer(store(0), 1, 2));
+        assertFalse(producer.offer(ramCommand(3), 0, 3));
+
+        assertTrue(producer.isClosed());
+        assertEquals(CloseReason.AGENT_FAILED, producer.closeReason());
+        assertEquals(CloseReason.AGENT_FAILED, lane.closeReason());
+        assertEquals(0, lane.refusedCount());
+        assertEquals(0, producer.position());
+    }
+
+    @Test
+    void shouldKeepTheFirstReasonWhenClosedTwice()
+    {
+        consumer.close(CloseReason.LANE_FAULT);
+        consumer.close(CloseReason.FINISHED);
+
+        assertEquals(CloseReason.LANE_FAULT, producer.closeReason());
+    }
+
+    @Test
+    void shouldRefuseToCloseWhenTheReasonIsNone()
+    {
+        assertThrows(IllegalArgumentException.class, () -> consumer.close(CloseReason.OPEN));
+        assertThrows(IllegalArgumentException.class, () -> consumer.close(CloseReason.UNKNOWN));
+
+        assertFalse(producer.isClosed());
+    }
+
+    @Test
+    void shouldSeeHowFarItsCommandsAreWhenTheConsumerCompletes()
+    {
+        fill(4);
+        assertEquals(0, producer.completed());
+
+        drain(consumer, CAPACITY);
+        assertEquals(0, producer.completed());
+
+        consumer.complete(consumer.position());
+        assertEquals(4, producer.completed());
+    }
+
+    @Test
+    void shouldAssertWhenAWordBeginsNoCommandOfThatLength()
+    {
+        assertThrows(AssertionError.class, () -> producer.offer(0));
+        assertThrows(AssertionError.class, () -> producer.offer(load(0)));
+        assertThrows(AssertionError.class, () -> producer.offer(msi(0), 0));
+        assertThrows(AssertionError.class, () -> producer.offer(load(0), 0, 0));
+        assertThrows(AssertionError.class, () -> producer.offer(ramCommand(4), 0, 5));
+    }
+
+    private void fill(final int words)
+    {
+        for (int i = 0; i < words; i++)
+        {
+            assertTrue(producer.offer(msi(i)));
+        }
+
+        producer.publish();
+    }
+
+    private static UnsafeBuffer ramCommand(final int words)
+    {
+        final UnsafeBuffer src = new UnsafeBuffer(new byte[words * Long.BYTES]);
+        src.putLong(0, ram(words));
+        for (int i = 1; i < words; i++)
+        {
+            src.putLong(i * Long.BYTES, i);
+        }
+
+        return src;
+    }
+}

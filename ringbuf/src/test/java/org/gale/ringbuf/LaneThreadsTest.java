@@ -1,0 +1,138 @@
+package org.gale.ringbuf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.random.RandomGenerator;
+
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One thread offers, another drains and checks every word it gets; the sums must agree at the end. */
+class LaneThreadsTest
+{
+    private static final long WORDS = 4_000_000;
+    private static final int DRAIN_WORDS = 1024;
+
+    private final UnsafeBuffer dst = new UnsafeBuffer(new byte[DRAIN_WORDS * Long.BYTES]);
+    private long[] time = {};
+
+    @ParameterizedTest(name = "seed {0}, capacity {1}")
+    @CsvSource({ "11, 16", "12, 1024", "13, 65536" })
+    void shouldCarryMillionsOfWordsWhenEachEndHasItsThread(final long seed, final int capacityWords)
+        throws InterruptedException, ExecutionException
+    {
+        try (Lane lane = Lane.allocate(capacityWords))
+        {
+            final FutureTask<Long> produced = new FutureTask<>(() -> produce(lane.producer(), seed));
+            final Thread thread = new Thread(produced, "producer");
+            thread.start();
+
+            try
+            {
+                final long sum = consume(lane.consumer(), seed);
+
+                assertEquals(produced.get(), sum, "seed=" + seed);
+                assertTrue(lane.drainedPosition() >= WORDS, "seed=" + seed);
+                assertEquals(lane.drainedPosition(), lane.producer().completed(), "seed=" + seed);
+            }
+            finally
+            {
+                lane.consumer().close(CloseReason.FINISHED);                    // a producer that still offers ends
+                thread.join();
+            }
+        }
+    }
+
+    private static long produce(final LaneProducer producer, final long seed)
+    {
+        final RandomGenerator random = new SplittableRandom(~seed);
+        final CommandStream stream = new CommandStream(seed);
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        long sum = 0;
+
+        while (producer.position() < WORDS && !producer.isClosed())
+        {
+            for (long batch = random.nextLong() & 63; batch >= 0; batch--)
+            {
+                if (!stream.offerTo(producer))
+                {
+                    producer.publish();
+                    idle.idle();
+                    break;
+                }
+
+                idle.reset();
+                for (int i = 0; i < stream.length(); i++)
+                {
+                    sum += stream.word(i);
+                }
+                stream.next();
+            }
+
+            producer.publish();
+        }
+
+        return sum;
+    }
+
+    private long consume(final LaneConsumer consumer, final long seed)
+    {
+        final CommandStream stream = new CommandStream(seed);
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        final String context = "seed=" + seed;
+        long sum = 0;
+
+        while (consumer.position() < WORDS)
+        {
+            final int written = consumer.drain(dst, 0, DRAIN_WORDS);
+
+            assertTrue(written >= 0, context);
+            idle.idle(written);
+            sum += check(stream, written, context);
+            consumer.complete(consumer.position());
+        }
+
+        return sum;
+    }
+
+    private long check(final CommandStream stream, final int written, final String context)
+    {
+        int index = 0;
+        long sum = 0;
+
+        if (written > 0 && time.length > 0 && !stream.isTime())
+        {
+            assertEquals(time[0], dst.getLong(0), context);
+            assertEquals(time[1], dst.getLong(Long.BYTES), context);
+            index = 2;
+        }
+
+        while (index < written)
+        {
+            for (int i = 0; i < stream.length(); i++)
+            {
+                final long word = dst.getLong(index++ * Long.BYTES);
+
+                if (word != stream.word(i))
+                {
+                    assertEquals(stream.word(i), word, context);                // boxed only when it is wrong
+                }
+                sum += word;
+            }
+
+            if (stream.isTime())
+            {
+                time = new long[]{ stream.word(0), stream.word(1) };
+            }
+            stream.next();
+        }
+
+        return sum;
+    }
+}
