@@ -13,7 +13,7 @@ package org.gale.tables.ist;
 public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
 {
     /** The widest ID there is: INTID.ID has 24 bits. */
-    public static final int ID_BITS_LIMIT = 24;
+    public static final int ID_BITS_LIMIT = IstIdBits.LIMIT;
 
     private static final int L1_ENTRY_LOG2 = 3;
     private static final int L2_ENTRY_LOG2_MIN = 2;
@@ -27,6 +27,12 @@ public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
             throw new IllegalArgumentException(
                 "no such shape: idBits=" + idBits + ", istsz=" + istsz + ", l2sz=" + l2sz);
         }
+    }
+
+    /** For set-up code, where a width of another kind must not do. */
+    public static IstShape of(final IstIdBits idBits, final int istsz, final int l2sz, final boolean twoLevel)
+    {
+        return new IstShape(idBits.bits(), istsz, l2sz, twoLevel);
     }
 
     /** Does the id have an entry? Any int may be asked. */

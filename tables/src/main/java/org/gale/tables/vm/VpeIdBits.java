@@ -1,0 +1,26 @@
+package org.gale.tables.vm;
+
+/**
+ * Width of a VPE ID, {@code VPE_ID_BITS}: the VPE table of a VM has 2^bits entries.
+ * A type of its own, so that no other width, and no count, is taken for it (B-TRAP-12).
+ *
+ * @param bits the width, 0 to {@link #LIMIT}.
+ */
+public record VpeIdBits(int bits)
+{
+    public static final int LIMIT = 16;
+
+    public VpeIdBits
+    {
+        if (bits < 0 || bits > LIMIT)
+        {
+            throw new IllegalArgumentException("no such width: bits=" + bits + ", limit=" + LIMIT);
+        }
+    }
+
+    /** The width that a guest's register or table asks for, cut to the limit. */
+    public static VpeIdBits clamped(final int bits)
+    {
+        return new VpeIdBits(Math.min(bits, LIMIT));
+    }
+}
