@@ -1,0 +1,32 @@
+package org.gale.tables.its;
+
+/**
+ * Width of a DeviceID, {@code DEVICEID_BITS}: a device table has 2^bits entries.
+ * A type of its own, so that no other width, and no count, is taken for it (B-TRAP-12).
+ *
+ * @param bits the width, 0 to {@link #LIMIT}.
+ */
+public record DeviceIdBits(int bits)
+{
+    public static final int LIMIT = 32;
+
+    public DeviceIdBits
+    {
+        if (bits < 0 || bits > LIMIT)
+        {
+            throw new IllegalArgumentException("no such width: bits=" + bits + ", limit=" + LIMIT);
+        }
+    }
+
+    /** The width that a guest's register or table asks for, cut to the limit. */
+    public static DeviceIdBits clamped(final int bits)
+    {
+        return new DeviceIdBits(Math.min(bits, LIMIT));
+    }
+
+    /** Does a device of this id, 32 bits unsigned, lie within the width? */
+    public boolean contains(final int deviceId)                                 // B-ITS-3
+    {
+        return Integer.toUnsignedLong(deviceId) >>> bits == 0;
+    }
+}

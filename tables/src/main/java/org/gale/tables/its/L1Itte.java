@@ -1,0 +1,53 @@
+package org.gale.tables.its;
+
+import java.util.List;
+
+import org.gale.tables.field.LongField;
+
+/**
+ * Level 1 interrupt translation table entry, {@code L1_ITTE}: where the entries of a range of events are.
+ * <pre>
+ *  63   60 59  56 55                                                      3 2  1 0
+ *  +------+------+----------------------------------------------------------+----+-+
+ *  | SPAN | RES0 |                   L2_ADDR (bits 55:3)                    |RES0|V|
+ *  +------+------+----------------------------------------------------------+----+-+
+ *   V = VALID
+ * </pre>
+ * SPAN lets software provide a shorter level 2 table: it holds 2^SPAN entries.
+ */
+public final class L1Itte
+{
+    public static final int LENGTH = Long.BYTES;
+    public static final LongField VALID = new LongField("VALID", 0, 1);
+    public static final LongField L2_ADDR = new LongField("L2_ADDR", 3, 53);
+    public static final LongField SPAN = new LongField("SPAN", 60, 4);
+    public static final List<LongField> FIELDS =
+        List.of(VALID, LongField.res0(1, 2), L2_ADDR, LongField.res0(56, 4), SPAN);
+
+    private L1Itte()
+    {
+    }
+
+    public static boolean isValid(final long l1Itte)
+    {
+        return VALID.isSet(l1Itte);
+    }
+
+    /** Physical address of the level 2 table, in bytes. */
+    public static long l2Address(final long l1Itte)
+    {
+        return L2_ADDR.address(l1Itte);
+    }
+
+    /** log2 of the number of entries in the level 2 table, before it is clamped to what such a table can hold. */
+    public static int span(final long l1Itte)
+    {
+        return SPAN.getInt(l1Itte);
+    }
+
+    /** A valid entry. */
+    public static long of(final long l2Address, final int span)
+    {
+        return SPAN.set(L2_ADDR.withAddress(VALID.mask(), l2Address), span);
+    }
+}
