@@ -1,0 +1,144 @@
+package org.gale.engine.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The lines of a stream, as bytes in a buffer that is used again, each at most so long. Owner: the thread that reads.
+ */
+final class ByteLines
+{
+    /** No line of a session or a transcript is longer: a block of 1 MiB in hex digits, and the words before it. */
+    static final int LENGTH_LIMIT = 2 * MemoryVerbs.BLOCK_LIMIT + 4096;
+
+    private static final int READ_LENGTH = 1 << 16;
+
+    /** What there is to do before a read that may wait. */
+    @FunctionalInterface
+    interface BeforeRead
+    {
+        void run() throws IOException;
+    }
+
+    /** What {@link #next} found. */
+    enum Found
+    {
+        LINE,
+        TOO_LONG,
+        END
+    }
+
+    private final InputStream in;
+    private final int lengthLimit;
+    private final BeforeRead beforeRead;
+    private byte[] bytes = new byte[READ_LENGTH];
+    private int lineStart;
+    private int lineEnd;
+    private int nextStart;
+    private int filled;
+    private boolean isAtEnd;
+
+    ByteLines(final InputStream in, final int lengthLimit)
+    {
+        this(in, lengthLimit, () -> {});
+    }
+
+    ByteLines(final InputStream in, final int lengthLimit, final BeforeRead beforeRead)
+    {
+        this.in = in;
+        this.lengthLimit = lengthLimit;
+        this.beforeRead = beforeRead;
+    }
+
+    /** Goes to the next line. The last line may lack its end. A line that is too long is passed over. */
+    Found next() throws IOException
+    {
+        lineStart = nextStart;
+        int scannedCount = 0;
+        boolean isTooLong = false;
+        while (true)
+        {
+            final int end = indexOfLineEnd(lineStart + scannedCount);
+            if (end < filled)
+            {
+                nextStart = end + 1;
+                return line(end, isTooLong);
+            }
+
+            scannedCount = filled - lineStart;
+            if (scannedCount > lengthLimit)
+            {
+                isTooLong = true;
+                filled = lineStart;
+                scannedCount = 0;
+            }
+            if (isAtEnd || !fill())
+            {
+                nextStart = filled;
+                return filled > lineStart || isTooLong ? line(filled, isTooLong) : Found.END;
+            }
+        }
+    }
+
+    byte[] bytes()
+    {
+        return bytes;
+    }
+
+    int offset()
+    {
+        return lineStart;
+    }
+
+    int length()
+    {
+        return lineEnd - lineStart;
+    }
+
+    String text()
+    {
+        return new String(bytes, lineStart, length(), StandardCharsets.ISO_8859_1);
+    }
+
+    private int indexOfLineEnd(final int start)
+    {
+        int i = start;
+        while (i < filled && bytes[i] != '\n')
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    private Found line(final int end, final boolean isTooLong)
+    {
+        lineEnd = end > lineStart && bytes[end - 1] == '\r' ? end - 1 : end;
+
+        return isTooLong || length() > lengthLimit ? Found.TOO_LONG : Found.LINE;
+    }
+
+    /** Reads more behind what is there of the line, which moves to the front of the buffer if it must. */
+    private boolean fill() throws IOException
+    {
+        if (bytes.length - filled < READ_LENGTH / 2)
+        {
+            System.arraycopy(bytes, lineStart, bytes, 0, filled - lineStart);
+            filled -= lineStart;
+            lineStart = 0;
+        }
+        if (bytes.length - filled < READ_LENGTH / 2)
+        {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        }
+
+        beforeRead.run();
+        final int count = in.read(bytes, filled, bytes.length - filled);
+        isAtEnd = count < 0;
+        filled += Math.max(count, 0);
+
+        return count >= 0;
+    }
+}

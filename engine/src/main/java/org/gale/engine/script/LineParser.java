@@ -1,0 +1,205 @@
+package org.gale.engine.script;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits a line into words and reads numbers, in place and without allocating. A line is any bytes; what is not a word
+ * of the protocol is found out by those who look for one. Owner: the thread of the session.
+ */
+final class LineParser
+{
+    /** More words than any command has. */
+    static final int WORD_LIMIT = 64;
+
+    private final int[] starts = new int[WORD_LIMIT];
+    private final int[] ends = new int[WORD_LIMIT];
+    private byte[] bytes;
+    private int count;
+    private long number;
+
+    /**
+     * Finds the words of a line.
+     *
+     * @return false if there are more than {@link #WORD_LIMIT}.
+     */
+    boolean parse(final byte[] line, final int offset, final int length)
+    {
+        bytes = line;
+        count = 0;
+        final int end = offset + length;
+        int position = offset;
+        while (true)
+        {
+            while (position < end && isSpace(line[position]))
+            {
+                position++;
+            }
+            if (position == end || line[position] == '#')
+            {
+                return true;
+            }
+            if (count == WORD_LIMIT)
+            {
+                return false;
+            }
+
+            starts[count] = position;
+            while (position < end && !isSpace(line[position]) && line[position] != '#')
+            {
+                position++;
+            }
+            ends[count++] = position;
+        }
+    }
+
+    int wordCount()
+    {
+        return count;
+    }
+
+    byte[] bytes()
+    {
+        return bytes;
+    }
+
+    int start(final int word)
+    {
+        return starts[word];
+    }
+
+    int length(final int word)
+    {
+        return ends[word] - starts[word];
+    }
+
+    int find(final int word, final NameTable names)
+    {
+        return names.indexOf(bytes, starts[word], length(word));
+    }
+
+    String text(final int word)
+    {
+        return new String(bytes, starts[word], length(word), StandardCharsets.ISO_8859_1);
+    }
+
+    List<String> texts(final int firstWord)
+    {
+        final List<String> texts = new ArrayList<>();
+        for (int word = firstWord; word < count; word++)
+        {
+            texts.add(text(word));
+        }
+
+        return texts;
+    }
+
+    /**
+     * Reads an unsigned number of up to 64 bits, decimal or {@code 0x…}.
+     *
+     * @return whether the word is one; {@link #number} is its value then.
+     */
+    boolean parseNumber(final int word)
+    {
+        final int start = starts[word];
+        final int end = ends[word];
+        if (isHex(word))
+        {
+            return parseHex(start + 2, end);
+        }
+
+        return parseDecimal(start, end);
+    }
+
+    /** The value that {@link #parseNumber} found. */
+    long number()
+    {
+        return number;
+    }
+
+    /** Does the word begin with {@code 0x}? */
+    boolean isHex(final int word)
+    {
+        return length(word) >= 2 && bytes[starts[word]] == '0' && bytes[starts[word] + 1] == 'x';
+    }
+
+    /**
+     * Reads the bytes of a block, given as {@code 0x} and two digits a byte in address order.
+     *
+     * @return false if one of the digits is none. The caller has checked their number.
+     */
+    boolean parseBlock(final int word, final byte[] destination, final int lengthBytes)
+    {
+        int position = starts[word] + 2;
+        for (int i = 0; i < lengthBytes; i++)
+        {
+            final int high = hexDigit(bytes[position++]);
+            final int low = hexDigit(bytes[position++]);
+            if ((high | low) < 0)
+            {
+                return false;
+            }
+            destination[i] = (byte)(high << 4 | low);
+        }
+
+        return true;
+    }
+
+    private boolean parseHex(final int start, final int end)
+    {
+        long value = 0;
+        for (int i = start; i < end; i++)
+        {
+            final int digit = hexDigit(bytes[i]);
+            if (digit < 0 || value >>> (Long.SIZE - 4) != 0)
+            {
+                return false;
+            }
+            value = value << 4 | digit;
+        }
+        number = value;
+
+        return end > start;
+    }
+
+    private boolean parseDecimal(final int start, final int end)
+    {
+        long value = 0;
+        for (int i = start; i < end; i++)
+        {
+            final int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9 || isBeyondDecimal(value, digit))
+            {
+                return false;
+            }
+            value = value * 10 + digit;
+        }
+        number = value;
+
+        return end > start;
+    }
+
+    private static boolean isBeyondDecimal(final long value, final int digit)
+    {
+        final int order = Long.compareUnsigned(value, 0x1999999999999999L);        // (2^64 - 1) / 10, remainder 5
+
+        return order > 0 || (order == 0 && digit > 5);
+    }
+
+    private static int hexDigit(final byte digit)
+    {
+        if (digit >= '0' && digit <= '9')
+        {
+            return digit - '0';
+        }
+        final int lower = digit | 0x20;
+
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+
+    private static boolean isSpace(final byte b)
+    {
+        return b == ' ' || b == '\t' || b == '\r';
+    }
+}

@@ -1,0 +1,221 @@
+package org.gale.engine.script;
+
+import java.util.List;
+
+/**
+ * One session of the line protocol: executes lines on a machine and answers each with one line. The machine is built by
+ * the first line that needs one, or by {@code machine}, which must come before. A line that is wrong is answered
+ * {@code FAIL} and changes nothing, whatever bytes it holds. Owner: one thread.
+ */
+public final class ProtocolSession implements AutoCloseable
+{
+    private final TargetFactory factory;
+    private final ReplyBuffer reply;
+    private final LineParser line = new LineParser();
+    private final Operands operands;
+    private final MemoryVerbs memory;
+    private final MachineVerbs machine;
+    private final LookVerbs looks;
+    private ScriptTarget target;
+    private boolean isEnded;
+
+    /**
+     * A session without a machine.
+     *
+     * @param factory builds its machine.
+     * @param reply   takes the replies, each a line of ASCII with its end of line.
+     */
+    public ProtocolSession(final TargetFactory factory, final ReplyBuffer reply)
+    {
+        this.factory = factory;
+        this.reply = reply;
+        operands = new Operands(line, reply);
+        memory = new MemoryVerbs(operands, reply);
+        machine = new MachineVerbs(operands, reply);
+        looks = new LookVerbs(operands, reply);
+    }
+
+    /**
+     * Executes a line and appends its reply, if it is neither blank nor a comment.
+     *
+     * @param bytes  holds the line.
+     * @param offset where it begins.
+     * @param length its length in bytes, without the end of line.
+     */
+    public void execute(final byte[] bytes, final int offset, final int length)
+    {
+        if (!line.parse(bytes, offset, length))
+        {
+            reply.append("FAIL more than ").appendUnsigned(LineParser.WORD_LIMIT).append(" words in a line").endLine();
+            return;
+        }
+        if (line.wordCount() == 0)
+        {
+            return;
+        }
+
+        final Verb verb = Verb.of(line);
+        if (verb == null)
+        {
+            noSuchVerb();
+        }
+        else if (!verb.takes(line.wordCount() - 1))
+        {
+            reply.append("FAIL ").append(verb.spelling()).append(": ").appendUnsigned(line.wordCount() - 1)
+                .append(line.wordCount() == 2 ? " operand" : " operands").append(", expected: ").append(verb.usage())
+                .endLine();
+        }
+        else
+        {
+            operands.verb(verb);
+            execute(verb);
+        }
+    }
+
+    /** Answers a line that was too long to be looked at. */
+    public void refuseLongLine(final int limitBytes)
+    {
+        reply.append("FAIL the line is longer than ").appendUnsigned(limitBytes).append(" bytes").endLine();
+    }
+
+    /** Has {@code quit} been answered? */
+    public boolean isEnded()
+    {
+        return isEnded;
+    }
+
+    /** Call before replies leave the process. */
+    public void beforeReplies()
+    {
+        if (target != null)
+        {
+            target.beforeReplies();
+        }
+    }
+
+    /** Closes the machine. */
+    @Override
+    public void close()
+    {
+        if (target != null)
+        {
+            target.close();
+            target = null;
+        }
+        isEnded = true;
+    }
+
+    private void execute(final Verb verb)
+    {
+        switch (verb)
+        {
+            case MACHINE -> buildAsAsked();
+            case QUIT -> quit();
+            case KVM, V4 -> notInThisVersion(verb);
+            default -> executeOnBuiltTarget(verb);
+        }
+    }
+
+    private void executeOnBuiltTarget(final Verb verb)
+    {
+        if (target != null || build(List.of()))
+        {
+            executeOnTarget(verb);
+        }
+    }
+
+    private void executeOnTarget(final Verb verb)
+    {
+        switch (verb)
+        {
+            case READB -> memory.load(target, Byte.BYTES);
+            case READW -> memory.load(target, Short.BYTES);
+            case READL -> memory.load(target, Integer.BYTES);
+            case READQ -> memory.load(target, Long.BYTES);
+            case WRITEB -> memory.store(target, Byte.BYTES);
+            case WRITEW -> memory.store(target, Short.BYTES);
+            case WRITEL -> memory.store(target, Integer.BYTES);
+            case WRITEQ -> memory.store(target, Long.BYTES);
+            case READ -> memory.read(target);
+            case WRITE -> memory.write(target);
+            case MEMSET -> memory.memset(target);
+            case INSN -> machine.instruction(target);
+            case SYSR -> machine.readRegister(target);
+            case SYSW -> machine.writeRegister(target);
+            case PPI -> machine.ppi(target);
+            case SPI -> machine.spi(target);
+            case WIRE -> machine.wire(target);
+            case MSI -> machine.msi(target);
+            case CLOCK_STEP -> machine.clockStep(target);
+            case HPPI -> looks.hppi(target);
+            case VHPPI -> looks.vhppi(target);
+            case PPIHPPI -> looks.ppihppi(target);
+            case VPPIHPPI -> looks.vppihppi(target);
+            case SIGNAL -> looks.signal(target);
+            case INSPECT -> looks.inspect(target);
+            case DIGEST -> looks.digest(target);
+            case STATS -> looks.stats(target);
+            default -> throw new IllegalStateException("a verb that nobody executes: " + verb);
+        }
+    }
+
+    private void quit()
+    {
+        isEnded = true;
+        reply.append("OK").endLine();
+    }
+
+    private void notInThisVersion(final Verb verb)
+    {
+        reply.append("FAIL ").append(verb.spelling())
+            .append(": the hypervisor verbs are not in this version").endLine();
+    }
+
+    private void buildAsAsked()
+    {
+        if (target != null)
+        {
+            reply.append("FAIL machine: only the first line of a session can choose the machine").endLine();
+        }
+        else if (build(line.texts(1)))
+        {
+            reply.append("OK").endLine();
+        }
+    }
+
+    private boolean build(final List<String> keyValues)
+    {
+        try
+        {
+            target = factory.create(keyValues);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            reply.append("FAIL machine: ").append(String.valueOf(ex.getMessage())).endLine();
+            return false;
+        }
+        catch (final OutOfMemoryError ex)                       // the host refuses the size of RAM: nothing was built
+        {
+            reply.append("FAIL machine: the host has no memory for it: ").append(String.valueOf(ex.getMessage()))
+                .endLine();
+            return false;
+        }
+
+        return true;
+    }
+
+    private void noSuchVerb()
+    {
+        final String word = line.text(0);
+        final String hint = Nearest.hint(word, Verb.SPELLINGS);
+        reply.append("FAIL no verb ").appendQuoted(line.bytes(), line.start(0), line.length(0));
+        if (hint.isEmpty())
+        {
+            reply.append(": the verbs are ").append(String.join(" ", Verb.SPELLINGS)).endLine();
+        }
+        else
+        {
+            reply.append(hint).endLine();
+        }
+    }
+}
