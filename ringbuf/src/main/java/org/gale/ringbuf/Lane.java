@@ -46,8 +46,10 @@ public final class Lane implements AutoCloseable
         this.buffer = buffer;
         this.capacityWords = capacityWords;
         this.memory = memory;
-        producer = new LaneProducer(buffer, capacityWords);
-        consumer = new LaneConsumer(buffer, capacityWords);
+
+        final LaneSlots slots = new LaneSlots(buffer, capacityWords);
+        producer = new LaneProducer(slots);
+        consumer = new LaneConsumer(slots);
     }
 
     /**
@@ -175,6 +177,8 @@ public final class Lane implements AutoCloseable
     public void close()
     {
         buffer.wrap(0, 0);
+        producer.detach();
+        consumer.detach();
 
         if (memory != null)
         {
@@ -198,6 +202,7 @@ public final class Lane implements AutoCloseable
     private static UnsafeBuffer view(final UnsafeBuffer memory, final int lengthBytes)
     {
         check(memory.capacity() >= lengthBytes, "memory is shorter than " + lengthBytes, memory.capacity());
+        check(memory.byteArray() == null, "memory is on the heap: capacity", memory.capacity());
         check((memory.addressOffset() & (Long.BYTES - 1)) == 0, "memory is not aligned", memory.addressOffset());
 
         return new UnsafeBuffer(memory, 0, lengthBytes);

@@ -3,10 +3,10 @@ package org.gale.ringbuf;
 import static org.gale.ringbuf.LaneLayout.CLOSED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.COMPLETED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.HEAD_OFFSET;
-import static org.gale.ringbuf.LaneLayout.SLOTS_OFFSET;
 import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
 
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -26,18 +26,18 @@ public final class LaneConsumer extends LanePadding
 
     private static final int TIME_WORDS = 2;
 
+    private final LaneSlots slots;
     private final UnsafeBuffer buffer;
-    private final int mask;
     private long head;                                                          // position of the next word to drain
     private long tail;                                                          // last one loaded, or that of a fault
     private long time;                                                          // the lane's last TIME, 0 before it
     private long sendTime;
     private LaneFault fault = LaneFault.NONE;
 
-    LaneConsumer(final UnsafeBuffer buffer, final int capacityWords)
+    LaneConsumer(final LaneSlots slots)
     {
-        this.buffer = buffer;
-        mask = capacityWords - 1;
+        this.slots = slots;
+        buffer = slots.buffer();
         head = buffer.getLong(HEAD_OFFSET);
         tail = head;
     }
@@ -64,16 +64,18 @@ public final class LaneConsumer extends LanePadding
             return fault == LaneFault.NONE ? 0 : LANE_FAULT;
         }
 
-        final long first = buffer.getLong(slotOffset(head));
+        final long first = slots.loadPlain(head);
         final int repeated = needsTime(first) ? TIME_WORDS : 0;
+        final int end = (int)Math.min(wordLimit, tail - head + repeated);
 
-        if (repeated != 0 && wordLimit > TIME_WORDS)
+        if (end <= repeated)
         {
-            dst.putLong(dstOffset, time);
-            dst.putLong(dstOffset + Long.BYTES, sendTime);
+            return 0;
         }
 
-        final int written = copyCommands(first, dst, dstOffset, repeated, wordLimit);
+        dst.boundsCheck(dstOffset, end * Long.BYTES);                           // once, and then by address
+
+        final int written = copyCommands(first, dst.byteArray(), dst.addressOffset() + dstOffset, repeated, end);
 
         if (written == repeated)
         {
@@ -124,36 +126,54 @@ public final class LaneConsumer extends LanePadding
         }
     }
 
-    /** The commands from the head on, the first word of which is loaded already. Returns the new count of words. */
-    private int copyCommands(
-        final long first, final MutableDirectBuffer dst, final int dstOffset, final int repeated, final int wordLimit)
+    /** Ends the use of the memory: whatever comes next finds the buffer empty and throws. */
+    void detach()
     {
-        final long origin = head - repeated;                                    // position of dst's word 0
-        final int end = (int)Math.min(wordLimit, tail - origin);
+        tail = head;
+    }
+
+    /**
+     * The commands from the head on, the first word of which is loaded already, behind the repeated TIME, if any.
+     *
+     * @param base    of the destination, null if it is off-heap.
+     * @param address of the destination's word 0, relative to the base.
+     * @param end     words that are both published and have room.
+     * @return the count of words written, the repeated ones included.
+     */
+    private int copyCommands(
+        final long first, final byte[] base, final long address, final int repeated, final int end)
+    {
+        final long origin = head - repeated;                                    // position of the destination's word 0
         int written = repeated;
         long word = first;
+
+        if (repeated > 0)
+        {
+            UnsafeApi.putLong(base, address, time);
+            UnsafeApi.putLong(base, address + Long.BYTES, sendTime);
+        }
 
         while (written < end)
         {
             if (CommandWord.isOneWord(word))
             {
-                dst.putLong(dstOffset + (written * Long.BYTES), word);
+                UnsafeApi.putLong(base, address + ((long)written * Long.BYTES), word);
                 written++;
             }
             else
             {
-                final int length = admit(word, origin + written, wordLimit - written);
+                final int length = admit(word, origin + written, end - written);
 
                 if (length == 0)
                 {
                     break;
                 }
 
-                copy(word, dst, dstOffset + (written * Long.BYTES), origin + written, length);
+                copyLong(word, length, origin + written, base, address + ((long)written * Long.BYTES));
                 written += length;
             }
 
-            word = buffer.getLong(slotOffset(origin + written));    // at the end a slot of the lane too, but not used
+            word = slots.loadPlain(origin + written);               // at the end a slot of the lane too, but not used
         }
 
         return written;
@@ -187,20 +207,23 @@ public final class LaneConsumer extends LanePadding
         tail = position;
     }
 
-    private void copy(
-        final long word, final MutableDirectBuffer dst, final int dstOffset, final long position, final int length)
+    private void copyLong(
+        final long word, final int length, final long position, final byte[] base, final long address)
     {
-        dst.putLong(dstOffset, word);
+        long last = word;
+
+        UnsafeApi.putLong(base, address, word);
 
         for (int i = 1; i < length; i++)
         {
-            dst.putLong(dstOffset + (i * Long.BYTES), buffer.getLong(slotOffset(position + i)));
+            last = slots.loadPlain(position + i);
+            UnsafeApi.putLong(base, address + ((long)i * Long.BYTES), last);
         }
 
         if (CommandWord.opcode(word) == CommandWord.TIME)
         {
             time = word;
-            sendTime = dst.getLong(dstOffset + Long.BYTES);         // what was copied: the slot may have changed since
+            sendTime = last;
         }
     }
 
@@ -215,7 +238,7 @@ public final class LaneConsumer extends LanePadding
         {
             final long loaded = buffer.getLongAcquire(TAIL_OFFSET);             // pairs with LaneProducer.publish
 
-            if (loaded < tail || loaded - head > mask + 1)
+            if (loaded < tail || loaded - head > slots.capacityWords())
             {
                 fault = LaneFault.TAIL_OUT_OF_RANGE;
             }
@@ -224,10 +247,5 @@ public final class LaneConsumer extends LanePadding
                 tail = loaded;
             }
         }
-    }
-
-    private int slotOffset(final long position)
-    {
-        return SLOTS_OFFSET + (((int)position & mask) * Long.BYTES);
     }
 }

@@ -4,7 +4,6 @@ import static org.gale.ringbuf.LaneLayout.CLOSED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.COMPLETED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.HEAD_OFFSET;
 import static org.gale.ringbuf.LaneLayout.REFUSED_OFFSET;
-import static org.gale.ringbuf.LaneLayout.SLOTS_OFFSET;
 import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
 
 import org.agrona.DirectBuffer;
@@ -16,22 +15,26 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>
  * An offer takes a whole command or nothing, and never waits. It returns false when the lane is full, which is counted
  * as a refusal, or closed, which is not: {@link #isClosed()} tells one from the other. What is offered stays unseen
- * until {@link #publish()}. The first command of a published batch should be a TIME.
+ * until {@link #publish()}, which is also where offers learn that the lane is closed. The first command of a published
+ * batch should be a TIME.
  */
 public final class LaneProducer extends LanePadding
 {
+    /** A limit below every position: no offer is taken, and each finds out why. */
+    private static final long NO_LIMIT_LEFT = Long.MIN_VALUE;
+
+    private final LaneSlots slots;
     private final UnsafeBuffer buffer;
-    private final int mask;
     private long tail;                                                          // position of the next word offered
     private long limit;                                                         // position that no offer may pass
     private long refused;
 
-    LaneProducer(final UnsafeBuffer buffer, final int capacityWords)
+    LaneProducer(final LaneSlots slots)
     {
-        this.buffer = buffer;
-        mask = capacityWords - 1;
+        this.slots = slots;
+        buffer = slots.buffer();
         tail = buffer.getLong(TAIL_OFFSET);
-        limit = buffer.getLongAcquire(HEAD_OFFSET) + capacityWords;
+        limit = buffer.getLongAcquire(HEAD_OFFSET) + slots.capacityWords();
         refused = buffer.getLong(REFUSED_OFFSET);
     }
 
@@ -40,12 +43,12 @@ public final class LaneProducer extends LanePadding
     {
         assert CommandWord.length(w0) == 1 : Long.toHexString(w0);
 
-        if (!hasRoom(1))
+        if (tail + 1 > limit && !reloadLimit(1))
         {
             return false;
         }
 
-        buffer.putLong(slotOffset(tail++), w0);
+        slots.storePlain(tail++, w0);
 
         return true;
     }
@@ -55,13 +58,13 @@ public final class LaneProducer extends LanePadding
     {
         assert CommandWord.length(w0) == 2 : Long.toHexString(w0);
 
-        if (!hasRoom(2))
+        if (tail + 2 > limit && !reloadLimit(2))
         {
             return false;
         }
 
-        buffer.putLong(slotOffset(tail++), w0);
-        buffer.putLong(slotOffset(tail++), w1);
+        slots.storePlain(tail++, w0);
+        slots.storePlain(tail++, w1);
 
         return true;
     }
@@ -71,14 +74,14 @@ public final class LaneProducer extends LanePadding
     {
         assert CommandWord.length(w0) == 3 : Long.toHexString(w0);
 
-        if (!hasRoom(3))
+        if (tail + 3 > limit && !reloadLimit(3))
         {
             return false;
         }
 
-        buffer.putLong(slotOffset(tail++), w0);
-        buffer.putLong(slotOffset(tail++), w1);
-        buffer.putLong(slotOffset(tail++), w2);
+        slots.storePlain(tail++, w0);
+        slots.storePlain(tail++, w1);
+        slots.storePlain(tail++, w2);
 
         return true;
     }
@@ -93,14 +96,14 @@ public final class LaneProducer extends LanePadding
     {
         assert CommandWord.length(src.getLong(offset)) == words : Long.toHexString(src.getLong(offset));
 
-        if (!hasRoom(words))
+        if (tail + words > limit && !reloadLimit(words))
         {
             return false;
         }
 
         for (int i = 0; i < words; i++)
         {
-            buffer.putLong(slotOffset(tail++), src.getLong(offset + (i * Long.BYTES)));
+            slots.storePlain(tail++, src.getLong(offset + (i * Long.BYTES)));
         }
 
         return true;
@@ -110,6 +113,11 @@ public final class LaneProducer extends LanePadding
     public void publish()
     {
         buffer.putLongRelease(TAIL_OFFSET, tail);                               // pairs with LaneConsumer.drain
+
+        if (buffer.getLongAcquire(CLOSED_OFFSET) != 0)                          // once a batch: free of cost for offers
+        {
+            limit = NO_LIMIT_LEFT;
+        }
     }
 
     /** Words offered since the lane was made, published or not. */
@@ -142,19 +150,22 @@ public final class LaneProducer extends LanePadding
         return refused;
     }
 
-    private boolean hasRoom(final int words)
+    /** Ends the use of the memory: whatever comes next finds the buffer empty and throws. */
+    void detach()
     {
-        if (buffer.getLongOpaque(CLOSED_OFFSET) != 0)                           // a line that is written once in a life
-        {
-            return false;
-        }
-
-        return tail + words <= limit || reloadLimit(words);
+        limit = NO_LIMIT_LEFT;
     }
 
     private boolean reloadLimit(final int words)
     {
-        limit = buffer.getLongAcquire(HEAD_OFFSET) + mask + 1;                  // pairs with LaneConsumer.drain
+        if (buffer.getLongAcquire(CLOSED_OFFSET) != 0)
+        {
+            limit = NO_LIMIT_LEFT;
+
+            return false;
+        }
+
+        limit = buffer.getLongAcquire(HEAD_OFFSET) + slots.capacityWords();     // pairs with LaneConsumer.drain
 
         if (tail + words <= limit)
         {
@@ -164,10 +175,5 @@ public final class LaneProducer extends LanePadding
         buffer.putLongOpaque(REFUSED_OFFSET, ++refused);
 
         return false;
-    }
-
-    private int slotOffset(final long position)
-    {
-        return SLOTS_OFFSET + (((int)position & mask) * Long.BYTES);
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,46 @@ class LaneConsumerTest
         assertEquals(CAPACITY + 2, drained.length);
         assertEquals(time(10), drained[0]);
         assertEquals(msi(CAPACITY - 1), drained[CAPACITY + 1]);
+    }
+
+    @Test
+    void shouldThrowAndKeepTheCommandsWhenTheDestinationIsTooShort()
+    {
+        final UnsafeBuffer dst = new UnsafeBuffer(new byte[4 * Long.BYTES]);
+        producer.offer(msi(1));
+        producer.offer(msi(2));
+        producer.publish();
+
+        assertThrows(IndexOutOfBoundsException.class, () -> consumer.drain(dst, 3 * Long.BYTES, CAPACITY));
+        assertThrows(IndexOutOfBoundsException.class, () -> consumer.drain(dst, -Long.BYTES, CAPACITY));
+        assertThrows(IndexOutOfBoundsException.class, () -> consumer.drain(dst, Integer.MAX_VALUE, CAPACITY));
+
+        assertEquals(0, consumer.position());
+        assertEquals(2, consumer.drain(dst, 2 * Long.BYTES, Integer.MAX_VALUE));
+        assertEquals(msi(1), dst.getLong(2 * Long.BYTES));
+        assertEquals(msi(2), dst.getLong(3 * Long.BYTES));
+    }
+
+    @Test
+    void shouldDrainAlikeWhenTheDestinationIsOnTheHeapOrOffIt()
+    {
+        final ExpandableArrayBuffer onHeap = new ExpandableArrayBuffer();
+        final UnsafeBuffer offHeap = LaneSupport.memory(CAPACITY);
+        producer.offer(time(1), 2);
+        producer.offer(msi(3));
+        producer.offer(msi(4));
+        producer.publish();
+
+        assertEquals(3, consumer.drain(onHeap, Long.BYTES, 3));
+        assertEquals(3, consumer.drain(offHeap, Long.BYTES, 3));
+
+        assertEquals(0, onHeap.getLong(0));
+        assertEquals(time(1), onHeap.getLong(Long.BYTES));
+        assertEquals(msi(3), onHeap.getLong(3 * Long.BYTES));
+        assertEquals(0, offHeap.getLong(0));
+        assertEquals(time(1), offHeap.getLong(Long.BYTES));
+        assertEquals(2, offHeap.getLong(2 * Long.BYTES));
+        assertEquals(msi(4), offHeap.getLong(3 * Long.BYTES));
     }
 
     @Test

@@ -143,20 +143,54 @@ class LaneProducerTest
     }
 
     @Test
-    void shouldRefuseWithoutCountingWhenClosed()
+    void shouldRefuseWithoutCountingWhenPublishFoundTheLaneClosed()
     {
         consumer.close(CloseReason.AGENT_FAILED);
+        producer.publish();
 
         assertFalse(producer.offer(msi(0)));
         assertFalse(producer.offer(load(0), 1));
         assertFalse(producer.offer(store(0), 1, 2));
         assertFalse(producer.offer(ramCommand(3), 0, 3));
 
-        assertTrue(producer.isClosed());
-        assertEquals(CloseReason.AGENT_FAILED, producer.closeReason());
         assertEquals(CloseReason.AGENT_FAILED, lane.closeReason());
         assertEquals(0, lane.refusedCount());
         assertEquals(0, producer.position());
+    }
+
+    @Test
+    void shouldRefuseWithoutCountingWhenClosedAndFull()
+    {
+        fill(CAPACITY);
+        consumer.close(CloseReason.FINISHED);
+
+        assertFalse(producer.offer(msi(0)));
+        assertFalse(producer.offer(msi(0)));
+
+        assertEquals(0, lane.refusedCount());
+    }
+
+    @Test
+    void shouldStayClosedWhenTheConsumerStillDrains()
+    {
+        fill(CAPACITY);
+        consumer.close(CloseReason.FINISHED);
+        assertFalse(producer.offer(msi(0)));
+
+        assertEquals(CAPACITY, drain(consumer, CAPACITY).length);
+
+        assertFalse(producer.offer(msi(0)));
+    }
+
+    @Test
+    void shouldTellThatItIsClosedWhenNothingWasOfferedSince()
+    {
+        assertFalse(producer.isClosed());
+
+        consumer.close(CloseReason.AGENT_FAILED);
+
+        assertTrue(producer.isClosed());
+        assertEquals(CloseReason.AGENT_FAILED, producer.closeReason());
     }
 
     @Test
