@@ -14,7 +14,7 @@ import org.gale.tables.field.Field;
  *  +-------------------------------+---------+---+-------+-+-+-+-+-+
  *   R = IRM   E = ENABLE   H = HM   A = ACTIVE   P = PENDING
  * </pre>
- * An entry is a value: these methods map words to words and touch no memory. {@code InterruptStateTable} performs
+ * An entry is a value: these methods map words to words and touch no memory. {@link InterruptStateTable} performs
  * the loads and stores. Entries of 8 and 16 bytes begin with this word; the rest is metadata, which this IRS does not
  * need and never touches.
  */
