@@ -7,7 +7,7 @@ import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
 /** A machine that writes down what it is told, with 64 KiB of RAM and one register that remembers. */
-final class FakeTarget implements ScriptTarget
+public final class FakeTarget implements ScriptTarget
 {
     static final long RAM_BASE = 0x4000_0000L;
     static final long FRAME_BASE = 0x0801_0000L;
@@ -30,7 +30,7 @@ final class FakeTarget implements ScriptTarget
     }
 
     /** Builds the machine; the keys {@code bad} and {@code huge} are refused. */
-    static FakeTarget create(final List<String> keyValues)
+    public static FakeTarget create(final List<String> keyValues)
     {
         if (keyValues.contains("bad=1"))
         {

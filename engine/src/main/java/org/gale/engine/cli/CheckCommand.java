@@ -1,0 +1,151 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.gale.engine.script.PlayResult;
+import org.gale.engine.script.TapWriter;
+import org.gale.engine.script.TargetFactory;
+import org.gale.engine.script.TranscriptPlayer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale check}: plays transcripts, each on a machine of its own, and tells in TAP 13 which of them hold. */
+@Command(name = "check", mixinStandardHelpOptions = true,
+    header = "Play transcripts and check every reply, TAP 13 on stdout.",
+    description = {
+        "",
+        "Each FILE is a transcript (.gt or .gt.gz) and is played on a machine of its own, up to its first mismatch.",
+        "Exit code: 0 all hold, 3 one does not, 2 one is missing.",
+        ""})
+final class CheckCommand implements Callable<Integer>
+{
+    private final TargetFactory factory;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "A transcript.")
+    private List<Path> files;
+
+    CheckCommand(final TargetFactory factory)
+    {
+        this.factory = factory;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, ExecutionException
+    {
+        common.settings(List.of());
+        checkPaths();
+
+        final TranscriptPlayer player = new TranscriptPlayer(factory);
+        final ExecutorService executor = Executors.newFixedThreadPool(
+            Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
+        try
+        {
+            final List<Future<PlayResult>> results = new ArrayList<>();
+            for (final Path file : files)
+            {
+                results.add(executor.submit(() -> player.play(file)));
+            }
+
+            return report(player, results);
+        }
+        finally
+        {
+            executor.shutdownNow();
+        }
+    }
+
+    private int report(final TranscriptPlayer player, final List<Future<PlayResult>> results)
+        throws InterruptedException, ExecutionException
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        final TapWriter tap = new TapWriter(out, results.size());
+        int exitCode = ExitCode.OK;
+        try (ProgressLine progress = new ProgressLine(
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+        {
+            for (int i = 0; i < results.size(); i++)
+            {
+                final PlayResult result = await(results.get(i), i, player, progress);
+                progress.clear();
+                tap.write(result);
+                out.flush();
+                exitCode = ExitCode.first(exitCode, exitCode(result));
+            }
+        }
+        tap.end();
+
+        return exitCode;
+    }
+
+    private PlayResult await(
+        final Future<PlayResult> future,
+        final int doneCount,
+        final TranscriptPlayer player,
+        final ProgressLine progress)
+        throws InterruptedException, ExecutionException
+    {
+        while (true)
+        {
+            try
+            {
+                return future.get(ProgressLine.INTERVAL_NS, TimeUnit.NANOSECONDS);
+            }
+            catch (final TimeoutException ex)
+            {
+                progress.draw(String.format(Locale.ROOT, "  %d of %d files   %,d commands   %s",
+                    doneCount, files.size(), player.commandCount(), files.get(doneCount)), System.nanoTime());
+            }
+        }
+    }
+
+    /** A path that cannot be a transcript is the user's slip: nothing is played then. */
+    private void checkPaths()
+    {
+        for (final Path file : files)
+        {
+            if (!Files.exists(file))
+            {
+                throw new CommandFailure(ExitCode.USAGE, file + ": no such file");
+            }
+            if (Files.isDirectory(file))
+            {
+                throw new CommandFailure(
+                    ExitCode.USAGE, file + ": is a directory (try " + file.resolve("*.gt.gz") + ")");
+            }
+            if (!Files.isReadable(file))
+            {
+                throw new CommandFailure(ExitCode.RESOURCES, file + ": no permission to read it");
+            }
+        }
+    }
+
+    private static int exitCode(final PlayResult result)
+    {
+        if (result.isPassed())
+        {
+            return ExitCode.OK;
+        }
+
+        return result.failure().kind() == PlayResult.Kind.INTERNAL ? ExitCode.INTERNAL : ExitCode.CHECK_FAILED;
+    }
+}

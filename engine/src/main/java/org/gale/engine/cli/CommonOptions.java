@@ -1,0 +1,75 @@
+package org.gale.engine.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.script.Nearest;
+import picocli.CommandLine.Option;
+
+/** The options that every command has. A mixin; owner: the main thread. */
+public final class CommonOptions
+{
+    static final String DEBUG_KEY = "debug";
+    static final String DEBUG_ENVIRONMENT = "GALE_DEBUG";
+
+    @Option(names = "-C", paramLabel = "KEY=VALUE", description =
+        "Set a key of the configuration; may be given again. debug=true shows stack traces.")
+    private final List<String> settings = new ArrayList<>();
+
+    /**
+     * The keys that were set with {@code -C}, the last value of each.
+     *
+     * @param known the keys that the command has, besides {@code debug}.
+     * @throws CommandFailure if a key is unknown or has no value.
+     */
+    public Map<String, String> settings(final List<String> known)
+    {
+        final List<String> keys = new ArrayList<>(known);
+        keys.add(DEBUG_KEY);
+
+        final Map<String, String> values = new LinkedHashMap<>();
+        for (final String setting : settings)
+        {
+            final int equals = setting.indexOf('=');
+            if (equals <= 0)
+            {
+                throw new CommandFailure(ExitCode.USAGE, "-C: '" + setting + "' is not KEY=VALUE (try -C debug=true)");
+            }
+
+            final String key = setting.substring(0, equals);
+            if (!keys.contains(key))
+            {
+                final String hint = Nearest.hint(key, keys);
+                throw new CommandFailure(ExitCode.USAGE, "-C: no key '" + key + "'" +
+                    (hint.isEmpty() ? " (there are: " + String.join(", ", keys) + ")" : hint));
+            }
+            values.put(key, setting.substring(equals + 1));
+        }
+
+        return values;
+    }
+
+    /** Does the user want stack traces? Asked where the command line may be too wrong to be parsed. */
+    static boolean isDebug(final List<String> arguments)
+    {
+        final String environment = System.getenv(DEBUG_ENVIRONMENT);
+        if (environment != null && !environment.isEmpty() && !environment.equals("0"))
+        {
+            return true;
+        }
+
+        final String setting = DEBUG_KEY + "=true";
+        for (int i = 0; i < arguments.size(); i++)
+        {
+            final String argument = arguments.get(i);
+            if (argument.equals("-C" + setting) ||
+                (argument.equals(setting) && i > 0 && arguments.get(i - 1).equals("-C")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,175 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.script.Nearest;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns what went wrong into one line on stderr: {@code gale <command>: <what, where, value, what to do>}. Owner: the
+ * main thread.
+ */
+final class ErrorMessages implements IParameterExceptionHandler, IExecutionExceptionHandler
+{
+    @Override
+    public int handleParseException(final ParameterException ex, final String[] arguments)
+    {
+        final CommandLine command = ex.getCommandLine();
+        final PrintWriter err = command.getErr();
+        err.println(prefix(command) + message(ex));
+        if (CommonOptions.isDebug(List.of(arguments)))
+        {
+            ex.printStackTrace(err);
+        }
+        err.flush();
+
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(final Exception ex, final CommandLine command, final ParseResult parsed)
+    {
+        final PrintWriter err = command.getErr();
+        final int exitCode = print(err, prefix(command), ex, CommonOptions.isDebug(parsed.originalArgs()));
+        command.getOut().flush();
+
+        return exitCode;
+    }
+
+    /** Prints any failure of a command, and returns the exit code. */
+    static int print(final PrintWriter err, final String prefix, final Throwable ex, final boolean isDebug)
+    {
+        final int exitCode;
+        if (ex instanceof CommandFailure failure)
+        {
+            exitCode = failure.exitCode();
+            err.println(prefix + failure.getMessage());
+        }
+        else if (ex instanceof OutOfMemoryError)
+        {
+            exitCode = ExitCode.RESOURCES;
+            err.println(prefix + "out of memory: " + ex.getMessage());
+        }
+        else
+        {
+            exitCode = ExitCode.INTERNAL;
+            err.println(prefix + "internal error: " + ex + (isDebug ? "" : " (-C debug=true shows where)"));
+        }
+        if (isDebug)
+        {
+            ex.printStackTrace(err);
+        }
+        err.flush();
+
+        return exitCode;
+    }
+
+    /** {@code gale check: }. */
+    static String prefix(final CommandLine command)
+    {
+        return command.getCommandSpec().qualifiedName() + ": ";
+    }
+
+    private static String message(final ParameterException ex)
+    {
+        if (ex instanceof UnmatchedArgumentException unmatched)
+        {
+            return unmatchedMessage(ex.getCommandLine(), unmatched);
+        }
+        if (ex instanceof MissingParameterException missing)
+        {
+            return missingMessage(missing);
+        }
+        if (ex instanceof OverwrittenOptionException twice)
+        {
+            return label(twice.getOverwritten()) + " is given twice";
+        }
+        if (ex.getArgSpec() != null && ex.getValue() != null)
+        {
+            return label(ex.getArgSpec()) + ": " + valueMessage(ex, ex.getArgSpec());
+        }
+
+        return firstLine(ex.getMessage());
+    }
+
+    private static String unmatchedMessage(final CommandLine command, final UnmatchedArgumentException ex)
+    {
+        final String word = ex.getUnmatched().get(0);
+        final String help = " ('" + command.getCommandSpec().qualifiedName() + " --help' lists them)";
+        if (word.length() > 1 && word.startsWith("-"))
+        {
+            final String name = word.indexOf('=') > 0 ? word.substring(0, word.indexOf('=')) : word;
+
+            return "no option '" + name + "'" + Nearest.hint(name, optionNames(command)) + help;
+        }
+        if (!command.getSubcommands().isEmpty())
+        {
+            return "no command '" + word + "'" + Nearest.hint(word, command.getSubcommands().keySet()) + help;
+        }
+
+        return "'" + word + "' is one argument too many" + help;
+    }
+
+    private static String missingMessage(final MissingParameterException ex)
+    {
+        final List<String> labels = new ArrayList<>();
+        for (final ArgSpec missing : ex.getMissing())
+        {
+            labels.add(missing.isOption() ? label(missing) + ' ' + missing.paramLabel() : missing.paramLabel());
+        }
+        return String.join(", ", labels) + (labels.size() == 1 ? " is missing" : " are missing") +
+            " ('" + ex.getCommandLine().getCommandSpec().qualifiedName() + " --help' explains)";
+    }
+
+    /** A converter of ours has said what is wrong; of the others we know what they wanted. */
+    private static String valueMessage(final ParameterException ex, final ArgSpec argument)
+    {
+        final String value = "'" + ex.getValue() + "' is not ";
+        if (argument.type().isEnum())
+        {
+            final List<String> names = new ArrayList<>();
+            argument.completionCandidates().forEach(names::add);
+
+            return value + "one of " + String.join(", ", names);
+        }
+        if (argument.type().isPrimitive() && argument.converters().length == 0)
+        {
+            return value + "a number";
+        }
+
+        return ex.getCause() instanceof TypeConversionException ?
+            ex.getCause().getMessage() : value + "a value for it (" + argument.paramLabel() + ")";
+    }
+
+    private static String label(final ArgSpec argument)
+    {
+        return argument.isOption() ? ((OptionSpec)argument).longestName() : argument.paramLabel();
+    }
+
+    private static List<String> optionNames(final CommandLine command)
+    {
+        final List<String> names = new ArrayList<>();
+        for (final OptionSpec option : command.getCommandSpec().options())
+        {
+            names.addAll(List.of(option.names()));
+        }
+
+        return names;
+    }
+
+    private static String firstLine(final String text)
+    {
+        return text.lines().findFirst().orElse("the command line is wrong");
+    }
+}

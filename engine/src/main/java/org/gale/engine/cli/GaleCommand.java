@@ -1,0 +1,114 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.script.TargetFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code gale}: chooses a sub-command, and alone shows what there is. Owner: the main thread. */
+@Command(name = "gale", mixinStandardHelpOptions = true)
+public final class GaleCommand implements Runnable
+{
+    private static final String SENTENCE =
+        "Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.";
+    private static final String OVERVIEW = "overview";
+    private static final int USAGE_WIDTH = 100;
+    private static final int WANTED_LIMIT = 3;
+
+    /** What most people want, the most wanted first; shown as far as it is there. */
+    private static final List<Wanted> WANTED = List.of(
+        new Wanted("storm", "gale storm", "the default storm, its report, and the replay that proves it"),
+        new Wanted("replay", "gale replay DIR", "go through a journal again"),
+        new Wanted("check", "gale check FILE...", "play transcripts and check every reply"),
+        new Wanted("script", "gale script", "drive a machine by hand or from a program"));
+
+    @Spec
+    private CommandSpec spec;
+
+    private GaleCommand()
+    {
+    }
+
+    private record Wanted(String command, String line, String purpose)
+    {
+    }
+
+    /** The command with its sub-commands, in the order in which help lists them. */
+    static CommandLine commandLine(final TargetFactory factory)
+    {
+        final CommandLine gale = new CommandLine(new GaleCommand());
+        gale.setHelpSectionMap(Map.of(OVERVIEW, help -> overview(gale)));       // before others inherit it
+        gale.setHelpSectionKeys(List.of(OVERVIEW));
+        gale.addSubcommand(new CheckCommand(factory))
+            .addSubcommand(new ScriptCommand(factory));
+        final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
+        gale.getCommandSpec().version(version);
+        gale.getSubcommands().values().forEach(command -> command.getCommandSpec().version(version));
+
+        final ErrorMessages errorMessages = new ErrorMessages();
+        return gale
+            .setParameterExceptionHandler(errorMessages)
+            .setExecutionExceptionHandler(errorMessages)
+            .setUsageHelpWidth(USAGE_WIDTH)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))      // no colour is needed to understand it
+            .setExpandAtFiles(false);
+    }
+
+    /** Runs a command line; nothing that it throws escapes. */
+    static int run(final CommandLine gale, final PrintWriter out, final PrintWriter err, final String... arguments)
+    {
+        gale.setOut(out).setErr(err);
+        int exitCode;
+        try
+        {
+            exitCode = gale.execute(arguments);
+        }
+        catch (final Error ex)
+        {
+            exitCode = ErrorMessages.print(err, "gale: ", ex, CommonOptions.isDebug(List.of(arguments)));
+        }
+
+        if (out.checkError() && exitCode == ExitCode.OK)
+        {
+            err.println("gale: cannot write to stdout");
+            exitCode = ExitCode.RESOURCES;
+        }
+        err.flush();
+
+        return exitCode;
+    }
+
+    @Override
+    public void run()
+    {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static String overview(final CommandLine gale)
+    {
+        final Map<String, CommandLine> commands = gale.getSubcommands();
+        final StringBuilder text = new StringBuilder(SENTENCE).append(String.format("%n%nMost wanted:%n"));
+        WANTED.stream().filter(wanted -> commands.containsKey(wanted.command())).limit(WANTED_LIMIT).forEach(
+            wanted -> text.append(String.format("  %-20s %s%n", wanted.line(), wanted.purpose())));
+
+        text.append(String.format("%nAll commands:%n"));
+        commands.forEach((name, command) -> text.append(
+            String.format("  %-10s %s%n", name, String.join(" ", command.getCommandSpec().usageMessage().header()))));
+
+        return text.append(String.format(
+            "%n'gale COMMAND --help' explains a command, 'gale --version' shows the version.%n")).toString();
+    }
+
+    /** The version of the jar; classes that lie in no jar have none. */
+    static String version()
+    {
+        final String version = GaleCommand.class.getPackage().getImplementationVersion();
+
+        return version == null ? "(no version: not run from its jar)" : version;
+    }
+}

@@ -1,0 +1,58 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+
+/**
+ * One line on stderr that is redrawn while something takes more than a second; nothing where that is not a terminal.
+ * Owner: the thread that waits for the work.
+ */
+public final class ProgressLine implements AutoCloseable
+{
+    /** How often to redraw. */
+    public static final long INTERVAL_NS = 250_000_000L;
+
+    private static final long QUIET_NS = 1_000_000_000L;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final int WIDTH_LIMIT = 100;
+
+    private final PrintWriter err;
+    private final boolean isShown;
+    private final long startNs;
+    private boolean isDrawn;
+
+    /** A line that is drawn if {@code isShown}; stderr is a terminal then. */
+    public ProgressLine(final PrintWriter err, final boolean isShown, final long nowNs)
+    {
+        this.err = err;
+        this.isShown = isShown;
+        this.startNs = nowNs;
+    }
+
+    /** Draws the line, unless it is too early. */
+    public void draw(final String text, final long nowNs)
+    {
+        if (isShown && nowNs - startNs >= QUIET_NS)
+        {
+            err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), WIDTH_LIMIT)));
+            err.flush();
+            isDrawn = true;
+        }
+    }
+
+    /** Clears the line, so that others can write to the terminal. */
+    public void clear()
+    {
+        if (isDrawn)
+        {
+            err.print(CLEAR_LINE);
+            err.flush();
+            isDrawn = false;
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        clear();
+    }
+}

@@ -1,0 +1,120 @@
+package org.gale.engine.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.script.SessionRunner;
+import org.gale.engine.script.SocketServer;
+import org.gale.engine.script.TargetFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gale script}: the line protocol on stdin and stdout, or on a Unix socket. */
+@Command(name = "script", mixinStandardHelpOptions = true,
+    header = "Drive a machine by the line protocol, on stdin and stdout or a Unix socket.",
+    description = {
+        "",
+        "One command a line, one reply a line; '#' starts a comment, 'quit' ends. The first line may choose",
+        "another machine than the default:",
+        "",
+        "  printf 'machine pes=2\\nhppi 0\\nquit\\n' | gale script",
+        ""})
+final class ScriptCommand implements Callable<Integer>
+{
+    private final TargetFactory factory;
+    private final InputStream in;
+    private final OutputStream out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--socket", paramLabel = "PATH", description =
+        "Serve a Unix socket, one connection after the other, each with a machine of its own, until interrupted.")
+    private Path socket;
+
+    ScriptCommand(final TargetFactory factory)
+    {
+        this(factory, new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+    }
+
+    ScriptCommand(final TargetFactory factory, final InputStream in, final OutputStream out)
+    {
+        this.factory = factory;
+        this.in = in;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        if (socket != null)
+        {
+            serve();
+        }
+        else
+        {
+            talk();
+        }
+
+        return ExitCode.OK;
+    }
+
+    private void talk()
+    {
+        if (Terminal.isTerminal(Terminal.STDIN))
+        {
+            final PrintWriter err = spec.commandLine().getErr();
+            err.println("One command a line, such as 'hppi 0' or 'signal 0'; 'quit' ends.");
+            err.flush();
+        }
+
+        try
+        {
+            SessionRunner.run(factory, in, out);
+        }
+        catch (final IOException ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, "the stream broke: " + ex.getMessage(), ex);
+        }
+    }
+
+    private void serve()
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        try (SocketServer server = SocketServer.bind(socket))
+        {
+            final Thread hook = new Thread(server::close, "socket-remover");
+            Runtime.getRuntime().addShutdownHook(hook);
+            server.serve(factory, message ->
+            {
+                err.println(ErrorMessages.prefix(spec.commandLine()) + message);
+                err.flush();
+            });
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            throw new CommandFailure(ExitCode.USAGE, "--socket " + socket +
+                ": exists already. Remove it if nobody serves it any more, or choose another path.", ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new CommandFailure(
+                ExitCode.USAGE, "--socket " + socket + ": cannot make a socket there: " + ex.getMessage(), ex);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Who is at the other end of the standard streams. Pure looks. */
+public final class Terminal
+{
+    private static final String NO_COLOR = "NO_COLOR";
+
+    /** Numbers of the standard streams. */
+    public static final int STDIN = 0;
+    public static final int STDOUT = 1;
+    public static final int STDERR = 2;
+
+    private Terminal()
+    {
+    }
+
+    /** Is that standard stream a terminal? */
+    public static boolean isTerminal(final int stream)
+    {
+        try
+        {
+            final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        }
+        catch (final IOException ex)
+        {
+            return false;                                                       // closed, or no /proc: do not draw
+        }
+    }
+
+    /** May that stream be coloured? Only a terminal, and not where the user has set {@code NO_COLOR}. */
+    public static boolean isColoured(final int stream)
+    {
+        final String noColor = System.getenv(NO_COLOR);
+
+        return (noColor == null || noColor.isEmpty()) && isTerminal(stream);
+    }
+}

@@ -1,0 +1,143 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GaleCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--help", "-h"})
+    void shouldShowWhatThereIs(final String arguments)
+    {
+        assertEquals(ExitCode.OK, arguments.isEmpty() ? run() : run(arguments));
+
+        assertEquals("""
+            Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.
+
+            Most wanted:
+              gale check FILE...   play transcripts and check every reply
+              gale script          drive a machine by hand or from a program
+
+            All commands:
+              check      Play transcripts and check every reply, TAP 13 on stdout.
+              script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
+
+            'gale COMMAND --help' explains a command, 'gale --version' shows the version.
+            """, out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "script"})
+    void shouldExplainEachCommand(final String command)
+    {
+        assertEquals(ExitCode.OK, run(command, "--help"));
+
+        assertTrue(out.toString().contains("Usage: gale " + command + " "), out.toString());
+        assertTrue(out.toString().lines().allMatch(line -> line.length() <= 100 && !line.contains("\u001b")));
+    }
+
+    @Test
+    void shouldShowTheVersion()
+    {
+        assertEquals(ExitCode.OK, run("--version"));
+
+        assertTrue(out.toString().startsWith("gale "), out.toString());
+        assertTrue(out.toString().endsWith(" \u00b7 JDK " + System.getProperty("java.version") +
+            System.lineSeparator()), out.toString());
+    }
+
+    @Test
+    void shouldRefuseWhatItDoesNotKnow()
+    {
+        assertEquals(ExitCode.USAGE, run("chekc"));
+
+        assertEquals("gale: no command 'chekc': did you mean 'check'? ('gale --help' lists them)" +
+            System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void shouldCheckTranscriptsInTheirOrder() throws IOException
+    {
+        final Path good = Files.writeString(directory.resolve("good.gt"), "> hppi 0\n< OK none\n");
+        final Path bad = Files.writeString(directory.resolve("bad.gt"), "> hppi 0\n< OK LPI 5 31\n> hppi 1\n< *\n");
+
+        assertEquals(ExitCode.CHECK_FAILED, run("check", bad.toString(), good.toString()));
+
+        assertEquals(String.join(System.lineSeparator(),
+            "TAP version 13",
+            "1..2",
+            "not ok 1 - " + bad,
+            "  ---",
+            "  message: 'line 2: the reply differs'",
+            "  severity: fail",
+            "  line: 2",
+            "  expected: 'OK LPI 5 31'",
+            "  actual: 'OK none'",
+            "  last_commands:",
+            "    - '1: hppi 0'",
+            "  ...",
+            "ok 2 - " + good,
+            "# 1 of 2 passed, 2 commands",
+            ""), out.toString());
+        assertEquals("", err.toString());
+        assertEquals(ExitCode.OK, run("check", good.toString()));
+    }
+
+    @Test
+    void shouldPlayNothingWhenAPathIsWrong() throws IOException
+    {
+        final Path good = Files.writeString(directory.resolve("good.gt"), "> hppi 0\n< OK none\n");
+        final Path absent = directory.resolve("absent.gt");
+
+        assertEquals(ExitCode.USAGE, run("check", good.toString(), absent.toString()));
+        assertEquals("gale check: " + absent + ": no such file" + System.lineSeparator(), err.toString());
+        assertEquals("", out.toString());
+
+        assertEquals(ExitCode.USAGE, run("check", directory.toString()));
+        assertTrue(err.toString().contains(directory + ": is a directory (try " + directory + "/*.gt.gz)"));
+    }
+
+    @Test
+    void shouldNotMissThatStdoutIsFull() throws IOException
+    {
+        final Path good = Files.writeString(directory.resolve("good.gt"), "> hppi 0\n< OK none\n");
+        final OutputStream full = new OutputStream()
+        {
+            @Override
+            public void write(final int value) throws IOException
+            {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        assertEquals(ExitCode.RESOURCES, GaleCommand.run(
+            GaleCommand.commandLine(FakeTarget::create), new PrintWriter(full, true, StandardCharsets.UTF_8),
+            new PrintWriter(err), "check", good.toString()));
+        assertEquals("gale: cannot write to stdout" + System.lineSeparator(), err.toString());
+    }
+
+    private int run(final String... arguments)
+    {
+        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
+            new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+}

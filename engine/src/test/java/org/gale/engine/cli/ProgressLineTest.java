@@ -1,0 +1,50 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class ProgressLineTest
+{
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldDrawOnlyWhatTakesMoreThanASecond()
+    {
+        try (ProgressLine line = new ProgressLine(new PrintWriter(err), true, 7))
+        {
+            line.draw("too early", SECOND_NS);
+            assertEquals("", err.toString());
+
+            line.draw("now", SECOND_NS + 7);
+        }
+
+        assertEquals("\r\u001b[Know\r\u001b[K", err.toString());
+    }
+
+    @Test
+    void shouldDrawNothingWhereThereIsNoTerminal()
+    {
+        try (ProgressLine line = new ProgressLine(new PrintWriter(err), false, 0))
+        {
+            line.draw("now", 2 * SECOND_NS);
+        }
+
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldStayOneLine()
+    {
+        final ProgressLine line = new ProgressLine(new PrintWriter(err), true, 0);
+
+        line.draw("x".repeat(500), 2 * SECOND_NS);
+
+        assertEquals("\r\u001b[K" + "x".repeat(100), err.toString());
+        line.close();
+    }
+}

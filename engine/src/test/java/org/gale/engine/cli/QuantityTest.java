@@ -1,0 +1,70 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+class QuantityTest
+{
+    @ParameterizedTest
+    @CsvSource({"0, 0", "16, 16", "1k, 1000", "1.5M, 1500000", "8G, 8000000000", "0.001k, 1",
+        "9223372036854775807, 9223372036854775807"})
+    void shouldReadCounts(final String text, final long count)
+    {
+        assertEquals(count, Quantity.count(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 512", "512B, 512", "64k, 64000", "1MB, 1000000", "2GiB, 2147483648", "1.5KiB, 1536"})
+    void shouldReadSizes(final String text, final long sizeBytes)
+    {
+        assertEquals(sizeBytes, Quantity.sizeBytes(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10s, 10000000000", "500ms, 500000000", "20us, 20000", "20\u00b5s, 20000", "7ns, 7", "1.5s, 1500000000"})
+    void shouldReadDurations(final String text, final long durationNs)
+    {
+        assertEquals(durationNs, Quantity.durationNs(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"banana", "", "-1", "+1", "1K", "1m", "1 k", "1e9", "0x10", ".5", "5.", "1kk", "1,000",
+        "1s", "999999999999999999999999999999999999999"})
+    void shouldRefuseWhatIsNoCount(final String text)
+    {
+        final TypeConversionException ex =
+            assertThrows(TypeConversionException.class, () -> Quantity.count(text));
+
+        assertEquals("'" + text + "' is not a count (try 16 or 1k)", ex.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "10m", "s", "1h"})
+    void shouldRefuseWhatIsNoDuration(final String text)
+    {
+        final TypeConversionException ex =
+            assertThrows(TypeConversionException.class, () -> Quantity.durationNs(text));
+
+        assertEquals("'" + text + "' is not a duration (try 10s or 500ms)", ex.getMessage());
+    }
+
+    @Test
+    void shouldRefuseFractionsAndWhatIsTooLarge()
+    {
+        assertEquals("'0.5' is not a whole number, so it is not a count (try 16 or 1k)",
+            assertThrows(TypeConversionException.class, () -> Quantity.count("0.5")).getMessage());
+        assertEquals("'0.5ns' is not a whole number, so it is not a duration (try 10s or 500ms)",
+            assertThrows(TypeConversionException.class, () -> Quantity.durationNs("0.5ns")).getMessage());
+        assertEquals("'9999999999G' is too large: at most 9223372036854775807",
+            assertThrows(TypeConversionException.class, () -> Quantity.count("9999999999G")).getMessage());
+        assertEquals("'many' is not a size (try 512M or 1GiB)",
+            assertThrows(TypeConversionException.class, () -> Quantity.sizeBytes("many")).getMessage());
+    }
+}

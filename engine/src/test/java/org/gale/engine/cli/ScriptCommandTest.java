@@ -1,0 +1,96 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ScriptCommandTest
+{
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldAnswerStdinOnStdout()
+    {
+        assertEquals(ExitCode.OK, execute("machine pes=2\nhppi 0\nquit\n", out));
+
+        assertEquals("OK\nOK none\nOK\n", out.toString(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void shouldExitZeroWhenALineFails()
+    {
+        assertEquals(ExitCode.OK, execute("nonsense\n", out));
+
+        assertTrue(out.toString(StandardCharsets.US_ASCII).startsWith("FAIL "));
+    }
+
+    @Test
+    void shouldSayThatNobodyTakesTheReplies()
+    {
+        final OutputStream broken = new OutputStream()
+        {
+            @Override
+            public void write(final int value) throws IOException
+            {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        assertEquals(ExitCode.RESOURCES, execute("hppi 0\n", broken));
+        assertEquals("script: the stream broke: Broken pipe" + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void shouldRefuseASocketPathThatExists() throws IOException
+    {
+        final Path path = Files.writeString(directory.resolve("occupied"), "precious");
+
+        assertEquals(ExitCode.USAGE, execute("", out, "--socket", path.toString()));
+
+        assertEquals("script: --socket " + path + ": exists already. Remove it if nobody serves it any more, " +
+            "or choose another path." + System.lineSeparator(), err.toString());
+        assertEquals("precious", Files.readString(path));
+    }
+
+    @Test
+    void shouldRefuseASocketPathThatCannotBe()
+    {
+        final Path path = directory.resolve("absent").resolve("socket");
+
+        assertEquals(ExitCode.USAGE, execute("", out, "--socket", path.toString()));
+        assertTrue(err.toString().startsWith("script: --socket " + path + ": cannot make a socket there: "));
+
+        assertEquals(ExitCode.USAGE, execute("", out, "--socket", "/tmp/" + "x".repeat(200)));
+        assertTrue(err.toString().contains("cannot make a socket there: Unix domain path too long"), err.toString());
+    }
+
+    private int execute(final String input, final OutputStream replies, final String... arguments)
+    {
+        final InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII));
+        final ErrorMessages messages = new ErrorMessages();
+
+        return new CommandLine(new ScriptCommand(FakeTarget::create, in, replies))
+            .setParameterExceptionHandler(messages)
+            .setExecutionExceptionHandler(messages)
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    }
+}
