@@ -1,0 +1,127 @@
+package org.gale.tables.bitmap;
+
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * An off-heap pool of zeroed pages of a few lengths. A page is named by its offset in {@link #buffer()}; 0 is no page.
+ *
+ * <p>The pool reserves address space up to its limit when it is made and takes memory only for what is used. A page
+ * that is given back must be zero but for its first word; it is handed out again before new space is taken. Owned by
+ * one thread.
+ */
+public final class PagePool implements AutoCloseable
+{
+    /** The largest limit in bytes: page offsets are ints. */
+    public static final long LIMIT_MAX = (1L << 31) - 4096;
+
+    private static final int FIRST_PAGE = 64;
+    private static final long RECYCLED_LIMIT = 32L << 20;
+
+    private final long allocation;
+    private final UnsafeBuffer buffer;
+    private final int[] freeHeads = new int[Kind.values().length];
+    private int end = FIRST_PAGE;
+    private long usedBytes;
+    private boolean closed;
+
+    /** The lengths of pages. */
+    public enum Kind
+    {
+        /** A summary word and 64 words of bits: 4,096 ids. */
+        LEAF(0, Long.BYTES + 64 * Long.BYTES),
+        /** A summary word and 64 page offsets. */
+        NODE(1, Long.BYTES + 64 * Integer.BYTES),
+        /** What a user of the pool keeps for each of its own objects. */
+        RECORD(2, 832);
+
+        private final int code;
+        private final int length;
+
+        Kind(final int code, final int length)
+        {
+            this.code = code;
+            this.length = length;
+        }
+
+        /** Bytes of a page of this kind, a multiple of 8. */
+        public int length()
+        {
+            return length;
+        }
+    }
+
+    /**
+     * @param limitBytes 4 KiB to {@link #LIMIT_MAX}; reserved, not used
+     * @throws OutOfMemoryError if the host refuses the reservation
+     */
+    public PagePool(final long limitBytes)
+    {
+        if (limitBytes < 4096 || limitBytes > LIMIT_MAX)
+        {
+            throw new IllegalArgumentException("pool limit is not 4 KiB to 2 GiB: " + limitBytes);
+        }
+        allocation = UnsafeApi.allocateMemory(limitBytes);
+        if (limitBytes < RECYCLED_LIMIT)
+        {
+            UnsafeApi.setMemory(allocation, limitBytes, (byte)0);
+        }
+        buffer = new UnsafeBuffer(allocation, (int)limitBytes);
+    }
+
+    /** The memory of all pages. */
+    public UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /** Bytes of the pages that are in use. */
+    public long usedBytes()
+    {
+        return usedBytes;
+    }
+
+    /**
+     * A page of zeros.
+     *
+     * @throws IllegalStateException if the pool is used up
+     */
+    public int allocate(final Kind kind)
+    {
+        final int head = freeHeads[kind.code];
+        usedBytes += kind.length;
+        if (head != 0)
+        {
+            freeHeads[kind.code] = (int)buffer.getLong(head);
+            buffer.putLong(head, 0L);
+            return head;
+        }
+        if (end > buffer.capacity() - kind.length)
+        {
+            throw new PoolExhaustedException(buffer.capacity());
+        }
+        final int page = end;
+        end += kind.length;
+        return page;
+    }
+
+    /** Gives a page back, whose words after the first are zero. */
+    public void free(final Kind kind, final int page)
+    {
+        buffer.putLong(page, freeHeads[kind.code]);
+        freeHeads[kind.code] = page;
+        usedBytes -= kind.length;
+    }
+
+    /** Gives the memory back. Idempotent. */
+    @Override
+    public void close()
+    {
+        if (!closed)
+        {
+            closed = true;
+            buffer.wrap(0, 0);
+            UnsafeApi.freeMemory(allocation);
+        }
+    }
+}

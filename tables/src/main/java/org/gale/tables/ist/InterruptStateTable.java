@@ -1,0 +1,277 @@
+package org.gale.tables.ist;
+
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * Loads and stores of a live interrupt state table, linear or two-level: the one class that touches its entries.
+ *
+ * <p>The table's base, shape and level 1 entries are latched when it becomes valid (M-LIVE); which of its ids can be
+ * reached follows from that and from what lies in RAM. The entries themselves are never copied: RAM is the truth.
+ *
+ * <p>Owned by the thread that owns the memory.
+ */
+public final class InterruptStateTable
+{
+    /** {@link #status}: the id has an entry in RAM. */
+    public static final int REACHABLE = 0;
+    /** {@link #status}: the id is out of range or its level 1 entry is invalid (B-INT-17, B-IST-10). */
+    public static final int UNREACHABLE = 1;
+    /** {@link #status}: the level 1 entry lies outside RAM. */
+    public static final int L1_ABORT = 2;
+    /** {@link #status}: the entry lies outside RAM. */
+    public static final int L2_ABORT = 3;
+
+    /** An offset that no access accepts, however many entries are added to it. */
+    private static final long NOWHERE = Long.MIN_VALUE >> 1;
+    private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
+
+    private final PhysicalMemory memory;
+    private final IstShape shape;
+    private final long baseAddress;
+    private final int idBits;
+    private final int l2Shift;
+    private final int l2Mask;
+    private final int entryShift;
+    private final long[] l2Offsets;
+
+    /**
+     * Latches a table: reads the level 1 entries that lie in RAM.
+     *
+     * @param baseAddress physical address of the linear table or of the level 1 table; it may lie anywhere
+     */
+    public InterruptStateTable(final PhysicalMemory memory, final IstShape shape, final long baseAddress)
+    {
+        this.memory = memory;
+        this.shape = shape;
+        this.baseAddress = baseAddress;
+        this.idBits = shape.idBits();
+        this.l2Shift = shape.twoLevel() ? shape.l2IndexBits() : IstShape.ID_BITS_LIMIT;
+        this.l2Mask = (1 << l2Shift) - 1;
+        this.entryShift = Integer.numberOfTrailingZeros(shape.entryBytes());
+        this.l2Offsets = new long[shape.twoLevel() ? shape.l1Entries() : 1];
+
+        if (shape.twoLevel())
+        {
+            for (int i = 0; i < l2Offsets.length; i++)
+            {
+                l2Offsets[i] = NOWHERE;
+                latchL1(i);
+            }
+        }
+        else
+        {
+            l2Offsets[0] = memory.offsetOf(baseAddress);
+            memory.retain(l2Offsets[0], shape.tableBytes());
+        }
+    }
+
+    /** The shape that was latched. */
+    public IstShape shape()
+    {
+        return shape;
+    }
+
+    /** Physical address of the linear table or of the level 1 table. */
+    public long baseAddress()
+    {
+        return baseAddress;
+    }
+
+    /** Heap bytes that latching a table of this shape takes: the measure for a limit on what guests can ask for. */
+    public static long latchedBytes(final IstShape shape)
+    {
+        return 64 + (shape.twoLevel() ? (long)shape.l1Entries() * Long.BYTES : Long.BYTES);
+    }
+
+    /** Does the id, any int, have an entry that can be loaded and stored? */
+    public boolean contains(final int id)
+    {
+        return id >>> idBits == 0 && memory.fits(entryOffset(id), Integer.BYTES);
+    }
+
+    /** Why an id has no entry: {@link #REACHABLE}, {@link #UNREACHABLE}, {@link #L1_ABORT}, {@link #L2_ABORT}. */
+    public int status(final int id)
+    {
+        if (id >>> idBits != 0)
+        {
+            return UNREACHABLE;
+        }
+        if (memory.fits(entryOffset(id), Integer.BYTES))
+        {
+            return REACHABLE;
+        }
+        if (!shape.twoLevel())
+        {
+            return L2_ABORT;
+        }
+        if (!memory.contains(l1Address(id), Long.BYTES))
+        {
+            return L1_ABORT;
+        }
+
+        return l2Offsets[shape.l1Index(id)] == NOWHERE ? UNREACHABLE : L2_ABORT;
+    }
+
+    /** Where the entry would lie, for a software error's syndrome; the level 1 entry's place after an L1 abort. */
+    public long faultAddress(final int id)
+    {
+        return status(id) == L1_ABORT ? l1Address(id) : memory.base() + entryOffset(id);
+    }
+
+    /** For the owner, who wrote every value it can see. The id was checked by {@link #contains}. */
+    public int loadPlain(final int id)
+    {
+        return memory.intAt(entryOffset(id));
+    }
+
+    /** For the owner. The id was checked by {@link #contains}. */
+    public void storePlain(final int id, final int iste)
+    {
+        memory.putIntAt(entryOffset(id), iste);
+    }
+
+    /**
+     * Makes the level 2 table that covers an id valid: sets VALID in its level 1 entry in RAM and latches it.
+     *
+     * @return {@link #REACHABLE} if a table was added; {@link #UNREACHABLE} if there was nothing to do: linear, out of
+     *     range (B-TRAP-7) or valid already (B-TRAP-8); {@link #L1_ABORT} if the entry lies outside RAM
+     */
+    public int mapL2(final int id)                                              // B-IST-8
+    {
+        if (!shape.twoLevel() || !shape.contains(id) || l2Offsets[shape.l1Index(id)] != NOWHERE)
+        {
+            return UNREACHABLE;
+        }
+        final long address = l1Address(id);
+        if (!memory.contains(address, Long.BYTES))
+        {
+            return L1_ABORT;
+        }
+        memory.storeLong(address, L1Iste.withValid(memory.loadLong(address), true));
+        latchL1(shape.l1Index(id));
+
+        return REACHABLE;
+    }
+
+    /** The first id that the level 2 table covering {@code id} holds; the whole table's if it is linear. */
+    public int firstIdOfL2(final int id)
+    {
+        return id & ~l2Mask;
+    }
+
+    /** One past the last id that the level 2 table covering {@code id} holds. */
+    public int endIdOfL2(final int id)
+    {
+        return Math.min(shape.entryCount(), (id & ~l2Mask) + l2Mask + 1);
+    }
+
+    /**
+     * The first id at or after {@code fromId} and below {@code endId} whose entry is not zero, or −1. Visits pages that
+     * were ever written only.
+     */
+    public int nextNonZero(final int fromId, final int endId)
+    {
+        int id = fromId;
+        while (id < endId)
+        {
+            final long offset = entryOffset(id);
+            if (!memory.fits(offset, Integer.BYTES))
+            {
+                id = skipUnreachable(id, offset);
+                continue;
+            }
+            final int page = (int)(offset >>> PAGE_SHIFT);
+            final int touched = memory.nextTouchedPage(page);
+            if (touched != page)
+            {
+                id = touched < 0 ? afterL2(id) : idAtOrAfterPage(id, offset, touched);
+            }
+            else if (memory.intAt(offset) != 0)
+            {
+                return id;
+            }
+            else
+            {
+                id++;
+            }
+        }
+
+        return -1;
+    }
+
+    /** The id whose entry holds the byte at this offset of RAM, or −1 if none of this table does. */
+    public int idAt(final long offset)
+    {
+        for (int i = 0; i < l2Offsets.length; i++)
+        {
+            final long inside = offset - l2Offsets[i];
+            final long length = shape.twoLevel() ? shape.l2Bytes() : shape.tableBytes();
+            if (l2Offsets[i] != NOWHERE && inside >= 0 && inside < length)
+            {
+                final long id = ((long)i << l2Shift) + (inside >>> entryShift);
+
+                return id < shape.entryCount() ? (int)id : -1;
+            }
+        }
+
+        return -1;
+    }
+
+    /** The table is no longer used: its pages are ordinary memory again. */
+    public void release()
+    {
+        final long length = shape.twoLevel() ? shape.l2Bytes() : shape.tableBytes();
+        for (final long l2Offset : l2Offsets)
+        {
+            if (l2Offset != NOWHERE)
+            {
+                memory.release(l2Offset, length);
+            }
+        }
+    }
+
+    private void latchL1(final int l1Index)
+    {
+        final long address = baseAddress + (long)l1Index * L1Iste.LENGTH;
+        if (memory.contains(address, Long.BYTES))
+        {
+            final long l1Iste = memory.loadLong(address);
+            if (L1Iste.isValid(l1Iste))
+            {
+                l2Offsets[l1Index] = memory.offsetOf(L1Iste.l2Address(l1Iste));
+                memory.retain(l2Offsets[l1Index], shape.l2Bytes());
+            }
+        }
+    }
+
+    private long l1Address(final int id)
+    {
+        return baseAddress + shape.l1OffsetBytes(id);
+    }
+
+    private long entryOffset(final int id)
+    {
+        return l2Offsets[id >>> l2Shift] + ((long)(id & l2Mask) << entryShift);
+    }
+
+    private int afterL2(final int id)
+    {
+        return (id | l2Mask) + 1;
+    }
+
+    private int skipUnreachable(final int id, final long offset)
+    {
+        // A table may begin before RAM does: then go on with the first entry that lies inside.
+        final long missing = offset < 0 && offset > -shape.tableBytes() - shape.l2Bytes() ? -offset : -1;
+
+        return missing < 0 ? afterL2(id) :
+            (int)Math.min(afterL2(id), id + ((missing + (1L << entryShift) - 1) >>> entryShift));
+    }
+
+    private int idAtOrAfterPage(final int id, final long offset, final int page)
+    {
+        final long skipped = (((long)page << PAGE_SHIFT) - offset + (1L << entryShift) - 1) >>> entryShift;
+
+        return (int)Math.min(afterL2(id), id + skipped);
+    }
+}

@@ -1,0 +1,417 @@
+package org.gale.tables.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
+
+/**
+ * Sparse physical memory of a machine: one RAM region at a base address, off-heap, anonymous or a file that others may
+ * map read-only.
+ *
+ * <p>This is the one class that turns an address into memory. Every access is checked against the region; an access
+ * outside throws {@link IndexOutOfBoundsException}, so callers ask {@link #contains(long, long)} first and answer
+ * the guest as the architecture says. Hot methods take an <em>offset</em> from the base, set-up code takes a physical
+ * <em>address</em>. Values are little-endian; the region may be accessed at any alignment.
+ *
+ * <p>Pages of 4 KiB know whether they were ever written, and whether since the last digest. A region of 16 GiB takes no
+ * memory until it is touched.
+ *
+ * <p>Owned by the thread that owns the machine: there is one writer and it sees its own stores.
+ */
+public final class PhysicalMemory implements AutoCloseable
+{
+    /** Bytes of a page. */
+    public static final int PAGE_SIZE = 4096;
+    /** The largest region: 4 TiB, so that a page number is an {@code int}. */
+    public static final long SIZE_LIMIT = 1L << 42;
+
+    private static final int PAGE_SHIFT = 12;
+    /** A file is mapped in windows of nearly 2 GiB that start every 1 GiB: nothing of up to 1 GiB straddles two. */
+    private static final int WINDOW_SHIFT = 30;
+    private static final long WINDOW_LENGTH = (1L << 31) - PAGE_SIZE;
+    /** Below this size the C library may hand out recycled memory that is not zero. */
+    private static final long RECYCLED_LIMIT = 32L << 20;
+    private static final long HASH_PRIME = 0x9e3779b97f4a7c15L;
+    private static final long[] NOT_WINDOWED = new long[0];
+
+    private final long base;
+    private final long sizeBytes;
+    private final long region;
+    private final long allocation;
+    private final long[] windows;
+    private final MappedByteBuffer[] mappings;
+    private final PageState pages;
+    private boolean closed;
+
+    private PhysicalMemory(
+        final long base,
+        final long sizeBytes,
+        final long allocation,
+        final long region,
+        final MappedByteBuffer[] mappings)
+    {
+        this.base = base;
+        this.sizeBytes = sizeBytes;
+        this.allocation = allocation;
+        this.region = region;
+        this.mappings = mappings;
+        this.pages = new PageState((int)((sizeBytes + PAGE_SIZE - 1) >>> PAGE_SHIFT));
+        this.windows = mappings.length < 2 ? NOT_WINDOWED : new long[mappings.length];
+        for (int i = 0; i < windows.length; i++)
+        {
+            windows[i] = BufferUtil.address(mappings[i]);
+        }
+    }
+
+    /**
+     * RAM that no file holds. It is reserved at once and takes memory only where it is written.
+     *
+     * @param base      physical address of the first byte
+     * @param sizeBytes a positive multiple of 4 KiB, at most {@link #SIZE_LIMIT}
+     * @throws IllegalArgumentException if base or size do not fit
+     * @throws OutOfMemoryError         if the host refuses the size
+     */
+    public static PhysicalMemory anonymous(final long base, final long sizeBytes)
+    {
+        checkShape(base, sizeBytes);
+        final long allocation = UnsafeApi.allocateMemory(sizeBytes + PAGE_SIZE);
+        final long region = (allocation + PAGE_SIZE - 1) & -PAGE_SIZE;
+        if (sizeBytes < RECYCLED_LIMIT)
+        {
+            UnsafeApi.setMemory(region, sizeBytes, (byte)0);
+        }
+
+        return new PhysicalMemory(base, sizeBytes, allocation, region, new MappedByteBuffer[0]);
+    }
+
+    /**
+     * RAM in a file. The file is new or empty and becomes {@code sizeBytes} long, sparse.
+     *
+     * @throws IllegalArgumentException if base or size do not fit, or the file is not empty
+     * @throws UncheckedIOException     if the file cannot be made or mapped
+     */
+    public static PhysicalMemory ofFile(final Path file, final long base, final long sizeBytes)
+    {
+        checkShape(base, sizeBytes);
+        try (FileChannel channel = FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            if (channel.size() != 0)
+            {
+                throw new IllegalArgumentException(
+                    "RAM file is not empty: " + file + " has " + channel.size() + " bytes (name a new one)");
+            }
+            channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
+            final int count = (int)((sizeBytes + (1L << WINDOW_SHIFT) - 1) >>> WINDOW_SHIFT);
+            final MappedByteBuffer[] mappings = new MappedByteBuffer[count];
+            for (int i = 0; i < count; i++)
+            {
+                final long at = (long)i << WINDOW_SHIFT;
+                mappings[i] = channel.map(
+                    FileChannel.MapMode.READ_WRITE, at, Math.min(WINDOW_LENGTH, sizeBytes - at));
+            }
+
+            return new PhysicalMemory(base, sizeBytes, 0, BufferUtil.address(mappings[0]), mappings);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot make the RAM file " + file + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static void checkShape(final long base, final long sizeBytes)
+    {
+        if (sizeBytes <= 0 || sizeBytes > SIZE_LIMIT || (sizeBytes & (PAGE_SIZE - 1)) != 0)
+        {
+            throw new IllegalArgumentException(
+                "RAM size is not a multiple of 4 KiB from 4 KiB to 4 TiB: size=0x" + Long.toHexString(sizeBytes));
+        }
+        if (base < 0 || (base & (PAGE_SIZE - 1)) != 0 || base + sizeBytes > 1L << 56 || base + sizeBytes < 0)
+        {
+            throw new IllegalArgumentException(
+                "RAM is not page aligned inside 56 address bits: base=0x" + Long.toHexString(base));
+        }
+    }
+
+    /** Physical address of the first byte. */
+    public long base()
+    {
+        return base;
+    }
+
+    /** Length of the region in bytes. */
+    public long sizeBytes()
+    {
+        return sizeBytes;
+    }
+
+    /** Do all bytes of the range lie in RAM? False for a negative length and where the sum would overflow. */
+    public boolean contains(final long address, final long lengthBytes)
+    {
+        final long offset = address - base;
+
+        return offset >= 0 && lengthBytes >= 0 && offset <= sizeBytes - lengthBytes && address >= 0;
+    }
+
+    /** The offset of an address from the base; outside the region it is not an offset that {@link #fits} accepts. */
+    public long offsetOf(final long address)
+    {
+        return address - base;
+    }
+
+    /** Do {@code lengthBytes} (1 … 4096) at this offset lie in RAM? */
+    public boolean fits(final long offset, final int lengthBytes)
+    {
+        return offset >= 0 && offset <= sizeBytes - lengthBytes;
+    }
+
+    /** A naturally aligned word of 4 bytes. */
+    public int intAt(final long offset)
+    {
+        check(offset, Integer.BYTES);
+
+        return UnsafeApi.getInt(pointer(offset));
+    }
+
+    /** A naturally aligned word of 8 bytes. */
+    public long longAt(final long offset)
+    {
+        check(offset, Long.BYTES);
+
+        return UnsafeApi.getLong(pointer(offset));
+    }
+
+    /** Stores a naturally aligned word of 4 bytes and marks its page. */
+    public void putIntAt(final long offset, final int value)
+    {
+        check(offset, Integer.BYTES);
+        UnsafeApi.putInt(pointer(offset), value);
+        pages.written((int)(offset >>> PAGE_SHIFT));
+    }
+
+    /** Stores a naturally aligned word of 8 bytes and marks its page. */
+    public void putLongAt(final long offset, final long value)
+    {
+        check(offset, Long.BYTES);
+        UnsafeApi.putLong(pointer(offset), value);
+        pages.written((int)(offset >>> PAGE_SHIFT));
+    }
+
+    /** Loads 8 bytes at any alignment. */
+    public long loadLong(final long address)
+    {
+        return load(address, Long.BYTES);
+    }
+
+    /** Stores 8 bytes at any alignment. */
+    public void storeLong(final long address, final long value)
+    {
+        store(address, Long.BYTES, value);
+    }
+
+    /**
+     * Loads 1, 2, 4 or 8 bytes at any alignment, zero-extended.
+     *
+     * @throws IndexOutOfBoundsException if the range does not lie in RAM
+     */
+    public long load(final long address, final int sizeBytes)
+    {
+        final long offset = address - base;
+        check(offset, sizeBytes);
+        if ((offset & (sizeBytes - 1)) == 0)
+        {
+            final long pointer = pointer(offset);
+            switch (sizeBytes)
+            {
+                case 1: return UnsafeApi.getByte(pointer) & 0xffL;
+                case 2: return UnsafeApi.getShort(pointer) & 0xffffL;
+                case 4: return UnsafeApi.getInt(pointer) & 0xffff_ffffL;
+                case 8: return UnsafeApi.getLong(pointer);
+                default: throw new IllegalArgumentException("size is not 1, 2, 4 or 8: " + sizeBytes);
+            }
+        }
+
+        long value = 0;
+        for (int i = 0; i < sizeBytes; i++)
+        {
+            value |= (UnsafeApi.getByte(pointer(offset + i)) & 0xffL) << (i * Byte.SIZE);
+        }
+        return value;
+    }
+
+    /**
+     * Stores the low 1, 2, 4 or 8 bytes of a value at any alignment.
+     *
+     * @throws IndexOutOfBoundsException if the range does not lie in RAM
+     */
+    public void store(final long address, final int sizeBytes, final long value)
+    {
+        final long offset = address - base;
+        check(offset, sizeBytes);
+        if ((offset & (sizeBytes - 1)) == 0)
+        {
+            final long pointer = pointer(offset);
+            switch (sizeBytes)
+            {
+                case 1:
+                    UnsafeApi.putByte(pointer, (byte)value);
+                    break;
+                case 2:
+                    UnsafeApi.putShort(pointer, (short)value);
+                    break;
+                case 4:
+                    UnsafeApi.putInt(pointer, (int)value);
+                    break;
+                case 8:
+                    UnsafeApi.putLong(pointer, value);
+                    break;
+                default: throw new IllegalArgumentException("size is not 1, 2, 4 or 8: " + sizeBytes);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < sizeBytes; i++)
+            {
+                UnsafeApi.putByte(pointer(offset + i), (byte)(value >>> (i * Byte.SIZE)));
+            }
+        }
+        pages.written((int)(offset >>> PAGE_SHIFT));
+        pages.written((int)((offset + sizeBytes - 1) >>> PAGE_SHIFT));
+    }
+
+    /** Copies a block out of RAM. */
+    public void read(final long address, final byte[] destination, final int offset, final int length)
+    {
+        check(address - base, length);
+        for (int i = 0; i < length; i++)
+        {
+            destination[offset + i] = UnsafeApi.getByte(pointer(address - base + i));
+        }
+    }
+
+    /** The first page at or after {@code page} that was ever written, or −1. */
+    public int nextTouchedPage(final int page)
+    {
+        return pages.nextTouched(page);
+    }
+
+    /** The first page at or after {@code page} that was written since it was last cleaned, or −1. */
+    public int nextDirtyPage(final int page)
+    {
+        return pages.nextDirty(page);
+    }
+
+    /** Forgets that the page was written. */
+    public void cleanPage(final int page)
+    {
+        pages.clean(page);
+    }
+
+    /** Number of pages of the region. */
+    public int pageCount()
+    {
+        return pages.pageCount();
+    }
+
+    /** Does a live interrupt state table lie in the page of this offset? */
+    public boolean holdsLiveTable(final long offset)
+    {
+        return pages.holdsLiveTable((int)(offset >>> PAGE_SHIFT));
+    }
+
+    /** Counts a table that became live over the part of the range that lies in RAM. */
+    public void retain(final long offset, final long lengthBytes)
+    {
+        for (long page = firstPage(offset); page <= lastPage(offset, lengthBytes); page++)
+        {
+            pages.retain((int)page);
+        }
+    }
+
+    /** Takes back {@link #retain(long, long)}. */
+    public void release(final long offset, final long lengthBytes)
+    {
+        for (long page = firstPage(offset); page <= lastPage(offset, lengthBytes); page++)
+        {
+            pages.release((int)page);
+        }
+    }
+
+    /** A hash of the bytes of a page; 0 if and only if every byte is zero (but for one chance in 2<sup>64</sup>). */
+    public long pageHash(final int page)
+    {
+        final long from = pointer((long)page << PAGE_SHIFT);
+        long a = 0;
+        long b = 0;
+        long c = 0;
+        long d = 0;
+        for (int i = 0; i < PAGE_SIZE; i += 4 * Long.BYTES)
+        {
+            a = Long.rotateLeft((a ^ UnsafeApi.getLong(from + i)) * HASH_PRIME, 29);
+            b = Long.rotateLeft((b ^ UnsafeApi.getLong(from + i + 8)) * HASH_PRIME, 29);
+            c = Long.rotateLeft((c ^ UnsafeApi.getLong(from + i + 16)) * HASH_PRIME, 29);
+            d = Long.rotateLeft((d ^ UnsafeApi.getLong(from + i + 24)) * HASH_PRIME, 29);
+        }
+        final long hash = (((a * HASH_PRIME ^ b) * HASH_PRIME ^ c) * HASH_PRIME ^ d) * HASH_PRIME;
+
+        return hash ^ (hash >>> 32);
+    }
+
+    /** Is a live mapping or allocation behind this object? */
+    public boolean isClosed()
+    {
+        return closed;
+    }
+
+    /** Gives the memory back. Nobody may use it any more. Idempotent. */
+    @Override
+    public void close()
+    {
+        if (!closed)
+        {
+            closed = true;
+            if (allocation != 0)
+            {
+                UnsafeApi.freeMemory(allocation);
+            }
+            for (final MappedByteBuffer mapping : mappings)
+            {
+                BufferUtil.free(mapping);
+            }
+        }
+    }
+
+    private long firstPage(final long offset)
+    {
+        return Math.max(0, offset) >>> PAGE_SHIFT;
+    }
+
+    private long lastPage(final long offset, final long lengthBytes)
+    {
+        final long end = Math.min(sizeBytes, offset + lengthBytes);
+
+        return end <= 0 ? -1 : (end - 1) >>> PAGE_SHIFT;
+    }
+
+    private long pointer(final long offset)
+    {
+        return windows.length == 0 ?
+            region + offset :
+            windows[(int)(offset >>> WINDOW_SHIFT)] + (offset & ((1L << WINDOW_SHIFT) - 1));
+    }
+
+    private void check(final long offset, final int lengthBytes)
+    {
+        if (offset < 0 || offset > sizeBytes - lengthBytes || closed)
+        {
+            throw new IndexOutOfBoundsException("not RAM: offset=0x" + Long.toHexString(offset) +
+                ", length=" + lengthBytes + ", size=0x" + Long.toHexString(sizeBytes));
+        }
+    }
+}
