@@ -1,0 +1,170 @@
+package org.gale.engine.config;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A machine: section 3 of the protocol. Immutable; {@link #parse} validates, {@link #toKeys} writes it back, so that a
+ * journal carries it and a replay builds the same machine.
+ *
+ * @param virtual       virtualization, ITS, IWB and SETLPI exist ({@code preset=full})
+ * @param ramBase       physical address of RAM
+ * @param ramBytes      length of RAM
+ * @param pes           number of PEs; IAFFID of PE n is n
+ * @param irsConfig     address of the IRS CONFIG frame; frames are 64 KiB
+ * @param irsSetlpi     address of the IRS SETLPI frame
+ * @param itsConfig     address of the ITS CONFIG frame
+ * @param itsTranslate  address of the ITS TRANSLATE frame
+ * @param iwbConfig     address of the IWB CONFIG frame
+ * @param spis          number of SPIs
+ * @param spiBase       ID of the first SPI
+ * @param idBits        LPI ID bits supported
+ * @param minLpiIdBits  fewest LPI ID bits an IST may have
+ * @param priBits       implemented priority bits, the top ones of 5
+ * @param vmIdBits      VM ID bits supported
+ * @param vpeIdBits     VPE ID bits supported
+ * @param deviceIdBits  DeviceID bits of the ITS
+ * @param eventIdBits   EventID bits of the ITS
+ * @param ppis          PPIs that exist
+ * @param oneN          physical 1ofN
+ * @param virtOneN      virtual 1ofN
+ * @param swe           software error reporting
+ * @param strict        report stores of software into live tables
+ * @param nmi           SCTLR_ELx.NMI
+ */
+public record MachineConfig(
+    boolean virtual,
+    long ramBase,
+    long ramBytes,
+    int pes,
+    long irsConfig,
+    long irsSetlpi,
+    long itsConfig,
+    long itsTranslate,
+    long iwbConfig,
+    int spis,
+    int spiBase,
+    int idBits,
+    int minLpiIdBits,
+    int priBits,
+    int vmIdBits,
+    int vpeIdBits,
+    int deviceIdBits,
+    int eventIdBits,
+    PpiSet ppis,
+    boolean oneN,
+    boolean virtOneN,
+    boolean swe,
+    boolean strict,
+    boolean nmi)
+{
+    /** Bytes of a register frame. */
+    public static final long FRAME_BYTES = 0x10000;
+    /** The most PEs: what IAFFID's use in this model allows with tables of a sane length. */
+    public static final int PE_LIMIT = 4096;
+    /** Wires of the interrupt wire bridge. */
+    public static final int IWB_WIRES = 64;
+    /** DeviceID of the interrupt wire bridge. */
+    public static final int IWB_DEVICE_ID = 64;
+
+    private static final long ADDRESS_LIMIT = (1L << 56) - 1;
+
+    /**
+     * Reads the words of a {@code machine} line.
+     *
+     * @throws IllegalArgumentException with the offending key and value, and what to write instead
+     */
+    public static MachineConfig parse(final List<String> words)
+    {
+        final MachineKeys keys = new MachineKeys(words);
+        final String preset = keys.text("preset", "full");
+        if (!preset.equals("full") && !preset.equals("el1"))
+        {
+            throw new IllegalArgumentException("no preset '" + preset + "' (full or el1)");
+        }
+        for (final String single : List.of("irss", "itss", "iwbs"))
+        {
+            keys.only(single, "1");
+        }
+        keys.only("its.cache", "0");
+        keys.only("domains", "ns");
+        final boolean full = preset.equals("full");
+        final String[] ram = keys.text("ram", "0x40000000:0x40000000").split(":", -1);
+        if (ram.length != 2)
+        {
+            throw new IllegalArgumentException("ram is not BASE:SIZE: '" + keys.text("ram", "") + "'");
+        }
+        final int idBits = keys.count("id_bits", 24, 1, 24);
+        final MachineConfig config = new MachineConfig(
+            full,
+            MachineKeys.parse("ram", ram[0]),
+            MachineKeys.parse("ram", ram[1]),
+            keys.count("pes", 4, 1, PE_LIMIT),
+            address(keys, "irs.config", 0x08010000L),
+            address(keys, "irs.setlpi", 0x08020000L),
+            address(keys, "its.config", 0x08100000L),
+            address(keys, "its.translate", 0x08110000L),
+            address(keys, "iwb.config", 0x08200000L),
+            keys.count("spis", 256, 0, 1 << 16),
+            keys.count("spi_base", 0, 0, (1 << 24) - (1 << 16)),
+            idBits,
+            keys.count("min_lpi_id_bits", Math.min(14, idBits), 0, Math.min(14, idBits)),
+            keys.count("pri_bits", 5, 1, 5),
+            keys.count("vm_id_bits", 16, 8, 16),
+            keys.count("vpe_id_bits", 16, 1, 16),
+            keys.count("deviceid_bits", 20, 1, 32),
+            keys.count("eventid_bits", 16, 1, 31),
+            PpiSet.parse(keys.text("ppis", "3,15,19-31,64-95")),
+            keys.flag("one_n", false),
+            full && keys.flag("virt_one_n", false),
+            full && keys.flag("swe", true),
+            keys.flag("strict", false),
+            keys.flag("nmi", false));
+        config.checkMap();
+
+        return config;
+    }
+
+    /** The machine as one line of words that {@link #parse} reads back. */
+    public String toKeys()
+    {
+        return String.format(Locale.ROOT,
+            "preset=%s ram=0x%x:0x%x pes=%d irs.config=0x%x irs.setlpi=0x%x its.config=0x%x its.translate=0x%x " +
+            "iwb.config=0x%x spis=%d spi_base=%d id_bits=%d min_lpi_id_bits=%d pri_bits=%d vm_id_bits=%d " +
+            "vpe_id_bits=%d deviceid_bits=%d eventid_bits=%d ppis=%s one_n=%d virt_one_n=%d swe=%d strict=%d nmi=%d",
+            virtual ? "full" : "el1", ramBase, ramBytes, pes, irsConfig, irsSetlpi, itsConfig, itsTranslate,
+            iwbConfig, spis, spiBase, idBits, minLpiIdBits, priBits, vmIdBits, vpeIdBits, deviceIdBits, eventIdBits,
+            ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0);
+    }
+
+    private static long address(final MachineKeys keys, final String key, final long otherwise)
+    {
+        final long address = keys.number(key, otherwise, 0, ADDRESS_LIMIT);
+        if ((address & (FRAME_BYTES - 1)) != 0)
+        {
+            throw new IllegalArgumentException(key + " is not aligned to 64 KiB: 0x" + Long.toHexString(address));
+        }
+
+        return address;
+    }
+
+    private void checkMap()
+    {
+        final String[] names = {"irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config"};
+        final long[] frames = {irsConfig, irsSetlpi, itsConfig, itsTranslate, iwbConfig};
+        for (int i = 0; i < frames.length; i++)
+        {
+            if (frames[i] < ramBase + ramBytes && ramBase < frames[i] + FRAME_BYTES)
+            {
+                throw new IllegalArgumentException(names[i] + " lies in RAM: 0x" + Long.toHexString(frames[i]));
+            }
+            for (int j = 0; j < i; j++)
+            {
+                if (frames[i] == frames[j])
+                {
+                    throw new IllegalArgumentException(names[i] + " and " + names[j] + " are at the same address");
+                }
+            }
+        }
+    }
+}

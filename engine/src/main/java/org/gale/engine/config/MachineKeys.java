@@ -1,0 +1,132 @@
+package org.gale.engine.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The {@code KEY=VALUE} words of a machine, read once: numbers in range, no key twice, none unknown. */
+final class MachineKeys
+{
+    private static final List<String> KEYS = List.of(
+        "preset", "ram", "pes", "irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config", "spis",
+        "spi_base", "id_bits", "min_lpi_id_bits", "pri_bits", "vm_id_bits", "vpe_id_bits", "deviceid_bits",
+        "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "irss", "itss", "iwbs",
+        "domains");
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    MachineKeys(final List<String> words)
+    {
+        for (final String word : words)
+        {
+            final int equals = word.indexOf('=');
+            final String key = equals < 0 ? word : word.substring(0, equals);
+            if (!KEYS.contains(key))
+            {
+                throw new IllegalArgumentException(
+                    "no machine key '" + key + "': did you mean '" + nearest(key) + "'?");
+            }
+            if (equals < 0 || equals == word.length() - 1)
+            {
+                throw new IllegalArgumentException(key + " has no value (write " + key + "=VALUE)");
+            }
+            if (values.put(key, word.substring(equals + 1)) != null)
+            {
+                throw new IllegalArgumentException(key + " is given twice");
+            }
+        }
+    }
+
+    String text(final String key, final String otherwise)
+    {
+        return values.getOrDefault(key, otherwise);
+    }
+
+    int count(final String key, final int otherwise, final int min, final int max)
+    {
+        return (int)number(key, otherwise, min, max);
+    }
+
+    boolean flag(final String key, final boolean otherwise)
+    {
+        return count(key, otherwise ? 1 : 0, 0, 1) == 1;
+    }
+
+    /** Only the value that this version has; the README's chapter on limits lists these keys. */
+    void only(final String key, final String value)
+    {
+        final String given = text(key, value);
+        if (!given.equals(value))
+        {
+            throw new IllegalArgumentException(key + "=" + given + " is not supported (only " + key + "=" + value + ")");
+        }
+    }
+
+    long number(final String key, final long otherwise, final long min, final long max)
+    {
+        final String text = values.get(key);
+        if (text == null)
+        {
+            return otherwise;
+        }
+        final long value = parse(key, text);
+        if (value < min || value > max)
+        {
+            throw new IllegalArgumentException(key + "=" + text + " is out of range (" + min + " to " + max + ")");
+        }
+
+        return value;
+    }
+
+    static long parse(final String key, final String text)
+    {
+        try
+        {
+            return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException(key + ": '" + text + "' is not a number (try 16 or 0x10)", ex);
+        }
+    }
+
+    private static String nearest(final String key)
+    {
+        String best = KEYS.get(0);
+        int bestDistance = Integer.MAX_VALUE;
+        for (final String candidate : KEYS)
+        {
+            final int distance = distance(key, candidate);
+            if (distance < bestDistance)
+            {
+                bestDistance = distance;
+                best = candidate;
+            }
+        }
+
+        return best;
+    }
+
+    private static int distance(final String given, final String candidate)
+    {
+        final String a = given.length() > 64 ? given.substring(0, 64) : given;
+        int[] row = new int[candidate.length() + 1];
+        for (int j = 0; j < row.length; j++)
+        {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++)
+        {
+            final int[] next = new int[row.length];
+            next[0] = i;
+            for (int j = 1; j < row.length; j++)
+            {
+                final int replace = row[j - 1] + (a.charAt(i - 1) == candidate.charAt(j - 1) ? 0 : 1);
+                next[j] = Math.min(replace, 1 + Math.min(row[j], next[j - 1]));
+            }
+            row = next;
+        }
+
+        return row[row.length - 1];
+    }
+}

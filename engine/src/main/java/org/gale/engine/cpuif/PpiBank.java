@@ -1,0 +1,108 @@
+package org.gale.engine.cpuif;
+
+import org.gale.engine.config.PpiSet;
+import org.gale.engine.irs.Candidate;
+import org.gale.tables.operand.Intid;
+
+/**
+ * The 128 private peripheral interrupts of a PE in one domain, physical or virtual. Two banks of 64 bits each; bits of
+ * PPIs that do not exist are RAZ/WI (B-CPU-22).
+ */
+final class PpiBank
+{
+    private static final int PER_REGISTER = Long.BYTES;
+    private static final long PRIORITY_MASK = 0x1f;
+
+    private final PpiSet ppis;
+    private final int priorityMask;
+    private final long[] enabled = new long[2];
+    private final long[] active = new long[2];
+    private final long[] pending = new long[2];
+    private final byte[] priorities = new byte[PpiSet.PPI_LIMIT];
+
+    /** @param priBits implemented priority bits, the top ones of five */
+    PpiBank(final PpiSet ppis, final int priBits)
+    {
+        this.ppis = ppis;
+        this.priorityMask = -1 << 5 - priBits & 31;
+    }
+
+    long enabled(final int bank)
+    {
+        return enabled[bank];
+    }
+
+    void enabled(final int bank, final long value)                              // B-CPU-25
+    {
+        enabled[bank] = value & ppis.bank(bank);
+    }
+
+    long active(final int bank)
+    {
+        return active[bank];
+    }
+
+    void active(final int bank, final long value)
+    {
+        active[bank] = value & ppis.bank(bank);
+    }
+
+    long pending(final int bank)
+    {
+        return pending[bank];
+    }
+
+    void pending(final int bank, final long value)
+    {
+        pending[bank] = value & ppis.bank(bank);
+    }
+
+    /** Eight priorities, as a PRIORITYR register shows them. */
+    long priorities(final int register)
+    {
+        long value = 0;
+        for (int i = 0; i < PER_REGISTER; i++)
+        {
+            value |= (long)priorities[register * PER_REGISTER + i] << (i << 3);
+        }
+
+        return value;
+    }
+
+    void priorities(final int register, final long value, final long writable)
+    {
+        for (int i = 0; i < PER_REGISTER; i++)
+        {
+            final int ppi = register * PER_REGISTER + i;
+            if (ppis.contains(ppi) && (writable & 1L << ppi) != 0)
+            {
+                priorities[ppi] = (byte)(value >>> (i << 3) & PRIORITY_MASK & priorityMask);
+            }
+        }
+    }
+
+    /**
+     * The best PPI, or {@link Candidate#NONE}.
+     *
+     * @param low  which PPIs of bank 0 count as pending
+     * @param high which PPIs of bank 1 count as pending
+     */
+    long best(final long low, final long high)                                  // B-CPU-1, M-TIE
+    {
+        return Math.min(
+            bestOf(0, low & enabled[0] & ~active[0]),
+            bestOf(1, high & enabled[1] & ~active[1]));
+    }
+
+    private long bestOf(final int bank, final long eligible)
+    {
+        long best = Candidate.NONE;
+        for (long rest = eligible; rest != 0; rest &= rest - 1)                 // at most 64
+        {
+            final int ppi = (bank << 6) + Long.numberOfTrailingZeros(rest);
+            best = Math.min(best, Candidate.of(priorities[ppi], Intid.of(Intid.TYPE_PPI, ppi)));
+        }
+
+        return best;
+    }
+}

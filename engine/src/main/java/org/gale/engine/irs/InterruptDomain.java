@@ -1,0 +1,207 @@
+package org.gale.engine.irs;
+
+import org.gale.engine.counters.Ledger;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+/**
+ * One owner of SPIs and LPIs with the candidates among them: the physical domain, whose targets are PEs, or a VM, whose
+ * targets are its VPEs.
+ */
+class InterruptDomain
+{
+    /** The VM id of the physical domain. */
+    static final int PHYSICAL = -1;
+    /** The target of an interrupt that is never delivered: its IAFFID names nobody (B-INT-13). */
+    static final int NOBODY = -1;
+
+    private final int vmId;
+    private final int targetCount;
+    private final boolean oneOfN;
+    private final CandidateIndex index;
+    private final Ledger ledger;
+    private final InterruptStore lpis;
+    private final InterruptStore spis;
+    private boolean changedSinceSave = true;
+
+    /**
+     * @param targetCount number of PEs, or of VPE ids of the VM
+     * @param oneOfN      may an interrupt be routed to any target (ONE_N, VIRT_ONE_N)?
+     * @param bank        the physical SPIs; null for a VM
+     */
+    InterruptDomain(
+        final int vmId,
+        final int targetCount,
+        final int idBits,
+        final boolean oneOfN,
+        final PagePool pool,
+        final Ledger ledger,
+        final SpiBank bank)
+    {
+        this.vmId = vmId;
+        this.targetCount = targetCount;
+        this.oneOfN = oneOfN;
+        this.index = new CandidateIndex(pool, targetCount, idBits);
+        this.ledger = ledger;
+        this.lpis = new InterruptStore(this, Intid.TYPE_LPI, null);
+        this.spis = new InterruptStore(this, Intid.TYPE_SPI, bank);
+    }
+
+    int vmId()
+    {
+        return vmId;
+    }
+
+    boolean isPhysical()
+    {
+        return vmId == PHYSICAL;
+    }
+
+    int targetCount()
+    {
+        return targetCount;
+    }
+
+    CandidateIndex index()
+    {
+        return index;
+    }
+
+    Ledger ledger()
+    {
+        return ledger;
+    }
+
+    InterruptStore lpis()
+    {
+        return lpis;
+    }
+
+    InterruptStore spis()
+    {
+        return spis;
+    }
+
+    /** The store of a type, or null if the type is not LPI or SPI. */
+    InterruptStore store(final int type)
+    {
+        return type == Intid.TYPE_LPI ? lpis : type == Intid.TYPE_SPI ? spis : null;
+    }
+
+    /** Whom the index files an entry under. */
+    int target(final int iste)
+    {
+        if (oneOfN && L2Iste.isOneOfN(iste))
+        {
+            return CandidateIndex.ONE_OF_N;
+        }
+        final int iaffid = L2Iste.iaffid(iste);
+
+        return iaffid < targetCount ? iaffid : NOBODY;
+    }
+
+    boolean hasOneOfN()
+    {
+        return oneOfN;
+    }
+
+    boolean isChangedSinceSave()
+    {
+        return changedSinceSave;
+    }
+
+    void changed()                                                              // M-QUIESCE
+    {
+        changedSinceSave = true;
+    }
+
+    void saved()
+    {
+        changedSinceSave = false;
+    }
+
+    /** Files every candidate of a table that has become valid, and counts what it finds pending (M-PENDIMG). */
+    void adopt(final InterruptStore store, final int fromId, final int endId)
+    {
+        final InterruptStateTable table = store.table();
+        for (int id = table.nextNonZero(fromId, endId); id >= 0; id = table.nextNonZero(id + 1, endId))
+        {
+            if (store.isReachable(id))
+            {
+                final int iste = table.loadPlain(id);
+                if (L2Iste.isPending(iste))
+                {
+                    ledger.event(store.isSpi(), id);
+                }
+                file(store, id, iste);
+            }
+        }
+    }
+
+    /** Takes every candidate of a table out of the index, before the table goes. */
+    void abandon(final InterruptStore store)
+    {
+        final InterruptStateTable table = store.table();
+        final int end = table.shape().entryCount();
+        for (int id = table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+        {
+            final int iste = table.loadPlain(id);
+            final int target = target(iste);
+            if (L2Iste.isCandidate(iste) && target != NOBODY && index.contains(target, L2Iste.priority(iste),
+                store.intid(id)))
+            {
+                index.remove(target, L2Iste.priority(iste), store.intid(id));
+            }
+        }
+        ledger.unmapped(store.isSpi());
+    }
+
+    /** Makes the index anew from the tables: what is in it is derived, nothing else. */
+    void rebuildIndex(final CandidateIndex into)
+    {
+        into.clear();
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final InterruptStore store = store(type);
+            final InterruptStateTable table = store.table();
+            if (table != null)
+            {
+                final int end = table.shape().entryCount();
+                for (int id = table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+                {
+                    final int iste = table.loadPlain(id);
+                    final int target = target(iste);
+                    if (store.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
+                    {
+                        into.add(target, L2Iste.priority(iste), store.intid(id));
+                    }
+                }
+            }
+        }
+    }
+
+    /** A candidate becomes reachable or unreachable while its entry stays as it is. */
+    void refile(final InterruptStore store, final int id, final int iste, final boolean reachable)
+    {
+        final int target = target(iste);
+        if (target != NOBODY && reachable)
+        {
+            index.add(target, L2Iste.priority(iste), store.intid(id));
+        }
+        else if (target != NOBODY)
+        {
+            index.remove(target, L2Iste.priority(iste), store.intid(id));
+        }
+    }
+
+    private void file(final InterruptStore store, final int id, final int iste)
+    {
+        final int target = target(iste);
+        if (L2Iste.isCandidate(iste) && target != NOBODY)
+        {
+            index.add(target, L2Iste.priority(iste), store.intid(id));
+        }
+    }
+}

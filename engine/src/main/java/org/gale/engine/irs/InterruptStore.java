@@ -1,0 +1,65 @@
+package org.gale.engine.irs;
+
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.operand.Intid;
+
+/**
+ * All LPIs or all SPIs of one owner: a table while one is valid, and who may be reached in it.
+ */
+final class InterruptStore
+{
+    private final InterruptDomain domain;
+    private final int type;
+    private final SpiBank bank;
+    private InterruptStateTable table;
+
+    /**
+     * @param type {@link Intid#TYPE_LPI} or {@link Intid#TYPE_SPI}
+     * @param bank decides which physical SPIs exist; null for every other store
+     */
+    InterruptStore(final InterruptDomain domain, final int type, final SpiBank bank)
+    {
+        this.domain = domain;
+        this.type = type;
+        this.bank = bank;
+    }
+
+    InterruptDomain domain()
+    {
+        return domain;
+    }
+
+    boolean isSpi()
+    {
+        return type == Intid.TYPE_SPI;
+    }
+
+    /** INTID of an id of this store. */
+    int intid(final int id)
+    {
+        return type << 29 | id;
+    }
+
+    /** The table, or null while none is valid. */
+    InterruptStateTable table()
+    {
+        return table;
+    }
+
+    void install(final InterruptStateTable added)
+    {
+        table = added;
+    }
+
+    boolean isReachable(final int id)                                           // B-INT-17
+    {
+        return table != null && table.contains(id) && (bank == null || bank.isPhysical(id));
+    }
+
+    /** Why an id cannot be reached, as {@link InterruptStateTable#status}. */
+    int status(final int id)
+    {
+        return table == null || bank != null && !bank.isPhysical(id) ?
+            InterruptStateTable.UNREACHABLE : table.status(id);
+    }
+}

@@ -1,0 +1,232 @@
+package org.gale.engine.irs;
+
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.register.IccIcsrEl1;
+
+/**
+ * The one place where the state of an interrupt changes: SPIs and LPIs, physical and virtual. Each change is stored in
+ * the table, filed in the candidate index, counted, and told to the targets it concerns.
+ *
+ * <p>An interrupt that cannot be reached is left alone, silently but for a software error where a table access failed
+ * (B-INT-17).
+ */
+final class InterruptTransitions
+{
+    private static final int SELECTION = L2Iste.PENDING.mask() | L2Iste.ACTIVE.mask() | L2Iste.ENABLE.mask() |
+        L2Iste.IRM.mask() | L2Iste.PRIORITY.mask() | L2Iste.IAFFID.mask();
+
+    private final Residency residency;
+    private final SoftwareErrors errors;
+    private final int priorityMask;
+
+    /**
+     * @param priBits implemented priority bits, the top ones of five
+     */
+    InterruptTransitions(final Residency residency, final SoftwareErrors errors, final int priBits)
+    {
+        this.residency = residency;
+        this.errors = errors;
+        this.priorityMask = -1 << 5 - priBits & 31;
+    }
+
+    /** An event of kind {@link Event} arrived for an interrupt. False if it cannot be reached. */
+    boolean event(final InterruptStore store, final int id, final int kind)     // B-INT-3, M-HM
+    {
+        if (!reaches(store, id))
+        {
+            return false;
+        }
+        final int iste = store.table().loadPlain(id);
+        if (kind == Event.CLEAR)
+        {
+            clearPending(store, id, iste);
+            return true;
+        }
+        final boolean level = kind == Event.SET_LEVEL;
+        if (!(level && L2Iste.isPending(iste) && L2Iste.isLevel(iste)))         // a level that is held does not rise
+        {
+            store.domain().ledger().event(store.isSpi(), id);
+        }
+        replace(store, id, iste, L2Iste.withHm(iste | L2Iste.PENDING.mask(), level));
+        return true;
+    }
+
+    void setPending(final InterruptStore store, final int id, final boolean pending)    // B-INT-4, B-INT-5
+    {
+        if (reaches(store, id))
+        {
+            final int iste = store.table().loadPlain(id);
+            if (pending)
+            {
+                store.domain().ledger().event(store.isSpi(), id);
+                replace(store, id, iste, L2Iste.withPending(iste, true));
+            }
+            else
+            {
+                clearPending(store, id, iste);
+            }
+        }
+    }
+
+    void setEnable(final InterruptStore store, final int id, final boolean enable)      // B-INT-11
+    {
+        if (reaches(store, id))
+        {
+            final int iste = store.table().loadPlain(id);
+            replace(store, id, iste, L2Iste.withEnable(iste, enable));
+        }
+    }
+
+    void setPriority(final InterruptStore store, final int id, final int priority)      // B-INT-12
+    {
+        if (reaches(store, id))
+        {
+            final int iste = store.table().loadPlain(id);
+            replace(store, id, iste, L2Iste.withPriority(iste, priority & priorityMask));
+        }
+    }
+
+    void setTarget(final InterruptStore store, final int id, final int iaffid, final boolean oneOfN)   // B-INT-13
+    {
+        if (reaches(store, id))
+        {
+            final int iste = store.table().loadPlain(id);
+            final boolean irm = oneOfN && store.domain().hasOneOfN();           // B-INT-14, M-IRM
+            replace(store, id, iste, L2Iste.withIrm(L2Iste.withIaffid(iste, iaffid), irm));
+        }
+    }
+
+    void setHandlingMode(final InterruptStore store, final int id, final boolean level) // B-INT-15
+    {
+        if (reaches(store, id))
+        {
+            final int iste = store.table().loadPlain(id);
+            if (!level && L2Iste.isPending(iste) && !store.domain().ledger().isOwed(store.isSpi(), id))
+            {
+                store.domain().ledger().event(store.isSpi(), id);               // a held level becomes a latched edge
+            }
+            replace(store, id, iste, L2Iste.withHm(iste, level));
+        }
+    }
+
+    void deactivate(final InterruptStore store, final int id)                   // B-INT-8
+    {
+        if (reaches(store, id))
+        {
+            final int iste = store.table().loadPlain(id);
+            replace(store, id, iste, L2Iste.deactivated(iste));
+        }
+    }
+
+    /** Activates a candidate, in one step with taking an edge's Pending away. */
+    void acknowledge(final InterruptStore store, final int id)                  // B-INT-6
+    {
+        final int iste = store.table().loadPlain(id);
+        assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
+        store.domain().ledger().acknowledged(store.isSpi(), id, L2Iste.isLevel(iste));
+        replace(store, id, iste, L2Iste.acknowledged(iste));
+    }
+
+    /** Activates a candidate and deactivates it, as a guest's turn does: the entry is stored once. */
+    void acknowledgeAndDeactivate(final InterruptStore store, final int id)     // B-INT-6, B-INT-8
+    {
+        final int iste = store.table().loadPlain(id);
+        assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
+        store.domain().ledger().acknowledged(store.isSpi(), id, L2Iste.isLevel(iste));
+        replace(store, id, iste, L2Iste.deactivated(L2Iste.acknowledged(iste)));
+    }
+
+    /** The value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached. */
+    long requestConfig(final InterruptStore store, final int id)                // B-INT-16
+    {
+        if (store == null || !reaches(store, id))
+        {
+            return IccIcsrEl1.F.mask();
+        }
+        final int iste = store.table().loadPlain(id);
+        long icsr = IccIcsrEl1.ENABLED.with(0L, L2Iste.isEnabled(iste));
+        icsr = IccIcsrEl1.PENDING.with(icsr, L2Iste.isPending(iste));
+        icsr = IccIcsrEl1.IRM.with(icsr, store.domain().hasOneOfN() && L2Iste.isOneOfN(iste));
+        icsr = IccIcsrEl1.ACTIVE.with(icsr, L2Iste.isActive(iste));
+        icsr = IccIcsrEl1.HM.with(icsr, L2Iste.isLevel(iste));
+        icsr = IccIcsrEl1.PRIORITY.set(icsr, L2Iste.priority(iste));
+
+        return IccIcsrEl1.IAFFID.set(icsr, L2Iste.iaffid(iste));
+    }
+
+    /** Software stored into a live entry: it is looked at again (M-LIVE). */
+    void lookAgain(final InterruptStore store, final int id, final int before)
+    {
+        final int now = store.table().loadPlain(id);
+        if (L2Iste.isPending(now) && !L2Iste.isPending(before))
+        {
+            store.domain().ledger().event(store.isSpi(), id);
+        }
+        if (!L2Iste.isPending(now) && L2Iste.isPending(before))
+        {
+            store.domain().ledger().cleared(store.isSpi(), id);
+        }
+        store.domain().changed();
+        reindex(store, id, before, now);
+    }
+
+    private void clearPending(final InterruptStore store, final int id, final int iste)
+    {
+        store.domain().ledger().cleared(store.isSpi(), id);
+        replace(store, id, iste, L2Iste.withPending(iste, false));
+    }
+
+    private boolean reaches(final InterruptStore store, final int id)
+    {
+        if (store.isReachable(id))
+        {
+            return true;
+        }
+        final int status = store.status(id);
+        if (status == InterruptStateTable.L1_ABORT || status == InterruptStateTable.L2_ABORT)
+        {
+            errors.report(
+                status == InterruptStateTable.L1_ABORT ? SoftwareErrors.L1_ISTE_READ : SoftwareErrors.L2_ISTE_ACCESS,
+                store.domain().vmId(), store.intid(id), store.table().faultAddress(id));
+        }
+
+        return false;
+    }
+
+    private void replace(final InterruptStore store, final int id, final int before, final int now)
+    {
+        if (before != now)
+        {
+            store.table().storePlain(id, now);
+            store.domain().changed();
+            if (((before ^ now) & SELECTION) != 0)
+            {
+                reindex(store, id, before, now);
+            }
+        }
+    }
+
+    private void reindex(final InterruptStore store, final int id, final int before, final int now)
+    {
+        final InterruptDomain domain = store.domain();
+        if (L2Iste.isCandidate(before))
+        {
+            final int target = domain.target(before);
+            if (target != InterruptDomain.NOBODY)
+            {
+                domain.index().remove(target, L2Iste.priority(before), store.intid(id));
+                residency.candidatesChanged(domain, target);
+            }
+        }
+        if (L2Iste.isCandidate(now))
+        {
+            final int target = domain.target(now);
+            if (target != InterruptDomain.NOBODY)
+            {
+                domain.index().add(target, L2Iste.priority(now), store.intid(id));
+                residency.candidatesChanged(domain, target);
+            }
+        }
+    }
+}

@@ -1,0 +1,519 @@
+package org.gale.engine.irs;
+
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.counters.Ledger;
+import org.gale.engine.counters.Mix;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.operand.Intid;
+
+/**
+ * The interrupt routing service of the Non-secure domain: holds the state of SPIs and LPIs, of the physical domain and
+ * of every VM, and nominates the best candidate of each PE and resident VPE.
+ *
+ * <p>Methods take {@code vmId, vpeId, intid} in this order; a vmId of {@link #PHYSICAL} is the physical domain. What
+ * cannot be reached is left alone (B-INT-17). Every change marks the PEs it concerns in {@link #dirtyPes()}; the
+ * machine settles their signals at the end of the command. Owned by the thread that owns the machine.
+ */
+public final class Irs implements AutoCloseable
+{
+    /** The vmId of the physical domain. */
+    public static final int PHYSICAL = InterruptDomain.PHYSICAL;
+
+    private final MachineConfig config;
+    private final PhysicalMemory memory;
+    private final PagePool pool;
+    private final DirtyPes dirty;
+    private final SoftwareErrors errors;
+    private final Residency residency;
+    private final InterruptTransitions transitions;
+    private final SpiBank spis;
+    private final Ledger physicalLedger = new Ledger();
+    private final InterruptDomain physical;
+    private final PhysicalIst ist;
+    private final VmTable vms;
+    private final VpeSelection vpeSelection;
+    private final VmSelection vmSelection;
+    private final IrsConfigFrame frame;
+    private boolean enabled;
+    private int selectedPe;
+
+    /**
+     * @param memory          where software's tables lie
+     * @param indexLimitBytes what the candidate indexes of all owners may take together
+     */
+    public Irs(
+        final MachineConfig config,
+        final PhysicalMemory memory,
+        final long indexLimitBytes,
+        final IrsOutputs outputs)
+    {
+        this.config = config;
+        this.memory = memory;
+        this.pool = new PagePool(indexLimitBytes);
+        this.dirty = new DirtyPes(config.pes());
+        this.errors = new SoftwareErrors(config.swe());
+        this.residency = new Residency(config.pes(), dirty);
+        this.transitions = new InterruptTransitions(residency, errors, config.priBits());
+        this.spis = new SpiBank(config);
+        this.physical = new InterruptDomain(
+            PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, physicalLedger, spis);
+        this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
+        final IstRules rules = new IstRules(config);
+        this.ist = new PhysicalIst(memory, rules, physical, residency, errors);
+        this.vms = new VmTable(config, memory, rules, pool, residency, errors);
+        this.vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
+        this.vmSelection = new VmSelection(vms, residency);
+        this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, vpeSelection, vmSelection);
+        physical.spis().install(spis.table());
+    }
+
+    /** The CONFIG frame. */
+    public IrsConfigFrame frame()
+    {
+        return frame;
+    }
+
+    /** PEs whose signals have to be settled. */
+    public DirtyPes dirtyPes()
+    {
+        return dirty;
+    }
+
+    /** The best candidate for a PE in the physical domain, or {@link Candidate#NONE}. */
+    public long candidate(final int pe)                                         // B-CPU-1
+    {
+        if (!enabled)
+        {
+            return Candidate.NONE;                                              // B-IRS-7, B-TRAP-10
+        }
+        final long best = physical.index().best(pe);
+
+        return config.oneN() && residency.oneOfNPe() == pe ?
+            Math.min(best, physical.index().best(CandidateIndex.ONE_OF_N)) : best;
+    }
+
+    /** The best candidate of the VPE that is resident on a PE, or {@link Candidate#NONE}. */
+    public long virtualCandidate(final int pe)                                  // B-RES-3, B-RES-4
+    {
+        final Vpe vpe = residency.residentOn(pe);
+        if (vpe == null || !enabled)                                            // M-IRSEN
+        {
+            return Candidate.NONE;
+        }
+        final InterruptDomain vm = vpe.vm();
+        final long best = vm.index().best(vpe.vpeId());
+
+        return vm.hasOneOfN() && residency.oneOfNTaker((Vm)vm) == vpe ?
+            Math.min(best, vm.index().best(CandidateIndex.ONE_OF_N)) : best;
+    }
+
+    /** An event of a kind of {@link Event}. False if the interrupt cannot be reached. */
+    public boolean event(final int vmId, final int intid, final int kind)
+    {
+        final InterruptStore store = store(vmId, intid);
+
+        return store != null && transitions.event(store, Intid.id(intid), kind);
+    }
+
+    /** GIC CDPEND, VDPEND. */
+    public void setPending(final int vmId, final int intid, final boolean pending)
+    {
+        final InterruptStore store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setPending(store, Intid.id(intid), pending);
+        }
+    }
+
+    /** GIC CDEN, CDDIS, VDEN, VDDIS. */
+    public void setEnable(final int vmId, final int intid, final boolean enable)
+    {
+        final InterruptStore store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setEnable(store, Intid.id(intid), enable);
+        }
+    }
+
+    /** GIC CDPRI, VDPRI: 0 to 31, bits that are not implemented are ignored. */
+    public void setPriority(final int vmId, final int intid, final int priority)
+    {
+        final InterruptStore store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setPriority(store, Intid.id(intid), priority);
+        }
+    }
+
+    /** GIC CDAFF, VDAFF: the target is a PE, or a VPE id of the VM. */
+    public void setTarget(final int vmId, final int intid, final int iaffid, final boolean oneOfN)
+    {
+        final InterruptStore store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setTarget(store, Intid.id(intid), iaffid, oneOfN);
+        }
+    }
+
+    /** GIC CDHM, VDHM. */
+    public void setHandlingMode(final int vmId, final int intid, final boolean level)
+    {
+        final InterruptStore store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setHandlingMode(store, Intid.id(intid), level);
+        }
+    }
+
+    /** GIC CDDI, VDDI. */
+    public void deactivate(final int vmId, final int intid)
+    {
+        final InterruptStore store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.deactivate(store, Intid.id(intid));
+        }
+    }
+
+    /** GIC CDRCFG, VDRCFG: the value for ICC_ICSR_EL1. */
+    public long requestConfig(final int vmId, final int intid)
+    {
+        return transitions.requestConfig(store(vmId, intid), Intid.id(intid));
+    }
+
+    /** Acknowledges a candidate that was nominated just now. */
+    public void acknowledge(final int vmId, final int intid)
+    {
+        transitions.acknowledge(store(vmId, intid), Intid.id(intid));
+    }
+
+    /** Acknowledges and deactivates a candidate that was nominated just now: one store for the two. */
+    public void acknowledgeAndDeactivate(final int vmId, final int intid)
+    {
+        transitions.acknowledgeAndDeactivate(store(vmId, intid), Intid.id(intid));
+    }
+
+    /** Makes a VPE resident on a PE where none is. False if it cannot be (B-RES-2). */
+    public boolean enter(final int pe, final int vmId, final int vpeId)
+    {
+        return residency.enter(pe, vms.vm(vmId), vpeId);
+    }
+
+    /** Makes the VPE of a PE non-resident, with or without asking for its doorbell (B-RES-6). */
+    public void leave(final int pe, final boolean requestDoorbell, final int doorbellMask)
+    {
+        residency.leave(pe, requestDoorbell, doorbellMask);
+    }
+
+    /** The VM whose VPE is resident on a PE, or {@link #PHYSICAL} if none is. */
+    public int residentVm(final int pe)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe == null ? PHYSICAL : vpe.vm().vmId();
+    }
+
+    /** The VPE id that is resident on a PE, or −1. */
+    public int residentVpe(final int pe)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe == null ? -1 : vpe.vpeId();
+    }
+
+    /** Does the SPI exist? Any int may be asked. */
+    public boolean spiExists(final int id)
+    {
+        return spis.exists(id);
+    }
+
+    /** Drives the wire of an SPI that exists. */
+    public void driveSpi(final int id, final boolean high)                      // B-SPI-4
+    {
+        if (spis.drive(id, high))
+        {
+            sampleSpi(id);
+        }
+    }
+
+    /** Software stored bytes into RAM; where a live table lies there, its entries are looked at again (M-LIVE). */
+    public void store(final long address, final int sizeBytes, final long value)
+    {
+        if (!memory.holdsLiveTable(memory.offsetOf(address)) &&
+            !memory.holdsLiveTable(memory.offsetOf(address + sizeBytes - 1)))
+        {
+            memory.store(address, sizeBytes, value);
+            return;
+        }
+        if (config.strict())
+        {
+            errors.report(SoftwareErrors.LIVE_TABLE_STORE, PHYSICAL, 0, address);
+        }
+        for (int i = 0; i < sizeBytes; i++)
+        {
+            storeLiveByte(address + i, value >>> (i << 3));
+        }
+    }
+
+    /** The accounting of the physical domain, or of a VM that is or was valid; null for any other VM. */
+    public Ledger ledger(final int vmId)
+    {
+        return vmId == PHYSICAL ? physicalLedger : vms.ledger(vmId);
+    }
+
+    /** VM ids are below this number. */
+    public int vmLimit()
+    {
+        return vms.vmLimit();
+    }
+
+    /** Bytes that the candidate indexes use. */
+    public long indexBytes()
+    {
+        return pool.usedBytes();
+    }
+
+    /** Software errors since the start, latched or not. */
+    public long errorsReported()
+    {
+        return errors.reported();
+    }
+
+    /**
+     * Compares Pending in RAM with what is owed, for one owner: the cheap check of P1 and P2.
+     *
+     * @return the first INTID that differs, or −1
+     */
+    public int firstDifference(final int vmId)
+    {
+        final InterruptDomain domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
+        int found = -1;
+        for (int type = Intid.TYPE_LPI; domain != null && found < 0 && type <= Intid.TYPE_SPI; type++)
+        {
+            found = OwedCheck.firstDifference(domain, domain.store(type));
+        }
+
+        return found;
+    }
+
+    /** Is the live index of an owner the same as one made anew from its tables? For checks; costs a scan. */
+    public boolean isIndexSound(final int vmId)
+    {
+        final InterruptDomain domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
+        if (domain == null)
+        {
+            return true;
+        }
+        final CandidateIndex rebuilt = new CandidateIndex(pool, domain.targetCount(), config.idBits());
+        domain.rebuildIndex(rebuilt);
+        final boolean sound = domain.index().isEqualTo(rebuilt);
+        rebuilt.clear();
+
+        return sound;
+    }
+
+    /** The entry of an interrupt as it stands in its table, or −1 if it cannot be reached. A look. */
+    public long entry(final int vmId, final int intid)
+    {
+        final InterruptStore store = store(vmId, intid);
+
+        return store != null && store.isReachable(Intid.id(intid)) ?
+            store.table().loadPlain(Intid.id(intid)) & 0xffff_ffffL : -1;
+    }
+
+    /** The valid table of an owner's LPIs or SPIs, or null. A look. */
+    public InterruptStateTable table(final int vmId, final int type)
+    {
+        final InterruptDomain domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
+        final InterruptStore store = domain == null ? null : domain.store(type);
+
+        return store == null ? null : store.table();
+    }
+
+    /** All state that is not in RAM, mixed into one word. */
+    public long digest()
+    {
+        long hash = Mix.of(frame.digest(), enabled ? 1 : 0);
+        hash = Mix.of(Mix.of(hash, spis.digest()), selectedPe);
+        for (int pe = 0; pe < config.pes(); pe++)
+        {
+            final Vpe vpe = residency.residentOn(pe);
+            hash = Mix.of(hash, vpe == null ? -1 : (long)vpe.vm().vmId() << 16 | vpe.vpeId());
+            hash = Mix.of(hash, residency.isExcludedFromOneOfN(pe) ? 1 : 0);
+        }
+        for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
+        {
+            final Vm vm = vms.vm(vmId);
+            if (vm != null)
+            {
+                hash = Mix.of(Mix.of(hash, vmId), vm.doorbell());
+                for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
+                {
+                    hash = Mix.of(Mix.of(hash, vpe.vpeId()), vpe.doorbell());
+                    hash = Mix.of(hash, vpe.isExcludedFromOneOfN() ? 1 : 0);
+                }
+            }
+        }
+
+        return hash;
+    }
+
+    /** The memory that holds the entries of physical SPIs, for the digest. */
+    public PhysicalMemory spiMemory()
+    {
+        return spis.memory();
+    }
+
+    /** Gives all memory back. Idempotent. */
+    @Override
+    public void close()
+    {
+        pool.close();
+        spis.close();
+    }
+
+    boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    void enable(final boolean irsen)                                            // B-IRS-7
+    {
+        if (enabled != irsen)
+        {
+            enabled = irsen;
+            residency.markAll();
+        }
+    }
+
+    int selectedPe()
+    {
+        return selectedPe;
+    }
+
+    void selectPe(final int iaffid)                                             // B-IRS-9
+    {
+        selectedPe = iaffid;
+    }
+
+    boolean isSelectedPeValid()
+    {
+        return selectedPe < config.pes();
+    }
+
+    boolean isSelectedPeExcluded()
+    {
+        return isSelectedPeValid() && residency.isExcludedFromOneOfN(selectedPe);
+    }
+
+    void excludeSelectedPe(final boolean excluded)                              // B-CPU-29, B-CPU-30
+    {
+        if (config.oneN() && isSelectedPeValid())
+        {
+            residency.excludeFromOneOfN(selectedPe, excluded);
+        }
+    }
+
+    /** The trigger mode of the selected SPI changes (B-SPI-6). */
+    void configureSpi(final int cfgr)
+    {
+        final int id = spis.selected();
+        if (spis.configure(cfgr))
+        {
+            if (spis.isLevel(id))
+            {
+                spiEvent(id, spis.isHigh(id) ? Event.SET_LEVEL : Event.CLEAR);
+            }
+            else if (spis.isHigh(id))
+            {
+                spiEvent(id, Event.CLEAR);
+            }
+        }
+    }
+
+    /** IRS_SPI_RESAMPLER (B-SPI-4, B-SPI-5). */
+    void resampleSpi(final int id)
+    {
+        if (spis.exists(id))
+        {
+            sampleSpi(id);
+        }
+    }
+
+    /** Hands the selected SPI to a VM, or takes it back (B-SPI-8, M-SPIVMR). */
+    void assignSpi(final long vmr)
+    {
+        final int id = spis.selected();
+        if (spis.exists(id))
+        {
+            final boolean wasPhysical = spis.isPhysical(id);
+            final int before = spis.table().loadPlain(id);
+            if (spis.assign(vmr) && wasPhysical != spis.isPhysical(id) && L2Iste.isCandidate(before))
+            {
+                physical.refile(physical.spis(), id, before, spis.isPhysical(id));
+                residency.candidatesChanged(physical, physical.target(before));
+            }
+        }
+    }
+
+    private void sampleSpi(final int id)
+    {
+        if (spis.isHigh(id))
+        {
+            spiEvent(id, spis.isLevel(id) ? Event.SET_LEVEL : Event.SET_EDGE);
+        }
+        else if (spis.isLevel(id))
+        {
+            spiEvent(id, Event.CLEAR);
+        }
+    }
+
+    private void spiEvent(final int id, final int kind)
+    {
+        event(spis.vmId(id), Intid.of(Intid.TYPE_SPI, id), kind);
+    }
+
+    private InterruptStore store(final int vmId, final int intid)
+    {
+        if (vmId == PHYSICAL)
+        {
+            return physical.store(Intid.type(intid));
+        }
+        final Vm vm = vms.vm(vmId);
+
+        return vm == null ? null : vm.store(Intid.type(intid));
+    }
+
+    private void storeLiveByte(final long address, final long value)
+    {
+        final long wordAddress = address & -Integer.BYTES;
+        final int before = (int)memory.load(wordAddress, Integer.BYTES);
+        memory.store(address, 1, value);
+        lookAgain(physical.lpis(), wordAddress, before);
+        for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
+        {
+            final Vm vm = vms.vm(vmId);
+            if (vm != null)
+            {
+                lookAgain(vm.lpis(), wordAddress, before);
+                lookAgain(vm.spis(), wordAddress, before);
+            }
+        }
+    }
+
+    private void lookAgain(final InterruptStore store, final long wordAddress, final int before)
+    {
+        if (store.table() != null)
+        {
+            final long offset = memory.offsetOf(wordAddress);
+            final int id = store.table().idAt(offset);
+            if (id >= 0 && (offset & store.table().shape().entryBytes() - 1) == 0)
+            {
+                transitions.lookAgain(store, id, before);
+            }
+        }
+    }
+}

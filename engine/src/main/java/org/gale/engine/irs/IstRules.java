@@ -1,0 +1,60 @@
+package org.gale.engine.irs;
+
+import org.gale.engine.config.MachineConfig;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstShape;
+
+/** What becomes of the shape that software asks for an interrupt state table (M-IST). */
+final class IstRules
+{
+    /** What latching level 1 tables may take of the heap, all tables together: 64 MiB. */
+    static final long LATCHED_LIMIT = 64L << 20;
+
+    private static final int RESERVED = 3;
+
+    private final int idBitsMax;
+    private final int lpiIdBitsMin;
+    private long latchedBytes;
+
+    IstRules(final MachineConfig config)
+    {
+        this.idBitsMax = config.idBits();
+        this.lpiIdBitsMin = config.minLpiIdBits();
+    }
+
+    /** The physical IST: every value is brought into range (B-IST-2). */
+    IstShape clamped(final int idBits, final int istsz, final int l2sz, final boolean twoLevel)
+    {
+        return new IstShape(
+            Math.max(lpiIdBitsMin, Math.min(idBitsMax, idBits)),
+            istsz == RESERVED ? 0 : istsz,
+            l2sz == RESERVED ? 0 : l2sz,
+            twoLevel);
+    }
+
+    /** A virtual IST: null if a value is out of range. */
+    IstShape checked(final boolean spi, final int idBits, final int istsz, final int l2sz, final boolean twoLevel)
+    {
+        final boolean refused = istsz == RESERVED || twoLevel && l2sz == RESERVED || idBits > idBitsMax ||
+            !spi && idBits < lpiIdBitsMin;
+
+        return refused ? null : new IstShape(idBits, istsz, l2sz == RESERVED ? 0 : l2sz, twoLevel);
+    }
+
+    /** May a table of that shape be latched? Counts it if so. */
+    boolean reserve(final IstShape shape)
+    {
+        final long bytes = InterruptStateTable.latchedBytes(shape);
+        if (latchedBytes + bytes > LATCHED_LIMIT)
+        {
+            return false;
+        }
+        latchedBytes += bytes;
+        return true;
+    }
+
+    void giveBack(final IstShape shape)
+    {
+        latchedBytes -= InterruptStateTable.latchedBytes(shape);
+    }
+}

@@ -1,0 +1,196 @@
+package org.gale.engine.machine;
+
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.counters.Mix;
+import org.gale.engine.cpuif.TurnLog;
+import org.gale.engine.irs.IrsOutputs;
+
+/**
+ * What a machine's commands have put out since the log was last cleared, and the digest of all of it since the start.
+ * <pre>
+ *  63    60 59                 44 43                                            0
+ *  +-------+---------------------+----------------------------------------------+
+ *  | kind  |         PE          |                    value                     |
+ *  +-------+---------------------+----------------------------------------------+
+ *   VALUE    PE 0                 0; the next word is the value
+ *   ACK      PE                   INTID 31:0 that a turn acknowledged
+ *   SIGNAL   PE                   irq, fiq, virq, vfiq in bits 3:0
+ *   DOORBELL VM in place of PE    VPE 15:0; the next word is the LPI
+ * </pre>
+ * The log is off-heap and of fixed length. Each opcode has a limit to what it puts out, {@link #WORDS_PER_COMMAND_LIMIT}
+ * but for the budget of a turn: the engine clears the log whenever less than that is left. Doorbells beyond the limit of
+ * one command are counted, and their LPIs are pending, but they are not in the log. Owned by the machine's thread.
+ */
+public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
+{
+    /** The result of a load, a register read or an acknowledge instruction. */
+    public static final int VALUE = 1;
+    /** An interrupt that a turn acknowledged, dropped and deactivated. */
+    public static final int ACK = 2;
+    /** The signals of a PE changed. */
+    public static final int SIGNAL = 3;
+    /** A doorbell rang. */
+    public static final int DOORBELL = 4;
+    /** The most words that one command puts out, but for a turn's acknowledges. */
+    public static final int WORDS_PER_COMMAND_LIMIT = 16 * 1024;
+
+    private static final int CAPACITY_WORDS = 128 * 1024;
+    private static final int DOORBELL_LIMIT = 1024;
+    private static final int KIND_SHIFT = 60;
+    private static final int PE_SHIFT = 44;
+    private static final int LANES = 4;
+
+    private final long allocation;
+    private final UnsafeBuffer buffer;
+    private final long[] lanes = new long[LANES];
+    private int words;
+    private int hashed;
+    private long hashedWords;
+    private long lastValue;
+    private long doorbells;
+    private int doorbellsOfCommand;
+    private boolean closed;
+
+    Outputs()
+    {
+        allocation = UnsafeApi.allocateMemory((long)CAPACITY_WORDS * Long.BYTES);
+        buffer = new UnsafeBuffer(allocation, CAPACITY_WORDS * Long.BYTES);
+    }
+
+    /** Number of words in the log. */
+    public int words()
+    {
+        return words;
+    }
+
+    /** A word of the log. */
+    public long word(final int index)
+    {
+        return buffer.getLong(index << 3);
+    }
+
+    /** The kind of a word that begins an output. */
+    public static int kind(final long word)
+    {
+        return (int)(word >>> KIND_SHIFT);
+    }
+
+    /** The PE of an output, the VM of a doorbell. */
+    public static int pe(final long word)
+    {
+        return (int)(word >>> PE_SHIFT) & 0xffff;
+    }
+
+    /** Bits 31:0 of an output's first word. */
+    public static int value(final long word)
+    {
+        return (int)word;
+    }
+
+    /** Words of an output, by its first word. */
+    public static int length(final long word)
+    {
+        final int kind = kind(word);
+
+        return kind == VALUE || kind == DOORBELL ? 2 : 1;
+    }
+
+    /** Is there room for what a command may put out, whatever it is? */
+    public boolean hasRoom()
+    {
+        return words + WORDS_PER_COMMAND_LIMIT <= CAPACITY_WORDS;
+    }
+
+    /** Forgets the log. What was in it stays in the digest. */
+    public void clear()
+    {
+        hashRest();
+        words = 0;
+        hashed = 0;
+    }
+
+    /** The last VALUE that was put out. */
+    public long lastValue()
+    {
+        return lastValue;
+    }
+
+    /** Doorbells that rang since the start. */
+    public long doorbells()
+    {
+        return doorbells;
+    }
+
+    /** The digest of every output since the start, in order, wherever the log was cleared. */
+    public long digest()
+    {
+        hashRest();
+
+        return Mix.of(Mix.all(hashedWords, lanes), doorbells);
+    }
+
+    @Override
+    public void doorbell(final int vmId, final int vpeId, final int lpiId)
+    {
+        doorbells++;
+        if (doorbellsOfCommand++ < DOORBELL_LIMIT)
+        {
+            put((long)DOORBELL << KIND_SHIFT | (long)vmId << PE_SHIFT | vpeId);
+            put(lpiId);
+        }
+    }
+
+    @Override
+    public void acknowledged(final int pe, final int intid)
+    {
+        put((long)ACK << KIND_SHIFT | (long)pe << PE_SHIFT | Integer.toUnsignedLong(intid));
+    }
+
+    void beginCommand()
+    {
+        doorbellsOfCommand = 0;
+    }
+
+    void result(final long value)
+    {
+        lastValue = value;
+        put((long)VALUE << KIND_SHIFT);
+        put(value);
+    }
+
+    void signal(final int pe, final int signals)
+    {
+        put((long)SIGNAL << KIND_SHIFT | (long)pe << PE_SHIFT | signals);
+    }
+
+    /** Gives the memory back. Idempotent. */
+    @Override
+    public void close()
+    {
+        if (!closed)
+        {
+            closed = true;
+            buffer.wrap(0, 0);
+            UnsafeApi.freeMemory(allocation);
+        }
+    }
+
+    private void put(final long word)
+    {
+        buffer.putLong(words << 3, word);
+        words++;
+    }
+
+    /** Four chains side by side, chosen by a word's number since the start: a multiplication waits for no other. */
+    private void hashRest()
+    {
+        while (hashed < words)
+        {
+            final int lane = (int)hashedWords & LANES - 1;
+            lanes[lane] = Mix.of(lanes[lane], buffer.getLong(hashed << 3));
+            hashed++;
+            hashedWords++;
+        }
+    }
+}
