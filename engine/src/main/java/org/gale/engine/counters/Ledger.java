@@ -59,7 +59,7 @@ public final class Ledger
         }
         else if (invented == NONE)
         {
-            invented = (spi ? 3 : 2) << 29 | id;
+            invented = ((spi ? 3 : 2) << 29) | id;
         }
     }
 

@@ -14,7 +14,7 @@ public final class Mix
     {
         final long mixed = (hash ^ word) * PRIME;
 
-        return Long.rotateLeft(mixed, 29) ^ mixed >>> 32;
+        return Long.rotateLeft(mixed, 29) ^ (mixed >>> 32);
     }
 
     /** The digest of what {@code hash} stands for, followed by these words. */

@@ -23,7 +23,7 @@ final class OwedBits
             grow(index);
         }
         final long[] chunk = chunks[index];
-        final int word = id >>> 6 & CHUNK_WORDS - 1;
+        final int word = (id >>> 6) & (CHUNK_WORDS - 1);
         final long bit = 1L << id;
         if ((chunk[word] & bit) != 0)
         {
@@ -42,7 +42,7 @@ final class OwedBits
             return false;
         }
         final long[] chunk = chunks[index];
-        final int word = id >>> 6 & CHUNK_WORDS - 1;
+        final int word = (id >>> 6) & (CHUNK_WORDS - 1);
         final long bit = 1L << id;
         if ((chunk[word] & bit) == 0)
         {
@@ -56,7 +56,7 @@ final class OwedBits
     {
         final int index = id >>> CHUNK_SHIFT;
 
-        return index < chunks.length && (chunks[index][id >>> 6 & CHUNK_WORDS - 1] & 1L << id) != 0;
+        return index < chunks.length && (chunks[index][(id >>> 6) & (CHUNK_WORDS - 1)] & (1L << id)) != 0;
     }
 
     /** The first set bit at or after {@code from}, or −1. */
@@ -68,15 +68,15 @@ final class OwedBits
             final long[] chunk = chunks[id >>> CHUNK_SHIFT];
             if (chunk == NOTHING)
             {
-                id = (id | (1 << CHUNK_SHIFT) - 1) + 1;
+                id = (id | ((1 << CHUNK_SHIFT) - 1)) + 1;
                 continue;
             }
-            final long rest = chunk[id >>> 6 & CHUNK_WORDS - 1] & -1L << id;
+            final long rest = chunk[(id >>> 6) & (CHUNK_WORDS - 1)] & (-1L << id);
             if (rest != 0)
             {
                 return (id & -Long.SIZE) + Long.numberOfTrailingZeros(rest);
             }
-            id = (id | Long.SIZE - 1) + 1;
+            id = (id | (Long.SIZE - 1)) + 1;
         }
 
         return -1;

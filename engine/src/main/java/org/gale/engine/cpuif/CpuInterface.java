@@ -121,7 +121,7 @@ public final class CpuInterface
     /** Drives the wire of a PPI; one that does not exist, or that has no wire, is left alone (M-WIRE). */
     public void drivePpi(final int ppi, final boolean high)                     // B-CPU-24
     {
-        if (implemented.contains(ppi) && (implemented.levelBank(ppi >>> 6) & 1L << ppi) != 0)
+        if (implemented.contains(ppi) && (implemented.levelBank(ppi >>> 6) & (1L << ppi)) != 0)
         {
             final int bank = ppi >>> 6;
             final long bit = 1L << ppi;
@@ -282,7 +282,7 @@ public final class CpuInterface
         for (int virtual = 0; virtual < 2; virtual++)
         {
             final PriorityState state = priorities(virtual == 1);
-            hash = Mix.of(hash, (long)state.apr() << 32 | state.pcr() << 1 | (state.isEnabled() ? 1 : 0));
+            hash = Mix.of(hash, ((long)state.apr() << 32) | ((long)state.pcr() << 1) | (state.isEnabled() ? 1 : 0));
             final PpiBank bankOf = virtual == 1 ? virtualPpis : ppis;
             for (int bank = 0; bank < 2; bank++)
             {

@@ -32,7 +32,7 @@ public final class GicInstructions
     /** Is an instruction defined at an EL? EL3 does not exist, so LD instructions never are. */
     public boolean isDefined(final GicInstruction instruction, final int el, final boolean virtual)
     {
-        return instruction != null && (el == 1 || el == 2 && config.virtual()) && (!virtual || config.virtual()) &&
+        return instruction != null && (el == 1 || (el == 2 && config.virtual())) && (!virtual || config.virtual()) &&
             instruction.lowestEl() <= (virtual ? 1 : el);                       // B-VIN-7
     }
 

@@ -24,7 +24,7 @@ final class PpiBank
     PpiBank(final PpiSet ppis, final int priBits)
     {
         this.ppis = ppis;
-        this.priorityMask = -1 << 5 - priBits & 31;
+        this.priorityMask = (-1 << (5 - priBits)) & 31;
     }
 
     long enabled(final int bank)
@@ -74,9 +74,9 @@ final class PpiBank
         for (int i = 0; i < PER_REGISTER; i++)
         {
             final int ppi = register * PER_REGISTER + i;
-            if (ppis.contains(ppi) && (writable & 1L << ppi) != 0)
+            if (ppis.contains(ppi) && (writable & (1L << ppi)) != 0)
             {
-                priorities[ppi] = (byte)(value >>> (i << 3) & PRIORITY_MASK & priorityMask);
+                priorities[ppi] = (byte)((value >>> (i << 3)) & PRIORITY_MASK & priorityMask);
             }
         }
     }

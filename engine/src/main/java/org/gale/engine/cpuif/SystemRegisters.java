@@ -145,7 +145,7 @@ public final class SystemRegisters
     {
         final boolean exists = register != null && (write ? register.isWritable() : register.isReadable());
 
-        return exists && (el == 1 || el == 2 && config.virtual()) && (!virtual || config.virtual()) &&
+        return exists && (el == 1 || (el == 2 && config.virtual())) && (!virtual || config.virtual()) &&
             register.lowestEl() <= (virtual ? 1 : el);
     }
 
@@ -211,7 +211,7 @@ public final class SystemRegisters
         {
             case ICC_PPI_ENABLER0_EL1:
             case ICC_PPI_ENABLER1_EL1:
-                ppis.enabled(bank, bits | ppis.enabled(bank) & ~visible);
+                ppis.enabled(bank, bits | (ppis.enabled(bank) & ~visible));
                 break;
             case ICC_PPI_CACTIVER0_EL1:
             case ICC_PPI_CACTIVER1_EL1:
@@ -246,8 +246,8 @@ public final class SystemRegisters
         long bytes = 0;
         for (int i = 0; i < Long.BYTES; i++)
         {
-            final long bit = visible >>> ((priorityRegister & 7) << 3) + i & 1;
-            bytes |= -bit & 0xffL << (i << 3);
+            final long bit = (visible >>> (((priorityRegister & 7) << 3) + i)) & 1;
+            bytes |= -bit & (0xffL << (i << 3));
         }
 
         return bytes;
@@ -255,6 +255,6 @@ public final class SystemRegisters
 
     private static int priorityRegister(final SystemRegister register)
     {
-        return ((register.code() >>> CRM_SHIFT & 15) - FIRST_PRIORITYR_CRM << 3) + (register.code() & 7);
+        return ((((register.code() >>> CRM_SHIFT) & 15) - FIRST_PRIORITYR_CRM) << 3) + (register.code() & 7);
     }
 }

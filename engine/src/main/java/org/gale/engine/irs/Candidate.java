@@ -23,7 +23,7 @@ public final class Candidate
     /** The candidate of that priority (0 to 31) and INTID. */
     public static long of(final int priority, final int intid)
     {
-        return (long)priority << 32 | intid;                                    // B-CPU-3, M-TIE
+        return ((long)priority << 32) | intid;                                    // B-CPU-3, M-TIE
     }
 
     /** 0 to 31; above 31 for {@link #NONE}. */

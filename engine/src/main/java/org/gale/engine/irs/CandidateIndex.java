@@ -252,17 +252,17 @@ public final class CandidateIndex
     {
         final int slot = Long.numberOfTrailingZeros(free);
         final int slotsOffset = record + SLOTS_OF_PRIORITY + (priority << 3);
-        buffer.putLong(record + FREE, free & free - 1);
+        buffer.putLong(record + FREE, free & (free - 1));
         buffer.putInt(record + SLOT_INTIDS + (slot << 2), intid);
-        buffer.putLong(slotsOffset, buffer.getLong(slotsOffset) | 1L << slot);
-        buffer.putInt(record + SLOT_PRIORITIES, buffer.getInt(record + SLOT_PRIORITIES) | 1 << priority);
+        buffer.putLong(slotsOffset, buffer.getLong(slotsOffset) | (1L << slot));
+        buffer.putInt(record + SLOT_PRIORITIES, buffer.getInt(record + SLOT_PRIORITIES) | (1 << priority));
     }
 
     private void freeSlot(final int record, final int priority, final long slots, final int slot)
     {
         final long rest = slots & ~(1L << slot);
         buffer.putLong(record + SLOTS_OF_PRIORITY + (priority << 3), rest);
-        buffer.putLong(record + FREE, buffer.getLong(record + FREE) | 1L << slot);
+        buffer.putLong(record + FREE, buffer.getLong(record + FREE) | (1L << slot));
         if (rest == 0)
         {
             buffer.putInt(record + SLOT_PRIORITIES, buffer.getInt(record + SLOT_PRIORITIES) & ~(1 << priority));
@@ -289,7 +289,7 @@ public final class CandidateIndex
     {
         final int prioritiesOffset = record + prioritiesOf(intid);
         trees.set(root(record, rootsOf(intid), priority), levels, Intid.id(intid));
-        buffer.putInt(prioritiesOffset, buffer.getInt(prioritiesOffset) | 1 << priority);
+        buffer.putInt(prioritiesOffset, buffer.getInt(prioritiesOffset) | (1 << priority));
     }
 
     private void removeFromTree(final int record, final int priority, final int intid)
@@ -305,7 +305,7 @@ public final class CandidateIndex
 
     private int recordOf(final int target)
     {
-        return target == ONE_OF_N ? oneOfN : records[target >>> CHUNK_SHIFT][target & CHUNK - 1];
+        return target == ONE_OF_N ? oneOfN : records[target >>> CHUNK_SHIFT][target & (CHUNK - 1)];
     }
 
     private int newRecord(final int target)
@@ -321,7 +321,7 @@ public final class CandidateIndex
         {
             records[target >>> CHUNK_SHIFT] = new int[CHUNK];
         }
-        records[target >>> CHUNK_SHIFT][target & CHUNK - 1] = record;
+        records[target >>> CHUNK_SHIFT][target & (CHUNK - 1)] = record;
         return record;
     }
 

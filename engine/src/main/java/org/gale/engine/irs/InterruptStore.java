@@ -37,7 +37,7 @@ final class InterruptStore
     /** INTID of an id of this store. */
     int intid(final int id)
     {
-        return type << 29 | id;
+        return (type << 29) | id;
     }
 
     /** The table, or null while none is valid. */
@@ -59,7 +59,7 @@ final class InterruptStore
     /** Why an id cannot be reached, as {@link InterruptStateTable#status}. */
     int status(final int id)
     {
-        return table == null || bank != null && !bank.isPhysical(id) ?
+        return table == null || (bank != null && !bank.isPhysical(id)) ?
             InterruptStateTable.UNREACHABLE : table.status(id);
     }
 }

@@ -27,7 +27,7 @@ final class InterruptTransitions
     {
         this.residency = residency;
         this.errors = errors;
-        this.priorityMask = -1 << 5 - priBits & 31;
+        this.priorityMask = (-1 << (5 - priBits)) & 31;
     }
 
     /** An event of kind {@link Event} arrived for an interrupt. False if it cannot be reached. */

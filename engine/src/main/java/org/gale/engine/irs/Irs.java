@@ -341,7 +341,7 @@ public final class Irs implements AutoCloseable
         for (int pe = 0; pe < config.pes(); pe++)
         {
             final Vpe vpe = residency.residentOn(pe);
-            hash = Mix.of(hash, vpe == null ? -1 : (long)vpe.vm().vmId() << 16 | vpe.vpeId());
+            hash = Mix.of(hash, vpe == null ? -1 : ((long)vpe.vm().vmId() << 16) | vpe.vpeId());
             hash = Mix.of(hash, residency.isExcludedFromOneOfN(pe) ? 1 : 0);
         }
         for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
@@ -510,7 +510,7 @@ public final class Irs implements AutoCloseable
         {
             final long offset = memory.offsetOf(wordAddress);
             final int id = store.table().idAt(offset);
-            if (id >= 0 && (offset & store.table().shape().entryBytes() - 1) == 0)
+            if (id >= 0 && (offset & (store.table().shape().entryBytes() - 1)) == 0)
             {
                 transitions.lookAgain(store, id, before);
             }

@@ -120,7 +120,7 @@ public final class IrsConfigFrame
      */
     public long read(final int offset, final int sizeBytes)
     {
-        if (sizeBytes < Integer.BYTES || (offset & sizeBytes - 1) != 0)
+        if (sizeBytes < Integer.BYTES || (offset & (sizeBytes - 1)) != 0)
         {
             return 0;
         }
@@ -139,7 +139,7 @@ public final class IrsConfigFrame
      */
     public void write(final int offset, final int sizeBytes, final long value)
     {
-        if (sizeBytes < Integer.BYTES || (offset & sizeBytes - 1) != 0 || !isPresent(offset))
+        if (sizeBytes < Integer.BYTES || (offset & (sizeBytes - 1)) != 0 || !isPresent(offset))
         {
             return;
         }
@@ -169,8 +169,8 @@ public final class IrsConfigFrame
 
     private boolean isPresent(final int offset)
     {
-        final boolean ofVirtualization = offset == IRS_SPI_VMR_OFFSET || offset == IRS_SPI_VMR_OFFSET + 4 ||
-            offset >= IRS_VMT_BASER_OFFSET && offset <= IRS_SAVE_VM_STATUSR_OFFSET;
+        final boolean ofVirtualization = (offset & -Long.BYTES) == IRS_SPI_VMR_OFFSET ||
+            (offset >= IRS_VMT_BASER_OFFSET && offset <= IRS_SAVE_VM_STATUSR_OFFSET);
 
         return virtual || !ofVirtualization;
     }
@@ -255,7 +255,7 @@ public final class IrsConfigFrame
             case IRS_DEVARCH_OFFSET: return IrsIdRegisters.DEVARCH;
             default:
                 return offset >= IRS_CIDR0_OFFSET && offset <= IRS_CIDR3_OFFSET ?
-                    IrsIdRegisters.CIDR[offset - IRS_CIDR0_OFFSET >>> 2] : 0;   // AIDR is 0, PIDRs are not known
+                    IrsIdRegisters.CIDR[(offset - IRS_CIDR0_OFFSET) >>> 2] : 0;   // AIDR is 0, PIDRs are not known
         }
     }
 

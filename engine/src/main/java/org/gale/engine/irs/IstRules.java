@@ -35,8 +35,8 @@ final class IstRules
     /** A virtual IST: null if a value is out of range. */
     IstShape checked(final boolean spi, final int idBits, final int istsz, final int l2sz, final boolean twoLevel)
     {
-        final boolean refused = istsz == RESERVED || twoLevel && l2sz == RESERVED || idBits > idBitsMax ||
-            !spi && idBits < lpiIdBitsMin;
+        final boolean refused = istsz == RESERVED || (twoLevel && l2sz == RESERVED) || idBits > idBitsMax ||
+            (!spi && idBits < lpiIdBitsMin);
 
         return refused ? null : new IstShape(idBits, istsz, l2sz == RESERVED ? 0 : l2sz, twoLevel);
     }

@@ -36,7 +36,7 @@ final class SpiBank implements AutoCloseable
         final int idBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, base + count - 1));
         final IstShape shape = new IstShape(idBits, 0, 0, false);
         final long pageMask = PhysicalMemory.PAGE_SIZE - 1;
-        this.memory = PhysicalMemory.anonymous(0, shape.tableBytes() + pageMask & ~pageMask);
+        this.memory = PhysicalMemory.anonymous(0, (shape.tableBytes() + pageMask) & ~pageMask);
         this.table = new InterruptStateTable(memory, shape, 0);
     }
 
@@ -151,7 +151,7 @@ final class SpiBank implements AutoCloseable
         long hash = selected;
         for (int i = 0; i < count; i++)
         {
-            final long word = vmr[i] << 2 ^ (high.get(i) ? 1 : 0) ^ (level.get(i) ? 2 : 0);
+            final long word = (vmr[i] << 2) ^ (high.get(i) ? 1 : 0) ^ (level.get(i) ? 2 : 0);
             hash = (hash ^ word) * 0x9e3779b97f4a7c15L;
             hash ^= hash >>> 29;
         }

@@ -43,7 +43,7 @@ final class Vm extends InterruptDomain
     /** The VPE, or null if the id is out of range or was not made valid. Any int may be asked. */
     Vpe vpe(final int vpeId)
     {
-        return vpeId >= 0 && vpeId < targetCount() ? vpes[vpeId >>> CHUNK_SHIFT][vpeId & CHUNK - 1] : null;
+        return vpeId >= 0 && vpeId < targetCount() ? vpes[vpeId >>> CHUNK_SHIFT][vpeId & (CHUNK - 1)] : null;
     }
 
     void add(final Vpe vpe)
@@ -52,7 +52,7 @@ final class Vm extends InterruptDomain
         {
             vpes[vpe.vpeId() >>> CHUNK_SHIFT] = new Vpe[CHUNK];
         }
-        vpes[vpe.vpeId() >>> CHUNK_SHIFT][vpe.vpeId() & CHUNK - 1] = vpe;
+        vpes[vpe.vpeId() >>> CHUNK_SHIFT][vpe.vpeId() & (CHUNK - 1)] = vpe;
     }
 
     /** The first valid VPE whose id is at least {@code fromId}, or null. */
@@ -64,11 +64,11 @@ final class Vm extends InterruptDomain
             final Vpe[] chunk = vpes[vpeId >>> CHUNK_SHIFT];
             if (chunk == NO_VPES)
             {
-                vpeId = (vpeId | CHUNK - 1) + 1;
+                vpeId = (vpeId | (CHUNK - 1)) + 1;
             }
-            else if (chunk[vpeId & CHUNK - 1] != null)
+            else if (chunk[vpeId & (CHUNK - 1)] != null)
             {
-                return chunk[vpeId & CHUNK - 1];
+                return chunk[vpeId & (CHUNK - 1)];
             }
             else
             {

@@ -310,7 +310,7 @@ final class VmTable
         if (isTwoLevel())
         {
             table = l2Addresses[vmId >>> L2_VMT_SHIFT];
-            index = vmId & (1 << L2_VMT_SHIFT) - 1;
+            index = vmId & ((1 << L2_VMT_SHIFT) - 1);
         }
         if (table == NOT_VALID)
         {

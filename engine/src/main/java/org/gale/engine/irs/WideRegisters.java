@@ -19,7 +19,7 @@ public final class WideRegisters
         {
             final int shift = (offset & Integer.BYTES) << 3;
             final long mask = 0xffff_ffffL << shift;
-            merged = lastWritten[index] & ~mask | value << shift & mask;
+            merged = (lastWritten[index] & ~mask) | ((value << shift) & mask);
         }
         lastWritten[index] = merged;
 
@@ -29,7 +29,7 @@ public final class WideRegisters
     /** The part of a register's value that a load of this size sees. */
     public static long select(final int offset, final int sizeBytes, final long value)
     {
-        return sizeBytes == Long.BYTES ? value : value >>> ((offset & Integer.BYTES) << 3) & 0xffff_ffffL;
+        return sizeBytes == Long.BYTES ? value : (value >>> ((offset & Integer.BYTES) << 3)) & 0xffff_ffffL;
     }
 
     /** Does a write touch bits 63:32, where the action bits lie? */

@@ -33,7 +33,7 @@ final class Bus
     boolean isMapped(final long address, final int sizeBytes)
     {
         return memory.contains(address, sizeBytes) ||
-            isFrame(address) && (address & FRAME_MASK) + sizeBytes <= MachineConfig.FRAME_BYTES;
+            (isFrame(address) && (address & FRAME_MASK) + sizeBytes <= MachineConfig.FRAME_BYTES);
     }
 
     long load(final long address, final int sizeBytes)
@@ -100,7 +100,7 @@ final class Bus
     {
         final long frame = address & ~FRAME_MASK;
 
-        return frame == config.irsConfig() || config.virtual() && (frame == config.irsSetlpi() ||
-            frame == config.itsConfig() || frame == config.itsTranslate() || frame == config.iwbConfig());
+        return frame == config.irsConfig() || (config.virtual() && (frame == config.irsSetlpi() ||
+            frame == config.itsConfig() || frame == config.itsTranslate() || frame == config.iwbConfig()));
     }
 }

@@ -55,7 +55,7 @@ final class CommandDigest
 
     private void add(final long word)
     {
-        final int lane = (int)words & LANES - 1;                                // no multiplication waits for another
+        final int lane = (int)words & (LANES - 1);                                // no multiplication waits for another
         lanes[lane] = Mix.of(lanes[lane], word);
         words++;
     }

@@ -46,6 +46,7 @@ public final class Commands
 
     private static final int OPCODE_SHIFT = 60;
     private static final int PE_SHIFT = 44;
+    private static final long BASE_MASK = -1L >>> 4;
 
     private Commands()
     {
@@ -54,27 +55,27 @@ public final class Commands
     /** Base of the intended times and send time of a batch, ns. */
     public static int time(final MutableDirectBuffer buffer, final int offset, final long baseNs, final long sendNs)
     {
-        return put(buffer, offset, (long)CommandWord.TIME << OPCODE_SHIFT | baseNs & -1L >>> 4, sendNs);
+        return put(buffer, offset, ((long)CommandWord.TIME << OPCODE_SHIFT) | (baseNs & BASE_MASK), sendNs);
     }
 
     /** The word of an MSI to ITS 0. */
     public static long msi(final int deviceId, final int eventId, final int timeNs)
     {
-        return (long)CommandWord.MSI << OPCODE_SHIFT | (long)deviceId << 40 | (long)eventId << 24 | timeNs;
+        return ((long)CommandWord.MSI << OPCODE_SHIFT) | ((long)deviceId << 40) | ((long)eventId << 24) | timeNs;
     }
 
     /** An MSI to any ITS, with ids of 32 bits. */
     public static int msiLong(
         final MutableDirectBuffer buffer, final int offset, final int its, final int deviceId, final int eventId)
     {
-        return put(buffer, offset, (long)CommandWord.MSI_LONG << OPCODE_SHIFT | (long)its << 52,
-            (long)deviceId << 32 | Integer.toUnsignedLong(eventId));
+        return put(buffer, offset, ((long)CommandWord.MSI_LONG << OPCODE_SHIFT) | ((long)its << 52),
+            ((long)deviceId << 32) | Integer.toUnsignedLong(eventId));
     }
 
     /** The word of a guest's turn. */
     public static long turn(final int pe, final int budget)
     {
-        return (long)CommandWord.TURN << OPCODE_SHIFT | (long)pe << PE_SHIFT | (long)budget << 28;
+        return ((long)CommandWord.TURN << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)budget << 28);
     }
 
     /** A wire's new level; the owner is the PE or the bridge. */
@@ -86,8 +87,8 @@ public final class Commands
         final int id,
         final boolean high)
     {
-        return put(buffer, offset, (long)CommandWord.WIRE << OPCODE_SHIFT | (long)kind << 58 |
-            (high ? 1L << 57 : 0) | (long)owner << 40, Integer.toUnsignedLong(id));
+        return put(buffer, offset, ((long)CommandWord.WIRE << OPCODE_SHIFT) | ((long)kind << 58) |
+            (high ? 1L << 57 : 0) | ((long)owner << 40), Integer.toUnsignedLong(id));
     }
 
     /** A physical load of 1, 2, 4 or 8 bytes. */
@@ -95,7 +96,7 @@ public final class Commands
         final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes)
     {
         return put(buffer, offset,
-            (long)CommandWord.LOAD << OPCODE_SHIFT | (long)Integer.numberOfTrailingZeros(sizeBytes) << 58, address);
+            ((long)CommandWord.LOAD << OPCODE_SHIFT) | ((long)Integer.numberOfTrailingZeros(sizeBytes) << 58), address);
     }
 
     /** A physical store of 1, 2, 4 or 8 bytes. */
@@ -103,7 +104,7 @@ public final class Commands
         final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes, final long value)
     {
         final int next = put(buffer, offset,
-            (long)CommandWord.STORE << OPCODE_SHIFT | (long)Integer.numberOfTrailingZeros(sizeBytes) << 58, address);
+            ((long)CommandWord.STORE << OPCODE_SHIFT) | ((long)Integer.numberOfTrailingZeros(sizeBytes) << 58), address);
         buffer.putLong(next, value);
 
         return next + Long.BYTES;
@@ -119,7 +120,7 @@ public final class Commands
         final long operand)
     {
         return put(buffer, offset,
-            (long)CommandWord.INSN << OPCODE_SHIFT | (long)pe << PE_SHIFT | (long)el << 40 | (long)code << 24, operand);
+            ((long)CommandWord.INSN << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40) | ((long)code << 24), operand);
     }
 
     /** A read of a register that is readable at the EL. */
@@ -127,7 +128,7 @@ public final class Commands
         final MutableDirectBuffer buffer, final int offset, final int pe, final int el, final int code)
     {
         return put(buffer, offset,
-            (long)CommandWord.SYSR << OPCODE_SHIFT | (long)pe << PE_SHIFT | (long)el << 40, code);
+            ((long)CommandWord.SYSR << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40), code);
     }
 
     /** A write of a register that is writable at the EL. */
@@ -140,7 +141,7 @@ public final class Commands
         final long value)
     {
         final int next = put(buffer, offset,
-            (long)CommandWord.SYSW << OPCODE_SHIFT | (long)pe << PE_SHIFT | (long)el << 40, code);
+            ((long)CommandWord.SYSW << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40), code);
         buffer.putLong(next, value);
 
         return next + Long.BYTES;
@@ -156,8 +157,8 @@ public final class Commands
         final int lengthBytes)
     {
         final int dataWords = (lengthBytes + Long.BYTES - 1) >>> 3;
-        int next = put(buffer, offset, (long)CommandWord.RAM << OPCODE_SHIFT |
-            (long)(2 + dataWords) << CommandWord.WORDS_SHIFT | (long)lengthBytes << 48, address);
+        int next = put(buffer, offset, ((long)CommandWord.RAM << OPCODE_SHIFT) |
+            ((long)(2 + dataWords) << CommandWord.WORDS_SHIFT) | ((long)lengthBytes << 48), address);
         for (int word = 0; word < dataWords; word++)
         {
             long value = 0;
@@ -175,13 +176,13 @@ public final class Commands
     /** DeviceID of an MSI. */
     static int msiDeviceId(final long word)
     {
-        return (int)(word >>> 40) & MSI_DEVICE_LIMIT - 1;
+        return (int)(word >>> 40) & (MSI_DEVICE_LIMIT - 1);
     }
 
     /** EventID of an MSI. */
     static int msiEventId(final long word)
     {
-        return (int)(word >>> 24) & MSI_EVENT_LIMIT - 1;
+        return (int)(word >>> 24) & (MSI_EVENT_LIMIT - 1);
     }
 
     static int pe(final long word)
@@ -221,7 +222,7 @@ public final class Commands
 
     static boolean isWireHigh(final long word)
     {
-        return (word & 1L << 57) != 0;
+        return (word & (1L << 57)) != 0;
     }
 
     static int wireOwner(final long word)

@@ -372,7 +372,7 @@ public final class Machine implements AutoCloseable
     {
         final long address = frame.getLong(offset + 8);
         final int length = Commands.ramBytes(word);
-        if (length == 0 || length > CommandWord.length(word) - 2 << 3 || !memory.contains(address, length))
+        if (length == 0 || length > (CommandWord.length(word) - 2) << 3 || !memory.contains(address, length))
         {
             throw new CommandException("not RAM: " + length + " bytes at 0x" + Long.toHexString(address));
         }

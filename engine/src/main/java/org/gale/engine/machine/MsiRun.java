@@ -28,7 +28,7 @@ final class MsiRun
     /** Applies the MSI at an offset and those that follow it; returns the offset after the last. */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        final int limit = Math.min(LIMIT, endOffset - offset >>> 3);
+        final int limit = Math.min(LIMIT, (endOffset - offset) >>> 3);
         int count = 0;
         while (count < limit)
         {

@@ -136,7 +136,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         doorbells++;
         if (doorbellsOfCommand++ < DOORBELL_LIMIT)
         {
-            put((long)DOORBELL << KIND_SHIFT | (long)vmId << PE_SHIFT | vpeId);
+            put(((long)DOORBELL << KIND_SHIFT) | ((long)vmId << PE_SHIFT) | vpeId);
             put(lpiId);
         }
     }
@@ -144,7 +144,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     @Override
     public void acknowledged(final int pe, final int intid)
     {
-        put((long)ACK << KIND_SHIFT | (long)pe << PE_SHIFT | Integer.toUnsignedLong(intid));
+        put(((long)ACK << KIND_SHIFT) | ((long)pe << PE_SHIFT) | Integer.toUnsignedLong(intid));
     }
 
     void beginCommand()
@@ -161,7 +161,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
 
     void signal(final int pe, final int signals)
     {
-        put((long)SIGNAL << KIND_SHIFT | (long)pe << PE_SHIFT | signals);
+        put(((long)SIGNAL << KIND_SHIFT) | ((long)pe << PE_SHIFT) | signals);
     }
 
     /** Gives the memory back. Idempotent. */
@@ -187,7 +187,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     {
         while (hashed < words)
         {
-            final int lane = (int)hashedWords & LANES - 1;
+            final int lane = (int)hashedWords & (LANES - 1);
             lanes[lane] = Mix.of(lanes[lane], buffer.getLong(hashed << 3));
             hashed++;
             hashedWords++;

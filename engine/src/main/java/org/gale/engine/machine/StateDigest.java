@@ -31,14 +31,14 @@ final class StateDigest
         for (int page = memory.nextDirtyPage(0); page >= 0; page = memory.nextDirtyPage(page + 1))
         {
             final long hash = memory.pageHash(page);
-            sum += share(page, hash) - share(page, hashes[page >>> CHUNK_SHIFT][page & CHUNK - 1]);
+            sum += share(page, hash) - share(page, hashes[page >>> CHUNK_SHIFT][page & (CHUNK - 1)]);
             if (hash != 0 && hashes[page >>> CHUNK_SHIFT] == ZEROS)
             {
                 hashes[page >>> CHUNK_SHIFT] = new long[CHUNK];
             }
             if (hashes[page >>> CHUNK_SHIFT] != ZEROS)
             {
-                hashes[page >>> CHUNK_SHIFT][page & CHUNK - 1] = hash;
+                hashes[page >>> CHUNK_SHIFT][page & (CHUNK - 1)] = hash;
             }
             memory.cleanPage(page);
         }
