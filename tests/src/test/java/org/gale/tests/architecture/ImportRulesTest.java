@@ -1,0 +1,148 @@
+package org.gale.tests.architecture;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * Who may import whom.
+ * <pre>
+ *   tables    ringbuf           JDK and Agrona only, not each other
+ *      ^          ^
+ *   irs  &lt;- its, cpuif  iwb     tables, counters, config; no clock, thread, file, random source, hash order
+ *      ^
+ *   machine  &lt;- hypervisor      the hypervisor sees the machine, never a model
+ *      ^
+ *   journal replay agent load report script  &lt;-  cli, which nobody imports
+ * </pre>
+ */
+@AnalyzeClasses(packages = "org.gale", importOptions = ImportOption.DoNotIncludeTests.class)
+class ImportRulesTest
+{
+    private static final String ENGINE = "org.gale.engine.";
+    private static final String[] JDK_AND_AGRONA = { "java..", "org.agrona.." };
+    private static final String[] MODELS = {
+        ENGINE + "irs..", ENGINE + "its..", ENGINE + "iwb..", ENGINE + "cpuif..",
+    };
+
+    /** What a model may know, less what {@link ModelPurity} names. The configuration is its shape and never changes. */
+    private static final String[] PURE = {
+        "java.lang", "java.lang.invoke", "java.util", "java.util.function", "java.util.stream", "java.nio",
+        "org.agrona", "org.agrona.collections", "org.agrona.concurrent",
+        "org.gale.tables..", ENGINE + "counters", ENGINE + "config",
+    };
+
+    /**
+     * {@code PhysicalMemory} alone turns guest addresses into memory. The others hold memory that they asked for
+     * themselves, at offsets that no guest chooses.
+     */
+    private static final Set<String> HOLDERS_OF_RAW_MEMORY = Set.of(
+        "org.gale.tables.memory.PhysicalMemory", "org.gale.tables.bitmap.PagePool",
+        ENGINE + "machine.Outputs", ENGINE + "journal.Segment");
+
+    private static final DescribedPredicate<JavaClass> HOLD_RAW_MEMORY = describe(
+        "hold raw memory",
+        type -> HOLDERS_OF_RAW_MEMORY.contains(type.getName()) || "org.gale.ringbuf".equals(type.getPackageName()));
+
+    @ArchTest
+    static final ArchRule EVERY_PACKAGE_IS_A_ROOM_OF_THE_HOUSE = classes().should().resideInAnyPackage(
+        "org.gale.ringbuf",
+        "org.gale.tables.field", "org.gale.tables.memory", "org.gale.tables.ist", "org.gale.tables.vm",
+        "org.gale.tables.its", "org.gale.tables.register", "org.gale.tables.operand", "org.gale.tables.bitmap",
+        ENGINE + "machine", ENGINE + "irs", ENGINE + "its", ENGINE + "iwb", ENGINE + "cpuif",
+        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "journal", ENGINE + "replay", ENGINE + "agent",
+        ENGINE + "load", ENGINE + "report", ENGINE + "script", ENGINE + "cli",
+        ENGINE + "counters", ENGINE + "config");
+
+    @ArchTest
+    static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);
+
+    @ArchTest
+    static final ArchRule RINGBUF_KNOWS_THE_JDK_AND_AGRONA = only("org.gale.ringbuf..", JDK_AND_AGRONA);
+
+    @ArchTest
+    static final ArchRule THE_IRS_KNOWS_TABLES = only(ENGINE + "irs..", PURE);
+
+    @ArchTest
+    static final ArchRule THE_ITS_KNOWS_TABLES_AND_THE_IRS = only(ENGINE + "its..", with(PURE, ENGINE + "irs.."));
+
+    @ArchTest
+    static final ArchRule CPUIF_KNOWS_TABLES_AND_THE_IRS = only(ENGINE + "cpuif..", with(PURE, ENGINE + "irs.."));
+
+    @ArchTest
+    static final ArchRule THE_IWB_KNOWS_TABLES = only(ENGINE + "iwb..", PURE);
+
+    @ArchTest
+    static final ArchRule MODELS_NAME_NO_CLOCK_THREAD_FILE_RANDOM_SOURCE_OR_HASH_TABLE = noClasses()
+        .that().resideInAnyPackage(MODELS)
+        .should().dependOnClassesThat(ModelPurity.IMPURE_CLASS)
+        .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule MODELS_CALL_NO_CLOCK_RANDOM_SOURCE_OR_HASH_ORDER = noClasses()
+        .that().resideInAnyPackage(MODELS)
+        .should().accessTargetWhere(ModelPurity.IMPURE_ACCESS)
+        .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule THE_HYPERVISOR_SEES_THE_MACHINE_ONLY = only(
+        ENGINE + "hypervisor..",
+        with(JDK_AND_AGRONA, "org.gale.tables..", ENGINE + "machine..", ENGINE + "counters.."));
+
+    @ArchTest
+    static final ArchRule THE_MACHINES_KNOW_NOTHING_OF_EACH_OTHER = noClasses()
+        .that().resideInAPackage(ENGINE + "gicv4..")
+        .should().dependOnClassesThat(resideInAnyPackage(with(MODELS, ENGINE + "hypervisor..")))
+        .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule CHRONICLE_STAYS_IN_THE_JOURNAL = noClasses()
+        .that().resideOutsideOfPackage(ENGINE + "journal..")
+        .should().dependOnClassesThat().resideInAnyPackage("net.openhft..", "jnr..");
+
+    @ArchTest
+    static final ArchRule NOTHING_IMPORTS_CLI = noClasses()
+        .that().resideOutsideOfPackage(ENGINE + "cli..")
+        .should().dependOnClassesThat().resideInAPackage(ENGINE + "cli..");
+
+    @ArchTest
+    static final ArchRule AN_ADDRESS_BECOMES_MEMORY_IN_ONE_CLASS = noClasses()
+        .that(not(HOLD_RAW_MEMORY))
+        .should().callConstructor(UnsafeBuffer.class, long.class, int.class)
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("org.agrona.UnsafeApi");
+
+    /** Elsewhere {@code wrap(0, 0)} detaches a buffer, which is not told apart here. */
+    @ArchTest
+    static final ArchRule NOBODY_WHO_SEES_GUEST_ADDRESSES_WRAPS_ONE = noClasses()
+        .that().resideInAnyPackage(
+            with(MODELS, "org.gale.tables..", ENGINE + "machine..", ENGINE + "hypervisor..", ENGINE + "gicv4.."))
+        .and(not(HOLD_RAW_MEMORY))
+        .should().callMethod(UnsafeBuffer.class, "wrap", long.class, int.class);
+
+    private static ArchRule only(final String room, final String... others)
+    {
+        return classes()
+            .that().resideInAPackage(room)
+            .should().onlyDependOnClassesThat(resideInAnyPackage(with(others, room)))
+            .allowEmptyShould(true);
+    }
+
+    private static String[] with(final String[] rooms, final String... more)
+    {
+        return Stream.concat(Arrays.stream(rooms), Arrays.stream(more)).toArray(String[]::new);
+    }
+}
