@@ -1,0 +1,74 @@
+package org.gale.engine.journal;
+
+/** How far a reader has followed the chain: what the next frame must say of the ones before. Owned by the reader. */
+final class Chain
+{
+    private final JournalHeader header;
+    private long hash;
+    private long nextSequence = Frame.FIRST_SEQUENCE;
+    private long frames;
+    private long bytes;
+    private int lastKind;
+
+    Chain(final JournalHeader header)
+    {
+        this.header = header;
+        this.hash = header.id();
+    }
+
+    JournalHeader header()
+    {
+        return header;
+    }
+
+    long hash()
+    {
+        return hash;
+    }
+
+    long nextSequence()
+    {
+        return nextSequence;
+    }
+
+    /** Number of the last command. */
+    long commands()
+    {
+        return nextSequence - 1;
+    }
+
+    long frames()
+    {
+        return frames;
+    }
+
+    long bytes()
+    {
+        return bytes;
+    }
+
+    int lastKind()
+    {
+        return lastKind;
+    }
+
+    /** A frame was found sound. */
+    void advance(final long newHash, final int kind, final int count, final int lengthBytes)
+    {
+        hash = newHash;
+        nextSequence += count;
+        frames++;
+        bytes += lengthBytes + SegmentFormat.EXCERPT_HEADER_LENGTH;
+        lastKind = kind;
+    }
+
+    /** Goes on at a place where it was before. */
+    void restore(final JournalPosition position)
+    {
+        hash = position.hash();
+        nextSequence = position.nextSequence();
+        frames = position.frames();
+        bytes = position.bytes();
+        lastKind = position.lastKind();
+    }
+}

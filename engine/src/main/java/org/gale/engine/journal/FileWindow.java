@@ -1,0 +1,147 @@
+package org.gale.engine.journal;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * Reads files through one buffer of fixed size, bounds checked. What lies at a multiple of 8 in the file does so in the
+ * buffer. Owned by one thread.
+ */
+final class FileWindow implements AutoCloseable
+{
+    /** Holds the longest frame at any place, and some more, so that few reads are needed. */
+    static final int CAPACITY = 1 << 20;
+
+    private static final int PAGE = 4096;
+
+    private final ByteBuffer memory = ByteBuffer.allocateDirect(CAPACITY).order(LITTLE_ENDIAN);
+    private final ByteBuffer crcView = memory.duplicate();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
+    private final CRC32C crc = new CRC32C();
+    private FileChannel channel;
+    private long length;
+    private long start;
+    private int loaded;
+
+    /** Opens a file in the place of the one before. */
+    void open(final Path file) throws IOException
+    {
+        close();
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+        length = channel.size();
+        start = 0;
+        loaded = 0;
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        if (channel != null)
+        {
+            channel.close();
+            channel = null;
+        }
+    }
+
+    UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /** Length of the file in bytes, when it was opened. */
+    long length()
+    {
+        return length;
+    }
+
+    /**
+     * Makes a part of the file readable in the buffer.
+     *
+     * @param lengthBytes at most half of {@link #CAPACITY}
+     * @return the index in the buffer of what lies there in the file, or -1 if the file ends before
+     */
+    int load(final long offset, final int lengthBytes) throws IOException
+    {
+        if (offset < start || offset + lengthBytes > start + loaded)
+        {
+            if (offset + lengthBytes > length)
+            {
+                return -1;
+            }
+            fill(offset & -PAGE);
+            if (offset + lengthBytes > start + loaded)
+            {
+                return -1;
+            }
+        }
+        return (int)(offset - start);
+    }
+
+    /** The CRC32C of bytes that are loaded. */
+    int crc(final int index, final int lengthBytes)
+    {
+        crc.reset();
+        crcView.limit(index + lengthBytes).position(index);
+        crc.update(crcView);
+
+        return (int)crc.getValue();
+    }
+
+    /** The offset of the first byte that is not zero, or -1. */
+    long firstNonZero(final long from, final long to) throws IOException
+    {
+        long at = from;
+        while (at < to)
+        {
+            final int index = load(at, 1);
+            if (index < 0)
+            {
+                return -1;
+            }
+            final int end = (int)Math.min(loaded, to - start);
+            for (int i = index; i < end; i++)
+            {
+                if (i + Long.BYTES <= end && (i & 7) == 0 && buffer.getLong(i) == 0)
+                {
+                    i += Long.BYTES - 1;
+                }
+                else if (buffer.getByte(i) != 0)
+                {
+                    return start + i;
+                }
+            }
+            at = start + end;
+        }
+        return -1;
+    }
+
+    /** The byte that lies there, for messages. */
+    int byteAt(final long offset) throws IOException
+    {
+        final int index = load(offset, 1);
+
+        return index < 0 ? 0 : buffer.getByte(index) & 0xff;
+    }
+
+    private void fill(final long newStart) throws IOException
+    {
+        start = newStart;
+        loaded = 0;
+        memory.clear();
+        int count = 0;
+        while (memory.hasRemaining() && count >= 0)
+        {
+            loaded += count;
+            count = channel.read(memory, start + loaded);
+        }
+        loaded += Math.max(count, 0);
+    }
+}

@@ -1,0 +1,210 @@
+package org.gale.engine.journal;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * The layout of a frame, format version {@link #FORMAT_VERSION}, little-endian. One excerpt of a segment is one frame.
+ * <pre>
+ *  offset  length
+ *    0       4     magic "GALF"
+ *    4       4     CRC32C of all bytes from 8 to the end of the frame, padding included
+ *    8       4     length of the payload in bytes, without padding
+ *   12       2     format version
+ *   14       2     kind: 1 opening, 2 configuration, 3 commands, 4 digest, 5 snapshot, 6 closing
+ *   16       4     semantics version: what the commands mean
+ *   20       8     first sequence: number of the first command, or of the next one when there is none
+ *   28       4     count of commands
+ *   32       4     number of the frame in its segment; the opening frame is 0
+ *   36       8     virtual time in ns
+ *   44       8     hash of the previous frame of the chain
+ *   52             payload, then zeros up to a length that is 4 more than a multiple of 8
+ * </pre>
+ * A frame lies 4 bytes after a multiple of 8, so that every long and the payload are aligned. The chain begins with the
+ * journal's id and leaves the opening frames out. Commands are numbered from 1 without gaps.
+ */
+public final class Frame
+{
+    public static final int MAGIC = 0x464c_4147;
+    public static final int FORMAT_VERSION = 1;
+
+    public static final int MAGIC_OFFSET = 0;
+    public static final int CRC_OFFSET = MAGIC_OFFSET + Integer.BYTES;
+    public static final int PAYLOAD_LENGTH_OFFSET = CRC_OFFSET + Integer.BYTES;
+    public static final int FORMAT_VERSION_OFFSET = PAYLOAD_LENGTH_OFFSET + Integer.BYTES;
+    public static final int KIND_OFFSET = FORMAT_VERSION_OFFSET + Short.BYTES;
+    public static final int SEMANTICS_VERSION_OFFSET = KIND_OFFSET + Short.BYTES;
+    public static final int FIRST_SEQUENCE_OFFSET = SEMANTICS_VERSION_OFFSET + Integer.BYTES;
+    public static final int COUNT_OFFSET = FIRST_SEQUENCE_OFFSET + Long.BYTES;
+    public static final int NUMBER_OFFSET = COUNT_OFFSET + Integer.BYTES;
+    public static final int VIRTUAL_TIME_OFFSET = NUMBER_OFFSET + Integer.BYTES;
+    public static final int PREVIOUS_HASH_OFFSET = VIRTUAL_TIME_OFFSET + Long.BYTES;
+    public static final int HEADER_LENGTH = PREVIOUS_HASH_OFFSET + Long.BYTES;
+
+    /** The CRC covers everything from here on. */
+    public static final int CRC_COVERS_FROM = PAYLOAD_LENGTH_OFFSET;
+    /** The longest frame, the largest length up to 256 KiB that is 4 more than a multiple of 8. */
+    public static final int LENGTH_LIMIT = 256 * 1024 - Integer.BYTES;
+    /** The number that the first command of a journal has. */
+    public static final long FIRST_SEQUENCE = 1;
+
+    /** Excerpt 0 of each segment, outside the chain: journal id, segment number, length of the block. */
+    public static final int OPENING = 1;
+    /** The first frame of the chain: the whole configuration. */
+    public static final int CONFIGURATION = 2;
+    /** Commands as words. */
+    public static final int COMMANDS = 3;
+    /** A digest of the state. */
+    public static final int DIGEST = 4;
+    /** A part of a snapshot of the state. */
+    public static final int SNAPSHOT = 5;
+    /** The last frame of a journal that ended well. */
+    public static final int CLOSING = 6;
+
+    private static final String[] KIND_NAMES =
+        { "none", "opening", "configuration", "commands", "digest", "snapshot", "closing" };
+    private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+
+    private Frame()
+    {
+    }
+
+    /** Is this one of the kinds above? */
+    public static boolean isKind(final int kind)
+    {
+        return kind >= OPENING && kind <= CLOSING;
+    }
+
+    /** The kind's name, lower case, or its number. */
+    public static String kindName(final int kind)
+    {
+        return isKind(kind) ? KIND_NAMES[kind] : "kind " + kind;
+    }
+
+    /** Length in bytes of a frame with so long a payload, padding included. */
+    public static int totalLength(final int payloadLengthBytes)
+    {
+        return HEADER_LENGTH + ((payloadLengthBytes + 7) & ~7);
+    }
+
+    /** The longest payload of a frame that is at most so long. */
+    public static int payloadLimit(final int frameLimitBytes)
+    {
+        return (frameLimitBytes - HEADER_LENGTH) & ~7;
+    }
+
+    /** Is this a length that a frame can have? */
+    public static boolean isLength(final int lengthBytes)
+    {
+        return lengthBytes >= HEADER_LENGTH && lengthBytes <= LENGTH_LIMIT && (lengthBytes & 7) == 4;
+    }
+
+    public static int magic(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset + MAGIC_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static int crc(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset + CRC_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static int payloadLength(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset + PAYLOAD_LENGTH_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static int formatVersion(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getShort(offset + FORMAT_VERSION_OFFSET, LITTLE_ENDIAN) & 0xffff;
+    }
+
+    public static int kind(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getShort(offset + KIND_OFFSET, LITTLE_ENDIAN) & 0xffff;
+    }
+
+    public static int semanticsVersion(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset + SEMANTICS_VERSION_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static long firstSequence(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getLong(offset + FIRST_SEQUENCE_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static int count(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset + COUNT_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static int number(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset + NUMBER_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static long virtualTimeNs(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getLong(offset + VIRTUAL_TIME_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static long previousHash(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getLong(offset + PREVIOUS_HASH_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * The hash of a frame, which the next one carries. The CRC covers all bytes of the frame, the previous hash among
+     * them, so that the hash depends on the whole chain up to here.
+     */
+    public static long hash(final long previousHash, final int crc, final int lengthBytes)
+    {
+        return mix(mix(previousHash + GOLDEN) ^ ((long)crc << 32 | lengthBytes));
+    }
+
+    /** Writes all of the header but the CRC, and zeros the padding. */
+    static void encode(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int kind,
+        final int semanticsVersion,
+        final long firstSequence,
+        final int count,
+        final int number,
+        final long virtualTimeNs,
+        final long previousHash,
+        final int payloadLengthBytes)
+    {
+        buffer.putInt(offset + MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
+        buffer.putInt(offset + PAYLOAD_LENGTH_OFFSET, payloadLengthBytes, LITTLE_ENDIAN);
+        buffer.putShort(offset + FORMAT_VERSION_OFFSET, (short)FORMAT_VERSION, LITTLE_ENDIAN);
+        buffer.putShort(offset + KIND_OFFSET, (short)kind, LITTLE_ENDIAN);
+        buffer.putInt(offset + SEMANTICS_VERSION_OFFSET, semanticsVersion, LITTLE_ENDIAN);
+        buffer.putLong(offset + FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
+        buffer.putInt(offset + COUNT_OFFSET, count, LITTLE_ENDIAN);
+        buffer.putInt(offset + NUMBER_OFFSET, number, LITTLE_ENDIAN);
+        buffer.putLong(offset + VIRTUAL_TIME_OFFSET, virtualTimeNs, LITTLE_ENDIAN);
+        buffer.putLong(offset + PREVIOUS_HASH_OFFSET, previousHash, LITTLE_ENDIAN);
+        for (int i = HEADER_LENGTH + payloadLengthBytes, end = totalLength(payloadLengthBytes); i < end; i++)
+        {
+            buffer.putByte(offset + i, (byte)0);
+        }
+    }
+
+    static void storeCrc(final UnsafeBuffer buffer, final int offset, final int crc)
+    {
+        buffer.putInt(offset + CRC_OFFSET, crc, LITTLE_ENDIAN);
+    }
+
+    private static long mix(final long value)
+    {
+        final long first = (value ^ (value >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
+        final long second = (first ^ (first >>> 27)) * 0x94d0_49bb_1331_11ebL;
+
+        return second ^ (second >>> 31);
+    }
+}

@@ -1,0 +1,28 @@
+package org.gale.engine.journal;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where a journal is damaged, and how.
+ *
+ * @param file          the damaged file
+ * @param segment       number of the segment, -1 if the damage is not in one
+ * @param frame         number of the frame in its segment, -1 if the damage is not in one
+ * @param offset        byte of the file at which it begins
+ * @param finding       what was found and what was expected
+ * @param soundCommands number of commands in sound frames before it
+ */
+public record JournalDamage(Path file, int segment, long frame, long offset, String finding, long soundCommands)
+{
+    /** One line: file, frame, byte, finding, and what is sound before it. */
+    public String message()
+    {
+        final String place = frame < 0 ?
+            String.format(Locale.ROOT, "byte %,d", offset) :
+            String.format(Locale.ROOT, "frame %d at byte %,d", frame, offset);
+
+        return String.format(Locale.ROOT, "%s: %s: %s.  Sound before it: %,d commands.",
+            file, place, finding, soundCommands);
+    }
+}

@@ -1,0 +1,48 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+
+/** A journal cannot be made, opened or continued. The message names the path and says why. */
+public final class JournalException extends IOException
+{
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** Why. */
+    public enum Reason
+    {
+        /** The directory is not empty. */
+        NOT_EMPTY,
+        /** There is no journal there, or it is not a directory. */
+        NOT_A_JOURNAL,
+        /** Another writer has it open. */
+        IN_USE,
+        /** The host has no space for it. */
+        NO_SPACE,
+        /** It is damaged; nothing was changed. */
+        DAMAGED,
+        /** It met a loss of power and must be repaired first. */
+        NEEDS_REPAIR,
+        /** The host failed otherwise. */
+        FAILED
+    }
+
+    public JournalException(final Reason reason, final String message)
+    {
+        super(message);
+        this.reason = reason;
+    }
+
+    public JournalException(final Reason reason, final String message, final Throwable cause)
+    {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    /** Why. */
+    public Reason reason()
+    {
+        return reason;
+    }
+}

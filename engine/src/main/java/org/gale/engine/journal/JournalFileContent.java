@@ -1,0 +1,116 @@
+package org.gale.engine.journal;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code gale.journal} holds, read and checked. Memory is bounded by the limits of a line and of the number of
+ * segments.
+ *
+ * @param header   the header
+ * @param sealed   the sealed segments, 0 and up
+ * @param length   length in bytes of the file without a torn line
+ * @param torn     length in bytes of the last line if its end is missing, else 0
+ */
+record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, long length, int torn)
+{
+    /**
+     * Reads the file.
+     *
+     * @throws DamagedException if a line is not what a writer writes
+     */
+    static JournalFileContent read(final Path file) throws IOException
+    {
+        try (InputStream input = new BufferedInputStream(Files.newInputStream(file)))
+        {
+            return new Parser(file, input).parse();
+        }
+    }
+
+    private static final class Parser
+    {
+        private final Path file;
+        private final InputStream input;
+        private final StringBuilder line = new StringBuilder();
+        private long position;
+
+        private Parser(final Path file, final InputStream input)
+        {
+            this.file = file;
+            this.input = input;
+        }
+
+        private JournalFileContent parse() throws IOException
+        {
+            final List<String> header = new ArrayList<>();
+            while (header.size() < JournalText.HEADER_LINES)
+            {
+                if (!readLine(JournalText.CONFIGURATION_LINE_LIMIT))
+                {
+                    throw damaged(position, "the file ends in its header, at byte " + (position + line.length()));
+                }
+                header.add(line.toString());
+                position += line.length() + 1;
+            }
+            final JournalHeader parsed = JournalText.parseHeader(file, header);
+            final List<SealedSegment> sealed = new ArrayList<>();
+            while (readLine(JournalText.LINE_LIMIT))
+            {
+                final SealedSegment segment = JournalText.parseSealed(line.toString());
+                if (segment == null ||
+                    segment.segment() != sealed.size() || sealed.size() == SegmentFormat.SEGMENT_LIMIT)
+                {
+                    throw damaged(position, "'" + JournalText.shortened(line.toString()) +
+                        "', expected the line of segment " + sealed.size() + " with its CRC");
+                }
+                sealed.add(segment);
+                position += line.length() + 1;
+            }
+            checkTorn();
+
+            return new JournalFileContent(parsed, List.copyOf(sealed), position, line.length());
+        }
+
+        /** A line without its end was torn; a line with another character there was changed. */
+        private void checkTorn() throws DamagedException
+        {
+            final int length = line.length();
+            if (length > 0 && JournalText.parseSealed(line.substring(0, length - 1)) != null)
+            {
+                throw damaged(position + length - 1, "byte 0x" + Integer.toHexString(line.charAt(length - 1)) +
+                    ", expected the end of a line");
+            }
+        }
+
+        /**
+         * Reads up to the end of a line.
+         *
+         * @return false if the file ends before the line does
+         */
+        private boolean readLine(final int limit) throws IOException
+        {
+            line.setLength(0);
+            int c = input.read();
+            while (c >= 0 && c != '\n')
+            {
+                if (line.length() == limit)
+                {
+                    throw damaged(position, "a line longer than " + limit + " bytes");
+                }
+                line.append((char)c);
+                c = input.read();
+            }
+            return c == '\n';
+        }
+
+        private DamagedException damaged(final long offset, final String finding)
+        {
+            return new DamagedException(file, -1, -1, offset, finding);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.gale.engine.journal;
+
+/**
+ * A place between two frames, to come back to.
+ *
+ * @param segment      number of the segment
+ * @param offset       byte of its file at which the next frame's excerpt begins
+ * @param number       number of the last frame in it
+ * @param hash         hash of the last frame of the chain
+ * @param nextSequence number of the next command
+ * @param frames       frames of the chain before it
+ * @param bytes        their length
+ * @param lastKind     kind of the last of them
+ */
+public record JournalPosition(
+    int segment, int offset, int number, long hash, long nextSequence, long frames, long bytes, int lastKind)
+{
+}

@@ -1,0 +1,71 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Goes on with a journal: seals what is there, and lets a writer begin with the next segment of the chain. */
+final class JournalResume
+{
+    private JournalResume()
+    {
+    }
+
+    static JournalWriter resume(
+        final Path directory, final JournalConfig config, final SpaceReserve reserve, final long bootId)
+        throws JournalException
+    {
+        try (JournalReader reader = JournalReader.open(directory, bootId))
+        {
+            JournalSeal.readToEnd(reader);
+
+            return resume(reader, config, reserve, bootId);
+        }
+        catch (final JournalException exception)
+        {
+            throw exception;
+        }
+        catch (final IOException exception)
+        {
+            throw JournalWriterStart.failed(directory, exception.getMessage(), exception);
+        }
+    }
+
+    /** With a reader that has come to its end. */
+    static JournalWriter resume(
+        final JournalReader reader, final JournalConfig config, final SpaceReserve reserve, final long bootId)
+        throws IOException
+    {
+        ChronicleSettings.apply();
+        final Path directory = reader.directory();
+        final JournalFile file = JournalSeal.sealAll(reader);
+        final Mark mark = openMark(reader, file, bootId);
+        final Chain chain = reader.chain();
+        final JournalWriter writer = new JournalWriterStart(directory, config, file, mark,
+            JournalSeal.segmentCount(reader), chain.nextSequence(), chain.hash(), chain.bytes(), reserve).start();
+        // A writer that died before its first frame was acknowledged left a journal without its configuration.
+        if (chain.frames() == 0 && !writer.appendConfiguration(file.header().configuration()))
+        {
+            final JournalFailure failure = writer.failure();
+            writer.close();
+            throw JournalWriterStart.failed(directory, failure.message(), failure.cause());
+        }
+        return writer;
+    }
+
+    /** Everything is sealed and so was forced; from now on the mark is ours. */
+    private static Mark openMark(final JournalReader reader, final JournalFile file, final long bootId)
+        throws IOException
+    {
+        try
+        {
+            final long last = JournalSeal.last(reader);
+
+            return Mark.reopen(reader.directory(), last, last, ProcessHandle.current().pid(), bootId);
+        }
+        catch (final IOException exception)
+        {
+            file.close();
+            throw exception;
+        }
+    }
+}

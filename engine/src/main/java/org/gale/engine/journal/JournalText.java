@@ -1,0 +1,224 @@
+package org.gale.engine.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+
+/**
+ * The text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C
+ * of what stands before it, the header's last line with that of all lines before.
+ * <pre>
+ *  gale.journal 1
+ *  id 3f9c07d2e5b188a4
+ *  semantics 1
+ *  durability process
+ *  frame-limit 262140
+ *  blocks 1048576 4194304 16777216 67108864 268435456
+ *  configuration seed=1\nvms=16\n
+ *  header crc 5ad1c270
+ *  segment 0 sequence 130512 end 1048104 frames 31 hash 8f1d0c2b6a594837 crc 148e2923
+ * </pre>
+ * In the configuration, bytes that are not printable are written {@code \n} or <code>&#92;xHH</code>.
+ */
+final class JournalText
+{
+    static final String NAME = "gale.journal";
+    static final int VERSION = 1;
+    static final int HEADER_LINES = 8;
+    static final int LINE_LIMIT = 256;
+    /** An escaped byte takes four. */
+    static final int CONFIGURATION_LINE_LIMIT = 4 * Frame.LENGTH_LIMIT + LINE_LIMIT;
+
+    private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
+        "frames (\\d{1,9}) hash ([0-9a-f]{16}) crc ([0-9a-f]{8})");
+
+    private JournalText()
+    {
+    }
+
+    static byte[] header(final JournalHeader header)
+    {
+        final String lines = NAME + " " + VERSION + "\n" +
+            "id " + hex(header.id()) + "\n" +
+            "semantics " + header.semanticsVersion() + "\n" +
+            "durability " + header.durability().label() + "\n" +
+            "frame-limit " + header.frameLimitBytes() + "\n" +
+            "blocks " + header.blocks().stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n" +
+            "configuration " + escaped(header.configuration()) + "\n";
+
+        return latin(lines + "header crc " + crc(lines) + "\n");
+    }
+
+    static byte[] sealed(final SealedSegment segment)
+    {
+        final String line = "segment " + segment.segment() + " sequence " + segment.lastSequence() +
+            " end " + segment.end() + " frames " + segment.lastNumber() + " hash " + hex(segment.hash());
+
+        return latin(line + " crc " + crc(line) + "\n");
+    }
+
+    /**
+     * What a line says.
+     *
+     * @return null if the line is not what {@link #sealed} writes
+     */
+    static SealedSegment parseSealed(final String line)
+    {
+        final Matcher matcher = SEALED.matcher(line);
+        if (!matcher.matches() || !crc(line.substring(0, line.lastIndexOf(" crc "))).equals(matcher.group(6)))
+        {
+            return null;
+        }
+
+        return new SealedSegment(
+            Integer.parseInt(matcher.group(1)),
+            Long.parseLong(matcher.group(2)),
+            Integer.parseInt(matcher.group(3)),
+            Integer.parseInt(matcher.group(4)),
+            Long.parseUnsignedLong(matcher.group(5), 16));
+    }
+
+    /**
+     * What the lines of a header say.
+     *
+     * @param lines the header's lines without their ends
+     * @throws DamagedException if they are not what {@link #header} writes
+     */
+    static JournalHeader parseHeader(final Path file, final List<String> lines) throws DamagedException
+    {
+        final String checked = String.join("\n", lines.subList(0, HEADER_LINES - 1)) + "\n";
+        final String crc = "header crc " + crc(checked);
+        if (!lines.get(HEADER_LINES - 1).equals(crc))
+        {
+            throw damaged(file, checked.length(),
+                "'" + shortened(lines.get(HEADER_LINES - 1)) + "', expected '" + crc + "'");
+        }
+        try
+        {
+            final int version = Integer.parseInt(value(lines.get(0), NAME));
+            require(version == VERSION, "version " + version + ", expected " + VERSION);
+            final int frameLimit = Integer.parseInt(value(lines.get(4), "frame-limit"));
+            require(JournalConfig.isFrameLimit(frameLimit), "frame-limit " + frameLimit);
+
+            return new JournalHeader(
+                Long.parseUnsignedLong(value(lines.get(1), "id"), 16),
+                Integer.parseUnsignedInt(value(lines.get(2), "semantics")),
+                Durability.ofLabel(value(lines.get(3), "durability")),
+                frameLimit,
+                blocks(value(lines.get(5), "blocks"), frameLimit),
+                unescaped(value(lines.get(6), "configuration")));
+        }
+        catch (final IllegalArgumentException exception)
+        {
+            throw damaged(file, 0, "no header of version " + VERSION + ": " + exception.getMessage());
+        }
+    }
+
+    static String hex(final long value)
+    {
+        return String.format(Locale.ROOT, "%016x", value);
+    }
+
+    static String shortened(final String text)
+    {
+        return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+    }
+
+    private static List<Integer> blocks(final String text, final int frameLimit)
+    {
+        final String[] words = text.split(" ", JournalConfig.BLOCKS_LIMIT + 1);
+        require(words.length <= JournalConfig.BLOCKS_LIMIT, "more than " + JournalConfig.BLOCKS_LIMIT + " blocks");
+        final List<Integer> blocks = new ArrayList<>();
+        for (final String word : words)
+        {
+            final int block = Integer.parseInt(word);
+            require(JournalConfig.isBlock(block, frameLimit), "block " + block);
+            blocks.add(block);
+        }
+        return blocks;
+    }
+
+    private static String value(final String line, final String name)
+    {
+        require(line.startsWith(name + " "), "'" + shortened(line) + "', expected " + name);
+
+        return line.substring(name.length() + 1);
+    }
+
+    private static void require(final boolean isRight, final String finding)
+    {
+        if (!isRight)
+        {
+            throw new IllegalArgumentException(finding);
+        }
+    }
+
+    private static String escaped(final byte[] bytes)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (final byte b : bytes)
+        {
+            if (b == '\n')
+            {
+                text.append("\\n");
+            }
+            else if (b >= ' ' && b < 0x7f && b != '\\')
+            {
+                text.append((char)b);
+            }
+            else
+            {
+                text.append("\\x").append(HexFormat.of().toHexDigits(b));
+            }
+        }
+        return text.toString();
+    }
+
+    private static byte[] unescaped(final String text)
+    {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int i = 0;
+        while (i < text.length())
+        {
+            final char c = text.charAt(i++);
+            if (c != '\\')
+            {
+                bytes.write(c);
+                continue;
+            }
+            require(i < text.length(), "configuration ends in an escape");
+            final char kind = text.charAt(i++);
+            require(kind == 'n' || (kind == 'x' && i + 2 <= text.length()),
+                "configuration has an escape it cannot have");
+            bytes.write(kind == 'n' ? '\n' : HexFormat.fromHexDigits(text, i, i + 2));
+            i += kind == 'n' ? 0 : 2;
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String crc(final String text)
+    {
+        final CRC32C crc = new CRC32C();
+        crc.update(latin(text));
+
+        return String.format(Locale.ROOT, "%08x", crc.getValue());
+    }
+
+    private static byte[] latin(final String text)
+    {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static DamagedException damaged(final Path file, final long offset, final String finding)
+    {
+        return new DamagedException(file, -1, -1, offset, finding);
+    }
+}

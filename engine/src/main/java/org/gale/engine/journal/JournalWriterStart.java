@@ -1,0 +1,125 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.stream.Stream;
+
+/**
+ * Where a writer begins.
+ *
+ * @param directory    the journal
+ * @param config       how it is written
+ * @param file         {@code gale.journal}, locked
+ * @param mark         the mark
+ * @param firstSegment the segment it makes first
+ * @param nextSequence number of the next command
+ * @param hash         hash of the last frame
+ * @param bytes        bytes of the frames that are there
+ * @param reserve      how space is reserved
+ */
+record JournalWriterStart(
+    Path directory,
+    JournalConfig config,
+    JournalFile file,
+    Mark mark,
+    int firstSegment,
+    long nextSequence,
+    long hash,
+    long bytes,
+    SpaceReserve reserve)
+{
+    static JournalWriter create(
+        final Path directory,
+        final JournalConfig config,
+        final byte[] configuration,
+        final SpaceReserve reserve,
+        final long bootId) throws JournalException
+    {
+        ChronicleSettings.apply();
+        if (configuration.length > Frame.payloadLimit(config.frameLimitBytes()))
+        {
+            throw new IllegalArgumentException("the configuration is longer than a frame: length=" +
+                configuration.length + ", limit=" + Frame.payloadLimit(config.frameLimitBytes()));
+        }
+        final long id = config.id() == 0 ? new SecureRandom().nextLong() : config.id();
+        final JournalHeader header = new JournalHeader(id, config.semanticsVersion(), config.durability(),
+            config.frameLimitBytes(), config.blocks(), configuration);
+        try
+        {
+            makeDirectory(directory);
+            final Mark mark = Mark.create(directory, ProcessHandle.current().pid(), bootId);
+            final JournalFile file = JournalFile.create(directory, header);
+            final JournalWriter writer = new JournalWriterStart(
+                directory, config, file, mark, 0, Frame.FIRST_SEQUENCE, id, 0, reserve).start();
+            if (!writer.appendConfiguration(configuration))
+            {
+                final JournalFailure failure = writer.failure();
+                writer.close();
+                throw failed(directory, failure.message(), failure.cause());
+            }
+            return writer;
+        }
+        catch (final JournalException exception)
+        {
+            throw exception;
+        }
+        catch (final IOException exception)
+        {
+            throw failed(directory, exception.getMessage(), exception);
+        }
+    }
+
+    /** Makes the writer; its files are closed if it cannot be made. */
+    JournalWriter start() throws IOException
+    {
+        try
+        {
+            return new JournalWriter(this);
+        }
+        catch (final IOException | RuntimeException | Error throwable)
+        {
+            file.close();
+            mark.close();
+            throw throwable;
+        }
+    }
+
+    static JournalException failed(final Path directory, final String message, final Throwable cause)
+    {
+        final JournalException.Reason reason = JournalState.isNoSpace(cause) ?
+            JournalException.Reason.NO_SPACE : JournalException.Reason.FAILED;
+
+        return new JournalException(reason, directory + ": " + message, cause);
+    }
+
+    private static void makeDirectory(final Path directory) throws IOException
+    {
+        try
+        {
+            Files.createDirectories(directory);
+        }
+        catch (final FileAlreadyExistsException exception)
+        {
+            throw new JournalException(
+                JournalException.Reason.NOT_EMPTY, directory + ": not a directory", exception);
+        }
+        try (Stream<Path> files = Files.list(directory))
+        {
+            final long count = files.count();
+            if (count > 0)
+            {
+                throw new JournalException(
+                    JournalException.Reason.NOT_EMPTY, directory + ": not empty (" + count + " files)");
+            }
+        }
+        catch (final NotDirectoryException exception)
+        {
+            throw new JournalException(
+                JournalException.Reason.NOT_EMPTY, directory + ": not a directory", exception);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.gale.engine.journal;
+
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * The file {@code mark}: how far the journal got, stored after each append so that a reader can tell damage from the
+ * end.
+ * <pre>
+ *    0   appended: segment &lt;&lt; 40 | frame number of the last frame appended, -1 before the first
+ *    8   forced: the same of the last frame forced
+ *   16   pid of the writer
+ *   24   boot id
+ *   32   zeros, up to 4,096
+ * </pre>
+ * The appender's thread stores both words; in mode {@code process} the sealing thread stores forced.
+ */
+final class Mark implements AutoCloseable
+{
+    static final String NAME = "mark";
+    static final int LENGTH = 4096;
+    static final int APPENDED_OFFSET = 0;
+    static final int FORCED_OFFSET = 8;
+    static final int PID_OFFSET = 16;
+    static final int BOOT_ID_OFFSET = 24;
+    static final int USED = 32;
+    static final long NONE = -1;
+
+    private static final int NUMBER_BITS = 40;
+
+    private final MappedByteBuffer mapping;
+    private final UnsafeBuffer buffer;
+
+    private Mark(final MappedByteBuffer mapping)
+    {
+        this.mapping = mapping;
+        this.buffer = new UnsafeBuffer(mapping);
+    }
+
+    /** Makes the file and forces it to the device: it says that nothing was appended. */
+    static Mark create(final Path journal, final long pid, final long bootId) throws IOException
+    {
+        final Path file = journal.resolve(NAME);
+        try (FileChannel channel = FileChannel.open(file,
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            writeFully(channel, image(NONE, NONE, pid, bootId));
+            channel.force(true);
+
+            return new Mark(channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH));
+        }
+    }
+
+    /** Opens the file to go on, and first makes it say all this. */
+    static Mark reopen(
+        final Path journal, final long appended, final long forced, final long pid, final long bootId)
+        throws IOException
+    {
+        store(journal, appended, forced, pid, bootId);
+        try (FileChannel channel = FileChannel.open(journal.resolve(NAME),
+            StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            return new Mark(channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH));
+        }
+    }
+
+    /** Replaces what the file says, and forces it to the device. */
+    static void store(
+        final Path journal, final long appended, final long forced, final long pid, final long bootId)
+        throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(journal.resolve(NAME), StandardOpenOption.WRITE))
+        {
+            writeFully(channel, image(appended, forced, pid, bootId));
+            channel.force(true);
+        }
+    }
+
+    static long value(final int segment, final int number)
+    {
+        return (long)segment << NUMBER_BITS | number;
+    }
+
+    static long segment(final long value)
+    {
+        return value >> NUMBER_BITS;
+    }
+
+    static long number(final long value)
+    {
+        return value & ((1L << NUMBER_BITS) - 1);
+    }
+
+    /** After the append, whose stores another process must see before this one. */
+    void appendedRelease(final int segment, final int number)
+    {
+        buffer.putLongRelease(APPENDED_OFFSET, value(segment, number));
+    }
+
+    /** After the force. */
+    void forcedRelease(final int segment, final int number)
+    {
+        buffer.putLongRelease(FORCED_OFFSET, value(segment, number));
+    }
+
+    /** The journal is closed: brings the file itself to the device. */
+    void force()
+    {
+        mapping.force();
+    }
+
+    @Override
+    public void close()
+    {
+        buffer.wrap(0, 0);
+        BufferUtil.free(mapping);
+    }
+
+    private static ByteBuffer image(final long appended, final long forced, final long pid, final long bootId)
+    {
+        return ByteBuffer.allocate(LENGTH).order(LITTLE_ENDIAN)
+            .putLong(APPENDED_OFFSET, appended)
+            .putLong(FORCED_OFFSET, forced)
+            .putLong(PID_OFFSET, pid)
+            .putLong(BOOT_ID_OFFSET, bootId);
+    }
+
+    private static void writeFully(final FileChannel channel, final ByteBuffer image) throws IOException
+    {
+        while (image.hasRemaining())
+        {
+            channel.write(image, image.position());
+        }
+    }
+}

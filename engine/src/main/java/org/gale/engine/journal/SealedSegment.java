@@ -1,0 +1,14 @@
+package org.gale.engine.journal;
+
+/**
+ * What {@code gale.journal} says of a sealed segment.
+ *
+ * @param segment      its number
+ * @param lastSequence number of the last command up to its end, 0 before the first
+ * @param end          byte after its last frame
+ * @param lastNumber   number of its last frame
+ * @param hash         hash of its last frame
+ */
+record SealedSegment(int segment, long lastSequence, int end, int lastNumber, long hash)
+{
+}

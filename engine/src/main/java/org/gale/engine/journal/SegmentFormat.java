@@ -1,0 +1,152 @@
+package org.gale.engine.journal;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * What Chronicle Queue makes of a segment, measured with version 2026.4. A segment is a directory of two files.
+ * <pre>
+ *  19700101F.cq4                                           metadata.cq4t, 131,072 bytes
+ *    0  prefix: constant but for                             0  constant but for
+ *   64    position p of the last excerpt's header          296    lock: free, or the pid of the writer that appends
+ *   72    p &lt;&lt; 32 | number of the last excerpt            496  zeros
+ *  400  excerpts: header, payload, zeros up to a multiple of 4
+ *  end  zeros, up to block + overlap while open, cut when sealed
+ * </pre>
+ * An excerpt's header is its length; bit 31 means that it is not complete, bit 30 that it is Chronicle's own. Zero
+ * means that there is nothing yet.
+ */
+final class SegmentFormat
+{
+    static final String FILE_NAME = "19700101F.cq4";
+    static final String METADATA_NAME = "metadata.cq4t";
+
+    static final int LAST_POSITION_OFFSET = 64;
+    static final int LAST_INDEX_OFFSET = 72;
+    static final int PREFIX_LENGTH = 400;
+    static final int EXCERPT_HEADER_LENGTH = Integer.BYTES;
+    static final int NOT_COMPLETE = 1 << 31;
+    static final int CHRONICLES_OWN = 1 << 30;
+    /** Chronicle zeroes so many bytes after an excerpt. */
+    static final int ZEROED_AFTER = 8;
+
+    static final int METADATA_LENGTH = 131_072;
+    static final int METADATA_USED = 496;
+    static final int LOCK_OFFSET = 296;
+    static final long LOCK_FREE = 0x8000_0000_0000_0000L;
+    /** Counted up by tailers that may write. */
+    static final int VISITS_OFFSET = 256;
+    static final long VISITS_AT_FIRST = 3;
+    static final long VISITS_LIMIT = 1_000_000;
+
+    /** Segments are numbered with six digits. */
+    static final int SEGMENT_LIMIT = 1_000_000;
+    /** Payload of an opening frame: journal id, segment number, length of the block. */
+    static final int OPENING_PAYLOAD_LENGTH = 3 * Long.BYTES;
+    /** Where the first frame of the chain has its excerpt header. */
+    static final int FIRST_CHAIN_OFFSET =
+        PREFIX_LENGTH + EXCERPT_HEADER_LENGTH + Frame.totalLength(OPENING_PAYLOAD_LENGTH);
+    /** Frames leave so much room for the closing frame: its payload is at most {@link #CLOSING_PAYLOAD_LIMIT}. */
+    static final int CLOSING_RESERVE = 4096;
+    static final int CLOSING_PAYLOAD_LIMIT = Frame.payloadLimit(CLOSING_RESERVE - EXCERPT_HEADER_LENGTH);
+
+    private static final int PAGE = 4096;
+    private static final int OVERLAP_MIN = 64 * 1024;
+
+    private static final byte[] PREFIX = bytes(PREFIX_LENGTH,
+        "c1000040b906686561646572b60853435153746f726582aa000000cd7772697465506f736974696f" +
+        "6e8e01000000008d0200000000000000020000000000000000000000000000000000000000000000" +
+        "c8696e646578696e67b60c53435153496e646578696e67824c000000ca696e646578436f756e74a1" +
+        "08cc696e64657853706163696e67a600000004cb696e64657832496e646578a7c800000000000000" +
+        "c96c617374496e6465788e00000000a70000000400000000ca64617461466f726d6174a101000000" +
+        "64000040b90b696e64657832696e6465788e01000000008d08000000000000000100000000000000" +
+        "30010000000000000000000000000000000000000000000000000000000000000000000000000000" +
+        "0000000000000000000000000000000000000000000000005c000040b905696e6465788f8f8f8f8d" +
+        "080000000000000001000000000000009001");
+    private static final byte[] METADATA = bytes(METADATA_USED,
+        "94000040b906686561646572b607535453746f7265827e000000c87769726554797065b608576972" +
+        "6554797065ec42494e4152595f4c49474854c86d65746164617461b6075343514d65746182460000" +
+        "00c4726f6c6cb60853435153526f6c6c8227000000c66c656e677468a6005c2605c6666f726d6174" +
+        "eb797979794d4d6464274627c565706f6368a100c8736f757263654964a1008f24000000b9146c69" +
+        "7374696e672e686967686573744379636c658e00000000a7000000000000000024000000b9136c69" +
+        "7374696e672e6c6f776573744379636c658e0100000000a700000000000000001c000000b9106c69" +
+        "7374696e672e6d6f64436f756e748fa7030000000000000024000000b9146368726f6e69636c652e" +
+        "77726974652e6c6f636b8e00000000a7000000000000008024000000b9156368726f6e69636c652e" +
+        "617070656e642e6c6f636b8f8f8f8fa700000000000000802c000000b91d6368726f6e69636c652e" +
+        "6c617374496e6465785265706c6963617465648f8f8f8fa7ffffffffffffffff34000000b9296368" +
+        "726f6e69636c652e6c61737441636b6e6f776c6564676564496e6465785265706c696361746564a7" +
+        "ffffffffffffffff2c000000b91a6368726f6e69636c652e6c617374496e6465784d53796e636564" +
+        "8e020000000000a7ffffffffffffffff");
+
+    private SegmentFormat()
+    {
+    }
+
+    /** The directory of a segment. */
+    static Path directory(final Path journal, final int segment)
+    {
+        return journal.resolve(String.format(Locale.ROOT, "%06d", segment));
+    }
+
+    /** The number that a file's name stands for, or -1. */
+    static int segmentOf(final String name)
+    {
+        if (name.length() != 6)
+        {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            final char c = name.charAt(i);
+            if (c < '0' || c > '9')
+            {
+                return -1;
+            }
+            number = number * 10 + (c - '0');
+        }
+        return number;
+    }
+
+    /** Length of the file of an open segment: Chronicle maps the block and a quarter more. */
+    static long openLength(final int block)
+    {
+        return (long)block + Math.max(OVERLAP_MIN, block / 4);
+    }
+
+    /** Length of the file of a sealed segment whose last frame ends there. */
+    static long cutLength(final long end)
+    {
+        return (end + ZEROED_AFTER + PAGE - 1) & -PAGE;
+    }
+
+    /** Where the next excerpt's header lies. */
+    static int nextOffset(final int offset, final int lengthBytes)
+    {
+        return offset + EXCERPT_HEADER_LENGTH + ((lengthBytes + 3) & ~3);
+    }
+
+    static long lastIndex(final long position, final int number)
+    {
+        return position << Integer.SIZE | number;
+    }
+
+    /** The first 400 bytes of a segment, zero in 64 to 79. */
+    static byte[] prefix()
+    {
+        return PREFIX.clone();
+    }
+
+    /** The first 496 bytes of the metadata file, with the free lock. */
+    static byte[] metadata()
+    {
+        return METADATA.clone();
+    }
+
+    private static byte[] bytes(final int length, final String hex)
+    {
+        return Arrays.copyOf(HexFormat.of().parseHex(hex), length);
+    }
+}

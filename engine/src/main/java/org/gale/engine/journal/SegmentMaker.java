@@ -1,0 +1,147 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The helper that makes the next segment ahead and reserves space before the appender in the current one. Its thread
+ * owns the factory. A segment that the appender has left goes through here to the sealing thread, so that nobody
+ * closes one in which space is being reserved.
+ */
+final class SegmentMaker implements Runnable
+{
+    /** Segments that may wait to be sealed; with more, no further one is made. */
+    static final int RETIRED_LIMIT = 4;
+
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final SegmentFactory factory;
+    private final JournalState state;
+    private final int aheadBytes;
+    private final BlockingQueue<Segment> retired = new ArrayBlockingQueue<>(RETIRED_LIMIT);
+
+    // Handed over. The appender stores current and takes next; this thread stores next when it is null.
+    private volatile Segment current;
+    private volatile Segment next;
+
+    // This thread's, and the closing thread's after this one has ended.
+    private Segment working;
+    private Segment leaving;
+    private int nextNumber;
+
+    SegmentMaker(
+        final SegmentFactory factory, final JournalState state, final JournalConfig config, final Segment first)
+    {
+        this.factory = factory;
+        this.state = state;
+        this.aheadBytes = config.reserveAheadBytes();
+        this.current = first;
+        this.working = first;
+        this.nextNumber = first.number() + 1;
+    }
+
+    @Override
+    public void run()
+    {
+        try
+        {
+            while (!state.isStopping())
+            {
+                if (!doWork())
+                {
+                    LockSupport.parkNanos(this, IDLE_NS);
+                }
+            }
+        }
+        catch (final IOException | RuntimeException | Error throwable)
+        {
+            state.fail("no space could be made ready", throwable);
+        }
+    }
+
+    /** The next segment, if it is made; the appender's from now on, and the one in which space is reserved. */
+    Segment takeNext()
+    {
+        final Segment segment = next;
+        if (segment != null)
+        {
+            // In this order: when the helper finds no next segment, it knows which one is current.
+            current = segment;
+            next = null;
+        }
+        return segment;
+    }
+
+    /** Segments to close and seal, in order. */
+    BlockingQueue<Segment> retired()
+    {
+        return retired;
+    }
+
+    /** After the thread has ended: a segment that was left and waits for its place in {@link #retired}, or null. */
+    Segment leaving()
+    {
+        return working == current ? leaving : working;
+    }
+
+    /** After the thread has ended: the segment that was made ahead, or null. */
+    Segment madeAhead()
+    {
+        return next;
+    }
+
+    private boolean doWork() throws IOException
+    {
+        final Segment segment = current;
+        if (leaving == null && segment != working)
+        {
+            leaving = working;
+            working = segment;
+        }
+        if (leaving != null && retired.offer(leaving))
+        {
+            leaving = null;
+        }
+        if (extend(working))
+        {
+            return true;
+        }
+        if (next != null)
+        {
+            return extend(next);
+        }
+        if (current != working)
+        {
+            return true;
+        }
+        if (leaving != null || nextNumber == SegmentFormat.SEGMENT_LIMIT)
+        {
+            return false;
+        }
+        next = factory.make(nextNumber);
+        nextNumber++;
+        return true;
+    }
+
+    /** One step, if the segment is short of space, and then the core is somebody else's for a moment. */
+    @SuppressWarnings("ThreadPriorityCheck")                // two cores: the producer of commands wants this one too
+    private boolean extend(final Segment segment) throws IOException
+    {
+        if (segment == null)
+        {
+            return false;
+        }
+        final int ready = segment.readyPlain();
+        if (ready == segment.block() || ready - segment.progressOpaque() >= aheadBytes)
+        {
+            return false;
+        }
+        factory.extend(segment);
+        Thread.yield();
+
+        return true;
+    }
+}

@@ -1,0 +1,90 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes and seals the segments that the appender has left, in order. It has a thread of its own, because a force may
+ * take long, and the helper must go on reserving space meanwhile. Its thread owns {@code gale.journal}.
+ */
+final class SegmentSealer implements Runnable
+{
+    private static final long IDLE_MS = 20;
+
+    private final Path journal;
+    private final JournalFile file;
+    private final JournalState state;
+    private final Mark mark;
+    private final boolean storesForced;
+    private final BlockingQueue<Segment> retired;
+
+    SegmentSealer(
+        final Path journal,
+        final JournalFile file,
+        final JournalState state,
+        final Mark mark,
+        final Durability durability,
+        final BlockingQueue<Segment> retired)
+    {
+        this.journal = journal;
+        this.file = file;
+        this.state = state;
+        this.mark = mark;
+        this.storesForced = durability == Durability.PROCESS;
+        this.retired = retired;
+    }
+
+    /** Goes on until it is to stop and nothing waits. */
+    @Override
+    public void run()
+    {
+        try
+        {
+            Segment segment = retired.poll();
+            while (segment != null || !state.isStopping())
+            {
+                if (segment != null)
+                {
+                    closeAndSeal(segment);
+                }
+                segment = retired.poll(IDLE_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+        catch (final InterruptedException exception)
+        {
+            state.fail("the sealing thread was interrupted", exception);
+            Thread.currentThread().interrupt();
+        }
+        catch (final RuntimeException | Error throwable)
+        {
+            state.fail("a segment could not be sealed", throwable);
+        }
+    }
+
+    /**
+     * Closes a segment, and seals it if all before it are sealed. One that is not sealed is complete all the same,
+     * and the tail rule accepts it.
+     */
+    void closeAndSeal(final Segment segment)
+    {
+        final SealedSegment summary = segment.summary();
+        try
+        {
+            segment.close();
+            if (file.isSealed(summary.segment() - 1))
+            {
+                SegmentSeal.seal(journal, file, summary, segment.lastOffset());
+                if (storesForced)
+                {
+                    mark.forcedRelease(summary.segment(), summary.lastNumber());
+                }
+            }
+        }
+        catch (final IOException | IllegalStateException exception)
+        {
+            state.fail("segment " + summary.segment() + " could not be sealed", exception);
+        }
+    }
+}

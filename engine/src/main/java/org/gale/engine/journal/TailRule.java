@@ -1,0 +1,241 @@
+package org.gale.engine.journal;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * What must be true of a segment when its frames have been read. It depends on where the segment stands: sealed, or
+ * before, at or after the one that the mark names.
+ */
+final class TailRule
+{
+    private final Path journal;
+    private final JournalFileContent content;
+    private final MarkImage mark;
+    private final FileWindow window;
+    private final List<String> notes = new ArrayList<>();
+
+    TailRule(final Path journal, final JournalFileContent content, final MarkImage mark, final FileWindow window)
+    {
+        this.journal = journal;
+        this.content = content;
+        this.mark = mark;
+        this.window = window;
+    }
+
+    List<String> notes()
+    {
+        return notes;
+    }
+
+    /** Rule 1. The segment has its line, which must be right, and so must every byte. */
+    void checkSealed(final SegmentReader reader, final Chain chain, final SealedSegment line) throws IOException
+    {
+        final SealedSegment found =
+            new SealedSegment(line.segment(), chain.commands(), reader.offset(), reader.number(), chain.hash());
+        if (!found.equals(line))
+        {
+            throw reader.damagedAt(reader.lastOffset(), "ends with command " + found.lastSequence() + ", frame " +
+                found.lastNumber() + " and hash 0x" + JournalText.hex(found.hash()) + ", expected command " +
+                line.lastSequence() + ", frame " + line.lastNumber() + " and hash 0x" + JournalText.hex(line.hash()));
+        }
+        checkLastPositions(reader, true);
+        checkZeros(reader, line.end(), window.length());
+        final long cutLength = SegmentFormat.cutLength(line.end());
+        final long openLength = SegmentFormat.openLength(content.header().block(line.segment()));
+        if (window.length() < cutLength || window.length() > openLength)
+        {
+            throw reader.damagedAt(Math.min(window.length(), cutLength),
+                String.format(Locale.ROOT, "%,d bytes, expected %,d", window.length(), cutLength));
+        }
+        if (window.length() > cutLength)
+        {
+            notes.add(String.format(Locale.ROOT, "%s: %,d zeros longer than when it was sealed",
+                reader.file(), window.length() - cutLength));
+        }
+        checkMetadata(line.segment(), true);
+    }
+
+    /** Rule 2. The segment is complete, but its writer had no time to seal it. */
+    void checkBeforeMark(final SegmentReader reader, final int segment) throws IOException
+    {
+        if (reader.number() == 0)
+        {
+            throw reader.damagedAt(reader.offset(), "no frame, but a later segment has one");
+        }
+        checkLastPositions(reader, true);
+        checkZeros(reader, reader.offset(), window.length());
+        checkOpenLength(reader, segment);
+        checkMetadata(segment, true);
+    }
+
+    /** Rule 3. The segment in which the last frame was appended. */
+    void checkAtMark(final SegmentReader reader, final int segment) throws IOException
+    {
+        final long named = Mark.number(mark.appended());
+        if (reader.number() != named && reader.number() != named + 1)
+        {
+            throw new DamagedException(reader.file(), segment, reader.number() + 1L, reader.offset(),
+                "the end, expected frame " + named + ", which the mark names");
+        }
+        checkLastPositions(reader, false);
+        checkZeros(reader, (long)reader.offset() + SegmentSeal.RESIDUE_LIMIT, window.length());
+        checkOpenLength(reader, segment);
+        checkMetadata(segment, false);
+    }
+
+    /** Rule 4. A segment that was made ahead may be in any state, but holds at most its opening frame and one other. */
+    void checkAfterMark(final int segment) throws IOException
+    {
+        final Path file = SegmentFormat.directory(journal, segment).resolve(SegmentFormat.FILE_NAME);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        {
+            return;
+        }
+        window.open(file);
+        int offset = SegmentFormat.PREFIX_LENGTH;
+        for (int number = 0; ; number++)
+        {
+            final int index = window.load(offset, SegmentFormat.EXCERPT_HEADER_LENGTH);
+            final int header = index < 0 ? 0 : window.buffer().getInt(index, LITTLE_ENDIAN);
+            if (header <= 0 || !Frame.isLength(header))
+            {
+                return;
+            }
+            if (number > 1)
+            {
+                throw new DamagedException(file, segment, number, offset,
+                    "a frame, but the mark names segment " + mark.segment() + " as the last with any");
+            }
+            offset = SegmentFormat.nextOffset(offset, header);
+        }
+    }
+
+    /** The file of a segment that must be there. */
+    Path file(final int segment) throws DamagedException
+    {
+        final Path file = SegmentFormat.directory(journal, segment).resolve(SegmentFormat.FILE_NAME);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        {
+            throw new DamagedException(file, segment, -1, 0, "not there");
+        }
+        return file;
+    }
+
+    /** The mark must name the last frame when its segment is sealed. */
+    void checkSealedMark(final SealedSegment last) throws DamagedException
+    {
+        final long expected = Mark.value(last.segment(), last.lastNumber());
+        if (mark.appended() != expected)
+        {
+            throw MarkImage.damaged(journal.resolve(Mark.NAME), Mark.APPENDED_OFFSET,
+                "0x" + JournalText.hex(mark.appended()) + ", expected 0x" + JournalText.hex(expected) +
+                ", the last frame sealed");
+        }
+    }
+
+    /**
+     * The longs at 64 and 72 name the last frame. In the mark's segment they, or the second of them, may still name the
+     * one before.
+     */
+    private void checkLastPositions(final SegmentReader reader, final boolean isComplete) throws IOException
+    {
+        final int index = window.load(0, SegmentFormat.PREFIX_LENGTH);
+        final UnsafeBuffer buffer = window.buffer();
+        final long position = buffer.getLong(index + SegmentFormat.LAST_POSITION_OFFSET, LITTLE_ENDIAN);
+        final long lastIndex = buffer.getLong(index + SegmentFormat.LAST_INDEX_OFFSET, LITTLE_ENDIAN);
+        final long expectedIndex = SegmentFormat.lastIndex(reader.lastOffset(), reader.number());
+        final long previousIndex = SegmentFormat.lastIndex(reader.previousOffset(), reader.number() - 1);
+        final boolean isLastIndex = lastIndex == expectedIndex || (!isComplete && lastIndex == previousIndex);
+        if (!isLastIndex)
+        {
+            throw wrongWord(reader, SegmentFormat.LAST_INDEX_OFFSET, lastIndex, expectedIndex);
+        }
+        final boolean isPosition = position == reader.lastOffset() ||
+            (position == reader.previousOffset() && lastIndex == previousIndex && !isComplete);
+        if (!isPosition)
+        {
+            throw wrongWord(reader, SegmentFormat.LAST_POSITION_OFFSET, position, reader.lastOffset());
+        }
+    }
+
+    private void checkZeros(final SegmentReader reader, final long from, final long to) throws IOException
+    {
+        final long at = window.firstNonZero(from, to);
+        if (at >= 0)
+        {
+            throw reader.damagedAt(at, String.format(Locale.ROOT,
+                "byte 0x%02x, expected 0x00 after the last frame", window.byteAt(at)));
+        }
+    }
+
+    private void checkOpenLength(final SegmentReader reader, final int segment) throws DamagedException
+    {
+        final long expected = SegmentFormat.openLength(content.header().block(segment));
+        if (window.length() != expected)
+        {
+            throw reader.damagedAt(Math.min(window.length(), expected),
+                String.format(Locale.ROOT, "%,d bytes, expected %,d", window.length(), expected));
+        }
+    }
+
+    private void checkMetadata(final int segment, final boolean mustBeFree) throws IOException
+    {
+        final Path file = SegmentFormat.directory(journal, segment).resolve(SegmentFormat.METADATA_NAME);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        {
+            throw new DamagedException(file, segment, -1, 0, "not there");
+        }
+        window.open(file);
+        if (window.length() != SegmentFormat.METADATA_LENGTH)
+        {
+            throw new DamagedException(file, segment, -1, Math.min(window.length(), SegmentFormat.METADATA_LENGTH),
+                String.format(Locale.ROOT, "%,d bytes, expected %,d", window.length(), SegmentFormat.METADATA_LENGTH));
+        }
+        final byte[] expected = SegmentFormat.metadata();
+        final byte[] found = new byte[expected.length];
+        final int index = window.load(0, expected.length);
+        window.buffer().getBytes(index, found);
+        final long lock = window.buffer().getLong(index + SegmentFormat.LOCK_OFFSET, LITTLE_ENDIAN);
+        if (!mustBeFree && lock == mark.pid())
+        {
+            System.arraycopy(expected, SegmentFormat.LOCK_OFFSET, found, SegmentFormat.LOCK_OFFSET, Long.BYTES);
+        }
+        acceptVisits(file, expected, found, index);
+        final int at = Arrays.mismatch(found, expected);
+        final long beyond = window.firstNonZero(expected.length, window.length());
+        if (at >= 0 || beyond >= 0)
+        {
+            throw new DamagedException(file, segment, -1, at >= 0 ? at : beyond, String.format(Locale.ROOT,
+                "byte 0x%02x, expected 0x%02x", window.byteAt(at >= 0 ? at : beyond), at >= 0 ? expected[at] : 0));
+        }
+    }
+
+    /** Chronicle's tailer, unless it is told to read only, counts its visits: named, no damage. */
+    private void acceptVisits(final Path file, final byte[] expected, final byte[] found, final int index)
+    {
+        final int offset = SegmentFormat.VISITS_OFFSET;
+        final long visits = window.buffer().getLong(index + offset, LITTLE_ENDIAN) - SegmentFormat.VISITS_AT_FIRST;
+        if (visits > 0 && visits < SegmentFormat.VISITS_LIMIT)
+        {
+            System.arraycopy(expected, offset, found, offset, Long.BYTES);
+            notes.add(file + ": opened " + visits + " times by a tailer that may write");
+        }
+    }
+
+    private static DamagedException wrongWord(
+        final SegmentReader reader, final int offset, final long found, final long expected)
+    {
+        return reader.damagedAt(offset, "0x" + JournalText.hex(found) + ", expected 0x" + JournalText.hex(expected));
+    }
+}

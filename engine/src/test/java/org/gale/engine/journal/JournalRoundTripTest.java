@@ -1,0 +1,199 @@
+package org.gale.engine.journal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class JournalRoundTripTest
+{
+    @TempDir
+    private Path home;
+
+    @Test
+    void shouldReadWhatWasAppended() throws IOException
+    {
+        final Path directory = home.resolve("run");
+        try (JournalWriter writer = Journals.create(directory, Journals.SMALL))
+        {
+            Journals.append(writer, 40, 500);
+            assertNull(writer.failure());
+        }
+
+        final JournalEnd end = Journals.read(directory);
+
+        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
+        assertEquals(20_000, end.commands());
+        assertEquals(42, end.frames());
+        assertTrue(end.segments() > 1);
+        assertEquals(List.of(), end.notes());
+    }
+
+    @Test
+    void shouldGiveTheHeaderOfEveryFrame() throws IOException
+    {
+        final Path directory = home.resolve("run");
+        try (JournalWriter writer = Journals.create(directory, Journals.SMALL))
+        {
+            Journals.append(writer, 1, 3);
+            writer.frame().putLong(writer.payloadOffset(), 0x1234);
+            assertTrue(writer.append(Frame.DIGEST, writer.nextSequence(), 0, 77, 8));
+            writer.frame().putByte(writer.payloadOffset(), (byte)1);
+            assertTrue(writer.append(Frame.SNAPSHOT, writer.nextSequence(), 0, 78, 1));
+            writer.frame().putLong(writer.payloadOffset(), 99);
+            assertTrue(writer.append(Frame.CLOSING, writer.nextSequence(), 0, 79, 8));
+        }
+
+        final List<String> found = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            assertEquals(Journals.ID, reader.header().id());
+            assertEquals(7, reader.header().semanticsVersion());
+            assertEquals(Durability.PROCESS, reader.header().durability());
+            assertArrayEquals(Journals.CONFIGURATION, reader.header().configuration());
+            while (reader.next())
+            {
+                found.add(Frame.kindName(reader.kind()) + " " + reader.firstSequence() + " " + reader.count() + " " +
+                    reader.virtualTimeNs() + " " + reader.payloadLength() + " " + reader.segment() + "/" +
+                    reader.frameNumber());
+            }
+        }
+
+        assertEquals(List.of(
+            "configuration 1 0 0 " + Journals.CONFIGURATION.length + " 0/1",
+            "commands 1 3 10 24 0/2",
+            "digest 4 0 77 8 0/3",
+            "snapshot 4 0 78 1 0/4",
+            "closing 4 0 79 8 0/5"), found);
+    }
+
+    @Test
+    void shouldComeBackToAPosition() throws IOException
+    {
+        final Path directory = home.resolve("run");
+        Journals.closed(directory, 3);
+
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            JournalPosition middle = null;
+            while (reader.next())
+            {
+                if (reader.frames() == 12)
+                {
+                    middle = reader.position();
+                }
+            }
+            final JournalEnd first = reader.end();
+
+            assertTrue(reader.seek(middle));
+            assertTrue(reader.next());
+            assertEquals(middle.nextSequence(), reader.firstSequence());
+            Journals.checkWords(reader);
+            while (reader.next())
+            {
+                Journals.checkWords(reader);
+            }
+
+            assertEquals(first, reader.end());
+        }
+    }
+
+    @Test
+    void shouldTakeThePayloadLimit() throws IOException
+    {
+        final Path directory = home.resolve("run");
+        try (JournalWriter writer = Journals.create(directory, Journals.SMALL))
+        {
+            assertEquals(0, writer.payloadLimit() % 8);
+            assertTrue(writer.append(Frame.SNAPSHOT, 1, 0, 0, writer.payloadLimit()));
+            assertThrows(IllegalArgumentException.class,
+                () -> writer.append(Frame.SNAPSHOT, 1, 0, 0, writer.payloadLimit() + 1));
+            assertThrows(IllegalArgumentException.class, () -> writer.append(Frame.SNAPSHOT, 1, 0, 0, -1));
+        }
+
+        assertEquals(JournalEnd.Status.CLOSED, Journals.read(directory).status());
+    }
+
+    @Test
+    void shouldRefuseAFrameThatDoesNotContinueTheJournal() throws IOException
+    {
+        try (JournalWriter writer = Journals.create(home.resolve("run"), Journals.SMALL))
+        {
+            assertThrows(IllegalArgumentException.class, () -> writer.append(Frame.COMMANDS, 2, 1, 0, 8));
+            assertThrows(IllegalArgumentException.class, () -> writer.append(Frame.COMMANDS, 1, 0, 0, 8));
+            assertThrows(IllegalArgumentException.class, () -> writer.append(Frame.DIGEST, 1, 1, 0, 8));
+            assertThrows(IllegalArgumentException.class, () -> writer.append(Frame.CONFIGURATION, 1, 0, 0, 8));
+            assertThrows(IllegalArgumentException.class, () -> writer.append(Frame.OPENING, 1, 0, 0, 8));
+            assertThrows(IllegalArgumentException.class, () -> writer.append(99, 1, 0, 0, 8));
+            assertTrue(writer.append(Frame.CLOSING, 1, 0, 0, 0));
+            assertThrows(IllegalStateException.class, () -> writer.append(Frame.COMMANDS, 1, 1, 0, 8));
+        }
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatIsNotEmpty() throws IOException
+    {
+        Files.createFile(home.resolve("a"));
+
+        final JournalException exception =
+            assertThrows(JournalException.class, () -> Journals.create(home, Journals.SMALL));
+
+        assertEquals(JournalException.Reason.NOT_EMPTY, exception.reason());
+        assertEquals(home + ": not empty (1 files)", exception.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAFileInPlaceOfADirectory() throws IOException
+    {
+        final Path file = Files.createFile(home.resolve("a"));
+
+        final JournalException exception =
+            assertThrows(JournalException.class, () -> Journals.create(file, Journals.SMALL));
+
+        assertEquals(JournalException.Reason.NOT_EMPTY, exception.reason());
+    }
+
+    @Test
+    void shouldLeaveNothingButItsFilesWhenClosed() throws IOException
+    {
+        final Path directory = home.resolve("run");
+        Journals.closed(directory, 2);
+
+        try (Stream<Path> files = Files.list(directory))
+        {
+            assertEquals(List.of("000000", "000001", "gale.journal", "mark"),
+                files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+        assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(
+            thread -> thread.getName().startsWith("gale-journal")));
+    }
+
+    @Test
+    void shouldMakeTheSameBytesOfTheSameFrames() throws IOException
+    {
+        Journals.closed(home.resolve("a"), 2);
+        Journals.closed(home.resolve("b"), 2);
+
+        for (int segment = 0; segment < 2; segment++)
+        {
+            assertEquals(-1, Files.mismatch(
+                Journals.file(home.resolve("a"), segment), Journals.file(home.resolve("b"), segment)));
+            assertEquals(-1, Files.mismatch(
+                Journals.metadata(home.resolve("a"), segment), Journals.metadata(home.resolve("b"), segment)));
+        }
+        assertEquals(-1, Files.mismatch(
+            home.resolve("a").resolve(JournalText.NAME), home.resolve("b").resolve(JournalText.NAME)));
+    }
+}
