@@ -1,0 +1,107 @@
+package org.gale.tests.concurrency;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A run of jcstress in a process of its own, with its files under {@code target}, where the harness leaves them.
+ *
+ * @param failed names of the tests that met a forbidden outcome, without their packages.
+ * @param passed how many configurations of tests met none.
+ * @param errors how many did not run.
+ * @param output everything that the harness said.
+ */
+record StressRun(Set<String> failed, int passed, int errors, String output)
+{
+    /** Short, and still finds what is broken; the preset sanity does not. */
+    static final List<String> SHORT = List.of(
+        "-m", "quick", "-sc", "false", "-f", "1", "-fsm", "1", "-time", "100", "-iters", "2");
+
+    /** Each actor compiled, or not, by itself. */
+    static final List<String> LONG = List.of("-m", "quick", "-iters", "4");
+
+    private static final int TIMEOUT_S = 600;
+    private static final Pattern FAILED = Pattern.compile("\\[FAILED] org\\.gale\\.tests\\.concurrency\\.(\\S+)");
+    private static final Pattern RESULTS =
+        Pattern.compile("\\(Results: \\d+ planned; (\\d+) passed, \\d+ failed, (\\d+) soft errs, (\\d+) hard errs\\)");
+
+    /** Runs the tests of this package whose names match. */
+    static StressRun of(final String name, final List<String> options) throws IOException, InterruptedException
+    {
+        final Path directory = Files.createDirectories(Path.of("target", "jcstress").toAbsolutePath());
+        final Path output = directory.resolve("output.txt");
+        removeResults(directory);
+
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp", System.getProperty("java.class.path"),
+            "org.openjdk.jcstress.Main",
+            "-t", "concurrency\\." + name,
+            "-r", directory.resolve("report").toString(),
+            "-jvmArgs", "-ea"));
+        command.addAll(options);
+
+        final Process process = new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+
+        try
+        {
+            if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS))
+            {
+                throw new IOException("jcstress did not end: seconds=" + TIMEOUT_S + ", output=" + output);
+            }
+        }
+        finally
+        {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+
+        return parse(Files.readString(output));
+    }
+
+    private static StressRun parse(final String output)
+    {
+        final Set<String> failed = new TreeSet<>();
+        final Matcher failures = FAILED.matcher(output);
+        while (failures.find())
+        {
+            failed.add(failures.group(1));
+        }
+
+        int passed = 0;
+        int errors = 0;
+        final Matcher results = RESULTS.matcher(output);
+        while (results.find())                                                  // a running count: the last one stays
+        {
+            passed = Integer.parseInt(results.group(1));
+            errors = Integer.parseInt(results.group(2)) + Integer.parseInt(results.group(3));
+        }
+
+        return new StressRun(failed, passed, errors, output);
+    }
+
+    private static void removeResults(final Path directory) throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory))
+        {
+            for (final Path file : files.filter(path -> path.toString().endsWith(".bin.gz")).toList())
+            {
+                Files.delete(file);
+            }
+        }
+    }
+}
