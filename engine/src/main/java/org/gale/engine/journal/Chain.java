@@ -62,6 +62,12 @@ final class Chain
         lastKind = kind;
     }
 
+    /** The place after a frame, to come back to. */
+    JournalPosition position(final int segment, final int offset, final int number)
+    {
+        return new JournalPosition(segment, offset, number, hash, nextSequence, frames, bytes, lastKind);
+    }
+
     /** Goes on at a place where it was before. */
     void restore(final JournalPosition position)
     {

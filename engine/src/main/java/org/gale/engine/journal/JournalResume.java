@@ -36,12 +36,13 @@ final class JournalResume
         throws IOException
     {
         ChronicleSettings.apply();
-        final Path directory = reader.directory();
-        final JournalFile file = JournalSeal.sealAll(reader);
-        final Mark mark = openMark(reader, file, bootId);
-        final Chain chain = reader.chain();
+        final JournalWalk walk = reader.walk();
+        final Path directory = walk.directory();
+        final JournalFile file = JournalSeal.sealAll(walk);
+        final Mark mark = openMark(walk, file, bootId);
+        final Chain chain = walk.chain();
         final JournalWriter writer = new JournalWriterStart(directory, config, file, mark,
-            JournalSeal.segmentCount(reader), chain.nextSequence(), chain.hash(), chain.bytes(), reserve).start();
+            walk.segmentCount(), chain.nextSequence(), chain.hash(), chain.bytes(), reserve).start();
         // A writer that died before its first frame was acknowledged left a journal without its configuration.
         if (chain.frames() == 0 && !writer.appendConfiguration(file.header().configuration()))
         {
@@ -53,14 +54,14 @@ final class JournalResume
     }
 
     /** Everything is sealed and so was forced; from now on the mark is ours. */
-    private static Mark openMark(final JournalReader reader, final JournalFile file, final long bootId)
+    private static Mark openMark(final JournalWalk walk, final JournalFile file, final long bootId)
         throws IOException
     {
         try
         {
-            final long last = JournalSeal.last(reader);
+            final long last = walk.last();
 
-            return Mark.reopen(reader.directory(), last, last, ProcessHandle.current().pid(), bootId);
+            return Mark.reopen(walk.directory(), last, last, ProcessHandle.current().pid(), bootId);
         }
         catch (final IOException exception)
         {

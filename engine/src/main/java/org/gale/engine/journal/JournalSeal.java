@@ -1,8 +1,6 @@
 package org.gale.engine.journal;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -26,7 +24,7 @@ public final class JournalSeal
         try (JournalReader reader = JournalReader.open(directory))
         {
             readToEnd(reader);
-            sealAll(reader).close();
+            sealAll(reader.walk()).close();
 
             return reader.end();
         }
@@ -42,29 +40,29 @@ public final class JournalSeal
     }
 
     /**
-     * Seals what a reader has read to its end.
+     * Seals what was read to its end.
      *
      * @return {@code gale.journal}, locked
      */
-    static JournalFile sealAll(final JournalReader reader) throws IOException
+    static JournalFile sealAll(final JournalWalk walk) throws IOException
     {
-        requireSound(reader);
-        final Path directory = reader.directory();
-        final MarkImage mark = reader.mark();
-        final JournalFile file = lock(reader);
+        requireSound(walk);
+        final Path directory = walk.directory();
+        final MarkImage mark = walk.mark();
+        final JournalFile file = lock(walk);
         try
         {
-            if (!reader.unsealed().isEmpty())
+            if (!walk.unsealed().isEmpty())
             {
                 // The frame after the acknowledged one is kept if it is whole, and the mark must name it when it is
                 // sealed. The pid stays: it may stand in the lock of the segment.
-                Mark.store(directory, last(reader), mark.forced(), mark.pid(), mark.bootId());
+                Mark.store(directory, walk.last(), mark.forced(), mark.pid(), mark.bootId());
             }
-            for (final UnsealedSegment segment : reader.unsealed())
+            for (final UnsealedSegment segment : walk.unsealed())
             {
                 SegmentSeal.seal(directory, file, segment.summary(), segment.lastOffset());
             }
-            deleteFrom(directory, segmentCount(reader));
+            SegmentFiles.deleteFrom(directory, walk.segmentCount());
             return file;
         }
         catch (final IOException | RuntimeException exception)
@@ -75,57 +73,21 @@ public final class JournalSeal
     }
 
     /** Locks the journal for its one writer, and makes sure that nobody changed it since it was read. */
-    static JournalFile lock(final JournalReader reader) throws IOException
+    static JournalFile lock(final JournalWalk walk) throws IOException
     {
-        final JournalFile file = JournalFile.reopen(reader.directory(), reader.content());
-        if (!MarkImage.read(reader.directory()).equals(reader.mark()))
+        final JournalFile file = JournalFile.reopen(walk.directory(), walk.content());
+        if (!MarkImage.read(walk.directory()).equals(walk.mark()))
         {
             file.close();
             throw new JournalException(
-                JournalException.Reason.IN_USE, reader.directory() + ": another writer is at work on it");
+                JournalException.Reason.IN_USE, walk.directory() + ": another writer is at work on it");
         }
         return file;
     }
 
-    /** How many segments hold frames. */
-    static int segmentCount(final JournalReader reader)
+    private static void requireSound(final JournalWalk walk) throws JournalException
     {
-        return reader.content().sealed().size() + reader.unsealed().size();
-    }
-
-    /** The last frame, as the mark names it. */
-    static long last(final JournalReader reader)
-    {
-        final int count = segmentCount(reader);
-        if (count == 0)
-        {
-            return Mark.NONE;
-        }
-        final SealedSegment segment = reader.unsealed().isEmpty() ?
-            reader.content().sealed().get(count - 1) :
-            reader.unsealed().get(reader.unsealed().size() - 1).summary();
-
-        return Mark.value(segment.segment(), segment.lastNumber());
-    }
-
-    /** Deletes the segments from this one on. */
-    static void deleteFrom(final Path directory, final int segment) throws IOException
-    {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory))
-        {
-            for (final Path file : files)
-            {
-                if (SegmentFormat.segmentOf(file.getFileName().toString()) >= segment)
-                {
-                    SegmentFiles.delete(file);
-                }
-            }
-        }
-    }
-
-    private static void requireSound(final JournalReader reader) throws JournalException
-    {
-        final JournalEnd end = reader.end();
+        final JournalEnd end = walk.end();
         if (end == null)
         {
             throw new IllegalStateException("the journal was not read to its end");
@@ -136,8 +98,8 @@ public final class JournalSeal
         }
         if (end.status() == JournalEnd.Status.POWER_LOSS)
         {
-            throw new JournalException(JournalException.Reason.NEEDS_REPAIR, reader.directory() +
-                ": not closed when the machine went down. Repair it first: gale journal repair " + reader.directory());
+            throw new JournalException(JournalException.Reason.NEEDS_REPAIR, walk.directory() +
+                ": not closed when the machine went down. Repair it first: gale journal repair " + walk.directory());
         }
     }
 }

@@ -3,12 +3,32 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
-/** Deletes segments that were made ahead. */
+/** Finds segments by their numbers, and deletes those that were made ahead. */
 final class SegmentFiles
 {
     private SegmentFiles()
     {
+    }
+
+    /** The numbers of the segments from this one on, in order. */
+    static int[] from(final Path journal, final int segment) throws IOException
+    {
+        try (Stream<Path> files = Files.list(journal))
+        {
+            return files.mapToInt(file -> SegmentFormat.segmentOf(file.getFileName().toString()))
+                .filter(number -> number >= segment).sorted().toArray();
+        }
+    }
+
+    /** Deletes the segments from this one on. */
+    static void deleteFrom(final Path journal, final int segment) throws IOException
+    {
+        for (final int number : from(journal, segment))
+        {
+            delete(SegmentFormat.directory(journal, number));
+        }
     }
 
     /** Deletes a segment's two files, and its directory; fails if there is anything else in it. */

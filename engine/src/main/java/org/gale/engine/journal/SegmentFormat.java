@@ -55,6 +55,9 @@ final class SegmentFormat
     private static final int PAGE = 4096;
     private static final int OVERLAP_MIN = 64 * 1024;
 
+    /** Chronicle's tailers lengthen files to what they map, but not further than this. */
+    static final long LENGTH_LIMIT = openLength(JournalConfig.BLOCK_MAX);
+
     private static final byte[] PREFIX = bytes(PREFIX_LENGTH,
         "c1000040b906686561646572b60853435153746f726582aa000000cd7772697465506f736974696f" +
         "6e8e01000000008d0200000000000000020000000000000000000000000000000000000000000000" +

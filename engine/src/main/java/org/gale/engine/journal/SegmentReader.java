@@ -4,6 +4,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -53,6 +55,10 @@ final class SegmentReader
         lastOffset = offset;
         previousOffset = offset;
         number = -1;
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        {
+            throw damagedAt(0, "not there");
+        }
         window.open(file);
         checkPrefix();
         if (!nextExcerpt())
@@ -126,6 +132,11 @@ final class SegmentReader
     int offset()
     {
         return offset;
+    }
+
+    int segment()
+    {
+        return segment;
     }
 
     Path file()

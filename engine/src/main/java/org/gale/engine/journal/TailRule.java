@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -23,7 +24,7 @@ final class TailRule
     private final JournalFileContent content;
     private final MarkImage mark;
     private final FileWindow window;
-    private final List<String> notes = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     TailRule(final Path journal, final JournalFileContent content, final MarkImage mark, final FileWindow window)
     {
@@ -33,9 +34,15 @@ final class TailRule
         this.window = window;
     }
 
+    /** What is not as a writer leaves it, but no damage. */
     List<String> notes()
     {
-        return notes;
+        return List.copyOf(notes);
+    }
+
+    void note(final String line)
+    {
+        notes.add(line);
     }
 
     /** Rule 1. The segment has its line, which must be right, and so must every byte. */
@@ -50,10 +57,9 @@ final class TailRule
                 line.lastSequence() + ", frame " + line.lastNumber() + " and hash 0x" + JournalText.hex(line.hash()));
         }
         checkLastPositions(reader, true);
-        checkZeros(reader, line.end(), window.length());
+        checkZeros(reader, line.end(), Math.min(window.length(), SegmentFormat.LENGTH_LIMIT));
         final long cutLength = SegmentFormat.cutLength(line.end());
-        final long openLength = SegmentFormat.openLength(content.header().block(line.segment()));
-        if (window.length() < cutLength || window.length() > openLength)
+        if (window.length() < cutLength || window.length() > SegmentFormat.LENGTH_LIMIT)
         {
             throw reader.damagedAt(Math.min(window.length(), cutLength),
                 String.format(Locale.ROOT, "%,d bytes, expected %,d", window.length(), cutLength));
@@ -119,17 +125,6 @@ final class TailRule
             }
             offset = SegmentFormat.nextOffset(offset, header);
         }
-    }
-
-    /** The file of a segment that must be there. */
-    Path file(final int segment) throws DamagedException
-    {
-        final Path file = SegmentFormat.directory(journal, segment).resolve(SegmentFormat.FILE_NAME);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-        {
-            throw new DamagedException(file, segment, -1, 0, "not there");
-        }
-        return file;
     }
 
     /** The mark must name the last frame when its segment is sealed. */
@@ -229,7 +224,7 @@ final class TailRule
         if (visits > 0 && visits < SegmentFormat.VISITS_LIMIT)
         {
             System.arraycopy(expected, offset, found, offset, Long.BYTES);
-            notes.add(file + ": opened " + visits + " times by a tailer that may write");
+            notes.add(file + ": counts " + visits + " visits of tailers that may write");
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Small journals for tests: words that tell their sequence, and files that are copied, changed and read. */
@@ -120,7 +122,34 @@ final class Journals
         return SegmentFormat.directory(directory, segment).resolve(SegmentFormat.METADATA_NAME);
     }
 
-    /** Copies a journal as it is at this moment: what a dead process leaves. */
+    /**
+     * Copies a journal that is open: what a dead process leaves. A copy takes its time, and the helpers must not change
+     * the files meanwhile.
+     */
+    static void copyLeft(final JournalWriter writer, final Path from, final Path to) throws IOException
+    {
+        final int sealed = writer.segment();
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!isSealed(from, sealed))
+        {
+            if (System.nanoTime() > deadlineNs)
+            {
+                throw new AssertionError("not sealed: " + sealed + ", " + writer.failure());
+            }
+            LockSupport.parkNanos(100_000);
+        }
+        copy(from, to);
+    }
+
+    private static boolean isSealed(final Path directory, final int count) throws IOException
+    {
+        final List<SealedSegment> sealed = JournalFileContent.read(directory.resolve(JournalText.NAME)).sealed();
+
+        return sealed.size() == count && (count == 0 ||
+            Files.size(file(directory, count - 1)) == SegmentFormat.cutLength(sealed.get(count - 1).end()));
+    }
+
+    /** Copies a journal that nobody changes. */
     static void copy(final Path from, final Path to)
     {
         try (Stream<Path> files = Files.walk(from))

@@ -1,0 +1,95 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * Repairs a journal that was not closed when the machine went down: keeps the sound frames, all that were forced
+ * among them, and cuts what comes after. Nothing else may cut a journal. A repair that dies in the middle can be done
+ * again.
+ */
+public final class JournalRepair
+{
+    private JournalRepair()
+    {
+    }
+
+    /**
+     * Repairs a journal. One that is sound is left alone.
+     *
+     * @return how the journal ended before; its last note says what followed the sound frames
+     * @throws JournalException if it is damaged where it was forced or sealed; nothing is changed then
+     */
+    public static JournalEnd repair(final Path directory) throws IOException
+    {
+        return repair(directory, BootId.current());
+    }
+
+    static JournalEnd repair(final Path directory, final long bootId) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(directory, bootId))
+        {
+            JournalSeal.readToEnd(reader);
+            final JournalEnd end = reader.end();
+            if (end.status() == JournalEnd.Status.DAMAGED)
+            {
+                throw new JournalException(JournalException.Reason.DAMAGED, end.damage().message());
+            }
+            if (end.status() == JournalEnd.Status.POWER_LOSS)
+            {
+                cut(reader.walk(), bootId);
+            }
+            return end;
+        }
+    }
+
+    private static void cut(final JournalWalk walk, final long bootId) throws IOException
+    {
+        final Path directory = walk.directory();
+        try (JournalFile file = JournalSeal.lock(walk))
+        {
+            for (final UnsealedSegment segment : walk.unsealed())
+            {
+                makeOpen(directory, segment.summary(), file.header().block(segment.summary().segment()));
+                SegmentSeal.seal(directory, file, segment.summary(), segment.lastOffset());
+            }
+            SegmentFiles.deleteFrom(directory, walk.segmentCount());
+            // Last: until now the mark says that this is another boot, and the repair can be done again.
+            Mark.store(directory, walk.last(), walk.last(), ProcessHandle.current().pid(), bootId);
+        }
+    }
+
+    /** Makes the files what they are before a segment is sealed, whatever the loss of power left of them. */
+    private static void makeOpen(final Path journal, final SealedSegment segment, final int block) throws IOException
+    {
+        final Path directory = SegmentFormat.directory(journal, segment.segment());
+        try (FileChannel channel = FileChannel.open(directory.resolve(SegmentFormat.FILE_NAME),
+            StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final long length = SegmentFormat.openLength(block);
+            SegmentSeal.clear(channel, segment.end(), channel.size());
+            if (channel.size() > length)
+            {
+                channel.truncate(length);
+            }
+            else if (channel.size() < length)
+            {
+                channel.write(ByteBuffer.allocate(1), length - 1);
+            }
+        }
+        try (FileChannel channel = FileChannel.open(directory.resolve(SegmentFormat.METADATA_NAME),
+            StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer image =
+                ByteBuffer.wrap(Arrays.copyOf(SegmentFormat.metadata(), SegmentFormat.METADATA_LENGTH));
+            while (image.hasRemaining())
+            {
+                channel.write(image);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+
+/** Looks at the filesystem on which a journal is to lie. */
+public final class JournalSpace
+{
+    /** Where a block that was written takes another one when it is written again, so that zeros reserve nothing. */
+    private static final Set<String> COPY_ON_WRITE = Set.of("btrfs", "zfs", "bcachefs");
+
+    private JournalSpace()
+    {
+    }
+
+    /** Usable bytes of the filesystem that holds the path, which need not be there yet. */
+    public static long usableBytes(final Path path) throws IOException
+    {
+        return Files.getFileStore(existing(path)).getUsableSpace();
+    }
+
+    /**
+     * Makes sure that there is space before a journal is begun.
+     *
+     * @throws JournalException with the reason no space if there is less than that
+     */
+    public static void require(final Path path, final long bytes) throws IOException
+    {
+        final long usable = usableBytes(path);
+        if (usable < bytes)
+        {
+            throw new JournalException(JournalException.Reason.NO_SPACE,
+                String.format(Locale.ROOT, "%s: %,d bytes left, the journal needs %,d", path, usable, bytes));
+        }
+    }
+
+    /** Does a reserved block not stay reserved there? */
+    public static boolean isCopyOnWrite(final Path path) throws IOException
+    {
+        return COPY_ON_WRITE.contains(Files.getFileStore(existing(path)).type().toLowerCase(Locale.ROOT));
+    }
+
+    private static Path existing(final Path path)
+    {
+        Path found = path.toAbsolutePath();
+        while (!Files.exists(found) && found.getParent() != null)
+        {
+            found = found.getParent();
+        }
+        return found;
+    }
+}

@@ -1,0 +1,74 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** Reads a whole journal to find whether it is sound. */
+public final class JournalVerifier
+{
+    private static final long PROGRESS_EVERY_BYTES = 16L << 20;
+
+    private JournalVerifier()
+    {
+    }
+
+    /** Is told from time to time how far a verification has come. */
+    @FunctionalInterface
+    public interface Progress
+    {
+        /** So many bytes of about so many have been read. */
+        void onBytes(long doneBytes, long totalBytes);
+    }
+
+    /**
+     * Verifies every byte for which the tail rule has one.
+     *
+     * @throws JournalException if there is no journal there
+     */
+    public static JournalEnd verify(final Path directory, final Progress progress) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            final long total = totalBytes(reader.walk());
+            long next = PROGRESS_EVERY_BYTES;
+            while (reader.next())
+            {
+                final long done = reader.walk().chain().bytes();
+                if (done >= next)
+                {
+                    next = done + PROGRESS_EVERY_BYTES;
+                    progress.onBytes(done, Math.max(done, total));
+                }
+            }
+            final long done = reader.end().bytes();
+            progress.onBytes(done, reader.end().isSound() ? done : Math.max(done, total));
+
+            return reader.end();
+        }
+    }
+
+    private static long totalBytes(final JournalWalk walk) throws IOException
+    {
+        if (walk.end() != null)
+        {
+            return 0;
+        }
+        long total = 0;
+        for (final SealedSegment segment : walk.content().sealed())
+        {
+            total += segment.end();
+        }
+        for (int segment = walk.content().sealed().size(); segment <= walk.mark().segment(); segment++)
+        {
+            final Path file = SegmentFormat.directory(walk.directory(), segment).resolve(SegmentFormat.FILE_NAME);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            {
+                return total;
+            }
+            total += Files.size(file);
+        }
+        return total;
+    }
+}

@@ -1,0 +1,354 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes a reader from segment to segment, and applies the tail rule to each: what is sealed first, then what the mark
+ * names, then what was made ahead. Under another boot than the writer's only what was forced must be there.
+ */
+final class JournalWalk
+{
+    private final Path directory;
+    private final long bootId;
+    private final FileWindow window;
+    private final List<UnsealedSegment> unsealed = new ArrayList<>();
+    private JournalFileContent content;
+    private MarkImage mark;
+    private Chain chain;
+    private TailRule rule;
+    private SegmentReader reader;
+    private int segment = -1;
+    private boolean isOpen;
+    private JournalEnd end;
+
+    JournalWalk(final Path directory, final long bootId, final FileWindow window)
+    {
+        this.directory = directory;
+        this.bootId = bootId;
+        this.window = window;
+    }
+
+    /** Reads {@code gale.journal} and the mark. */
+    void begin() throws IOException
+    {
+        final Path file = directory.resolve(JournalText.NAME);
+        try
+        {
+            content = JournalFileContent.read(file);
+            chain = new Chain(content.header());
+            mark = MarkImage.read(directory);
+            rule = new TailRule(directory, content, mark, window);
+            reader = new SegmentReader(window, chain);
+            if (content.torn() > 0)
+            {
+                rule.note(file + ": " + content.torn() + " bytes of a line that was being written");
+            }
+        }
+        catch (final DamagedException exception)
+        {
+            endDamaged(exception.damage());
+        }
+    }
+
+    /**
+     * Reads the next frame.
+     *
+     * @return false at the end
+     */
+    boolean next() throws IOException
+    {
+        try
+        {
+            while (end == null)
+            {
+                if (isOpen && reader.next())
+                {
+                    return true;
+                }
+                if (isOpen)
+                {
+                    finishSegment();
+                }
+                openNext();
+            }
+        }
+        catch (final DamagedException exception)
+        {
+            endAt(exception.damage());
+        }
+        return false;
+    }
+
+    /**
+     * Goes to a place where it was before.
+     *
+     * @return false if the segment is no longer sound
+     */
+    boolean seek(final JournalPosition position) throws IOException
+    {
+        if (reader == null)
+        {
+            return false;
+        }
+        end = null;
+        chain.restore(position);
+        segment = position.segment();
+        unsealed.removeIf(left -> left.summary().segment() >= segment);
+        try
+        {
+            openSegment();
+            reader.seek(position);
+            return true;
+        }
+        catch (final DamagedException exception)
+        {
+            endAt(exception.damage());
+            return false;
+        }
+    }
+
+    Path directory()
+    {
+        return directory;
+    }
+
+    JournalFileContent content()
+    {
+        return content;
+    }
+
+    MarkImage mark()
+    {
+        return mark;
+    }
+
+    Chain chain()
+    {
+        return chain;
+    }
+
+    /** Where it is in the segment that is open. */
+    SegmentReader reader()
+    {
+        return reader;
+    }
+
+    int segment()
+    {
+        return segment;
+    }
+
+    /** Null until the end is reached. */
+    JournalEnd end()
+    {
+        return end;
+    }
+
+    /** Segments that hold frames and have no line, in order, as far as they were read. */
+    List<UnsealedSegment> unsealed()
+    {
+        return unsealed;
+    }
+
+    /** How many segments hold frames, once the end is reached. */
+    int segmentCount()
+    {
+        return sealedCount() + unsealed.size();
+    }
+
+    /** The last frame, as the mark names it, once the end is reached. */
+    long last()
+    {
+        final int count = segmentCount();
+        if (count == 0)
+        {
+            return Mark.NONE;
+        }
+        final SealedSegment last =
+            unsealed.isEmpty() ? content.sealed().get(count - 1) : unsealed.get(unsealed.size() - 1).summary();
+
+        return Mark.value(last.segment(), last.lastNumber());
+    }
+
+    private int sealedCount()
+    {
+        return content.sealed().size();
+    }
+
+    private boolean isOtherBoot()
+    {
+        return mark.bootId() != bootId;
+    }
+
+    /** Opens the segment after the one that was read, or ends. */
+    private void openNext() throws IOException
+    {
+        segment++;
+        final boolean isSealed = segment < sealedCount();
+        if (isOtherBoot() && !isSealed)
+        {
+            if (Files.isDirectory(SegmentFormat.directory(directory, segment), LinkOption.NOFOLLOW_LINKS))
+            {
+                openSegment();
+            }
+            else
+            {
+                endAfterPowerLoss(null);
+            }
+        }
+        else if (isSealed || segment <= mark.segment())
+        {
+            openSegment();
+        }
+        else
+        {
+            endSound();
+        }
+    }
+
+    private void openSegment() throws IOException
+    {
+        isOpen = false;
+        final boolean isSealed = segment < sealedCount();
+        final int limit = isSealed ? content.sealed().get(segment).end() : content.header().block(segment);
+        final Path file = SegmentFormat.directory(directory, segment).resolve(SegmentFormat.FILE_NAME);
+        reader.open(file, segment, limit, isSealed);
+        isOpen = true;
+    }
+
+    /** The open segment's frames are all read. */
+    private void finishSegment() throws IOException
+    {
+        isOpen = false;
+        if (segment < sealedCount())
+        {
+            rule.checkSealed(reader, chain, content.sealed().get(segment));
+            return;
+        }
+        keepUnsealed();
+        if (!isOtherBoot() && segment < mark.segment())
+        {
+            rule.checkBeforeMark(reader, segment);
+        }
+        else if (!isOtherBoot())
+        {
+            rule.checkAtMark(reader, segment);
+        }
+    }
+
+    private void keepUnsealed()
+    {
+        if (reader.segment() == segment && reader.number() > 0)
+        {
+            unsealed.add(new UnsealedSegment(new SealedSegment(
+                segment, chain.commands(), reader.offset(), reader.number(), chain.hash()), reader.lastOffset()));
+        }
+    }
+
+    /** All segments up to the mark's are sound. */
+    private void endSound() throws IOException
+    {
+        if (sealedCount() > 0 && sealedCount() > mark.segment())
+        {
+            rule.checkSealedMark(content.sealed().get(sealedCount() - 1));
+        }
+        for (final int ahead : SegmentFiles.from(directory, segment))
+        {
+            rule.checkAfterMark(ahead);
+        }
+        end(isClosed() ? JournalEnd.Status.CLOSED : JournalEnd.Status.LEFT, null);
+    }
+
+    private boolean isClosed()
+    {
+        return unsealed.isEmpty() && chain.lastKind() == Frame.CLOSING;
+    }
+
+    private void endAt(final JournalDamage found) throws IOException
+    {
+        if (isOtherBoot() && segment >= sealedCount())
+        {
+            if (isOpen)
+            {
+                keepUnsealed();
+            }
+            endAfterPowerLoss(found);
+        }
+        else
+        {
+            endDamaged(found);
+        }
+    }
+
+    /**
+     * Rule 5. What was forced must be there; of what was not, only repair knows what to do.
+     *
+     * @param found what follows the sound frames, null if nothing does
+     */
+    private void endAfterPowerLoss(final JournalDamage found) throws IOException
+    {
+        final long forced = mark.forced();
+        if (last() < forced)
+        {
+            final int missing = (int)Mark.segment(forced);
+            endDamaged(found != null && found.segment() >= 0 ? found :
+                new JournalDamage(SegmentFormat.directory(directory, missing).resolve(SegmentFormat.FILE_NAME), missing,
+                    Mark.number(forced), 0, "not there, although it was forced", 0));
+        }
+        else if (found == null && isClosed() && last() == mark.appended())
+        {
+            end(JournalEnd.Status.CLOSED, null);
+        }
+        else
+        {
+            rule.note(found == null ? "not closed when the machine went down" : found.message());
+            end(JournalEnd.Status.POWER_LOSS, null);
+        }
+    }
+
+    private void endDamaged(final JournalDamage found) throws IOException
+    {
+        end(JournalEnd.Status.DAMAGED, new JournalDamage(found.file(), found.segment(), found.frame(), found.offset(),
+            found.finding(), chain == null ? 0 : chain.commands()));
+    }
+
+    private void end(final JournalEnd.Status status, final JournalDamage damage) throws IOException
+    {
+        isOpen = false;
+        if (rule != null)
+        {
+            noteStrangers();
+        }
+        end = new JournalEnd(status, damage,
+            chain == null ? 0 : chain.commands(),
+            chain == null ? 0 : chain.frames(),
+            chain == null ? 0 : chain.bytes(),
+            Math.max(segment, 0),
+            rule == null ? List.of() : rule.notes());
+    }
+
+    private void noteStrangers() throws IOException
+    {
+        int count = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory))
+        {
+            for (final Path file : files)
+            {
+                final String name = file.getFileName().toString();
+                final boolean isOurs = SegmentFormat.segmentOf(name) >= 0 ||
+                    name.equals(JournalText.NAME) || name.equals(Mark.NAME);
+                count += isOurs ? 0 : 1;
+            }
+        }
+        if (count > 0)
+        {
+            rule.note(directory + ": " + count + " files that are not the journal's");
+        }
+    }
+}
