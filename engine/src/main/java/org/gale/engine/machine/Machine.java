@@ -51,6 +51,7 @@ public final class Machine implements AutoCloseable
     private final StateDigest spiDigest;
     private final CommandDigest commandDigest = new CommandDigest();
     private final MsiRun msiRun;
+    private final PeSet virqs;
 
     /** A machine at reset, with anonymous RAM. */
     public Machine(final MachineConfig config)
@@ -85,6 +86,7 @@ public final class Machine implements AutoCloseable
         this.ramDigest = new StateDigest(memory);
         this.spiDigest = new StateDigest(irs.spiMemory());
         this.msiRun = new MsiRun(this, its);
+        this.virqs = new PeSet(config.pes());
     }
 
     /** The configuration. */
@@ -244,6 +246,18 @@ public final class Machine implements AutoCloseable
         return cpus[pe].signals();
     }
 
+    /** Has a clock read, outside the machine, between translating a run of MSIs and making them pending. */
+    public void onTranslated(final Runnable probe)
+    {
+        msiRun.onTranslated(probe);
+    }
+
+    /** The PEs that a virtual interrupt is signalled to. A look. */
+    public PeSet virqs()
+    {
+        return virqs;
+    }
+
     /** The digest of all architectural state. A look; costs the pages written since the last one. */
     public long digest()
     {
@@ -293,6 +307,7 @@ public final class Machine implements AutoCloseable
             if (cpu.settle())
             {
                 outputs.signal(cpu.pe(), cpu.signals());
+                virqs.set(cpu.pe(), (cpu.signals() & CpuInterface.VIRQ) != 0);
             }
         }
     }

@@ -13,16 +13,23 @@ import org.gale.ringbuf.CommandWord;
 final class MsiRun
 {
     /** The longest run that is translated ahead. */
-    static final int LIMIT = 512;
+    static final int LIMIT = 1024;
 
     private final Machine machine;
     private final Its its;
     private final long[] translations = new long[LIMIT];
+    private Runnable onTranslated = () -> { };
 
     MsiRun(final Machine machine, final Its its)
     {
         this.machine = machine;
         this.its = its;
+    }
+
+    /** Who is told when the translations of a run are done, to read a clock. */
+    void onTranslated(final Runnable probe)
+    {
+        onTranslated = probe;
     }
 
     /** Applies the MSI at an offset and those that follow it; returns the offset after the last. */
@@ -39,6 +46,7 @@ final class MsiRun
             }
             translations[count++] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
         }
+        onTranslated.run();
         for (int i = 0; i < count; i++)
         {
             deliver(frame.getLong(offset + (i << 3)), translations[i]);

@@ -1,0 +1,77 @@
+package org.gale.engine.agent;
+
+import org.gale.engine.counters.Ledger;
+import org.gale.engine.irs.Irs;
+import org.gale.engine.machine.Machine;
+
+/**
+ * The cheap checkers of P1 and P2, taken at every digest: what is owed must be pending in RAM, what is pending must be
+ * owed, and nothing may be acknowledged that nobody raised.
+ */
+public final class Checkpoint
+{
+    private final Machine machine;
+    private long soundSequence;
+
+    /** Checks a machine. */
+    public Checkpoint(final Machine machine)
+    {
+        this.machine = machine;
+    }
+
+    /**
+     * Checks every owner of interrupts.
+     *
+     * @param sequence number of the last command applied
+     * @throws InvariantBrokenException naming the first offending VM and INTID
+     */
+    public void check(final long sequence)
+    {
+        for (int vmId = Irs.PHYSICAL; vmId < machine.irs().vmLimit(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            if (ledger != null)
+            {
+                check(vmId, ledger, sequence);
+            }
+        }
+        soundSequence = sequence;
+    }
+
+    private void check(final int vmId, final Ledger ledger, final long sequence)
+    {
+        if (ledger.invented() != Ledger.NONE)
+        {
+            throw new InvariantBrokenException("P2 broken: " + name(vmId, ledger.invented()) +
+                " was acknowledged though nothing had set it pending" + between(sequence));
+        }
+        final int differing = machine.irs().firstDifference(vmId);
+        if (differing >= 0)
+        {
+            final boolean owed = ledger.isOwed(differing >>> 29 == 3, differing & 0xff_ffff);
+            throw new InvariantBrokenException(owed ?
+                "P1 broken: " + name(vmId, differing) + ", set pending, is neither pending nor acknowledged" +
+                between(sequence) :
+                "P2 broken: " + name(vmId, differing) + " is pending though nothing had set it pending" +
+                between(sequence));
+        }
+        final long accounted = ledger.delivered() + ledger.coalesced() + ledger.pending() +
+            ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
+        if (ledger.offered() != accounted)
+        {
+            throw new InvariantBrokenException("P6 broken: VM " + vmId + ": " + ledger.offered() +
+                " offered, " + accounted + " accounted for" + between(sequence));
+        }
+    }
+
+    private String between(final long sequence)
+    {
+        return ". It happened after command " + soundSequence + " and not after command " + sequence + '.';
+    }
+
+    private static String name(final int vmId, final int intid)
+    {
+        return (vmId == Irs.PHYSICAL ? "physical " : "VM " + vmId + ' ') +
+            (intid >>> 29 == 3 ? "SPI " : "LPI ") + (intid & 0xff_ffff);
+    }
+}

@@ -1,0 +1,265 @@
+package org.gale.engine.agent;
+
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CloseReason;
+import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.LaneConsumer;
+
+/**
+ * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about a thousand
+ * words from the lanes, appends it to the log, and applies what the log has acknowledged. A frame that was refused is
+ * not applied: a journal with a gap would be a lie.
+ *
+ * <p>All methods but {@link #stop} are called by the thread that runs the agent.
+ */
+public final class EngineAgent implements Agent
+{
+    /** Words taken from the lanes in a cycle. */
+    public static final int DRAIN_LIMIT_WORDS = 1024;
+    /** Commands between two digests. */
+    public static final long DIGEST_INTERVAL = 65_536;
+
+    private static final int DIGEST_BYTES = 4 * Long.BYTES;
+
+    private final Machine machine;
+    private final FrameLog log;
+    private final LaneConsumer[] lanes;
+    private final TurnSource turns;
+    private final RunObserver observer;
+    private final NanoClock clock;
+    private final Checkpoint checkpoint;
+    private final long[] drainedPositions;
+    private final long[] turnedPositions;
+    private final byte[] digestPayload = new byte[DIGEST_BYTES];
+    private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
+    private final int[] pendingLengths;
+    private final int[] pendingTurnEnds;
+    private int firstLane;
+    private long appliedFrames;
+    private long nextDigest = DIGEST_INTERVAL;
+    private long appliedSequence;
+    private volatile boolean stopping;
+
+    /**
+     * @param log    closed by {@link #onClose}
+     * @param heldFrames how many frames may wait for their acknowledgement
+     */
+    public EngineAgent(
+        final Machine machine,
+        final FrameLog log,
+        final int heldFrames,
+        final LaneConsumer[] lanes,
+        final TurnSource turns,
+        final RunObserver observer,
+        final NanoClock clock)
+    {
+        this.machine = machine;
+        this.log = log;
+        this.lanes = lanes;
+        this.turns = turns;
+        this.observer = observer;
+        this.clock = clock;
+        this.checkpoint = new Checkpoint(machine);
+        this.drainedPositions = new long[lanes.length];
+        this.turnedPositions = new long[lanes.length];
+        this.pendingLengths = new int[heldFrames];
+        this.pendingTurnEnds = new int[heldFrames];
+        this.appliedFrames = log.appendedFrames();
+        this.appliedSequence = log.nextSequence() - 1;
+    }
+
+    /** From any thread: take no more from the lanes. The agent is {@link #isIdle()} soon after. */
+    public void stop()
+    {
+        stopping = true;
+    }
+
+    /** Number of the last command applied. */
+    public long appliedSequence()
+    {
+        return appliedSequence;
+    }
+
+    /** Has everything that was appended been applied, and is no guest signalled? */
+    public boolean isIdle()
+    {
+        return appliedFrames == log.appendedFrames() && machine.virqs().size() == 0;
+    }
+
+    @Override
+    public int doWork()
+    {
+        final long now = clock.nanoTime();
+        final UnsafeBuffer frame = log.frame();
+        final int start = log.payloadOffset();
+        final int limit = start + log.payloadLimit();
+        final boolean settled = appliedFrames == log.appendedFrames();
+        final int turnEnd = settled ? turns.schedule(machine.virqs(), frame, start, limit) : start;
+        if (settled)
+        {
+            System.arraycopy(drainedPositions, 0, turnedPositions, 0, lanes.length);
+        }
+        final int end = stopping ? turnEnd : drain(frame, turnEnd, limit);
+        if (end == start)
+        {
+            check(log.flush(false, now));
+            completeLanes();
+            return applyAcknowledged(now);
+        }
+        final int slot = (int)(log.appendedFrames() % pendingLengths.length);
+        pendingLengths[slot] = end;
+        pendingTurnEnds[slot] = turnEnd;
+        check(log.appendCommands(countCommands(frame, start, end), end - start));
+
+        return 1 + applyAcknowledged(now);
+    }
+
+    /** Takes a digest now, as the last of a run. */
+    public long finish()
+    {
+        check(log.flush(true, clock.nanoTime()));
+        applyAcknowledged(clock.nanoTime());
+        takeDigest();
+
+        return machine.runDigest();
+    }
+
+    @Override
+    public void onClose()
+    {
+        for (final LaneConsumer lane : lanes)
+        {
+            lane.close(CloseReason.FINISHED);
+        }
+        log.close();
+    }
+
+    /** Closes the lanes for a producer to see, after the agent has failed. */
+    public void fail()
+    {
+        for (final LaneConsumer lane : lanes)
+        {
+            lane.close(CloseReason.AGENT_FAILED);
+        }
+        log.close();
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "gale-engine";
+    }
+
+    private int drain(final UnsafeBuffer frame, final int offset, final int limit)
+    {
+        int at = offset;
+        int rest = Math.min(DRAIN_LIMIT_WORDS, (limit - offset) >>> 3);
+        for (int i = 0; i < lanes.length && rest >= LaneConsumer.PROGRESS_WORDS; i++)
+        {
+            final int index = firstLane + i < lanes.length ? firstLane + i : firstLane + i - lanes.length;
+            final int words = lanes[index].drain(frame, at, rest);
+            if (words > 0)
+            {
+                at += words << 3;
+                rest -= words;
+                drainedPositions[index] = lanes[index].position();
+            }
+        }
+        firstLane = firstLane + 1 < lanes.length ? firstLane + 1 : 0;
+
+        return at;
+    }
+
+    private int applyAcknowledged(final long drainedNs)
+    {
+        int work = 0;
+        while (appliedFrames < log.acknowledgedFrames())
+        {
+            final UnsafeBuffer frame = log.frame(appliedFrames);
+            final int slot = (int)(appliedFrames % pendingLengths.length);
+            final int start = log.payloadOffset();
+            applyRange(frame, start, pendingTurnEnds[slot]);
+            observer.applied(machine.outputs(), clock.nanoTime());
+            machine.outputs().clear();
+            completeLanes();
+            observer.drained(frame, pendingTurnEnds[slot], pendingLengths[slot], drainedNs);
+            applyRange(frame, pendingTurnEnds[slot], pendingLengths[slot]);
+            observer.raised(clock.nanoTime());
+            appliedFrames++;
+            work++;
+        }
+        if (work > 0)
+        {
+            appliedSequence = log.nextSequence() - 1;
+            if (appliedSequence >= nextDigest && appliedFrames == log.appendedFrames())
+            {
+                takeDigest();
+                nextDigest = appliedSequence + DIGEST_INTERVAL;
+            }
+        }
+
+        return work;
+    }
+
+    private void applyRange(final UnsafeBuffer frame, final int from, final int to)
+    {
+        int at = from;
+        while (at < to)
+        {
+            at = machine.apply(frame, at, to);
+            if (!machine.outputs().hasRoom())
+            {
+                observer.applied(machine.outputs(), clock.nanoTime());
+                machine.outputs().clear();
+            }
+        }
+    }
+
+    /** Once nobody is signalled, all that was applied before the last turns is delivered: producers may know. */
+    private void completeLanes()
+    {
+        if (machine.virqs().size() == 0)
+        {
+            for (int i = 0; i < lanes.length; i++)
+            {
+                lanes[i].complete(turnedPositions[i]);
+            }
+        }
+    }
+
+    private void takeDigest()
+    {
+        checkpoint.check(appliedSequence);
+        digestBuffer.putLong(0, appliedSequence);
+        digestBuffer.putLong(Long.BYTES, machine.digest());
+        digestBuffer.putLong(2 * Long.BYTES, machine.runDigest());
+        digestBuffer.putLong(3 * Long.BYTES, machine.commandCount());
+        check(log.appendDigest(digestPayload, DIGEST_BYTES));
+        appliedFrames = log.appendedFrames();
+    }
+
+    private void check(final boolean accepted)
+    {
+        if (!accepted)
+        {
+            throw new JournalRefusedException(log.failure(), appliedSequence);
+        }
+    }
+
+    private static int countCommands(final UnsafeBuffer frame, final int start, final int end)
+    {
+        int count = 0;
+        int at = start;
+        while (at < end)
+        {
+            final long word = frame.getLong(at);
+            at += CommandWord.length(word) << 3;
+            count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,16 @@
+package org.gale.engine.agent;
+
+import org.agrona.MutableDirectBuffer;
+import org.gale.engine.machine.PeSet;
+
+/** Decides which guests get a turn. The turns are commands: journaled, then applied. On the engine's thread. */
+public interface TurnSource
+{
+    /**
+     * Writes TURN commands.
+     *
+     * @param signalled the PEs that a virtual interrupt is signalled to
+     * @return the offset after the last one; {@code offset} if nobody gets a turn
+     */
+    int schedule(PeSet signalled, MutableDirectBuffer frame, int offset, int limitOffset);
+}

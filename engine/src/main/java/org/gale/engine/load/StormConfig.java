@@ -1,0 +1,98 @@
+package org.gale.engine.load;
+
+/**
+ * A storm, validated.
+ *
+ * @param vms          number of VMs
+ * @param vpes         VPEs of a VM, each resident on a PE of its own
+ * @param pes          PEs of the machine, at least {@code vms × vpes}
+ * @param lpis         LPIs of a VM: {@code devices × events}
+ * @param devices      devices of a VM
+ * @param events       events of a device, each its own LPI
+ * @param ratePerS     offered interrupts a second; 0 for as many as are delivered (closed loop)
+ * @param poisson      with a rate: are the arrivals a Poisson process, or evenly spaced?
+ * @param durationNs   the generator ends after so long
+ * @param countLimit   the generator ends after so many interrupts
+ * @param seed         of everything random
+ * @param latencyEvery latencies are taken of LPIs whose ID is a multiple of this; 1 for all, 0 for none
+ */
+public record StormConfig(
+    int vms,
+    int vpes,
+    int pes,
+    int lpis,
+    int devices,
+    int events,
+    double ratePerS,
+    boolean poisson,
+    long durationNs,
+    long countLimit,
+    long seed,
+    int latencyEvery)
+{
+    /** The storm that runs without arguments. */
+    public static final StormConfig DEFAULT = new StormConfig(
+        16, 4, 64, 4096, 4, 1024, 0, true, 10_000_000_000L, 100_000_000L, 1, 16);
+
+    /** The most LPIs of all VMs together. */
+    public static final int LPI_LIMIT = 1 << 22;
+
+    /**
+     * @throws IllegalArgumentException with the option, the offending value and what would do
+     */
+    public StormConfig
+    {
+        check("--vms", vms, 1, 1 << 12);
+        check("--vpes", vpes, 1, 1 << 9);
+        check("--devices", devices, 1, 1 << 12);
+        check("--events", events, 1, 1 << 16);
+        check("--lpis", lpis, 1, 1 << 22);
+        check("--pes", pes, 1, 1 << 12);
+        if ((long)devices * events != lpis)
+        {
+            throw new IllegalArgumentException("--lpis: " + lpis + " is not devices × events = " +
+                (long)devices * events + " (give two of the three)");
+        }
+        if ((long)vms * vpes > pes)
+        {
+            throw new IllegalArgumentException("--pes: " + pes + " is fewer than vms × vpes = " + (long)vms * vpes +
+                ", and every VPE of this storm is resident (try --pes " + (long)vms * vpes + ")");
+        }
+        if ((long)vms * lpis > LPI_LIMIT)
+        {
+            throw new IllegalArgumentException("--lpis: " + (long)vms * lpis + " LPIs in all are more than " + LPI_LIMIT);
+        }
+        if ((long)vms * devices > 1 << 20)
+        {
+            throw new IllegalArgumentException("--devices: " + (long)vms * devices + " in all are more than " + (1 << 20));
+        }
+        if (durationNs <= 0 || countLimit <= 0)
+        {
+            throw new IllegalArgumentException("--duration and --count must be more than 0");
+        }
+        if (ratePerS < 0 || latencyEvery < 0)
+        {
+            throw new IllegalArgumentException("--rate and --latency cannot be negative");
+        }
+    }
+
+    /** LPIs of all VMs together. */
+    public int lpisInAll()
+    {
+        return vms * lpis;
+    }
+
+    /** Does the generator wait for completions, rather than follow a clock? */
+    public boolean isClosedLoop()
+    {
+        return ratePerS == 0;
+    }
+
+    private static void check(final String option, final int value, final int min, final int max)
+    {
+        if (value < min || value > max)
+        {
+            throw new IllegalArgumentException(option + ": " + value + " is not in " + min + " to " + max);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.gale.engine.load;
+
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a storm measured. The text report and the JSON report are written from this and carry the same numbers.
+ *
+ * @param config       the storm
+ * @param elapsedNs    from the first offer to the last apply
+ * @param ratePerS     delivered ÷ elapsed
+ * @param accounting   the identity
+ * @param response     response times, ns
+ * @param service      service times, ns
+ * @param stages       queued, translated, signalled, acknowledged, deactivated, in this order; ns
+ * @param responseByVm response times per VM
+ * @param lag          how far the generator lagged behind its clock, ns
+ * @param keptUp       did the generator keep the rate it was asked for?
+ * @param refused      offers that a full lane refused
+ * @param commands     commands applied, those of time included
+ * @param frames       frames appended
+ * @param journalBytes bytes of the journal, 0 without one
+ * @param stateDigest  digest of the state at the end
+ * @param runDigest    digest of commands, outputs and state
+ * @param interrupted  was it ended by the user?
+ * @param failure      why it ended early, or null
+ * @param failureExit  the exit code that goes with it, or 0
+ */
+public record StormResult(
+    StormConfig config,
+    long elapsedNs,
+    double ratePerS,
+    StormAccounting accounting,
+    Histogram response,
+    Histogram service,
+    Map<String, Histogram> stages,
+    List<Histogram> responseByVm,
+    Histogram lag,
+    boolean keptUp,
+    long refused,
+    long commands,
+    long frames,
+    long journalBytes,
+    long stateDigest,
+    long runDigest,
+    boolean interrupted,
+    String failure,
+    int failureExit)
+{
+}

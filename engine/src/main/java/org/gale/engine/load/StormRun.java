@@ -1,0 +1,249 @@
+package org.gale.engine.load;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.InvariantBrokenException;
+import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.counters.Ledger;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.AgentIdle;
+import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneConsumer;
+import org.gale.tables.bitmap.PoolExhaustedException;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link #stop}
+ * and {@link StormProgress} are for other threads.
+ */
+public final class StormRun implements StormProgress
+{
+    private static final int TURN_BUDGET = 64;
+    private static final int EXIT_RESOURCES = 8;
+    private static final int EXIT_INVARIANT = 7;
+    private static final double KEPT_UP = 0.99;
+
+    private final StormConfig config;
+    private final Machine machine;
+    private final FrameLog log;
+    private final int heldFrames;
+    private final NanoClock clock = SystemNanoClock.INSTANCE;
+    private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final LatencyRecorder recorder;
+    private final MsiGenerator generator;
+    private volatile long deliveredSoFar;
+    private volatile long journalBytesSoFar;
+    private volatile boolean interrupted;
+    private long startedNs = System.nanoTime();
+    private String failure;
+    private int failureExit;
+
+    /**
+     * @param machine    at reset, made of {@link #machineFor}; closed by the caller
+     * @param log        closed by the run
+     * @param heldFrames how many frames the log holds
+     */
+    public StormRun(final StormConfig config, final Machine machine, final FrameLog log, final int heldFrames)
+    {
+        this.config = config;
+        this.machine = machine;
+        this.log = log;
+        this.heldFrames = heldFrames;
+        this.recorder = new LatencyRecorder(config, clock);
+        this.generator = new MsiGenerator(config, new StormLayout(config), lane.producer(), clock);
+        machine.onTranslated(recorder::onTranslated);
+    }
+
+    /** The machine that a storm needs. */
+    public static MachineConfig machineFor(final StormConfig config)
+    {
+        return new StormLayout(config).machine();
+    }
+
+    /** From any thread: end soon, complete. */
+    public void stop()
+    {
+        interrupted = true;
+        generator.stop();
+    }
+
+    /**
+     * Runs the storm on the calling thread, which becomes the engine's.
+     *
+     * @throws InterruptedException if the calling thread is interrupted while it waits for the generator
+     */
+    public StormResult run() throws InterruptedException
+    {
+        final LaneConsumer consumer = lane.consumer();
+        final EngineAgent agent = new EngineAgent(machine, log, heldFrames, new LaneConsumer[]{consumer},
+            new GuestScheduler(TURN_BUDGET), recorder, clock);
+        final Thread thread = new Thread(generator, "gale-generator");
+        startedNs = clock.nanoTime();
+        thread.start();
+        long runDigest = 0;
+        long lastApplyNs = 0;
+        try
+        {
+            drive(agent);
+            lastApplyNs = clock.nanoTime();
+            runDigest = agent.finish();
+            agent.onClose();
+        }
+        catch (final InvariantBrokenException ex)
+        {
+            fail(agent, ex, EXIT_INVARIANT);
+        }
+        catch (final JournalRefusedException | PoolExhaustedException ex)
+        {
+            fail(agent, ex, EXIT_RESOURCES);
+        }
+        lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
+        generator.stop();
+        thread.join();
+        final StormResult result = result(agent, lastApplyNs, runDigest);
+        lane.close();
+
+        return result;
+    }
+
+    @Override
+    public long elapsedNs()
+    {
+        return clock.nanoTime() - startedNs;
+    }
+
+    @Override
+    public long offered()
+    {
+        return generator.offered();
+    }
+
+    @Override
+    public long delivered()
+    {
+        return deliveredSoFar;
+    }
+
+    @Override
+    public long laneWords()
+    {
+        return lane.backlogWords();
+    }
+
+    @Override
+    public long laneCapacityWords()
+    {
+        return lane.capacityWords();
+    }
+
+    @Override
+    public long journalBytes()
+    {
+        return journalBytesSoFar;
+    }
+
+    private void drive(final EngineAgent agent)
+    {
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        boolean draining = true;
+        while (draining)
+        {
+            final boolean finished = generator.isFinished();
+            final int work = agent.doWork();
+            deliveredSoFar = recorder.delivered();
+            journalBytesSoFar = log.bytes();
+            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0;
+            idle.idle(work);
+        }
+    }
+
+    private void fail(final EngineAgent agent, final RuntimeException cause, final int exit)
+    {
+        failure = cause.getMessage();
+        failureExit = exit;
+        agent.fail();
+    }
+
+    private StormResult result(final EngineAgent agent, final long lastApplyNs, final long runDigest)
+    {
+        final StormAccounting accounting = accounting();
+        final long elapsedNs = Math.max(1, lastApplyNs - generator.firstOfferNs());
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        stages.put("queued", recorder.queued());
+        stages.put("translated", recorder.translated());
+        stages.put("signalled", recorder.signalled());
+        stages.put("acknowledged", recorder.acknowledged());
+        stages.put("deactivated", recorder.deactivated());
+        final List<Histogram> byVm = new ArrayList<>();
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            byVm.add(recorder.responseOfVm(vmId));
+        }
+        final boolean keptUp = config.isClosedLoop() || interrupted ||
+            generator.offered() >= KEPT_UP * config.ratePerS() * Math.min(elapsedNs, config.durationNs()) / 1e9;
+        if (failure == null && accounting.remainder() != 0)
+        {
+            failure = "P6 broken: the remainder is " + accounting.remainder();
+            failureExit = EXIT_INVARIANT;
+        }
+
+        return new StormResult(config, elapsedNs, accounting.delivered() * 1e9 / elapsedNs, accounting,
+            recorder.response(), recorder.service(), stages, byVm, generator.lag(), keptUp, lane.refusedCount(),
+            agent.appliedSequence(), log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
+            failure, failureExit);
+    }
+
+    private StormAccounting accounting()
+    {
+        final List<StormAccounting.OfVm> vms = new ArrayList<>();
+        long coalesced = 0;
+        long pending = 0;
+        long cleared = 0;
+        long unmapped = 0;
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            if (ledger != null)
+            {
+                final long pendingInRam = pendingInRam(vmId);
+                vms.add(new StormAccounting.OfVm(vmId, ledger.offered(), ledger.delivered(), ledger.coalesced(),
+                    pendingInRam, ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
+                coalesced += ledger.coalesced();
+                pending += pendingInRam;
+                cleared += ledger.withdrawnCleared();
+                unmapped += ledger.withdrawnUnmapped();
+            }
+        }
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        rejected.put(StormAccounting.UNTRANSLATED, machine.its().untranslated());
+        rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
+        rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
+
+        return new StormAccounting(
+            recorder.raised(), recorder.delivered(), coalesced, pending, rejected, vms);
+    }
+
+    private long pendingInRam(final int vmId)
+    {
+        final InterruptStateTable table = machine.irs().table(vmId, Intid.TYPE_LPI);
+        final int end = table == null ? 0 : table.shape().entryCount();
+        long pending = 0;
+        for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+        {
+            pending += L2Iste.isPending(table.loadPlain(id)) ? 1 : 0;
+        }
+
+        return pending;
+    }
+}
