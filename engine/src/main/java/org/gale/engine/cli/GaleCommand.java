@@ -1,8 +1,13 @@
 package org.gale.engine.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +41,16 @@ public final class GaleCommand implements Runnable
 
     private record Wanted(String command, String line, String purpose)
     {
+    }
+
+    /** Runs a command line and exits with one of {@link ExitCode}. */
+    public static void main(final String[] arguments)
+    {
+        final PrintWriter out = writer(FileDescriptor.out);
+        final PrintWriter err = writer(FileDescriptor.err);
+        final int exitCode = run(commandLine(MachineTarget::create), out, err, arguments);
+
+        System.exit(exitCode);                                                  // whatever threads are still there
     }
 
     /** The command with its sub-commands, in the order in which help lists them. */
@@ -87,6 +102,11 @@ public final class GaleCommand implements Runnable
     public void run()
     {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static PrintWriter writer(final FileDescriptor descriptor)
+    {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
     }
 
     private static String overview(final CommandLine gale)

@@ -1,0 +1,305 @@
+package org.gale.engine.script;
+
+import java.util.List;
+import java.util.function.Function;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Commands;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * A machine as the target of a session: encodes what a line asks for as a command, and applies it. Looks go straight to
+ * the machine. Owner: the thread of the session.
+ */
+public final class MachineTarget implements ScriptTarget
+{
+    private static final String ONLY_DOMAIN = "ns";
+    private static final long CLOCK_LIMIT_NS = 1L << 60;
+
+    /** No interrupt of a wire has a greater number. */
+    private static final long WIRE_ID_LIMIT = 1 << 16;
+
+    private final Machine machine;
+    private final CommandLog log;
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
+    private long nowNs;
+
+    private MachineTarget(final Machine machine, final CommandLog log)
+    {
+        this.machine = machine;
+        this.log = log;
+    }
+
+    /**
+     * Builds a machine at reset whose commands are not journaled.
+     *
+     * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
+     */
+    public static ScriptTarget create(final List<String> keyValues)
+    {
+        return create(keyValues, machine -> CommandLog.NONE);
+    }
+
+    /**
+     * Builds a machine at reset.
+     *
+     * @param keyValues the words of the {@code machine} line.
+     * @param logs      opens the log of its commands; closed with the machine, before it.
+     * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
+     */
+    public static ScriptTarget create(final List<String> keyValues, final Function<Machine, CommandLog> logs)
+    {
+        final Machine machine = new Machine(MachineConfig.parse(keyValues));
+        try
+        {
+            return new MachineTarget(machine, logs.apply(machine));
+        }
+        catch (final RuntimeException ex)
+        {
+            machine.close();
+            throw ex;
+        }
+    }
+
+    @Override
+    public int peCount()
+    {
+        return machine.config().pes();
+    }
+
+    @Override
+    public int itsCount()
+    {
+        return machine.config().virtual() ? 1 : 0;
+    }
+
+    @Override
+    public int iwbCount()
+    {
+        return machine.config().virtual() ? 1 : 0;
+    }
+
+    @Override
+    public boolean spiExists(final long id)
+    {
+        return id >= 0 && id <= Integer.MAX_VALUE && machine.irs().spiExists((int)id);
+    }
+
+    @Override
+    public boolean isMapped(final long address, final int sizeBytes)
+    {
+        return machine.isMapped(address, sizeBytes);
+    }
+
+    @Override
+    public boolean isRam(final long address, final long lengthBytes)
+    {
+        return machine.memory().contains(address, lengthBytes);
+    }
+
+    @Override
+    public boolean isInstructionDefined(final int pe, final int el, final int code)
+    {
+        return machine.isInstructionDefined(el, code);
+    }
+
+    @Override
+    public boolean isRegisterReadable(final int pe, final int el, final int code)
+    {
+        return machine.isRegisterDefined(el, code, false);
+    }
+
+    @Override
+    public boolean isRegisterWritable(final int pe, final int el, final int code)
+    {
+        return machine.isRegisterDefined(el, code, true);
+    }
+
+    @Override
+    public boolean hasDomain(final String domain)
+    {
+        return domain.equals(ONLY_DOMAIN);
+    }
+
+    @Override
+    public long load(final long address, final int sizeBytes)
+    {
+        return apply(Commands.load(command, 0, address, sizeBytes));
+    }
+
+    @Override
+    public void store(final long address, final int sizeBytes, final long value)
+    {
+        apply(Commands.store(command, 0, address, sizeBytes, value));
+    }
+
+    @Override
+    public void read(final long address, final byte[] destination, final int lengthBytes)
+    {
+        machine.memory().read(address, destination, 0, lengthBytes);
+    }
+
+    @Override
+    public void write(final long address, final byte[] source, final int lengthBytes)
+    {
+        for (int done = 0; done < lengthBytes; done += Commands.RAM_BYTES_LIMIT)
+        {
+            final int count = Math.min(lengthBytes - done, Commands.RAM_BYTES_LIMIT);
+            apply(Commands.ram(command, 0, address + done, source, done, count));
+        }
+    }
+
+    @Override
+    public long instruction(final int pe, final int el, final int code, final long operand)
+    {
+        return apply(Commands.insn(command, 0, pe, el, code, operand));
+    }
+
+    @Override
+    public long readRegister(final int pe, final int el, final int code)
+    {
+        return apply(Commands.sysr(command, 0, pe, el, code));
+    }
+
+    @Override
+    public void writeRegister(final int pe, final int el, final int code, final long value)
+    {
+        apply(Commands.sysw(command, 0, pe, el, code, value));
+    }
+
+    @Override
+    public void ppi(final int pe, final long id, final int level)
+    {
+        wire(Commands.WIRE_PPI, pe, id, level);
+    }
+
+    @Override
+    public void spi(final long id, final int level)
+    {
+        apply(Commands.wire(command, 0, Commands.WIRE_SPI, 0, (int)id, level != 0));
+    }
+
+    @Override
+    public void wire(final int iwb, final long wire, final int level)
+    {
+        wire(Commands.WIRE_IWB, iwb, wire, level);
+    }
+
+    @Override
+    public void msi(final int its, final int deviceId, final int eventId)
+    {
+        if (its == 0 && isBelow(deviceId, Commands.MSI_DEVICE_LIMIT) && isBelow(eventId, Commands.MSI_EVENT_LIMIT))
+        {
+            command.putLong(0, Commands.msi(deviceId, eventId, 0));
+            apply(Long.BYTES);
+        }
+        else
+        {
+            apply(Commands.msiLong(command, 0, its, deviceId, eventId));
+        }
+    }
+
+    @Override
+    public boolean clockStep(final long ns)
+    {
+        if (ns < 0 || ns >= CLOCK_LIMIT_NS - nowNs)
+        {
+            return false;
+        }
+
+        nowNs += ns;
+        apply(Commands.time(command, 0, nowNs, nowNs));
+        return true;
+    }
+
+    @Override
+    public long hppi(final int pe, final String domain)
+    {
+        return machine.hppi(pe);
+    }
+
+    @Override
+    public long vhppi(final int pe)
+    {
+        return machine.vhppi(pe);
+    }
+
+    @Override
+    public long ppihppi(final int pe)
+    {
+        return machine.ppihppi(pe);
+    }
+
+    @Override
+    public long vppihppi(final int pe)
+    {
+        return machine.vppihppi(pe);
+    }
+
+    @Override
+    public int signals(final int pe)
+    {
+        return machine.signals(pe);
+    }
+
+    @Override
+    public long digest()
+    {
+        return machine.digest();
+    }
+
+    @Override
+    public String stats()
+    {
+        return StatsJson.of(machine);
+    }
+
+    @Override
+    public String inspect(final List<String> view)
+    {
+        throw new IllegalArgumentException("the views are not in this version");
+    }
+
+    @Override
+    public void beforeReplies()
+    {
+        log.flush();
+    }
+
+    @Override
+    public void close()
+    {
+        try
+        {
+            log.close();
+        }
+        finally
+        {
+            machine.close();
+        }
+    }
+
+    private void wire(final int kind, final int owner, final long id, final int level)
+    {
+        if (Long.compareUnsigned(id, WIRE_ID_LIMIT) < 0)                        // M-WIRE: no command can name others
+        {
+            apply(Commands.wire(command, 0, kind, owner, (int)id, level != 0));
+        }
+    }
+
+    /** Applies the command at the front of the buffer, and returns the value that was put out last. */
+    private long apply(final int lengthBytes)
+    {
+        log.append(command, 0, lengthBytes);
+        machine.outputs().clear();
+        machine.apply(command, 0);
+
+        return machine.outputs().lastValue();
+    }
+
+    private static boolean isBelow(final int id, final int limit)
+    {
+        return Integer.compareUnsigned(id, limit) < 0;
+    }
+}

@@ -1,0 +1,108 @@
+package org.gale.engine.script;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import org.gale.engine.counters.Ledger;
+import org.gale.engine.irs.Irs;
+import org.gale.engine.machine.Machine;
+
+/** The accounting of a machine as one line of JSON, under the names that a storm's report uses. Pure. */
+final class StatsJson
+{
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private StatsJson()
+    {
+    }
+
+    static String of(final Machine machine)
+    {
+        final StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text))
+        {
+            json.writeStartObject();
+            json.writeNumberField("commands", machine.commandCount());
+            json.writeNumberField("doorbells", machine.outputs().doorbells());
+            json.writeObjectFieldStart("accounting");
+            final Totals totals = new Totals();
+            totals.add(machine.ledger(Irs.PHYSICAL));
+            for (int vmId = 0; vmId < machine.irs().vmLimit(); vmId++)
+            {
+                totals.add(machine.ledger(vmId));
+            }
+            totals.write(json);
+            writeVms(json, machine);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("a string cannot be written to", ex);
+        }
+
+        return text.toString();
+    }
+
+    private static void writeVms(final JsonGenerator json, final Machine machine) throws IOException
+    {
+        json.writeArrayFieldStart("vms");
+        for (int vmId = 0; vmId < machine.irs().vmLimit(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            if (ledger != null)
+            {
+                final Totals totals = new Totals();
+                totals.add(ledger);
+                json.writeStartObject();
+                json.writeNumberField("vm", vmId);
+                totals.write(json);
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+    }
+
+    /** The identity: {@code offered = delivered + coalesced + pending + rejected}. */
+    private static final class Totals
+    {
+        private long offered;
+        private long delivered;
+        private long redelivered;
+        private long coalesced;
+        private long pending;
+        private long cleared;
+        private long unmapped;
+
+        private void add(final Ledger ledger)
+        {
+            if (ledger == null)
+            {
+                return;
+            }
+            offered += ledger.offered();
+            delivered += ledger.delivered();
+            redelivered += ledger.redelivered();
+            coalesced += ledger.coalesced();
+            pending += ledger.pending();
+            cleared += ledger.withdrawnCleared();
+            unmapped += ledger.withdrawnUnmapped();
+        }
+
+        private void write(final JsonGenerator json) throws IOException
+        {
+            json.writeNumberField("offered", offered);
+            json.writeNumberField("delivered", delivered);
+            json.writeNumberField("coalesced", coalesced);
+            json.writeNumberField("pending", pending);
+            json.writeObjectFieldStart("rejected");
+            json.writeNumberField("withdrawn-cleared", cleared);
+            json.writeNumberField("withdrawn-unmapped", unmapped);
+            json.writeEndObject();
+            json.writeNumberField("remainder", offered - delivered - coalesced - pending - cleared - unmapped);
+            json.writeNumberField("redelivered", redelivered);
+        }
+    }
+}
