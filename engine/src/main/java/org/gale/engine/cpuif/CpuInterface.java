@@ -239,15 +239,28 @@ public final class CpuInterface
         return signals;
     }
 
-    /** Settles the signals. True if they changed. */
+    /** Settles the signals, and tells the IRS which further candidates would change them. True if they changed. */
     public boolean settle()                                                     // B-CPU-18, B-CPU-19
     {
         final int irq = sufficientHppi(false) == Candidate.NONE ? 0 : IRQ;
         final int virq = sufficientHppi(true) == Candidate.NONE ? 0 : VIRQ;
         final boolean changed = signals != (irq | virq);
         signals = irq | virq;
+        irs.concernsBelow(pe, irq == 0 ? priorities.threshold() : 0, virq == 0 ? virtualThreshold() : 0);
 
         return changed;
+    }
+
+    /** A virtual interrupt of the IRS whose priority value is below this one is of sufficient priority. */
+    int virtualThreshold()
+    {
+        return IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? 0 : virtualPriorities.threshold();
+    }
+
+    /** Do virtual interrupts come from the IRS alone: no virtual PPI competes, and none is an NMI? */
+    boolean isVirtualIrsAlone()
+    {
+        return !nmi && virtualPpiCandidate() == Candidate.NONE;
     }
 
     /** Acknowledges the HPPI of a domain if it is of sufficient priority: the result of CDIA or CDNMIA. */

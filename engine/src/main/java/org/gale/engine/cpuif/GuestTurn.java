@@ -1,7 +1,7 @@
 package org.gale.engine.cpuif;
 
-import org.gale.engine.irs.Candidate;
 import org.gale.engine.irs.Irs;
+import org.gale.engine.irs.TurnLog;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -28,27 +28,46 @@ public final class GuestTurn
     {
         final int vmId = irs.residentVm(cpu.pe());
         int count = 0;
-        while (vmId != Irs.PHYSICAL && count < budget)
+        boolean going = vmId != Irs.PHYSICAL;
+        while (going && count < budget)
         {
-            final long hppi = cpu.sufficientHppi(true);
-            if (hppi == Candidate.NONE || cpu.isNmi(Candidate.priority(hppi)))
+            final int taken = cpu.isVirtualIrsAlone() ?
+                irs.turn(cpu.pe(), cpu.virtualThreshold(), budget - count, log) : Irs.TURN_NOT_TAKEN;
+            if (taken == Irs.TURN_NOT_TAKEN)
             {
-                break;
-            }
-            final int intid = Candidate.intid(hppi);
-            if (Intid.type(intid) == Intid.TYPE_PPI)
-            {
-                cpu.activatePpi(Intid.id(intid), true);
-                cpu.deactivatePpi(Intid.id(intid), true);
+                going = acknowledgeOne(cpu, vmId, log);
+                count += going ? 1 : 0;
             }
             else
             {
-                irs.acknowledgeAndDeactivate(vmId, intid);
+                going = taken > 0;
+                count += taken;
             }
-            log.acknowledged(cpu.pe(), intid);
-            count++;
         }
 
         return count;
+    }
+
+    /** Acknowledge, priority drop, deactivate. False if nothing of sufficient priority is there. */
+    private boolean acknowledgeOne(final CpuInterface cpu, final int vmId, final TurnLog log)
+    {
+        final long result = cpu.acknowledge(true, false);
+        final int intid = (int)result;
+        if (result == 0)
+        {
+            return false;
+        }
+        cpu.priorities(true).drop();
+        if (Intid.type(intid) == Intid.TYPE_PPI)
+        {
+            cpu.deactivatePpi(Intid.id(intid), true);
+        }
+        else
+        {
+            irs.deactivate(vmId, intid);
+        }
+        log.acknowledged(cpu.pe(), intid);
+
+        return true;
     }
 }

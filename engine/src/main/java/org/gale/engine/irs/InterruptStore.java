@@ -8,6 +8,8 @@ import org.gale.tables.operand.Intid;
  */
 final class InterruptStore
 {
+    private static final long UNREACHABLE = -1;
+
     private final InterruptDomain domain;
     private final int type;
     private final SpiBank bank;
@@ -51,9 +53,15 @@ final class InterruptStore
         table = added;
     }
 
-    boolean isReachable(final int id)                                           // B-INT-17
+    /** Where the entry of an id lies in the table; negative if it cannot be reached. */
+    long locate(final int id)                                                   // B-INT-17
     {
-        return table != null && table.contains(id) && (bank == null || bank.isPhysical(id));
+        return table == null || (bank != null && !bank.isPhysical(id)) ? UNREACHABLE : table.locate(id);
+    }
+
+    boolean isReachable(final int id)
+    {
+        return locate(id) >= 0;
     }
 
     /** Why an id cannot be reached, as {@link InterruptStateTable#status}. */

@@ -16,6 +16,8 @@ final class InterruptTransitions
     private static final int SELECTION = L2Iste.PENDING.mask() | L2Iste.ACTIVE.mask() | L2Iste.ENABLE.mask() |
         L2Iste.IRM.mask() | L2Iste.PRIORITY.mask() | L2Iste.IAFFID.mask();
 
+    private static final long UNREACHABLE = -1;
+
     private final Residency residency;
     private final SoftwareErrors errors;
     private final int priorityMask;
@@ -33,14 +35,15 @@ final class InterruptTransitions
     /** An event of kind {@link Event} arrived for an interrupt. False if it cannot be reached. */
     boolean event(final InterruptStore store, final int id, final int kind)     // B-INT-3, M-HM
     {
-        if (!reaches(store, id))
+        final long at = locate(store, id);
+        if (at < 0)
         {
             return false;
         }
-        final int iste = store.table().loadPlain(id);
+        final int iste = store.table().loadAt(at);
         if (kind == Event.CLEAR)
         {
-            clearPending(store, id, iste);
+            clearPending(store, id, at, iste);
             return true;
         }
         final boolean level = kind == Event.SET_LEVEL;
@@ -48,103 +51,126 @@ final class InterruptTransitions
         {
             store.domain().ledger().event(store.isSpi(), id);
         }
-        replace(store, id, iste, L2Iste.withHm(iste | L2Iste.PENDING.mask(), level));
+        replace(store, id, at, iste, L2Iste.withHm(iste | L2Iste.PENDING.mask(), level));
         return true;
     }
 
     void setPending(final InterruptStore store, final int id, final boolean pending)    // B-INT-4, B-INT-5
     {
-        if (reaches(store, id))
+        final long at = locate(store, id);
+        if (at >= 0)
         {
-            final int iste = store.table().loadPlain(id);
+            final int iste = store.table().loadAt(at);
             if (pending)
             {
                 store.domain().ledger().event(store.isSpi(), id);
-                replace(store, id, iste, L2Iste.withPending(iste, true));
+                replace(store, id, at, iste, L2Iste.withPending(iste, true));
             }
             else
             {
-                clearPending(store, id, iste);
+                clearPending(store, id, at, iste);
             }
         }
     }
 
     void setEnable(final InterruptStore store, final int id, final boolean enable)      // B-INT-11
     {
-        if (reaches(store, id))
+        final long at = locate(store, id);
+        if (at >= 0)
         {
-            final int iste = store.table().loadPlain(id);
-            replace(store, id, iste, L2Iste.withEnable(iste, enable));
+            final int iste = store.table().loadAt(at);
+            replace(store, id, at, iste, L2Iste.withEnable(iste, enable));
         }
     }
 
     void setPriority(final InterruptStore store, final int id, final int priority)      // B-INT-12
     {
-        if (reaches(store, id))
+        final long at = locate(store, id);
+        if (at >= 0)
         {
-            final int iste = store.table().loadPlain(id);
-            replace(store, id, iste, L2Iste.withPriority(iste, priority & priorityMask));
+            final int iste = store.table().loadAt(at);
+            replace(store, id, at, iste, L2Iste.withPriority(iste, priority & priorityMask));
         }
     }
 
     void setTarget(final InterruptStore store, final int id, final int iaffid, final boolean oneOfN)   // B-INT-13
     {
-        if (reaches(store, id))
+        final long at = locate(store, id);
+        if (at >= 0)
         {
-            final int iste = store.table().loadPlain(id);
+            final int iste = store.table().loadAt(at);
             final boolean irm = oneOfN && store.domain().hasOneOfN();           // B-INT-14, M-IRM
-            replace(store, id, iste, L2Iste.withIrm(L2Iste.withIaffid(iste, iaffid), irm));
+            replace(store, id, at, iste, L2Iste.withIrm(L2Iste.withIaffid(iste, iaffid), irm));
         }
     }
 
     void setHandlingMode(final InterruptStore store, final int id, final boolean level) // B-INT-15
     {
-        if (reaches(store, id))
+        final long at = locate(store, id);
+        if (at >= 0)
         {
-            final int iste = store.table().loadPlain(id);
+            final int iste = store.table().loadAt(at);
             if (!level && L2Iste.isPending(iste) && !store.domain().ledger().isOwed(store.isSpi(), id))
             {
                 store.domain().ledger().event(store.isSpi(), id);               // a held level becomes a latched edge
             }
-            replace(store, id, iste, L2Iste.withHm(iste, level));
+            replace(store, id, at, iste, L2Iste.withHm(iste, level));
         }
     }
 
     void deactivate(final InterruptStore store, final int id)                   // B-INT-8
     {
-        if (reaches(store, id))
+        final long at = locate(store, id);
+        if (at >= 0)
         {
-            final int iste = store.table().loadPlain(id);
-            replace(store, id, iste, L2Iste.deactivated(iste));
+            final int iste = store.table().loadAt(at);
+            replace(store, id, at, iste, L2Iste.deactivated(iste));
         }
     }
 
     /** Activates a candidate, in one step with taking an edge's Pending away. */
     void acknowledge(final InterruptStore store, final int id)                  // B-INT-6
     {
-        final int iste = store.table().loadPlain(id);
+        final long at = store.locate(id);
+        final int iste = store.table().loadAt(at);
         assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
         store.domain().ledger().acknowledged(store.isSpi(), id, L2Iste.isLevel(iste));
-        replace(store, id, iste, L2Iste.acknowledged(iste));
+        replace(store, id, at, iste, L2Iste.acknowledged(iste));
     }
 
-    /** Activates a candidate and deactivates it, as a guest's turn does: the entry is stored once. */
-    void acknowledgeAndDeactivate(final InterruptStore store, final int id)     // B-INT-6, B-INT-8
+    /**
+     * Activates a candidate that was taken out of the index and deactivates it, as a guest's turn does: the entry is
+     * stored once.
+     *
+     * @return false if it is a candidate still, a level that is held: its entry is as before
+     */
+    boolean completeTaken(final InterruptStore store, final int id)             // B-INT-6, B-INT-8
     {
-        final int iste = store.table().loadPlain(id);
+        final long at = store.locate(id);
+        final int iste = store.table().loadAt(at);
         assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
-        store.domain().ledger().acknowledged(store.isSpi(), id, L2Iste.isLevel(iste));
-        replace(store, id, iste, L2Iste.deactivated(L2Iste.acknowledged(iste)));
+        final InterruptDomain domain = store.domain();
+        final boolean level = L2Iste.isLevel(iste);
+        domain.ledger().acknowledged(store.isSpi(), id, level);
+        if (level)
+        {
+            return false;                                                       // B-SPI-7: pending all the time
+        }
+        store.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
+        domain.changed();
+
+        return true;
     }
 
     /** The value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached. */
     long requestConfig(final InterruptStore store, final int id)                // B-INT-16
     {
-        if (store == null || !reaches(store, id))
+        final long at = store == null ? UNREACHABLE : locate(store, id);
+        if (at < 0)
         {
             return IccIcsrEl1.F.mask();
         }
-        final int iste = store.table().loadPlain(id);
+        final int iste = store.table().loadAt(at);
         long icsr = IccIcsrEl1.ENABLED.with(0L, L2Iste.isEnabled(iste));
         icsr = IccIcsrEl1.PENDING.with(icsr, L2Iste.isPending(iste));
         icsr = IccIcsrEl1.IRM.with(icsr, store.domain().hasOneOfN() && L2Iste.isOneOfN(iste));
@@ -171,18 +197,26 @@ final class InterruptTransitions
         reindex(store, id, before, now);
     }
 
-    private void clearPending(final InterruptStore store, final int id, final int iste)
+    private void clearPending(final InterruptStore store, final int id, final long at, final int iste)
     {
         store.domain().ledger().cleared(store.isSpi(), id);
-        replace(store, id, iste, L2Iste.withPending(iste, false));
+        replace(store, id, at, iste, L2Iste.withPending(iste, false));
     }
 
-    private boolean reaches(final InterruptStore store, final int id)
+    /** Where the entry lies; negative if it cannot be reached, and then a failed table access is reported. */
+    private long locate(final InterruptStore store, final int id)
     {
-        if (store.isReachable(id))
+        final long at = store.locate(id);
+        if (at < 0)
         {
-            return true;
+            report(store, id);
         }
+
+        return at;
+    }
+
+    private void report(final InterruptStore store, final int id)               // M-SWERR
+    {
         final int status = store.status(id);
         if (status == InterruptStateTable.L1_ABORT || status == InterruptStateTable.L2_ABORT)
         {
@@ -190,15 +224,14 @@ final class InterruptTransitions
                 status == InterruptStateTable.L1_ABORT ? SoftwareErrors.L1_ISTE_READ : SoftwareErrors.L2_ISTE_ACCESS,
                 store.domain().vmId(), store.intid(id), store.table().faultAddress(id));
         }
-
-        return false;
     }
 
-    private void replace(final InterruptStore store, final int id, final int before, final int now)
+    private void replace(
+        final InterruptStore store, final int id, final long at, final int before, final int now)
     {
         if (before != now)
         {
-            store.table().storePlain(id, now);
+            store.table().storeAt(at, now);
             store.domain().changed();
             if (((before ^ now) & SELECTION) != 0)
             {
@@ -222,9 +255,9 @@ final class InterruptTransitions
         if (L2Iste.isCandidate(now))
         {
             final int target = domain.target(now);
-            if (target != InterruptDomain.NOBODY)
+            if (target != InterruptDomain.NOBODY &&
+                domain.index().add(target, L2Iste.priority(now), store.intid(id)))
             {
-                domain.index().add(target, L2Iste.priority(now), store.intid(id));
                 residency.candidatesChanged(domain, target);
             }
         }

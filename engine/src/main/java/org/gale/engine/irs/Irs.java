@@ -22,6 +22,9 @@ public final class Irs implements AutoCloseable
     /** The vmId of the physical domain. */
     public static final int PHYSICAL = InterruptDomain.PHYSICAL;
 
+    /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
+    public static final int TURN_NOT_TAKEN = -1;
+
     private final MachineConfig config;
     private final PhysicalMemory memory;
     private final PagePool pool;
@@ -29,6 +32,7 @@ public final class Irs implements AutoCloseable
     private final SoftwareErrors errors;
     private final Residency residency;
     private final InterruptTransitions transitions;
+    private final TurnTaker turn;
     private final SpiBank spis;
     private final Ledger physicalLedger = new Ledger();
     private final InterruptDomain physical;
@@ -57,6 +61,7 @@ public final class Irs implements AutoCloseable
         this.errors = new SoftwareErrors(config.swe());
         this.residency = new Residency(config.pes(), dirty);
         this.transitions = new InterruptTransitions(residency, errors, config.priBits());
+        this.turn = new TurnTaker(transitions);
         this.spis = new SpiBank(config);
         this.physical = new InterruptDomain(
             PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, physicalLedger, spis);
@@ -190,10 +195,39 @@ public final class Irs implements AutoCloseable
         transitions.acknowledge(store(vmId, intid), Intid.id(intid));
     }
 
-    /** Acknowledges and deactivates a candidate that was nominated just now: one store for the two. */
-    public void acknowledgeAndDeactivate(final int vmId, final int intid)
+    /**
+     * A guest's turn on the candidates of the VPE that is resident on a PE: acknowledges and deactivates them, best
+     * first, until none is left whose priority value is below a threshold or the budget is spent.
+     *
+     * @return how many; {@link #TURN_NOT_TAKEN} if the candidates are not all of one kind, and nothing was done
+     */
+    public int turn(final int pe, final int threshold, final int budget, final TurnLog log)
     {
-        transitions.acknowledgeAndDeactivate(store(vmId, intid), Intid.id(intid));
+        final Vpe vpe = residency.residentOn(pe);
+        if (vpe == null || !enabled || vpe.vm().hasOneOfN())
+        {
+            return TURN_NOT_TAKEN;
+        }
+        final TargetCandidates candidates = vpe.vm().index().of(vpe.vpeId());
+        if (candidates == null)
+        {
+            return 0;
+        }
+
+        return candidates.isInSlots() ? turn.take(vpe.vm(), candidates, pe, threshold, budget, log) : TURN_NOT_TAKEN;
+    }
+
+    /**
+     * The signals of a PE are settled: a new candidate changes nothing unless its priority value is below these.
+     */
+    public void concernsBelow(final int pe, final int physicalPriority, final int virtualPriority)
+    {
+        physical.index().concernsBelow(pe, physicalPriority);
+        final Vpe vpe = residency.residentOn(pe);
+        if (vpe != null)
+        {
+            vpe.vm().index().concernsBelow(vpe.vpeId(), virtualPriority);
+        }
     }
 
     /** Makes a VPE resident on a PE where none is. False if it cannot be (B-RES-2). */

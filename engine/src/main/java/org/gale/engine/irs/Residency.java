@@ -69,6 +69,7 @@ final class Residency
         }
         dirty.mark(pe);
         final Vm vm = (Vm)vpe.vm();
+        vm.index().concernsBelow(vpe.vpeId(), TargetCandidates.EVERYTHING);     // the doorbell looks at each
         doorbells.check(vm, vpe);                                               // B-DB-2
         oneOfNTakersChanged(vm);
     }

@@ -36,9 +36,31 @@ final class CommandDigest
     /** Takes a run of commands of one word each in. */
     void addRun(final DirectBuffer frame, final int offset, final int commands)
     {
-        for (int i = 0; i < commands; i++)
+        int i = 0;
+        while (i < commands && ((int)words & (LANES - 1)) != 0)
         {
-            add(frame.getLong(offset + (i << 3)) & ~Commands.TIME_MASK);
+            add(frame.getLong(offset + (i++ << 3)) & ~Commands.TIME_MASK);
+        }
+        long lane0 = lanes[0];
+        long lane1 = lanes[1];
+        long lane2 = lanes[2];
+        long lane3 = lanes[3];
+        for (; i + LANES <= commands; i += LANES)
+        {
+            final int at = offset + (i << 3);
+            lane0 = Mix.of(lane0, frame.getLong(at) & ~Commands.TIME_MASK);
+            lane1 = Mix.of(lane1, frame.getLong(at + 8) & ~Commands.TIME_MASK);
+            lane2 = Mix.of(lane2, frame.getLong(at + 16) & ~Commands.TIME_MASK);
+            lane3 = Mix.of(lane3, frame.getLong(at + 24) & ~Commands.TIME_MASK);
+            words += LANES;
+        }
+        lanes[0] = lane0;
+        lanes[1] = lane1;
+        lanes[2] = lane2;
+        lanes[3] = lane3;
+        while (i < commands)
+        {
+            add(frame.getLong(offset + (i++ << 3)) & ~Commands.TIME_MASK);
         }
         count += commands;
     }

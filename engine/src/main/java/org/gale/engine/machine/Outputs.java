@@ -3,8 +3,8 @@ package org.gale.engine.machine;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.counters.Mix;
-import org.gale.engine.cpuif.TurnLog;
 import org.gale.engine.irs.IrsOutputs;
+import org.gale.engine.irs.TurnLog;
 
 /**
  * What a machine's commands have put out since the log was last cleared, and the digest of all of it since the start.

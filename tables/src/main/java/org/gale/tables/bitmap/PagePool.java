@@ -33,7 +33,7 @@ public final class PagePool implements AutoCloseable
         /** A summary word and 64 page offsets. */
         NODE(1, Long.BYTES + 64 * Integer.BYTES),
         /** What a user of the pool keeps for each of its own objects. */
-        RECORD(2, 832);
+        RECORD(2, Long.BYTES + 64 * Integer.BYTES);
 
         private final int code;
         private final int length;

@@ -89,6 +89,30 @@ public final class InterruptStateTable
         return id >>> idBits == 0 && memory.fits(entryOffset(id), Integer.BYTES);
     }
 
+    /** Where the entry of an id, any int, lies: for {@link #loadAt} and {@link #storeAt}; negative if it has none. */
+    public long locate(final int id)
+    {
+        if (id >>> idBits != 0)
+        {
+            return NOWHERE;
+        }
+        final long offset = entryOffset(id);
+
+        return memory.fits(offset, Integer.BYTES) ? offset : NOWHERE;
+    }
+
+    /** For the owner: the entry at a place that {@link #locate} gave. */
+    public int loadAt(final long place)
+    {
+        return memory.intAt(place);
+    }
+
+    /** For the owner: stores the entry at a place that {@link #locate} gave. */
+    public void storeAt(final long place, final int iste)
+    {
+        memory.putIntAt(place, iste);
+    }
+
     /** Why an id has no entry: {@link #REACHABLE}, {@link #UNREACHABLE}, {@link #L1_ABORT}, {@link #L2_ABORT}. */
     public int status(final int id)
     {

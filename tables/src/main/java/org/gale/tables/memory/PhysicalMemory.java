@@ -47,7 +47,7 @@ public final class PhysicalMemory implements AutoCloseable
     private final long[] windows;
     private final MappedByteBuffer[] mappings;
     private final PageState pages;
-    private boolean closed;
+    private long limit;
 
     private PhysicalMemory(
         final long base,
@@ -58,6 +58,7 @@ public final class PhysicalMemory implements AutoCloseable
     {
         this.base = base;
         this.sizeBytes = sizeBytes;
+        this.limit = sizeBytes;
         this.allocation = allocation;
         this.region = region;
         this.mappings = mappings;
@@ -156,7 +157,7 @@ public final class PhysicalMemory implements AutoCloseable
     {
         final long offset = address - base;
 
-        return offset >= 0 && lengthBytes >= 0 && offset <= sizeBytes - lengthBytes && address >= 0;
+        return offset >= 0 && lengthBytes >= 0 && offset <= limit - lengthBytes && address >= 0;
     }
 
     /** The offset of an address from the base; outside the region it is not an offset that {@link #fits} accepts. */
@@ -168,7 +169,7 @@ public final class PhysicalMemory implements AutoCloseable
     /** Do {@code lengthBytes} (1 … 4096) at this offset lie in RAM? */
     public boolean fits(final long offset, final int lengthBytes)
     {
-        return offset >= 0 && offset <= sizeBytes - lengthBytes;
+        return offset >= 0 && offset <= limit - lengthBytes;
     }
 
     /** A naturally aligned word of 4 bytes. */
@@ -363,19 +364,13 @@ public final class PhysicalMemory implements AutoCloseable
         return hash ^ (hash >>> 32);
     }
 
-    /** Is a live mapping or allocation behind this object? */
-    public boolean isClosed()
-    {
-        return closed;
-    }
-
     /** Gives the memory back. Nobody may use it any more. Idempotent. */
     @Override
     public void close()
     {
-        if (!closed)
+        if (limit != 0)
         {
-            closed = true;
+            limit = 0;                                                          // every access is refused from now on
             if (allocation != 0)
             {
                 UnsafeApi.freeMemory(allocation);
@@ -408,7 +403,7 @@ public final class PhysicalMemory implements AutoCloseable
 
     private void check(final long offset, final int lengthBytes)
     {
-        if (offset < 0 || offset > sizeBytes - lengthBytes || closed)
+        if (offset < 0 || offset > limit - lengthBytes)
         {
             throw new IndexOutOfBoundsException("not RAM: offset=0x" + Long.toHexString(offset) +
                 ", length=" + lengthBytes + ", size=0x" + Long.toHexString(sizeBytes));

@@ -1,4 +1,4 @@
-package org.gale.engine.cpuif;
+package org.gale.engine.irs;
 
 /** Told of each interrupt that a guest's turn acknowledged, in order. */
 public interface TurnLog

@@ -1,0 +1,329 @@
+package org.gale.engine.irs;
+
+import org.gale.tables.bitmap.BitmapTree;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.operand.Intid;
+
+/**
+ * The candidates of one target: 64 slots in front, and behind them bitmap trees, one per priority and type, for what the
+ * slots do not hold. A candidate is in exactly one of the two.
+ *
+ * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends neither
+ * on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
+ */
+final class TargetCandidates
+{
+    /** {@link #concernsBelow}: whatever is added concerns somebody. */
+    static final int EVERYTHING = 32;
+
+    private static final int PRIORITIES = 32;
+    private static final int LPI_ROOTS = Long.BYTES;
+    private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
+    private static final int SPI_BIT = 1 << 29;                                 // TYPE is 2 for an LPI, 3 for an SPI
+
+    private final PagePool pool;
+    private final BitmapTree trees;
+    private final int levels;
+    private final long[] slotsOf = new long[PRIORITIES];
+    private final int[] intids = new int[Long.SIZE];
+    private long freeSlots = -1L;
+    private int slotPriorities;
+    private int lpiPriorities;
+    private int spiPriorities;
+    private int roots;
+    private int concernsBelow = EVERYTHING;
+
+    /** @param levels of the trees, by the widest ids that will be added */
+    TargetCandidates(final PagePool pool, final BitmapTree trees, final int levels)
+    {
+        this.pool = pool;
+        this.trees = trees;
+        this.levels = levels;
+    }
+
+    /**
+     * A new candidate of at least this priority value changes nothing that anybody sees: the target's signal is up
+     * already, or would stay down. Whoever settles the signal says so; until then everything concerns.
+     */
+    void concernsBelow(final int priority)
+    {
+        concernsBelow = priority;
+    }
+
+    /** Adds a candidate that is not there. True if somebody has to be told. */
+    boolean add(final int priority, final int intid)
+    {
+        final long free = freeSlots;
+        if (free != 0)
+        {
+            final int slot = Long.numberOfTrailingZeros(free);
+            freeSlots = free & (free - 1);
+            intids[slot] = intid;
+            slotsOf[priority] |= 1L << slot;
+            slotPriorities |= 1 << priority;
+        }
+        else
+        {
+            addToFull(priority, intid);
+        }
+
+        return priority < concernsBelow;
+    }
+
+    /** Removes a candidate that is there. */
+    void remove(final int priority, final int intid)
+    {
+        for (long rest = slotsOf[priority]; rest != 0; rest &= rest - 1)        // at most 64
+        {
+            final int slot = Long.numberOfTrailingZeros(rest);
+            if (intids[slot] == intid)
+            {
+                freeSlot(priority, slot);
+                return;
+            }
+        }
+        removeFromTree(priority, intid);
+    }
+
+    /** The best candidate, or {@link Candidate#NONE}. */
+    long best()
+    {
+        final int all = slotPriorities | lpiPriorities | spiPriorities;
+        if (all == 0)
+        {
+            return Candidate.NONE;
+        }
+        final int priority = Integer.numberOfTrailingZeros(all);
+        final int bit = all & -all;
+        int best = bestSlot(priority);
+        if ((lpiPriorities & bit) != 0)
+        {
+            best = Math.min(best, Intid.of(Intid.TYPE_LPI, trees.first(root(LPI_ROOTS, priority), levels)));
+        }
+        if ((spiPriorities & bit) != 0)
+        {
+            best = Math.min(best, Intid.of(Intid.TYPE_SPI, trees.first(root(SPI_ROOTS, priority), levels)));
+        }
+
+        return Candidate.of(priority, best);
+    }
+
+    /** Is everything in the slots? */
+    boolean isInSlots()
+    {
+        return (lpiPriorities | spiPriorities) == 0;
+    }
+
+    /**
+     * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the budget
+     * is spent, or one is not to be taken out. All of them are in slots. Meanwhile nothing may be added.
+     *
+     * @return how many were shown to the taker
+     */
+    int take(final int threshold, final int budget, final Taker taker)
+    {
+        int priorities = slotPriorities;
+        long free = freeSlots;
+        int count = 0;
+        boolean going = budget > 0;
+        while (going && priorities != 0 && Integer.numberOfTrailingZeros(priorities) < threshold)
+        {
+            final int priority = Integer.numberOfTrailingZeros(priorities);
+            long slots = slotsOf[priority];
+            while (going && slots != 0)
+            {
+                final int slot = lowestIntid(slots);
+                count++;
+                going = taker.taken(intids[slot]);
+                if (going)
+                {
+                    slots &= ~(1L << slot);
+                    free |= 1L << slot;
+                    going = count < budget;
+                }
+            }
+            slotsOf[priority] = slots;
+            priorities = slots == 0 ? priorities & (priorities - 1) : priorities;
+        }
+        slotPriorities = priorities;
+        freeSlots = free;
+
+        return count;
+    }
+
+    /** Is the candidate there? For checks. */
+    boolean contains(final int priority, final int intid)
+    {
+        for (long rest = slotsOf[priority]; rest != 0; rest &= rest - 1)
+        {
+            if (intids[Long.numberOfTrailingZeros(rest)] == intid)
+            {
+                return true;
+            }
+        }
+
+        return roots != 0 && trees.isSet(root(rootsOf(intid), priority), levels, Intid.id(intid));
+    }
+
+    /** Does this hold all that another holds? For checks. */
+    boolean holdsAllOf(final TargetCandidates other)
+    {
+        for (int priority = 0; priority < PRIORITIES; priority++)
+        {
+            for (long rest = other.slotsOf[priority]; rest != 0; rest &= rest - 1)
+            {
+                if (!contains(priority, other.intids[Long.numberOfTrailingZeros(rest)]))
+                {
+                    return false;
+                }
+            }
+            if (other.roots != 0 && !(holdsTree(other, LPI_ROOTS, priority, Intid.TYPE_LPI) &&
+                holdsTree(other, SPI_ROOTS, priority, Intid.TYPE_SPI)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /** Gives all pages back. */
+    void clear()
+    {
+        for (int priority = 0; priority < PRIORITIES; priority++)
+        {
+            slotsOf[priority] = 0;
+            if (roots != 0)
+            {
+                trees.releaseAll(root(LPI_ROOTS, priority), levels);
+                trees.releaseAll(root(SPI_ROOTS, priority), levels);
+            }
+        }
+        freeSlots = -1L;
+        slotPriorities = 0;
+        lpiPriorities = 0;
+        spiPriorities = 0;
+        concernsBelow = EVERYTHING;
+        if (roots != 0)
+        {
+            pool.free(Kind.RECORD, roots);
+            roots = 0;
+        }
+    }
+
+    private int bestSlot(final int priority)
+    {
+        final long slots = slotsOf[priority];
+
+        return slots == 0 ? Integer.MAX_VALUE : intids[lowestIntid(slots)];
+    }
+
+    private int lowestIntid(final long slots)                                   // M-TIE
+    {
+        int best = Long.numberOfTrailingZeros(slots);
+        for (long rest = slots & (slots - 1); rest != 0; rest &= rest - 1)      // at most 63
+        {
+            final int slot = Long.numberOfTrailingZeros(rest);
+            best = intids[slot] < intids[best] ? slot : best;
+        }
+
+        return best;
+    }
+
+    private void freeSlot(final int priority, final int slot)
+    {
+        final long rest = slotsOf[priority] & ~(1L << slot);
+        slotsOf[priority] = rest;
+        freeSlots |= 1L << slot;
+        if (rest == 0)
+        {
+            slotPriorities &= ~(1 << priority);
+        }
+    }
+
+    /** All slots are taken: one of the lowest priority moves to its tree if the new candidate is better. */
+    private void addToFull(final int priority, final int intid)
+    {
+        final int worst = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(slotPriorities);
+        if (worst <= priority)
+        {
+            addToTree(priority, intid);
+            return;
+        }
+        final int slot = Long.numberOfTrailingZeros(slotsOf[worst]);
+        addToTree(worst, intids[slot]);
+        freeSlot(worst, slot);
+        add(priority, intid);
+    }
+
+    private void addToTree(final int priority, final int intid)
+    {
+        if (roots == 0)
+        {
+            roots = pool.allocate(Kind.RECORD);
+        }
+        trees.set(root(rootsOf(intid), priority), levels, Intid.id(intid));
+        if ((intid & SPI_BIT) == 0)
+        {
+            lpiPriorities |= 1 << priority;
+        }
+        else
+        {
+            spiPriorities |= 1 << priority;
+        }
+    }
+
+    private void removeFromTree(final int priority, final int intid)
+    {
+        final int root = root(rootsOf(intid), priority);
+        trees.clear(root, levels, Intid.id(intid));
+        if (trees.isEmpty(root))
+        {
+            if ((intid & SPI_BIT) == 0)
+            {
+                lpiPriorities &= ~(1 << priority);
+            }
+            else
+            {
+                spiPriorities &= ~(1 << priority);
+            }
+            if (isInSlots())
+            {
+                pool.free(Kind.RECORD, roots);
+                roots = 0;
+            }
+        }
+    }
+
+    private boolean holdsTree(final TargetCandidates other, final int kind, final int priority, final int type)
+    {
+        final int root = other.root(kind, priority);
+        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
+        {
+            if (!contains(priority, Intid.of(type, id)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int root(final int kind, final int priority)
+    {
+        return roots + kind + (priority << 2);
+    }
+
+    private static int rootsOf(final int intid)
+    {
+        return (intid & SPI_BIT) == 0 ? LPI_ROOTS : SPI_ROOTS;
+    }
+
+    /** Gets each interrupt of a turn. */
+    interface Taker
+    {
+        /** False if it stays a candidate, and the turn pauses. */
+        boolean taken(int intid);
+    }
+}

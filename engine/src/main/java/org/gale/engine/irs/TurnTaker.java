@@ -1,0 +1,40 @@
+package org.gale.engine.irs;
+
+import org.gale.tables.operand.Intid;
+
+/** What a turn does with each candidate that it takes. One object, used again and again by the machine's thread. */
+final class TurnTaker implements TargetCandidates.Taker
+{
+    private final InterruptTransitions transitions;
+    private InterruptDomain vm;
+    private TurnLog log;
+    private int pe;
+
+    TurnTaker(final InterruptTransitions transitions)
+    {
+        this.transitions = transitions;
+    }
+
+    int take(
+        final InterruptDomain taken,
+        final TargetCandidates candidates,
+        final int onPe,
+        final int threshold,
+        final int budget,
+        final TurnLog to)
+    {
+        vm = taken;
+        pe = onPe;
+        log = to;
+
+        return candidates.take(threshold, budget, this);
+    }
+
+    @Override
+    public boolean taken(final int intid)
+    {
+        log.acknowledged(pe, intid);
+
+        return transitions.completeTaken(vm.store(Intid.type(intid)), Intid.id(intid));
+    }
+}
