@@ -112,6 +112,20 @@ class LaneFaultTest
     }
 
     @Test
+    void shouldFaultAndDrainTheRestWhenTheTailMovesBackOverIt()
+    {
+        put(0, msi(1), msi(2), msi(3));
+        publish(3);
+        assertEquals(1, consumer.drain(dst, 0, 1));
+
+        publish(2);
+
+        assertArrayEquals(new long[]{ msi(2), msi(3) }, LaneSupport.drain(consumer, CAPACITY));
+        assertEquals(LaneFault.TAIL_OUT_OF_RANGE, consumer.fault());
+        assertFaultStays(3);
+    }
+
+    @Test
     void shouldStillDrainWhatWasPublishedWhenTheTailGoesWild()
     {
         put(0, msi(1), msi(2), msi(3));

@@ -171,6 +171,18 @@ class LaneProducerTest
     }
 
     @Test
+    void shouldRefuseWhatWouldFitWhenALargerOfferFoundTheLaneClosed()
+    {
+        fill(CAPACITY - 1);
+        consumer.close(CloseReason.FINISHED);
+        assertFalse(producer.offer(load(0), 1));
+
+        assertFalse(producer.offer(msi(0)));
+
+        assertEquals(CAPACITY - 1, producer.position());
+    }
+
+    @Test
     void shouldStayClosedWhenTheConsumerStillDrains()
     {
         fill(CAPACITY);
