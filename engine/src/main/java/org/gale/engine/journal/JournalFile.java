@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
  */
 final class JournalFile implements AutoCloseable
 {
+    /** The name that the file has until its header is whole. */
+    static final String NEW_NAME = JournalText.NAME + ".new";
+
     private final FileChannel channel;
     private final JournalHeader header;
     private int sealedCount;
@@ -30,7 +33,7 @@ final class JournalFile implements AutoCloseable
     static JournalFile create(final Path journal, final JournalHeader header) throws IOException
     {
         final Path file = journal.resolve(JournalText.NAME);
-        final Path made = journal.resolve(JournalText.NAME + ".new");
+        final Path made = journal.resolve(NEW_NAME);
         try (FileChannel channel = FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
         {
             append(channel, JournalText.header(header));

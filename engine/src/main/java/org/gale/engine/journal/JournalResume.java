@@ -39,9 +39,9 @@ final class JournalResume
         final JournalWalk walk = reader.walk();
         final Path directory = walk.directory();
         final JournalFile file = JournalSeal.sealAll(walk);
-        final Mark mark = openMark(walk, file, bootId);
+        takeMark(walk, file, bootId);
         final Chain chain = walk.chain();
-        final JournalWriter writer = new JournalWriterStart(directory, config, file, mark,
+        final JournalWriter writer = new JournalWriterStart(directory, config, file,
             walk.segmentCount(), chain.nextSequence(), chain.hash(), chain.bytes(), reserve).start();
         // A writer that died before its first frame was acknowledged left a journal without its configuration.
         if (chain.frames() == 0 && !writer.appendConfiguration(file.header().configuration()))
@@ -54,14 +54,11 @@ final class JournalResume
     }
 
     /** Everything is sealed and so was forced; from now on the mark is ours. */
-    private static Mark openMark(final JournalWalk walk, final JournalFile file, final long bootId)
-        throws IOException
+    private static void takeMark(final JournalWalk walk, final JournalFile file, final long bootId) throws IOException
     {
         try
         {
-            final long last = walk.last();
-
-            return Mark.reopen(walk.directory(), last, last, ProcessHandle.current().pid(), bootId);
+            Mark.store(walk.directory(), walk.last(), walk.last(), ProcessHandle.current().pid(), bootId);
         }
         catch (final IOException exception)
         {

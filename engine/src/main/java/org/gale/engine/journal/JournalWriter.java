@@ -44,11 +44,11 @@ public final class JournalWriter implements AutoCloseable
     private boolean isEnded;
     private boolean isClosed;
 
-    JournalWriter(final JournalWriterStart start) throws IOException
+    JournalWriter(final JournalWriterStart start, final Mark mark) throws IOException
     {
         this.header = start.file().header();
         this.config = start.config();
-        this.mark = start.mark();
+        this.mark = mark;
         this.state = new JournalState(start.directory());
         this.nextSequence = start.nextSequence();
         this.hash = start.hash();

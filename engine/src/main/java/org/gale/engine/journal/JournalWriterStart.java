@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * @param directory    the journal
  * @param config       how it is written
  * @param file         {@code gale.journal}, locked
- * @param mark         the mark
  * @param firstSegment the segment it makes first
  * @param nextSequence number of the next command
  * @param hash         hash of the last frame
@@ -25,7 +24,6 @@ record JournalWriterStart(
     Path directory,
     JournalConfig config,
     JournalFile file,
-    Mark mark,
     int firstSegment,
     long nextSequence,
     long hash,
@@ -48,13 +46,13 @@ record JournalWriterStart(
         final long id = config.id() == 0 ? new SecureRandom().nextLong() : config.id();
         final JournalHeader header = new JournalHeader(id, config.semanticsVersion(), config.durability(),
             config.frameLimitBytes(), config.blocks(), configuration);
+        makeDirectory(directory);
         try
         {
-            makeDirectory(directory);
-            final Mark mark = Mark.create(directory, ProcessHandle.current().pid(), bootId);
+            Mark.create(directory, ProcessHandle.current().pid(), bootId);
             final JournalFile file = JournalFile.create(directory, header);
             final JournalWriter writer = new JournalWriterStart(
-                directory, config, file, mark, 0, Frame.FIRST_SEQUENCE, id, 0, reserve).start();
+                directory, config, file, 0, Frame.FIRST_SEQUENCE, id, 0, reserve).start();
             if (!writer.appendConfiguration(configuration))
             {
                 final JournalFailure failure = writer.failure();
@@ -65,10 +63,12 @@ record JournalWriterStart(
         }
         catch (final JournalException exception)
         {
+            discard(directory, exception);
             throw exception;
         }
-        catch (final IOException exception)
+        catch (final IOException | RuntimeException exception)
         {
+            discard(directory, exception);
             throw failed(directory, exception.getMessage(), exception);
         }
     }
@@ -76,14 +76,19 @@ record JournalWriterStart(
     /** Makes the writer; its files are closed if it cannot be made. */
     JournalWriter start() throws IOException
     {
+        Mark mark = null;
         try
         {
-            return new JournalWriter(this);
+            mark = Mark.open(directory);
+            return new JournalWriter(this, mark);
         }
         catch (final IOException | RuntimeException | Error throwable)
         {
+            if (mark != null)
+            {
+                mark.close();
+            }
             file.close();
-            mark.close();
             throw throwable;
         }
     }
@@ -96,30 +101,49 @@ record JournalWriterStart(
         return new JournalException(reason, directory + ": " + message, cause);
     }
 
-    private static void makeDirectory(final Path directory) throws IOException
+    private static void makeDirectory(final Path directory) throws JournalException
     {
         try
         {
             Files.createDirectories(directory);
-        }
-        catch (final FileAlreadyExistsException exception)
-        {
-            throw new JournalException(
-                JournalException.Reason.NOT_EMPTY, directory + ": not a directory", exception);
-        }
-        try (Stream<Path> files = Files.list(directory))
-        {
-            final long count = files.count();
-            if (count > 0)
+            try (Stream<Path> files = Files.list(directory))
             {
-                throw new JournalException(
-                    JournalException.Reason.NOT_EMPTY, directory + ": not empty (" + count + " files)");
+                final long count = files.count();
+                if (count > 0)
+                {
+                    throw new JournalException(
+                        JournalException.Reason.NOT_EMPTY, directory + ": not empty (" + count + " files)");
+                }
             }
         }
-        catch (final NotDirectoryException exception)
+        catch (final JournalException exception)
+        {
+            throw exception;
+        }
+        catch (final FileAlreadyExistsException | NotDirectoryException exception)
         {
             throw new JournalException(
                 JournalException.Reason.NOT_EMPTY, directory + ": not a directory", exception);
+        }
+        catch (final IOException exception)
+        {
+            throw failed(directory, exception.getMessage(), exception);
+        }
+    }
+
+    /** Leaves the directory as empty as it was. */
+    private static void discard(final Path directory, final Throwable throwable)
+    {
+        try
+        {
+            SegmentFiles.deleteFrom(directory, 0);
+            Files.deleteIfExists(directory.resolve(JournalText.NAME));
+            Files.deleteIfExists(directory.resolve(JournalFile.NEW_NAME));
+            Files.deleteIfExists(directory.resolve(Mark.NAME));
+        }
+        catch (final IOException exception)
+        {
+            throwable.addSuppressed(exception);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -47,25 +48,15 @@ final class Mark implements AutoCloseable
     }
 
     /** Makes the file and forces it to the device: it says that nothing was appended. */
-    static Mark create(final Path journal, final long pid, final long bootId) throws IOException
+    static void create(final Path journal, final long pid, final long bootId) throws IOException
     {
-        final Path file = journal.resolve(NAME);
-        try (FileChannel channel = FileChannel.open(file,
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE))
-        {
-            writeFully(channel, image(NONE, NONE, pid, bootId));
-            channel.force(true);
-
-            return new Mark(channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH));
-        }
+        Files.createFile(journal.resolve(NAME));
+        store(journal, NONE, NONE, pid, bootId);
     }
 
-    /** Opens the file to go on, and first makes it say all this. */
-    static Mark reopen(
-        final Path journal, final long appended, final long forced, final long pid, final long bootId)
-        throws IOException
+    /** Maps the file, to go on from what it says. */
+    static Mark open(final Path journal) throws IOException
     {
-        store(journal, appended, forced, pid, bootId);
         try (FileChannel channel = FileChannel.open(journal.resolve(NAME),
             StandardOpenOption.READ, StandardOpenOption.WRITE))
         {

@@ -90,6 +90,7 @@ final class SegmentReader
         final int kind = Frame.kind(buffer, frameIndex);
         final int count = Frame.count(buffer, frameIndex);
         check(kind != Frame.OPENING, "an opening frame, expected one of the chain");
+        check(chain.lastKind() != Frame.CLOSING || number == 0, "%s after the closing frame", Frame.kindName(kind));
         check((kind == Frame.COMMANDS) == (count > 0), "%s with count %d", Frame.kindName(kind), count);
         check((kind == Frame.CONFIGURATION) == (chain.frames() == 0), "%s, expected %s", Frame.kindName(kind),
             chain.frames() == 0 ? "the configuration" : "another kind");

@@ -57,7 +57,7 @@ final class TailRule
                 line.lastSequence() + ", frame " + line.lastNumber() + " and hash 0x" + JournalText.hex(line.hash()));
         }
         checkLastPositions(reader, true);
-        checkZeros(reader, line.end(), Math.min(window.length(), SegmentFormat.LENGTH_LIMIT));
+        checkZeros(reader, line.end());
         final long cutLength = SegmentFormat.cutLength(line.end());
         if (window.length() < cutLength || window.length() > SegmentFormat.LENGTH_LIMIT)
         {
@@ -80,7 +80,7 @@ final class TailRule
             throw reader.damagedAt(reader.offset(), "no frame, but a later segment has one");
         }
         checkLastPositions(reader, true);
-        checkZeros(reader, reader.offset(), window.length());
+        checkZeros(reader, reader.offset());
         checkOpenLength(reader, segment);
         checkMetadata(segment, true);
     }
@@ -95,7 +95,7 @@ final class TailRule
                 "the end, expected frame " + named + ", which the mark names");
         }
         checkLastPositions(reader, false);
-        checkZeros(reader, (long)reader.offset() + SegmentSeal.RESIDUE_LIMIT, window.length());
+        checkZeros(reader, (long)reader.offset() + SegmentSeal.RESIDUE_LIMIT);
         checkOpenLength(reader, segment);
         checkMetadata(segment, false);
     }
@@ -164,9 +164,10 @@ final class TailRule
         }
     }
 
-    private void checkZeros(final SegmentReader reader, final long from, final long to) throws IOException
+    /** No further than a file may be long: a sparse one can claim to be endless. */
+    private void checkZeros(final SegmentReader reader, final long from) throws IOException
     {
-        final long at = window.firstNonZero(from, to);
+        final long at = window.firstNonZero(from, Math.min(window.length(), SegmentFormat.LENGTH_LIMIT));
         if (at >= 0)
         {
             throw reader.damagedAt(at, String.format(Locale.ROOT,

@@ -1,0 +1,97 @@
+package org.gale.engine.journal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Frames that are acknowledged when they are forced to the device. */
+class JournalForcedTest
+{
+    @TempDir
+    private Path home;
+
+    @Test
+    void shouldAcknowledgeEveryFourthFrame() throws IOException
+    {
+        try (JournalWriter writer =
+            Journals.create(home.resolve("run"), Journals.SMALL.forced(4, TimeUnit.HOURS.toNanos(1))))
+        {
+            assertEquals(1, writer.acknowledgedFrames(), "the configuration");
+            for (int frame = 1; frame <= 40; frame++)
+            {
+                final int before = writer.segment();
+                final long waiting = writer.appendedFrames() - writer.acknowledgedFrames();
+                Journals.append(writer, 1, 500);
+                final long expected = before == writer.segment() ? (waiting + 1) % 4 : 1;
+
+                assertEquals(expected, writer.appendedFrames() - writer.acknowledgedFrames(), "frame " + frame);
+                assertEquals(frame + 1, writer.appendedFrames());
+            }
+        }
+
+        assertEquals(20_000, Journals.read(home.resolve("run")).commands());
+    }
+
+    @Test
+    void shouldHoldTheFramesThatWaitAndMarkThemWhenForced() throws IOException
+    {
+        final Path run = home.resolve("run");
+        try (JournalWriter writer = Journals.create(run, Journals.SMALL.forced(3, TimeUnit.HOURS.toNanos(1))))
+        {
+            assertEquals(3, writer.heldFrames());
+            Journals.append(writer, 1, 2);
+            assertNotSame(writer.frame(), writer.frame(1));
+            Journals.append(writer, 1, 3);
+            assertEquals(Mark.value(0, 3), MarkImage.read(run).appended());
+            assertEquals(Mark.value(0, 1), MarkImage.read(run).forced());
+            assertEquals(16, writer.payloadLength(1));
+            assertEquals(24, writer.payloadLength(2));
+            assertEquals(Journals.word(1), writer.frame(1).getLong(writer.payloadOffset()));
+            assertEquals(Journals.word(3), writer.frame(2).getLong(writer.payloadOffset()));
+
+            assertTrue(writer.force());
+
+            assertEquals(3, writer.acknowledgedFrames());
+            assertEquals(Mark.value(0, 3), MarkImage.read(run).forced());
+        }
+    }
+
+    @Test
+    void shouldForceAFrameThatHasWaitedLongEnough() throws IOException
+    {
+        try (JournalWriter writer = Journals.create(home.resolve("run"), Journals.SMALL.forced(64, 0)))
+        {
+            Journals.append(writer, 5, 10);
+
+            assertEquals(6, writer.acknowledgedFrames());
+            assertFalse(writer.isForceDue(System.nanoTime()), "nothing waits");
+        }
+        try (JournalWriter writer = Journals.create(home.resolve("other"), Journals.SMALL.forced(64, 1_000_000)))
+        {
+            final long beforeNs = System.nanoTime();
+            Journals.append(writer, 1, 10);
+
+            assertTrue(writer.acknowledgedFrames() == 2 || !writer.isForceDue(beforeNs));
+            assertTrue(writer.acknowledgedFrames() == 2 || writer.isForceDue(System.nanoTime() + 1_000_000));
+        }
+    }
+
+    @Test
+    void shouldMarkASealedSegmentAsForced() throws IOException
+    {
+        final Path run = home.resolve("run");
+        Journals.closed(run, 2);
+
+        final MarkImage mark = MarkImage.read(run);
+        assertEquals(1, mark.segment());
+        assertEquals(mark.appended(), mark.forced());
+    }
+}

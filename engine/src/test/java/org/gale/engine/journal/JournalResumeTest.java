@@ -1,0 +1,196 @@
+package org.gale.engine.journal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Going on with a journal, in the next segment of the same chain. */
+class JournalResumeTest
+{
+    @TempDir
+    private Path home;
+
+    @Test
+    void shouldGoOnWithAJournalWhoseWriterDied() throws IOException
+    {
+        final Path left = left("left", 20, 700);
+
+        try (JournalWriter writer = JournalWriter.resume(left, Journals.SMALL))
+        {
+            assertEquals(14_001, writer.nextSequence());
+            Journals.append(writer, 20, 700);
+        }
+
+        final JournalEnd end = Journals.read(left);
+        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
+        assertEquals(28_000, end.commands());
+    }
+
+    @Test
+    void shouldGoOnWithAJournalThatWasClosed() throws IOException
+    {
+        final Path run = home.resolve("run");
+        Journals.closed(run, 2);
+        final JournalEnd first = Journals.read(run);
+
+        try (JournalWriter writer = JournalWriter.resume(run, Journals.SMALL))
+        {
+            Journals.append(writer, 2, 10);
+        }
+
+        final JournalEnd end = Journals.read(run);
+        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
+        assertEquals(first.commands() + 20, end.commands());
+        assertEquals(first.segments() + 1, end.segments());
+    }
+
+    @Test
+    void shouldGoOnAgainAndAgain() throws IOException
+    {
+        Path run = left("0", 3, 100);
+        for (int turn = 1; turn < 8; turn++)
+        {
+            final Path next = home.resolve(String.valueOf(turn));
+            try (JournalWriter writer = JournalWriter.resume(run, Journals.SMALL))
+            {
+                Journals.append(writer, turn, 100);
+                Journals.copyLeft(writer, run, next);
+            }
+            run = next;
+        }
+
+        final JournalEnd end = Journals.read(run);
+        assertEquals(JournalEnd.Status.LEFT, end.status(), () -> end.damage().message());
+        assertEquals(100 * (3 + 1 + 2 + 3 + 4 + 5 + 6 + 7), end.commands());
+    }
+
+    @Test
+    void shouldGoOnWithAReaderThatHasReplayed() throws IOException
+    {
+        final Path left = left("left", 5, 100);
+        final JournalWriter writer;
+        try (JournalReader reader = JournalReader.open(left))
+        {
+            while (reader.next())
+            {
+                assertTrue(reader.payloadLength() > 0);
+            }
+            writer = JournalWriter.resume(reader, Journals.SMALL);
+        }
+        Journals.append(writer, 1, 1);
+        writer.close();
+
+        assertEquals(501, Journals.read(left).commands());
+    }
+
+    @Test
+    void shouldKeepTheFrameThatTheMarkDidNotNameYet() throws IOException
+    {
+        final Path left = left("left", 5, 100);
+        final MarkImage image = MarkImage.read(left);
+        Mark.store(left, image.appended() - 1, image.forced(), image.pid(), image.bootId());
+
+        JournalWriter.resume(left, Journals.SMALL).close();
+
+        final JournalEnd end = Journals.read(left);
+        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
+        assertEquals(500, end.commands());
+    }
+
+    @Test
+    void shouldBeginAgainWhenNothingWasAppended() throws IOException
+    {
+        final Path left = left("left", 1, 1);
+        final MarkImage image = MarkImage.read(left);
+        Mark.store(left, Mark.NONE, Mark.NONE, image.pid(), image.bootId());
+        SegmentFiles.deleteFrom(left, 0);
+        Files.createDirectory(SegmentFormat.directory(left, 0));
+        assertEquals(JournalEnd.Status.LEFT, Journals.read(left).status());
+
+        try (JournalWriter writer = JournalWriter.resume(left, Journals.SMALL))
+        {
+            Journals.append(writer, 1, 7);
+        }
+
+        final JournalEnd end = Journals.read(left);
+        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
+        assertEquals(7, end.commands());
+    }
+
+    @Test
+    void shouldRefuseWhileAnotherWriterHasItOpen() throws IOException
+    {
+        final Path run = home.resolve("run");
+        try (JournalWriter writer = Journals.create(run, Journals.SMALL))
+        {
+            Journals.append(writer, 1, 1);
+
+            final JournalException exception =
+                assertThrows(JournalException.class, () -> JournalWriter.resume(run, Journals.SMALL));
+
+            assertEquals(JournalException.Reason.IN_USE, exception.reason());
+        }
+    }
+
+    @Test
+    void shouldRefuseADamagedJournalAndChangeNothing() throws IOException
+    {
+        final Path left = left("left", 20, 700);
+        Journals.flip(Journals.file(left, 0), 5000, 1);
+        final byte[] before = Files.readAllBytes(Journals.file(left, 1));
+
+        final JournalException exception =
+            assertThrows(JournalException.class, () -> JournalWriter.resume(left, Journals.SMALL));
+
+        assertEquals(JournalException.Reason.DAMAGED, exception.reason());
+        assertTrue(exception.getMessage().contains("000000/19700101F.cq4: frame 2 at byte"), exception.getMessage());
+        assertEquals(before.length, Files.size(Journals.file(left, 1)));
+    }
+
+    @Test
+    void shouldRefuseADirectoryWithoutAJournal()
+    {
+        for (final Path directory : new Path[]{ home, home.resolve("absent") })
+        {
+            final JournalException exception =
+                assertThrows(JournalException.class, () -> JournalWriter.resume(directory, Journals.SMALL));
+
+            assertEquals(JournalException.Reason.NOT_A_JOURNAL, exception.reason());
+        }
+    }
+
+    @Test
+    void shouldReadTheSameAfterADeathInTheMiddleOfResume() throws IOException
+    {
+        // Everything is sealed, the next segment is only begun: what a resume leaves that died before its first frame.
+        final Path left = left("left", 20, 700);
+        JournalSeal.seal(left);
+        Files.createDirectory(SegmentFormat.directory(left, 2));
+        Files.write(Journals.metadata(left, 2), new byte[77]);
+
+        final JournalEnd end = Journals.read(left);
+        assertEquals(JournalEnd.Status.LEFT, end.status(), () -> end.damage().message());
+        assertEquals(14_000, end.commands());
+        JournalWriter.resume(left, Journals.SMALL).close();
+        assertEquals(JournalEnd.Status.CLOSED, Journals.read(left).status());
+    }
+
+    private Path left(final String name, final int frames, final int commands) throws IOException
+    {
+        final Path run = home.resolve("of-" + name);
+        final Path left = home.resolve(name);
+        try (JournalWriter writer = Journals.create(run, Journals.SMALL))
+        {
+            Journals.append(writer, frames, commands);
+            Journals.copyLeft(writer, run, left);
+        }
+        return left;
+    }
+}
