@@ -1,0 +1,272 @@
+package org.gale.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.machine.Commands;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.GicVdPend;
+import org.gale.tables.operand.Intid;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What does the life of an interrupt cost, from its command to its deactivation, against the least that could be done?
+ * <p>
+ * One operation is one interrupt of the default storm: made pending, selected by priority, acknowledged, dropped and
+ * deactivated. An invocation takes the next 1,024 of 65,536 interrupts in a seeded order, then a turn of each of 64
+ * PEs; all goes through {@code Machine.apply}. {@code withIts} sends MSIs. {@code withoutIts} executes VDPEND, the one
+ * command that makes a virtual interrupt pending without an ITS; it has two words, and it settles the PE that
+ * executes it, too.
+ * <p>
+ * The baseline reads the same MSI commands. It sets the bit in a 64-ary bitmap of two levels per VM and Pending in a
+ * word of a table, then finds the first bit, clears it and the word, until no bit is set. It has no priorities,
+ * targets, rules, outputs, digests or accounts. Both check bounds.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 3, jvmArgsPrepend = { Flags.EXPORTS_MISC, Flags.IGNORE_UNKNOWN, Flags.UNSAFE, Flags.COLLECTOR })
+public class CycleBenchmark
+{
+    private static final int INTERRUPTS = 1 << 16;
+    private static final int BATCH = 1024;
+    private static final int BATCHES = INTERRUPTS / BATCH;
+    private static final int PES = 64;
+    private static final int EL2 = 2;
+
+    /** A machine and the frames of its commands. */
+    @State(Scope.Thread)
+    public abstract static class Machines
+    {
+        private final StormMachine storm = StormMachine.ofDefaultStorm();
+        private final UnsafeBuffer frames;
+        private final int frameBytes;
+        private int next;
+        private long offered;
+
+        Machines(final int wordsPerInterrupt)
+        {
+            frameBytes = (BATCH * wordsPerInterrupt + PES) * Long.BYTES;
+            frames = new UnsafeBuffer(new byte[BATCHES * frameBytes]);
+        }
+
+        abstract int encode(UnsafeBuffer frame, int offset, StormMachine machine, int event);
+
+        @Setup
+        public void fill()
+        {
+            final int[] order = Permutation.of(INTERRUPTS, 1);
+            int offset = 0;
+            for (int batch = 0; batch < BATCHES; batch++)
+            {
+                for (int i = 0; i < BATCH; i++)
+                {
+                    offset = encode(frames, offset, storm, order[batch * BATCH + i]);
+                }
+                for (int pe = 0; pe < PES; pe++)
+                {
+                    frames.putLong(offset, Commands.turn(pe, Commands.TURN_BUDGET_LIMIT));
+                    offset += Long.BYTES;
+                }
+            }
+        }
+
+        long cycle()
+        {
+            storm.apply(frames, next, next + frameBytes);
+            next = next + frameBytes == frames.capacity() ? 0 : next + frameBytes;
+            offered += BATCH;
+
+            return offered;
+        }
+
+        @TearDown
+        public void check()
+        {
+            storm.check(offered, 0);
+            storm.close();
+        }
+    }
+
+    /** Interrupts come as MSIs. */
+    public static class WithIts extends Machines
+    {
+        public WithIts()
+        {
+            super(1);
+        }
+
+        @Override
+        int encode(final UnsafeBuffer frame, final int offset, final StormMachine machine, final int event)
+        {
+            frame.putLong(offset, Commands.msi(StormMachine.deviceOf(event), StormMachine.eventIdOf(event), 0));
+
+            return offset + Long.BYTES;
+        }
+    }
+
+    /** Interrupts are made pending by an instruction. */
+    public static class WithoutIts extends Machines
+    {
+        public WithoutIts()
+        {
+            super(2);
+        }
+
+        @Override
+        int encode(final UnsafeBuffer frame, final int offset, final StormMachine machine, final int event)
+        {
+            return Commands.insn(frame, offset, 0, EL2, GicInstruction.VDPEND.code(), GicVdPend.of(
+                machine.vmOf(event), Intid.of(Intid.TYPE_LPI, machine.lpiOf(event)), true));
+        }
+    }
+
+    /** A table, and a bitmap for each VM: a word that says which of the 64 words after it are not zero. */
+    @State(Scope.Thread)
+    public static class Bare
+    {
+        private static final int VMS = 16;
+        private static final int VM_SHIFT = 12;
+        private static final int BITMAP_SHIFT = 10;                     // 65 words, rounded up to a power of two
+        private static final int EVENT_BITS = 10;
+
+        private final UnsafeBuffer table = new UnsafeBuffer(new byte[INTERRUPTS * Integer.BYTES]);
+        private final UnsafeBuffer bitmaps = new UnsafeBuffer(new byte[VMS << BITMAP_SHIFT]);
+        private final UnsafeBuffer frames = new UnsafeBuffer(new byte[INTERRUPTS * Long.BYTES]);
+        private int next;
+        private long offered;
+        private long delivered;
+
+        @Setup
+        public void fill()
+        {
+            int offset = 0;
+            for (final int event : Permutation.of(INTERRUPTS, 1))
+            {
+                frames.putLong(offset, Commands.msi(StormMachine.deviceOf(event), StormMachine.eventIdOf(event), 0));
+                offset += Long.BYTES;
+            }
+        }
+
+        @TearDown
+        public void check()
+        {
+            for (int id = 0; id < INTERRUPTS; id++)
+            {
+                if (table.getInt(id << 2) != 0)
+                {
+                    throw new IllegalStateException("still pending: id=" + id);
+                }
+            }
+            if (offered == 0 || delivered != offered)
+            {
+                throw new IllegalStateException("offered=" + offered + ", delivered=" + delivered);
+            }
+        }
+
+        private int nextInterrupt()
+        {
+            final long word = frames.getLong(next);
+            next = (next + Long.BYTES) & (INTERRUPTS * Long.BYTES - 1);
+            offered++;
+
+            return (((int)(word >>> 40) & 63) << EVENT_BITS) |
+                ((int)(word >>> 24) & (StormMachine.EVENTS - 1));
+        }
+
+        private void set(final int id)
+        {
+            final int bitmap = (id >>> VM_SHIFT) << BITMAP_SHIFT;
+            final int index = (id >>> 6) & 63;
+            final int word = bitmap + Long.BYTES + (index << 3);
+            final int entry = id << 2;
+
+            table.putInt(entry, table.getInt(entry) | L2Iste.PENDING.mask());
+            bitmaps.putLong(word, bitmaps.getLong(word) | (1L << id));
+            bitmaps.putLong(bitmap, bitmaps.getLong(bitmap) | (1L << index));
+        }
+
+        /** Takes all bits of a VM's bitmap, the lowest first. */
+        private void take(final int vm)
+        {
+            final int bitmap = vm << BITMAP_SHIFT;
+            long summary = bitmaps.getLong(bitmap);
+            while (summary != 0)
+            {
+                final int index = Long.numberOfTrailingZeros(summary);
+                final int word = bitmap + Long.BYTES + (index << 3);
+                final long bits = bitmaps.getLong(word);
+                final int id = (vm << VM_SHIFT) | (index << 6) | Long.numberOfTrailingZeros(bits);
+                final long rest = bits & (bits - 1);
+                final int entry = id << 2;
+
+                bitmaps.putLong(word, rest);
+                if (rest == 0)
+                {
+                    summary &= summary - 1;
+                    bitmaps.putLong(bitmap, summary);
+                }
+                table.putInt(entry, table.getInt(entry) & ~L2Iste.PENDING.mask());
+                delivered++;
+            }
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long withIts(final WithIts machine)
+    {
+        return machine.cycle();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long withoutIts(final WithoutIts machine)
+    {
+        return machine.cycle();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long baselineBitmapLoop(final Bare bare)
+    {
+        for (int i = 0; i < BATCH; i++)
+        {
+            bare.set(bare.nextInterrupt());
+        }
+        for (int vm = 0; vm < Bare.VMS; vm++)
+        {
+            bare.take(vm);
+        }
+
+        return bare.delivered;
+    }
+
+    /** The same loop, but each interrupt is taken before the next one is set. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long baselineBitmapLoopOneByOne(final Bare bare)
+    {
+        for (int i = 0; i < BATCH; i++)
+        {
+            final int id = bare.nextInterrupt();
+            bare.set(id);
+            bare.take(id >>> Bare.VM_SHIFT);
+        }
+
+        return bare.delivered;
+    }
+}

@@ -1,0 +1,125 @@
+package org.gale.benchmarks;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Commands;
+import org.gale.engine.machine.Machine;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.GicVdAff;
+import org.gale.tables.operand.GicVdIntid;
+import org.gale.tables.operand.GicVdPri;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IchContextrEl2;
+import org.gale.tables.register.IchVmcrEl2;
+import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.IrsVmapVistr;
+import org.gale.tables.register.IrsVmapVmr;
+import org.gale.tables.register.IrsVmapVper;
+import org.gale.tables.register.IrsVmtBaser;
+import org.gale.tables.register.IrsVmtCfgr;
+import org.gale.tables.register.ItsCr0;
+import org.gale.tables.register.ItsDtCfgr;
+import org.gale.tables.register.SystemRegister;
+
+/**
+ * The software of a machine under test: sets it up as a hypervisor does, with stores to RAM, registers and GIC
+ * instructions, each a command. There is no other way into a machine. Used by the thread that owns the machine.
+ */
+final class Software
+{
+    private static final int EL2 = 2;
+    private static final int PCR_LOWEST = 31;
+
+    private static final long IRS_CR0 = 0x0080;
+    private static final long IRS_VMT_BASER = 0x0200;
+    private static final long IRS_VMT_CFGR = 0x0210;
+    private static final long IRS_VMAP_VMR = 0x02c8;
+    private static final long IRS_VMAP_VISTR = 0x02d0;
+    private static final long IRS_VMAP_VPER = 0x02e0;
+    private static final long ITS_CR0 = 0x0080;
+    private static final long ITS_DT_BASER = 0x00c0;
+    private static final long ITS_DT_CFGR = 0x00d0;
+
+    private final Machine machine;
+    private final MachineConfig config;
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[8 * Long.BYTES]);
+
+    Software(final Machine machine)
+    {
+        this.machine = machine;
+        this.config = machine.config();
+    }
+
+    /** Stores 8 bytes to RAM or to a register. */
+    void store(final long address, final long value)
+    {
+        apply(Commands.store(command, 0, address, Long.BYTES, value));
+    }
+
+    /** A linear VM table becomes valid, and the IRS enabled. */
+    void enableIrs(final long vmTable, final int vmIdBits)
+    {
+        storeInt(config.irsConfig() + IRS_VMT_CFGR, IrsVmtCfgr.VM_ID_BITS.set(0, vmIdBits));
+        store(config.irsConfig() + IRS_VMT_BASER, IrsVmtBaser.ADDR.withAddress(IrsVmtBaser.VALID.mask(), vmTable));
+        storeInt(config.irsConfig() + IRS_CR0, IrsCr0.IRSEN.mask());
+    }
+
+    /** A linear device table becomes valid, and the ITS enabled. */
+    void enableIts(final long deviceTable, final int deviceIdBits)
+    {
+        storeInt(config.itsConfig() + ITS_DT_CFGR, ItsDtCfgr.DEVICEID_BITS.set(0, deviceIdBits));
+        store(config.itsConfig() + ITS_DT_BASER, deviceTable);
+        storeInt(config.itsConfig() + ITS_CR0, ItsCr0.ITSEN.mask());
+    }
+
+    /** A VM whose entry lies in the VM table becomes valid, with its table of LPIs and all its VPEs. */
+    void makeVm(final int vmId, final int vpes)
+    {
+        store(config.irsConfig() + IRS_VMAP_VMR, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
+        store(config.irsConfig() + IRS_VMAP_VISTR,
+            IrsVmapVistr.TYPE.set(IrsVmapVistr.VM_ID.set(IrsVmapVistr.M.mask(), vmId), Intid.TYPE_LPI));
+        for (int vpe = 0; vpe < vpes; vpe++)
+        {
+            store(config.irsConfig() + IRS_VMAP_VPER,
+                IrsVmapVper.VPE_ID.set(IrsVmapVper.VM_ID.set(IrsVmapVper.M.mask(), vmId), vpe));
+        }
+    }
+
+    /** A VPE becomes resident on a PE whose virtual CPU interface takes every priority. */
+    void enter(final int pe, final int vmId, final int vpe)
+    {
+        register(pe, SystemRegister.ICH_VMCR_EL2, IchVmcrEl2.VPMR.set(IchVmcrEl2.EN.mask(), PCR_LOWEST));
+        register(pe, SystemRegister.ICH_CONTEXTR_EL2,
+            IchContextrEl2.VPE.set(IchContextrEl2.VM.set(IchContextrEl2.V.mask(), vmId), vpe));
+    }
+
+    /** Gives an LPI its priority and target, and enables it. */
+    void configure(final int vmId, final int lpi, final int vpe, final int priority)
+    {
+        final int intid = Intid.of(Intid.TYPE_LPI, lpi);
+        instruction(GicInstruction.VDPRI, GicVdPri.of(vmId, intid, priority));
+        instruction(GicInstruction.VDAFF, GicVdAff.of(vmId, vpe, intid, false));
+        instruction(GicInstruction.VDEN, GicVdIntid.of(vmId, intid));
+    }
+
+    private void storeInt(final long address, final int value)
+    {
+        apply(Commands.store(command, 0, address, Integer.BYTES, value));
+    }
+
+    private void register(final int pe, final SystemRegister register, final long value)
+    {
+        apply(Commands.sysw(command, 0, pe, EL2, register.code(), value));
+    }
+
+    private void instruction(final GicInstruction instruction, final long operand)
+    {
+        apply(Commands.insn(command, 0, 0, EL2, instruction.code(), operand));
+    }
+
+    private void apply(final int endOffset)
+    {
+        machine.apply(command, 0, endOffset);
+        machine.outputs().clear();
+    }
+}

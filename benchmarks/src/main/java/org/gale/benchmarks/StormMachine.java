@@ -1,0 +1,217 @@
+package org.gale.benchmarks;
+
+import java.util.List;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.counters.Ledger;
+import org.gale.engine.machine.Machine;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.its.L2Itte;
+import org.gale.tables.vm.L2Vmte;
+import org.gale.tables.vm.VpeIdBits;
+
+/**
+ * A machine as storms want it: VMs with all their VPEs resident, and devices whose events are translated to LPIs, so
+ * that every LPI has one event. {@link Software} set it up. Used by one thread.
+ */
+final class StormMachine implements AutoCloseable
+{
+    /** Events of a device. */
+    static final int EVENTS = 1024;
+
+    private static final int EVENT_BITS = 10;
+    private static final long VM_TABLE = 0x4000_0000L;
+    private static final long VPE_TABLES = 0x4010_0000L;
+    private static final long DEVICE_TABLE = 0x4020_0000L;
+    private static final long TRANSLATION_TABLES = 0x4080_0000L;
+    private static final long STATE_TABLES = 0x5000_0000L;
+
+    private final Machine machine;
+    private final int vms;
+    private final int vpesPerVm;
+    private final int lpisPerVm;
+    private final int idStride;
+    private final long digestAtRest;
+
+    /** What a VM looks like to those who choose the priority and target of an LPI. */
+    @FunctionalInterface
+    interface Choice
+    {
+        /** A priority or VPE id for the n-th LPI of a VM. */
+        int of(int lpi);
+    }
+
+    /**
+     * @param vms       VMs; each has a PE for each of its VPEs
+     * @param vpesPerVm a power of two
+     * @param lpisPerVm a multiple of {@link #EVENTS}
+     * @param istIdBits width of the LPI ids; the LPIs are spread over all of them
+     */
+    StormMachine(
+        final int vms,
+        final int vpesPerVm,
+        final int lpisPerVm,
+        final int istIdBits,
+        final Choice vpeOf,
+        final Choice priorityOf)
+    {
+        this.vms = vms;
+        this.vpesPerVm = vpesPerVm;
+        this.lpisPerVm = lpisPerVm;
+        this.idStride = (1 << istIdBits) / lpisPerVm;
+        this.machine = new Machine(MachineConfig.parse(List.of("pes=" + vms * vpesPerVm)));
+        final Software software = new Software(machine);
+        writeTables(software, istIdBits);
+        software.enableIrs(VM_TABLE, machine.config().vmIdBits());
+        software.enableIts(DEVICE_TABLE, machine.config().deviceIdBits());
+        for (int vm = 0; vm < vms; vm++)
+        {
+            software.makeVm(vm, vpesPerVm);
+            for (int lpi = 0; lpi < lpisPerVm; lpi++)
+            {
+                software.configure(vm, lpi * idStride, vpeOf.of(lpi), priorityOf.of(lpi));
+            }
+            for (int vpe = 0; vpe < vpesPerVm; vpe++)
+            {
+                software.enter(vm * vpesPerVm + vpe, vm, vpe);
+            }
+        }
+        digestAtRest = machine.digest();
+    }
+
+    /** The default storm: 16 VMs of 4 VPEs, 64 devices, 65,536 LPIs, priorities and targets spread evenly. */
+    static StormMachine ofDefaultStorm()
+    {
+        return new StormMachine(16, 4, 4096, 14, lpi -> lpi & 3, lpi -> (lpi >>> 2) & 31);
+    }
+
+    Machine machine()
+    {
+        return machine;
+    }
+
+    int pes()
+    {
+        return vms * vpesPerVm;
+    }
+
+    /** Number of LPIs, and of events that are translated to them. */
+    int lpis()
+    {
+        return vms * lpisPerVm;
+    }
+
+    /** The VM of the n-th event of all. */
+    int vmOf(final int event)
+    {
+        return event / lpisPerVm;
+    }
+
+    /** The LPI of the n-th event of all. */
+    int lpiOf(final int event)
+    {
+        return event % lpisPerVm * idStride;
+    }
+
+    /** The device of the n-th event of all. */
+    static int deviceOf(final int event)
+    {
+        return event / EVENTS;
+    }
+
+    /** The EventID of the n-th event of all. */
+    static int eventIdOf(final int event)
+    {
+        return event % EVENTS;
+    }
+
+    /** Applies a frame's commands and forgets the outputs, which stay in their digest. */
+    void apply(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        int at = offset;
+        while (at < endOffset)
+        {
+            at = machine.apply(frame, at, endOffset);
+            machine.outputs().clear();
+        }
+    }
+
+    /** Interrupts acknowledged since the start. */
+    long delivered()
+    {
+        long delivered = 0;
+        for (int vm = 0; vm < vms; vm++)
+        {
+            delivered += machine.ledger(vm).delivered();
+        }
+
+        return delivered;
+    }
+
+    /**
+     * All that was offered was delivered, but for what is still pending: nothing lost, invented or merged; tables, owed
+     * bits and candidate indexes agree.
+     */
+    void check(final long expected, final long expectedPending)
+    {
+        long pending = 0;
+        for (int vm = 0; vm < vms; vm++)
+        {
+            final Ledger ledger = machine.ledger(vm);
+            final long remainder = ledger.offered() - ledger.delivered() - ledger.coalesced() - ledger.pending();
+            if (remainder != 0 || ledger.coalesced() != 0 || ledger.invented() != Ledger.NONE ||
+                machine.irs().firstDifference(vm) != -1 || !machine.irs().isIndexSound(vm))
+            {
+                throw new IllegalStateException("VM " + vm + ": offered=" + ledger.offered() + ", delivered=" +
+                    ledger.delivered() + ", coalesced=" + ledger.coalesced() + ", remainder=" + remainder +
+                    ", invented=" + ledger.invented());
+            }
+            pending += ledger.pending();
+        }
+        if (delivered() != expected || pending != expectedPending || machine.its().untranslated() != 0)
+        {
+            throw new IllegalStateException("delivered=" + delivered() + ", expected=" + expected + ", pending=" +
+                pending + ", untranslated=" + machine.its().untranslated());
+        }
+        if (expectedPending == 0 && machine.digest() != digestAtRest)
+        {
+            throw new IllegalStateException("not as it was before the first interrupt");
+        }
+        System.out.printf("%n[%,d delivered, 0 coalesced, %,d pending, remainder 0, digest %016x] ",
+            expected, pending, machine.digest());
+    }
+
+    @Override
+    public void close()
+    {
+        machine.close();
+    }
+
+    private void writeTables(final Software software, final int istIdBits)
+    {
+        final IstShape shape = new IstShape(istIdBits, 0, 0, false);
+        final VpeIdBits vpeIdBits = new VpeIdBits(Integer.numberOfTrailingZeros(vpesPerVm));
+        for (int vm = 0; vm < vms; vm++)
+        {
+            final long entry = VM_TABLE + (long)vm * L2Vmte.LENGTH;
+            final long vpeTable = VPE_TABLES + (long)vm * vpesPerVm * Long.BYTES;
+            software.store(entry + L2Vmte.VPET_WORD * Long.BYTES, L2Vmte.vpetWord(vpeTable, vpeIdBits));
+            software.store(entry + L2Vmte.LPI_IST_WORD * Long.BYTES,
+                L2Vmte.istWord(STATE_TABLES + vm * shape.tableBytes(), shape));
+        }
+        for (int event = 0; event < lpis(); event++)
+        {
+            final long table = TRANSLATION_TABLES + (long)deviceOf(event) * EVENTS * L2Itte.LENGTH;
+            if (eventIdOf(event) == 0)
+            {
+                software.store(DEVICE_TABLE + (long)deviceOf(event) * L2Dte.LENGTH,
+                    L2Dte.linear(table, new EventIdBits(EVENT_BITS)));
+            }
+            software.store(table + (long)eventIdOf(event) * L2Itte.LENGTH,
+                L2Itte.virtual(vmOf(event), lpiOf(event)));
+        }
+    }
+}
