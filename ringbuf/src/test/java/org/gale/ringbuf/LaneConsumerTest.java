@@ -150,6 +150,19 @@ class LaneConsumerTest
     }
 
     @Test
+    void shouldRepeatNoTimeWhenThereIsRoomForNothingElse()
+    {
+        producer.offer(time(10), 11);
+        producer.publish();
+        drain(consumer, CAPACITY);
+        producer.offer(msi(1));
+        producer.publish();
+
+        assertArrayEquals(NOTHING, drain(consumer, 2));
+        assertArrayEquals(new long[]{ time(10), 11, msi(1) }, drain(consumer, 3));
+    }
+
+    @Test
     void shouldRepeatNoTimeWhenNothingFollows()
     {
         producer.offer(time(10), 11);
