@@ -55,12 +55,11 @@ public final class Checkpoint
                 "P2 broken: " + name(vmId, differing) + " is pending though nothing had set it pending" +
                 between(sequence));
         }
-        final long accounted = ledger.delivered() + ledger.coalesced() + ledger.pending() +
-            ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
-        if (ledger.offered() != accounted)
+        if (ledger.remainder() != 0)
         {
-            throw new InvariantBrokenException("P6 broken: VM " + vmId + ": " + ledger.offered() +
-                " offered, " + accounted + " accounted for" + between(sequence));
+            throw new InvariantBrokenException("P6 broken: " + (vmId == Irs.PHYSICAL ? "physical" : "VM " + vmId) +
+                ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for" +
+                between(sequence));
         }
     }
 

@@ -82,6 +82,21 @@ final class OwedBits
         return -1;
     }
 
+    /** Number of set bits. */
+    long count()
+    {
+        long count = 0;
+        for (final long[] chunk : chunks)
+        {
+            for (int i = 0; chunk != NOTHING && i < CHUNK_WORDS; i++)
+            {
+                count += Long.bitCount(chunk[i]);
+            }
+        }
+
+        return count;
+    }
+
     void clearAll()
     {
         chunks = new long[0][];

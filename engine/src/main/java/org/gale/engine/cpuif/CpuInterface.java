@@ -239,16 +239,30 @@ public final class CpuInterface
         return signals;
     }
 
-    /** Settles the signals, and tells the IRS which further candidates would change them. True if they changed. */
-    public boolean settle()                                                     // B-CPU-18, B-CPU-19
+    /** Settles the physical signal and tells the IRS which further candidates would raise it. True if it changed. */
+    public boolean settlePhysical()                                             // B-CPU-18, B-CPU-19
     {
-        final int irq = sufficientHppi(false) == Candidate.NONE ? 0 : IRQ;
-        final int virq = sufficientHppi(true) == Candidate.NONE ? 0 : VIRQ;
-        final boolean changed = signals != (irq | virq);
-        signals = irq | virq;
-        irs.concernsBelow(pe, irq == 0 ? priorities.threshold() : 0, virq == 0 ? virtualThreshold() : 0);
+        final boolean irq = sufficientHppi(false) != Candidate.NONE;
+        irs.physicalConcernsBelow(pe, irq ? 0 : priorities.threshold());
 
-        return changed;
+        return signal(IRQ, irq);
+    }
+
+    /** Settles the virtual signal and tells the IRS which further candidates would raise it. True if it changed. */
+    public boolean settleVirtual()                                              // B-CPU-19, B-VIN-6
+    {
+        final boolean virq = sufficientHppi(true) != Candidate.NONE;
+        irs.virtualConcernsBelow(pe, virq ? 0 : virtualThreshold());
+
+        return signal(VIRQ, virq);
+    }
+
+    private boolean signal(final int bit, final boolean asserted)
+    {
+        final int before = signals;
+        signals = asserted ? before | bit : before & ~bit;
+
+        return signals != before;
     }
 
     /** A virtual interrupt of the IRS whose priority value is below this one is of sufficient priority. */

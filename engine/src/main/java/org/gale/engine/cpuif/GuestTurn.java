@@ -40,8 +40,8 @@ public final class GuestTurn
             }
             else
             {
-                going = taken > 0;
-                count += taken;
+                count += Math.abs(taken);
+                going = taken < 0;                                              // paused: what is left is looked at again
             }
         }
 

@@ -89,9 +89,11 @@ final class PpiBank
      */
     long best(final long low, final long high)                                  // B-CPU-1, M-TIE
     {
-        return Math.min(
-            bestOf(0, low & enabled[0] & ~active[0]),
-            bestOf(1, high & enabled[1] & ~active[1]));
+        final long eligibleLow = low & enabled[0] & ~active[0];
+        final long eligibleHigh = high & enabled[1] & ~active[1];
+
+        return (eligibleLow | eligibleHigh) == 0 ? Candidate.NONE :
+            Math.min(bestOf(0, eligibleLow), bestOf(1, eligibleHigh));
     }
 
     private long bestOf(final int bank, final long eligible)

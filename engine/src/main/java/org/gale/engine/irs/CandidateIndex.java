@@ -40,15 +40,21 @@ final class CandidateIndex
     /** Adds a candidate that is not in the index. True if somebody has to be told. */
     boolean add(final int target, final int priority, final int intid)
     {
-        final TargetCandidates candidates = of(target);
-
-        return (candidates == null ? make(target) : candidates).add(priority, intid);
+        return ofOrNew(target).add(priority, intid);
     }
 
     /** Removes a candidate that is in the index. */
     void remove(final int target, final int priority, final int intid)
     {
         of(target).remove(priority, intid);
+    }
+
+    /** The candidates of a target, for one who will add to them. */
+    TargetCandidates ofOrNew(final int target)
+    {
+        final TargetCandidates candidates = of(target);
+
+        return candidates == null ? make(target) : candidates;
     }
 
     /** The candidates of a target, or null if it never had any. */

@@ -133,7 +133,7 @@ class InterruptDomain
                 final int iste = table.loadPlain(id);
                 if (L2Iste.isPending(iste))
                 {
-                    ledger.event(store.isSpi(), id);
+                    store.account().event(id);
                 }
                 file(store, id, iste);
             }
@@ -155,7 +155,7 @@ class InterruptDomain
                 index.remove(target, L2Iste.priority(iste), store.intid(id));
             }
         }
-        ledger.unmapped(store.isSpi());
+        store.account().unmapped();
     }
 
     /** Makes the index anew from the tables: what is in it is derived, nothing else. */

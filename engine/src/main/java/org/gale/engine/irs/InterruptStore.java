@@ -1,5 +1,6 @@
 package org.gale.engine.irs;
 
+import org.gale.engine.counters.Account;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.operand.Intid;
 
@@ -13,6 +14,7 @@ final class InterruptStore
     private final InterruptDomain domain;
     private final int type;
     private final SpiBank bank;
+    private final Account account;
     private InterruptStateTable table;
 
     /**
@@ -24,6 +26,13 @@ final class InterruptStore
         this.domain = domain;
         this.type = type;
         this.bank = bank;
+        this.account = domain.ledger().account(isSpi());
+    }
+
+    /** What was offered to these interrupts, and what became of it. */
+    Account account()
+    {
+        return account;
     }
 
     InterruptDomain domain()

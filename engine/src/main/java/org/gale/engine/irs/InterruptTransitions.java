@@ -18,6 +18,9 @@ final class InterruptTransitions
 
     private static final long UNREACHABLE = -1;
 
+    /** Pending, Active and Enable: an interrupt that is merely enabled becomes a candidate with its next edge. */
+    private static final int IDLE = L2Iste.PENDING.mask() | L2Iste.ACTIVE.mask() | L2Iste.ENABLE.mask();
+
     private final Residency residency;
     private final SoftwareErrors errors;
     private final int priorityMask;
@@ -49,10 +52,27 @@ final class InterruptTransitions
         final boolean level = kind == Event.SET_LEVEL;
         if (!(level && L2Iste.isPending(iste) && L2Iste.isLevel(iste)))         // a level that is held does not rise
         {
-            store.domain().ledger().event(store.isSpi(), id);
+            store.account().event(id);
         }
         replace(store, id, at, iste, L2Iste.withHm(iste | L2Iste.PENDING.mask(), level));
         return true;
+    }
+
+    /** A SET_EDGE event for an interrupt whose entry was located: the hot one. */
+    void edge(final InterruptStore store, final int id, final long at)          // B-INT-3, B-INT-5
+    {
+        final int before = store.table().loadAt(at);
+        store.account().event(id);
+        final int now = L2Iste.withHm(before | L2Iste.PENDING.mask(), false);
+        if (before != now)
+        {
+            store.table().storeAt(at, now);
+            store.domain().changed();
+            if ((before & IDLE) == L2Iste.ENABLE.mask())
+            {
+                file(store.domain(), store, id, now);
+            }
+        }
     }
 
     void setPending(final InterruptStore store, final int id, final boolean pending)    // B-INT-4, B-INT-5
@@ -63,7 +83,7 @@ final class InterruptTransitions
             final int iste = store.table().loadAt(at);
             if (pending)
             {
-                store.domain().ledger().event(store.isSpi(), id);
+                store.account().event(id);
                 replace(store, id, at, iste, L2Iste.withPending(iste, true));
             }
             else
@@ -110,9 +130,9 @@ final class InterruptTransitions
         if (at >= 0)
         {
             final int iste = store.table().loadAt(at);
-            if (!level && L2Iste.isPending(iste) && !store.domain().ledger().isOwed(store.isSpi(), id))
+            if (!level && L2Iste.isPending(iste) && !store.account().isOwed(id))
             {
-                store.domain().ledger().event(store.isSpi(), id);               // a held level becomes a latched edge
+                store.account().event(id);               // a held level becomes a latched edge
             }
             replace(store, id, at, iste, L2Iste.withHm(iste, level));
         }
@@ -134,7 +154,7 @@ final class InterruptTransitions
         final long at = store.locate(id);
         final int iste = store.table().loadAt(at);
         assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
-        store.domain().ledger().acknowledged(store.isSpi(), id, L2Iste.isLevel(iste));
+        store.account().acknowledged(id, L2Iste.isLevel(iste));
         replace(store, id, at, iste, L2Iste.acknowledged(iste));
     }
 
@@ -151,7 +171,7 @@ final class InterruptTransitions
         assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
         final InterruptDomain domain = store.domain();
         final boolean level = L2Iste.isLevel(iste);
-        domain.ledger().acknowledged(store.isSpi(), id, level);
+        store.account().acknowledged(id, level);
         if (level)
         {
             return false;                                                       // B-SPI-7: pending all the time
@@ -187,11 +207,11 @@ final class InterruptTransitions
         final int now = store.table().loadPlain(id);
         if (L2Iste.isPending(now) && !L2Iste.isPending(before))
         {
-            store.domain().ledger().event(store.isSpi(), id);
+            store.account().event(id);
         }
         if (!L2Iste.isPending(now) && L2Iste.isPending(before))
         {
-            store.domain().ledger().cleared(store.isSpi(), id);
+            store.account().cleared(id);
         }
         store.domain().changed();
         reindex(store, id, before, now);
@@ -199,7 +219,7 @@ final class InterruptTransitions
 
     private void clearPending(final InterruptStore store, final int id, final long at, final int iste)
     {
-        store.domain().ledger().cleared(store.isSpi(), id);
+        store.account().cleared(id);
         replace(store, id, at, iste, L2Iste.withPending(iste, false));
     }
 
@@ -254,12 +274,16 @@ final class InterruptTransitions
         }
         if (L2Iste.isCandidate(now))
         {
-            final int target = domain.target(now);
-            if (target != InterruptDomain.NOBODY &&
-                domain.index().add(target, L2Iste.priority(now), store.intid(id)))
-            {
-                residency.candidatesChanged(domain, target);
-            }
+            file(domain, store, id, now);
+        }
+    }
+
+    private void file(final InterruptDomain domain, final InterruptStore store, final int id, final int iste)
+    {
+        final int target = domain.target(iste);
+        if (target != InterruptDomain.NOBODY && domain.index().add(target, L2Iste.priority(iste), store.intid(id)))
+        {
+            residency.candidatesChanged(domain, target);
         }
     }
 }

@@ -23,7 +23,7 @@ public final class Irs implements AutoCloseable
     public static final int PHYSICAL = InterruptDomain.PHYSICAL;
 
     /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
-    public static final int TURN_NOT_TAKEN = -1;
+    public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
 
     private final MachineConfig config;
     private final PhysicalMemory memory;
@@ -109,7 +109,7 @@ public final class Irs implements AutoCloseable
             return Candidate.NONE;
         }
         final InterruptDomain vm = vpe.vm();
-        final long best = vm.index().best(vpe.vpeId());
+        final long best = vpe.candidates().best();
 
         return vm.hasOneOfN() && residency.oneOfNTaker((Vm)vm) == vpe ?
             Math.min(best, vm.index().best(CandidateIndex.ONE_OF_N)) : best;
@@ -121,6 +121,12 @@ public final class Irs implements AutoCloseable
         final InterruptStore store = store(vmId, intid);
 
         return store != null && transitions.event(store, Intid.id(intid), kind);
+    }
+
+    /** A scratch place for runs of edge events to LPIs, for that many events at a time. */
+    public Arrivals newArrivals(final int limit)
+    {
+        return new Arrivals(this, transitions, limit);
     }
 
     /** GIC CDPEND, VDPEND. */
@@ -199,7 +205,8 @@ public final class Irs implements AutoCloseable
      * A guest's turn on the candidates of the VPE that is resident on a PE: acknowledges and deactivates them, best
      * first, until none is left whose priority value is below a threshold or the budget is spent.
      *
-     * @return how many; {@link #TURN_NOT_TAKEN} if the candidates are not all of one kind, and nothing was done
+     * @return how many; negative if the last of them is a level that is held, and is to be looked at again; {@link
+     *     #TURN_NOT_TAKEN} if the turn has to go on one by one, and nothing was done
      */
     public int turn(final int pe, final int threshold, final int budget, final TurnLog log)
     {
@@ -208,25 +215,24 @@ public final class Irs implements AutoCloseable
         {
             return TURN_NOT_TAKEN;
         }
-        final TargetCandidates candidates = vpe.vm().index().of(vpe.vpeId());
-        if (candidates == null)
-        {
-            return 0;
-        }
+        final TargetCandidates candidates = vpe.candidates();
 
         return candidates.isInSlots() ? turn.take(vpe.vm(), candidates, pe, threshold, budget, log) : TURN_NOT_TAKEN;
     }
 
-    /**
-     * The signals of a PE are settled: a new candidate changes nothing unless its priority value is below these.
-     */
-    public void concernsBelow(final int pe, final int physicalPriority, final int virtualPriority)
+    /** A PE's physical signal is settled: a new candidate changes nothing unless its priority value is below this. */
+    public void physicalConcernsBelow(final int pe, final int priority)
     {
-        physical.index().concernsBelow(pe, physicalPriority);
+        physical.index().concernsBelow(pe, priority);
+    }
+
+    /** A PE's virtual signal is settled: a new candidate changes nothing unless its priority value is below this. */
+    public void virtualConcernsBelow(final int pe, final int priority)
+    {
         final Vpe vpe = residency.residentOn(pe);
         if (vpe != null)
         {
-            vpe.vm().index().concernsBelow(vpe.vpeId(), virtualPriority);
+            vpe.candidates().concernsBelow(priority);
         }
     }
 
@@ -327,7 +333,7 @@ public final class Irs implements AutoCloseable
         int found = -1;
         for (int type = Intid.TYPE_LPI; domain != null && found < 0 && type <= Intid.TYPE_SPI; type++)
         {
-            found = OwedCheck.firstDifference(domain, domain.store(type));
+            found = OwedCheck.firstDifference(domain.store(type));
         }
 
         return found;
@@ -508,6 +514,18 @@ public final class Irs implements AutoCloseable
     private void spiEvent(final int id, final int kind)
     {
         event(spis.vmId(id), Intid.of(Intid.TYPE_SPI, id), kind);
+    }
+
+    /** The LPIs of an owner, or null if there is no such VM. */
+    InterruptStore lpis(final int vmId)
+    {
+        if (vmId == PHYSICAL)
+        {
+            return physical.lpis();
+        }
+        final Vm vm = vms.vm(vmId);
+
+        return vm == null ? null : vm.lpis();
     }
 
     private InterruptStore store(final int vmId, final int intid)

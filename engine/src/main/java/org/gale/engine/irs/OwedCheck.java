@@ -1,6 +1,6 @@
 package org.gale.engine.irs;
 
-import org.gale.engine.counters.Ledger;
+import org.gale.engine.counters.Account;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 
@@ -15,12 +15,11 @@ final class OwedCheck
     }
 
     /** The first INTID at which the two differ, or −1. */
-    static int firstDifference(final InterruptDomain domain, final InterruptStore store)
+    static int firstDifference(final InterruptStore store)
     {
-        final Ledger ledger = domain.ledger();
-        final boolean spi = store.isSpi();
+        final Account account = store.account();
         final InterruptStateTable table = store.table();
-        for (int id = ledger.nextOwed(spi, 0); id >= 0; id = ledger.nextOwed(spi, id + 1))
+        for (int id = account.nextOwed(0); id >= 0; id = account.nextOwed(id + 1))
         {
             if (table == null || !table.contains(id) || !L2Iste.isPending(table.loadPlain(id)))
             {
@@ -31,7 +30,7 @@ final class OwedCheck
         for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
         {
             final int iste = table.loadPlain(id);
-            if (L2Iste.isPending(iste) && !L2Iste.isLevel(iste) && !ledger.isOwed(spi, id))
+            if (L2Iste.isPending(iste) && !L2Iste.isLevel(iste) && !account.isOwed(id))
             {
                 return store.intid(id);
             }

@@ -93,7 +93,7 @@ final class Residency
             final int pe = target == CandidateIndex.ONE_OF_N ? oneOfNPe() : target;
             if (pe >= 0)
             {
-                dirty.mark(pe);
+                dirty.markPhysical(pe);
             }
         }
         else
@@ -117,7 +117,7 @@ final class Residency
         {
             if (vpe.isResident())
             {
-                dirty.mark(vpe.residentPe());
+                dirty.markVirtual(vpe.residentPe());
             }
             else
             {

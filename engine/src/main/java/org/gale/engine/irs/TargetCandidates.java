@@ -119,7 +119,7 @@ final class TargetCandidates
      * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the budget
      * is spent, or one is not to be taken out. All of them are in slots. Meanwhile nothing may be added.
      *
-     * @return how many were shown to the taker
+     * @return how many were shown to the taker; negative if the last of them was not to be taken out
      */
     int take(final int threshold, final int budget, final Taker taker)
     {
@@ -127,6 +127,7 @@ final class TargetCandidates
         long free = freeSlots;
         int count = 0;
         boolean going = budget > 0;
+        boolean paused = false;
         while (going && priorities != 0 && Integer.numberOfTrailingZeros(priorities) < threshold)
         {
             final int priority = Integer.numberOfTrailingZeros(priorities);
@@ -135,12 +136,16 @@ final class TargetCandidates
             {
                 final int slot = lowestIntid(slots);
                 count++;
-                going = taker.taken(intids[slot]);
-                if (going)
+                if (taker.taken(intids[slot]))
                 {
                     slots &= ~(1L << slot);
                     free |= 1L << slot;
                     going = count < budget;
+                }
+                else
+                {
+                    paused = true;
+                    going = false;
                 }
             }
             slotsOf[priority] = slots;
@@ -149,7 +154,7 @@ final class TargetCandidates
         slotPriorities = priorities;
         freeSlots = free;
 
-        return count;
+        return paused ? -count : count;
     }
 
     /** Is the candidate there? For checks. */

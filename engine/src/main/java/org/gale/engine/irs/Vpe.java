@@ -11,6 +11,7 @@ final class Vpe
     private final InterruptDomain vm;
     private final int vpeId;
     private int residentPe = NOWHERE;
+    private TargetCandidates candidates;
     private boolean excludedFromOneOfN;
     private long doorbell;
 
@@ -36,6 +37,12 @@ final class Vpe
         return residentPe;
     }
 
+    /** The VPE's candidates, while it is resident. */
+    TargetCandidates candidates()
+    {
+        return candidates;
+    }
+
     boolean isResident()
     {
         return residentPe != NOWHERE;
@@ -44,6 +51,7 @@ final class Vpe
     void residentPe(final int pe)
     {
         residentPe = pe;
+        candidates = pe == NOWHERE ? null : vm.index().ofOrNew(vpeId);
     }
 
     /** DPS: does the VPE stay out of 1ofN selection (B-VPE-7)? */

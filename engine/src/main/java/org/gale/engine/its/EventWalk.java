@@ -35,6 +35,7 @@ final class EventWalk
     private long deviceTableAddress;
     /** Number of devices in a linear device table; 0 if it is two-level or the ITS is disabled. */
     private long linearDeviceCount;
+    private boolean hasReadLiveTable;
 
     /** @param deviceIdBits and {@code eventIdBits}: the widths that the ITS implements */
     EventWalk(final PhysicalMemory memory, final DeviceIdBits deviceIdBits, final EventIdBits eventIdBits)
@@ -43,6 +44,12 @@ final class EventWalk
         this.translations = new TranslationTable(memory);
         this.deviceIdBits = deviceIdBits.bits();
         this.eventIdBits = eventIdBits.bits();
+    }
+
+    /** Did the last {@link #translate} read a page in which an interrupt state table is live? */
+    boolean hasReadLiveTable()
+    {
+        return hasReadLiveTable;
     }
 
     /** Takes the device table as valid. A width beyond what the ITS implements acts as that, as in B-IST-2. */
@@ -81,7 +88,9 @@ final class EventWalk
         }
 
         final long dteOffset = memory.offsetOf(deviceTableAddress) + (device << ENTRY_LOG2);
-        final long dte = memory.fits(dteOffset, L2Dte.LENGTH) ? memory.longAt(dteOffset) : NOTHING;
+        final boolean isInRam = memory.fits(dteOffset, L2Dte.LENGTH);
+        final long dte = isInRam ? memory.longAt(dteOffset) : NOTHING;
+        hasReadLiveTable = isInRam && memory.holdsLiveTable(dteOffset);
         if (L2Dte.isIttTwoLevel(dte))
         {
             return walk(deviceId, eventId);
@@ -96,6 +105,7 @@ final class EventWalk
         }
 
         final long itte = memory.longAt(itteOffset);
+        hasReadLiveTable |= memory.holdsLiveTable(itteOffset);
 
         return L2Itte.isValid(itte) ? itte : NOTHING;
     }
@@ -107,27 +117,37 @@ final class EventWalk
             return NOTHING;
         }
 
+        hasReadLiveTable = devices.isTwoLevel() && isLive(devices.l1EntryAddress(deviceId));
         final long dteAddress = devices.entryAddress(deviceId);
         if (!ItsWalk.isFound(dteAddress))
         {
             return NOTHING;
         }
 
+        hasReadLiveTable |= isLive(dteAddress);
         final long dte = devices.loadPlain(dteAddress);
         if (!L2Dte.isValid(dte))
         {
             return NOTHING;
         }
 
+        hasReadLiveTable |= L2Dte.isIttTwoLevel(dte) && isLive(translations.l1EntryAddress(dte, eventId));
         final long itteAddress = itteAddress(dte, eventId);
         if (!ItsWalk.isFound(itteAddress))                                      // B-TRAP-43
         {
             return NOTHING;
         }
 
+        hasReadLiveTable |= isLive(itteAddress);
+
         final long itte = translations.loadPlain(itteAddress);
 
         return L2Itte.isValid(itte) ? itte : NOTHING;
+    }
+
+    private boolean isLive(final long address)
+    {
+        return memory.contains(address, Long.BYTES) && memory.holdsLiveTable(memory.offsetOf(address));
     }
 
     /** Walks again and reports why the walk fails; nothing if it does not, or if no walk is made at all. */

@@ -129,6 +129,12 @@ public final class Its
         return walk.translate(deviceId, eventId);
     }
 
+    /** Did the last translation read a page in which an interrupt state table is live? */
+    public boolean hasReadLiveTable()
+    {
+        return walk.hasReadLiveTable();
+    }
+
     /** Delivers an event that {@link #translate} has translated. Returns whether its LPI could be reached. */
     public boolean deliver(final long itte, final int kind)                     // B-ITS-5
     {

@@ -11,57 +11,27 @@ import org.gale.ringbuf.CommandWord;
  */
 final class CommandDigest
 {
-    private static final int LANES = 4;
-
-    private final long[] lanes = new long[LANES];
-    private long words;
+    private final WordChain chain = new WordChain();
     private long count;
 
     /** Takes one command in. */
     void add(final DirectBuffer frame, final int offset, final int length)
     {
-        final long first = frame.getLong(offset);
-        if (CommandWord.opcode(first) == CommandWord.TIME)
+        if (CommandWord.opcode(frame.getLong(offset)) != CommandWord.TIME)
         {
-            return;
+            chain.add(frame.getLong(offset) & ~Commands.TIME_MASK);
+            for (int i = 1; i < length; i++)
+            {
+                chain.add(frame.getLong(offset + (i << 3)));
+            }
+            count++;
         }
-        add(first & ~Commands.TIME_MASK);
-        for (int i = 1; i < length; i++)
-        {
-            add(frame.getLong(offset + (i << 3)));
-        }
-        count++;
     }
 
     /** Takes a run of commands of one word each in. */
     void addRun(final DirectBuffer frame, final int offset, final int commands)
     {
-        int i = 0;
-        while (i < commands && ((int)words & (LANES - 1)) != 0)
-        {
-            add(frame.getLong(offset + (i++ << 3)) & ~Commands.TIME_MASK);
-        }
-        long lane0 = lanes[0];
-        long lane1 = lanes[1];
-        long lane2 = lanes[2];
-        long lane3 = lanes[3];
-        for (; i + LANES <= commands; i += LANES)
-        {
-            final int at = offset + (i << 3);
-            lane0 = Mix.of(lane0, frame.getLong(at) & ~Commands.TIME_MASK);
-            lane1 = Mix.of(lane1, frame.getLong(at + 8) & ~Commands.TIME_MASK);
-            lane2 = Mix.of(lane2, frame.getLong(at + 16) & ~Commands.TIME_MASK);
-            lane3 = Mix.of(lane3, frame.getLong(at + 24) & ~Commands.TIME_MASK);
-            words += LANES;
-        }
-        lanes[0] = lane0;
-        lanes[1] = lane1;
-        lanes[2] = lane2;
-        lanes[3] = lane3;
-        while (i < commands)
-        {
-            add(frame.getLong(offset + (i++ << 3)) & ~Commands.TIME_MASK);
-        }
+        chain.add(frame, offset, commands, ~Commands.TIME_MASK);
         count += commands;
     }
 
@@ -72,13 +42,6 @@ final class CommandDigest
 
     long value()
     {
-        return Mix.of(Mix.all(words, lanes), count);
-    }
-
-    private void add(final long word)
-    {
-        final int lane = (int)words & (LANES - 1);                                // no multiplication waits for another
-        lanes[lane] = Mix.of(lanes[lane], word);
-        words++;
+        return Mix.of(chain.value(), count);
     }
 }

@@ -85,7 +85,7 @@ public final class Machine implements AutoCloseable
         this.dirty = irs.dirtyPes();
         this.ramDigest = new StateDigest(memory);
         this.spiDigest = new StateDigest(irs.spiMemory());
-        this.msiRun = new MsiRun(this, its);
+        this.msiRun = new MsiRun(this, its, irs);
         this.virqs = new PeSet(config.pes());
     }
 
@@ -164,7 +164,7 @@ public final class Machine implements AutoCloseable
             case CommandWord.TURN:
                 guestTurn.execute(cpu(Commands.pe(word)),
                     Math.min(Commands.budget(word), Commands.TURN_BUDGET_LIMIT), outputs);
-                dirty.mark(Commands.pe(word));
+                dirty.markVirtual(Commands.pe(word));
                 break;
             case CommandWord.WIRE:
                 driveWire(word, (int)frame.getLong(offset + 8));
@@ -303,11 +303,16 @@ public final class Machine implements AutoCloseable
     {
         while (!dirty.isEmpty())
         {
-            final CpuInterface cpu = cpus[dirty.takeLowest()];
-            if (cpu.settle())
+            final CpuInterface cpu = cpus[dirty.lowest()];
+            boolean changed = dirty.takePhysical(cpu.pe()) && cpu.settlePhysical();
+            if (dirty.takeVirtual(cpu.pe()) && cpu.settleVirtual())
+            {
+                changed = true;
+                virqs.set(cpu.pe(), (cpu.signals() & CpuInterface.VIRQ) != 0);
+            }
+            if (changed)
             {
                 outputs.signal(cpu.pe(), cpu.signals());
-                virqs.set(cpu.pe(), (cpu.signals() & CpuInterface.VIRQ) != 0);
             }
         }
     }

@@ -1,13 +1,16 @@
 package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.irs.Arrivals;
 import org.gale.engine.irs.Event;
+import org.gale.engine.irs.Irs;
 import org.gale.engine.its.Its;
 import org.gale.ringbuf.CommandWord;
+import org.gale.tables.its.L2Itte;
 
 /**
  * Applies a run of MSI commands in two passes: translate all into a scratch array, then make each pending. What a
- * translation reports waits in the scratch array for its turn, so outputs do not depend on where a run ends. Owned by
+ * translation reports waits for its turn, so outputs do not depend on where a run ends. Owned by
  * the machine's thread.
  */
 final class MsiRun
@@ -17,13 +20,15 @@ final class MsiRun
 
     private final Machine machine;
     private final Its its;
+    private final Arrivals arrivals;
     private final long[] translations = new long[LIMIT];
     private Runnable onTranslated = () -> { };
 
-    MsiRun(final Machine machine, final Its its)
+    MsiRun(final Machine machine, final Its its, final Irs irs)
     {
         this.machine = machine;
         this.its = its;
+        this.arrivals = irs.newArrivals(LIMIT);
     }
 
     /** Who is told when the translations of a run are done, to read a clock. */
@@ -35,38 +40,58 @@ final class MsiRun
     /** Applies the MSI at an offset and those that follow it; returns the offset after the last. */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        final int limit = Math.min(LIMIT, (endOffset - offset) >>> 3);
-        int count = 0;
-        while (count < limit)
+        final int count = translate(frame, offset, Math.min(LIMIT, (endOffset - offset) >>> 3));
+        for (int i = 0; i < count; i++)
         {
-            final long word = frame.getLong(offset + (count << 3));
-            if (CommandWord.opcode(word) != CommandWord.MSI)
+            final long itte = translations[i];
+            if (itte != 0)
             {
-                break;
+                arrivals.resolve(i, L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : Irs.PHYSICAL, L2Itte.lpiId(itte));
             }
-            translations[count++] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
         }
         onTranslated.run();
         for (int i = 0; i < count; i++)
         {
-            deliver(frame.getLong(offset + (i << 3)), translations[i]);
+            machine.outputs().beginCommand();
+            if (translations[i] != 0)
+            {
+                arrivals.deliver(i);
+            }
+            else
+            {
+                final long word = frame.getLong(offset + (i << 3));
+                its.event(Commands.msiDeviceId(word), Commands.msiEventId(word), Event.SET_EDGE);
+            }
+            machine.settle();
         }
         machine.commandDigest().addRun(frame, offset, count);
 
         return offset + (count << 3);
     }
 
-    private void deliver(final long word, final long translation)
+    /**
+     * The first pass. A run ends in front of an MSI whose walk read a page in which an interrupt state table is live, for
+     * an earlier one may change what it reads.
+     *
+     * @return how many MSIs the run has
+     */
+    private int translate(final DirectBuffer frame, final int offset, final int limit)
     {
-        machine.outputs().beginCommand();
-        if (translation != 0)
+        for (int i = 0; i < limit; i++)
         {
-            its.deliver(translation, Event.SET_EDGE);
+            final long word = frame.getLong(offset + (i << 3));
+            if (CommandWord.opcode(word) != CommandWord.MSI)
+            {
+                return i;
+            }
+            final long itte = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+            if (its.hasReadLiveTable() && i > 0)
+            {
+                return i;
+            }
+            translations[i] = itte;
         }
-        else
-        {
-            its.fail(Commands.msiDeviceId(word), Commands.msiEventId(word));
-        }
-        machine.settle();
+
+        return limit;
     }
 }

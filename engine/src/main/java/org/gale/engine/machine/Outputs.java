@@ -39,14 +39,12 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     private static final int DOORBELL_LIMIT = 1024;
     private static final int KIND_SHIFT = 60;
     private static final int PE_SHIFT = 44;
-    private static final int LANES = 4;
 
     private final long allocation;
     private final UnsafeBuffer buffer;
-    private final long[] lanes = new long[LANES];
+    private final WordChain chain = new WordChain();
     private int words;
     private int hashed;
-    private long hashedWords;
     private long lastValue;
     private long doorbells;
     private int doorbellsOfCommand;
@@ -127,7 +125,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     {
         hashRest();
 
-        return Mix.of(Mix.all(hashedWords, lanes), doorbells);
+        return Mix.of(chain.value(), doorbells);
     }
 
     @Override
@@ -182,15 +180,9 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         words++;
     }
 
-    /** Four chains side by side, chosen by a word's number since the start: a multiplication waits for no other. */
     private void hashRest()
     {
-        while (hashed < words)
-        {
-            final int lane = (int)hashedWords & (LANES - 1);
-            lanes[lane] = Mix.of(lanes[lane], buffer.getLong(hashed << 3));
-            hashed++;
-            hashedWords++;
-        }
+        chain.add(buffer, hashed << 3, words - hashed, -1L);
+        hashed = words;
     }
 }

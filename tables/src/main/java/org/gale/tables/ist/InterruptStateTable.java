@@ -33,6 +33,9 @@ public final class InterruptStateTable
     private final int l2Mask;
     private final int entryShift;
     private final long[] l2Offsets;
+    /** Ids below this have an entry at once: of a linear table, those before RAM ends; of a two-level one, none. */
+    private final int linearCount;
+    private final long linearOffset;
 
     /**
      * Latches a table: reads the level 1 entries that lie in RAM.
@@ -63,6 +66,9 @@ public final class InterruptStateTable
             l2Offsets[0] = memory.offsetOf(baseAddress);
             memory.retain(l2Offsets[0], shape.tableBytes());
         }
+        this.linearOffset = l2Offsets[0];
+        this.linearCount = shape.twoLevel() || l2Offsets[0] < 0 ? 0 :
+            (int)Math.max(0, Math.min(shape.entryCount(), (memory.sizeBytes() - l2Offsets[0]) >> entryShift));
     }
 
     /** The shape that was latched. */
@@ -92,6 +98,10 @@ public final class InterruptStateTable
     /** Where the entry of an id, any int, lies: for {@link #loadAt} and {@link #storeAt}; negative if it has none. */
     public long locate(final int id)
     {
+        if (Integer.compareUnsigned(id, linearCount) < 0)
+        {
+            return linearOffset + ((long)id << entryShift);
+        }
         if (id >>> idBits != 0)
         {
             return NOWHERE;

@@ -118,7 +118,7 @@ public final class PhysicalMemory implements AutoCloseable
                     FileChannel.MapMode.READ_WRITE, at, Math.min(WINDOW_LENGTH, sizeBytes - at));
             }
 
-            return new PhysicalMemory(base, sizeBytes, 0, BufferUtil.address(mappings[0]), mappings);
+            return new PhysicalMemory(base, sizeBytes, 0, count == 1 ? BufferUtil.address(mappings[0]) : 0, mappings);
         }
         catch (final IOException ex)
         {
@@ -396,7 +396,7 @@ public final class PhysicalMemory implements AutoCloseable
 
     private long pointer(final long offset)
     {
-        return windows.length == 0 ?
+        return region != 0 ?
             region + offset :
             windows[(int)(offset >>> WINDOW_SHIFT)] + (offset & ((1L << WINDOW_SHIFT) - 1));
     }
