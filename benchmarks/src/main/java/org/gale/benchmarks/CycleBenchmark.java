@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Commands;
-import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
@@ -134,21 +133,14 @@ public class CycleBenchmark
         }
     }
 
-    /** A table, and a bitmap for each VM: a word that says which of the 64 words after it are not zero. */
+    /** The bare loop and its commands. */
     @State(Scope.Thread)
     public static class Bare
     {
-        private static final int VMS = 16;
-        private static final int VM_SHIFT = 12;
-        private static final int BITMAP_SHIFT = 10;                     // 65 words, rounded up to a power of two
-        private static final int EVENT_BITS = 10;
-
-        private final UnsafeBuffer table = new UnsafeBuffer(new byte[INTERRUPTS * Integer.BYTES]);
-        private final UnsafeBuffer bitmaps = new UnsafeBuffer(new byte[VMS << BITMAP_SHIFT]);
+        private final BareLoop loop = new BareLoop();
         private final UnsafeBuffer frames = new UnsafeBuffer(new byte[INTERRUPTS * Long.BYTES]);
         private int next;
         private long offered;
-        private long delivered;
 
         @Setup
         public void fill()
@@ -164,17 +156,7 @@ public class CycleBenchmark
         @TearDown
         public void check()
         {
-            for (int id = 0; id < INTERRUPTS; id++)
-            {
-                if (table.getInt(id << 2) != 0)
-                {
-                    throw new IllegalStateException("still pending: id=" + id);
-                }
-            }
-            if (offered == 0 || delivered != offered)
-            {
-                throw new IllegalStateException("offered=" + offered + ", delivered=" + delivered);
-            }
+            loop.check(offered);
         }
 
         private int nextInterrupt()
@@ -183,45 +165,7 @@ public class CycleBenchmark
             next = (next + Long.BYTES) & (INTERRUPTS * Long.BYTES - 1);
             offered++;
 
-            return (((int)(word >>> 40) & 63) << EVENT_BITS) |
-                ((int)(word >>> 24) & (StormMachine.EVENTS - 1));
-        }
-
-        private void set(final int id)
-        {
-            final int bitmap = (id >>> VM_SHIFT) << BITMAP_SHIFT;
-            final int index = (id >>> 6) & 63;
-            final int word = bitmap + Long.BYTES + (index << 3);
-            final int entry = id << 2;
-
-            table.putInt(entry, table.getInt(entry) | L2Iste.PENDING.mask());
-            bitmaps.putLong(word, bitmaps.getLong(word) | (1L << id));
-            bitmaps.putLong(bitmap, bitmaps.getLong(bitmap) | (1L << index));
-        }
-
-        /** Takes all bits of a VM's bitmap, the lowest first. */
-        private void take(final int vm)
-        {
-            final int bitmap = vm << BITMAP_SHIFT;
-            long summary = bitmaps.getLong(bitmap);
-            while (summary != 0)
-            {
-                final int index = Long.numberOfTrailingZeros(summary);
-                final int word = bitmap + Long.BYTES + (index << 3);
-                final long bits = bitmaps.getLong(word);
-                final int id = (vm << VM_SHIFT) | (index << 6) | Long.numberOfTrailingZeros(bits);
-                final long rest = bits & (bits - 1);
-                final int entry = id << 2;
-
-                bitmaps.putLong(word, rest);
-                if (rest == 0)
-                {
-                    summary &= summary - 1;
-                    bitmaps.putLong(bitmap, summary);
-                }
-                table.putInt(entry, table.getInt(entry) & ~L2Iste.PENDING.mask());
-                delivered++;
-            }
+            return BareLoop.idOf(word);
         }
     }
 
@@ -245,14 +189,11 @@ public class CycleBenchmark
     {
         for (int i = 0; i < BATCH; i++)
         {
-            bare.set(bare.nextInterrupt());
+            bare.loop.set(bare.nextInterrupt());
         }
-        for (int vm = 0; vm < Bare.VMS; vm++)
-        {
-            bare.take(vm);
-        }
+        bare.loop.takeAll();
 
-        return bare.delivered;
+        return bare.loop.delivered();
     }
 
     /** The same loop, but each interrupt is taken before the next one is set. */
@@ -263,10 +204,10 @@ public class CycleBenchmark
         for (int i = 0; i < BATCH; i++)
         {
             final int id = bare.nextInterrupt();
-            bare.set(id);
-            bare.take(id >>> Bare.VM_SHIFT);
+            bare.loop.set(id);
+            bare.loop.take(BareLoop.vmOf(id));
         }
 
-        return bare.delivered;
+        return bare.loop.delivered();
     }
 }

@@ -1,0 +1,179 @@
+package org.gale.benchmarks;
+
+import java.io.IOException;
+import java.util.Locale;
+
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.FrameLog;
+import org.gale.engine.machine.Commands;
+import org.gale.ringbuf.AgentIdle;
+import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneConsumer;
+import org.gale.ringbuf.LaneProducer;
+
+/**
+ * How many interrupts a second could two threads carry at most, if they did nothing that makes them interrupts?
+ * <p>
+ * The default storm's strawman. One thread generates MSIs in a seeded order into a ring, each again only after it was
+ * delivered. The other drains 1,024 of them into a frame, appends it, by the journal's recipe with its CRC and chain,
+ * and then sets and takes them in the {@link BareLoop}. The ring is our own lane and the log our own journal, on both
+ * sides of the comparison, so that neither is what differs.
+ * <p>
+ * Runs one measurement in its JVM and prints it as one line of JSON: interrupts delivered by the time from the first
+ * offer to the last one applied, as {@code gale storm} counts them.
+ */
+public final class Strawman
+{
+    private static final int DRAIN_WORDS = 1024;
+    private static final int BATCH = 256;
+
+    private final long durationNs;
+    private final FrameLog log;
+    private final int heldFrames;
+    private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final BareLoop loop = new BareLoop();
+    private long firstOfferNs;
+    private RuntimeException generatorFailure;
+    private volatile boolean finished;
+
+    private Strawman(final long durationNs, final FrameLog log, final int heldFrames)
+    {
+        this.durationNs = durationNs;
+        this.log = log;
+        this.heldFrames = heldFrames;
+    }
+
+    /** Runs for {@code --seconds N}, with the log that {@link StrawmanLog} reads from the other words. */
+    public static void main(final String[] args) throws InterruptedException, IOException
+    {
+        final Words words = new Words(args);
+        final long durationNs = (long)(words.number("--seconds", 5) * 1e9);
+        try (StrawmanLog log = StrawmanLog.of(words))
+        {
+            words.checkAllRead();
+            System.out.println(new Strawman(durationNs, log.frames(), log.heldFrames()).run(log.label()));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            System.err.println("strawman: " + ex.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private String run(final String journal) throws InterruptedException
+    {
+        final Thread generator = new Thread(this::generate, "strawman-generator");
+        final long[] positions = new long[heldFrames];
+        final int[] counts = new int[heldFrames];
+        final LaneConsumer consumer = lane.consumer();
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        long appliedFrames = log.appendedFrames();
+        boolean draining = true;
+        generator.start();
+        while (draining)
+        {
+            final boolean last = finished;
+            final int words = consumer.drain(log.frame(), log.payloadOffset(), DRAIN_WORDS);
+            if (words > 0)
+            {
+                final int slot = (int)(log.appendedFrames() % heldFrames);
+                positions[slot] = consumer.position();
+                counts[slot] = words;
+                check(log.appendCommands(words, words << 3));
+            }
+            else
+            {
+                check(log.flush(last, System.nanoTime()));
+            }
+            while (appliedFrames < log.acknowledgedFrames())
+            {
+                final int slot = (int)(appliedFrames % heldFrames);
+                apply(log.frame(appliedFrames), log.payloadOffset(), counts[slot]);
+                consumer.complete(positions[slot]);
+                appliedFrames++;
+            }
+            draining = words > 0 || !last || appliedFrames < log.appendedFrames();
+            idle.idle(words);
+        }
+        final long elapsedNs = System.nanoTime() - firstOfferNs;
+        generator.join();
+        if (generatorFailure != null)
+        {
+            throw generatorFailure;
+        }
+        loop.check(consumer.position());
+        lane.close();
+
+        return String.format(Locale.ROOT,
+            "{\"schema\":\"gale.strawman/1\",\"jdk\":\"%s\",\"cores\":%d,\"journal\":\"%s\",\"delivered\":%d," +
+            "\"elapsed_s\":%.3f,\"rate_per_s\":%.0f,\"bytes\":%d}",
+            Runtime.version(), Runtime.getRuntime().availableProcessors(), journal, loop.delivered(),
+            elapsedNs / 1e9, loop.delivered() * 1e9 / elapsedNs, log.bytes());
+    }
+
+    private void apply(final UnsafeBuffer frame, final int offset, final int words)
+    {
+        final int end = offset + (words << 3);
+        for (int at = offset; at < end; at += Long.BYTES)
+        {
+            loop.set(BareLoop.idOf(frame.getLong(at)));
+        }
+        loop.takeAll();
+    }
+
+    private void generate()
+    {
+        try
+        {
+            offerUntilTheEnd();
+        }
+        catch (final RuntimeException ex)
+        {
+            generatorFailure = ex;
+        }
+        finally
+        {
+            finished = true;
+        }
+    }
+
+    private void offerUntilTheEnd()
+    {
+        final LaneProducer producer = lane.producer();
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        final long[] words = new long[BareLoop.INTERRUPTS];
+        int next = 0;
+        for (final int event : Permutation.of(words.length, 1))
+        {
+            words[next++] = Commands.msi(StormMachine.deviceOf(event), StormMachine.eventIdOf(event), 0);
+        }
+        firstOfferNs = System.nanoTime();
+        while (System.nanoTime() - firstOfferNs < durationNs)
+        {
+            if (producer.position() - producer.completed() > words.length - BATCH)
+            {
+                idle.idle();
+                continue;
+            }
+            idle.reset();
+            for (int i = 0; i < BATCH; i++)
+            {
+                next = next == words.length ? 0 : next;
+                if (!producer.offer(words[next++]))
+                {
+                    throw new IllegalStateException("the lane is as long as the window, and yet full");
+                }
+            }
+            producer.publish();
+        }
+    }
+
+    private void check(final boolean isAccepted)
+    {
+        if (!isAccepted)
+        {
+            throw new IllegalStateException(log.failure());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.gale.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.JournalLog;
+import org.gale.engine.agent.NoLog;
+import org.gale.engine.journal.ChronicleSettings;
+import org.gale.engine.journal.Durability;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+
+/**
+ * Where a strawman's frames go, chosen by words of its command line: a journal of the machine's own kind in a new
+ * directory below {@code --journal DIR}, which is removed at the end, with {@code --durability process} or
+ * {@code forced} (then every {@code --force-every N} frames); or nowhere, with {@code --journal none}. Used by the
+ * thread of main.
+ */
+final class StrawmanLog implements AutoCloseable
+{
+    private final String label;
+    private final Path directory;
+    private final FrameLog frames;
+    private final int heldFrames;
+
+    private StrawmanLog(final String label, final Path directory, final FrameLog frames, final int heldFrames)
+    {
+        this.label = label;
+        this.directory = directory;
+        this.frames = frames;
+        this.heldFrames = heldFrames;
+    }
+
+    static StrawmanLog of(final Words words) throws IOException
+    {
+        final String parent = words.text("--journal", "/dev/shm");
+        final Durability durability = Durability.ofLabel(words.text("--durability", "process"));
+        final int forceEvery = (int)words.number("--force-every", 16);
+        if (parent.equals("none"))
+        {
+            return new StrawmanLog("none", null, new NoLog(), 1);
+        }
+        ChronicleSettings.apply();
+        final JournalConfig config = durability == Durability.FORCED ?
+            JournalConfig.DEFAULT.forced(forceEvery, JournalConfig.DEFAULT.forceEveryNs()) : JournalConfig.DEFAULT;
+        final Path directory = Files.createTempDirectory(Path.of(parent), "gale-strawman-");
+        final JournalWriter writer =
+            JournalWriter.create(directory, config, "strawman".getBytes(StandardCharsets.US_ASCII));
+
+        return new StrawmanLog(durability.label(), directory, new JournalLog(writer), writer.heldFrames());
+    }
+
+    String label()
+    {
+        return label;
+    }
+
+    FrameLog frames()
+    {
+        return frames;
+    }
+
+    int heldFrames()
+    {
+        return heldFrames;
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        frames.close();
+        if (directory != null)
+        {
+            removeAll();
+        }
+    }
+
+    private void removeAll() throws IOException
+    {
+        final List<Path> paths;
+        try (Stream<Path> walk = Files.walk(directory))
+        {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw ex.getCause();
+        }
+        for (final Path path : paths)
+        {
+            Files.deleteIfExists(path);
+        }
+    }
+}
