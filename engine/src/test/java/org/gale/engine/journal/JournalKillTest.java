@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,17 +37,51 @@ class JournalKillTest
         public static void main(final String[] arguments) throws IOException
         {
             final Path run = Path.of(arguments[0]);
+            final Thread main = Thread.currentThread();
+            final AtomicBoolean isTerminated = new AtomicBoolean();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                isTerminated.set(true);
+                join(main);
+            }));
             final SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
             final JournalWriter writer = Files.exists(run.resolve(JournalText.NAME)) ?
                 JournalWriter.resume(run, Journals.SMALL) : Journals.create(run, Journals.SMALL);
             boolean isAccepted = true;
-            while (isAccepted)
+            while (isAccepted && !isTerminated.get())
             {
                 isAccepted = Journals.appendOne(writer, random.nextInt(1, 1_000));
                 System.out.println(writer.nextSequence() - 1);
             }
             writer.close();
         }
+
+        private static void join(final Thread thread)
+        {
+            try
+            {
+                thread.join();
+            }
+            catch (final InterruptedException exception)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void shouldCloseWhenTerminated() throws IOException, InterruptedException
+    {
+        final Path run = home.resolve("run");
+        final Path output = home.resolve("output");
+        final Process process = start(run, output, 1);
+        awaitOutput(process, output);
+
+        process.destroy();
+        process.waitFor();
+
+        final JournalEnd end = Journals.read(run);
+        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> read(output));
+        assertEquals(acknowledged(output), end.commands());
     }
 
     @Test

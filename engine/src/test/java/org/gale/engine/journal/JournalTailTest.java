@@ -2,7 +2,9 @@ package org.gale.engine.journal;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -138,6 +141,37 @@ class JournalTailTest
                 bit / 8 >= Mark.FORCED_OFFSET, "bit " + bit);
             Journals.flip(left.resolve(Mark.NAME), bit / 8, 1 << (bit % 8));
         }
+    }
+
+    @Test
+    void shouldDetectAFlippedBitAnywhereButInTheResidue() throws IOException
+    {
+        flipEvery(397);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void shouldDetectAFlippedBitInEveryByteButInTheResidue() throws IOException
+    {
+        flipEvery(1);
+    }
+
+    private void flipEvery(final int step) throws IOException
+    {
+        final Path file = Journals.file(left, 2);
+        final int residue = end(2) + SegmentFormat.EXCERPT_HEADER_LENGTH;
+        for (int at = 0; at < residue; at += step)
+        {
+            final int mask = 1 << (at % 8);
+            Journals.flip(file, at, mask);
+            final int flipped = at;
+            final JournalEnd end = Journals.read(left);
+            assertEquals(JournalEnd.Status.DAMAGED, end.status(), () -> "byte " + flipped);
+            Journals.flip(file, at, mask);
+        }
+        Journals.flip(file, residue, 1);
+        expectLeft(commands);
     }
 
     @Test

@@ -1,0 +1,100 @@
+package org.gale.engine.journal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+class JournalConfigTest
+{
+    private static final JournalConfig CONFIG = JournalConfig.DEFAULT;
+
+    @Test
+    void shouldGrowSegmentsFromOneMebibyte()
+    {
+        assertEquals(List.of(1 << 20, 1 << 22, 1 << 24, 1 << 26, 1 << 28), CONFIG.blocks());
+        assertEquals(Durability.PROCESS, CONFIG.durability());
+    }
+
+    @Test
+    void shouldRefuseWhatIsOutOfRange()
+    {
+        refused(() -> CONFIG.forced(0, 0));
+        refused(() -> CONFIG.forced(65, 0));
+        refused(() -> CONFIG.forced(1, -1));
+        refused(() -> CONFIG.withBlocks(Frame.LENGTH_LIMIT, List.of()));
+        refused(() -> CONFIG.withBlocks(Frame.LENGTH_LIMIT, List.of(256 * 1024)));
+        refused(() -> CONFIG.withBlocks(Frame.LENGTH_LIMIT, List.of(3 << 20)));
+        refused(() -> CONFIG.withBlocks(Frame.LENGTH_LIMIT, List.of(1 << 29)));
+        refused(() -> CONFIG.withBlocks(8188, List.of(32 * 1024)));
+        refused(() -> CONFIG.withBlocks(8190, List.of(1 << 20)));
+        refused(() -> CONFIG.withBlocks(4084, List.of(1 << 20)));
+        refused(() -> CONFIG.withReserve(1000, 1 << 20));
+        refused(() -> CONFIG.withReserve(1 << 20, 4096));
+        refused(() -> CONFIG.withLimit(-1));
+        refused(() -> CONFIG.withWaitLimit(0));
+        refused(() -> CONFIG.withIdentity(-1, 0));
+    }
+
+    @Test
+    void shouldRefuseAConfigurationLongerThanAFrame()
+    {
+        refused(() -> JournalWriter.create(
+            Path.of("absent"), CONFIG, new byte[Frame.payloadLimit(Frame.LENGTH_LIMIT) + 1]));
+    }
+
+    @Test
+    void shouldWriteAndReadTheHeaderOfEveryByte() throws DamagedException
+    {
+        final byte[] configuration = new byte[512];
+        for (int i = 0; i < configuration.length; i++)
+        {
+            configuration[i] = (byte)i;
+        }
+        final JournalHeader header =
+            new JournalHeader(-2, 3, Durability.FORCED, 8188, List.of(1 << 20, 1 << 16), configuration);
+
+        final String text = new String(JournalText.header(header), StandardCharsets.ISO_8859_1);
+        final JournalHeader found = JournalText.parseHeader(Path.of("file"), text.lines().toList());
+
+        assertEquals(JournalText.HEADER_LINES, text.lines().count());
+        assertEquals(-2, found.id());
+        assertEquals(3, found.semanticsVersion());
+        assertEquals(Durability.FORCED, found.durability());
+        assertEquals(8188, found.frameLimitBytes());
+        assertEquals(List.of(1 << 20, 1 << 16), found.blocks());
+        assertEquals(1 << 16, found.block(9));
+        assertArrayEquals(configuration, found.configuration());
+    }
+
+    @Test
+    void shouldWriteAndReadTheLineOfASegment()
+    {
+        final SealedSegment segment = new SealedSegment(12, 1_830_912, 10_690_440, 301, -7);
+
+        final String line = new String(JournalText.sealed(segment), StandardCharsets.ISO_8859_1);
+
+        assertEquals(segment, JournalText.parseSealed(line.strip()));
+        assertNull(JournalText.parseSealed(line.strip().replace("frames 301", "frames 302")));
+    }
+
+    @Test
+    void shouldKnowDurabilitiesByTheirNames()
+    {
+        assertEquals(Durability.FORCED, Durability.ofLabel("forced"));
+        assertEquals("process", Durability.PROCESS.label());
+        assertThrows(IllegalArgumentException.class, () -> Durability.ofLabel("FORCED"));
+    }
+
+    private static void refused(final Executable executable)
+    {
+        assertThrows(IllegalArgumentException.class, executable);
+    }
+}
