@@ -3,11 +3,12 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code gale.journal} while the journal is written: one line is added for each segment that is sealed. It is locked
@@ -18,12 +19,18 @@ final class JournalFile implements AutoCloseable
     /** The name that the file has until its header is whole. */
     static final String NEW_NAME = JournalText.NAME + ".new";
 
+    /** The journals that this process writes: it has one lock on a file, whoever asks. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path name;
     private final FileChannel channel;
     private final JournalHeader header;
     private int sealedCount;
 
-    private JournalFile(final FileChannel channel, final JournalHeader header, final int sealedCount)
+    private JournalFile(
+        final Path name, final FileChannel channel, final JournalHeader header, final int sealedCount)
     {
+        this.name = name;
         this.channel = channel;
         this.header = header;
         this.sealedCount = sealedCount;
@@ -41,26 +48,32 @@ final class JournalFile implements AutoCloseable
         }
         Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(journal);
+        final Path parent = journal.toRealPath().getParent();
+        if (header.durability() == Durability.FORCED && parent != null)
+        {
+            forceDirectory(parent);
+        }
 
-        return new JournalFile(locked(file), header, 0);
+        return locked(file, header, 0);
     }
 
     /** Opens the file to add lines; a line that was torn is cut. */
     static JournalFile reopen(final Path journal, final JournalFileContent content) throws IOException
     {
-        final FileChannel channel = locked(journal.resolve(JournalText.NAME));
+        final Path file = journal.resolve(JournalText.NAME);
+        final JournalFile opened = locked(file, content.header(), content.sealed().size());
         try
         {
-            if (channel.size() != content.length() + content.torn())
+            if (opened.channel.size() != content.length() + content.torn())
             {
-                throw inUse(journal.resolve(JournalText.NAME), null);
+                throw inUse(file);
             }
-            channel.truncate(content.length());
-            return new JournalFile(channel, content.header(), content.sealed().size());
+            opened.channel.truncate(content.length());
+            return opened;
         }
         catch (final IOException exception)
         {
-            channel.close();
+            opened.close();
             throw exception;
         }
     }
@@ -113,31 +126,77 @@ final class JournalFile implements AutoCloseable
     public void close() throws IOException
     {
         channel.close();
+        OPEN.remove(name);
     }
 
-    private static FileChannel locked(final Path file) throws IOException
+    /**
+     * Makes sure that nobody writes the journal: what is read while frames are added looks damaged.
+     *
+     * @throws JournalException with the reason in use
+     */
+    static void requireNotInUse(final Path journal) throws IOException
     {
-        final FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        try
+        final Path file = journal.resolve(JournalText.NAME);
+        // Asked first, because closing a channel gives up the locks that this process has on the file.
+        if (OPEN.contains(file.toRealPath()))
         {
-            if (channel.tryLock() != null)
+            throw inUse(file);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ))
+        {
+            if (!canLock(channel))
             {
-                return channel;
+                throw inUse(file);
             }
         }
-        catch (final OverlappingFileLockException exception)
-        {
-            channel.close();
-            throw inUse(file, exception);
-        }
-        channel.close();
-        throw inUse(file, null);
     }
 
-    private static JournalException inUse(final Path file, final Throwable cause)
+    /** A filesystem that has no locks cannot tell, and must not keep anybody from reading. */
+    private static boolean canLock(final FileChannel channel)
+    {
+        try
+        {
+            return channel.tryLock(0, Long.MAX_VALUE, true) != null;
+        }
+        catch (final IOException exception)
+        {
+            return true;
+        }
+    }
+
+    private static JournalFile locked(final Path file, final JournalHeader header, final int sealedCount)
+        throws IOException
+    {
+        final Path name = file.toRealPath();
+        if (!OPEN.add(name))
+        {
+            throw inUse(file);
+        }
+        FileChannel channel = null;
+        try
+        {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null)
+            {
+                throw inUse(file);
+            }
+            return new JournalFile(name, channel, header, sealedCount);
+        }
+        catch (final IOException | RuntimeException exception)
+        {
+            OPEN.remove(name);
+            if (channel != null)
+            {
+                channel.close();
+            }
+            throw exception;
+        }
+    }
+
+    private static JournalException inUse(final Path file)
     {
         return new JournalException(
-            JournalException.Reason.IN_USE, file.getParent() + ": another writer has it open", cause);
+            JournalException.Reason.IN_USE, file.getParent() + ": a writer has it open");
     }
 
     private static void append(final FileChannel channel, final byte[] line) throws IOException

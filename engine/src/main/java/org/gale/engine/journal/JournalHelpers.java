@@ -83,21 +83,6 @@ final class JournalHelpers
         mark.close();
     }
 
-    /** Ends the threads and closes the files as a dead process leaves them: nothing more is sealed or deleted. */
-    void abandon(final Segment current) throws IOException
-    {
-        end();
-        for (final Segment segment : new Segment[]{ maker.leaving(), current, maker.madeAhead() })
-        {
-            if (segment != null)
-            {
-                segment.close();
-            }
-        }
-        file.close();
-        mark.close();
-    }
-
     private static void delete(final Segment segment) throws IOException
     {
         segment.close();

@@ -25,7 +25,7 @@ public final class JournalReader implements AutoCloseable
     /**
      * Opens a journal. Damage is not an exception: {@link #next()} is false and {@link #end()} says what it is.
      *
-     * @throws JournalException if there is no journal there
+     * @throws JournalException if there is no journal there, or a writer has it open
      */
     public static JournalReader open(final Path directory) throws IOException
     {
@@ -43,6 +43,7 @@ public final class JournalReader implements AutoCloseable
         {
             throw notAJournal(directory, "no journal there (" + JournalText.NAME + " is missing)");
         }
+        JournalFile.requireNotInUse(directory);
         final JournalReader reader = new JournalReader(directory, bootId);
         reader.walk.begin();
 

@@ -80,7 +80,7 @@ public final class JournalSeal
         {
             file.close();
             throw new JournalException(
-                JournalException.Reason.IN_USE, walk.directory() + ": another writer is at work on it");
+                JournalException.Reason.IN_USE, walk.directory() + ": a writer is at work on it");
         }
         return file;
     }

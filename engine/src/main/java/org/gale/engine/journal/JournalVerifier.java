@@ -25,7 +25,7 @@ public final class JournalVerifier
     /**
      * Verifies every byte for which the tail rule has one.
      *
-     * @throws JournalException if there is no journal there
+     * @throws JournalException if there is no journal there, or a writer has it open
      */
     public static JournalEnd verify(final Path directory, final Progress progress) throws IOException
     {

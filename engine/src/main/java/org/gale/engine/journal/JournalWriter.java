@@ -277,13 +277,6 @@ public final class JournalWriter implements AutoCloseable
         return appendFrame(Frame.CONFIGURATION, 0, 0, configuration.length) && force();
     }
 
-    /** Leaves the files as a dead process does. */
-    void abandon() throws IOException
-    {
-        isClosed = true;
-        helpers.abandon(current);
-    }
-
     private int payloadLimit(final int kind)
     {
         return kind == Frame.CLOSING ? SegmentFormat.CLOSING_PAYLOAD_LIMIT : payloadLimit();

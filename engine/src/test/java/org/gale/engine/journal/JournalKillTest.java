@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A process that appends is killed, resumed, and killed again: every acknowledged frame is there (P11). */
@@ -75,6 +76,9 @@ class JournalKillTest
         final Path output = home.resolve("output");
         final Process process = start(run, output, 1);
         awaitOutput(process, output);
+        final JournalException exception =
+            assertThrows(JournalException.class, () -> JournalReader.open(run), "it looks damaged while it grows");
+        assertEquals(JournalException.Reason.IN_USE, exception.reason());
 
         process.destroy();
         process.waitFor();
