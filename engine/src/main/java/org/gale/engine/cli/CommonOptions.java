@@ -63,7 +63,7 @@ public final class CommonOptions
         for (int i = 0; i < arguments.size(); i++)
         {
             final String argument = arguments.get(i);
-            if (argument.equals("-C" + setting) ||
+            if (argument.equals("-C" + setting) || argument.equals("-C=" + setting) ||
                 (argument.equals(setting) && i > 0 && arguments.get(i - 1).equals("-C")))
             {
                 return true;

@@ -2,9 +2,9 @@ package org.gale.engine.script;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.GZIPInputStream;
@@ -50,7 +50,7 @@ public final class TranscriptPlayer
     /** Plays a file, packed or not. */
     public PlayResult play(final Path file)
     {
-        try (InputStream raw = Files.newInputStream(file))
+        try (InputStream raw = new FileInputStream(file.toFile()))               // may be a pipe, too
         {
             return play(file.toString(), raw);
         }

@@ -16,10 +16,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -201,6 +205,26 @@ class TranscriptPlayerTest
 
         assertEquals(UNREADABLE, result.failure().kind());
         assertTrue(player.play(directory).failure().message().startsWith("cannot be read: "));
+    }
+
+    @Test
+    void shouldPlayAPipe() throws Exception
+    {
+        final Path pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        final ExecutorService executor = Executors.newSingleThreadExecutor();
+        try
+        {
+            final Future<Path> written = executor.submit(() -> Files.write(pipe, "> hppi 0\n< OK none\n".getBytes(
+                StandardCharsets.US_ASCII), StandardOpenOption.WRITE));
+
+            assertTrue(player.play(pipe).isPassed());
+            assertEquals(pipe, written.get());
+        }
+        finally
+        {
+            executor.shutdownNow();
+        }
     }
 
     @Test
