@@ -58,15 +58,17 @@ public final class GicInstructions
         final int intid = (int)operand & INTID_MASK;
         switch (instruction)
         {
-            case CDIA: return cpu.acknowledge(virtual, false);
-            case CDNMIA: return cpu.acknowledge(virtual, true);
+            case CDIA: return acknowledge(cpu, virtual, false);
+            case CDNMIA: return acknowledge(cpu, virtual, true);
             case CDEOI:
                 cpu.priorities(virtual).drop();
+                concerns(cpu, virtual);
                 break;
             case CDDI:
                 if (Intid.type(intid) == Intid.TYPE_PPI)
                 {
                     cpu.deactivatePpi(Intid.id(intid), virtual);
+                    concerns(cpu, virtual);
                 }
                 else
                 {
@@ -99,6 +101,27 @@ public final class GicInstructions
         }
 
         return 0;
+    }
+
+    private long acknowledge(final CpuInterface cpu, final boolean virtual, final boolean asNmi)
+    {
+        final long result = cpu.acknowledge(virtual, asNmi);
+        irs.dirtyPes().mark(cpu.pe());                          // of an injected PPI, both domains see Pending go
+
+        return result;
+    }
+
+    /** The PE's own state changed; what changes in the IRS marks whom it concerns. */
+    private void concerns(final CpuInterface cpu, final boolean virtual)        // B-CPU-19
+    {
+        if (virtual)
+        {
+            irs.dirtyPes().markVirtual(cpu.pe());
+        }
+        else
+        {
+            irs.dirtyPes().markPhysical(cpu.pe());
+        }
     }
 
     /** VD instructions name the VM and need no residency (M-VDOP). */

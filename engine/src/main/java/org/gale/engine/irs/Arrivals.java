@@ -1,7 +1,5 @@
 package org.gale.engine.irs;
 
-import org.gale.tables.operand.Intid;
-
 /**
  * Edge events that were translated ahead of being delivered. Finding the entry of each in one pass, and changing entries
  * in the next, lets the loads of many entries overlap. No table comes or goes between the two. Owned by the thread that
@@ -39,18 +37,39 @@ public final class Arrivals
         places[index] = place;
     }
 
-    /** Delivers the event of that number. */
-    public void deliver(final int index)
+    /** There is nothing to be delivered for the event of that number. */
+    public void skip(final int index)
     {
-        final InterruptStore store = stores[index];
-        if (places[index] >= 0)
+        stores[index] = null;
+    }
+
+    /**
+     * Delivers events in order, until a PE or a VPE is concerned, or one comes that was skipped.
+     *
+     * @return the number of the first event that was not delivered
+     */
+    public int deliver(final int fromIndex, final int endIndex)
+    {
+        int index = fromIndex;
+        boolean quiet = true;
+        while (quiet && index < endIndex && stores[index] != null)
         {
-            transitions.edge(store, ids[index], places[index]);
+            quiet = !deliver(stores[index], ids[index], places[index]);
+            index++;
         }
-        else if (store != null)
+
+        return index;
+    }
+
+    private boolean deliver(final InterruptStore store, final int id, final long place)
+    {
+        if (place >= 0)
         {
-            irs.event(store.domain().vmId(), Intid.of(Intid.TYPE_LPI, ids[index]), Event.SET_EDGE);
+            return transitions.edge(store, id, place);
         }
+        transitions.event(store, id, Event.SET_EDGE);                           // unreachable: reports why
+
+        return false;
     }
 
     /** A value that depends on every entry loaded, so that no load is left out. */

@@ -24,7 +24,6 @@ class InterruptDomain
     private final Ledger ledger;
     private final InterruptStore lpis;
     private final InterruptStore spis;
-    private boolean changedSinceSave = true;
 
     /**
      * @param targetCount number of PEs, or of VPE ids of the VM
@@ -109,17 +108,18 @@ class InterruptDomain
 
     boolean isChangedSinceSave()
     {
-        return changedSinceSave;
+        return lpis.isChangedSinceSave() || spis.isChangedSinceSave();
     }
 
     void changed()                                                              // M-QUIESCE
     {
-        changedSinceSave = true;
+        lpis.changedSinceSave(true);
     }
 
     void saved()
     {
-        changedSinceSave = false;
+        lpis.changedSinceSave(false);
+        spis.changedSinceSave(false);
     }
 
     /** Files every candidate of a table that has become valid, and counts what it finds pending (M-PENDIMG). */

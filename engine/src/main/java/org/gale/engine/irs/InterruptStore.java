@@ -15,7 +15,9 @@ final class InterruptStore
     private final int type;
     private final SpiBank bank;
     private final Account account;
+    private final CandidateIndex index;
     private InterruptStateTable table;
+    private boolean changedSinceSave = true;
 
     /**
      * @param type {@link Intid#TYPE_LPI} or {@link Intid#TYPE_SPI}
@@ -27,6 +29,24 @@ final class InterruptStore
         this.type = type;
         this.bank = bank;
         this.account = domain.ledger().account(isSpi());
+        this.index = domain.index();
+    }
+
+    /** The candidates of the owner. */
+    CandidateIndex index()
+    {
+        return index;
+    }
+
+    boolean isChangedSinceSave()
+    {
+        return changedSinceSave;
+    }
+
+    /** A bit of an entry, or which entries there are, has changed (M-QUIESCE). */
+    void changedSinceSave(final boolean changed)
+    {
+        changedSinceSave = changed;
     }
 
     /** What was offered to these interrupts, and what became of it. */

@@ -58,8 +58,8 @@ final class InterruptTransitions
         return true;
     }
 
-    /** A SET_EDGE event for an interrupt whose entry was located: the hot one. */
-    void edge(final InterruptStore store, final int id, final long at)          // B-INT-3, B-INT-5
+    /** A SET_EDGE event for an interrupt whose entry was located: the hot one. True if somebody has to be told. */
+    boolean edge(final InterruptStore store, final int id, final long at)          // B-INT-3, B-INT-5
     {
         final int before = store.table().loadAt(at);
         store.account().event(id);
@@ -67,12 +67,14 @@ final class InterruptTransitions
         if (before != now)
         {
             store.table().storeAt(at, now);
-            store.domain().changed();
+            store.changedSinceSave(true);
             if ((before & IDLE) == L2Iste.ENABLE.mask())
             {
-                file(store.domain(), store, id, now);
+                return file(store.domain(), store, id, now);
             }
         }
+
+        return false;
     }
 
     void setPending(final InterruptStore store, final int id, final boolean pending)    // B-INT-4, B-INT-5
@@ -169,7 +171,6 @@ final class InterruptTransitions
         final long at = store.locate(id);
         final int iste = store.table().loadAt(at);
         assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
-        final InterruptDomain domain = store.domain();
         final boolean level = L2Iste.isLevel(iste);
         store.account().acknowledged(id, level);
         if (level)
@@ -177,7 +178,7 @@ final class InterruptTransitions
             return false;                                                       // B-SPI-7: pending all the time
         }
         store.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
-        domain.changed();
+        store.changedSinceSave(true);
 
         return true;
     }
@@ -213,7 +214,7 @@ final class InterruptTransitions
         {
             store.account().cleared(id);
         }
-        store.domain().changed();
+        store.changedSinceSave(true);
         reindex(store, id, before, now);
     }
 
@@ -252,7 +253,7 @@ final class InterruptTransitions
         if (before != now)
         {
             store.table().storeAt(at, now);
-            store.domain().changed();
+            store.changedSinceSave(true);
             if (((before ^ now) & SELECTION) != 0)
             {
                 reindex(store, id, before, now);
@@ -278,12 +279,15 @@ final class InterruptTransitions
         }
     }
 
-    private void file(final InterruptDomain domain, final InterruptStore store, final int id, final int iste)
+    private boolean file(final InterruptDomain domain, final InterruptStore store, final int id, final int iste)
     {
         final int target = domain.target(iste);
-        if (target != InterruptDomain.NOBODY && domain.index().add(target, L2Iste.priority(iste), store.intid(id)))
+        if (target == InterruptDomain.NOBODY || !store.index().add(target, L2Iste.priority(iste), store.intid(id)))
         {
-            residency.candidatesChanged(domain, target);
+            return false;
         }
+        residency.candidatesChanged(domain, target);
+
+        return true;
     }
 }

@@ -25,8 +25,8 @@ final class TargetCandidates
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
-    private final long[] slotsOf = new long[PRIORITIES];
-    private final int[] intids = new int[Long.SIZE];
+    /** Per priority a mask of its slots, then per slot its INTID: one array, for the sake of the cache. */
+    private final long[] words = new long[PRIORITIES + Long.SIZE];
     private long freeSlots = -1L;
     private int slotPriorities;
     private int lpiPriorities;
@@ -59,8 +59,8 @@ final class TargetCandidates
         {
             final int slot = Long.numberOfTrailingZeros(free);
             freeSlots = free & (free - 1);
-            intids[slot] = intid;
-            slotsOf[priority] |= 1L << slot;
+            words[PRIORITIES + slot] = intid;
+            words[priority] |= 1L << slot;
             slotPriorities |= 1 << priority;
         }
         else
@@ -74,10 +74,10 @@ final class TargetCandidates
     /** Removes a candidate that is there. */
     void remove(final int priority, final int intid)
     {
-        for (long rest = slotsOf[priority]; rest != 0; rest &= rest - 1)        // at most 64
+        for (long rest = words[priority]; rest != 0; rest &= rest - 1)        // at most 64
         {
             final int slot = Long.numberOfTrailingZeros(rest);
-            if (intids[slot] == intid)
+            if (intidOf(slot) == intid)
             {
                 freeSlot(priority, slot);
                 return;
@@ -121,7 +121,7 @@ final class TargetCandidates
      *
      * @return how many were shown to the taker; negative if the last of them was not to be taken out
      */
-    int take(final int threshold, final int budget, final Taker taker)
+    int take(final int threshold, final int budget, final TurnTaker taker)
     {
         int priorities = slotPriorities;
         long free = freeSlots;
@@ -131,12 +131,12 @@ final class TargetCandidates
         while (going && priorities != 0 && Integer.numberOfTrailingZeros(priorities) < threshold)
         {
             final int priority = Integer.numberOfTrailingZeros(priorities);
-            long slots = slotsOf[priority];
+            long slots = words[priority];
             while (going && slots != 0)
             {
                 final int slot = lowestIntid(slots);
                 count++;
-                if (taker.taken(intids[slot]))
+                if (taker.taken(intidOf(slot)))
                 {
                     slots &= ~(1L << slot);
                     free |= 1L << slot;
@@ -148,7 +148,7 @@ final class TargetCandidates
                     going = false;
                 }
             }
-            slotsOf[priority] = slots;
+            words[priority] = slots;
             priorities = slots == 0 ? priorities & (priorities - 1) : priorities;
         }
         slotPriorities = priorities;
@@ -160,9 +160,9 @@ final class TargetCandidates
     /** Is the candidate there? For checks. */
     boolean contains(final int priority, final int intid)
     {
-        for (long rest = slotsOf[priority]; rest != 0; rest &= rest - 1)
+        for (long rest = words[priority]; rest != 0; rest &= rest - 1)
         {
-            if (intids[Long.numberOfTrailingZeros(rest)] == intid)
+            if (intidOf(Long.numberOfTrailingZeros(rest)) == intid)
             {
                 return true;
             }
@@ -176,9 +176,9 @@ final class TargetCandidates
     {
         for (int priority = 0; priority < PRIORITIES; priority++)
         {
-            for (long rest = other.slotsOf[priority]; rest != 0; rest &= rest - 1)
+            for (long rest = other.words[priority]; rest != 0; rest &= rest - 1)
             {
-                if (!contains(priority, other.intids[Long.numberOfTrailingZeros(rest)]))
+                if (!contains(priority, other.intidOf(Long.numberOfTrailingZeros(rest))))
                 {
                     return false;
                 }
@@ -198,7 +198,7 @@ final class TargetCandidates
     {
         for (int priority = 0; priority < PRIORITIES; priority++)
         {
-            slotsOf[priority] = 0;
+            words[priority] = 0;
             if (roots != 0)
             {
                 trees.releaseAll(root(LPI_ROOTS, priority), levels);
@@ -219,9 +219,14 @@ final class TargetCandidates
 
     private int bestSlot(final int priority)
     {
-        final long slots = slotsOf[priority];
+        final long slots = words[priority];
 
-        return slots == 0 ? Integer.MAX_VALUE : intids[lowestIntid(slots)];
+        return slots == 0 ? Integer.MAX_VALUE : intidOf(lowestIntid(slots));
+    }
+
+    private int intidOf(final int slot)
+    {
+        return (int)words[PRIORITIES + slot];
     }
 
     private int lowestIntid(final long slots)                                   // M-TIE
@@ -230,7 +235,7 @@ final class TargetCandidates
         for (long rest = slots & (slots - 1); rest != 0; rest &= rest - 1)      // at most 63
         {
             final int slot = Long.numberOfTrailingZeros(rest);
-            best = intids[slot] < intids[best] ? slot : best;
+            best = intidOf(slot) < intidOf(best) ? slot : best;
         }
 
         return best;
@@ -238,8 +243,8 @@ final class TargetCandidates
 
     private void freeSlot(final int priority, final int slot)
     {
-        final long rest = slotsOf[priority] & ~(1L << slot);
-        slotsOf[priority] = rest;
+        final long rest = words[priority] & ~(1L << slot);
+        words[priority] = rest;
         freeSlots |= 1L << slot;
         if (rest == 0)
         {
@@ -256,8 +261,8 @@ final class TargetCandidates
             addToTree(priority, intid);
             return;
         }
-        final int slot = Long.numberOfTrailingZeros(slotsOf[worst]);
-        addToTree(worst, intids[slot]);
+        final int slot = Long.numberOfTrailingZeros(words[worst]);
+        addToTree(worst, intidOf(slot));
         freeSlot(worst, slot);
         add(priority, intid);
     }
@@ -323,12 +328,5 @@ final class TargetCandidates
     private static int rootsOf(final int intid)
     {
         return (intid & SPI_BIT) == 0 ? LPI_ROOTS : SPI_ROOTS;
-    }
-
-    /** Gets each interrupt of a turn. */
-    interface Taker
-    {
-        /** False if it stays a candidate, and the turn pauses. */
-        boolean taken(int intid);
     }
 }

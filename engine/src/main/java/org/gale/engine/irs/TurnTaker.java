@@ -3,7 +3,7 @@ package org.gale.engine.irs;
 import org.gale.tables.operand.Intid;
 
 /** What a turn does with each candidate that it takes. One object, used again and again by the machine's thread. */
-final class TurnTaker implements TargetCandidates.Taker
+final class TurnTaker
 {
     private final InterruptTransitions transitions;
     private InterruptDomain vm;
@@ -30,8 +30,8 @@ final class TurnTaker implements TargetCandidates.Taker
         return candidates.take(threshold, budget, this);
     }
 
-    @Override
-    public boolean taken(final int intid)
+    /** False if it stays a candidate, and the turn pauses. */
+    boolean taken(final int intid)
     {
         log.acknowledged(pe, intid);
 

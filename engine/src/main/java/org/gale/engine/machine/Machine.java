@@ -415,12 +415,12 @@ public final class Machine implements AutoCloseable
     {
         final CpuInterface cpu = cpu(Commands.pe(word));
         final GicInstruction instruction = GicInstruction.byCode(Commands.code(word));
-        if (!isInstructionDefined(Commands.el(word), Commands.code(word)))
+        final int el = Commands.el(word);
+        if (!instructions.isDefined(instruction, physicalEl(el), el == Commands.VEL1))
         {
             throw new CommandException("undefined instruction: 0x" + Long.toHexString(word));
         }
-        final long result = instructions.execute(cpu, instruction, Commands.el(word) == Commands.VEL1, operand);
-        dirty.mark(cpu.pe());
+        final long result = instructions.execute(cpu, instruction, el == Commands.VEL1, operand);
         if (instruction.hasResult())
         {
             outputs.result(result);

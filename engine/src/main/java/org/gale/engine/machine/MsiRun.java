@@ -2,7 +2,6 @@ package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.irs.Arrivals;
-import org.gale.engine.irs.Event;
 import org.gale.engine.irs.Irs;
 import org.gale.engine.its.Its;
 import org.gale.ringbuf.CommandWord;
@@ -44,23 +43,29 @@ final class MsiRun
         for (int i = 0; i < count; i++)
         {
             final long itte = translations[i];
-            if (itte != 0)
+            if (itte == 0)
+            {
+                arrivals.skip(i);
+            }
+            else
             {
                 arrivals.resolve(i, L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : Irs.PHYSICAL, L2Itte.lpiId(itte));
             }
         }
         onTranslated.run();
-        for (int i = 0; i < count; i++)
+        machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
+        int done = 0;
+        while (done < count)
         {
-            machine.outputs().beginCommand();
-            if (translations[i] != 0)
+            if (translations[done] == 0)
             {
-                arrivals.deliver(i);
+                final long word = frame.getLong(offset + (done << 3));
+                its.fail(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                done++;
             }
             else
             {
-                final long word = frame.getLong(offset + (i << 3));
-                its.event(Commands.msiDeviceId(word), Commands.msiEventId(word), Event.SET_EDGE);
+                done = Math.max(done + 1, arrivals.deliver(done, count));       // at least one: an unmapped VM has none
             }
             machine.settle();
         }
