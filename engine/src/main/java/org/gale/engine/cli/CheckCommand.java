@@ -79,6 +79,7 @@ final class CheckCommand implements Callable<Integer>
     {
         final PrintWriter out = spec.commandLine().getOut();
         final TapWriter tap = new TapWriter(out, results.size());
+        final boolean isMixed = Terminal.isTerminal(Terminal.STDOUT);           // with the line, on one terminal
         int exitCode = ExitCode.OK;
         try (ProgressLine progress = new ProgressLine(
             spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
@@ -86,7 +87,10 @@ final class CheckCommand implements Callable<Integer>
             for (int i = 0; i < results.size(); i++)
             {
                 final PlayResult result = await(results.get(i), i, player, progress);
-                progress.clear();
+                if (isMixed)
+                {
+                    progress.clear();
+                }
                 tap.write(result);
                 out.flush();
                 exitCode = ExitCode.first(exitCode, exitCode(result));
@@ -106,14 +110,19 @@ final class CheckCommand implements Callable<Integer>
     {
         while (true)
         {
+            final long nowNs = System.nanoTime();
+            if (progress.isDue(nowNs))
+            {
+                progress.draw(String.format(Locale.ROOT, "  %d of %d files   %,d commands   %s",
+                    doneCount, files.size(), player.commandCount(), files.get(doneCount)), nowNs);
+            }
             try
             {
                 return future.get(ProgressLine.INTERVAL_NS, TimeUnit.NANOSECONDS);
             }
             catch (final TimeoutException ex)
             {
-                progress.draw(String.format(Locale.ROOT, "  %d of %d files   %,d commands   %s",
-                    doneCount, files.size(), player.commandCount(), files.get(doneCount)), System.nanoTime());
+                // Not yet: show how far it is.
             }
         }
     }

@@ -18,6 +18,7 @@ public final class ProgressLine implements AutoCloseable
     private final PrintWriter err;
     private final boolean isShown;
     private final long startNs;
+    private long lastDrawNs;
     private boolean isDrawn;
 
     /** A line that is drawn if {@code isShown}; stderr is a terminal then. */
@@ -26,13 +27,21 @@ public final class ProgressLine implements AutoCloseable
         this.err = err;
         this.isShown = isShown;
         this.startNs = nowNs;
+        this.lastDrawNs = nowNs;
     }
 
-    /** Draws the line, unless it is too early. */
+    /** Is it time to draw the line again? What it costs to make the text need not be spent before. */
+    public boolean isDue(final long nowNs)
+    {
+        return isShown && nowNs - startNs >= QUIET_NS && nowNs - lastDrawNs >= INTERVAL_NS;
+    }
+
+    /** Draws the line, if it is due. */
     public void draw(final String text, final long nowNs)
     {
-        if (isShown && nowNs - startNs >= QUIET_NS)
+        if (isDue(nowNs))
         {
+            lastDrawNs = nowNs;
             err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), WIDTH_LIMIT)));
             err.flush();
             isDrawn = true;

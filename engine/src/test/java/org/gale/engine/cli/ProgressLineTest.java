@@ -21,9 +21,11 @@ class ProgressLineTest
             assertEquals("", err.toString());
 
             line.draw("now", SECOND_NS + 7);
+            line.draw("too soon", SECOND_NS + 7 + ProgressLine.INTERVAL_NS - 1);
+            line.draw("again", SECOND_NS + 7 + ProgressLine.INTERVAL_NS);
         }
 
-        assertEquals("\r\u001b[Know\r\u001b[K", err.toString());
+        assertEquals("\r\u001b[Know\r\u001b[Kagain\r\u001b[K", err.toString());
     }
 
     @Test
