@@ -10,6 +10,8 @@ import org.gale.engine.machine.Machine;
  */
 public final class Checkpoint
 {
+    private static final int NO_INTID = -1;
+
     private final Machine machine;
     private long soundSequence;
 
@@ -42,30 +44,29 @@ public final class Checkpoint
     {
         if (ledger.invented() != Ledger.NONE)
         {
-            throw new InvariantBrokenException("P2 broken: " + name(vmId, ledger.invented()) +
-                " was acknowledged though nothing had set it pending" + between(sequence));
+            throw broken("P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
         }
         final int differing = machine.irs().firstDifference(vmId);
         if (differing >= 0)
         {
             final boolean owed = ledger.isOwed(differing >>> 29 == 3, differing & 0xff_ffff);
-            throw new InvariantBrokenException(owed ?
-                "P1 broken: " + name(vmId, differing) + ", set pending, is neither pending nor acknowledged" +
-                between(sequence) :
-                "P2 broken: " + name(vmId, differing) + " is pending though nothing had set it pending" +
-                between(sequence));
+            throw owed ?
+                broken("P1", vmId, differing, ", set pending, is neither pending nor acknowledged", sequence) :
+                broken("P2", vmId, differing, " is pending though nothing had set it pending", sequence);
         }
         if (ledger.remainder() != 0)
         {
-            throw new InvariantBrokenException("P6 broken: " + (vmId == Irs.PHYSICAL ? "physical" : "VM " + vmId) +
-                ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for" +
-                between(sequence));
+            throw new InvariantBrokenException("P6", (vmId == Irs.PHYSICAL ? "physical" : "VM " + vmId) +
+                ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for",
+                vmId, NO_INTID, soundSequence, sequence);
         }
     }
 
-    private String between(final long sequence)
+    private InvariantBrokenException broken(
+        final String promise, final int vmId, final int intid, final String finding, final long sequence)
     {
-        return ". It happened after command " + soundSequence + " and not after command " + sequence + '.';
+        return new InvariantBrokenException(
+            promise, name(vmId, intid) + finding, vmId, intid, soundSequence, sequence);
     }
 
     private static String name(final int vmId, final int intid)

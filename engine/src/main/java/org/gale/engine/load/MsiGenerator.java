@@ -8,6 +8,7 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Commands;
 import org.gale.ringbuf.AgentIdle;
+import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -32,10 +33,12 @@ final class MsiGenerator implements Runnable
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private int next;
-    private long firstOfferNs;
+    private volatile long firstOfferNs;
+    private volatile long endedNs;
     private volatile long offered;
     private volatile boolean stopping;
     private volatile boolean finished;
+    private volatile Throwable failure;
 
     MsiGenerator(
         final StormConfig config, final StormLayout layout, final LaneProducer lane, final NanoClock clock)
@@ -65,13 +68,25 @@ final class MsiGenerator implements Runnable
         return offered;
     }
 
-    /** When the first MSI was offered, ns. After the end. */
+    /** When the first MSI was offered, ns; 0 while the machine is set up. From any thread. */
     long firstOfferNs()
     {
         return firstOfferNs;
     }
 
-    /** How far behind its clock the generator was when it sent, ns. After the end. */
+    /** When the last MSI had been offered, ns; 0 before. From any thread. */
+    long endedNs()
+    {
+        return endedNs;
+    }
+
+    /** What ended the generator other than its work, or null. From any thread. */
+    Throwable failure()
+    {
+        return failure;
+    }
+
+    /** How far behind its clock, or without a rate behind the room it had, the generator sent, ns. After the end. */
     Histogram lag()
     {
         return lag;
@@ -95,15 +110,21 @@ final class MsiGenerator implements Runnable
                 openLoop();
             }
         }
+        catch (final RuntimeException | Error ex)                               // its storm rethrows it
+        {
+            failure = ex;
+        }
         finally
         {
+            endedNs = clock.nanoTime();
             finished = true;
         }
     }
 
     private void closedLoop()
     {
-        final long window = Math.max(1, events.length() - BATCH);
+        final long window = config.window() > 0 ? config.window() :
+            Math.min(events.length(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
         final long endNs = firstOfferNs + config.durationNs();
         long sent = 0;
         while (isOpen() && sent < config.countLimit())
@@ -113,9 +134,9 @@ final class MsiGenerator implements Runnable
             {
                 return;
             }
-            final long room = window - (lane.position() - lane.completed());
-            final int batch = (int)Math.min(Math.min(BATCH, events.length()), config.countLimit() - sent);
-            if (room < batch + TIME_WORDS && room < window)
+            final int batch = (int)Math.min(Math.min(BATCH, window), config.countLimit() - sent);
+            final long inFlight = lane.position() - lane.completed();
+            if (inFlight > 0 && inFlight + batch > window)
             {
                 idle.idle();
                 continue;
@@ -130,6 +151,7 @@ final class MsiGenerator implements Runnable
             lane.publish();
             sent += batch;
             offered = sent;
+            lag.recordValueWithCount(Math.min(LAG_LIMIT_NS, clock.nanoTime() - now), batch);
         }
     }
 
@@ -143,6 +165,10 @@ final class MsiGenerator implements Runnable
         while (isOpen() && sent < config.countLimit() && firstOfferNs + (long)intended - endNs < 0)
         {
             final long now = clock.nanoTime();
+            if (now - endNs >= 0)
+            {
+                return;                                                         // what it is behind with is not offered
+            }
             if (firstOfferNs + (long)intended - now > 0)
             {
                 idle.idle();

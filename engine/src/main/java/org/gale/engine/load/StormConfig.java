@@ -1,5 +1,9 @@
 package org.gale.engine.load;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * A storm, validated.
  *
@@ -15,6 +19,8 @@ package org.gale.engine.load;
  * @param countLimit   the generator ends after so many interrupts
  * @param seed         of everything random
  * @param latencyEvery latencies are taken of LPIs whose ID is a multiple of this; 1 for all, 0 for none
+ * @param window       without a rate: the most interrupts in flight, at most one of each event; 0 for as many as there is
+ *                     room for
  */
 public record StormConfig(
     int vms,
@@ -28,11 +34,17 @@ public record StormConfig(
     long durationNs,
     long countLimit,
     long seed,
-    int latencyEvery)
+    int latencyEvery,
+    int window)
 {
     /** The storm that runs without arguments. */
     public static final StormConfig DEFAULT = new StormConfig(
-        16, 4, 64, 4096, 4, 1024, 0, true, 10_000_000_000L, 100_000_000L, 1, 16);
+        16, 4, 64, 4096, 4, 1024, 0, true, 10_000_000_000L, 100_000_000L, 1, 16, 0);
+
+    /** Arrivals of a Poisson process. */
+    public static final String POISSON = "poisson";
+    /** Evenly spaced arrivals. */
+    public static final String CONSTANT = "constant";
 
     /** The most LPIs of all VMs together. */
     public static final int LPI_LIMIT = 1 << 22;
@@ -70,6 +82,11 @@ public record StormConfig(
         {
             throw new IllegalArgumentException("--duration and --count must be more than 0");
         }
+        if (window < 0 || window > vms * lpis)
+        {
+            throw new IllegalArgumentException("-C window: " + window + " is not in 1 to " + vms * lpis +
+                ", the number of events (each is in flight once)");
+        }
         if (ratePerS < 0 || latencyEvery < 0)
         {
             throw new IllegalArgumentException("--rate and --latency cannot be negative");
@@ -86,6 +103,76 @@ public record StormConfig(
     public boolean isClosedLoop()
     {
         return ratePerS == 0;
+    }
+
+    /** The storm as one line of words that {@link #parse} reads back. */
+    public String toKeys()
+    {
+        return String.format(Locale.ROOT, "vms=%d vpes=%d pes=%d lpis=%d devices=%d events=%d rate=%s arrivals=%s " +
+            "duration_ns=%d count=%d seed=%d latency=%d window=%d", vms, vpes, pes, lpis, devices, events, ratePerS,
+            poisson ? POISSON : CONSTANT, durationNs, countLimit, seed, latencyEvery, window);
+    }
+
+    /**
+     * Reads what {@link #toKeys} wrote.
+     *
+     * @throws IllegalArgumentException naming what is missing or wrong
+     */
+    public static StormConfig parse(final String words)
+    {
+        final Map<String, String> values = new TreeMap<>();
+        for (final String word : words.split(" ", -1))
+        {
+            final int equals = word.indexOf('=');
+            if (equals <= 0 || values.put(word.substring(0, equals), word.substring(equals + 1)) != null)
+            {
+                throw new IllegalArgumentException("storm: '" + word + "' is not KEY=VALUE, or is there twice");
+            }
+        }
+        final String arrivals = values.getOrDefault("arrivals", "");
+        if (!arrivals.equals(POISSON) && !arrivals.equals(CONSTANT))
+        {
+            throw new IllegalArgumentException("storm: no arrivals '" + arrivals + "'");
+        }
+
+        return new StormConfig(
+            (int)number(values, "vms"), (int)number(values, "vpes"), (int)number(values, "pes"),
+            (int)number(values, "lpis"), (int)number(values, "devices"), (int)number(values, "events"),
+            rate(values.getOrDefault("rate", "")), arrivals.equals(POISSON), number(values, "duration_ns"),
+            number(values, "count"), number(values, "seed"), (int)number(values, "latency"),
+            (int)number(values, "window"));
+    }
+
+    private static long number(final Map<String, String> values, final String key)
+    {
+        final String text = values.getOrDefault(key, "");
+        try
+        {
+            return key.equals("duration_ns") || key.equals("count") || key.equals("seed") ?
+                Long.parseLong(text) : Integer.parseInt(text);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException("storm: " + key + "='" + text + "' is not a number", ex);
+        }
+    }
+
+    private static double rate(final String text)
+    {
+        try
+        {
+            final double rate = Double.parseDouble(text);
+            if (Double.isFinite(rate))
+            {
+                return rate;
+            }
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException("storm: rate='" + text + "' is not a number", ex);
+        }
+
+        throw new IllegalArgumentException("storm: rate='" + text + "' is not a number");
     }
 
     private static void check(final String option, final int value, final int min, final int max)

@@ -3,7 +3,7 @@ package org.gale.engine.load;
 /** What a live line shows, as of now. Read by any thread. */
 public interface StormProgress
 {
-    /** Nanoseconds since the first offer. */
+    /** Nanoseconds since the first offer; 0 while the machine is set up. */
     long elapsedNs();
 
     /** Interrupts offered so far. */
@@ -11,6 +11,9 @@ public interface StormProgress
 
     /** Interrupts that guests acknowledged so far. */
     long delivered();
+
+    /** Interrupts that are pending. */
+    long pending();
 
     /** Words in the lanes that wait for the engine. */
     long laneWords();

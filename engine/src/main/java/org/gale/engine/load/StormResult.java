@@ -3,6 +3,7 @@ package org.gale.engine.load;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.agent.InvariantBrokenException;
 
 /**
  * What a storm measured. The text report and the JSON report are written from this and carry the same numbers.
@@ -15,7 +16,8 @@ import org.HdrHistogram.Histogram;
  * @param service      service times, ns
  * @param stages       queued, translated, signalled, acknowledged, deactivated, in this order; ns
  * @param responseByVm response times per VM
- * @param lag          how far the generator lagged behind its clock, ns
+ * @param lag          how far behind its clock, or without a rate behind the room it had, the generator sent, ns
+ * @param reachedPerS  offered interrupts a second, while the generator ran
  * @param keptUp       did the generator keep the rate it was asked for?
  * @param refused      offers that a full lane refused
  * @param commands     commands applied, those of time included
@@ -26,6 +28,7 @@ import org.HdrHistogram.Histogram;
  * @param interrupted  was it ended by the user?
  * @param failure      why it ended early, or null
  * @param failureExit  the exit code that goes with it, or 0
+ * @param broken       the promise that was broken, if that is why; else null
  */
 public record StormResult(
     StormConfig config,
@@ -37,6 +40,7 @@ public record StormResult(
     Map<String, Histogram> stages,
     List<Histogram> responseByVm,
     Histogram lag,
+    double reachedPerS,
     boolean keptUp,
     long refused,
     long commands,
@@ -46,6 +50,7 @@ public record StormResult(
     long runDigest,
     boolean interrupted,
     String failure,
-    int failureExit)
+    int failureExit,
+    InvariantBrokenException broken)
 {
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
@@ -12,6 +13,7 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.counters.Ledger;
 import org.gale.engine.machine.Machine;
@@ -33,6 +35,9 @@ public final class StormRun implements StormProgress
     private static final int EXIT_RESOURCES = 8;
     private static final int EXIT_INVARIANT = 7;
     private static final double KEPT_UP = 0.99;
+    /** A Poisson process may offer fewer than its mean: so many standard deviations are not the generator's fault. */
+    private static final double DEVIATIONS = 4;
+    private static final int PROGRESS_CYCLES = 64;
 
     private final StormConfig config;
     private final Machine machine;
@@ -41,13 +46,15 @@ public final class StormRun implements StormProgress
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
     private final LatencyRecorder recorder;
+    private final RunObserver observer;
     private final MsiGenerator generator;
     private volatile long deliveredSoFar;
+    private volatile long pendingSoFar;
     private volatile long journalBytesSoFar;
     private volatile boolean interrupted;
-    private long startedNs = System.nanoTime();
     private String failure;
     private int failureExit;
+    private InvariantBrokenException broken;
 
     /**
      * @param machine    at reset, made of {@link #machineFor}; closed by the caller
@@ -56,11 +63,23 @@ public final class StormRun implements StormProgress
      */
     public StormRun(final StormConfig config, final Machine machine, final FrameLog log, final int heldFrames)
     {
+        this(config, machine, log, heldFrames, UnaryOperator.identity());
+    }
+
+    /** As above; what watches the engine may be watched too, by those who break a machine to see that it is found. */
+    StormRun(
+        final StormConfig config,
+        final Machine machine,
+        final FrameLog log,
+        final int heldFrames,
+        final UnaryOperator<RunObserver> watched)
+    {
         this.config = config;
         this.machine = machine;
         this.log = log;
         this.heldFrames = heldFrames;
         this.recorder = new LatencyRecorder(config, clock);
+        this.observer = watched.apply(recorder);
         this.generator = new MsiGenerator(config, new StormLayout(config), lane.producer(), clock);
         machine.onTranslated(recorder::onTranslated);
     }
@@ -85,12 +104,24 @@ public final class StormRun implements StormProgress
      */
     public StormResult run() throws InterruptedException
     {
-        final LaneConsumer consumer = lane.consumer();
-        final EngineAgent agent = new EngineAgent(machine, log, heldFrames, new LaneConsumer[]{consumer},
-            new GuestScheduler(TURN_BUDGET), recorder, clock);
+        final EngineAgent agent = new EngineAgent(machine, log, heldFrames, new LaneConsumer[]{lane.consumer()},
+            new GuestScheduler(TURN_BUDGET), observer, clock);
         final Thread thread = new Thread(generator, "gale-generator");
-        startedNs = clock.nanoTime();
         thread.start();
+        try
+        {
+            return run(agent);
+        }
+        finally
+        {
+            generator.stop();
+            thread.join();
+            lane.close();
+        }
+    }
+
+    private StormResult run(final EngineAgent agent)
+    {
         long runDigest = 0;
         long lastApplyNs = 0;
         try
@@ -99,28 +130,40 @@ public final class StormRun implements StormProgress
             lastApplyNs = clock.nanoTime();
             runDigest = agent.finish();
             agent.onClose();
+            if (log.failure() != null)
+            {
+                failure = log.failure();
+                failureExit = EXIT_RESOURCES;
+            }
         }
         catch (final InvariantBrokenException ex)
         {
+            broken = ex;
             fail(agent, ex, EXIT_INVARIANT);
         }
         catch (final JournalRefusedException | PoolExhaustedException ex)
         {
             fail(agent, ex, EXIT_RESOURCES);
         }
-        lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
-        generator.stop();
-        thread.join();
-        final StormResult result = result(agent, lastApplyNs, runDigest);
-        lane.close();
+        catch (final RuntimeException | Error ex)
+        {
+            agent.fail();
+            throw ex;
+        }
+        if (generator.failure() != null)
+        {
+            throw new IllegalStateException("the generator failed: " + generator.failure(), generator.failure());
+        }
 
-        return result;
+        return result(agent, lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs, runDigest);
     }
 
     @Override
     public long elapsedNs()
     {
-        return clock.nanoTime() - startedNs;
+        final long firstOfferNs = generator.firstOfferNs();
+
+        return firstOfferNs == 0 ? 0 : clock.nanoTime() - firstOfferNs;
     }
 
     @Override
@@ -133,6 +176,12 @@ public final class StormRun implements StormProgress
     public long delivered()
     {
         return deliveredSoFar;
+    }
+
+    @Override
+    public long pending()
+    {
+        return pendingSoFar;
     }
 
     @Override
@@ -157,15 +206,31 @@ public final class StormRun implements StormProgress
     {
         final IdleStrategy idle = AgentIdle.newStrategy();
         boolean draining = true;
-        while (draining)
+        for (int cycle = 0; draining; cycle++)
         {
             final boolean finished = generator.isFinished();
             final int work = agent.doWork();
-            deliveredSoFar = recorder.delivered();
-            journalBytesSoFar = log.bytes();
+            if (cycle % PROGRESS_CYCLES == 0)
+            {
+                publishProgress();
+            }
             draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0;
             idle.idle(work);
         }
+    }
+
+    private void publishProgress()
+    {
+        long settled = machine.its().untranslated();
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            settled += ledger == null ? 0 :
+                ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
+        }
+        deliveredSoFar = recorder.delivered();
+        pendingSoFar = recorder.raised() - settled;
+        journalBytesSoFar = log.bytes();
     }
 
     private void fail(final EngineAgent agent, final RuntimeException cause, final int exit)
@@ -190,8 +255,10 @@ public final class StormRun implements StormProgress
         {
             byVm.add(recorder.responseOfVm(vmId));
         }
-        final boolean keptUp = config.isClosedLoop() || interrupted ||
-            generator.offered() >= KEPT_UP * config.ratePerS() * Math.min(elapsedNs, config.durationNs()) / 1e9;
+        final double generatedS = Math.max(1, generator.endedNs() - generator.firstOfferNs()) / 1e9;
+        final double expected = config.ratePerS() * generatedS;
+        final boolean keptUp = config.isClosedLoop() ||
+            generator.offered() >= KEPT_UP * expected - DEVIATIONS * Math.sqrt(expected);
         if (failure == null && accounting.remainder() != 0)
         {
             failure = "P6 broken: the remainder is " + accounting.remainder();
@@ -199,9 +266,10 @@ public final class StormRun implements StormProgress
         }
 
         return new StormResult(config, elapsedNs, accounting.delivered() * 1e9 / elapsedNs, accounting,
-            recorder.response(), recorder.service(), stages, byVm, generator.lag(), keptUp, lane.refusedCount(),
-            agent.appliedSequence(), log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
-            failure, failureExit);
+            recorder.response(), recorder.service(), stages, byVm, generator.lag(),
+            generator.offered() / generatedS, keptUp, lane.refusedCount(), agent.appliedSequence(),
+            log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
+            failure, failureExit, broken);
     }
 
     private StormAccounting accounting()
