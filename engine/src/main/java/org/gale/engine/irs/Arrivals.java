@@ -1,18 +1,19 @@
 package org.gale.engine.irs;
 
 /**
- * Edge events that were translated ahead of being delivered. Finding the entry of each in one pass, and changing entries
- * in the next, lets the loads of many entries overlap. No table comes or goes between the two. Owned by the thread that
+ * Edge events that were translated ahead of being delivered. One pass finds the entries and the next changes them:
+ * short loops over much, rather than a long way for each. No table comes or goes between the two. Owned by the thread that
  * owns the machine.
  */
 public final class Arrivals
 {
+    private static final long UNREACHABLE = -1;
+
     private final Irs irs;
     private final InterruptTransitions transitions;
     private final InterruptStore[] stores;
     private final int[] ids;
     private final long[] places;
-    private int touched;
 
     Arrivals(final Irs irs, final InterruptTransitions transitions, final int limit)
     {
@@ -27,14 +28,9 @@ public final class Arrivals
     public void resolve(final int index, final int vmId, final int lpiId)
     {
         final InterruptStore store = irs.lpis(vmId);
-        final long place = store == null ? -1 : store.locate(lpiId);
-        if (place >= 0)
-        {
-            touched += store.table().loadAt(place);
-        }
         stores[index] = store;
         ids[index] = lpiId;
-        places[index] = place;
+        places[index] = store == null ? UNREACHABLE : store.locate(lpiId);
     }
 
     /** There is nothing to be delivered for the event of that number. */
@@ -70,11 +66,5 @@ public final class Arrivals
         transitions.event(store, id, Event.SET_EDGE);                           // unreachable: reports why
 
         return false;
-    }
-
-    /** A value that depends on every entry loaded, so that no load is left out. */
-    int touched()
-    {
-        return touched;
     }
 }
