@@ -58,9 +58,14 @@ final class InterruptTransitions
         return true;
     }
 
-    /** A SET_EDGE event for an interrupt whose entry was located: the hot one. True if somebody has to be told. */
-    boolean edge(final InterruptStore store, final int id, final long at)          // B-INT-3, B-INT-5
+    /** A SET_EDGE event, the hot one. True if somebody has to be told. */
+    boolean edge(final InterruptStore store, final int id)                      // B-INT-3, B-INT-5
     {
+        final long at = locate(store, id);
+        if (at < 0)
+        {
+            return false;
+        }
         final int before = store.table().loadAt(at);
         store.account().event(id);
         final int now = L2Iste.withHm(before | L2Iste.PENDING.mask(), false);

@@ -6,6 +6,7 @@ import org.gale.engine.counters.Mix;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
+import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 
@@ -123,10 +124,28 @@ public final class Irs implements AutoCloseable
         return store != null && transitions.event(store, Intid.id(intid), kind);
     }
 
-    /** A scratch place for runs of edge events to LPIs, for that many events at a time. */
-    public Arrivals newArrivals(final int limit)
+    /**
+     * Edge events that an ITS has translated, in order: delivers until a PE or a VPE is concerned, or a translation
+     * found nothing.
+     *
+     * @param ittes valid L2_ITTEs; 0 where nothing was found
+     * @return the index of the first event that was not delivered
+     */
+    public int deliverEdges(final long[] ittes, final int fromIndex, final int endIndex)
     {
-        return new Arrivals(this, transitions, limit);
+        int index = fromIndex;
+        boolean quiet = true;
+        while (quiet && index < endIndex && ittes[index] != 0)
+        {
+            final long itte = ittes[index++];
+            final InterruptStore store = lpis(L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : PHYSICAL);
+            if (store != null)                                                  // B-ITS-6: an invalid VM has none
+            {
+                quiet = !transitions.edge(store, L2Itte.lpiId(itte));
+            }
+        }
+
+        return index;
     }
 
     /** GIC CDPEND, VDPEND. */

@@ -1,11 +1,9 @@
 package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.irs.Arrivals;
 import org.gale.engine.irs.Irs;
 import org.gale.engine.its.Its;
 import org.gale.ringbuf.CommandWord;
-import org.gale.tables.its.L2Itte;
 
 /**
  * Applies a run of MSI commands in two passes: translate all into a scratch array, then make each pending. What a
@@ -19,7 +17,7 @@ final class MsiRun
 
     private final Machine machine;
     private final Its its;
-    private final Arrivals arrivals;
+    private final Irs irs;
     private final long[] translations = new long[LIMIT];
     private Runnable onTranslated = () -> { };
 
@@ -27,7 +25,7 @@ final class MsiRun
     {
         this.machine = machine;
         this.its = its;
-        this.arrivals = irs.newArrivals(LIMIT);
+        this.irs = irs;
     }
 
     /** Who is told when the translations of a run are done, to read a clock. */
@@ -40,18 +38,6 @@ final class MsiRun
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         final int count = translate(frame, offset, Math.min(LIMIT, (endOffset - offset) >>> 3));
-        for (int i = 0; i < count; i++)
-        {
-            final long itte = translations[i];
-            if (itte == 0)
-            {
-                arrivals.skip(i);
-            }
-            else
-            {
-                arrivals.resolve(i, L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : Irs.PHYSICAL, L2Itte.lpiId(itte));
-            }
-        }
         onTranslated.run();
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
         int done = 0;
@@ -65,7 +51,7 @@ final class MsiRun
             }
             else
             {
-                done = Math.max(done + 1, arrivals.deliver(done, count));       // at least one: an unmapped VM has none
+                done = irs.deliverEdges(translations, done, count);
             }
             machine.settle();
         }
