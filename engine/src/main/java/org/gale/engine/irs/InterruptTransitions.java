@@ -211,13 +211,17 @@ final class InterruptTransitions
     void lookAgain(final InterruptStore store, final int id, final int before)
     {
         final int now = store.table().loadPlain(id);
-        if (L2Iste.isPending(now) && !L2Iste.isPending(before))
+        if (before == now)
         {
-            store.account().event(id);
+            return;
         }
-        if (!L2Iste.isPending(now) && L2Iste.isPending(before))
+        if (!L2Iste.isPending(now))
         {
             store.account().cleared(id);
+        }
+        else if (!L2Iste.isPending(before) || (!L2Iste.isLevel(now) && !store.account().isOwed(id)))
+        {
+            store.account().event(id);                                          // also a held level that becomes an edge
         }
         store.changedSinceSave(true);
         reindex(store, id, before, now);

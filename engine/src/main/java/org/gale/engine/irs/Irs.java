@@ -1,5 +1,6 @@
 package org.gale.engine.irs;
 
+import org.agrona.DirectBuffer;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.counters.Ledger;
 import org.gale.engine.counters.Mix;
@@ -27,7 +28,6 @@ public final class Irs implements AutoCloseable
     public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
 
     private final MachineConfig config;
-    private final PhysicalMemory memory;
     private final PagePool pool;
     private final DirtyPes dirty;
     private final SoftwareErrors errors;
@@ -42,6 +42,7 @@ public final class Irs implements AutoCloseable
     private final VpeSelection vpeSelection;
     private final VmSelection vmSelection;
     private final IrsConfigFrame frame;
+    private final LiveStores stores;
     private boolean enabled;
     private int selectedPe;
 
@@ -56,7 +57,6 @@ public final class Irs implements AutoCloseable
         final IrsOutputs outputs)
     {
         this.config = config;
-        this.memory = memory;
         this.pool = new PagePool(indexLimitBytes);
         this.dirty = new DirtyPes(config.pes());
         this.errors = new SoftwareErrors(config.swe());
@@ -73,6 +73,7 @@ public final class Irs implements AutoCloseable
         this.vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
         this.vmSelection = new VmSelection(vms, residency);
         this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, vpeSelection, vmSelection);
+        this.stores = new LiveStores(memory, physical, vms, transitions, errors, config.strict());
         physical.spis().install(spis.table());
     }
 
@@ -298,23 +299,16 @@ public final class Irs implements AutoCloseable
         }
     }
 
-    /** Software stored bytes into RAM; where a live table lies there, its entries are looked at again (M-LIVE). */
+    /** Software stores 1, 2, 4 or 8 bytes that lie in RAM (M-LIVE). */
     public void store(final long address, final int sizeBytes, final long value)
     {
-        if (!memory.holdsLiveTable(memory.offsetOf(address)) &&
-            !memory.holdsLiveTable(memory.offsetOf(address + sizeBytes - 1)))
-        {
-            memory.store(address, sizeBytes, value);
-            return;
-        }
-        if (config.strict())
-        {
-            errors.report(SoftwareErrors.LIVE_TABLE_STORE, PHYSICAL, 0, address);
-        }
-        for (int i = 0; i < sizeBytes; i++)
-        {
-            storeLiveByte(address + i, value >>> (i << 3));
-        }
+        stores.store(address, sizeBytes, value);
+    }
+
+    /** Software stores a run of at most 48 bytes that lie in RAM (M-LIVE). */
+    public void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
+    {
+        stores.store(address, source, offset, lengthBytes);
     }
 
     /** The accounting of the physical domain, or of a VM that is or was valid; null for any other VM. */
@@ -556,35 +550,5 @@ public final class Irs implements AutoCloseable
         final Vm vm = vms.vm(vmId);
 
         return vm == null ? null : vm.store(Intid.type(intid));
-    }
-
-    private void storeLiveByte(final long address, final long value)
-    {
-        final long wordAddress = address & -Integer.BYTES;
-        final int before = (int)memory.load(wordAddress, Integer.BYTES);
-        memory.store(address, 1, value);
-        lookAgain(physical.lpis(), wordAddress, before);
-        for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
-        {
-            final Vm vm = vms.vm(vmId);
-            if (vm != null)
-            {
-                lookAgain(vm.lpis(), wordAddress, before);
-                lookAgain(vm.spis(), wordAddress, before);
-            }
-        }
-    }
-
-    private void lookAgain(final InterruptStore store, final long wordAddress, final int before)
-    {
-        if (store.table() != null)
-        {
-            final long offset = memory.offsetOf(wordAddress);
-            final int id = store.table().idAt(offset);
-            if (id >= 0 && (offset & (store.table().shape().entryBytes() - 1)) == 0)
-            {
-                transitions.lookAgain(store, id, before);
-            }
-        }
     }
 }

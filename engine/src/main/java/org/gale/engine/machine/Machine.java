@@ -396,19 +396,7 @@ public final class Machine implements AutoCloseable
         {
             throw new CommandException("not RAM: " + length + " bytes at 0x" + Long.toHexString(address));
         }
-        for (int at = 0; at < length; at += Long.BYTES)
-        {
-            final long value = frame.getLong(offset + 16 + at);
-            int done = 0;
-            for (int size = Long.BYTES; size > 0; size >>>= 1)                  // 8, 4, 2, 1: at most one of each
-            {
-                if (length - at - done >= size && done + size <= Long.BYTES)
-                {
-                    irs.store(address + at + done, size, value >>> (done << 3));
-                    done += size;
-                }
-            }
-        }
+        irs.store(address, frame, offset + 2 * Long.BYTES, length);
     }
 
     private void execute(final long word, final long operand)
