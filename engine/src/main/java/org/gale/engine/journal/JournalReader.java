@@ -151,6 +151,18 @@ public final class JournalReader implements AutoCloseable
         return walk.chain().commands();
     }
 
+    /** Bytes of the frames read so far. */
+    public long bytes()
+    {
+        return walk.chain().bytes();
+    }
+
+    /** About how many bytes of frames there are, to tell how far a reader has come. */
+    public long totalBytes() throws IOException
+    {
+        return JournalVerifier.totalBytes(walk);
+    }
+
     /** The place after the frame that was read. */
     public JournalPosition position()
     {

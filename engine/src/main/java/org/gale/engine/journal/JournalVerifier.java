@@ -49,7 +49,8 @@ public final class JournalVerifier
         }
     }
 
-    private static long totalBytes(final JournalWalk walk) throws IOException
+    /** About how many bytes of frames there are: what the sealed segments say, and the length of the others. */
+    static long totalBytes(final JournalWalk walk) throws IOException
     {
         if (walk.end() != null)
         {
