@@ -1,0 +1,208 @@
+package org.gale.engine.config;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a journal begins with: everything a replay needs to build the same machine, and what made the commands. Lines of
+ * UTF-8, {@code key=value}, in this order: {@code gale}, the version that wrote it; {@code machine}, as {@link
+ * MachineConfig#toKeys()}; {@code seed}; then others, such as {@code storm}. Immutable.
+ *
+ * @param version what wrote the journal
+ * @param machine the machine at reset
+ * @param seed    of everything random
+ * @param others  further keys and values, in order
+ */
+public record RunConfiguration(String version, MachineConfig machine, long seed, Map<String, String> others)
+{
+    /** The most bytes of a configuration that is read. */
+    public static final int LENGTH_LIMIT = 64 * 1024;
+    /** Key of the words of a storm. */
+    public static final String STORM = "storm";
+
+    private static final String VERSION = "gale";
+    private static final String MACHINE = "machine";
+    private static final String SEED = "seed";
+    private static final int KEY_LIMIT = 64;
+    private static final int SHOWN_LIMIT = 80;
+
+    /**
+     * @throws IllegalArgumentException if a key or a value cannot be written as a line
+     */
+    public RunConfiguration
+    {
+        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+        checkValue(VERSION, version);
+        others.forEach((key, value) ->
+        {
+            if (!isKey(key) || key.equals(VERSION) || key.equals(MACHINE) || key.equals(SEED))
+            {
+                throw new IllegalArgumentException("not a key of a configuration: '" + shown(key) + "'");
+            }
+            checkValue(key, value);
+        });
+    }
+
+    /** A configuration without further keys. */
+    public RunConfiguration(final String version, final MachineConfig machine, final long seed)
+    {
+        this(version, machine, seed, Map.of());
+    }
+
+    /** The same with one more key. */
+    public RunConfiguration with(final String key, final String value)
+    {
+        final Map<String, String> more = new LinkedHashMap<>(others);
+        more.put(key, value);
+
+        return new RunConfiguration(version, machine, seed, more);
+    }
+
+    /** The value of one of the further keys, or null. */
+    public String value(final String key)
+    {
+        return others.get(key);
+    }
+
+    /** As the journal's first frame holds it. */
+    public byte[] toBytes()
+    {
+        final StringBuilder text = new StringBuilder();
+        line(text, VERSION, version);
+        line(text, MACHINE, machine.toKeys());
+        line(text, SEED, Long.toString(seed));
+        others.forEach((key, value) -> line(text, key, value));
+
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote, or anything else.
+     *
+     * @throws IllegalArgumentException with the line and what is wrong with it, if it is no configuration
+     */
+    public static RunConfiguration parse(final byte[] bytes)
+    {
+        final Map<String, String> values = new LinkedHashMap<>();
+        int number = 0;
+        for (final String line : text(bytes).split("\n", -1))
+        {
+            number++;
+            if (!line.isEmpty())
+            {
+                parseLine(number, line, values);
+            }
+        }
+        final String version = take(values, VERSION);
+        final String machine = take(values, MACHINE);
+        final String seed = take(values, SEED);
+
+        return new RunConfiguration(version, machine(machine), seed(seed), values);
+    }
+
+    private static void parseLine(final int number, final String line, final Map<String, String> values)
+    {
+        final int equals = line.indexOf('=');
+        if (equals < 0 || !isKey(line.substring(0, equals)))
+        {
+            throw new IllegalArgumentException("line " + number + " is not KEY=VALUE: '" + shown(line) + "'");
+        }
+        final String key = line.substring(0, equals);
+        if (values.put(key, line.substring(equals + 1)) != null)
+        {
+            throw new IllegalArgumentException("line " + number + ": " + key + " is given twice");
+        }
+        checkValue(key, line.substring(equals + 1));
+    }
+
+    private static String text(final byte[] bytes)
+    {
+        if (bytes.length > LENGTH_LIMIT)
+        {
+            throw new IllegalArgumentException(
+                "too long: " + bytes.length + " bytes, at most " + LENGTH_LIMIT + " are a configuration");
+        }
+        try
+        {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        }
+        catch (final CharacterCodingException ex)
+        {
+            throw new IllegalArgumentException("not UTF-8", ex);
+        }
+    }
+
+    private static String take(final Map<String, String> values, final String key)
+    {
+        final String value = values.remove(key);
+        if (value == null)
+        {
+            throw new IllegalArgumentException("the line '" + key + "=...' is missing");
+        }
+
+        return value;
+    }
+
+    private static MachineConfig machine(final String words)
+    {
+        try
+        {
+            return MachineConfig.parse(List.of(words.strip().split(" +")));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalArgumentException(MACHINE + ": " + shown(String.valueOf(ex.getMessage())), ex);
+        }
+    }
+
+    private static long seed(final String text)
+    {
+        try
+        {
+            return Long.parseLong(text);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException(SEED + ": '" + shown(text) + "' is not a number", ex);
+        }
+    }
+
+    private static void line(final StringBuilder text, final String key, final String value)
+    {
+        text.append(key).append('=').append(value).append('\n');
+    }
+
+    private static boolean isKey(final String key)
+    {
+        return !key.isEmpty() && key.length() <= KEY_LIMIT &&
+            key.chars().allMatch(RunConfiguration::isKeyCharacter);
+    }
+
+    private static boolean isKeyCharacter(final int character)
+    {
+        return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') || character == '_' ||
+            character == '.';
+    }
+
+    private static void checkValue(final String key, final String value)
+    {
+        if (value.chars().anyMatch(Character::isISOControl))
+        {
+            throw new IllegalArgumentException(key + ": a control character in '" + shown(value) + "'");
+        }
+    }
+
+    /** Printable, and short enough for a message. */
+    private static String shown(final String text)
+    {
+        final StringBuilder shown = new StringBuilder();
+        text.chars().limit(SHOWN_LIMIT).forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char)c));
+
+        return shown.append(text.length() > SHOWN_LIMIT ? "..." : "").toString();
+    }
+}
