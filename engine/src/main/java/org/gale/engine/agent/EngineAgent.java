@@ -22,8 +22,6 @@ public final class EngineAgent implements Agent
     /** Commands between two digests. */
     public static final long DIGEST_INTERVAL = 65_536;
 
-    private static final int DIGEST_BYTES = 4 * Long.BYTES;
-
     private final Machine machine;
     private final FrameLog log;
     private final LaneConsumer[] lanes;
@@ -33,7 +31,7 @@ public final class EngineAgent implements Agent
     private final Checkpoint checkpoint;
     private final long[] drainedPositions;
     private final long[] turnedPositions;
-    private final byte[] digestPayload = new byte[DIGEST_BYTES];
+    private final byte[] digestPayload = new byte[DigestPayload.LENGTH];
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
     private final int[] pendingLengths;
     private final int[] pendingTurnEnds;
@@ -233,11 +231,8 @@ public final class EngineAgent implements Agent
     private void takeDigest()
     {
         checkpoint.check(appliedSequence);
-        digestBuffer.putLong(0, appliedSequence);
-        digestBuffer.putLong(Long.BYTES, machine.digest());
-        digestBuffer.putLong(2 * Long.BYTES, machine.runDigest());
-        digestBuffer.putLong(3 * Long.BYTES, machine.commandCount());
-        check(log.appendDigest(digestPayload, DIGEST_BYTES));
+        DigestPayload.encode(digestBuffer, 0, appliedSequence, machine);
+        check(log.appendDigest(digestPayload, DigestPayload.LENGTH));
         appliedFrames = log.appendedFrames();
     }
 
