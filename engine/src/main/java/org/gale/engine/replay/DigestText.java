@@ -1,0 +1,17 @@
+package org.gale.engine.replay;
+
+/** Digests as people read them: four groups of four hexadecimal digits. */
+public final class DigestText
+{
+    private DigestText()
+    {
+    }
+
+    /** Such as {@code 3f9c 07d2 e5b1 88a4}. */
+    public static String of(final long digest)
+    {
+        final String hex = String.format("%016x", digest);
+
+        return hex.substring(0, 4) + ' ' + hex.substring(4, 8) + ' ' + hex.substring(8, 12) + ' ' + hex.substring(12);
+    }
+}

@@ -1,0 +1,54 @@
+package org.gale.engine.replay;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.machine.CommandException;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CommandWord;
+
+/** Applies the commands of frames to a machine, all at once or in slices. Owned by the machine's thread. */
+final class FramePlayer
+{
+    private final Machine machine;
+    private final int sliceCommands;
+
+    FramePlayer(final Machine machine, final int sliceCommands)
+    {
+        this.machine = machine;
+        this.sliceCommands = sliceCommands;
+    }
+
+    /**
+     * Applies the commands between two offsets.
+     *
+     * @throws CommandException if one of them is none
+     */
+    void apply(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        if (sliceCommands == ReplayOptions.WHOLE_FRAMES)
+        {
+            applyAll(frame, offset, endOffset);
+            return;
+        }
+        int at = offset;
+        while (at < endOffset)
+        {
+            int end = at;
+            for (int i = 0; i < sliceCommands && end < endOffset; i++)
+            {
+                end += CommandWord.length(frame.getLong(end)) << 3;
+            }
+            applyAll(frame, at, end);
+            at = end;
+        }
+    }
+
+    private void applyAll(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        int at = offset;
+        while (at < endOffset)
+        {
+            at = machine.apply(frame, at, endOffset);
+            machine.outputs().clear();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.Checkpoint;
+import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.machine.CommandException;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.bitmap.PoolExhaustedException;
+
+/**
+ * Replays a journal: applies its commands in order to the machine that it begins with, and compares with every digest
+ * that the live run left. It ends at the first that differs. Owned by the thread that runs it.
+ */
+public final class Replay
+{
+    private static final long PROGRESS_INTERVAL_NS = 250_000_000L;
+
+    private final JournalSource source;
+    private final Machine machine;
+    private final FramePlayer player;
+    private final Checkpoint checkpoint;
+    private final long toSequence;
+    private final ReplayProgress progress;
+    private long startNs;
+    private long nextProgressNs;
+    private long totalBytes;
+    private long sequence;
+    private long comparisons;
+    private long comparedTo;
+    private Divergence divergence;
+
+    private Replay(
+        final JournalSource source,
+        final Machine machine,
+        final ReplayOptions options,
+        final ReplayProgress progress)
+    {
+        this.source = source;
+        this.machine = machine;
+        this.player = new FramePlayer(machine, options.sliceCommands());
+        // What a script writes may break tables on purpose; a storm's guests do not.
+        this.checkpoint = source.configuration().value(RunConfiguration.STORM) == null ? null : new Checkpoint(machine);
+        this.toSequence = options.toSequence();
+        this.progress = progress;
+    }
+
+    /**
+     * Replays all of a journal as fast as it goes.
+     *
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
+     * @throws ReplayException if it is damaged, or the host has not what its machine needs
+     * @throws org.gale.engine.agent.InvariantBrokenException if the replay shows that a promise was broken
+     */
+    public static ReplayResult verify(final Path journal, final ReplayProgress progress) throws IOException
+    {
+        return run(journal, ReplayOptions.DEFAULT, progress);
+    }
+
+    /**
+     * Replays a journal, or its beginning.
+     *
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
+     * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
+     * @throws org.gale.engine.agent.InvariantBrokenException if the replay shows that a promise was broken
+     */
+    public static ReplayResult run(final Path journal, final ReplayOptions options, final ReplayProgress progress)
+        throws IOException
+    {
+        try (JournalSource source = JournalSource.open(journal); Machine machine = machine(source))
+        {
+            return new Replay(source, machine, options, progress).run();
+        }
+    }
+
+    /** The machine of a journal, at reset. */
+    static Machine machine(final JournalSource source) throws ReplayException
+    {
+        try
+        {
+            return new Machine(source.configuration().machine());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw source.damaged("configuration: machine: " + ex.getMessage(), ex);
+        }
+    }
+
+    private ReplayResult run() throws IOException
+    {
+        totalBytes = source.totalBytes();
+        startNs = System.nanoTime();
+        nextProgressNs = startNs + PROGRESS_INTERVAL_NS;
+        boolean isAtEnd = false;
+        while (divergence == null && sequence < toSequence && !isAtEnd)
+        {
+            if (!source.next())
+            {
+                isAtEnd = true;
+            }
+            else if (source.isCommands())
+            {
+                applyFrame();
+            }
+            else if (source.isDigest())
+            {
+                compare();
+            }
+        }
+        if (isAtEnd && sequence < toSequence && toSequence != Long.MAX_VALUE)
+        {
+            throw new ReplayException(ReplayException.Reason.TOO_SHORT,
+                "no command " + toSequence + ": the journal ends after command " + sequence);
+        }
+        final long elapsedNs = System.nanoTime() - startNs;
+
+        return new ReplayResult(source.configuration(), sequence, elapsedNs, machine.runDigest(), machine.digest(),
+            comparisons, comparedTo, divergence, source.end());
+    }
+
+    private void applyFrame() throws IOException
+    {
+        final long count = Math.min(source.count(), toSequence - sequence);
+        final UnsafeBuffer frame = source.frame();
+        final int end = count == source.count() ? source.length() : JournalSource.skip(frame, 0, count);
+        final long before = machine.commandCount();
+        try
+        {
+            player.apply(frame, 0, end);
+        }
+        catch (final CommandException ex)
+        {
+            throw source.damaged("command " + culprit(before) + ": " + ex.getMessage(), ex);
+        }
+        catch (final PoolExhaustedException ex)
+        {
+            throw new ReplayException(ReplayException.Reason.RESOURCES,
+                "between commands " + (sequence + 1) + " and " + (sequence + count) + ": " + ex.getMessage(), ex);
+        }
+        sequence += count;
+        final long now = System.nanoTime();
+        if (now - nextProgressNs >= 0)
+        {
+            nextProgressNs = now + PROGRESS_INTERVAL_NS;
+            progress.onProgress(sequence, source.doneBytes(), totalBytes, now - startNs);
+        }
+    }
+
+    /** The command at which the machine stopped; it counts those that it has applied, but not those of time. */
+    private long culprit(final long countBefore)
+    {
+        final UnsafeBuffer frame = source.frame();
+        long left = machine.commandCount() - countBefore;
+        long number = sequence + 1;
+        int at = 0;
+        while (left > 0 || CommandWord.opcode(frame.getLong(at)) == CommandWord.TIME)
+        {
+            final long word = frame.getLong(at);
+            left -= CommandWord.opcode(word) == CommandWord.TIME ? 0 : 1;
+            at += CommandWord.length(word) << 3;
+            number++;
+        }
+
+        return number;
+    }
+
+    private void compare() throws IOException
+    {
+        final UnsafeBuffer frame = source.frame();
+        if (source.length() != DigestPayload.LENGTH)
+        {
+            throw source.damaged("a digest of " + source.length() + " bytes, expected " + DigestPayload.LENGTH, null);
+        }
+        if (DigestPayload.sequence(frame, 0) != sequence)
+        {
+            throw source.damaged("a digest of command " + DigestPayload.sequence(frame, 0) +
+                ", expected " + sequence, null);
+        }
+        if (checkpoint != null)
+        {
+            checkpoint.check(sequence);
+        }
+        final long state = machine.digest();
+        final long run = machine.runDigest();
+        final long commands = machine.commandCount();
+        comparisons++;
+        if (state == DigestPayload.state(frame, 0) && run == DigestPayload.run(frame, 0) &&
+            commands == DigestPayload.count(frame, 0))
+        {
+            comparedTo = sequence;
+        }
+        else
+        {
+            divergence = new Divergence(comparedTo, sequence, DigestPayload.state(frame, 0), state,
+                DigestPayload.run(frame, 0), run, DigestPayload.count(frame, 0), commands);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.gale.engine.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalException;
+import org.gale.engine.load.StormResult;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A short storm, journaled once, and replayed in many ways. */
+class ReplayTest
+{
+    private static final long INTERRUPTS = 200_000;
+
+    @TempDir
+    private static Path home;
+    private static Path journal;
+    private static StormResult live;
+
+    @BeforeAll
+    static void runStorm() throws IOException, InterruptedException
+    {
+        journal = home.resolve("storm");
+        live = Runs.storm(journal, JournalConfig.DEFAULT, INTERRUPTS);
+    }
+
+    @Test
+    void shouldComeToTheSameDigestWhenAStormIsReplayed() throws IOException
+    {
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertTrue(result.isEqual());
+        assertTrue(result.isCovered());
+        assertEquals(live.runDigest(), result.digest());
+        assertEquals(live.stateDigest(), result.stateDigest());
+        assertEquals(live.commands(), result.commands());
+        assertTrue(result.comparisons() > live.commands() / EngineAgent.DIGEST_INTERVAL / 2);
+        assertEquals(JournalEnd.Status.CLOSED, result.end().status());
+        assertEquals(Runs.storm(INTERRUPTS).toKeys(), result.configuration().value("storm"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 7, 1024 })
+    void shouldComeToTheSameDigestWhateverTheBatchLimit(final int commands) throws IOException
+    {
+        final ReplayResult result =
+            Replay.run(journal, ReplayOptions.DEFAULT.slicesOf(commands), ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertEquals(live.runDigest(), result.digest());
+    }
+
+    @Test
+    void shouldStopAfterACommandWhenAsked() throws IOException
+    {
+        final long middle = live.commands() / 2 + 3;
+
+        final ReplayResult whole = Replay.run(journal, ReplayOptions.DEFAULT.to(middle), ReplayProgress.NONE);
+        final ReplayResult slices =
+            Replay.run(journal, ReplayOptions.DEFAULT.to(middle).slicesOf(5), ReplayProgress.NONE);
+
+        assertEquals(middle, whole.commands());
+        assertEquals(whole.digest(), slices.digest());
+        assertTrue(whole.isEqual());
+        assertFalse(whole.isCovered());
+        assertNull(whole.end());
+    }
+
+    @Test
+    void shouldStayAtResetWhenAskedToStopBeforeTheFirstCommand() throws IOException
+    {
+        final ReplayResult result = Replay.run(journal, ReplayOptions.DEFAULT.to(0), ReplayProgress.NONE);
+
+        assertEquals(0, result.commands());
+        assertFalse(result.isEqual());
+    }
+
+    @Test
+    void shouldReachTheLastCommandWhenAskedToStopThere() throws IOException
+    {
+        final ReplayResult result =
+            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands()), ReplayProgress.NONE);
+
+        assertEquals(live.runDigest(), result.digest());
+    }
+
+    @Test
+    void shouldRefuseToStopBehindTheEnd()
+    {
+        final ReplayException thrown = assertThrows(ReplayException.class, () ->
+            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands() + 1), ReplayProgress.NONE));
+
+        assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
+        assertEquals("no command " + (live.commands() + 1) + ": the journal ends after command " + live.commands(),
+            thrown.getMessage());
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoJournal()
+    {
+        final JournalException thrown = assertThrows(JournalException.class,
+            () -> Replay.verify(home.resolve("absent"), ReplayProgress.NONE));
+
+        assertEquals(JournalException.Reason.NOT_A_JOURNAL, thrown.reason());
+    }
+}

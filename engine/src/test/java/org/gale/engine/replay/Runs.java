@@ -1,0 +1,97 @@
+package org.gale.engine.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.agent.JournalLog;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.machine.Machine;
+
+/** Runs that are journaled, for tests: a short storm, or frames that a test fills as it likes. */
+final class Runs
+{
+    static final MachineConfig MACHINE = MachineConfig.parse(List.of("pes=2", "ram=0x40000000:0x100000"));
+
+    private Runs()
+    {
+    }
+
+    static StormConfig storm(final long interrupts)
+    {
+        return StormConfig.parse("vms=3 vpes=2 pes=8 lpis=128 devices=2 events=64 rate=0 arrivals=poisson " +
+            "duration_ns=30000000000 count=" + interrupts + " seed=1 latency=16 window=0");
+    }
+
+    /** Runs a storm of two threads into a journal, and checks that it was sound. */
+    static StormResult storm(final Path journal, final JournalConfig config, final long interrupts)
+        throws IOException, InterruptedException
+    {
+        final StormConfig storm = storm(interrupts);
+        try (Machine machine = new Machine(StormRun.machineFor(storm)))
+        {
+            final JournalWriter writer = JournalWriter.create(journal, config,
+                new RunConfiguration("test", machine.config(), storm.seed())
+                    .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
+            final StormResult result =
+                new StormRun(storm, machine, new JournalLog(writer), writer.heldFrames()).run();
+            assertNull(result.failure());
+            assertNull(writer.failure());
+            assertEquals(interrupts, result.accounting().offered());
+
+            return result;
+        }
+    }
+
+    static JournalWriter writer(final Path journal) throws IOException
+    {
+        return writer(journal, JournalConfig.DEFAULT, MACHINE);
+    }
+
+    static JournalWriter writer(final Path journal, final JournalConfig config, final MachineConfig machine)
+        throws IOException
+    {
+        return JournalWriter.create(journal, config, new RunConfiguration("test", machine, 1).toBytes());
+    }
+
+    /** Appends words as a frame of so many commands, whatever they are. */
+    static void append(final JournalWriter writer, final int count, final long... words)
+    {
+        final UnsafeBuffer frame = writer.frame();
+        for (int i = 0; i < words.length; i++)
+        {
+            frame.putLong(writer.payloadOffset() + (i << 3), words[i]);
+        }
+        assertTrue(writer.append(Frame.COMMANDS, writer.nextSequence(), count, 0, words.length << 3));
+    }
+
+    /** Appends a digest of what a machine is, each long changed by so much. */
+    static void digest(
+        final JournalWriter writer, final Machine machine, final long state, final long run, final long count)
+    {
+        final UnsafeBuffer frame = writer.frame();
+        final int at = writer.payloadOffset();
+        DigestPayload.encode(frame, at, writer.nextSequence() - 1, machine);
+        add(frame, at + DigestPayload.STATE_OFFSET, state);
+        add(frame, at + DigestPayload.RUN_OFFSET, run);
+        add(frame, at + DigestPayload.COUNT_OFFSET, count);
+        assertTrue(writer.append(Frame.DIGEST, writer.nextSequence(), 0, 0, DigestPayload.LENGTH));
+    }
+
+    private static void add(final UnsafeBuffer buffer, final int offset, final long difference)
+    {
+        buffer.putLong(offset, buffer.getLong(offset) + difference);
+    }
+}
