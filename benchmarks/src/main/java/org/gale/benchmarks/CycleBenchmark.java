@@ -95,7 +95,7 @@ public class CycleBenchmark
         @TearDown
         public void check()
         {
-            storm.check(offered, 0);
+            System.out.printf("%n[%s] ", storm.check(offered, 0));
             storm.close();
         }
     }

@@ -78,7 +78,7 @@ public class DepthBenchmark
     @TearDown
     public void check()
     {
-        storm.check(offered, pending);
+        System.out.printf("%n[%s] ", storm.check(offered, pending));
         storm.close();
     }
 

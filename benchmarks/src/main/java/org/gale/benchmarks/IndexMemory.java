@@ -34,7 +34,7 @@ public final class IndexMemory
                 offset += Long.BYTES;
             }
             storm.apply(frame, 0, offset);
-            storm.check(0, LPIS);
+            storm.check(0, LPIS);                                               // throws if any is missing
 
             return (double)storm.machine().irs().indexBytes() / LPIS;
         }

@@ -1,6 +1,7 @@
 package org.gale.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.config.MachineConfig;
@@ -154,8 +155,10 @@ final class StormMachine implements AutoCloseable
     /**
      * All that was offered was delivered, but for what is still pending: nothing lost, invented or merged; tables, owed
      * bits and candidate indexes agree.
+     *
+     * @return what was found, for people
      */
-    void check(final long expected, final long expectedPending)
+    String check(final long expected, final long expectedPending)
     {
         long pending = 0;
         for (int vm = 0; vm < vms; vm++)
@@ -180,7 +183,8 @@ final class StormMachine implements AutoCloseable
         {
             throw new IllegalStateException("not as it was before the first interrupt");
         }
-        System.out.printf("%n[%,d delivered, 0 coalesced, %,d pending, remainder 0, digest %016x] ",
+
+        return String.format(Locale.ROOT, "%,d delivered, 0 coalesced, %,d pending, remainder 0, digest %016x",
             expected, pending, machine.digest());
     }
 

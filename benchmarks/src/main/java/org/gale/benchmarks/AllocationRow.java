@@ -1,0 +1,36 @@
+package org.gale.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A row about what an operation of a benchmark allocates. The harness itself allocates a little in every iteration, so
+ * that the value is never quite 0.
+ *
+ * @param subject the benchmark that must not allocate
+ */
+record AllocationRow(String name, String what, Target target, JmhCase subject) implements Row
+{
+    @Override
+    public String command(final Effort effort)
+    {
+        return subject.command(effort);
+    }
+
+    @Override
+    public Measurement measure(final Effort effort) throws MeasurementException
+    {
+        final List<Double> values = new ArrayList<>();
+        final List<String> details = new ArrayList<>();
+        for (int round = 0; round < effort.rounds(); round++)
+        {
+            final JmhCase.Cost cost = subject.run(effort);
+            values.add(cost.bytes());
+            details.add(String.format(Locale.ROOT, "round %d: %.5f B/op, %.2f ns/op", round + 1, cost.bytes(),
+                cost.wallNs()));
+        }
+
+        return new Measurement(values, details);
+    }
+}

@@ -1,0 +1,54 @@
+package org.gale.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What a figure depends on and cannot be quoted without. */
+final class Host
+{
+    private static final Path ERROR_STREAM = Path.of("/proc/self/fd/2");
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private Host()
+    {
+    }
+
+    /** JDK, cores and processor in one line. */
+    static String describe()
+    {
+        final int cores = Runtime.getRuntime().availableProcessors();
+
+        return "JDK " + Runtime.version() + ", " + cores + " cores, " + processor();
+    }
+
+    /** Does standard error go to a terminal? */
+    static boolean isErrorTerminal()
+    {
+        try
+        {
+            final String device = Files.readSymbolicLink(ERROR_STREAM).toString();
+
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+        }
+        catch (final IOException ex)
+        {
+            return false;
+        }
+    }
+
+    private static String processor()
+    {
+        try (Stream<String> lines = Files.lines(CPU_INFO))
+        {
+            return lines.filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst().orElse("processor unknown");
+        }
+        catch (final IOException ex)
+        {
+            return "processor unknown (" + ex.getMessage() + ')';
+        }
+    }
+}

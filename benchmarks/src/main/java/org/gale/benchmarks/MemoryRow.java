@@ -1,0 +1,20 @@
+package org.gale.benchmarks;
+
+import java.util.List;
+
+/** The row of {@link IndexMemory}, which is counted, not timed: one round. */
+record MemoryRow(String name, String what, Target target) implements Row
+{
+    @Override
+    public String command(final Effort effort)
+    {
+        return "java --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED " +
+            "-cp benchmarks/target/gale-benchmarks.jar " + IndexMemory.class.getName();
+    }
+
+    @Override
+    public Measurement measure(final Effort effort)
+    {
+        return new Measurement(List.of(IndexMemory.measure()), List.of());
+    }
+}

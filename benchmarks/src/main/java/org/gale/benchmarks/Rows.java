@@ -1,0 +1,85 @@
+package org.gale.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The targets, a row each. */
+final class Rows
+{
+    private static final Map<String, String> ALONE = Map.of("others", "none", "idBits", "16");
+    private static final Map<String, String> BURST = Map.of("burst", "256");
+
+    static final List<Row> ALL = List.of(
+        ofTwo("table", "set pending in the table, against a loop of raw stores", Target.atMost(1.5, "×"),
+            TableKernelBenchmark.class, "table", "baselineUnsafe", Map.of("shape", "linear")),
+        ofTwo("cycle", "life of an interrupt without the ITS, against a bitmap loop", Target.atMost(3, "×"),
+            CycleBenchmark.class, "withoutIts", "baselineBitmapLoop", Map.of()),
+        ofTwo("cycle-its", "the same with the ITS", Target.atMost(4, "×"),
+            CycleBenchmark.class, "withIts", "baselineBitmapLoop", Map.of()),
+        depth("depth", "the same behind 65,535 others of its VPE, against alone",
+            Map.of("others", "oneVpe", "idBits", "16"), ALONE),
+        depth("depth-spread", "the same behind 65,535 others of 4 VPEs and 31 priorities",
+            Map.of("others", "spread", "idBits", "16"), ALONE),
+        depth("depth-ids", "the same in a table of 16 Mi ids, against 64 Ki",
+            Map.of("others", "none", "idBits", "24"), ALONE),
+        ofTwo("lane", "our lane, against Agrona's OneToOneRingBuffer", Target.atLeast(3, "×"),
+            LaneBurstBenchmark.class, "lane", "baselineOneToOneRingBuffer", BURST),
+        new AllocationRow("allocation", "allocated in the life of an interrupt with the ITS", Target.atMost(0.05, " B"),
+            new JmhCase(CycleBenchmark.class, "withIts", Map.of())),
+        new MemoryRow("index-memory", "index per LPI, 65,536 pending over 4 VPEs × 32 priorities",
+            Target.atMost(20, " B")),
+        new StormRow("storm", "default storm, against its strawman, journal on tmpfs",
+            Target.atLeast(0.5, "×"), StormSettings.MEMORY, false, null),
+        new StormRow("storm-disk", "the same, journal in the temporary directory",
+            Target.none("×"), System.getProperty("java.io.tmpdir"), false, null),
+        new StormRow("storm-none", "the same without a journal",
+            Target.none("×"), StormSettings.NONE, false, null),
+        new StormRow("storm-forced", "the same with every frame forced",
+            Target.atLeast(0.9, "×"), System.getProperty("java.io.tmpdir"), true, null),
+        new StormRow("replay", "replay of the default storm, against live",
+            Target.atLeast(1, "×"), StormSettings.MEMORY, false, StormRow::replayRate),
+        new StormRow("journal-bytes", "journal of the default storm per command",
+            Target.atMost(9, " B"), StormSettings.MEMORY, false, StormRow::bytesPerCommand));
+
+    private Rows()
+    {
+    }
+
+    /**
+     * The rows of these names, all if there are none.
+     *
+     * @throws IllegalArgumentException if there is no such row
+     */
+    static List<Row> named(final List<String> names)
+    {
+        final List<Row> rows = new ArrayList<>();
+        for (final String name : names)
+        {
+            rows.add(ALL.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow(
+                () -> new IllegalArgumentException("no row '" + name + "' ('gale bench --list' lists them)")));
+        }
+
+        return names.isEmpty() ? ALL : rows;
+    }
+
+    private static Row ofTwo(
+        final String name,
+        final String what,
+        final Target target,
+        final Class<?> benchmark,
+        final String ours,
+        final String baseline,
+        final Map<String, String> parameters)
+    {
+        return new JmhRow(
+            name, what, target, new JmhCase(benchmark, ours, parameters), new JmhCase(benchmark, baseline, parameters));
+    }
+
+    private static Row depth(
+        final String name, final String what, final Map<String, String> ours, final Map<String, String> baseline)
+    {
+        return new JmhRow(name, what, Target.atMost(1.1, "×"), new JmhCase(DepthBenchmark.class, "cycle", ours),
+            new JmhCase(DepthBenchmark.class, "cycle", baseline));
+    }
+}

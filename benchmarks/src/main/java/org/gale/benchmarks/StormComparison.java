@@ -1,0 +1,99 @@
+package org.gale.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What share of its strawman's rate does the default storm reach, in interrupts delivered?
+ * <p>
+ * Runs {@link Strawman} and {@code gale storm --json -} by turns, each in a JVM of its own, with the same duration,
+ * journal and flags. Which of them goes first changes from round to round; the ratio is the median of the rounds'.
+ */
+public final class StormComparison
+{
+    private StormComparison()
+    {
+    }
+
+    /**
+     * {@code [--rounds N] [--seconds N] [--journal DIR|none] [--durability process|forced] [--gale PATH]}; prints each
+     * round, then the median.
+     */
+    public static void main(final String[] args)
+    {
+        try
+        {
+            final Words words = new Words(args);
+            final int rounds = (int)words.number("--rounds", 7);
+            final StormSettings settings = new StormSettings((int)words.number("--seconds", 5),
+                words.text("--journal", StormSettings.MEMORY), words.text("--durability", "process").equals("forced"),
+                words.text("--gale", StormSettings.galeOfThisBuild()));
+            words.checkAllRead();
+            final Measurement measured = compare(settings, rounds);
+            measured.details().forEach(System.out::println);
+            System.out.printf(Locale.ROOT, "median %.3f, least %.3f, most %.3f of %d rounds; %s%n",
+                measured.median(), measured.least(), measured.most(), rounds, Host.describe());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            System.err.println("storm comparison: " + ex.getMessage());
+            System.exit(2);
+        }
+        catch (final MeasurementException ex)
+        {
+            System.err.println("storm comparison: " + ex.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static String command(final StormSettings settings, final int rounds)
+    {
+        return String.format(Locale.ROOT,
+            "java -cp benchmarks/target/gale-benchmarks.jar %s --rounds %d --seconds %d --journal %s --durability %s",
+            StormComparison.class.getName(), rounds, settings.seconds(),
+            settings.journal(), settings.isForced() ? "forced" : "process");
+    }
+
+    static Measurement compare(final StormSettings settings, final int rounds) throws MeasurementException
+    {
+        final List<Double> ratios = new ArrayList<>();
+        final List<String> details = new ArrayList<>();
+        for (int round = 0; round < rounds; round++)
+        {
+            final boolean isStormFirst = round % 2 == 1;
+            final JsonNode first = isStormFirst ? StormProcess.storm(settings, false) : null;
+            final JsonNode strawman = StormProcess.strawman(settings);
+            final JsonNode storm = isStormFirst ? first : StormProcess.storm(settings, false);
+            final double strawmanRate = rate(strawman);
+            ratios.add(rate(storm) / strawmanRate);
+            details.add(String.format(Locale.ROOT, "round %d: storm %,.0f/s, strawman %,.0f/s, ratio %.3f; %s",
+                round + 1, rate(storm), strawmanRate, ratios.get(round), describe(storm)));
+        }
+
+        return new Measurement(ratios, details);
+    }
+
+    /** How much was merged and refused: a rate says nothing without it. */
+    static String describe(final JsonNode storm)
+    {
+        final double offered = storm.at("/accounting/offered").asDouble();
+
+        return String.format(Locale.ROOT, "%.3f %% coalesced, %,d refused, remainder %d",
+            100 * storm.at("/accounting/coalesced").asDouble() / offered,
+            storm.at("/generator/refused").asLong(), storm.at("/accounting/remainder").asLong());
+    }
+
+    private static double rate(final JsonNode report) throws MeasurementException
+    {
+        final double rate = report.path("rate_per_s").asDouble(0);
+        if (!(rate > 0))
+        {
+            throw new MeasurementException("a report without a rate: " + report, null);
+        }
+
+        return rate;
+    }
+}

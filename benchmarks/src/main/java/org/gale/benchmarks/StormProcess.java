@@ -1,0 +1,132 @@
+package org.gale.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Runs a storm or its strawman in a JVM of its own, and reads the JSON that it prints. */
+final class StormProcess
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String JAVA_HOME = System.getProperty("java.home");
+
+    private StormProcess()
+    {
+    }
+
+    /** The strawman's report. */
+    static JsonNode strawman(final StormSettings settings) throws MeasurementException
+    {
+        return run(settings.strawmanCommand(JAVA_HOME));
+    }
+
+    /** The storm's report. Its journal goes to a directory that is removed. */
+    static JsonNode storm(final StormSettings settings, final boolean isReplayed) throws MeasurementException
+    {
+        if (!settings.isJournaled())
+        {
+            return run(settings.stormCommand("none", isReplayed));
+        }
+        try
+        {
+            final Path directory = Files.createTempDirectory(Path.of(settings.journal()), "gale-bench-");
+            try
+            {
+                return run(settings.stormCommand(directory.resolve("journal").toString(), isReplayed));
+            }
+            finally
+            {
+                remove(directory);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new MeasurementException("no journal below " + settings.journal() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static JsonNode run(final List<String> command) throws MeasurementException
+    {
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", JAVA_HOME);
+        builder.redirectErrorStream(true);
+        try
+        {
+            final Process process = builder.start();
+            process.getOutputStream().close();
+            final String output = read(process);
+            final int exit = process.waitFor();
+            if (exit != 0)
+            {
+                throw new MeasurementException(
+                    String.join(" ", command) + ": exit " + exit + ": " + lastLine(output), null);
+            }
+
+            return MAPPER.readTree(output.substring(Math.max(0, output.indexOf('{'))));
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new MeasurementException(String.join(" ", command) + ": no JSON: " + ex.getOriginalMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new MeasurementException(String.join(" ", command) + ": " + ex.getMessage(), ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new MeasurementException("interrupted", ex);
+        }
+    }
+
+    private static String read(final Process process) throws IOException
+    {
+        final StringBuilder text = new StringBuilder();
+        try (BufferedReader reader = new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
+        {
+            for (String line = reader.readLine(); line != null; line = reader.readLine())
+            {
+                text.append(line).append('\n');
+            }
+        }
+
+        return text.toString();
+    }
+
+    private static String lastLine(final String output)
+    {
+        final String text = output.strip();
+
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    private static void remove(final Path directory) throws IOException
+    {
+        final List<Path> paths = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(directory))
+        {
+            walk.sorted(Comparator.reverseOrder()).forEach(paths::add);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw ex.getCause();
+        }
+        for (final Path path : paths)
+        {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.gale.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A row about the default storm as {@code gale storm} runs it, one JVM a run: compared with its strawman by turns, or
+ * asked for a figure of its report.
+ *
+ * @param journal  as {@link StormSettings}
+ * @param figure   the figure of the report, or null to compare rates with the strawman
+ */
+record StormRow(String name, String what, Target target, String journal, boolean isForced, Figure figure)
+    implements Row
+{
+    /** A figure of a report. */
+    @FunctionalInterface
+    interface Figure
+    {
+        /** The figure, which must be there. */
+        double of(JsonNode report);
+    }
+
+    /** The replay's rate by the live one. */
+    static double replayRate(final JsonNode report)
+    {
+        return report.at("/replay/rate_per_s").asDouble(Double.NaN) / report.at("/rate_per_s").asDouble(Double.NaN);
+    }
+
+    /** Bytes of the journal by commands. */
+    static double bytesPerCommand(final JsonNode report)
+    {
+        return report.at("/journal/bytes_per_command").asDouble(Double.NaN);
+    }
+
+    @Override
+    public String command(final Effort effort)
+    {
+        return figure != null ?
+            String.join(" ", settings(effort, "engine/bin/gale").stormCommand("DIR", true)) :
+            StormComparison.command(settings(effort, "engine/bin/gale"), effort.rounds());
+    }
+
+    @Override
+    public Measurement measure(final Effort effort) throws MeasurementException
+    {
+        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        if (figure == null)
+        {
+            return StormComparison.compare(settings, effort.rounds());
+        }
+        final List<Double> values = new ArrayList<>();
+        final List<String> details = new ArrayList<>();
+        for (int round = 0; round < effort.rounds(); round++)
+        {
+            final JsonNode report = StormProcess.storm(settings, true);
+            final double value = figure.of(report);
+            if (Double.isNaN(value))
+            {
+                throw new MeasurementException("the report of gale storm has no figure for " + name, null);
+            }
+            values.add(value);
+            details.add(String.format(Locale.ROOT, "round %d: %.3f; %s", round + 1, value,
+                StormComparison.describe(report)));
+        }
+
+        return new Measurement(values, details);
+    }
+
+    private StormSettings settings(final Effort effort, final String gale)
+    {
+        return new StormSettings(effort.stormSeconds(), journal, isForced, gale);
+    }
+}

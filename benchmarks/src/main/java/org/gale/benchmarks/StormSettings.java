@@ -1,0 +1,66 @@
+package org.gale.benchmarks;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a storm and its strawman have in common.
+ *
+ * @param seconds    length
+ * @param journal    a directory that exists, below which a journal is made; or {@code none}
+ * @param isForced   durability {@code forced} rather than {@code process}
+ * @param gale       path of the command that runs storms
+ */
+record StormSettings(int seconds, String journal, boolean isForced, String gale)
+{
+    /** A journal that is not on a disk. */
+    static final String MEMORY = "/dev/shm";
+    static final String NONE = "none";
+
+    /** More than a storm of any length delivers: it ends by its duration. */
+    private static final String ENDLESS = "1000G";
+
+    boolean isJournaled()
+    {
+        return !journal.equals(NONE);
+    }
+
+    List<String> strawmanCommand(final String javaHome)
+    {
+        final List<String> words = new ArrayList<>();
+        words.add(Path.of(javaHome, "bin", "java").toString());
+        words.addAll(Flags.ALL);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Strawman.class.getName(),
+            "--seconds", Integer.toString(seconds), "--journal", journal,
+            "--durability", isForced ? "forced" : "process"));
+
+        return words;
+    }
+
+    List<String> stormCommand(final String journalDirectory, final boolean isReplayed)
+    {
+        final List<String> words = new ArrayList<>(List.of(gale, "storm", "--json", "-",
+            "--duration", seconds + "s", "--count", ENDLESS, "--journal", journalDirectory));
+        if (isJournaled())
+        {
+            words.addAll(List.of("--durability", isForced ? "forced" : "process"));
+        }
+        if (!isReplayed)
+        {
+            words.add("--no-replay");
+        }
+
+        return words;
+    }
+
+    /** The command beside the benchmarks' jar. */
+    static String galeOfThisBuild()
+    {
+        final URI jar = URI.create(StormSettings.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        final Path benchmarks = Path.of(jar).toAbsolutePath().getParent().getParent();
+
+        return benchmarks.resolveSibling("engine").resolve("bin").resolve("gale").toString();
+    }
+}
