@@ -3,75 +3,77 @@ package org.gale.engine.counters;
 import java.util.Arrays;
 
 /**
- * One bit per interrupt of a space: set while an acknowledge is owed. Chunks of 4,096 bits are made when the first bit
- * of a chunk is set. Owned by the thread that owns the machine.
+ * One bit per interrupt of a space: set while an acknowledge is owed. The words of the lowest ids lie in one array that
+ * grows with the ids in use; those of higher ids lie in chunks, made when the first bit of a chunk is set. Owned by the
+ * thread that owns the machine.
  */
 final class OwedBits
 {
+    private static final int LOW_LIMIT = 1 << 16;
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_WORDS = (1 << CHUNK_SHIFT) / Long.SIZE;
-    private static final long[] NOTHING = new long[CHUNK_WORDS];
+    private static final int ID_LIMIT = 1 << 24;
+    private static final long[] NOTHING = new long[0];
 
-    private long[][] chunks = new long[0][];
+    private long[] low = NOTHING;
+    private long[][] high = new long[0][];
 
     /** Sets a bit. False if it was set. */
     boolean set(final int id)
     {
-        final int index = id >>> CHUNK_SHIFT;
-        if (index >= chunks.length || chunks[index] == NOTHING)
+        final int word = id >>> 6;
+        if (word < low.length)
         {
-            grow(index);
+            final long before = low[word];
+            low[word] = before | (1L << id);
+
+            return (before & (1L << id)) == 0;
         }
-        final long[] chunk = chunks[index];
-        final int word = (id >>> 6) & (CHUNK_WORDS - 1);
-        final long bit = 1L << id;
-        if ((chunk[word] & bit) != 0)
-        {
-            return false;
-        }
-        chunk[word] |= bit;
-        return true;
+
+        return setInGrown(id);
     }
 
     /** Clears a bit. False if it was clear. */
     boolean clear(final int id)
     {
-        final int index = id >>> CHUNK_SHIFT;
-        if (index >= chunks.length)
+        final int word = id >>> 6;
+        if (word < low.length)
         {
-            return false;
+            final long before = low[word];
+            low[word] = before & ~(1L << id);
+
+            return (before & (1L << id)) != 0;
         }
-        final long[] chunk = chunks[index];
-        final int word = (id >>> 6) & (CHUNK_WORDS - 1);
-        final long bit = 1L << id;
-        if ((chunk[word] & bit) == 0)
+        final boolean isSet = isSet(id);
+        if (isSet)
         {
-            return false;
+            high[id >>> CHUNK_SHIFT][word & (CHUNK_WORDS - 1)] &= ~(1L << id);
         }
-        chunk[word] &= ~bit;
-        return true;
+
+        return isSet;
     }
 
     boolean isSet(final int id)
     {
-        final int index = id >>> CHUNK_SHIFT;
-
-        return index < chunks.length && (chunks[index][(id >>> 6) & (CHUNK_WORDS - 1)] & (1L << id)) != 0;
+        return (word(id) & (1L << id)) != 0;
     }
 
     /** The first set bit at or after {@code from}, or −1. */
     int next(final int from)
     {
         int id = from;
-        while (id >>> CHUNK_SHIFT < chunks.length)
+        while (id < ID_LIMIT)
         {
-            final long[] chunk = chunks[id >>> CHUNK_SHIFT];
-            if (chunk == NOTHING)
+            if (id >= low.length * Long.SIZE && id < LOW_LIMIT)
+            {
+                id = LOW_LIMIT;
+            }
+            if (id >= LOW_LIMIT && chunkOf(id) == NOTHING)
             {
                 id = (id | ((1 << CHUNK_SHIFT) - 1)) + 1;
                 continue;
             }
-            final long rest = chunk[(id >>> 6) & (CHUNK_WORDS - 1)] & (-1L << id);
+            final long rest = word(id) & (-1L << id);
             if (rest != 0)
             {
                 return (id & -Long.SIZE) + Long.numberOfTrailingZeros(rest);
@@ -86,11 +88,15 @@ final class OwedBits
     long count()
     {
         long count = 0;
-        for (final long[] chunk : chunks)
+        for (final long word : low)
         {
-            for (int i = 0; chunk != NOTHING && i < CHUNK_WORDS; i++)
+            count += Long.bitCount(word);
+        }
+        for (final long[] chunk : high)
+        {
+            for (final long word : chunk)
             {
-                count += Long.bitCount(chunk[i]);
+                count += Long.bitCount(word);
             }
         }
 
@@ -99,18 +105,50 @@ final class OwedBits
 
     void clearAll()
     {
-        chunks = new long[0][];
+        low = NOTHING;
+        high = new long[0][];
     }
 
-    private void grow(final int index)
+    private long word(final int id)
     {
-        if (index >= chunks.length)
+        if (id < LOW_LIMIT)
         {
-            final long[][] larger = new long[Math.max(index + 1, Math.min(chunks.length * 2, 1 << 12))][];
-            System.arraycopy(chunks, 0, larger, 0, chunks.length);
-            Arrays.fill(larger, chunks.length, larger.length, NOTHING);
-            chunks = larger;
+            return id >>> 6 < low.length ? low[id >>> 6] : 0;
         }
-        chunks[index] = new long[CHUNK_WORDS];
+        final long[] chunk = chunkOf(id);
+
+        return chunk == NOTHING ? 0 : chunk[(id >>> 6) & (CHUNK_WORDS - 1)];
+    }
+
+    private long[] chunkOf(final int id)
+    {
+        return id >>> CHUNK_SHIFT < high.length ? high[id >>> CHUNK_SHIFT] : NOTHING;
+    }
+
+    private boolean setInGrown(final int id)
+    {
+        if (id < LOW_LIMIT)
+        {
+            final int words = Math.max((id >>> 6) + 1, Math.max(CHUNK_WORDS, low.length * 2));
+            low = Arrays.copyOf(low, Math.min(words, LOW_LIMIT / Long.SIZE));
+
+            return set(id);
+        }
+        final int index = id >>> CHUNK_SHIFT;
+        if (index >= high.length)
+        {
+            final int length = high.length;
+            high = Arrays.copyOf(high, Math.max(index + 1, Math.min(length * 2, ID_LIMIT >>> CHUNK_SHIFT)));
+            Arrays.fill(high, length, high.length, NOTHING);
+        }
+        if (high[index] == NOTHING)
+        {
+            high[index] = new long[CHUNK_WORDS];
+        }
+        final int word = (id >>> 6) & (CHUNK_WORDS - 1);
+        final long before = high[index][word];
+        high[index][word] = before | (1L << id);
+
+        return (before & (1L << id)) == 0;
     }
 }

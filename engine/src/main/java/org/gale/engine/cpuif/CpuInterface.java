@@ -251,7 +251,9 @@ public final class CpuInterface
     /** Settles the virtual signal and tells the IRS which further candidates would raise it. True if it changed. */
     public boolean settleVirtual()                                              // B-CPU-19, B-VIN-6
     {
-        final boolean virq = sufficientHppi(true) != Candidate.NONE;
+        final int ofIrs = IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? PriorityState.IDLE : irs.virtualPriority(pe);
+        final boolean virq =
+            Math.min(ofIrs, Candidate.priority(virtualPpiCandidate())) < virtualPriorities.threshold();
         irs.virtualConcernsBelow(pe, virq ? 0 : virtualThreshold());
 
         return signal(VIRQ, virq);

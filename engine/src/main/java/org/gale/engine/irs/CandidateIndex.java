@@ -22,6 +22,8 @@ final class CandidateIndex
     private final BitmapTree trees;
     private final int levels;
     private final TargetCandidates[][] targets;
+    /** Targets below 256, which is all there are of most owners. */
+    private TargetCandidates[] nearest = NO_TARGETS;
     private TargetCandidates oneOfN;
 
     /**
@@ -60,6 +62,11 @@ final class CandidateIndex
     /** The candidates of a target, or null if it never had any. */
     TargetCandidates of(final int target)
     {
+        if (target < CHUNK)
+        {
+            return nearest[target];
+        }
+
         return target == ONE_OF_N ? oneOfN : targets[target >>> CHUNK_SHIFT][target & (CHUNK - 1)];
     }
 
@@ -109,6 +116,7 @@ final class CandidateIndex
             }
             targets[i] = NO_TARGETS;
         }
+        nearest = NO_TARGETS;
         if (oneOfN != null)
         {
             oneOfN.clear();
@@ -148,6 +156,7 @@ final class CandidateIndex
                 targets[target >>> CHUNK_SHIFT] = new TargetCandidates[CHUNK];
             }
             targets[target >>> CHUNK_SHIFT][target & (CHUNK - 1)] = made;
+            nearest = targets[0];
         }
 
         return made;

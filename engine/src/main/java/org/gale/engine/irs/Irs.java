@@ -117,6 +117,15 @@ public final class Irs implements AutoCloseable
             Math.min(best, vm.index().best(CandidateIndex.ONE_OF_N)) : best;
     }
 
+    /** The priority of {@link #virtualCandidate}, or a value above every priority. */
+    public int virtualPriority(final int pe)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe != null && enabled && !vpe.vm().hasOneOfN() ?
+            vpe.candidates().bestPriority() : Candidate.priority(virtualCandidate(pe));
+    }
+
     /** An event of a kind of {@link Event}. False if the interrupt cannot be reached. */
     public boolean event(final int vmId, final int intid, final int kind)
     {

@@ -109,6 +109,12 @@ final class TargetCandidates
         return Candidate.of(priority, best);
     }
 
+    /** The priority of the best candidate, or a value above every priority. */
+    int bestPriority()
+    {
+        return Integer.numberOfTrailingZeros(slotPriorities | lpiPriorities | spiPriorities);
+    }
+
     /** Is everything in the slots? */
     boolean isInSlots()
     {
