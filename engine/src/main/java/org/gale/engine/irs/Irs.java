@@ -244,9 +244,8 @@ public final class Irs implements AutoCloseable
         {
             return TURN_NOT_TAKEN;
         }
-        final TargetCandidates candidates = vpe.candidates();
 
-        return candidates.isInSlots() ? turn.take(vpe.vm(), candidates, pe, threshold, budget, log) : TURN_NOT_TAKEN;
+        return turn.take(vpe.vm(), vpe.candidates(), pe, threshold, budget, log);
     }
 
     /** A PE's physical signal is settled: a new candidate changes nothing unless its priority value is below this. */

@@ -115,25 +115,31 @@ final class TargetCandidates
         return Integer.numberOfTrailingZeros(slotPriorities | lpiPriorities | spiPriorities);
     }
 
-    /** Is everything in the slots? */
-    boolean isInSlots()
-    {
-        return (lpiPriorities | spiPriorities) == 0;
-    }
-
     /**
      * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the budget
-     * is spent, or one is not to be taken out. All of them are in slots. Meanwhile nothing may be added.
+     * is spent, or one is not to be taken out. Meanwhile nothing may be added.
      *
      * @return how many were shown to the taker; negative if the last of them was not to be taken out
      */
     int take(final int threshold, final int budget, final TurnTaker taker)
     {
+        int count = 0;
+        while (count >= 0 && count < budget && bestPriority() < threshold && (lpiPriorities | spiPriorities) != 0)
+        {
+            count = takeBest(count, taker);
+        }
+
+        return count >= 0 ? takeFromSlots(count, threshold, budget, taker) : count;
+    }
+
+    /** All candidates are in slots. The count goes up, and is negated at one that stays. */
+    private int takeFromSlots(final int taken, final int threshold, final int budget, final TurnTaker taker)
+    {
         int priorities = slotPriorities;
         long free = freeSlots;
-        int count = 0;
-        boolean going = budget > 0;
-        boolean paused = false;
+        int count = taken;
+        boolean going = count < budget;
+        boolean stays = false;
         while (going && priorities != 0 && Integer.numberOfTrailingZeros(priorities) < threshold)
         {
             final int priority = Integer.numberOfTrailingZeros(priorities);
@@ -142,17 +148,13 @@ final class TargetCandidates
             {
                 final int slot = lowestIntid(slots);
                 count++;
-                if (taker.taken(intidOf(slot)))
+                stays = !taker.taken(intidOf(slot));
+                if (!stays)
                 {
                     slots &= ~(1L << slot);
                     free |= 1L << slot;
-                    going = count < budget;
                 }
-                else
-                {
-                    paused = true;
-                    going = false;
-                }
+                going = !stays && count < budget;
             }
             words[priority] = slots;
             priorities = slots == 0 ? priorities & (priorities - 1) : priorities;
@@ -160,7 +162,19 @@ final class TargetCandidates
         slotPriorities = priorities;
         freeSlots = free;
 
-        return paused ? -count : count;
+        return stays ? -count : count;
+    }
+
+    private int takeBest(final int taken, final TurnTaker taker)
+    {
+        final long best = best();
+        if (!taker.taken(Candidate.intid(best)))
+        {
+            return -(taken + 1);
+        }
+        remove(Candidate.priority(best), Candidate.intid(best));
+
+        return taken + 1;
     }
 
     /** Is the candidate there? For checks. */
@@ -304,7 +318,7 @@ final class TargetCandidates
             {
                 spiPriorities &= ~(1 << priority);
             }
-            if (isInSlots())
+            if ((lpiPriorities | spiPriorities) == 0)
             {
                 pool.free(Kind.RECORD, roots);
                 roots = 0;
