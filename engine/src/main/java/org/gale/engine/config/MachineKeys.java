@@ -82,6 +82,11 @@ final class MachineKeys
     {
         try
         {
+            if (!text.matches("0x[0-9a-fA-F]{1,16}|[0-9]{1,19}"))
+            {
+                throw new NumberFormatException(text);
+            }
+
             return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
         }
         catch (final NumberFormatException ex)
