@@ -44,7 +44,8 @@ public final class Checkpoint
     {
         if (ledger.invented() != Ledger.NONE)
         {
-            throw broken("P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
+            throw broken(
+                "P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
         }
         final int differing = machine.irs().firstDifference(vmId);
         if (differing >= 0)

@@ -58,7 +58,8 @@ final class MachineKeys
         final String given = text(key, value);
         if (!given.equals(value))
         {
-            throw new IllegalArgumentException(key + "=" + given + " is not supported (only " + key + "=" + value + ")");
+            throw new IllegalArgumentException(
+                key + "=" + given + " is not supported (only " + key + "=" + value + ")");
         }
     }
 

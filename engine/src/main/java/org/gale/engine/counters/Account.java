@@ -2,8 +2,8 @@ package org.gale.engine.counters;
 
 /**
  * What was offered to one space of interrupts, all LPIs or all SPIs of an owner, and what became of it. Kept from
- * outcomes alone: each event that a model accepts makes an acknowledge of that interrupt owed, each acknowledge pays it.
- * Owned by the thread that owns the machine.
+ * outcomes alone: each event that a model accepts makes an acknowledge of that interrupt owed, each acknowledge pays
+ * it. Owned by the thread that owns the machine.
  */
 public final class Account
 {

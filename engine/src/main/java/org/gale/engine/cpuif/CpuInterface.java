@@ -61,9 +61,7 @@ public final class CpuInterface
     /** The best virtual PPI, or {@link Candidate#NONE}. */
     public long virtualPpiCandidate()
     {
-        return virtualPpis.best(                                                // B-VPP-2, B-VPP-5
-            virtualPending(0) & ~hidden[0],
-            virtualPending(1) & ~hidden[1]);
+        return virtualPpis.best(virtualPending(0) & ~hidden[0], virtualPending(1) & ~hidden[1]);    // B-VPP-5
     }
 
     /** The physical HPPI, whatever its priority; {@link Candidate#NONE} while the interface is disabled. */

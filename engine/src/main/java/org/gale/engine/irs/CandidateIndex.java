@@ -6,8 +6,8 @@ import org.gale.tables.bitmap.PagePool;
 
 /**
  * The candidates of one owner (the physical domain, or a VM) by target. What is here is derived from the tables in RAM
- * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that owns
- * the machine.
+ * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that
+ * owns the machine.
  */
 final class CandidateIndex
 {

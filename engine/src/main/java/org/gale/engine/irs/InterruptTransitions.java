@@ -221,7 +221,7 @@ final class InterruptTransitions
         }
         else if (!L2Iste.isPending(before) || (!L2Iste.isLevel(now) && !store.account().isOwed(id)))
         {
-            store.account().event(id);                                          // also a held level that becomes an edge
+            store.account().event(id);                                          // a held level may become an edge
         }
         store.changedSinceSave(true);
         reindex(store, id, before, now);

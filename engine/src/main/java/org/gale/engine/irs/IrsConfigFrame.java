@@ -5,9 +5,6 @@ import org.gale.engine.counters.Mix;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsMapL2Istr;
-import org.gale.tables.register.IrsPeCr0;
-import org.gale.tables.register.IrsPeSelr;
-import org.gale.tables.register.IrsPeStatusr;
 import org.gale.tables.register.IrsSaveVmr;
 import org.gale.tables.register.IrsSpiResampler;
 import org.gale.tables.register.IrsSpiSelr;
@@ -87,6 +84,8 @@ public final class IrsConfigFrame
     private final PhysicalIst ist;
     private final VmTable vms;
     private final SpiBank spis;
+    private final SpiWires wires;
+    private final PeSelection pes;
     private final VpeSelection vpes;
     private final VmSelection vmSelection;
     private final WideRegisters wide = new WideRegisters();
@@ -99,6 +98,8 @@ public final class IrsConfigFrame
         final PhysicalIst ist,
         final VmTable vms,
         final SpiBank spis,
+        final SpiWires wires,
+        final PeSelection pes,
         final VpeSelection vpes,
         final VmSelection vmSelection)
     {
@@ -109,6 +110,8 @@ public final class IrsConfigFrame
         this.ist = ist;
         this.vms = vms;
         this.spis = spis;
+        this.wires = wires;
+        this.pes = pes;
         this.vpes = vpes;
         this.vmSelection = vmSelection;
     }
@@ -238,9 +241,9 @@ public final class IrsConfigFrame
             case IRS_SPI_SELR_OFFSET: return spis.selected();
             case IRS_SPI_CFGR_OFFSET: return spis.config();
             case IRS_SPI_STATUSR_OFFSET: return spis.status();
-            case IRS_PE_SELR_OFFSET: return irs.selectedPe();
-            case IRS_PE_STATUSR_OFFSET: return peStatus();
-            case IRS_PE_CR0_OFFSET: return IrsPeCr0.DPS.with(0, irs.isSelectedPeExcluded());
+            case IRS_PE_SELR_OFFSET: return pes.selected();
+            case IRS_PE_STATUSR_OFFSET: return pes.status();
+            case IRS_PE_CR0_OFFSET: return pes.cr0();
             case IRS_IST_CFGR_OFFSET: return ist.cfgr();
             case IRS_VMT_CFGR_OFFSET: return vms.cfgr();
             case IRS_VPE_CR0_OFFSET: return vpes.cr0();
@@ -259,13 +262,6 @@ public final class IrsConfigFrame
         }
     }
 
-    private int peStatus()                                                      // B-IRS-9
-    {
-        final boolean valid = irs.isSelectedPeValid();
-
-        return IrsPeStatusr.ONLINE.with(IrsPeStatusr.V.with(IrsPeStatusr.IDLE.mask(), valid), valid);
-    }
-
     private void write32(final int offset, final int value)
     {
         switch (offset)
@@ -280,16 +276,16 @@ public final class IrsConfigFrame
                 spis.select(value & IrsSpiSelr.ID.mask());
                 break;
             case IRS_SPI_RESAMPLER_OFFSET:
-                irs.resampleSpi(value & IrsSpiResampler.SPI_ID.mask());
+                wires.resample(value & IrsSpiResampler.SPI_ID.mask());
                 break;
             case IRS_SPI_CFGR_OFFSET:
-                irs.configureSpi(value);
+                wires.configure(value);
                 break;
             case IRS_PE_SELR_OFFSET:
-                irs.selectPe(value & IrsPeSelr.IAFFID.mask());
+                pes.select(value);
                 break;
             case IRS_PE_CR0_OFFSET:
-                irs.excludeSelectedPe(IrsPeCr0.DPS.isSet(value));
+                pes.writeCr0(value);
                 break;
             case IRS_IST_CFGR_OFFSET:
                 ist.writeCfgr(value);
@@ -316,7 +312,7 @@ public final class IrsConfigFrame
         switch (offset)
         {
             case IRS_SPI_VMR_OFFSET:
-                irs.assignSpi(value);
+                wires.assign(value);
                 break;
             case IRS_IST_BASER_OFFSET:
                 ist.writeBaser(value);

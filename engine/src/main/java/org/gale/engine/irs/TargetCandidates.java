@@ -6,11 +6,11 @@ import org.gale.tables.bitmap.PagePool.Kind;
 import org.gale.tables.operand.Intid;
 
 /**
- * The candidates of one target: 64 slots in front, and behind them bitmap trees, one per priority and type, for what the
- * slots do not hold. A candidate is in exactly one of the two.
+ * The candidates of one target: 64 slots in front, and behind them bitmap trees, one per priority and type, for what
+ * the slots do not hold. A candidate is in exactly one of the two.
  *
- * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends neither
- * on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
+ * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends
+ * neither on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
  */
 final class TargetCandidates
 {
@@ -116,8 +116,8 @@ final class TargetCandidates
     }
 
     /**
-     * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the budget
-     * is spent, or one is not to be taken out. Meanwhile nothing may be added.
+     * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the
+     * budget is spent, or one is not to be taken out. Meanwhile nothing may be added.
      *
      * @return how many were shown to the taker; negative if the last of them was not to be taken out
      */

@@ -14,9 +14,9 @@ import org.gale.ringbuf.LaneProducer;
 /**
  * One producer: sets the machine up, then offers MSIs until the duration or the count is reached or it is stopped.
  *
- * <p>Closed loop: an event is offered again only after its last instance was delivered. Open loop: events follow a clock;
- * each carries the time at which it was intended, and how far the generator lags behind is recorded, never made good by
- * shifting intended times. Runs on a thread of its own.
+ * <p>Closed loop: an event is offered again only after its last instance was delivered. Open loop: events follow a
+ * clock; each carries the time at which it was intended, and how far the generator lags behind is recorded, never made
+ * good by shifting intended times. Runs on a thread of its own.
  */
 final class MsiGenerator implements Runnable
 {

@@ -26,8 +26,8 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /**
- * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link #stop}
- * and {@link StormProgress} are for other threads.
+ * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
+ * #stop} and {@link StormProgress} are for other threads.
  */
 public final class StormRun implements StormProgress
 {

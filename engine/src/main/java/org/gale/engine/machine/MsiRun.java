@@ -61,8 +61,8 @@ final class MsiRun
     }
 
     /**
-     * The first pass. A run ends in front of an MSI whose walk read a page in which an interrupt state table is live, for
-     * an earlier one may change what it reads.
+     * The first pass. A run ends in front of an MSI whose walk read a page in which an interrupt state table is live,
+     * for an earlier one may change what it reads.
      *
      * @return how many MSIs the run has
      */
