@@ -44,6 +44,7 @@ public final class Irs implements AutoCloseable
     private final SpiWires wires;
     private final IrsConfigFrame frame;
     private final LiveStores stores;
+    private final IrsLooks looks;
     private boolean enabled;
 
     /**
@@ -77,6 +78,7 @@ public final class Irs implements AutoCloseable
         this.frame = new IrsConfigFrame(
             config, this, errors, ist, vms, spis, wires, peSelection, vpeSelection, vmSelection);
         this.stores = new LiveStores(memory, physical, vms, transitions, errors, config.strict());
+        this.looks = new IrsLooks(vms);
         physical.spis().install(spis.table());
     }
 
@@ -84,6 +86,12 @@ public final class Irs implements AutoCloseable
     public IrsConfigFrame frame()
     {
         return frame;
+    }
+
+    /** What it knows of its VMs. */
+    public IrsLooks looks()
+    {
+        return looks;
     }
 
     /** PEs whose signals have to be settled. */
@@ -325,10 +333,10 @@ public final class Irs implements AutoCloseable
         return vmId == PHYSICAL ? physicalLedger : vms.ledger(vmId);
     }
 
-    /** VM ids are below this number. */
-    public int vmLimit()
+    /** One past the highest VM id that is or was valid. */
+    public int vmEnd()
     {
-        return vms.vmLimit();
+        return vms.vmEnd();
     }
 
     /** Bytes that the candidate indexes use. */
@@ -405,7 +413,7 @@ public final class Irs implements AutoCloseable
             hash = Mix.of(hash, vpe == null ? -1 : ((long)vpe.vm().vmId() << 16) | vpe.vpeId());
             hash = Mix.of(hash, residency.isExcludedFromOneOfN(pe) ? 1 : 0);
         }
-        for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
+        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
         {
             final Vm vm = vms.vm(vmId);
             if (vm != null)
