@@ -29,7 +29,7 @@ public final class Checkpoint
      */
     public void check(final long sequence)
     {
-        for (int vmId = Irs.PHYSICAL; vmId < machine.irs().vmLimit(); vmId++)
+        for (int vmId = Irs.PHYSICAL; vmId < machine.irs().vmEnd(); vmId++)
         {
             final Ledger ledger = machine.ledger(vmId);
             if (ledger != null)

@@ -68,6 +68,12 @@ public final class Account
         return owed.isSet(id);
     }
 
+    /** Which of 64 interrupts are owed, a bit each; {@code firstId} is a multiple of 64. */
+    public long owedWord(final int firstId)
+    {
+        return owed.word(firstId);
+    }
+
     /** The first owed id at or after {@code fromId}, or −1. */
     public int nextOwed(final int fromId)
     {

@@ -97,7 +97,7 @@ final class LiveStores
     private void lookAgain(final long address, final int lengthBytes)
     {
         lookAgain(physical.lpis(), address, lengthBytes);
-        for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
+        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
         {
             final Vm vm = vms.vm(vmId);
             if (vm != null)
