@@ -33,6 +33,7 @@ final class MsiGenerator implements Runnable
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private int next;
+    private long refusedBefore;
     private volatile long firstOfferNs;
     private volatile long endedNs;
     private volatile long offered;
@@ -80,6 +81,12 @@ final class MsiGenerator implements Runnable
         return endedNs;
     }
 
+    /** Offers of MSIs that a full lane refused; each was offered again. After the end. */
+    long refused()
+    {
+        return Math.max(0, lane.refusedCount() - refusedBefore);
+    }
+
     /** What ended the generator other than its work, or null. From any thread. */
     Throwable failure()
     {
@@ -100,6 +107,7 @@ final class MsiGenerator implements Runnable
             new StormSetup(layout, layout.machine(), this::offerCommand).run();
             lane.publish();
             awaitCompletion();
+            refusedBefore = lane.refusedCount();
             firstOfferNs = clock.nanoTime();
             if (config.isClosedLoop())
             {
