@@ -235,10 +235,23 @@ public final class Irs implements AutoCloseable
         return transitions.requestConfig(store(vmId, intid), Intid.id(intid));
     }
 
-    /** Acknowledges a candidate that was nominated just now. */
-    public void acknowledge(final int vmId, final int intid)
+    /**
+     * Acknowledges a candidate that was nominated just now for a PE, or for the VPE that is resident there. False if it
+     * was stale, see {@link InterruptTransitions#acknowledge}: it is nominated no more, and another may be asked for.
+     */
+    public boolean acknowledge(final int pe, final boolean virtual, final long candidate)
     {
-        transitions.acknowledge(store(vmId, intid), Intid.id(intid));
+        final InterruptDomain domain = virtual ? residency.residentOn(pe).vm() : physical;
+        final int intid = Candidate.intid(candidate);
+        final boolean done = transitions.acknowledge(domain.store(Intid.type(intid)), Intid.id(intid));
+        if (!done)
+        {
+            final int target = virtual ? residency.residentOn(pe).vpeId() : pe;
+            domain.index().remove(target, Candidate.priority(candidate), intid);
+            domain.index().remove(CandidateIndex.ONE_OF_N, Candidate.priority(candidate), intid);
+        }
+
+        return done;
     }
 
     /**

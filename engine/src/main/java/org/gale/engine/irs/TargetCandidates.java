@@ -71,7 +71,7 @@ final class TargetCandidates
         return priority < concernsBelow;
     }
 
-    /** Removes a candidate that is there. */
+    /** Removes a candidate, if it is there. */
     void remove(final int priority, final int intid)
     {
         for (long rest = words[priority]; rest != 0; rest &= rest - 1)        // at most 64
@@ -175,6 +175,33 @@ final class TargetCandidates
         remove(Candidate.priority(best), Candidate.intid(best));
 
         return taken + 1;
+    }
+
+    /** Removes all LPIs or all SPIs. */
+    void removeAll(final boolean spis)
+    {
+        for (int priority = 0; priority < PRIORITIES; priority++)
+        {
+            for (long rest = words[priority]; rest != 0; rest &= rest - 1)
+            {
+                final int slot = Long.numberOfTrailingZeros(rest);
+                if (((intidOf(slot) & SPI_BIT) != 0) == spis)
+                {
+                    freeSlot(priority, slot);
+                }
+            }
+            if (roots != 0)
+            {
+                trees.releaseAll(root(spis ? SPI_ROOTS : LPI_ROOTS, priority), levels);
+            }
+        }
+        lpiPriorities = spis ? lpiPriorities : 0;
+        spiPriorities = spis ? 0 : spiPriorities;
+        if (roots != 0 && (lpiPriorities | spiPriorities) == 0)
+        {
+            pool.free(Kind.RECORD, roots);
+            roots = 0;
+        }
     }
 
     /** Is the candidate there? For checks. */
@@ -306,6 +333,10 @@ final class TargetCandidates
 
     private void removeFromTree(final int priority, final int intid)
     {
+        if (roots == 0)
+        {
+            return;
+        }
         final int root = root(rootsOf(intid), priority);
         trees.clear(root, levels, Intid.id(intid));
         if (trees.isEmpty(root))
