@@ -64,8 +64,7 @@ public final class GaleCommand implements Runnable
             .addSubcommand(new JournalCommand())
             .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory))
-            .addSubcommand(new BenchCommand());
-        gale.getSubcommands().get("bench").setUnmatchedOptionsArePositionalParams(true);
+            .addSubcommand(new ProfilesCommand());
         final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
         gale.getCommandSpec().version(version);
         gale.getSubcommands().values().forEach(command ->
