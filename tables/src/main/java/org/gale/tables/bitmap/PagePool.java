@@ -2,6 +2,7 @@ package org.gale.tables.bitmap;
 
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.tables.memory.RecycledMemory;
 
 /**
  * An off-heap pool of zeroed pages of a few lengths. A page is named by its offset in {@link #buffer()}; 0 is no page.
@@ -16,7 +17,6 @@ public final class PagePool implements AutoCloseable
     public static final long LIMIT_MAX = (1L << 31) - 4096;
 
     private static final int FIRST_PAGE = 64;
-    private static final long RECYCLED_LIMIT = 32L << 20;
 
     private final long allocation;
     private final UnsafeBuffer buffer;
@@ -62,10 +62,7 @@ public final class PagePool implements AutoCloseable
             throw new IllegalArgumentException("pool limit is not 4 KiB to 2 GiB: " + limitBytes);
         }
         allocation = UnsafeApi.allocateMemory(limitBytes);
-        if (limitBytes < RECYCLED_LIMIT)
-        {
-            UnsafeApi.setMemory(allocation, limitBytes, (byte)0);
-        }
+        RecycledMemory.clear(allocation, limitBytes & -Long.BYTES);
         buffer = new UnsafeBuffer(allocation, (int)limitBytes);
     }
 

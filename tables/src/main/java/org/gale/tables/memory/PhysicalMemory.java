@@ -35,8 +35,6 @@ public final class PhysicalMemory implements AutoCloseable
     /** A file is mapped in windows of nearly 2 GiB that start every 1 GiB: nothing of up to 1 GiB straddles two. */
     private static final int WINDOW_SHIFT = 30;
     private static final long WINDOW_LENGTH = (1L << 31) - PAGE_SIZE;
-    /** Below this size the C library may hand out recycled memory that is not zero. */
-    private static final long RECYCLED_LIMIT = 32L << 20;
     private static final long HASH_PRIME = 0x9e3779b97f4a7c15L;
     private static final long[] NOT_WINDOWED = new long[0];
 
@@ -83,10 +81,7 @@ public final class PhysicalMemory implements AutoCloseable
         checkShape(base, sizeBytes);
         final long allocation = UnsafeApi.allocateMemory(sizeBytes + PAGE_SIZE);
         final long region = (allocation + PAGE_SIZE - 1) & -PAGE_SIZE;
-        if (sizeBytes < RECYCLED_LIMIT)
-        {
-            UnsafeApi.setMemory(region, sizeBytes, (byte)0);
-        }
+        RecycledMemory.clear(region, sizeBytes);
 
         return new PhysicalMemory(base, sizeBytes, allocation, region, new MappedByteBuffer[0]);
     }
