@@ -9,6 +9,8 @@ import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -43,6 +45,7 @@ public final class Irs implements AutoCloseable
     private final VmSelection vmSelection;
     private final IrsConfigFrame frame;
     private final LiveStores stores;
+    private final IrsState state;
     private boolean enabled;
     private int selectedPe;
 
@@ -74,6 +77,8 @@ public final class Irs implements AutoCloseable
         this.vmSelection = new VmSelection(vms, residency);
         this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, vpeSelection, vmSelection);
         this.stores = new LiveStores(memory, physical, vms, transitions, errors, config.strict());
+        this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
+            frame, errors, spis, vpeSelection, vmSelection);
         physical.spis().install(spis.table());
     }
 
@@ -420,6 +425,22 @@ public final class Irs implements AutoCloseable
         }
 
         return hash;
+    }
+
+    /** Writes all state that is not in RAM. */
+    public void save(final StateWriter writer)
+    {
+        state.save(writer);
+    }
+
+    /**
+     * Reads what {@link #save} wrote, at reset, when RAM is restored already.
+     *
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved of such a machine
+     */
+    public void restore(final StateReader reader)
+    {
+        state.restore(reader);
     }
 
     /** The memory that holds the entries of physical SPIs, for the digest. */
