@@ -1,6 +1,7 @@
 package org.gale.engine.replay;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.Checkpoint;
@@ -21,11 +22,15 @@ public final class Replay
 
     private final JournalSource source;
     private final Machine machine;
+    private final SnapshotStart start;
+    private final SnapshotCheck snapshotCheck = new SnapshotCheck();
     private final FramePlayer player;
     private final Checkpoint checkpoint;
     private final long toSequence;
     private final ReplayProgress progress;
+    private final long calledNs;
     private long startNs;
+    private long beginNs;
     private long nextProgressNs;
     private long totalBytes;
     private long sequence;
@@ -35,12 +40,20 @@ public final class Replay
 
     private Replay(
         final JournalSource source,
+        final SnapshotStart start,
         final Machine machine,
         final ReplayOptions options,
-        final ReplayProgress progress)
+        final ReplayProgress progress,
+        final long calledNs)
     {
         this.source = source;
+        this.start = start;
         this.machine = machine;
+        this.sequence = start.sequence();
+        this.divergence = start.divergence();
+        this.comparedTo = start.sequence();
+        this.comparisons = start.sequence() == 0 ? 0 : 1;
+        this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
         // What a script writes may break tables on purpose; a storm's guests do not.
         this.checkpoint = source.configuration().value(RunConfiguration.STORM) == null ? null : new Checkpoint(machine);
@@ -70,9 +83,15 @@ public final class Replay
     public static ReplayResult run(final Path journal, final ReplayOptions options, final ReplayProgress progress)
         throws IOException
     {
-        try (JournalSource source = JournalSource.open(journal); Machine machine = machine(source))
+        final long calledNs = System.nanoTime();
+        try (JournalSource source = JournalSource.open(journal))
         {
-            return new Replay(source, machine, options, progress).run();
+            final SnapshotStart start = options.fromSnapshot() ?
+                SnapshotStart.nearest(source, options.toSequence()) : SnapshotStart.reset(source);
+            try (Machine machine = start.machine())
+            {
+                return new Replay(source, start, machine, options, progress, calledNs).run();
+            }
         }
     }
 
@@ -109,6 +128,10 @@ public final class Replay
             {
                 compare();
             }
+            else if (source.isSnapshot())
+            {
+                compareSnapshot();
+            }
         }
         if (isAtEnd && sequence < toSequence && toSequence != Long.MAX_VALUE)
         {
@@ -117,7 +140,8 @@ public final class Replay
         }
         final long elapsedNs = System.nanoTime() - startNs;
 
-        return new ReplayResult(source.configuration(), sequence, elapsedNs, machine.runDigest(), machine.digest(),
+        return new ReplayResult(source.configuration(), sequence, start.sequence() + 1,
+            beginNs == 0 ? System.nanoTime() - calledNs : beginNs, elapsedNs, machine.runDigest(), machine.digest(),
             comparisons, comparedTo, divergence, source.end());
     }
 
@@ -127,6 +151,7 @@ public final class Replay
         final UnsafeBuffer frame = source.frame();
         final int end = count == source.count() ? source.length() : JournalSource.skip(frame, 0, count);
         final long before = machine.commandCount();
+        beginNs = beginNs == 0 ? System.nanoTime() - calledNs : beginNs;
         try
         {
             player.apply(frame, 0, end);
@@ -146,6 +171,29 @@ public final class Replay
         {
             nextProgressNs = now + PROGRESS_INTERVAL_NS;
             progress.onProgress(sequence, source.doneBytes(), totalBytes, now - startNs);
+        }
+    }
+
+    /** The state is compared word by word, so that whoever begins with the snapshot comes to the same. */
+    private void compareSnapshot() throws IOException
+    {
+        final SnapshotParts parts = new SnapshotParts(source);
+        if (parts.isReadable())
+        {
+            try
+            {
+                final long word = snapshotCheck.firstDifference(machine, parts);
+                if (word != SnapshotCheck.SAME)
+                {
+                    divergence = new Divergence(comparedTo, sequence, machine.digest(), machine.digest(),
+                        machine.runDigest(), machine.runDigest(), machine.commandCount(), machine.commandCount(),
+                        "the snapshot there differs from the machine in word " + word);
+                }
+            }
+            catch (final UncheckedIOException ex)
+            {
+                throw ex.getCause();
+            }
         }
     }
 
