@@ -137,7 +137,8 @@ final class OwedBits
         }
     }
 
-    private long word(final int id)
+    /** The 64 bits that an id lies among. */
+    long word(final int id)
     {
         if (id < LOW_LIMIT)
         {

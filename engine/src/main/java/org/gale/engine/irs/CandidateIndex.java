@@ -3,11 +3,13 @@ package org.gale.engine.irs;
 import java.util.Arrays;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 
 /**
  * The candidates of one owner (the physical domain, or a VM) by target. What is here is derived from the tables in RAM
- * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that owns
- * the machine.
+ * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that
+ * owns the machine.
  */
 final class CandidateIndex
 {
@@ -45,10 +47,33 @@ final class CandidateIndex
         return ofOrNew(target).add(priority, intid);
     }
 
-    /** Removes a candidate that is in the index. */
+    /** Removes a candidate; where software broke the ownership rules it may not be there. */
     void remove(final int target, final int priority, final int intid)
     {
-        of(target).remove(priority, intid);
+        final TargetCandidates candidates = of(target);
+        if (candidates != null)
+        {
+            candidates.remove(priority, intid);
+        }
+    }
+
+    /** Removes all LPIs or all SPIs, whatever their entries say by now. */
+    void removeAll(final boolean spis)
+    {
+        for (final TargetCandidates[] chunk : targets)
+        {
+            for (int i = 0; chunk != NO_TARGETS && i < CHUNK; i++)
+            {
+                if (chunk[i] != null)
+                {
+                    chunk[i].removeAll(spis);
+                }
+            }
+        }
+        if (oneOfN != null)
+        {
+            oneOfN.removeAll(spis);
+        }
     }
 
     /** The candidates of a target, for one who will add to them. */
@@ -121,6 +146,49 @@ final class CandidateIndex
         {
             oneOfN.clear();
             oneOfN = null;
+        }
+    }
+
+    /** Number of candidates. Costs a walk over those in trees. */
+    long count()
+    {
+        long count = oneOfN == null ? 0 : oneOfN.count();
+        for (final TargetCandidates[] chunk : targets)
+        {
+            for (int i = 0; chunk != NO_TARGETS && i < CHUNK; i++)
+            {
+                count += chunk[i] == null ? 0 : chunk[i].count();
+            }
+        }
+
+        return count;
+    }
+
+    /** Writes all candidates in the order of targets, priorities and types. */
+    void save(final StateWriter writer)
+    {
+        for (int target = 0; target < targets.length << CHUNK_SHIFT; target++)
+        {
+            if (of(target) != null)
+            {
+                of(target).save(writer, target);
+            }
+        }
+        if (oneOfN != null)
+        {
+            oneOfN.save(writer, ONE_OF_N);
+        }
+        writer.word(TargetCandidates.SAVED_END);
+    }
+
+    /** Reads what {@link #save} wrote, into an index that is empty. */
+    void restore(final StateReader reader, final int targetCount)
+    {
+        for (long word = reader.word(); word != TargetCandidates.SAVED_END; word = reader.word())
+        {
+            final int target = TargetCandidates.savedTarget(word);
+            reader.checked("target of a candidate", target, 0, target == ONE_OF_N ? ONE_OF_N : targetCount - 1);
+            ofOrNew(target).restore(reader, word);
         }
     }
 

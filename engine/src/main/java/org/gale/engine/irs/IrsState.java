@@ -9,8 +9,9 @@ import org.gale.tables.memory.StateWriter;
 /**
  * Writes the state of an IRS and reads it back: registers, what was latched of the tables in RAM, wires, doorbells,
  * residency and accounts. RAM itself is not part of it, and is restored before: candidate indexes are made from it.
+ * Owned by the thread that owns the machine.
  */
-final class IrsState
+public final class IrsState
 {
     private static final int NOBODY = -1;
 
@@ -53,10 +54,10 @@ final class IrsState
         this.parts = parts;
     }
 
-    void save(final StateWriter writer)
+    /** Writes all state that is not in RAM. */
+    public void save(final StateWriter writer)
     {
         writer.flag(irs.isEnabled());
-        writer.word(irs.selectedPe());
         ist.save(writer);
         for (final Part part : parts)
         {
@@ -65,6 +66,7 @@ final class IrsState
         physical.ledger().save(writer);
         physical.lpis().save(writer);
         physical.spis().save(writer);
+        physical.saveIndex(writer);
         vms.save(writer);
         memory.saveSaturation(writer);
         for (int pe = 0; pe < config.pes(); pe++)
@@ -76,10 +78,14 @@ final class IrsState
         }
     }
 
-    void restore(final StateReader reader)
+    /**
+     * Reads what {@link #save} wrote, at reset, when RAM is restored already.
+     *
+     * @throws StateException if it is nothing that was saved of such a machine
+     */
+    public void restore(final StateReader reader)
     {
         irs.enable(reader.flag("IRSEN"));
-        irs.selectPe(reader.intIn("selected PE", 0, 0xffff));
         ist.restore(reader);
         for (final Part part : parts)
         {
@@ -92,7 +98,7 @@ final class IrsState
         {
             throw new StateException("IRS_IST_BASER.VALID is " + ist.isValid() + ", but not for the table");
         }
-        physical.rebuildIndex(physical.index());
+        physical.restoreIndex(reader);
         vms.restore(reader);
         memory.restoreSaturation(reader);
         for (int pe = 0; pe < config.pes(); pe++)

@@ -51,7 +51,7 @@ final class MachineState
     void save(final StateWriter writer)
     {
         memory.save(writer);
-        irs.save(writer);
+        irs.state().save(writer);
         its.save(writer);
         iwb.save(writer);
         for (final CpuInterface cpu : cpus)
@@ -72,7 +72,7 @@ final class MachineState
             throw new IllegalStateException("not at reset: " + machine.commandCount() + " commands were applied");
         }
         memory.restore(reader);
-        irs.restore(reader);
+        irs.state().restore(reader);
         its.restore(reader);
         iwb.restore(reader);
         for (final CpuInterface cpu : cpus)
