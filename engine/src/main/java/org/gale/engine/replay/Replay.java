@@ -170,7 +170,7 @@ public final class Replay
         if (now - nextProgressNs >= 0)
         {
             nextProgressNs = now + PROGRESS_INTERVAL_NS;
-            progress.onProgress(sequence, source.doneBytes(), totalBytes, now - startNs);
+            progress.onProgress(sequence - start.sequence(), source.doneBytes(), totalBytes, now - startNs);
         }
     }
 

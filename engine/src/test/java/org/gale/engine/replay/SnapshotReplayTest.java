@@ -114,6 +114,20 @@ class SnapshotReplayTest
     }
 
     @Test
+    void shouldComeToTheSameDigestWhenFramesWaitForTheirForce() throws IOException, InterruptedException
+    {
+        final Path forced = home.resolve("forced");
+        final StormResult result = Runs.storm(
+            forced, CONFIG.forced(4, 1_000_000), 10_000, SnapshotSchedule.ofCommands(3_000));
+
+        assertTrue(snapshots(forced).size() > 1);
+        assertNull(Replay.verify(forced, ReplayProgress.NONE).divergence());
+        final ReplayResult replayed = Replay.run(
+            forced, ReplayOptions.DEFAULT.to(result.commands()).fromNearestSnapshot(), ReplayProgress.NONE);
+        assertEquals(result.runDigest(), replayed.digest());
+    }
+
+    @Test
     void shouldRefuseToStopBehindTheEndFromASnapshotToo()
     {
         final ReplayException thrown = assertThrows(ReplayException.class, () -> Replay.run(journal,
