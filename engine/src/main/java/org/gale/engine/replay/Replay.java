@@ -3,9 +3,11 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.Checkpoint;
 import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.machine.CommandException;
 import org.gale.engine.machine.Machine;
@@ -41,14 +43,13 @@ public final class Replay
     private Replay(
         final JournalSource source,
         final SnapshotStart start,
-        final Machine machine,
         final ReplayOptions options,
         final ReplayProgress progress,
         final long calledNs)
     {
         this.source = source;
         this.start = start;
-        this.machine = machine;
+        this.machine = start.machine();
         this.sequence = start.sequence();
         this.divergence = start.divergence();
         this.comparedTo = start.sequence();
@@ -83,24 +84,57 @@ public final class Replay
     public static ReplayResult run(final Path journal, final ReplayOptions options, final ReplayProgress progress)
         throws IOException
     {
+        try (ReplayedMachine replayed = replay(journal, options, progress, Machine::new))
+        {
+            return replayed.result();
+        }
+    }
+
+    /**
+     * Replays a journal, or its beginning, and hands over the machine.
+     *
+     * @param machines makes a machine at reset, with RAM where it is wanted
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
+     * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
+     * @throws org.gale.engine.agent.InvariantBrokenException if the replay shows that a promise was broken
+     */
+    public static ReplayedMachine replay(
+        final Path journal,
+        final ReplayOptions options,
+        final ReplayProgress progress,
+        final Function<MachineConfig, Machine> machines)
+        throws IOException
+    {
         final long calledNs = System.nanoTime();
         try (JournalSource source = JournalSource.open(journal))
         {
             final SnapshotStart start = options.fromSnapshot() ?
-                SnapshotStart.nearest(source, options.toSequence()) : SnapshotStart.reset(source);
-            try (Machine machine = start.machine())
+                SnapshotStart.nearest(source, options.toSequence(), machines) :
+                SnapshotStart.reset(source, machines);
+            boolean isHandedOver = false;
+            try
             {
-                return new Replay(source, start, machine, options, progress, calledNs).run();
+                final ReplayResult result = new Replay(source, start, options, progress, calledNs).run();
+                isHandedOver = true;
+                return new ReplayedMachine(start.machine(), result);
+            }
+            finally
+            {
+                if (!isHandedOver)
+                {
+                    start.machine().close();
+                }
             }
         }
     }
 
     /** The machine of a journal, at reset. */
-    static Machine machine(final JournalSource source) throws ReplayException
+    static Machine machine(final JournalSource source, final Function<MachineConfig, Machine> machines)
+        throws ReplayException
     {
         try
         {
-            return new Machine(source.configuration().machine());
+            return machines.apply(source.configuration().machine());
         }
         catch (final IllegalArgumentException ex)
         {

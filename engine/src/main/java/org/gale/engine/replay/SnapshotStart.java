@@ -2,6 +2,8 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Restored;
@@ -22,9 +24,10 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
     private static final int CUT_LIMIT = 8;
 
     /** At reset. The source stands in front of the first frame after the configuration. */
-    static SnapshotStart reset(final JournalSource source) throws ReplayException
+    static SnapshotStart reset(final JournalSource source, final Function<MachineConfig, Machine> machines)
+        throws ReplayException
     {
-        return new SnapshotStart(Replay.machine(source), 0, null);
+        return new SnapshotStart(Replay.machine(source, machines), 0, null);
     }
 
     /**
@@ -33,7 +36,9 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
      *
      * @throws ReplayException if the journal is damaged there, or the snapshot is none
      */
-    static SnapshotStart nearest(final JournalSource source, final long toSequence) throws IOException
+    static SnapshotStart nearest(
+        final JournalSource source, final long toSequence, final Function<MachineConfig, Machine> machines)
+        throws IOException
     {
         final JournalPosition first = source.position();
         JournalPosition place = source.lastSnapshot(toSequence, null);
@@ -43,7 +48,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
             final SnapshotParts parts = new SnapshotParts(source);
             if (source.next() && parts.isReadable())
             {
-                final SnapshotStart start = restored(source, parts);
+                final SnapshotStart start = restored(source, parts, machines);
                 if (start != null)
                 {
                     return start;
@@ -53,13 +58,15 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         }
         source.seek(first);
 
-        return reset(source);
+        return reset(source, machines);
     }
 
-    private static SnapshotStart restored(final JournalSource source, final SnapshotParts parts) throws IOException
+    private static SnapshotStart restored(
+        final JournalSource source, final SnapshotParts parts, final Function<MachineConfig, Machine> machines)
+        throws IOException
     {
         final long sequence = source.firstSequence() - 1;
-        final Machine machine = Replay.machine(source);
+        final Machine machine = Replay.machine(source, machines);
         boolean isKept = false;
         try
         {
