@@ -70,8 +70,7 @@ class ScriptCommandTest
 
         final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
         assertTrue(result.isEqual());
-        assertEquals("OK\nOK 0x" + Long.toHexString(result.stateDigest()) + "\n",
-            out.toString(StandardCharsets.US_ASCII));
+        assertEquals(String.format("OK\nOK 0x%016x\n", result.stateDigest()), out.toString(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -66,7 +66,7 @@ class SessionJournalTest
         assertTrue(result.isEqual());
         assertTrue(result.isCovered());
         final List<String> lines = replies.lines().toList();
-        assertEquals("OK 0x" + Long.toHexString(result.stateDigest()), lines.get(lines.size() - 1));
+        assertEquals(String.format("OK 0x%016x", result.stateDigest()), lines.get(lines.size() - 1));
         assertEquals("test", result.configuration().version());
         assertEquals(2, result.configuration().machine().pes());
     }
