@@ -141,11 +141,11 @@ final class SnapshotSearch
         final int at = SegmentFormat.EXCERPT_HEADER_LENGTH;
         final int number = Frame.number(buffer, at) - 1;
         long frames = number;
-        long bytes = offset - SegmentFormat.FIRST_CHAIN_OFFSET;
+        long bytes = (long)offset - SegmentFormat.FIRST_CHAIN_OFFSET;
         for (final SealedSegment before : walk.content().sealed().subList(0, segment))
         {
             frames += before.lastNumber();
-            bytes += before.end() - SegmentFormat.FIRST_CHAIN_OFFSET;
+            bytes += (long)before.end() - SegmentFormat.FIRST_CHAIN_OFFSET;
         }
 
         return new JournalPosition(segment, offset, lastOffset, number, Frame.previousHash(buffer, at),

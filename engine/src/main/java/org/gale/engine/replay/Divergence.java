@@ -69,6 +69,11 @@ public record Divergence(
         final long journal = isOfState() ? journalState : journalRun;
         final long replay = isOfState() ? replayState : replayRun;
         final String what = isOfState() ? "state" : "run";
+        if (journal == replay && finding != null)
+        {
+            return String.format(Locale.ROOT, "diverged between commands %,d and %,d: %s",
+                soundSequence + 1, sequence, finding);
+        }
 
         return String.format(Locale.ROOT,
             "diverged between commands %,d and %,d: %s%n  journal  %s digest %s%n  replay   %s digest %s",

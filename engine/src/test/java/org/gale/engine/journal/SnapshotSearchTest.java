@@ -103,7 +103,7 @@ class SnapshotSearchTest
             fill(writer, 20);
         }
         final SplittableRandom random = new SplittableRandom(5);
-        for (int i = 0; i < 150; i++)
+        for (int i = 0; i < 50; i++)
         {
             final Path copy = home.resolve("copy" + i);
             Journals.copy(run, copy);
