@@ -47,6 +47,7 @@ class MachineStateTest
     }
 
     /** Software that makes tables overlap: the index is not what the tables say. */
+    @Tag("B-IST-5")
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldGoOnWhateverSoftwareDid(final long seed)
