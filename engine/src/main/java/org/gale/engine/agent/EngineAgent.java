@@ -29,6 +29,7 @@ public final class EngineAgent implements Agent
     private final RunObserver observer;
     private final NanoClock clock;
     private final Checkpoint checkpoint;
+    private final Snapshots snapshots;
     private final long[] drainedPositions;
     private final long[] turnedPositions;
     private final byte[] digestPayload = new byte[DigestPayload.LENGTH];
@@ -67,6 +68,26 @@ public final class EngineAgent implements Agent
         this.pendingTurnEnds = new int[heldFrames];
         this.appliedFrames = log.appendedFrames();
         this.appliedSequence = log.nextSequence() - 1;
+        this.snapshots = new Snapshots(machine, log);
+        snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
+    }
+
+    /** Before the first cycle: when to take snapshots of the machine, other than by default. */
+    public void snapshots(final SnapshotSchedule schedule)
+    {
+        snapshots.schedule(schedule, clock.nanoTime());
+    }
+
+    /** Snapshots taken so far. */
+    public long snapshotCount()
+    {
+        return snapshots.count();
+    }
+
+    /** The longest time that a snapshot with its digest has taken, ns. */
+    public long longestSnapshotNs()
+    {
+        return snapshots.longestPauseNs();
     }
 
     /** From any thread: take no more from the lanes. The agent is {@link #isIdle()} soon after. */
@@ -115,12 +136,19 @@ public final class EngineAgent implements Agent
         return 1 + applyAcknowledged(now);
     }
 
-    /** Takes a digest now, as the last of a run. */
+    /** Takes a snapshot and a digest now, as the last of a run. */
     public long finish()
     {
         check(log.flush(true, clock.nanoTime()));
         applyAcknowledged(clock.nanoTime());
-        takeDigest();
+        if (log.takesSnapshots())
+        {
+            takeSnapshot();
+        }
+        else
+        {
+            takeDigest();
+        }
 
         return machine.runDigest();
     }
@@ -192,10 +220,9 @@ public final class EngineAgent implements Agent
         if (work > 0)
         {
             appliedSequence = log.nextSequence() - 1;
-            if (appliedSequence >= nextDigest && appliedFrames == log.appendedFrames())
+            if (appliedFrames == log.appendedFrames())
             {
-                takeDigest();
-                nextDigest = appliedSequence + DIGEST_INTERVAL;
+                takeWhatIsDue(drainedNs);
             }
         }
 
@@ -228,8 +255,31 @@ public final class EngineAgent implements Agent
         }
     }
 
+    private void takeWhatIsDue(final long nowNs)
+    {
+        if (snapshots.isDue(nowNs, appliedSequence))
+        {
+            takeSnapshot();
+        }
+        else if (appliedSequence >= nextDigest)
+        {
+            takeDigest();
+        }
+    }
+
+    /** The snapshot, then a digest, which is the first thing that a replay from there compares with. */
+    private void takeSnapshot()
+    {
+        final long startNs = clock.nanoTime();
+        checkpoint.check(appliedSequence);
+        snapshots.take(appliedSequence);
+        takeDigest();
+        snapshots.taken(startNs, clock.nanoTime());
+    }
+
     private void takeDigest()
     {
+        nextDigest = appliedSequence + DIGEST_INTERVAL;
         checkpoint.check(appliedSequence);
         DigestPayload.encode(digestBuffer, 0, appliedSequence, machine);
         check(log.appendDigest(digestPayload, DigestPayload.LENGTH));

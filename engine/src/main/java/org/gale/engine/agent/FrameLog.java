@@ -36,6 +36,12 @@ public interface FrameLog extends AutoCloseable
     /** Appends a frame that is not applied: a digest. The same answer as for commands. */
     boolean appendDigest(byte[] payload, int length);
 
+    /** Does it keep snapshots? If not, there is no point in taking any. */
+    boolean takesSnapshots();
+
+    /** Appends a part of a snapshot, which was filled in {@link #frame()}. The same answer as for commands. */
+    boolean appendSnapshot(int lengthBytes);
+
     /** Makes what was appended acknowledged, where it is late or {@code now} is asked for. False if refused. */
     boolean flush(boolean now, long nowNs);
 

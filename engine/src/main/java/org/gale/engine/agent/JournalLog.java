@@ -66,6 +66,18 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public boolean takesSnapshots()
+    {
+        return true;
+    }
+
+    @Override
+    public boolean appendSnapshot(final int lengthBytes)
+    {
+        return writer.append(Frame.SNAPSHOT, writer.nextSequence(), 0, 0, lengthBytes);
+    }
+
+    @Override
     public boolean flush(final boolean now, final long nowNs)
     {
         return !(now || writer.isForceDue(nowNs)) || writer.force();

@@ -65,6 +65,18 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public boolean takesSnapshots()
+    {
+        return false;
+    }
+
+    @Override
+    public boolean appendSnapshot(final int lengthBytes)
+    {
+        return true;
+    }
+
+    @Override
     public boolean flush(final boolean now, final long nowNs)
     {
         return true;

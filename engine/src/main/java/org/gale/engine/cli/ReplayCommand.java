@@ -45,7 +45,8 @@ final class ReplayCommand implements Callable<Integer>
     private Path directory;
 
     @Option(names = "--to", paramLabel = "SEQ", converter = Quantity.CountConverter.class, description =
-        "Stop after this command. Commands are numbered from 1. Default: the last.")
+        "Stop after this command. Commands are numbered from 1. Default: the last. The replay begins with the last " +
+        "snapshot before it, unless it is to --verify.")
     private Long toSequence;
 
     @Option(names = "--speed", paramLabel = "max", defaultValue = MAX, description =
@@ -53,7 +54,8 @@ final class ReplayCommand implements Callable<Integer>
     private String speed;
 
     @Option(names = "--verify", description =
-        "Fail with exit code 3 if the journal holds no digest to compare with.")
+        "Begin at the start whatever snapshots there are, and fail with exit code 3 if the journal holds no digest " +
+        "to compare with.")
     private boolean isVerified;
 
     @Option(names = "--json", description = "Print one JSON object in place of the lines.")
@@ -109,8 +111,9 @@ final class ReplayCommand implements Callable<Integer>
 
     private ReplayResult replay()
     {
-        final ReplayOptions options =
+        final ReplayOptions upTo =
             toSequence == null ? ReplayOptions.DEFAULT : ReplayOptions.DEFAULT.to(toSequence);
+        final ReplayOptions options = toSequence == null || isVerified ? upTo : upTo.fromNearestSnapshot();
         try (ProgressLine line = new ProgressLine(
             spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
         {
@@ -149,7 +152,9 @@ final class ReplayCommand implements Callable<Integer>
         {
             result.end().notes().forEach(note -> out.println("  note   " + note));
         }
-        out.printf(Locale.ROOT, "commands %,d in %.1f s%n", result.commands(), result.elapsedNs() / 1e9);
+        out.printf(Locale.ROOT, "commands %,d in %.1f s%s%n", result.commands(), result.elapsedNs() / 1e9,
+            result.firstCommand() == 1 ? "" : String.format(Locale.ROOT,
+                " \u00b7 from the snapshot after command %,d", result.firstCommand() - 1));
         out.println("state    " + DigestText.of(result.stateDigest()));
         out.printf(Locale.ROOT, "replay   %.1f M/s \u00b7 digest %s \u00b7 %s%n",
             result.ratePerS() / 1e6, DigestText.of(result.digest()), verdict(result));
@@ -184,6 +189,8 @@ final class ReplayCommand implements Callable<Integer>
             json.writeStringField("machine", result.configuration().machine().toKeys());
             json.writeStringField("end", result.end() == null ? null : JournalWords.name(result.end().status()));
             json.writeNumberField("commands", result.commands());
+            json.writeNumberField("first_command", result.firstCommand());
+            json.writeNumberField("begin_s", result.beginNs() / 1e9);
             json.writeNumberField("elapsed_s", result.elapsedNs() / 1e9);
             json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
             json.writeStringField("state_digest", hex(result.stateDigest()));

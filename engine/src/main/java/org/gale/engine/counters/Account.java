@@ -1,5 +1,8 @@
 package org.gale.engine.counters;
 
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
 /**
  * What was offered to one space of interrupts, all LPIs or all SPIs of an owner, and what became of it. Kept from
  * outcomes alone: each event that a model accepts makes an acknowledge of that interrupt owed, each acknowledge pays
@@ -126,6 +129,30 @@ public final class Account
     public int invented()
     {
         return invented;
+    }
+
+    void save(final StateWriter writer)
+    {
+        writer.word(offered);
+        writer.word(delivered);
+        writer.word(redelivered);
+        writer.word(coalesced);
+        writer.word(withdrawnCleared);
+        writer.word(withdrawnUnmapped);
+        writer.word(invented);
+        owed.save(writer);
+    }
+
+    void restore(final StateReader reader)
+    {
+        offered = reader.word();
+        delivered = reader.word();
+        redelivered = reader.word();
+        coalesced = reader.word();
+        withdrawnCleared = reader.word();
+        withdrawnUnmapped = reader.word();
+        invented = reader.intIn("id that was invented", NONE, Integer.MAX_VALUE);
+        owed.restore(reader);
     }
 
     private void acknowledgedUnowed(final int id, final boolean held)

@@ -1,5 +1,8 @@
 package org.gale.engine.counters;
 
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
 /**
  * The accounting of one owner of interrupts, the physical domain or a VM: the accounts of its LPIs and SPIs and their
  * sums. The identity of P6 is {@code offered = delivered + coalesced + pending + withdrawn-cleared +
@@ -78,6 +81,24 @@ public final class Ledger
     public long remainder()
     {
         return offered() - delivered() - coalesced() - pending() - withdrawnCleared() - withdrawnUnmapped();
+    }
+
+    /** Writes all counts, and what is owed: levels that are held make it more than RAM can tell. */
+    public void save(final StateWriter writer)
+    {
+        lpis.save(writer);
+        spis.save(writer);
+    }
+
+    /**
+     * Reads what {@link #save} wrote, into a ledger that has counted nothing.
+     *
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     */
+    public void restore(final StateReader reader)
+    {
+        lpis.restore(reader);
+        spis.restore(reader);
     }
 
     /** The first INTID that was acknowledged though nothing owed it (P2), or {@link #NONE}. */

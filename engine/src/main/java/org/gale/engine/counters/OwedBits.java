@@ -1,6 +1,8 @@
 package org.gale.engine.counters;
 
 import java.util.Arrays;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 
 /**
  * One bit per interrupt of a space: set while an acknowledge is owed. The words of the lowest ids lie in one array that
@@ -13,6 +15,7 @@ final class OwedBits
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_WORDS = (1 << CHUNK_SHIFT) / Long.SIZE;
     private static final int ID_LIMIT = 1 << 24;
+    private static final int WORD_LIMIT = ID_LIMIT / Long.SIZE;
     private static final long[] NOTHING = new long[0];
 
     private long[] low = NOTHING;
@@ -107,6 +110,31 @@ final class OwedBits
     {
         low = NOTHING;
         high = new long[0][];
+    }
+
+    /** Writes the words that are not zero, by their number. */
+    void save(final StateWriter writer)
+    {
+        for (int id = next(0); id >= 0; id = next((id | (Long.SIZE - 1)) + 1))
+        {
+            writer.word(id >>> 6);
+            writer.word(word(id));
+        }
+        writer.word(WORD_LIMIT);
+    }
+
+    /** Reads what {@link #save} wrote; no bit is set before. */
+    void restore(final StateReader reader)
+    {
+        int word = reader.intIn("word of owed bits", 0, WORD_LIMIT);
+        while (word < WORD_LIMIT)
+        {
+            for (long rest = reader.word(); rest != 0; rest &= rest - 1)
+            {
+                set((word << 6) + Long.numberOfTrailingZeros(rest));
+            }
+            word = reader.intIn("word of owed bits", word + 1, WORD_LIMIT);
+        }
     }
 
     /** The 64 bits that an id lies among. */

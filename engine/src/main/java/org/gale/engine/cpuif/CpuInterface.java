@@ -5,6 +5,8 @@ import org.gale.engine.config.PpiSet;
 import org.gale.engine.counters.Mix;
 import org.gale.engine.irs.Candidate;
 import org.gale.engine.irs.Irs;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IchContextrEl2;
 
@@ -308,6 +310,48 @@ public final class CpuInterface
 
     /** VALID of an acknowledge result. */
     static final long VALID = 1L << 32;
+
+    /** Writes all registers and the signals. Which VPE is resident is the IRS's to tell. */
+    public void save(final StateWriter writer)
+    {
+        priorities.save(writer);
+        virtualPriorities.save(writer);
+        ppis.save(writer);
+        virtualPpis.save(writer);
+        writer.words(directlyInjected);
+        writer.words(hidden);
+        writer.words(traps);
+        writer.word(icsr);
+        writer.word(contextr);
+        writer.word(vctlr);
+        writer.word(signals);
+    }
+
+    /**
+     * Reads what {@link #save} wrote. Nothing is signalled anew.
+     *
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     */
+    public void restore(final StateReader reader)
+    {
+        priorities.restore(reader);
+        virtualPriorities.restore(reader);
+        ppis.restore(reader);
+        virtualPpis.restore(reader);
+        for (int bank = 0; bank < 2; bank++)
+        {
+            directlyInjected(bank, reader.word());
+        }
+        for (int bank = 0; bank < 2; bank++)
+        {
+            hidden(bank, reader.word());
+        }
+        reader.words(traps);
+        icsr = reader.word();
+        contextr = reader.word();
+        vctlr = reader.word();
+        signals = reader.intIn("signals", 0, IRQ | VIRQ) & (IRQ | VIRQ);
+    }
 
     /** All state of this interface, mixed into one word. */
     public long digest()

@@ -2,6 +2,8 @@ package org.gale.engine.cpuif;
 
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.irs.Candidate;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -78,6 +80,37 @@ final class PpiBank
             {
                 priorities[ppi] = (byte)((value >>> (i << 3)) & PRIORITY_MASK & priorityMask);
             }
+        }
+    }
+
+    void save(final StateWriter writer)
+    {
+        writer.words(enabled);
+        writer.words(active);
+        writer.words(pending);
+        for (int register = 0; register < PpiSet.PPI_LIMIT / PER_REGISTER; register++)
+        {
+            writer.word(priorities(register));
+        }
+    }
+
+    void restore(final StateReader reader)
+    {
+        for (int bank = 0; bank < 2; bank++)
+        {
+            enabled(bank, reader.word());
+        }
+        for (int bank = 0; bank < 2; bank++)
+        {
+            active(bank, reader.word());
+        }
+        for (int bank = 0; bank < 2; bank++)
+        {
+            pending(bank, reader.word());
+        }
+        for (int register = 0; register < PpiSet.PPI_LIMIT / PER_REGISTER; register++)
+        {
+            priorities(register, reader.word(), -1L);
         }
     }
 

@@ -1,5 +1,8 @@
 package org.gale.engine.cpuif;
 
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
 /** Enable, priority mask and active priorities of one PE in one domain, physical or virtual. */
 final class PriorityState
 {
@@ -40,6 +43,20 @@ final class PriorityState
     void enable(final boolean value)
     {
         enabled = value;
+    }
+
+    void save(final StateWriter writer)
+    {
+        writer.word(activePriorities);
+        writer.word(mask);
+        writer.flag(enabled);
+    }
+
+    void restore(final StateReader reader)
+    {
+        apr(reader.word());
+        pcr(reader.word());
+        enable(reader.flag("EN of a CPU interface"));
     }
 
     int runningPriority()                                                       // B-CPU-8

@@ -3,6 +3,8 @@ package org.gale.engine.irs;
 import java.util.Arrays;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 
 /**
  * The candidates of one owner (the physical domain, or a VM) by target. What is here is derived from the tables in RAM
@@ -144,6 +146,49 @@ final class CandidateIndex
         {
             oneOfN.clear();
             oneOfN = null;
+        }
+    }
+
+    /** Number of candidates. Costs a walk over those in trees. */
+    long count()
+    {
+        long count = oneOfN == null ? 0 : oneOfN.count();
+        for (final TargetCandidates[] chunk : targets)
+        {
+            for (int i = 0; chunk != NO_TARGETS && i < CHUNK; i++)
+            {
+                count += chunk[i] == null ? 0 : chunk[i].count();
+            }
+        }
+
+        return count;
+    }
+
+    /** Writes all candidates in the order of targets, priorities and types. */
+    void save(final StateWriter writer)
+    {
+        for (int target = 0; target < targets.length << CHUNK_SHIFT; target++)
+        {
+            if (of(target) != null)
+            {
+                of(target).save(writer, target);
+            }
+        }
+        if (oneOfN != null)
+        {
+            oneOfN.save(writer, ONE_OF_N);
+        }
+        writer.word(TargetCandidates.SAVED_END);
+    }
+
+    /** Reads what {@link #save} wrote, into an index that is empty. */
+    void restore(final StateReader reader, final int targetCount)
+    {
+        for (long word = reader.word(); word != TargetCandidates.SAVED_END; word = reader.word())
+        {
+            final int target = TargetCandidates.savedTarget(word);
+            reader.checked("target of a candidate", target, 0, target == ONE_OF_N ? ONE_OF_N : targetCount - 1);
+            ofOrNew(target).restore(reader, word);
         }
     }
 

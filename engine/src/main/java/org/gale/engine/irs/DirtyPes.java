@@ -1,5 +1,7 @@
 package org.gale.engine.irs;
 
+import java.util.Arrays;
+
 /**
  * The PEs whose signals may have to change, by domain: marked by whoever changes something, settled at the end of a
  * command. Owned by the thread that owns the machine.
@@ -63,6 +65,14 @@ public final class DirtyPes
     public boolean takeVirtual(final int pe)
     {
         return take(virtual, pe);
+    }
+
+    /** Takes all marks away. */
+    void clear()
+    {
+        Arrays.fill(physical, 0);
+        Arrays.fill(virtual, 0);
+        marked = 0;
     }
 
     private void mark(final long[] words, final int pe)

@@ -4,6 +4,8 @@ import org.gale.engine.counters.Ledger;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -169,6 +171,59 @@ class InterruptDomain
                 }
             }
         }
+    }
+
+    /**
+     * Writes whether the index is what the tables say, and if it is not, all of it: software that makes tables overlap
+     * stores into one through another, and the index knows nothing of that (B-IST-5).
+     */
+    void saveIndex(final StateWriter writer)
+    {
+        final boolean derived = isIndexDerived();
+        writer.flag(derived);
+        if (!derived)
+        {
+            index.save(writer);
+        }
+    }
+
+    /** Reads what {@link #saveIndex} wrote; the tables are restored already. */
+    void restoreIndex(final StateReader reader)
+    {
+        if (reader.flag("index as the tables say"))
+        {
+            rebuildIndex(index);
+        }
+        else
+        {
+            index.restore(reader, targetCount);
+        }
+    }
+
+    private boolean isIndexDerived()
+    {
+        long count = 0;
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final InterruptStore store = store(type);
+            final InterruptStateTable table = store.table();
+            final int end = table == null ? 0 : table.shape().entryCount();
+            for (int id = end == 0 ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+            {
+                final int iste = table.loadPlain(id);
+                final int target = target(iste);
+                if (store.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
+                {
+                    if (!index.contains(target, L2Iste.priority(iste), store.intid(id)))
+                    {
+                        return false;
+                    }
+                    count++;
+                }
+            }
+        }
+
+        return count == index.count();
     }
 
     /** A candidate becomes reachable or unreachable while its entry stays as it is. */

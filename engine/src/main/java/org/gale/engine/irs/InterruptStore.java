@@ -2,6 +2,10 @@ package org.gale.engine.irs;
 
 import org.gale.engine.counters.Account;
 import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -80,6 +84,40 @@ final class InterruptStore
     void install(final InterruptStateTable added)
     {
         table = added;
+    }
+
+    /** Writes the table that was latched, if any: that of physical SPIs is always there. */
+    void save(final StateWriter writer)
+    {
+        writer.flag(changedSinceSave);
+        if (bank == null)
+        {
+            writer.flag(table != null);
+            if (table != null)
+            {
+                writer.word(table.shape().idBits());
+                writer.word(table.shape().istsz());
+                writer.word(table.shape().l2sz());
+                writer.flag(table.shape().twoLevel());
+                table.save(writer);
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #save} wrote. The index is left to the owner.
+     *
+     * @param idBitsMax the widest ids that the index takes
+     */
+    void restore(final StateReader reader, final PhysicalMemory memory, final int idBitsMax)
+    {
+        changedSinceSave = reader.flag("change since a save");
+        if (bank == null && reader.flag("table of interrupts"))
+        {
+            final IstShape shape = new IstShape(reader.intIn("idBits", 0, idBitsMax),
+                reader.intIn("ISTSZ", 0, 2), reader.intIn("L2SZ", 0, 2), reader.flag("STRUCTURE"));
+            table = InterruptStateTable.restored(memory, shape, reader);
+        }
     }
 
     /** Where the entry of an id lies in the table; negative if it cannot be reached. */

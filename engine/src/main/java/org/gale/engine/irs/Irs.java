@@ -38,12 +38,11 @@ public final class Irs implements AutoCloseable
     private final InterruptDomain physical;
     private final PhysicalIst ist;
     private final VmTable vms;
-    private final VpeSelection vpeSelection;
-    private final VmSelection vmSelection;
     private final PeSelection peSelection;
     private final SpiWires wires;
     private final IrsConfigFrame frame;
     private final LiveStores stores;
+    private final IrsState state;
     private final IrsLooks looks;
     private boolean enabled;
 
@@ -52,10 +51,7 @@ public final class Irs implements AutoCloseable
      * @param indexLimitBytes what the candidate indexes of all owners may take together
      */
     public Irs(
-        final MachineConfig config,
-        final PhysicalMemory memory,
-        final long indexLimitBytes,
-        final IrsOutputs outputs)
+        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final IrsOutputs outputs)
     {
         this.config = config;
         this.pool = new PagePool(indexLimitBytes);
@@ -71,13 +67,15 @@ public final class Irs implements AutoCloseable
         final IstRules rules = new IstRules(config);
         this.ist = new PhysicalIst(memory, rules, physical, residency, errors);
         this.vms = new VmTable(config, memory, rules, pool, residency, errors);
-        this.vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
-        this.vmSelection = new VmSelection(vms, residency);
+        final VpeSelection vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
+        final VmSelection vmSelection = new VmSelection(vms, residency);
         this.peSelection = new PeSelection(config, residency);
         this.wires = new SpiWires(spis, physical, residency, this);
         this.frame = new IrsConfigFrame(
             config, this, errors, ist, vms, spis, wires, peSelection, vpeSelection, vmSelection);
         this.stores = new LiveStores(memory, physical, vms, transitions, errors, config.strict());
+        this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
+            frame, errors, spis, peSelection, vpeSelection, vmSelection);
         this.looks = new IrsLooks(vms);
         physical.spis().install(spis.table());
     }
@@ -441,6 +439,12 @@ public final class Irs implements AutoCloseable
         }
 
         return hash;
+    }
+
+    /** All state that is not in RAM, to save and to restore. */
+    public IrsState state()
+    {
+        return state;
     }
 
     /** The memory that holds the entries of physical SPIs, for the digest. */

@@ -2,6 +2,8 @@ package org.gale.engine.irs;
 
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.counters.Mix;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsMapL2Istr;
@@ -21,7 +23,7 @@ import org.gale.tables.register.IrsVmapVper;
  * access, and reserved offsets, are RAZ/WI (B-GEN-9). Every operation completes at once, so IDLE always reads 1
  * (B-IRS-2). Registers of virtualization are RAZ/WI where IDR0.VIRT is 0.
  */
-public final class IrsConfigFrame
+public final class IrsConfigFrame implements IrsState.Part
 {
     public static final int IRS_IDR0_OFFSET = 0x0000;
     public static final int IRS_IDR1_OFFSET = 0x0004;
@@ -155,6 +157,22 @@ public final class IrsConfigFrame
         {
             write32(offset, (int)value);
         }
+    }
+
+    /** Writes what the frame itself keeps: the halves that were written, and CR1. */
+    @Override
+    public void save(final StateWriter writer)
+    {
+        wide.save(writer);
+        writer.word(cr1);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    @Override
+    public void restore(final StateReader reader)
+    {
+        wide.restore(reader);
+        cr1 = (int)reader.word() & CR1_MASK;
     }
 
     long digest()

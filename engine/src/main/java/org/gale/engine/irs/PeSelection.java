@@ -1,12 +1,14 @@
 package org.gale.engine.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.IrsPeCr0;
 import org.gale.tables.register.IrsPeSelr;
 import org.gale.tables.register.IrsPeStatusr;
 
 /** IRS_PE_SELR, IRS_PE_STATUSR and IRS_PE_CR0: what software asks of one PE. */
-final class PeSelection
+final class PeSelection implements IrsState.Part
 {
     private final MachineConfig config;
     private final Residency residency;
@@ -16,6 +18,18 @@ final class PeSelection
     {
         this.config = config;
         this.residency = residency;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(selected);
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        select((int)reader.word());
     }
 
     int selected()

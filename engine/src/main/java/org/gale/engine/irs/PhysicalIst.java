@@ -3,6 +3,8 @@ package org.gale.engine.irs;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
 
@@ -93,6 +95,19 @@ final class PhysicalIst
             physical.adopt(lpis, lpis.table().firstIdOfL2(id), lpis.table().endIdOfL2(id));
             residency.markAll();
         }
+    }
+
+    /** The registers; the table is part of the store of physical LPIs. */
+    void save(final StateWriter writer)
+    {
+        writer.word(baser);
+        writer.word(cfgr);
+    }
+
+    void restore(final StateReader reader)
+    {
+        baser = reader.word() & (IrsIstBaser.VALID.mask() | IrsIstBaser.ADDR.mask());
+        cfgr = (int)reader.word() & CFGR_MASK;
     }
 
     private void install()

@@ -49,6 +49,17 @@ final class Residency
         return true;
     }
 
+    /** A PE is as it was when the state was saved, the VPE null if none was resident; nobody is told. */
+    void restore(final int pe, final boolean excluded, final Vpe vpe)
+    {
+        excludedFromOneOfN[pe] = excluded;
+        residents[pe] = vpe;
+        if (vpe != null)
+        {
+            vpe.residentPe(pe);
+        }
+    }
+
     /** Makes the VPE of a PE non-resident and, in the same step, requests its doorbell or cancels one. */
     void leave(final int pe, final boolean requestDoorbell, final int doorbellMask)     // B-RES-6
     {

@@ -1,5 +1,7 @@
 package org.gale.engine.irs;
 
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.IrsSwerrStatusr;
 import org.gale.tables.register.IrsSwerrSyndromer0;
 import org.gale.tables.register.IrsSwerrSyndromer1;
@@ -8,7 +10,7 @@ import org.gale.tables.register.IrsSwerrSyndromer1;
  * The software error registers: the first error latches, later ones set OF, writing 1 to V clears (M-SWERR). Reads as
  * zero and stays so where IDR0.SWE is 0 (B-SWE-5).
  */
-public final class SoftwareErrors
+public final class SoftwareErrors implements IrsState.Part
 {
     /** The update of an L1 ISTE by IRS_MAP_L2_ISTR failed. */
     public static final int L1_ISTE_MAP = 0x00;
@@ -96,6 +98,26 @@ public final class SoftwareErrors
     public long reported()
     {
         return reported;
+    }
+
+    /** Writes the registers and the count. */
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(status);
+        writer.word(syndrome0);
+        writer.word(syndrome1);
+        writer.word(reported);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    @Override
+    public void restore(final StateReader reader)
+    {
+        status = reader.word();
+        syndrome0 = reader.word();
+        syndrome1 = reader.word();
+        reported = reader.word();
     }
 
     /** A write of SWERR_STATUSR: writing 1 to V forgets the error; anything else does nothing. */

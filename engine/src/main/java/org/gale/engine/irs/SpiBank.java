@@ -5,7 +5,10 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.IrsSpiCfgr;
+import org.gale.tables.register.IrsSpiSelr;
 import org.gale.tables.register.IrsSpiStatusr;
 import org.gale.tables.register.IrsSpiVmr;
 
@@ -13,8 +16,13 @@ import org.gale.tables.register.IrsSpiVmr;
  * The physical SPIs: their entries, which the IRS keeps itself, their wires and trigger modes, and the VMs that some of
  * them are handed to. Entries are zero at reset (M-SPIRST).
  */
-final class SpiBank implements AutoCloseable
+final class SpiBank implements IrsState.Part, AutoCloseable
 {
+    private static final long VMR_MASK = IrsSpiVmr.VIRT.mask() | IrsSpiVmr.VM_ID.mask();
+    /** Bits of a saved word that the VMR has not. */
+    private static final long HIGH = 1L << 32;
+    private static final long LEVEL = 1L << 33;
+
     private final int base;
     private final int count;
     private final boolean virtual;
@@ -141,8 +149,33 @@ final class SpiBank implements AutoCloseable
         {
             return false;
         }
-        vmr[selected - base] = value & (IrsSpiVmr.VIRT.mask() | IrsSpiVmr.VM_ID.mask());
+        vmr[selected - base] = value & VMR_MASK;
         return true;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        memory.save(writer);
+        writer.word(selected);
+        for (int i = 0; i < count; i++)
+        {
+            writer.word(vmr[i] | (high.get(i) ? HIGH : 0) | (level.get(i) ? LEVEL : 0));
+        }
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        memory.restore(reader);
+        selected = reader.intIn("selected SPI", 0, IrsSpiSelr.ID.mask());
+        for (int i = 0; i < count; i++)
+        {
+            final long word = reader.word();
+            vmr[i] = word & VMR_MASK;
+            high.set(i, (word & HIGH) != 0);
+            level.set(i, (word & LEVEL) != 0);
+        }
     }
 
     /** Everything that is not in the entries, mixed into one word for the digest. */

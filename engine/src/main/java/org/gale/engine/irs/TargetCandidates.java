@@ -1,8 +1,11 @@
 package org.gale.engine.irs;
 
+import java.util.Arrays;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -17,7 +20,13 @@ final class TargetCandidates
     /** {@link #concernsBelow}: whatever is added concerns somebody. */
     static final int EVERYTHING = 32;
 
+    /** A word that is no candidate and ends all that are saved. */
+    static final long SAVED_END = -1;
+
     private static final int PRIORITIES = 32;
+    private static final int SAVED_TARGET_SHIFT = 40;
+    private static final int SAVED_PRIORITY_SHIFT = 32;
+    private static final int SAVED_PRIORITY_LIMIT = 1 << (SAVED_TARGET_SHIFT - SAVED_PRIORITY_SHIFT);
     private static final int LPI_ROOTS = Long.BYTES;
     private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
     private static final int SPI_BIT = 1 << 29;                                 // TYPE is 2 for an LPI, 3 for an SPI
@@ -238,6 +247,85 @@ final class TargetCandidates
         }
 
         return true;
+    }
+
+    /** Number of candidates. Costs a walk over those in trees. */
+    long count()
+    {
+        long count = Long.bitCount(~freeSlots);
+        for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
+        {
+            count += countTree(root(LPI_ROOTS, priority)) + countTree(root(SPI_ROOTS, priority));
+        }
+
+        return count;
+    }
+
+    /** Writes a word for each candidate. */
+    void save(final StateWriter writer, final int target)
+    {
+        final int[] intids = new int[Long.SIZE];
+        for (int priority = 0; priority < PRIORITIES; priority++)
+        {
+            int count = 0;
+            for (long rest = words[priority]; rest != 0; rest &= rest - 1)
+            {
+                intids[count++] = intidOf(Long.numberOfTrailingZeros(rest));
+            }
+            Arrays.sort(intids, 0, count);
+            for (int i = 0; i < count; i++)
+            {
+                writer.word(saved(target, priority, intids[i]));
+            }
+            if (roots != 0)
+            {
+                saveTree(writer, target, priority, LPI_ROOTS, Intid.TYPE_LPI);
+                saveTree(writer, target, priority, SPI_ROOTS, Intid.TYPE_SPI);
+            }
+        }
+    }
+
+    /** Takes a word that {@link #save} wrote. */
+    void restore(final StateReader reader, final long word)
+    {
+        final int intid = (int)word;
+        final int priority = (int)(word >>> SAVED_PRIORITY_SHIFT) & (SAVED_PRIORITY_LIMIT - 1);
+        reader.checked("priority of a candidate", priority, 0, PRIORITIES - 1);
+        reader.checked("type of a candidate", Intid.type(intid), Intid.TYPE_LPI, Intid.TYPE_SPI);
+        add(priority, Intid.of(Intid.type(intid), Intid.id(intid)));
+    }
+
+    /** The target of a word that {@link #save} wrote. */
+    static int savedTarget(final long word)
+    {
+        return (int)(word >>> SAVED_TARGET_SHIFT);
+    }
+
+    private static long saved(final int target, final int priority, final int intid)
+    {
+        return ((long)target << SAVED_TARGET_SHIFT) | ((long)priority << SAVED_PRIORITY_SHIFT) |
+            Integer.toUnsignedLong(intid);
+    }
+
+    private long countTree(final int root)
+    {
+        long count = 0;
+        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private void saveTree(
+        final StateWriter writer, final int target, final int priority, final int kind, final int type)
+    {
+        final int root = root(kind, priority);
+        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
+        {
+            writer.word(saved(target, priority, Intid.of(type, id)));
+        }
     }
 
     /** Gives all pages back. */

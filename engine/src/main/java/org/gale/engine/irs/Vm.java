@@ -3,6 +3,9 @@ package org.gale.engine.irs;
 import java.util.Arrays;
 import org.gale.engine.counters.Ledger;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.register.IrsVmDbr;
 
 /** A VM that is valid: its interrupts, the VPEs that were made valid, its VM doorbell. */
 final class Vm extends InterruptDomain
@@ -77,6 +80,47 @@ final class Vm extends InterruptDomain
         }
 
         return null;
+    }
+
+    /** Writes shape, doorbells, VPEs and tables. */
+    void save(final StateWriter writer)
+    {
+        writer.word(Integer.numberOfTrailingZeros(targetCount()));
+        writer.word(vpetAddress);
+        writer.word(doorbell);
+        for (Vpe vpe = nextVpe(0); vpe != null; vpe = nextVpe(vpe.vpeId() + 1))
+        {
+            writer.word(vpe.vpeId());
+            writer.word(vpe.doorbell());
+            writer.flag(vpe.isExcludedFromOneOfN());
+        }
+        writer.word(targetCount());
+        lpis().save(writer);
+        spis().save(writer);
+    }
+
+    /**
+     * Reads the doorbells and VPEs that {@link #save} wrote; the shape was read before, and the tables come next.
+     *
+     * @param vpeLimit the most VPEs that may be valid
+     * @return how many are
+     */
+    int restore(final StateReader reader, final int vpeLimit)
+    {
+        doorbell = reader.word() & (IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask());
+        int count = 0;
+        int vpeId = reader.intIn("VPE", 0, targetCount());
+        while (vpeId < targetCount())
+        {
+            count = reader.checked("count of VPEs", count + 1, 0, vpeLimit);
+            final Vpe vpe = new Vpe(this, vpeId);
+            vpe.doorbell(reader.word());
+            vpe.excludeFromOneOfN(reader.flag("exclusion from 1ofN"));
+            add(vpe);
+            vpeId = reader.intIn("VPE", vpeId + 1, targetCount());
+        }
+
+        return count;
     }
 
     /** IRS_VM_DBR of this VM. */

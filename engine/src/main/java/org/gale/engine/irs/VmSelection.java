@@ -1,5 +1,7 @@
 package org.gale.engine.irs;
 
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.IrsSaveVmStatusr;
 import org.gale.tables.register.IrsSaveVmr;
 import org.gale.tables.register.IrsVmDbr;
@@ -7,7 +9,7 @@ import org.gale.tables.register.IrsVmSelr;
 import org.gale.tables.register.IrsVmStatusr;
 
 /** IRS_VM_SELR, IRS_VM_DBR, IRS_VM_STATUSR, IRS_SAVE_VMR, IRS_SAVE_VM_STATUSR: what software asks of one VM. */
-final class VmSelection
+final class VmSelection implements IrsState.Part
 {
     private final VmTable vms;
     private final Residency residency;
@@ -19,6 +21,22 @@ final class VmSelection
     {
         this.vms = vms;
         this.residency = residency;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(selr);
+        writer.flag(valid);
+        writer.word(saveVmr);
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        selr = (int)reader.word() & IrsVmSelr.VM_ID.mask();
+        valid = reader.flag("V of IRS_VM_STATUSR");
+        saveVmr = reader.word() & (IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask());
     }
 
     int selr()

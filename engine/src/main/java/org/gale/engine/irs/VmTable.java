@@ -6,6 +6,9 @@ import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsVmtBaser;
 import org.gale.tables.register.IrsVmtCfgr;
@@ -278,6 +281,83 @@ final class VmTable
         vm.add(new Vpe(vm, vpeId));
         vm.changed();
         vpeCount++;
+    }
+
+    /** Writes the registers, the level 1 entries, and all VMs with what was latched of them. */
+    void save(final StateWriter writer)
+    {
+        writer.word(baser);
+        writer.word(cfgr);
+        for (int i = 0; isValid() && i < l2Addresses.length; i++)
+        {
+            writer.word(l2Addresses[i]);
+        }
+        for (int vmId = 0; vmId < vms.length; vmId++)
+        {
+            if (ledgers[vmId] != null)
+            {
+                writer.word(vmId);
+                ledgers[vmId].save(writer);
+                writer.flag(vms[vmId] != null);
+                if (vms[vmId] != null)
+                {
+                    vms[vmId].save(writer);
+                    vms[vmId].saveIndex(writer);
+                }
+            }
+        }
+        writer.word(vms.length);
+    }
+
+    /** Reads what {@link #save} wrote, at reset; RAM is as it was. */
+    void restore(final StateReader reader)
+    {
+        baser = reader.word() & (IrsVmtBaser.VALID.mask() | IrsVmtBaser.ADDR.mask());
+        cfgr = (int)reader.word() & CFGR_MASK;
+        if (isValid())
+        {
+            idBits = Math.min(IrsVmtCfgr.VM_ID_BITS.get(cfgr), config.vmIdBits());
+            l2Addresses = new long[isTwoLevel() ? 1 << Math.max(0, idBits - L2_VMT_SHIFT) : 0];
+        }
+        for (int i = 0; i < l2Addresses.length; i++)
+        {
+            l2Addresses[i] = reader.longIn("address of a level 2 VM table", NOT_VALID, L1Vmte.L2_ADDR.mask());
+        }
+        int vmId = reader.intIn("VM", 0, vms.length);
+        while (vmId < vms.length)
+        {
+            vmEnd = vmId + 1;
+            ledgers[vmId] = new Ledger();
+            ledgers[vmId].restore(reader);
+            if (reader.flag("validity of a VM"))
+            {
+                restoreVm(vmId, reader);
+            }
+            vmId = reader.intIn("VM", vmId + 1, vms.length);
+        }
+    }
+
+    private void restoreVm(final int vmId, final StateReader reader)
+    {
+        if (!isValid())
+        {
+            throw new StateException("VM " + vmId + " is valid, but IRS_VMT_BASER is not");
+        }
+        final int vpeIdBits = reader.intIn("VPE_ID_BITS", 0, config.vpeIdBits());
+        final long vpetAddress = reader.word() & L2Vmte.VPET_ADDR.mask();
+        final Vm vm = new Vm(
+            vmId, vpeIdBits, vpetAddress, config.idBits(), config.virtOneN(), pool, ledgers[vmId]);
+        vms[vmId] = vm;
+        vpeCount += vm.restore(reader, VPE_LIMIT - vpeCount);
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            vm.store(type).restore(reader, memory, config.idBits());
+            if (vm.store(type).table() != null && !rules.reserve(vm.store(type).table().shape()))
+            {
+                throw new StateException("the tables of VM " + vmId + " take more than may be latched");
+            }
+        }
+        vm.restoreIndex(reader);
     }
 
     private boolean isValid()

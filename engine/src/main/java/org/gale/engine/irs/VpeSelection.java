@@ -1,5 +1,7 @@
 package org.gale.engine.irs;
 
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.IrsVpeCr0;
 import org.gale.tables.register.IrsVpeDbr;
 import org.gale.tables.register.IrsVpeHppir;
@@ -7,7 +9,7 @@ import org.gale.tables.register.IrsVpeSelr;
 import org.gale.tables.register.IrsVpeStatusr;
 
 /** IRS_VPE_SELR, IRS_VPE_DBR, IRS_VPE_CR0, IRS_VPE_HPPIR and IRS_VPE_STATUSR: what software asks of one VPE. */
-final class VpeSelection
+final class VpeSelection implements IrsState.Part
 {
     private static final long DBR_MASK = IrsVpeDbr.INTID.mask() | IrsVpeDbr.DBPM.mask() | IrsVpeDbr.REQ_DB.mask() |
         IrsVpeDbr.DBV.mask();
@@ -24,6 +26,22 @@ final class VpeSelection
         this.vms = vms;
         this.residency = residency;
         this.oneOfN = oneOfN;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(selr);
+        writer.word(dbr);
+        writer.flag(valid);
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        selr = reader.word();
+        dbr = reader.word();
+        valid = reader.flag("V of IRS_VPE_STATUSR");
     }
 
     long selr()

@@ -1,5 +1,8 @@
 package org.gale.engine.irs;
 
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
 /**
  * The 64-bit registers of a frame as software may write them: whole, or one 32-bit half at a time. A half is merged
  * with the value that was last written to the register (M-HALF, B-IRS-12). Owned by the thread that owns the machine.
@@ -36,6 +39,18 @@ public final class WideRegisters
     public static boolean touchesHigh(final int offset, final int sizeBytes)
     {
         return sizeBytes == Long.BYTES || (offset & Integer.BYTES) != 0;
+    }
+
+    /** Writes what was last written to each register. */
+    public void save(final StateWriter writer)
+    {
+        writer.words(lastWritten);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public void restore(final StateReader reader)
+    {
+        reader.words(lastWritten);
     }
 
     /** What was last written to each register, mixed into one word for the digest. */

@@ -10,6 +10,8 @@ import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
@@ -212,6 +214,42 @@ public final class Its
         hash = Mix.of(hash, errors.syndrome0());
 
         return Mix.of(hash, errors.syndrome1());
+    }
+
+    /** Writes all registers and counts. */
+    public void save(final StateWriter writer)
+    {
+        writer.word(dtBaser);
+        writer.word(dtCfgr);
+        writer.flag(walk.isEnabled());
+        writer.word(cr1);
+        writer.word(didr);
+        writer.word(eidr);
+        writer.word(genEventDidr);
+        writer.word(genEventEidr);
+        writer.word(readEventDatar);
+        writer.word(untranslated);
+        errors.save(writer);
+    }
+
+    /**
+     * Reads what {@link #save} wrote, at reset. Its tables are read on each walk, so RAM may come later.
+     *
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     */
+    public void restore(final StateReader reader)
+    {
+        writeDtBaser(reader.word());
+        writeDtCfgr((int)reader.word());
+        writeCr0(ItsCr0.ITSEN.with(0, reader.flag("ITSEN")));
+        writeCr1((int)reader.word());
+        writeDidr(reader.word());
+        writeEidr((int)reader.word());
+        writeGenEventDidr(reader.word());
+        writeGenEventEidr((int)reader.word());
+        readEventDatar = reader.word();
+        untranslated = reader.word();
+        errors.restore(reader);
     }
 
     int idr0()

@@ -2,6 +2,8 @@ package org.gale.engine.iwb;
 
 import org.gale.engine.counters.Mix;
 import org.gale.engine.irs.Event;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
 import org.gale.tables.register.InterruptDomain;
@@ -104,6 +106,36 @@ public final class Iwb
         }
 
         return hash;
+    }
+
+    /** Writes all registers, the levels of all wires, and which of them owe an event. */
+    public void save(final StateWriter writer)
+    {
+        writer.flag(enabled);
+        for (int n = 0; n < levels.length; n++)
+        {
+            writer.word(levels[n]);
+            writer.word(enables[n]);
+            writer.word(triggerModes[n]);
+            writer.word(raised[n]);
+        }
+    }
+
+    /**
+     * Reads what {@link #save} wrote. No event is sent.
+     *
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     */
+    public void restore(final StateReader reader)
+    {
+        enabled = reader.flag("IWBEN");
+        for (int n = 0; n < levels.length; n++)
+        {
+            levels[n] = (int)reader.word();
+            enables[n] = (int)reader.word();
+            triggerModes[n] = (int)reader.word();
+            raised[n] = (int)reader.word();
+        }
     }
 
     int idr0()

@@ -63,9 +63,9 @@ final class Chain
     }
 
     /** The place after a frame, to come back to. */
-    JournalPosition position(final int segment, final int offset, final int number)
+    JournalPosition position(final int segment, final int offset, final int lastOffset, final int number)
     {
-        return new JournalPosition(segment, offset, number, hash, nextSequence, frames, bytes, lastKind);
+        return new JournalPosition(segment, offset, lastOffset, number, hash, nextSequence, frames, bytes, lastKind);
     }
 
     /** Goes on at a place where it was before. */

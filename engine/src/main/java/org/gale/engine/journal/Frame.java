@@ -46,6 +46,8 @@ public final class Frame
 
     /** The CRC covers everything from here on. */
     public static final int CRC_COVERS_FROM = PAYLOAD_LENGTH_OFFSET;
+    /** Where the payload of a snapshot frame has the number of the part, a long. */
+    public static final int SNAPSHOT_PART_OFFSET = 0;
     /** The longest frame, the largest length up to 256 KiB that is 4 more than a multiple of 8. */
     public static final int LENGTH_LIMIT = 256 * 1024 - Integer.BYTES;
     /** The number that the first command of a journal has. */
@@ -59,7 +61,7 @@ public final class Frame
     public static final int COMMANDS = 3;
     /** A digest of the state. */
     public static final int DIGEST = 4;
-    /** A part of a snapshot of the state. */
+    /** A part of a snapshot of the state; its payload begins with a long, the number of the part, from 0. */
     public static final int SNAPSHOT = 5;
     /** The last frame of a journal that ended well. */
     public static final int CLOSING = 6;

@@ -5,6 +5,7 @@ package org.gale.engine.journal;
  *
  * @param segment      number of the segment
  * @param offset       byte of its file at which the next frame's excerpt begins
+ * @param lastOffset   byte at which the last frame in it begins, the opening frame or one of the chain
  * @param number       number of the last frame in it
  * @param hash         hash of the last frame of the chain
  * @param nextSequence number of the next command
@@ -13,6 +14,14 @@ package org.gale.engine.journal;
  * @param lastKind     kind of the last of them
  */
 public record JournalPosition(
-    int segment, int offset, int number, long hash, long nextSequence, long frames, long bytes, int lastKind)
+    int segment,
+    int offset,
+    int lastOffset,
+    int number,
+    long hash,
+    long nextSequence,
+    long frames,
+    long bytes,
+    int lastKind)
 {
 }

@@ -166,7 +166,22 @@ public final class JournalReader implements AutoCloseable
     /** The place after the frame that was read. */
     public JournalPosition position()
     {
-        return walk.chain().position(walk.segment(), walk.reader().offset(), walk.reader().number());
+        return walk.chain().position(
+            walk.segment(), walk.reader().offset(), walk.reader().lastOffset(), walk.reader().number());
+    }
+
+    /**
+     * The place in front of a snapshot, to {@link #seek} to: found by the headers of frames alone, so that it takes no
+     * time, and whatever is there is checked when it is read. Only segments whose predecessors are all sealed are
+     * searched.
+     *
+     * @param sequence number of the last command that the snapshot may have in it
+     * @param before   a place that this method returned, to find the one before it; null for the last one
+     * @return null if there is none
+     */
+    public JournalPosition lastSnapshot(final long sequence, final JournalPosition before) throws IOException
+    {
+        return new SnapshotSearch(walk).last(sequence, before);
     }
 
     /**

@@ -72,6 +72,7 @@ final class SegmentReader
     void seek(final JournalPosition position)
     {
         offset = position.offset();
+        lastOffset = position.lastOffset();
         number = position.number();
     }
 

@@ -14,6 +14,7 @@ import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.agent.JournalRefusedException;
 import org.gale.engine.agent.RunObserver;
+import org.gale.engine.agent.SnapshotSchedule;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.counters.Ledger;
 import org.gale.engine.machine.Machine;
@@ -48,6 +49,7 @@ public final class StormRun implements StormProgress
     private final LatencyRecorder recorder;
     private final RunObserver observer;
     private final MsiGenerator generator;
+    private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
     private volatile long journalBytesSoFar;
@@ -92,6 +94,12 @@ public final class StormRun implements StormProgress
         return new StormLayout(config).machine();
     }
 
+    /** Before the run: when to take snapshots of the machine, other than by default. */
+    public void snapshots(final SnapshotSchedule schedule)
+    {
+        snapshots = schedule;
+    }
+
     /** From any thread: end soon, complete. */
     public void stop()
     {
@@ -108,6 +116,7 @@ public final class StormRun implements StormProgress
     {
         final EngineAgent agent = new EngineAgent(machine, log, heldFrames, new LaneConsumer[]{lane.consumer()},
             new GuestScheduler(TURN_BUDGET), observer, clock);
+        agent.snapshots(snapshots);
         final Thread thread = new Thread(generator, "gale-generator");
         thread.start();
         final long runDigest;

@@ -3,6 +3,8 @@ package org.gale.engine.machine;
 import org.agrona.DirectBuffer;
 import org.gale.engine.counters.Mix;
 import org.gale.ringbuf.CommandWord;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 
 /**
  * The digest of all commands in order, without their times: those of the wall clock differ from run to run, and nothing
@@ -33,6 +35,18 @@ final class CommandDigest
     {
         chain.add(frame, offset, commands, ~Commands.TIME_MASK);
         count += commands;
+    }
+
+    void save(final StateWriter writer)
+    {
+        chain.save(writer);
+        writer.word(count);
+    }
+
+    void restore(final StateReader reader)
+    {
+        chain.restore(reader);
+        count = reader.longIn("count of commands", 0, Long.MAX_VALUE);
     }
 
     long count()

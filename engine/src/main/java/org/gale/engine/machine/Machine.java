@@ -18,6 +18,8 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
@@ -34,6 +36,8 @@ public final class Machine implements AutoCloseable
     public static final long CANDIDATE_VALID = 1L << 63;
     /** Default of what the candidate indexes may take together. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
+    /** Changes with what {@link #save} writes. */
+    public static final int STATE_VERSION = MachineState.VERSION;
 
     private final MachineConfig config;
     private final PhysicalMemory memory;
@@ -52,6 +56,7 @@ public final class Machine implements AutoCloseable
     private final CommandDigest commandDigest = new CommandDigest();
     private final MsiRun msiRun;
     private final PeSet virqs;
+    private final MachineState state;
 
     /** A machine at reset, with anonymous RAM. */
     public Machine(final MachineConfig config)
@@ -87,6 +92,7 @@ public final class Machine implements AutoCloseable
         this.spiDigest = new StateDigest(irs.spiMemory());
         this.msiRun = new MsiRun(this, its, irs);
         this.virqs = new PeSet(config.pes());
+        this.state = new MachineState(this, memory, irs, its, iwb, cpus);
     }
 
     /** The configuration. */
@@ -268,6 +274,24 @@ public final class Machine implements AutoCloseable
     public PeSet virqs()
     {
         return virqs;
+    }
+
+    /** Writes everything the machine is, between two commands, and finishes the stream. A look. */
+    public void save(final StateWriter writer)
+    {
+        state.save(writer);
+    }
+
+    /**
+     * Becomes the machine that was saved. This one is at reset, with the same configuration.
+     *
+     * @return whether it is
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved of such a machine; then this one
+     *     can only be closed
+     */
+    public Restored restore(final StateReader reader)
+    {
+        return state.restore(reader);
     }
 
     /** The digest of all architectural state. A look; costs the pages written since the last one. */

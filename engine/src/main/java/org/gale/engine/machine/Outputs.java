@@ -5,6 +5,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.counters.Mix;
 import org.gale.engine.irs.IrsOutputs;
 import org.gale.engine.irs.TurnLog;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 
 /**
  * What a machine's commands have put out since the log was last cleared, and the digest of all of it since the start.
@@ -144,6 +146,23 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     public void acknowledged(final int pe, final int intid)
     {
         put(((long)ACK << KIND_SHIFT) | ((long)pe << PE_SHIFT) | Integer.toUnsignedLong(intid));
+    }
+
+    /** Writes the digest of all outputs so far, and counts; not the log. */
+    void save(final StateWriter writer)
+    {
+        hashRest();
+        chain.save(writer);
+        writer.word(lastValue);
+        writer.word(doorbells);
+    }
+
+    /** Reads what {@link #save} wrote; the log is empty. */
+    void restore(final StateReader reader)
+    {
+        chain.restore(reader);
+        lastValue = reader.word();
+        doorbells = reader.word();
     }
 
     void beginCommand()

@@ -2,6 +2,8 @@ package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.counters.Mix;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 
 /**
  * The digest of a stream of words, wherever it is cut into runs. Four chains lie side by side, chosen by a word's
@@ -59,6 +61,18 @@ final class WordChain
     private static long link(final long hash, final long word)
     {
         return Long.rotateLeft(hash ^ word, 29) * PRIME;
+    }
+
+    void save(final StateWriter writer)
+    {
+        writer.words(lanes);
+        writer.word(words);
+    }
+
+    void restore(final StateReader reader)
+    {
+        reader.words(lanes);
+        words = reader.word();
     }
 
     long value()

@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param replayRun      digest of commands, outputs and state that the replay came to
  * @param journalCommands commands that the live run had applied, those of time not counted
  * @param replayCommands  commands that the replay had applied, those of time not counted
+ * @param finding         what differs, if it is more than the digests tell, or null
  */
 public record Divergence(
     long soundSequence,
@@ -22,8 +23,24 @@ public record Divergence(
     long journalRun,
     long replayRun,
     long journalCommands,
-    long replayCommands)
+    long replayCommands,
+    String finding)
 {
+    /** A divergence of which the digests tell everything. */
+    public Divergence(
+        final long soundSequence,
+        final long sequence,
+        final long journalState,
+        final long replayState,
+        final long journalRun,
+        final long replayRun,
+        final long journalCommands,
+        final long replayCommands)
+    {
+        this(soundSequence, sequence, journalState, replayState, journalRun, replayRun, journalCommands,
+            replayCommands, null);
+    }
+
     /** Does the state differ? If not, the outputs on the way do, or the count of commands. */
     public boolean isOfState()
     {
@@ -33,6 +50,10 @@ public record Divergence(
     /** What differs, for a message. */
     public String part()
     {
+        if (finding != null)
+        {
+            return finding;
+        }
         if (journalCommands != replayCommands)
         {
             return String.format(Locale.ROOT, "the live run had applied %,d commands there, the replay %,d",
@@ -48,6 +69,11 @@ public record Divergence(
         final long journal = isOfState() ? journalState : journalRun;
         final long replay = isOfState() ? replayState : replayRun;
         final String what = isOfState() ? "state" : "run";
+        if (journal == replay && finding != null)
+        {
+            return String.format(Locale.ROOT, "diverged between commands %,d and %,d: %s",
+                soundSequence + 1, sequence, finding);
+        }
 
         return String.format(Locale.ROOT,
             "diverged between commands %,d and %,d: %s%n  journal  %s digest %s%n  replay   %s digest %s",

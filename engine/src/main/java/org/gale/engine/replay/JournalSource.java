@@ -9,6 +9,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalDamage;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
 import org.gale.ringbuf.CommandWord;
 
@@ -21,6 +22,7 @@ final class JournalSource implements AutoCloseable
     private final JournalReader reader;
     private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
     private RunConfiguration configuration;
+    private boolean isUnread;
 
     private JournalSource(final JournalReader reader)
     {
@@ -60,6 +62,11 @@ final class JournalSource implements AutoCloseable
      */
     boolean next() throws IOException
     {
+        if (isUnread)
+        {
+            isUnread = false;
+            return true;
+        }
         if (!reader.next())
         {
             if (reader.end().status() == JournalEnd.Status.DAMAGED)
@@ -104,6 +111,44 @@ final class JournalSource implements AutoCloseable
     boolean isDigest()
     {
         return reader.kind() == Frame.DIGEST;
+    }
+
+    /** Is the frame a part of a snapshot? */
+    boolean isSnapshot()
+    {
+        return reader.kind() == Frame.SNAPSHOT;
+    }
+
+    /** The frame that was read is the next one again. */
+    void unread()
+    {
+        isUnread = true;
+    }
+
+    /** The place after the frame that was read. */
+    JournalPosition position()
+    {
+        return reader.position();
+    }
+
+    /** See {@link JournalReader#lastSnapshot}. */
+    JournalPosition lastSnapshot(final long sequence, final JournalPosition before) throws IOException
+    {
+        return reader.lastSnapshot(sequence, before);
+    }
+
+    /**
+     * Goes to a place.
+     *
+     * @throws ReplayException if its segment is damaged
+     */
+    void seek(final JournalPosition position) throws IOException
+    {
+        isUnread = false;
+        if (!reader.seek(position))
+        {
+            throw new ReplayException(ReplayException.Reason.DAMAGED, reader.end().damage().message());
+        }
     }
 
     /** The payload of the frame and nothing else, until the next one is read. */

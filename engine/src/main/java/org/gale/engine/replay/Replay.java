@@ -1,6 +1,7 @@
 package org.gale.engine.replay;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,11 +24,15 @@ public final class Replay
 
     private final JournalSource source;
     private final Machine machine;
+    private final SnapshotStart start;
+    private final SnapshotCheck snapshotCheck = new SnapshotCheck();
     private final FramePlayer player;
     private final Checkpoint checkpoint;
     private final long toSequence;
     private final ReplayProgress progress;
+    private final long calledNs;
     private long startNs;
+    private long beginNs;
     private long nextProgressNs;
     private long totalBytes;
     private long sequence;
@@ -39,12 +44,19 @@ public final class Replay
 
     private Replay(
         final JournalSource source,
-        final Machine machine,
+        final SnapshotStart start,
         final ReplayOptions options,
-        final ReplayProgress progress)
+        final ReplayProgress progress,
+        final long calledNs)
     {
         this.source = source;
-        this.machine = machine;
+        this.start = start;
+        this.machine = start.machine();
+        this.sequence = start.sequence();
+        this.divergence = start.divergence();
+        this.comparedTo = start.sequence();
+        this.comparisons = start.sequence() == 0 ? 0 : 1;
+        this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
         // What a script writes may break tables on purpose; a storm's guests do not.
         this.checkpoint = source.configuration().value(RunConfiguration.STORM) == null ? null : new Checkpoint(machine);
@@ -95,27 +107,31 @@ public final class Replay
         final Function<MachineConfig, Machine> machines)
         throws IOException
     {
+        final long calledNs = System.nanoTime();
         try (JournalSource source = JournalSource.open(journal))
         {
-            final Machine machine = machine(source, machines);
+            final SnapshotStart start = options.fromSnapshot() ?
+                SnapshotStart.nearest(source, options.toSequence(), machines) :
+                SnapshotStart.reset(source, machines);
             boolean isHandedOver = false;
             try
             {
-                final ReplayResult result = new Replay(source, machine, options, progress).run();
+                final ReplayResult result = new Replay(source, start, options, progress, calledNs).run();
                 isHandedOver = true;
-                return new ReplayedMachine(machine, result);
+                return new ReplayedMachine(start.machine(), result);
             }
             finally
             {
                 if (!isHandedOver)
                 {
-                    machine.close();
+                    start.machine().close();
                 }
             }
         }
     }
 
-    private static Machine machine(final JournalSource source, final Function<MachineConfig, Machine> machines)
+    /** The machine of a journal, at reset. */
+    static Machine machine(final JournalSource source, final Function<MachineConfig, Machine> machines)
         throws ReplayException
     {
         try
@@ -148,6 +164,10 @@ public final class Replay
             {
                 compare();
             }
+            else if (source.isSnapshot())
+            {
+                compareSnapshot();
+            }
         }
         if (sequence == toSequence && !isCut && source.nextIsDigest())
         {
@@ -160,7 +180,8 @@ public final class Replay
         }
         final long elapsedNs = System.nanoTime() - startNs;
 
-        return new ReplayResult(source.configuration(), sequence, elapsedNs, machine.runDigest(), machine.digest(),
+        return new ReplayResult(source.configuration(), sequence, start.sequence() + 1,
+            beginNs == 0 ? System.nanoTime() - calledNs : beginNs, elapsedNs, machine.runDigest(), machine.digest(),
             comparisons, comparedTo, divergence, source.end());
     }
 
@@ -170,6 +191,7 @@ public final class Replay
         final UnsafeBuffer frame = source.frame();
         final int end = count == source.count() ? source.length() : JournalSource.skip(frame, 0, count);
         final long before = machine.commandCount();
+        beginNs = beginNs == 0 ? System.nanoTime() - calledNs : beginNs;
         try
         {
             player.apply(frame, 0, end);
@@ -189,7 +211,30 @@ public final class Replay
         if (now - nextProgressNs >= 0)
         {
             nextProgressNs = now + PROGRESS_INTERVAL_NS;
-            progress.onProgress(sequence, source.doneBytes(), totalBytes, now - startNs);
+            progress.onProgress(sequence - start.sequence(), source.doneBytes(), totalBytes, now - startNs);
+        }
+    }
+
+    /** The state is compared word by word, so that whoever begins with the snapshot comes to the same. */
+    private void compareSnapshot() throws IOException
+    {
+        final SnapshotParts parts = new SnapshotParts(source);
+        if (parts.isReadable())
+        {
+            try
+            {
+                final long word = snapshotCheck.firstDifference(machine, parts);
+                if (word != SnapshotCheck.SAME)
+                {
+                    divergence = new Divergence(comparedTo, sequence, machine.digest(), machine.digest(),
+                        machine.runDigest(), machine.runDigest(), machine.commandCount(), machine.commandCount(),
+                        "the snapshot there differs from the machine in word " + word);
+                }
+            }
+            catch (final UncheckedIOException ex)
+            {
+                throw ex.getCause();
+            }
         }
     }
 

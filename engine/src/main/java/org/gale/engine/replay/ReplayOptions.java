@@ -5,13 +5,14 @@ package org.gale.engine.replay;
  *
  * @param toSequence    stop after this command; {@link Long#MAX_VALUE} for the end
  * @param sliceCommands apply at most so many commands at a time; {@link #WHOLE_FRAMES} for all that a frame holds
+ * @param fromSnapshot  begin with the last snapshot before that command, rather than at reset
  */
-public record ReplayOptions(long toSequence, int sliceCommands)
+public record ReplayOptions(long toSequence, int sliceCommands, boolean fromSnapshot)
 {
     /** Apply all commands of a frame at a time. */
     public static final int WHOLE_FRAMES = Integer.MAX_VALUE;
     /** All of it, as fast as it goes. */
-    public static final ReplayOptions DEFAULT = new ReplayOptions(Long.MAX_VALUE, WHOLE_FRAMES);
+    public static final ReplayOptions DEFAULT = new ReplayOptions(Long.MAX_VALUE, WHOLE_FRAMES, false);
 
     public ReplayOptions
     {
@@ -25,12 +26,18 @@ public record ReplayOptions(long toSequence, int sliceCommands)
     /** Stop after a command. */
     public ReplayOptions to(final long sequence)
     {
-        return new ReplayOptions(sequence, sliceCommands);
+        return new ReplayOptions(sequence, sliceCommands, fromSnapshot);
     }
 
     /** Apply so many commands at a time. */
     public ReplayOptions slicesOf(final int commands)
     {
-        return new ReplayOptions(toSequence, commands);
+        return new ReplayOptions(toSequence, commands, fromSnapshot);
+    }
+
+    /** Begin with the last snapshot that does: what lies before it is not checked. */
+    public ReplayOptions fromNearestSnapshot()
+    {
+        return new ReplayOptions(toSequence, sliceCommands, true);
     }
 }

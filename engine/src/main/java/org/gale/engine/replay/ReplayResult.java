@@ -8,6 +8,8 @@ import org.gale.engine.journal.JournalEnd;
  *
  * @param configuration what the journal begins with
  * @param commands      number of the last command applied
+ * @param firstCommand  number of the command it began with: 1, or the one after a snapshot
+ * @param beginNs       from the start to the first command that was applied, the search for a snapshot included
  * @param elapsedNs     from the first frame to the last digest, reading included
  * @param digest        digest of the run: commands, outputs and state
  * @param stateDigest   digest of the state alone, what the verb {@code digest} of a script answers
@@ -19,6 +21,8 @@ import org.gale.engine.journal.JournalEnd;
 public record ReplayResult(
     RunConfiguration configuration,
     long commands,
+    long firstCommand,
+    long beginNs,
     long elapsedNs,
     long digest,
     long stateDigest,
@@ -30,7 +34,7 @@ public record ReplayResult(
     /** Commands a second. */
     public double ratePerS()
     {
-        return commands * 1e9 / Math.max(1, elapsedNs);
+        return (commands - firstCommand + 1) * 1e9 / Math.max(1, elapsedNs);
     }
 
     /** Was there a digest to compare with, and was each the same as live? */

@@ -62,6 +62,27 @@ class ReplayCommandTest
     }
 
     @Test
+    void shouldBeginWithASnapshotUnlessItIsToVerify() throws IOException, InterruptedException
+    {
+        final Path journal = home.resolve("run");
+        final StormResult live = Runs.storm(journal, JournalConfig.DEFAULT, 100_000);
+        final String last = Long.toString(live.commands());
+
+        assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--to", last));
+
+        assertTrue(out.toString().contains(String.format(
+            " \u00b7 from the snapshot after command %,d", live.commands())), out::toString);
+        assertTrue(
+            out.toString().contains(DigestText.of(live.runDigest()) + " \u00b7 the same as live"), out::toString);
+
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--to", last, "--verify"));
+
+        assertFalse(out.toString().contains("snapshot"), out::toString);
+        assertTrue(out.toString().contains(DigestText.of(live.runDigest())), out::toString);
+    }
+
+    @Test
     void shouldPrintOneObjectWhenAskedForJson() throws IOException, InterruptedException
     {
         final Path journal = home.resolve("run");

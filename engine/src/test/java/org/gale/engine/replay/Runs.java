@@ -10,6 +10,7 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DigestPayload;
 import org.gale.engine.agent.JournalLog;
+import org.gale.engine.agent.SnapshotSchedule;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
@@ -39,14 +40,22 @@ public final class Runs
     public static StormResult storm(final Path journal, final JournalConfig config, final long interrupts)
         throws IOException, InterruptedException
     {
+        return storm(journal, config, interrupts, SnapshotSchedule.DEFAULT);
+    }
+
+    static StormResult storm(
+        final Path journal, final JournalConfig config, final long interrupts, final SnapshotSchedule snapshots)
+        throws IOException, InterruptedException
+    {
         final StormConfig storm = storm(interrupts);
         try (Machine machine = new Machine(StormRun.machineFor(storm)))
         {
             final JournalWriter writer = JournalWriter.create(journal, config,
                 new RunConfiguration("test", machine.config(), storm.seed())
                     .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
-            final StormResult result =
-                new StormRun(storm, machine, new JournalLog(writer), writer.heldFrames()).run();
+            final StormRun run = new StormRun(storm, machine, new JournalLog(writer), writer.heldFrames());
+            run.snapshots(snapshots);
+            final StormResult result = run.run();
             assertNull(result.failure());
             assertNull(writer.failure());
             assertEquals(interrupts, result.accounting().offered());

@@ -1,6 +1,9 @@
 package org.gale.tables.ist;
 
+import java.util.Arrays;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
 
 /**
  * Loads and stores of a live interrupt state table, linear or two-level: the one class that touches its entries.
@@ -23,6 +26,8 @@ public final class InterruptStateTable
 
     /** An offset that no access accepts, however many entries are added to it. */
     private static final long NOWHERE = Long.MIN_VALUE >> 1;
+    /** Offsets that were latched lie this close to RAM's base. */
+    private static final long ADDRESS_LIMIT = 1L << 56;
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
     private final PhysicalMemory memory;
@@ -44,6 +49,18 @@ public final class InterruptStateTable
      */
     public InterruptStateTable(final PhysicalMemory memory, final IstShape shape, final long baseAddress)
     {
+        this(memory, shape, baseAddress, shape.twoLevel() ? nowhere(shape.l1Entries()) :
+            new long[]{ memory.offsetOf(baseAddress) });
+        for (int i = 0; shape.twoLevel() && i < l2Offsets.length; i++)
+        {
+            latchL1(i);
+        }
+    }
+
+    /** A table with these level 2 tables, which become live. */
+    private InterruptStateTable(
+        final PhysicalMemory memory, final IstShape shape, final long baseAddress, final long[] l2Offsets)
+    {
         this.memory = memory;
         this.shape = shape;
         this.baseAddress = baseAddress;
@@ -51,24 +68,58 @@ public final class InterruptStateTable
         this.l2Shift = shape.twoLevel() ? shape.l2IndexBits() : IstShape.ID_BITS_LIMIT;
         this.l2Mask = (1 << l2Shift) - 1;
         this.entryShift = Integer.numberOfTrailingZeros(shape.entryBytes());
-        this.l2Offsets = new long[shape.twoLevel() ? shape.l1Entries() : 1];
-
-        if (shape.twoLevel())
-        {
-            for (int i = 0; i < l2Offsets.length; i++)
-            {
-                l2Offsets[i] = NOWHERE;
-                latchL1(i);
-            }
-        }
-        else
-        {
-            l2Offsets[0] = memory.offsetOf(baseAddress);
-            memory.retain(l2Offsets[0], shape.tableBytes());
-        }
+        this.l2Offsets = l2Offsets;
         this.linearOffset = l2Offsets[0];
         this.linearCount = shape.twoLevel() || l2Offsets[0] < 0 ? 0 :
             (int)Math.max(0, Math.min(shape.entryCount(), (memory.sizeBytes() - l2Offsets[0]) >> entryShift));
+        for (final long l2Offset : l2Offsets)
+        {
+            if (l2Offset != NOWHERE)
+            {
+                memory.retain(l2Offset, shape.twoLevel() ? shape.l2Bytes() : shape.tableBytes());
+            }
+        }
+    }
+
+    /** Writes what was latched; the entries are in RAM. */
+    public void save(final StateWriter writer)
+    {
+        writer.word(baseAddress);
+        for (int i = 0; shape.twoLevel() && i < l2Offsets.length; i++)
+        {
+            if (l2Offsets[i] != NOWHERE)
+            {
+                writer.word(i);
+                writer.word(l2Offsets[i]);
+            }
+        }
+        writer.word(l2Offsets.length);
+    }
+
+    /**
+     * A table as {@link #save} wrote it: what was latched may differ from what RAM says now (M-LIVE).
+     *
+     * @param shape that of the table that was saved
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved of such a table
+     */
+    public static InterruptStateTable restored(
+        final PhysicalMemory memory, final IstShape shape, final StateReader reader)
+    {
+        final long baseAddress = reader.longIn("address of a table", 0, ADDRESS_LIMIT - 1);
+        final long[] l2Offsets = shape.twoLevel() ? nowhere(shape.l1Entries()) :
+            new long[]{ memory.offsetOf(baseAddress) };
+        int index = shape.twoLevel() ? reader.intIn("level 1 index", 0, l2Offsets.length) : l2Offsets.length;
+        while (index < l2Offsets.length)
+        {
+            l2Offsets[index] = reader.longIn("offset of a level 2 table", -ADDRESS_LIMIT, ADDRESS_LIMIT);
+            index = reader.intIn("level 1 index", index + 1, l2Offsets.length);
+        }
+        if (!shape.twoLevel())
+        {
+            reader.intIn("count of tables", 1, 1);
+        }
+
+        return new InterruptStateTable(memory, shape, baseAddress, l2Offsets);
     }
 
     /** The shape that was latched. */
@@ -313,6 +364,14 @@ public final class InterruptStateTable
                 memory.release(l2Offset, length);
             }
         }
+    }
+
+    private static long[] nowhere(final int count)
+    {
+        final long[] offsets = new long[count];
+        Arrays.fill(offsets, NOWHERE);
+
+        return offsets;
     }
 
     /** Do 64 entries lie in RAM, and in one page? A table may begin at any multiple of 64 bytes. */

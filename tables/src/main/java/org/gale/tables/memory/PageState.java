@@ -15,6 +15,7 @@ final class PageState
     private final long[] touched;
     private final long[] dirty;
     private final byte[] liveTables;
+    private int saturated;
 
     PageState(final int pageCount)
     {
@@ -74,6 +75,7 @@ final class PageState
         if ((liveTables[page] & SATURATED) != SATURATED)
         {
             liveTables[page]++;
+            saturated += (liveTables[page] & SATURATED) == SATURATED ? 1 : 0;
         }
     }
 
@@ -82,6 +84,30 @@ final class PageState
         if ((liveTables[page] & SATURATED) != SATURATED && liveTables[page] != 0)
         {
             liveTables[page]--;
+        }
+    }
+
+    void saveSaturation(final StateWriter writer)
+    {
+        writer.word(saturated);
+        for (int page = 0, left = saturated; left > 0; page++)
+        {
+            if ((liveTables[page] & SATURATED) == SATURATED)
+            {
+                writer.word(page);
+                left--;
+            }
+        }
+    }
+
+    void restoreSaturation(final StateReader reader)
+    {
+        saturated = reader.intIn("count of pages in which many tables are live", 0, pageCount);
+        int previous = -1;
+        for (int left = saturated; left > 0; left--)
+        {
+            previous = reader.intIn("page in which many tables are live", previous + 1, pageCount - 1);
+            liveTables[previous] = (byte)SATURATED;
         }
     }
 

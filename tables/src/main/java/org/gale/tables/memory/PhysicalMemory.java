@@ -359,6 +359,61 @@ public final class PhysicalMemory implements AutoCloseable
         return hash ^ (hash >>> 32);
     }
 
+    /** Writes all pages that are not zero. */
+    public void save(final StateWriter writer)
+    {
+        long count = 0;
+        for (int page = pages.nextTouched(0); page >= 0; page = pages.nextTouched(page + 1))
+        {
+            count += isZero(page) ? 0 : 1;
+        }
+        writer.word(count);
+        for (int page = pages.nextTouched(0); page >= 0; page = pages.nextTouched(page + 1))
+        {
+            if (!isZero(page))
+            {
+                writer.word(page);
+                final long from = (long)page << PAGE_SHIFT;
+                for (int i = 0; i < PAGE_SIZE; i += Long.BYTES)
+                {
+                    writer.word(longAt(from + i));
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #save} wrote, into memory that is all zeros. Every page that is read counts as written.
+     *
+     * @throws StateException if it is nothing that was saved of a memory of this size
+     */
+    public void restore(final StateReader reader)
+    {
+        int previous = -1;
+        for (long left = reader.longIn("count of pages", 0, pageCount()); left > 0; left--)
+        {
+            final int page = reader.intIn("page", previous + 1, pageCount() - 1);
+            final long from = (long)page << PAGE_SHIFT;
+            for (int i = 0; i < PAGE_SIZE; i += Long.BYTES)
+            {
+                putLongAt(from + i, reader.word());
+            }
+            previous = page;
+        }
+    }
+
+    /** Writes which pages have so many live tables that they are no longer counted. */
+    public void saveSaturation(final StateWriter writer)
+    {
+        pages.saveSaturation(writer);
+    }
+
+    /** Reads what {@link #saveSaturation} wrote, once all live tables are latched. */
+    public void restoreSaturation(final StateReader reader)
+    {
+        pages.restoreSaturation(reader);
+    }
+
     /** Gives the memory back. Nobody may use it any more. Idempotent. */
     @Override
     public void close()
@@ -375,6 +430,18 @@ public final class PhysicalMemory implements AutoCloseable
                 BufferUtil.free(mapping);
             }
         }
+    }
+
+    private boolean isZero(final int page)
+    {
+        final long from = pointer((long)page << PAGE_SHIFT);
+        int i = 0;
+        while (i < PAGE_SIZE && UnsafeApi.getLong(from + i) == 0)
+        {
+            i += Long.BYTES;
+        }
+
+        return i == PAGE_SIZE;
     }
 
     private long firstPage(final long offset)

@@ -1,0 +1,101 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.agrona.DirectBuffer;
+import org.gale.engine.agent.SnapshotPayload;
+import org.gale.engine.machine.Machine;
+import org.gale.tables.memory.StateReader;
+
+/**
+ * The parts of one snapshot, read from the journal as they are asked for. One whose writer died between two parts is
+ * cut, which is no damage. Owned by the thread of the source.
+ */
+final class SnapshotParts implements StateReader.Source
+{
+    private final JournalSource source;
+    private long part = -1;
+    private boolean isCut;
+
+    /** @param source has just read a snapshot frame */
+    SnapshotParts(final JournalSource source)
+    {
+        this.source = source;
+    }
+
+    /** Is the frame at hand the first part of a snapshot that this version can read? */
+    boolean isReadable()
+    {
+        return isPart(0) && SnapshotPayload.version(source.frame(), 0) == Machine.STATE_VERSION;
+    }
+
+    /** Did the journal go on with something else before the last part? */
+    boolean isCut()
+    {
+        return isCut;
+    }
+
+    @Override
+    public boolean next()
+    {
+        if (isCut || (part >= 0 && SnapshotPayload.isLast(source.frame(), 0)))
+        {
+            return false;
+        }
+        if (part >= 0 && !readNext())
+        {
+            isCut = true;
+            return false;
+        }
+        part++;
+
+        return true;
+    }
+
+    @Override
+    public DirectBuffer buffer()
+    {
+        return source.frame();
+    }
+
+    @Override
+    public int offset()
+    {
+        return SnapshotPayload.STATE_OFFSET;
+    }
+
+    @Override
+    public int lengthBytes()
+    {
+        return source.length() - SnapshotPayload.STATE_OFFSET;
+    }
+
+    private boolean readNext()
+    {
+        try
+        {
+            if (!source.next())
+            {
+                return false;
+            }
+            final boolean follows = isPart(part + 1);
+            if (!follows)
+            {
+                source.unread();
+            }
+
+            return follows;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private boolean isPart(final long number)
+    {
+        return source.isSnapshot() && source.length() >= SnapshotPayload.STATE_OFFSET &&
+            SnapshotPayload.part(source.frame(), 0) == number &&
+            SnapshotPayload.sequence(source.frame(), 0) == source.firstSequence() - 1;
+    }
+}

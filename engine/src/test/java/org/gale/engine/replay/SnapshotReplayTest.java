@@ -1,0 +1,287 @@
+package org.gale.engine.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.SnapshotPayload;
+import org.gale.engine.agent.SnapshotSchedule;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.load.StormResult;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short storm with many snapshots in many segments: to begin with the nearest is as good as to begin at reset. */
+class SnapshotReplayTest
+{
+    private static final long INTERRUPTS = 120_000;
+    private static final long SNAPSHOT_EVERY = 20_000;
+    /** Short frames, so that a snapshot has many parts, and short segments, so that some of them are cut by a roll. */
+    private static final JournalConfig CONFIG =
+        JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024, 128 * 1024)).withIdentity(1, 7);
+
+    @TempDir
+    private static Path home;
+    private static Path journal;
+    private static StormResult live;
+    /** Numbers of the last command before each snapshot, in order. */
+    private static List<Long> snapshots;
+
+    @BeforeAll
+    static void runStorm() throws IOException, InterruptedException
+    {
+        journal = home.resolve("storm");
+        live = Runs.storm(journal, CONFIG, INTERRUPTS, SnapshotSchedule.ofCommands(SNAPSHOT_EVERY));
+        snapshots = snapshots(journal);
+    }
+
+    @Test
+    void shouldTakeSnapshotsInTimeAndAtTheEnd()
+    {
+        assertTrue(snapshots.size() > live.commands() / SNAPSHOT_EVERY / 2, snapshots.toString());
+        assertEquals(live.commands(), snapshots.get(snapshots.size() - 1));
+    }
+
+    @Test
+    void shouldFindEverySnapshotAsTheMachineIsThereWhenAllIsReplayed() throws IOException
+    {
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertTrue(result.isEqual() && result.isCovered());
+        assertEquals(live.runDigest(), result.digest());
+        assertEquals(1, result.firstCommand());
+    }
+
+    @Test
+    void shouldComeToTheSameDigestFromTheNearestSnapshot() throws IOException
+    {
+        final long first = snapshots.get(0);
+        final long third = snapshots.get(2);
+        final List<Long> places = List.of(0L, 1L, first - 1, first, first + 1, (first + third) / 2, third - 1, third,
+            third + 1, live.commands() - 1, live.commands());
+
+        for (final long sequence : places)
+        {
+            assertSameFromSnapshot(sequence);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void shouldComeToTheSameDigestFromTheNearestSnapshotWhereverThatIs() throws IOException
+    {
+        for (long sequence = 0; sequence < live.commands(); sequence += live.commands() / 200 + 1)
+        {
+            assertSameFromSnapshot(sequence);
+        }
+        for (final long snapshot : snapshots)
+        {
+            assertSameFromSnapshot(snapshot);
+        }
+    }
+
+    @Test
+    void shouldGoToTheEndFromTheLastSnapshotWhenAsked() throws IOException
+    {
+        final ReplayResult result =
+            Replay.run(journal, ReplayOptions.DEFAULT.fromNearestSnapshot(), ReplayProgress.NONE);
+
+        assertEquals(live.runDigest(), result.digest());
+        assertEquals(live.commands() + 1, result.firstCommand());
+        assertTrue(result.isEqual() && result.isCovered());
+        assertEquals(JournalEnd.Status.CLOSED, result.end().status());
+        final ReplayResult fromStart = Replay.verify(journal, ReplayProgress.NONE);
+        assertEquals(fromStart.end().frames(), result.end().frames());
+        assertEquals(fromStart.end().bytes(), result.end().bytes());
+    }
+
+    @Test
+    void shouldComeToTheSameDigestWhenFramesWaitForTheirForce() throws IOException, InterruptedException
+    {
+        final Path forced = home.resolve("forced");
+        final StormResult result = Runs.storm(
+            forced, CONFIG.forced(4, 1_000_000), 10_000, SnapshotSchedule.ofCommands(3_000));
+
+        assertTrue(snapshots(forced).size() > 1);
+        assertNull(Replay.verify(forced, ReplayProgress.NONE).divergence());
+        final ReplayResult replayed = Replay.run(
+            forced, ReplayOptions.DEFAULT.to(result.commands()).fromNearestSnapshot(), ReplayProgress.NONE);
+        assertEquals(result.runDigest(), replayed.digest());
+    }
+
+    @Test
+    void shouldRefuseToStopBehindTheEndFromASnapshotToo()
+    {
+        final ReplayException thrown = assertThrows(ReplayException.class, () -> Replay.run(journal,
+            ReplayOptions.DEFAULT.to(live.commands() + 1).fromNearestSnapshot(), ReplayProgress.NONE));
+
+        assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
+    }
+
+    @Test
+    void shouldDivergeWhenASnapshotWasTamperedWith() throws IOException
+    {
+        // The first word of the first page of RAM: the frame is sound, its state is not.
+        final Path copy = copy("tampered", (kind, payload) -> tamper(kind, payload, 0, 2));
+        final long sequence = snapshots.get(1) + 5;
+
+        final ReplayResult fromStart = Replay.verify(copy, ReplayProgress.NONE);
+        assertNotNull(fromStart.divergence());
+        assertEquals(snapshots.get(0), fromStart.divergence().sequence());
+        assertTrue(fromStart.divergence().message().endsWith(
+            ": the snapshot there differs from the machine in word 2"), fromStart.divergence().message());
+
+        final ReplayResult fromSnapshot =
+            Replay.run(copy, ReplayOptions.DEFAULT.to(sequence).fromNearestSnapshot(), ReplayProgress.NONE);
+        assertNotNull(fromSnapshot.divergence());
+        assertFalse(fromSnapshot.isEqual());
+        assertTrue(fromSnapshot.divergence().isOfState());
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWhenASnapshotIsNone() throws IOException
+    {
+        final Path copy = copy("none", (kind, payload) -> tamper(kind, payload, 0, 0));
+
+        final ReplayException thrown = assertThrows(ReplayException.class, () ->
+            Replay.run(copy, ReplayOptions.DEFAULT.to(snapshots.get(0)).fromNearestSnapshot(), ReplayProgress.NONE));
+
+        assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
+        assertTrue(thrown.getMessage().contains("snapshot of command " + snapshots.get(0)), thrown.getMessage());
+    }
+
+    @Test
+    void shouldUseTheSnapshotBeforeWhenOneIsCut() throws IOException
+    {
+        // Without its last part, as a writer leaves it that dies there.
+        final Path copy = copy("cut", (kind, payload) ->
+            kind == Frame.SNAPSHOT && SnapshotPayload.isLast(payload, 0) &&
+            SnapshotPayload.sequence(payload, 0) == snapshots.get(1) ? -1 : payload.capacity());
+
+        final ReplayResult result = Replay.run(
+            copy, ReplayOptions.DEFAULT.to(snapshots.get(1) + 3).fromNearestSnapshot(), ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertEquals(snapshots.get(0) + 1, result.firstCommand());
+        assertNull(Replay.verify(copy, ReplayProgress.NONE).divergence());
+    }
+
+    @Test
+    void shouldBeginAtResetWhenSnapshotsHaveAnotherVersion() throws IOException
+    {
+        final Path copy = copy("version", (kind, payload) ->
+        {
+            if (kind == Frame.SNAPSHOT)
+            {
+                payload.putLong(SnapshotPayload.VERSION_OFFSET,
+                    payload.getLong(SnapshotPayload.VERSION_OFFSET) + 1);
+            }
+            return payload.capacity();
+        });
+
+        final ReplayResult result = Replay.run(
+            copy, ReplayOptions.DEFAULT.to(snapshots.get(1)).fromNearestSnapshot(), ReplayProgress.NONE);
+
+        assertEquals(1, result.firstCommand());
+        assertNull(result.divergence());
+    }
+
+    private static void assertSameFromSnapshot(final long sequence) throws IOException
+    {
+        final ReplayOptions options = ReplayOptions.DEFAULT.to(sequence);
+        final ReplayResult fromStart = Replay.run(journal, options, ReplayProgress.NONE);
+        final ReplayResult result = Replay.run(journal, options.fromNearestSnapshot(), ReplayProgress.NONE);
+        final long nearest = snapshots.stream().mapToLong(Long::longValue).filter(s -> s <= sequence).max().orElse(0);
+
+        assertNull(result.divergence());
+        assertEquals(sequence, result.commands());
+        assertEquals(nearest + 1, result.firstCommand(), "to " + sequence);
+        assertEquals(fromStart.digest(), result.digest(), "to " + sequence);
+        assertEquals(fromStart.stateDigest(), result.stateDigest(), "to " + sequence);
+        assertEquals(nearest > 0, result.isEqual());
+    }
+
+    private static int tamper(final int kind, final UnsafeBuffer payload, final long part, final int word)
+    {
+        if (kind == Frame.SNAPSHOT && SnapshotPayload.part(payload, 0) == part)
+        {
+            final int at = SnapshotPayload.STATE_OFFSET + (word << 3);
+            payload.putLong(at, ~payload.getLong(at));
+        }
+
+        return payload.capacity();
+    }
+
+    /** What becomes of a frame that is copied: its length, −1 to leave it out. */
+    private interface Change
+    {
+        int of(int kind, UnsafeBuffer payload);
+    }
+
+    /** Writes a journal of the same frames but for a change; their CRCs and the chain are right. */
+    private static Path copy(final String name, final Change change) throws IOException
+    {
+        final Path copy = home.resolve(name);
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            assertTrue(reader.next());
+            final byte[] configuration = new byte[reader.payloadLength()];
+            reader.buffer().getBytes(reader.payloadOffset(), configuration);
+            try (JournalWriter writer = JournalWriter.create(copy, CONFIG, configuration))
+            {
+                while (reader.next() && reader.kind() != Frame.CLOSING)
+                {
+                    final byte[] bytes = new byte[reader.payloadLength()];
+                    reader.buffer().getBytes(reader.payloadOffset(), bytes);
+                    final int length = change.of(reader.kind(), new UnsafeBuffer(bytes));
+                    if (length >= 0)
+                    {
+                        writer.frame().putBytes(writer.payloadOffset(), bytes);
+                        assertTrue(writer.append(
+                            reader.kind(), writer.nextSequence(), reader.count(), reader.virtualTimeNs(), length));
+                    }
+                }
+            }
+        }
+
+        return copy;
+    }
+
+    private static List<Long> snapshots(final Path of) throws IOException
+    {
+        final List<Long> found = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(of))
+        {
+            while (reader.next())
+            {
+                final UnsafeBuffer payload = new UnsafeBuffer(
+                    reader.buffer(), reader.payloadOffset(), reader.payloadLength());
+                if (reader.kind() == Frame.SNAPSHOT && SnapshotPayload.part(payload, 0) == 0)
+                {
+                    found.add(SnapshotPayload.sequence(payload, 0));
+                    assertEquals(reader.firstSequence() - 1, SnapshotPayload.sequence(payload, 0));
+                }
+            }
+        }
+
+        return found;
+    }
+}
