@@ -150,6 +150,10 @@ final class LatencyRecorder implements RunObserver
                     baseNs = word & BASE_MASK;
                     sentNs = frame.getLong(at + Long.BYTES);
                 }
+                else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
+                {
+                    raised++;
+                }
                 at += CommandWord.length(word) << 3;
             }
         }
@@ -200,12 +204,16 @@ final class LatencyRecorder implements RunObserver
         final int deviceId = (int)(word >>> 40) & (Commands.MSI_DEVICE_LIMIT - 1);
         final int eventId = (int)(word >>> 24) & (Commands.MSI_EVENT_LIMIT - 1);
         final int vmId = deviceId / config.devices();
+        if (vmId >= config.vms() || eventId >= config.events())
+        {
+            return;                                                             // of a producer from outside: nobody's
+        }
         final int index = indexOf(vmId, deviceId % config.devices() * config.events() + eventId);
         if (index != NOT_SAMPLED && intendedNs[index] == 0)                     // else it merges with an earlier one
         {
             intendedNs[index] = baseNs + (word & Commands.TIME_MASK);
             drainedAt[index] = drainNs;
-            queued.recordValue(Math.max(0, drainNs - sentNs));
+            queued.recordValue(bounded(drainNs - sentNs));                      // the producer's clock
             if (batched < BATCH_LIMIT)
             {
                 batch[batched++] = index;
@@ -219,14 +227,19 @@ final class LatencyRecorder implements RunObserver
         final long intended = intendedNs[index];
         if (intended != 0)
         {
-            final long total = Math.min(HIGHEST_NS, Math.max(0, nowNs - intended));
+            final long total = bounded(nowNs - intended);
             response.recordValue(total);
             byVm[vmId].recordValue(total);
-            service.recordValue(Math.max(0, nowNs - drainedAt[index]));
-            acknowledged.recordValue(Math.max(0, nowNs - raisedAt[index]));
+            service.recordValue(bounded(nowNs - drainedAt[index]));
+            acknowledged.recordValue(bounded(nowNs - raisedAt[index]));
             deactivated.recordValue(0);
             intendedNs[index] = 0;
         }
+    }
+
+    private static long bounded(final long ns)
+    {
+        return Math.min(HIGHEST_NS, Math.max(0, ns));
     }
 
     private int indexOf(final int vmId, final int lpiId)

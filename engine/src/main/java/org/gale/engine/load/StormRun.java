@@ -13,13 +13,14 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.agent.LaneSet;
+import org.gale.engine.agent.LaneSource;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.counters.Ledger;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
-import org.gale.ringbuf.LaneConsumer;
 import org.gale.tables.bitmap.PoolExhaustedException;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -48,6 +49,9 @@ public final class StormRun implements StormProgress
     private final LatencyRecorder recorder;
     private final RunObserver observer;
     private final MsiGenerator generator;
+    private final List<LaneSource> sources = new ArrayList<>();
+    private LaneSet lanes;
+    private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
     private volatile long journalBytesSoFar;
@@ -90,6 +94,37 @@ public final class StormRun implements StormProgress
         return new StormLayout(config).machine();
     }
 
+    /**
+     * Before the run: events of producers that attach to a source count like the generator's own. The run closes the
+     * source's lanes, and the caller the source.
+     */
+    public StormRun with(final LaneSource source)
+    {
+        sources.add(source);
+
+        return this;
+    }
+
+    /** Before the run: the generator sets the machine up and then offers nothing, until the duration is over. */
+    public StormRun withoutGenerator()
+    {
+        generator.silence();
+
+        return this;
+    }
+
+    /** Events that attached producers offered and the engine took. From any thread. */
+    public long attachedOffered()
+    {
+        return attachedSoFar;
+    }
+
+    /** Lanes that were closed because of what their producers had put there. After the run. */
+    public long laneFaults()
+    {
+        return lanes == null ? 0 : lanes.faultCount();
+    }
+
     /** From any thread: end soon, complete. */
     public void stop()
     {
@@ -104,8 +139,10 @@ public final class StormRun implements StormProgress
      */
     public StormResult run() throws InterruptedException
     {
-        final EngineAgent agent = new EngineAgent(machine, log, heldFrames, new LaneConsumer[]{lane.consumer()},
-            new GuestScheduler(TURN_BUDGET), observer, clock);
+        lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
+        lanes.hold();
+        final EngineAgent agent = new EngineAgent(
+            machine, log, heldFrames, lanes, new GuestScheduler(TURN_BUDGET), observer, clock);
         final Thread thread = new Thread(generator, "gale-generator");
         thread.start();
         try
@@ -127,6 +164,7 @@ public final class StormRun implements StormProgress
         try
         {
             drive(agent);
+            publishProgress();
             lastApplyNs = clock.nanoTime();
             runDigest = agent.finish();
             agent.onClose();
@@ -169,7 +207,7 @@ public final class StormRun implements StormProgress
     @Override
     public long offered()
     {
-        return generator.offered();
+        return generator.offered() + attachedSoFar;
     }
 
     @Override
@@ -209,12 +247,21 @@ public final class StormRun implements StormProgress
         for (int cycle = 0; draining; cycle++)
         {
             final boolean finished = generator.isFinished();
+            if (generator.firstOfferNs() != 0)
+            {
+                lanes.letIn();
+            }
+            if (finished)
+            {
+                agent.finishAttached();
+            }
             final int work = agent.doWork();
             if (cycle % PROGRESS_CYCLES == 0)
             {
                 publishProgress();
             }
-            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0;
+            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0 ||
+                !agent.isAttachedDrained();
             idle.idle(work);
         }
     }
@@ -228,6 +275,7 @@ public final class StormRun implements StormProgress
             settled += ledger == null ? 0 :
                 ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
         }
+        attachedSoFar = lanes.attachedEvents();
         deliveredSoFar = recorder.delivered();
         pendingSoFar = recorder.raised() - settled;
         journalBytesSoFar = log.bytes();
