@@ -104,9 +104,10 @@ public class TableKernelBenchmark
         pending = !pending;
         for (final int id : order)
         {
-            if (table.contains(id))
+            final long at = table.locate(id);
+            if (at >= 0)
             {
-                table.storePlain(id, L2Iste.withPending(table.loadPlain(id), pending));
+                table.storeAt(at, L2Iste.withPending(table.loadAt(at), pending));
                 done++;
             }
         }

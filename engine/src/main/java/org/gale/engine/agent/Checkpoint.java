@@ -29,7 +29,7 @@ public final class Checkpoint
      */
     public void check(final long sequence)
     {
-        for (int vmId = Irs.PHYSICAL; vmId < machine.irs().vmLimit(); vmId++)
+        for (int vmId = Irs.PHYSICAL; vmId < machine.irs().vmEnd(); vmId++)
         {
             final Ledger ledger = machine.ledger(vmId);
             if (ledger != null)
@@ -44,7 +44,8 @@ public final class Checkpoint
     {
         if (ledger.invented() != Ledger.NONE)
         {
-            throw broken("P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
+            throw broken(
+                "P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
         }
         final int differing = machine.irs().firstDifference(vmId);
         if (differing >= 0)

@@ -230,7 +230,7 @@ public final class EngineAgent implements Agent
         while (at < end)
         {
             final long word = frame.getLong(at);
-            at += CommandWord.length(word) << 3;
+            at += CommandWord.opcode(word) == CommandWord.MSI ? Long.BYTES : CommandWord.length(word) << 3;
             count++;
         }
 

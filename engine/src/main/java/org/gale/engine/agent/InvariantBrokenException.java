@@ -6,6 +6,7 @@ public final class InvariantBrokenException extends RuntimeException
     private static final long serialVersionUID = 1L;
 
     private final String promise;
+    private final String finding;
     private final int vmId;
     private final int intid;
     private final long soundSequence;
@@ -30,6 +31,7 @@ public final class InvariantBrokenException extends RuntimeException
         super(promise + " broken: " + finding + ". It happened after command " + soundSequence +
             " and not after command " + sequence + '.');
         this.promise = promise;
+        this.finding = finding;
         this.vmId = vmId;
         this.intid = intid;
         this.soundSequence = soundSequence;
@@ -40,6 +42,12 @@ public final class InvariantBrokenException extends RuntimeException
     public String promise()
     {
         return promise;
+    }
+
+    /** Which VM and INTID, and what of it. */
+    public String finding()
+    {
+        return finding;
     }
 
     /** The VM, or {@link org.gale.engine.irs.Irs#PHYSICAL}. */

@@ -59,11 +59,17 @@ public final class GaleCommand implements Runnable
         final CommandLine gale = new CommandLine(new GaleCommand());
         gale.setHelpSectionMap(Map.of(OVERVIEW, help -> overview(gale)));       // before others inherit it
         gale.setHelpSectionKeys(List.of(OVERVIEW));
-        gale.addSubcommand(new CheckCommand(factory))
+        gale.addSubcommand(new ReplayCommand())
+            .addSubcommand(new JournalCommand())
+            .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory));
         final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
         gale.getCommandSpec().version(version);
-        gale.getSubcommands().values().forEach(command -> command.getCommandSpec().version(version));
+        gale.getSubcommands().values().forEach(command ->
+        {
+            command.getCommandSpec().version(version);
+            command.getSubcommands().values().forEach(inner -> inner.getCommandSpec().version(version));
+        });
 
         final ErrorMessages errorMessages = new ErrorMessages();
         return gale

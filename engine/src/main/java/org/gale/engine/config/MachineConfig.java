@@ -67,6 +67,8 @@ public record MachineConfig(
     /** DeviceID of the interrupt wire bridge. */
     public static final int IWB_DEVICE_ID = 64;
 
+    private static final long RAM_BYTES_MIN = 4096;
+    private static final long RAM_BYTES_MAX = 256L << 30;
     private static final long ADDRESS_LIMIT = (1L << 56) - 1;
 
     /**
@@ -150,6 +152,16 @@ public record MachineConfig(
 
     private void checkMap()
     {
+        if (ramBytes < RAM_BYTES_MIN || ramBytes > RAM_BYTES_MAX || (ramBytes & (RAM_BYTES_MIN - 1)) != 0)
+        {
+            throw new IllegalArgumentException(
+                "ram: a size of 0x" + Long.toHexString(ramBytes) + " is not a multiple of 4 KiB up to 256 GiB");
+        }
+        if (ramBase < 0 || ramBase > ADDRESS_LIMIT - ramBytes || (ramBase & (RAM_BYTES_MIN - 1)) != 0)
+        {
+            throw new IllegalArgumentException(
+                "ram: a base of 0x" + Long.toHexString(ramBase) + " is not page aligned inside 56 address bits");
+        }
         final String[] names = {"irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config"};
         final long[] frames = {irsConfig, irsSetlpi, itsConfig, itsTranslate, iwbConfig};
         for (int i = 0; i < frames.length; i++)

@@ -58,7 +58,8 @@ final class MachineKeys
         final String given = text(key, value);
         if (!given.equals(value))
         {
-            throw new IllegalArgumentException(key + "=" + given + " is not supported (only " + key + "=" + value + ")");
+            throw new IllegalArgumentException(
+                key + "=" + given + " is not supported (only " + key + "=" + value + ")");
         }
     }
 
@@ -82,6 +83,11 @@ final class MachineKeys
     {
         try
         {
+            if (!text.matches("0x[0-9a-fA-F]{1,16}|[0-9]{1,19}"))
+            {
+                throw new NumberFormatException(text);
+            }
+
             return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
         }
         catch (final NumberFormatException ex)

@@ -2,8 +2,8 @@ package org.gale.engine.counters;
 
 /**
  * What was offered to one space of interrupts, all LPIs or all SPIs of an owner, and what became of it. Kept from
- * outcomes alone: each event that a model accepts makes an acknowledge of that interrupt owed, each acknowledge pays it.
- * Owned by the thread that owns the machine.
+ * outcomes alone: each event that a model accepts makes an acknowledge of that interrupt owed, each acknowledge pays
+ * it. Owned by the thread that owns the machine.
  */
 public final class Account
 {
@@ -66,6 +66,12 @@ public final class Account
     public boolean isOwed(final int id)
     {
         return owed.isSet(id);
+    }
+
+    /** Which of 64 interrupts are owed, a bit each; {@code firstId} is a multiple of 64. */
+    public long owedWord(final int firstId)
+    {
+        return owed.word(firstId);
     }
 
     /** The first owed id at or after {@code fromId}, or −1. */

@@ -2,8 +2,8 @@ package org.gale.engine.counters;
 
 /**
  * The accounting of one owner of interrupts, the physical domain or a VM: the accounts of its LPIs and SPIs and their
- * sums. The identity of P6 is {@code offered = delivered + coalesced + pending + withdrawn-cleared + withdrawn-unmapped},
- * where pending is what is still owed, counted one by one.
+ * sums. The identity of P6 is {@code offered = delivered + coalesced + pending + withdrawn-cleared +
+ * withdrawn-unmapped}, where pending is what is still owed, counted one by one.
  *
  * <p>An event is an edge or the rise of a level. {@code delivered} counts its first acknowledge; later ones of a level
  * that is held are {@code redelivered}, outside the identity. Owned by the thread that owns the machine.

@@ -109,7 +109,8 @@ final class OwedBits
         high = new long[0][];
     }
 
-    private long word(final int id)
+    /** The 64 bits that an id lies among. */
+    long word(final int id)
     {
         if (id < LOW_LIMIT)
         {

@@ -61,9 +61,7 @@ public final class CpuInterface
     /** The best virtual PPI, or {@link Candidate#NONE}. */
     public long virtualPpiCandidate()
     {
-        return virtualPpis.best(                                                // B-VPP-2, B-VPP-5
-            virtualPending(0) & ~hidden[0],
-            virtualPending(1) & ~hidden[1]);
+        return virtualPpis.best(virtualPending(0) & ~hidden[0], virtualPending(1) & ~hidden[1]);    // B-VPP-5
     }
 
     /** The physical HPPI, whatever its priority; {@link Candidate#NONE} while the interface is disabled. */
@@ -282,23 +280,30 @@ public final class CpuInterface
     /** Acknowledges the HPPI of a domain if it is of sufficient priority: the result of CDIA or CDNMIA. */
     long acknowledge(final boolean virtual, final boolean asNmi)                // B-CPU-13, B-CPU-14, B-CPU-16
     {
-        final long hppi = sufficientHppi(virtual);
-        if (hppi == Candidate.NONE || isNmi(Candidate.priority(hppi)) != asNmi)
+        long hppi = sufficientHppi(virtual);
+        while (hppi != Candidate.NONE && isNmi(Candidate.priority(hppi)) == asNmi)
         {
-            return 0;
-        }
-        final int intid = Candidate.intid(hppi);
-        priorities(virtual).acknowledged(Candidate.priority(hppi));             // B-CPU-9
-        if (Intid.type(intid) == Intid.TYPE_PPI)
-        {
-            activatePpi(Intid.id(intid), virtual);
-        }
-        else
-        {
-            irs.acknowledge(virtual ? irs.residentVm(pe) : Irs.PHYSICAL, intid);
+            if (activate(hppi, virtual))
+            {
+                priorities(virtual).acknowledged(Candidate.priority(hppi));     // B-CPU-9
+                return VALID | Candidate.intid(hppi);
+            }
+            hppi = sufficientHppi(virtual);
         }
 
-        return VALID | intid;
+        return 0;
+    }
+
+    private boolean activate(final long hppi, final boolean virtual)
+    {
+        final int intid = Candidate.intid(hppi);
+        if (Intid.type(intid) != Intid.TYPE_PPI)
+        {
+            return irs.acknowledge(pe, virtual, hppi);
+        }
+        activatePpi(Intid.id(intid), virtual);
+
+        return true;
     }
 
     /** VALID of an acknowledge result. */

@@ -41,7 +41,7 @@ public final class GuestTurn
             else
             {
                 count += Math.abs(taken);
-                going = taken < 0;                                              // paused: what is left is looked at again
+                going = taken < 0;                                              // what is left is looked at again
             }
         }
 

@@ -10,8 +10,8 @@ import org.gale.tables.register.IchVmcrEl2;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * Reads and writes of the system registers of a CPU interface. Where the current domain is virtual the {@code ICC_*_EL1}
- * names reach the {@code ICV_*} state (B-VIN-2).
+ * Reads and writes of the system registers of a CPU interface. Where the current domain is virtual the {@code
+ * ICC_*_EL1} names reach the {@code ICV_*} state (B-VIN-2).
  */
 public final class SystemRegisters
 {

@@ -6,8 +6,8 @@ import org.gale.tables.bitmap.PagePool;
 
 /**
  * The candidates of one owner (the physical domain, or a VM) by target. What is here is derived from the tables in RAM
- * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that owns
- * the machine.
+ * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that
+ * owns the machine.
  */
 final class CandidateIndex
 {
@@ -45,10 +45,33 @@ final class CandidateIndex
         return ofOrNew(target).add(priority, intid);
     }
 
-    /** Removes a candidate that is in the index. */
+    /** Removes a candidate; where software broke the ownership rules it may not be there. */
     void remove(final int target, final int priority, final int intid)
     {
-        of(target).remove(priority, intid);
+        final TargetCandidates candidates = of(target);
+        if (candidates != null)
+        {
+            candidates.remove(priority, intid);
+        }
+    }
+
+    /** Removes all LPIs or all SPIs, whatever their entries say by now. */
+    void removeAll(final boolean spis)
+    {
+        for (final TargetCandidates[] chunk : targets)
+        {
+            for (int i = 0; chunk != NO_TARGETS && i < CHUNK; i++)
+            {
+                if (chunk[i] != null)
+                {
+                    chunk[i].removeAll(spis);
+                }
+            }
+        }
+        if (oneOfN != null)
+        {
+            oneOfN.removeAll(spis);
+        }
     }
 
     /** The candidates of a target, for one who will add to them. */

@@ -143,18 +143,7 @@ class InterruptDomain
     /** Takes every candidate of a table out of the index, before the table goes. */
     void abandon(final InterruptStore store)
     {
-        final InterruptStateTable table = store.table();
-        final int end = table.shape().entryCount();
-        for (int id = table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
-        {
-            final int iste = table.loadPlain(id);
-            final int target = target(iste);
-            if (L2Iste.isCandidate(iste) && target != NOBODY && index.contains(target, L2Iste.priority(iste),
-                store.intid(id)))
-            {
-                index.remove(target, L2Iste.priority(iste), store.intid(id));
-            }
-        }
+        index.removeAll(store.isSpi());
         store.account().unmapped();
     }
 

@@ -155,37 +155,49 @@ final class InterruptTransitions
         }
     }
 
-    /** Activates a candidate, in one step with taking an edge's Pending away. */
-    void acknowledge(final InterruptStore store, final int id)                  // B-INT-6
+    /**
+     * Activates a candidate, in one step with taking an edge's Pending away. False if its entry says that it is none
+     * any more: software has made tables overlap, and stored into one through another (B-IST-5).
+     */
+    boolean acknowledge(final InterruptStore store, final int id)               // B-INT-6
     {
         final long at = store.locate(id);
-        final int iste = store.table().loadAt(at);
-        assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
+        final int iste = at < 0 ? 0 : store.table().loadAt(at);
+        if (!L2Iste.isCandidate(iste))
+        {
+            return false;
+        }
         store.account().acknowledged(id, L2Iste.isLevel(iste));
         replace(store, id, at, iste, L2Iste.acknowledged(iste));
+
+        return true;
     }
 
     /**
      * Activates a candidate that was taken out of the index and deactivates it, as a guest's turn does: the entry is
      * stored once.
      *
-     * @return false if it is a candidate still, a level that is held: its entry is as before
+     * @return {@link TurnTaker#KEPT} if it is a candidate still, a level that is held: its entry is as before; {@link
+     *     TurnTaker#STALE} if it was none any more, as for {@link #acknowledge}
      */
-    boolean completeTaken(final InterruptStore store, final int id)             // B-INT-6, B-INT-8
+    int completeTaken(final InterruptStore store, final int id)                 // B-INT-6, B-INT-8
     {
         final long at = store.locate(id);
-        final int iste = store.table().loadAt(at);
-        assert L2Iste.isCandidate(iste) : "not a candidate: id=" + id + ", iste=" + Integer.toHexString(iste);
+        final int iste = at < 0 ? 0 : store.table().loadAt(at);
+        if (!L2Iste.isCandidate(iste))
+        {
+            return TurnTaker.STALE;
+        }
         final boolean level = L2Iste.isLevel(iste);
         store.account().acknowledged(id, level);
         if (level)
         {
-            return false;                                                       // B-SPI-7: pending all the time
+            return TurnTaker.KEPT;                                              // B-SPI-7: pending all the time
         }
         store.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
         store.changedSinceSave(true);
 
-        return true;
+        return TurnTaker.TAKEN;
     }
 
     /** The value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached. */
@@ -221,7 +233,7 @@ final class InterruptTransitions
         }
         else if (!L2Iste.isPending(before) || (!L2Iste.isLevel(now) && !store.account().isOwed(id)))
         {
-            store.account().event(id);                                          // also a held level that becomes an edge
+            store.account().event(id);                                          // a held level may become an edge
         }
         store.changedSinceSave(true);
         reindex(store, id, before, now);

@@ -6,7 +6,6 @@ import org.gale.engine.counters.Ledger;
 import org.gale.engine.counters.Mix;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
-import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
@@ -41,10 +40,12 @@ public final class Irs implements AutoCloseable
     private final VmTable vms;
     private final VpeSelection vpeSelection;
     private final VmSelection vmSelection;
+    private final PeSelection peSelection;
+    private final SpiWires wires;
     private final IrsConfigFrame frame;
     private final LiveStores stores;
+    private final IrsLooks looks;
     private boolean enabled;
-    private int selectedPe;
 
     /**
      * @param memory          where software's tables lie
@@ -72,8 +73,12 @@ public final class Irs implements AutoCloseable
         this.vms = new VmTable(config, memory, rules, pool, residency, errors);
         this.vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
         this.vmSelection = new VmSelection(vms, residency);
-        this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, vpeSelection, vmSelection);
+        this.peSelection = new PeSelection(config, residency);
+        this.wires = new SpiWires(spis, physical, residency, this);
+        this.frame = new IrsConfigFrame(
+            config, this, errors, ist, vms, spis, wires, peSelection, vpeSelection, vmSelection);
         this.stores = new LiveStores(memory, physical, vms, transitions, errors, config.strict());
+        this.looks = new IrsLooks(vms);
         physical.spis().install(spis.table());
     }
 
@@ -81,6 +86,12 @@ public final class Irs implements AutoCloseable
     public IrsConfigFrame frame()
     {
         return frame;
+    }
+
+    /** What it knows of its VMs. */
+    public IrsLooks looks()
+    {
+        return looks;
     }
 
     /** PEs whose signals have to be settled. */
@@ -224,10 +235,23 @@ public final class Irs implements AutoCloseable
         return transitions.requestConfig(store(vmId, intid), Intid.id(intid));
     }
 
-    /** Acknowledges a candidate that was nominated just now. */
-    public void acknowledge(final int vmId, final int intid)
+    /**
+     * Acknowledges a candidate that was nominated just now for a PE, or for the VPE that is resident there. False if it
+     * was stale, see {@link InterruptTransitions#acknowledge}: it is nominated no more, and another may be asked for.
+     */
+    public boolean acknowledge(final int pe, final boolean virtual, final long candidate)
     {
-        transitions.acknowledge(store(vmId, intid), Intid.id(intid));
+        final InterruptDomain domain = virtual ? residency.residentOn(pe).vm() : physical;
+        final int intid = Candidate.intid(candidate);
+        final boolean done = transitions.acknowledge(domain.store(Intid.type(intid)), Intid.id(intid));
+        if (!done)
+        {
+            final int target = virtual ? residency.residentOn(pe).vpeId() : pe;
+            domain.index().remove(target, Candidate.priority(candidate), intid);
+            domain.index().remove(CandidateIndex.ONE_OF_N, Candidate.priority(candidate), intid);
+        }
+
+        return done;
     }
 
     /**
@@ -301,10 +325,7 @@ public final class Irs implements AutoCloseable
     /** Drives the wire of an SPI that exists. */
     public void driveSpi(final int id, final boolean high)                      // B-SPI-4
     {
-        if (spis.drive(id, high))
-        {
-            sampleSpi(id);
-        }
+        wires.drive(id, high);
     }
 
     /** Software stores 1, 2, 4 or 8 bytes that lie in RAM (M-LIVE). */
@@ -325,10 +346,10 @@ public final class Irs implements AutoCloseable
         return vmId == PHYSICAL ? physicalLedger : vms.ledger(vmId);
     }
 
-    /** VM ids are below this number. */
-    public int vmLimit()
+    /** One past the highest VM id that is or was valid. */
+    public int vmEnd()
     {
-        return vms.vmLimit();
+        return vms.vmEnd();
     }
 
     /** Bytes that the candidate indexes use. */
@@ -398,14 +419,14 @@ public final class Irs implements AutoCloseable
     public long digest()
     {
         long hash = Mix.of(frame.digest(), enabled ? 1 : 0);
-        hash = Mix.of(Mix.of(hash, spis.digest()), selectedPe);
+        hash = Mix.of(Mix.of(hash, spis.digest()), peSelection.selected());
         for (int pe = 0; pe < config.pes(); pe++)
         {
             final Vpe vpe = residency.residentOn(pe);
             hash = Mix.of(hash, vpe == null ? -1 : ((long)vpe.vm().vmId() << 16) | vpe.vpeId());
             hash = Mix.of(hash, residency.isExcludedFromOneOfN(pe) ? 1 : 0);
         }
-        for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
+        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
         {
             final Vm vm = vms.vm(vmId);
             if (vm != null)
@@ -448,93 +469,6 @@ public final class Irs implements AutoCloseable
             enabled = irsen;
             residency.markAll();
         }
-    }
-
-    int selectedPe()
-    {
-        return selectedPe;
-    }
-
-    void selectPe(final int iaffid)                                             // B-IRS-9
-    {
-        selectedPe = iaffid;
-    }
-
-    boolean isSelectedPeValid()
-    {
-        return selectedPe < config.pes();
-    }
-
-    boolean isSelectedPeExcluded()
-    {
-        return isSelectedPeValid() && residency.isExcludedFromOneOfN(selectedPe);
-    }
-
-    void excludeSelectedPe(final boolean excluded)                              // B-CPU-29, B-CPU-30
-    {
-        if (config.oneN() && isSelectedPeValid())
-        {
-            residency.excludeFromOneOfN(selectedPe, excluded);
-        }
-    }
-
-    /** The trigger mode of the selected SPI changes (B-SPI-6). */
-    void configureSpi(final int cfgr)
-    {
-        final int id = spis.selected();
-        if (spis.configure(cfgr))
-        {
-            if (spis.isLevel(id))
-            {
-                spiEvent(id, spis.isHigh(id) ? Event.SET_LEVEL : Event.CLEAR);
-            }
-            else if (spis.isHigh(id))
-            {
-                spiEvent(id, Event.CLEAR);
-            }
-        }
-    }
-
-    /** IRS_SPI_RESAMPLER (B-SPI-4, B-SPI-5). */
-    void resampleSpi(final int id)
-    {
-        if (spis.exists(id))
-        {
-            sampleSpi(id);
-        }
-    }
-
-    /** Hands the selected SPI to a VM, or takes it back (B-SPI-8, M-SPIVMR). */
-    void assignSpi(final long vmr)
-    {
-        final int id = spis.selected();
-        if (spis.exists(id))
-        {
-            final boolean wasPhysical = spis.isPhysical(id);
-            final int before = spis.table().loadPlain(id);
-            if (spis.assign(vmr) && wasPhysical != spis.isPhysical(id) && L2Iste.isCandidate(before))
-            {
-                physical.refile(physical.spis(), id, before, spis.isPhysical(id));
-                residency.candidatesChanged(physical, physical.target(before));
-            }
-        }
-    }
-
-    private void sampleSpi(final int id)
-    {
-        if (spis.isHigh(id))
-        {
-            spiEvent(id, spis.isLevel(id) ? Event.SET_LEVEL : Event.SET_EDGE);
-        }
-        else if (spis.isLevel(id))
-        {
-            spiEvent(id, Event.CLEAR);
-        }
-    }
-
-    private void spiEvent(final int id, final int kind)
-    {
-        event(spis.vmId(id), Intid.of(Intid.TYPE_SPI, id), kind);
     }
 
     /** The LPIs of an owner, or null if there is no such VM. */

@@ -5,9 +5,6 @@ import org.gale.engine.counters.Mix;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsMapL2Istr;
-import org.gale.tables.register.IrsPeCr0;
-import org.gale.tables.register.IrsPeSelr;
-import org.gale.tables.register.IrsPeStatusr;
 import org.gale.tables.register.IrsSaveVmr;
 import org.gale.tables.register.IrsSpiResampler;
 import org.gale.tables.register.IrsSpiSelr;
@@ -26,55 +23,55 @@ import org.gale.tables.register.IrsVmapVper;
  */
 public final class IrsConfigFrame
 {
-    static final int IRS_IDR0_OFFSET = 0x0000;
-    static final int IRS_IDR1_OFFSET = 0x0004;
-    static final int IRS_IDR2_OFFSET = 0x0008;
-    static final int IRS_IDR3_OFFSET = 0x000c;
-    static final int IRS_IDR4_OFFSET = 0x0010;
-    static final int IRS_IDR5_OFFSET = 0x0014;
-    static final int IRS_IDR6_OFFSET = 0x0018;
-    static final int IRS_IDR7_OFFSET = 0x001c;
-    static final int IRS_IIDR_OFFSET = 0x0040;
-    static final int IRS_AIDR_OFFSET = 0x0044;
-    static final int IRS_CR0_OFFSET = 0x0080;
-    static final int IRS_CR1_OFFSET = 0x0084;
-    static final int IRS_SYNC_STATUSR_OFFSET = 0x00c4;
-    static final int IRS_SPI_VMR_OFFSET = 0x0100;
-    static final int IRS_SPI_SELR_OFFSET = 0x0108;
-    static final int IRS_SPI_RESAMPLER_OFFSET = 0x0110;
-    static final int IRS_SPI_CFGR_OFFSET = 0x0114;
-    static final int IRS_SPI_STATUSR_OFFSET = 0x0118;
-    static final int IRS_PE_SELR_OFFSET = 0x0140;
-    static final int IRS_PE_STATUSR_OFFSET = 0x0144;
-    static final int IRS_PE_CR0_OFFSET = 0x0148;
-    static final int IRS_IST_BASER_OFFSET = 0x0180;
-    static final int IRS_IST_CFGR_OFFSET = 0x0190;
-    static final int IRS_IST_STATUSR_OFFSET = 0x0194;
-    static final int IRS_MAP_L2_ISTR_OFFSET = 0x01c0;
-    static final int IRS_VMT_BASER_OFFSET = 0x0200;
-    static final int IRS_VMT_CFGR_OFFSET = 0x0210;
-    static final int IRS_VMT_STATUSR_OFFSET = 0x0214;                           // B-TRAP-9
-    static final int IRS_VPE_SELR_OFFSET = 0x0240;
-    static final int IRS_VPE_DBR_OFFSET = 0x0248;
-    static final int IRS_VPE_HPPIR_OFFSET = 0x0250;
-    static final int IRS_VPE_CR0_OFFSET = 0x0258;
-    static final int IRS_VPE_STATUSR_OFFSET = 0x025c;
-    static final int IRS_VM_DBR_OFFSET = 0x0280;
-    static final int IRS_VM_SELR_OFFSET = 0x0288;
-    static final int IRS_VM_STATUSR_OFFSET = 0x028c;
-    static final int IRS_VMAP_L2_VMTR_OFFSET = 0x02c0;
-    static final int IRS_VMAP_VMR_OFFSET = 0x02c8;
-    static final int IRS_VMAP_VISTR_OFFSET = 0x02d0;
-    static final int IRS_VMAP_L2_VISTR_OFFSET = 0x02d8;
-    static final int IRS_VMAP_VPER_OFFSET = 0x02e0;
-    static final int IRS_SAVE_VMR_OFFSET = 0x0300;
-    static final int IRS_SAVE_VM_STATUSR_OFFSET = 0x0308;
-    static final int IRS_SWERR_STATUSR_OFFSET = 0x03c0;
-    static final int IRS_SWERR_SYNDROMER0_OFFSET = 0x03c8;
-    static final int IRS_SWERR_SYNDROMER1_OFFSET = 0x03d0;
-    static final int IRS_DEVARCH_OFFSET = 0xffbc;
-    static final int IRS_CIDR0_OFFSET = 0xfff0;
-    static final int IRS_CIDR3_OFFSET = 0xfffc;
+    public static final int IRS_IDR0_OFFSET = 0x0000;
+    public static final int IRS_IDR1_OFFSET = 0x0004;
+    public static final int IRS_IDR2_OFFSET = 0x0008;
+    public static final int IRS_IDR3_OFFSET = 0x000c;
+    public static final int IRS_IDR4_OFFSET = 0x0010;
+    public static final int IRS_IDR5_OFFSET = 0x0014;
+    public static final int IRS_IDR6_OFFSET = 0x0018;
+    public static final int IRS_IDR7_OFFSET = 0x001c;
+    public static final int IRS_IIDR_OFFSET = 0x0040;
+    public static final int IRS_AIDR_OFFSET = 0x0044;
+    public static final int IRS_CR0_OFFSET = 0x0080;
+    public static final int IRS_CR1_OFFSET = 0x0084;
+    public static final int IRS_SYNC_STATUSR_OFFSET = 0x00c4;
+    public static final int IRS_SPI_VMR_OFFSET = 0x0100;
+    public static final int IRS_SPI_SELR_OFFSET = 0x0108;
+    public static final int IRS_SPI_RESAMPLER_OFFSET = 0x0110;
+    public static final int IRS_SPI_CFGR_OFFSET = 0x0114;
+    public static final int IRS_SPI_STATUSR_OFFSET = 0x0118;
+    public static final int IRS_PE_SELR_OFFSET = 0x0140;
+    public static final int IRS_PE_STATUSR_OFFSET = 0x0144;
+    public static final int IRS_PE_CR0_OFFSET = 0x0148;
+    public static final int IRS_IST_BASER_OFFSET = 0x0180;
+    public static final int IRS_IST_CFGR_OFFSET = 0x0190;
+    public static final int IRS_IST_STATUSR_OFFSET = 0x0194;
+    public static final int IRS_MAP_L2_ISTR_OFFSET = 0x01c0;
+    public static final int IRS_VMT_BASER_OFFSET = 0x0200;
+    public static final int IRS_VMT_CFGR_OFFSET = 0x0210;
+    public static final int IRS_VMT_STATUSR_OFFSET = 0x0214;                    // B-TRAP-9
+    public static final int IRS_VPE_SELR_OFFSET = 0x0240;
+    public static final int IRS_VPE_DBR_OFFSET = 0x0248;
+    public static final int IRS_VPE_HPPIR_OFFSET = 0x0250;
+    public static final int IRS_VPE_CR0_OFFSET = 0x0258;
+    public static final int IRS_VPE_STATUSR_OFFSET = 0x025c;
+    public static final int IRS_VM_DBR_OFFSET = 0x0280;
+    public static final int IRS_VM_SELR_OFFSET = 0x0288;
+    public static final int IRS_VM_STATUSR_OFFSET = 0x028c;
+    public static final int IRS_VMAP_L2_VMTR_OFFSET = 0x02c0;
+    public static final int IRS_VMAP_VMR_OFFSET = 0x02c8;
+    public static final int IRS_VMAP_VISTR_OFFSET = 0x02d0;
+    public static final int IRS_VMAP_L2_VISTR_OFFSET = 0x02d8;
+    public static final int IRS_VMAP_VPER_OFFSET = 0x02e0;
+    public static final int IRS_SAVE_VMR_OFFSET = 0x0300;
+    public static final int IRS_SAVE_VM_STATUSR_OFFSET = 0x0308;
+    public static final int IRS_SWERR_STATUSR_OFFSET = 0x03c0;
+    public static final int IRS_SWERR_SYNDROMER0_OFFSET = 0x03c8;
+    public static final int IRS_SWERR_SYNDROMER1_OFFSET = 0x03d0;
+    public static final int IRS_DEVARCH_OFFSET = 0xffbc;
+    public static final int IRS_CIDR0_OFFSET = 0xfff0;
+    public static final int IRS_CIDR3_OFFSET = 0xfffc;
 
     private static final int CR1_MASK = 0xffff;
     private static final int IDLE = 1;                                             // B-IRS-2
@@ -87,6 +84,8 @@ public final class IrsConfigFrame
     private final PhysicalIst ist;
     private final VmTable vms;
     private final SpiBank spis;
+    private final SpiWires wires;
+    private final PeSelection pes;
     private final VpeSelection vpes;
     private final VmSelection vmSelection;
     private final WideRegisters wide = new WideRegisters();
@@ -99,6 +98,8 @@ public final class IrsConfigFrame
         final PhysicalIst ist,
         final VmTable vms,
         final SpiBank spis,
+        final SpiWires wires,
+        final PeSelection pes,
         final VpeSelection vpes,
         final VmSelection vmSelection)
     {
@@ -109,6 +110,8 @@ public final class IrsConfigFrame
         this.ist = ist;
         this.vms = vms;
         this.spis = spis;
+        this.wires = wires;
+        this.pes = pes;
         this.vpes = vpes;
         this.vmSelection = vmSelection;
     }
@@ -238,9 +241,9 @@ public final class IrsConfigFrame
             case IRS_SPI_SELR_OFFSET: return spis.selected();
             case IRS_SPI_CFGR_OFFSET: return spis.config();
             case IRS_SPI_STATUSR_OFFSET: return spis.status();
-            case IRS_PE_SELR_OFFSET: return irs.selectedPe();
-            case IRS_PE_STATUSR_OFFSET: return peStatus();
-            case IRS_PE_CR0_OFFSET: return IrsPeCr0.DPS.with(0, irs.isSelectedPeExcluded());
+            case IRS_PE_SELR_OFFSET: return pes.selected();
+            case IRS_PE_STATUSR_OFFSET: return pes.status();
+            case IRS_PE_CR0_OFFSET: return pes.cr0();
             case IRS_IST_CFGR_OFFSET: return ist.cfgr();
             case IRS_VMT_CFGR_OFFSET: return vms.cfgr();
             case IRS_VPE_CR0_OFFSET: return vpes.cr0();
@@ -259,13 +262,6 @@ public final class IrsConfigFrame
         }
     }
 
-    private int peStatus()                                                      // B-IRS-9
-    {
-        final boolean valid = irs.isSelectedPeValid();
-
-        return IrsPeStatusr.ONLINE.with(IrsPeStatusr.V.with(IrsPeStatusr.IDLE.mask(), valid), valid);
-    }
-
     private void write32(final int offset, final int value)
     {
         switch (offset)
@@ -280,16 +276,16 @@ public final class IrsConfigFrame
                 spis.select(value & IrsSpiSelr.ID.mask());
                 break;
             case IRS_SPI_RESAMPLER_OFFSET:
-                irs.resampleSpi(value & IrsSpiResampler.SPI_ID.mask());
+                wires.resample(value & IrsSpiResampler.SPI_ID.mask());
                 break;
             case IRS_SPI_CFGR_OFFSET:
-                irs.configureSpi(value);
+                wires.configure(value);
                 break;
             case IRS_PE_SELR_OFFSET:
-                irs.selectPe(value & IrsPeSelr.IAFFID.mask());
+                pes.select(value);
                 break;
             case IRS_PE_CR0_OFFSET:
-                irs.excludeSelectedPe(IrsPeCr0.DPS.isSet(value));
+                pes.writeCr0(value);
                 break;
             case IRS_IST_CFGR_OFFSET:
                 ist.writeCfgr(value);
@@ -316,7 +312,7 @@ public final class IrsConfigFrame
         switch (offset)
         {
             case IRS_SPI_VMR_OFFSET:
-                irs.assignSpi(value);
+                wires.assign(value);
                 break;
             case IRS_IST_BASER_OFFSET:
                 ist.writeBaser(value);

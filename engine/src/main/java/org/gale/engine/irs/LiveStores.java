@@ -4,9 +4,9 @@ import org.agrona.DirectBuffer;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * Stores of software into RAM. Where a live interrupt state table lies there, the entries that change are looked at again
- * (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it has. Owned by the
- * thread that owns the machine.
+ * Stores of software into RAM. Where a live interrupt state table lies there, the entries that change are looked at
+ * again (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it has. Owned by
+ * the thread that owns the machine.
  */
 final class LiveStores
 {
@@ -97,7 +97,7 @@ final class LiveStores
     private void lookAgain(final long address, final int lengthBytes)
     {
         lookAgain(physical.lpis(), address, lengthBytes);
-        for (int vmId = 0; vmId < vms.vmLimit(); vmId++)
+        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
         {
             final Vm vm = vms.vm(vmId);
             if (vm != null)

@@ -19,18 +19,33 @@ final class OwedCheck
     {
         final Account account = store.account();
         final InterruptStateTable table = store.table();
-        for (int id = account.nextOwed(0); id >= 0; id = account.nextOwed(id + 1))
+        int found = -1;
+        for (int id = account.nextOwed(0); found < 0 && id >= 0; id = account.nextOwed((id | (Long.SIZE - 1)) + 1))
         {
-            if (table == null || !table.contains(id) || !L2Iste.isPending(table.loadPlain(id)))
-            {
-                return store.intid(id);
-            }
+            found = differenceInWord(store, id & -Long.SIZE);
         }
         final int end = table == null ? 0 : table.shape().entryCount();
-        for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+        int word = table == null ? 0 : table.nextTouchedWord(0);
+        while (found < 0 && word < end)
         {
-            final int iste = table.loadPlain(id);
-            if (L2Iste.isPending(iste) && !L2Iste.isLevel(iste) && !account.isOwed(id))
+            if (table.pendingWord(word) != account.owedWord(word))
+            {
+                found = differenceInWord(store, word);
+            }
+            word = table.nextTouchedWord(word + Long.SIZE);
+        }
+
+        return found;
+    }
+
+    private static int differenceInWord(final InterruptStore store, final int firstId)
+    {
+        final InterruptStateTable table = store.table();
+        for (int id = firstId; id < firstId + Long.SIZE; id++)
+        {
+            final int iste = table != null && table.contains(id) ? table.loadPlain(id) : 0;
+            final boolean owed = store.account().isOwed(id);
+            if (owed != L2Iste.isPending(iste) && (owed || !L2Iste.isLevel(iste)))
             {
                 return store.intid(id);
             }

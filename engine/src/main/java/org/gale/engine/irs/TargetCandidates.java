@@ -6,11 +6,11 @@ import org.gale.tables.bitmap.PagePool.Kind;
 import org.gale.tables.operand.Intid;
 
 /**
- * The candidates of one target: 64 slots in front, and behind them bitmap trees, one per priority and type, for what the
- * slots do not hold. A candidate is in exactly one of the two.
+ * The candidates of one target: 64 slots in front, and behind them bitmap trees, one per priority and type, for what
+ * the slots do not hold. A candidate is in exactly one of the two.
  *
- * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends neither
- * on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
+ * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends
+ * neither on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
  */
 final class TargetCandidates
 {
@@ -71,7 +71,7 @@ final class TargetCandidates
         return priority < concernsBelow;
     }
 
-    /** Removes a candidate that is there. */
+    /** Removes a candidate, if it is there. */
     void remove(final int priority, final int intid)
     {
         for (long rest = words[priority]; rest != 0; rest &= rest - 1)        // at most 64
@@ -116,8 +116,8 @@ final class TargetCandidates
     }
 
     /**
-     * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the budget
-     * is spent, or one is not to be taken out. Meanwhile nothing may be added.
+     * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the
+     * budget is spent, or one is not to be taken out. Meanwhile nothing may be added.
      *
      * @return how many were shown to the taker; negative if the last of them was not to be taken out
      */
@@ -175,6 +175,33 @@ final class TargetCandidates
         remove(Candidate.priority(best), Candidate.intid(best));
 
         return taken + 1;
+    }
+
+    /** Removes all LPIs or all SPIs. */
+    void removeAll(final boolean spis)
+    {
+        for (int priority = 0; priority < PRIORITIES; priority++)
+        {
+            for (long rest = words[priority]; rest != 0; rest &= rest - 1)
+            {
+                final int slot = Long.numberOfTrailingZeros(rest);
+                if (((intidOf(slot) & SPI_BIT) != 0) == spis)
+                {
+                    freeSlot(priority, slot);
+                }
+            }
+            if (roots != 0)
+            {
+                trees.releaseAll(root(spis ? SPI_ROOTS : LPI_ROOTS, priority), levels);
+            }
+        }
+        lpiPriorities = spis ? lpiPriorities : 0;
+        spiPriorities = spis ? 0 : spiPriorities;
+        if (roots != 0 && (lpiPriorities | spiPriorities) == 0)
+        {
+            pool.free(Kind.RECORD, roots);
+            roots = 0;
+        }
     }
 
     /** Is the candidate there? For checks. */
@@ -306,6 +333,10 @@ final class TargetCandidates
 
     private void removeFromTree(final int priority, final int intid)
     {
+        if (roots == 0)
+        {
+            return;
+        }
         final int root = root(rootsOf(intid), priority);
         trees.clear(root, levels, Intid.id(intid));
         if (trees.isEmpty(root))

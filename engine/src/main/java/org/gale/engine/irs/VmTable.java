@@ -21,10 +21,11 @@ final class VmTable
 {
     /** The most VPEs that are valid at a time; further ones stay invalid. */
     static final int VPE_LIMIT = 1 << 20;
+    /** No entry: see {@link #entryAddress}. */
+    static final long NOT_VALID = -1;
 
     private static final int CFGR_MASK = IrsVmtCfgr.VM_ID_BITS.mask() | IrsVmtCfgr.STRUCTURE.mask();
     private static final int L2_VMT_SHIFT = 7;                                  // B-VMT-3: 128 VMs in 4 KiB
-    private static final long NOT_VALID = -1;
 
     private final MachineConfig config;
     private final PhysicalMemory memory;
@@ -39,6 +40,7 @@ final class VmTable
     private int idBits;
     private long[] l2Addresses = new long[0];
     private int vpeCount;
+    private int vmEnd;
 
     VmTable(
         final MachineConfig config,
@@ -80,9 +82,28 @@ final class VmTable
         return ledgers[vmId];
     }
 
-    int vmLimit()
+    /** One past the highest VM id that is or was valid. */
+    int vmEnd()
     {
-        return vms.length;
+        return vmEnd;
+    }
+
+    /** Where the L2 VMTE of a VM, any int, lies, in RAM or not; {@link #NOT_VALID} if no valid table has one. */
+    long entryAddress(final int vmId)
+    {
+        if (!isValid() || !isInRange(vmId))
+        {
+            return NOT_VALID;
+        }
+        long table = baser & IrsVmtBaser.ADDR.mask();
+        int index = vmId;
+        if (isTwoLevel())
+        {
+            table = l2Addresses[vmId >>> L2_VMT_SHIFT];
+            index = vmId & ((1 << L2_VMT_SHIFT) - 1);
+        }
+
+        return table == NOT_VALID ? NOT_VALID : table + (long)index * L2Vmte.LENGTH;
     }
 
     void writeCfgr(final int value)                                             // M-CFG
@@ -152,6 +173,7 @@ final class VmTable
         final Vm vm = new Vm(vmId, vpeIdBits, word1 & L2Vmte.VPET_ADDR.mask(), config.idBits(), config.virtOneN(),
             pool, ledgers[vmId]);
         vms[vmId] = vm;
+        vmEnd = Math.max(vmEnd, vmId + 1);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
             if (L2Vmte.IST_VALID.isSet(memory.loadLong(istWordAddress(vmte, type))))
@@ -298,26 +320,11 @@ final class VmTable
         return (baser & IrsVmtBaser.ADDR.mask()) + (long)l1Index * L1Vmte.LENGTH;
     }
 
-    /** Where the L2 VMTE of a VM lies; {@link #NOT_VALID} if there is none in RAM. */
+    /** Where the L2 VMTE of a VM lies; {@link #NOT_VALID} if there is none in RAM, which is reported. */
     private long vmteAddress(final int vmId)
     {
-        if (!isValid() || !isInRange(vmId))
-        {
-            return NOT_VALID;
-        }
-        long table = baser & IrsVmtBaser.ADDR.mask();
-        int index = vmId;
-        if (isTwoLevel())
-        {
-            table = l2Addresses[vmId >>> L2_VMT_SHIFT];
-            index = vmId & ((1 << L2_VMT_SHIFT) - 1);
-        }
-        if (table == NOT_VALID)
-        {
-            return NOT_VALID;
-        }
-        final long address = table + (long)index * L2Vmte.LENGTH;
-        if (!memory.contains(address, L2Vmte.LENGTH))
+        final long address = entryAddress(vmId);
+        if (address != NOT_VALID && !memory.contains(address, L2Vmte.LENGTH))
         {
             errors.report(SoftwareErrors.L2_VMTE_ACCESS, vmId, 0, address);
             return NOT_VALID;

@@ -1,8 +1,8 @@
 package org.gale.engine.irs;
 
 /**
- * The 64-bit registers of a frame as software may write them: whole, or one 32-bit half at a time. A half is merged with
- * the value that was last written to the register (M-HALF, B-IRS-12). Owned by the thread that owns the machine.
+ * The 64-bit registers of a frame as software may write them: whole, or one 32-bit half at a time. A half is merged
+ * with the value that was last written to the register (M-HALF, B-IRS-12). Owned by the thread that owns the machine.
  */
 public final class WideRegisters
 {

@@ -129,6 +129,23 @@ public final class Its
         return walk.translate(deviceId, eventId);
     }
 
+    /**
+     * The first half of {@link #translate}, for runs: finding the entries of many events in one loop and loading them
+     * in the next lets the loads overlap.
+     *
+     * @return a place for {@link #entryAt}; negative if the event takes {@link #translate}
+     */
+    public long locate(final int deviceId, final int eventId)
+    {
+        return walk.locate(deviceId, eventId);
+    }
+
+    /** The second half of {@link #translate}: the same result. */
+    public long entryAt(final long place)
+    {
+        return walk.entryAt(place);
+    }
+
     /** Did the last translation read a page in which an interrupt state table is live? */
     public boolean hasReadLiveTable()
     {

@@ -9,8 +9,9 @@ import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Takes latencies of the LPIs whose ID is a multiple of N, and counts what guests acknowledged. The clock is read once
- * per batch, so a stage is as fine as a batch. A turn acknowledges, drops and deactivates in one step: the stage
+ * Takes latencies of the LPIs whose ID is a multiple of N, and counts what guests acknowledged. With a rate, response
+ * and service times are those of every LPI, and only the stages are sampled. The clock is read once per batch, so a
+ * stage is as fine as a batch. A turn acknowledges, drops and deactivates in one step: the stage
  * {@code deactivated} takes no time of its own. On the engine's thread; read after the run.
  */
 final class LatencyRecorder implements RunObserver
@@ -25,6 +26,7 @@ final class LatencyRecorder implements RunObserver
     private final StormConfig config;
     private final NanoClock clock;
     private final int every;
+    private final int stagesEvery;
     private final boolean maskable;
     private final int sampledPerVm;
     private final long[] intendedNs;
@@ -51,7 +53,8 @@ final class LatencyRecorder implements RunObserver
     {
         this.config = config;
         this.clock = clock;
-        this.every = config.latencyEvery();
+        this.stagesEvery = config.latencyEvery();
+        this.every = config.isClosedLoop() || stagesEvery == 0 ? stagesEvery : 1;
         this.maskable = every > 0 && Integer.bitCount(every) == 1 && config.events() % every == 0;
         this.sampledPerVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
         final int sampled = sampledPerVm * config.vms();
@@ -164,8 +167,8 @@ final class LatencyRecorder implements RunObserver
     {
         if (batched > 0)
         {
-            translated.recordValueWithCount(Math.max(0, translateNs - drainNs), batched);
-            signalled.recordValueWithCount(Math.max(0, nowNs - translateNs), batched);
+            translated.recordValueWithCount(inRange(translateNs - drainNs), batched);
+            signalled.recordValueWithCount(inRange(nowNs - translateNs), batched);
             for (int i = 0; i < batched; i++)
             {
                 raisedAt[batch[i]] = nowNs;
@@ -213,10 +216,13 @@ final class LatencyRecorder implements RunObserver
         {
             intendedNs[index] = baseNs + (word & Commands.TIME_MASK);
             drainedAt[index] = drainNs;
-            queued.recordValue(bounded(drainNs - sentNs));                      // the producer's clock
-            if (batched < BATCH_LIMIT)
+            if (isStaged(index))
             {
-                batch[batched++] = index;
+                queued.recordValue(inRange(drainNs - sentNs));
+                if (batched < BATCH_LIMIT)
+                {
+                    batch[batched++] = index;
+                }
             }
         }
     }
@@ -227,17 +233,27 @@ final class LatencyRecorder implements RunObserver
         final long intended = intendedNs[index];
         if (intended != 0)
         {
-            final long total = bounded(nowNs - intended);
+            final long total = inRange(nowNs - intended);
             response.recordValue(total);
             byVm[vmId].recordValue(total);
-            service.recordValue(bounded(nowNs - drainedAt[index]));
-            acknowledged.recordValue(bounded(nowNs - raisedAt[index]));
-            deactivated.recordValue(0);
+            service.recordValue(inRange(nowNs - drainedAt[index]));
+            if (isStaged(index))
+            {
+                acknowledged.recordValue(inRange(nowNs - raisedAt[index]));
+                deactivated.recordValue(0);
+            }
             intendedNs[index] = 0;
         }
     }
 
-    private static long bounded(final long ns)
+    /** Are stages taken of it too? Where they are sampled and the response is not, an index counts every LPI. */
+    private boolean isStaged(final int index)
+    {
+        return every == stagesEvery || index % sampledPerVm % stagesEvery == 0;
+    }
+
+    /** A process that was stopped for minutes may see more than a histogram has room for. */
+    private static long inRange(final long ns)
     {
         return Math.min(HIGHEST_NS, Math.max(0, ns));
     }

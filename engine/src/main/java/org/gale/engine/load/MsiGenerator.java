@@ -14,9 +14,9 @@ import org.gale.ringbuf.LaneProducer;
 /**
  * One producer: sets the machine up, then offers MSIs until the duration or the count is reached or it is stopped.
  *
- * <p>Closed loop: an event is offered again only after its last instance was delivered. Open loop: events follow a clock;
- * each carries the time at which it was intended, and how far the generator lags behind is recorded, never made good by
- * shifting intended times. Runs on a thread of its own.
+ * <p>Closed loop: an event is offered again only after its last instance was delivered. Open loop: events follow a
+ * clock; each carries the time at which it was intended, and how far the generator lags behind is recorded, never made
+ * good by shifting intended times. Runs on a thread of its own.
  */
 final class MsiGenerator implements Runnable
 {
@@ -33,6 +33,7 @@ final class MsiGenerator implements Runnable
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private int next;
+    private long refusedBefore;
     private volatile long firstOfferNs;
     private volatile long endedNs;
     private volatile long offered;
@@ -87,6 +88,12 @@ final class MsiGenerator implements Runnable
         return endedNs;
     }
 
+    /** Offers of MSIs that a full lane refused; each was offered again. After the end. */
+    long refused()
+    {
+        return Math.max(0, lane.refusedCount() - refusedBefore);
+    }
+
     /** What ended the generator other than its work, or null. From any thread. */
     Throwable failure()
     {
@@ -107,6 +114,7 @@ final class MsiGenerator implements Runnable
             new StormSetup(layout, layout.machine(), this::offerCommand).run();
             lane.publish();
             awaitCompletion();
+            refusedBefore = lane.refusedCount();
             firstOfferNs = clock.nanoTime();
             if (silent)
             {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param countLimit   the generator ends after so many interrupts
  * @param seed         of everything random
  * @param latencyEvery latencies are taken of LPIs whose ID is a multiple of this; 1 for all, 0 for none
- * @param window       without a rate: the most interrupts in flight, at most one of each event; 0 for as many as there is
+ * @param window without a rate: the most interrupts in flight, at most one of each event; 0 for as many as there is
  *                     room for
  */
 public record StormConfig(
@@ -72,11 +72,13 @@ public record StormConfig(
         }
         if ((long)vms * lpis > LPI_LIMIT)
         {
-            throw new IllegalArgumentException("--lpis: " + (long)vms * lpis + " LPIs in all are more than " + LPI_LIMIT);
+            throw new IllegalArgumentException(
+                "--lpis: " + (long)vms * lpis + " LPIs in all are more than " + LPI_LIMIT);
         }
         if ((long)vms * devices > 1 << 20)
         {
-            throw new IllegalArgumentException("--devices: " + (long)vms * devices + " in all are more than " + (1 << 20));
+            throw new IllegalArgumentException(
+                "--devices: " + (long)vms * devices + " in all are more than " + (1 << 20));
         }
         if (durationNs <= 0 || countLimit <= 0)
         {

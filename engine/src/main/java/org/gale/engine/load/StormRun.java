@@ -27,8 +27,8 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /**
- * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link #stop}
- * and {@link StormProgress} are for other threads.
+ * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
+ * #stop} and {@link StormProgress} are for other threads.
  */
 public final class StormRun implements StormProgress
 {
@@ -56,6 +56,8 @@ public final class StormRun implements StormProgress
     private volatile long pendingSoFar;
     private volatile long journalBytesSoFar;
     private volatile boolean interrupted;
+    private long lastApplyNs;
+    private long refused;
     private String failure;
     private int failureExit;
     private InvariantBrokenException broken;
@@ -145,22 +147,30 @@ public final class StormRun implements StormProgress
             machine, log, heldFrames, lanes, new GuestScheduler(TURN_BUDGET), observer, clock);
         final Thread thread = new Thread(generator, "gale-generator");
         thread.start();
+        final long runDigest;
         try
         {
-            return run(agent);
+            runDigest = run(agent);
         }
         finally
         {
             generator.stop();
             thread.join();
+            refused = generator.refused();
             lane.close();
         }
+        if (generator.failure() != null)
+        {
+            throw new IllegalStateException("the generator failed: " + generator.failure(), generator.failure());
+        }
+
+        return result(agent.appliedSequence(), runDigest);
     }
 
-    private StormResult run(final EngineAgent agent)
+    /** Runs to the end, or to what fails, and returns the run's digest. */
+    private long run(final EngineAgent agent)
     {
         long runDigest = 0;
-        long lastApplyNs = 0;
         try
         {
             drive(agent);
@@ -188,12 +198,8 @@ public final class StormRun implements StormProgress
             agent.fail();
             throw ex;
         }
-        if (generator.failure() != null)
-        {
-            throw new IllegalStateException("the generator failed: " + generator.failure(), generator.failure());
-        }
 
-        return result(agent, lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs, runDigest);
+        return runDigest;
     }
 
     @Override
@@ -285,13 +291,15 @@ public final class StormRun implements StormProgress
     {
         failure = cause.getMessage();
         failureExit = exit;
+        lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
         agent.fail();
     }
 
-    private StormResult result(final EngineAgent agent, final long lastApplyNs, final long runDigest)
+    private StormResult result(final long commands, final long runDigest)
     {
         final StormAccounting accounting = accounting();
-        final long elapsedNs = Math.max(1, lastApplyNs - generator.firstOfferNs());
+        final long elapsedNs = generator.firstOfferNs() == 0 ? 1 :
+            Math.max(1, lastApplyNs - generator.firstOfferNs());
         final Map<String, Histogram> stages = new LinkedHashMap<>();
         stages.put("queued", recorder.queued());
         stages.put("translated", recorder.translated());
@@ -315,7 +323,7 @@ public final class StormRun implements StormProgress
 
         return new StormResult(config, elapsedNs, accounting.delivered() * 1e9 / elapsedNs, accounting,
             recorder.response(), recorder.service(), stages, byVm, generator.lag(),
-            generator.offered() / generatedS, keptUp, lane.refusedCount(), agent.appliedSequence(),
+            generator.offered() / generatedS, keptUp, refused, commands,
             log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
             failure, failureExit, broken);
     }

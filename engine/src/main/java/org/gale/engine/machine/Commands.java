@@ -4,8 +4,8 @@ import org.agrona.MutableDirectBuffer;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * The typed form of command words, the same on the lane and in the journal. Each encoder writes one command at an offset
- * and returns the offset after it; the rest are the fields of the words. The low 24 bits of the first word are
+ * The typed form of command words, the same on the lane and in the journal. Each encoder writes one command at an
+ * offset and returns the offset after it; the rest are the fields of the words. The low 24 bits of the first word are
  * nanoseconds since the lane's last TIME.
  * <pre>
  *            63  60 59                  44 43        40 39          24 23         0
@@ -101,16 +101,14 @@ public final class Commands
     public static int load(
         final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes)
     {
-        return put(buffer, offset,
-            ((long)CommandWord.LOAD << OPCODE_SHIFT) | ((long)Integer.numberOfTrailingZeros(sizeBytes) << 58), address);
+        return put(buffer, offset, access(CommandWord.LOAD, sizeBytes), address);
     }
 
     /** A physical store of 1, 2, 4 or 8 bytes. */
     public static int store(
         final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes, final long value)
     {
-        final int next = put(buffer, offset,
-            ((long)CommandWord.STORE << OPCODE_SHIFT) | ((long)Integer.numberOfTrailingZeros(sizeBytes) << 58), address);
+        final int next = put(buffer, offset, access(CommandWord.STORE, sizeBytes), address);
         buffer.putLong(next, value);
 
         return next + Long.BYTES;
@@ -125,16 +123,14 @@ public final class Commands
         final int code,
         final long operand)
     {
-        return put(buffer, offset,
-            ((long)CommandWord.INSN << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40) | ((long)code << 24), operand);
+        return put(buffer, offset, ofPe(CommandWord.INSN, pe, el) | ((long)code << 24), operand);
     }
 
     /** A read of a register that is readable at the EL. */
     public static int sysr(
         final MutableDirectBuffer buffer, final int offset, final int pe, final int el, final int code)
     {
-        return put(buffer, offset,
-            ((long)CommandWord.SYSR << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40), code);
+        return put(buffer, offset, ofPe(CommandWord.SYSR, pe, el), code);
     }
 
     /** A write of a register that is writable at the EL. */
@@ -146,8 +142,7 @@ public final class Commands
         final int code,
         final long value)
     {
-        final int next = put(buffer, offset,
-            ((long)CommandWord.SYSW << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40), code);
+        final int next = put(buffer, offset, ofPe(CommandWord.SYSW, pe, el), code);
         buffer.putLong(next, value);
 
         return next + Long.BYTES;
@@ -177,6 +172,12 @@ public final class Commands
         }
 
         return next;
+    }
+
+    /** Base of the intended times of a batch, ns. */
+    static long baseNs(final long word)
+    {
+        return word & BASE_MASK;
     }
 
     /** DeviceID of an MSI. */
@@ -240,6 +241,16 @@ public final class Commands
     public static int longMsiIts(final long word)
     {
         return (int)(word >>> 52) & 0xff;
+    }
+
+    private static long access(final int opcode, final int sizeBytes)
+    {
+        return ((long)opcode << OPCODE_SHIFT) | ((long)Integer.numberOfTrailingZeros(sizeBytes) << 58);
+    }
+
+    private static long ofPe(final int opcode, final int pe, final int el)
+    {
+        return ((long)opcode << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40);
     }
 
     private static int put(final MutableDirectBuffer buffer, final int offset, final long first, final long second)

@@ -216,6 +216,18 @@ public final class Machine implements AutoCloseable
         return registers.isDefined(SystemRegister.byCode(code), physicalEl(el), el == Commands.VEL1, write);
     }
 
+    /** What a load would read from a mapped address: reading changes nothing (B-TRAP-31). A look. */
+    public long peek(final long address, final int sizeBytes)
+    {
+        return bus.load(address, sizeBytes);
+    }
+
+    /** The value of a register that is readable at an EL. A look. */
+    public long registerValue(final int pe, final int el, final int code)
+    {
+        return registers.read(cpus[pe], SystemRegister.byCode(code), el == Commands.VEL1);
+    }
+
     /** The candidate that the IRS forwards for a PE; 0 if there is none. A look (M-CAND). */
     public long hppi(final int pe)
     {

@@ -18,6 +18,7 @@ final class MsiRun
     private final Machine machine;
     private final Its its;
     private final Irs irs;
+    private final long[] places = new long[LIMIT];
     private final long[] translations = new long[LIMIT];
     private Runnable onTranslated = () -> { };
 
@@ -61,12 +62,26 @@ final class MsiRun
     }
 
     /**
-     * The first pass. A run ends in front of an MSI whose walk read a page in which an interrupt state table is live, for
-     * an earlier one may change what it reads.
+     * The first pass, itself in two: where the translations lie, then what they are. A run ends in front of an MSI
+     * whose walk reads a page in which an interrupt state table is live, for an earlier one may change what it reads.
      *
      * @return how many MSIs the run has
      */
     private int translate(final DirectBuffer frame, final int offset, final int limit)
+    {
+        final int count = locate(frame, offset, limit);
+        for (int i = 0; i < count; i++)
+        {
+            if (places[i] >= 0)
+            {
+                translations[i] = its.entryAt(places[i]);
+            }
+        }
+
+        return count;
+    }
+
+    private int locate(final DirectBuffer frame, final int offset, final int limit)
     {
         for (int i = 0; i < limit; i++)
         {
@@ -75,12 +90,15 @@ final class MsiRun
             {
                 return i;
             }
-            final long itte = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+            places[i] = its.locate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+            if (places[i] < 0)
+            {
+                translations[i] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+            }
             if (its.hasReadLiveTable() && i > 0)
             {
                 return i;
             }
-            translations[i] = itte;
         }
 
         return limit;

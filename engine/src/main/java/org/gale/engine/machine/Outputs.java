@@ -18,9 +18,10 @@ import org.gale.engine.irs.TurnLog;
  *   SIGNAL   PE                   irq, fiq, virq, vfiq in bits 3:0
  *   DOORBELL VM in place of PE    VPE 15:0; the next word is the LPI
  * </pre>
- * The log is off-heap and of fixed length. Each opcode has a limit to what it puts out, {@link #WORDS_PER_COMMAND_LIMIT}
- * but for the budget of a turn: the engine clears the log whenever less than that is left. Doorbells beyond the limit of
- * one command are counted, and their LPIs are pending, but they are not in the log. Owned by the machine's thread.
+ * The log is off-heap and of fixed length. Each opcode has a limit to what it puts out, {@link
+ * #WORDS_PER_COMMAND_LIMIT} but for the budget of a turn: the engine clears the log whenever less than that is left.
+ * Doorbells beyond the limit of one command are counted, and their LPIs are pending, but they are not in the log.
+ * Owned by the machine's thread.
  */
 public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
 {

@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.counters.Mix;
 
 /**
- * The digest of a stream of words, wherever it is cut into runs. Four chains lie side by side, chosen by a word's number
- * since the start, so that no multiplication waits for the one before. Owned by the machine's thread.
+ * The digest of a stream of words, wherever it is cut into runs. Four chains lie side by side, chosen by a word's
+ * number since the start, so that no multiplication waits for the one before. Owned by the machine's thread.
  */
 final class WordChain
 {

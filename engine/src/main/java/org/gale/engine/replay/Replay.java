@@ -17,7 +17,7 @@ import org.gale.tables.bitmap.PoolExhaustedException;
  */
 public final class Replay
 {
-    private static final long PROGRESS_INTERVAL_NS = 250_000_000L;
+    private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
 
     private final JournalSource source;
     private final Machine machine;

@@ -29,7 +29,7 @@ final class StatsJson
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
             totals.add(machine.ledger(Irs.PHYSICAL));
-            for (int vmId = 0; vmId < machine.irs().vmLimit(); vmId++)
+            for (int vmId = 0; vmId < machine.irs().vmEnd(); vmId++)
             {
                 totals.add(machine.ledger(vmId));
             }
@@ -49,7 +49,7 @@ final class StatsJson
     private static void writeVms(final JsonGenerator json, final Machine machine) throws IOException
     {
         json.writeArrayFieldStart("vms");
-        for (int vmId = 0; vmId < machine.irs().vmLimit(); vmId++)
+        for (int vmId = 0; vmId < machine.irs().vmEnd(); vmId++)
         {
             final Ledger ledger = machine.ledger(vmId);
             if (ledger != null)

@@ -34,10 +34,13 @@ class GaleCommandTest
             Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.
 
             Most wanted:
+              gale replay DIR      go through a journal again
               gale check FILE...   play transcripts and check every reply
               gale script          drive a machine by hand or from a program
 
             All commands:
+              replay     Go through a journal again, and compare with the live run.
+              journal    Describe, verify, dump or repair a journal.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
 
@@ -46,7 +49,7 @@ class GaleCommandTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "script"})
+    @ValueSource(strings = {"replay", "journal", "check", "script"})
     void shouldExplainEachCommand(final String command)
     {
         assertEquals(ExitCode.OK, run(command, "--help"));

@@ -21,22 +21,22 @@ import org.gale.engine.load.StormRun;
 import org.gale.engine.machine.Machine;
 
 /** Runs that are journaled, for tests: a short storm, or frames that a test fills as it likes. */
-final class Runs
+public final class Runs
 {
-    static final MachineConfig MACHINE = MachineConfig.parse(List.of("pes=2", "ram=0x40000000:0x100000"));
+    public static final MachineConfig MACHINE = MachineConfig.parse(List.of("pes=2", "ram=0x40000000:0x100000"));
 
     private Runs()
     {
     }
 
-    static StormConfig storm(final long interrupts)
+    public static StormConfig storm(final long interrupts)
     {
         return StormConfig.parse("vms=3 vpes=2 pes=8 lpis=128 devices=2 events=64 rate=0 arrivals=poisson " +
             "duration_ns=30000000000 count=" + interrupts + " seed=1 latency=16 window=0");
     }
 
     /** Runs a storm of two threads into a journal, and checks that it was sound. */
-    static StormResult storm(final Path journal, final JournalConfig config, final long interrupts)
+    public static StormResult storm(final Path journal, final JournalConfig config, final long interrupts)
         throws IOException, InterruptedException
     {
         final StormConfig storm = storm(interrupts);
@@ -55,19 +55,19 @@ final class Runs
         }
     }
 
-    static JournalWriter writer(final Path journal) throws IOException
+    public static JournalWriter writer(final Path journal) throws IOException
     {
         return writer(journal, JournalConfig.DEFAULT, MACHINE);
     }
 
-    static JournalWriter writer(final Path journal, final JournalConfig config, final MachineConfig machine)
+    public static JournalWriter writer(final Path journal, final JournalConfig config, final MachineConfig machine)
         throws IOException
     {
         return JournalWriter.create(journal, config, new RunConfiguration("test", machine, 1).toBytes());
     }
 
     /** Appends words as a frame of so many commands, whatever they are. */
-    static void append(final JournalWriter writer, final int count, final long... words)
+    public static void append(final JournalWriter writer, final int count, final long... words)
     {
         final UnsafeBuffer frame = writer.frame();
         for (int i = 0; i < words.length; i++)
@@ -78,7 +78,7 @@ final class Runs
     }
 
     /** Appends a digest of what a machine is, each long changed by so much. */
-    static void digest(
+    public static void digest(
         final JournalWriter writer, final Machine machine, final long state, final long run, final long count)
     {
         final UnsafeBuffer frame = writer.frame();

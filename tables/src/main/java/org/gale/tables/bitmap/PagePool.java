@@ -89,9 +89,9 @@ public final class PagePool implements AutoCloseable
     public int allocate(final Kind kind)
     {
         final int head = freeHeads[kind.code];
-        usedBytes += kind.length;
         if (head != 0)
         {
+            usedBytes += kind.length;
             freeHeads[kind.code] = (int)buffer.getLong(head);
             buffer.putLong(head, 0L);
             return head;
@@ -102,6 +102,7 @@ public final class PagePool implements AutoCloseable
         }
         final int page = end;
         end += kind.length;
+        usedBytes += kind.length;
         return page;
     }
 

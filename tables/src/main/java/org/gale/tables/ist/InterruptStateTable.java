@@ -233,6 +233,57 @@ public final class InterruptStateTable
         return -1;
     }
 
+    /**
+     * Pending of 64 entries, a bit each.
+     *
+     * @param firstId a multiple of 64
+     * @return the bits of entries that can be reached; 0 without a look where the page was never written
+     */
+    public long pendingWord(final int firstId)
+    {
+        final long offset = entryOffset(firstId);
+        final int lengthBytes = Long.SIZE << entryShift;
+        if (firstId + Long.SIZE > shape.entryCount() || !isInOnePage(offset, lengthBytes))
+        {
+            return pendingWordOneByOne(firstId);
+        }
+        final int page = (int)(offset >>> PAGE_SHIFT);
+        if (memory.nextTouchedPage(page) != page)
+        {
+            return 0;
+        }
+        long pending = 0;
+        for (int i = 0; i < Long.SIZE; i++)
+        {
+            pending |= (long)(memory.intAt(offset + ((long)i << entryShift)) & 1) << i;
+        }
+
+        return pending;
+    }
+
+    /** The first id at or after {@code fromId}, a multiple of 64, whose page was ever written; the end if none was. */
+    public int nextTouchedWord(final int fromId)
+    {
+        int id = fromId;
+        while (id < shape.entryCount())
+        {
+            final long offset = entryOffset(id);
+            if (!isInOnePage(offset, Long.SIZE << entryShift))
+            {
+                return id;                                                      // looked at one by one
+            }
+            final int page = (int)(offset >>> PAGE_SHIFT);
+            final int touched = memory.nextTouchedPage(page);
+            if (touched == page)
+            {
+                return id;
+            }
+            id = touched < 0 ? afterL2(id) : idAtOrAfterPage(id, offset, touched) & -Long.SIZE;
+        }
+
+        return shape.entryCount();
+    }
+
     /** The id whose entry holds the byte at this offset of RAM, or −1 if none of this table does. */
     public int idAt(final long offset)
     {
@@ -262,6 +313,26 @@ public final class InterruptStateTable
                 memory.release(l2Offset, length);
             }
         }
+    }
+
+    /** Do 64 entries lie in RAM, and in one page? A table may begin at any multiple of 64 bytes. */
+    private boolean isInOnePage(final long offset, final int lengthBytes)
+    {
+        return memory.fits(offset, lengthBytes) && (offset & (lengthBytes - 1)) == 0;
+    }
+
+    private long pendingWordOneByOne(final int firstId)
+    {
+        long pending = 0;
+        for (int i = 0; i < Long.SIZE; i++)
+        {
+            if (contains(firstId + i))
+            {
+                pending |= (long)(loadPlain(firstId + i) & 1) << i;
+            }
+        }
+
+        return pending;
     }
 
     private void latchL1(final int l1Index)

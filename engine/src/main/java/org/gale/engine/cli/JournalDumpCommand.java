@@ -1,0 +1,104 @@
+package org.gale.engine.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.replay.JournalDump;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gale journal dump}: the commands of a journal as text. */
+@Command(name = "dump", mixinStandardHelpOptions = true,
+    header = "Show the commands of a journal as text, one a line.",
+    description = {
+        "",
+        "Each line has the command's number, its mnemonic and its fields. Digests and the configuration have",
+        "lines as well:",
+        "",
+        "  gale journal dump DIR --from 48112000 --to 48112010",
+        ""})
+final class JournalDumpCommand implements Callable<Integer>
+{
+    private static final String CLOSED_PIPE = "Broken pipe";
+
+    private final OutputStream out;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    private Path directory;
+
+    @Option(names = "--from", paramLabel = "SEQ", converter = Quantity.CountConverter.class, defaultValue = "0",
+        description = "Begin with this command. Default: what comes before the first.")
+    private long fromSequence;
+
+    @Option(names = "--to", paramLabel = "SEQ", converter = Quantity.CountConverter.class, description =
+        "End with this command. Default: the last.")
+    private Long toSequence;
+
+    @Option(names = "--frames", description = "Say where each frame lies, in a line that begins with '#'.")
+    private boolean withFrames;
+
+    JournalDumpCommand()
+    {
+        this(new FileOutputStream(FileDescriptor.out));
+    }
+
+    JournalDumpCommand(final OutputStream out)
+    {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        JournalErrors.checkDirectory(directory);
+        if (toSequence != null && toSequence < fromSequence)
+        {
+            throw new CommandFailure(
+                ExitCode.USAGE, "--to: " + toSequence + " is before --from " + fromSequence);
+        }
+        try
+        {
+            final JournalEnd end = JournalDump.write(
+                directory, out, fromSequence, toSequence == null ? Long.MAX_VALUE : toSequence, withFrames);
+            check(end);
+        }
+        catch (final JournalDump.OutputException ex)
+        {
+            // Whoever reads the lines has seen enough: head, less.
+            if (!CLOSED_PIPE.equals(ex.getMessage()))
+            {
+                throw new CommandFailure(ExitCode.RESOURCES, "cannot write to stdout: " + ex.getMessage(), ex);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private void check(final JournalEnd end)
+    {
+        if (end != null)
+        {
+            JournalReport.check(directory, end);
+            if (fromSequence > end.commands())
+            {
+                throw new CommandFailure(ExitCode.USAGE, "--from: no command " + fromSequence +
+                    ": the journal ends after command " + end.commands());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gale.engine.journal.JournalException;
+import org.gale.engine.replay.ReplayException;
+
+/** What a command that works with a journal says and exits with when that fails. Pure functions. */
+final class JournalErrors
+{
+    private JournalErrors()
+    {
+    }
+
+    /** A path that cannot be a journal is the user's slip. */
+    static void checkDirectory(final Path directory)
+    {
+        if (!Files.exists(directory))
+        {
+            throw new CommandFailure(ExitCode.USAGE, directory + ": no such directory");
+        }
+        if (!Files.isDirectory(directory))
+        {
+            throw new CommandFailure(
+                ExitCode.USAGE, directory + ": not a directory (a journal is one that holds gale.journal)");
+        }
+        if (!Files.isReadable(directory) || !Files.isExecutable(directory))
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, directory + ": no permission to read it");
+        }
+    }
+
+    /** The failure to end a command with. */
+    static CommandFailure of(final IOException ex)
+    {
+        if (ex instanceof JournalException journal)
+        {
+            return new CommandFailure(exitCode(journal.reason()), ex.getMessage(), ex);
+        }
+        if (ex instanceof ReplayException replay)
+        {
+            return new CommandFailure(exitCode(replay.reason()), ex.getMessage(), ex);
+        }
+        if (ex instanceof AccessDeniedException)
+        {
+            return new CommandFailure(ExitCode.RESOURCES, ex.getMessage() + ": no permission", ex);
+        }
+
+        return new CommandFailure(ExitCode.RESOURCES, "the host failed: " + ex, ex);
+    }
+
+    private static int exitCode(final JournalException.Reason reason)
+    {
+        return switch (reason)
+        {
+            case NOT_EMPTY, NOT_A_JOURNAL, IN_USE -> ExitCode.USAGE;
+            case NO_SPACE, FAILED -> ExitCode.RESOURCES;
+            case DAMAGED, NEEDS_REPAIR -> ExitCode.JOURNAL_DAMAGED;
+        };
+    }
+
+    private static int exitCode(final ReplayException.Reason reason)
+    {
+        return switch (reason)
+        {
+            case DAMAGED -> ExitCode.JOURNAL_DAMAGED;
+            case OTHER_VERSION, TOO_SHORT -> ExitCode.USAGE;
+            case RESOURCES -> ExitCode.RESOURCES;
+        };
+    }
+}

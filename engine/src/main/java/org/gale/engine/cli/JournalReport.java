@@ -1,0 +1,182 @@
+package org.gale.engine.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.replay.JournalSummary;
+import org.gale.engine.replay.ReplayProgress;
+import picocli.CommandLine;
+
+/** What the commands about journals have in common: reading one, its JSON, its verdict. */
+final class JournalReport
+{
+    private static final String[] OPCODES = {
+        "none", "TIME", "MSI", "TURN", "WIRE", "LOAD", "STORE", "INSN", "SYSR", "SYSW", "RAM", "HOST", "MSI_LONG",
+        "none", "none", "none"};
+
+    private JournalReport()
+    {
+    }
+
+    /** Reads a journal to its end, with a line of progress on a terminal. */
+    static JournalSummary read(final CommandLine command, final Path directory)
+    {
+        JournalErrors.checkDirectory(directory);
+        try (ProgressLine line = new ProgressLine(
+            command.getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+        {
+            return JournalSummary.read(directory, progress(line));
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+    }
+
+    /** Ends the command if the journal is not sound. */
+    static void check(final Path directory, final JournalEnd end)
+    {
+        if (end.damage() != null)
+        {
+            throw new CommandFailure(ExitCode.JOURNAL_DAMAGED, end.damage().message());
+        }
+        if (end.status() == JournalEnd.Status.POWER_LOSS)
+        {
+            throw new CommandFailure(ExitCode.JOURNAL_DAMAGED, String.format(Locale.ROOT,
+                "%s: not closed when the machine went down. Sound: %,d commands, all that were forced among them.%n" +
+                "  Cut what follows them: gale journal repair %s", directory, end.commands(), directory));
+        }
+    }
+
+    /** The last line about a journal that is not damaged. */
+    static String verdict(final JournalEnd.Status status)
+    {
+        return switch (status)
+        {
+            case CLOSED -> "sound    closed and sealed";
+            case LEFT -> "sound    not closed: its writer died; everything acknowledged is there";
+            case POWER_LOSS -> "not sound at its end: the machine went down";
+            case DAMAGED -> "damaged";
+        };
+    }
+
+    /** The name of an opcode. */
+    static String opcode(final int opcode)
+    {
+        return OPCODES[opcode];
+    }
+
+    static double bytesPerCommand(final JournalEnd end)
+    {
+        return end.commands() == 0 ? 0 : (double)end.bytes() / end.commands();
+    }
+
+    static void printJson(
+        final PrintWriter out, final String schema, final Path directory, final JournalSummary summary)
+        throws IOException
+    {
+        try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(
+            JsonGenerator.Feature.AUTO_CLOSE_TARGET))
+        {
+            json.writeStartObject();
+            json.writeStringField("schema", schema);
+            json.writeStringField("journal", directory.toString());
+            writeHeader(json, summary.header());
+            writeConfiguration(json, summary.configuration());
+            writeEnd(json, summary.end());
+            json.writeObjectFieldStart("frames_by_kind");
+            for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)
+            {
+                json.writeObjectFieldStart(Frame.kindName(kind));
+                json.writeNumberField("frames", summary.frames(kind));
+                json.writeNumberField("commands", summary.commands(kind));
+                json.writeNumberField("bytes", summary.bytes(kind));
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeObjectFieldStart("commands_by_opcode");
+            for (int opcode = 0; opcode < OPCODES.length; opcode++)
+            {
+                if (summary.commandsOf(opcode) > 0)
+                {
+                    json.writeNumberField(OPCODES[opcode], summary.commandsOf(opcode));
+                }
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        out.println();
+    }
+
+    /** What a configuration says, or why it says nothing. */
+    static String configurationProblem(final byte[] bytes)
+    {
+        try
+        {
+            RunConfiguration.parse(bytes);
+            return null;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return ex.getMessage();
+        }
+    }
+
+    private static ReplayProgress progress(final ProgressLine line)
+    {
+        return (commands, doneBytes, totalBytes, elapsedNs) ->
+        {
+            final long now = System.nanoTime();
+            if (line.isDue(now))
+            {
+                line.draw(String.format(Locale.ROOT, "  %.1f s   %,d commands   %d of %d MiB", elapsedNs / 1e9,
+                    commands, doneBytes >> 20, Math.max(doneBytes, totalBytes) >> 20), now);
+            }
+        };
+    }
+
+    private static void writeHeader(final JsonGenerator json, final JournalHeader header) throws IOException
+    {
+        if (header != null)
+        {
+            json.writeStringField("id", String.format("%016x", header.id()));
+            json.writeNumberField("format_version", Frame.FORMAT_VERSION);
+            json.writeNumberField("semantics_version", header.semanticsVersion());
+            json.writeStringField("durability", header.durability().label());
+        }
+    }
+
+    private static void writeConfiguration(final JsonGenerator json, final byte[] bytes) throws IOException
+    {
+        if (bytes != null)
+        {
+            json.writeStringField("configuration", new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void writeEnd(final JsonGenerator json, final JournalEnd end) throws IOException
+    {
+        json.writeStringField("end", JournalWords.name(end.status()));
+        json.writeBooleanField("sound", end.isSound());
+        json.writeStringField("damage", end.damage() == null ? null : end.damage().message());
+        json.writeNumberField("segments", end.segments());
+        json.writeNumberField("frames", end.frames());
+        json.writeNumberField("commands", end.commands());
+        json.writeNumberField("bytes", end.bytes());
+        json.writeNumberField("bytes_per_command", Math.round(bytesPerCommand(end) * 100) / 100.0);
+        json.writeArrayFieldStart("notes");
+        for (final String note : end.notes())
+        {
+            json.writeString(note);
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,64 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.replay.JournalSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale journal verify}: is every byte of a journal as its writer left it? */
+@Command(name = "verify", mixinStandardHelpOptions = true,
+    header = "Check every frame, the chain of their hashes, and the end.",
+    description = {
+        "",
+        "Reads all of the journal DIR; damage is located. Exit code: 0 sound, 6 damaged, 2 there is no journal.",
+        ""})
+final class JournalVerifyCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    private Path directory;
+
+    @Option(names = "--json", description = "Print one JSON object in place of the lines.")
+    private boolean isJson;
+
+    @Override
+    public Integer call() throws IOException
+    {
+        common.settings(List.of());
+        final JournalSummary summary = JournalReport.read(spec.commandLine(), directory);
+        final JournalEnd end = summary.end();
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isJson)
+        {
+            JournalReport.printJson(out, "gale.journal.verify/1", directory, summary);
+        }
+        else if (end.damage() == null)
+        {
+            out.printf(Locale.ROOT,
+                "journal  %s \u00b7 %,d %s \u00b7 %,d frames \u00b7 %,d commands \u00b7 %,d bytes%n", directory,
+                end.segments(), end.segments() == 1 ? "segment" : "segments", end.frames(), end.commands(),
+                end.bytes());
+            end.notes().forEach(note -> out.println("  note   " + note));
+            out.println(JournalReport.verdict(end.status()));
+        }
+        out.flush();
+        JournalReport.check(directory, end);
+
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,41 @@
+package org.gale.engine.cli;
+
+import java.util.Locale;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalEnd;
+
+/** How journals are put into words. Pure functions. */
+final class JournalWords
+{
+    private JournalWords()
+    {
+    }
+
+    /** How a journal ends, for a line. */
+    static String end(final JournalEnd.Status status)
+    {
+        return switch (status)
+        {
+            case CLOSED -> "closed";
+            case LEFT -> "not closed: its writer died";
+            case DAMAGED -> "damaged";
+            case POWER_LOSS -> "not closed: the machine went down";
+        };
+    }
+
+    /** How a journal ends, for a program. */
+    static String name(final JournalEnd.Status status)
+    {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Who made a journal and for which machine, for a line. */
+    static String origin(final RunConfiguration configuration)
+    {
+        final int pes = configuration.machine().pes();
+
+        return "gale " + configuration.version() + " \u00b7 " + pes + (pes == 1 ? " PE" : " PEs") +
+            " \u00b7 seed " + configuration.seed() +
+            (configuration.value(RunConfiguration.STORM) == null ? "" : " \u00b7 a storm");
+    }
+}

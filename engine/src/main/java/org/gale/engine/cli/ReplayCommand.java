@@ -1,0 +1,188 @@
+package org.gale.engine.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.gale.engine.agent.InvariantBrokenException;
+import org.gale.engine.replay.DigestText;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayOptions;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale replay}: goes through a journal again, and compares digests with the live run. */
+@Command(name = "replay", mixinStandardHelpOptions = true,
+    header = "Go through a journal again, and compare with the live run.",
+    description = {
+        "",
+        "Builds the machine that the journal DIR begins with, applies its commands, and compares with every",
+        "digest that the live run left. Exit code: 0 the same, 5 diverged, 6 the journal is damaged, 2 there is none.",
+        ""})
+final class ReplayCommand implements Callable<Integer>
+{
+    private static final String MAX = "max";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    private Path directory;
+
+    @Option(names = "--to", paramLabel = "SEQ", converter = Quantity.CountConverter.class, description =
+        "Stop after this command. Commands are numbered from 1. Default: the last.")
+    private Long toSequence;
+
+    @Option(names = "--speed", paramLabel = "max", defaultValue = MAX, description =
+        "How fast: as fast as it goes, the only speed of this version. Default: ${DEFAULT-VALUE}.")
+    private String speed;
+
+    @Option(names = "--verify", description =
+        "Fail with exit code 3 if the journal holds no digest to compare with.")
+    private boolean isVerified;
+
+    @Option(names = "--json", description = "Print one JSON object in place of the lines.")
+    private boolean isJson;
+
+    @Override
+    public Integer call() throws IOException
+    {
+        common.settings(List.of());
+        if (!speed.equals(MAX))
+        {
+            throw new CommandFailure(ExitCode.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
+        }
+        JournalErrors.checkDirectory(directory);
+        final ReplayResult result = replay();
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isJson)
+        {
+            printJson(out, result);
+        }
+        else
+        {
+            print(out, result);
+        }
+        out.flush();
+        if (result.divergence() != null)
+        {
+            throw new CommandFailure(ExitCode.DIVERGED, result.divergence().message());
+        }
+        if (isVerified && result.comparisons() == 0)
+        {
+            throw new CommandFailure(ExitCode.CHECK_FAILED, directory +
+                ": holds no digest of the live run before command " + (result.commands() + 1) +
+                ": nothing proves the replay");
+        }
+
+        return ExitCode.OK;
+    }
+
+    private ReplayResult replay()
+    {
+        final ReplayOptions options =
+            toSequence == null ? ReplayOptions.DEFAULT : ReplayOptions.DEFAULT.to(toSequence);
+        try (ProgressLine line = new ProgressLine(
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+        {
+            return Replay.run(directory, options, progress(line));
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+        catch (final InvariantBrokenException ex)
+        {
+            throw new CommandFailure(ExitCode.INVARIANT_BROKEN, ex.getMessage(), ex);
+        }
+    }
+
+    /** What to tell of a replay while it runs. */
+    static ReplayProgress progress(final ProgressLine line)
+    {
+        return (commands, doneBytes, totalBytes, elapsedNs) ->
+        {
+            final long now = System.nanoTime();
+            if (line.isDue(now))
+            {
+                line.draw(String.format(Locale.ROOT, "  %.1f s   replay %.1f M/s   %,d commands   %d %%",
+                    elapsedNs / 1e9, commands * 1e3 / Math.max(1, elapsedNs), commands,
+                    Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), now);
+            }
+        };
+    }
+
+    private void print(final PrintWriter out, final ReplayResult result)
+    {
+        out.println("journal  " + directory + " \u00b7 " + JournalWords.origin(result.configuration()) +
+            (result.end() == null ? "" : " \u00b7 " + JournalWords.end(result.end().status())));
+        if (result.end() != null)
+        {
+            result.end().notes().forEach(note -> out.println("  note   " + note));
+        }
+        out.printf(Locale.ROOT, "commands %,d in %.1f s%n", result.commands(), result.elapsedNs() / 1e9);
+        out.println("state    " + DigestText.of(result.stateDigest()));
+        out.printf(Locale.ROOT, "replay   %.1f M/s \u00b7 digest %s \u00b7 %s%n",
+            result.ratePerS() / 1e6, DigestText.of(result.digest()), verdict(result));
+    }
+
+    private static String verdict(final ReplayResult result)
+    {
+        if (result.divergence() != null)
+        {
+            return "not the same as live";
+        }
+        if (result.comparisons() == 0)
+        {
+            return "no digest to compare with";
+        }
+
+        return result.isCovered() ? "the same as live" :
+            String.format(Locale.ROOT, "the same as live after command %,d, the last with a digest",
+                result.comparedTo());
+    }
+
+    private void printJson(final PrintWriter out, final ReplayResult result) throws IOException
+    {
+        try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(
+            JsonGenerator.Feature.AUTO_CLOSE_TARGET))
+        {
+            json.writeStartObject();
+            json.writeStringField("schema", "gale.replay/1");
+            json.writeStringField("journal", directory.toString());
+            json.writeStringField("version", result.configuration().version());
+            json.writeNumberField("seed", result.configuration().seed());
+            json.writeStringField("machine", result.configuration().machine().toKeys());
+            json.writeStringField("end", result.end() == null ? null : JournalWords.name(result.end().status()));
+            json.writeNumberField("commands", result.commands());
+            json.writeNumberField("elapsed_s", result.elapsedNs() / 1e9);
+            json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
+            json.writeStringField("state_digest", hex(result.stateDigest()));
+            json.writeStringField("digest", hex(result.digest()));
+            json.writeNumberField("digests_compared", result.comparisons());
+            json.writeNumberField("compared_to", result.comparedTo());
+            json.writeBooleanField("equal", result.isEqual());
+            json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
+            json.writeEndObject();
+        }
+        out.println();
+    }
+
+    private static String hex(final long digest)
+    {
+        return String.format("%016x", digest);
+    }
+}

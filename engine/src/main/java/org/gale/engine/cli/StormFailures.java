@@ -1,0 +1,135 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.gale.engine.agent.InvariantBrokenException;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.machine.Commands;
+import org.gale.engine.report.Figures;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.operand.Intid;
+
+/** Says why a storm ended early, where that was, and what to do. Looks only. */
+final class StormFailures
+{
+    private static final long NONE = 0;
+    private static final int TYPE_SHIFT = 29;
+    private static final int ID_MASK = 0xff_ffff;
+
+    private StormFailures()
+    {
+    }
+
+    /** What to tell of a storm that failed. */
+    static String message(final StormResult result, final StormJournal journal)
+    {
+        if (result.broken() != null)
+        {
+            return brokenMessage(result, journal.directory());
+        }
+        if (journal.failure() != null)
+        {
+            return journalMessage(result, journal.directory(), journal.failure());
+        }
+
+        return result.failure() + "\n  Stopped after command " + Figures.count(result.commands()) + '.';
+    }
+
+    private static String brokenMessage(final StormResult result, final Path journal)
+    {
+        final InvariantBrokenException broken = result.broken();
+        final long culprit = journal == null ? NONE : culprit(journal, result.config(), broken);
+        final String finding = broken.finding().replace(
+            ", set pending,", ", set pending by command " + Figures.count(culprit) + ',');
+        final String what = culprit == NONE ?
+            broken.getMessage() : broken.promise() + " broken: " + finding + '.';
+        final String stopped = "\n  Stopped at command " + Figures.count(broken.sequence()) + ". ";
+
+        return what + stopped + (journal == null ?
+            "There is no journal to go there with: run it again with --journal DIR." :
+            "Go there: gale replay " + journal + " --to " +
+                (culprit == NONE ? broken.soundSequence() : culprit) + " --step");
+    }
+
+    /** The last command before the stop that set the LPI pending, or none: each LPI of a storm has one event. */
+    private static long culprit(final Path journal, final StormConfig config, final InvariantBrokenException broken)
+    {
+        if (!broken.promise().equals("P1") || broken.vmId() < 0 || broken.intid() >>> TYPE_SHIFT != Intid.TYPE_LPI)
+        {
+            return NONE;
+        }
+        final int lpiId = broken.intid() & ID_MASK;
+        final long wanted = Commands.msi(
+            broken.vmId() * config.devices() + lpiId / config.events(), lpiId % config.events(), 0);
+        long culprit = NONE;
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            while (reader.next())
+            {
+                final long found = reader.kind() == Frame.COMMANDS && reader.firstSequence() <= broken.sequence() ?
+                    lastOf(reader, wanted) : NONE;
+                culprit = found == NONE ? culprit : found;
+            }
+        }
+        catch (final IOException ex)
+        {
+            return NONE;                                                        // whoever verifies it says more
+        }
+
+        return culprit;
+    }
+
+    private static long lastOf(final JournalReader reader, final long wanted)
+    {
+        final DirectBuffer buffer = reader.buffer();
+        long last = NONE;
+        int at = reader.payloadOffset();
+        for (int i = 0; i < reader.count(); i++)
+        {
+            final long word = buffer.getLong(at);
+            if (CommandWord.opcode(word) == CommandWord.MSI && (word & ~Commands.TIME_MASK) == wanted)
+            {
+                last = reader.firstSequence() + i;
+            }
+            at += CommandWord.length(word) << 3;
+        }
+
+        return last;
+    }
+
+    private static String journalMessage(final StormResult result, final Path journal, final JournalFailure failure)
+    {
+        final String after = "after command " + Figures.count(result.commands()) + ". Everything acknowledged is in " +
+            journal + '.';
+        if (failure.reason() == JournalFailure.Reason.NO_SPACE)
+        {
+            return mountPoint(journal) + " is full: " +
+                (failure.bytesLeft() < 0 ? "no" : Figures.count(failure.bytesLeft())) +
+                " bytes left for the journal " + after +
+                "\n  Free some space and continue: gale storm --resume " + journal;
+        }
+
+        return "the journal accepts nothing more " + after + "\n  " + failure.message();
+    }
+
+    /** The filesystem as the user knows it. */
+    private static String mountPoint(final Path journal)
+    {
+        try
+        {
+            final String store = Files.getFileStore(journal).toString();        // such as "/data (/dev/vdb)"
+
+            return store.contains(" (") ? store.substring(0, store.lastIndexOf(" (")) : store;
+        }
+        catch (final IOException ex)
+        {
+            return journal.toString();
+        }
+    }
+}

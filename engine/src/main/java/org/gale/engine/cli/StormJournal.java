@@ -1,0 +1,195 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.JournalLog;
+import org.gale.engine.agent.NoLog;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalException;
+import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.JournalWriter;
+
+/** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
+final class StormJournal
+{
+    private static final int FORCE_FRAMES = 64;
+    private static final long FORCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int NAME_BITS = 24;
+    private static final int NAME_TRIES = 100;
+    private static final String PREFIX = "gale-";
+
+    private final Path directory;
+    private final boolean isTemporary;
+    private final JournalWriter writer;
+
+    private StormJournal(final Path directory, final boolean isTemporary, final JournalWriter writer)
+    {
+        this.directory = directory;
+        this.isTemporary = isTemporary;
+        this.writer = writer;
+    }
+
+    /**
+     * Makes the journal, with its first frame.
+     *
+     * @throws CommandFailure if the host refuses
+     */
+    static StormJournal create(final StormPlan plan, final RunConfiguration configuration)
+    {
+        if (!plan.hasJournal())
+        {
+            return new StormJournal(null, false, null);
+        }
+        final boolean isTemporary = plan.journal() == null;
+        final Path directory = isTemporary ? makeTemporary(StormPaths.temporary()) : plan.journal();
+        final JournalConfig config = plan.durability().equals(StormConverters.FORCED) ?
+            JournalConfig.DEFAULT.forced(FORCE_FRAMES, FORCE_NS) : JournalConfig.DEFAULT;
+        try
+        {
+            return new StormJournal(
+                directory, isTemporary, JournalWriter.create(directory, config, configuration.toBytes()));
+        }
+        catch (final JournalException ex)
+        {
+            throw refused(directory, isTemporary, ex);
+        }
+    }
+
+    /** For the run, which closes it. */
+    FrameLog log()
+    {
+        return writer == null ? new NoLog() : new JournalLog(writer);
+    }
+
+    int heldFrames()
+    {
+        return writer == null ? 1 : writer.heldFrames();
+    }
+
+    /** Its directory, or null if there is no journal. */
+    Path directory()
+    {
+        return directory;
+    }
+
+    boolean isTemporary()
+    {
+        return isTemporary;
+    }
+
+    /** As the head shows it; empty if there is no journal. */
+    String shownName()
+    {
+        if (directory == null)
+        {
+            return "";
+        }
+
+        return isTemporary ? directory.getFileName().toString() : directory.toString();
+    }
+
+    /** Why it accepts nothing more, or null. */
+    JournalFailure failure()
+    {
+        return writer == null ? null : writer.failure();
+    }
+
+    /**
+     * Removes a temporary journal; one that the user named stays.
+     *
+     * @throws IOException if the host does not let us
+     */
+    void discard() throws IOException
+    {
+        if (isTemporary)
+        {
+            remove(directory);
+        }
+    }
+
+    private static CommandFailure refused(
+        final Path directory, final boolean isTemporary, final JournalException cause)
+    {
+        final CommandFailure failure = new CommandFailure(
+            cause.reason() == JournalException.Reason.NOT_EMPTY ? ExitCode.USAGE : ExitCode.RESOURCES,
+            "--journal " + cause.getMessage(), cause);
+        if (isTemporary)
+        {
+            try
+            {
+                remove(directory);
+            }
+            catch (final IOException ex)
+            {
+                failure.addSuppressed(ex);
+            }
+        }
+
+        return failure;
+    }
+
+    private static Path makeTemporary(final Path parent)
+    {
+        final SecureRandom random = new SecureRandom();
+        for (int i = 0; i < NAME_TRIES; i++)
+        {
+            final Path directory = parent.resolve(
+                String.format(Locale.ROOT, "%s%06x", PREFIX, random.nextInt(1 << NAME_BITS)));
+            if (isMade(directory))
+            {
+                return directory;
+            }
+        }
+
+        throw new CommandFailure(ExitCode.RESOURCES, parent + " is full of journals: remove some " + PREFIX + '*');
+    }
+
+    /** False if another storm has that name. */
+    private static boolean isMade(final Path directory)
+    {
+        try
+        {
+            Files.createDirectory(directory);
+            return true;
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            return false;
+        }
+        catch (final IOException ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, "the temporary directory " + directory +
+                " cannot be made: " + ex.getMessage() + " (choose another with --journal DIR)", ex);
+        }
+    }
+
+    private static void remove(final Path directory) throws IOException
+    {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>()
+        {
+            @Override
+            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException
+            {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(final Path visited, final IOException failure) throws IOException
+            {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

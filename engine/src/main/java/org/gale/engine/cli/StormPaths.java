@@ -1,0 +1,193 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.gale.engine.journal.JournalException;
+import org.gale.engine.journal.JournalSpace;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.report.Figures;
+
+/** Checks the paths of a storm before anything is created. Looks only. */
+final class StormPaths
+{
+    private static final double BYTES_PER_INTERRUPT = 10.5;
+    private static final long BYTES_PER_FRAME = 128;
+    private static final double FRAMES_PER_S_LIMIT = 200_000;
+    private static final int BYTES_PER_LPI = 24;
+    /** What the fastest of today's machines delivers, where no rate is asked for. */
+    private static final double RATE_LIMIT = 20e6;
+    private static final long RESERVED_BYTES = 16L << 20;
+
+    private StormPaths()
+    {
+    }
+
+    static void check(final StormPlan plan)
+    {
+        if (plan.ramFile() != null)
+        {
+            checkFile("--ram-file", plan.ramFile());
+            checkEmpty(plan.ramFile());
+        }
+        if (plan.json() != null && !plan.isJsonOnStdout())
+        {
+            checkFile("--json", plan.json());
+        }
+        if (plan.hasJournal())
+        {
+            if (plan.journal() != null)
+            {
+                checkDirectory(plan.journal());
+            }
+            checkSpace(plan);
+        }
+    }
+
+    /** The directory under which temporary journals are made. */
+    static Path temporary()
+    {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** About how many bytes the journal of a storm takes at most. */
+    static long estimatedBytes(final StormConfig config)
+    {
+        final double seconds = config.durationNs() / 1e9;
+        final double rate = config.isClosedLoop() ? RATE_LIMIT : config.ratePerS();
+        final double interrupts = Math.min((double)config.countLimit(), rate * seconds);
+        final double frames = config.isClosedLoop() ? 0 : Math.min(2 * interrupts, FRAMES_PER_S_LIMIT * seconds);
+
+        return (long)(interrupts * BYTES_PER_INTERRUPT + frames * BYTES_PER_FRAME) +
+            (long)config.lpisInAll() * BYTES_PER_LPI + RESERVED_BYTES;
+    }
+
+    private static void checkFile(final String option, final Path file)
+    {
+        if (Files.isDirectory(file))
+        {
+            throw usage(option + ' ' + file + ": is a directory, not a file");
+        }
+        final Path parent = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(parent))
+        {
+            throw usage(option + ' ' + file + ": there is no directory " + parent);
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : parent))
+        {
+            throw forbidden(option, file);
+        }
+    }
+
+    private static void checkEmpty(final Path file)
+    {
+        try
+        {
+            if (Files.exists(file) && Files.size(file) != 0)
+            {
+                throw usage("--ram-file " + file + ": not empty (" + Figures.bytes(Files.size(file)) +
+                    "). Name a new file.");
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, "--ram-file " + file + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static void checkDirectory(final Path directory)
+    {
+        if (Files.exists(directory) && !Files.isDirectory(directory))
+        {
+            throw usage("--journal " + directory + ": is not a directory");
+        }
+        if (!Files.isWritable(existing(directory)))
+        {
+            throw forbidden("--journal", directory);
+        }
+        if (!Files.isDirectory(existing(directory)))
+        {
+            throw usage("--journal " + directory + ": " + existing(directory) + " is not a directory");
+        }
+        if (Files.exists(directory))
+        {
+            try (Stream<Path> entries = Files.list(directory))
+            {
+                final long count = entries.count();
+                if (count > 0)
+                {
+                    throw notEmpty(directory, count);
+                }
+            }
+            catch (final IOException ex)
+            {
+                throw new CommandFailure(ExitCode.RESOURCES, "--journal " + directory + ": " + ex.getMessage(), ex);
+            }
+        }
+    }
+
+    static CommandFailure notEmpty(final Path directory, final long entries)
+    {
+        return usage("--journal " + directory + ": not empty (" + Figures.counted(entries, "file") +
+            "). Choose another directory, or continue it: gale storm --resume " + directory);
+    }
+
+    private static void checkSpace(final StormPlan plan)
+    {
+        final Path place = plan.journal() == null ? temporary() : plan.journal();
+        final long needed = estimatedBytes(plan.config());
+        try
+        {
+            if (plan.journal() == null && !Files.isWritable(place))
+            {
+                throw new CommandFailure(ExitCode.RESOURCES, "the temporary directory " + place +
+                    ": no permission to write there (choose another with --journal DIR)");
+            }
+            JournalSpace.require(place, needed);
+        }
+        catch (final JournalException ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, place + " has " + usable(place) +
+                " left, and the journal may take " + Figures.bytes(needed) + ". Choose another place with --journal " +
+                "DIR, or keep none with --journal none.", ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, place + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static String usable(final Path place)
+    {
+        try
+        {
+            return Figures.bytes(JournalSpace.usableBytes(place));
+        }
+        catch (final IOException ex)
+        {
+            return "too little";
+        }
+    }
+
+    private static Path existing(final Path path)
+    {
+        Path found = path.toAbsolutePath();
+        while (!Files.exists(found) && found.getParent() != null)
+        {
+            found = found.getParent();
+        }
+
+        return found;
+    }
+
+    private static CommandFailure forbidden(final String option, final Path path)
+    {
+        return new CommandFailure(ExitCode.RESOURCES, option + ' ' + path + ": no permission to write there");
+    }
+
+    private static CommandFailure usage(final String message)
+    {
+        return new CommandFailure(ExitCode.USAGE, message);
+    }
+}

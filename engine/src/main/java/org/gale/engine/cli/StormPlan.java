@@ -1,0 +1,244 @@
+package org.gale.engine.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.script.Nearest;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A storm as the command line wants it. Everything is checked when it is made, and nothing is created.
+ *
+ * @param profile    name of the traffic's profile
+ * @param config     the storm
+ * @param isTimed    may the duration end it, or the count alone?
+ * @param durability {@code none}, {@code process} or {@code forced}
+ * @param journal    where the journal goes; null for none or for a temporary directory
+ * @param replays    is the journal to be replayed?
+ * @param ramFile    where RAM goes, or null
+ * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
+ */
+record StormPlan(
+    String profile,
+    StormConfig config,
+    boolean isTimed,
+    String durability,
+    Path journal,
+    boolean replays,
+    Path ramFile,
+    Path json)
+{
+    static final List<String> PROFILES = List.of("default");
+    static final String ARRIVALS = "arrivals";
+    static final String WINDOW = "window";
+    static final List<String> KEYS = List.of(ARRIVALS, WINDOW);
+
+    private static final Path NO_JOURNAL = Path.of(StormConverters.NONE);
+    private static final Path STDOUT = Path.of("-");
+    private static final long FOREVER_NS = TimeUnit.DAYS.toNanos(365);
+    private static final int EVENTS_LIMIT = 1 << 16;
+
+    /**
+     * @param settings the keys that were set with {@code -C}
+     * @throws CommandFailure if something cannot be
+     */
+    static StormPlan of(final StormOptions options, final Map<String, String> settings)
+    {
+        final StormOptions.Files files = options.files;
+        final boolean isNone = NO_JOURNAL.equals(files.journal);
+        if (isNone && files.durability != null && !files.durability.equals(StormConverters.NONE))
+        {
+            throw usage("--durability: '" + files.durability + "' needs a journal, and --journal is none");
+        }
+        final boolean isPlain = StormConverters.NONE.equals(files.durability);
+        if (isPlain && files.journal != null && !isNone)
+        {
+            throw usage("--durability: 'none' keeps no journal, and --journal names " + files.journal);
+        }
+        final String durability = isNone || isPlain ? StormConverters.NONE :
+            files.durability == null ? StormConverters.PROCESS : files.durability;
+        final StormPlan plan = new StormPlan(profile(options.traffic.profile), config(options, settings),
+            options.pace.durationNs != null || options.pace.count == null, durability,
+            durability.equals(StormConverters.NONE) ? null : files.journal, !files.isNotReplayed, files.ramFile,
+            options.shown.json);
+        StormPaths.check(plan);
+
+        return plan;
+    }
+
+    boolean hasJournal()
+    {
+        return !durability.equals(StormConverters.NONE);
+    }
+
+    boolean isJsonOnStdout()
+    {
+        return STDOUT.equals(json);
+    }
+
+    private static String profile(final String given)
+    {
+        final String name = given == null ? PROFILES.get(0) : given;
+        if (!PROFILES.contains(name))
+        {
+            throw usage("no profile '" + name + "'" + Nearest.hint(name, PROFILES) + " ('gale profiles' lists them)");
+        }
+
+        return name;
+    }
+
+    private static StormConfig config(final StormOptions options, final Map<String, String> settings)
+    {
+        final StormConfig otherwise = StormConfig.DEFAULT;
+        final StormOptions.Traffic traffic = options.traffic;
+        final StormOptions.Pace pace = options.pace;
+        final boolean isUnlimited = pace.durationNs == null && pace.count == null;
+        final int vms = number("--vms", traffic.vms, otherwise.vms());
+        final int vpes = number("--vpes", traffic.vpes, otherwise.vpes());
+        final int pes = number("--pes", traffic.pes, (int)Math.min(Integer.MAX_VALUE, (long)vms * vpes));
+        final int[] lpis = lpis(traffic);
+        final double rate = pace.rate == null ? otherwise.ratePerS() : pace.rate;
+        final long durationNs = isUnlimited ? otherwise.durationNs() :
+            positive("--duration", pace.durationNs, FOREVER_NS, "10s");
+        final long count = isUnlimited ? otherwise.countLimit() :
+            positive("--count", pace.count, Long.MAX_VALUE, "1M");
+        if (durationNs > FOREVER_NS)
+        {
+            throw usage("--duration: at most a year (" + TimeUnit.NANOSECONDS.toSeconds(FOREVER_NS) + "s)");
+        }
+        try
+        {
+            return new StormConfig(vms, vpes, pes, lpis[0], lpis[1], lpis[2], rate, isPoisson(settings, rate),
+                durationNs, count, traffic.seed == null ? otherwise.seed() : traffic.seed,
+                options.shown.latencyEvery == null ? otherwise.latencyEvery() : options.shown.latencyEvery,
+                window(settings, rate));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new CommandFailure(ExitCode.USAGE, ex.getMessage(), ex);
+        }
+    }
+
+    private static boolean isPoisson(final Map<String, String> settings, final double rate)
+    {
+        final String arrivals = settings.get(ARRIVALS);
+        if (arrivals != null && rate == StormConverters.RATE_MAX)
+        {
+            throw usage("-C arrivals: '" + arrivals + "' needs a rate (try --rate 1M)");
+        }
+        try
+        {
+            return arrivals == null || StormConverters.oneOf(
+                arrivals, List.of(StormConfig.POISSON, StormConfig.CONSTANT)).equals(StormConfig.POISSON);
+        }
+        catch (final TypeConversionException ex)
+        {
+            throw new CommandFailure(ExitCode.USAGE, "-C arrivals: " + ex.getMessage(), ex);
+        }
+    }
+
+    private static int window(final Map<String, String> settings, final double rate)
+    {
+        final String window = settings.get(WINDOW);
+        if (window == null)
+        {
+            return 0;
+        }
+        if (rate != StormConverters.RATE_MAX)
+        {
+            throw usage("-C window: '" + window + "' is of a closed loop, and --rate opens it (try --rate max)");
+        }
+        try
+        {
+            return (int)Math.min(Integer.MAX_VALUE, positive("-C window", Quantity.count(window), 0, "1k"));
+        }
+        catch (final TypeConversionException ex)
+        {
+            throw new CommandFailure(ExitCode.USAGE, "-C window: " + ex.getMessage(), ex);
+        }
+    }
+
+    /** LPIs, devices and events of a VM: two of them give the third. */
+    private static int[] lpis(final StormOptions.Traffic traffic)
+    {
+        final int lpis = number("--lpis", traffic.lpis, 0);
+        final int devices = number("--devices", traffic.devices, 0);
+        final int events = number("--events", traffic.events, 0);
+        if (traffic.lpis == null)
+        {
+            final int someDevices = traffic.devices == null ? StormConfig.DEFAULT.devices() : devices;
+            final int someEvents = traffic.events == null ? StormConfig.DEFAULT.events() : events;
+
+            return new int[]{(int)Math.min(Integer.MAX_VALUE, (long)someDevices * someEvents), someDevices, someEvents};
+        }
+        if (traffic.devices != null && traffic.events != null)
+        {
+            return new int[]{lpis, devices, events};
+        }
+        if (traffic.devices == null && traffic.events == null)
+        {
+            final int someDevices = devicesFor(lpis);
+
+            return new int[]{lpis, someDevices, lpis / someDevices};
+        }
+        final String option = traffic.devices == null ? "--events" : "--devices";
+        final int divisor = traffic.devices == null ? events : devices;
+        if (divisor == 0 || lpis % divisor != 0)
+        {
+            throw usage("--lpis: " + lpis + " is not a multiple of " + option + " " + divisor);
+        }
+
+        return traffic.devices == null ?
+            new int[]{lpis, lpis / divisor, divisor} : new int[]{lpis, divisor, lpis / divisor};
+    }
+
+    /** As many devices as the default storm, or the next number that divides the LPIs and leaves few enough events. */
+    private static int devicesFor(final int lpis)
+    {
+        for (int devices = StormConfig.DEFAULT.devices(); devices >= 1; devices--)
+        {
+            if (lpis % devices == 0 && lpis / devices <= EVENTS_LIMIT)
+            {
+                return devices;
+            }
+        }
+        int devices = StormConfig.DEFAULT.devices();
+        while (devices < lpis && (lpis % devices != 0 || lpis / devices > EVENTS_LIMIT))
+        {
+            devices++;
+        }
+
+        return devices;
+    }
+
+    private static int number(final String option, final Long given, final int otherwise)
+    {
+        if (given == null)
+        {
+            return otherwise;
+        }
+        if (given > Integer.MAX_VALUE)
+        {
+            throw usage(option + ": " + given + " is too many");
+        }
+
+        return given.intValue();
+    }
+
+    private static long positive(final String option, final Long given, final long otherwise, final String example)
+    {
+        if (given != null && given == 0)
+        {
+            throw usage(option + ": 0 is no storm (try " + example + ")");
+        }
+
+        return given == null ? otherwise : given;
+    }
+
+    private static CommandFailure usage(final String message)
+    {
+        return new CommandFailure(ExitCode.USAGE, message);
+    }
+}

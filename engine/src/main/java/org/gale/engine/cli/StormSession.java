@@ -1,0 +1,267 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import org.gale.engine.agent.FrameLog;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.report.Ink;
+import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StormLive;
+import org.gale.engine.report.StormProof;
+import org.gale.engine.report.StormReport;
+import org.gale.engine.report.StormSetting;
+import org.gale.engine.report.StormText;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * One storm from its plan to its exit code: makes machine and journal, runs, reports, proves. The main thread becomes
+ * the engine's while the storm runs.
+ */
+final class StormSession
+{
+    private final StormPlan plan;
+    private final StormRuns runs;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final String prefix;
+    private final StormText text;
+    private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
+    private final Interrupts interrupts = new Interrupts(this::stop, this::endAtOnce);
+    private StormJournal journal;
+    private StormSetting setting;
+    private volatile StormJournal toDiscard;
+    private volatile StormRun running;
+
+    /**
+     * @param prefix how messages begin
+     */
+    StormSession(
+        final StormPlan plan, final StormRuns runs, final PrintWriter out, final PrintWriter err, final String prefix)
+    {
+        this.plan = plan;
+        this.runs = runs;
+        this.out = out;
+        this.err = err;
+        this.prefix = prefix;
+        final boolean isColoured = Terminal.isColoured(Terminal.STDOUT);
+        this.text = new StormText(plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
+            isColoured ? Ink.COLOURED : Ink.NONE);
+    }
+
+    /** Runs all of it and returns one of {@link ExitCode}. */
+    int run() throws InterruptedException
+    {
+        try (Interrupts taken = interrupts)
+        {
+            taken.install();
+            final StormResult result = storm();
+            text.result(setting, result);
+            final StormProver.Verdict verdict = prove(result);
+            text.journal(setting, result, verdict.proof());
+            text.replay(result, verdict.proof());
+
+            return end(result, verdict);
+        }
+    }
+
+    /** Asks the storm to end in good order. From any thread. */
+    void stop()
+    {
+        final StormRun run = running;
+        if (run != null)
+        {
+            run.stop();
+        }
+    }
+
+    private void endAtOnce()
+    {
+        final StormJournal left = toDiscard;
+        try
+        {
+            if (left != null)
+            {
+                left.discard();
+            }
+        }
+        catch (final IOException ex)
+        {
+            err.println(prefix + left.directory() + " could not be removed: " + ex.getMessage());
+        }
+        finally
+        {
+            err.println();
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+    }
+
+    private StormResult storm() throws InterruptedException
+    {
+        final StormConfig config = plan.config();
+        try (Machine machine = machine())
+        {
+            journal = StormJournal.create(plan, new RunConfiguration(GaleCommand.version(), machine.config(),
+                config.seed()).with(RunConfiguration.STORM, config.toKeys()));
+            toDiscard = journal;
+            setting = setting();
+            text.head(setting);
+            final StormRun run = create(machine, journal.log());
+            running = run;
+            if (interrupts.isRaised())
+            {
+                run.stop();
+            }
+            final StormLive live = new StormLive(config, plan.isTimed(), plan.hasJournal());
+            try (LiveLine line = new LiveLine(new ProgressLine(err, isShown, System.nanoTime()), isShown,
+                () -> interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(run)))
+            {
+                line.start();
+                return run.run();
+            }
+            finally
+            {
+                running = null;
+            }
+        }
+    }
+
+    private Machine machine()
+    {
+        final MachineConfig config = StormRun.machineFor(plan.config());
+        try
+        {
+            final PhysicalMemory memory = plan.ramFile() == null ?
+                PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
+                PhysicalMemory.ofFile(plan.ramFile(), config.ramBase(), config.ramBytes());
+
+            return new Machine(config, memory, Machine.INDEX_LIMIT_DEFAULT);
+        }
+        catch (final OutOfMemoryError ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, "the host has not the memory for a machine with " +
+                config.ramBytes() + " bytes of RAM (try fewer LPIs, or hold it in a file: --ram-file F)", ex);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, "--ram-file " + plan.ramFile() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private StormRun create(final Machine machine, final FrameLog log)
+    {
+        try
+        {
+            return runs.create(plan.config(), machine, log, journal.heldFrames());
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            log.close();
+            throw ex;
+        }
+    }
+
+    private StormSetting setting()
+    {
+        return new StormSetting(GaleCommand.version(), System.getProperty("java.version"),
+            Runtime.getRuntime().availableProcessors(), plan.profile(), plan.config(), plan.durability(),
+            journal.shownName(), journal.isTemporary(), plan.ramFile() == null ? "" : plan.ramFile().toString(),
+            plan.replays());
+    }
+
+    private StormProver.Verdict prove(final StormResult result)
+    {
+        if (journal.directory() == null)
+        {
+            return new StormProver.Verdict(StormProof.Outcome.NO_JOURNAL);
+        }
+        if (!plan.replays())
+        {
+            return new StormProver.Verdict(StormProof.Outcome.NOT_ASKED);
+        }
+
+        return new StormProver(err, isShown, interrupts).prove(journal.directory(), result);
+    }
+
+    private int end(final StormResult result, final StormProver.Verdict verdict)
+    {
+        final String failure = result.failure() == null ? verdict.failure() : StormFailures.message(result, journal);
+        int exit = ExitCode.first(result.failureExit(), verdict.exit(),
+            result.interrupted() || interrupts.isRaised() ? ExitCode.INTERRUPTED : ExitCode.OK);
+        if (failure != null)
+        {
+            tell(failure);
+        }
+        if (result.failure() != null && verdict.failure() != null)
+        {
+            tell(verdict.failure());
+        }
+        exit = ExitCode.first(exit, json(new StormReport(setting, result, verdict.proof(), failure, exit)));
+
+        return ExitCode.first(exit, discard(exit));
+    }
+
+    private int json(final StormReport report)
+    {
+        try
+        {
+            if (plan.isJsonOnStdout())
+            {
+                StormJson.write(report, out);
+            }
+            else if (plan.json() != null)
+            {
+                try (Writer writer = Files.newBufferedWriter(plan.json()))
+                {
+                    StormJson.write(report, writer);
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            tell("--json " + plan.json() + ": " + ex.getMessage());
+            return ExitCode.RESOURCES;
+        }
+
+        return ExitCode.OK;
+    }
+
+    /** A journal that nobody asked for stays only where it is needed to find out what went wrong. */
+    private int discard(final int exit)
+    {
+        if (exit != ExitCode.OK && exit != ExitCode.INTERRUPTED)
+        {
+            if (journal.isTemporary())
+            {
+                tell("the journal stays in " + journal.directory());
+            }
+            return ExitCode.OK;
+        }
+        try
+        {
+            toDiscard = null;
+            journal.discard();
+        }
+        catch (final IOException ex)
+        {
+            tell(journal.directory() + " could not be removed: " + ex.getMessage());
+            return ExitCode.RESOURCES;
+        }
+
+        return ExitCode.OK;
+    }
+
+    private void tell(final String message)
+    {
+        err.println(prefix + message);
+        err.flush();
+    }
+}

@@ -1,0 +1,207 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.machine.CommandText;
+
+/**
+ * Writes a journal as text, a line for a command: its number, its mnemonic and its fields. Frames of other kinds have a
+ * line too. Owned by one thread.
+ */
+public final class JournalDump
+{
+    private static final int FLUSH_AT = 1 << 16;
+
+    private final JournalReader reader;
+    private final OutputStream out;
+    private final long fromSequence;
+    private final long toSequence;
+    private final boolean withFrames;
+    private final StringBuilder text = new StringBuilder();
+    private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+    private CommandText commands = new CommandText(null);
+
+    private JournalDump(
+        final JournalReader reader,
+        final OutputStream out,
+        final long fromSequence,
+        final long toSequence,
+        final boolean withFrames)
+    {
+        this.reader = reader;
+        this.out = out;
+        this.fromSequence = fromSequence;
+        this.toSequence = toSequence;
+        this.withFrames = withFrames;
+    }
+
+    /**
+     * Writes the commands between two numbers, both included, and what lies between them.
+     *
+     * @param withFrames begin each frame with a line that says where it lies
+     * @return how the journal ends, or null if its end was not reached
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
+     * @throws OutputException if the stream takes no more
+     */
+    public static JournalEnd write(
+        final Path journal,
+        final OutputStream out,
+        final long fromSequence,
+        final long toSequence,
+        final boolean withFrames)
+        throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            final JournalDump dump = new JournalDump(reader, out, fromSequence, toSequence, withFrames);
+            dump.run();
+            return reader.end();
+        }
+    }
+
+    /** The stream that is written to takes no more. */
+    public static final class OutputException extends IOException
+    {
+        private static final long serialVersionUID = 1L;
+
+        private OutputException(final IOException cause)
+        {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private void run() throws IOException
+    {
+        while (reader.next() && reader.firstSequence() <= toSequence)
+        {
+            if (reader.kind() == Frame.CONFIGURATION)
+            {
+                readNames();
+            }
+            // A frame without commands stands behind the command that its number names the next of.
+            if (reader.firstSequence() + Math.max(1, reader.count()) > fromSequence)
+            {
+                writeFrame();
+            }
+        }
+        flush();
+    }
+
+    private void writeFrame() throws IOException
+    {
+        if (withFrames)
+        {
+            text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %,d bytes%n", reader.file(),
+                reader.frameNumber(), reader.frameOffset(), Frame.kindName(reader.kind()), reader.payloadLength()));
+        }
+        frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
+        switch (reader.kind())
+        {
+            case Frame.COMMANDS -> writeCommands();
+            case Frame.DIGEST -> writeDigest();
+            case Frame.CONFIGURATION -> writeConfiguration();
+            default -> text.append(Frame.kindName(reader.kind()).toUpperCase(Locale.ROOT))
+                .append(" after ").append(reader.firstSequence() - 1).append('\n');
+        }
+        flushIfLong();
+    }
+
+    private void writeCommands() throws IOException
+    {
+        final int length = reader.payloadLength() & -Long.BYTES;
+        long sequence = reader.firstSequence();
+        int at = 0;
+        while (at < length && sequence <= toSequence)
+        {
+            final int start = text.length();
+            text.append(sequence).append(' ');
+            at = commands.append(text, frame, at, length);
+            text.append('\n');
+            if (sequence < fromSequence)
+            {
+                text.setLength(start);
+            }
+            sequence++;
+            flushIfLong();
+        }
+    }
+
+    private void writeDigest()
+    {
+        if (frame.capacity() == DigestPayload.LENGTH)
+        {
+            text.append("DIGEST after ").append(DigestPayload.sequence(frame, 0))
+                .append(" state ").append(DigestText.of(DigestPayload.state(frame, 0)))
+                .append(" run ").append(DigestText.of(DigestPayload.run(frame, 0)))
+                .append(" commands ").append(DigestPayload.count(frame, 0)).append('\n');
+        }
+        else
+        {
+            text.append("DIGEST of ").append(frame.capacity()).append(" bytes\n");
+        }
+    }
+
+    private void writeConfiguration()
+    {
+        new String(bytes(frame), StandardCharsets.UTF_8).lines().forEach(line ->
+        {
+            text.append("CONFIGURATION ");
+            line.chars().forEach(c -> text.append(Character.isISOControl(c) ? '?' : (char)c));
+            text.append('\n');
+        });
+    }
+
+    /** Without a configuration that can be read, addresses have no names. */
+    private void readNames()
+    {
+        frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
+        try
+        {
+            commands = new CommandText(RunConfiguration.parse(bytes(frame)).machine());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            commands = new CommandText(null);
+        }
+    }
+
+    private static byte[] bytes(final DirectBuffer buffer)
+    {
+        final byte[] bytes = new byte[buffer.capacity()];
+        buffer.getBytes(0, bytes);
+
+        return bytes;
+    }
+
+    private void flushIfLong() throws IOException
+    {
+        if (text.length() >= FLUSH_AT)
+        {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException
+    {
+        try
+        {
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+        catch (final IOException ex)
+        {
+            throw new OutputException(ex);
+        }
+        text.setLength(0);
+    }
+}

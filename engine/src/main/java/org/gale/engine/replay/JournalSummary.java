@@ -1,0 +1,131 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.journal.JournalReader;
+import org.gale.ringbuf.CommandWord;
+
+/** What a journal holds, by kind of frame and by opcode. Reads all of it. Owned by one thread. */
+public final class JournalSummary
+{
+    private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
+    private static final int KINDS = Frame.CLOSING + 1;
+    private static final int OPCODES = 16;
+
+    private final long[] framesByKind = new long[KINDS];
+    private final long[] commandsByKind = new long[KINDS];
+    private final long[] bytesByKind = new long[KINDS];
+    private final long[] commandsByOpcode = new long[OPCODES];
+    private JournalHeader header;
+    private JournalEnd end;
+    private byte[] configuration;
+
+    private JournalSummary()
+    {
+    }
+
+    /**
+     * Reads a journal to its end, or as far as it is sound.
+     *
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
+     */
+    public static JournalSummary read(final Path journal, final ReplayProgress progress) throws IOException
+    {
+        final JournalSummary summary = new JournalSummary();
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            final long totalBytes = reader.totalBytes();
+            final long startNs = System.nanoTime();
+            long nextNs = startNs + PROGRESS_INTERVAL_NS;
+            while (reader.next())
+            {
+                summary.add(reader);
+                final long now = System.nanoTime();
+                if (now - nextNs >= 0)
+                {
+                    nextNs = now + PROGRESS_INTERVAL_NS;
+                    progress.onProgress(reader.commands(), reader.bytes(), totalBytes, now - startNs);
+                }
+            }
+            summary.header = reader.header();
+            summary.end = reader.end();
+        }
+
+        return summary;
+    }
+
+    /** What {@code gale.journal} says, or null if that file is damaged. */
+    public JournalHeader header()
+    {
+        return header;
+    }
+
+    /** How the journal ends. */
+    public JournalEnd end()
+    {
+        return end;
+    }
+
+    /** The payload of the first frame, or null if there is none. */
+    public byte[] configuration()
+    {
+        return configuration == null ? null : configuration.clone();
+    }
+
+    /** Sound frames of one of {@link Frame}'s kinds. */
+    public long frames(final int kind)
+    {
+        return framesByKind[kind];
+    }
+
+    /** Commands in the frames of a kind. */
+    public long commands(final int kind)
+    {
+        return commandsByKind[kind];
+    }
+
+    /** Bytes of the frames of a kind, headers and padding included. */
+    public long bytes(final int kind)
+    {
+        return bytesByKind[kind];
+    }
+
+    /** Commands of an opcode of {@link CommandWord}; 0 is for words that begin no command. */
+    public long commandsOf(final int opcode)
+    {
+        return commandsByOpcode[opcode];
+    }
+
+    private void add(final JournalReader reader)
+    {
+        final int kind = reader.kind();
+        framesByKind[kind]++;
+        commandsByKind[kind] += reader.count();
+        bytesByKind[kind] += Integer.BYTES + Frame.totalLength(reader.payloadLength());
+        if (kind == Frame.CONFIGURATION)
+        {
+            configuration = new byte[reader.payloadLength()];
+            reader.buffer().getBytes(reader.payloadOffset(), configuration);
+        }
+        else if (kind == Frame.COMMANDS)
+        {
+            addOpcodes(reader.buffer(), reader.payloadOffset(), reader.payloadLength() & -Long.BYTES);
+        }
+    }
+
+    private void addOpcodes(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    {
+        int at = offset;
+        while (at < offset + lengthBytes)
+        {
+            final long word = buffer.getLong(at);
+            final int words = CommandWord.length(word);
+            commandsByOpcode[words == 0 ? 0 : CommandWord.opcode(word)]++;
+            at += Math.max(1, words) << 3;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** Percentiles of histograms in columns, as wide as their numbers need. Used once, by one thread. */
+final class LatencyTable
+{
+    private static final List<String> HEADINGS = List.of("latency, ns", "p50", "p90", "p99", "p99.9", "p99.99", "max");
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
+    private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 12};
+    private static final String NO_SAMPLE = "-";
+    private static final int REMARK_GAP = 4;
+
+    private final List<List<String>> rows = new ArrayList<>();
+    private final int[] widths = WIDTHS.clone();
+    private final String remark;
+
+    /** A table with a remark beside its headings, or below where the numbers leave no room. */
+    LatencyTable(final String remark)
+    {
+        this.remark = remark;
+        add(HEADINGS);
+    }
+
+    void row(final String name, final Histogram histogram)
+    {
+        final List<String> cells = new ArrayList<>();
+        cells.add(name);
+        for (final double percentile : PERCENTILES)
+        {
+            cells.add(cell(histogram, histogram.getValueAtPercentile(percentile)));
+        }
+        cells.add(cell(histogram, histogram.getMaxValue()));
+        add(cells);
+    }
+
+    List<String> lines()
+    {
+        final List<String> lines = new ArrayList<>();
+        for (final List<String> cells : rows)
+        {
+            lines.add(line(cells));
+        }
+        if (lines.get(0).length() + REMARK_GAP + remark.length() <= StormText.WIDTH)
+        {
+            lines.set(0, lines.get(0) + " ".repeat(REMARK_GAP) + remark);
+        }
+        else
+        {
+            lines.add("(" + remark + ')');
+        }
+
+        return lines;
+    }
+
+    private void add(final List<String> cells)
+    {
+        for (int i = 1; i < widths.length; i++)
+        {
+            widths[i] = Math.max(widths[i], cells.get(i).length() + 2);
+        }
+        rows.add(cells);
+    }
+
+    private String line(final List<String> cells)
+    {
+        final StringBuilder line = new StringBuilder(cells.get(0));
+        line.append(" ".repeat(widths[0] - line.length()));
+        for (int i = 1; i < widths.length; i++)
+        {
+            line.append(" ".repeat(widths[i] - cells.get(i).length())).append(cells.get(i));
+        }
+
+        return line.toString();
+    }
+
+    private static String cell(final Histogram histogram, final long value)
+    {
+        return histogram.getTotalCount() == 0 ? NO_SAMPLE : Figures.count(value);
+    }
+}

@@ -1,0 +1,236 @@
+package org.gale.engine.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.load.StormAccounting;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+
+/**
+ * The JSON report of a storm. Its keys are a promise: what changes or loses one changes {@link #SCHEMA}; others may be
+ * added. Digests are 16 hexadecimal digits; a rate is rounded to whole numbers, as in the text.
+ */
+public final class StormJson
+{
+    /** Name and version of the form. */
+    public static final String SCHEMA = "gale.storm/1";
+
+    private static final String NONE = "none";
+
+    private final JsonGenerator json;
+
+    private StormJson(final JsonGenerator json)
+    {
+        this.json = json;
+    }
+
+    /** Writes a report and a line feed. The writer is flushed, not closed. */
+    public static void write(final StormReport report, final Writer writer) throws IOException
+    {
+        final DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        try (JsonGenerator json = new JsonFactory().createGenerator(writer)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).setPrettyPrinter(printer))
+        {
+            new StormJson(json).report(report);
+        }
+        writer.write('\n');
+        writer.flush();
+    }
+
+    private void report(final StormReport report) throws IOException
+    {
+        final StormSetting setting = report.setting();
+        final StormResult result = report.result();
+        json.writeStartObject();
+        json.writeStringField("schema", SCHEMA);
+        json.writeStringField("version", setting.version());
+        json.writeStringField("jdk", setting.jdk());
+        json.writeNumberField("cores", setting.cores());
+        json.writeNumberField("seed", setting.config().seed());
+        config(setting);
+        json.writeNumberField("elapsed_s", decimal(result.elapsedNs() / 1e9, 6));
+        json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
+        accounting(result.accounting());
+        latency(setting, result);
+        generator(result);
+        journal(report);
+        json.writeStringField("digest", digest(result.runDigest()));
+        replay(report.proof());
+        json.writeStringField("failure", report.failure());
+        json.writeNumberField("exit", report.exit());
+        json.writeEndObject();
+    }
+
+    private void config(final StormSetting setting) throws IOException
+    {
+        final StormConfig config = setting.config();
+        json.writeObjectFieldStart("config");
+        json.writeStringField("profile", setting.profile());
+        json.writeNumberField("vms", config.vms());
+        json.writeNumberField("vpes", config.vpes());
+        json.writeNumberField("pes", config.pes());
+        json.writeNumberField("lpis", config.lpis());
+        json.writeNumberField("devices", config.devices());
+        json.writeNumberField("events", config.events());
+        json.writeFieldName("rate_per_s");
+        if (config.isClosedLoop())
+        {
+            json.writeString("max");
+        }
+        else
+        {
+            json.writeNumber(Math.round(config.ratePerS()));
+        }
+        json.writeStringField("arrivals",
+            config.isClosedLoop() ? null : config.poisson() ? StormConfig.POISSON : StormConfig.CONSTANT);
+        json.writeNumberField("window", config.window());
+        json.writeNumberField("duration_ns", config.durationNs());
+        json.writeNumberField("count", config.countLimit());
+        json.writeStringField("clock", "wall");
+        json.writeStringField("durability", setting.durability());
+        json.writeStringField("journal", setting.journal());
+        json.writeStringField("ram_file", setting.ramFile());
+        json.writeEndObject();
+    }
+
+    private void accounting(final StormAccounting accounting) throws IOException
+    {
+        json.writeObjectFieldStart("accounting");
+        json.writeNumberField("offered", accounting.offered());
+        json.writeNumberField("delivered", accounting.delivered());
+        json.writeNumberField("coalesced", accounting.coalesced());
+        json.writeNumberField("pending", accounting.pending());
+        json.writeObjectFieldStart("rejected");
+        for (final Map.Entry<String, Long> reason : accounting.rejected().entrySet())
+        {
+            json.writeNumberField(reason.getKey(), reason.getValue());
+        }
+        json.writeEndObject();
+        json.writeNumberField("remainder", accounting.remainder());
+        json.writeArrayFieldStart("vms");
+        for (final StormAccounting.OfVm vm : accounting.vms())
+        {
+            json.writeStartObject();
+            json.writeNumberField("vm", vm.vmId());
+            vm(vm);
+            json.writeEndObject();
+        }
+        final long untranslated = accounting.rejected().getOrDefault(StormAccounting.UNTRANSLATED, 0L);
+        if (untranslated != 0)
+        {
+            json.writeStartObject();
+            json.writeStringField("vm", NONE);
+            vm(new StormAccounting.OfVm(-1, untranslated, 0, 0, 0, untranslated));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void vm(final StormAccounting.OfVm vm) throws IOException
+    {
+        json.writeNumberField("offered", vm.offered());
+        json.writeNumberField("delivered", vm.delivered());
+        json.writeNumberField("coalesced", vm.coalesced());
+        json.writeNumberField("pending", vm.pending());
+        json.writeNumberField("rejected", vm.rejected());
+        json.writeNumberField("remainder", vm.remainder());
+    }
+
+    private void latency(final StormSetting setting, final StormResult result) throws IOException
+    {
+        json.writeObjectFieldStart("latency_ns");
+        json.writeStringField("sampled", setting.sampling());
+        percentiles("response", result.response());
+        percentiles("service", result.service());
+        json.writeObjectFieldStart("stages");
+        for (final Map.Entry<String, Histogram> stage : result.stages().entrySet())
+        {
+            percentiles(stage.getKey(), stage.getValue());
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("vms");
+        final List<Histogram> byVm = result.responseByVm();
+        for (int vmId = 0; vmId < byVm.size(); vmId++)
+        {
+            json.writeStartObject();
+            json.writeNumberField("vm", vmId);
+            percentiles("response", byVm.get(vmId));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void percentiles(final String name, final Histogram histogram) throws IOException
+    {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("count", histogram.getTotalCount());
+        json.writeNumberField("p50", histogram.getValueAtPercentile(50));
+        json.writeNumberField("p90", histogram.getValueAtPercentile(90));
+        json.writeNumberField("p99", histogram.getValueAtPercentile(99));
+        json.writeNumberField("p99_9", histogram.getValueAtPercentile(99.9));
+        json.writeNumberField("p99_99", histogram.getValueAtPercentile(99.99));
+        json.writeNumberField("max", histogram.getMaxValue());
+        json.writeEndObject();
+    }
+
+    private void generator(final StormResult result) throws IOException
+    {
+        json.writeObjectFieldStart("generator");
+        json.writeNumberField("reached_per_s", Math.round(result.reachedPerS()));
+        json.writeNumberField("lag_p99_ns", result.lag().getValueAtPercentile(99));
+        json.writeBooleanField("kept_up", result.keptUp());
+        json.writeNumberField("refused", result.refused());
+        json.writeEndObject();
+    }
+
+    private void journal(final StormReport report) throws IOException
+    {
+        final StormResult result = report.result();
+        json.writeObjectFieldStart("journal");
+        json.writeStringField("mode", report.setting().durability());
+        json.writeNumberField("commands", result.commands());
+        json.writeNumberField("frames", report.setting().hasJournal() ? result.frames() : 0);
+        json.writeNumberField("bytes", result.journalBytes());
+        json.writeNumberField("bytes_per_command",
+            decimal((double)result.journalBytes() / Math.max(1, result.commands()), 3));
+        json.writeBooleanField("verified", report.proof().isVerified());
+        json.writeEndObject();
+    }
+
+    private void replay(final StormProof proof) throws IOException
+    {
+        if (!proof.isReplayed())
+        {
+            json.writeNullField("replay");
+            return;
+        }
+        json.writeObjectFieldStart("replay");
+        json.writeStringField("digest", digest(proof.digest()));
+        json.writeNumberField("rate_per_s", Math.round(proof.ratePerS()));
+        json.writeBooleanField("equal", proof.outcome() == StormProof.Outcome.EQUAL);
+        json.writeEndObject();
+    }
+
+    private static String digest(final long digest)
+    {
+        return String.format(Locale.ROOT, "%016x", digest);
+    }
+
+    private static BigDecimal decimal(final double value, final int digits)
+    {
+        return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,53 @@
+package org.gale.engine.report;
+
+import java.util.Locale;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormProgress;
+
+/** The live line of a storm. Owned by the thread that draws it. */
+public final class StormLive
+{
+    /** A rate is that of at least so long. */
+    private static final long SPAN_NS = 200_000_000L;
+
+    private final StormConfig config;
+    private final boolean isTimed;
+    private final boolean hasJournal;
+    private long lastNs;
+    private long lastDelivered;
+    private double ratePerS;
+
+    /**
+     * @param isTimed does its duration end the storm, or may it?
+     */
+    public StormLive(final StormConfig config, final boolean isTimed, final boolean hasJournal)
+    {
+        this.config = config;
+        this.isTimed = isTimed;
+        this.hasJournal = hasJournal;
+    }
+
+    /** The line as of now. */
+    public String line(final StormProgress progress)
+    {
+        final long elapsedNs = progress.elapsedNs();
+        if (elapsedNs == 0)
+        {
+            return "  setting the machine up";
+        }
+        final long delivered = progress.delivered();
+        if (elapsedNs - lastNs >= SPAN_NS)
+        {
+            ratePerS = (delivered - lastDelivered) * 1e9 / (elapsedNs - lastNs);
+            lastNs = elapsedNs;
+            lastDelivered = delivered;
+        }
+
+        return "  " + Figures.seconds(elapsedNs) + (isTimed ? " / " + Figures.duration(config.durationNs()) : "") +
+            "   " + Figures.rate(ratePerS) + "   " + Figures.count(delivered) +
+            (isTimed ? "" : " of " + Figures.count(config.countLimit())) + " delivered   " +
+            Figures.count(progress.pending()) + " pending   " +
+            String.format(Locale.ROOT, "lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords()) +
+            (hasJournal ? "   journal " + Figures.mebibytes(progress.journalBytes()) : "");
+    }
+}

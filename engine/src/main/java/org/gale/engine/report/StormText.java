@@ -1,0 +1,234 @@
+package org.gale.engine.report;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gale.engine.load.StormAccounting;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.replay.DigestText;
+
+/**
+ * The text report of a storm, part by part as the parts become known: head, result, journal, replay. No line is longer
+ * than {@link #WIDTH} unless a number or a path is.
+ */
+public final class StormText
+{
+    /** The longest line. */
+    public static final int WIDTH = 100;
+
+    private static final String DOT = " \u00b7 ";
+
+    private final PrintWriter out;
+    private final Ink ink;
+
+    /** Writes to a stream, with or without colours. */
+    public StormText(final PrintWriter out, final Ink ink)
+    {
+        this.out = out;
+        this.ink = ink;
+    }
+
+    /** What is going to run, and where its journal goes. */
+    public void head(final StormSetting setting)
+    {
+        final StormConfig config = setting.config();
+        out.println("gale " + setting.version() + DOT + "JDK " + setting.jdk() + DOT +
+            Figures.counted(setting.cores(), "core") + DOT + "seed " + config.seed());
+        lines("storm    ", List.of(
+            setting.profile() + ": " + Figures.counted(config.vms(), "VM") + " \u00d7 " +
+                Figures.counted(config.vpes(), "VPE") + " on " + Figures.counted(config.pes(), "PE"),
+            Figures.counted(config.lpisInAll(), "LPI"),
+            Figures.counted((long)config.vms() * config.devices(), "device") + " \u00d7 " +
+                Figures.counted(config.events(), "event"),
+            pace(config)));
+        if (!setting.ramFile().isEmpty())
+        {
+            out.println("memory   " + setting.ramFile());
+        }
+        out.println("journal  " + where(setting));
+        out.println();
+        out.flush();
+    }
+
+    /** The accounting, the latencies, and how the generator did. */
+    public void result(final StormSetting setting, final StormResult result)
+    {
+        if (!result.keptUp())
+        {
+            out.println(ink.bad("offered " + Figures.rate(result.config().ratePerS()) + " asked, " +
+                Figures.rate(result.reachedPerS()) + " reached: the " + limit(result) + " was the limit"));
+            out.println();
+        }
+        accounting(result);
+        out.println();
+        latency(setting, result);
+        out.println();
+        out.println("generator lag p99 " + Figures.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
+            ink.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
+            Figures.count(result.refused()) + " refused");
+        out.flush();
+    }
+
+    /** How large the journal is, and what became of it. */
+    public void journal(final StormSetting setting, final StormResult result, final StormProof proof)
+    {
+        if (setting.hasJournal())
+        {
+            out.println("journal  " + Figures.counted(result.frames(), "frame") + DOT +
+                Figures.bytes(result.journalBytes()) + DOT + bytesPerCommand(result) + " B/command" + DOT +
+                journalVerdict(proof));
+            out.flush();
+        }
+    }
+
+    /** The verdict of the replay, or the live digest where there is none. */
+    public void replay(final StormResult result, final StormProof proof)
+    {
+        if (proof.isReplayed())
+        {
+            out.println("replay   " + Figures.rate(proof.ratePerS()) + DOT + "digest " +
+                DigestText.of(proof.digest()) + DOT +
+                ink.verdict(proof.outcome() == StormProof.Outcome.EQUAL, proof.outcome().text()));
+        }
+        else if (result.failure() == null)
+        {
+            out.println("digest   " + DigestText.of(result.runDigest()) + DOT + proof.outcome().text());
+        }
+        out.flush();
+    }
+
+    private void accounting(final StormResult result)
+    {
+        final StormAccounting accounting = result.accounting();
+        out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
+        row("offered", accounting.offered(), perSecond(result, accounting.offered()), "");
+        row("  delivered", accounting.delivered(), Figures.count(Math.round(result.ratePerS())), "");
+        row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
+        row("  pending", accounting.pending(), "", "");
+        row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
+        row("remainder", accounting.remainder(), "", remainder(accounting.remainder()));
+        for (final StormAccounting.OfVm vm : accounting.vms())
+        {
+            if (vm.remainder() != 0)
+            {
+                row("  VM " + vm.vmId(), vm.remainder(), "", remainder(vm.remainder()));
+            }
+        }
+    }
+
+    private void row(final String name, final long total, final String perSecond, final String remark)
+    {
+        out.println(String.format(Locale.ROOT, "%-12s%17s%15s   %s",
+            name, Figures.count(total), perSecond, remark).stripTrailing());
+    }
+
+    private String remainder(final long remainder)
+    {
+        if (remainder == 0)
+        {
+            return ink.good("no interrupt lost, none invented");
+        }
+
+        return ink.bad(remainder > 0 ? "lost" : "invented");
+    }
+
+    private void latency(final StormSetting setting, final StormResult result)
+    {
+        final int every = setting.config().latencyEvery();
+        if (every == 0)
+        {
+            out.println("latency      not taken (--latency off)");
+            return;
+        }
+        final String some = setting.config().isClosedLoop() ? "1 of " + every + " sampled" : "stages 1 of " + every;
+        final LatencyTable table = new LatencyTable(every == 1 ? "every interrupt" : some);
+        table.row("response", result.response());
+        table.row("service", result.service());
+        result.stages().forEach((name, histogram) -> table.row("  " + name, histogram));
+        table.lines().forEach(out::println);
+        VmOutliers.lines(result.responseByVm()).forEach(line -> out.println(ink.bad(line)));
+    }
+
+    private void lines(final String label, final List<String> parts)
+    {
+        final List<String> lines = new ArrayList<>();
+        String line = label + parts.get(0);
+        for (final String part : parts.subList(1, parts.size()))
+        {
+            if (line.length() + DOT.length() + part.length() > WIDTH)
+            {
+                lines.add(line);
+                line = " ".repeat(label.length()) + part;
+            }
+            else
+            {
+                line += DOT + part;
+            }
+        }
+        lines.add(line);
+        lines.forEach(out::println);
+    }
+
+    private static String pace(final StormConfig config)
+    {
+        if (!config.isClosedLoop())
+        {
+            return Figures.rate(config.ratePerS()) + (config.poisson() ? " Poisson" : " evenly spaced");
+        }
+
+        return "closed loop" + (config.window() == 0 ? "" : " of " + Figures.count(config.window()));
+    }
+
+    private static String where(final StormSetting setting)
+    {
+        if (!setting.hasJournal())
+        {
+            return "none";
+        }
+
+        return setting.durability() + DOT + (setting.temporary() ?
+            "temporary directory " + setting.journal() + " (--journal DIR keeps it)" : setting.journal());
+    }
+
+    private static String limit(final StormResult result)
+    {
+        return result.refused() > 0 ? "engine" : "generator";                   // a refusal is a lane that was full
+    }
+
+    private static String perSecond(final StormResult result, final long total)
+    {
+        return Figures.count(Math.round(total * 1e9 / result.elapsedNs()));
+    }
+
+    private static String reasons(final StormAccounting accounting)
+    {
+        final List<String> reasons = new ArrayList<>();
+        for (final Map.Entry<String, Long> reason : accounting.rejected().entrySet())
+        {
+            if (reason.getValue() != 0)
+            {
+                reasons.add(reason.getKey() + ' ' + Figures.count(reason.getValue()));
+            }
+        }
+
+        return String.join(", ", reasons);
+    }
+
+    private static String bytesPerCommand(final StormResult result)
+    {
+        return String.format(Locale.ROOT, "%.1f", (double)result.journalBytes() / Math.max(1, result.commands()));
+    }
+
+    private String journalVerdict(final StormProof proof)
+    {
+        if (proof.outcome() == StormProof.Outcome.DAMAGED)
+        {
+            return ink.bad("damaged");
+        }
+
+        return proof.isVerified() ? ink.good("sealed and verified") : "sealed";
+    }
+}

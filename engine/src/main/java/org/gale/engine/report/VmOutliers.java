@@ -1,0 +1,65 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** Finds the VMs whose response differs from that of the others. Pure functions. */
+final class VmOutliers
+{
+    private static final double TAIL = 99;
+    /** Fewer tell too little about a 99th percentile. */
+    private static final long SAMPLES_MIN = 1_000;
+    private static final double FACTOR = 1.5;
+    private static final int NAMED_LIMIT = 3;
+
+    private VmOutliers()
+    {
+    }
+
+    /** A line for each VM that differs, the slowest first; some at most. */
+    static List<String> lines(final List<Histogram> byVm)
+    {
+        final List<Integer> differing = new ArrayList<>();
+        for (int vmId = 0; vmId < byVm.size(); vmId++)
+        {
+            if (byVm.get(vmId).getTotalCount() >= SAMPLES_MIN && tail(byVm, vmId) > FACTOR * ofTheOthers(byVm, vmId))
+            {
+                differing.add(vmId);
+            }
+        }
+        differing.sort((a, b) -> Long.compare(tail(byVm, b), tail(byVm, a)));
+
+        final List<String> lines = new ArrayList<>();
+        for (final int vmId : differing.subList(0, Math.min(NAMED_LIMIT, differing.size())))
+        {
+            lines.add("VM " + vmId + ": p99 " + Figures.count(tail(byVm, vmId)) + " (the other " +
+                Figures.word(byVm.size() - 1) + ": " + Figures.count(ofTheOthers(byVm, vmId)) + ')');
+        }
+
+        return lines;
+    }
+
+    private static long tail(final List<Histogram> byVm, final int vmId)
+    {
+        return byVm.get(vmId).getValueAtPercentile(TAIL);
+    }
+
+    /** The median of the others' tails; as large as can be where there are no others. */
+    private static long ofTheOthers(final List<Histogram> byVm, final int vmId)
+    {
+        final long[] tails = new long[byVm.size() - 1];
+        int count = 0;
+        for (int other = 0; other < byVm.size(); other++)
+        {
+            if (other != vmId)
+            {
+                tails[count++] = tail(byVm, other);
+            }
+        }
+        Arrays.sort(tails);
+
+        return count == 0 ? Long.MAX_VALUE : tails[count / 2];
+    }
+}

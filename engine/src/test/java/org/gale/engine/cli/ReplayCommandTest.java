@@ -1,0 +1,184 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.machine.Commands;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.replay.DigestText;
+import org.gale.engine.replay.Runs;
+import org.gale.engine.script.MachineTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayCommandTest
+{
+    @TempDir
+    private Path home;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldPrintTheDigestOfTheLiveRunWhenAStormIsReplayed() throws IOException, InterruptedException
+    {
+        final Path journal = home.resolve("run");
+        final StormResult live = Runs.storm(journal, JournalConfig.DEFAULT, 100_000);
+
+        assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--verify"));
+
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("journal  " + journal +
+            " \u00b7 gale test \u00b7 8 PEs \u00b7 seed 1 \u00b7 a storm \u00b7 closed", lines.get(0));
+        assertTrue(lines.get(1).startsWith(String.format("commands %,d in ", live.commands())), lines.get(1));
+        assertEquals("state    " + DigestText.of(live.stateDigest()), lines.get(2));
+        assertTrue(lines.get(3).matches("replay   [0-9.]+ M/s \u00b7 digest " + DigestText.of(live.runDigest()) +
+            " \u00b7 the same as live"), lines.get(3));
+        assertEquals(4, lines.size());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldSayHowFarItIsProvedWhenItStopsEarly() throws IOException, InterruptedException
+    {
+        final Path journal = home.resolve("run");
+        Runs.storm(journal, JournalConfig.DEFAULT, 100_000);
+
+        assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--to", "80k"));
+
+        assertTrue(out.toString().contains("commands 80,000 in "), out::toString);
+        assertTrue(out.toString().contains(" \u00b7 the same as live after command "), out::toString);
+    }
+
+    @Test
+    void shouldPrintOneObjectWhenAskedForJson() throws IOException, InterruptedException
+    {
+        final Path journal = home.resolve("run");
+        final StormResult live = Runs.storm(journal, JournalConfig.DEFAULT, 2_000);
+
+        assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--json"));
+
+        final JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals("gale.replay/1", json.get("schema").asText());
+        assertEquals(String.format("%016x", live.runDigest()), json.get("digest").asText());
+        assertEquals(live.commands(), json.get("commands").asLong());
+        assertTrue(json.get("equal").asBoolean());
+        assertTrue(json.get("divergence").isNull());
+        assertEquals(1, out.toString().lines().count());
+    }
+
+    @Test
+    void shouldExitFiveWhenTheReplayDiverges() throws IOException
+    {
+        final Path journal = home.resolve("run");
+        try (JournalWriter writer = Runs.writer(journal); Machine machine = new Machine(Runs.MACHINE))
+        {
+            Runs.append(writer, 1, Commands.msi(1, 1, 0));
+            Runs.digest(writer, machine, 1, 0, 0);
+        }
+
+        assertEquals(ExitCode.DIVERGED, execute("replay", journal.toString()));
+
+        assertTrue(out.toString().contains(" \u00b7 not the same as live"), out::toString);
+        assertTrue(err.toString().startsWith("gale replay: diverged between commands 1 and 1: "), err::toString);
+    }
+
+    @Test
+    void shouldExitThreeWhenNothingProvesTheReplayThatWasToBeVerified() throws IOException
+    {
+        final Path journal = home.resolve("run");
+        try (JournalWriter writer = Runs.writer(journal))
+        {
+            Runs.append(writer, 1, Commands.msi(1, 1, 0));
+        }
+
+        assertEquals(ExitCode.OK, execute("replay", journal.toString()));
+        assertTrue(out.toString().contains(" \u00b7 no digest to compare with"), out::toString);
+        assertEquals(ExitCode.CHECK_FAILED, execute("replay", journal.toString(), "--verify"));
+        assertEquals("gale replay: " + journal + ": holds no digest of the live run before command 2: nothing proves " +
+            "the replay" + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void shouldExitSixWhenTheJournalIsDamaged() throws IOException
+    {
+        final Path journal = home.resolve("run");
+        try (JournalWriter writer = Runs.writer(journal))
+        {
+            Runs.append(writer, 1, 0);
+        }
+
+        assertEquals(ExitCode.JOURNAL_DAMAGED, execute("replay", journal.toString()));
+
+        assertTrue(err.toString().matches("gale replay: \\S+/000000/19700101F\\.cq4: frame 2 at byte [0-9,]+: its " +
+            "commands are not whole\\.  Sound before it: 0 commands\\.\\R"), err::toString);
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void shouldExitTwoWhenThereIsNoJournal() throws IOException
+    {
+        final Path absent = home.resolve("absent");
+        final Path file = Files.createFile(home.resolve("file"));
+
+        assertEquals(ExitCode.USAGE, execute("replay", absent.toString()));
+        assertEquals(ExitCode.USAGE, execute("replay", file.toString()));
+        assertEquals(ExitCode.USAGE, execute("replay", home.toString()));
+
+        assertEquals(List.of(
+            "gale replay: " + absent + ": no such directory",
+            "gale replay: " + file + ": not a directory (a journal is one that holds gale.journal)",
+            "gale replay: " + home + ": no journal there (gale.journal is missing)"),
+            err.toString().lines().toList());
+    }
+
+    @Test
+    void shouldExitTwoWhenTheJournalIsShorterThanAsked() throws IOException
+    {
+        final Path journal = home.resolve("run");
+        Runs.writer(journal).close();
+
+        assertEquals(ExitCode.USAGE, execute("replay", journal.toString(), "--to", "1"));
+
+        assertEquals("gale replay: no command 1: the journal ends after command 0" + System.lineSeparator(),
+            err.toString());
+    }
+
+    @Test
+    void shouldExitTwoWhenTheJournalIsBeingWritten() throws IOException
+    {
+        final Path journal = home.resolve("run");
+        try (JournalWriter writer = Runs.writer(journal))
+        {
+            assertFalse(writer.appendedFrames() == 0);
+
+            assertEquals(ExitCode.USAGE, execute("replay", journal.toString()));
+        }
+    }
+
+    @Test
+    void shouldRefuseASpeedThatItDoesNotHave()
+    {
+        assertEquals(ExitCode.USAGE, execute("replay", home.toString(), "--speed", "fast"));
+
+        assertEquals("gale replay: --speed: 'fast' is not max (try --speed max)" + System.lineSeparator(),
+            err.toString());
+    }
+
+    private int execute(final String... arguments)
+    {
+        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
+            new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+}

@@ -1,0 +1,117 @@
+package org.gale.engine.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A storm's journal whose bytes were changed: a replay ends with the place of the damage, whatever was applied. */
+class ReplayDamageTest
+{
+    @TempDir
+    private Path home;
+    private Path journal;
+    private final List<Place> places = new ArrayList<>();
+
+    /** Where a frame lies. */
+    private record Place(Path file, int number, int offset, int end, long commandsBefore)
+    {
+    }
+
+    @BeforeEach
+    void runStorm() throws IOException, InterruptedException
+    {
+        journal = home.resolve("storm");
+        Runs.storm(journal, JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024)), 20_000);
+        assertNull(Replay.verify(journal, ReplayProgress.NONE).divergence());
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            long before = 0;
+            while (reader.next())
+            {
+                places.add(new Place(reader.file(), reader.frameNumber(), reader.frameOffset(),
+                    reader.position().offset(), before));
+                before = reader.commands();
+            }
+        }
+        assertTrue(places.size() > 20);
+    }
+
+    @Test
+    void shouldLocateAFlippedByteInEachFrame() throws IOException
+    {
+        for (final Place place : places)
+        {
+            flip(place.file(), (place.offset() + place.end()) / 2);
+
+            final String message = damage();
+
+            assertTrue(message.startsWith(String.format(Locale.ROOT, "%s: frame %d at byte %,d: CRC 0x",
+                place.file(), place.number(), place.offset())), message);
+            assertTrue(message.endsWith(String.format(Locale.ROOT, "  Sound before it: %,d commands.",
+                place.commandsBefore())), message);
+            flip(place.file(), (place.offset() + place.end()) / 2);
+        }
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE).isEqual());
+    }
+
+    @Test
+    void shouldLocateTheEndOfATruncatedFile() throws IOException
+    {
+        final Place place = places.get(places.size() / 2);
+        try (FileChannel channel = FileChannel.open(place.file(), StandardOpenOption.WRITE))
+        {
+            channel.truncate(place.end() - 9);
+        }
+
+        final String message = damage();
+
+        assertEquals(String.format(Locale.ROOT,
+            "%s: frame %d at byte %,d: the file ends at byte %,d.  Sound before it: %,d commands.",
+            place.file(), place.number(), place.offset(), place.end() - 9, place.commandsBefore()), message);
+    }
+
+    @Test
+    void shouldNameASegmentThatIsMissing() throws IOException
+    {
+        final Path missing = places.get(places.size() - 1).file();
+        Files.delete(missing);
+
+        assertTrue(damage().startsWith(missing + ": byte 0: not there."));
+    }
+
+    private String damage()
+    {
+        final ReplayException thrown = assertThrows(ReplayException.class,
+            () -> assertNull(Replay.verify(journal, ReplayProgress.NONE), "what it came to"));
+        assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
+
+        return thrown.getMessage();
+    }
+
+    private static void flip(final Path file, final long offset) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, offset);
+            one.put(0, (byte)(one.get(0) ^ 0x10)).clear();
+            channel.write(one, offset);
+        }
+    }
+}

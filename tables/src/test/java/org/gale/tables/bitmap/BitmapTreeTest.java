@@ -1,0 +1,205 @@
+package org.gale.tables.bitmap;
+
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class BitmapTreeTest
+{
+    private final PagePool pool = new PagePool(8 << 20);
+    private final BitmapTree trees = new BitmapTree(pool);
+    private final int root = pool.allocate(PagePool.Kind.RECORD);
+    private final long emptyBytes = pool.usedBytes();
+
+    @AfterEach
+    void close()
+    {
+        pool.close();
+    }
+
+    @ParameterizedTest(name = "{0} bits: {1} levels")
+    @CsvSource({"0, 1", "1, 1", "12, 1", "13, 2", "18, 2", "19, 3", "24, 3"})
+    void shouldHaveAsManyLevelsAsTheIdsNeed(final int idBits, final int levels)
+    {
+        assertEquals(levels, BitmapTree.levels(idBits));
+    }
+
+    @ParameterizedTest(name = "{0} bits")
+    @ValueSource(ints = {6, 12, 13, 16, 18, 19, 24})
+    void shouldHoldTheSetThatWasPutIn(final int idBits)
+    {
+        final int levels = BitmapTree.levels(idBits);
+        final SplittableRandom random = new SplittableRandom(idBits);
+        final TreeSet<Integer> expected = new TreeSet<>();
+        for (int i = 0; i < 6_000; i++)
+        {
+            final int id = (int)(random.nextLong() >>> (64 - idBits)) & ((1 << idBits) - 1);
+            final boolean growing = i < 3_000;
+            if (random.nextLong() % 4 == 0 != growing)
+            {
+                trees.set(root, levels, id);
+                expected.add(id);
+            }
+            else
+            {
+                final int gone = random.nextLong() % 8 == 0 || expected.isEmpty() ? id : expected.first();
+                trees.clear(root, levels, gone);
+                expected.remove(gone);
+            }
+
+            assertEquals(expected.contains(id), trees.isSet(root, levels, id));
+            assertEquals(expected.isEmpty(), trees.isEmpty(root));
+            if (!expected.isEmpty())
+            {
+                assertEquals(expected.first(), trees.first(root, levels));
+            }
+        }
+        while (!expected.isEmpty())
+        {
+            trees.clear(root, levels, expected.pollLast());
+        }
+
+        assertTrue(trees.isEmpty(root));
+        assertEquals(emptyBytes, pool.usedBytes());
+    }
+
+    @ParameterizedTest(name = "{0} bits")
+    @ValueSource(ints = {12, 18, 24})
+    void shouldHoldTheFirstAndTheLastId(final int idBits)
+    {
+        final int levels = BitmapTree.levels(idBits);
+        final int last = (1 << idBits) - 1;
+        trees.set(root, levels, last);
+        assertEquals(last, trees.first(root, levels));
+        assertFalse(trees.isSet(root, levels, 0));
+
+        trees.set(root, levels, 0);
+        assertEquals(0, trees.first(root, levels));
+        trees.clear(root, levels, 0);
+        assertEquals(last, trees.first(root, levels));
+        assertTrue(trees.isSet(root, levels, last));
+    }
+
+    @Test
+    void shouldNotMindClearingWhatIsClear()
+    {
+        for (int levels = 1; levels <= 3; levels++)
+        {
+            trees.clear(root, levels, 5);
+            trees.set(root, levels, 5);
+            trees.clear(root, levels, 6);
+            trees.clear(root, levels, 5 + 64);
+            trees.clear(root, levels, 5 + 4095 - 64);
+            assertTrue(trees.isSet(root, levels, 5));
+            assertEquals(5, trees.first(root, levels));
+
+            trees.clear(root, levels, 5);
+            trees.clear(root, levels, 5);
+            assertTrue(trees.isEmpty(root));
+        }
+        trees.set(root, 3, 1 << 18);
+        trees.clear(root, 3, 2 << 18);
+        trees.clear(root, 3, (1 << 18) + (1 << 12));
+        assertEquals(1 << 18, trees.first(root, 3));
+    }
+
+    @Test
+    void shouldGivePagesBackLevelByLevel()
+    {
+        trees.set(root, 3, 0);
+        final long onePath = pool.usedBytes();
+        trees.set(root, 3, 1);
+        assertEquals(onePath, pool.usedBytes());
+
+        trees.set(root, 3, 1 << 12);
+        final long secondLeaf = pool.usedBytes();
+        assertEquals(onePath + PagePool.Kind.LEAF.length(), secondLeaf);
+        trees.set(root, 3, 1 << 18);
+        assertEquals(secondLeaf + PagePool.Kind.LEAF.length() + PagePool.Kind.NODE.length(), pool.usedBytes());
+
+        trees.clear(root, 3, 1 << 18);
+        assertEquals(secondLeaf, pool.usedBytes());
+        trees.clear(root, 3, 1 << 12);
+        assertEquals(onePath, pool.usedBytes());
+        trees.clear(root, 3, 0);
+        assertEquals(onePath, pool.usedBytes());
+        trees.clear(root, 3, 1);
+        assertEquals(emptyBytes, pool.usedBytes());
+    }
+
+    @Test
+    void shouldVisitEveryIdOnceAndInOrder()
+    {
+        final int[] ids = {0, 1, 63, 64, 4095, 4096, 5000, 262_143};
+        for (final int id : ids)
+        {
+            trees.set(root, 2, id);
+        }
+        int from = 0;
+        for (final int id : ids)
+        {
+            assertEquals(id, trees.next(root, 2, from));
+            from = id + 1;
+        }
+
+        assertEquals(-1, trees.next(root, 2, from));
+        assertEquals(4096, trees.next(root, 2, 4096));
+    }
+
+    @Test
+    void shouldReleaseAllAtOnce()
+    {
+        for (int id = 0; id < 1 << 24; id += 9_973)
+        {
+            trees.set(root, 3, id);
+        }
+        trees.releaseAll(root, 3);
+
+        assertTrue(trees.isEmpty(root));
+        assertEquals(emptyBytes, pool.usedBytes());
+        trees.releaseAll(root, 3);
+        assertEquals(emptyBytes, pool.usedBytes());
+    }
+
+    @Test
+    void shouldKeepTreesApart()
+    {
+        final int other = root + Integer.BYTES;
+        trees.set(root, 2, 77);
+        trees.set(other, 2, 78);
+        trees.clear(root, 2, 78);
+        trees.clear(other, 2, 77);
+        assertEquals(77, trees.first(root, 2));
+        assertEquals(78, trees.first(other, 2));
+
+        trees.releaseAll(root, 2);
+        assertTrue(trees.isEmpty(root));
+        assertTrue(trees.isSet(other, 2, 78));
+    }
+
+    /** Pages that were given back and come again hold nothing of before. */
+    @Test
+    void shouldBeginEmptyOnPagesThatWereUsed()
+    {
+        for (int id = 0; id < 4096; id++)
+        {
+            trees.set(root, 3, id);
+        }
+        for (int id = 4095; id >= 0; id--)
+        {
+            trees.clear(root, 3, id);
+        }
+        trees.set(root, 3, (5 << 18) + (7 << 12) + 9);
+
+        assertEquals((5 << 18) + (7 << 12) + 9, trees.first(root, 3));
+        assertEquals(-1, trees.next(root, 3, (5 << 18) + (7 << 12) + 10));
+    }
+}
