@@ -136,15 +136,27 @@ public final class EngineAgent implements Agent
     @Override
     public void onClose()
     {
-        lanes.close(CloseReason.FINISHED);
-        log.close();
+        try
+        {
+            lanes.close(CloseReason.FINISHED);
+        }
+        finally
+        {
+            log.close();
+        }
     }
 
     /** Closes the lanes for a producer to see, after the agent has failed. */
     public void fail()
     {
-        lanes.close(CloseReason.AGENT_FAILED);
-        log.close();
+        try
+        {
+            lanes.close(CloseReason.AGENT_FAILED);
+        }
+        finally
+        {
+            log.close();
+        }
     }
 
     @Override

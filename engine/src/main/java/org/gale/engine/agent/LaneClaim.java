@@ -25,20 +25,16 @@ public final class LaneClaim implements AutoCloseable
     private final MappedByteBuffer mapping;
     private final Lane lane;
 
-    private LaneClaim(final FileChannel channel, final FileLock lock) throws IOException
+    private LaneClaim(
+        final FileChannel channel, final FileLock lock, final MappedByteBuffer mapping, final Lane lane)
     {
         this.channel = channel;
         this.lock = lock;
-        this.mapping = channel.map(MapMode.READ_WRITE, 0, channel.size());
-        this.lane = Lane.wrap(new UnsafeBuffer(mapping));
+        this.mapping = mapping;
+        this.lane = lane;
     }
 
-    /**
-     * Claims the first file of a directory that is free.
-     *
-     * @return null if there is none
-     * @throws IllegalArgumentException if a file holds no lane of this version
-     */
+    /** Claims the first file of a directory that is free and holds a lane of this version; null if there is none. */
     public static LaneClaim claim(final Path directory) throws IOException
     {
         for (int i = 0; i < LaneFiles.COUNT_LIMIT; i++)
@@ -83,30 +79,46 @@ public final class LaneClaim implements AutoCloseable
     private static LaneClaim tryClaim(final Path path) throws IOException
     {
         final FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        LaneClaim claim = null;
         try
         {
             final FileLock lock = channel.tryLock();
-            if (lock != null)
-            {
-                final LaneClaim claim = new LaneClaim(channel, lock);
-                if (!claim.producer().isClosed())
-                {
-                    return claim;
-                }
-                claim.close();                                                  // at fault, and not made anew yet
-            }
+            claim = lock == null ? null : map(channel, lock);
         }
         catch (final OverlappingFileLockException ex)
         {
             assert channel.isOpen() : "another claim of this process";
         }
-        catch (final IOException | RuntimeException | Error ex)
+        finally
         {
-            channel.close();
-            throw ex;
+            if (claim == null)
+            {
+                channel.close();
+            }
         }
-        channel.close();
 
-        return null;
+        return claim;
+    }
+
+    /** Null where there is no lane, or one that was at fault and is not made anew yet. */
+    private static LaneClaim map(final FileChannel channel, final FileLock lock) throws IOException
+    {
+        final MappedByteBuffer mapping = channel.map(MapMode.READ_WRITE, 0, channel.size());
+        Lane lane = null;
+        try
+        {
+            final Lane found = Lane.wrap(new UnsafeBuffer(mapping));
+            lane = found.producer().isClosed() ? null : found;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            assert lane == null : "the last producer overwrote it";
+        }
+        if (lane == null)
+        {
+            BufferUtil.free(mapping);
+        }
+
+        return lane == null ? null : new LaneClaim(channel, lock, mapping, lane);
     }
 }

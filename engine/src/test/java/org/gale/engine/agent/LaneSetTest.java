@@ -299,6 +299,7 @@ class LaneSetTest
         final Attachment first = point.attach();
         point.attach();
         point.attach();
+        cycles(3);                                                              // each lets in one
 
         return first;
     }

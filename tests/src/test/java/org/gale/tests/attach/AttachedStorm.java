@@ -1,15 +1,20 @@
 package org.gale.tests.attach;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.LaneSource;
 import org.gale.engine.agent.NoLog;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
@@ -28,29 +33,26 @@ final class AttachedStorm implements AutoCloseable
         0, true, TimeUnit.HOURS.toNanos(1), Long.MAX_VALUE, 1, 16, 0);
 
     private final Machine machine = new Machine(StormRun.machineFor(CONFIG));
-    private final StormRun run;
+    private final Path journal;
+    private final CompletableFuture<StormRun> started = new CompletableFuture<>();
     private final CompletableFuture<StormResult> result = new CompletableFuture<>();
-    private final Thread engine = new Thread(this::runToEnd, "engine");
+    private final Thread engine;
+    private final StormRun run;
 
+    /** A storm with traffic of its own and without a journal. */
     AttachedStorm(final LaneSource source)
     {
-        this(source, new NoLog(), 1, true);
+        this(source, true, null);
     }
 
-    AttachedStorm(final LaneSource source, final FrameLog log, final int heldFrames, final boolean hasGenerator)
+    AttachedStorm(final LaneSource source, final boolean hasGenerator, final Path journal)
     {
-        run = new StormRun(CONFIG, machine, log, heldFrames).with(source);
-        if (!hasGenerator)
-        {
-            run.withoutGenerator();
-        }
+        this.journal = journal;
+        this.engine = new Thread(() -> runToEnd(source, hasGenerator), "engine");
         engine.start();
+        run = started.join();
         Await.until(() -> run.elapsedNs() > 0 || result.isDone(), PATIENCE, "the machine is set up");
-    }
-
-    Machine machine()
-    {
-        return machine;
+        assertFalse(result.isDone(), "the storm ended");
     }
 
     StormRun run()
@@ -82,22 +84,30 @@ final class AttachedStorm implements AutoCloseable
     }
 
     @Override
-    public void close() throws Exception
+    public void close()
     {
         run.stop();
-        engine.join(PATIENCE.toMillis());
-        assertTrue(!engine.isAlive(), "the engine does not end");
+        Await.until(() -> !engine.isAlive(), PATIENCE, "the engine ends");
         machine.close();
     }
 
-    private void runToEnd()
+    /** The journal's writer is the engine's thread's from the beginning. */
+    private void runToEnd(final LaneSource source, final boolean hasGenerator)
     {
         try
         {
-            result.complete(run.run());
+            final JournalWriter writer = journal == null ? null : JournalWriter.create(journal, JournalConfig.DEFAULT,
+                new RunConfiguration("test", machine.config(), CONFIG.seed())
+                    .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
+            final StormRun storm = writer == null ? new StormRun(CONFIG, machine, new NoLog(), 1) :
+                new StormRun(CONFIG, machine, new JournalLog(writer), writer.heldFrames());
+            storm.with(source);
+            started.complete(hasGenerator ? storm : storm.withoutGenerator());
+            result.complete(storm.run());
         }
-        catch (final InterruptedException | RuntimeException | Error ex)
+        catch (final IOException | InterruptedException | RuntimeException | Error ex)
         {
+            started.completeExceptionally(ex);
             result.completeExceptionally(ex);
         }
     }

@@ -13,15 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.concurrent.SystemNanoClock;
-import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.LaneClaim;
 import org.gale.engine.agent.LaneFiles;
-import org.gale.engine.agent.NoLog;
-import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.journal.JournalConfig;
-import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormResult;
-import org.gale.engine.load.StormRun;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
@@ -94,12 +88,9 @@ class LaneFileTest
     void shouldReplayWhatCameFromOutside() throws Exception
     {
         final Path journal = home.resolve("journal");
-        final JournalWriter writer = JournalWriter.create(journal, JournalConfig.DEFAULT,
-            new RunConfiguration("test", StormRun.machineFor(AttachedStorm.CONFIG), 1)
-                .with(RunConfiguration.STORM, AttachedStorm.CONFIG.toKeys()).toBytes());
         final StormResult live;
         try (LaneFiles files = files(1);
-            AttachedStorm storm = new AttachedStorm(files, new JournalLog(writer), writer.heldFrames(), false))
+            AttachedStorm storm = new AttachedStorm(files, false, journal))
         {
             try (LaneClaim claim = LaneClaim.claim(directory))
             {
@@ -120,7 +111,7 @@ class LaneFileTest
     void shouldDeliverWhatACProducerSends() throws Exception
     {
         final Path producer = compile();
-        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, new NoLog(), 1, false))
+        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null))
         {
             try (ChildProcess child = producer(producer, "1"))
             {
