@@ -8,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.AttachPoint;
 import org.gale.engine.agent.Attachment;
 import org.gale.engine.agent.LaneSet;
+import org.gale.engine.agent.LaneSource;
 import org.gale.engine.machine.Commands;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
@@ -24,7 +25,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  */
 final class AttachStress
 {
-    static final int VISITS = 4;
+    private static final int VISITS = 4;
+    private static final int TRIES = 64;
 
     private AttachStress()
     {
@@ -47,7 +49,7 @@ final class AttachStress
             first.producer().offer(event(1));
             first.producer().publish();
             first.detach();
-            final Attachment second = engine.point.attach();
+            final Attachment second = engine.attachSoon();
             if (second != null)
             {
                 second.producer().offer(event(2));
@@ -59,7 +61,7 @@ final class AttachStress
         @Actor
         public void engine()
         {
-            engine.visit();
+            engine.visitUntilGivenBack();
         }
 
         @Arbiter
@@ -120,9 +122,44 @@ final class AttachStress
             lanes = new LaneSet(true, List.of(point));
         }
 
+        /** An engine that others attach to. */
+        Engine(final LaneSource source)
+        {
+            point = null;
+            lanes = new LaneSet(true, List.of(source));
+        }
+
+        /** The lane once it is free again, or null if that takes long. */
+        Attachment attachSoon()
+        {
+            Attachment attachment = point.attach();
+            for (int i = 0; i < TRIES && attachment == null; i++)
+            {
+                Thread.onSpinWait();
+                attachment = point.attach();
+            }
+
+            return attachment;
+        }
+
+        /** What the engine does while producers come and go. */
+        void visitUntilGivenBack()
+        {
+            for (int i = 0; i < TRIES && point.givenBackCount() == 0; i++)
+            {
+                visit(1);
+            }
+        }
+
+        /** What is left, once nobody comes any more. */
         void visit()
         {
-            for (int i = 0; i < VISITS; i++)
+            visit(VISITS);
+        }
+
+        private void visit(final int times)
+        {
+            for (int i = 0; i < times; i++)
             {
                 lanes.poll();
                 final int end = lanes.drain(frame, 0, StressMemory.CAPACITY_WORDS);
