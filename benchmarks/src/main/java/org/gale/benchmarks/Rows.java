@@ -7,7 +7,7 @@ import java.util.Map;
 /** The targets, a row each. */
 final class Rows
 {
-    private static final Map<String, String> ALONE = Map.of("others", "none", "idBits", "16");
+    private static final Map<String, String> ALONE = Map.of("others", "one", "idBits", "16");
     private static final Map<String, String> BURST = Map.of("burst", "256");
 
     static final List<Row> ALL = List.of(
@@ -17,12 +17,12 @@ final class Rows
             CycleBenchmark.class, "withoutIts", "baselineBitmapLoop", Map.of()),
         ofTwo("cycle-its", "the same with the ITS", Target.atMost(4, "×"),
             CycleBenchmark.class, "withIts", "baselineBitmapLoop", Map.of()),
-        depth("depth", "the same behind 65,535 others of its VPE, against alone",
+        depth("depth", "the same behind 65,535 others of its VPE, against one other",
             Map.of("others", "oneVpe", "idBits", "16"), ALONE),
         depth("depth-spread", "the same behind 65,535 others of 4 VPEs and 31 priorities",
             Map.of("others", "spread", "idBits", "16"), ALONE),
         depth("depth-ids", "the same in a table of 16 Mi ids, against 64 Ki",
-            Map.of("others", "none", "idBits", "24"), ALONE),
+            Map.of("others", "one", "idBits", "24"), ALONE),
         ofTwo("lane", "our lane, against Agrona's OneToOneRingBuffer", Target.atLeast(3, "×"),
             LaneBurstBenchmark.class, "lane", "baselineOneToOneRingBuffer", BURST),
         new AllocationRow("allocation", "allocated in the life of an interrupt with the ITS", Target.atMost(0.05, " B"),

@@ -82,7 +82,7 @@ class LaneThreadsTest
         return sum;
     }
 
-    /** Up to the last published word: a drain may end between the wanted number of words and the end of a batch. */
+    /** Drains to the last word: the last batch may lead beyond the number of words that were wanted. */
     private long consume(final Lane lane, final Future<Long> produced, final long seed)
     {
         final LaneConsumer consumer = lane.consumer();

@@ -59,10 +59,12 @@ public final class GaleCommand implements Runnable
         final CommandLine gale = new CommandLine(new GaleCommand());
         gale.setHelpSectionMap(Map.of(OVERVIEW, help -> overview(gale)));       // before others inherit it
         gale.setHelpSectionKeys(List.of(OVERVIEW));
-        gale.addSubcommand(new ReplayCommand())
+        gale.addSubcommand(new StormCommand())
+            .addSubcommand(new ReplayCommand())
             .addSubcommand(new JournalCommand())
             .addSubcommand(new CheckCommand(factory))
-            .addSubcommand(new ScriptCommand(factory));
+            .addSubcommand(new ScriptCommand(factory))
+            .addSubcommand(new ProfilesCommand());
         final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
         gale.getCommandSpec().version(version);
         gale.getSubcommands().values().forEach(command ->

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.replay.ReplayException;
 
@@ -29,6 +30,31 @@ final class JournalErrors
         if (!Files.isReadable(directory) || !Files.isExecutable(directory))
         {
             throw new CommandFailure(ExitCode.RESOURCES, directory + ": no permission to read it");
+        }
+    }
+
+    /** A directory that a journal is to be made in: absent or empty. */
+    static void checkNew(final Path directory)
+    {
+        if (Files.exists(directory) && !Files.isDirectory(directory))
+        {
+            throw new CommandFailure(ExitCode.USAGE, "--journal " + directory + ": is not a directory");
+        }
+        if (Files.exists(directory))
+        {
+            try (Stream<Path> entries = Files.list(directory))
+            {
+                final long count = entries.count();
+                if (count > 0)
+                {
+                    throw new CommandFailure(ExitCode.USAGE, "--journal " + directory + ": not empty (" + count +
+                        (count == 1 ? " file" : " files") + "). Choose another directory.");
+                }
+            }
+            catch (final IOException ex)
+            {
+                throw of(ex);
+            }
         }
     }
 

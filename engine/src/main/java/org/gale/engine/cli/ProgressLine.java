@@ -13,6 +13,9 @@ public final class ProgressLine implements AutoCloseable
 
     private static final long QUIET_NS = 1_000_000_000L;
     private static final String CLEAR_LINE = "\r\u001b[K";
+    /** A terminal that is narrower than the line cuts it, rather than to begin a second one that is never cleared. */
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
     private static final int WIDTH_LIMIT = 100;
 
     private final PrintWriter err;
@@ -42,7 +45,7 @@ public final class ProgressLine implements AutoCloseable
         if (isDue(nowNs))
         {
             lastDrawNs = nowNs;
-            err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), WIDTH_LIMIT)));
+            err.print(CLEAR_LINE + NO_WRAP + text.substring(0, Math.min(text.length(), WIDTH_LIMIT)) + WRAP);
             err.flush();
             isDrawn = true;
         }

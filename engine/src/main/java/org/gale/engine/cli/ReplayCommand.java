@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gale.engine.agent.InvariantBrokenException;
+import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.DigestText;
+import org.gale.engine.replay.Divergence;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
@@ -79,7 +81,8 @@ final class ReplayCommand implements Callable<Integer>
         out.flush();
         if (result.divergence() != null)
         {
-            throw new CommandFailure(ExitCode.DIVERGED, result.divergence().message());
+            throw new CommandFailure(ExitCode.DIVERGED, result.divergence().message() + System.lineSeparator() +
+                explain(result.divergence()));
         }
         if (isVerified && result.comparisons() == 0)
         {
@@ -89,6 +92,19 @@ final class ReplayCommand implements Callable<Integer>
         }
 
         return ExitCode.OK;
+    }
+
+    private String explain(final Divergence divergence)
+    {
+        try (ProgressLine line = new ProgressLine(
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+        {
+            return Bisection.explain(directory, divergence, progress(line));
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
     }
 
     private ReplayResult replay()

@@ -7,10 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.ScriptTarget;
+import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
 import org.gale.engine.script.SocketServer;
 import org.gale.engine.script.TargetFactory;
@@ -46,6 +52,13 @@ final class ScriptCommand implements Callable<Integer>
         "Serve a Unix socket, one connection after the other, each with a machine of its own, until interrupted.")
     private Path socket;
 
+    @Option(names = "--journal", paramLabel = "DIR", description =
+        "Journal the commands in a new directory, to replay them. With --socket each session has a directory of its " +
+        "own in it, session-1 and so on.")
+    private Path journal;
+
+    private int sessions;
+
     ScriptCommand(final TargetFactory factory)
     {
         this(factory, new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
@@ -62,19 +75,43 @@ final class ScriptCommand implements Callable<Integer>
     public Integer call()
     {
         common.settings(List.of());
-        if (socket != null)
+        if (journal != null)
         {
-            serve();
+            JournalErrors.checkNew(journal);
         }
-        else
+        final TargetFactory targets = journal == null ? factory : this::createJournaled;
+        try
         {
-            talk();
+            if (socket != null)
+            {
+                serve(targets);
+            }
+            else
+            {
+                talk(targets);
+            }
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw JournalErrors.of(ex.getCause());
+        }
+        catch (final JournalRefusedException ex)
+        {
+            throw new CommandFailure(ExitCode.RESOURCES, String.format(Locale.ROOT,
+                "--journal %s: nothing more is accepted after command %,d: %s. Everything answered is in it.",
+                journal, ex.lastSequence(), ex.getMessage()), ex);
         }
 
         return ExitCode.OK;
     }
 
-    private void talk()
+    private ScriptTarget createJournaled(final List<String> keyValues)
+    {
+        return MachineTarget.create(keyValues, machine -> SessionJournal.create(
+            socket == null ? journal : journal.resolve("session-" + ++sessions), GaleCommand.version(), machine));
+    }
+
+    private void talk(final TargetFactory targets)
     {
         if (Terminal.isTerminal(Terminal.STDIN))
         {
@@ -85,7 +122,7 @@ final class ScriptCommand implements Callable<Integer>
 
         try
         {
-            SessionRunner.run(factory, in, out);
+            SessionRunner.run(targets, in, out);
         }
         catch (final IOException ex)
         {
@@ -93,14 +130,14 @@ final class ScriptCommand implements Callable<Integer>
         }
     }
 
-    private void serve()
+    private void serve(final TargetFactory targets)
     {
         final PrintWriter err = spec.commandLine().getErr();
         try (SocketServer server = SocketServer.bind(socket))
         {
             final Thread hook = new Thread(server::close, "socket-remover");
             Runtime.getRuntime().addShutdownHook(hook);
-            server.serve(factory, message ->
+            server.serve(targets, message ->
             {
                 err.println(ErrorMessages.prefix(spec.commandLine()) + message);
                 err.flush();

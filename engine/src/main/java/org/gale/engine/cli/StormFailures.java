@@ -26,16 +26,21 @@ final class StormFailures
     {
     }
 
-    /** What to tell of a storm that failed. */
-    static String message(final StormResult result, final StormJournal journal)
+    /**
+     * What to tell of a storm that failed.
+     *
+     * @param journal its directory, or null if there is none
+     * @param failure why the journal accepts nothing more, or null
+     */
+    static String message(final StormResult result, final Path journal, final JournalFailure failure)
     {
         if (result.broken() != null)
         {
-            return brokenMessage(result, journal.directory());
+            return brokenMessage(result, journal);
         }
-        if (journal.failure() != null)
+        if (failure != null)
         {
-            return journalMessage(result, journal.directory(), journal.failure());
+            return journalMessage(result, journal, failure);
         }
 
         return result.failure() + "\n  Stopped after command " + Figures.count(result.commands()) + '.';

@@ -3,10 +3,10 @@ package org.gale.engine.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gale.engine.load.StormConfig;
-import org.gale.engine.script.Nearest;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.report.Figures;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -33,14 +33,12 @@ record StormPlan(
     Path json,
     StormLanes lanes)
 {
-    static final List<String> PROFILES = List.of("default");
     static final String ARRIVALS = "arrivals";
     static final String WINDOW = "window";
     static final List<String> KEYS = Stream.concat(Stream.of(ARRIVALS, WINDOW), StormLanes.KEYS.stream()).toList();
 
     private static final Path NO_JOURNAL = Path.of(StormConverters.NONE);
     private static final Path STDOUT = Path.of("-");
-    private static final long FOREVER_NS = TimeUnit.DAYS.toNanos(365);
     private static final int EVENTS_LIMIT = 1 << 16;
 
     /**
@@ -62,8 +60,10 @@ record StormPlan(
         }
         final String durability = isNone || isPlain ? StormConverters.NONE :
             files.durability == null ? StormConverters.PROCESS : files.durability;
+        final StormProfile profile = options.traffic.profile == null ?
+            StormProfile.ALL.get(0) : StormProfile.of(options.traffic.profile);
         final StormLanes lanes = StormLanes.of(options, settings);
-        final StormPlan plan = new StormPlan(profile(options.traffic.profile), config(options, settings, lanes),
+        final StormPlan plan = new StormPlan(profile.name(), config(options, settings, lanes),
             options.pace.durationNs != null || options.pace.count == null, durability,
             durability.equals(StormConverters.NONE) ? null : files.journal, !files.isNotReplayed, files.ramFile,
             options.shown.json, lanes);
@@ -82,17 +82,6 @@ record StormPlan(
         return STDOUT.equals(json);
     }
 
-    private static String profile(final String given)
-    {
-        final String name = given == null ? PROFILES.get(0) : given;
-        if (!PROFILES.contains(name))
-        {
-            throw usage("no profile '" + name + "'" + Nearest.hint(name, PROFILES) + " ('gale profiles' lists them)");
-        }
-
-        return name;
-    }
-
     private static StormConfig config(
         final StormOptions options, final Map<String, String> settings, final StormLanes lanes)
     {
@@ -105,20 +94,24 @@ record StormPlan(
         final int pes = number("--pes", traffic.pes, (int)Math.min(Integer.MAX_VALUE, (long)vms * vpes));
         final int[] lpis = lpis(traffic);
         final double rate = pace.rate == null ? otherwise.ratePerS() : pace.rate;
-        final long durationNs = isUnlimited ? (lanes.hasGenerator() ? otherwise.durationNs() : FOREVER_NS) :
-            positive("--duration", pace.durationNs, FOREVER_NS, "10s");
+        final long defaultNs = lanes.hasGenerator() ? otherwise.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
+        final long durationNs = isUnlimited ? defaultNs :
+            positive("--duration", pace.durationNs, StormConfig.DURATION_UNLIMITED_NS, "10s");
         final long count = isUnlimited ? otherwise.countLimit() :
-            positive("--count", pace.count, Long.MAX_VALUE, "1M");
-        if (durationNs > FOREVER_NS)
+            positive("--count", pace.count, StormConfig.COUNT_UNLIMITED, "1M");
+        if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
         {
-            throw usage("--duration: at most a year (" + TimeUnit.NANOSECONDS.toSeconds(FOREVER_NS) + "s)");
+            throw usage("--duration: " + Figures.duration(durationNs) + " is longer than a year");
         }
         try
         {
-            return new StormConfig(vms, vpes, pes, lpis[0], lpis[1], lpis[2], rate, isPoisson(settings, rate),
-                durationNs, count, traffic.seed == null ? otherwise.seed() : traffic.seed,
+            final StormConfig config = new StormConfig(vms, vpes, pes, lpis[0], lpis[1], lpis[2], rate,
+                isPoisson(settings, rate), durationNs, count, traffic.seed == null ? otherwise.seed() : traffic.seed,
                 options.shown.latencyEvery == null ? otherwise.latencyEvery() : options.shown.latencyEvery,
                 window(settings, rate));
+            StormRun.machineFor(config);                                        // there is one, or it says why not
+
+            return config;
         }
         catch (final IllegalArgumentException ex)
         {
@@ -169,6 +162,10 @@ record StormPlan(
     private static int[] lpis(final StormOptions.Traffic traffic)
     {
         final int lpis = number("--lpis", traffic.lpis, 0);
+        if (traffic.lpis != null && lpis == 0)
+        {
+            throw usage("--lpis: 0 is not in 1 to " + StormConfig.LPI_LIMIT);
+        }
         final int devices = number("--devices", traffic.devices, 0);
         final int events = number("--events", traffic.events, 0);
         if (traffic.lpis == null)

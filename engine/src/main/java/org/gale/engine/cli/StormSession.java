@@ -223,7 +223,8 @@ final class StormSession
 
     private int end(final StormResult result, final StormProver.Verdict verdict)
     {
-        final String failure = result.failure() == null ? verdict.failure() : StormFailures.message(result, journal);
+        final String failure = result.failure() == null ? verdict.failure() :
+            StormFailures.message(result, journal.directory(), journal.failure());
         int exit = ExitCode.first(result.failureExit(), verdict.exit(),
             result.interrupted() || interrupts.isRaised() ? ExitCode.INTERRUPTED : ExitCode.OK);
         if (failure != null)

@@ -22,6 +22,8 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
 {
     /** The most bytes of a configuration that is read. */
     public static final int LENGTH_LIMIT = 64 * 1024;
+    /** The seed where nobody chose one. */
+    public static final long SEED_DEFAULT = 1;
     /** Key of the words of a storm. */
     public static final String STORM = "storm";
 

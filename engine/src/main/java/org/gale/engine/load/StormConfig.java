@@ -3,6 +3,7 @@ package org.gale.engine.load;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A storm, validated.
@@ -41,6 +42,10 @@ public record StormConfig(
     public static final StormConfig DEFAULT = new StormConfig(
         16, 4, 64, 4096, 4, 1024, 0, true, 10_000_000_000L, 100_000_000L, 1, 16, 0);
 
+    /** A count that ends nothing. */
+    public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
+    /** A duration that ends nothing: a year. */
+    public static final long DURATION_UNLIMITED_NS = TimeUnit.DAYS.toNanos(365);
     /** Arrivals of a Poisson process. */
     public static final String POISSON = "poisson";
     /** Evenly spaced arrivals. */

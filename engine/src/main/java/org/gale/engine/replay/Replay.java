@@ -2,9 +2,11 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.Checkpoint;
 import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.machine.CommandException;
 import org.gale.engine.machine.Machine;
@@ -70,18 +72,53 @@ public final class Replay
     public static ReplayResult run(final Path journal, final ReplayOptions options, final ReplayProgress progress)
         throws IOException
     {
-        try (JournalSource source = JournalSource.open(journal); Machine machine = machine(source))
+        try (ReplayedMachine replayed = replay(journal, options, progress, Machine::new))
         {
-            return new Replay(source, machine, options, progress).run();
+            return replayed.result();
         }
     }
 
-    /** The machine of a journal, at reset. */
-    static Machine machine(final JournalSource source) throws ReplayException
+    /**
+     * Replays a journal, or its beginning, and hands over the machine.
+     *
+     * @param machines makes a machine at reset, with RAM where it is wanted
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
+     * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
+     * @throws org.gale.engine.agent.InvariantBrokenException if the replay shows that a promise was broken
+     */
+    public static ReplayedMachine replay(
+        final Path journal,
+        final ReplayOptions options,
+        final ReplayProgress progress,
+        final Function<MachineConfig, Machine> machines)
+        throws IOException
+    {
+        try (JournalSource source = JournalSource.open(journal))
+        {
+            final Machine machine = machine(source, machines);
+            boolean isHandedOver = false;
+            try
+            {
+                final ReplayResult result = new Replay(source, machine, options, progress).run();
+                isHandedOver = true;
+                return new ReplayedMachine(machine, result);
+            }
+            finally
+            {
+                if (!isHandedOver)
+                {
+                    machine.close();
+                }
+            }
+        }
+    }
+
+    private static Machine machine(final JournalSource source, final Function<MachineConfig, Machine> machines)
+        throws ReplayException
     {
         try
         {
-            return new Machine(source.configuration().machine());
+            return machines.apply(source.configuration().machine());
         }
         catch (final IllegalArgumentException ex)
         {

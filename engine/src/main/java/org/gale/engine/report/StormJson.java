@@ -83,25 +83,32 @@ public final class StormJson
         json.writeNumberField("lpis", config.lpis());
         json.writeNumberField("devices", config.devices());
         json.writeNumberField("events", config.events());
-        json.writeFieldName("rate_per_s");
-        if (config.isClosedLoop())
-        {
-            json.writeString("max");
-        }
-        else
-        {
-            json.writeNumber(Math.round(config.ratePerS()));
-        }
+        json.writeStringField("loop", config.isClosedLoop() ? "closed" : "open");
+        number("rate_per_s", Math.round(config.ratePerS()), 0);
         json.writeStringField("arrivals",
             config.isClosedLoop() ? null : config.poisson() ? StormConfig.POISSON : StormConfig.CONSTANT);
         json.writeNumberField("window", config.window());
-        json.writeNumberField("duration_ns", config.durationNs());
-        json.writeNumberField("count", config.countLimit());
+        number("duration_ns", config.durationNs(), StormConfig.DURATION_UNLIMITED_NS);
+        number("count", config.countLimit(), StormConfig.COUNT_UNLIMITED);
         json.writeStringField("clock", "wall");
         json.writeStringField("durability", setting.durability());
         json.writeStringField("journal", setting.journal());
         json.writeStringField("ram_file", setting.ramFile());
         json.writeEndObject();
+    }
+
+    /** A number, or null for one that means that there is none. */
+    private void number(final String name, final long value, final long none) throws IOException
+    {
+        json.writeFieldName(name);
+        if (value == none)
+        {
+            json.writeNull();
+        }
+        else
+        {
+            json.writeNumber(value);
+        }
     }
 
     private void accounting(final StormAccounting accounting) throws IOException

@@ -34,22 +34,24 @@ class GaleCommandTest
             Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.
 
             Most wanted:
+              gale storm           the default storm, its report, and the replay that proves it
               gale replay DIR      go through a journal again
               gale check FILE...   play transcripts and check every reply
-              gale script          drive a machine by hand or from a program
 
             All commands:
+              storm      Run a storm, report it, and prove it by a replay.
               replay     Go through a journal again, and compare with the live run.
               journal    Describe, verify, dump or repair a journal.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
+              profiles   List the kinds of traffic, and what each is based on.
 
             'gale COMMAND --help' explains a command, 'gale --version' shows the version.
             """, out.toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "journal", "check", "script"})
+    @ValueSource(strings = {"storm", "replay", "journal", "check", "script", "profiles"})
     void shouldExplainEachCommand(final String command)
     {
         assertEquals(ExitCode.OK, run(command, "--help"));

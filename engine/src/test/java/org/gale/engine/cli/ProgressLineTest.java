@@ -12,6 +12,10 @@ class ProgressLineTest
 
     private final StringWriter err = new StringWriter();
 
+    private static final String CLEAR = "\r\u001b[K";
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
+
     @Test
     void shouldDrawOnlyWhatTakesMoreThanASecond()
     {
@@ -25,7 +29,7 @@ class ProgressLineTest
             line.draw("again", SECOND_NS + 7 + ProgressLine.INTERVAL_NS);
         }
 
-        assertEquals("\r\u001b[Know\r\u001b[Kagain\r\u001b[K", err.toString());
+        assertEquals(CLEAR + NO_WRAP + "now" + WRAP + CLEAR + NO_WRAP + "again" + WRAP + CLEAR, err.toString());
     }
 
     @Test
@@ -46,7 +50,7 @@ class ProgressLineTest
 
         line.draw("x".repeat(500), 2 * SECOND_NS);
 
-        assertEquals("\r\u001b[K" + "x".repeat(100), err.toString());
+        assertEquals(CLEAR + NO_WRAP + "x".repeat(100) + WRAP, err.toString());
         line.close();
     }
 }

@@ -13,6 +13,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,40 @@ class ScriptCommandTest
 
         assertEquals(ExitCode.RESOURCES, execute("hppi 0\n", broken));
         assertEquals("script: the stream broke: Broken pipe" + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void shouldJournalWhatItApplies() throws IOException
+    {
+        final Path journal = directory.resolve("run");
+
+        assertEquals(ExitCode.OK, execute("writeq 0x40000000 7\ndigest\n", out, "--journal", journal.toString()));
+
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+        assertTrue(result.isEqual());
+        assertEquals(String.format("OK\nOK 0x%016x\n", result.stateDigest()), out.toString(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void shouldRefuseAJournalDirectoryThatIsNotEmpty() throws IOException
+    {
+        Files.writeString(directory.resolve("occupied"), "precious");
+
+        assertEquals(ExitCode.USAGE, execute("", out, "--journal", directory.toString()));
+
+        assertEquals("script: --journal " + directory + ": not empty (1 file). Choose another directory." +
+            System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void shouldSayThatAJournalCannotBeMade() throws IOException
+    {
+        final Path journal = Files.createFile(directory.resolve("file")).resolve("run");
+
+        assertEquals(ExitCode.RESOURCES, execute("hppi 0\n", out, "--journal", journal.toString()));
+
+        assertTrue(err.toString().startsWith("script: " + journal + ": "), err::toString);
+        assertEquals("", out.toString(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -111,7 +111,6 @@ class AttachSoakTest
         final Attachment attachment = point.attach();
         if (attachment == null)
         {
-            Thread.yield();
             return;
         }
         final int batches = (int)Long.remainderUnsigned(random.nextLong(), LIFE_LIMIT);

@@ -43,7 +43,7 @@ final class OutsideProducer
             index % (AttachedStorm.VMS * AttachedStorm.DEVICES), index % AttachedStorm.EVENTS, 0)) && !lane.isClosed())
         {
             lane.publish();
-            Thread.yield();
+            LockSupport.parkNanos(1_000);
         }
     }
 }

@@ -1,0 +1,44 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale profiles}: the kinds of traffic that a storm can inject, and what each is based on. */
+@Command(name = "profiles", mixinStandardHelpOptions = true,
+    header = "List the kinds of traffic, and what each is based on.")
+final class ProfilesCommand implements Callable<Integer>
+{
+    private static final String INDENT = "  ";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one. Default: all.")
+    private String name;
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        final PrintWriter out = spec.commandLine().getOut();
+        for (final StormProfile profile : name == null ? StormProfile.ALL : List.of(StormProfile.of(name)))
+        {
+            out.println(profile.name());
+            profile.traffic().forEach(line -> out.println(INDENT + line));
+            out.println(INDENT + "Basis: " + profile.basis().get(0));
+            profile.basis().stream().skip(1).forEach(line -> out.println(INDENT + line));
+        }
+        out.flush();
+
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,131 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.CommandText;
+import org.gale.engine.machine.Machine;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Finds out more about a divergence. A journal has digests only every so many commands, and nothing to compare with in
+ * between. But a replay that comes to something else each time can be caught: two replays side by side are compared
+ * after every command between the digests. Owned by one thread.
+ */
+public final class Bisection
+{
+    private Bisection()
+    {
+    }
+
+    /** Two replays of the same commands were not the same after this one. */
+    private record Found(long sequence, String command, MachineDifference difference)
+    {
+    }
+
+    /**
+     * Replays twice more, at most, and says what that shows.
+     *
+     * @param divergence what the first replay ended with
+     * @return lines for a message, without the end of the last
+     */
+    public static String explain(final Path journal, final Divergence divergence, final ReplayProgress progress)
+        throws IOException
+    {
+        return explain(journal, divergence, progress, Machine::new);
+    }
+
+    static String explain(
+        final Path journal,
+        final Divergence divergence,
+        final ReplayProgress progress,
+        final Function<MachineConfig, Machine> machines)
+        throws IOException
+    {
+        final ReplayResult again;
+        try (ReplayedMachine replayed = Replay.replay(
+            journal, ReplayOptions.DEFAULT.to(divergence.sequence()), progress, machines))
+        {
+            again = replayed.result();
+        }
+        if (again.stateDigest() == divergence.replayState() && again.digest() == divergence.replayRun())
+        {
+            return String.format(Locale.ROOT,
+                "  A second replay came to the same as the first. Between commands %,d and %,d the journal holds no " +
+                "digest to compare with.", divergence.soundSequence() + 1, divergence.sequence());
+        }
+        final Found found = sideBySide(journal, divergence, machines);
+        if (found == null)
+        {
+            return "  A second replay came to something else than the first, and two side by side did not differ.";
+        }
+
+        return String.format(Locale.ROOT,
+            "  A second replay came to something else than the first. Two side by side differ first at command %,d " +
+            "(%s): %s%n  first    %s%n  second   %s", found.sequence(), found.command(), found.difference().what(),
+            found.difference().first(), found.difference().second());
+    }
+
+    private static Found sideBySide(
+        final Path journal, final Divergence divergence, final Function<MachineConfig, Machine> machines)
+        throws IOException
+    {
+        try (JournalSource source = JournalSource.open(journal);
+            Machine first = machines.apply(source.configuration().machine());
+            Machine second = machines.apply(source.configuration().machine()))
+        {
+            while (source.next() && source.firstSequence() <= divergence.sequence())
+            {
+                if (source.isCommands())
+                {
+                    final Found found = applyFrame(source, divergence, first, second);
+                    if (found != null)
+                    {
+                        return found;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Found applyFrame(
+        final JournalSource source, final Divergence divergence, final Machine first, final Machine second)
+    {
+        final UnsafeBuffer frame = source.frame();
+        long sequence = source.firstSequence();
+        int at = 0;
+        while (at < source.length())
+        {
+            final int end = at + (CommandWord.length(frame.getLong(at)) << 3);
+            first.outputs().clear();
+            second.outputs().clear();
+            first.apply(frame, at, end);
+            second.apply(frame, at, end);
+            if (sequence > divergence.soundSequence() && first.runDigest() != second.runDigest())
+            {
+                return found(source, sequence, at, first, second);
+            }
+            at = end;
+            sequence++;
+        }
+
+        return null;
+    }
+
+    private static Found found(
+        final JournalSource source, final long sequence, final int offset, final Machine first, final Machine second)
+    {
+        final StringBuilder command = new StringBuilder();
+        new CommandText(source.configuration().machine()).append(command, source.frame(), offset, source.length());
+        final MachineDifference difference = MachineDifference.find(first, second);
+
+        return new Found(sequence, command.toString(), difference != null ? difference :
+            new MachineDifference("state that no look shows", "digest " + DigestText.of(first.digest()),
+                "digest " + DigestText.of(second.digest())));
+    }
+}

@@ -1,0 +1,153 @@
+package org.gale.engine.script;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.JournalLog;
+import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalException;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+
+/**
+ * Journals the commands of a session, so that they replay like a storm. Commands that came together share a frame, and
+ * no reply leaves before the frame of its command is acknowledged. Digests are taken when replies leave, if there was
+ * enough between, and at the end. Owner: the thread of the session.
+ */
+public final class SessionJournal implements CommandLog
+{
+    /** Fewer commands than this are not worth a digest of their own before the end. */
+    static final long DIGEST_MIN_COMMANDS = 1024;
+
+    private final Machine machine;
+    private final FrameLog log;
+    private final byte[] digest = new byte[DigestPayload.LENGTH];
+    private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digest);
+    private int frameCommands;
+    private int frameBytes;
+    private long digestSequence;
+
+    SessionJournal(final Machine machine, final FrameLog log)
+    {
+        this.machine = machine;
+        this.log = log;
+        this.digestSequence = log.nextSequence() - 1;
+    }
+
+    /**
+     * Makes a journal for the commands of a machine at reset.
+     *
+     * @param directory absent or empty
+     * @param version   what writes it
+     * @throws UncheckedIOException if it cannot be made, with a {@link JournalException}
+     */
+    public static SessionJournal create(final Path directory, final String version, final Machine machine)
+    {
+        try
+        {
+            return new SessionJournal(machine, new JournalLog(JournalWriter.create(directory, JournalConfig.DEFAULT,
+                new RunConfiguration(version, machine.config(), RunConfiguration.SEED_DEFAULT).toBytes())));
+        }
+        catch (final JournalException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Takes a command, which is applied when this returns, and is in the journal when {@link #flush} does.
+     *
+     * @throws JournalRefusedException if the journal accepts nothing more
+     */
+    @Override
+    public void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    {
+        if (frameBytes + lengthBytes > log.payloadLimit())
+        {
+            appendFrame();
+        }
+        if (takenSequence() - digestSequence >= EngineAgent.DIGEST_INTERVAL)
+        {
+            appendDigest();
+        }
+        log.frame().putBytes(log.payloadOffset() + frameBytes, buffer, offset, lengthBytes);
+        frameBytes += lengthBytes;
+        frameCommands++;
+    }
+
+    /**
+     * Appends what was taken.
+     *
+     * @throws JournalRefusedException if the journal accepts nothing more
+     */
+    @Override
+    public void flush()
+    {
+        appendFrame();
+        if (takenSequence() - digestSequence >= DIGEST_MIN_COMMANDS)
+        {
+            appendDigest();
+        }
+        check(log.flush(true, System.nanoTime()));
+    }
+
+    /**
+     * Appends what was taken and a digest, and ends the journal.
+     *
+     * @throws JournalRefusedException if the journal did not accept it all
+     */
+    @Override
+    public void close()
+    {
+        try
+        {
+            if (log.failure() == null && takenSequence() > digestSequence)
+            {
+                appendDigest();
+            }
+        }
+        finally
+        {
+            log.close();
+        }
+        check(log.failure() == null);
+    }
+
+    /** Number of the last command taken, all of which are applied but one that is being appended. */
+    private long takenSequence()
+    {
+        return log.nextSequence() - 1 + frameCommands;
+    }
+
+    private void appendFrame()
+    {
+        if (frameCommands > 0)
+        {
+            check(log.appendCommands(frameCommands, frameBytes));
+            frameCommands = 0;
+            frameBytes = 0;
+        }
+    }
+
+    private void appendDigest()
+    {
+        appendFrame();
+        digestSequence = takenSequence();
+        DigestPayload.encode(digestBuffer, 0, digestSequence, machine);
+        check(log.appendDigest(digest, digest.length));
+    }
+
+    private void check(final boolean accepted)
+    {
+        if (!accepted)
+        {
+            throw new JournalRefusedException(log.failure(), log.nextSequence() - 1);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StormArgumentsTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "--vms banana | --vms: 'banana' is not a count (try 16 or 1k)",
+        "--vms -3 | --vms: '-3' is not a count (try 16 or 1k)",
+        "--vms 0 | --vms: 0 is not in 1 to 4096",
+        "--vms 99999999999 | --vms: 99999999999 is too many",
+        "--vms | --vms N is missing ('gale storm --help' explains)",
+        "--vms 2 --vms 3 | --vms is given twice",
+        "--vpes 513 | --vpes: 513 is not in 1 to 512",
+        "--pes 3 | --pes: 3 is fewer than vms × vpes = 64, and every VPE of this storm is resident (try --pes 64)",
+        "--lpis 100 --devices 3 | --lpis: 100 is not a multiple of --devices 3",
+        "--lpis 100 --events 0 | --lpis: 100 is not a multiple of --events 0",
+        "--lpis 9 --devices 3 --events 4 | --lpis: 9 is not devices × events = 12 (give two of the three)",
+        "--lpis 0 | --lpis: 0 is not in 1 to 4194304",
+        "--vms 4k --vpes 1 --lpis 4k | --lpis: 16000000 LPIs in all are more than 4194304",
+        "--rate fast | --rate: 'fast' is not a rate (try 500k or max)",
+        "--rate 0 | --rate: '0' is no interrupts at all (try 500k or max)",
+        "--duration 5 | --duration: '5' is not a duration (try 10s or 500ms)",
+        "--duration 0s | --duration: 0 is no storm (try 10s)",
+        "--duration 40000000s | --duration: 40000000 s is longer than a year",
+        "--count 0 | --count: 0 is no storm (try 1M)",
+        "--count many | --count: 'many' is not a count (try 16 or 1k)",
+        "--clock virtual | --clock: 'virtual' is not in this version, which has wall only",
+        "--clock walls | --clock: 'walls' is not wall: did you mean 'wall'?",
+        "--seed x | --seed: 'x' is not a seed (try 1 or 42)",
+        "--profile nvm | no profile 'nvm' ('gale profiles' lists them)",
+        "--profile defualt | no profile 'defualt': did you mean 'default'? ('gale profiles' lists them)",
+        "--durability forces | " +
+            "--durability: 'forces' is not one of none, process, forced: did you mean 'forced'?",
+        "--journal none --durability forced | --durability: 'forced' needs a journal, and --journal is none",
+        "--journal run1 --durability none | --durability: 'none' keeps no journal, and --journal names run1",
+        "--latency 1:0 | --latency: '1:0' is not a sampling (try all, 1:16 or off)",
+        "--latency some | --latency: 'some' is not a sampling (try all, 1:16 or off)",
+        "-C windo=3 | -C: no key 'windo': did you mean 'window'?",
+        "-C window | -C: 'window' is not KEY=VALUE (try -C debug=true)",
+        "-C window=0 | -C window: 0 is no storm (try 1k)",
+        "-C window=x | -C window: 'x' is not a count (try 16 or 1k)",
+        "-C window=65537 | -C window: 65537 is not in 1 to 65536, the number of events (each is in flight once)",
+        "-C window=8 --rate 1k | -C window: '8' is of a closed loop, and --rate opens it (try --rate max)",
+        "-C arrivals=constant | -C arrivals: 'constant' needs a rate (try --rate 1M)",
+        "-C arrivals=poison --rate 1k | " +
+            "-C arrivals: 'poison' is not one of poisson, constant: did you mean 'poisson'?",
+        "--vmz 3 | no option '--vmz': did you mean '--vms'? ('gale storm --help' lists them)",
+        "now | 'now' is one argument too many ('gale storm --help' lists them)",
+    })
+    void shouldRefuseAWrongArgument(final String arguments, final String message) throws IOException
+    {
+        final List<String> all = new ArrayList<>(List.of("--json", directory.resolve("report.json").toString(),
+            "--ram-file", directory.resolve("ram.bin").toString()));
+        if (!arguments.contains("--journal"))
+        {
+            all.addAll(List.of("--journal", directory.resolve("run1").toString()));
+        }
+        all.addAll(List.of(arguments.split(" ")));
+
+        assertEquals(ExitCode.USAGE, run(all));
+
+        assertRefused(message);
+    }
+
+    @Test
+    void shouldRefuseAJournalThatIsNotEmpty() throws IOException
+    {
+        final Path run1 = Files.createDirectory(directory.resolve("run1"));
+        Files.createFile(run1.resolve("a"));
+        assertEquals(ExitCode.USAGE, run(List.of("--journal", run1.toString())));
+        assertEquals("gale storm: --journal " + run1 + ": not empty (1 file). Choose another directory, or " +
+            "continue it: gale storm --resume " + run1 + System.lineSeparator(), err.toString());
+
+        Files.createFile(run1.resolve("b"));
+        assertEquals(ExitCode.USAGE, run(List.of("--journal", run1.toString())));
+        assertTrue(err.toString().contains(": not empty (2 files). "), err.toString());
+    }
+
+    @Test
+    void shouldRefusePathsOfTheWrongKind() throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("file"), "12345");
+
+        assertEquals(ExitCode.USAGE, run(List.of("--journal", file.toString())));
+        assertMessage("--journal " + file + ": is not a directory");
+        assertEquals(ExitCode.USAGE, run(List.of("--journal", file.resolve("run1").toString())));
+        assertMessage("--journal " + file.resolve("run1") + ": " + file + " is not a directory");
+        assertEquals(ExitCode.USAGE, run(List.of("--json", directory.toString())));
+        assertMessage("--json " + directory + ": is a directory, not a file");
+        assertEquals(ExitCode.USAGE, run(List.of("--json", directory.resolve("a/b.json").toString())));
+        assertMessage("--json " + directory.resolve("a/b.json") + ": there is no directory " + directory.resolve("a"));
+        assertEquals(ExitCode.USAGE, run(List.of("--ram-file", file.toString())));
+        assertMessage("--ram-file " + file + ": not empty (5 B). Name a new file.");
+        assertEquals(ExitCode.USAGE, run(List.of("--ram-file", directory.toString())));
+        assertMessage("--ram-file " + directory + ": is a directory, not a file");
+        assertEquals("12345", Files.readString(file));
+    }
+
+    @Test
+    void shouldRefuseAStormWhoseJournalTheHostCannotHold() throws IOException
+    {
+        final Path run1 = directory.resolve("run1");
+
+        assertEquals(ExitCode.RESOURCES, run(List.of("--journal", run1.toString(), "--count", "900000000000000000")));
+
+        assertTrue(err.toString().startsWith("gale storm: " + run1 + " has "), err.toString());
+        assertTrue(err.toString().endsWith(" MB. Choose another place with --journal DIR, or keep none with " +
+            "--journal none." + System.lineSeparator()), err.toString());
+        assertRefused(null);
+    }
+
+    @Test
+    void shouldRefuseEverythingInOneLineThatIsNotMeant()
+    {
+        assertEquals(ExitCode.USAGE, GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
+            new PrintWriter(out), new PrintWriter(err), "profiles", "defaut"));
+        assertMessage(null);
+        assertTrue(err.toString().contains("gale profiles: no profile 'defaut': did you mean 'default'?"));
+    }
+
+    private void assertRefused(final String message) throws IOException
+    {
+        assertMessage(message);
+        try (Stream<Path> created = Files.list(directory))
+        {
+            assertEquals(List.of(), created.toList());
+        }
+    }
+
+    /** One line, the last one, and nothing on stdout. */
+    private void assertMessage(final String message)
+    {
+        final List<String> lines = err.toString().lines().toList();
+        if (message != null)
+        {
+            assertEquals("gale storm: " + message, lines.get(lines.size() - 1));
+        }
+        assertEquals("", out.toString());
+    }
+
+    private int run(final List<String> arguments)
+    {
+        final List<String> all = new ArrayList<>(List.of("storm"));
+        all.addAll(arguments);
+        err.getBuffer().setLength(0);
+
+        final int exitCode = GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
+            new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,140 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.gale.engine.load.StormConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StormPlanTest
+{
+    private final StormOptions options = new StormOptions();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldBeTheDefaultStormWithoutArguments()
+    {
+        final StormPlan plan = plan(Map.of());
+
+        assertEquals(StormConfig.DEFAULT, plan.config());
+        assertEquals("default", plan.profile());
+        assertEquals("process", plan.durability());
+        assertTrue(plan.hasJournal());
+        assertNull(plan.journal());
+        assertTrue(plan.replays());
+        assertTrue(plan.isTimed());
+    }
+
+    @ParameterizedTest(name = "{0} LPIs, {1} devices, {2} events: {3}")
+    @CsvSource({
+        ", , , 4096 4 1024",
+        ", 2, , 2048 2 1024",
+        ", , 16, 64 4 16",
+        ", 3, 5, 15 3 5",
+        "100, , , 100 4 25",
+        "10, , , 10 2 5",
+        "7, , , 7 1 7",
+        "1, , , 1 1 1",
+        "100, 10, , 100 10 10",
+        "100, , 50, 100 2 50",
+        "100, 10, 10, 100 10 10",
+        "4194304, , , 4194304 64 65536",
+    })
+    void shouldDeriveWhatIsMissing(final Long lpis, final Long devices, final Long events, final String expected)
+    {
+        options.traffic.lpis = lpis;
+        options.traffic.devices = devices;
+        options.traffic.events = events;
+        options.traffic.vms = 1L;
+
+        final StormConfig config = plan(Map.of()).config();
+
+        assertEquals(expected, config.lpis() + " " + config.devices() + ' ' + config.events());
+    }
+
+    @Test
+    void shouldGiveEveryVpeAPe()
+    {
+        options.traffic.vms = 3L;
+        options.traffic.vpes = 5L;
+        assertEquals(15, plan(Map.of()).config().pes());
+
+        options.traffic.pes = 20L;
+        assertEquals(20, plan(Map.of()).config().pes());
+    }
+
+    @Test
+    void shouldEndByWhatWasAskedForAlone()
+    {
+        options.pace.count = 1_000L;
+        assertEquals(1_000, plan(Map.of()).config().countLimit());
+        assertEquals(StormConfig.DURATION_UNLIMITED_NS, plan(Map.of()).config().durationNs());
+        assertFalse(plan(Map.of()).isTimed());
+
+        options.pace.durationNs = 5L;
+        assertEquals(1_000, plan(Map.of()).config().countLimit());
+        assertEquals(5, plan(Map.of()).config().durationNs());
+        assertTrue(plan(Map.of()).isTimed());
+
+        options.pace.count = null;
+        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
+    }
+
+    @Test
+    void shouldTakeKeys()
+    {
+        assertEquals(64, plan(Map.of("window", "64")).config().window());
+
+        options.pace.rate = 1_000.0;
+        assertTrue(plan(Map.of()).config().poisson());
+        assertFalse(plan(Map.of("arrivals", "constant")).config().poisson());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "none, , none", ", none, none", "none, none, none", ", forced, forced", ", , process" })
+    void shouldKeepAJournalUnlessOneOptionSaysNone(
+        final Path journal, final String durability, final String expected)
+    {
+        options.files.journal = journal;
+        options.files.durability = durability;
+
+        final StormPlan plan = plan(Map.of());
+
+        assertEquals(expected, plan.durability());
+        assertEquals(!expected.equals("none"), plan.hasJournal());
+        assertNull(plan.journal());
+    }
+
+    @Test
+    void shouldNeedAboutAGibibyteForTheDefaultStorm()
+    {
+        final long bytes = StormPaths.estimatedBytes(StormConfig.DEFAULT);
+
+        assertTrue(bytes > 1_000_000_000L && bytes < 1_150_000_000L, "bytes=" + bytes);
+    }
+
+    @Test
+    void shouldAcceptADirectoryThatIsNewOrEmpty()
+    {
+        options.files.journal = directory;
+        assertEquals(directory, plan(Map.of()).journal());
+
+        options.files.journal = directory.resolve("a/b");
+        assertEquals(directory.resolve("a/b"), plan(Map.of()).journal());
+        assertFalse(directory.resolve("a").toFile().exists());
+    }
+
+    private StormPlan plan(final Map<String, String> settings)
+    {
+        return StormPlan.of(options, settings);
+    }
+}

@@ -1,0 +1,142 @@
+package org.gale.engine.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.load.StormAccounting;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class StormJsonTest
+{
+    @Test
+    void shouldHaveTheKeysOfItsSchema() throws IOException
+    {
+        final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0);
+
+        assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "elapsed_s", "rate_per_s",
+            "accounting", "latency_ns", "generator", "journal", "digest", "replay", "failure", "exit"), keys(json));
+        assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
+            keys(json.get("accounting")));
+        assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
+            keys(json.get("accounting").get("vms").get(0)));
+        assertEquals(List.of("sampled", "response", "service", "stages", "vms"), keys(json.get("latency_ns")));
+        assertEquals(List.of("queued", "translated", "signalled", "acknowledged", "deactivated"),
+            keys(json.get("latency_ns").get("stages")));
+        assertEquals(List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max"),
+            keys(json.get("latency_ns").get("stages").get("queued")));
+        assertEquals(List.of("reached_per_s", "lag_p99_ns", "kept_up", "refused"), keys(json.get("generator")));
+        assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
+            keys(json.get("journal")));
+        assertEquals(List.of("digest", "rate_per_s", "equal"), keys(json.get("replay")));
+    }
+
+    @Test
+    void shouldCarryTheValues() throws IOException
+    {
+        final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0);
+
+        assertEquals("gale.storm/1", json.get("schema").asText());
+        assertEquals(1, json.get("seed").asLong());
+        assertEquals("6.797642", json.get("elapsed_s").asText());
+        assertEquals(14_710_965, json.get("rate_per_s").asLong());
+        assertEquals(99_999_872, json.get("accounting").get("delivered").asLong());
+        assertEquals("1:16", json.get("latency_ns").get("sampled").asText());
+        assertEquals(311_295, json.get("latency_ns").get("response").get("max").asLong());
+        assertEquals(10_000, json.get("latency_ns").get("response").get("count").asLong());
+        assertTrue(json.get("generator").get("kept_up").asBoolean());
+        assertEquals("process", json.get("journal").get("mode").asText());
+        assertEquals("8.634", json.get("journal").get("bytes_per_command").asText());
+        assertEquals("3f9c07d2e5b188a4", json.get("digest").asText());
+        assertEquals("3f9c07d2e5b188a4", json.get("replay").get("digest").asText());
+        assertEquals(16_234_568, json.get("replay").get("rate_per_s").asLong());
+        assertTrue(json.get("replay").get("equal").asBoolean());
+        assertTrue(json.get("failure").isNull());
+        assertEquals(0, json.get("exit").asInt());
+        assertEquals("closed", json.get("config").get("loop").asText());
+        assertTrue(json.get("config").get("rate_per_s").isNull());
+        assertEquals(100_000_000, json.get("config").get("count").asLong());
+    }
+
+    @Test
+    void shouldSayNullForWhatThereIsNot() throws IOException
+    {
+        final JsonNode json = json(StormResults.setting(StormResults.WITH_RATE), StormResults.result(
+            StormResults.WITH_RATE, StormResults.accounting(2, 2, 0), 1, false, 3, "P1 broken"),
+            new StormProof(StormProof.Outcome.READ_ONLY), "P1 broken: VM 3 LPI 8193", 7);
+
+        assertTrue(json.get("replay").isNull());
+        assertTrue(json.get("config").get("count").isNull());
+        assertEquals(8_000_000, json.get("config").get("rate_per_s").asLong());
+        assertEquals("poisson", json.get("config").get("arrivals").asText());
+        assertEquals("P1 broken: VM 3 LPI 8193", json.get("failure").asText());
+        assertEquals(7, json.get("exit").asInt());
+    }
+
+    @Test
+    @Tag("P6")
+    void shouldGiveUntranslatedEventsToNoVm() throws IOException
+    {
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        rejected.put(StormAccounting.UNTRANSLATED, 5L);
+        rejected.put(StormAccounting.WITHDRAWN_CLEARED, 2L);
+        final StormAccounting accounting = new StormAccounting(17, 10, 0, 0, rejected,
+            List.of(new StormAccounting.OfVm(0, 12, 10, 0, 0, 2)));
+
+        final JsonNode json = json(StormResults.SETTING,
+            StormResults.result(StormResults.CONFIG, accounting, 1, true, 0, null), StormResults.PROOF, null, 0);
+
+        final JsonNode vms = json.get("accounting").get("vms");
+        assertEquals("none", vms.get(1).get("vm").asText());
+        assertEquals(5, vms.get(1).get("rejected").asLong());
+        assertEquals(17, vms.get(0).get("offered").asLong() + vms.get(1).get("offered").asLong());
+        assertEquals(2, json.get("accounting").get("rejected").get("withdrawn-cleared").asLong());
+        assertEquals(0, json.get("accounting").get("remainder").asLong());
+    }
+
+    @Test
+    void shouldNameTheSampling()
+    {
+        final StormConfig d = StormResults.CONFIG;
+        final List<String> names = new ArrayList<>();
+        for (final int every : new int[]{0, 1, 64})
+        {
+            names.add(StormResults.setting(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(),
+                d.events(), 0, true, 1, 1, 1, every, 0)).sampling());
+        }
+
+        assertEquals(List.of("off", "all", "1:64"), names);
+    }
+
+    private static JsonNode json(
+        final StormSetting setting,
+        final StormResult result,
+        final StormProof proof,
+        final String failure,
+        final int exit) throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        StormJson.write(new StormReport(setting, result, proof, failure, exit), out);
+        assertTrue(out.toString().endsWith("}\n"));
+
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private static List<String> keys(final JsonNode node)
+    {
+        final List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+
+        return keys;
+    }
+}

@@ -1,0 +1,74 @@
+package org.gale.engine.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.gale.engine.load.StormProgress;
+import org.junit.jupiter.api.Test;
+
+class StormLiveTest
+{
+    private static final long MIB = 1 << 20;
+
+    @Test
+    void shouldShowAStormThatEndsByItsDuration()
+    {
+        final StormLive live = new StormLive(StormResults.CONFIG, true, true);
+
+        live.line(new Progress(6_000_000_000L, 88_800_000, 41, 761 * MIB));
+        final String line = live.line(new Progress(6_200_000_000L, 91_760_000, 41, 761 * MIB));
+
+        assertEquals("  6.2 s / 10 s   14.8 M/s   91,760,000 delivered   41 pending   lane 12 % full   journal 761 MiB",
+            line);
+    }
+
+    @Test
+    void shouldShowAStormThatEndsByItsCount()
+    {
+        final StormLive live = new StormLive(StormResults.CONFIG, false, false);
+
+        final String line = live.line(new Progress(500_000_000L, 5_000_000, 0, 0));
+
+        assertEquals("  0.5 s   10.0 M/s   5,000,000 of 100,000,000 delivered   0 pending   lane 12 % full", line);
+        assertTrue(line.length() <= StormText.WIDTH);
+    }
+
+    @Test
+    void shouldKeepTheRateWhenAskedTooSoon()
+    {
+        final StormLive live = new StormLive(StormResults.CONFIG, true, false);
+
+        live.line(new Progress(1_000_000_000L, 10_000_000, 0, 0));
+        final String line = live.line(new Progress(1_000_000_001L, 10_000_000, 0, 0));
+
+        assertTrue(line.contains("   10.0 M/s   "), line);
+    }
+
+    @Test
+    void shouldSayThatTheMachineIsBeingSetUp()
+    {
+        assertEquals("  setting the machine up",
+            new StormLive(StormResults.CONFIG, true, true).line(new Progress(0, 0, 0, 0)));
+    }
+
+    private record Progress(long elapsedNs, long delivered, long pending, long journalBytes) implements StormProgress
+    {
+        @Override
+        public long offered()
+        {
+            return delivered + pending;
+        }
+
+        @Override
+        public long laneWords()
+        {
+            return 8_192;
+        }
+
+        @Override
+        public long laneCapacityWords()
+        {
+            return 65_536;
+        }
+    }
+}

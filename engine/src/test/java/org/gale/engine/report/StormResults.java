@@ -1,0 +1,80 @@
+package org.gale.engine.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.load.StormAccounting;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+
+/** Results as a storm of two VMs might have had them. */
+final class StormResults
+{
+    static final StormConfig CONFIG = new StormConfig(
+        2, 4, 8, 4096, 4, 1024, 0, true, 10_000_000_000L, 100_000_000L, 1, 16, 0);
+    static final StormConfig WITH_RATE = new StormConfig(
+        2, 4, 8, 4096, 4, 1024, 8e6, true, 10_000_000_000L, StormConfig.COUNT_UNLIMITED, 1, 16, 0);
+    static final StormSetting SETTING = setting(CONFIG);
+    static final StormProof PROOF = new StormProof(StormProof.Outcome.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
+
+    private StormResults()
+    {
+    }
+
+    static StormSetting setting(final StormConfig config)
+    {
+        return new StormSetting(
+            "0.1.0", "17.0.15", 2, "default", config, "process", "gale-7f3a91", true, "", true);
+    }
+
+    static StormResult sound()
+    {
+        return result(CONFIG, accounting(100_000_000, 99_999_872, 128), 14_710_981.4, true, 0, null);
+    }
+
+    static StormResult result(
+        final StormConfig config,
+        final StormAccounting accounting,
+        final double reachedPerS,
+        final boolean keptUp,
+        final long refused,
+        final String failure)
+    {
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        stages.put("queued", histogram(3_455, 307_199));
+        stages.put("translated", histogram(24, 40_959));
+        stages.put("signalled", histogram(18, 36_863));
+        stages.put("acknowledged", histogram(511, 61_439));
+        stages.put("deactivated", histogram(0, 0));
+
+        return new StormResult(config, 6_797_642_000L, accounting.delivered() / 6.797642, accounting,
+            histogram(4_095, 311_295), histogram(607, 65_535), stages,
+            List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), histogram(1_000, 1_215), reachedPerS,
+            keptUp, refused, 100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L, false, failure,
+            failure == null ? 0 : 7, null);
+    }
+
+    static StormAccounting accounting(final long offered, final long delivered, final long coalesced)
+    {
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        rejected.put(StormAccounting.UNTRANSLATED, 0L);
+        rejected.put(StormAccounting.WITHDRAWN_CLEARED, 0L);
+        rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, 0L);
+        final long half = offered / 2;
+
+        return new StormAccounting(offered, delivered, coalesced, 0, rejected, List.of(
+            new StormAccounting.OfVm(0, half, half, 0, 0, 0),
+            new StormAccounting.OfVm(1, offered - half, delivered - half, coalesced, 0, 0)));
+    }
+
+    /** Many of one value and one of another. */
+    static Histogram histogram(final long usual, final long highest)
+    {
+        final Histogram histogram = new Histogram(60_000_000_000L, 3);
+        histogram.recordValueWithCount(usual, 9_999);
+        histogram.recordValue(highest);
+
+        return histogram;
+    }
+}

@@ -1,0 +1,209 @@
+package org.gale.engine.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.load.StormAccounting;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StormTextTest
+{
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void shouldShowARunFromHeadToVerdict()
+    {
+        report(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, Ink.NONE);
+
+        assertEquals("""
+            gale 0.1.0 · JDK 17.0.15 · 2 cores · seed 1
+            storm    default: 2 VMs × 4 VPEs on 8 PEs · 8,192 LPIs · 8 devices × 1,024 events · closed loop
+            journal  process · temporary directory gale-7f3a91 (--journal DIR keeps it)
+
+                                    total     per second
+            offered           100,000,000     14,710,984
+              delivered        99,999,872     14,710,965
+              coalesced               128                  merged with one that was already pending
+              pending                   0
+              rejected                  0
+            remainder                   0                  no interrupt lost, none invented
+
+            latency, ns           p50       p90       p99     p99.9    p99.99         max    1 of 16 sampled
+            response            4,095     4,095     4,095     4,095     4,095     311,295
+            service               607       607       607       607       607      65,535
+              queued            3,455     3,455     3,455     3,455     3,455     307,199
+              translated           24        24        24        24        24      40,959
+              signalled            18        18        18        18        18      36,863
+              acknowledged        511       511       511       511       511      61,439
+              deactivated           0         0         0         0         0           0
+
+            generator lag p99 1,000 ns · kept up · 0 refused
+            journal  24,415 frames · 870 MB · 8.6 B/command · sealed and verified
+            replay   16.2 M/s · digest 3f9c 07d2 e5b1 88a4 · the same as live
+            """, out.toString());
+    }
+
+    @Test
+    void shouldSayWhenARateWasNotKept()
+    {
+        report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
+            StormResults.accounting(41_000_000, 41_000_000, 0), 6_100_000, false, 0, null), StormResults.PROOF,
+            Ink.NONE);
+
+        assertTrue(out.toString().contains(
+            "\noffered 8.0 M/s asked, 6.1 M/s reached: the generator was the limit\n\n"), out.toString());
+        assertTrue(out.toString().contains(" · did not keep up · 0 refused\n"), out.toString());
+        assertTrue(out.toString().contains(" events · 8.0 M/s Poisson\n"), out.toString());
+        assertTrue(out.toString().contains("    stages 1 of 16\n"), out.toString());
+    }
+
+    @Test
+    void shouldBlameTheEngineWhenItsLaneWasFull()
+    {
+        report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
+            StormResults.accounting(41_000_000, 41_000_000, 0), 6_100_000, false, 1_234, null), StormResults.PROOF,
+            Ink.NONE);
+
+        assertTrue(out.toString().contains("reached: the engine was the limit\n"), out.toString());
+        assertTrue(out.toString().contains(" · 1,234 refused\n"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1000, 997, lost", "1000, 1002, invented" })
+    @Tag("P6")
+    void shouldNameTheVmThatIsNotAccountedFor(final long offered, final long delivered, final String what)
+    {
+        final StormAccounting accounting = new StormAccounting(2 * offered, offered + delivered, 0, 0, Map.of(),
+            List.of(new StormAccounting.OfVm(0, offered, offered, 0, 0, 0),
+                new StormAccounting.OfVm(1, offered, delivered, 0, 0, 0)));
+
+        report(StormResults.SETTING, StormResults.result(
+            StormResults.CONFIG, accounting, 1, true, 0, "P6 broken"), new StormProof(StormProof.Outcome.READ_ONLY),
+            Ink.NONE);
+
+        final String remainder = String.format("%18s%s%n", "", what);
+        assertTrue(out.toString().contains(String.format("remainder   %17d", offered - delivered) + remainder));
+        assertTrue(out.toString().contains(String.format("  VM 1      %17d", offered - delivered) + remainder));
+        assertFalse(out.toString().contains("VM 0"), out.toString());
+    }
+
+    @Test
+    void shouldGiveTheReasonsOfWhatWasRejected()
+    {
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        rejected.put(StormAccounting.UNTRANSLATED, 1_200L);
+        rejected.put(StormAccounting.WITHDRAWN_CLEARED, 0L);
+        rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, 34L);
+
+        report(StormResults.SETTING, StormResults.result(StormResults.CONFIG,
+            new StormAccounting(2_234, 1_000, 0, 0, rejected, List.of()), 1, true, 0, null), StormResults.PROOF,
+            Ink.NONE);
+
+        assertTrue(out.toString().contains(
+            "  rejected              1,234                  untranslated 1,200, withdrawn-unmapped 34\n"));
+    }
+
+    @Test
+    void shouldNameAVmThatDiffersFromTheOthers()
+    {
+        final List<Histogram> byVm = List.of(StormResults.histogram(12_287, 12_287),
+            StormResults.histogram(41_000, 50_000), StormResults.histogram(12_400, 12_400));
+
+        assertEquals(List.of("VM 1: p99 41,023 (the other two: 12,407)"), VmOutliers.lines(byVm));
+        assertEquals(List.of(), VmOutliers.lines(List.of(byVm.get(0), byVm.get(2))));
+        assertEquals(List.of(), VmOutliers.lines(List.of(byVm.get(1))));
+    }
+
+    @Test
+    void shouldStayInItsWidthWhenNumbersAreLarge()
+    {
+        final LatencyTable table = new LatencyTable("1 of 16 sampled");
+        table.row("response", StormResults.histogram(5_840_895, 113_901_567));
+        table.row("  acknowledged", StormResults.histogram(900_000_000, 900_000_000));
+        table.row("  deactivated", new Histogram(3));
+
+        final List<String> lines = table.lines();
+
+        assertEquals(5, lines.size());
+        assertEquals("(1 of 16 sampled)", lines.get(4));
+        assertTrue(lines.stream().allMatch(line -> line.length() <= StormText.WIDTH), lines.toString());
+        assertTrue(lines.get(2).matches("  acknowledged (  900,[0-9]{3},[0-9]{3}){6}"), lines.get(2));
+        assertTrue(lines.get(3).endsWith(" -"), lines.get(3));
+    }
+
+    @Test
+    void shouldKeepToItsWidthWhateverTheStorm()
+    {
+        final StormConfig large = new StormConfig(
+            4096, 1, 4096, 1024, 8, 128, 123_456_789, false, 10_000_000_000L, 100, 1, 1, 0);
+
+        new StormText(new PrintWriter(out), Ink.NONE).head(StormResults.setting(large));
+
+        assertTrue(out.toString().lines().allMatch(line -> line.length() <= StormText.WIDTH), out.toString());
+        assertTrue(out.toString().contains("\n         123.5 M/s evenly spaced\n"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "NOT_ASKED   | 8.6 B/command · sealed | not replayed (--no-replay)",
+        "INTERRUPTED | 8.6 B/command · sealed | not replayed to the end: interrupted",
+        "DAMAGED     | 8.6 B/command · damaged | not replayed: the journal is damaged",
+    })
+    void shouldSayWhyThereIsNoReplay(final StormProof.Outcome outcome, final String journal, final String digest)
+    {
+        report(StormResults.SETTING, StormResults.sound(), new StormProof(outcome), Ink.NONE);
+
+        assertTrue(out.toString().endsWith(
+            journal + "\ndigest   3f9c 07d2 e5b1 88a4 · " + digest + '\n'), out.toString());
+    }
+
+    @Test
+    void shouldNotSpeakOfAJournalThatThereIsNot()
+    {
+        final StormSetting none = new StormSetting(
+            "0.1.0", "17", 1, "default", StormResults.CONFIG, "none", "", false, "ram.bin", true);
+
+        report(none, StormResults.sound(), new StormProof(StormProof.Outcome.NO_JOURNAL), Ink.NONE);
+
+        assertTrue(out.toString().contains("\nmemory   ram.bin\njournal  none\n"), out.toString());
+        assertTrue(out.toString().contains(" · 1 core · "), out.toString());
+        assertTrue(out.toString().endsWith(
+            " refused\ndigest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
+    }
+
+    @Test
+    void shouldColourVerdictsOnly()
+    {
+        report(StormResults.SETTING, StormResults.sound(),
+            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), Ink.COLOURED);
+        final String coloured = out.toString();
+        out.getBuffer().setLength(0);
+        report(StormResults.SETTING, StormResults.sound(),
+            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), Ink.NONE);
+
+        assertTrue(coloured.contains("\u001b[32mno interrupt lost, none invented\u001b[0m\n"), coloured);
+        assertTrue(coloured.endsWith("\u001b[31mnot the same as live\u001b[0m\n"), coloured);
+        assertEquals(out.toString(), coloured.replaceAll("\u001b\\[[0-9]*m", ""));
+    }
+
+    private void report(final StormSetting setting, final StormResult result, final StormProof proof, final Ink ink)
+    {
+        final StormText text = new StormText(new PrintWriter(out), ink);
+        text.head(setting);
+        text.result(setting, result);
+        text.journal(setting, result, proof);
+        text.replay(result, proof);
+    }
+}

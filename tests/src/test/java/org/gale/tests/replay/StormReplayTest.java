@@ -1,0 +1,300 @@
+package org.gale.tests.replay;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.JournalLog;
+import org.gale.engine.agent.LaneSet;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.load.GuestScheduler;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneProducer;
+import org.gale.tests.support.Await;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Storms, whose threads race, and their replays, which must not (P7). */
+class StormReplayTest
+{
+    private static final long INTERRUPTS = 150_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(50);
+    private static final Path JDKS = Path.of("/usr/lib/jvm");
+
+    @TempDir
+    private Path home;
+
+    @ParameterizedTest(name = "frames of {0} bytes, rate {1}")
+    @CsvSource({ "4092, 0", "16380, 0", "262140, 0", "262140, 500000" })
+    void shouldReplayToTheLiveDigestWhateverTheFramesAndTheLoad(final int frameLimit, final double ratePerS)
+        throws IOException, InterruptedException
+    {
+        final JournalConfig config = JournalConfig.DEFAULT.withBlocks(frameLimit, List.of(1 << 20));
+
+        prove(Storms.run(home.resolve("run"), config, Storms.config(INTERRUPTS, ratePerS)));
+    }
+
+    @Test
+    void shouldReplayToTheLiveDigestWhenFramesWaitForTheirForce() throws IOException, InterruptedException
+    {
+        prove(Storms.run(home.resolve("run"), JournalConfig.DEFAULT.forced(16, 5_000_000),
+            Storms.config(INTERRUPTS, 0)));
+    }
+
+    @ParameterizedTest(name = "engine {0}, producer {1}, lane of {2} words")
+    @CsvSource({ "spin, yield, 64", "yield, spin, 1024", "park, park, 16384", "yield, park, 65536" })
+    void shouldComeToTheSameStateWhateverTheThreadsDo(final String engine, final String producer, final int laneWords)
+        throws IOException, InterruptedException
+    {
+        final StormConfig storm = Storms.config(40_000, 0);
+        final StormResult recorded = Storms.run(home.resolve("recorded"), JournalConfig.DEFAULT, storm);
+        final Path again = home.resolve("again");
+
+        final long[] live = offerAgain(
+            home.resolve("recorded"), again, storm, idle(engine), idle(producer), Lane.allocate(laneWords));
+
+        final ReplayResult result = Replay.verify(again, ReplayProgress.NONE);
+        assertNull(result.divergence());
+        assertTrue(result.isCovered());
+        assertEquals(live[0], result.digest());
+        assertEquals(live[1], result.stateDigest());
+        assertEquals(recorded.stateDigest(), result.stateDigest(), "once all is delivered, nothing tells the order");
+    }
+
+    @Test
+    void shouldReplayWhatAKilledStormLeft() throws IOException, InterruptedException
+    {
+        final Path journal = home.resolve("run");
+        final Path output = home.resolve("output");
+        final Process process = java(Path.of(System.getProperty("java.home")), output, Storms.class.getName(),
+            journal.toString());
+        Await.until(() -> !process.isAlive() || hasThirdSegment(journal), TIMEOUT, "a third segment");
+        assertTrue(process.isAlive(), () -> text(output));
+        process.destroyForcibly().waitFor();
+
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertEquals(JournalEnd.Status.LEFT, result.end().status());
+        assertTrue(result.comparisons() > 0);
+        assertTrue(result.commands() - result.comparedTo() < 2 * EngineAgent.DIGEST_INTERVAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 25 })
+    void shouldReplayToTheSameDigestOnAnotherJdk(final int version) throws IOException, InterruptedException
+    {
+        final Path jdk = jdk(version);
+        assumeTrue(jdk != null, () -> "no JDK " + version + " in " + JDKS);
+        final Path journal = home.resolve("run");
+        final Path output = home.resolve("output");
+        final StormResult live =
+            Storms.run(journal, JournalConfig.DEFAULT, Storms.config(INTERRUPTS, 0));
+
+        final Process process =
+            java(jdk, output, "org.gale.engine.cli.GaleCommand", "replay", journal.toString(), "--verify", "--json");
+
+        assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), () -> text(output));
+        assertEquals(0, process.exitValue(), () -> text(output));
+        assertTrue(text(output).contains(String.format("\"digest\":\"%016x\"", live.runDigest())), () -> text(output));
+        assertTrue(text(output).contains("\"equal\":true"), () -> text(output));
+    }
+
+    private void prove(final StormResult live) throws IOException
+    {
+        assertNull(live.failure());
+        final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertTrue(result.isCovered());
+        assertEquals(live.runDigest(), result.digest());
+        assertEquals(live.commands(), result.commands());
+    }
+
+    /** Offers what came from lanes once more, as fast as there is room, and returns the digests of run and state. */
+    private static long[] offerAgain(
+        final Path recorded,
+        final Path journal,
+        final StormConfig storm,
+        final IdleStrategy engineIdle,
+        final IdleStrategy producerIdle,
+        final Lane lane)
+        throws IOException, InterruptedException
+    {
+        try (lane; Machine machine = new Machine(StormRun.machineFor(storm)))
+        {
+            final JournalWriter writer =
+                JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
+            final EngineAgent agent = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(),
+                new LaneSet(lane.consumer()), new GuestScheduler(8), new Blind(), System::nanoTime);
+            final Throwable[] failure = new Throwable[1];
+            final LaneProducer producer = lane.producer();
+            final Thread thread = new Thread(() -> offer(recorded, producer, producerIdle), "producer");
+            thread.setUncaughtExceptionHandler((failed, ex) -> failure[0] = ex);
+            thread.start();
+            boolean isRunning = true;
+            while (isRunning)
+            {
+                final boolean isAlive = thread.isAlive();
+                final int work = agent.doWork();
+                isRunning = work > 0 || isAlive || !agent.isIdle() || lane.backlogWords() > 0;
+                engineIdle.idle(work);
+            }
+            thread.join();
+            assertNull(failure[0]);
+            final long runDigest = agent.finish();
+            final long stateDigest = machine.digest();
+            agent.onClose();
+
+            return new long[]{ runDigest, stateDigest };
+        }
+    }
+
+    private static void offer(final Path recorded, final LaneProducer lane, final IdleStrategy idle)
+    {
+        try (JournalReader reader = JournalReader.open(recorded))
+        {
+            while (reader.next())
+            {
+                if (reader.kind() == Frame.COMMANDS)
+                {
+                    offer(reader, lane, idle);
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    private static void offer(final JournalReader reader, final LaneProducer lane, final IdleStrategy idle)
+    {
+        int at = reader.payloadOffset();
+        for (int i = 0; i < reader.count(); i++)
+        {
+            final long word = reader.buffer().getLong(at);
+            final int words = CommandWord.length(word);
+            while (CommandWord.opcode(word) != CommandWord.TURN && !lane.offer(reader.buffer(), at, words))
+            {
+                lane.publish();
+                idle.idle();
+            }
+            at += words << 3;
+        }
+        lane.publish();
+    }
+
+    private static IdleStrategy idle(final String name)
+    {
+        return switch (name)
+        {
+            case "spin" -> new BusySpinIdleStrategy();
+            case "yield" -> new YieldingIdleStrategy();
+            default -> new BackoffIdleStrategy(1, 1, 1_000, 200_000);
+        };
+    }
+
+    private static boolean hasThirdSegment(final Path journal)
+    {
+        final Path file = journal.resolve("gale.journal");
+
+        return Files.exists(file) && text(file).lines().filter(line -> line.startsWith("segment ")).count() >= 2;
+    }
+
+    private static Path jdk(final int version) throws IOException
+    {
+        if (!Files.isDirectory(JDKS))
+        {
+            return null;
+        }
+        try (Stream<Path> homes = Files.list(JDKS))
+        {
+            return homes.filter(path -> path.getFileName().toString().contains("-" + version + "-"))
+                .filter(path -> Files.isExecutable(path.resolve("bin/java"))).findFirst().orElse(null);
+        }
+    }
+
+    private static Process java(final Path jdk, final Path output, final String... words) throws IOException
+    {
+        final List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add-")).forEach(command::add);
+        if (!jdk.equals(Path.of(System.getProperty("java.home"))))
+        {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(words));
+
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+
+    private static String text(final Path file)
+    {
+        try
+        {
+            return Files.readString(file);
+        }
+        catch (final IOException ex)
+        {
+            return ex.toString();
+        }
+    }
+
+    /** Sees nothing. */
+    private static final class Blind implements RunObserver
+    {
+        @Override
+        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+        {
+            // Latencies are for storms that are reported.
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            // Nobody asks when.
+        }
+
+        @Override
+        public void applied(final Outputs outputs, final long nowNs)
+        {
+            // The digest has them.
+        }
+    }
+}

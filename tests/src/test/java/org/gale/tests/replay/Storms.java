@@ -1,0 +1,50 @@
+package org.gale.tests.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.gale.engine.agent.JournalLog;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.machine.Machine;
+
+/** Storms into a journal: the generator and the engine on threads of their own, as in a real run. */
+final class Storms
+{
+    private Storms()
+    {
+    }
+
+    static StormConfig config(final long interrupts, final double ratePerS)
+    {
+        return StormConfig.parse("vms=4 vpes=3 pes=16 lpis=512 devices=4 events=128 rate=" + ratePerS +
+            " arrivals=poisson duration_ns=40000000000 count=" + interrupts + " seed=1 latency=16 window=0");
+    }
+
+    static byte[] configuration(final StormConfig storm)
+    {
+        return new RunConfiguration("test", StormRun.machineFor(storm), storm.seed())
+            .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
+    }
+
+    static StormResult run(final Path journal, final JournalConfig config, final StormConfig storm)
+        throws IOException, InterruptedException
+    {
+        try (Machine machine = new Machine(StormRun.machineFor(storm)))
+        {
+            final JournalWriter writer = JournalWriter.create(journal, config, configuration(storm));
+
+            return new StormRun(storm, machine, new JournalLog(writer), writer.heldFrames()).run();
+        }
+    }
+
+    /** Runs a storm without an end, for a process that is killed. */
+    public static void main(final String[] arguments) throws IOException, InterruptedException
+    {
+        run(Path.of(arguments[0]), JournalConfig.DEFAULT, config(Long.MAX_VALUE, 0));
+    }
+}
