@@ -28,7 +28,7 @@ public final class StormComparison
         {
             final Words words = new Words(args);
             final int rounds = (int)words.number("--rounds", 7);
-            final StormSettings settings = new StormSettings((int)words.number("--seconds", 5),
+            final StormSettings settings = new StormSettings((int)words.number("--seconds", 10),
                 words.text("--journal", StormSettings.MEMORY), words.text("--durability", "process").equals("forced"),
                 words.text("--gale", StormSettings.galeOfThisBuild()));
             words.checkAllRead();

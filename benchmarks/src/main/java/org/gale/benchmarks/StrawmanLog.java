@@ -42,7 +42,7 @@ final class StrawmanLog implements AutoCloseable
     {
         final String parent = words.text("--journal", "/dev/shm");
         final Durability durability = Durability.ofLabel(words.text("--durability", "process"));
-        final int forceEvery = (int)words.number("--force-every", 16);
+        final int forceEvery = (int)words.number("--force-every", 64);
         if (parent.equals("none"))
         {
             return new StrawmanLog("none", null, new NoLog(), 1);

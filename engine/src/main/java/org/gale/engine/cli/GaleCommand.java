@@ -64,7 +64,9 @@ public final class GaleCommand implements Runnable
             .addSubcommand(new JournalCommand())
             .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory))
-            .addSubcommand(new ProfilesCommand());
+            .addSubcommand(new ProfilesCommand())
+            .addSubcommand(new BenchCommand());
+        gale.getSubcommands().get("bench").setUnmatchedOptionsArePositionalParams(true);
         final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
         gale.getCommandSpec().version(version);
         gale.getSubcommands().values().forEach(command ->

@@ -118,8 +118,8 @@ public record MachineConfig(
             keys.count("eventid_bits", 16, 1, 31),
             PpiSet.parse(keys.text("ppis", "3,15,19-31,64-95")),
             keys.flag("one_n", false),
-            full && keys.flag("virt_one_n", false),
-            full && keys.flag("swe", true),
+            keys.flag("virt_one_n", false) && full,
+            keys.flag("swe", true) && full,
             keys.flag("strict", false),
             keys.flag("nmi", false));
         config.checkMap();

@@ -40,6 +40,10 @@ public record PpiSet(long low, long high)
             final int dash = part.indexOf('-');
             final int first = ppi(dash < 0 ? part : part.substring(0, dash), value);
             final int last = dash < 0 ? first : ppi(part.substring(dash + 1), value);
+            if (last < first)
+            {
+                throw new IllegalArgumentException("ppis: '" + part + "' in '" + value + "' goes down");
+            }
             for (int ppi = first; ppi <= last; ppi++)
             {
                 low |= ppi < Long.SIZE ? 1L << ppi : 0;

@@ -82,8 +82,10 @@ public final class JournalDump
 
     private void run() throws IOException
     {
-        while (reader.next() && reader.firstSequence() <= toSequence)
+        long lastSequence = -1;
+        while (lastSequence < toSequence && reader.next())
         {
+            lastSequence = reader.commands();
             if (reader.kind() == Frame.CONFIGURATION)
             {
                 readNames();

@@ -68,7 +68,7 @@ final class JournalSource implements AutoCloseable
             }
             return false;
         }
-        frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
+        wrapFrame();
         if (reader.kind() == Frame.COMMANDS)
         {
             final int count = countCommands(frame, reader.payloadLength());
@@ -80,6 +80,18 @@ final class JournalSource implements AutoCloseable
         }
 
         return true;
+    }
+
+    /** Reads the next frame: is it a digest? False at the end, and also where the journal is damaged. */
+    boolean nextIsDigest() throws IOException
+    {
+        if (!reader.next())
+        {
+            return false;
+        }
+        wrapFrame();
+
+        return isDigest();
     }
 
     /** Is the frame one of commands? */
@@ -158,6 +170,11 @@ final class JournalSource implements AutoCloseable
         return at;
     }
 
+    private void wrapFrame()
+    {
+        frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
+    }
+
     private void readConfiguration(final Path journal) throws IOException
     {
         if (!next())
@@ -184,7 +201,7 @@ final class JournalSource implements AutoCloseable
     }
 
     /** How many commands there are, or -1 if they do not end where the frame does. */
-    private static int countCommands(final DirectBuffer frame, final int lengthBytes)
+    private static int countCommands(final UnsafeBuffer frame, final int lengthBytes)
     {
         if ((lengthBytes & 7) != 0)
         {
@@ -194,7 +211,9 @@ final class JournalSource implements AutoCloseable
         int at = 0;
         while (at < lengthBytes)
         {
-            final int words = CommandWord.length(frame.getLong(at));
+            final long word = frame.getLong(at);
+            final int opcode = CommandWord.opcode(word);
+            final int words = opcode == CommandWord.MSI || opcode == CommandWord.TURN ? 1 : CommandWord.length(word);
             if (words == 0)
             {
                 return -1;

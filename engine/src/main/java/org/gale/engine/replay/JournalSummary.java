@@ -123,8 +123,9 @@ public final class JournalSummary
         while (at < offset + lengthBytes)
         {
             final long word = buffer.getLong(at);
-            final int words = CommandWord.length(word);
-            commandsByOpcode[words == 0 ? 0 : CommandWord.opcode(word)]++;
+            final int opcode = CommandWord.opcode(word);
+            final int words = opcode == CommandWord.MSI || opcode == CommandWord.TURN ? 1 : CommandWord.length(word);
+            commandsByOpcode[words == 0 ? 0 : opcode]++;
             at += Math.max(1, words) << 3;
         }
     }

@@ -31,6 +31,8 @@ public final class Replay
     private long nextProgressNs;
     private long totalBytes;
     private long sequence;
+    /** The last frame was not applied to its end. */
+    private boolean isCut;
     private long comparisons;
     private long comparedTo;
     private Divergence divergence;
@@ -147,6 +149,10 @@ public final class Replay
                 compare();
             }
         }
+        if (sequence == toSequence && !isCut && source.nextIsDigest())
+        {
+            compare();
+        }
         if (isAtEnd && sequence < toSequence && toSequence != Long.MAX_VALUE)
         {
             throw new ReplayException(ReplayException.Reason.TOO_SHORT,
@@ -178,6 +184,7 @@ public final class Replay
                 "between commands " + (sequence + 1) + " and " + (sequence + count) + ": " + ex.getMessage(), ex);
         }
         sequence += count;
+        isCut = count < source.count();
         final long now = System.nanoTime();
         if (now - nextProgressNs >= 0)
         {

@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Commands;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.report.Inspector;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -258,7 +259,7 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public String inspect(final List<String> view)
     {
-        throw new IllegalArgumentException("the views are not in this version");
+        return Inspector.inspect(machine, view);
     }
 
     @Override

@@ -45,6 +45,7 @@ class GaleCommandTest
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               profiles   List the kinds of traffic, and what each is based on.
+              bench      Measure the targets, each against its baseline in the same run.
 
             'gale COMMAND --help' explains a command, 'gale --version' shows the version.
             """, out.toString());

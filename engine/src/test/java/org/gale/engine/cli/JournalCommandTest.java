@@ -146,6 +146,18 @@ class JournalCommandTest
     }
 
     @Test
+    void shouldDumpWhatLiesBeforeTheDamage() throws IOException
+    {
+        final Path file = journal.resolve("000000").resolve("19700101F.cq4");
+        final byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 200] ^= 1;
+        Files.write(file, bytes);
+
+        assertEquals(List.of("1 MSI device 12 event 7"), dump("--from", "1", "--to", "2").stream()
+            .filter(line -> line.startsWith("1 ")).toList());
+    }
+
+    @Test
     void shouldSayWhereFramesLieWhenAsked()
     {
         final List<String> lines = dump("--from", "2", "--to", "2", "--frames");

@@ -87,6 +87,19 @@ class ReplayDamageTest
     }
 
     @Test
+    void shouldReplayUpToTheDamageWhenAsked() throws IOException
+    {
+        final Place place = places.get(places.size() / 2);
+        flip(place.file(), place.end() - 9);
+
+        final ReplayResult result = Replay.run(
+            journal, ReplayOptions.DEFAULT.to(place.commandsBefore()), ReplayProgress.NONE);
+
+        assertEquals(place.commandsBefore(), result.commands());
+        assertNull(result.divergence());
+    }
+
+    @Test
     void shouldNameASegmentThatIsMissing() throws IOException
     {
         final Path missing = places.get(places.size() - 1).file();

@@ -95,6 +95,7 @@ class ReplayTest
             Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands()), ReplayProgress.NONE);
 
         assertEquals(live.runDigest(), result.digest());
+        assertTrue(result.isCovered());
     }
 
     @Test

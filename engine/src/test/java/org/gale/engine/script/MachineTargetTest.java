@@ -113,6 +113,7 @@ class MachineTargetTest
         execute("signal 0");
         execute("digest");
         execute("stats");
+        execute("inspect regs");
         execute("read 0x40000000 4");
         execute("readl 0");
         execute("insn 0 el1 LDEN 0");
@@ -145,6 +146,21 @@ class MachineTargetTest
         assertEquals("OK {\"commands\":0,\"doorbells\":0,\"accounting\":{\"offered\":0,\"delivered\":0," +
             "\"coalesced\":0,\"pending\":0,\"rejected\":{\"withdrawn-cleared\":0,\"withdrawn-unmapped\":0}," +
             "\"remainder\":0,\"redelivered\":0,\"vms\":[]}}", execute("stats"));
+    }
+
+    @Test
+    void shouldAnswerAViewAsOneLine()
+    {
+        assertConversation(
+            "machine pes=2", "OK",
+            "inspect ist", "OK {\"view\":\"ist\",\"type\":\"LPI\",\"IRS_IST_BASER\":" +
+                "{\"word\":\"0x0000000000000000\",\"ADDR\":\"0x0\",\"VALID\":0},\"IRS_IST_CFGR\":" +
+                "{\"word\":\"0x00000000\",\"STRUCTURE\":0,\"ISTSZ\":0,\"L2SZ\":0,\"LPI_ID_BITS\":0}," +
+                "\"valid\":false}",
+            "inspect vist --vm 3", "FAIL inspect: VM 3 is not valid (no VM is valid)",
+            "inspect ppi --pe 2", "FAIL inspect: PE 2 does not exist (PEs are 0 to 1)",
+            "inspect tables", "FAIL inspect: no view 'tables' " +
+                "(vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs)");
     }
 
     @Test

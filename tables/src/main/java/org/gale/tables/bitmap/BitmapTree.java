@@ -57,15 +57,7 @@ public final class BitmapTree
     /** Is the bit of an id set? */
     public boolean isSet(final int rootOffset, final int levels, final int id)
     {
-        int page = buffer.getInt(rootOffset);
-        if (levels > 2 && page != 0)
-        {
-            page = child(page, id >>> 18);
-        }
-        if (levels > 1 && page != 0)
-        {
-            page = child(page, id >>> 12 & 63);
-        }
+        final int page = leafOf(rootOffset, levels, id);
 
         return page != 0 && (buffer.getLong(page + CHILDREN + ((id >>> 6 & 63) << 3)) & 1L << id) != 0;
     }
@@ -122,16 +114,20 @@ public final class BitmapTree
         return id | word << 6 | Long.numberOfTrailingZeros(buffer.getLong(page + CHILDREN + (word << 3)));
     }
 
-    /** The lowest id at or after {@code fromId} whose bit is set, or −1. For checks: it asks id by id inside a word. */
+    /** The lowest id at or after {@code fromId} whose bit is set, or −1. */
     public int next(final int rootOffset, final int levels, final int fromId)
     {
         final int end = 1 << Math.min(24, 6 * (levels + 1));
-        for (int id = fromId; id < end && !isEmpty(rootOffset); id++)
+        int id = fromId;
+        while (id < end)
         {
-            if (isSet(rootOffset, levels, id))
+            final int leaf = leafOf(rootOffset, levels, id);
+            final long rest = leaf == 0 ? 0 : buffer.getLong(leaf + CHILDREN + ((id >>> 6 & 63) << 3)) & (-1L << id);
+            if (rest != 0)
             {
-                return id;
+                return (id & -Long.SIZE) + Long.numberOfTrailingZeros(rest);
             }
+            id = (id | (leaf == 0 ? (1 << LEAF_BITS) - 1 : Long.SIZE - 1)) + 1;
         }
 
         return -1;
@@ -150,6 +146,22 @@ public final class BitmapTree
         {
             clear(rootOffset, levels, first(rootOffset, levels));
         }
+    }
+
+    /** The page that holds the bit of an id, or 0. */
+    private int leafOf(final int rootOffset, final int levels, final int id)
+    {
+        int page = buffer.getInt(rootOffset);
+        if (levels > 2 && page != 0)
+        {
+            page = child(page, id >>> 18);
+        }
+        if (levels > 1 && page != 0)
+        {
+            page = child(page, id >>> 12 & 63);
+        }
+
+        return page;
     }
 
     private boolean clearInLeaf(final int leaf, final int id)
