@@ -32,6 +32,8 @@ public final class LaneConsumer extends LanePadding
     private long tail;                                                          // last one loaded, or that of a fault
     private long time;                                                          // the lane's last TIME, 0 before it
     private long sendTime;
+    private long completed;
+    private boolean closed;
     private LaneFault fault = LaneFault.NONE;
 
     LaneConsumer(final LaneSlots slots)
@@ -40,6 +42,8 @@ public final class LaneConsumer extends LanePadding
         buffer = slots.buffer();
         head = buffer.getLong(HEAD_OFFSET);
         tail = head;
+        completed = buffer.getLong(COMPLETED_OFFSET);
+        closed = buffer.getLong(CLOSED_OFFSET) != 0;
     }
 
     /**
@@ -94,6 +98,31 @@ public final class LaneConsumer extends LanePadding
         return head;
     }
 
+    /** Words that the producer has published by now, as far as they can be drained: up to a fault, if there is one. */
+    public long publishedPosition()
+    {
+        reloadTail();
+
+        return tail;
+    }
+
+    /**
+     * The TIME that is repeated until the lane brings one, for a producer who may forget to.
+     *
+     * @param timeWord the first word of a TIME
+     * @param sendTime its second word
+     */
+    public void assumeTime(final long timeWord, final long sendTime)
+    {
+        if (CommandWord.opcode(timeWord) != CommandWord.TIME)
+        {
+            throw new IllegalArgumentException("no TIME: word=" + Long.toHexString(timeWord));
+        }
+
+        time = timeWord;
+        this.sendTime = sendTime;
+    }
+
     /** What is wrong with the lane, if anything. There may be commands in front of the fault that can be drained. */
     public LaneFault fault()
     {
@@ -107,12 +136,16 @@ public final class LaneConsumer extends LanePadding
      */
     public void complete(final long position)
     {
-        assert position <= head && position >= buffer.getLong(COMPLETED_OFFSET) : position + " of " + head;
+        assert position <= head && position >= completed : completed + " to " + position + " of " + head;
 
+        completed = position;
         buffer.putLongRelease(COMPLETED_OFFSET, position);                      // pairs with LaneProducer.completed
     }
 
-    /** Tells the producer that nothing more is drained. The first reason given stands. */
+    /**
+     * Tells the producer that nothing more is drained. The first reason given stands. Who sees the lane closed sees the
+     * last head and the last completed position.
+     */
     public void close(final CloseReason reason)
     {
         if (reason.code() <= 0)
@@ -120,8 +153,9 @@ public final class LaneConsumer extends LanePadding
             throw new IllegalArgumentException("no reason to close a lane: " + reason);
         }
 
-        if (buffer.getLong(CLOSED_OFFSET) == 0)
+        if (!closed)
         {
+            closed = true;
             buffer.putLongRelease(CLOSED_OFFSET, reason.code());                // pairs with LaneProducer.closeReason
         }
     }

@@ -9,6 +9,8 @@ public enum LaneFault
     INVALID_WORD,
     /** The published words end inside a command. */
     CUT_COMMAND,
+    /** A command that is one, but not one that this producer may offer. */
+    NOT_ADMITTED,
     /** The published position is behind the consumer, or further ahead of it than the lane is long. */
     TAIL_OUT_OF_RANGE
 }

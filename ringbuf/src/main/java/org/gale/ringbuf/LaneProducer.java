@@ -28,6 +28,7 @@ public final class LaneProducer extends LanePadding
     private long tail;                                                          // position of the next word offered
     private long limit;                                                         // position that no offer may pass
     private long refused;
+    private boolean retired;
 
     LaneProducer(final LaneSlots slots)
     {
@@ -112,6 +113,11 @@ public final class LaneProducer extends LanePadding
     /** Makes everything offered so far visible to the consumer. */
     public void publish()
     {
+        if (retired)
+        {
+            return;
+        }
+
         buffer.putLongRelease(TAIL_OFFSET, tail);                               // pairs with LaneConsumer.drain
 
         if (buffer.getLongAcquire(CLOSED_OFFSET) != 0)                          // once a batch: free of cost for offers
@@ -141,13 +147,24 @@ public final class LaneProducer extends LanePadding
     /** {@link CloseReason#OPEN} while the lane takes commands. */
     public CloseReason closeReason()
     {
-        return CloseReason.of(buffer.getLongAcquire(CLOSED_OFFSET));            // pairs with LaneConsumer.close
+        return retired ? CloseReason.FINISHED :
+            CloseReason.of(buffer.getLongAcquire(CLOSED_OFFSET));               // pairs with LaneConsumer.close
     }
 
     /** Offers that were refused because the lane was full. */
     public long refusedCount()
     {
         return refused;
+    }
+
+    /**
+     * Ends the use of this end, in favour of the next producer of the lane: from now on it looks closed. What was not
+     * published is lost.
+     */
+    public void retire()
+    {
+        retired = true;
+        limit = NO_LIMIT_LEFT;
     }
 
     /** Ends the use of the memory: whatever comes next finds the buffer empty and throws. */
@@ -158,7 +175,7 @@ public final class LaneProducer extends LanePadding
 
     private boolean reloadLimit(final int words)
     {
-        if (buffer.getLongAcquire(CLOSED_OFFSET) != 0)
+        if (retired || buffer.getLongAcquire(CLOSED_OFFSET) != 0)
         {
             limit = NO_LIMIT_LEFT;
 

@@ -6,7 +6,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
-import org.gale.ringbuf.LaneConsumer;
 
 /**
  * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about a thousand
@@ -24,19 +23,16 @@ public final class EngineAgent implements Agent
 
     private final Machine machine;
     private final FrameLog log;
-    private final LaneConsumer[] lanes;
+    private final LaneSet lanes;
     private final TurnSource turns;
     private final RunObserver observer;
     private final NanoClock clock;
     private final Checkpoint checkpoint;
     private final Snapshots snapshots;
-    private final long[] drainedPositions;
-    private final long[] turnedPositions;
     private final byte[] digestPayload = new byte[DigestPayload.LENGTH];
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
     private final int[] pendingLengths;
     private final int[] pendingTurnEnds;
-    private int firstLane;
     private long appliedFrames;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
@@ -50,7 +46,7 @@ public final class EngineAgent implements Agent
         final Machine machine,
         final FrameLog log,
         final int heldFrames,
-        final LaneConsumer[] lanes,
+        final LaneSet lanes,
         final TurnSource turns,
         final RunObserver observer,
         final NanoClock clock)
@@ -62,8 +58,6 @@ public final class EngineAgent implements Agent
         this.observer = observer;
         this.clock = clock;
         this.checkpoint = new Checkpoint(machine);
-        this.drainedPositions = new long[lanes.length];
-        this.turnedPositions = new long[lanes.length];
         this.pendingLengths = new int[heldFrames];
         this.pendingTurnEnds = new int[heldFrames];
         this.appliedFrames = log.appendedFrames();
@@ -96,6 +90,18 @@ public final class EngineAgent implements Agent
         stopping = true;
     }
 
+    /** Take what attached producers have published by now, and nothing later: soon {@link #isAttachedDrained}. */
+    public void finishAttached()
+    {
+        lanes.finishAttached();
+    }
+
+    /** Is nothing left to be taken from attached producers, after {@link #finishAttached}? */
+    public boolean isAttachedDrained()
+    {
+        return lanes.isAttachedDrained();
+    }
+
     /** Number of the last command applied. */
     public long appliedSequence()
     {
@@ -112,6 +118,7 @@ public final class EngineAgent implements Agent
     public int doWork()
     {
         final long now = clock.nanoTime();
+        lanes.poll();
         final UnsafeBuffer frame = log.frame();
         final int start = log.payloadOffset();
         final int limit = start + log.payloadLimit();
@@ -119,9 +126,10 @@ public final class EngineAgent implements Agent
         final int turnEnd = settled ? turns.schedule(machine.virqs(), frame, start, limit) : start;
         if (settled)
         {
-            System.arraycopy(drainedPositions, 0, turnedPositions, 0, lanes.length);
+            lanes.markTurned();
         }
-        final int end = stopping ? turnEnd : drain(frame, turnEnd, limit);
+        final int end = stopping ? turnEnd :
+            lanes.drain(frame, turnEnd, Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3));
         if (end == start)
         {
             check(log.flush(false, now));
@@ -156,47 +164,33 @@ public final class EngineAgent implements Agent
     @Override
     public void onClose()
     {
-        for (final LaneConsumer lane : lanes)
+        try
         {
-            lane.close(CloseReason.FINISHED);
+            lanes.close(CloseReason.FINISHED);
         }
-        log.close();
+        finally
+        {
+            log.close();
+        }
     }
 
     /** Closes the lanes for a producer to see, after the agent has failed. */
     public void fail()
     {
-        for (final LaneConsumer lane : lanes)
+        try
         {
-            lane.close(CloseReason.AGENT_FAILED);
+            lanes.close(CloseReason.AGENT_FAILED);
         }
-        log.close();
+        finally
+        {
+            log.close();
+        }
     }
 
     @Override
     public String roleName()
     {
         return "gale-engine";
-    }
-
-    private int drain(final UnsafeBuffer frame, final int offset, final int limit)
-    {
-        int at = offset;
-        int rest = Math.min(DRAIN_LIMIT_WORDS, (limit - offset) >>> 3);
-        for (int i = 0; i < lanes.length && rest >= LaneConsumer.PROGRESS_WORDS; i++)
-        {
-            final int index = firstLane + i < lanes.length ? firstLane + i : firstLane + i - lanes.length;
-            final int words = lanes[index].drain(frame, at, rest);
-            if (words > 0)
-            {
-                at += words << 3;
-                rest -= words;
-                drainedPositions[index] = lanes[index].position();
-            }
-        }
-        firstLane = firstLane + 1 < lanes.length ? firstLane + 1 : 0;
-
-        return at;
     }
 
     private int applyAcknowledged(final long drainedNs)
@@ -248,10 +242,7 @@ public final class EngineAgent implements Agent
     {
         if (machine.virqs().size() == 0)
         {
-            for (int i = 0; i < lanes.length; i++)
-            {
-                lanes[i].complete(turnedPositions[i]);
-            }
+            lanes.complete();
         }
     }
 

@@ -96,6 +96,11 @@ final class StormOptions
         @Option(names = "--ram-file", paramLabel = "F", description =
             "Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.")
         Path ramFile;
+
+        @Option(names = "--lanes", paramLabel = "DIR", description =
+            "Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
+                "many as -C lanes=N says. With -C generator=off nobody else sends, until --duration or Ctrl-C.")
+        Path lanes;
     }
 
     /** What is measured, and where it is shown. */

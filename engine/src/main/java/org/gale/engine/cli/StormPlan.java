@@ -3,6 +3,7 @@ package org.gale.engine.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormRun;
 import org.gale.engine.report.Figures;
@@ -19,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param replays    is the journal to be replayed?
  * @param ramFile    where RAM goes, or null
  * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
+ * @param lanes      where other processes attach
  */
 record StormPlan(
     String profile,
@@ -28,11 +30,12 @@ record StormPlan(
     Path journal,
     boolean replays,
     Path ramFile,
-    Path json)
+    Path json,
+    StormLanes lanes)
 {
     static final String ARRIVALS = "arrivals";
     static final String WINDOW = "window";
-    static final List<String> KEYS = List.of(ARRIVALS, WINDOW);
+    static final List<String> KEYS = Stream.concat(Stream.of(ARRIVALS, WINDOW), StormLanes.KEYS.stream()).toList();
 
     private static final Path NO_JOURNAL = Path.of(StormConverters.NONE);
     private static final Path STDOUT = Path.of("-");
@@ -59,10 +62,11 @@ record StormPlan(
             files.durability == null ? StormConverters.PROCESS : files.durability;
         final StormProfile profile = options.traffic.profile == null ?
             StormProfile.ALL.get(0) : StormProfile.of(options.traffic.profile);
-        final StormPlan plan = new StormPlan(profile.name(), config(options, settings),
+        final StormLanes lanes = StormLanes.of(options, settings);
+        final StormPlan plan = new StormPlan(profile.name(), config(options, settings, lanes),
             options.pace.durationNs != null || options.pace.count == null, durability,
             durability.equals(StormConverters.NONE) ? null : files.journal, !files.isNotReplayed, files.ramFile,
-            options.shown.json);
+            options.shown.json, lanes);
         StormPaths.check(plan);
 
         return plan;
@@ -78,7 +82,8 @@ record StormPlan(
         return STDOUT.equals(json);
     }
 
-    private static StormConfig config(final StormOptions options, final Map<String, String> settings)
+    private static StormConfig config(
+        final StormOptions options, final Map<String, String> settings, final StormLanes lanes)
     {
         final StormConfig otherwise = StormConfig.DEFAULT;
         final StormOptions.Traffic traffic = options.traffic;
@@ -89,7 +94,8 @@ record StormPlan(
         final int pes = number("--pes", traffic.pes, (int)Math.min(Integer.MAX_VALUE, (long)vms * vpes));
         final int[] lpis = lpis(traffic);
         final double rate = pace.rate == null ? otherwise.ratePerS() : pace.rate;
-        final long durationNs = isUnlimited ? otherwise.durationNs() :
+        final long defaultNs = lanes.hasGenerator() ? otherwise.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
+        final long durationNs = isUnlimited ? defaultNs :
             positive("--duration", pace.durationNs, StormConfig.DURATION_UNLIMITED_NS, "10s");
         final long count = isUnlimited ? otherwise.countLimit() :
             positive("--count", pace.count, StormConfig.COUNT_UNLIMITED, "1M");

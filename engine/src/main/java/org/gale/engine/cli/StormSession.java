@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.LaneFiles;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.report.Figures;
 import org.gale.engine.report.Ink;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
@@ -107,7 +109,7 @@ final class StormSession
     private StormResult storm() throws InterruptedException
     {
         final StormConfig config = plan.config();
-        try (Machine machine = machine())
+        try (Machine machine = machine(); LaneFiles lanes = plan.lanes().create())
         {
             journal = StormJournal.create(plan, new RunConfiguration(GaleCommand.version(), machine.config(),
                 config.seed()).with(RunConfiguration.STORM, config.toKeys()));
@@ -115,6 +117,7 @@ final class StormSession
             setting = setting();
             text.head(setting);
             final StormRun run = create(machine, journal.log());
+            attach(run, lanes);
             running = run;
             if (interrupts.isRaised())
             {
@@ -125,7 +128,10 @@ final class StormSession
                 () -> interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(run)))
             {
                 line.start();
-                return run.run();
+                final StormResult result = run.run();
+                attached(run, lanes);
+
+                return result;
             }
             finally
             {
@@ -166,6 +172,30 @@ final class StormSession
         {
             log.close();
             throw ex;
+        }
+    }
+
+    private void attach(final StormRun run, final LaneFiles lanes)
+    {
+        if (lanes != null)
+        {
+            run.with(lanes);
+            tell("producers attach in " + lanes.directory() + ", " + LaneFiles.name(0) + " to " +
+                LaneFiles.name(lanes.laneLimit() - 1));
+        }
+        if (!plan.lanes().hasGenerator())
+        {
+            run.withoutGenerator();
+        }
+    }
+
+    private void attached(final StormRun run, final LaneFiles lanes)
+    {
+        if (lanes != null)
+        {
+            tell("producers in " + lanes.directory() + " offered " + Figures.count(run.attachedOffered()) + " MSIs" +
+                (run.laneFaults() == 0 ? "" : "; " + Figures.counted(run.laneFaults(), "lane") +
+                    " held something else and was closed"));
         }
     }
 

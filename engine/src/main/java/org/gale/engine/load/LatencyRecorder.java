@@ -153,6 +153,10 @@ final class LatencyRecorder implements RunObserver
                     baseNs = word & BASE_MASK;
                     sentNs = frame.getLong(at + Long.BYTES);
                 }
+                else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
+                {
+                    raised++;
+                }
                 at += CommandWord.length(word) << 3;
             }
         }
@@ -203,6 +207,10 @@ final class LatencyRecorder implements RunObserver
         final int deviceId = (int)(word >>> 40) & (Commands.MSI_DEVICE_LIMIT - 1);
         final int eventId = (int)(word >>> 24) & (Commands.MSI_EVENT_LIMIT - 1);
         final int vmId = deviceId / config.devices();
+        if (vmId >= config.vms() || eventId >= config.events())
+        {
+            return;                                                             // of a producer from outside: nobody's
+        }
         final int index = indexOf(vmId, deviceId % config.devices() * config.events() + eventId);
         if (index != NOT_SAMPLED && intendedNs[index] == 0)                     // else it merges with an earlier one
         {

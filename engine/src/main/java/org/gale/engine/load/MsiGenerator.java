@@ -37,6 +37,7 @@ final class MsiGenerator implements Runnable
     private volatile long firstOfferNs;
     private volatile long endedNs;
     private volatile long offered;
+    private boolean silent;
     private volatile boolean stopping;
     private volatile boolean finished;
     private volatile Throwable failure;
@@ -49,6 +50,12 @@ final class MsiGenerator implements Runnable
         this.events = new EventSequence(config, 0);
         this.lane = lane;
         this.clock = clock;
+    }
+
+    /** Before it starts: it sets the machine up, and then waits for its end. */
+    void silence()
+    {
+        silent = true;
     }
 
     /** From any thread: end after the batch in hand. */
@@ -109,7 +116,11 @@ final class MsiGenerator implements Runnable
             awaitCompletion();
             refusedBefore = lane.refusedCount();
             firstOfferNs = clock.nanoTime();
-            if (config.isClosedLoop())
+            if (silent)
+            {
+                awaitEnd();
+            }
+            else if (config.isClosedLoop())
             {
                 closedLoop();
             }
@@ -237,6 +248,14 @@ final class MsiGenerator implements Runnable
             idle.idle();
         }
         idle.reset();
+    }
+
+    private void awaitEnd()
+    {
+        while (isOpen() && clock.nanoTime() - firstOfferNs < config.durationNs())
+        {
+            idle.idle();
+        }
     }
 
     private boolean isOpen()

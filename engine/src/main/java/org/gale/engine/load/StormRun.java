@@ -13,6 +13,8 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.agent.LaneSet;
+import org.gale.engine.agent.LaneSource;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.SnapshotSchedule;
 import org.gale.engine.config.MachineConfig;
@@ -20,7 +22,6 @@ import org.gale.engine.counters.Ledger;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
-import org.gale.ringbuf.LaneConsumer;
 import org.gale.tables.bitmap.PoolExhaustedException;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -50,6 +51,9 @@ public final class StormRun implements StormProgress
     private final RunObserver observer;
     private final MsiGenerator generator;
     private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
+    private final List<LaneSource> sources = new ArrayList<>();
+    private LaneSet lanes;
+    private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
     private volatile long journalBytesSoFar;
@@ -100,6 +104,37 @@ public final class StormRun implements StormProgress
         snapshots = schedule;
     }
 
+    /**
+     * Before the run: events of producers that attach to a source count like the generator's own. The run closes the
+     * source's lanes, and the caller the source.
+     */
+    public StormRun with(final LaneSource source)
+    {
+        sources.add(source);
+
+        return this;
+    }
+
+    /** Before the run: the generator sets the machine up and then offers nothing, until the duration is over. */
+    public StormRun withoutGenerator()
+    {
+        generator.silence();
+
+        return this;
+    }
+
+    /** Events that attached producers offered and the engine took. From any thread. */
+    public long attachedOffered()
+    {
+        return attachedSoFar;
+    }
+
+    /** Lanes that were closed because of what their producers had put there. After the run. */
+    public long laneFaults()
+    {
+        return lanes == null ? 0 : lanes.faultCount();
+    }
+
     /** From any thread: end soon, complete. */
     public void stop()
     {
@@ -114,8 +149,10 @@ public final class StormRun implements StormProgress
      */
     public StormResult run() throws InterruptedException
     {
-        final EngineAgent agent = new EngineAgent(machine, log, heldFrames, new LaneConsumer[]{lane.consumer()},
-            new GuestScheduler(TURN_BUDGET), observer, clock);
+        lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
+        lanes.hold();
+        final EngineAgent agent = new EngineAgent(
+            machine, log, heldFrames, lanes, new GuestScheduler(TURN_BUDGET), observer, clock);
         agent.snapshots(snapshots);
         final Thread thread = new Thread(generator, "gale-generator");
         thread.start();
@@ -146,6 +183,7 @@ public final class StormRun implements StormProgress
         try
         {
             drive(agent);
+            publishProgress();
             lastApplyNs = clock.nanoTime();
             runDigest = agent.finish();
             agent.onClose();
@@ -184,7 +222,7 @@ public final class StormRun implements StormProgress
     @Override
     public long offered()
     {
-        return generator.offered();
+        return generator.offered() + attachedSoFar;
     }
 
     @Override
@@ -224,12 +262,21 @@ public final class StormRun implements StormProgress
         for (int cycle = 0; draining; cycle++)
         {
             final boolean finished = generator.isFinished();
+            if (generator.firstOfferNs() != 0)
+            {
+                lanes.letIn();
+            }
+            if (finished)
+            {
+                agent.finishAttached();
+            }
             final int work = agent.doWork();
             if (cycle % PROGRESS_CYCLES == 0)
             {
                 publishProgress();
             }
-            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0;
+            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0 ||
+                !agent.isAttachedDrained();
             idle.idle(work);
         }
     }
@@ -243,6 +290,7 @@ public final class StormRun implements StormProgress
             settled += ledger == null ? 0 :
                 ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
         }
+        attachedSoFar = lanes.attachedEvents();
         deliveredSoFar = recorder.delivered();
         pendingSoFar = recorder.raised() - settled;
         journalBytesSoFar = log.bytes();

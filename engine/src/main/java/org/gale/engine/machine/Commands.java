@@ -55,7 +55,13 @@ public final class Commands
     /** Base of the intended times and send time of a batch, ns. */
     public static int time(final MutableDirectBuffer buffer, final int offset, final long baseNs, final long sendNs)
     {
-        return put(buffer, offset, ((long)CommandWord.TIME << OPCODE_SHIFT) | (baseNs & BASE_MASK), sendNs);
+        return put(buffer, offset, timeWord(baseNs), sendNs);
+    }
+
+    /** The first word of a TIME; the second is the send time. */
+    public static long timeWord(final long baseNs)
+    {
+        return ((long)CommandWord.TIME << OPCODE_SHIFT) | (baseNs & BASE_MASK);
     }
 
     /** The word of an MSI to ITS 0. */
@@ -231,7 +237,8 @@ public final class Commands
         return (int)(word >>> 40) & 0xffff;
     }
 
-    static int longMsiIts(final long word)
+    /** The ITS of an MSI_LONG. */
+    public static int longMsiIts(final long word)
     {
         return (int)(word >>> 52) & 0xff;
     }

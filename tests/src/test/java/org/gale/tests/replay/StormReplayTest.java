@@ -17,6 +17,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.JournalLog;
+import org.gale.engine.agent.LaneSet;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
@@ -34,7 +35,6 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
-import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Test;
@@ -160,7 +160,7 @@ class StormReplayTest
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
             final EngineAgent agent = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(),
-                new LaneConsumer[]{ lane.consumer() }, new GuestScheduler(8), new Blind(), System::nanoTime);
+                new LaneSet(lane.consumer()), new GuestScheduler(8), new Blind(), System::nanoTime);
             final Throwable[] failure = new Throwable[1];
             final LaneProducer producer = lane.producer();
             final Thread thread = new Thread(() -> offer(recorded, producer, producerIdle), "producer");

@@ -1,0 +1,159 @@
+package org.gale.tests.attach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.agent.AttachPoint;
+import org.gale.engine.agent.Attachment;
+import org.gale.engine.machine.Commands;
+import org.gale.ringbuf.LaneProducer;
+import org.gale.tests.support.Await;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More threads than lanes attach, offer, detach, or end in the middle, beside a generator that fills its own lane. */
+class AttachSoakTest
+{
+    private static final long SEED = 20_260_417;
+    private static final int THREADS = 6;
+    private static final int LANES = 4;
+    private static final int CAPACITY = 512;
+    private static final int BATCH_LIMIT = 64;
+    private static final int LIFE_LIMIT = 50;
+
+    private final AttachPoint point = new AttachPoint(LANES, CAPACITY, SystemNanoClock.INSTANCE);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicLong published = new AtomicLong();
+    private final AtomicLong detached = new AtomicLong();
+    private final AtomicLong killed = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    @Test
+    void shouldLoseNothingWhenProducersComeAndGo() throws Exception
+    {
+        soak(Duration.ofMillis(1_500));
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void shouldLoseNothingWhenProducersComeAndGoForMinutes() throws Exception
+    {
+        soak(Duration.ofMinutes(3));
+    }
+
+    private void soak(final Duration duration) throws Exception
+    {
+        try (AttachedStorm storm = new AttachedStorm(point))
+        {
+            final List<Thread> spawners = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++)
+            {
+                final SplittableRandom random = new SplittableRandom(SEED + i);
+                final Thread spawner = new Thread(() -> spawn(random));
+                spawners.add(spawner);
+                spawner.start();
+            }
+            final long endNs = System.nanoTime() + duration.toNanos();
+            while (System.nanoTime() < endNs)
+            {
+                storm.awaitDelivered(1);                                        // whoever died, the others get on
+            }
+            Await.until(() -> killed.get() > 0 && detached.get() > 0 && point.refusedCount() > 0 &&
+                point.attachedCount() > LANES, AttachedStorm.PATIENCE, "every kind of end, and a refusal");
+            stopping.set(true);
+            for (final Thread spawner : spawners)
+            {
+                spawner.join();
+            }
+            Await.until(() -> point.givenBackCount() == point.attachedCount(),
+                AttachedStorm.PATIENCE, "every lane goes back to the pool");
+
+            storm.end(published.get());
+
+            assertEquals(0, failed.get(), "seed " + SEED);
+            assertEquals(0, storm.run().laneFaults());
+            assertEquals(point.attachedCount(), detached.get() + killed.get());
+        }
+    }
+
+    /** One life after the other, each a thread of its own, as only a thread can die. */
+    private void spawn(final SplittableRandom random)
+    {
+        while (!stopping.get())
+        {
+            final Thread life = new Thread(() -> live(random));
+            life.setUncaughtExceptionHandler((thread, ex) -> failed.incrementAndGet());
+            life.start();
+            try
+            {
+                life.join();
+            }
+            catch (final InterruptedException ex)
+            {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void live(final SplittableRandom random)
+    {
+        final Attachment attachment = point.attach();
+        if (attachment == null)
+        {
+            return;
+        }
+        final int batches = (int)Long.remainderUnsigned(random.nextLong(), LIFE_LIMIT);
+        for (int i = 0; i < batches; i++)
+        {
+            final int taken = offerBatch(attachment.producer(), random);
+            attachment.producer().publish();
+            published.addAndGet(taken);
+        }
+        if ((random.nextLong() & 1) == 0)
+        {
+            attachment.detach();
+            detached.incrementAndGet();
+            assertTrue(!attachment.producer().offer(msi(random)), "the lane is another's");
+        }
+        else
+        {
+            offerBatch(attachment.producer(), random);                          // and dies before it publishes
+            killed.incrementAndGet();
+        }
+    }
+
+    private static int offerBatch(final LaneProducer lane, final SplittableRandom random)
+    {
+        final long now = System.nanoTime();
+        final int batch = (int)Long.remainderUnsigned(random.nextLong(), BATCH_LIMIT);
+        int taken = 0;
+        if ((random.nextLong() & 3) == 0 || lane.offer(Commands.timeWord(now), now))    // a TIME, or forgotten
+        {
+            for (int i = 0; i < batch; i++)
+            {
+                taken += lane.offer(msi(random)) ? 1 : 0;
+            }
+        }
+
+        return taken;
+    }
+
+    private static long msi(final SplittableRandom random)
+    {
+        final long bits = random.nextLong();
+
+        return Commands.msi((int)Long.remainderUnsigned(bits, AttachedStorm.VMS * AttachedStorm.DEVICES),
+            (int)(bits >>> 32) & (AttachedStorm.EVENTS - 1), 0);
+    }
+}

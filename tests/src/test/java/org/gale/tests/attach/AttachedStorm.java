@@ -1,0 +1,114 @@
+package org.gale.tests.attach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.agent.JournalLog;
+import org.gale.engine.agent.LaneSource;
+import org.gale.engine.agent.NoLog;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.machine.Machine;
+import org.gale.tests.support.Await;
+
+/** A small storm on a thread of its own that others attach to, until it is ended. */
+final class AttachedStorm implements AutoCloseable
+{
+    static final int VMS = 2;
+    static final int VPES = 2;
+    static final int DEVICES = 2;
+    static final int EVENTS = 64;
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final StormConfig CONFIG = new StormConfig(VMS, VPES, VMS * VPES, DEVICES * EVENTS, DEVICES, EVENTS,
+        0, true, TimeUnit.HOURS.toNanos(1), Long.MAX_VALUE, 1, 16, 0);
+
+    private final Machine machine = new Machine(StormRun.machineFor(CONFIG));
+    private final Path journal;
+    private final CompletableFuture<StormRun> started = new CompletableFuture<>();
+    private final CompletableFuture<StormResult> result = new CompletableFuture<>();
+    private final Thread engine;
+    private final StormRun run;
+
+    /** A storm with traffic of its own and without a journal. */
+    AttachedStorm(final LaneSource source)
+    {
+        this(source, true, null);
+    }
+
+    AttachedStorm(final LaneSource source, final boolean hasGenerator, final Path journal)
+    {
+        this.journal = journal;
+        this.engine = new Thread(() -> runToEnd(source, hasGenerator), "engine");
+        engine.start();
+        run = started.join();
+        Await.until(() -> run.elapsedNs() > 0 || result.isDone(), PATIENCE, "the machine is set up");
+        assertFalse(result.isDone(), "the storm ended");
+    }
+
+    StormRun run()
+    {
+        return run;
+    }
+
+    /** Waits until guests have acknowledged that many more interrupts. */
+    void awaitDelivered(final long more)
+    {
+        final long before = run.delivered();
+
+        Await.until(() -> run.delivered() >= before + more, PATIENCE, more + " more delivered");
+    }
+
+    /** Ends the storm and checks that nothing is lost, and that what was attached is so many events. */
+    StormResult end(final long attachedEvents) throws Exception
+    {
+        run.stop();
+        final StormResult ended = result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertNull(ended.failure());
+        assertEquals(0, ended.accounting().remainder());
+        assertEquals(attachedEvents, run.attachedOffered());
+        assertEquals(run.offered(), ended.accounting().offered());
+        assertEquals(0, ended.accounting().rejectedInAll());
+
+        return ended;
+    }
+
+    @Override
+    public void close()
+    {
+        run.stop();
+        Await.until(() -> !engine.isAlive(), PATIENCE, "the engine ends");
+        machine.close();
+    }
+
+    /** The journal's writer is the engine's thread's from the beginning. */
+    private void runToEnd(final LaneSource source, final boolean hasGenerator)
+    {
+        try
+        {
+            final JournalWriter writer = journal == null ? null : JournalWriter.create(journal, JournalConfig.DEFAULT,
+                new RunConfiguration("test", machine.config(), CONFIG.seed())
+                    .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
+            final StormRun storm = writer == null ? new StormRun(CONFIG, machine, new NoLog(), 1) :
+                new StormRun(CONFIG, machine, new JournalLog(writer), writer.heldFrames());
+            storm.with(source);
+            started.complete(hasGenerator ? storm : storm.withoutGenerator());
+            result.complete(storm.run());
+        }
+        catch (final IOException | InterruptedException | RuntimeException | Error ex)
+        {
+            started.completeExceptionally(ex);
+            result.completeExceptionally(ex);
+        }
+    }
+}

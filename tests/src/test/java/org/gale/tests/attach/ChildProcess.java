@@ -1,0 +1,88 @@
+package org.gale.tests.attach;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Another process, whose output is read line by line. It does not outlive the test. */
+final class ChildProcess implements AutoCloseable
+{
+    private final Process process;
+    private final BufferedReader lines;
+
+    private ChildProcess(final Process process)
+    {
+        this.process = process;
+        this.lines = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** A Java process with the flags and the class path of this one. */
+    static ChildProcess java(final Class<?> main, final String... arguments) throws IOException
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--") || argument.startsWith("-XX:+Ignore"))
+            .forEach(command::add);
+        command.addAll(List.of(
+            "-ea", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+
+        return of(command);
+    }
+
+    static ChildProcess of(final List<String> command) throws IOException
+    {
+        return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** The next line that begins with a word; the rest of it. */
+    String await(final String word) throws IOException
+    {
+        final StringBuilder others = new StringBuilder();
+        String line = lines.readLine();
+        while (line != null && !line.startsWith(word))
+        {
+            others.append(line).append('\n');
+            line = lines.readLine();
+        }
+        assertTrue(line != null, () -> "no line '" + word + "' but:\n" + others);
+
+        return line.substring(word.length()).strip();
+    }
+
+    /** Lets it go on that waits for a byte of input. */
+    void tell() throws IOException
+    {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** Waits until it ends by itself. */
+    int exit() throws InterruptedException
+    {
+        assertTrue(process.waitFor(AttachedStorm.PATIENCE.toSeconds(), TimeUnit.SECONDS), "the process does not end");
+
+        return process.exitValue();
+    }
+
+    /** As {@code kill -9}: it gets no chance to do anything. */
+    void kill() throws InterruptedException
+    {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        process.destroyForcibly();
+        lines.close();
+    }
+}

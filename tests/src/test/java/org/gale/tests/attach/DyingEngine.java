@@ -1,0 +1,165 @@
+package org.gale.tests.attach;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.AttachPoint;
+import org.gale.engine.agent.Attachment;
+import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.LaneFiles;
+import org.gale.engine.agent.NoLog;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.machine.Commands;
+import org.gale.engine.machine.Machine;
+
+/** A process whose engine dies under load; its producers go on until they are told. */
+final class DyingEngine
+{
+    private static final int PRODUCERS = 3;
+    private static final int CAPACITY = 1024;
+    private static final long COMMANDS_OF_A_LIFE = 100_000;
+    private static final AtomicLong DIED_NS = new AtomicLong();
+
+    private DyingEngine()
+    {
+    }
+
+    public static void main(final String[] arguments) throws IOException, InterruptedException
+    {
+        final AttachPoint point = new AttachPoint(PRODUCERS, CAPACITY, SystemNanoClock.INSTANCE);
+        try (LaneFiles files = LaneFiles.create(Path.of(arguments[0]), 1, CAPACITY, SystemNanoClock.INSTANCE);
+            Machine machine = new Machine(StormRun.machineFor(AttachedStorm.CONFIG)))
+        {
+            System.out.println("ready");
+            if (System.in.read() < 0)                                           // once somebody has claimed the file
+            {
+                return;
+            }
+            for (int i = 0; i < PRODUCERS; i++)
+            {
+                new Thread(() -> produce(point)).start();
+            }
+            new StormRun(AttachedStorm.CONFIG, machine, new DyingLog(), 1).with(point).with(files).run();
+        }
+        catch (final IllegalStateException ex)
+        {
+            System.out.println("died " + ex.getMessage());
+        }
+    }
+
+    private static void produce(final AttachPoint point)
+    {
+        final Attachment attachment = point.attach();
+        while (!attachment.producer().isClosed())
+        {
+            attachment.producer().offer(Commands.msi(0, 0, 0));
+            attachment.producer().publish();
+        }
+        System.out.println(
+            "told " + (System.nanoTime() - DIED_NS.get()) / 1_000_000 + ' ' + attachment.producer().closeReason());
+    }
+
+    /** Takes frames for a while. */
+    private static final class DyingLog implements FrameLog
+    {
+        private final NoLog log = new NoLog();
+
+        @Override
+        public boolean appendCommands(final int count, final int lengthBytes)
+        {
+            if (log.nextSequence() > COMMANDS_OF_A_LIFE)
+            {
+                DIED_NS.set(System.nanoTime());
+                throw new IllegalStateException("at " + log.nextSequence());
+            }
+
+            return log.appendCommands(count, lengthBytes);
+        }
+
+        @Override
+        public UnsafeBuffer frame()
+        {
+            return log.frame();
+        }
+
+        @Override
+        public UnsafeBuffer frame(final long number)
+        {
+            return log.frame(number);
+        }
+
+        @Override
+        public int payloadOffset()
+        {
+            return log.payloadOffset();
+        }
+
+        @Override
+        public int payloadLimit()
+        {
+            return log.payloadLimit();
+        }
+
+        @Override
+        public long appendedFrames()
+        {
+            return log.appendedFrames();
+        }
+
+        @Override
+        public long acknowledgedFrames()
+        {
+            return log.acknowledgedFrames();
+        }
+
+        @Override
+        public boolean appendDigest(final byte[] payload, final int length)
+        {
+            return log.appendDigest(payload, length);
+        }
+
+        @Override
+        public boolean takesSnapshots()
+        {
+            return log.takesSnapshots();
+        }
+
+        @Override
+        public boolean appendSnapshot(final int lengthBytes)
+        {
+            return log.appendSnapshot(lengthBytes);
+        }
+
+        @Override
+        public boolean flush(final boolean now, final long nowNs)
+        {
+            return log.flush(now, nowNs);
+        }
+
+        @Override
+        public long nextSequence()
+        {
+            return log.nextSequence();
+        }
+
+        @Override
+        public String failure()
+        {
+            return log.failure();
+        }
+
+        @Override
+        public long bytes()
+        {
+            return log.bytes();
+        }
+
+        @Override
+        public void close()
+        {
+            log.close();
+        }
+    }
+}

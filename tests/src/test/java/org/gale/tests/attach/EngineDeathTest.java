@@ -1,0 +1,46 @@
+package org.gale.tests.attach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.gale.engine.agent.LaneClaim;
+import org.gale.ringbuf.CloseReason;
+import org.gale.tests.support.Await;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineDeathTest
+{
+    private static final int PRODUCERS = 3;
+    private static final long TOLD_WITHIN_MS = 1_000;
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void shouldCloseEveryLaneAndEndWithinASecondWhenTheEngineDies() throws Exception
+    {
+        final Path directory = home.resolve("lanes");
+        try (ChildProcess dying = ChildProcess.java(DyingEngine.class, directory.toString()))
+        {
+            dying.await("ready");
+            try (LaneClaim outside = LaneClaim.claim(directory))
+            {
+                dying.tell();
+                for (int i = 0; i < PRODUCERS; i++)
+                {
+                    final String[] told = dying.await("told").split(" ", -1);
+                    assertTrue(Long.parseLong(told[0]) < TOLD_WITHIN_MS, told[0] + " ms");
+                    assertEquals(CloseReason.AGENT_FAILED.name(), told[1]);
+                }
+                assertEquals(0, dying.exit());
+                Await.until(outside.producer()::isClosed, AttachedStorm.PATIENCE, "the file is closed");
+                assertEquals(CloseReason.AGENT_FAILED, outside.producer().closeReason());
+                outside.producer().publish();
+                assertFalse(outside.producer().offer(2L << 60));
+            }
+        }
+    }
+}

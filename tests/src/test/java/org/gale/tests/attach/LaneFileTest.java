@@ -1,0 +1,203 @@
+package org.gale.tests.attach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.agent.LaneClaim;
+import org.gale.engine.agent.LaneFiles;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.gale.tests.support.Await;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Other processes feed a storm through lane files. */
+class LaneFileTest
+{
+    private static final int CAPACITY = 4096;
+    private static final int COUNT = 20_000;
+    private static final int MORE = 300;
+
+    @TempDir
+    private Path home;
+    private Path directory;
+
+    @BeforeEach
+    void nameDirectory()
+    {
+        directory = home.resolve("lanes");
+    }
+
+    @Test
+    void shouldStallNobodyWhenAProcessIsKilledBetweenOfferAndPublish() throws Exception
+    {
+        try (LaneFiles files = files(2);
+            AttachedStorm storm = new AttachedStorm(files);
+            ChildProcess victim = ChildProcess.java(OutsideProducer.class, directory.toString(), "" + COUNT))
+        {
+            victim.await("offered");
+            try (LaneClaim neighbour = LaneClaim.claim(directory))
+            {
+                victim.kill();
+                offer(neighbour, MORE);
+                Await.until(() -> neighbour.producer().completed() == MORE, AttachedStorm.PATIENCE, "delivered");
+            }
+            storm.awaitDelivered(1_000);
+            try (LaneClaim heir = LaneClaim.claim(directory))
+            {
+                assertEquals(COUNT, heir.producer().position(), "what was not published is not there");
+                offer(heir, MORE);
+            }
+
+            storm.end(COUNT + 2 * MORE);
+        }
+        assertFalse(Files.exists(directory));
+    }
+
+    @Test
+    void shouldTellProducersWhenTheStormEnds() throws Exception
+    {
+        try (LaneFiles files = files(1);
+            AttachedStorm storm = new AttachedStorm(files);
+            LaneClaim claim = LaneClaim.claim(directory))
+        {
+            offer(claim, MORE);
+            storm.end(MORE);
+
+            assertTrue(claim.producer().isClosed());
+            assertEquals(MORE, claim.producer().completed(), "who sees it closed sees the last completed position");
+            claim.producer().publish();
+            assertFalse(claim.producer().offer(2L << 60));
+        }
+    }
+
+    @Test
+    void shouldReplayWhatCameFromOutside() throws Exception
+    {
+        final Path journal = home.resolve("journal");
+        final StormResult live;
+        try (LaneFiles files = files(1);
+            AttachedStorm storm = new AttachedStorm(files, false, journal))
+        {
+            try (LaneClaim claim = LaneClaim.claim(directory))
+            {
+                offer(claim, COUNT);
+            }
+            live = storm.end(COUNT);
+        }
+
+        final ReplayResult replayed = Replay.verify(journal, ReplayProgress.NONE);
+
+        assertNull(replayed.divergence());
+        assertTrue(replayed.isEqual());
+        assertEquals(live.runDigest(), replayed.digest());
+        assertEquals(COUNT, live.accounting().offered());
+    }
+
+    @Test
+    void shouldDeliverWhatACProducerSends() throws Exception
+    {
+        final Path producer = compile();
+        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null))
+        {
+            try (ChildProcess child = producer(producer, "1"))
+            {
+                assertTrue(child.await("sent").startsWith(COUNT + " "));
+                assertEquals(0, child.exit());
+            }
+
+            final StormResult result = storm.end(COUNT);
+
+            assertEquals(COUNT, result.accounting().delivered() + result.accounting().coalesced());
+        }
+    }
+
+    @Test
+    void shouldTakeWhatACProducerPublishedWhenItIsKilledBeforeItsLastBatch() throws Exception
+    {
+        final int lastBatch = COUNT % 256;
+        final Path producer = compile();
+        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files))
+        {
+            try (ChildProcess child = producer(producer, "0"))
+            {
+                child.await("offered");
+                child.kill();
+            }
+            storm.awaitDelivered(1_000);
+
+            storm.end(COUNT - lastBatch);
+        }
+    }
+
+    @Test
+    void shouldRunABatchOfCProducersEachInAFileOfItsOwn() throws Exception
+    {
+        final Path producer = compile();
+        try (LaneFiles files = files(3); AttachedStorm storm = new AttachedStorm(files))
+        {
+            final List<ChildProcess> children = new ArrayList<>();
+            for (int i = 0; i < 3; i++)
+            {
+                children.add(producer(producer, "1"));
+            }
+            for (final ChildProcess child : children)
+            {
+                assertTrue(child.await("sent").startsWith(COUNT + " "));
+                child.close();
+            }
+
+            storm.end(3L * COUNT);
+        }
+    }
+
+    private LaneFiles files(final int count) throws IOException
+    {
+        return LaneFiles.create(directory, count, CAPACITY, SystemNanoClock.INSTANCE);
+    }
+
+    private ChildProcess producer(final Path program, final String commit) throws IOException
+    {
+        return ChildProcess.of(List.of(program.toString(), directory.toString(), String.valueOf(COUNT),
+            String.valueOf(AttachedStorm.VMS * AttachedStorm.DEVICES), String.valueOf(AttachedStorm.EVENTS), commit));
+    }
+
+    private static void offer(final LaneClaim claim, final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            OutsideProducer.offer(claim.producer(), i);
+        }
+        claim.producer().publish();
+    }
+
+    private Path compile() throws Exception
+    {
+        final Path compiler = Stream.of(System.getenv("PATH").split(":", -1))
+            .flatMap(folder -> Stream.of(Path.of(folder, "cc"), Path.of(folder, "gcc")))
+            .filter(Files::isExecutable).findFirst().orElse(null);
+        assumeTrue(compiler != null, "no C compiler");
+        final Path program = home.resolve("lane_producer");
+        final Path source = Path.of(System.getProperty("basedir", "")).resolve("src/test/c/lane_producer.c");
+        try (ChildProcess build = ChildProcess.of(List.of(compiler.toString(), "-std=c11", "-O2", "-Wall", "-Wextra",
+            "-pedantic", "-Werror", "-o", program.toString(), source.toAbsolutePath().toString())))
+        {
+            assertEquals(0, build.exit());
+        }
+
+        return program;
+    }
+}
