@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A row about what an operation of a benchmark allocates. The harness itself allocates a little in every iteration, so
- * that the value is never quite 0.
+ * A row about what an operation of a benchmark allocates. The harness allocates a little in every iteration, on the
+ * same thread, so that the value is never quite 0.
  *
  * @param subject the benchmark that must not allocate
  */
@@ -27,8 +27,9 @@ record AllocationRow(String name, String what, Target target, JmhCase subject) i
         {
             final JmhCase.Cost cost = subject.run(effort);
             values.add(cost.bytes());
-            details.add(String.format(Locale.ROOT, "round %d: %.5f B/op, %.2f ns/op", round + 1, cost.bytes(),
-                cost.wallNs()));
+            details.add(String.format(Locale.ROOT,
+                "round %d: %.5f B/op; %.5f B/op by -prof gc, with the harness; %.2f ns",
+                round + 1, cost.bytes(), cost.allBytes(), cost.wallNs()));
         }
 
         return new Measurement(values, details);

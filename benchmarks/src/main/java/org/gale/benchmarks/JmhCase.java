@@ -29,16 +29,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 record JmhCase(Class<?> benchmark, String method, Map<String, String> parameters)
 {
-    private static final String ALLOCATION = "gc.alloc.rate.norm";
+    private static final String ALL_ALLOCATION = "gc.alloc.rate.norm";
 
     /**
      * What one operation costs.
      *
-     * @param wallNs by the clock
-     * @param cpuNs  by the process's use of the CPU
-     * @param bytes  allocated
+     * @param wallNs   by the clock
+     * @param cpuNs    by the use of the CPU
+     * @param bytes    allocated
+     * @param allBytes allocated, what the harness allocates included: {@code -prof gc}
      */
-    record Cost(double wallNs, double cpuNs, double bytes)
+    record Cost(double wallNs, double cpuNs, double bytes, double allBytes)
     {
     }
 
@@ -51,7 +52,7 @@ record JmhCase(Class<?> benchmark, String method, Map<String, String> parameters
 
         return text.append(String.format(Locale.ROOT, " -f %d -wi %d -i %d -w %dms -r %dms -prof gc -prof %s",
             effort.rounds(), effort.warmups(), effort.iterations(), effort.iterationMs(), effort.iterationMs(),
-            CpuTimeProfiler.class.getName())).toString();
+            WorkerProfiler.class.getName())).toString();
     }
 
     /** Runs it once. Where it fails, the log of JMH is kept, and told. */
@@ -116,7 +117,7 @@ record JmhCase(Class<?> benchmark, String method, Map<String, String> parameters
             .measurementTime(time)
             .shouldFailOnError(true)
             .addProfiler(GCProfiler.class)
-            .addProfiler(CpuTimeProfiler.class);
+            .addProfiler(WorkerProfiler.class);
         parameters.forEach(options::param);
 
         return options;
@@ -126,7 +127,8 @@ record JmhCase(Class<?> benchmark, String method, Map<String, String> parameters
     {
         return new Cost(
             result.getPrimaryResult().getScore(),
-            result.getSecondaryResults().get(CpuTimeProfiler.RESULT).getScore(),
-            result.getSecondaryResults().get(ALLOCATION).getScore());
+            result.getSecondaryResults().get(WorkerProfiler.CPU).getScore(),
+            result.getSecondaryResults().get(WorkerProfiler.ALLOCATION).getScore(),
+            result.getSecondaryResults().get(ALL_ALLOCATION).getScore());
     }
 }

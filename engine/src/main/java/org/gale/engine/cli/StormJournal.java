@@ -51,6 +51,7 @@ final class StormJournal
             return new StormJournal(null, false, null);
         }
         final boolean isTemporary = plan.journal() == null;
+        final boolean isOurs = isTemporary || Files.notExists(plan.journal());
         final Path directory = isTemporary ? makeTemporary(StormPaths.temporary()) : plan.journal();
         final JournalConfig config = plan.durability().equals(StormConverters.FORCED) ?
             JournalConfig.DEFAULT.forced(FORCE_FRAMES, FORCE_NS) : JournalConfig.DEFAULT;
@@ -61,7 +62,7 @@ final class StormJournal
         }
         catch (final JournalException ex)
         {
-            throw refused(directory, isTemporary, ex);
+            throw refused(directory, isOurs, ex);
         }
     }
 
@@ -118,16 +119,16 @@ final class StormJournal
     }
 
     private static CommandFailure refused(
-        final Path directory, final boolean isTemporary, final JournalException cause)
+        final Path directory, final boolean isOurs, final JournalException cause)
     {
         final CommandFailure failure = new CommandFailure(
             cause.reason() == JournalException.Reason.NOT_EMPTY ? ExitCode.USAGE : ExitCode.RESOURCES,
             "--journal " + cause.getMessage(), cause);
-        if (isTemporary)
+        if (isOurs)
         {
             try
             {
-                remove(directory);
+                Files.deleteIfExists(directory);                                // the writer has emptied it
             }
             catch (final IOException ex)
             {

@@ -14,10 +14,10 @@ final class StormPaths
 {
     private static final double BYTES_PER_INTERRUPT = 10.5;
     private static final long BYTES_PER_FRAME = 128;
-    private static final double FRAMES_PER_S_LIMIT = 200_000;
+    private static final double FRAMES_PER_S_LIMIT = 100_000;
     private static final int BYTES_PER_LPI = 24;
-    /** What the fastest of today's machines delivers, where no rate is asked for. */
-    private static final double RATE_LIMIT = 20e6;
+    /** What a machine delivers where no rate is asked for. One that is faster may fill the disk: it ends cleanly. */
+    private static final double RATE_EXPECTED = 10e6;
     private static final long RESERVED_BYTES = 16L << 20;
 
     private StormPaths()
@@ -55,7 +55,7 @@ final class StormPaths
     static long estimatedBytes(final StormConfig config)
     {
         final double seconds = config.durationNs() / 1e9;
-        final double rate = config.isClosedLoop() ? RATE_LIMIT : config.ratePerS();
+        final double rate = config.isClosedLoop() ? RATE_EXPECTED : config.ratePerS();
         final double interrupts = Math.min((double)config.countLimit(), rate * seconds);
         final double frames = config.isClosedLoop() ? 0 : Math.min(2 * interrupts, FRAMES_PER_S_LIMIT * seconds);
 

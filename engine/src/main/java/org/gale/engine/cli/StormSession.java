@@ -5,6 +5,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.LaneFiles;
 import org.gale.engine.config.MachineConfig;
@@ -40,6 +43,7 @@ final class StormSession
     private StormJournal journal;
     private StormSetting setting;
     private volatile StormJournal toDiscard;
+    private volatile boolean isEnding;
     private volatile StormRun running;
 
     /**
@@ -65,8 +69,10 @@ final class StormSession
         {
             taken.install();
             final StormResult result = storm();
+            awaitEnd();
             text.result(setting, result);
             final StormProver.Verdict verdict = prove(result);
+            awaitEnd();
             text.journal(setting, result, verdict.proof());
             text.replay(result, verdict.proof());
 
@@ -86,6 +92,7 @@ final class StormSession
 
     private void endAtOnce()
     {
+        isEnding = true;
         final StormJournal left = toDiscard;
         try
         {
@@ -103,6 +110,15 @@ final class StormSession
             err.println();
             err.flush();
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+    }
+
+    /** Whoever ends the process takes the journal away: what would be said of it is not true any more. */
+    private void awaitEnd()
+    {
+        while (isEnding)
+        {
+            LockSupport.park(this);
         }
     }
 
@@ -143,22 +159,34 @@ final class StormSession
     private Machine machine()
     {
         final MachineConfig config = StormRun.machineFor(plan.config());
+        final Supplier<PhysicalMemory> ram = plan.ramFile() == null ?
+            () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
+            () -> PhysicalMemory.ofFile(plan.ramFile(), config.ramBase(), config.ramBytes());
+
+        return machine(config, ram, plan.ramFile());
+    }
+
+    /**
+     * A machine with RAM from somewhere.
+     *
+     * @param ramFile for messages; null if it lies in no file
+     * @throws CommandFailure if the host has no room for it
+     */
+    static Machine machine(final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile)
+    {
         try
         {
-            final PhysicalMemory memory = plan.ramFile() == null ?
-                PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
-                PhysicalMemory.ofFile(plan.ramFile(), config.ramBase(), config.ramBytes());
-
-            return new Machine(config, memory, Machine.INDEX_LIMIT_DEFAULT);
+            return new Machine(config, ram.get(), Machine.INDEX_LIMIT_DEFAULT);
         }
         catch (final OutOfMemoryError ex)
         {
             throw new CommandFailure(ExitCode.RESOURCES, "the host has not the memory for a machine with " +
-                config.ramBytes() + " bytes of RAM (try fewer LPIs, or hold it in a file: --ram-file F)", ex);
+                Figures.mebibytes(config.ramBytes()) + " of RAM (try fewer LPIs, or hold it in a file: --ram-file F)",
+                ex);
         }
         catch (final UncheckedIOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "--ram-file " + plan.ramFile() + ": " + ex.getMessage(), ex);
+            throw new CommandFailure(ExitCode.RESOURCES, "--ram-file " + ramFile + ": " + ex.getMessage(), ex);
         }
     }
 

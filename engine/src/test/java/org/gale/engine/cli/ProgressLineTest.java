@@ -14,7 +14,7 @@ class ProgressLineTest
 
     private static final String CLEAR = "\r\u001b[K";
     private static final String NO_WRAP = "\u001b[?7l";
-    private static final String WRAP = "\u001b[?7h";
+    private static final String WRAP = "\u001b[?7h\r";
 
     @Test
     void shouldDrawOnlyWhatTakesMoreThanASecond()

@@ -2,6 +2,7 @@ package org.gale.engine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
@@ -224,6 +227,21 @@ class StormCommandTest
     }
 
     @Test
+    void shouldNameTheRamFileWhereTheHostHasNotTheMemory()
+    {
+        final MachineConfig config = StormRun.machineFor(Storms.small(1));
+
+        final CommandFailure failure = assertThrows(CommandFailure.class, () -> StormSession.machine(config, () ->
+        {
+            throw new OutOfMemoryError("none left");
+        }, null));
+
+        assertEquals(ExitCode.RESOURCES, failure.exitCode());
+        assertEquals("the host has not the memory for a machine with 64 MiB of RAM (try fewer LPIs, or hold it in a " +
+            "file: --ram-file F)", failure.getMessage());
+    }
+
+    @Test
     void shouldBeCompleteWhenItIsStopped() throws IOException
     {
         assertEquals(ExitCode.INTERRUPTED, storm((config, machine, log, held) ->
@@ -233,7 +251,7 @@ class StormCommandTest
             {
                 while (run.delivered() < 10_000)
                 {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(100_000);
                 }
                 run.stop();
             });

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.gale.engine.agent.NoLog;
 import org.gale.engine.machine.Machine;
 import org.junit.jupiter.api.Tag;
@@ -109,7 +110,7 @@ class StormRunTest
             engine.start();
             while (run.delivered() < 1_000_000 && !task.isDone())
             {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             run.stop();
 

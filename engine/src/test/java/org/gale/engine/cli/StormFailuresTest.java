@@ -1,0 +1,54 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.gale.engine.agent.NoLog;
+import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.load.StormResult;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.load.Storms;
+import org.gale.engine.machine.Machine;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StormFailuresTest
+{
+    private static StormResult result;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void runStorm() throws InterruptedException
+    {
+        try (Machine machine = new Machine(StormRun.machineFor(Storms.small(1_000))))
+        {
+            result = new StormRun(Storms.small(1_000), machine, new NoLog(), 1).run();
+        }
+    }
+
+    @Test
+    void shouldSayThatTheDiskIsFullAndHowToGoOn()
+    {
+        final String message = StormFailures.message(
+            result, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null));
+
+        final String after = String.format(
+            "after command %,d. Everything acknowledged is in %s.", result.commands(), directory);
+        assertTrue(message.startsWith("/"), message);
+        assertTrue(message.endsWith(" is full: 0 bytes left for the journal " + after +
+            "\n  Free some space and continue: gale storm --resume " + directory), message);
+    }
+
+    @Test
+    void shouldSayWhyTheJournalAcceptsNothingMore()
+    {
+        assertEquals(String.format("the journal accepts nothing more after command %,d. Everything acknowledged is " +
+            "in %s.%n  the journal could not be forced", result.commands(), directory),
+            StormFailures.message(result, directory,
+                new JournalFailure(JournalFailure.Reason.FAILED, "the journal could not be forced", -1, null)));
+    }
+}

@@ -1,0 +1,128 @@
+package org.gale.tests.storm;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.gale.tests.support.Await;
+
+/** A {@code gale} in a process of its own, with a directory for temporary files of its own. Used by one test. */
+final class StormProcess implements AutoCloseable
+{
+    private static final Duration LIMIT = Duration.ofSeconds(50);
+    private static final String MAIN = "org.gale.engine.cli.GaleCommand";
+
+    private final Path directory;
+    private final Process process;
+
+    /** Starts {@code gale storm}. Files of its own lie in the directory: stdout, stderr, tmp. */
+    StormProcess(final Path directory, final String... arguments) throws IOException
+    {
+        this.directory = directory;
+        final Path temporary = Files.createDirectories(directory.resolve("tmp"));
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+            "-Djava.io.tmpdir=" + temporary, "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
+            argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(command::add);
+        command.addAll(List.of(MAIN, "storm"));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command)
+            .redirectOutput(directory.resolve("stdout").toFile())
+            .redirectError(directory.resolve("stderr").toFile()).start();
+    }
+
+    /** Waits until stdout fits. */
+    void awaitOut(final Predicate<String> isThere, final String what)
+    {
+        Await.until(() -> isThere.test(out()) || !process.isAlive(), LIMIT, what);
+    }
+
+    /** Waits until so many bytes were written below the directory for temporary files, so that a storm is under way. */
+    void awaitJournal(final long bytes)
+    {
+        Await.until(() -> temporaryBytes() >= bytes || !process.isAlive(), LIMIT, "a journal of " + bytes + " bytes");
+    }
+
+    void signal(final String name) throws IOException, InterruptedException
+    {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+    }
+
+    int exitCode() throws InterruptedException
+    {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+        {
+            throw new AssertionError("it did not end:\n" + out() + err());
+        }
+
+        return process.exitValue();
+    }
+
+    String out()
+    {
+        return text("stdout");
+    }
+
+    String err()
+    {
+        return text("stderr");
+    }
+
+    /** What is left of temporary journals. */
+    List<Path> temporaryJournals() throws IOException
+    {
+        try (Stream<Path> paths = Files.list(directory.resolve("tmp")))
+        {
+            return paths.filter(path -> path.getFileName().toString().startsWith("gale-")).toList();
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        process.destroyForcibly();
+    }
+
+    private long temporaryBytes()
+    {
+        try (Stream<Path> paths = Files.walk(directory.resolve("tmp")))
+        {
+            return paths.filter(path -> path.toString().endsWith(".cq4")).mapToLong(StormProcess::allocated).sum();
+        }
+        catch (final IOException | java.io.UncheckedIOException ex)             // it changes while we look
+        {
+            return 0;
+        }
+    }
+
+    private static long allocated(final Path path)
+    {
+        try
+        {
+            return Files.size(path);
+        }
+        catch (final IOException ex)
+        {
+            return 0;
+        }
+    }
+
+    private String text(final String name)
+    {
+        try
+        {
+            return Files.readString(directory.resolve(name));
+        }
+        catch (final IOException ex)
+        {
+            throw new java.io.UncheckedIOException(ex);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.gale.tests.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalVerifier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class StormProcessTest
+{
+    private static final int EXIT_OK = 0;
+    private static final int EXIT_USAGE = 2;
+    private static final int EXIT_INTERRUPTED = 130;
+    private static final long UNDER_WAY_BYTES = 6 << 20;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldShowHeadAndReportAndNothingBetweenWithoutATerminal() throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "--duration", "1500ms", "--vms", "2"))
+        {
+            assertEquals(EXIT_OK, storm.exitCode(), storm.err());
+
+            assertThat(storm.err()).isEmpty();
+            assertThat(storm.out()).doesNotContain("\u001b").doesNotContain("\r");
+            assertThat(storm.out().lines().toList()).allMatch(line -> line.length() <= 100);
+            assertThat(storm.out().lines().skip(3).limit(2).toList())
+                .containsExactly("", "                        total     per second");
+            assertThat(storm.out()).endsWith(" \u00b7 the same as live\n");
+            assertThat(storm.temporaryJournals()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    @Tag("P6")
+    void shouldEndInGoodOrderAtTheFirstSignal(final String signal) throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s", "--journal",
+            directory.resolve("tmp/run1").toString(), "--json", directory.resolve("report.json").toString()))
+        {
+            storm.awaitJournal(UNDER_WAY_BYTES);
+            storm.signal(signal);
+
+            assertEquals(EXIT_INTERRUPTED, storm.exitCode(), storm.err());
+
+            assertThat(storm.err()).isEmpty();
+            assertThat(storm.out()).contains("no interrupt lost, none invented\n", " \u00b7 sealed and verified\n")
+                .endsWith(" \u00b7 the same as live\n");
+            final JsonNode json = new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+            assertEquals(EXIT_INTERRUPTED, json.get("exit").asInt());
+            assertEquals(0, json.get("accounting").get("remainder").asLong());
+            final JournalEnd end = JournalVerifier.verify(directory.resolve("tmp/run1"), (done, total) -> { });
+            assertEquals(JournalEnd.Status.CLOSED, end.status());
+            assertEquals(json.get("journal").get("commands").asLong(), end.commands());
+        }
+    }
+
+    @Test
+    void shouldEndAtOnceAtTheSecondSignal() throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s"))
+        {
+            storm.awaitJournal(UNDER_WAY_BYTES);
+            storm.signal("INT");
+            storm.awaitOut(out -> out.contains("\ngenerator lag "), "the report");
+            storm.signal("INT");
+
+            assertEquals(EXIT_INTERRUPTED, storm.exitCode(), storm.err());
+            assertThat(storm.temporaryJournals()).isEmpty();
+            assertThat(storm.out()).doesNotContain("damaged");
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingWhenAnArgumentIsWrong() throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "--vms", "banana", "--journal",
+            directory.resolve("run1").toString()))
+        {
+            assertEquals(EXIT_USAGE, storm.exitCode());
+
+            assertEquals("gale storm: --vms: 'banana' is not a count (try 16 or 1k)\n", storm.err());
+            assertEquals("", storm.out());
+            assertThat(Files.exists(directory.resolve("run1"))).isFalse();
+            assertEquals(List.of(), storm.temporaryJournals());
+        }
+    }
+}
