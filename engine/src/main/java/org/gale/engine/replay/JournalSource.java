@@ -89,10 +89,15 @@ final class JournalSource implements AutoCloseable
         return true;
     }
 
-    /** Reads the next frame: is it a digest? False at the end, and also where the journal is damaged. */
+    /** Reads the next frame that is no snapshot: is it a digest? False at the end, and where the journal is damaged. */
     boolean nextIsDigest() throws IOException
     {
-        if (!reader.next())
+        boolean isThere = reader.next();
+        while (isThere && isSnapshot())
+        {
+            isThere = reader.next();
+        }
+        if (!isThere)
         {
             return false;
         }
