@@ -17,6 +17,9 @@ final class TargetCandidates
     /** {@link #concernsBelow}: whatever is added concerns somebody. */
     static final int EVERYTHING = 32;
 
+    /** What one of these takes of the heap. */
+    static final int HEAP_BYTES = 896;
+
     private static final int PRIORITIES = 32;
     private static final int LPI_ROOTS = Long.BYTES;
     private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
