@@ -28,7 +28,7 @@ public final class JournalDump
     private final long toSequence;
     private final boolean withFrames;
     private final StringBuilder text = new StringBuilder();
-    private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[0]);
     private CommandText commands = new CommandText(null);
 
     private JournalDump(

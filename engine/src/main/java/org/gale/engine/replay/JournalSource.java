@@ -19,7 +19,7 @@ import org.gale.ringbuf.CommandWord;
 final class JournalSource implements AutoCloseable
 {
     private final JournalReader reader;
-    private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[0]);
     private RunConfiguration configuration;
 
     private JournalSource(final JournalReader reader)
