@@ -13,7 +13,7 @@ package org.gale.benchmarks;
 record Effort(String name, int rounds, int warmups, int iterations, int iterationMs, int stormSeconds)
 {
     /** Enough to see that a row works and about where it is. */
-    static final Effort QUICK = new Effort("quick", 3, 4, 3, 300, 3);
+    static final Effort QUICK = new Effort("quick", 3, 6, 4, 500, 3);
     /** Enough to be quoted. */
     static final Effort FULL = new Effort("full", 7, 6, 5, 1000, 10);
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     header = "Cut what a loss of power left behind the sound frames of a journal.",
     description = {
         "",
-        "Everything that was forced is kept. A journal that is sound is left alone, and one that is damaged is not",
-        "touched: exit code 6.",
+        "Everything that was forced is kept. A journal that is sound is left alone, and one that is",
+        "damaged is not touched: exit code 6.",
         ""})
 final class JournalRepairCommand implements Callable<Integer>
 {

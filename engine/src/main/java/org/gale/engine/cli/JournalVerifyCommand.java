@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     header = "Check every frame, the chain of their hashes, and the end.",
     description = {
         "",
-        "Reads all of the journal DIR; damage is located. Exit code: 0 sound, 6 damaged, 2 there is no journal.",
+        "Reads all of the journal DIR; damage is located. Exit code: 0 sound, 6 damaged, 2 there is none.",
         ""})
 final class JournalVerifyCommand implements Callable<Integer>
 {

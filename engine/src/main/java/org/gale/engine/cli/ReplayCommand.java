@@ -16,6 +16,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.report.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Spec;
     header = "Go through a journal again, and compare with the live run.",
     description = {
         "",
-        "Builds the machine that the journal DIR begins with, applies its commands, and compares with every",
-        "digest that the live run left. Exit code: 0 the same, 5 diverged, 6 the journal is damaged, 2 there is none.",
+        "Builds the machine that the journal DIR begins with, applies its commands, and compares with",
+        "every digest that the live run left. Exit code: 0 the same, 5 diverged, 6 the journal is",
+        "damaged, 2 there is none, 7 a promise is broken.",
         ""})
 final class ReplayCommand implements Callable<Integer>
 {
@@ -137,8 +139,8 @@ final class ReplayCommand implements Callable<Integer>
             final long now = System.nanoTime();
             if (line.isDue(now))
             {
-                line.draw(String.format(Locale.ROOT, "  %.1f s   replay %.1f M/s   %,d commands   %d %%",
-                    elapsedNs / 1e9, commands * 1e3 / Math.max(1, elapsedNs), commands,
+                line.draw(String.format(Locale.ROOT, "  %s   %s   %,d commands   %d %%", Figures.seconds(elapsedNs),
+                    Figures.rate(commands * 1e9 / Math.max(1, elapsedNs)), commands,
                     Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), now);
             }
         };
@@ -152,12 +154,12 @@ final class ReplayCommand implements Callable<Integer>
         {
             result.end().notes().forEach(note -> out.println("  note   " + note));
         }
-        out.printf(Locale.ROOT, "commands %,d in %.1f s%s%n", result.commands(), result.elapsedNs() / 1e9,
-            result.firstCommand() == 1 ? "" : String.format(Locale.ROOT,
-                " \u00b7 from the snapshot after command %,d", result.firstCommand() - 1));
+        out.println("commands " + Figures.count(result.commands()) + " in " + Figures.seconds(result.elapsedNs()) +
+            (result.firstCommand() == 1 ? "" :
+                " \u00b7 from the snapshot after command " + Figures.count(result.firstCommand() - 1)));
         out.println("state    " + DigestText.of(result.stateDigest()));
-        out.printf(Locale.ROOT, "replay   %.1f M/s \u00b7 digest %s \u00b7 %s%n",
-            result.ratePerS() / 1e6, DigestText.of(result.digest()), verdict(result));
+        out.println("replay   " + Figures.rate(result.ratePerS()) + " \u00b7 digest " +
+            DigestText.of(result.digest()) + " \u00b7 " + verdict(result));
     }
 
     private static String verdict(final ReplayResult result)

@@ -134,18 +134,21 @@ final class CandidateIndex
         {
             for (final TargetCandidates candidates : targets[i])
             {
-                if (candidates != null)
-                {
-                    candidates.clear();
-                }
+                release(candidates);
             }
             targets[i] = NO_TARGETS;
         }
         nearest = NO_TARGETS;
-        if (oneOfN != null)
+        release(oneOfN);
+        oneOfN = null;
+    }
+
+    private void release(final TargetCandidates candidates)
+    {
+        if (candidates != null)
         {
-            oneOfN.clear();
-            oneOfN = null;
+            candidates.clear();
+            pool.giveBack(TargetCandidates.HEAP_BYTES);
         }
     }
 
@@ -212,6 +215,7 @@ final class CandidateIndex
 
     private TargetCandidates make(final int target)
     {
+        pool.reserve(TargetCandidates.HEAP_BYTES);
         final TargetCandidates made = new TargetCandidates(pool, trees, levels);
         if (target == ONE_OF_N)
         {

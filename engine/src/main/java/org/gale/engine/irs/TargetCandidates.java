@@ -23,6 +23,9 @@ final class TargetCandidates
     /** A word that is no candidate and ends all that are saved. */
     static final long SAVED_END = -1;
 
+    /** What one of these takes of the heap. */
+    static final int HEAP_BYTES = 896;
+
     private static final int PRIORITIES = 32;
     private static final int SAVED_TARGET_SHIFT = 40;
     private static final int SAVED_PRIORITY_SHIFT = 32;

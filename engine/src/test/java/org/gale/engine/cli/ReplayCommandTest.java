@@ -43,7 +43,7 @@ class ReplayCommandTest
             " \u00b7 gale test \u00b7 8 PEs \u00b7 seed 1 \u00b7 a storm \u00b7 closed", lines.get(0));
         assertTrue(lines.get(1).startsWith(String.format("commands %,d in ", live.commands())), lines.get(1));
         assertEquals("state    " + DigestText.of(live.stateDigest()), lines.get(2));
-        assertTrue(lines.get(3).matches("replay   [0-9.]+ M/s \u00b7 digest " + DigestText.of(live.runDigest()) +
+        assertTrue(lines.get(3).matches("replay   [0-9.]+ [kM]/s \u00b7 digest " + DigestText.of(live.runDigest()) +
             " \u00b7 the same as live"), lines.get(3));
         assertEquals(4, lines.size());
         assertEquals("", err.toString());

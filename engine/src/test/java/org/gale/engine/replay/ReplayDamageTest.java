@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class ReplayDamageTest
     void runStorm() throws IOException, InterruptedException
     {
         journal = home.resolve("storm");
-        Runs.storm(journal, JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024)), 20_000);
+        Runs.storm(journal, Runs.SMALL, 20_000);
         assertNull(Replay.verify(journal, ReplayProgress.NONE).divergence());
         try (JournalReader reader = JournalReader.open(journal))
         {

@@ -26,6 +26,10 @@ public final class Runs
 {
     public static final MachineConfig MACHINE = MachineConfig.parse(List.of("pes=2", "ram=0x40000000:0x100000"));
 
+    /** Little space is made ahead, so that a journal is made fast. */
+    public static final JournalConfig SMALL = JournalConfig.DEFAULT
+        .withBlocks(16 * 1024 - 4, List.of(64 * 1024)).withReserve(16 * 1024, 32 * 1024);
+
     private Runs()
     {
     }
@@ -66,7 +70,7 @@ public final class Runs
 
     public static JournalWriter writer(final Path journal) throws IOException
     {
-        return writer(journal, JournalConfig.DEFAULT, MACHINE);
+        return writer(journal, SMALL, MACHINE);
     }
 
     public static JournalWriter writer(final Path journal, final JournalConfig config, final MachineConfig machine)

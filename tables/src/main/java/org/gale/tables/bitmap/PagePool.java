@@ -23,6 +23,7 @@ public final class PagePool implements AutoCloseable
     private final int[] freeHeads = new int[Kind.values().length];
     private int end = FIRST_PAGE;
     private long usedBytes;
+    private long reservedBytes;
     private boolean closed;
 
     /** The lengths of pages. */
@@ -79,9 +80,29 @@ public final class PagePool implements AutoCloseable
     }
 
     /**
+     * Counts memory that a user of the pool takes elsewhere against the limit, too.
+     *
+     * @throws PoolExhaustedException if the pool is used up
+     */
+    public void reserve(final int lengthBytes)
+    {
+        if (usedBytes + reservedBytes + lengthBytes > buffer.capacity())
+        {
+            throw new PoolExhaustedException(buffer.capacity());
+        }
+        reservedBytes += lengthBytes;
+    }
+
+    /** Takes back {@link #reserve(int)}. */
+    public void giveBack(final int lengthBytes)
+    {
+        reservedBytes -= lengthBytes;
+    }
+
+    /**
      * A page of zeros.
      *
-     * @throws IllegalStateException if the pool is used up
+     * @throws PoolExhaustedException if the pool is used up
      */
     public int allocate(final Kind kind)
     {
