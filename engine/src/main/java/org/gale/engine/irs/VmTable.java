@@ -176,9 +176,10 @@ final class VmTable
         vmEnd = Math.max(vmEnd, vmId + 1);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            if (L2Vmte.IST_VALID.isSet(memory.loadLong(istWordAddress(vmte, type))))
+            final long address = istWordAddress(vmte, type);
+            if (L2Vmte.IST_VALID.isSet(memory.loadLong(address)) && !install(vm, vm.store(type), vmte)) // B-VMT-4
             {
-                install(vm, vm.store(type), vmte);                              // B-VMT-4: valid beforehand
+                clearBit(address, L2Vmte.IST_VALID.mask());                     // M-IST: refused, and not valid
             }
         }
     }
@@ -254,7 +255,7 @@ final class VmTable
         }
         else if (result == InterruptStateTable.REACHABLE)
         {
-            vm.adopt(store, store.table().firstIdOfL2(id), store.table().endIdOfL2(id));
+            rules.adopt(store, store.table().firstIdOfL2(id), store.table().endIdOfL2(id));
             vm.changed();
             residency.allChanged(vm);
         }
@@ -278,6 +279,51 @@ final class VmTable
         vm.add(new Vpe(vm, vpeId));
         vm.changed();
         vpeCount++;
+    }
+
+    /** Does an entry lie in this range that software must not touch while it is valid? */
+    boolean holdsLiveEntry(final long address, final int lengthBytes)           // B-TRAP-37, B-TRAP-38, B-VMT-7
+    {
+        for (int i = 0; isValid() && i < l2Addresses.length; i++)
+        {
+            if (l2Addresses[i] != NOT_VALID && overlaps(address, lengthBytes, l1VmteAddress(i), L1Vmte.LENGTH))
+            {
+                return true;
+            }
+        }
+        boolean live = false;
+        for (int vmId = 0; vmId < vms.length && !live; vmId++)
+        {
+            live = vms[vmId] != null && holdsLiveEntry(vms[vmId], address, lengthBytes);
+        }
+
+        return live;
+    }
+
+    private boolean holdsLiveEntry(final Vm vm, final long address, final int lengthBytes)
+    {
+        final long vmte = vmteAddress(vm.vmId());
+        boolean live = overlaps(address, lengthBytes, vmte, 2 * Long.BYTES);
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final InterruptStateTable table = vm.store(type).table();
+            live |= table != null && (overlaps(address, lengthBytes, istWordAddress(vmte, type), Long.BYTES) ||
+                table.holdsEntry(address, lengthBytes) || table.holdsValidL1(address, lengthBytes));
+        }
+        final long first = Math.max(0, (address - vm.vpeteAddress(0)) >> 3);
+        final long last = (address + lengthBytes - 1 - vm.vpeteAddress(0)) >> 3;
+        for (long vpeId = first; vpeId <= last && vpeId < vm.targetCount(); vpeId++)
+        {
+            live |= vm.vpe((int)vpeId) != null;
+        }
+
+        return live;
+    }
+
+    private static boolean overlaps(
+        final long address, final int lengthBytes, final long other, final int otherLengthBytes)
+    {
+        return address < other + otherLengthBytes && other < address + lengthBytes;
     }
 
     private boolean isValid()
@@ -348,7 +394,7 @@ final class VmTable
             return false;
         }
         store.install(new InterruptStateTable(memory, shape, word & L2Vmte.IST_ADDR.mask()));
-        vm.adopt(store, 0, shape.entryCount());                                 // M-PENDIMG
+        rules.adopt(store, 0, shape.entryCount());
         residency.allChanged(vm);
 
         return true;
