@@ -12,12 +12,14 @@ import org.gale.engine.report.Figures;
 /** Checks the paths of a storm before anything is created. Looks only. */
 final class StormPaths
 {
-    private static final double BYTES_PER_INTERRUPT = 10.5;
+    private static final double BYTES_PER_INTERRUPT = 9.5;
     private static final long BYTES_PER_FRAME = 128;
     private static final double FRAMES_PER_S_LIMIT = 100_000;
     private static final int BYTES_PER_LPI = 24;
     /** What a machine delivers where no rate is asked for. One that is faster may fill the disk: it ends cleanly. */
     private static final double RATE_EXPECTED = 10e6;
+    /** Interrupts that share a frame in a closed loop, where so many are in flight. */
+    private static final int INTERRUPTS_PER_FRAME = 128;
     private static final long RESERVED_BYTES = 16L << 20;
 
     private StormPaths()
@@ -57,7 +59,9 @@ final class StormPaths
         final double seconds = config.durationNs() / 1e9;
         final double rate = config.isClosedLoop() ? RATE_EXPECTED : config.ratePerS();
         final double interrupts = Math.min((double)config.countLimit(), rate * seconds);
-        final double frames = config.isClosedLoop() ? 0 : Math.min(2 * interrupts, FRAMES_PER_S_LIMIT * seconds);
+        final int window = config.window() == 0 ? config.lpisInAll() : config.window();
+        final double shared = config.isClosedLoop() ? Math.min(INTERRUPTS_PER_FRAME, (window + 1) / 2) : 0.5;
+        final double frames = Math.min(interrupts / shared, FRAMES_PER_S_LIMIT * seconds);
 
         return (long)(interrupts * BYTES_PER_INTERRUPT + frames * BYTES_PER_FRAME) +
             (long)config.lpisInAll() * BYTES_PER_LPI + RESERVED_BYTES;

@@ -68,7 +68,7 @@ final class StormSession
         try (Interrupts taken = interrupts)
         {
             taken.install();
-            final StormResult result = storm();
+            final StormResult result = stormOrTell();
             awaitEnd();
             text.result(setting, result);
             final StormProver.Verdict verdict = prove(result);
@@ -119,6 +119,23 @@ final class StormSession
         while (isEnding)
         {
             LockSupport.park(this);
+        }
+    }
+
+    /** What no storm should come to: whoever looks into it needs the journal. */
+    private StormResult stormOrTell() throws InterruptedException
+    {
+        try
+        {
+            return storm();
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            if (journal != null && journal.isTemporary())
+            {
+                tell("the journal stays in " + journal.directory());
+            }
+            throw ex;
         }
     }
 

@@ -124,10 +124,15 @@ class InterruptDomain
         spis.changedSinceSave(false);
     }
 
-    /** Files every candidate of a table that has become valid, and counts what it finds pending (M-PENDIMG). */
-    void adopt(final InterruptStore store, final int fromId, final int endId)
+    /**
+     * Files every candidate of a table that has become valid, and counts what it finds pending (M-PENDIMG).
+     *
+     * @return the first id that is pending, or −1
+     */
+    int adopt(final InterruptStore store, final int fromId, final int endId)
     {
         final InterruptStateTable table = store.table();
+        int first = -1;
         for (int id = table.nextNonZero(fromId, endId); id >= 0; id = table.nextNonZero(id + 1, endId))
         {
             if (store.isReachable(id))
@@ -136,10 +141,13 @@ class InterruptDomain
                 if (L2Iste.isPending(iste))
                 {
                     store.account().event(id);
+                    first = first < 0 ? id : first;
                 }
                 file(store, id, iste);
             }
         }
+
+        return first;
     }
 
     /** Takes every candidate of a table out of the index, before the table goes. */

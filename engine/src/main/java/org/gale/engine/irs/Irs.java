@@ -64,7 +64,7 @@ public final class Irs implements AutoCloseable
         this.physical = new InterruptDomain(
             PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, physicalLedger, spis);
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
-        final IstRules rules = new IstRules(config);
+        final IstRules rules = new IstRules(config, errors);
         this.ist = new PhysicalIst(memory, rules, physical, residency, errors);
         this.vms = new VmTable(config, memory, rules, pool, residency, errors);
         final VpeSelection vpeSelection = new VpeSelection(vms, residency, config.virtOneN());

@@ -14,10 +14,14 @@ final class IstRules
 
     private final int idBitsMax;
     private final int lpiIdBitsMin;
+    private final boolean strict;
+    private final SoftwareErrors errors;
     private long latchedBytes;
 
-    IstRules(final MachineConfig config)
+    IstRules(final MachineConfig config, final SoftwareErrors errors)
     {
+        this.strict = config.strict();
+        this.errors = errors;
         this.idBitsMax = config.idBits();
         this.lpiIdBitsMin = config.minLpiIdBits();
     }
@@ -39,6 +43,20 @@ final class IstRules
             (!spi && idBits < lpiIdBitsMin);
 
         return refused ? null : new IstShape(idBits, istsz, l2sz == RESERVED ? 0 : l2sz, twoLevel);
+    }
+
+    /**
+     * Files what lies in a table, or in a part of one, that has become valid. What a Pending there does is left open by
+     * the architecture: it counts (M-PENDIMG), and strict mode reports it (B-TRAP-27).
+     */
+    void adopt(final InterruptStore store, final int fromId, final int endId)
+    {
+        final int pending = store.domain().adopt(store, fromId, endId);
+        if (strict && pending >= 0)
+        {
+            errors.report(SoftwareErrors.PENDING_IN_IMAGE, store.domain().vmId(), store.intid(pending),
+                store.table().faultAddress(pending));
+        }
     }
 
     /** May a table of that shape be latched? Counts it if so. */

@@ -1,6 +1,7 @@
 package org.gale.engine.irs;
 
 import org.agrona.DirectBuffer;
+import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
@@ -42,6 +43,7 @@ final class LiveStores
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM. */
     void store(final long address, final int sizeBytes, final long value)
     {
+        report(address, sizeBytes);
         if (!isLive(address, sizeBytes))
         {
             memory.store(address, sizeBytes, value);
@@ -56,6 +58,7 @@ final class LiveStores
     void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
     {
         final boolean live = isLive(address, lengthBytes);
+        report(address, lengthBytes);
         if (live)
         {
             remember(address, lengthBytes);
@@ -81,12 +84,23 @@ final class LiveStores
             memory.holdsLiveTable(memory.offsetOf(address + lengthBytes - 1));
     }
 
-    private void remember(final long address, final int lengthBytes)
+    /** Entries of the VM tables and of level 1 stay as they were latched: strict mode alone looks at them. */
+    private void report(final long address, final int lengthBytes)
     {
-        if (strict)
+        if (strict &&
+            (holds(physical.lpis().table(), address, lengthBytes) || new LiveEntries(vms).isIn(address, lengthBytes)))
         {
             errors.report(SoftwareErrors.LIVE_TABLE_STORE, InterruptDomain.PHYSICAL, 0, address);
         }
+    }
+
+    private static boolean holds(final InterruptStateTable table, final long address, final int lengthBytes)
+    {
+        return table != null && (table.holdsEntry(address, lengthBytes) || table.holdsValidL1(address, lengthBytes));
+    }
+
+    private void remember(final long address, final int lengthBytes)
+    {
         final long first = address & -Integer.BYTES;
         for (int i = 0; first + (i << 2) < address + lengthBytes; i++)
         {

@@ -92,7 +92,7 @@ final class PhysicalIst
         }
         else if (result == InterruptStateTable.REACHABLE)
         {
-            physical.adopt(lpis, lpis.table().firstIdOfL2(id), lpis.table().endIdOfL2(id));
+            rules.adopt(lpis, lpis.table().firstIdOfL2(id), lpis.table().endIdOfL2(id));
             residency.markAll();
         }
     }
@@ -117,7 +117,7 @@ final class PhysicalIst
             IrsIstCfgr.STRUCTURE.isSet(cfgr));
         final InterruptStore lpis = physical.lpis();
         lpis.install(new InterruptStateTable(memory, shape, baser & IrsIstBaser.ADDR.mask()));
-        physical.adopt(lpis, 0, shape.entryCount());                            // M-PENDIMG
+        rules.adopt(lpis, 0, shape.entryCount());
         residency.markAll();
     }
 

@@ -26,6 +26,8 @@ public final class SoftwareErrors implements IrsState.Part
     public static final int VPETE_ACCESS = 0x82;
     /** Software stored into a live table ({@code strict=1}). */
     public static final int LIVE_TABLE_STORE = 0x90;
+    /** An interrupt state table became valid with a Pending in it ({@code strict=1}). */
+    public static final int PENDING_IN_IMAGE = 0x91;
 
     private final boolean implemented;
     private long status;

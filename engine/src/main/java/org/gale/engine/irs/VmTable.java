@@ -179,9 +179,10 @@ final class VmTable
         vmEnd = Math.max(vmEnd, vmId + 1);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            if (L2Vmte.IST_VALID.isSet(memory.loadLong(istWordAddress(vmte, type))))
+            final long address = istWordAddress(vmte, type);
+            if (L2Vmte.IST_VALID.isSet(memory.loadLong(address)) && !install(vm, vm.store(type), vmte)) // B-VMT-4
             {
-                install(vm, vm.store(type), vmte);                              // B-VMT-4: valid beforehand
+                clearBit(address, L2Vmte.IST_VALID.mask());                     // M-IST: refused, and not valid
             }
         }
     }
@@ -257,7 +258,7 @@ final class VmTable
         }
         else if (result == InterruptStateTable.REACHABLE)
         {
-            vm.adopt(store, store.table().firstIdOfL2(id), store.table().endIdOfL2(id));
+            rules.adopt(store, store.table().firstIdOfL2(id), store.table().endIdOfL2(id));
             vm.changed();
             residency.allChanged(vm);
         }
@@ -360,6 +361,17 @@ final class VmTable
         vm.restoreIndex(reader);
     }
 
+    /** Number of level 1 entries; 0 unless the table is valid and two-level. */
+    int l1Count()
+    {
+        return isValid() ? l2Addresses.length : 0;
+    }
+
+    boolean isL1Valid(final int l1Index)
+    {
+        return l2Addresses[l1Index] != NOT_VALID;
+    }
+
     private boolean isValid()
     {
         return IrsVmtBaser.VALID.isSet(baser);
@@ -395,7 +407,7 @@ final class VmTable
         }
     }
 
-    private long l1VmteAddress(final int l1Index)
+    long l1VmteAddress(final int l1Index)
     {
         return (baser & IrsVmtBaser.ADDR.mask()) + (long)l1Index * L1Vmte.LENGTH;
     }
@@ -428,7 +440,7 @@ final class VmTable
             return false;
         }
         store.install(new InterruptStateTable(memory, shape, word & L2Vmte.IST_ADDR.mask()));
-        vm.adopt(store, 0, shape.entryCount());                                 // M-PENDIMG
+        rules.adopt(store, 0, shape.entryCount());
         residency.allChanged(vm);
 
         return true;

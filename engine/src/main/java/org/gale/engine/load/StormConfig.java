@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.MachineConfig;
 
 /**
  * A storm, validated.
@@ -64,7 +65,12 @@ public record StormConfig(
         check("--devices", devices, 1, 1 << 12);
         check("--events", events, 1, 1 << 16);
         check("--lpis", lpis, 1, 1 << 22);
-        check("--pes", pes, 1, 1 << 12);
+        if ((long)vms * vpes > MachineConfig.PE_LIMIT)
+        {
+            throw new IllegalArgumentException("--vms " + vms + " × --vpes " + vpes + ": " + (long)vms * vpes +
+                " VPEs are more than " + MachineConfig.PE_LIMIT + " PEs, and each is resident on one");
+        }
+        check("--pes", pes, 1, MachineConfig.PE_LIMIT);
         if ((long)devices * events != lpis)
         {
             throw new IllegalArgumentException("--lpis: " + lpis + " is not devices × events = " +

@@ -143,7 +143,8 @@ public final class StormText
             out.println("latency      not taken (--latency off)");
             return;
         }
-        final String some = setting.config().isClosedLoop() ? "1 of " + every + " sampled" : "stages 1 of " + every;
+        final String some = setting.config().isClosedLoop() ?
+            "1 of " + Figures.count(every) + " sampled" : "stages 1 of " + Figures.count(every);
         final LatencyTable table = new LatencyTable(every == 1 ? "every interrupt" : some);
         table.row("response", result.response());
         table.row("service", result.service());

@@ -10,8 +10,8 @@ final class VmOutliers
 {
     private static final double TAIL = 99;
     /** Fewer tell too little about a 99th percentile. */
-    private static final long SAMPLES_MIN = 1_000;
-    private static final double FACTOR = 1.5;
+    private static final long SAMPLES_MIN = 5_000;
+    private static final double FACTOR = 2;
     private static final int NAMED_LIMIT = 3;
 
     private VmOutliers()

@@ -35,6 +35,8 @@ class StormArgumentsTest
         "--vms 2 --vms 3 | --vms is given twice",
         "--vpes 513 | --vpes: 513 is not in 1 to 512",
         "--pes 3 | --pes: 3 is fewer than vms × vpes = 64, and every VPE of this storm is resident (try --pes 64)",
+        "--vms 2k | --vms 2000 × --vpes 4: 8000 VPEs are more than 4096 PEs, and each is resident on one",
+        "--vms 5k | --vms: 5000 is not in 1 to 4096",
         "--lpis 100 --devices 3 | --lpis: 100 is not a multiple of --devices 3",
         "--lpis 100 --events 0 | --lpis: 100 is not a multiple of --events 0",
         "--lpis 9 --devices 3 --events 4 | --lpis: 9 is not devices × events = 12 (give two of the three)",

@@ -227,6 +227,23 @@ class StormCommandTest
     }
 
     @Test
+    void shouldKeepATemporaryJournalAfterAnInternalError() throws IOException
+    {
+        assertEquals(ExitCode.INTERNAL, storm((config, machine, log, held) ->
+        {
+            throw new IllegalStateException("what nobody expects");
+        }, words("--count 1k")));
+
+        final Matcher told = Pattern.compile("gale storm: the journal stays in (.*)\n" +
+            "gale storm: internal error: java\\.lang\\.IllegalStateException: what nobody expects " +
+            "\\(-C debug=true shows where\\)\n").matcher(err.toString());
+        assertTrue(told.matches(), err.toString());
+        assertEquals(JournalEnd.Status.CLOSED,
+            JournalVerifier.verify(Path.of(told.group(1)), (done, total) -> { }).status());
+        remove(Path.of(told.group(1)));
+    }
+
+    @Test
     void shouldNameTheRamFileWhereTheHostHasNotTheMemory()
     {
         final MachineConfig config = StormRun.machineFor(Storms.small(1));

@@ -123,6 +123,16 @@ class StormPlanTest
     }
 
     @Test
+    void shouldNeedMoreWhereFewInterruptsShareAFrame()
+    {
+        options.pace.count = 1_000_000L;
+        final long many = StormPaths.estimatedBytes(plan(Map.of()).config());
+        final long alone = StormPaths.estimatedBytes(plan(Map.of("window", "1")).config());
+
+        assertTrue(alone - many > 100_000_000L, many + " and " + alone);
+    }
+
+    @Test
     void shouldAcceptADirectoryThatIsNewOrEmpty()
     {
         options.files.journal = directory;

@@ -21,7 +21,8 @@ class IrsPartsTest
 {
     private static final int LPI_5 = Intid.of(Intid.TYPE_LPI, 5);
 
-    private final IstRules rules = new IstRules(MachineConfig.parse(List.of("id_bits=20", "min_lpi_id_bits=12")));
+    private final IstRules rules = new IstRules(
+        MachineConfig.parse(List.of("id_bits=20", "min_lpi_id_bits=12")), new SoftwareErrors(true));
 
     @Tag("B-IST-2")
     @Tag("M-IST")

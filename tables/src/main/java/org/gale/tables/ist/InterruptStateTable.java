@@ -353,6 +353,32 @@ public final class InterruptStateTable
         return -1;
     }
 
+    /** Does an entry, or a part of one, lie in this range? */
+    public boolean holdsEntry(final long address, final int lengthBytes)
+    {
+        boolean held = idAt(memory.offsetOf(address + lengthBytes - 1)) >= 0;
+        for (int i = 0; i < lengthBytes && !held; i += Integer.BYTES)
+        {
+            held = idAt(memory.offsetOf(address + i)) >= 0;
+        }
+
+        return held;
+    }
+
+    /** Does a level 1 entry that is valid lie in this range? */
+    public boolean holdsValidL1(final long address, final int lengthBytes)
+    {
+        final long first = Math.max(0, (address - baseAddress) >> 3);
+        final long last = (address + lengthBytes - 1 - baseAddress) >> 3;
+        boolean valid = false;
+        for (long i = first; shape.twoLevel() && i <= last && i < l2Offsets.length; i++)
+        {
+            valid |= l2Offsets[(int)i] != NOWHERE;
+        }
+
+        return valid;
+    }
+
     /** The table is no longer used: its pages are ordinary memory again. */
     public void release()
     {
