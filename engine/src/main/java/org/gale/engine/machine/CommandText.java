@@ -55,8 +55,8 @@ public final class CommandText
             case CommandWord.TURN -> text.append("TURN pe ").append(Commands.pe(word))
                 .append(" budget ").append(Commands.budget(word));
             case CommandWord.WIRE -> wire(text, word, (int)second);
-            case CommandWord.LOAD -> address(text.append("LOAD ").append(Commands.sizeBytes(word)), second);
-            case CommandWord.STORE -> hex(address(text.append("STORE ").append(Commands.sizeBytes(word)), second)
+            case CommandWord.LOAD -> access(text.append("LOAD "), Commands.sizeBytes(word), second);
+            case CommandWord.STORE -> hex(access(text.append("STORE "), Commands.sizeBytes(word), second)
                 .append(" value "), third);
             case CommandWord.INSN -> hex(instruction(text.append("INSN "), word).append(" operand "), second);
             case CommandWord.SYSR -> register(text.append("SYSR "), word, second);
@@ -89,9 +89,9 @@ public final class CommandText
         text.append(Integer.toUnsignedString(id)).append(" level ").append(Commands.isWireHigh(word) ? 1 : 0);
     }
 
-    private StringBuilder address(final StringBuilder text, final long address)
+    private StringBuilder access(final StringBuilder text, final int lengthBytes, final long address)
     {
-        hex(text.append(" bytes at "), address);
+        hex(text.append(lengthBytes).append(lengthBytes == 1 ? " byte at " : " bytes at "), address);
         for (int i = 0; i < frameAddresses.length; i++)
         {
             final long offset = address - frameAddresses[i];
@@ -131,7 +131,7 @@ public final class CommandText
     private void ram(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)
     {
         final int count = Commands.ramBytes(frame.getLong(offset));
-        address(text.append("RAM ").append(count), frame.getLong(offset + 8)).append(" value ");
+        access(text.append("RAM "), count, frame.getLong(offset + 8)).append(" value ");
         final int shown = Math.min(count, end - offset - 16);
         for (int i = 0; i < shown; i++)
         {
