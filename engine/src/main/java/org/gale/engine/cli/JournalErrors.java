@@ -11,6 +11,8 @@ import org.gale.engine.replay.ReplayException;
 /** What a command that works with a journal says and exits with when that fails. Pure functions. */
 final class JournalErrors
 {
+    private static final String DAMAGE_ENDS = ".  Sound before it: ";
+
     private JournalErrors()
     {
     }
@@ -58,16 +60,22 @@ final class JournalErrors
         }
     }
 
+    /** Damage in two lines: where and what, then what is sound. */
+    static String lines(final String message)
+    {
+        return message.replace(DAMAGE_ENDS, "." + System.lineSeparator() + "  Sound before it: ");
+    }
+
     /** The failure to end a command with. */
     static CommandFailure of(final IOException ex)
     {
         if (ex instanceof JournalException journal)
         {
-            return new CommandFailure(exitCode(journal.reason()), ex.getMessage(), ex);
+            return new CommandFailure(exitCode(journal.reason()), lines(ex.getMessage()), ex);
         }
         if (ex instanceof ReplayException replay)
         {
-            return new CommandFailure(exitCode(replay.reason()), ex.getMessage(), ex);
+            return new CommandFailure(exitCode(replay.reason()), lines(ex.getMessage()), ex);
         }
         if (ex instanceof AccessDeniedException)
         {

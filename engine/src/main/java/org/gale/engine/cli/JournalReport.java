@@ -46,7 +46,7 @@ final class JournalReport
     {
         if (end.damage() != null)
         {
-            throw new CommandFailure(ExitCode.JOURNAL_DAMAGED, end.damage().message());
+            throw new CommandFailure(ExitCode.JOURNAL_DAMAGED, JournalErrors.lines(end.damage().message()));
         }
         if (end.status() == JournalEnd.Status.POWER_LOSS)
         {

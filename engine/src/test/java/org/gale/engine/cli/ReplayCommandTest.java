@@ -143,7 +143,7 @@ class ReplayCommandTest
         assertEquals(ExitCode.JOURNAL_DAMAGED, execute("replay", journal.toString()));
 
         assertTrue(err.toString().matches("gale replay: \\S+/000000/19700101F\\.cq4: frame 2 at byte [0-9,]+: its " +
-            "commands are not whole\\.  Sound before it: 0 commands\\.\\R"), err::toString);
+            "commands are not whole\\.\\R  Sound before it: 0 commands\\.\\R"), err::toString);
         assertEquals("", out.toString());
     }
 
