@@ -409,19 +409,19 @@ public final class JournalWriter implements AutoCloseable
         {
             Thread.onSpinWait();
         }
-        else if (turn < YIELDS)
-        {
-            Thread.yield();
-        }
-        else if (System.nanoTime() - startNs < config.waitLimitNs())
-        {
-            LockSupport.parkNanos(this, PARK_NS);
-        }
-        else
+        else if (System.nanoTime() - startNs >= config.waitLimitNs())
         {
             state.fail(JournalFailure.Reason.STALLED,
                 "no space was made ready in " + config.waitLimitNs() + " ns", null);
             return false;
+        }
+        else if (turn < YIELDS)
+        {
+            Thread.yield();
+        }
+        else
+        {
+            LockSupport.parkNanos(this, PARK_NS);
         }
         return true;
     }
