@@ -39,8 +39,8 @@ public final class InterruptStateTable
     private final int entryShift;
     private final long[] l2Offsets;
     /** Ids below this have an entry at once: of a linear table, those before RAM ends; of a two-level one, none. */
-    private final int linearCount;
-    private final long linearOffset;
+    private final long linearCount;
+    private final long linearPlace;
 
     /**
      * Latches a table: reads the level 1 entries that lie in RAM.
@@ -69,9 +69,9 @@ public final class InterruptStateTable
         this.l2Mask = (1 << l2Shift) - 1;
         this.entryShift = Integer.numberOfTrailingZeros(shape.entryBytes());
         this.l2Offsets = l2Offsets;
-        this.linearOffset = l2Offsets[0];
+        this.linearPlace = memory.place(l2Offsets[0]);
         this.linearCount = shape.twoLevel() || l2Offsets[0] < 0 ? 0 :
-            (int)Math.max(0, Math.min(shape.entryCount(), (memory.sizeBytes() - l2Offsets[0]) >> entryShift));
+            Math.max(0, Math.min(shape.entryCount(), (memory.sizeBytes() - l2Offsets[0]) >> entryShift));
         for (final long l2Offset : l2Offsets)
         {
             if (l2Offset != NOWHERE)
@@ -149,9 +149,10 @@ public final class InterruptStateTable
     /** Where the entry of an id, any int, lies: for {@link #loadAt} and {@link #storeAt}; negative if it has none. */
     public long locate(final int id)
     {
-        if (Integer.compareUnsigned(id, linearCount) < 0)
+        final long index = Integer.toUnsignedLong(id);
+        if (index < linearCount)
         {
-            return linearOffset + ((long)id << entryShift);
+            return linearPlace + (index << entryShift);
         }
         if (id >>> idBits != 0)
         {
@@ -159,19 +160,19 @@ public final class InterruptStateTable
         }
         final long offset = entryOffset(id);
 
-        return memory.fits(offset, Integer.BYTES) ? offset : NOWHERE;
+        return memory.fits(offset, Integer.BYTES) ? memory.place(offset) : NOWHERE;
     }
 
     /** For the owner: the entry at a place that {@link #locate} gave. */
     public int loadAt(final long place)
     {
-        return memory.intAt(place);
+        return memory.intAtPlace(place);
     }
 
     /** For the owner: stores the entry at a place that {@link #locate} gave. */
     public void storeAt(final long place, final int iste)
     {
-        memory.putIntAt(place, iste);
+        memory.putIntAtPlace(place, iste);
     }
 
     /** Why an id has no entry: {@link #REACHABLE}, {@link #UNREACHABLE}, {@link #L1_ABORT}, {@link #L2_ABORT}. */

@@ -1,5 +1,8 @@
 package org.gale.tables.memory;
 
+import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
+
 /**
  * What is known of each 4 KiB page of a RAM region: whether it was ever written ({@code touched}), whether it was
  * written since the last digest ({@code dirty}), and how many live interrupt state tables lie in it.
@@ -10,18 +13,27 @@ package org.gale.tables.memory;
 final class PageState
 {
     private static final int SATURATED = 0xff;
+    private static final byte DIRTY = 1;
+    /** Touched, but not since it was cleaned. */
+    private static final byte CLEAN = 2;
+    private static final long TOUCHED_MASK = 0x0303_0303_0303_0303L;
+    private static final long DIRTY_MASK = 0x0101_0101_0101_0101L;
+    private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
     private final int pageCount;
-    private final long[] touched;
-    private final long[] dirty;
+    /** A byte a page, so that a mark is one store, which reads nothing; 0 while the page was never written. */
+    private final byte[] marks;
+    /** What makes an offset in {@link #marks}, as Unsafe counts them, of the page number of a place. */
+    private final long marksBias;
     private final byte[] liveTables;
     private int saturated;
 
-    PageState(final int pageCount)
+    /** @param firstPlace the place of the region's first byte */
+    PageState(final int pageCount, final long firstPlace)
     {
         this.pageCount = pageCount;
-        this.touched = new long[(pageCount + Long.SIZE - 1) / Long.SIZE];
-        this.dirty = new long[touched.length];
+        this.marks = new byte[(pageCount + Long.BYTES - 1) & -Long.BYTES];
+        this.marksBias = BufferUtil.ARRAY_BASE_OFFSET - (firstPlace >>> PAGE_SHIFT);
         this.liveTables = new byte[pageCount];
     }
 
@@ -32,36 +44,39 @@ final class PageState
 
     void written(final int page)
     {
-        final int word = page >>> 6;
-        final long bit = 1L << page;
+        marks[page] = DIRTY;
+    }
 
-        if ((dirty[word] & bit) == 0)
-        {
-            dirty[word] |= bit;
-            touched[word] |= bit;
-        }
+    /** The same for a place inside the region, which is not checked again. */
+    void writtenAt(final long place)
+    {
+        UnsafeApi.putByte(marks, marksBias + (place >>> PAGE_SHIFT), DIRTY);
     }
 
     boolean isDirty(final int page)
     {
-        return (dirty[page >>> 6] & (1L << page)) != 0;
+        return marks[page] == DIRTY;
     }
 
     /** The first touched page at or after {@code page}, or −1. */
     int nextTouched(final int page)
     {
-        return next(touched, page);
+        return next(TOUCHED_MASK, page);
     }
 
     /** The first dirty page at or after {@code page}, or −1. */
     int nextDirty(final int page)
     {
-        return next(dirty, page);
+        return next(DIRTY_MASK, page);
     }
 
+    /** Only a page that was touched can be cleaned. */
     void clean(final int page)
     {
-        dirty[page >>> 6] &= ~(1L << page);
+        if (marks[page] == DIRTY)
+        {
+            marks[page] = CLEAN;
+        }
     }
 
     boolean holdsLiveTable(final int page)
@@ -111,24 +126,31 @@ final class PageState
         }
     }
 
-    private static int next(final long[] bits, final int page)
+    private int next(final long mask, final int page)
     {
-        int word = page >>> 6;
-        if (word >= bits.length)
+        if (page >= pageCount)
         {
             return -1;
         }
 
-        long rest = bits[word] & (-1L << page);
+        int first = page & -Long.BYTES;
+        long rest = marksOf(first) & mask & (-1L << (page << 3));
         while (rest == 0)
         {
-            if (++word == bits.length)
+            first += Long.BYTES;
+            if (first >= pageCount)
             {
                 return -1;
             }
-            rest = bits[word];
+            rest = marksOf(first) & mask;
         }
 
-        return (word << 6) + Long.numberOfTrailingZeros(rest);
+        return first + (Long.numberOfTrailingZeros(rest) >>> 3);
+    }
+
+    /** The marks of eight pages; {@code first} is a multiple of 8 below {@link #pageCount}. */
+    private long marksOf(final int first)
+    {
+        return UnsafeApi.getLong(marks, BufferUtil.ARRAY_BASE_OFFSET + (long)first);
     }
 }

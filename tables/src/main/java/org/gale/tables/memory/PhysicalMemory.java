@@ -44,6 +44,7 @@ public final class PhysicalMemory implements AutoCloseable
     private final long allocation;
     private final long[] windows;
     private final MappedByteBuffer[] mappings;
+    private final boolean isContiguous;
     private final PageState pages;
     private long limit;
 
@@ -60,7 +61,8 @@ public final class PhysicalMemory implements AutoCloseable
         this.allocation = allocation;
         this.region = region;
         this.mappings = mappings;
-        this.pages = new PageState((int)((sizeBytes + PAGE_SIZE - 1) >>> PAGE_SHIFT));
+        this.isContiguous = region != 0;
+        this.pages = new PageState((int)((sizeBytes + PAGE_SIZE - 1) >>> PAGE_SHIFT), region);
         this.windows = mappings.length < 2 ? NOT_WINDOWED : new long[mappings.length];
         for (int i = 0; i < windows.length; i++)
         {
@@ -165,6 +167,28 @@ public final class PhysicalMemory implements AutoCloseable
     public boolean fits(final long offset, final int lengthBytes)
     {
         return offset >= 0 && offset <= limit - lengthBytes;
+    }
+
+    /**
+     * Where an offset lies, for {@link #intAtPlace} and {@link #putIntAtPlace}, which check nothing: whoever keeps a
+     * place has asked {@link #fits}, and is done with it before the memory is closed. Not negative.
+     */
+    public long place(final long offset)
+    {
+        return region + offset;                                                 // in windows an offset is a place
+    }
+
+    /** A naturally aligned word of 4 bytes at a place in RAM. */
+    public int intAtPlace(final long place)
+    {
+        return UnsafeApi.getInt(isContiguous ? place : pointer(place));
+    }
+
+    /** Stores a naturally aligned word of 4 bytes at a place in RAM and marks its page. */
+    public void putIntAtPlace(final long place, final int value)
+    {
+        UnsafeApi.putInt(isContiguous ? place : pointer(place), value);
+        pages.writtenAt(place);
     }
 
     /** A naturally aligned word of 4 bytes. */

@@ -172,6 +172,32 @@ class PhysicalMemoryTest
     }
 
     @Test
+    void shouldReadAndMarkTheSameWordAtAPlaceAndAtItsOffset()
+    {
+        final long offset = 2L * PhysicalMemory.PAGE_SIZE + 8;
+        final long place = memory.place(offset);
+
+        memory.putIntAtPlace(place, 77);
+
+        assertEquals(77, memory.intAt(offset));
+        assertEquals(77, memory.intAtPlace(place));
+        assertEquals(2, memory.nextTouchedPage(0));
+        assertEquals(-1, memory.nextTouchedPage(3));
+        memory.cleanPage(2);
+        memory.putIntAtPlace(memory.place(offset + PhysicalMemory.PAGE_SIZE - 12), 1);
+        assertEquals(2, memory.nextDirtyPage(0));
+    }
+
+    @Test
+    void shouldNotTouchAPageThatIsCleaned()
+    {
+        memory.cleanPage(1);
+
+        assertEquals(-1, memory.nextTouchedPage(0));
+        assertEquals(-1, memory.nextDirtyPage(0));
+    }
+
+    @Test
     void shouldNotDirtyWhatIsOnlyRead()
     {
         memory.loadLong(BASE);
