@@ -15,11 +15,13 @@ final class Flags
     static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
     /** As the launcher has it: one collector thread leaves the cores to those who work. */
     static final String COLLECTOR = "-XX:+UseSerialGC";
+    /** The heap is small: references that need no decoding are worth more than short ones. */
+    static final String REFERENCES = "-XX:-UseCompressedOops";
 
     /** All of them, for a JVM that is started by hand. */
     static final List<String> ALL = List.of(
         EXPORTS_MISC, EXPORTS_CHANNELS, EXPORTS_REFERENCES, OPENS_REFLECTION, NATIVE, IGNORE_UNKNOWN, UNSAFE,
-        COLLECTOR);
+        COLLECTOR, REFERENCES);
 
     private Flags()
     {
