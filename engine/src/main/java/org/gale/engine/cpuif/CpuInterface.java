@@ -63,6 +63,11 @@ public final class CpuInterface
     /** The best virtual PPI, or {@link Candidate#NONE}. */
     public long virtualPpiCandidate()
     {
+        if (!virtualPpis.isAnyPending() && !ppis.isAnyPending())                // the usual case
+        {
+            return Candidate.NONE;
+        }
+
         return virtualPpis.best(virtualPending(0) & ~hidden[0], virtualPending(1) & ~hidden[1]);    // B-VPP-5
     }
 

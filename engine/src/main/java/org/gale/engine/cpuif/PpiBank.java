@@ -20,6 +20,7 @@ final class PpiBank
     private final long[] enabled = new long[2];
     private final long[] active = new long[2];
     private final long[] pending = new long[2];
+    private boolean isPending;
     private final byte[] priorities = new byte[PpiSet.PPI_LIMIT];
 
     /** @param priBits implemented priority bits, the top ones of five */
@@ -57,6 +58,13 @@ final class PpiBank
     void pending(final int bank, final long value)
     {
         pending[bank] = value & ppis.bank(bank);
+        isPending = (pending[0] | pending[1]) != 0;
+    }
+
+    /** Is any PPI pending, whatever it takes to make it a candidate? */
+    boolean isAnyPending()
+    {
+        return isPending;
     }
 
     /** Eight priorities, as a PRIORITYR register shows them. */

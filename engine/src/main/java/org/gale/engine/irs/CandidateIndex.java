@@ -76,6 +76,12 @@ final class CandidateIndex
         }
     }
 
+    /** The candidates of one of the first targets, which is all there are of most owners; null where it takes more. */
+    TargetCandidates near(final int target)
+    {
+        return target < CHUNK ? nearest[target] : null;
+    }
+
     /** The candidates of a target, for one who will add to them. */
     TargetCandidates ofOrNew(final int target)
     {

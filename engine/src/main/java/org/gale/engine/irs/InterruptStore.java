@@ -17,6 +17,7 @@ final class InterruptStore
 
     private final InterruptDomain domain;
     private final int type;
+    private final int typeBits;
     private final SpiBank bank;
     private final Account account;
     private final CandidateIndex index;
@@ -31,6 +32,7 @@ final class InterruptStore
     {
         this.domain = domain;
         this.type = type;
+        this.typeBits = Intid.of(type, 0);
         this.bank = bank;
         this.account = domain.ledger().account(isSpi());
         this.index = domain.index();
@@ -72,7 +74,7 @@ final class InterruptStore
     /** INTID of an id of this store. */
     int intid(final int id)
     {
-        return (type << 29) | id;
+        return typeBits | id;
     }
 
     /** The table, or null while none is valid. */

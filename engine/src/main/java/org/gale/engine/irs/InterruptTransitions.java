@@ -61,42 +61,26 @@ final class InterruptTransitions
     /** A SET_EDGE event, the hot one. True if somebody has to be told. */
     boolean edge(final InterruptStore store, final int id)                      // B-INT-3, B-INT-5
     {
-        final long at = locate(store, id);
-        if (at < 0)
-        {
-            return false;
-        }
-        final int before = store.table().loadAt(at);
-        store.account().event(id);
-        final int now = L2Iste.withHm(before | L2Iste.PENDING.mask(), false);
-        if (before != now)
-        {
-            store.table().storeAt(at, now);
-            store.changedSinceSave(true);
-            if ((before & IDLE) == L2Iste.ENABLE.mask())
-            {
-                return file(store.domain(), store, id, now);
-            }
-        }
+        return raise(store, id, L2Iste.HM.mask());
+    }
 
-        return false;
+    /** Pending is set, and HM stays as it is. True if somebody has to be told. */
+    boolean pend(final InterruptStore store, final int id)                      // B-INT-4, B-INT-5
+    {
+        return raise(store, id, 0);
     }
 
     void setPending(final InterruptStore store, final int id, final boolean pending)    // B-INT-4, B-INT-5
     {
+        if (pending)
+        {
+            pend(store, id);
+            return;
+        }
         final long at = locate(store, id);
         if (at >= 0)
         {
-            final int iste = store.table().loadAt(at);
-            if (pending)
-            {
-                store.account().event(id);
-                replace(store, id, at, iste, L2Iste.withPending(iste, true));
-            }
-            else
-            {
-                clearPending(store, id, at, iste);
-            }
+            clearPending(store, id, at, store.table().loadAt(at));
         }
     }
 
@@ -239,6 +223,29 @@ final class InterruptTransitions
         reindex(store, id, before, now);
     }
 
+    private boolean raise(final InterruptStore store, final int id, final int cleared)
+    {
+        final long at = locate(store, id);
+        if (at < 0)
+        {
+            return false;
+        }
+        final int before = store.table().loadAt(at);
+        store.account().event(id);
+        final int now = (before | L2Iste.PENDING.mask()) & ~cleared;
+        if (before != now)
+        {
+            store.table().storeAt(at, now);
+            store.changedSinceSave(true);
+            if ((before & IDLE) == L2Iste.ENABLE.mask())
+            {
+                return fileIdle(store, id, now);
+            }
+        }
+
+        return false;
+    }
+
     private void clearPending(final InterruptStore store, final int id, final long at, final int iste)
     {
         store.account().cleared(id);
@@ -298,6 +305,23 @@ final class InterruptTransitions
         {
             file(domain, store, id, now);
         }
+    }
+
+    /** The same for one that had been idle: whoever has candidates already is a target that exists. */
+    private boolean fileIdle(final InterruptStore store, final int id, final int iste)
+    {
+        final TargetCandidates near = L2Iste.isOneOfN(iste) ? null : store.index().near(L2Iste.iaffid(iste));
+        if (near == null)
+        {
+            return file(store.domain(), store, id, iste);
+        }
+        final boolean isNews = near.add(L2Iste.priority(iste), store.intid(id));
+        if (isNews)
+        {
+            residency.candidatesChanged(store.domain(), L2Iste.iaffid(iste));
+        }
+
+        return isNews;
     }
 
     private boolean file(final InterruptDomain domain, final InterruptStore store, final int id, final int iste)

@@ -8,6 +8,7 @@ import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -153,8 +154,7 @@ public final class Irs implements AutoCloseable
     public int deliverEdges(final long[] ittes, final int fromIndex, final int endIndex)
     {
         int index = fromIndex;
-        boolean quiet = true;
-        while (quiet && index < endIndex && ittes[index] != 0)
+        for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
         {
             final long itte = ittes[index++];
             final InterruptStore store = lpis(L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : PHYSICAL);
@@ -162,6 +162,26 @@ public final class Irs implements AutoCloseable
             {
                 quiet = !transitions.edge(store, L2Itte.lpiId(itte));
             }
+        }
+
+        return index;
+    }
+
+    /**
+     * GIC VDPENDs that set Pending, in order: executes until a PE or a VPE is concerned.
+     *
+     * @param words every second one is an operand, from 1
+     * @return the index of the first that was not executed, 0 to {@code endIndex}
+     */
+    public int pend(final long[] words, final int fromIndex, final int endIndex)         // B-VIN-8
+    {
+        int index = fromIndex;
+        for (boolean quiet = true; quiet && index < endIndex;)
+        {
+            final long operand = words[(index++ << 1) + 1];
+            final int intid = GicVdPend.intid(operand);
+            final InterruptStore store = store(GicVdPend.vmId(operand), intid);
+            quiet = store == null || !transitions.pend(store, Intid.id(intid));
         }
 
         return index;
@@ -416,29 +436,9 @@ public final class Irs implements AutoCloseable
     /** All state that is not in RAM, mixed into one word. */
     public long digest()
     {
-        long hash = Mix.of(frame.digest(), enabled ? 1 : 0);
-        hash = Mix.of(Mix.of(hash, spis.digest()), peSelection.selected());
-        for (int pe = 0; pe < config.pes(); pe++)
-        {
-            final Vpe vpe = residency.residentOn(pe);
-            hash = Mix.of(hash, vpe == null ? -1 : ((long)vpe.vm().vmId() << 16) | vpe.vpeId());
-            hash = Mix.of(hash, residency.isExcludedFromOneOfN(pe) ? 1 : 0);
-        }
-        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
-        {
-            final Vm vm = vms.vm(vmId);
-            if (vm != null)
-            {
-                hash = Mix.of(Mix.of(hash, vmId), vm.doorbell());
-                for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
-                {
-                    hash = Mix.of(Mix.of(hash, vpe.vpeId()), vpe.doorbell());
-                    hash = Mix.of(hash, vpe.isExcludedFromOneOfN() ? 1 : 0);
-                }
-            }
-        }
+        final long registers = Mix.of(frame.digest(), enabled ? 1 : 0);
 
-        return hash;
+        return state.digest(Mix.of(Mix.of(registers, spis.digest()), peSelection.selected()));
     }
 
     /** All state that is not in RAM, to save and to restore. */

@@ -1,6 +1,7 @@
 package org.gale.engine.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.counters.Mix;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
@@ -52,6 +53,33 @@ public final class IrsState
         this.vms = vms;
         this.residency = residency;
         this.parts = parts;
+    }
+
+    /** Residency and doorbells, mixed into a hash. */
+    long digest(final long hashOfRegisters)
+    {
+        long hash = hashOfRegisters;
+        for (int pe = 0; pe < config.pes(); pe++)
+        {
+            final Vpe vpe = residency.residentOn(pe);
+            hash = Mix.of(hash, vpe == null ? -1 : ((long)vpe.vm().vmId() << 16) | vpe.vpeId());
+            hash = Mix.of(hash, residency.isExcludedFromOneOfN(pe) ? 1 : 0);
+        }
+        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
+        {
+            final Vm vm = vms.vm(vmId);
+            if (vm != null)
+            {
+                hash = Mix.of(Mix.of(hash, vmId), vm.doorbell());
+                for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
+                {
+                    hash = Mix.of(Mix.of(hash, vpe.vpeId()), vpe.doorbell());
+                    hash = Mix.of(hash, vpe.isExcludedFromOneOfN() ? 1 : 0);
+                }
+            }
+        }
+
+        return hash;
     }
 
     /** Writes all state that is not in RAM. */

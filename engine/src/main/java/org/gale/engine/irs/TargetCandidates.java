@@ -150,26 +150,21 @@ final class TargetCandidates
         int priorities = slotPriorities;
         long free = freeSlots;
         int count = taken;
-        boolean going = count < budget;
         boolean stays = false;
-        while (going && priorities != 0 && Integer.numberOfTrailingZeros(priorities) < threshold)
+        while (!stays && count < budget && Integer.numberOfTrailingZeros(priorities) < threshold)
         {
-            final int priority = Integer.numberOfTrailingZeros(priorities);
-            long slots = words[priority];
-            while (going && slots != 0)
+            final int priority = Integer.numberOfTrailingZeros(priorities);     // 32, at no threshold, if there is none
+            final long slots = words[priority];
+            final int slot = lowestIntid(slots);
+            count++;
+            stays = !taker.taken(intidOf(slot));
+            if (!stays)
             {
-                final int slot = lowestIntid(slots);
-                count++;
-                stays = !taker.taken(intidOf(slot));
-                if (!stays)
-                {
-                    slots &= ~(1L << slot);
-                    free |= 1L << slot;
-                }
-                going = !stays && count < budget;
+                final long rest = slots & ~(1L << slot);
+                words[priority] = rest;
+                free |= 1L << slot;
+                priorities = rest == 0 ? priorities & (priorities - 1) : priorities;
             }
-            words[priority] = slots;
-            priorities = slots == 0 ? priorities & (priorities - 1) : priorities;
         }
         slotPriorities = priorities;
         freeSlots = free;

@@ -30,10 +30,10 @@ final class CommandDigest
         }
     }
 
-    /** Takes a run of commands of one word each in. */
-    void addRun(final DirectBuffer frame, final int offset, final int commands)
+    /** Takes the first words of an array in, which are a run of commands without their times. */
+    void addRun(final long[] run, final int words, final int commands)
     {
-        chain.add(frame, offset, commands, ~Commands.TIME_MASK);
+        chain.add(run, words);
         count += commands;
     }
 

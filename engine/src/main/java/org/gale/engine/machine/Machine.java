@@ -55,6 +55,7 @@ public final class Machine implements AutoCloseable
     private final StateDigest spiDigest;
     private final CommandDigest commandDigest = new CommandDigest();
     private final MsiRun msiRun;
+    private final VdPendRun vdPendRun;
     private final PeSet virqs;
     private final MachineState state;
 
@@ -91,6 +92,7 @@ public final class Machine implements AutoCloseable
         this.ramDigest = new StateDigest(memory);
         this.spiDigest = new StateDigest(irs.spiMemory());
         this.msiRun = new MsiRun(this, its, irs);
+        this.vdPendRun = new VdPendRun(this, irs);
         this.virqs = new PeSet(config.pes());
         this.state = new MachineState(this, memory, irs, its, iwb, cpus);
     }
@@ -137,8 +139,15 @@ public final class Machine implements AutoCloseable
         int at = offset;
         do
         {
-            at = CommandWord.opcode(frame.getLong(at)) == CommandWord.MSI ?
-                msiRun.apply(frame, at, endOffset) : apply(frame, at);
+            final long word = frame.getLong(at);
+            if (CommandWord.opcode(word) == CommandWord.MSI)
+            {
+                at = msiRun.apply(frame, at, endOffset);
+            }
+            else
+            {
+                at = VdPendRun.isVdPend(word) ? vdPendRun.apply(frame, at, endOffset) : apply(frame, at);
+            }
         }
         while (at < endOffset && outputs.hasRoom());
 

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.irs.Irs;
 import org.gale.engine.its.Its;
 import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.CommandWords;
 
 /**
  * Applies a run of MSI commands in two passes: translate all into a scratch array, then make each pending. What a
@@ -15,9 +16,13 @@ final class MsiRun
     /** The longest run that is translated ahead. */
     static final int LIMIT = 1024;
 
+    /** So many words are looked at together, however short the run is. */
+    private static final int COPIED_WORDS = 64;
+
     private final Machine machine;
     private final Its its;
     private final Irs irs;
+    private final long[] words = new long[LIMIT];
     private final long[] places = new long[LIMIT];
     private final long[] translations = new long[LIMIT];
     private Runnable onTranslated = () -> { };
@@ -46,8 +51,7 @@ final class MsiRun
         {
             if (translations[done] == 0)
             {
-                final long word = frame.getLong(offset + (done << 3));
-                its.fail(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                its.fail(Commands.msiDeviceId(words[done]), Commands.msiEventId(words[done]));
                 done++;
             }
             else
@@ -56,7 +60,7 @@ final class MsiRun
             }
             machine.settle();
         }
-        machine.commandDigest().addRun(frame, offset, count);
+        machine.commandDigest().addRun(words, count, count);
 
         return offset + (count << 3);
     }
@@ -69,7 +73,15 @@ final class MsiRun
      */
     private int translate(final DirectBuffer frame, final int offset, final int limit)
     {
-        final int count = locate(frame, offset, limit);
+        int count = 0;
+        int end = 0;
+        while (count == end && end < limit)
+        {
+            final int copied = Math.min(COPIED_WORDS, limit - end);
+            CommandWords.copy(frame, offset + (end << 3), words, end, copied);
+            end += copied;
+            count = locate(count, end);
+        }
         for (int i = 0; i < count; i++)
         {
             if (places[i] >= 0)
@@ -81,11 +93,13 @@ final class MsiRun
         return count;
     }
 
-    private int locate(final DirectBuffer frame, final int offset, final int limit)
+    /** Nothing here may touch a buffer: the compiler then keeps what the walks read of the ITS in registers. */
+    private int locate(final int from, final int end)
     {
-        for (int i = 0; i < limit; i++)
+        for (int i = from; i < end; i++)
         {
-            final long word = frame.getLong(offset + (i << 3));
+            final long word = words[i] & ~Commands.TIME_MASK;
+            words[i] = word;
             if (CommandWord.opcode(word) != CommandWord.MSI)
             {
                 return i;
@@ -101,6 +115,6 @@ final class MsiRun
             }
         }
 
-        return limit;
+        return end;
     }
 }

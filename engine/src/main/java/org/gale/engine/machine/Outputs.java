@@ -1,5 +1,6 @@
 package org.gale.engine.machine;
 
+import java.util.Objects;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.counters.Mix;
@@ -51,7 +52,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     private long lastValue;
     private long doorbells;
     private int doorbellsOfCommand;
-    private boolean closed;
+    private int limit = CAPACITY_WORDS;
 
     Outputs()
     {
@@ -68,7 +69,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     /** A word of the log. */
     public long word(final int index)
     {
-        return buffer.getLong(index << 3);
+        return UnsafeApi.getLong(allocation + ((long)Objects.checkIndex(index, words) << 3));
     }
 
     /** The kind of a word that begins an output. */
@@ -186,9 +187,11 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     @Override
     public void close()
     {
-        if (!closed)
+        if (limit != 0)
         {
-            closed = true;
+            limit = 0;                                                          // every access is refused from now on
+            words = 0;
+            hashed = 0;
             buffer.wrap(0, 0);
             UnsafeApi.freeMemory(allocation);
         }
@@ -196,13 +199,13 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
 
     private void put(final long word)
     {
-        buffer.putLong(words << 3, word);
+        UnsafeApi.putLong(allocation + ((long)Objects.checkIndex(words, limit) << 3), word);
         words++;
     }
 
     private void hashRest()
     {
-        chain.add(buffer, hashed << 3, words - hashed, -1L);
+        chain.add(buffer, hashed << 3, words - hashed);
         hashed = words;
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
+import org.gale.ringbuf.CommandWords;
 import org.gale.engine.counters.Mix;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
@@ -12,18 +13,31 @@ import org.gale.tables.memory.StateWriter;
 final class WordChain
 {
     private static final int LANES = 4;
+    private static final int COPIED_WORDS = 256;
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private final long[] lanes = new long[LANES];
+    private final long[] copied = new long[COPIED_WORDS];
     private long words;
 
-    /** Takes a run of words in, each under a mask. */
-    void add(final DirectBuffer buffer, final int offset, final int count, final long mask)
+    /** Takes a run of words in. */
+    void add(final DirectBuffer buffer, final int offset, final int count)
+    {
+        for (int done = 0; done < count; done += COPIED_WORDS)
+        {
+            final int words = Math.min(COPIED_WORDS, count - done);
+            CommandWords.copy(buffer, offset + (done << 3), copied, 0, words);
+            add(copied, words);
+        }
+    }
+
+    /** Takes the first words of an array in. */
+    void add(final long[] run, final int count)
     {
         int i = 0;
         while (i < count && ((int)words & (LANES - 1)) != 0)
         {
-            add(buffer.getLong(offset + (i++ << 3)) & mask);
+            add(run[i++]);
         }
         final int first = i;
         long lane0 = lanes[0];
@@ -33,11 +47,10 @@ final class WordChain
         final int whole = i + ((count - i) & -LANES);
         for (; i < whole; i += LANES)
         {
-            final int at = offset + (i << 3);
-            lane0 = link(lane0, buffer.getLong(at) & mask);
-            lane1 = link(lane1, buffer.getLong(at + 8) & mask);
-            lane2 = link(lane2, buffer.getLong(at + 16) & mask);
-            lane3 = link(lane3, buffer.getLong(at + 24) & mask);
+            lane0 = link(lane0, run[i]);
+            lane1 = link(lane1, run[i + 1]);
+            lane2 = link(lane2, run[i + 2]);
+            lane3 = link(lane3, run[i + 3]);
         }
         lanes[0] = lane0;
         lanes[1] = lane1;
@@ -46,7 +59,7 @@ final class WordChain
         words += whole - first;
         while (i < count)
         {
-            add(buffer.getLong(offset + (i++ << 3)) & mask);
+            add(run[i++]);
         }
     }
 
