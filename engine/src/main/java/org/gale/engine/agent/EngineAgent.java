@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.CommandWords;
 
 /**
  * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about a thousand
@@ -33,6 +34,7 @@ public final class EngineAgent implements Agent
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
     private final int[] pendingLengths;
     private final int[] pendingTurnEnds;
+    private final long[] drained = new long[DRAIN_LIMIT_WORDS];
     private long appliedFrames;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
@@ -139,7 +141,8 @@ public final class EngineAgent implements Agent
         final int slot = (int)(log.appendedFrames() % pendingLengths.length);
         pendingLengths[slot] = end;
         pendingTurnEnds[slot] = turnEnd;
-        check(log.appendCommands(countCommands(frame, start, end), end - start));
+        final int turnCount = (turnEnd - start) >>> 3;                          // a word each
+        check(log.appendCommands(turnCount + countCommands(frame, turnEnd, end), end - start));
 
         return 1 + applyAcknowledged(now);
     }
@@ -285,15 +288,14 @@ public final class EngineAgent implements Agent
         }
     }
 
-    private static int countCommands(final UnsafeBuffer frame, final int start, final int end)
+    private int countCommands(final UnsafeBuffer frame, final int start, final int end)
     {
+        final int words = (end - start) >>> 3;
+        CommandWords.copy(frame, start, drained, 0, words);
         int count = 0;
-        int at = start;
-        while (at < end)
+        for (int at = 0; at < words; count++)
         {
-            final long word = frame.getLong(at);
-            at += CommandWord.opcode(word) == CommandWord.MSI ? Long.BYTES : CommandWord.length(word) << 3;
-            count++;
+            at += CommandWord.opcode(drained[at]) == CommandWord.MSI ? 1 : CommandWord.length(drained[at]);
         }
 
         return count;

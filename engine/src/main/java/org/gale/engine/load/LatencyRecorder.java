@@ -3,10 +3,12 @@ package org.gale.engine.load;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.CommandWords;
 
 /**
  * Takes latencies of the LPIs whose ID is a multiple of N, and counts what guests acknowledged. With a rate, response
@@ -22,6 +24,9 @@ final class LatencyRecorder implements RunObserver
     private static final int BATCH_LIMIT = 32 * 1024;
     private static final long BASE_MASK = -1L >>> 4;
     private static final int NOT_SAMPLED = -1;
+    private static final int TIMES_SHIFT = 2;
+    private static final int DRAINED = 1;
+    private static final int RAISED = 2;
 
     private final StormConfig config;
     private final NanoClock clock;
@@ -29,18 +34,18 @@ final class LatencyRecorder implements RunObserver
     private final int stagesEvery;
     private final boolean maskable;
     private final int sampledPerVm;
-    private final long[] intendedNs;
-    private final long[] drainedAt;
-    private final long[] raisedAt;
+    /** Of each sampled LPI when it was intended, drained and raised, together for the sake of the cache. */
+    private final long[] times;
     private final int[] batch = new int[BATCH_LIMIT];
-    private final Histogram response = new Histogram(HIGHEST_NS, DIGITS);
-    private final Histogram service = new Histogram(HIGHEST_NS, DIGITS);
-    private final Histogram queued = new Histogram(HIGHEST_NS, DIGITS);
-    private final Histogram translated = new Histogram(HIGHEST_NS, DIGITS);
-    private final Histogram signalled = new Histogram(HIGHEST_NS, DIGITS);
-    private final Histogram acknowledged = new Histogram(HIGHEST_NS, DIGITS);
-    private final Histogram deactivated = new Histogram(HIGHEST_NS, DIGITS);
-    private final Histogram[] byVm;
+    private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
+    private final RepeatedValues response = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues service = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues queued = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues translated = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues signalled = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues acknowledged = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues deactivated = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues[] byVm;
     private int batched;
     private long baseNs;
     private long sentNs;
@@ -58,13 +63,11 @@ final class LatencyRecorder implements RunObserver
         this.maskable = every > 0 && Integer.bitCount(every) == 1 && config.events() % every == 0;
         this.sampledPerVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
         final int sampled = sampledPerVm * config.vms();
-        this.intendedNs = new long[sampled];
-        this.drainedAt = new long[sampled];
-        this.raisedAt = new long[sampled];
-        this.byVm = new Histogram[config.vms()];
+        this.times = new long[sampled << TIMES_SHIFT];
+        this.byVm = new RepeatedValues[config.vms()];
         for (int i = 0; i < byVm.length; i++)
         {
-            byVm[i] = new Histogram(HIGHEST_NS, VM_DIGITS);
+            byVm[i] = new RepeatedValues(HIGHEST_NS, VM_DIGITS);
         }
     }
 
@@ -82,42 +85,42 @@ final class LatencyRecorder implements RunObserver
 
     Histogram response()
     {
-        return response;
+        return response.histogram();
     }
 
     Histogram service()
     {
-        return service;
+        return service.histogram();
     }
 
     Histogram queued()
     {
-        return queued;
+        return queued.histogram();
     }
 
     Histogram translated()
     {
-        return translated;
+        return translated.histogram();
     }
 
     Histogram signalled()
     {
-        return signalled;
+        return signalled.histogram();
     }
 
     Histogram acknowledged()
     {
-        return acknowledged;
+        return acknowledged.histogram();
     }
 
     Histogram deactivated()
     {
-        return deactivated;
+        return deactivated.histogram();
     }
 
     Histogram responseOfVm(final int vmId)
     {
-        return byVm[vmId];
+        return byVm[vmId].histogram();
     }
 
     /** Called between the two passes over a run of MSIs. */
@@ -133,13 +136,15 @@ final class LatencyRecorder implements RunObserver
         drainNs = nowNs;
         translateNs = nowNs;
         final long mask = (every - 1L) << 24;
-        int at = offset;
-        while (at < endOffset)
+        final int count = (endOffset - offset) >>> 3;
+        CommandWords.copy(frame, offset, words, 0, count);
+        int at = 0;
+        while (at < count)
         {
-            final long word = frame.getLong(at);
+            final long word = words[at];
             if (CommandWord.opcode(word) == CommandWord.MSI)
             {
-                at += Long.BYTES;
+                at++;
                 raised++;
                 if (maskable ? (word & mask) == 0 : every > 0)
                 {
@@ -151,13 +156,13 @@ final class LatencyRecorder implements RunObserver
                 if (CommandWord.opcode(word) == CommandWord.TIME)
                 {
                     baseNs = word & BASE_MASK;
-                    sentNs = frame.getLong(at + Long.BYTES);
+                    sentNs = words[at + 1];
                 }
                 else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
                 {
                     raised++;
                 }
-                at += CommandWord.length(word) << 3;
+                at += CommandWord.length(word);
             }
         }
     }
@@ -167,11 +172,11 @@ final class LatencyRecorder implements RunObserver
     {
         if (batched > 0)
         {
-            translated.recordValueWithCount(inRange(translateNs - drainNs), batched);
-            signalled.recordValueWithCount(inRange(nowNs - translateNs), batched);
+            translated.record(translateNs - drainNs, batched);
+            signalled.record(nowNs - translateNs, batched);
             for (int i = 0; i < batched; i++)
             {
-                raisedAt[batch[i]] = nowNs;
+                times[(batch[i] << TIMES_SHIFT) + RAISED] = nowNs;
             }
             batched = 0;
         }
@@ -212,13 +217,14 @@ final class LatencyRecorder implements RunObserver
             return;                                                             // of a producer from outside: nobody's
         }
         final int index = indexOf(vmId, deviceId % config.devices() * config.events() + eventId);
-        if (index != NOT_SAMPLED && intendedNs[index] == 0)                     // else it merges with an earlier one
+        final int at = index << TIMES_SHIFT;
+        if (index != NOT_SAMPLED && times[at] == 0)                             // else it merges with an earlier one
         {
-            intendedNs[index] = baseNs + (word & Commands.TIME_MASK);
-            drainedAt[index] = drainNs;
+            times[at] = baseNs + (word & Commands.TIME_MASK);
+            times[at + DRAINED] = drainNs;
             if (isStaged(index))
             {
-                queued.recordValue(inRange(drainNs - sentNs));
+                queued.record(drainNs - sentNs);
                 if (batched < BATCH_LIMIT)
                 {
                     batch[batched++] = index;
@@ -230,19 +236,19 @@ final class LatencyRecorder implements RunObserver
     private void acknowledge(final int vmId, final int lpiId, final long nowNs)
     {
         final int index = indexOf(vmId, lpiId);
-        final long intended = intendedNs[index];
+        final int at = index << TIMES_SHIFT;
+        final long intended = times[at];
         if (intended != 0)
         {
-            final long total = inRange(nowNs - intended);
-            response.recordValue(total);
-            byVm[vmId].recordValue(total);
-            service.recordValue(inRange(nowNs - drainedAt[index]));
+            response.record(nowNs - intended);
+            byVm[vmId].record(nowNs - intended);
+            service.record(nowNs - times[at + DRAINED]);
             if (isStaged(index))
             {
-                acknowledged.recordValue(inRange(nowNs - raisedAt[index]));
-                deactivated.recordValue(0);
+                acknowledged.record(nowNs - times[at + RAISED]);
+                deactivated.record(0);
             }
-            intendedNs[index] = 0;
+            times[at] = 0;
         }
     }
 
@@ -250,12 +256,6 @@ final class LatencyRecorder implements RunObserver
     private boolean isStaged(final int index)
     {
         return every == stagesEvery || index % sampledPerVm % stagesEvery == 0;
-    }
-
-    /** A process that was stopped for minutes may see more than a histogram has room for. */
-    private static long inRange(final long ns)
-    {
-        return Math.min(HIGHEST_NS, Math.max(0, ns));
     }
 
     private int indexOf(final int vmId, final int lpiId)
