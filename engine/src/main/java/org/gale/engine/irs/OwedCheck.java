@@ -22,13 +22,17 @@ final class OwedCheck
         int found = -1;
         for (int id = account.nextOwed(0); found < 0 && id >= 0; id = account.nextOwed((id | (Long.SIZE - 1)) + 1))
         {
-            found = differenceInWord(store, id & -Long.SIZE);
+            final int word = id & -Long.SIZE;
+            if (table == null || table.pendingWord(word) != account.owedWord(word))
+            {
+                found = differenceInWord(store, word);
+            }
         }
         final int end = table == null ? 0 : table.shape().entryCount();
         int word = table == null ? 0 : table.nextTouchedWord(0);
         while (found < 0 && word < end)
         {
-            if (table.pendingWord(word) != account.owedWord(word))
+            if (account.owedWord(word) == 0 && table.pendingWord(word) != 0)
             {
                 found = differenceInWord(store, word);
             }

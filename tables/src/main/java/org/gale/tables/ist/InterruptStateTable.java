@@ -304,10 +304,11 @@ public final class InterruptStateTable
         {
             return 0;
         }
+        final long place = memory.place(offset);                                // all 64 fit, and lie in one page
         long pending = 0;
         for (int i = 0; i < Long.SIZE; i++)
         {
-            pending |= (long)(memory.intAt(offset + ((long)i << entryShift)) & 1) << i;
+            pending |= (memory.intAtPlace(place + ((long)i << entryShift)) & 1L) << i;
         }
 
         return pending;
