@@ -292,12 +292,22 @@ public final class EngineAgent implements Agent
     {
         final int words = (end - start) >>> 3;
         CommandWords.copy(frame, start, drained, 0, words);
-        int count = 0;
-        for (int at = 0; at < words; count++)
+        int furtherWords = 0;
+        int at = 0;
+        while (at < words)
         {
-            at += CommandWord.opcode(drained[at]) == CommandWord.MSI ? 1 : CommandWord.length(drained[at]);
+            if (CommandWord.opcode(drained[at]) == CommandWord.MSI)
+            {
+                at++;                                                           // known before the word is
+            }
+            else
+            {
+                final int length = CommandWord.length(drained[at]);
+                furtherWords += length - 1;
+                at += length;
+            }
         }
 
-        return count;
+        return words - furtherWords;
     }
 }

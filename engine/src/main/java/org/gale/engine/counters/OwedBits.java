@@ -71,6 +71,10 @@ final class OwedBits
             {
                 id = LOW_LIMIT;
             }
+            if (id >= LOW_LIMIT && id >>> CHUNK_SHIFT >= high.length)
+            {
+                return -1;
+            }
             if (id >= LOW_LIMIT && chunkOf(id) == NOTHING)
             {
                 id = (id | ((1 << CHUNK_SHIFT) - 1)) + 1;

@@ -34,6 +34,10 @@ final class LatencyRecorder implements RunObserver
     private final int stagesEvery;
     private final boolean maskable;
     private final int sampledPerVm;
+    private final int everyShift;
+    private final int[] vmOfDevice;
+    private final int[] firstLpiOfDevice;
+    private final int[] vmOfPe;
     /** Of each sampled LPI when it was intended, drained and raised, together for the sake of the cache. */
     private final long[] times;
     private final int[] batch = new int[BATCH_LIMIT];
@@ -64,6 +68,19 @@ final class LatencyRecorder implements RunObserver
         this.sampledPerVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
         final int sampled = sampledPerVm * config.vms();
         this.times = new long[sampled << TIMES_SHIFT];
+        this.everyShift = maskable ? Integer.numberOfTrailingZeros(every) : 0;
+        this.vmOfDevice = new int[config.vms() * config.devices()];
+        this.firstLpiOfDevice = new int[vmOfDevice.length];
+        for (int deviceId = 0; deviceId < vmOfDevice.length; deviceId++)
+        {
+            vmOfDevice[deviceId] = deviceId / config.devices();
+            firstLpiOfDevice[deviceId] = deviceId % config.devices() * config.events();
+        }
+        this.vmOfPe = new int[config.pes()];
+        for (int pe = 0; pe < vmOfPe.length; pe++)
+        {
+            vmOfPe[pe] = pe / config.vpes();
+        }
         this.byVm = new RepeatedValues[config.vms()];
         for (int i = 0; i < byVm.length; i++)
         {
@@ -138,6 +155,7 @@ final class LatencyRecorder implements RunObserver
         final long mask = (every - 1L) << 24;
         final int count = (endOffset - offset) >>> 3;
         CommandWords.copy(frame, offset, words, 0, count);
+        int others = 0;                                                         // words that are no MSI
         int at = 0;
         while (at < count)
         {
@@ -145,7 +163,6 @@ final class LatencyRecorder implements RunObserver
             if (CommandWord.opcode(word) == CommandWord.MSI)
             {
                 at++;
-                raised++;
                 if (maskable ? (word & mask) == 0 : every > 0)
                 {
                     sample(word);
@@ -160,11 +177,13 @@ final class LatencyRecorder implements RunObserver
                 }
                 else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
                 {
-                    raised++;
+                    others--;
                 }
                 at += CommandWord.length(word);
+                others += CommandWord.length(word);
             }
         }
+        raised += count - others;
     }
 
     @Override
@@ -185,38 +204,48 @@ final class LatencyRecorder implements RunObserver
     @Override
     public void applied(final Outputs outputs, final long nowNs)
     {
-        final int words = outputs.words();
+        int others = 0;                                                         // words that are no acknowledge
+        int end = 0;
         int at = 0;
-        while (at < words)
+        while (end < outputs.words())
         {
-            final long word = outputs.word(at);
-            if (Outputs.kind(word) == Outputs.ACK)
+            final int begin = end;
+            end += outputs.copy(begin, words);
+            while (at < end)
             {
-                delivered++;
-                at++;
-                final int lpiId = Outputs.value(word) & 0xff_ffff;
-                if (maskable ? (lpiId & (every - 1)) == 0 : every > 0 && lpiId % every == 0)
+                final long word = words[at - begin];
+                if (Outputs.kind(word) != Outputs.ACK)
                 {
-                    acknowledge(Outputs.pe(word) / config.vpes(), lpiId, nowNs);
+                    at += Outputs.length(word);
+                    others += Outputs.length(word);
+                }
+                else
+                {
+                    at++;                                                       // known before the word is
+                    if (maskable ? (word & (every - 1)) == 0 : every > 0 && lpiIdOf(word) % every == 0)
+                    {
+                        acknowledge(vmOfPe[Outputs.pe(word)], lpiIdOf(word), nowNs);
+                    }
                 }
             }
-            else
-            {
-                at += Outputs.length(word);
-            }
         }
+        delivered += at - others;
+    }
+
+    private static int lpiIdOf(final long ack)
+    {
+        return Outputs.value(ack) & 0xff_ffff;
     }
 
     private void sample(final long word)
     {
         final int deviceId = (int)(word >>> 40) & (Commands.MSI_DEVICE_LIMIT - 1);
         final int eventId = (int)(word >>> 24) & (Commands.MSI_EVENT_LIMIT - 1);
-        final int vmId = deviceId / config.devices();
-        if (vmId >= config.vms() || eventId >= config.events())
+        if (deviceId >= firstLpiOfDevice.length || eventId >= config.events())
         {
             return;                                                             // of a producer from outside: nobody's
         }
-        final int index = indexOf(vmId, deviceId % config.devices() * config.events() + eventId);
+        final int index = indexOf(vmOfDevice[deviceId], firstLpiOfDevice[deviceId] + eventId);
         final int at = index << TIMES_SHIFT;
         if (index != NOT_SAMPLED && times[at] == 0)                             // else it merges with an earlier one
         {
@@ -260,6 +289,11 @@ final class LatencyRecorder implements RunObserver
 
     private int indexOf(final int vmId, final int lpiId)
     {
+        if (maskable)
+        {
+            return vmId * sampledPerVm + (lpiId >>> everyShift);                // the caller has looked at the rest
+        }
+
         return lpiId % every != 0 ? NOT_SAMPLED : vmId * sampledPerVm + lpiId / every;
     }
 }

@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.counters.Mix;
 import org.gale.engine.irs.IrsOutputs;
 import org.gale.engine.irs.TurnLog;
+import org.gale.ringbuf.CommandWords;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 
@@ -70,6 +71,20 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     public long word(final int index)
     {
         return UnsafeApi.getLong(allocation + ((long)Objects.checkIndex(index, words) << 3));
+    }
+
+    /**
+     * Copies words of the log, as many as are left and as the array takes.
+     *
+     * @param index of the first of them
+     * @return how many
+     */
+    public int copy(final int index, final long[] to)
+    {
+        final int count = Math.min(words - index, to.length);
+        CommandWords.copy(buffer, index << 3, to, 0, count);
+
+        return count;
     }
 
     /** The kind of a word that begins an output. */

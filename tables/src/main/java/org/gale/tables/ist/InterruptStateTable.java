@@ -306,6 +306,15 @@ public final class InterruptStateTable
         }
         final long place = memory.place(offset);                                // all 64 fit, and lie in one page
         long pending = 0;
+        if (entryShift == 2)
+        {
+            for (int i = 0; i < Long.SIZE; i += 2)                              // two entries at once
+            {
+                final long two = memory.longAtPlace(place + ((long)i << 2)) & 0x1_0000_0001L;
+                pending |= ((two | two >>> 31) & 3) << i;
+            }
+            return pending;
+        }
         for (int i = 0; i < Long.SIZE; i++)
         {
             pending |= (memory.intAtPlace(place + ((long)i << entryShift)) & 1L) << i;

@@ -48,12 +48,8 @@ public final class PhysicalMemory implements AutoCloseable
     private final PageState pages;
     private long limit;
 
-    private PhysicalMemory(
-        final long base,
-        final long sizeBytes,
-        final long allocation,
-        final long region,
-        final MappedByteBuffer[] mappings)
+    private PhysicalMemory(final long base, final long sizeBytes,
+        final long allocation, final long region, final MappedByteBuffer[] mappings)
     {
         this.base = base;
         this.sizeBytes = sizeBytes;
@@ -182,6 +178,12 @@ public final class PhysicalMemory implements AutoCloseable
     public int intAtPlace(final long place)
     {
         return UnsafeApi.getInt(isContiguous ? place : pointer(place));
+    }
+
+    /** A naturally aligned word of 8 bytes at a place in RAM. */
+    public long longAtPlace(final long place)
+    {
+        return UnsafeApi.getLong(isContiguous ? place : pointer(place));
     }
 
     /** Stores a naturally aligned word of 4 bytes at a place in RAM and marks its page. */
