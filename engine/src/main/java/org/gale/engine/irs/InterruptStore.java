@@ -77,6 +77,12 @@ final class InterruptStore
         return typeBits | id;
     }
 
+    /** Is it an INTID of this store's type? */
+    boolean holds(final int intid)
+    {
+        return Intid.type(intid) == type;
+    }
+
     /** The table, or null while none is valid. */
     InterruptStateTable table()
     {

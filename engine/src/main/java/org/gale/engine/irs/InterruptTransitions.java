@@ -2,6 +2,7 @@ package org.gale.engine.irs;
 
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IccIcsrEl1;
 
 /**
@@ -158,30 +159,37 @@ final class InterruptTransitions
     }
 
     /**
-     * Activates a candidate that was taken out of the index and deactivates it, as a guest's turn does: the entry is
-     * stored once.
+     * Activates candidates that were taken out of the index and deactivates them, as a guest's turn does: each entry is
+     * stored once. One whose entry says that it is none any more is passed over, as in {@link #acknowledge}.
      *
-     * @return {@link TurnTaker#KEPT} if it is a candidate still, a level that is held: its entry is as before; {@link
-     *     TurnTaker#STALE} if it was none any more, as for {@link #acknowledge}
+     * @param fromIndex of the first, which is an interrupt of the store; ends in front of one that is not
+     * @return the index behind the last; that index negated if the last is a level that is held: it is a candidate
+     *     still, its entry as before
      */
-    int completeTaken(final InterruptStore store, final int id)                 // B-INT-6, B-INT-8
+    int completeTaken(final InterruptStore store, final long[] candidates, final int fromIndex, final int endIndex,
+        final int pe, final TurnLog log)                                        // B-INT-6, B-INT-8
     {
-        final long at = store.locate(id);
-        final int iste = at < 0 ? 0 : store.table().loadAt(at);
-        if (!L2Iste.isCandidate(iste))
+        int index = fromIndex;
+        while (index < endIndex && store.holds(Candidate.intid(candidates[index])))
         {
-            return TurnTaker.STALE;
+            final int intid = Candidate.intid(candidates[index++]);
+            final int id = Intid.id(intid);
+            final long at = store.locate(id);
+            final int iste = at < 0 ? 0 : store.table().loadAt(at);
+            if (L2Iste.isCandidate(iste))
+            {
+                store.account().acknowledged(id, L2Iste.isLevel(iste));
+                log.acknowledged(pe, intid);
+                if (L2Iste.isLevel(iste))
+                {
+                    return -index;                                              // B-SPI-7: pending all the time
+                }
+                store.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
+                store.changedSinceSave(true);
+            }
         }
-        final boolean level = L2Iste.isLevel(iste);
-        store.account().acknowledged(id, level);
-        if (level)
-        {
-            return TurnTaker.KEPT;                                              // B-SPI-7: pending all the time
-        }
-        store.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
-        store.changedSinceSave(true);
 
-        return TurnTaker.TAKEN;
+        return index;
     }
 
     /** The value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached. */

@@ -26,6 +26,8 @@ final class TargetCandidates
     /** What one of these takes of the heap. */
     static final int HEAP_BYTES = 896;
 
+    static final int SLOTS = Long.SIZE;
+
     private static final int PRIORITIES = 32;
     private static final int SAVED_TARGET_SHIFT = 40;
     private static final int SAVED_PRIORITY_SHIFT = 32;
@@ -38,7 +40,7 @@ final class TargetCandidates
     private final BitmapTree trees;
     private final int levels;
     /** Per priority a mask of its slots, then per slot its INTID: one array, for the sake of the cache. */
-    private final long[] words = new long[PRIORITIES + Long.SIZE];
+    private final long[] words = new long[PRIORITIES + SLOTS];
     private long freeSlots = -1L;
     private int slotPriorities;
     private int lpiPriorities;
@@ -131,57 +133,58 @@ final class TargetCandidates
      * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the
      * budget is spent, or one is not to be taken out. Meanwhile nothing may be added.
      *
-     * @return how many were shown to the taker; negative if the last of them was not to be taken out
+     * @return how many were completed; negative if the last of them stays a candidate
      */
     int take(final int threshold, final int budget, final TurnTaker taker)
     {
         int count = 0;
-        while (count >= 0 && count < budget && bestPriority() < threshold && (lpiPriorities | spiPriorities) != 0)
-        {
-            count = takeBest(count, taker);
-        }
-
-        return count >= 0 ? takeFromSlots(count, threshold, budget, taker) : count;
-    }
-
-    /** All candidates are in slots. The count goes up, and is negated at one that stays. */
-    private int takeFromSlots(final int taken, final int threshold, final int budget, final TurnTaker taker)
-    {
-        int priorities = slotPriorities;
-        long free = freeSlots;
-        int count = taken;
         boolean stays = false;
-        while (!stays && count < budget && Integer.numberOfTrailingZeros(priorities) < threshold)
+        while (!stays && count < budget && bestPriority() < threshold)
         {
-            final int priority = Integer.numberOfTrailingZeros(priorities);     // 32, at no threshold, if there is none
-            final long slots = words[priority];
-            final int slot = lowestIntid(slots);
-            count++;
-            stays = !taker.taken(intidOf(slot));
-            if (!stays)
+            final int taken = (lpiPriorities | spiPriorities) == 0 ?
+                gather(threshold, budget - count, taker.taken()) : gatherBest(taker.taken());
+            final int completed = taker.complete(taken);
+            stays = completed < 0;
+            count += Math.abs(completed);
+            for (int i = -completed - 1; stays && i < taken; i++)
             {
-                final long rest = slots & ~(1L << slot);
-                words[priority] = rest;
-                free |= 1L << slot;
-                priorities = rest == 0 ? priorities & (priorities - 1) : priorities;
+                add(Candidate.priority(taker.taken()[i]), Candidate.intid(taker.taken()[i]));
             }
         }
-        slotPriorities = priorities;
-        freeSlots = free;
 
         return stays ? -count : count;
     }
 
-    private int takeBest(final int taken, final TurnTaker taker)
+    /** All candidates are in slots: takes them out, best first. */
+    private int gather(final int threshold, final int limit, final long[] taken)
     {
-        final long best = best();
-        if (!taker.taken(Candidate.intid(best)))
+        int priorities = slotPriorities;
+        long free = freeSlots;
+        int count = 0;
+        while (count < limit && Integer.numberOfTrailingZeros(priorities) < threshold)
         {
-            return -(taken + 1);
+            final int priority = Integer.numberOfTrailingZeros(priorities);     // 32, at no threshold, if there is none
+            final long slots = words[priority];
+            final int slot = lowestIntid(slots);
+            final long rest = slots & ~(1L << slot);
+            taken[count++] = Candidate.of(priority, intidOf(slot));
+            words[priority] = rest;
+            free |= 1L << slot;
+            priorities = rest == 0 ? priorities & (priorities - 1) : priorities;
         }
-        remove(Candidate.priority(best), Candidate.intid(best));
+        slotPriorities = priorities;
+        freeSlots = free;
 
-        return taken + 1;
+        return count;
+    }
+
+    /** Some candidates are in trees. */
+    private int gatherBest(final long[] taken)
+    {
+        taken[0] = best();
+        remove(Candidate.priority(taken[0]), Candidate.intid(taken[0]));
+
+        return 1;
     }
 
     /** Removes all LPIs or all SPIs. */

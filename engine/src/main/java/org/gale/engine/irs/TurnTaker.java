@@ -2,17 +2,14 @@ package org.gale.engine.irs;
 
 import org.gale.tables.operand.Intid;
 
-/** What a turn does with each candidate that it takes. One object, used again and again by the machine's thread. */
+/**
+ * What a turn does with the candidates that it takes: acknowledges and deactivates them. One object, used again and
+ * again by the machine's thread.
+ */
 final class TurnTaker
 {
-    /** The interrupt was acknowledged and deactivated, and is no candidate. */
-    static final int TAKEN = 0;
-    /** The interrupt was acknowledged and deactivated, and is a candidate still: the turn pauses. */
-    static final int KEPT = 1;
-    /** The interrupt was no candidate any more; nothing was done. */
-    static final int STALE = 2;
-
     private final InterruptTransitions transitions;
+    private final long[] taken = new long[TargetCandidates.SLOTS];
     private InterruptDomain vm;
     private TurnLog log;
     private int pe;
@@ -23,29 +20,40 @@ final class TurnTaker
     }
 
     int take(
-        final InterruptDomain taken,
+        final InterruptDomain owner,
         final TargetCandidates candidates,
         final int onPe,
         final int threshold,
         final int budget,
         final TurnLog to)
     {
-        vm = taken;
+        vm = owner;
         pe = onPe;
         log = to;
 
         return candidates.take(threshold, budget, this);
     }
 
-    /** False if it stays a candidate, and the turn pauses. */
-    boolean taken(final int intid)
+    /** Where candidates that were taken out of the index stand, best first, before they are {@link #complete}d. */
+    long[] taken()
     {
-        final int outcome = transitions.completeTaken(vm.store(Intid.type(intid)), Intid.id(intid));
-        if (outcome != STALE)
+        return taken;
+    }
+
+    /**
+     * Completes the first {@code count} of those taken, in order.
+     *
+     * @return how many; negative if the last of them stays a candidate, and the turn pauses
+     */
+    int complete(final int count)
+    {
+        int done = 0;
+        while (done >= 0 && done < count)
         {
-            log.acknowledged(pe, intid);
+            final InterruptStore store = vm.store(Intid.type(Candidate.intid(taken[done])));
+            done = transitions.completeTaken(store, taken, done, count, pe, log);
         }
 
-        return outcome != KEPT;
+        return done;
     }
 }

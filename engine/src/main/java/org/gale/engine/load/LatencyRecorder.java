@@ -204,16 +204,17 @@ final class LatencyRecorder implements RunObserver
     @Override
     public void applied(final Outputs outputs, final long nowNs)
     {
+        final long[] log = words;
         int others = 0;                                                         // words that are no acknowledge
         int end = 0;
         int at = 0;
         while (end < outputs.words())
         {
             final int begin = end;
-            end += outputs.copy(begin, words);
+            end += outputs.copy(begin, log);
             while (at < end)
             {
-                final long word = words[at - begin];
+                final long word = log[at - begin];
                 if (Outputs.kind(word) != Outputs.ACK)
                 {
                     at += Outputs.length(word);
