@@ -84,7 +84,7 @@ public final class Strawman
             }
             else
             {
-                check(log.flush(last, System.nanoTime()));
+                check(log.flush(true, System.nanoTime()));                      // as the engine does
             }
             while (appliedFrames < log.acknowledgedFrames())
             {

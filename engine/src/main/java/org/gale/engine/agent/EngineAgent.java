@@ -134,7 +134,7 @@ public final class EngineAgent implements Agent
             lanes.drain(frame, turnEnd, Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3));
         if (end == start)
         {
-            check(log.flush(false, now));
+            check(log.flush(true, now));                        // nothing comes that could share a force
             completeLanes();
             return applyAcknowledged(now);
         }
