@@ -16,7 +16,7 @@ import org.gale.tests.support.Await;
 final class StormProcess implements AutoCloseable
 {
     private static final Duration LIMIT = Duration.ofSeconds(50);
-    private static final String MAIN = "org.gale.engine.cli.GaleCommand";
+    static final String MAIN = "org.gale.engine.cli.GaleCommand";
 
     private final Path directory;
     private final Process process;
