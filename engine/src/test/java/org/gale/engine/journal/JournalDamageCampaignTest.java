@@ -103,7 +103,12 @@ class JournalDamageCampaignTest
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void shouldTellEveryDamageOfASegmentThatIsNotSealedYet() throws IOException
     {
-        System.out.println(damageUnsealed(1).report("Damage of a segment before the last that is not sealed yet"));
+        final DamageCampaign campaign = damageUnsealed(1);
+
+        System.out.println(campaign.report("Damage of a segment before the last that is not sealed yet"));
+        assertEquals(1_171_942, campaign.count());
+        assertEquals(2, campaign.named(), "counts of tailers");
+        assertEquals(0, campaign.without());
     }
 
     private DamageCampaign damageClosed(final int byteStep, final int bitStep, final int frameStep) throws IOException
