@@ -50,6 +50,12 @@ final class StormProcess implements AutoCloseable
         Await.until(() -> temporaryBytes() >= bytes || !process.isAlive(), LIMIT, "a journal of " + bytes + " bytes");
     }
 
+    /** Waits until there is a file. */
+    void awaitFile(final Path file)
+    {
+        Await.until(() -> Files.exists(file) || !process.isAlive(), LIMIT, file.toString());
+    }
+
     void signal(final String name) throws IOException, InterruptedException
     {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();

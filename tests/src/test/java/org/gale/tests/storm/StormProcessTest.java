@@ -106,6 +106,25 @@ class StormProcessTest
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void shouldLeaveNoLaneFilesAtTheSecondSignal(final String generator) throws Exception
+    {
+        final Path lanes = directory.resolve("lanes");
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s", "--lanes", lanes.toString(),
+            "-C", "generator=" + generator))
+        {
+            storm.awaitOut(out -> out.contains("\njournal "), "the head");
+            storm.awaitFile(lanes.resolve("agent"));
+            storm.signal("INT");
+            storm.signal("INT");
+
+            assertEquals(EXIT_INTERRUPTED, storm.exitCode(), storm.err());
+            assertThat(Files.exists(lanes)).isFalse();
+            assertThat(storm.temporaryJournals()).isEmpty();
+        }
+    }
+
     @Test
     void shouldLeaveNothingWhenAnArgumentIsWrong() throws Exception
     {
