@@ -3,6 +3,7 @@ package org.gale.ringbuf;
 import static org.gale.ringbuf.LaneLayout.CLOSED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.COMPLETED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.HEAD_OFFSET;
+import static org.gale.ringbuf.LaneLayout.REFUSED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
 
 import org.agrona.MutableDirectBuffer;
@@ -158,6 +159,12 @@ public final class LaneConsumer extends LanePadding
             closed = true;
             buffer.putLongRelease(CLOSED_OFFSET, reason.code());                // pairs with LaneProducer.closeReason
         }
+    }
+
+    /** Offers that the producer was refused because the lane was full; what a hostile one says of it is at least 0. */
+    public long refusedCount()
+    {
+        return Math.max(0, buffer.getLongOpaque(REFUSED_OFFSET));
     }
 
     /** Ends the use of the memory: whatever comes next finds the buffer empty and throws. */

@@ -15,6 +15,7 @@ final class EventGuard
     private final boolean hasIts;
     private final AtomicLong events = new AtomicLong();
     private long count;
+    private long commands;
 
     EventGuard(final boolean hasIts)
     {
@@ -25,6 +26,12 @@ final class EventGuard
     long eventCount()
     {
         return events.getOpaque();
+    }
+
+    /** Commands that were admitted so far. For the engine's thread. */
+    long commandCount()
+    {
+        return commands;
     }
 
     /**
@@ -52,6 +59,7 @@ final class EventGuard
                 break;
             }
             at += CommandWord.length(word) << 3;
+            commands++;
         }
         events.setOpaque(count);
 

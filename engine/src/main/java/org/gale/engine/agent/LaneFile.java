@@ -151,6 +151,12 @@ final class LaneFile implements AttachedLane
         Files.deleteIfExists(path);
     }
 
+    /** Removes the name of the file; who has it mapped keeps it. */
+    void remove() throws IOException
+    {
+        Files.deleteIfExists(path);
+    }
+
     private void makeLane(final long nowNs)
     {
         lane = Lane.create(memory, capacityWords);

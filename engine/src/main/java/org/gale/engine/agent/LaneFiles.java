@@ -56,6 +56,7 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     private final FileChannel agent;
     private final Thread watcher;
     private volatile boolean stopping;
+    private boolean isRemoved;
     private final AtomicLong renewed = new AtomicLong();
     private volatile IOException failure;
 
@@ -191,6 +192,25 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         }
     }
 
+    /**
+     * From any thread, when the process is about to end in the middle of its work: tells the producers and removes the
+     * files. Nothing is unmapped, because the engine may still be at it.
+     */
+    public synchronized void abandon() throws IOException
+    {
+        stopping = true;
+        for (int i = 0; !isRemoved && i < files.length; i++)
+        {
+            files[i].close(CloseReason.AGENT_FAILED);
+            files[i].remove();
+        }
+        Files.deleteIfExists(directory.resolve(AGENT));
+        if (made)
+        {
+            Files.deleteIfExists(directory);
+        }
+    }
+
     private void watch()
     {
         try
@@ -214,8 +234,9 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         }
     }
 
-    private void remove(final FileChannel locked) throws IOException
+    private synchronized void remove(final FileChannel locked) throws IOException
     {
+        isRemoved = true;
         for (final LaneFile file : files)
         {
             if (file != null)

@@ -1,6 +1,8 @@
 package org.gale.engine.agent;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.ringbuf.CloseReason;
@@ -35,6 +37,9 @@ public final class LaneSet
     private boolean holding;
     private boolean finishing;
     private final AtomicLong faultCount = new AtomicLong();
+    private final Map<String, Long> closed = new HashMap<>();
+    private long refused;
+    private boolean isClosed;
 
     /** Lanes that stay, and no others. Their producers are trusted with every command. */
     public LaneSet(final LaneConsumer... fixed)
@@ -77,6 +82,12 @@ public final class LaneSet
     public long faultCount()
     {
         return faultCount.get();
+    }
+
+    /** What attached producers came to, once the engine has ended. */
+    public AttachTotals totals()
+    {
+        return new AttachTotals(guard.commandCount(), guard.eventCount(), refused, closed);
     }
 
     /** Lanes that are drained, those that stay included. */
@@ -212,11 +223,24 @@ public final class LaneSet
         closeSources(reason);
         for (int i = 0; i < count; i++)
         {
-            if (attached[i] == null || !attached[i].isLost())
+            final boolean isLost = attached[i] != null && attached[i].isLost();
+            if (!isClosed && attached[i] != null)
+            {
+                count(i, isLost || faults[i] != LaneFault.NONE ?
+                    AttachTotals.reason(faults[i], isLost) : AttachTotals.reason(reason), isLost);
+            }
+            if (!isLost)
             {
                 lanes[i].close(reason);
             }
         }
+        isClosed = true;
+    }
+
+    private void count(final int index, final String reason, final boolean isLost)
+    {
+        closed.merge(reason, 1L, Long::sum);
+        refused += isLost ? 0 : lanes[index].refusedCount();
     }
 
     private void closeSources(final CloseReason reason)
@@ -294,7 +318,9 @@ public final class LaneSet
         {
             faultCount.incrementAndGet();
         }
-        if (!owner.isLost())
+        final boolean isLost = owner.isLost();
+        count(index, AttachTotals.reason(fault, isLost), isLost);
+        if (!isLost)
         {
             lanes[index].close(fault == LaneFault.NONE ? CloseReason.FINISHED : CloseReason.LANE_FAULT);
         }

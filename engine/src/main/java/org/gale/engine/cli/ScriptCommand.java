@@ -98,7 +98,8 @@ final class ScriptCommand implements Callable<Integer>
         catch (final JournalRefusedException ex)
         {
             throw new CommandFailure(ExitCode.RESOURCES, String.format(Locale.ROOT,
-                "--journal %s: nothing more is accepted after command %,d: %s. Everything answered is in it.",
+                "--journal %s: nothing more is accepted after command %,d: %s. Everything answered is in it.%n" +
+                "  Free some space and begin another: gale script --journal DIR. To see this one: gale replay %1$s",
                 journal, ex.lastSequence(), ex.getMessage()), ex);
         }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         "Keys for -C:",
         "      arrivals=poisson|constant",
         "                           With --rate R: a Poisson process, or evenly spaced. Default: poisson.",
+        "      iterations=N         Offer every event N times, and end. Default: 10k of lpi-stress.",
         "      window=N             With --rate max: at most N interrupts in flight. Default: one of each",
         "                             event, as far as there is room.",
         "",
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
         "  gale storm",
         "  gale storm --rate 1M --duration 5s --latency all",
         "  gale storm --vms 2 --vpes 1 --lpis 256 --count 1M --journal run1",
-        "  gale storm --durability none --duration 2s --json - -C window=64"})
+        "  gale storm --durability none --duration 2s --json - -C window=64",
+        "  gale storm lpi-stress --vpes 32 --devices 32 --events 1 -C iterations=100k"})
 final class StormCommand implements Callable<Integer>
 {
     private final StormRuns runs;

@@ -3,6 +3,7 @@ package org.gale.engine.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The options of {@code gale storm}, as they were given: null where not. Owner: the main thread. */
 final class StormOptions
@@ -23,8 +24,12 @@ final class StormOptions
     static final class Traffic
     {
         @Option(names = "--profile", paramLabel = "P", description =
-            "The kind of traffic; 'gale profiles' lists them. Default: default.")
+            "The kind of traffic; 'gale profiles' lists them, and what they have in place of the defaults below. " +
+                "Default: default.")
         String profile;
+
+        @Parameters(arity = "0..1", paramLabel = "PROFILE", description = "The same as --profile PROFILE.")
+        String named;
 
         @Option(names = "--vms", paramLabel = "N", converter = Quantity.CountConverter.class, description =
             "VMs. Default: 16.")

@@ -35,7 +35,9 @@ record StormPlan(
 {
     static final String ARRIVALS = "arrivals";
     static final String WINDOW = "window";
-    static final List<String> KEYS = Stream.concat(Stream.of(ARRIVALS, WINDOW), StormLanes.KEYS.stream()).toList();
+    static final String ITERATIONS = "iterations";
+    static final List<String> KEYS =
+        Stream.concat(Stream.of(ARRIVALS, ITERATIONS, WINDOW), StormLanes.KEYS.stream()).toList();
 
     private static final Path NO_JOURNAL = Path.of(StormConverters.NONE);
     private static final Path STDOUT = Path.of("-");
@@ -60,16 +62,28 @@ record StormPlan(
         }
         final String durability = isNone || isPlain ? StormConverters.NONE :
             files.durability == null ? StormConverters.PROCESS : files.durability;
-        final StormProfile profile = options.traffic.profile == null ?
-            StormProfile.ALL.get(0) : StormProfile.of(options.traffic.profile);
+        final StormProfile profile = profile(options.traffic);
         final StormLanes lanes = StormLanes.of(options, settings);
-        final StormPlan plan = new StormPlan(profile.name(), config(options, settings, lanes),
-            options.pace.durationNs != null || options.pace.count == null, durability,
+        final StormConfig config = config(profile, options, settings, lanes);
+        final StormPlan plan = new StormPlan(profile.name(), config,
+            options.pace.durationNs != null || config.durationNs() < StormConfig.DURATION_UNLIMITED_NS ||
+                !lanes.hasGenerator(), durability,
             durability.equals(StormConverters.NONE) ? null : files.journal, !files.isNotReplayed, files.ramFile,
             options.shown.json, lanes);
         StormPaths.check(plan);
 
         return plan;
+    }
+
+    private static StormProfile profile(final StormOptions.Traffic traffic)
+    {
+        if (traffic.profile != null && traffic.named != null)
+        {
+            throw usage("--profile: '" + traffic.profile + "' and '" + traffic.named + "' are two profiles");
+        }
+        final String name = traffic.named == null ? traffic.profile : traffic.named;
+
+        return name == null ? StormProfile.ALL.get(0) : StormProfile.of(name);
     }
 
     boolean hasJournal()
@@ -82,22 +96,23 @@ record StormPlan(
         return STDOUT.equals(json);
     }
 
-    private static StormConfig config(
-        final StormOptions options, final Map<String, String> settings, final StormLanes lanes)
+    private static StormConfig config(final StormProfile profile, final StormOptions options,
+        final Map<String, String> settings, final StormLanes lanes)
     {
-        final StormConfig otherwise = StormConfig.DEFAULT;
+        final StormConfig otherwise = profile.config();
         final StormOptions.Traffic traffic = options.traffic;
         final StormOptions.Pace pace = options.pace;
         final boolean isUnlimited = pace.durationNs == null && pace.count == null;
         final int vms = number("--vms", traffic.vms, otherwise.vms());
         final int vpes = number("--vpes", traffic.vpes, otherwise.vpes());
         final int pes = number("--pes", traffic.pes, (int)Math.min(Integer.MAX_VALUE, (long)vms * vpes));
-        final int[] lpis = lpis(traffic);
+        final int[] lpis = lpis(traffic, otherwise);
+        final long rounds = rounds(profile, pace, settings, lanes);
         final double rate = pace.rate == null ? otherwise.ratePerS() : pace.rate;
         final long defaultNs = lanes.hasGenerator() ? otherwise.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
-        final long durationNs = isUnlimited ? defaultNs :
+        final long durationNs = isUnlimited && rounds == 0 ? defaultNs :
             positive("--duration", pace.durationNs, StormConfig.DURATION_UNLIMITED_NS, "10s");
-        final long count = isUnlimited ? otherwise.countLimit() :
+        final long count = rounds > 0 ? count(rounds, vms, lpis[0]) : isUnlimited ? otherwise.countLimit() :
             positive("--count", pace.count, StormConfig.COUNT_UNLIMITED, "1M");
         if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
         {
@@ -108,7 +123,7 @@ record StormPlan(
             final StormConfig config = new StormConfig(vms, vpes, pes, lpis[0], lpis[1], lpis[2], rate,
                 isPoisson(settings, rate), durationNs, count, traffic.seed == null ? otherwise.seed() : traffic.seed,
                 options.shown.latencyEvery == null ? otherwise.latencyEvery() : options.shown.latencyEvery,
-                window(settings, rate));
+                window(settings, rate), otherwise.pattern());
             StormRun.machineFor(config);                                        // there is one, or it says why not
 
             return config;
@@ -117,6 +132,41 @@ record StormPlan(
         {
             throw new CommandFailure(ExitCode.USAGE, ex.getMessage(), ex);
         }
+    }
+
+    /** How often each event is to be offered, 0 if something else says how long. */
+    private static long rounds(final StormProfile profile, final StormOptions.Pace pace,
+        final Map<String, String> settings, final StormLanes lanes)
+    {
+        final String given = settings.get(ITERATIONS);
+        if (given == null)
+        {
+            return pace.durationNs == null && pace.count == null && lanes.hasGenerator() ? profile.rounds() : 0;
+        }
+        if (pace.count != null || !lanes.hasGenerator())
+        {
+            throw usage("-C iterations: '" + given + (pace.count == null ?
+                "' is of the generator, and -C generator=off turns it off" : "' and --count both say how many"));
+        }
+        try
+        {
+            return positive("-C iterations", Quantity.count(given), 0, "1k");
+        }
+        catch (final TypeConversionException ex)
+        {
+            throw new CommandFailure(ExitCode.USAGE, "-C iterations: " + ex.getMessage(), ex);
+        }
+    }
+
+    private static long count(final long rounds, final int vms, final int lpis)
+    {
+        final long events = Math.max(1, (long)vms * lpis);
+        if (rounds > StormConfig.COUNT_UNLIMITED / events)
+        {
+            throw usage("-C iterations: " + rounds + " is too many");
+        }
+
+        return rounds * events;
     }
 
     private static boolean isPoisson(final Map<String, String> settings, final double rate)
@@ -159,7 +209,7 @@ record StormPlan(
     }
 
     /** LPIs, devices and events of a VM: two of them give the third. */
-    private static int[] lpis(final StormOptions.Traffic traffic)
+    private static int[] lpis(final StormOptions.Traffic traffic, final StormConfig otherwise)
     {
         final int lpis = number("--lpis", traffic.lpis, 0);
         if (traffic.lpis != null && lpis == 0)
@@ -170,8 +220,8 @@ record StormPlan(
         final int events = number("--events", traffic.events, 0);
         if (traffic.lpis == null)
         {
-            final int someDevices = traffic.devices == null ? StormConfig.DEFAULT.devices() : devices;
-            final int someEvents = traffic.events == null ? StormConfig.DEFAULT.events() : events;
+            final int someDevices = traffic.devices == null ? otherwise.devices() : devices;
+            final int someEvents = traffic.events == null ? otherwise.events() : events;
 
             return new int[]{(int)Math.min(Integer.MAX_VALUE, (long)someDevices * someEvents), someDevices, someEvents};
         }
@@ -181,7 +231,7 @@ record StormPlan(
         }
         if (traffic.devices == null && traffic.events == null)
         {
-            final int someDevices = devicesFor(lpis);
+            final int someDevices = devicesFor(lpis, otherwise.devices());
 
             return new int[]{lpis, someDevices, lpis / someDevices};
         }
@@ -196,17 +246,17 @@ record StormPlan(
             new int[]{lpis, lpis / divisor, divisor} : new int[]{lpis, divisor, lpis / divisor};
     }
 
-    /** As many devices as the default storm, or the next number that divides the LPIs and leaves few enough events. */
-    private static int devicesFor(final int lpis)
+    /** As many devices as otherwise, or the next number that divides the LPIs and leaves few enough events. */
+    private static int devicesFor(final int lpis, final int otherwise)
     {
-        for (int devices = StormConfig.DEFAULT.devices(); devices >= 1; devices--)
+        for (int devices = otherwise; devices >= 1; devices--)
         {
             if (lpis % devices == 0 && lpis / devices <= EVENTS_LIMIT)
             {
                 return devices;
             }
         }
-        int devices = StormConfig.DEFAULT.devices();
+        int devices = otherwise;
         while (devices < lpis && (lpis % devices != 0 || lpis / devices > EVENTS_LIMIT))
         {
             devices++;

@@ -45,6 +45,7 @@ final class StormSession
     private volatile StormJournal toDiscard;
     private volatile boolean isEnding;
     private volatile StormRun running;
+    private volatile LaneFiles open;
 
     /**
      * @param prefix how messages begin
@@ -94,8 +95,13 @@ final class StormSession
     {
         isEnding = true;
         final StormJournal left = toDiscard;
+        final LaneFiles lanes = open;
         try
         {
+            if (lanes != null)
+            {
+                lanes.abandon();
+            }
             if (left != null)
             {
                 left.discard();
@@ -103,7 +109,7 @@ final class StormSession
         }
         catch (final IOException ex)
         {
-            err.println(prefix + left.directory() + " could not be removed: " + ex.getMessage());
+            err.println(prefix + "could not be removed: " + ex.getMessage());
         }
         finally
         {
@@ -144,6 +150,7 @@ final class StormSession
         final StormConfig config = plan.config();
         try (Machine machine = machine(); LaneFiles lanes = plan.lanes().create())
         {
+            open = lanes;
             journal = StormJournal.create(plan, new RunConfiguration(GaleCommand.version(), machine.config(),
                 config.seed()).with(RunConfiguration.STORM, config.toKeys()));
             toDiscard = journal;
@@ -161,10 +168,7 @@ final class StormSession
                 () -> interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(run)))
             {
                 line.start();
-                final StormResult result = run.run();
-                attached(run, lanes);
-
-                return result;
+                return run.run();
             }
             finally
             {
@@ -231,16 +235,6 @@ final class StormSession
         if (!plan.lanes().hasGenerator())
         {
             run.withoutGenerator();
-        }
-    }
-
-    private void attached(final StormRun run, final LaneFiles lanes)
-    {
-        if (lanes != null)
-        {
-            tell("producers in " + lanes.directory() + " offered " + Figures.count(run.attachedOffered()) + " MSIs" +
-                (run.laneFaults() == 0 ? "" : "; " + Figures.counted(run.laneFaults(), "lane") +
-                    " held something else and was closed"));
         }
     }
 

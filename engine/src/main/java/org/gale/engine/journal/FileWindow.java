@@ -21,9 +21,12 @@ final class FileWindow implements AutoCloseable
     static final int CAPACITY = 1 << 20;
 
     private static final int PAGE = 4096;
+    private static final int ZEROS_LENGTH = 64 * 1024;
 
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_LENGTH);
     private final ByteBuffer memory = ByteBuffer.allocateDirect(CAPACITY).order(LITTLE_ENDIAN);
     private final ByteBuffer crcView = memory.duplicate();
+    private final ByteBuffer zeroView = memory.duplicate();
     private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
     private final CRC32C crc = new CRC32C();
     private FileChannel channel;
@@ -106,17 +109,12 @@ final class FileWindow implements AutoCloseable
             {
                 return -1;
             }
-            final int end = (int)Math.min(loaded, to - start);
-            for (int i = index; i < end; i++)
+            final int end = (int)Math.min(Math.min(loaded, to - start), (long)index + ZEROS_LENGTH);
+            zeroView.limit(end).position(index);
+            final int found = zeroView.mismatch(zeros.limit(end - index));
+            if (found >= 0)
             {
-                if (i + Long.BYTES <= end && (i & 7) == 0 && buffer.getLong(i) == 0)
-                {
-                    i += Long.BYTES - 1;
-                }
-                else if (buffer.getByte(i) != 0)
-                {
-                    return start + i;
-                }
+                return start + index + found;
             }
             at = start + end;
         }

@@ -78,8 +78,17 @@ final class JournalState
         }
     }
 
+    /** What the host said is at the bottom of what others make of it. */
     private static String describe(final Throwable cause)
     {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        Throwable root = cause;
+        while (root.getCause() != null && root.getCause() != root)
+        {
+            root = root.getCause();
+        }
+        final String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+
+        return root == cause || cause.getMessage() == null || cause.getMessage().contains(said) ?
+            said : said + " (" + cause.getMessage() + ')';
     }
 }

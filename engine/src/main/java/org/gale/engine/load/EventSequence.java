@@ -5,7 +5,7 @@ import org.gale.engine.machine.Commands;
 
 /**
  * The MSIs of a storm in the order in which one producer offers them, again and again: a permutation of all its events,
- * drawn from the seed and the producer's number alone. Immutable.
+ * drawn from the seed and the producer's number alone, or each device's next event by turns. Immutable.
  */
 final class EventSequence
 {
@@ -14,6 +14,15 @@ final class EventSequence
     EventSequence(final StormConfig config, final int producer)
     {
         words = new long[config.lpisInAll()];
+        if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
+        {
+            final int devices = config.vms() * config.devices();
+            for (int i = 0; i < words.length; i++)
+            {
+                words[i] = Commands.msi(i % devices, i / devices, 0);
+            }
+            return;
+        }
         for (int i = 0; i < words.length; i++)
         {
             words[i] = Commands.msi(i / config.events(), i % config.events(), 0);

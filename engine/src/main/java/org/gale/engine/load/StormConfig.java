@@ -23,6 +23,7 @@ import org.gale.engine.config.MachineConfig;
  * @param latencyEvery latencies are taken of LPIs whose ID is a multiple of this; 1 for all, 0 for none
  * @param window without a rate: the most interrupts in flight, at most one of each event; 0 for as many as there is
  *                     room for
+ * @param pattern      in which order events are offered, and how LPIs are spread
  */
 public record StormConfig(
     int vms,
@@ -37,7 +38,8 @@ public record StormConfig(
     long countLimit,
     long seed,
     int latencyEvery,
-    int window)
+    int window,
+    Pattern pattern)
 {
     /** The storm that runs without arguments. */
     public static final StormConfig DEFAULT = new StormConfig(
@@ -47,6 +49,24 @@ public record StormConfig(
     public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
     /** A duration that ends nothing: a year. */
     public static final long DURATION_UNLIMITED_NS = TimeUnit.DAYS.toNanos(365);
+    private static final String PATTERN = "pattern";
+
+    /** What is drawn from the seed, and what is not. */
+    public enum Pattern
+    {
+        /** Priorities, the VPEs of LPIs and the order of events are drawn. */
+        SEEDED("seeded"),
+        /** One priority, LPIs to VPEs by turns, and of each device the next event by turns: nothing is drawn. */
+        ROUND_ROBIN("round-robin");
+
+        private final String label;
+
+        Pattern(final String label)
+        {
+            this.label = label;
+        }
+    }
+
     /** Arrivals of a Poisson process. */
     public static final String POISSON = "poisson";
     /** Evenly spaced arrivals. */
@@ -106,6 +126,26 @@ public record StormConfig(
         }
     }
 
+    /** A storm whose pattern is drawn from the seed. */
+    public StormConfig(
+        final int vms,
+        final int vpes,
+        final int pes,
+        final int lpis,
+        final int devices,
+        final int events,
+        final double ratePerS,
+        final boolean poisson,
+        final long durationNs,
+        final long countLimit,
+        final long seed,
+        final int latencyEvery,
+        final int window)
+    {
+        this(vms, vpes, pes, lpis, devices, events, ratePerS, poisson, durationNs, countLimit, seed, latencyEvery,
+            window, Pattern.SEEDED);
+    }
+
     /** LPIs of all VMs together. */
     public int lpisInAll()
     {
@@ -123,7 +163,8 @@ public record StormConfig(
     {
         return String.format(Locale.ROOT, "vms=%d vpes=%d pes=%d lpis=%d devices=%d events=%d rate=%s arrivals=%s " +
             "duration_ns=%d count=%d seed=%d latency=%d window=%d", vms, vpes, pes, lpis, devices, events, ratePerS,
-            poisson ? POISSON : CONSTANT, durationNs, countLimit, seed, latencyEvery, window);
+            poisson ? POISSON : CONSTANT, durationNs, countLimit, seed, latencyEvery, window) +
+            (pattern == Pattern.SEEDED ? "" : ' ' + PATTERN + '=' + pattern.label);
     }
 
     /**
@@ -153,7 +194,20 @@ public record StormConfig(
             (int)number(values, "lpis"), (int)number(values, "devices"), (int)number(values, "events"),
             rate(values.getOrDefault("rate", "")), arrivals.equals(POISSON), number(values, "duration_ns"),
             number(values, "count"), number(values, "seed"), (int)number(values, "latency"),
-            (int)number(values, "window"));
+            (int)number(values, "window"), pattern(values.getOrDefault(PATTERN, Pattern.SEEDED.label)));
+    }
+
+    private static Pattern pattern(final String label)
+    {
+        for (final Pattern pattern : Pattern.values())
+        {
+            if (pattern.label.equals(label))
+            {
+                return pattern;
+            }
+        }
+
+        throw new IllegalArgumentException("storm: no pattern '" + label + "'");
     }
 
     private static long number(final Map<String, String> values, final String key)

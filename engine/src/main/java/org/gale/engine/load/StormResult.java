@@ -3,6 +3,7 @@ package org.gale.engine.load;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.agent.InvariantBrokenException;
 
 /**
@@ -29,6 +30,7 @@ import org.gale.engine.agent.InvariantBrokenException;
  * @param failure      why it ended early, or null
  * @param failureExit  the exit code that goes with it, or 0
  * @param broken       the promise that was broken, if that is why; else null
+ * @param attached     what producers came to that attached, or null if nobody could
  */
 public record StormResult(
     StormConfig config,
@@ -51,6 +53,7 @@ public record StormResult(
     boolean interrupted,
     String failure,
     int failureExit,
-    InvariantBrokenException broken)
+    InvariantBrokenException broken,
+    AttachTotals attached)
 {
 }

@@ -129,12 +129,6 @@ public final class StormRun implements StormProgress
         return attachedSoFar;
     }
 
-    /** Lanes that were closed because of what their producers had put there. After the run. */
-    public long laneFaults()
-    {
-        return lanes == null ? 0 : lanes.faultCount();
-    }
-
     /** From any thread: end soon, complete. */
     public void stop()
     {
@@ -334,7 +328,7 @@ public final class StormRun implements StormProgress
             recorder.response(), recorder.service(), stages, byVm, generator.lag(),
             generator.offered() / generatedS, keptUp, refused, commands,
             log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
-            failure, failureExit, broken);
+            failure, failureExit, broken, sources.isEmpty() ? null : lanes.totals());
     }
 
     private StormAccounting accounting()

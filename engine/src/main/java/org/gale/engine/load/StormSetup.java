@@ -23,7 +23,7 @@ import org.gale.tables.vm.Vpete;
 
 /**
  * Sets a machine up for a storm as software does: writes the tables into RAM, then programs the registers and makes the
- * VPEs resident. All of it is commands. Which priority and which VPE an LPI has follows from the seed.
+ * VPEs resident. All of it is commands. Which priority and which VPE an LPI has follows from the pattern and the seed.
  */
 final class StormSetup
 {
@@ -37,6 +37,8 @@ final class StormSetup
     private static final int ITS_DT_CFGR = 0xd0;
     private static final int EL2 = 2;
     private static final int LOWEST_PRIORITY = 31;
+    /** Where all have the same: 0xa0 in the eight bits of a GICv3, which is what software gives them by default. */
+    private static final int ONE_PRIORITY = 0xa0 >> 3;
 
     private final StormLayout layout;
     private final StormConfig config;
@@ -79,9 +81,14 @@ final class StormSetup
         }
     }
 
-    /** The entry that an LPI of a VM starts with: enabled, edge, its priority and VPE drawn from the seed. */
+    /** The entry that an LPI of a VM starts with: enabled, edge, its priority and VPE as the storm's pattern says. */
     static int entry(final StormConfig config, final int vmId, final int lpiId)
     {
+        if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
+        {
+            return L2Iste.withIaffid(L2Iste.withPriority(L2Iste.withEnable(0, true), ONE_PRIORITY),
+                lpiId % config.vpes());
+        }
         final long drawn = Mix.of(Mix.of(config.seed(), vmId), lpiId);
         final int vpeId = (int)Long.remainderUnsigned(drawn >>> 16, config.vpes());
 

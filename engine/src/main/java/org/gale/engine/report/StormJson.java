@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.load.StormAccounting;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
@@ -64,6 +65,7 @@ public final class StormJson
         accounting(result.accounting());
         latency(setting, result);
         generator(result);
+        attached(result.attached());
         journal(report);
         json.writeStringField("digest", digest(result.runDigest()));
         replay(report.proof());
@@ -200,6 +202,26 @@ public final class StormJson
         json.writeNumberField("lag_p99_ns", result.lag().getValueAtPercentile(99));
         json.writeBooleanField("kept_up", result.keptUp());
         json.writeNumberField("refused", result.refused());
+        json.writeEndObject();
+    }
+
+    private void attached(final AttachTotals attached) throws IOException
+    {
+        if (attached == null)
+        {
+            json.writeNullField("attached");
+            return;
+        }
+        json.writeObjectFieldStart("attached");
+        json.writeNumberField("commands", attached.commands());
+        json.writeNumberField("events", attached.events());
+        json.writeNumberField("refused", attached.refused());
+        json.writeObjectFieldStart("lanes_closed");
+        for (final Map.Entry<String, Long> reason : attached.closed().entrySet())
+        {
+            json.writeNumberField(reason.getKey(), reason.getValue());
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

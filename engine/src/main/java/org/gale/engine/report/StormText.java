@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.load.StormAccounting;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
@@ -69,7 +70,21 @@ public final class StormText
         out.println("generator lag p99 " + Figures.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
             ink.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
             Figures.count(result.refused()) + " refused");
+        if (result.attached() != null)
+        {
+            attached(result.attached());
+        }
         out.flush();
+    }
+
+    private void attached(final AttachTotals attached)
+    {
+        final List<String> closed = new ArrayList<>();
+        attached.closed().forEach((reason, count) -> closed.add(Figures.count(count) + ' ' + reason));
+        lines("attached ", List.of(
+            Figures.counted(attached.events(), "event") + " in " + Figures.counted(attached.commands(), "command"),
+            Figures.count(attached.refused()) + " refused",
+            "lanes closed: " + (closed.isEmpty() ? "none" : String.join(", ", closed))));
     }
 
     /** How large the journal is, and what became of it. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -51,6 +52,33 @@ class LaneSetTest
 
         assertArrayEquals(new long[]{ 1, 2 }, events(cycle()));
         assertEquals(2, lanes.attachedEvents());
+    }
+
+    @Test
+    void shouldTellWhatBecameOfWhoAttached()
+    {
+        final Attachment left = point.attach();
+        final Attachment hostile = point.attach();
+        final Attachment late = point.attach();
+        offer(left.producer(), 1, 2);
+        for (int i = 0; i < 2 * CAPACITY; i++)
+        {
+            late.producer().offer(Commands.msi(0, i, 0));
+        }
+        late.producer().publish();
+        hostile.producer().offer(Commands.turn(0, 1));
+        hostile.producer().publish();
+        left.detach();
+        cycles(LOOKS);
+        lanes.close(CloseReason.FINISHED);
+        lanes.close(CloseReason.AGENT_FAILED);
+
+        final AttachTotals totals = lanes.totals();
+
+        assertEquals(2 + CAPACITY, totals.events());
+        assertTrue(totals.commands() > totals.events(), "with times");
+        assertEquals(CAPACITY, totals.refused());
+        assertEquals(Map.of("left", 1L, "not-admitted", 1L, "run-ended", 1L), totals.closed());
     }
 
     @Test

@@ -21,11 +21,13 @@ class ProfilesCommandTest
 
         assertTrue(all.startsWith("default\n  16 VMs of 4 VPEs"), all);
         assertTrue(all.contains("\n  Basis: "), all);
+        assertTrue(all.contains("\nlpi-stress\n  One VM of 16 vCPUs"), all);
+        assertTrue(all.contains("vgic_lpi_stress.c"), all);
         assertTrue(all.lines().allMatch(line -> line.length() <= 100), all);
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, run("profiles", "default"));
-        assertEquals(all, out.toString());
+        assertEquals(all.substring(0, all.indexOf("lpi-stress\n")), out.toString());
     }
 
     @Test

@@ -70,7 +70,12 @@ class StormArgumentsTest
         "-C arrivals=poison --rate 1k | " +
             "-C arrivals: 'poison' is not one of poisson, constant: did you mean 'poisson'?",
         "--vmz 3 | no option '--vmz': did you mean '--vms'? ('gale storm --help' lists them)",
-        "now | 'now' is one argument too many ('gale storm --help' lists them)",
+        "now | no profile 'now' ('gale profiles' lists them)",
+        "lpi-stress --profile default | --profile: 'default' and 'lpi-stress' are two profiles",
+        "-C iterations=0 | -C iterations: 0 is no storm (try 1k)",
+        "-C iterations=often | -C iterations: 'often' is not a count (try 16 or 1k)",
+        "-C iterations=5 --count 5 | -C iterations: '5' and --count both say how many",
+        "-C iterations=9000000000000000000 | -C iterations: 9000000000000000000 is too many",
     })
     void shouldRefuseAWrongArgument(final String arguments, final String message) throws IOException
     {

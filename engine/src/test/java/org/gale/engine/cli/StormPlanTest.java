@@ -34,6 +34,62 @@ class StormPlanTest
         assertTrue(plan.isTimed());
     }
 
+    @Test
+    void shouldHaveTheShapeOfTheSelftest()
+    {
+        options.traffic.named = "lpi-stress";
+
+        final StormPlan plan = plan(Map.of());
+
+        assertEquals("lpi-stress", plan.profile());
+        assertEquals("vms=1 vpes=16 pes=16 lpis=256 devices=16 events=16 rate=0.0 arrivals=poisson duration_ns=" +
+            StormConfig.DURATION_UNLIMITED_NS + " count=2560000 seed=1 latency=16 window=0 pattern=round-robin",
+            plan.config().toKeys());
+        assertFalse(plan.isTimed());
+    }
+
+    @Test
+    void shouldHaveItsKnobs()
+    {
+        options.traffic.profile = "lpi-stress";
+        options.traffic.vpes = 32L;
+        options.traffic.devices = 8L;
+        options.traffic.events = 3L;
+
+        final StormConfig config = plan(Map.of("iterations", "100k")).config();
+
+        assertEquals(32, config.vpes());
+        assertEquals(32, config.pes());
+        assertEquals(24, config.lpis());
+        assertEquals(2_400_000, config.countLimit());
+        assertEquals(StormConfig.Pattern.ROUND_ROBIN, config.pattern());
+    }
+
+    @Test
+    void shouldEndByWhatComesFirst()
+    {
+        options.traffic.profile = "lpi-stress";
+        options.pace.durationNs = 5L;
+        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
+        assertEquals(5, plan(Map.of()).config().durationNs());
+
+        final StormPlan both = plan(Map.of("iterations", "2"));
+        assertEquals(512, both.config().countLimit());
+        assertEquals(5, both.config().durationNs());
+        assertTrue(both.isTimed());
+
+        options.pace.durationNs = null;
+        options.pace.count = 7L;
+        assertEquals(7, plan(Map.of()).config().countLimit());
+    }
+
+    @Test
+    void shouldOfferEachEventOfTheDefaultStormSoOften()
+    {
+        assertEquals(3 * 65_536, plan(Map.of("iterations", "3")).config().countLimit());
+        assertFalse(plan(Map.of("iterations", "3")).isTimed());
+    }
+
     @ParameterizedTest(name = "{0} LPIs, {1} devices, {2} events: {3}")
     @CsvSource({
         ", , , 4096 4 1024",

@@ -2,9 +2,7 @@ package org.gale.engine.journal;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -111,7 +108,7 @@ class JournalTailTest
     {
         final MarkImage image = MarkImage.read(left);
         final SealedSegment first = JournalFileContent.read(left.resolve(JournalText.NAME)).sealed().get(0);
-        unseal(0);
+        Journals.unseal(left, 0);
         Mark.store(left, Mark.value(0, first.lastNumber()), Mark.NONE, image.pid(), image.bootId());
 
         final JournalDamage damage = expectDamage(Journals.file(left, 1));
@@ -141,37 +138,6 @@ class JournalTailTest
                 bit / 8 >= Mark.FORCED_OFFSET, "bit " + bit);
             Journals.flip(left.resolve(Mark.NAME), bit / 8, 1 << (bit % 8));
         }
-    }
-
-    @Test
-    void shouldDetectAFlippedBitAnywhereButInTheResidue() throws IOException
-    {
-        flipEvery(397);
-    }
-
-    @Test
-    @Tag("slow")
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void shouldDetectAFlippedBitInEveryByteButInTheResidue() throws IOException
-    {
-        flipEvery(1);
-    }
-
-    private void flipEvery(final int step) throws IOException
-    {
-        final Path file = Journals.file(left, 2);
-        final int residue = end(2) + SegmentFormat.EXCERPT_HEADER_LENGTH;
-        for (int at = 0; at < residue; at += step)
-        {
-            final int mask = 1 << (at % 8);
-            Journals.flip(file, at, mask);
-            final int flipped = at;
-            final JournalEnd end = Journals.read(left);
-            assertEquals(JournalEnd.Status.DAMAGED, end.status(), () -> "byte " + flipped);
-            Journals.flip(file, at, mask);
-        }
-        Journals.flip(file, residue, 1);
-        expectLeft(commands);
     }
 
     @Test
@@ -263,7 +229,7 @@ class JournalTailTest
     @Test
     void shouldAcceptASegmentBeforeTheMarksThatIsNotSealedYet() throws IOException
     {
-        unseal(1);
+        Journals.unseal(left, 1);
 
         expectLeft(commands);
     }
@@ -271,7 +237,7 @@ class JournalTailTest
     @Test
     void shouldDetectThatASegmentBeforeTheMarksIsNotComplete() throws IOException
     {
-        unseal(1);
+        Journals.unseal(left, 1);
         final Path file = Journals.file(left, 1);
         final int last = (int)ByteBuffer.wrap(Files.readAllBytes(file)).order(LITTLE_ENDIAN).getLong(64);
         Journals.put(file, last, new byte[4]);
@@ -301,7 +267,7 @@ class JournalTailTest
     {
         final Path file = left.resolve(JournalText.NAME);
         final byte[] bytes = Files.readAllBytes(file);
-        unseal(1);
+        Journals.unseal(left, 1);
         final int whole = (int)Files.size(file);
         for (int length = whole + 1; length < bytes.length; length++)
         {
@@ -326,7 +292,7 @@ class JournalTailTest
     @Test
     void shouldSealWhatWasLeftToTheSameBytesAsAWriter() throws IOException
     {
-        unseal(1);
+        Journals.unseal(left, 1);
         final Path file = Journals.file(left, 2);
         Journals.put(file, end(2) + 4, new byte[]{ 1, 2, 3 });
         Journals.put(Journals.metadata(left, 2), SegmentFormat.LOCK_OFFSET, word(MarkImage.read(left).pid()));
@@ -360,7 +326,7 @@ class JournalTailTest
         assertEquals(1, Journals.read(left).notes().size());
 
         // Dead before the line: everything else was done, and is done again.
-        unseal(1);
+        Journals.unseal(left, 1);
         JournalSeal.seal(left);
 
         expectLeft(commands);
@@ -372,20 +338,6 @@ class JournalTailTest
     {
         final MarkImage image = MarkImage.read(left);
         Mark.store(left, image.appended() + frames, image.forced(), image.pid(), image.bootId());
-    }
-
-    /** Makes a sealed segment, and those after it, what they were before they were sealed. */
-    private void unseal(final int segment) throws IOException
-    {
-        final Path file = left.resolve(JournalText.NAME);
-        final List<String> lines = Files.readAllLines(file);
-        for (int i = segment; i < lines.size() - JournalText.HEADER_LINES; i++)
-        {
-            Journals.resize(Journals.file(left, i), SegmentFormat.openLength(Journals.BLOCK));
-        }
-        Files.write(file, lines.subList(0, JournalText.HEADER_LINES + segment));
-        final MarkImage image = MarkImage.read(left);
-        Mark.store(left, image.appended(), Mark.NONE, image.pid(), image.bootId());
     }
 
     /** Where the frames of a segment end, which is not sealed. */

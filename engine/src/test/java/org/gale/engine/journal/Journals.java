@@ -149,6 +149,21 @@ final class Journals
             Files.size(file(directory, count - 1)) == SegmentFormat.cutLength(sealed.get(count - 1).end()));
     }
 
+    /** Makes a sealed segment, and those after it, what they were before they were sealed. */
+    static void unseal(final Path journal, final int segment) throws IOException
+    {
+        final Path file = journal.resolve(JournalText.NAME);
+        final JournalHeader header = JournalFileContent.read(file).header();
+        final List<String> lines = Files.readAllLines(file);
+        for (int i = segment; i < lines.size() - JournalText.HEADER_LINES; i++)
+        {
+            resize(file(journal, i), SegmentFormat.openLength(header.block(i)));
+        }
+        Files.write(file, lines.subList(0, JournalText.HEADER_LINES + segment));
+        final MarkImage image = MarkImage.read(journal);
+        Mark.store(journal, image.appended(), Mark.NONE, image.pid(), image.bootId());
+    }
+
     /** Copies a journal that nobody changes. */
     static void copy(final Path from, final Path to)
     {

@@ -14,9 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.gale.engine.journal.JournalReader;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A storm's journal whose bytes were changed: a replay ends with the place of the damage, whatever was applied. */
@@ -107,6 +110,52 @@ class ReplayDamageTest
         assertTrue(damage().startsWith(missing + ": byte 0: not there."));
     }
 
+    @Test
+    void shouldTellManyFlips() throws IOException
+    {
+        tellFlips(200);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void shouldTellThousandsOfFlips() throws IOException
+    {
+        System.out.println(tellFlips(5_000) + " bits flipped in turn, all told and located by a replay");
+    }
+
+    /** So many bits, evenly spread over all bytes of the files that hold frames: what is said, and where it is. */
+    private long tellFlips(final int flips) throws IOException
+    {
+        final List<Path> files = places.stream().map(Place::file).distinct().toList();
+        long total = 0;
+        for (final Path file : files)
+        {
+            total += Files.size(file);
+        }
+        final long step = Math.max(1, total / flips);
+        long told = 0;
+        for (final Path file : files)
+        {
+            for (long at = step / 2, length = Files.size(file); at < length; at += step)
+            {
+                flip(file, at, 1 << told % 8);
+                final String message = damage();
+                assertTrue(message.startsWith(file + ": "), message);
+                final long flipped = at;
+                places.stream().filter(place -> place.file().equals(file) && place.offset() <= flipped &&
+                    flipped < place.end()).forEach(place -> assertTrue(message.startsWith(String.format(Locale.ROOT,
+                        "%s: frame %d at byte %,d: ", file, place.number(), place.offset())), message));
+                flip(file, at, 1 << told % 8);
+                told++;
+            }
+        }
+        assertTrue(told >= flips, "told=" + told);
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE).isEqual());
+
+        return told;
+    }
+
     private String damage()
     {
         final ReplayException thrown = assertThrows(ReplayException.class,
@@ -118,11 +167,16 @@ class ReplayDamageTest
 
     private static void flip(final Path file, final long offset) throws IOException
     {
+        flip(file, offset, 0x10);
+    }
+
+    private static void flip(final Path file, final long offset, final int mask) throws IOException
+    {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
         {
             final ByteBuffer one = ByteBuffer.allocate(1);
             channel.read(one, offset);
-            one.put(0, (byte)(one.get(0) ^ 0x10)).clear();
+            one.put(0, (byte)(one.get(0) ^ mask)).clear();
             channel.write(one, offset);
         }
     }

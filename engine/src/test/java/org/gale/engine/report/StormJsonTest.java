@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.load.StormAccounting;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
@@ -25,7 +26,8 @@ class StormJsonTest
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0);
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "elapsed_s", "rate_per_s",
-            "accounting", "latency_ns", "generator", "journal", "digest", "replay", "failure", "exit"), keys(json));
+            "accounting", "latency_ns", "generator", "attached", "journal", "digest", "replay", "failure", "exit"),
+            keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
             keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
@@ -39,6 +41,24 @@ class StormJsonTest
         assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
             keys(json.get("journal")));
         assertEquals(List.of("digest", "rate_per_s", "equal"), keys(json.get("replay")));
+    }
+
+    @Test
+    void shouldHaveWhatAttachedWhereSomebodyCould() throws IOException
+    {
+        assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0)
+            .get("attached").isNull());
+
+        final JsonNode attached = json(StormResults.SETTING, StormResults.with(StormResults.sound(),
+            new AttachTotals(1_003_907, 1_000_000, 12, Map.of(AttachTotals.RUN_ENDED, 7L, "not-admitted", 1L))),
+            StormResults.PROOF, null, 0).get("attached");
+
+        assertEquals(List.of("commands", "events", "refused", "lanes_closed"), keys(attached));
+        assertEquals(1_003_907, attached.get("commands").asLong());
+        assertEquals(1_000_000, attached.get("events").asLong());
+        assertEquals(12, attached.get("refused").asLong());
+        assertEquals(List.of("not-admitted", "run-ended"), keys(attached.get("lanes_closed")));
+        assertEquals(7, attached.get("lanes_closed").get("run-ended").asLong());
     }
 
     @Test

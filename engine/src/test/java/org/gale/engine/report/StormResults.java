@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.load.StormAccounting;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
@@ -52,7 +53,16 @@ final class StormResults
             histogram(4_095, 311_295), histogram(607, 65_535), stages,
             List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), histogram(1_000, 1_215), reachedPerS,
             keptUp, refused, 100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L, false, failure,
-            failure == null ? 0 : 7, null);
+            failure == null ? 0 : 7, null, null);
+    }
+
+    /** The same with producers that attached. */
+    static StormResult with(final StormResult r, final AttachTotals attached)
+    {
+        return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
+            r.stages(), r.responseByVm(), r.lag(), r.reachedPerS(), r.keptUp(), r.refused(), r.commands(), r.frames(),
+            r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.failureExit(),
+            r.broken(), attached);
     }
 
     static StormAccounting accounting(final long offered, final long delivered, final long coalesced)

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.load.StormAccounting;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
@@ -53,6 +54,18 @@ class StormTextTest
             journal  24,415 frames · 870 MB · 8.6 B/command · sealed and verified
             replay   16.2 M/s · digest 3f9c 07d2 e5b1 88a4 · the same as live
             """, out.toString());
+    }
+
+    @Test
+    void shouldShowWhatAttached()
+    {
+        report(StormResults.SETTING, StormResults.with(StormResults.sound(), new AttachTotals(1_003_907, 1_000_000, 12,
+            Map.of(AttachTotals.RUN_ENDED, 7L, "not-admitted", 1L))), StormResults.PROOF, Ink.NONE);
+
+        final List<String> lines = out.toString().lines().toList();
+        final int at = lines.indexOf("attached 1,000,000 events in 1,003,907 commands · 12 refused");
+        assertTrue(lines.get(at - 1).startsWith("generator lag "), out.toString());
+        assertEquals("         lanes closed: 1 not-admitted, 7 run-ended", lines.get(at + 1));
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.agent.AttachPoint;
+import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.agent.Attachment;
 import org.gale.engine.machine.Commands;
 import org.gale.ringbuf.LaneProducer;
@@ -78,10 +80,11 @@ class AttachSoakTest
             Await.until(() -> point.givenBackCount() == point.attachedCount(),
                 AttachedStorm.PATIENCE, "every lane goes back to the pool");
 
-            storm.end(published.get());
+            final AttachTotals totals = storm.end(published.get()).attached();
 
             assertEquals(0, failed.get(), "seed " + SEED);
-            assertEquals(0, storm.run().laneFaults());
+            assertEquals(published.get(), totals.events());
+            assertEquals(Map.of(AttachTotals.LEFT, point.attachedCount()), totals.closed());
             assertEquals(point.attachedCount(), detached.get() + killed.get());
         }
     }

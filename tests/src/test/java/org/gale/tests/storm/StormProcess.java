@@ -16,7 +16,7 @@ import org.gale.tests.support.Await;
 final class StormProcess implements AutoCloseable
 {
     private static final Duration LIMIT = Duration.ofSeconds(50);
-    private static final String MAIN = "org.gale.engine.cli.GaleCommand";
+    static final String MAIN = "org.gale.engine.cli.GaleCommand";
 
     private final Path directory;
     private final Process process;
@@ -48,6 +48,12 @@ final class StormProcess implements AutoCloseable
     void awaitJournal(final long bytes)
     {
         Await.until(() -> temporaryBytes() >= bytes || !process.isAlive(), LIMIT, "a journal of " + bytes + " bytes");
+    }
+
+    /** Waits until there is a file. */
+    void awaitFile(final Path file)
+    {
+        Await.until(() -> Files.exists(file) || !process.isAlive(), LIMIT, file.toString());
     }
 
     void signal(final String name) throws IOException, InterruptedException

@@ -45,6 +45,26 @@ class StormProcessTest
         }
     }
 
+    @Test
+    @Tag("P1")
+    @Tag("P7")
+    void shouldProveAStormOfTheSelftestsShape() throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "lpi-stress", "--vpes", "4", "--devices", "3",
+            "--events", "5", "-C", "iterations=1k", "--json", directory.resolve("report.json").toString()))
+        {
+            assertEquals(EXIT_OK, storm.exitCode(), storm.err());
+
+            assertThat(storm.out())
+                .contains("lpi-stress: 1 VM × 4 VPEs on 4 PEs · 15 LPIs · 3 devices × 5 events · closed loop\n")
+                .endsWith(" \u00b7 the same as live\n");
+            final JsonNode json = new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+            assertEquals("lpi-stress", json.get("config").get("profile").asText());
+            assertEquals(15_000, json.get("accounting").get("offered").asLong());
+            assertEquals(15_000, json.get("accounting").get("delivered").asLong());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     @Tag("P6")
@@ -83,6 +103,25 @@ class StormProcessTest
             assertEquals(EXIT_INTERRUPTED, storm.exitCode(), storm.err());
             assertThat(storm.temporaryJournals()).isEmpty();
             assertThat(storm.out()).doesNotContain("damaged");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void shouldLeaveNoLaneFilesAtTheSecondSignal(final String generator) throws Exception
+    {
+        final Path lanes = directory.resolve("lanes");
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s", "--lanes", lanes.toString(),
+            "-C", "generator=" + generator))
+        {
+            storm.awaitOut(out -> out.contains("\njournal "), "the head");
+            storm.awaitFile(lanes.resolve("agent"));
+            storm.signal("INT");
+            storm.signal("INT");
+
+            assertEquals(EXIT_INTERRUPTED, storm.exitCode(), storm.err());
+            assertThat(Files.exists(lanes)).isFalse();
+            assertThat(storm.temporaryJournals()).isEmpty();
         }
     }
 

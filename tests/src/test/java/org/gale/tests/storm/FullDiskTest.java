@@ -1,0 +1,167 @@
+package org.gale.tests.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalVerifier;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A volume that fills up under a running process: it stops, says what to do, exits with 8, and what it had
+ * acknowledged is in a journal that verifies and replays.
+ */
+@Tag("P11")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class FullDiskTest
+{
+    private static final int EXIT_RESOURCES = 8;
+    private static final long MIB = 1 << 20;
+    private static final int RUNS = 20;
+    private static final int FEW_RUNS = 2;
+    private static final long SEED = 7;
+    private static final Pattern AFTER = Pattern.compile("after command ([0-9,]+)[.:]");
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void shouldLoseNothingOfAStormWhenTheDiskFillsUp() throws Exception
+    {
+        storms(FEW_RUNS);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldLoseNothingOfTwentyStormsWhenTheDiskFillsUp() throws Exception
+    {
+        storms(RUNS);
+    }
+
+    @Test
+    void shouldLoseNothingOfAScriptWhenTheDiskIsFull() throws Exception
+    {
+        scripts(FEW_RUNS);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldLoseNothingOfTwentyScriptsWhenTheDiskIsFull() throws Exception
+    {
+        scripts(RUNS);
+    }
+
+    @Test
+    void shouldStopInGoodOrderWhereNoFileMayBeLonger() throws Exception
+    {
+        final SmallVolume volume = new SmallVolume(home);
+
+        assertEquals(EXIT_RESOURCES, volume.stormOfShortFiles(4_000, "--count", "1M", "--vms", "1"),
+            volume.text("stderr"));
+
+        assertThat(volume.text("stderr")).startsWith("gale storm: the journal accepts nothing more after command ")
+            .contains("Everything acknowledged is in " + volume.journal() + ".\n", "File too large");
+        assertEquals(stoppedAfter(volume), verify(volume).commands());
+    }
+
+    private void storms(final int runs) throws Exception
+    {
+        assumeTrue(SmallVolume.isPermitted(), SmallVolume.NOT_PERMITTED);
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int run = 0; run < runs; run++)
+        {
+            final SmallVolume volume = new SmallVolume(Files.createDirectory(home.resolve("storm" + run)));
+            final long fillBytes = random.nextLong(40 * MIB, 64 * MIB);
+            final String what = "fill=" + fillBytes + '\n';
+
+            final int exit = volume.storm(
+                "64m", fillBytes, "--count", "4M", "--vms", "2", "--vpes", "1", "--lpis", "1k");
+
+            assertEquals(EXIT_RESOURCES, exit, () -> what + text(volume, "stderr"));
+            assertThat(volume.text("stderr")).as(what).matches(
+                "gale storm: \\S+/volume is full: [0-9,]+ bytes left for the journal after command [0-9,]+\\. " +
+                "Everything acknowledged is in \\S+/volume/run\\.\\R" +
+                "  Free some space and continue: gale storm --resume \\S+/volume/run\\R");
+            assertThat(volume.text("stdout")).as(what).contains("no interrupt lost, none invented\n",
+                " \u00b7 sealed and verified\n");
+            final JsonNode report = new ObjectMapper().readTree(volume.text("report.json"));
+            final JournalEnd end = verify(volume);
+            assertEquals(report.get("journal").get("commands").asLong(), end.commands(), what);
+            assertEquals(stoppedAfter(volume), end.commands(), what);
+            assertEquals(0, report.get("accounting").get("remainder").asLong(), what);
+            assertEquals(EXIT_RESOURCES, report.get("exit").asInt(), what);
+        }
+    }
+
+    private void scripts(final int runs) throws Exception
+    {
+        assumeTrue(SmallVolume.isPermitted(), SmallVolume.NOT_PERMITTED);
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int run = 0; run < runs; run++)
+        {
+            final SmallVolume volume = new SmallVolume(Files.createDirectory(home.resolve("script" + run)));
+            final long fillBytes = random.nextLong(0, 20 * MIB);
+            final String what = "fill=" + fillBytes + '\n';
+
+            final int exit = volume.script("24m", fillBytes);
+
+            assertEquals(EXIT_RESOURCES, exit, () -> what + text(volume, "stderr"));
+            assertThat(volume.text("stderr")).as(what).matches(
+                "gale script: --journal \\S+/volume/run: nothing more is accepted after command [0-9,]+: .*" +
+                "No space left on device\\. Everything answered is in it\\.\\R" +
+                "  Free some space and begin another: gale script --journal DIR\\. .*\\R");
+            final List<String> replies = volume.text("stdout").lines().toList();
+            final JournalEnd end = verify(volume);
+            assertTrue(replies.size() <= end.commands(), () -> what + replies.size() + " of " + end.commands());
+            assertEquals(stoppedAfter(volume), end.commands(), what);
+            assertThat(replies).as(what).allMatch(reply -> reply.startsWith("OK"));
+        }
+    }
+
+    /** The journal is closed, every byte is sound, and it replays. */
+    private static JournalEnd verify(final SmallVolume volume) throws IOException
+    {
+        final JournalEnd end = JournalVerifier.verify(volume.journal(), (done, total) -> { });
+        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
+        assertEquals(end.commands(), Replay.verify(volume.journal(), ReplayProgress.NONE).commands());
+
+        return end;
+    }
+
+    private static long stoppedAfter(final SmallVolume volume) throws IOException
+    {
+        final Matcher matcher = AFTER.matcher(volume.text("stderr"));
+        assertTrue(matcher.find(), volume.text("stderr"));
+
+        return Long.parseLong(matcher.group(1).replace(",", ""));
+    }
+
+    private static String text(final SmallVolume volume, final String name)
+    {
+        try
+        {
+            return volume.text(name);
+        }
+        catch (final IOException ex)
+        {
+            return ex.toString();
+        }
+    }
+}
