@@ -59,7 +59,7 @@ final class StormPaths
         final double seconds = config.durationNs() / 1e9;
         final double rate = config.isClosedLoop() ? RATE_EXPECTED : config.ratePerS();
         final double interrupts = Math.min((double)config.countLimit(), rate * seconds);
-        final int window = config.window() == 0 ? config.lpisInAll() : config.window();
+        final int window = config.windowOrDefault();
         final double shared = config.isClosedLoop() ? Math.min(INTERRUPTS_PER_FRAME, (window + 1) / 2) : 0.5;
         final double frames = Math.min(interrupts / shared, FRAMES_PER_S_LIMIT * seconds);
 

@@ -142,8 +142,7 @@ final class MsiGenerator implements Runnable
 
     private void closedLoop()
     {
-        final long window = config.window() > 0 ? config.window() :
-            Math.min(events.length(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
+        final long window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
         final long endNs = firstOfferNs + config.durationNs();
         long sent = 0;
         while (isOpen() && sent < config.countLimit())

@@ -21,8 +21,7 @@ import org.gale.engine.config.MachineConfig;
  * @param countLimit   the generator ends after so many interrupts
  * @param seed         of everything random
  * @param latencyEvery latencies are taken of LPIs whose ID is a multiple of this; 1 for all, 0 for none
- * @param window without a rate: the most interrupts in flight, at most one of each event; 0 for as many as there is
- *                     room for
+ * @param window       without a rate: the most interrupts in flight, at most one of each event; 0 for the default
  * @param pattern      in which order events are offered, and how LPIs are spread
  */
 public record StormConfig(
@@ -49,6 +48,7 @@ public record StormConfig(
     public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
     /** A duration that ends nothing: a year. */
     public static final long DURATION_UNLIMITED_NS = TimeUnit.DAYS.toNanos(365);
+    private static final int WINDOW_DEFAULT = 8192;
     private static final String PATTERN = "pattern";
 
     /** What is drawn from the seed, and what is not. */
@@ -150,6 +150,12 @@ public record StormConfig(
     public int lpisInAll()
     {
         return vms * lpis;
+    }
+
+    /** The most interrupts in flight. The default keeps the engine busy and the queue short. */
+    public int windowOrDefault()
+    {
+        return window > 0 ? window : (int)Math.min(WINDOW_DEFAULT, (long)vms * devices * events);
     }
 
     /** Does the generator wait for completions, rather than follow a clock? */
