@@ -5,7 +5,9 @@ import java.util.Locale;
 
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.FrameLog;
+import org.gale.engine.load.StormConfig;
 import org.gale.engine.machine.Commands;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
@@ -25,8 +27,10 @@ import org.gale.ringbuf.LaneProducer;
  */
 public final class Strawman
 {
-    private static final int DRAIN_WORDS = 1024;
+    private static final int DRAIN_WORDS = EngineAgent.DRAIN_LIMIT_WORDS;
     private static final int BATCH = 256;
+    /** As many in flight as the storm has, by default. */
+    private static final int WINDOW = StormConfig.DEFAULT.windowOrDefault();
 
     private final long durationNs;
     private final FrameLog log;
@@ -151,7 +155,7 @@ public final class Strawman
         firstOfferNs = System.nanoTime();
         while (System.nanoTime() - firstOfferNs < durationNs)
         {
-            if (producer.position() - producer.completed() > words.length - BATCH)
+            if (producer.position() - producer.completed() > WINDOW - BATCH)
             {
                 idle.idle();
                 continue;

@@ -18,7 +18,7 @@ import org.gale.ringbuf.CommandWords;
 public final class EngineAgent implements Agent
 {
     /** Words taken from the lanes in a cycle. */
-    public static final int DRAIN_LIMIT_WORDS = 1024;
+    public static final int DRAIN_LIMIT_WORDS = 2048;
     /** Commands between two digests. */
     public static final long DIGEST_INTERVAL = 65_536;
 
