@@ -73,6 +73,12 @@ public final class JournalReader implements AutoCloseable
         return walk.end();
     }
 
+    /** Frames of which only a residue is left, once the end is reached: 1 if the writer died while it copied one. */
+    public int residueFrames()
+    {
+        return walk.hasResidue() ? 1 : 0;
+    }
+
     /** Kind of the frame that was read, one of {@link Frame}'s. */
     public int kind()
     {

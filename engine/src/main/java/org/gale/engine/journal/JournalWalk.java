@@ -156,6 +156,12 @@ final class JournalWalk
         return unsealed;
     }
 
+    /** Once the end is reached: does the residue of a frame that was being copied follow it? */
+    boolean hasResidue()
+    {
+        return rule != null && rule.hasResidue();
+    }
+
     /** How many segments hold frames, once the end is reached. */
     int segmentCount()
     {

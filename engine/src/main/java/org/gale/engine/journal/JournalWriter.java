@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 /**
  * Appends frames to a journal. Owned by one thread, which fills the payload of the next frame in {@link #frame()} and
  * calls {@link #append}; two helper threads make segments ahead and seal old ones. Nothing is allocated by an append.
@@ -260,7 +262,7 @@ public final class JournalWriter implements AutoCloseable
         }
         if (!isEnded && !isBroken)
         {
-            isEnded = appendFrame(Frame.CLOSING, 0, 0, 0);
+            isEnded = appendFrame(Frame.CLOSING, 0, 0, state.failure() == null ? 0 : stoppedShort());
         }
         if (acknowledgedFrames < appendedFrames)
         {
@@ -275,6 +277,14 @@ public final class JournalWriter implements AutoCloseable
         frame().putBytes(payloadOffset(), configuration);
 
         return appendFrame(Frame.CONFIGURATION, 0, 0, configuration.length) && force();
+    }
+
+    /** The payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
+    private int stoppedShort()
+    {
+        frame().putLong(payloadOffset(), Frame.STOPPED_SHORT, LITTLE_ENDIAN);
+
+        return Long.BYTES;
     }
 
     private int payloadLimit(final int kind)

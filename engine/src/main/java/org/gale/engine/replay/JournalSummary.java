@@ -1,5 +1,7 @@
 package org.gale.engine.replay;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
@@ -23,6 +25,8 @@ public final class JournalSummary
     private JournalHeader header;
     private JournalEnd end;
     private byte[] configuration;
+    private boolean isStoppedShort;
+    private int residueFrames;
 
     private JournalSummary()
     {
@@ -53,6 +57,7 @@ public final class JournalSummary
             }
             summary.header = reader.header();
             summary.end = reader.end();
+            summary.residueFrames = reader.residueFrames();
         }
 
         return summary;
@@ -68,6 +73,18 @@ public final class JournalSummary
     public JournalEnd end()
     {
         return end;
+    }
+
+    /** Was it closed because the host, or its limit, let it not go on? */
+    public boolean isStoppedShort()
+    {
+        return isStoppedShort;
+    }
+
+    /** Frames of which a writer that died has left only a residue, 0 or 1. */
+    public int residueFrames()
+    {
+        return residueFrames;
     }
 
     /** The payload of the first frame, or null if there is none. */
@@ -106,6 +123,8 @@ public final class JournalSummary
         framesByKind[kind]++;
         commandsByKind[kind] += reader.count();
         bytesByKind[kind] += Integer.BYTES + Frame.totalLength(reader.payloadLength());
+        isStoppedShort = kind == Frame.CLOSING && reader.payloadLength() == Long.BYTES &&
+            reader.buffer().getLong(reader.payloadOffset(), LITTLE_ENDIAN) == Frame.STOPPED_SHORT;
         if (kind == Frame.CONFIGURATION)
         {
             configuration = new byte[reader.payloadLength()];
