@@ -84,6 +84,12 @@ final class StormOptions
                 "1 GiB for the default storm), removed at the end if all went well.")
         Path journal;
 
+        @Option(names = "--resume", paramLabel = "DIR", description =
+            "Go on with the storm whose journal DIR its process left, killed or on a full disk. Traffic, seed and " +
+                "durability are the journal's, and so are --duration, which begins anew, and --count, of the whole, " +
+                "unless they are given.")
+        Path resume;
+
         @Option(names = "--durability", paramLabel = "M", converter = StormConverters.Mode.class, description =
             "What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
                 "Default: process.")

@@ -37,7 +37,7 @@ final class StormPaths
         {
             checkFile("--json", plan.json());
         }
-        if (plan.hasJournal())
+        if (plan.hasJournal() && !plan.isResumed())
         {
             if (plan.journal() != null)
             {
