@@ -77,8 +77,9 @@ class StormResumeTest
         assertEquals(before, json.get("resumed").get("sequence").asLong());
         assertEquals(0, json.get("resumed").get("residue_frames").asLong());
         assertTrue(out.toString().replace("\n         ", " · ").contains(String.format(
-            "\nresumed  after command %,d · 0 frames of residue dropped · %,d offered and %,d delivered before\n", before, json.get("resumed").get("offered").asLong(),
-            json.get("resumed").get("delivered").asLong())), out.toString());
+            "\nresumed  after command %,d · 0 frames of residue dropped · %,d offered and %,d delivered before\n",
+            before, json.get("resumed").get("offered").asLong(), json.get("resumed").get("delivered").asLong())),
+            out.toString());
         assertWhole(json);
         assertEquals(unbroken(STORM), events(left));
     }
