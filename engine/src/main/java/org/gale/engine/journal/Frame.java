@@ -110,6 +110,13 @@ public final class Frame
         return lengthBytes >= HEADER_LENGTH && lengthBytes <= LENGTH_LIMIT && (lengthBytes & 7) == 4;
     }
 
+    /** Is this the first part of a snapshot? The frame is one of that kind. */
+    static boolean isFirstPart(final DirectBuffer buffer, final int offset)
+    {
+        return payloadLength(buffer, offset) >= Long.BYTES &&
+            buffer.getLong(offset + HEADER_LENGTH + SNAPSHOT_PART_OFFSET, LITTLE_ENDIAN) == 0;
+    }
+
     public static int magic(final DirectBuffer buffer, final int offset)
     {
         return buffer.getInt(offset + MAGIC_OFFSET, LITTLE_ENDIAN);

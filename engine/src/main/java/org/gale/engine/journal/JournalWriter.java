@@ -31,6 +31,7 @@ public final class JournalWriter implements AutoCloseable
     private final Mark mark;
     private final JournalHelpers helpers;
     private final FrameBuffer[] frames;
+    private final SegmentBudget budget;
     private final boolean forces;
 
     private Segment current;
@@ -62,8 +63,11 @@ public final class JournalWriter implements AutoCloseable
             frames[i] = new FrameBuffer(header.frameLimitBytes());
         }
         final SegmentFactory factory = new SegmentFactory(start.directory(), header, config, start.reserve());
+        budget = new SegmentBudget(config, start.file().keptBytes(), start.snapshots(), start.firstSegment());
+        budget.made(header.block(start.firstSegment()));
         current = factory.make(start.firstSegment());
-        helpers = new JournalHelpers(start.directory(), config, start.file(), mark, state, factory, current);
+        helpers = new JournalHelpers(
+            start.directory(), config, start.file(), mark, state, factory, current, budget);
     }
 
     /**
@@ -169,6 +173,12 @@ public final class JournalWriter implements AutoCloseable
         return current.number();
     }
 
+    /** Is it time for a snapshot? Where segments are given up, each begins with one. */
+    public boolean wantsSnapshot()
+    {
+        return budget.wantsSnapshot(current.number());
+    }
+
     /** Why nothing can be appended any more, or null. Everything acknowledged is in the journal. */
     public JournalFailure failure()
     {
@@ -272,6 +282,12 @@ public final class JournalWriter implements AutoCloseable
         helpers.finish(current);
     }
 
+    /** Is every segment before the one that is written sealed, and given up what could be? */
+    boolean isSettled()
+    {
+        return helpers.isSealedBefore(current.number());
+    }
+
     boolean appendConfiguration(final byte[] configuration)
     {
         frame().putBytes(payloadOffset(), configuration);
@@ -318,6 +334,11 @@ public final class JournalWriter implements AutoCloseable
         nextSequence += count;
         bytes += SegmentFormat.EXCERPT_HEADER_LENGTH + lengthBytes;
         isEnded = kind == Frame.CLOSING;
+        if (budget.isLimited())
+        {
+            budget.appended(kind, kind == Frame.SNAPSHOT && Frame.isFirstPart(frame.buffer(), FrameBuffer.START),
+                current.number());
+        }
         if (current.end() >= wakeAt)
         {
             wakeAt = current.end() + config.reserveStepBytes();
@@ -354,7 +375,8 @@ public final class JournalWriter implements AutoCloseable
 
     private boolean hasSpace(final int lengthBytes, final int reserveBytes)
     {
-        if (config.limitBytes() > 0 && reserveBytes > 0 && bytes + lengthBytes > config.limitBytes())
+        if (config.limitBytes() > 0 && !config.givesUp() && reserveBytes > 0 &&
+            bytes + lengthBytes > config.limitBytes())
         {
             state.fail(JournalFailure.Reason.LIMIT,
                 "the journal reached its limit of " + config.limitBytes() + " bytes", null);
@@ -365,6 +387,19 @@ public final class JournalWriter implements AutoCloseable
             return false;
         }
         return current.isReady(lengthBytes, reserveBytes) || awaitReady(lengthBytes, reserveBytes);
+    }
+
+    /** False where the limit leaves no room for another segment, and nothing that could be given up is not yet. */
+    private boolean mayGrow()
+    {
+        final boolean isStuck = helpers.isSealedBefore(current.number()) &&
+            !budget.hasRoom(header.block(current.number() + 1)) && !helpers.isMakingOrMade();
+        if (isStuck)
+        {
+            state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " + config.limitBytes() +
+                " bytes, and holds no snapshot behind what could be given up", null);
+        }
+        return !isStuck;
     }
 
     /** Goes on with the next segment, and lets the helper have the old one. */
@@ -379,7 +414,7 @@ public final class JournalWriter implements AutoCloseable
         {
             helpers.wake();
             final long startNs = System.nanoTime();
-            for (int i = 0; next == null && mayWait(i, startNs); i++)
+            for (int i = 0; next == null && mayGrow() && mayWait(i, startNs); i++)
             {
                 next = helpers.takeNext();
             }
@@ -419,19 +454,19 @@ public final class JournalWriter implements AutoCloseable
         {
             Thread.onSpinWait();
         }
-        else if (turn < YIELDS)
-        {
-            Thread.yield();
-        }
-        else if (System.nanoTime() - startNs < config.waitLimitNs())
-        {
-            LockSupport.parkNanos(this, PARK_NS);
-        }
-        else
+        else if (System.nanoTime() - startNs >= config.waitLimitNs())
         {
             state.fail(JournalFailure.Reason.STALLED,
                 "no space was made ready in " + config.waitLimitNs() + " ns", null);
             return false;
+        }
+        else if (turn < YIELDS)
+        {
+            Thread.yield();
+        }
+        else
+        {
+            LockSupport.parkNanos(this, PARK_NS);
         }
         return true;
     }
