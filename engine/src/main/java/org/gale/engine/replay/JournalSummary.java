@@ -17,6 +17,7 @@ public final class JournalSummary
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
     private static final int KINDS = Frame.CLOSING + 1;
     private static final int OPCODES = 16;
+    private static final long NO_SNAPSHOT = -1;
 
     private final long[] framesByKind = new long[KINDS];
     private final long[] commandsByKind = new long[KINDS];
@@ -27,6 +28,7 @@ public final class JournalSummary
     private byte[] configuration;
     private boolean isStoppedShort;
     private int residueFrames;
+    private long firstSnapshot = NO_SNAPSHOT;
 
     private JournalSummary()
     {
@@ -57,6 +59,10 @@ public final class JournalSummary
             }
             summary.header = reader.header();
             summary.end = reader.end();
+            if (summary.configuration == null && reader.givenUp().isAny())
+            {
+                summary.configuration = summary.header.configuration();
+            }
             summary.residueFrames = reader.residueFrames();
         }
 
@@ -87,7 +93,13 @@ public final class JournalSummary
         return residueFrames;
     }
 
-    /** The payload of the first frame, or null if there is none. */
+    /** Number of the last command before the first snapshot that is there, -1 if there is none. */
+    public long firstSnapshot()
+    {
+        return firstSnapshot;
+    }
+
+    /** The configuration, or null if there is no frame. */
     public byte[] configuration()
     {
         return configuration == null ? null : configuration.clone();
@@ -129,6 +141,10 @@ public final class JournalSummary
         {
             configuration = new byte[reader.payloadLength()];
             reader.buffer().getBytes(reader.payloadOffset(), configuration);
+        }
+        else if (kind == Frame.SNAPSHOT && firstSnapshot == NO_SNAPSHOT)
+        {
+            firstSnapshot = reader.firstSequence() - 1;
         }
         else if (kind == Frame.COMMANDS)
         {
