@@ -99,6 +99,12 @@ public final class StormRun implements StormProgress
         return new StormLayout(config).machine();
     }
 
+    /** About how many bytes a snapshot of a storm's machine takes at most. */
+    public static long snapshotBytes(final StormConfig config)
+    {
+        return new StormLayout(config).snapshotBytes();
+    }
+
     /** Before the run: when to take snapshots of the machine, other than by default. */
     public void snapshots(final SnapshotSchedule schedule)
     {

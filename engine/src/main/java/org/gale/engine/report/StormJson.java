@@ -246,6 +246,7 @@ public final class StormJson
         json.writeObjectFieldStart("replay");
         json.writeStringField("digest", digest(proof.digest()));
         json.writeNumberField("rate_per_s", Math.round(proof.ratePerS()));
+        json.writeNumberField("first_command", proof.firstCommand());
         json.writeBooleanField("equal", proof.outcome() == StormProof.Outcome.EQUAL);
         json.writeEndObject();
     }

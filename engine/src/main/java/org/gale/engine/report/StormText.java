@@ -96,6 +96,11 @@ public final class StormText
             out.println("replay   " + Figures.rate(proof.ratePerS()) + DOT + "digest " +
                 DigestText.of(proof.digest()) + DOT +
                 ink.verdict(proof.outcome() == StormProof.Outcome.EQUAL, proof.outcome().text()));
+            if (proof.firstCommand() > 1)
+            {
+                out.println("         from the snapshot after command " + Figures.count(proof.firstCommand() - 1) +
+                    ": what lies before was given up (--journal-limit)");
+            }
         }
         else if (result.failure() == null)
         {
