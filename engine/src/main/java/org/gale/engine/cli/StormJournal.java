@@ -17,6 +17,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalWriter;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
@@ -73,8 +74,10 @@ final class StormJournal
     /** How the journal of a storm is written. */
     static JournalConfig config(final StormPlan plan)
     {
-        return plan.durability().equals(StormConverters.FORCED) ?
+        final JournalConfig config = plan.durability().equals(StormConverters.FORCED) ?
             JournalConfig.DEFAULT.forced(FORCE_FRAMES, FORCE_NS) : JournalConfig.DEFAULT;
+
+        return plan.limitBytes() == 0 ? config : JournalLimit.apply(config, plan.limitBytes());
     }
 
     /** For the run, which closes it. */

@@ -95,6 +95,12 @@ final class StormOptions
                 "Default: process.")
         String durability;
 
+        @Option(names = "--journal-limit", paramLabel = "SIZE", converter = Quantity.SizeConverter.class,
+            description =
+            "Keep the journal's segments within SIZE: the oldest are given up, as soon as a later one begins with a " +
+                "snapshot, and gale.journal names them. Default: no limit, and nothing is given up.")
+        Long journalLimit;
+
         @Option(names = "--no-replay", description =
             "Do not verify and replay the journal afterwards.")
         boolean isNotReplayed;

@@ -19,6 +19,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param durability {@code none}, {@code process} or {@code forced}
  * @param journal    where the journal goes, or lies; null for none or for a temporary directory
  * @param isResumed  does the storm go on with that journal?
+ * @param limitBytes within which the journal's segments stay, the oldest given up; 0 for no limit
  * @param replays    is the journal to be replayed?
  * @param ramFile    where RAM goes, or null
  * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
@@ -31,6 +32,7 @@ record StormPlan(
     String durability,
     Path journal,
     boolean isResumed,
+    long limitBytes,
     boolean replays,
     Path ramFile,
     Path json,
@@ -70,9 +72,11 @@ record StormPlan(
         final StormProfile profile = options.traffic.profile == null ?
             StormProfile.ALL.get(0) : StormProfile.of(options.traffic.profile);
         final StormLanes lanes = StormLanes.of(options, settings);
-        final StormPlan plan = new StormPlan(profile.name(), config(options, settings, lanes),
+        final StormConfig config = config(options, settings, lanes);
+        final StormPlan plan = new StormPlan(profile.name(), config,
             options.pace.durationNs != null || options.pace.count == null, durability,
-            durability.equals(StormConverters.NONE) ? null : files.journal, false, !files.isNotReplayed,
+            durability.equals(StormConverters.NONE) ? null : files.journal, false,
+            StormLimit.of(files.journalLimit, durability, config), !files.isNotReplayed,
             files.ramFile, options.shown.json, lanes);
         StormPaths.check(plan);
 
@@ -85,7 +89,7 @@ record StormPlan(
         final StormConfig config = resume.config(options, settings);
         final StormPlan plan = new StormPlan(resume.profile(), config,
             config.durationNs() < StormConfig.DURATION_UNLIMITED_NS, resume.durability(), resume.directory(), true,
-            !options.files.isNotReplayed, options.files.ramFile, options.shown.json,
+            resume.limitBytes(options), !options.files.isNotReplayed, options.files.ramFile, options.shown.json,
             StormLanes.of(options, settings));
         StormPaths.check(plan);
 

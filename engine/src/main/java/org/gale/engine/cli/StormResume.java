@@ -19,8 +19,9 @@ import org.gale.engine.load.StormRun;
  * @param profile    name of the traffic's profile
  * @param config     the storm that the journal was begun with
  * @param durability in which it was begun
+ * @param limitBytes within which its segments stay; 0 for no limit
  */
-record StormResume(Path directory, String profile, StormConfig config, String durability)
+record StormResume(Path directory, String profile, StormConfig config, String durability, long limitBytes)
 {
     private static final String PROFILE = "profile";
 
@@ -49,7 +50,8 @@ record StormResume(Path directory, String profile, StormConfig config, String du
             }
 
             return new StormResume(directory, configuration.others().getOrDefault(
-                PROFILE, StormProfile.ALL.get(0).name()), config, header.durability().label());
+                PROFILE, StormProfile.ALL.get(0).name()), config, header.durability().label(),
+                StormLimit.of(configuration));
         }
         catch (final IllegalArgumentException ex)
         {
@@ -91,6 +93,14 @@ record StormResume(Path directory, String profile, StormConfig config, String du
             StormPlan.positive("--duration", options.pace.durationNs, config.durationNs(), "10s"),
             StormPlan.positive("--count", options.pace.count, config.countLimit(), "1M"), config.seed(),
             options.shown.latencyEvery == null ? config.latencyEvery() : options.shown.latencyEvery, config.window());
+    }
+
+    /** The limit of the journal, which may be told again and not be changed. */
+    long limitBytes(final StormOptions options)
+    {
+        checkSame("--journal-limit", options.files.journalLimit, limitBytes);
+
+        return limitBytes;
     }
 
     private static JournalHeader header(final Path directory)

@@ -149,8 +149,9 @@ final class StormSession
     {
         try (Machine machine = machine(plan.machine()); LaneFiles lanes = plan.lanes().create())
         {
-            journal = StormJournal.create(plan, new RunConfiguration(GaleCommand.version(), machine.config(),
-                plan.config().seed()).with(RunConfiguration.STORM, plan.config().toKeys()));
+            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), new RunConfiguration(
+                GaleCommand.version(), machine.config(), plan.config().seed())
+                .with(RunConfiguration.STORM, plan.config().toKeys())));
             toDiscard = journal;
 
             return storm(machine, lanes, StormBefore.NONE, StormResumed.NONE);
