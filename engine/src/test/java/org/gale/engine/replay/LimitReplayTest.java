@@ -93,6 +93,21 @@ class LimitReplayTest
     }
 
     @Test
+    @Tag("P11")
+    void shouldStayWithinItsLimitWhenFramesWaitForTheirForce() throws IOException, InterruptedException
+    {
+        final Path forced = home.resolve("forced");
+        final StormResult result = Runs.storm(
+            forced, CONFIG.forced(8, 1_000_000), 60_000, SnapshotSchedule.AT_END);
+
+        final ReplayResult replayed = Replay.verify(forced, ReplayProgress.NONE);
+        assertTrue(replayed.isEqual() && replayed.isCovered());
+        assertEquals(result.runDigest(), replayed.digest());
+        assertTrue(replayed.end().givenUp().isAny());
+        assertTrue(replayed.end().segments() <= 5, "segments=" + replayed.end().segments());
+    }
+
+    @Test
     void shouldSummarizeWhatIsLeft() throws IOException
     {
         final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE);

@@ -140,7 +140,8 @@ final class StormJournal
         {
             assertEquals(0, accounting.get("coalesced").asLong());
         }
-        assertEquals(accounting.get("offered").asLong(), countInOrder(eventsInAll));
+        final long count = countInOrder(eventsInAll);
+        assertTrue(count == accounting.get("offered").asLong() || result.end().givenUp().isAny());
     }
 
     private long countInOrder(final int eventsInAll) throws IOException

@@ -36,7 +36,8 @@ class StormKillTest
     private static final int SLOW_CHAINS = 15;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<List<String>> STORMS = List.of(
-        List.of(), List.of("--rate", "150k"), List.of("-C", "window=16"), List.of("--durability", "forced"));
+        List.of(), List.of("--rate", "150k"), List.of("-C", "window=16"), List.of("--durability", "forced"),
+        List.of("--journal-limit", "9MiB"));
 
     @TempDir
     private Path home;
