@@ -23,7 +23,8 @@ import org.gale.engine.load.StormRun;
  */
 record StormResume(Path directory, String profile, StormConfig config, String durability, long limitBytes)
 {
-    private static final String PROFILE = "profile";
+    /** Key of the profile's name in the configuration of a journal. */
+    static final String PROFILE = "profile";
 
     /**
      * Reads what the journal says of the whole.
@@ -88,11 +89,19 @@ record StormResume(Path directory, String profile, StormConfig config, String du
                 " is one journal too many: --resume goes on with " + directory);
         }
 
-        return new StormConfig(config.vms(), config.vpes(), config.pes(), config.lpis(), config.devices(),
-            config.events(), config.ratePerS(), config.poisson(),
-            StormPlan.positive("--duration", options.pace.durationNs, config.durationNs(), "10s"),
-            StormPlan.positive("--count", options.pace.count, config.countLimit(), "1M"), config.seed(),
-            options.shown.latencyEvery == null ? config.latencyEvery() : options.shown.latencyEvery, config.window());
+        final String timed = with(config.toKeys(), "duration_ns",
+            StormPlan.positive("--duration", options.pace.durationNs, config.durationNs(), "10s"));
+        final String counted = with(timed, "count",
+            StormPlan.positive("--count", options.pace.count, config.countLimit(), "1M"));
+
+        return StormConfig.parse(with(counted, "latency",
+            options.shown.latencyEvery == null ? config.latencyEvery() : options.shown.latencyEvery));
+    }
+
+    /** The words of a storm with another value of one key: whatever else there is stays as it was. */
+    private static String with(final String words, final String key, final long value)
+    {
+        return words.replaceFirst("(^| )" + key + "=\\S+", "$1" + key + '=' + value);
     }
 
     /** The limit of the journal, which may be told again and not be changed. */

@@ -151,7 +151,7 @@ final class StormSession
         {
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), new RunConfiguration(
                 GaleCommand.version(), machine.config(), plan.config().seed())
-                .with(RunConfiguration.STORM, plan.config().toKeys())));
+                .with(RunConfiguration.STORM, plan.config().toKeys()).with(StormResume.PROFILE, plan.profile())));
             toDiscard = journal;
 
             return storm(machine, lanes, StormBefore.NONE, StormResumed.NONE);

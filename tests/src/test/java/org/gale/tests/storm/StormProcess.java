@@ -67,6 +67,11 @@ final class StormProcess implements AutoCloseable
         return process.isAlive();
     }
 
+    long pid()
+    {
+        return process.pid();
+    }
+
     void signal(final String name) throws IOException, InterruptedException
     {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
