@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Going on with a storm whose process died: as if it had not. */
 class StormResumeTest
 {
-    private static final long COUNT = 20_000;
+    private static final long COUNT = 8_000;
     private static final StormConfig STORM = Storms.small(COUNT);
 
     private final StringWriter out = new StringWriter();
@@ -102,11 +102,11 @@ class StormResumeTest
     @Test
     void shouldGoOnFromTheNearestSnapshot() throws IOException
     {
-        Storms.leave(left, Runs.SMALL, STORM, SnapshotSchedule.ofCommands(3_000), 150, false);
+        Storms.leave(left, Runs.SMALL, STORM, SnapshotSchedule.ofCommands(1_000), 100, false);
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
-        assertTrue(json().get("resumed").get("first_command").asLong() > 3_000, json().toString());
+        assertTrue(json().get("resumed").get("first_command").asLong() > 1_000, json().toString());
         assertTrue(json().get("resumed").get("first_command").asLong() <=
             json().get("resumed").get("sequence").asLong() + 1);
         assertWhole(json());
@@ -168,7 +168,7 @@ class StormResumeTest
     @Test
     void shouldGoOnAfterTheJournalHadNoSpaceLeft() throws IOException
     {
-        Storms.fill(left, JournalConfig.DEFAULT.withLimit(100_000), STORM);
+        Storms.fill(left, JournalConfig.DEFAULT.withLimit(60_000), STORM);
         assertEquals(JournalEnd.Status.CLOSED, JournalVerifier.verify(left, (done, total) -> { }).status());
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
