@@ -103,8 +103,10 @@ final class StormPoint implements AutoCloseable
     /** What the storm has behind it. */
     StormBefore before(final StormPlan plan)
     {
-        return StormBefore.of(plan.config(), machine,
-            summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG), summary.end().frames());
+        final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
+
+        return StormBefore.of(plan.config(), machine, summary.end().givenUp().isAny() ? -1 : offered,
+            summary.end().frames());
     }
 
     /** The same for the reports. */

@@ -91,6 +91,12 @@ final class DyingLog implements FrameLog
     }
 
     @Override
+    public boolean wantsSnapshot()
+    {
+        return log.wantsSnapshot();
+    }
+
+    @Override
     public boolean appendSnapshot(final int lengthBytes)
     {
         return log.appendSnapshot(lengthBytes);
