@@ -39,6 +39,12 @@ public interface FrameLog extends AutoCloseable
     /** Does it keep snapshots? If not, there is no point in taking any. */
     boolean takesSnapshots();
 
+    /** Is it time for a snapshot, whatever the schedule says? */
+    default boolean wantsSnapshot()
+    {
+        return false;
+    }
+
     /** Appends a part of a snapshot, which was filled in {@link #frame()}. The same answer as for commands. */
     boolean appendSnapshot(int lengthBytes);
 

@@ -72,6 +72,12 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public boolean wantsSnapshot()
+    {
+        return writer.wantsSnapshot();
+    }
+
+    @Override
     public boolean appendSnapshot(final int lengthBytes)
     {
         return writer.append(Frame.SNAPSHOT, writer.nextSequence(), 0, 0, lengthBytes);

@@ -39,7 +39,8 @@ final class Snapshots implements StateWriter.Sink
     boolean isDue(final long nowNs, final long appliedSequence)
     {
         return log.takesSnapshots() &&
-            (appliedSequence >= nextSequence || (schedule.everyNs() != Long.MAX_VALUE && nowNs - nextNs >= 0));
+            (appliedSequence >= nextSequence || log.wantsSnapshot() ||
+                (schedule.everyNs() != Long.MAX_VALUE && nowNs - nextNs >= 0));
     }
 
     /**

@@ -76,6 +76,11 @@ final class JournalDescribeCommand implements Callable<Integer>
         }
         final JournalEnd end = summary.end();
         line(out, "segments", Integer.toString(end.segments()));
+        if (end.givenUp().isAny())
+        {
+            line(out, "given up", JournalWords.givenUp(end.givenUp()));
+            line(out, "begins", JournalWords.begins(summary.firstSnapshot()));
+        }
         line(out, "commands", String.format(Locale.ROOT, "%,d", end.commands()));
         line(out, "bytes", String.format(Locale.ROOT, "%,d \u00b7 %.1f B/command",
             end.bytes(), JournalReport.bytesPerCommand(end)));

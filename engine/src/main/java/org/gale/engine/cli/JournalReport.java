@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.replay.JournalSummary;
@@ -92,6 +93,7 @@ final class JournalReport
             writeHeader(json, summary.header());
             writeConfiguration(json, summary.configuration());
             writeEnd(json, summary.end());
+            writeGivenUp(json, summary);
             json.writeObjectFieldStart("frames_by_kind");
             for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)
             {
@@ -160,6 +162,24 @@ final class JournalReport
         {
             json.writeStringField("configuration", new String(bytes, StandardCharsets.UTF_8));
         }
+    }
+
+    /** Frames, commands and bytes of the journal count what was given up too. */
+    private static void writeGivenUp(final JsonGenerator json, final JournalSummary summary) throws IOException
+    {
+        final GivenUp givenUp = summary.end().givenUp();
+        if (!givenUp.isAny())
+        {
+            json.writeNullField("given_up");
+            return;
+        }
+        json.writeObjectFieldStart("given_up");
+        json.writeNumberField("segments", givenUp.segments());
+        json.writeNumberField("commands", givenUp.commands());
+        json.writeNumberField("frames", givenUp.frames());
+        json.writeNumberField("bytes", givenUp.bytes());
+        json.writeNumberField("first_snapshot", summary.firstSnapshot());
+        json.writeEndObject();
     }
 
     private static void writeEnd(final JsonGenerator json, final JournalEnd end) throws IOException

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     header = "Check every frame, the chain of their hashes, and the end.",
     description = {
         "",
-        "Reads all of the journal DIR; damage is located. Exit code: 0 sound, 6 damaged, 2 there is none.",
+        "Reads all of the journal DIR; damage is located. Of one that gave its oldest segments up to stay",
+        "within --journal-limit, all that is left. Exit code: 0 sound, 6 damaged, 2 there is none.",
         ""})
 final class JournalVerifyCommand implements Callable<Integer>
 {
@@ -51,8 +52,14 @@ final class JournalVerifyCommand implements Callable<Integer>
         {
             out.printf(Locale.ROOT,
                 "journal  %s \u00b7 %,d %s \u00b7 %,d frames \u00b7 %,d commands \u00b7 %,d bytes%n", directory,
-                end.segments(), end.segments() == 1 ? "segment" : "segments", end.frames(), end.commands(),
-                end.bytes());
+                end.segments(), end.segments() == 1 ? "segment" : "segments",
+                end.frames() - end.givenUp().frames(), end.commands() - end.givenUp().commands(),
+                end.bytes() - end.givenUp().bytes());
+            if (end.givenUp().isAny())
+            {
+                out.println("given up " + JournalWords.givenUp(end.givenUp()));
+                out.println("begins   " + JournalWords.begins(summary.firstSnapshot()));
+            }
             end.notes().forEach(note -> out.println("  note   " + note));
             out.println(JournalReport.verdict(end.status()));
         }

@@ -2,6 +2,7 @@ package org.gale.engine.cli;
 
 import java.util.Locale;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalEnd;
 
 /** How journals are put into words. Pure functions. */
@@ -21,6 +22,20 @@ final class JournalWords
             case DAMAGED -> "damaged";
             case POWER_LOSS -> "not closed: the machine went down";
         };
+    }
+
+    /** What is not there any more, for a line. */
+    static String givenUp(final GivenUp givenUp)
+    {
+        return String.format(Locale.ROOT, "segments 0 to %,d, commands 1 to %,d (--journal-limit)",
+            givenUp.segments() - 1, givenUp.commands());
+    }
+
+    /** Where what is left begins, for a line. */
+    static String begins(final long firstSnapshot)
+    {
+        return firstSnapshot < 0 ? "without a snapshot: there is nothing to replay from" :
+            String.format(Locale.ROOT, "with the snapshot after command %,d", firstSnapshot);
     }
 
     /** How a journal ends, for a program. */

@@ -153,6 +153,10 @@ final class ReplayCommand implements Callable<Integer>
         if (result.end() != null)
         {
             result.end().notes().forEach(note -> out.println("  note   " + note));
+            if (result.end().givenUp().isAny())
+            {
+                out.println("given up " + JournalWords.givenUp(result.end().givenUp()));
+            }
         }
         out.println("commands " + Figures.count(result.commands()) + " in " + Figures.seconds(result.elapsedNs()) +
             (result.firstCommand() == 1 ? "" :

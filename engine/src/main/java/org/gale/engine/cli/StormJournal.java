@@ -17,6 +17,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalWriter;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
@@ -53,17 +54,30 @@ final class StormJournal
         final boolean isTemporary = plan.journal() == null;
         final boolean isOurs = isTemporary || Files.notExists(plan.journal());
         final Path directory = isTemporary ? makeTemporary(StormPaths.temporary()) : plan.journal();
-        final JournalConfig config = plan.durability().equals(StormConverters.FORCED) ?
-            JournalConfig.DEFAULT.forced(FORCE_FRAMES, FORCE_NS) : JournalConfig.DEFAULT;
         try
         {
             return new StormJournal(
-                directory, isTemporary, JournalWriter.create(directory, config, configuration.toBytes()));
+                directory, isTemporary, JournalWriter.create(directory, config(plan), configuration.toBytes()));
         }
         catch (final JournalException ex)
         {
             throw refused(directory, isOurs, ex);
         }
+    }
+
+    /** Goes on with the journal in which a point was found. */
+    static StormJournal resume(final StormPlan plan, final StormPoint point)
+    {
+        return new StormJournal(plan.journal(), false, point.write(plan));
+    }
+
+    /** How the journal of a storm is written. */
+    static JournalConfig config(final StormPlan plan)
+    {
+        final JournalConfig config = plan.durability().equals(StormConverters.FORCED) ?
+            JournalConfig.DEFAULT.forced(FORCE_FRAMES, FORCE_NS) : JournalConfig.DEFAULT;
+
+        return plan.limitBytes() == 0 ? config : JournalLimit.apply(config, plan.limitBytes());
     }
 
     /** For the run, which closes it. */

@@ -89,10 +89,22 @@ final class StormOptions
                 "1 GiB for the default storm), removed at the end if all went well.")
         Path journal;
 
+        @Option(names = "--resume", paramLabel = "DIR", description =
+            "Go on with the storm whose journal DIR its process left, killed or on a full disk. Traffic, seed and " +
+                "durability are the journal's, and so are --duration, which begins anew, and --count, of the whole, " +
+                "unless they are given.")
+        Path resume;
+
         @Option(names = "--durability", paramLabel = "M", converter = StormConverters.Mode.class, description =
             "What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
                 "Default: process.")
         String durability;
+
+        @Option(names = "--journal-limit", paramLabel = "SIZE", converter = Quantity.SizeConverter.class,
+            description =
+            "Keep the journal's segments within SIZE: the oldest are given up, as soon as a later one begins with a " +
+                "snapshot, and gale.journal names them. Default: no limit, and nothing is given up.")
+        Long journalLimit;
 
         @Option(names = "--no-replay", description =
             "Do not verify and replay the journal afterwards.")

@@ -37,7 +37,7 @@ final class StormPaths
         {
             checkFile("--json", plan.json());
         }
-        if (plan.hasJournal())
+        if (plan.hasJournal() && !plan.isResumed())
         {
             if (plan.journal() != null)
             {
@@ -140,7 +140,8 @@ final class StormPaths
     private static void checkSpace(final StormPlan plan)
     {
         final Path place = plan.journal() == null ? temporary() : plan.journal();
-        final long needed = estimatedBytes(plan.config());
+        final long estimated = estimatedBytes(plan.config());
+        final long needed = plan.limitBytes() == 0 ? estimated : Math.min(estimated, plan.limitBytes());
         try
         {
             if (plan.journal() == null && !Files.isWritable(place))

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormRun;
 import org.gale.engine.report.Figures;
@@ -16,7 +17,9 @@ import picocli.CommandLine.TypeConversionException;
  * @param config     the storm
  * @param isTimed    may the duration end it, or the count alone?
  * @param durability {@code none}, {@code process} or {@code forced}
- * @param journal    where the journal goes; null for none or for a temporary directory
+ * @param journal    where the journal goes, or lies; null for none or for a temporary directory
+ * @param isResumed  does the storm go on with that journal?
+ * @param limitBytes within which the journal's segments stay, the oldest given up; 0 for no limit
  * @param replays    is the journal to be replayed?
  * @param ramFile    where RAM goes, or null
  * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
@@ -28,6 +31,8 @@ record StormPlan(
     boolean isTimed,
     String durability,
     Path journal,
+    boolean isResumed,
+    long limitBytes,
     boolean replays,
     Path ramFile,
     Path json,
@@ -50,6 +55,10 @@ record StormPlan(
     static StormPlan of(final StormOptions options, final Map<String, String> settings)
     {
         final StormOptions.Files files = options.files;
+        if (files.resume != null)
+        {
+            return resumed(StormResume.of(files.resume), options, settings);
+        }
         final boolean isNone = NO_JOURNAL.equals(files.journal);
         if (isNone && files.durability != null && !files.durability.equals(StormConverters.NONE))
         {
@@ -68,8 +77,9 @@ record StormPlan(
         final StormPlan plan = new StormPlan(profile.name(), config,
             options.pace.durationNs != null || config.durationNs() < StormConfig.DURATION_UNLIMITED_NS ||
                 !lanes.hasGenerator(), durability,
-            durability.equals(StormConverters.NONE) ? null : files.journal, !files.isNotReplayed, files.ramFile,
-            options.shown.json, lanes);
+            durability.equals(StormConverters.NONE) ? null : files.journal, false,
+            StormLimit.of(files.journalLimit, durability, config), !files.isNotReplayed,
+            files.ramFile, options.shown.json, lanes);
         StormPaths.check(plan);
 
         return plan;
@@ -84,6 +94,25 @@ record StormPlan(
         final String name = traffic.named == null ? traffic.profile : traffic.named;
 
         return name == null ? StormProfile.ALL.get(0) : StormProfile.of(name);
+    }
+
+    private static StormPlan resumed(
+        final StormResume resume, final StormOptions options, final Map<String, String> settings)
+    {
+        final StormConfig config = resume.config(options, settings);
+        final StormPlan plan = new StormPlan(resume.profile(), config,
+            config.durationNs() < StormConfig.DURATION_UNLIMITED_NS, resume.durability(), resume.directory(), true,
+            resume.limitBytes(options), !options.files.isNotReplayed, options.files.ramFile, options.shown.json,
+            StormLanes.of(options, settings));
+        StormPaths.check(plan);
+
+        return plan;
+    }
+
+    /** The machine that the storm needs. */
+    MachineConfig machine()
+    {
+        return StormRun.machineFor(config);
     }
 
     boolean hasJournal()
@@ -279,7 +308,8 @@ record StormPlan(
         return given.intValue();
     }
 
-    private static long positive(final String option, final Long given, final long otherwise, final String example)
+    /** What was given, which is more than 0, or something else where nothing was. */
+    static long positive(final String option, final Long given, final long otherwise, final String example)
     {
         if (given != null && given == 0)
         {

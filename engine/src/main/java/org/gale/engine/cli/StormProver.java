@@ -99,13 +99,15 @@ final class StormProver
         final ReplayResult result = Replay.verify(journal, progress);
         if (result.isEqual() && result.isCovered() && result.digest() == live.runDigest())
         {
-            return new Verdict(new StormProof(Outcome.EQUAL, result.digest(), result.ratePerS()), null, ExitCode.OK);
+            return new Verdict(new StormProof(
+                Outcome.EQUAL, result.digest(), result.ratePerS(), result.firstCommand()), null, ExitCode.OK);
         }
         final String difference = result.divergence() == null ?
             "came to another digest than the live run:\n  live    " + DigestText.of(live.runDigest()) +
                 "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
 
-        return new Verdict(new StormProof(Outcome.DIVERGED, result.digest(), result.ratePerS()),
+        return new Verdict(new StormProof(
+            Outcome.DIVERGED, result.digest(), result.ratePerS(), result.firstCommand()),
             "the replay of " + journal + ' ' + difference, ExitCode.DIVERGED);
     }
 

@@ -12,7 +12,7 @@ import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.LaneFiles;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormBefore;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
 import org.gale.engine.machine.Machine;
@@ -22,6 +22,7 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormProof;
 import org.gale.engine.report.StormReport;
+import org.gale.engine.report.StormResumed;
 import org.gale.engine.report.StormSetting;
 import org.gale.engine.report.StormText;
 import org.gale.tables.memory.PhysicalMemory;
@@ -147,39 +148,66 @@ final class StormSession
 
     private StormResult storm() throws InterruptedException
     {
-        final StormConfig config = plan.config();
-        try (Machine machine = machine(); LaneFiles lanes = plan.lanes().create())
+        return plan.isResumed() ? resume() : begin();
+    }
+
+    private StormResult begin() throws InterruptedException
+    {
+        try (Machine machine = machine(plan.machine()); LaneFiles lanes = plan.lanes().create())
         {
-            open = lanes;
-            journal = StormJournal.create(plan, new RunConfiguration(GaleCommand.version(), machine.config(),
-                config.seed()).with(RunConfiguration.STORM, config.toKeys()));
+            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), new RunConfiguration(
+                GaleCommand.version(), machine.config(), plan.config().seed())
+                .with(RunConfiguration.STORM, plan.config().toKeys()).with(StormResume.PROFILE, plan.profile())));
             toDiscard = journal;
-            setting = setting();
-            text.head(setting);
-            final StormRun run = create(machine, journal.log());
-            attach(run, lanes);
-            running = run;
-            if (interrupts.isRaised())
-            {
-                run.stop();
-            }
-            final StormLive live = new StormLive(config, plan.isTimed(), plan.hasJournal());
-            try (LiveLine line = new LiveLine(new ProgressLine(err, isShown, System.nanoTime()), isShown,
-                () -> interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(run)))
-            {
-                line.start();
-                return run.run();
-            }
-            finally
-            {
-                running = null;
-            }
+
+            return storm(machine, lanes, StormBefore.NONE, StormResumed.NONE);
         }
     }
 
-    private Machine machine()
+    /** Nothing is created or changed before the journal is found to be one to go on with. */
+    private StormResult resume() throws InterruptedException
     {
-        final MachineConfig config = StormRun.machineFor(plan.config());
+        try (StormPoint point = StormPoint.find(plan, this::machine, err, isShown, interrupts::isRaised);
+            LaneFiles lanes = plan.lanes().create())
+        {
+            final StormBefore before = point.before(plan);
+            final StormResumed resumed = point.resumed(plan);
+            journal = StormJournal.resume(plan, point);
+
+            return storm(point.machine(), lanes, before, resumed);
+        }
+    }
+
+    private StormResult storm(
+        final Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
+        throws InterruptedException
+    {
+        open = lanes;
+        setting = setting().with(resumed);
+        text.head(setting);
+        final StormRun run = create(machine, journal.log()).resume(before);
+        attach(run, lanes);
+        running = run;
+        if (interrupts.isRaised())
+        {
+            run.stop();
+        }
+        final StormLive live =
+            new StormLive(plan.config(), plan.isTimed(), plan.hasJournal()).after(before.delivered());
+        try (LiveLine line = new LiveLine(new ProgressLine(err, isShown, System.nanoTime()), isShown,
+            () -> interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(run)))
+        {
+            line.start();
+            return run.run();
+        }
+        finally
+        {
+            running = null;
+        }
+    }
+
+    private Machine machine(final MachineConfig config)
+    {
         final Supplier<PhysicalMemory> ram = plan.ramFile() == null ?
             () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
             () -> PhysicalMemory.ofFile(plan.ramFile(), config.ramBase(), config.ramBytes());

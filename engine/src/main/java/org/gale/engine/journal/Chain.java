@@ -16,6 +16,20 @@ final class Chain
         this.hash = header.id();
     }
 
+    /** A chain whose first segments are not there any more: it goes on after the last of them. */
+    Chain(final JournalFileContent content)
+    {
+        this(content.header());
+        final GivenUp before = content.givenUp();
+        if (before.isAny())
+        {
+            hash = content.sealed().get(before.segments() - 1).hash();
+            nextSequence = before.commands() + 1;
+            frames = before.frames();
+            bytes = before.bytes();
+        }
+    }
+
     JournalHeader header()
     {
         return header;

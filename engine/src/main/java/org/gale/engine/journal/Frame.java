@@ -63,8 +63,14 @@ public final class Frame
     public static final int DIGEST = 4;
     /** A part of a snapshot of the state; its payload begins with a long, the number of the part, from 0. */
     public static final int SNAPSHOT = 5;
-    /** The last frame of a journal that ended well. */
+    /** The last frame of a journal that was closed. */
     public static final int CLOSING = 6;
+
+    /**
+     * The payload of a closing frame, a long, where the writer accepted nothing more before its owner had ended, as on
+     * a full disk: there is something to go on with. Else a closing frame has none, or its owner's.
+     */
+    public static final long STOPPED_SHORT = 0x5354_4f50;
 
     private static final String[] KIND_NAMES =
         { "none", "opening", "configuration", "commands", "digest", "snapshot", "closing" };
@@ -102,6 +108,13 @@ public final class Frame
     public static boolean isLength(final int lengthBytes)
     {
         return lengthBytes >= HEADER_LENGTH && lengthBytes <= LENGTH_LIMIT && (lengthBytes & 7) == 4;
+    }
+
+    /** Is this the first part of a snapshot? The frame is one of that kind. */
+    static boolean isFirstPart(final DirectBuffer buffer, final int offset)
+    {
+        return payloadLength(buffer, offset) >= Long.BYTES &&
+            buffer.getLong(offset + HEADER_LENGTH + SNAPSHOT_PART_OFFSET, LITTLE_ENDIAN) == 0;
     }
 
     public static int magic(final DirectBuffer buffer, final int offset)

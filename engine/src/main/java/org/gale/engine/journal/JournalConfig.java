@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * @param reserveStepBytes how much space the helper reserves and faults in at a time, a multiple of 4 KiB
  * @param reserveAheadBytes how far ahead of the appender the helper reserves, at least a step
  * @param limitBytes       the journal refuses to grow beyond so many bytes; 0 for no limit
+ * @param givesUp          are at that limit, which then is that of the segments' files, the oldest segments given up
+ *                         that lie before a snapshot, rather than frames refused?
  * @param waitLimitNs      how long an append waits for the helper before it gives up
  * @param semanticsVersion what the commands mean; stamped on every frame
  * @param id               the journal's id; 0 for a random one
@@ -28,6 +30,7 @@ public record JournalConfig(
     int reserveStepBytes,
     int reserveAheadBytes,
     long limitBytes,
+    boolean givesUp,
     long waitLimitNs,
     int semanticsVersion,
     long id)
@@ -42,6 +45,7 @@ public record JournalConfig(
         1 << 20,
         8 << 20,
         0,
+        false,
         TimeUnit.SECONDS.toNanos(60),
         1,
         0);
@@ -68,7 +72,7 @@ public record JournalConfig(
         check(reserveStepBytes >= 4096 && (reserveStepBytes & 4095) == 0, "reserveStepBytes", reserveStepBytes);
         check(reserveAheadBytes >= reserveStepBytes && reserveAheadBytes <= BLOCK_MAX, "reserveAheadBytes",
             reserveAheadBytes);
-        check(limitBytes >= 0, "limitBytes", limitBytes);
+        check(givesUp ? limitBytes > 0 : limitBytes >= 0, "limitBytes", limitBytes);
         check(waitLimitNs > 0, "waitLimitNs", waitLimitNs);
         check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);
     }
@@ -77,42 +81,49 @@ public record JournalConfig(
     public JournalConfig forced(final int everyFrames, final long everyNs)
     {
         return new JournalConfig(Durability.FORCED, everyFrames, everyNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, limitBytes, waitLimitNs, semanticsVersion, id);
+            reserveAheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
     }
 
     /** Other lengths of blocks, and of the longest frame. */
     public JournalConfig withBlocks(final int newFrameLimitBytes, final List<Integer> newBlocks)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, newBlocks, newFrameLimitBytes,
-            reserveStepBytes, reserveAheadBytes, limitBytes, waitLimitNs, semanticsVersion, id);
+            reserveStepBytes, reserveAheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
     }
 
     /** Reserve in other steps, and so far ahead. */
     public JournalConfig withReserve(final int stepBytes, final int aheadBytes)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, stepBytes,
-            aheadBytes, limitBytes, waitLimitNs, semanticsVersion, id);
+            aheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
     }
 
     /** Let the journal not grow beyond so many bytes. */
     public JournalConfig withLimit(final long bytes)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, bytes, waitLimitNs, semanticsVersion, id);
+            reserveAheadBytes, bytes, givesUp, waitLimitNs, semanticsVersion, id);
+    }
+
+    /** Give the oldest segments up where the limit is reached. See {@link JournalLimit} for sizes that do. */
+    public JournalConfig givingUp()
+    {
+        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
+            reserveAheadBytes, limitBytes, true, waitLimitNs, semanticsVersion, id);
     }
 
     /** Wait so long for the helper. */
     public JournalConfig withWaitLimit(final long ns)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, limitBytes, ns, semanticsVersion, id);
+            reserveAheadBytes, limitBytes, givesUp, ns, semanticsVersion, id);
     }
 
     /** Stamp this version on the frames, and give the journal this id. */
     public JournalConfig withIdentity(final int newSemanticsVersion, final long newId)
     {
         return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, limitBytes, waitLimitNs, newSemanticsVersion, newId);
+            reserveAheadBytes, limitBytes, givesUp, waitLimitNs, newSemanticsVersion, newId);
     }
 
     static boolean isFrameLimit(final int bytes)

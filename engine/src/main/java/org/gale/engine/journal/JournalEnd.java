@@ -12,9 +12,17 @@ import java.util.List;
  * @param bytes    bytes of the sound frames
  * @param segments segments that hold them
  * @param notes    what is not as a writer leaves it but no damage, a line each
+ * @param givenUp  what was given up; commands, frames and bytes count it too, segments do not
  */
 public record JournalEnd(
-    Status status, JournalDamage damage, long commands, long frames, long bytes, int segments, List<String> notes)
+    Status status,
+    JournalDamage damage,
+    long commands,
+    long frames,
+    long bytes,
+    int segments,
+    List<String> notes,
+    GivenUp givenUp)
 {
     public JournalEnd
     {

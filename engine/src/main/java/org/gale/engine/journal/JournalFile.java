@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,15 +28,18 @@ final class JournalFile implements AutoCloseable
     private final Path name;
     private final FileChannel channel;
     private final JournalHeader header;
+    private final ArrayDeque<SealedSegment> kept;
     private int sealedCount;
 
     private JournalFile(
-        final Path name, final FileChannel channel, final JournalHeader header, final int sealedCount)
+        final Path name, final FileChannel channel, final JournalHeader header, final List<SealedSegment> sealed,
+        final int givenUp)
     {
         this.name = name;
         this.channel = channel;
         this.header = header;
-        this.sealedCount = sealedCount;
+        this.sealedCount = sealed.size();
+        this.kept = new ArrayDeque<>(sealed.subList(givenUp, sealed.size()));
     }
 
     /** Makes the file whole, then gives it its name: there is no journal with half a header. */
@@ -54,14 +60,15 @@ final class JournalFile implements AutoCloseable
             forceDirectory(parent);
         }
 
-        return locked(file, header, 0);
+        return locked(file, header, List.of(), 0);
     }
 
     /** Opens the file to add lines; a line that was torn is cut. */
     static JournalFile reopen(final Path journal, final JournalFileContent content) throws IOException
     {
         final Path file = journal.resolve(JournalText.NAME);
-        final JournalFile opened = locked(file, content.header(), content.sealed().size());
+        final JournalFile opened = locked(
+            file, content.header(), content.sealed(), content.givenUp().segments());
         try
         {
             if (opened.channel.size() != content.length() + content.torn())
@@ -108,10 +115,43 @@ final class JournalFile implements AutoCloseable
             throw new IllegalStateException(
                 "segments are sealed in order: segment=" + segment.segment() + ", next=" + sealedCount);
         }
+        addForced(JournalText.sealed(segment));
+        sealedCount++;
+        kept.add(segment);
+    }
+
+    /** What the files of the segments take that are sealed and were not given up. */
+    long keptBytes()
+    {
+        return kept.stream().mapToLong(SegmentBudget::sealedBytes).sum();
+    }
+
+    /**
+     * Adds the line that gives up all segments before this one, and forces it: they may be deleted then.
+     *
+     * @return those that were not given up before
+     */
+    List<SealedSegment> giveUpBefore(final int segment) throws IOException
+    {
+        final List<SealedSegment> given = new ArrayList<>();
+        while (!kept.isEmpty() && kept.peek().segment() < segment)
+        {
+            given.add(kept.remove());
+        }
+        if (!given.isEmpty())
+        {
+            addForced(JournalText.givenUp(given.get(given.size() - 1)));
+        }
+
+        return given;
+    }
+
+    private void addForced(final byte[] line) throws IOException
+    {
         final long length = channel.size();
         try
         {
-            append(channel, JournalText.sealed(segment));
+            append(channel, line);
             channel.force(true);
         }
         catch (final IOException exception)
@@ -119,7 +159,6 @@ final class JournalFile implements AutoCloseable
             channel.truncate(length);
             throw exception;
         }
-        sealedCount++;
     }
 
     @Override
@@ -164,7 +203,8 @@ final class JournalFile implements AutoCloseable
         }
     }
 
-    private static JournalFile locked(final Path file, final JournalHeader header, final int sealedCount)
+    private static JournalFile locked(
+        final Path file, final JournalHeader header, final List<SealedSegment> sealed, final int givenUp)
         throws IOException
     {
         final Path name = file.toRealPath();
@@ -180,7 +220,7 @@ final class JournalFile implements AutoCloseable
             {
                 throw inUse(file);
             }
-            return new JournalFile(name, channel, header, sealedCount);
+            return new JournalFile(name, channel, header, sealed, givenUp);
         }
         catch (final IOException | RuntimeException exception)
         {

@@ -14,11 +14,27 @@ import java.util.List;
  *
  * @param header   the header
  * @param sealed   the sealed segments, 0 and up
+ * @param givenUp  what was given up of them
  * @param length   length in bytes of the file without a torn line
  * @param torn     length in bytes of the last line if its end is missing, else 0
  */
-record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, long length, int torn)
+record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, GivenUp givenUp, long length, int torn)
 {
+    /** What the first of the sealed segments hold. */
+    static GivenUp upTo(final List<SealedSegment> sealed, final int segments)
+    {
+        long frames = 0;
+        long bytes = 0;
+        for (final SealedSegment before : sealed.subList(0, segments))
+        {
+            frames += before.lastNumber();
+            bytes += (long)before.end() - SegmentFormat.FIRST_CHAIN_OFFSET;
+        }
+
+        return segments == 0 ? GivenUp.NONE :
+            new GivenUp(segments, sealed.get(segments - 1).lastSequence(), frames, bytes);
+    }
+
     /**
      * Reads the file.
      *
@@ -59,8 +75,16 @@ record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, long
             }
             final JournalHeader parsed = JournalText.parseHeader(file, header);
             final List<SealedSegment> sealed = new ArrayList<>();
+            int givenUp = 0;
             while (readLine(JournalText.LINE_LIMIT))
             {
+                final int more = JournalText.parseGivenUp(line.toString(), sealed);
+                if (more > givenUp)
+                {
+                    givenUp = more;
+                    position += line.length() + 1;
+                    continue;
+                }
                 final SealedSegment segment = JournalText.parseSealed(line.toString());
                 if (segment == null ||
                     segment.segment() != sealed.size() || sealed.size() == SegmentFormat.SEGMENT_LIMIT)
@@ -71,16 +95,18 @@ record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, long
                 sealed.add(segment);
                 position += line.length() + 1;
             }
-            checkTorn();
+            checkTorn(sealed);
 
-            return new JournalFileContent(parsed, List.copyOf(sealed), position, line.length());
+            return new JournalFileContent(
+                parsed, List.copyOf(sealed), upTo(sealed, givenUp), position, line.length());
         }
 
         /** A line without its end was torn; a line with another character there was changed. */
-        private void checkTorn() throws DamagedException
+        private void checkTorn(final List<SealedSegment> sealed) throws DamagedException
         {
             final int length = line.length();
-            if (length > 0 && JournalText.parseSealed(line.substring(0, length - 1)) != null)
+            if (length > 0 && (JournalText.parseSealed(line.substring(0, length - 1)) != null ||
+                JournalText.parseGivenUp(line.substring(0, length - 1), sealed) > 0))
             {
                 throw damaged(position + length - 1, "byte 0x" + Integer.toHexString(line.charAt(length - 1)) +
                     ", expected the end of a line");

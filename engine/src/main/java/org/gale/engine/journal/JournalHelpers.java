@@ -26,13 +26,15 @@ final class JournalHelpers
         final Mark mark,
         final JournalState state,
         final SegmentFactory factory,
-        final Segment first)
+        final Segment first,
+        final SegmentBudget budget)
     {
         this.file = file;
         this.mark = mark;
         this.state = state;
-        maker = new SegmentMaker(factory, state, config, first);
-        sealer = new SegmentSealer(directory, file, state, mark, config.durability(), maker.retired());
+        maker = new SegmentMaker(factory, state, config, first, budget);
+        sealer = new SegmentSealer(directory, file, state, mark, config.durability(), maker.retired(), budget);
+        sealer.begin(first.number() - 1);
         makerThread = start("gale-journal-maker", maker);
         sealerThread = start("gale-journal-sealer", sealer);
     }
@@ -41,6 +43,18 @@ final class JournalHelpers
     Segment takeNext()
     {
         return maker.takeNext();
+    }
+
+    /** Is everything sealed before this segment, so that no more is given up until it is sealed too? */
+    boolean isSealedBefore(final int segment)
+    {
+        return sealer.sealedThrough() >= segment - 1;
+    }
+
+    /** Is the next segment made, or about to be? */
+    boolean isMakingOrMade()
+    {
+        return maker.isMakingOrMade();
     }
 
     /** Lets the helper look what there is to do. */

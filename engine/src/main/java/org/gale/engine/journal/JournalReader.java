@@ -73,6 +73,18 @@ public final class JournalReader implements AutoCloseable
         return walk.end();
     }
 
+    /** What is not there any more, so that the first frame read is not the configuration. */
+    public GivenUp givenUp()
+    {
+        return walk.givenUp();
+    }
+
+    /** Frames of which only a residue is left, once the end is reached: 1 if the writer died while it copied one. */
+    public int residueFrames()
+    {
+        return walk.hasResidue() ? 1 : 0;
+    }
+
     /** Kind of the frame that was read, one of {@link Frame}'s. */
     public int kind()
     {
@@ -151,16 +163,22 @@ public final class JournalReader implements AutoCloseable
         return walk.chain().commands();
     }
 
-    /** Bytes of the frames read so far. */
+    /** Bytes of the frames read so far, without those that were given up. */
     public long bytes()
     {
-        return walk.chain().bytes();
+        return walk.chain().bytes() - walk.givenUp().bytes();
     }
 
     /** About how many bytes of frames there are, to tell how far a reader has come. */
     public long totalBytes() throws IOException
     {
         return JournalVerifier.totalBytes(walk);
+    }
+
+    /** The place in front of the first frame that is there. */
+    public JournalPosition start()
+    {
+        return walk.start();
     }
 
     /** The place after the frame that was read. */

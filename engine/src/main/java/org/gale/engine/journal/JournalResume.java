@@ -42,7 +42,7 @@ final class JournalResume
         takeMark(walk, file, bootId);
         final Chain chain = walk.chain();
         final JournalWriter writer = new JournalWriterStart(directory, config, file,
-            walk.segmentCount(), chain.nextSequence(), chain.hash(), chain.bytes(), reserve).start();
+            walk.segmentCount(), chain.nextSequence(), chain.hash(), chain.bytes(), walk.snapshots(), reserve).start();
         // A writer that died before its first frame was acknowledged left a journal without its configuration.
         if (chain.frames() == 0 && !writer.appendConfiguration(file.header().configuration()))
         {

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * The text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C
  * of what stands before it, the header's last line with that of all lines before.
  * <pre>
- *  gale.journal 1
+ *  gale.journal 2
  *  id 3f9c07d2e5b188a4
  *  semantics 1
  *  durability process
@@ -25,13 +25,17 @@ import java.util.zip.CRC32C;
  *  configuration seed=1\nvms=16\n
  *  header crc 5ad1c270
  *  segment 0 sequence 130512 end 1048104 frames 31 hash 8f1d0c2b6a594837 crc 148e2923
+ *  given-up segments 0 to 0 commands 1 to 130512 crc 0b7c11de
  * </pre>
+ * A line of what was given up comes before its segments are deleted, and holds for all before them too.
  * In the configuration, bytes that are not printable are written {@code \n} or <code>&#92;xHH</code>.
  */
 final class JournalText
 {
     static final String NAME = "gale.journal";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    /** Without lines of what was given up. */
+    static final int VERSION_BEFORE = 1;
     static final int HEADER_LINES = 8;
     static final int LINE_LIMIT = 256;
     /** An escaped byte takes four. */
@@ -39,6 +43,9 @@ final class JournalText
 
     private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
         "frames (\\d{1,9}) hash ([0-9a-f]{16}) crc ([0-9a-f]{8})");
+
+    private static final Pattern GIVEN_UP =
+        Pattern.compile("given-up segments 0 to (\\d{1,6}) commands 1 to (\\d{1,18}) crc ([0-9a-f]{8})");
 
     private JournalText()
     {
@@ -65,6 +72,34 @@ final class JournalText
         return latin(line + " crc " + crc(line) + "\n");
     }
 
+    /** The line that gives up this segment and all before. */
+    static byte[] givenUp(final SealedSegment last)
+    {
+        final String line = "given-up segments 0 to " + last.segment() + " commands 1 to " + last.lastSequence();
+
+        return latin(line + " crc " + crc(line) + "\n");
+    }
+
+    /**
+     * What a line says of segments that were given up.
+     *
+     * @param sealed the segments that have their lines before it
+     * @return how many were given up in all; 0 if the line is not what {@link #givenUp} writes
+     */
+    static int parseGivenUp(final String line, final List<SealedSegment> sealed)
+    {
+        final Matcher matcher = GIVEN_UP.matcher(line);
+        if (!matcher.matches() || !isCrc(line, matcher.group(3)))
+        {
+            return 0;
+        }
+        final int last = Integer.parseInt(matcher.group(1));
+        final boolean isKnown = last + 1 < sealed.size() &&
+            sealed.get(last).lastSequence() == Long.parseLong(matcher.group(2));
+
+        return isKnown ? last + 1 : 0;
+    }
+
     /**
      * What a line says.
      *
@@ -73,7 +108,7 @@ final class JournalText
     static SealedSegment parseSealed(final String line)
     {
         final Matcher matcher = SEALED.matcher(line);
-        if (!matcher.matches() || !crc(line.substring(0, line.lastIndexOf(" crc "))).equals(matcher.group(6)))
+        if (!matcher.matches() || !isCrc(line, matcher.group(6)))
         {
             return null;
         }
@@ -104,7 +139,8 @@ final class JournalText
         try
         {
             final int version = Integer.parseInt(value(lines.get(0), NAME));
-            require(version == VERSION, "version " + version + ", expected " + VERSION);
+            require(version == VERSION || version == VERSION_BEFORE,
+                "version " + version + ", expected " + VERSION);
             final int frameLimit = Integer.parseInt(value(lines.get(4), "frame-limit"));
             require(JournalConfig.isFrameLimit(frameLimit), "frame-limit " + frameLimit);
 
@@ -202,6 +238,11 @@ final class JournalText
             i += kind == 'n' ? 0 : 2;
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean isCrc(final String line, final String crc)
+    {
+        return crc(line.substring(0, line.lastIndexOf(" crc "))).equals(crc);
     }
 
     private static String crc(final String text)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads a whole journal to find whether it is sound. */
 public final class JournalVerifier
@@ -32,17 +33,18 @@ public final class JournalVerifier
         try (JournalReader reader = JournalReader.open(directory))
         {
             final long total = totalBytes(reader.walk());
+            final long before = reader.walk().givenUp().bytes();
             long next = PROGRESS_EVERY_BYTES;
             while (reader.next())
             {
-                final long done = reader.walk().chain().bytes();
+                final long done = reader.walk().chain().bytes() - before;
                 if (done >= next)
                 {
                     next = done + PROGRESS_EVERY_BYTES;
                     progress.onBytes(done, Math.max(done, total));
                 }
             }
-            final long done = reader.end().bytes();
+            final long done = reader.end().bytes() - before;
             progress.onBytes(done, reader.end().isSound() ? done : Math.max(done, total));
 
             return reader.end();
@@ -57,7 +59,8 @@ public final class JournalVerifier
             return 0;
         }
         long total = 0;
-        for (final SealedSegment segment : walk.content().sealed())
+        final List<SealedSegment> sealed = walk.content().sealed();
+        for (final SealedSegment segment : sealed.subList(walk.givenUp().segments(), sealed.size()))
         {
             total += segment.end();
         }

@@ -18,6 +18,8 @@ final class JournalWalk
     private final long bootId;
     private final FileWindow window;
     private final List<UnsealedSegment> unsealed = new ArrayList<>();
+    private WholeSnapshots whole = new WholeSnapshots(-1);
+    private final List<WholeSnapshots.Found> snapshots = new ArrayList<>();
     private JournalFileContent content;
     private MarkImage mark;
     private Chain chain;
@@ -41,7 +43,8 @@ final class JournalWalk
         try
         {
             content = JournalFileContent.read(file);
-            chain = new Chain(content.header());
+            chain = new Chain(content);
+            segment = content.givenUp().segments() - 1;
             mark = MarkImage.read(directory);
             rule = new TailRule(directory, content, mark, window);
             reader = new SegmentReader(window, chain);
@@ -69,6 +72,7 @@ final class JournalWalk
             {
                 if (isOpen && reader.next())
                 {
+                    noteSnapshot();
                     return true;
                 }
                 if (isOpen)
@@ -100,6 +104,8 @@ final class JournalWalk
         chain.restore(position);
         segment = position.segment();
         unsealed.removeIf(left -> left.summary().segment() >= segment);
+        whole = new WholeSnapshots(-1);
+        snapshots.clear();
         try
         {
             openSegment();
@@ -156,7 +162,32 @@ final class JournalWalk
         return unsealed;
     }
 
-    /** How many segments hold frames, once the end is reached. */
+    /** Once the end is reached: does the residue of a frame that was being copied follow it? */
+    boolean hasResidue()
+    {
+        return rule != null && rule.hasResidue();
+    }
+
+    /** What is not there any more. */
+    GivenUp givenUp()
+    {
+        return content == null ? GivenUp.NONE : content.givenUp();
+    }
+
+    /** The place in front of the first frame that is there. */
+    JournalPosition start()
+    {
+        return new Chain(content).position(
+            givenUp().segments(), SegmentFormat.FIRST_CHAIN_OFFSET, SegmentFormat.PREFIX_LENGTH, 0);
+    }
+
+    /** The first whole snapshot of each segment, as far as they were read, from the last place that was gone to. */
+    List<WholeSnapshots.Found> snapshots()
+    {
+        return snapshots;
+    }
+
+    /** How many segments hold frames or did so before they were given up, once the end is reached. */
     int segmentCount()
     {
         return sealedCount() + unsealed.size();
@@ -174,6 +205,18 @@ final class JournalWalk
             unsealed.isEmpty() ? content.sealed().get(count - 1) : unsealed.get(unsealed.size() - 1).summary();
 
         return Mark.value(last.segment(), last.lastNumber());
+    }
+
+    private void noteSnapshot()
+    {
+        final int at = reader.frameIndex();
+        final int kind = Frame.kind(window.buffer(), at);
+        final WholeSnapshots.Found found =
+            whole.add(kind, kind == Frame.SNAPSHOT && Frame.isFirstPart(window.buffer(), at), segment);
+        if (found != null)
+        {
+            snapshots.add(found);
+        }
     }
 
     private int sealedCount()
@@ -329,13 +372,14 @@ final class JournalWalk
             chain == null ? 0 : chain.commands(),
             chain == null ? 0 : chain.frames(),
             chain == null ? 0 : chain.bytes(),
-            Math.max(segment, 0),
-            rule == null ? List.of() : rule.notes());
+            Math.max(segment - givenUp().segments(), 0),
+            rule == null ? List.of() : rule.notes(), givenUp());
     }
 
     private void noteStrangers() throws IOException
     {
         int count = 0;
+        int left = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory))
         {
             for (final Path file : files)
@@ -344,11 +388,17 @@ final class JournalWalk
                 final boolean isOurs = SegmentFormat.segmentOf(name) >= 0 ||
                     name.equals(JournalText.NAME) || name.equals(Mark.NAME);
                 count += isOurs ? 0 : 1;
+                left += isOurs && SegmentFormat.segmentOf(name) >= 0 &&
+                    SegmentFormat.segmentOf(name) < givenUp().segments() ? 1 : 0;
             }
         }
         if (count > 0)
         {
             rule.note(directory + ": " + count + " files that are not the journal's");
+        }
+        if (left > 0)
+        {
+            rule.note(directory + ": " + left + " segments that were given up and not deleted yet");
         }
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 /**
  * Appends frames to a journal. Owned by one thread, which fills the payload of the next frame in {@link #frame()} and
  * calls {@link #append}; two helper threads make segments ahead and seal old ones. Nothing is allocated by an append.
@@ -29,6 +31,7 @@ public final class JournalWriter implements AutoCloseable
     private final Mark mark;
     private final JournalHelpers helpers;
     private final FrameBuffer[] frames;
+    private final SegmentBudget budget;
     private final boolean forces;
 
     private Segment current;
@@ -60,8 +63,11 @@ public final class JournalWriter implements AutoCloseable
             frames[i] = new FrameBuffer(header.frameLimitBytes());
         }
         final SegmentFactory factory = new SegmentFactory(start.directory(), header, config, start.reserve());
+        budget = new SegmentBudget(config, start.file().keptBytes(), start.snapshots(), start.firstSegment());
+        budget.made(header.block(start.firstSegment()));
         current = factory.make(start.firstSegment());
-        helpers = new JournalHelpers(start.directory(), config, start.file(), mark, state, factory, current);
+        helpers = new JournalHelpers(
+            start.directory(), config, start.file(), mark, state, factory, current, budget);
     }
 
     /**
@@ -167,6 +173,12 @@ public final class JournalWriter implements AutoCloseable
         return current.number();
     }
 
+    /** Is it time for a snapshot? Where segments are given up, each begins with one. */
+    public boolean wantsSnapshot()
+    {
+        return budget.wantsSnapshot(current.number());
+    }
+
     /** Why nothing can be appended any more, or null. Everything acknowledged is in the journal. */
     public JournalFailure failure()
     {
@@ -260,7 +272,7 @@ public final class JournalWriter implements AutoCloseable
         }
         if (!isEnded && !isBroken)
         {
-            isEnded = appendFrame(Frame.CLOSING, 0, 0, 0);
+            isEnded = appendFrame(Frame.CLOSING, 0, 0, state.failure() == null ? 0 : stoppedShort());
         }
         if (acknowledgedFrames < appendedFrames)
         {
@@ -270,11 +282,25 @@ public final class JournalWriter implements AutoCloseable
         helpers.finish(current);
     }
 
+    /** Is every segment before the one that is written sealed, and given up what could be? */
+    boolean isSettled()
+    {
+        return helpers.isSealedBefore(current.number());
+    }
+
     boolean appendConfiguration(final byte[] configuration)
     {
         frame().putBytes(payloadOffset(), configuration);
 
         return appendFrame(Frame.CONFIGURATION, 0, 0, configuration.length) && force();
+    }
+
+    /** The payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
+    private int stoppedShort()
+    {
+        frame().putLong(payloadOffset(), Frame.STOPPED_SHORT, LITTLE_ENDIAN);
+
+        return Long.BYTES;
     }
 
     private int payloadLimit(final int kind)
@@ -308,6 +334,11 @@ public final class JournalWriter implements AutoCloseable
         nextSequence += count;
         bytes += SegmentFormat.EXCERPT_HEADER_LENGTH + lengthBytes;
         isEnded = kind == Frame.CLOSING;
+        if (budget.isLimited())
+        {
+            budget.appended(kind, kind == Frame.SNAPSHOT && Frame.isFirstPart(frame.buffer(), FrameBuffer.START),
+                current.number());
+        }
         if (current.end() >= wakeAt)
         {
             wakeAt = current.end() + config.reserveStepBytes();
@@ -344,7 +375,8 @@ public final class JournalWriter implements AutoCloseable
 
     private boolean hasSpace(final int lengthBytes, final int reserveBytes)
     {
-        if (config.limitBytes() > 0 && reserveBytes > 0 && bytes + lengthBytes > config.limitBytes())
+        if (config.limitBytes() > 0 && !config.givesUp() && reserveBytes > 0 &&
+            bytes + lengthBytes > config.limitBytes())
         {
             state.fail(JournalFailure.Reason.LIMIT,
                 "the journal reached its limit of " + config.limitBytes() + " bytes", null);
@@ -355,6 +387,19 @@ public final class JournalWriter implements AutoCloseable
             return false;
         }
         return current.isReady(lengthBytes, reserveBytes) || awaitReady(lengthBytes, reserveBytes);
+    }
+
+    /** False where the limit leaves no room for another segment, and nothing that could be given up is not yet. */
+    private boolean mayGrow()
+    {
+        final boolean isStuck = helpers.isSealedBefore(current.number()) &&
+            !budget.hasRoom(header.block(current.number() + 1)) && !helpers.isMakingOrMade();
+        if (isStuck)
+        {
+            state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " + config.limitBytes() +
+                " bytes, and holds no snapshot behind what could be given up", null);
+        }
+        return !isStuck;
     }
 
     /** Goes on with the next segment, and lets the helper have the old one. */
@@ -369,7 +414,7 @@ public final class JournalWriter implements AutoCloseable
         {
             helpers.wake();
             final long startNs = System.nanoTime();
-            for (int i = 0; next == null && mayWait(i, startNs); i++)
+            for (int i = 0; next == null && mayGrow() && mayWait(i, startNs); i++)
             {
                 next = helpers.takeNext();
             }

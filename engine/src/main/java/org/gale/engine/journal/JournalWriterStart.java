@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param nextSequence number of the next command
  * @param hash         hash of the last frame
  * @param bytes        bytes of the frames that are there
+ * @param snapshots    the first whole one of each segment that is there
  * @param reserve      how space is reserved
  */
 record JournalWriterStart(
@@ -28,6 +30,7 @@ record JournalWriterStart(
     long nextSequence,
     long hash,
     long bytes,
+    List<WholeSnapshots.Found> snapshots,
     SpaceReserve reserve)
 {
     static JournalWriter create(
@@ -52,7 +55,7 @@ record JournalWriterStart(
             Mark.create(directory, ProcessHandle.current().pid(), bootId);
             final JournalFile file = JournalFile.create(directory, header);
             final JournalWriter writer = new JournalWriterStart(
-                directory, config, file, 0, Frame.FIRST_SEQUENCE, id, 0, reserve).start();
+                directory, config, file, 0, Frame.FIRST_SEQUENCE, id, 0, List.of(), reserve).start();
             if (!writer.appendConfiguration(configuration))
             {
                 final JournalFailure failure = writer.failure();

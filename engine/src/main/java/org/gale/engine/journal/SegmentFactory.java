@@ -87,6 +87,12 @@ final class SegmentFactory
         }
     }
 
+    /** Length of the block of a segment. */
+    int block(final int number)
+    {
+        return header.block(number);
+    }
+
     /** Reserves and faults in one more step of a segment, never past the end of its block. */
     void extend(final Segment segment) throws IOException
     {

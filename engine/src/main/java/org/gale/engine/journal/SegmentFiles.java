@@ -31,6 +31,18 @@ final class SegmentFiles
         }
     }
 
+    /** Deletes the segments below this one, as far as they are there. */
+    static void deleteBelow(final Path journal, final int segment) throws IOException
+    {
+        for (final int number : from(journal, 0))
+        {
+            if (number < segment)
+            {
+                delete(SegmentFormat.directory(journal, number));
+            }
+        }
+    }
+
     /** Deletes a segment's two files, and its directory; fails if there is anything else in it. */
     static void delete(final Path directory) throws IOException
     {

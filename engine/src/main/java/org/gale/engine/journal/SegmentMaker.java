@@ -21,11 +21,13 @@ final class SegmentMaker implements Runnable
     private final SegmentFactory factory;
     private final JournalState state;
     private final int aheadBytes;
+    private final SegmentBudget budget;
     private final BlockingQueue<Segment> retired = new ArrayBlockingQueue<>(RETIRED_LIMIT);
 
     // Handed over. The appender stores current and takes next; this thread stores next when it is null.
     private volatile Segment current;
     private volatile Segment next;
+    private volatile boolean isMaking;
 
     // This thread's, and the closing thread's after this one has ended.
     private Segment working;
@@ -33,11 +35,16 @@ final class SegmentMaker implements Runnable
     private int nextNumber;
 
     SegmentMaker(
-        final SegmentFactory factory, final JournalState state, final JournalConfig config, final Segment first)
+        final SegmentFactory factory,
+        final JournalState state,
+        final JournalConfig config,
+        final Segment first,
+        final SegmentBudget budget)
     {
         this.factory = factory;
         this.state = state;
         this.aheadBytes = config.reserveAheadBytes();
+        this.budget = budget;
         this.current = first;
         this.working = first;
         this.nextNumber = first.number() + 1;
@@ -73,6 +80,12 @@ final class SegmentMaker implements Runnable
             next = null;
         }
         return segment;
+    }
+
+    /** For the appender, who has seen that there is no room: is it taken by the segment that it waits for? */
+    boolean isMakingOrMade()
+    {
+        return isMaking || next != null;                    // in this order: next is stored before it is made no more
     }
 
     /** Segments to close and seal, in order. */
@@ -117,11 +130,15 @@ final class SegmentMaker implements Runnable
         {
             return true;
         }
-        if (leaving != null || nextNumber == SegmentFormat.SEGMENT_LIMIT)
+        if (leaving != null || nextNumber == SegmentFormat.SEGMENT_LIMIT ||
+            !budget.hasRoom(factory.block(nextNumber)))
         {
             return false;
         }
+        isMaking = true;
+        budget.made(factory.block(nextNumber));
         next = factory.make(nextNumber);
+        isMaking = false;
         nextNumber++;
         return true;
     }

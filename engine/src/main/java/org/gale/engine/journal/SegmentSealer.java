@@ -19,6 +19,8 @@ final class SegmentSealer implements Runnable
     private final Mark mark;
     private final boolean storesForced;
     private final BlockingQueue<Segment> retired;
+    private final SegmentBudget budget;
+    private volatile int sealedThrough = -1;
 
     SegmentSealer(
         final Path journal,
@@ -26,7 +28,8 @@ final class SegmentSealer implements Runnable
         final JournalState state,
         final Mark mark,
         final Durability durability,
-        final BlockingQueue<Segment> retired)
+        final BlockingQueue<Segment> retired,
+        final SegmentBudget budget)
     {
         this.journal = journal;
         this.file = file;
@@ -34,6 +37,7 @@ final class SegmentSealer implements Runnable
         this.mark = mark;
         this.storesForced = durability == Durability.PROCESS;
         this.retired = retired;
+        this.budget = budget;
     }
 
     /** Goes on until it is to stop and nothing waits. */
@@ -63,6 +67,42 @@ final class SegmentSealer implements Runnable
         }
     }
 
+    /** The last segment that is sealed, after what could be given up then was. From any thread. */
+    int sealedThrough()
+    {
+        return sealedThrough;
+    }
+
+    /** Before the thread is started: all up to this segment is sealed. */
+    void begin(final int sealed)
+    {
+        try
+        {
+            giveUp(sealed);
+        }
+        catch (final IOException exception)
+        {
+            state.fail("segments could not be given up", exception);
+        }
+        sealedThrough = sealed;
+    }
+
+    /** Makes room for another segment, where the journal has a limit and goes on. */
+    private void giveUp(final int sealed) throws IOException
+    {
+        final int block = file.header().block(Integer.MAX_VALUE);
+        int keep = state.isStopping() ? -1 : budget.next(sealed, block);
+        while (keep >= 0)
+        {
+            for (final SealedSegment segment : file.giveUpBefore(keep))
+            {
+                SegmentFiles.delete(SegmentFormat.directory(journal, segment.segment()));
+                budget.givenUp(segment);
+            }
+            keep = budget.next(sealed, block);
+        }
+    }
+
     /**
      * Closes a segment, and seals it if all before it are sealed. One that is not sealed is complete all the same,
      * and the tail rule accepts it.
@@ -80,6 +120,9 @@ final class SegmentSealer implements Runnable
                 {
                     mark.forcedRelease(summary.segment(), summary.lastNumber());
                 }
+                budget.sealed(segment.block(), summary);
+                giveUp(summary.segment());
+                sealedThrough = summary.segment();
             }
         }
         catch (final IOException | IllegalStateException exception)

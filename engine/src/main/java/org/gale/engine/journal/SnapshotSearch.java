@@ -39,7 +39,8 @@ final class SnapshotSearch
             return null;
         }
         JournalPosition found = null;
-        for (int segment = before == null ? lastSegment(sequence) : before.segment(); segment >= 0 && found == null;
+        final int first = walk.givenUp().segments();
+        for (int segment = before == null ? lastSegment(sequence) : before.segment(); segment >= first && found == null;
             segment--)
         {
             found = lastIn(segment, sequence,
@@ -131,8 +132,7 @@ final class SnapshotSearch
     {
         final int at = SegmentFormat.EXCERPT_HEADER_LENGTH;
 
-        return Frame.kind(buffer, at) == Frame.SNAPSHOT && Frame.payloadLength(buffer, at) >= Long.BYTES &&
-            buffer.getLong(at + Frame.HEADER_LENGTH + Frame.SNAPSHOT_PART_OFFSET, LITTLE_ENDIAN) == 0;
+        return Frame.kind(buffer, at) == Frame.SNAPSHOT && Frame.isFirstPart(buffer, at);
     }
 
     /** The chain up to the frame at hand: what it says itself, and what the lines of sealed segments say. */
@@ -140,13 +140,9 @@ final class SnapshotSearch
     {
         final int at = SegmentFormat.EXCERPT_HEADER_LENGTH;
         final int number = Frame.number(buffer, at) - 1;
-        long frames = number;
-        long bytes = (long)offset - SegmentFormat.FIRST_CHAIN_OFFSET;
-        for (final SealedSegment before : walk.content().sealed().subList(0, segment))
-        {
-            frames += before.lastNumber();
-            bytes += (long)before.end() - SegmentFormat.FIRST_CHAIN_OFFSET;
-        }
+        final GivenUp before = JournalFileContent.upTo(walk.content().sealed(), segment);
+        final long frames = before.frames() + number;
+        final long bytes = before.bytes() + offset - SegmentFormat.FIRST_CHAIN_OFFSET;
 
         return new JournalPosition(segment, offset, lastOffset, number, Frame.previousHash(buffer, at),
             firstSequence(), Math.max(1, frames), bytes, lastKind);

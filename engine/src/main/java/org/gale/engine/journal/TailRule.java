@@ -25,6 +25,7 @@ final class TailRule
     private final MarkImage mark;
     private final FileWindow window;
     private final Set<String> notes = new LinkedHashSet<>();
+    private boolean hasResidue;
 
     TailRule(final Path journal, final JournalFileContent content, final MarkImage mark, final FileWindow window)
     {
@@ -38,6 +39,12 @@ final class TailRule
     List<String> notes()
     {
         return List.copyOf(notes);
+    }
+
+    /** Does the residue of a frame that was being copied follow the last one? It is no data. */
+    boolean hasResidue()
+    {
+        return hasResidue;
     }
 
     void note(final String line)
@@ -96,6 +103,8 @@ final class TailRule
         }
         checkLastPositions(reader, false);
         checkZeros(reader, (long)reader.offset() + SegmentSeal.RESIDUE_LIMIT);
+        hasResidue = window.firstNonZero(
+            reader.offset(), Math.min(window.length(), (long)reader.offset() + SegmentSeal.RESIDUE_LIMIT)) >= 0;
         checkOpenLength(reader, segment);
         checkMetadata(segment, false);
     }

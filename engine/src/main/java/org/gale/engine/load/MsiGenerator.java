@@ -33,6 +33,9 @@ final class MsiGenerator implements Runnable
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private int next;
+    private StormBefore before = StormBefore.NONE;
+    private long skipped;
+    private volatile boolean held;
     private long refusedBefore;
     private volatile long firstOfferNs;
     private volatile long endedNs;
@@ -58,6 +61,23 @@ final class MsiGenerator implements Runnable
         silent = true;
     }
 
+    /**
+     * Before it starts: the machine has a part of this storm behind it. Of the commands that set it up those are left
+     * out that it had, the events go on where they ended, and the first waits for {@link #goOn}.
+     */
+    void resume(final StormBefore behind)
+    {
+        before = behind;
+        next = (int)(behind.offered() % events.length());
+        held = true;
+    }
+
+    /** From any thread: what was pending before is delivered. */
+    void goOn()
+    {
+        held = false;
+    }
+
     /** From any thread: end after the batch in hand. */
     void stop()
     {
@@ -70,7 +90,7 @@ final class MsiGenerator implements Runnable
         return finished;
     }
 
-    /** MSIs published. From any thread. */
+    /** MSIs published, without those of before. From any thread. */
     long offered()
     {
         return offered;
@@ -111,9 +131,10 @@ final class MsiGenerator implements Runnable
     {
         try
         {
-            new StormSetup(layout, layout.machine(), this::offerCommand).run();
+            new StormSetup(layout, layout.machine(), this::offerSetup).run();
             lane.publish();
             awaitCompletion();
+            awaitRelease();
             refusedBefore = lane.refusedCount();
             firstOfferNs = clock.nanoTime();
             if (silent)
@@ -144,7 +165,7 @@ final class MsiGenerator implements Runnable
     {
         final long window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
         final long endNs = firstOfferNs + config.durationNs();
-        long sent = 0;
+        long sent = before.offered();
         while (isOpen() && sent < config.countLimit())
         {
             final long now = clock.nanoTime();
@@ -168,7 +189,7 @@ final class MsiGenerator implements Runnable
             }
             lane.publish();
             sent += batch;
-            offered = sent;
+            offered = sent - before.offered();
             lag.recordValueWithCount(Math.min(LAG_LIMIT_NS, clock.nanoTime() - now), batch);
         }
     }
@@ -179,7 +200,11 @@ final class MsiGenerator implements Runnable
         final double meanNs = 1e9 / config.ratePerS();
         final long endNs = firstOfferNs + config.durationNs();
         double intended = 0;
-        long sent = 0;
+        long sent = before.offered();
+        for (long i = 0; i < sent && config.poisson(); i++)
+        {
+            random.nextLong();
+        }
         while (isOpen() && sent < config.countLimit() && firstOfferNs + (long)intended - endNs < 0)
         {
             final long now = clock.nanoTime();
@@ -209,7 +234,7 @@ final class MsiGenerator implements Runnable
                 at = firstOfferNs + (long)intended;
             }
             lane.publish();
-            offered = sent;
+            offered = sent - before.offered();
         }
     }
 
@@ -238,6 +263,28 @@ final class MsiGenerator implements Runnable
             lane.publish();
             idle.idle();
         }
+    }
+
+    /** Nothing but the commands that set it up, in this order, reaches a machine before the first event. */
+    private void offerSetup(final DirectBuffer buffer, final int offset, final int words)
+    {
+        if (skipped < before.commands())
+        {
+            skipped++;
+        }
+        else
+        {
+            offerCommand(buffer, offset, words);
+        }
+    }
+
+    private void awaitRelease()
+    {
+        while (held && isOpen())
+        {
+            idle.idle();
+        }
+        idle.reset();
     }
 
     private void awaitCompletion()

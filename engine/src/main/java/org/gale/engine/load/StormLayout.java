@@ -11,6 +11,9 @@ final class StormLayout
     static final int MIN_LPI_ID_BITS = 14;
 
     private static final long PAGE = 4096;
+    private static final long SNAPSHOT_BYTES = 80 * 1024;
+    private static final long SNAPSHOT_BYTES_PER_PAGE = PAGE + 2 * Long.BYTES;
+    private static final int SNAPSHOT_BYTES_PER_PE = 1024;
 
     final StormConfig config;
     final int vmIdBits;
@@ -58,6 +61,17 @@ final class StormLayout
             String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes), "pes=" + config.pes()));
     }
 
+    /** About how many bytes a snapshot of the machine takes at most: the pages of its tables, and what lies beside. */
+    long snapshotBytes()
+    {
+        final long pages = pages(config.vms() * 32L) + pages(config.vms() * vpetBytes) +
+            pages(8L * config.vms() * config.vpes()) + pages(8L * config.vms() * config.devices()) +
+            config.vms() * (pages(4L * config.lpis()) + config.devices() * pages(8L * config.events()));
+
+        return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + config.lpisInAll() / 4 +
+            (long)SNAPSHOT_BYTES_PER_PE * (config.pes() + config.vms());
+    }
+
     long vpetAddress(final int vmId)
     {
         return vpetBase + vmId * vpetBytes;
@@ -76,6 +90,11 @@ final class StormLayout
     long ittAddress(final int deviceId)
     {
         return ittBase + deviceId * ittBytes;
+    }
+
+    private static long pages(final long bytes)
+    {
+        return aligned(bytes, PAGE) / PAGE;
     }
 
     private static int bits(final int count)

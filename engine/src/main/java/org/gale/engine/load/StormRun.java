@@ -51,6 +51,7 @@ public final class StormRun implements StormProgress
     private final RunObserver observer;
     private final MsiGenerator generator;
     private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
+    private StormBefore before = StormBefore.NONE;
     private final List<LaneSource> sources = new ArrayList<>();
     private LaneSet lanes;
     private volatile long attachedSoFar;
@@ -65,7 +66,7 @@ public final class StormRun implements StormProgress
     private InvariantBrokenException broken;
 
     /**
-     * @param machine    at reset, made of {@link #machineFor}; closed by the caller
+     * @param machine    at reset, made of {@link #machineFor}, or see {@link #resume}; closed by the caller
      * @param log        closed by the run
      * @param heldFrames how many frames the log holds
      */
@@ -98,6 +99,12 @@ public final class StormRun implements StormProgress
         return new StormLayout(config).machine();
     }
 
+    /** About how many bytes a snapshot of a storm's machine takes at most. */
+    public static long snapshotBytes(final StormConfig config)
+    {
+        return new StormLayout(config).snapshotBytes();
+    }
+
     /** Before the run: when to take snapshots of the machine, other than by default. */
     public void snapshots(final SnapshotSchedule schedule)
     {
@@ -119,6 +126,21 @@ public final class StormRun implements StormProgress
     public StormRun withoutGenerator()
     {
         generator.silence();
+
+        return this;
+    }
+
+    /**
+     * Before the run: the machine has a part of this storm behind it. What is pending there is delivered before the
+     * generator goes on, and the accounting is that of the whole; rates and latencies are those of this part.
+     */
+    public StormRun resume(final StormBefore behind)
+    {
+        before = behind;
+        if (!behind.equals(StormBefore.NONE))
+        {
+            generator.resume(behind);
+        }
 
         return this;
     }
@@ -252,6 +274,10 @@ public final class StormRun implements StormProgress
     private void drive(final EngineAgent agent)
     {
         final IdleStrategy idle = AgentIdle.newStrategy();
+        if (!before.equals(StormBefore.NONE))
+        {
+            deliverBefore(agent, idle);
+        }
         boolean draining = true;
         for (int cycle = 0; draining; cycle++)
         {
@@ -275,6 +301,18 @@ public final class StormRun implements StormProgress
         }
     }
 
+    /** An event is in flight once: those of before are delivered before the generator offers any. */
+    private void deliverBefore(final EngineAgent agent, final IdleStrategy idle)
+    {
+        int work = agent.doWork();
+        while (work > 0 || !agent.isIdle())
+        {
+            idle.idle(work);
+            work = agent.doWork();
+        }
+        generator.goOn();
+    }
+
     private void publishProgress()
     {
         long settled = machine.its().untranslated();
@@ -285,8 +323,8 @@ public final class StormRun implements StormProgress
                 ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
         }
         attachedSoFar = lanes.attachedEvents();
-        deliveredSoFar = recorder.delivered();
-        pendingSoFar = recorder.raised() - settled;
+        deliveredSoFar = before.delivered() + recorder.delivered();
+        pendingSoFar = before.offered() + recorder.raised() - settled;
         journalBytesSoFar = log.bytes();
     }
 
@@ -324,10 +362,10 @@ public final class StormRun implements StormProgress
             failureExit = EXIT_INVARIANT;
         }
 
-        return new StormResult(config, elapsedNs, accounting.delivered() * 1e9 / elapsedNs, accounting,
+        return new StormResult(config, elapsedNs, recorder.delivered() * 1e9 / elapsedNs, accounting,
             recorder.response(), recorder.service(), stages, byVm, generator.lag(),
             generator.offered() / generatedS, keptUp, refused, commands,
-            log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
+            before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
             failure, failureExit, broken, sources.isEmpty() ? null : lanes.totals());
     }
 
@@ -358,7 +396,8 @@ public final class StormRun implements StormProgress
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
         return new StormAccounting(
-            recorder.raised(), recorder.delivered(), coalesced, pending, rejected, vms);
+            before.offered() + recorder.raised(), before.delivered() + recorder.delivered(), coalesced, pending,
+            rejected, vms);
     }
 
     private long pendingInRam(final int vmId)

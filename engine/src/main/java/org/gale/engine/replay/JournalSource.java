@@ -6,6 +6,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalDamage;
 import org.gale.engine.journal.JournalEnd;
@@ -48,6 +49,12 @@ final class JournalSource implements AutoCloseable
             source.close();
             throw ex;
         }
+    }
+
+    /** What is not there any more: a replay cannot begin at reset then. */
+    GivenUp givenUp()
+    {
+        return reader.givenUp();
     }
 
     RunConfiguration configuration()
@@ -128,6 +135,12 @@ final class JournalSource implements AutoCloseable
     void unread()
     {
         isUnread = true;
+    }
+
+    /** The place in front of the first frame that is there. */
+    JournalPosition start()
+    {
+        return reader.start();
     }
 
     /** The place after the frame that was read. */
@@ -227,10 +240,14 @@ final class JournalSource implements AutoCloseable
 
     private void readConfiguration(final Path journal) throws IOException
     {
-        if (!next())
+        if (!givenUp().isAny() && !next())
         {
             throw new ReplayException(ReplayException.Reason.TOO_SHORT, journal + ": holds no frame: " +
                 "its writer died before the first");
+        }
+        if (reader.header() == null)
+        {
+            throw new ReplayException(ReplayException.Reason.DAMAGED, reader.end().damage().message());
         }
         final int semantics = reader.header().semanticsVersion();
         if (semantics != JournalConfig.DEFAULT.semanticsVersion())
@@ -238,11 +255,9 @@ final class JournalSource implements AutoCloseable
             throw new ReplayException(ReplayException.Reason.OTHER_VERSION, journal + ": its commands have version " +
                 semantics + ", and this gale knows version " + JournalConfig.DEFAULT.semanticsVersion());
         }
-        final byte[] bytes = new byte[length()];
-        frame.getBytes(0, bytes);
         try
         {
-            configuration = RunConfiguration.parse(bytes);
+            configuration = RunConfiguration.parse(reader.header().configuration());
         }
         catch (final IllegalArgumentException ex)
         {

@@ -1,5 +1,7 @@
 package org.gale.engine.replay;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
@@ -15,6 +17,7 @@ public final class JournalSummary
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
     private static final int KINDS = Frame.CLOSING + 1;
     private static final int OPCODES = 16;
+    private static final long NO_SNAPSHOT = -1;
 
     private final long[] framesByKind = new long[KINDS];
     private final long[] commandsByKind = new long[KINDS];
@@ -23,6 +26,9 @@ public final class JournalSummary
     private JournalHeader header;
     private JournalEnd end;
     private byte[] configuration;
+    private boolean isStoppedShort;
+    private int residueFrames;
+    private long firstSnapshot = NO_SNAPSHOT;
 
     private JournalSummary()
     {
@@ -53,6 +59,11 @@ public final class JournalSummary
             }
             summary.header = reader.header();
             summary.end = reader.end();
+            if (summary.configuration == null && reader.givenUp().isAny())
+            {
+                summary.configuration = summary.header.configuration();
+            }
+            summary.residueFrames = reader.residueFrames();
         }
 
         return summary;
@@ -70,7 +81,25 @@ public final class JournalSummary
         return end;
     }
 
-    /** The payload of the first frame, or null if there is none. */
+    /** Was it closed because the host, or its limit, let it not go on? */
+    public boolean isStoppedShort()
+    {
+        return isStoppedShort;
+    }
+
+    /** Frames of which a writer that died has left only a residue, 0 or 1. */
+    public int residueFrames()
+    {
+        return residueFrames;
+    }
+
+    /** Number of the last command before the first snapshot that is there, -1 if there is none. */
+    public long firstSnapshot()
+    {
+        return firstSnapshot;
+    }
+
+    /** The configuration, or null if there is no frame. */
     public byte[] configuration()
     {
         return configuration == null ? null : configuration.clone();
@@ -106,10 +135,16 @@ public final class JournalSummary
         framesByKind[kind]++;
         commandsByKind[kind] += reader.count();
         bytesByKind[kind] += Integer.BYTES + Frame.totalLength(reader.payloadLength());
+        isStoppedShort = kind == Frame.CLOSING && reader.payloadLength() == Long.BYTES &&
+            reader.buffer().getLong(reader.payloadOffset(), LITTLE_ENDIAN) == Frame.STOPPED_SHORT;
         if (kind == Frame.CONFIGURATION)
         {
             configuration = new byte[reader.payloadLength()];
             reader.buffer().getBytes(reader.payloadOffset(), configuration);
+        }
+        else if (kind == Frame.SNAPSHOT && firstSnapshot == NO_SNAPSHOT)
+        {
+            firstSnapshot = reader.firstSequence() - 1;
         }
         else if (kind == Frame.COMMANDS)
         {

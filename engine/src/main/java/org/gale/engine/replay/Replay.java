@@ -112,7 +112,7 @@ public final class Replay
         {
             final SnapshotStart start = options.fromSnapshot() ?
                 SnapshotStart.nearest(source, options.toSequence(), machines) :
-                SnapshotStart.reset(source, machines);
+                SnapshotStart.first(source, options.toSequence(), machines);
             boolean isHandedOver = false;
             try
             {

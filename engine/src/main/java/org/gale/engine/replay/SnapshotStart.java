@@ -23,11 +23,47 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
     /** Snapshots that are cut and so cannot be used; as many are looked at. */
     private static final int CUT_LIMIT = 8;
 
-    /** At reset. The source stands in front of the first frame after the configuration. */
-    static SnapshotStart reset(final JournalSource source, final Function<MachineConfig, Machine> machines)
+    /**
+     * As early as can be: at reset, or where that was given up with the first whole snapshot that is left. The source
+     * was just opened.
+     *
+     * @throws ReplayException if the journal is damaged before, or what is left begins behind the command to go to
+     */
+    static SnapshotStart first(
+        final JournalSource source, final long toSequence, final Function<MachineConfig, Machine> machines)
+        throws IOException
+    {
+        if (!source.givenUp().isAny())
+        {
+            return new SnapshotStart(Replay.machine(source, machines), 0, null);
+        }
+        while (source.next())
+        {
+            final SnapshotParts parts = new SnapshotParts(source);
+            if (source.isSnapshot() && parts.isReadable())
+            {
+                checkReaches(source, source.firstSequence() - 1, toSequence);
+                final SnapshotStart start = restored(source, parts, machines);
+                if (start != null)
+                {
+                    return start;
+                }
+            }
+        }
+        throw new ReplayException(ReplayException.Reason.TOO_SHORT,
+            "the commands up to " +
+            source.givenUp().commands() + " were given up, and no snapshot is left behind them");
+    }
+
+    private static void checkReaches(final JournalSource source, final long snapshot, final long toSequence)
         throws ReplayException
     {
-        return new SnapshotStart(Replay.machine(source, machines), 0, null);
+        if (snapshot > toSequence)
+        {
+            throw new ReplayException(ReplayException.Reason.TOO_SHORT, "no command " + toSequence +
+                ": the commands up to " + source.givenUp().commands() +
+                " were given up, and the first snapshot that is left is that of command " + snapshot);
+        }
     }
 
     /**
@@ -40,7 +76,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         final JournalSource source, final long toSequence, final Function<MachineConfig, Machine> machines)
         throws IOException
     {
-        final JournalPosition first = source.position();
+        final JournalPosition first = source.givenUp().isAny() ? source.start() : source.position();
         JournalPosition place = source.lastSnapshot(toSequence, null);
         for (int i = 0; place != null && i < CUT_LIMIT; i++)
         {
@@ -58,7 +94,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         }
         source.seek(first);
 
-        return reset(source, machines);
+        return first(source, toSequence, machines);
     }
 
     private static SnapshotStart restored(

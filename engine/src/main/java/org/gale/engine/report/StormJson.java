@@ -60,6 +60,7 @@ public final class StormJson
         json.writeNumberField("cores", setting.cores());
         json.writeNumberField("seed", setting.config().seed());
         config(setting);
+        resumed(setting);
         json.writeNumberField("elapsed_s", decimal(result.elapsedNs() / 1e9, 6));
         json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
         accounting(result.accounting());
@@ -96,6 +97,24 @@ public final class StormJson
         json.writeStringField("durability", setting.durability());
         json.writeStringField("journal", setting.journal());
         json.writeStringField("ram_file", setting.ramFile());
+        json.writeEndObject();
+    }
+
+    /** Where it went on, or null if it began: the accounting is that of the whole, times and rates of what followed. */
+    private void resumed(final StormSetting setting) throws IOException
+    {
+        if (!setting.isResumed())
+        {
+            json.writeNullField("resumed");
+            return;
+        }
+        final StormResumed resumed = setting.resumed();
+        json.writeObjectFieldStart("resumed");
+        json.writeNumberField("sequence", resumed.sequence());
+        json.writeNumberField("residue_frames", resumed.residueFrames());
+        json.writeNumberField("first_command", resumed.firstCommand());
+        json.writeNumberField("offered", resumed.offered());
+        json.writeNumberField("delivered", resumed.delivered());
         json.writeEndObject();
     }
 
@@ -249,6 +268,7 @@ public final class StormJson
         json.writeObjectFieldStart("replay");
         json.writeStringField("digest", digest(proof.digest()));
         json.writeNumberField("rate_per_s", Math.round(proof.ratePerS()));
+        json.writeNumberField("first_command", proof.firstCommand());
         json.writeBooleanField("equal", proof.outcome() == StormProof.Outcome.EQUAL);
         json.writeEndObject();
     }

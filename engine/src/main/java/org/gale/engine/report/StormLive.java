@@ -27,6 +27,14 @@ public final class StormLive
         this.hasJournal = hasJournal;
     }
 
+    /** Before the first line: so many were delivered before the storm went on. */
+    public StormLive after(final long delivered)
+    {
+        lastDelivered = delivered;
+
+        return this;
+    }
+
     /** The line as of now. */
     public String line(final StormProgress progress)
     {

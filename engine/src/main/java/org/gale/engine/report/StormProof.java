@@ -6,9 +6,16 @@ package org.gale.engine.report;
  * @param outcome  how far the proof came
  * @param digest   digest of the replay; 0 unless it came to its end
  * @param ratePerS commands a second of the replay; 0 unless it came to its end
+ * @param firstCommand number of the command it began with: 1, or the one after the first snapshot that was kept
  */
-public record StormProof(Outcome outcome, long digest, double ratePerS)
+public record StormProof(Outcome outcome, long digest, double ratePerS, long firstCommand)
 {
+    /** A proof by a replay from the beginning. */
+    public StormProof(final Outcome outcome, final long digest, final double ratePerS)
+    {
+        this(outcome, digest, ratePerS, 1);
+    }
+
     /** How far a proof came. */
     public enum Outcome
     {

@@ -15,6 +15,7 @@ import org.gale.engine.load.StormConfig;
  * @param temporary  is the journal removed at the end?
  * @param ramFile    the file that holds the machine's RAM; empty for none
  * @param replays    is the journal to be replayed?
+ * @param resumed    where it goes on; {@link StormResumed#NONE} if it begins
  */
 public record StormSetting(
     String version,
@@ -26,8 +27,39 @@ public record StormSetting(
     String journal,
     boolean temporary,
     String ramFile,
-    boolean replays)
+    boolean replays,
+    StormResumed resumed)
 {
+    /** The setting of a storm that begins. */
+    public StormSetting(
+        final String version,
+        final String jdk,
+        final int cores,
+        final String profile,
+        final StormConfig config,
+        final String durability,
+        final String journal,
+        final boolean temporary,
+        final String ramFile,
+        final boolean replays)
+    {
+        this(version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays,
+            StormResumed.NONE);
+    }
+
+    /** The same, of a storm that goes on. */
+    public StormSetting with(final StormResumed where)
+    {
+        return new StormSetting(
+            version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays, where);
+    }
+
+    /** Does it go on, rather than begin? */
+    public boolean isResumed()
+    {
+        return !resumed.equals(StormResumed.NONE);
+    }
+
     /** Is there a journal? */
     public boolean hasJournal()
     {

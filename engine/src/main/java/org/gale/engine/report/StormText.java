@@ -50,6 +50,10 @@ public final class StormText
             out.println("memory   " + setting.ramFile());
         }
         out.println("journal  " + where(setting));
+        if (setting.isResumed())
+        {
+            resumed(setting.resumed());
+        }
         out.println();
         out.flush();
     }
@@ -63,7 +67,7 @@ public final class StormText
                 Figures.rate(result.reachedPerS()) + " reached: the " + limit(result) + " was the limit"));
             out.println();
         }
-        accounting(result);
+        accounting(setting.resumed(), result);
         out.println();
         latency(setting, result);
         out.println();
@@ -107,6 +111,11 @@ public final class StormText
             out.println("replay   " + Figures.rate(proof.ratePerS()) + DOT + "digest " +
                 DigestText.of(proof.digest()) + DOT +
                 ink.verdict(proof.outcome() == StormProof.Outcome.EQUAL, proof.outcome().text()));
+            if (proof.firstCommand() > 1)
+            {
+                out.println("         from the snapshot after command " + Figures.count(proof.firstCommand() - 1) +
+                    ": what lies before was given up (--journal-limit)");
+            }
         }
         else if (result.failure() == null)
         {
@@ -115,11 +124,20 @@ public final class StormText
         out.flush();
     }
 
-    private void accounting(final StormResult result)
+    private void resumed(final StormResumed resumed)
+    {
+        lines("resumed  ", List.of(
+            "after command " + Figures.count(resumed.sequence()),
+            Figures.counted(resumed.residueFrames(), "frame") + " of residue dropped",
+            Figures.count(resumed.offered()) + " offered and " + Figures.count(resumed.delivered()) +
+                " delivered before"));
+    }
+
+    private void accounting(final StormResumed resumed, final StormResult result)
     {
         final StormAccounting accounting = result.accounting();
         out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
-        row("offered", accounting.offered(), perSecond(result, accounting.offered()), "");
+        row("offered", accounting.offered(), perSecond(result, accounting.offered() - resumed.offered()), "");
         row("  delivered", accounting.delivered(), Figures.count(Math.round(result.ratePerS())), "");
         row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
         row("  pending", accounting.pending(), "", "");

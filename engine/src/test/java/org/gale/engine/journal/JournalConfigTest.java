@@ -39,6 +39,7 @@ class JournalConfigTest
         refused(() -> CONFIG.withReserve(1000, 1 << 20));
         refused(() -> CONFIG.withReserve(1 << 20, 4096));
         refused(() -> CONFIG.withLimit(-1));
+        refused(() -> CONFIG.givingUp());
         refused(() -> CONFIG.withWaitLimit(0));
         refused(() -> CONFIG.withIdentity(-1, 0));
     }

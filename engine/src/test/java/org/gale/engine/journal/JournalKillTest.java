@@ -96,10 +96,10 @@ class JournalKillTest
 
     @Test
     @Tag("slow")
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void shouldKeepEveryAcknowledgedFrameWhenKilledManyTimes() throws IOException, InterruptedException
     {
-        kill(200);
+        kill(850);
     }
 
     private void kill(final int times) throws IOException, InterruptedException

@@ -128,25 +128,16 @@ final class Journals
      */
     static void copyLeft(final JournalWriter writer, final Path from, final Path to) throws IOException
     {
-        final int sealed = writer.segment();
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!isSealed(from, sealed))
+        while (!writer.isSettled())
         {
             if (System.nanoTime() > deadlineNs)
             {
-                throw new AssertionError("not sealed: " + sealed + ", " + writer.failure());
+                throw new AssertionError("not sealed: " + writer.failure());
             }
             LockSupport.parkNanos(100_000);
         }
         copy(from, to);
-    }
-
-    private static boolean isSealed(final Path directory, final int count) throws IOException
-    {
-        final List<SealedSegment> sealed = JournalFileContent.read(directory.resolve(JournalText.NAME)).sealed();
-
-        return sealed.size() == count && (count == 0 ||
-            Files.size(file(directory, count - 1)) == SegmentFormat.cutLength(sealed.get(count - 1).end()));
     }
 
     /** Makes a sealed segment, and those after it, what they were before they were sealed. */

@@ -1,11 +1,21 @@
 package org.gale.engine.load;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import org.agrona.DirectBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.FrameLog;
+import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.RunObserver;
+import org.gale.engine.agent.SnapshotSchedule;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.ist.InterruptStateTable;
@@ -23,6 +33,60 @@ public final class Storms
     public static StormConfig small(final long count)
     {
         return new StormConfig(2, 2, 4, 64, 2, 32, 0, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 64);
+    }
+
+    /** The same as an open loop. */
+    public static StormConfig open(final long count, final double ratePerS)
+    {
+        return new StormConfig(
+            2, 2, 4, 64, 2, 32, ratePerS, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 0);
+    }
+
+    /** The journal's first frame. */
+    public static byte[] configuration(final StormConfig config)
+    {
+        return new RunConfiguration("test", StormRun.machineFor(config), config.seed())
+            .with(RunConfiguration.STORM, config.toKeys()).toBytes();
+    }
+
+    /**
+     * Runs a storm whose process dies in the middle, and leaves its journal.
+     *
+     * @param frames  frames of commands until then
+     * @param applies is the last frame applied, or only appended?
+     */
+    public static void leave(
+        final Path journal,
+        final JournalConfig how,
+        final StormConfig config,
+        final SnapshotSchedule snapshots,
+        final long frames,
+        final boolean applies) throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
+        try (Machine machine = new Machine(StormRun.machineFor(config));
+            JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
+        {
+            final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
+            final StormRun run = new StormRun(config, machine, log, writer.heldFrames());
+            run.snapshots(snapshots);
+            assertThrows(DyingLog.DeadException.class, run::run);
+            LeftJournals.copy(writer, open, journal);
+        }
+    }
+
+    /** Runs a storm into a journal, to its end or to the journal's. */
+    public static void fill(final Path journal, final JournalConfig how, final StormConfig config) throws IOException
+    {
+        try (Machine machine = new Machine(StormRun.machineFor(config)))
+        {
+            final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
+            new StormRun(config, machine, new JournalLog(writer), writer.heldFrames()).run();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
     }
 
     /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */

@@ -25,8 +25,9 @@ class StormJsonTest
     {
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0);
 
-        assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "elapsed_s", "rate_per_s",
-            "accounting", "latency_ns", "generator", "attached", "journal", "digest", "replay", "failure", "exit"),
+        assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
+            "rate_per_s", "accounting", "latency_ns", "generator", "attached", "journal", "digest", "replay",
+            "failure", "exit"),
             keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
             keys(json.get("accounting")));
@@ -40,7 +41,21 @@ class StormJsonTest
         assertEquals(List.of("reached_per_s", "lag_p99_ns", "kept_up", "refused"), keys(json.get("generator")));
         assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
             keys(json.get("journal")));
-        assertEquals(List.of("digest", "rate_per_s", "equal"), keys(json.get("replay")));
+        assertEquals(List.of("digest", "rate_per_s", "first_command", "equal"), keys(json.get("replay")));
+    }
+
+    @Test
+    void shouldSayWhereItWentOnAndFromWhereItWasReplayed() throws IOException
+    {
+        assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0)
+            .get("resumed").isNull());
+
+        final JsonNode json = json(StormResults.SETTING.with(new StormResumed(1_234, 1, 1_001, 900, 890)),
+            StormResults.sound(), new StormProof(StormProof.Outcome.EQUAL, 1, 2, 5_001), null, 0);
+
+        assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"first_command\":1001,\"offered\":900," +
+            "\"delivered\":890}", json.get("resumed").toString());
+        assertEquals(5_001, json.get("replay").get("first_command").asLong());
     }
 
     @Test

@@ -197,6 +197,31 @@ class StormTextTest
     }
 
     @Test
+    void shouldSayWhereItWentOn()
+    {
+        final StormSetting resumed =
+            StormResults.SETTING.with(new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990));
+
+        report(resumed, StormResults.sound(), StormResults.PROOF, Ink.NONE);
+
+        assertTrue(out.toString().contains("\nresumed  after command 48,111,616 · 1 frame of residue dropped\n"),
+            out.toString());
+        assertTrue(out.toString().contains(" dropped\n         40,000,000 offered and 39,999,990 delivered before\n"),
+            out.toString());
+        assertTrue(out.toString().contains("\noffered           100,000,000      8,826,590\n"), out.toString());
+    }
+
+    @Test
+    void shouldSayFromWhereItWasReplayedWhenTheBeginningWasGivenUp()
+    {
+        report(StormResults.SETTING, StormResults.sound(),
+            new StormProof(StormProof.Outcome.EQUAL, 1, 2, 4_812_101), Ink.NONE);
+
+        assertTrue(out.toString().endsWith(" · the same as live\n         from the snapshot after command 4,812,100: " +
+            "what lies before was given up (--journal-limit)\n"), out.toString());
+    }
+
+    @Test
     void shouldColourVerdictsOnly()
     {
         report(StormResults.SETTING, StormResults.sound(),

@@ -24,6 +24,12 @@ final class StormProcess implements AutoCloseable
     /** Starts {@code gale storm}. Files of its own lie in the directory: stdout, stderr, tmp. */
     StormProcess(final Path directory, final String... arguments) throws IOException
     {
+        this(directory, Stream.concat(Stream.of("storm"), Stream.of(arguments)).toList());
+    }
+
+    /** Starts {@code gale} with any command. */
+    StormProcess(final Path directory, final List<String> arguments) throws IOException
+    {
         this.directory = directory;
         final Path temporary = Files.createDirectories(directory.resolve("tmp"));
         final List<String> command = new ArrayList<>(List.of(
@@ -31,8 +37,8 @@ final class StormProcess implements AutoCloseable
             "-Djava.io.tmpdir=" + temporary, "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
             argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(command::add);
-        command.addAll(List.of(MAIN, "storm"));
-        command.addAll(List.of(arguments));
+        command.add(MAIN);
+        command.addAll(arguments);
         process = new ProcessBuilder(command)
             .redirectOutput(directory.resolve("stdout").toFile())
             .redirectError(directory.resolve("stderr").toFile()).start();
@@ -54,6 +60,22 @@ final class StormProcess implements AutoCloseable
     void awaitFile(final Path file)
     {
         Await.until(() -> Files.exists(file) || !process.isAlive(), LIMIT, file.toString());
+    }
+
+    /** Kills it, as {@code kill -9} does, and waits until it is dead. */
+    void kill() throws InterruptedException
+    {
+        process.destroyForcibly().waitFor();
+    }
+
+    boolean isAlive()
+    {
+        return process.isAlive();
+    }
+
+    long pid()
+    {
+        return process.pid();
     }
 
     void signal(final String name) throws IOException, InterruptedException

@@ -1,0 +1,70 @@
+package org.gale.engine.cli;
+
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.report.Figures;
+
+/** The limit within which the journal of a storm stays. Pure functions. */
+final class StormLimit
+{
+    private static final String KEY = "journal_limit";
+    private static final int MIB_SHIFT = 20;
+    private static final long MIB = 1L << MIB_SHIFT;
+
+    private StormLimit()
+    {
+    }
+
+    /**
+     * The limit that was asked for, in bytes; 0 for none.
+     *
+     * @throws CommandFailure if there is no journal, or the limit is too small for the storm's snapshots
+     */
+    static long of(final Long given, final String durability, final StormConfig config)
+    {
+        if (given == null)
+        {
+            return 0;
+        }
+        if (durability.equals(StormConverters.NONE))
+        {
+            throw usage("--journal-limit: " + given + " needs a journal, and there is none");
+        }
+        final long snapshot = StormRun.snapshotBytes(config);
+        final long least = JournalLimit.least(snapshot);
+        if (least == Long.MAX_VALUE)
+        {
+            throw usage("--journal-limit: snapshots of this storm may take " + Figures.bytes(snapshot) +
+                ", more than a segment holds (try fewer LPIs, or no limit)");
+        }
+        if (given < least)
+        {
+            throw usage("--journal-limit: " + given + " bytes are too few: four segments have to fit that each " +
+                "hold a snapshot of up to " + Figures.bytes(snapshot) + " (try " +
+                ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
+        }
+
+        return given;
+    }
+
+    /** The limit that a journal says it was begun with; 0 for none. */
+    static long of(final RunConfiguration configuration)
+    {
+        final String value = configuration.value(KEY);
+
+        return value == null ? 0 : Long.parseLong(value);
+    }
+
+    /** A configuration that says the limit, if there is one. */
+    static RunConfiguration with(final long limitBytes, final RunConfiguration configuration)
+    {
+        return limitBytes == 0 ? configuration : configuration.with(KEY, Long.toString(limitBytes));
+    }
+
+    private static CommandFailure usage(final String message)
+    {
+        return new CommandFailure(ExitCode.USAGE, message);
+    }
+}

@@ -1,0 +1,55 @@
+package org.gale.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Journals that their writers left, for tests of other packages. */
+public final class LeftJournals
+{
+    private LeftJournals()
+    {
+    }
+
+    /** Copies a journal that is open: what a dead process leaves. */
+    public static void copy(final JournalWriter writer, final Path from, final Path to) throws IOException
+    {
+        Journals.copyLeft(writer, from, to);
+    }
+
+    /** Copies a journal that nobody changes. */
+    public static void copy(final Path from, final Path to)
+    {
+        Journals.copy(from, to);
+    }
+
+    /** Lets the journal have been written under another boot: the machine lost its power. */
+    public static void loseBoot(final Path journal) throws IOException
+    {
+        final MarkImage image = MarkImage.read(journal);
+        Mark.store(journal, image.appended(), image.forced(), image.pid(), ~image.bootId());
+    }
+
+    /** As if no frame had been appended, and none forced. */
+    public static void forgetAll(final Path journal) throws IOException
+    {
+        final MarkImage image = MarkImage.read(journal);
+        Mark.store(journal, Mark.NONE, Mark.NONE, image.pid(), image.bootId());
+        SegmentFiles.deleteFrom(journal, 0);
+    }
+
+    /** Puts what a writer leaves that dies while it copies a frame behind the last one. */
+    public static void addResidue(final Path journal) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            JournalSeal.readToEnd(reader);
+            Journals.put(reader.file(), reader.position().offset() + 100L, new byte[]{ 1, 2, 3 });
+        }
+    }
+
+    /** Inverts a bit of the first segment. */
+    public static void damage(final Path journal) throws IOException
+    {
+        Journals.flip(Journals.file(journal, 0), 5000, 1);
+    }
+}

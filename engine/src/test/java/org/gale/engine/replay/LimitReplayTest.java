@@ -1,0 +1,119 @@
+package org.gale.engine.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.agent.SnapshotSchedule;
+import org.gale.engine.journal.GivenUp;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.load.StormResult;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The journal of a storm that gave its beginning up: what is left replays from its first snapshot. */
+class LimitReplayTest
+{
+    private static final long INTERRUPTS = 250_000;
+    private static final long LIMIT = 5 * (128 * 1024 + 131_072L);
+    private static final JournalConfig CONFIG = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(128 * 1024))
+        .withReserve(16 * 1024, 32 * 1024).withLimit(LIMIT).givingUp();
+
+    @TempDir
+    private static Path home;
+    private static Path journal;
+    private static StormResult live;
+
+    @BeforeAll
+    static void runStorm() throws IOException, InterruptedException
+    {
+        journal = home.resolve("storm");
+        live = Runs.storm(journal, CONFIG, INTERRUPTS, SnapshotSchedule.AT_END);
+    }
+
+    @Test
+    @Tag("P7")
+    void shouldReplayWhatIsLeftToTheLiveDigest() throws IOException
+    {
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertTrue(result.isEqual() && result.isCovered());
+        assertEquals(live.runDigest(), result.digest());
+        assertEquals(live.commands(), result.commands());
+        assertEquals(JournalEnd.Status.CLOSED, result.end().status());
+        final GivenUp givenUp = result.end().givenUp();
+        assertTrue(givenUp.segments() > 3, givenUp.toString());
+        assertTrue(result.firstCommand() > givenUp.commands() && result.firstCommand() < live.commands(),
+            result.firstCommand() + " of " + live.commands());
+    }
+
+    @Test
+    void shouldComeToTheSameDigestFromTheNearestSnapshotAsFromTheFirstThatIsLeft() throws IOException
+    {
+        final long first = Replay.verify(journal, ReplayProgress.NONE).firstCommand() - 1;
+        for (final long sequence : List.of(first, first + 1, first + 700, (first + live.commands()) / 2,
+            live.commands() - 1, live.commands()))
+        {
+            final ReplayOptions options = ReplayOptions.DEFAULT.to(sequence);
+            final ReplayResult fromFirst = Replay.run(journal, options, ReplayProgress.NONE);
+            final ReplayResult nearest = Replay.run(journal, options.fromNearestSnapshot(), ReplayProgress.NONE);
+
+            assertNull(nearest.divergence());
+            assertEquals(sequence, nearest.commands());
+            assertEquals(first + 1, fromFirst.firstCommand());
+            assertTrue(nearest.firstCommand() >= fromFirst.firstCommand());
+            assertEquals(fromFirst.digest(), nearest.digest(), "to " + sequence);
+            assertEquals(fromFirst.stateDigest(), nearest.stateDigest(), "to " + sequence);
+        }
+    }
+
+    @Test
+    void shouldSayThatACommandWasGivenUp() throws IOException
+    {
+        final long first = Replay.verify(journal, ReplayProgress.NONE).firstCommand() - 1;
+        for (final ReplayOptions options : List.of(ReplayOptions.DEFAULT.to(first - 1),
+            ReplayOptions.DEFAULT.to(first - 1).fromNearestSnapshot(), ReplayOptions.DEFAULT.to(0)))
+        {
+            final ReplayException thrown = assertThrows(
+                ReplayException.class, () -> Replay.run(journal, options, ReplayProgress.NONE));
+
+            assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
+            assertTrue(thrown.getMessage().contains(" were given up, and the first snapshot that is left is that of " +
+                "command " + first), thrown.getMessage());
+        }
+    }
+
+    @Test
+    @Tag("P11")
+    void shouldStayWithinItsLimitWhenFramesWaitForTheirForce() throws IOException, InterruptedException
+    {
+        final Path forced = home.resolve("forced");
+        final StormResult result = Runs.storm(
+            forced, CONFIG.forced(8, 1_000_000), 60_000, SnapshotSchedule.AT_END);
+
+        final ReplayResult replayed = Replay.verify(forced, ReplayProgress.NONE);
+        assertTrue(replayed.isEqual() && replayed.isCovered());
+        assertEquals(result.runDigest(), replayed.digest());
+        assertTrue(replayed.end().givenUp().isAny());
+        assertTrue(replayed.end().segments() <= 5, "segments=" + replayed.end().segments());
+    }
+
+    @Test
+    void shouldSummarizeWhatIsLeft() throws IOException
+    {
+        final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE);
+
+        assertTrue(summary.end().isSound());
+        assertEquals(Replay.verify(journal, ReplayProgress.NONE).firstCommand() - 1, summary.firstSnapshot());
+        assertTrue(new String(summary.configuration(), StandardCharsets.UTF_8).contains("storm="));
+    }
+}

@@ -1,0 +1,173 @@
+package org.gale.tests.storm;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalPosition;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.machine.Commands;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.gale.ringbuf.CommandWord;
+
+/** The journal of a storm as another process sees it: its files, and what is acknowledged by its mark. */
+final class StormJournal
+{
+    /** As small as a storm may be whose events take a while to come again. */
+    static final String[] SMALL = { "--vms", "2", "--vpes", "2", "--devices", "2", "--events", "64" };
+    static final int SMALL_EVENTS = 256;
+
+    private static final int APPENDED_OFFSET = 0;
+    private static final int FORCED_OFFSET = 8;
+    private static final int BOOT_ID_OFFSET = 24;
+    private static final int SEGMENT_SHIFT = 40;
+    private static final long NONE = -1;
+
+    private final Path directory;
+
+    StormJournal(final Path directory)
+    {
+        this.directory = directory;
+    }
+
+    /** Has it been begun? */
+    boolean exists()
+    {
+        return Files.exists(directory.resolve("gale.journal"));
+    }
+
+    /** The last frame that is acknowledged: segment and number in one, −1 before the first. */
+    long acknowledged(final boolean isForced)
+    {
+        final Path mark = directory.resolve("mark");
+        if (!exists())
+        {
+            return NONE;
+        }
+        try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.READ))
+        {
+            final ByteBuffer word = ByteBuffer.allocate(Long.BYTES).order(LITTLE_ENDIAN);
+            channel.read(word, isForced ? FORCED_OFFSET : APPENDED_OFFSET);
+
+            return word.getLong(0);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Reads it to its end, every byte; it must be sound, and hold the last acknowledged frame. */
+    JournalEnd readSound(final long acknowledged) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            long last = NONE;
+            while (reader.next())
+            {
+                last = (long)reader.segment() << SEGMENT_SHIFT | reader.frameNumber();
+            }
+            assertNull(reader.end().damage());
+            assertEquals(JournalEnd.Status.LEFT, reader.end().status());
+            assertTrue(last >= acknowledged, "the last frame is " + Long.toHexString(last) + ", but " +
+                Long.toHexString(acknowledged) + " was acknowledged");
+
+            return reader.end();
+        }
+    }
+
+    /** The frame of the mark's last force: the place after it. */
+    JournalPosition forcedPosition() throws IOException
+    {
+        final long forced = acknowledged(true);
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            while (reader.next())
+            {
+                if (((long)reader.segment() << SEGMENT_SHIFT | reader.frameNumber()) == forced)
+                {
+                    return reader.position();
+                }
+            }
+        }
+        throw new AssertionError("no frame " + Long.toHexString(forced));
+    }
+
+    /** The machine went down and came up again. */
+    void loseBoot() throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(directory.resolve("mark"),
+            StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer word = ByteBuffer.allocate(Long.BYTES);
+            channel.read(word, BOOT_ID_OFFSET);
+            channel.write(ByteBuffer.allocate(Long.BYTES).putLong(0, ~word.getLong(0)), BOOT_ID_OFFSET);
+        }
+    }
+
+    /**
+     * The journal of a storm that went on to its end: the replay of the whole is equal, nothing is lost, and the events
+     * are those of a storm without a break, which come again and again in the same order.
+     */
+    void assertWhole(final Path report, final int eventsInAll) throws IOException
+    {
+        final JsonNode json = new ObjectMapper().readTree(report.toFile());
+        final ReplayResult result = Replay.verify(directory, ReplayProgress.NONE);
+        assertNull(result.divergence());
+        assertTrue(result.isEqual() && result.isCovered());
+        assertEquals(JournalEnd.Status.CLOSED, result.end().status());
+        assertEquals(json.get("digest").asText(), String.format("%016x", result.digest()));
+        assertTrue(json.get("replay").get("equal").asBoolean());
+        final JsonNode accounting = json.get("accounting");
+        assertEquals(0, accounting.get("remainder").asLong());
+        assertEquals(0, accounting.get("pending").asLong());
+        assertEquals(accounting.get("offered").asLong(),
+            accounting.get("delivered").asLong() + accounting.get("coalesced").asLong());
+        if (json.get("config").get("loop").asText().equals("closed"))
+        {
+            assertEquals(0, accounting.get("coalesced").asLong());
+        }
+        final long count = countInOrder(eventsInAll);
+        assertTrue(count == accounting.get("offered").asLong() || result.end().givenUp().isAny());
+    }
+
+    private long countInOrder(final int eventsInAll) throws IOException
+    {
+        final long[] order = new long[eventsInAll];
+        long count = 0;
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            while (reader.next())
+            {
+                int at = reader.payloadOffset();
+                for (int i = 0; i < reader.count(); i++)
+                {
+                    final long word = reader.buffer().getLong(at);
+                    if (CommandWord.opcode(word) == CommandWord.MSI)
+                    {
+                        final int index = (int)(count++ % eventsInAll);
+                        final long event = word & ~Commands.TIME_MASK;
+                        assertTrue(order[index] == 0 || order[index] == event, "event " + count);
+                        order[index] = event;
+                    }
+                    at += CommandWord.length(word) << 3;
+                }
+            }
+        }
+
+        return count;
+    }
+}

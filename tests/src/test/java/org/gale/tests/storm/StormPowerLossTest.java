@@ -1,0 +1,126 @@
+package org.gale.tests.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.gale.engine.journal.JournalPosition;
+import org.gale.tests.support.Await;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The machine goes down under a storm with durability {@code forced}, and every page that was not forced is lost: the
+ * journal is repaired, the storm goes on, and what was forced is all there (P11).
+ */
+@Timeout(120)
+class StormPowerLossTest
+{
+    private static final int EXIT_OK = 0;
+    private static final int EXIT_JOURNAL_DAMAGED = 6;
+    private static final Duration LIMIT = Duration.ofSeconds(50);
+    private static final int FORCES = 40;
+
+    @TempDir
+    private Path directory;
+
+    /** What the device holds in place of the pages that were not forced. */
+    enum Loss
+    {
+        ZEROED, CUT, GARBAGE
+    }
+
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    @Tag("P11")
+    void shouldGoOnWithAllThatWasForcedWhenEveryOtherPageIsLost(final Loss loss) throws Exception
+    {
+        final Path run = directory.resolve("run");
+        final Path report = directory.resolve("report.json");
+        final StormJournal journal = new StormJournal(run);
+        storm(run, journal);
+        final JournalPosition forced = journal.forcedPosition();
+        lose(run, forced, loss);
+        journal.loseBoot();
+
+        final String refusal = gale(EXIT_JOURNAL_DAMAGED, "storm", "--resume", run.toString());
+        assertThat(refusal).contains("gale journal repair " + run);
+        final String repair = gale(EXIT_OK, "journal", "repair", run.toString());
+        assertThat(repair).contains(String.format("repaired %s \u00b7 %,d commands", run, forced.nextSequence() - 1));
+        final String resumed = gale(EXIT_OK, "storm", "--resume", run.toString(), "--duration", "200ms", "--json",
+            report.toString());
+
+        assertThat(resumed).contains(String.format("resumed  after command %,d ", forced.nextSequence() - 1));
+        journal.assertWhole(report, StormJournal.SMALL_EVENTS);
+    }
+
+    /** Runs a storm until it has forced a while, and kills it between two forces. */
+    private void storm(final Path run, final StormJournal journal) throws Exception
+    {
+        final List<String> words = Stream.concat(Stream.of("storm", "--journal", run.toString(), "--durability",
+            "forced", "--duration", "100s"), Stream.of(StormJournal.SMALL)).toList();
+        try (StormProcess storm = new StormProcess(directory, words))
+        {
+            for (int force = 0; force < FORCES; force++)
+            {
+                final long before = journal.acknowledged(true);
+                Await.until(() -> journal.acknowledged(true) > before || !storm.isAlive(), LIMIT, "a force");
+            }
+            Await.until(() -> journal.acknowledged(false) > journal.acknowledged(true) || !storm.isAlive(), LIMIT,
+                "a frame that waits for its force");
+            assertTrue(storm.isAlive(), storm.err());
+            storm.kill();
+        }
+    }
+
+    /** Lets nothing be left of what lies behind a place; also of segments that were made ahead. */
+    private static void lose(final Path run, final JournalPosition place, final Loss loss) throws IOException
+    {
+        final SplittableRandom random = new SplittableRandom(1);
+        for (int segment = place.segment(); Files.exists(file(run, segment)); segment++)
+        {
+            final long from = segment == place.segment() ? place.offset() : 0;
+            try (FileChannel channel = FileChannel.open(file(run, segment), StandardOpenOption.WRITE))
+            {
+                final byte[] pages = new byte[(int)Math.min(1 << 20, channel.size() - from)];
+                if (loss == Loss.GARBAGE)
+                {
+                    random.nextBytes(pages);
+                }
+                channel.write(ByteBuffer.wrap(pages), from);
+                if (loss == Loss.CUT)
+                {
+                    channel.truncate(from);
+                }
+            }
+        }
+    }
+
+    private static Path file(final Path run, final int segment)
+    {
+        return run.resolve(String.format("%06d", segment)).resolve("19700101F.cq4");
+    }
+
+    private String gale(final int exit, final String... words) throws Exception
+    {
+        try (StormProcess gale = new StormProcess(directory, List.of(words)))
+        {
+            assertEquals(exit, gale.exitCode(), () -> gale.out() + gale.err());
+
+            return gale.out() + gale.err();
+        }
+    }
+}
