@@ -34,6 +34,8 @@ public final class LaneConsumer extends LanePadding
     private long time;                                                          // the lane's last TIME, 0 before it
     private long sendTime;
     private long completed;
+    private int furtherWords;                                                   // of the last drain, behind the first
+    private int drainedCommands;
     private boolean closed;
     private LaneFault fault = LaneFault.NONE;
 
@@ -45,6 +47,12 @@ public final class LaneConsumer extends LanePadding
         tail = head;
         completed = buffer.getLong(COMPLETED_OFFSET);
         closed = buffer.getLong(CLOSED_OFFSET) != 0;
+    }
+
+    /** How many commands the last {@link #drain} that returned words has moved, the repeated TIME included. */
+    public int drainedCommands()
+    {
+        return drainedCommands;
     }
 
     /**
@@ -80,6 +88,7 @@ public final class LaneConsumer extends LanePadding
 
         dst.boundsCheck(dstOffset, end * Long.BYTES);                           // once, and then by address
 
+        furtherWords = repeated >> 1;                                           // the second of a TIME
         final int written = copyCommands(first, dst.byteArray(), dst.addressOffset() + dstOffset, repeated, end);
 
         if (written == repeated)
@@ -87,6 +96,7 @@ public final class LaneConsumer extends LanePadding
             return fault == LaneFault.NONE ? 0 : LANE_FAULT;
         }
 
+        drainedCommands = written - furtherWords;
         head += written - repeated;
         buffer.putLongRelease(HEAD_OFFSET, head);               // gives the slots back; pairs with LaneProducer.offer
 
@@ -218,6 +228,7 @@ public final class LaneConsumer extends LanePadding
 
             copyLong(word, length, origin + written, base, address + ((long)written * Long.BYTES));
             written += length;
+            furtherWords += length - 1;
 
             if (written == end)
             {

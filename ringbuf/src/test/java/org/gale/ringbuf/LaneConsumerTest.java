@@ -66,6 +66,23 @@ class LaneConsumerTest
     }
 
     @Test
+    void shouldCountTheCommandsOfADrain()
+    {
+        producer.offer(time(10), 11);
+        producer.offer(msi(1));
+        producer.offer(store(2), 3, 4);
+        producer.offer(msi(5));
+        producer.publish();
+
+        drain(consumer, 3);
+        assertEquals(2, consumer.drainedCommands());                            // a TIME, an MSI
+        drain(consumer, CAPACITY);
+        assertEquals(3, consumer.drainedCommands());                            // the TIME repeated, a STORE, an MSI
+        assertArrayEquals(NOTHING, drain(consumer, CAPACITY));
+        assertEquals(7, consumer.position());
+    }
+
+    @Test
     void shouldRepeatTheTimeWhenADrainEndedInsideABatch()
     {
         producer.offer(time(10), 11);

@@ -5,8 +5,6 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CloseReason;
-import org.gale.ringbuf.CommandWord;
-import org.gale.ringbuf.CommandWords;
 
 /**
  * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about a thousand
@@ -34,7 +32,6 @@ public final class EngineAgent implements Agent
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
     private final int[] pendingLengths;
     private final int[] pendingTurnEnds;
-    private final long[] drained = new long[DRAIN_LIMIT_WORDS];
     private long appliedFrames;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
@@ -142,7 +139,8 @@ public final class EngineAgent implements Agent
         pendingLengths[slot] = end;
         pendingTurnEnds[slot] = turnEnd;
         final int turnCount = (turnEnd - start) >>> 3;                          // a word each
-        check(log.appendCommands(turnCount + countCommands(frame, turnEnd, end), end - start));
+        final int drainedCount = end == turnEnd ? 0 : lanes.drainedCommands();
+        check(log.appendCommands(turnCount + drainedCount, end - start));
 
         return 1 + applyAcknowledged(now);
     }
@@ -286,28 +284,5 @@ public final class EngineAgent implements Agent
         {
             throw new JournalRefusedException(log.failure(), appliedSequence);
         }
-    }
-
-    private int countCommands(final UnsafeBuffer frame, final int start, final int end)
-    {
-        final int words = (end - start) >>> 3;
-        CommandWords.copy(frame, start, drained, 0, words);
-        int furtherWords = 0;
-        int at = 0;
-        while (at < words)
-        {
-            if (CommandWord.opcode(drained[at]) == CommandWord.MSI)
-            {
-                at++;                                                           // known before the word is
-            }
-            else
-            {
-                final int length = CommandWord.length(drained[at]);
-                furtherWords += length - 1;
-                at += length;
-            }
-        }
-
-        return words - furtherWords;
     }
 }

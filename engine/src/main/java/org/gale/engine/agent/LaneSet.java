@@ -39,6 +39,7 @@ public final class LaneSet
     private final AtomicLong faultCount = new AtomicLong();
     private final Map<String, Long> closed = new HashMap<>();
     private long refused;
+    private int drainedCommands;
     private boolean isClosed;
 
     /** Lanes that stay, and no others. Their producers are trusted with every command. */
@@ -141,6 +142,7 @@ public final class LaneSet
         int at = offset;
         int rest = wordLimit;
         int served = -1;
+        drainedCommands = 0;
         for (int i = 0; i < count && rest >= LaneConsumer.PROGRESS_WORDS; i++)
         {
             final int index = first + i < count ? first + i : first + i - count;
@@ -166,6 +168,12 @@ public final class LaneSet
         }
 
         return at;
+    }
+
+    /** How many commands the last {@link #drain} has moved. */
+    public int drainedCommands()
+    {
+        return drainedCommands;
     }
 
     /** What was drained so far is now followed by turns: see {@link #complete}. */
@@ -256,9 +264,12 @@ public final class LaneSet
         drainedPositions[index] = lanes[index].position();
         if (index < fixedCount)
         {
+            drainedCommands += lanes[index].drainedCommands();
             return end;
         }
+        final long admittedBefore = guard.commandCount();
         final int admitted = guard.admit(frame, offset, end);
+        drainedCommands += (int)(guard.commandCount() - admittedBefore);
         if (admitted != end)
         {
             fault(index, LaneFault.NOT_ADMITTED);

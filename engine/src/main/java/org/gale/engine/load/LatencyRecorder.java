@@ -154,12 +154,13 @@ final class LatencyRecorder implements RunObserver
         translateNs = nowNs;
         final long mask = (every - 1L) << 24;
         final int count = (endOffset - offset) >>> 3;
-        CommandWords.copy(frame, offset, words, 0, count);
+        final long[] drained = words;
+        CommandWords.copy(frame, offset, drained, 0, count);
         int others = 0;                                                         // words that are no MSI
         int at = 0;
         while (at < count)
         {
-            final long word = words[at];
+            final long word = drained[at];
             if (CommandWord.opcode(word) == CommandWord.MSI)
             {
                 at++;
@@ -173,7 +174,7 @@ final class LatencyRecorder implements RunObserver
                 if (CommandWord.opcode(word) == CommandWord.TIME)
                 {
                     baseNs = word & BASE_MASK;
-                    sentNs = words[at + 1];
+                    sentNs = drained[at + 1];
                 }
                 else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
                 {
