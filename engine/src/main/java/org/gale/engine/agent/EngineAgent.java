@@ -71,18 +71,6 @@ public final class EngineAgent implements Agent
         snapshots.schedule(schedule, clock.nanoTime());
     }
 
-    /** Snapshots taken so far. */
-    public long snapshotCount()
-    {
-        return snapshots.count();
-    }
-
-    /** The longest time that a snapshot with its digest has taken, ns. */
-    public long longestSnapshotNs()
-    {
-        return snapshots.longestPauseNs();
-    }
-
     /** From any thread: take no more from the lanes. The agent is {@link #isIdle()} soon after. */
     public void stop()
     {

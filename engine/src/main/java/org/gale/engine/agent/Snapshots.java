@@ -18,8 +18,6 @@ final class Snapshots implements StateWriter.Sink
     private SnapshotSchedule schedule = SnapshotSchedule.DEFAULT;
     private long part;
     private long sequence;
-    private long taken;
-    private long longestPauseNs;
     private long nextNs;
     private long nextSequence;
 
@@ -54,26 +52,12 @@ final class Snapshots implements StateWriter.Sink
         part = 0;
         sequence = appliedSequence;
         machine.save(new StateWriter(this));
-        taken++;
     }
 
     /** It was taken, and the engine goes on. */
     void taken(final long startNs, final long endNs)
     {
-        longestPauseNs = Math.max(longestPauseNs, endNs - startNs);
         plan(endNs, endNs - startNs, sequence);
-    }
-
-    /** Snapshots taken so far. */
-    long count()
-    {
-        return taken;
-    }
-
-    /** The longest time that one took, with its digest. */
-    long longestPauseNs()
-    {
-        return longestPauseNs;
     }
 
     @Override

@@ -53,11 +53,6 @@ final class PageState
         UnsafeApi.putByte(marks, marksBias + (place >>> PAGE_SHIFT), DIRTY);
     }
 
-    boolean isDirty(final int page)
-    {
-        return marks[page] == DIRTY;
-    }
-
     /** The first touched page at or after {@code page}, or −1. */
     int nextTouched(final int page)
     {
