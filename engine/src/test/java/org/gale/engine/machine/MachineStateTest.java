@@ -170,23 +170,8 @@ class MachineStateTest
     {
         try (RandomSoftware software = new RandomSoftware(seed))
         {
-            final RandomSource random = new RandomSource(~seed);
-            final List<StateImage> images = new ArrayList<>();
-            final List<Integer> places = new ArrayList<>();
             software.bringUp();
-            for (int step = 0; step < steps; step++)
-            {
-                software.step();
-                if (random.oneIn(steps / 6))
-                {
-                    images.add(StateImage.of(software.rig().machine(), 1 + random.below(CHUNK_WORDS)));
-                    places.add(software.rig().tapeLength());
-                }
-            }
-            for (int i = 0; i < images.size(); i++)
-            {
-                assertGoesOn(software.rig(), images.get(i), places.get(i), "seed " + seed + ", image " + i);
-            }
+            goOn(software.rig(), software::step, seed, steps);
         }
     }
 
@@ -194,23 +179,28 @@ class MachineStateTest
     {
         try (HostileSoftware software = new HostileSoftware(seed))
         {
-            final RandomSource random = new RandomSource(~seed);
-            final List<StateImage> images = new ArrayList<>();
-            final List<Integer> places = new ArrayList<>();
             software.bringUp();
-            for (int step = 0; step < steps; step++)
+            goOn(software.rig(), software::step, seed, steps);
+        }
+    }
+
+    private static void goOn(final Rig rig, final Runnable nextStep, final long seed, final int steps)
+    {
+        final RandomSource random = new RandomSource(~seed);
+        final List<StateImage> images = new ArrayList<>();
+        final List<Integer> places = new ArrayList<>();
+        for (int step = 0; step < steps; step++)
+        {
+            nextStep.run();
+            if (random.oneIn(steps / 6))
             {
-                software.step();
-                if (random.oneIn(steps / 6))
-                {
-                    images.add(StateImage.of(software.rig().machine(), 1 + random.below(CHUNK_WORDS)));
-                    places.add(software.rig().tapeLength());
-                }
+                images.add(StateImage.of(rig.machine(), 1 + random.below(CHUNK_WORDS)));
+                places.add(rig.tapeLength());
             }
-            for (int i = 0; i < images.size(); i++)
-            {
-                assertGoesOn(software.rig(), images.get(i), places.get(i), "seed " + seed + ", image " + i);
-            }
+        }
+        for (int i = 0; i < images.size(); i++)
+        {
+            assertGoesOn(rig, images.get(i), places.get(i), "seed " + seed + ", image " + i);
         }
     }
 
