@@ -87,13 +87,20 @@ record StormPlan(
 
     private static StormProfile profile(final StormOptions.Traffic traffic)
     {
+        final String name = profileName(traffic);
+
+        return name == null ? StormProfile.ALL.get(0) : StormProfile.of(name);
+    }
+
+    /** The profile that was asked for, in one way or the other; null if none was. */
+    static String profileName(final StormOptions.Traffic traffic)
+    {
         if (traffic.profile != null && traffic.named != null)
         {
             throw usage("--profile: '" + traffic.profile + "' and '" + traffic.named + "' are two profiles");
         }
-        final String name = traffic.named == null ? traffic.profile : traffic.named;
 
-        return name == null ? StormProfile.ALL.get(0) : StormProfile.of(name);
+        return traffic.named == null ? traffic.profile : traffic.named;
     }
 
     private static StormPlan resumed(

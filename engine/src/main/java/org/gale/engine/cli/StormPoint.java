@@ -110,10 +110,8 @@ final class StormPoint implements AutoCloseable
     }
 
     /** The same for the reports. */
-    StormResumed resumed(final StormPlan plan)
+    StormResumed resumed(final StormBefore before)
     {
-        final StormBefore before = before(plan);
-
         return new StormResumed(
             sequence, summary.residueFrames(), firstCommand, before.offered(), before.delivered());
     }

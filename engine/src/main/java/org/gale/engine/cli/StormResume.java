@@ -69,7 +69,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
     StormConfig config(final StormOptions options, final Map<String, String> settings)
     {
         final StormOptions.Traffic traffic = options.traffic;
-        checkSame("--profile", traffic.profile, profile);
+        checkSame("--profile", StormPlan.profileName(traffic), profile);
         checkSame("--vms", traffic.vms, (long)config.vms());
         checkSame("--vpes", traffic.vpes, (long)config.vpes());
         checkSame("--pes", traffic.pes, (long)config.pes());

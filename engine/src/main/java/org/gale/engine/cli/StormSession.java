@@ -171,7 +171,7 @@ final class StormSession
             LaneFiles lanes = plan.lanes().create())
         {
             final StormBefore before = point.before(plan);
-            final StormResumed resumed = point.resumed(plan);
+            final StormResumed resumed = point.resumed(before);
             journal = StormJournal.resume(plan, point);
 
             return storm(point.machine(), lanes, before, resumed);

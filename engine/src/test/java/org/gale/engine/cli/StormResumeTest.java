@@ -200,6 +200,8 @@ class StormResumeTest
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
+        "--profile lpi-stress    | --profile: 'lpi-stress' contradicts LEFT, which was begun with 'default'",
+        "lpi-stress              | --profile: 'lpi-stress' contradicts LEFT, which was begun with 'default'",
         "--vms 3                 | --vms: '3' contradicts LEFT, which was begun with '2'",
         "--vpes 1                | --vpes: '1' contradicts LEFT, which was begun with '2'",
         "--pes 9                 | --pes: '9' contradicts LEFT, which was begun with '4'",
