@@ -24,6 +24,9 @@ final class LatencyRecorder implements RunObserver
     private static final int BATCH_LIMIT = 32 * 1024;
     private static final long BASE_MASK = -1L >>> 4;
     private static final int NOT_SAMPLED = -1;
+    private static final int KIND_SHIFT = 60;
+    private static final int EVENT_SHIFT = 24;
+    private static final long NOTHING = Long.MAX_VALUE;                         // no word is without all of its bits
     private static final int TIMES_SHIFT = 2;
     private static final int DRAINED = 1;
     private static final int RAISED = 2;
@@ -33,6 +36,8 @@ final class LatencyRecorder implements RunObserver
     private final int every;
     private final int stagesEvery;
     private final boolean maskable;
+    private final long msiMask;
+    private final long ackMask;
     private final int sampledPerVm;
     private final int everyShift;
     private final int[] vmOfDevice;
@@ -42,6 +47,7 @@ final class LatencyRecorder implements RunObserver
     private final long[] times;
     private final int[] batch = new int[BATCH_LIMIT];
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
+    private final long[] picked = new long[EngineAgent.DRAIN_LIMIT_WORDS];
     private final RepeatedValues response = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues service = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues queued = new RepeatedValues(HIGHEST_NS, DIGITS);
@@ -65,6 +71,8 @@ final class LatencyRecorder implements RunObserver
         this.stagesEvery = config.latencyEvery();
         this.every = config.isClosedLoop() || stagesEvery == 0 ? stagesEvery : 1;
         this.maskable = every > 0 && Integer.bitCount(every) == 1 && config.events() % every == 0;
+        this.msiMask = every == 0 ? NOTHING : maskable ? (every - 1L) << EVENT_SHIFT : 0;
+        this.ackMask = every == 0 ? NOTHING : maskable ? every - 1L : 0;
         this.sampledPerVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
         final int sampled = sampledPerVm * config.vms();
         this.times = new long[sampled << TIMES_SHIFT];
@@ -152,39 +160,38 @@ final class LatencyRecorder implements RunObserver
         batched = 0;
         drainNs = nowNs;
         translateNs = nowNs;
-        final long mask = (every - 1L) << 24;
         final int count = (endOffset - offset) >>> 3;
         final long[] drained = words;
         CommandWords.copy(frame, offset, drained, 0, count);
-        int others = 0;                                                         // words that are no MSI
         int at = 0;
         while (at < count)
         {
-            final long word = drained[at];
-            if (CommandWord.opcode(word) == CommandWord.MSI)
+            final int end = endOfRun(drained, at, count, CommandWord.MSI);
+            final int sampled = pick(drained, at, end, msiMask);
+            for (int i = 0; i < sampled; i++)
             {
-                at++;
-                if (maskable ? (word & mask) == 0 : every > 0)
-                {
-                    sample(word);
-                }
+                sample(picked[i]);
             }
-            else
-            {
-                if (CommandWord.opcode(word) == CommandWord.TIME)
-                {
-                    baseNs = word & BASE_MASK;
-                    sentNs = drained[at + 1];
-                }
-                else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
-                {
-                    others--;
-                }
-                at += CommandWord.length(word);
-                others += CommandWord.length(word);
-            }
+            raised += end - at;
+            at = end < count ? end + other(drained, end) : count;
         }
-        raised += count - others;
+    }
+
+    /** Takes note of a command that is no MSI; returns its length in words. */
+    private int other(final long[] drained, final int at)
+    {
+        final long word = drained[at];
+        if (CommandWord.opcode(word) == CommandWord.TIME)
+        {
+            baseNs = word & BASE_MASK;
+            sentNs = drained[at + 1];
+        }
+        else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
+        {
+            raised++;
+        }
+
+        return CommandWord.length(word);
     }
 
     @Override
@@ -206,32 +213,54 @@ final class LatencyRecorder implements RunObserver
     public void applied(final Outputs outputs, final long nowNs)
     {
         final long[] log = words;
-        int others = 0;                                                         // words that are no acknowledge
-        int end = 0;
+        int begin = 0;
         int at = 0;
-        while (end < outputs.words())
+        while (begin < outputs.words())
         {
-            final int begin = end;
-            end += outputs.copy(begin, log);
-            while (at < end)
+            final int count = outputs.copy(begin, log);
+            while (at < count)
             {
-                final long word = log[at - begin];
-                if (Outputs.kind(word) != Outputs.ACK)
+                final int end = endOfRun(log, at, count, Outputs.ACK);
+                final int sampled = pick(log, at, end, ackMask);
+                for (int i = 0; i < sampled; i++)
                 {
-                    at += Outputs.length(word);
-                    others += Outputs.length(word);
+                    acknowledge(vmOfPe[Outputs.pe(picked[i])], lpiIdOf(picked[i]), nowNs);
                 }
-                else
-                {
-                    at++;                                                       // known before the word is
-                    if (maskable ? (word & (every - 1)) == 0 : every > 0 && lpiIdOf(word) % every == 0)
-                    {
-                        acknowledge(vmOfPe[Outputs.pe(word)], lpiIdOf(word), nowNs);
-                    }
-                }
+                delivered += end - at;
+                at = end < count ? end + Outputs.length(log[end]) : count;
             }
+            begin += count;
+            at -= count;                                                        // 1 if a second word is yet to come
         }
-        delivered += at - others;
+    }
+
+    /** Where a run of words of one kind ends: opcodes and kinds of outputs are both in a word's top bits. */
+    private static int endOfRun(final long[] from, final int begin, final int end, final int kind)
+    {
+        int at = begin;
+        while (at < end && (int)(from[at] >>> KIND_SHIFT) == kind)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /**
+     * Picks the words that have no bit of a mask set. Which they are cannot be guessed, so there is no branch; and
+     * what is done with them afterwards waits for all their cache lines at once.
+     */
+    private int pick(final long[] from, final int begin, final int end, final long mask)
+    {
+        final long[] to = picked;
+        int count = 0;
+        for (int at = begin; at < end; at++)
+        {
+            to[count] = from[at];
+            count += (int)(((from[at] & mask) - 1) >>> (Long.SIZE - 1));        // 1 if nothing is left
+        }
+
+        return count;
     }
 
     private static int lpiIdOf(final long ack)
@@ -268,7 +297,7 @@ final class LatencyRecorder implements RunObserver
     {
         final int index = indexOf(vmId, lpiId);
         final int at = index << TIMES_SHIFT;
-        final long intended = times[at];
+        final long intended = index == NOT_SAMPLED ? 0 : times[at];
         if (intended != 0)
         {
             response.record(nowNs - intended);
@@ -293,7 +322,7 @@ final class LatencyRecorder implements RunObserver
     {
         if (maskable)
         {
-            return vmId * sampledPerVm + (lpiId >>> everyShift);                // the caller has looked at the rest
+            return vmId * sampledPerVm + (lpiId >>> everyShift);                // only those were picked
         }
 
         return lpiId % every != 0 ? NOT_SAMPLED : vmId * sampledPerVm + lpiId / every;
