@@ -23,6 +23,7 @@ final class CandidateIndex
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
+    private final CandidateSort sort = new CandidateSort();
     private final TargetCandidates[][] targets;
     /** Targets below 256, which is all there are of most owners. */
     private TargetCandidates[] nearest = NO_TARGETS;
@@ -127,7 +128,7 @@ final class CandidateIndex
         return candidates != null && candidates.contains(priority, intid);
     }
 
-    /** Do both hold the same candidates, whatever lies in slots and what in trees? Costs a walk over all of them. */
+    /** Do both hold the same candidates, whatever lies in lists and what in trees? Costs a walk over all of them. */
     boolean isEqualTo(final CandidateIndex other)
     {
         return holdsAllOf(other) && other.holdsAllOf(this);
@@ -222,7 +223,7 @@ final class CandidateIndex
     private TargetCandidates make(final int target)
     {
         pool.reserve(TargetCandidates.HEAP_BYTES);
-        final TargetCandidates made = new TargetCandidates(pool, trees, levels);
+        final TargetCandidates made = new TargetCandidates(pool, trees, levels, sort);
         if (target == ONE_OF_N)
         {
             oneOfN = made;

@@ -1,6 +1,5 @@
 package org.gale.engine.irs;
 
-import java.util.Arrays;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.bitmap.PagePool.Kind;
@@ -9,8 +8,11 @@ import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
- * The candidates of one target: 64 slots in front, and behind them bitmap trees, one per priority and type, for what
- * the slots do not hold. A candidate is in exactly one of the two.
+ * The candidates of one target: a list of at most 64 in front, and behind it bitmap trees, one per priority and type,
+ * for what the list does not hold. A candidate is in exactly one of the two.
+ *
+ * <p>Most come and go together: they are appended as they come, and put in order once, when a turn takes them. Whoever
+ * wants only the best looks at the end of the part that is in order, and at the few behind it.
  *
  * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends
  * neither on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
@@ -24,10 +26,13 @@ final class TargetCandidates
     static final long SAVED_END = -1;
 
     /** What one of these takes of the heap. */
-    static final int HEAP_BYTES = 896;
+    static final int HEAP_BYTES = 640;
 
-    static final int SLOTS = Long.SIZE;
+    /** The most that are in the list. */
+    static final int LISTED_LIMIT = 64;
 
+    /** So many may lie behind those in order, before all are put in order. */
+    private static final int LOOSE_LIMIT = 8;
     private static final int PRIORITIES = 32;
     private static final int SAVED_TARGET_SHIFT = 40;
     private static final int SAVED_PRIORITY_SHIFT = 32;
@@ -39,21 +44,23 @@ final class TargetCandidates
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
-    /** Per priority a mask of its slots, then per slot its INTID: one array, for the sake of the cache. */
-    private final long[] words = new long[PRIORITIES + SLOTS];
-    private long freeSlots = -1L;
-    private int slotPriorities;
+    private final CandidateSort sort;
+    /** The first {@link #ordered} are in order, the best last. */
+    private final long[] list = new long[LISTED_LIMIT];
+    private int listed;
+    private int ordered;
+    private int concernsBelow = EVERYTHING;
     private int lpiPriorities;
     private int spiPriorities;
     private int roots;
-    private int concernsBelow = EVERYTHING;
 
     /** @param levels of the trees, by the widest ids that will be added */
-    TargetCandidates(final PagePool pool, final BitmapTree trees, final int levels)
+    TargetCandidates(final PagePool pool, final BitmapTree trees, final int levels, final CandidateSort sort)
     {
         this.pool = pool;
         this.trees = trees;
         this.levels = levels;
+        this.sort = sort;
     }
 
     /**
@@ -68,19 +75,11 @@ final class TargetCandidates
     /** Adds a candidate that is not there. True if somebody has to be told. */
     boolean add(final int priority, final int intid)
     {
-        final long free = freeSlots;
-        if (free != 0)
+        if (listed == LISTED_LIMIT)
         {
-            final int slot = Long.numberOfTrailingZeros(free);
-            freeSlots = free & (free - 1);
-            words[PRIORITIES + slot] = intid;
-            words[priority] |= 1L << slot;
-            slotPriorities |= 1 << priority;
+            moveWorseHalfToTrees();
         }
-        else
-        {
-            addToFull(priority, intid);
-        }
+        list[listed++] = Candidate.of(priority, intid);
 
         return priority < concernsBelow;
     }
@@ -88,45 +87,37 @@ final class TargetCandidates
     /** Removes a candidate, if it is there. */
     void remove(final int priority, final int intid)
     {
-        for (long rest = words[priority]; rest != 0; rest &= rest - 1)        // at most 64
+        final int at = indexOf(Candidate.of(priority, intid));
+        if (at < 0)
         {
-            final int slot = Long.numberOfTrailingZeros(rest);
-            if (intidOf(slot) == intid)
-            {
-                freeSlot(priority, slot);
-                return;
-            }
+            removeFromTree(priority, intid);
         }
-        removeFromTree(priority, intid);
+        else if (at >= ordered)
+        {
+            list[at] = list[--listed];
+        }
+        else
+        {
+            System.arraycopy(list, at + 1, list, at, --listed - at);            // at most 63; none if it is the best
+            ordered--;
+        }
     }
 
     /** The best candidate, or {@link Candidate#NONE}. */
     long best()
     {
-        final int all = slotPriorities | lpiPriorities | spiPriorities;
-        if (all == 0)
+        if (listed - ordered > LOOSE_LIMIT)
         {
-            return Candidate.NONE;
+            sort.sort(list, listed, sort.sorted());
+            listInOrder(sort.sorted(), 0, listed);
         }
-        final int priority = Integer.numberOfTrailingZeros(all);
-        final int bit = all & -all;
-        int best = bestSlot(priority);
-        if ((lpiPriorities & bit) != 0)
+        long best = bestInTrees();
+        for (int i = Math.max(0, ordered - 1); i < listed; i++)                 // at most 9
         {
-            best = Math.min(best, Intid.of(Intid.TYPE_LPI, trees.first(root(LPI_ROOTS, priority), levels)));
-        }
-        if ((spiPriorities & bit) != 0)
-        {
-            best = Math.min(best, Intid.of(Intid.TYPE_SPI, trees.first(root(SPI_ROOTS, priority), levels)));
+            best = Math.min(best, list[i]);
         }
 
-        return Candidate.of(priority, best);
-    }
-
-    /** The priority of the best candidate, or a value above every priority. */
-    int bestPriority()
-    {
-        return Integer.numberOfTrailingZeros(slotPriorities | lpiPriorities | spiPriorities);
+        return best;
     }
 
     /**
@@ -137,110 +128,166 @@ final class TargetCandidates
      */
     int take(final int threshold, final int budget, final TurnTaker taker)
     {
+        final long[] taken = taker.taken();
         int count = 0;
+        boolean going = true;
         boolean stays = false;
-        while (!stays && count < budget && bestPriority() < threshold)
+        while (going && count < budget)
         {
-            final int taken = (lpiPriorities | spiPriorities) == 0 ?
-                gather(threshold, budget - count, taker.taken()) : gatherBest(taker.taken());
-            final int completed = taker.complete(taken);
+            final int gathered = gather(threshold, Math.min(taken.length, budget - count), taken);
+            final int completed = taker.complete(gathered);
             stays = completed < 0;
             count += Math.abs(completed);
-            for (int i = -completed - 1; stays && i < taken; i++)
+            for (int i = -completed - 1; stays && i < gathered; i++)
             {
-                add(Candidate.priority(taker.taken()[i]), Candidate.intid(taker.taken()[i]));
+                add(Candidate.priority(taken[i]), Candidate.intid(taken[i]));
             }
+            going = gathered > 0 && !stays;
         }
 
         return stays ? -count : count;
     }
 
-    /** All candidates are in slots: takes them out, best first. */
+    /** Takes candidates out, best first. */
     private int gather(final int threshold, final int limit, final long[] taken)
     {
-        int priorities = slotPriorities;
-        long free = freeSlots;
-        int count = 0;
-        while (count < limit && Integer.numberOfTrailingZeros(priorities) < threshold)
+        if ((lpiPriorities | spiPriorities) != 0)
         {
-            final int priority = Integer.numberOfTrailingZeros(priorities);     // 32, at no threshold, if there is none
-            final long slots = words[priority];
-            final int slot = lowestIntid(slots);
-            final long rest = slots & ~(1L << slot);
-            taken[count++] = Candidate.of(priority, intidOf(slot));
-            words[priority] = rest;
-            free |= 1L << slot;
-            priorities = rest == 0 ? priorities & (priorities - 1) : priorities;
+            return gatherFromBoth(threshold, limit, taken);
         }
-        slotPriorities = priorities;
-        freeSlots = free;
+        final int all = listed;
+        sort.sort(list, all, taken);
+        int count = Math.min(all, limit);
+        while (count > 0 && Candidate.priority(taken[count - 1]) >= threshold)
+        {
+            count--;
+        }
+        listInOrder(taken, count, all);
 
         return count;
     }
 
-    /** Some candidates are in trees. */
-    private int gatherBest(final long[] taken)
+    /** Of the list and of the trees whichever is better. */
+    private int gatherFromBoth(final int threshold, final int limit, final long[] taken)
     {
-        taken[0] = best();
-        remove(Candidate.priority(taken[0]), Candidate.intid(taken[0]));
+        final long[] sorted = sort.sorted();
+        final int all = listed;
+        sort.sort(list, all, sorted);
+        int at = 0;
+        int count = 0;
+        long inTrees = bestInTrees();
+        long best = Math.min(inTrees, at < all ? sorted[at] : Candidate.NONE);
+        while (count < limit && Candidate.priority(best) < threshold)           // that of none is above every threshold
+        {
+            taken[count++] = best;
+            if (best == inTrees)
+            {
+                removeFromTree(Candidate.priority(best), Candidate.intid(best));
+                inTrees = bestInTrees();
+            }
+            else
+            {
+                at++;
+            }
+            best = Math.min(inTrees, at < all ? sorted[at] : Candidate.NONE);
+        }
+        listInOrder(sorted, at, all);
 
-        return 1;
+        return count;
+    }
+
+    /** The list is some of those just sorted, from an index on. */
+    private void listInOrder(final long[] sorted, final int from, final int end)
+    {
+        int at = 0;
+        for (int i = end - 1; i >= from; i--)
+        {
+            list[at++] = sorted[i];
+        }
+        listed = at;
+        ordered = at;
+    }
+
+    /** The list is full: what comes next is better placed in it than the worst that it holds. */
+    private void moveWorseHalfToTrees()
+    {
+        final int half = LISTED_LIMIT / 2;
+        sort.sort(list, listed, sort.sorted());
+        for (int i = half; i < LISTED_LIMIT; i++)
+        {
+            addToTree(Candidate.priority(sort.sorted()[i]), Candidate.intid(sort.sorted()[i]));
+        }
+        listInOrder(sort.sorted(), 0, half);
+    }
+
+    /** Where a candidate is in the list; the best are at its end. Negative if it is not there. */
+    private int indexOf(final long candidate)
+    {
+        int at = listed - 1;
+        while (at >= 0 && list[at] != candidate)
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private long bestInTrees()
+    {
+        final int all = lpiPriorities | spiPriorities;
+        if (all == 0)
+        {
+            return Candidate.NONE;
+        }
+        final int priority = Integer.numberOfTrailingZeros(all);
+        final boolean isLpi = (lpiPriorities & (all & -all)) != 0;              // before every SPI
+        final int root = root(isLpi ? LPI_ROOTS : SPI_ROOTS, priority);
+
+        return Candidate.of(priority, Intid.of(isLpi ? Intid.TYPE_LPI : Intid.TYPE_SPI, trees.first(root, levels)));
     }
 
     /** Removes all LPIs or all SPIs. */
     void removeAll(final boolean spis)
     {
-        for (int priority = 0; priority < PRIORITIES; priority++)
+        int kept = 0;
+        for (int i = 0; i < listed; i++)
         {
-            for (long rest = words[priority]; rest != 0; rest &= rest - 1)
+            if (((Candidate.intid(list[i]) & SPI_BIT) != 0) != spis)
             {
-                final int slot = Long.numberOfTrailingZeros(rest);
-                if (((intidOf(slot) & SPI_BIT) != 0) == spis)
-                {
-                    freeSlot(priority, slot);
-                }
+                list[kept++] = list[i];
             }
-            if (roots != 0)
-            {
-                trees.releaseAll(root(spis ? SPI_ROOTS : LPI_ROOTS, priority), levels);
-            }
+        }
+        listed = kept;
+        ordered = 0;
+        for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
+        {
+            trees.releaseAll(root(spis ? SPI_ROOTS : LPI_ROOTS, priority), levels);
         }
         lpiPriorities = spis ? lpiPriorities : 0;
         spiPriorities = spis ? 0 : spiPriorities;
-        if (roots != 0 && (lpiPriorities | spiPriorities) == 0)
-        {
-            pool.free(Kind.RECORD, roots);
-            roots = 0;
-        }
+        freeRootsIfEmpty();
     }
 
     /** Is the candidate there? For checks. */
     boolean contains(final int priority, final int intid)
     {
-        for (long rest = words[priority]; rest != 0; rest &= rest - 1)
-        {
-            if (intidOf(Long.numberOfTrailingZeros(rest)) == intid)
-            {
-                return true;
-            }
-        }
-
-        return roots != 0 && trees.isSet(root(rootsOf(intid), priority), levels, Intid.id(intid));
+        return indexOf(Candidate.of(priority, intid)) >= 0 ||
+            (roots != 0 && trees.isSet(root(rootsOf(intid), priority), levels, Intid.id(intid)));
     }
 
     /** Does this hold all that another holds? For checks. */
     boolean holdsAllOf(final TargetCandidates other)
     {
-        for (int priority = 0; priority < PRIORITIES; priority++)
+        for (int i = 0; i < other.listed; i++)
         {
-            for (long rest = other.words[priority]; rest != 0; rest &= rest - 1)
+            if (!contains(Candidate.priority(other.list[i]), Candidate.intid(other.list[i])))
             {
-                if (!contains(priority, other.intidOf(Long.numberOfTrailingZeros(rest))))
-                {
-                    return false;
-                }
+                return false;
             }
-            if (other.roots != 0 && !(holdsTree(other, LPI_ROOTS, priority, Intid.TYPE_LPI) &&
+        }
+        for (int priority = 0; other.roots != 0 && priority < PRIORITIES; priority++)
+        {
+            if (!(holdsTree(other, LPI_ROOTS, priority, Intid.TYPE_LPI) &&
                 holdsTree(other, SPI_ROOTS, priority, Intid.TYPE_SPI)))
             {
                 return false;
@@ -253,7 +300,7 @@ final class TargetCandidates
     /** Number of candidates. Costs a walk over those in trees. */
     long count()
     {
-        long count = Long.bitCount(~freeSlots);
+        long count = listed;
         for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
         {
             count += countTree(root(LPI_ROOTS, priority)) + countTree(root(SPI_ROOTS, priority));
@@ -265,24 +312,15 @@ final class TargetCandidates
     /** Writes a word for each candidate. */
     void save(final StateWriter writer, final int target)
     {
-        final int[] intids = new int[Long.SIZE];
-        for (int priority = 0; priority < PRIORITIES; priority++)
+        sort.sort(list, listed, sort.sorted());
+        for (int i = 0; i < listed; i++)
         {
-            int count = 0;
-            for (long rest = words[priority]; rest != 0; rest &= rest - 1)
-            {
-                intids[count++] = intidOf(Long.numberOfTrailingZeros(rest));
-            }
-            Arrays.sort(intids, 0, count);
-            for (int i = 0; i < count; i++)
-            {
-                writer.word(saved(target, priority, intids[i]));
-            }
-            if (roots != 0)
-            {
-                saveTree(writer, target, priority, LPI_ROOTS, Intid.TYPE_LPI);
-                saveTree(writer, target, priority, SPI_ROOTS, Intid.TYPE_SPI);
-            }
+            writer.word(saved(target, sort.sorted()[i]));
+        }
+        for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
+        {
+            saveTree(writer, target, priority, LPI_ROOTS, Intid.TYPE_LPI);
+            saveTree(writer, target, priority, SPI_ROOTS, Intid.TYPE_SPI);
         }
     }
 
@@ -302,10 +340,9 @@ final class TargetCandidates
         return (int)(word >>> SAVED_TARGET_SHIFT);
     }
 
-    private static long saved(final int target, final int priority, final int intid)
+    private static long saved(final int target, final long candidate)
     {
-        return ((long)target << SAVED_TARGET_SHIFT) | ((long)priority << SAVED_PRIORITY_SHIFT) |
-            Integer.toUnsignedLong(intid);
+        return ((long)target << SAVED_TARGET_SHIFT) | candidate;
     }
 
     private long countTree(final int root)
@@ -325,82 +362,16 @@ final class TargetCandidates
         final int root = root(kind, priority);
         for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
         {
-            writer.word(saved(target, priority, Intid.of(type, id)));
+            writer.word(saved(target, Candidate.of(priority, Intid.of(type, id))));
         }
     }
 
     /** Gives all pages back. */
     void clear()
     {
-        for (int priority = 0; priority < PRIORITIES; priority++)
-        {
-            words[priority] = 0;
-            if (roots != 0)
-            {
-                trees.releaseAll(root(LPI_ROOTS, priority), levels);
-                trees.releaseAll(root(SPI_ROOTS, priority), levels);
-            }
-        }
-        freeSlots = -1L;
-        slotPriorities = 0;
-        lpiPriorities = 0;
-        spiPriorities = 0;
+        removeAll(false);
+        removeAll(true);
         concernsBelow = EVERYTHING;
-        if (roots != 0)
-        {
-            pool.free(Kind.RECORD, roots);
-            roots = 0;
-        }
-    }
-
-    private int bestSlot(final int priority)
-    {
-        final long slots = words[priority];
-
-        return slots == 0 ? Integer.MAX_VALUE : intidOf(lowestIntid(slots));
-    }
-
-    private int intidOf(final int slot)
-    {
-        return (int)words[PRIORITIES + slot];
-    }
-
-    private int lowestIntid(final long slots)                                   // M-TIE
-    {
-        int best = Long.numberOfTrailingZeros(slots);
-        for (long rest = slots & (slots - 1); rest != 0; rest &= rest - 1)      // at most 63
-        {
-            final int slot = Long.numberOfTrailingZeros(rest);
-            best = intidOf(slot) < intidOf(best) ? slot : best;
-        }
-
-        return best;
-    }
-
-    private void freeSlot(final int priority, final int slot)
-    {
-        final long rest = words[priority] & ~(1L << slot);
-        words[priority] = rest;
-        freeSlots |= 1L << slot;
-        if (rest == 0)
-        {
-            slotPriorities &= ~(1 << priority);
-        }
-    }
-
-    /** All slots are taken: one of the lowest priority moves to its tree if the new candidate is better. */
-    private void addToFull(final int priority, final int intid)
-    {
-        final int worst = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(slotPriorities);
-        if (worst <= priority)
-        {
-            addToTree(priority, intid);
-            return;
-        }
-        final int slot = Long.numberOfTrailingZeros(words[worst]);
-        addToTree(worst, intidOf(slot));
-        freeSlot(worst, slot);
-        add(priority, intid);
     }
 
     private void addToTree(final int priority, final int intid)
@@ -438,11 +409,16 @@ final class TargetCandidates
             {
                 spiPriorities &= ~(1 << priority);
             }
-            if ((lpiPriorities | spiPriorities) == 0)
-            {
-                pool.free(Kind.RECORD, roots);
-                roots = 0;
-            }
+            freeRootsIfEmpty();
+        }
+    }
+
+    private void freeRootsIfEmpty()
+    {
+        if (roots != 0 && (lpiPriorities | spiPriorities) == 0)
+        {
+            pool.free(Kind.RECORD, roots);
+            roots = 0;
         }
     }
 

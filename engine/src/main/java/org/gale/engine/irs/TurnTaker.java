@@ -9,7 +9,7 @@ import org.gale.tables.operand.Intid;
 final class TurnTaker
 {
     private final InterruptTransitions transitions;
-    private final long[] taken = new long[TargetCandidates.SLOTS];
+    private final long[] taken = new long[TargetCandidates.LISTED_LIMIT];
     private InterruptDomain vm;
     private TurnLog log;
     private int pe;

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CandidateIndexTest
 {
-    private static final int SLOTS = 64;
+    private static final int LISTED = 64;
 
     private final PagePool pool = new PagePool(64 << 20);
     private final CandidateIndex index = new CandidateIndex(pool, 300, 24);
@@ -32,7 +32,7 @@ class CandidateIndexTest
         pool.close();
     }
 
-    /** Against a sorted set for each target: candidates come and go, slots overflow into trees and back. */
+    /** Against a sorted set for each target: candidates come and go, lists overflow into trees. */
     @ParameterizedTest(name = "seed {0}, about {1} at a time, {2} priorities, {3} id bits")
     @CsvSource({
         "1, 5, 32, 8", "2, 70, 32, 12", "3, 70, 1, 16", "4, 200, 4, 24", "5, 1000, 32, 16", "6, 64, 2, 10",
@@ -84,7 +84,7 @@ class CandidateIndexTest
     @Test
     void shouldTakeTheLowestIdWhereverItLies()
     {
-        for (int id = 100; id < 100 + SLOTS; id++)
+        for (int id = 100; id < 100 + LISTED; id++)
         {
             index.add(7, 5, lpi(id));
         }
@@ -102,7 +102,7 @@ class CandidateIndexTest
     @Test
     void shouldTakeLpisBeforeSpisWhereverTheyLie()
     {
-        for (int id = 0; id < SLOTS; id++)
+        for (int id = 0; id < LISTED; id++)
         {
             index.add(7, 5, Intid.of(Intid.TYPE_SPI, id));
         }
@@ -114,9 +114,9 @@ class CandidateIndexTest
     }
 
     @Test
-    void shouldMoveOneOfTheWorstToATreeWhenABetterComes()
+    void shouldMoveTheWorseToTreesWhenTheListIsFull()
     {
-        for (int id = 0; id < SLOTS; id++)
+        for (int id = 0; id < LISTED; id++)
         {
             index.add(7, 9, lpi(id));
         }
@@ -125,13 +125,13 @@ class CandidateIndexTest
         index.add(7, 3, lpi(500));
         assertTrue(pool.usedBytes() > 0);
         assertEquals(Candidate.of(3, lpi(500)), index.best(7));
-        for (int id = 0; id < SLOTS; id++)
+        for (int id = 0; id < LISTED; id++)
         {
             assertTrue(index.contains(7, 9, lpi(id)), "id " + id);
         }
 
         index.remove(7, 3, lpi(500));
-        for (int id = 0; id < SLOTS; id++)
+        for (int id = 0; id < LISTED; id++)
         {
             assertEquals(Candidate.of(9, lpi(id)), index.best(7));
             index.remove(7, 9, lpi(id));
@@ -141,15 +141,15 @@ class CandidateIndexTest
     }
 
     @Test
-    void shouldFillSlotsAgainWhileTreesAreInUse()
+    void shouldFillTheListAgainWhileTreesAreInUse()
     {
-        for (int id = 0; id < SLOTS + 10; id++)
+        for (int id = 0; id < LISTED + 10; id++)
         {
             index.add(7, 4, lpi(id));
         }
         index.remove(7, 4, lpi(0));
         index.add(7, 4, lpi(0));
-        for (int id = 0; id < SLOTS + 10; id++)
+        for (int id = 0; id < LISTED + 10; id++)
         {
             assertEquals(Candidate.of(4, lpi(id)), index.best(7));
             index.remove(7, 4, lpi(id));
