@@ -35,7 +35,7 @@ final class Rows
             Target.none("×"), System.getProperty("java.io.tmpdir"), false, null),
         new StormRow("storm-none", "the same without a journal",
             Target.none("×"), StormSettings.NONE, false, null),
-        new StormRow("storm-forced", "the same with every frame forced",
+        new StormRow("storm-forced", "the same with durability forced",
             Target.atLeast(0.9, "×"), System.getProperty("java.io.tmpdir"), true, null),
         new StormRow("replay", "replay of the default storm, against live",
             Target.atLeast(1, "×"), StormSettings.MEMORY, false, StormRow::replayRate),

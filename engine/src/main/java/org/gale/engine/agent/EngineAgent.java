@@ -4,12 +4,17 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.PeSet;
 import org.gale.ringbuf.CloseReason;
 
 /**
  * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about a thousand
  * words from the lanes, appends it to the log, and applies what the log has acknowledged. A frame that was refused is
  * not applied: a journal with a gap would be a lie.
+ *
+ * <p>Where frames wait for a force, nobody knows yet who will be signalled. The guests that were signalled the last
+ * time get their turns ahead, so that what raises interrupts and what takes them share a force; who is not signalled
+ * then takes nothing, and who was not expected gets a turn when the frames are applied.
  *
  * <p>All methods but {@link #stop} are called by the thread that runs the agent.
  */
@@ -32,6 +37,8 @@ public final class EngineAgent implements Agent
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
     private final int[] pendingLengths;
     private final int[] pendingTurnEnds;
+    private final PeSet expected;
+    private long turnedFrame;
     private long appliedFrames;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
@@ -59,6 +66,7 @@ public final class EngineAgent implements Agent
         this.checkpoint = new Checkpoint(machine);
         this.pendingLengths = new int[heldFrames];
         this.pendingTurnEnds = new int[heldFrames];
+        this.expected = new PeSet(machine.config().pes());
         this.appliedFrames = log.appendedFrames();
         this.appliedSequence = log.nextSequence() - 1;
         this.snapshots = new Snapshots(machine, log);
@@ -110,18 +118,17 @@ public final class EngineAgent implements Agent
         final int start = log.payloadOffset();
         final int limit = start + log.payloadLimit();
         final boolean settled = appliedFrames == log.appendedFrames();
-        final int turnEnd = settled ? turns.schedule(machine.virqs(), frame, start, limit) : start;
-        if (settled)
-        {
-            lanes.markTurned();
-        }
+        final int turnEnd = turns.schedule(settled ? machine.virqs() : expected, frame, start, limit);
+        lanes.markTurned();
+        turnedFrame = log.appendedFrames();
         final int end = stopping ? turnEnd :
             lanes.drain(frame, turnEnd, Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3));
-        if (end == start)
+        if (end == start || (end == turnEnd && !settled && isLastTurned()))
         {
             check(log.flush(true, now));                        // nothing comes that could share a force
-            completeLanes();
-            return applyAcknowledged(now);
+            final int work = applyAcknowledged(now);
+            completeLanes(appliedFrames);
+            return work;
         }
         final int slot = (int)(log.appendedFrames() % pendingLengths.length);
         pendingLengths[slot] = end;
@@ -190,10 +197,11 @@ public final class EngineAgent implements Agent
             final UnsafeBuffer frame = log.frame(appliedFrames);
             final int slot = (int)(appliedFrames % pendingLengths.length);
             final int start = log.payloadOffset();
+            expected.copy(machine.virqs());
             applyRange(frame, start, pendingTurnEnds[slot]);
             observer.applied(machine.outputs(), clock.nanoTime());
             machine.outputs().clear();
-            completeLanes();
+            completeLanes(appliedFrames);
             observer.drained(frame, pendingTurnEnds[slot], pendingLengths[slot], drainedNs);
             applyRange(frame, pendingTurnEnds[slot], pendingLengths[slot]);
             observer.raised(clock.nanoTime());
@@ -226,10 +234,23 @@ public final class EngineAgent implements Agent
         }
     }
 
-    /** Once nobody is signalled, all that was applied before the last turns is delivered: producers may know. */
-    private void completeLanes()
+    /** Does the last frame that waits hold turns alone, behind which nothing was drained? */
+    private boolean isLastTurned()
     {
-        if (machine.virqs().size() == 0)
+        final int slot = (int)((log.appendedFrames() - 1) % pendingLengths.length);
+
+        return pendingTurnEnds[slot] == pendingLengths[slot];
+    }
+
+    /**
+     * Once the last turns are applied and nobody is signalled, all that was drained before them is delivered: producers
+     * may know.
+     *
+     * @param frame number of the frame whose turns were applied
+     */
+    private void completeLanes(final long frame)
+    {
+        if (frame >= turnedFrame && machine.virqs().size() == 0)
         {
             lanes.complete();
         }

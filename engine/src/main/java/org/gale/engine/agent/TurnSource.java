@@ -9,7 +9,7 @@ public interface TurnSource
     /**
      * Writes TURN commands.
      *
-     * @param signalled the PEs that a virtual interrupt is signalled to
+     * @param signalled the PEs that a virtual interrupt is signalled to, or is expected to be when turns are applied
      * @return the offset after the last one; {@code offset} if nobody gets a turn
      */
     int schedule(PeSet signalled, MutableDirectBuffer frame, int offset, int limitOffset);

@@ -1,12 +1,13 @@
 package org.gale.engine.machine;
 
-/** A set of PEs. Owned by the machine's thread. */
+/** A set of PEs. Owned by one thread. */
 public final class PeSet
 {
     private final long[] words;
     private int size;
 
-    PeSet(final int peCount)
+    /** An empty set of PEs 0 to {@code peCount − 1}. */
+    public PeSet(final int peCount)
     {
         words = new long[(peCount + Long.SIZE - 1) / Long.SIZE];
     }
@@ -30,6 +31,13 @@ public final class PeSet
         }
 
         return -1;
+    }
+
+    /** Holds the same PEs as another set for as many from now on. */
+    public void copy(final PeSet other)
+    {
+        System.arraycopy(other.words, 0, words, 0, words.length);
+        size = other.size;
     }
 
     void set(final int pe, final boolean in)

@@ -42,6 +42,14 @@ public final class Storms
             2, 2, 4, 64, 2, 32, ratePerS, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 0);
     }
 
+    /** Sets a machine up for a storm: its interrupts can be raised, and its guests are there. */
+    public static void setUp(final StormConfig config, final Machine machine)
+    {
+        final StormLayout layout = new StormLayout(config);
+        new StormSetup(layout, layout.machine(), (buffer, offset, words) -> machine.apply(buffer, offset)).run();
+        machine.outputs().clear();
+    }
+
     /** The journal's first frame. */
     public static byte[] configuration(final StormConfig config)
     {

@@ -1,0 +1,147 @@
+package org.gale.engine.agent;
+
+import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.load.GuestScheduler;
+import org.gale.engine.load.StormConfig;
+import org.gale.engine.load.StormRun;
+import org.gale.engine.load.Storms;
+import org.gale.engine.machine.Commands;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneProducer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Frames that wait for a force: what the engine puts into them, and when it tells producers what is delivered. */
+class EngineAgentTest
+{
+    private static final int STEPS_LIMIT = 20;
+    private static final int BUDGET = 64;
+
+    private final StormConfig config = Storms.small(1);
+    private final int interrupts = config.vms() * config.lpis();
+    private final Machine machine = new Machine(StormRun.machineFor(config));
+    private final HeldLog log = new HeldLog();
+    private final Lane lane = Lane.allocate(1024);
+    private final LaneProducer producer = lane.producer();
+    private final Acknowledged acknowledged = new Acknowledged();
+    private final EngineAgent agent = new EngineAgent(machine, log, HeldLog.HELD_FRAMES, new LaneSet(lane.consumer()),
+        new GuestScheduler(BUDGET), acknowledged, SystemNanoClock.INSTANCE);
+    private int next;
+
+    EngineAgentTest()
+    {
+        Storms.setUp(config, machine);
+    }
+
+    @AfterEach
+    void close()
+    {
+        agent.onClose();
+        machine.close();
+        lane.close();
+    }
+
+    @Test
+    void shouldForceTurnsWithTheMsisThatTheyTake()
+    {
+        raise(interrupts);
+        workUntilCompleted();
+        assertEquals(2, log.forces());                                          // nobody was expected to be signalled
+
+        raise(interrupts);
+        workUntilCompleted();
+        assertEquals(3, log.forces());
+        assertEquals(2L * interrupts, acknowledged.count);
+    }
+
+    @Test
+    void shouldGiveTurnsToThoseWhomNobodyExpected()
+    {
+        raise(config.lpis());                                                   // of the first VM
+        workUntilCompleted();
+
+        raise(config.lpis());                                                   // of the second
+        workUntilCompleted();
+
+        assertEquals(interrupts, acknowledged.count);
+        assertTrue(agent.isIdle());
+    }
+
+    /** The lane's producer keeps within a window, as a closed loop does, so that no event merges with another. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void shouldCompleteWhatIsDeliveredAndNothingElse(final long seed)
+    {
+        final SplittableRandom random = new SplittableRandom(seed);
+        while (producer.position() < 20_000)
+        {
+            final int free = (int)(interrupts - producer.position() + producer.completed());
+            raise(free == 0 ? 0 : random.nextInt(free + 1));
+            for (int steps = random.nextInt(4); steps > 0; steps--)
+            {
+                agent.doWork();
+                assertTrue(producer.completed() <= acknowledged.count,
+                    producer.completed() + " completed, " + acknowledged.count + " acknowledged");
+            }
+        }
+        workUntilCompleted();
+
+        assertEquals(producer.position(), acknowledged.count);
+    }
+
+    private void raise(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final int device = next / config.events();
+            assertTrue(producer.offer(Commands.msi(device, next % config.events(), 0)));
+            next = (next + 1) % interrupts;
+        }
+        producer.publish();
+    }
+
+    private void workUntilCompleted()
+    {
+        for (int step = 0; step < STEPS_LIMIT && producer.completed() < producer.position(); step++)
+        {
+            agent.doWork();
+        }
+        assertEquals(producer.position(), producer.completed());
+    }
+
+    /** Counts what guests acknowledge. */
+    private static final class Acknowledged implements RunObserver
+    {
+        private long count;
+
+        @Override
+        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+        {
+            // Not counted.
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            // Not counted.
+        }
+
+        @Override
+        public void applied(final Outputs outputs, final long nowNs)
+        {
+            for (int i = 0; i < outputs.words(); i += Outputs.length(outputs.word(i)))
+            {
+                count += Outputs.kind(outputs.word(i)) == Outputs.ACK ? 1 : 0;
+            }
+        }
+    }
+}

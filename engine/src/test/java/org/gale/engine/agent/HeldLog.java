@@ -1,0 +1,131 @@
+package org.gale.engine.agent;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A log whose frames wait until they are forced, as with durability {@code forced}, and which counts the forces. */
+final class HeldLog implements FrameLog
+{
+    static final int HELD_FRAMES = 64;
+
+    private static final int FRAME_BYTES = 64 * 1024;
+
+    private final UnsafeBuffer[] frames = new UnsafeBuffer[HELD_FRAMES];
+    private long appended;
+    private long acknowledged;
+    private long sequence = 1;
+    private int forces;
+
+    HeldLog()
+    {
+        for (int i = 0; i < frames.length; i++)
+        {
+            frames[i] = new UnsafeBuffer(new byte[FRAME_BYTES]);
+        }
+    }
+
+    int forces()
+    {
+        return forces;
+    }
+
+    @Override
+    public UnsafeBuffer frame()
+    {
+        return frame(appended);
+    }
+
+    @Override
+    public UnsafeBuffer frame(final long number)
+    {
+        return frames[(int)(number % frames.length)];
+    }
+
+    @Override
+    public int payloadOffset()
+    {
+        return 0;
+    }
+
+    @Override
+    public int payloadLimit()
+    {
+        return FRAME_BYTES;
+    }
+
+    @Override
+    public long appendedFrames()
+    {
+        return appended;
+    }
+
+    @Override
+    public long acknowledgedFrames()
+    {
+        return acknowledged;
+    }
+
+    @Override
+    public boolean appendCommands(final int count, final int lengthBytes)
+    {
+        sequence += count;
+        appended++;
+
+        return appended - acknowledged < frames.length || flush(true, 0);
+    }
+
+    @Override
+    public boolean appendDigest(final byte[] payload, final int length)
+    {
+        appended++;
+
+        return flush(true, 0);
+    }
+
+    @Override
+    public boolean takesSnapshots()
+    {
+        return false;
+    }
+
+    @Override
+    public boolean appendSnapshot(final int lengthBytes)
+    {
+        throw new AssertionError("no snapshots are kept");
+    }
+
+    @Override
+    public boolean flush(final boolean now, final long nowNs)
+    {
+        if (now && acknowledged < appended)
+        {
+            acknowledged = appended;
+            forces++;
+        }
+
+        return true;
+    }
+
+    @Override
+    public long nextSequence()
+    {
+        return sequence;
+    }
+
+    @Override
+    public String failure()
+    {
+        return null;
+    }
+
+    @Override
+    public long bytes()
+    {
+        return 0;
+    }
+
+    @Override
+    public void close()
+    {
+        // There is nothing to give back.
+    }
+}
