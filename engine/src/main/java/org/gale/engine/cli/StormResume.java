@@ -83,6 +83,11 @@ record StormResume(Path directory, String profile, StormConfig config, String du
             config.poisson() ? StormConfig.POISSON : StormConfig.CONSTANT);
         final String window = settings.get(StormPlan.WINDOW);
         checkSame("-C window", window == null ? null : Quantity.count(window), (long)config.window());
+        if (settings.containsKey(StormPlan.ITERATIONS))
+        {
+            throw new CommandFailure(ExitCode.USAGE, "-C iterations: '" + settings.get(StormPlan.ITERATIONS) +
+                "' is for a storm that begins (--count N says how many events there are in all, of " + directory + ")");
+        }
         if (options.files.journal != null)
         {
             throw new CommandFailure(ExitCode.USAGE, "--journal: " + options.files.journal +

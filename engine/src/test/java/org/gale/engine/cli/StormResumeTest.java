@@ -213,6 +213,7 @@ class StormResumeTest
         "--durability forced     | --durability: 'forced' contradicts LEFT, which was begun with 'process'",
         "-C arrivals=constant    | -C arrivals: 'constant' contradicts LEFT, which was begun with 'poisson'",
         "-C window=5             | -C window: '5' contradicts LEFT, which was begun with '64'",
+        "-C iterations=5         | -C iterations: '5' is for a storm that begins (--count N says how many events",
         "--journal-limit 9MiB    | --journal-limit: '9437184' contradicts LEFT, which was begun with '0'",
         "--journal run2          | --journal: run2 is one journal too many: --resume goes on with LEFT",
         "--count 0               | --count: 0 is no storm (try 1M)",
