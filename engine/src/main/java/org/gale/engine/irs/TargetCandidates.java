@@ -41,12 +41,12 @@ final class TargetCandidates
     private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
     private static final int SPI_BIT = 1 << 29;                                 // TYPE is 2 for an LPI, 3 for an SPI
 
+    /** The first {@link #ordered} are in order, the best last. */
+    private final long[] list = new long[LISTED_LIMIT];
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
     private final CandidateSort sort;
-    /** The first {@link #ordered} are in order, the best last. */
-    private final long[] list = new long[LISTED_LIMIT];
     private int listed;
     private int ordered;
     private int concernsBelow = EVERYTHING;
