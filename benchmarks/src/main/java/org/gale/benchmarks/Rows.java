@@ -40,7 +40,11 @@ final class Rows
         new StormRow("replay", "replay of the default storm, against live",
             Target.atLeast(1, "×"), StormSettings.MEMORY, false, StormRow::replayRate),
         new StormRow("journal-bytes", "journal of the default storm per command",
-            Target.atMost(9, " B"), StormSettings.MEMORY, false, StormRow::bytesPerCommand));
+            Target.atMost(9, " B"), StormSettings.MEMORY, false, StormRow::bytesPerCommand),
+        new ScriptRow("script", "commands of gale script, on its standard input",
+            Target.atLeast(0.1, " M/s"), false),
+        new ScriptRow("script-socket", "the same over a socket, connections one after another",
+            Target.atLeast(0.1, " M/s"), true));
 
     private Rows()
     {

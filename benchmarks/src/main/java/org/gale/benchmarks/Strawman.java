@@ -18,9 +18,9 @@ import org.gale.ringbuf.LaneProducer;
  * How many interrupts a second could two threads carry at most, if they did nothing that makes them interrupts?
  * <p>
  * The default storm's strawman. One thread generates MSIs in a seeded order into a ring, each again only after it was
- * delivered. The other drains 1,024 of them into a frame, appends it, by the journal's recipe with its CRC and chain,
- * and then sets and takes them in the {@link BareLoop}. The ring is our own lane and the log our own journal, on both
- * sides of the comparison, so that neither is what differs.
+ * delivered. The other drains as many into a frame as the engine does, appends it, by the journal's recipe with its
+ * CRC and chain, and then sets and takes them in the {@link BareLoop}. The ring is our own lane and the log our own
+ * journal, on both sides of the comparison, so that neither is what differs.
  * <p>
  * Runs one measurement in its JVM and prints it as one line of JSON: interrupts delivered by the time from the first
  * offer to the last one applied, as {@code gale storm} counts them.
