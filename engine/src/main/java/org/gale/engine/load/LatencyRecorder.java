@@ -56,6 +56,7 @@ final class LatencyRecorder implements RunObserver
     private final RepeatedValues acknowledged = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues deactivated = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues[] byVm;
+    private int pickedCount;
     private int batched;
     private long baseNs;
     private long sentNs;
@@ -166,9 +167,8 @@ final class LatencyRecorder implements RunObserver
         int at = 0;
         while (at < count)
         {
-            final int end = endOfRun(drained, at, count, CommandWord.MSI);
-            final int sampled = pick(drained, at, end, msiMask);
-            for (int i = 0; i < sampled; i++)
+            final int end = pickRun(drained, at, count, CommandWord.MSI, msiMask);
+            for (int i = 0; i < pickedCount; i++)
             {
                 sample(picked[i]);
             }
@@ -220,9 +220,8 @@ final class LatencyRecorder implements RunObserver
             final int count = outputs.copy(begin, log);
             while (at < count)
             {
-                final int end = endOfRun(log, at, count, Outputs.ACK);
-                final int sampled = pick(log, at, end, ackMask);
-                for (int i = 0; i < sampled; i++)
+                final int end = pickRun(log, at, count, Outputs.ACK, ackMask);
+                for (int i = 0; i < pickedCount; i++)
                 {
                     acknowledge(vmOfPe[Outputs.pe(picked[i])], lpiIdOf(picked[i]), nowNs);
                 }
@@ -234,33 +233,27 @@ final class LatencyRecorder implements RunObserver
         }
     }
 
-    /** Where a run of words of one kind ends: opcodes and kinds of outputs are both in a word's top bits. */
-    private static int endOfRun(final long[] from, final int begin, final int end, final int kind)
-    {
-        int at = begin;
-        while (at < end && (int)(from[at] >>> KIND_SHIFT) == kind)
-        {
-            at++;
-        }
-
-        return at;
-    }
-
     /**
-     * Picks the words that have no bit of a mask set. Which they are cannot be guessed, so there is no branch; and
-     * what is done with them afterwards waits for all their cache lines at once.
+     * Picks, of a run of words of one kind, those that have no bit of a mask set. Which they are cannot be guessed, so
+     * there is no branch; and what is done with them afterwards waits for all their cache lines at once.
+     *
+     * @param kind in a word's top bits: opcodes and kinds of outputs are there both
+     * @return where the run ends
      */
-    private int pick(final long[] from, final int begin, final int end, final long mask)
+    private int pickRun(final long[] from, final int begin, final int end, final int kind, final long mask)
     {
         final long[] to = picked;
         int count = 0;
-        for (int at = begin; at < end; at++)
+        int at = begin;
+        while (at < end && (int)(from[at] >>> KIND_SHIFT) == kind)
         {
             to[count] = from[at];
             count += (int)(((from[at] & mask) - 1) >>> (Long.SIZE - 1));        // 1 if nothing is left
+            at++;
         }
+        pickedCount = count;
 
-        return count;
+        return at;
     }
 
     private static int lpiIdOf(final long ack)
