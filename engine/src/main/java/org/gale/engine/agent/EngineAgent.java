@@ -25,6 +25,9 @@ public final class EngineAgent implements Agent
     /** Commands between two digests. */
     public static final long DIGEST_INTERVAL = 65_536;
 
+    /** Of the length of a force a 32nd is waited for what could share the next one. */
+    private static final int PATIENCE_SHIFT = 5;
+
     private final Machine machine;
     private final FrameLog log;
     private final LaneSet lanes;
@@ -38,7 +41,7 @@ public final class EngineAgent implements Agent
     private final int[] pendingLengths;
     private final int[] pendingTurnEnds;
     private final PeSet expected;
-    private long turnedFrame;
+    private long busyNs;
     private long appliedFrames;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
@@ -66,6 +69,7 @@ public final class EngineAgent implements Agent
         this.checkpoint = new Checkpoint(machine);
         this.pendingLengths = new int[heldFrames];
         this.pendingTurnEnds = new int[heldFrames];
+        lanes.marks(heldFrames);
         this.expected = new PeSet(machine.config().pes());
         this.appliedFrames = log.appendedFrames();
         this.appliedSequence = log.nextSequence() - 1;
@@ -119,25 +123,24 @@ public final class EngineAgent implements Agent
         final int limit = start + log.payloadLimit();
         final boolean settled = appliedFrames == log.appendedFrames();
         final int turnEnd = turns.schedule(settled ? machine.virqs() : expected, frame, start, limit);
-        lanes.markTurned();
-        turnedFrame = log.appendedFrames();
+        lanes.mark(slotOf(log.appendedFrames()));
         final int end = stopping ? turnEnd :
             lanes.drain(frame, turnEnd, Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3));
-        if (end == start || (end == turnEnd && !settled && isLastTurned()))
+        if (end == turnEnd && !settled)
         {
-            check(log.flush(true, now));                        // nothing comes that could share a force
-            final int work = applyAcknowledged(now);
-            completeLanes(appliedFrames);
-            return work;
+            return forceWaiting(start, turnEnd, now);
         }
-        final int slot = (int)(log.appendedFrames() % pendingLengths.length);
-        pendingLengths[slot] = end;
-        pendingTurnEnds[slot] = turnEnd;
-        final int turnCount = (turnEnd - start) >>> 3;                          // a word each
-        final int drainedCount = end == turnEnd ? 0 : lanes.drainedCommands();
-        check(log.appendCommands(turnCount + drainedCount, end - start));
+        if (end == start)
+        {
+            check(log.flush(false, now));                                       // a digest may be late
+            completeLanes();
+            return 0;
+        }
+        append(start, turnEnd, end);
+        final int work = 1 + applyAcknowledged(now);
+        busyNs = clock.nanoTime();
 
-        return 1 + applyAcknowledged(now);
+        return work;
     }
 
     /** Takes a snapshot and a digest now, as the last of a run. */
@@ -189,22 +192,66 @@ public final class EngineAgent implements Agent
         return "gale-engine";
     }
 
+    /**
+     * Nothing comes from the lanes. What waits is forced, with the turns for it, once more is not likely to come in a
+     * time that is short beside a force.
+     */
+    private int forceWaiting(final int start, final int turnEnd, final long nowNs)
+    {
+        if (nowNs - busyNs < log.forceNs() >> PATIENCE_SHIFT)
+        {
+            return 0;
+        }
+        if (turnEnd > start && !isLastTurned())
+        {
+            append(start, turnEnd, turnEnd);
+        }
+        check(log.flush(true, nowNs));
+
+        return applyAcknowledged(nowNs);
+    }
+
+    /** Who is signalled now that something was raised: of all frames that were acknowledged together. */
+    private void expect(final boolean isFirst)
+    {
+        if (isFirst)
+        {
+            expected.clear();
+        }
+        expected.addAll(machine.virqs());
+    }
+
+    private void append(final int start, final int turnEnd, final int end)
+    {
+        final int slot = slotOf(log.appendedFrames());
+        pendingLengths[slot] = end;
+        pendingTurnEnds[slot] = turnEnd;
+        final int turnCount = (turnEnd - start) >>> 3;                          // a word each
+        final int drainedCount = end == turnEnd ? 0 : lanes.drainedCommands();
+        check(log.appendCommands(turnCount + drainedCount, end - start));
+    }
+
     private int applyAcknowledged(final long drainedNs)
     {
         int work = 0;
+        boolean isFirst = true;
         while (appliedFrames < log.acknowledgedFrames())
         {
             final UnsafeBuffer frame = log.frame(appliedFrames);
-            final int slot = (int)(appliedFrames % pendingLengths.length);
+            final int slot = slotOf(appliedFrames);
             final int start = log.payloadOffset();
-            expected.copy(machine.virqs());
             applyRange(frame, start, pendingTurnEnds[slot]);
             observer.applied(machine.outputs(), clock.nanoTime());
             machine.outputs().clear();
-            completeLanes(appliedFrames);
+            completeLanes();
             observer.drained(frame, pendingTurnEnds[slot], pendingLengths[slot], drainedNs);
             applyRange(frame, pendingTurnEnds[slot], pendingLengths[slot]);
             observer.raised(clock.nanoTime());
+            if (pendingTurnEnds[slot] < pendingLengths[slot])
+            {
+                expect(isFirst);
+                isFirst = false;
+            }
             appliedFrames++;
             work++;
         }
@@ -237,23 +284,26 @@ public final class EngineAgent implements Agent
     /** Does the last frame that waits hold turns alone, behind which nothing was drained? */
     private boolean isLastTurned()
     {
-        final int slot = (int)((log.appendedFrames() - 1) % pendingLengths.length);
+        final int slot = slotOf(log.appendedFrames() - 1);
 
         return pendingTurnEnds[slot] == pendingLengths[slot];
     }
 
     /**
-     * Once the last turns are applied and nobody is signalled, all that was drained before them is delivered: producers
-     * may know.
-     *
-     * @param frame number of the frame whose turns were applied
+     * The turns of the frame that comes next are applied, or it has none. Once nobody is signalled, all that was
+     * drained before them is delivered: producers may know.
      */
-    private void completeLanes(final long frame)
+    private void completeLanes()
     {
-        if (frame >= turnedFrame && machine.virqs().size() == 0)
+        if (machine.virqs().size() == 0)
         {
-            lanes.complete();
+            lanes.complete(slotOf(appliedFrames));
         }
+    }
+
+    private int slotOf(final long frame)
+    {
+        return (int)(frame % pendingLengths.length);
     }
 
     private void takeWhatIsDue(final long nowNs)

@@ -48,6 +48,12 @@ public interface FrameLog extends AutoCloseable
     /** Appends a part of a snapshot, which was filled in {@link #frame()}. The same answer as for commands. */
     boolean appendSnapshot(int lengthBytes);
 
+    /** How long the last force took, ns; 0 where nothing waits for one. */
+    default long forceNs()
+    {
+        return 0;
+    }
+
     /** Makes what was appended acknowledged, where it is late or {@code now} is asked for. False if refused. */
     boolean flush(boolean now, long nowNs);
 

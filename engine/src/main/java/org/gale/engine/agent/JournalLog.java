@@ -84,6 +84,12 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public long forceNs()
+    {
+        return writer.forceNs();
+    }
+
+    @Override
     public boolean flush(final boolean now, final long nowNs)
     {
         return !(now || writer.isForceDue(nowNs)) || writer.force();

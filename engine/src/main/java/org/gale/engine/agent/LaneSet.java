@@ -29,7 +29,8 @@ public final class LaneSet
     private final AttachedLane[] attached;
     private final LaneFault[] faults;
     private final long[] drainedPositions;
-    private final long[] turnedPositions;
+    /** By mark, then by lane. */
+    private long[][] markedPositions;
     private final long[] completedPositions;
     private final long[] lastPositions;
     private int count;
@@ -64,7 +65,7 @@ public final class LaneSet
         this.attached = new AttachedLane[limit];
         this.faults = new LaneFault[limit];
         this.drainedPositions = new long[limit];
-        this.turnedPositions = new long[limit];
+        this.markedPositions = new long[1][limit];
         this.completedPositions = new long[limit];
         this.lastPositions = new long[limit];
         for (int i = 0; i < fixed.length; i++)
@@ -176,21 +177,33 @@ public final class LaneSet
         return drainedCommands;
     }
 
-    /** What was drained so far is now followed by turns: see {@link #complete}. */
-    public void markTurned()
+    /** Before the first visit: marks 0 to {@code count − 1} are used, not 0 alone. */
+    public void marks(final int count)
     {
-        System.arraycopy(drainedPositions, 0, turnedPositions, 0, count);
+        final long[] begin = markedPositions[0];
+        markedPositions = new long[count][];
+        for (int mark = 0; mark < count; mark++)
+        {
+            markedPositions[mark] = begin.clone();
+        }
     }
 
-    /** All that was drained before the last mark is delivered: producers may know. */
-    public void complete()
+    /** Puts a mark behind what was drained so far: see {@link #complete}. */
+    public void mark(final int mark)
     {
+        System.arraycopy(drainedPositions, 0, markedPositions[mark], 0, count);
+    }
+
+    /** All that was drained before a mark is delivered: producers may know. */
+    public void complete(final int mark)
+    {
+        final long[] positions = markedPositions[mark];
         for (int i = 0; i < count; i++)
         {
-            if (completedPositions[i] != turnedPositions[i])
+            if (completedPositions[i] != positions[i])
             {
-                completedPositions[i] = turnedPositions[i];
-                lanes[i].complete(turnedPositions[i]);
+                completedPositions[i] = positions[i];
+                lanes[i].complete(positions[i]);
             }
         }
     }
@@ -316,7 +329,10 @@ public final class LaneSet
         attached[index] = owner;
         faults[index] = LaneFault.NONE;
         drainedPositions[index] = lane.position();
-        turnedPositions[index] = lane.position();
+        for (final long[] positions : markedPositions)
+        {
+            positions[index] = lane.position();
+        }
         completedPositions[index] = lane.position();
         lastPositions[index] = STAYS;
     }
@@ -340,7 +356,10 @@ public final class LaneSet
         attached[index] = attached[count];
         faults[index] = faults[count];
         drainedPositions[index] = drainedPositions[count];
-        turnedPositions[index] = turnedPositions[count];
+        for (final long[] positions : markedPositions)
+        {
+            positions[index] = positions[count];
+        }
         completedPositions[index] = completedPositions[count];
         lastPositions[index] = lastPositions[count];
         lanes[count] = null;

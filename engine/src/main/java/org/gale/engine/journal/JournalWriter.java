@@ -40,6 +40,7 @@ public final class JournalWriter implements AutoCloseable
     private long appendedFrames;
     private long acknowledgedFrames;
     private long firstWaitingNs;
+    private long forceNs;
     private long bytes;
     private int wakeAt;
     /** An append or a force has failed: nobody knows what the segment's file holds. */
@@ -238,6 +239,7 @@ public final class JournalWriter implements AutoCloseable
         }
         if (acknowledgedFrames < appendedFrames)
         {
+            final long startNs = System.nanoTime();
             try
             {
                 current.force();
@@ -249,8 +251,15 @@ public final class JournalWriter implements AutoCloseable
                 return false;
             }
             acknowledge();
+            forceNs = forces ? System.nanoTime() - startNs : 0;
         }
         return true;
+    }
+
+    /** How long the last force took, ns; 0 with {@link Durability#PROCESS}. */
+    public long forceNs()
+    {
+        return forceNs;
     }
 
     /** Has a frame waited for a force as long as it may? Time is that of {@link System#nanoTime()}. */

@@ -1,5 +1,7 @@
 package org.gale.engine.machine;
 
+import java.util.Arrays;
+
 /** A set of PEs. Owned by one thread. */
 public final class PeSet
 {
@@ -33,11 +35,23 @@ public final class PeSet
         return -1;
     }
 
-    /** Holds the same PEs as another set for as many from now on. */
-    public void copy(final PeSet other)
+    /** Takes in the PEs of another set for as many. */
+    public void addAll(final PeSet other)
     {
-        System.arraycopy(other.words, 0, words, 0, words.length);
-        size = other.size;
+        int sum = 0;
+        for (int i = 0; i < words.length; i++)
+        {
+            words[i] |= other.words[i];
+            sum += Long.bitCount(words[i]);
+        }
+        size = sum;
+    }
+
+    /** Empties the set. */
+    public void clear()
+    {
+        Arrays.fill(words, 0);
+        size = 0;
     }
 
     void set(final int pe, final boolean in)

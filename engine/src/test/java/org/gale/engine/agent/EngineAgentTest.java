@@ -1,8 +1,10 @@
 package org.gale.engine.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.load.GuestScheduler;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormRun;
@@ -25,6 +27,7 @@ class EngineAgentTest
 {
     private static final int STEPS_LIMIT = 20;
     private static final int BUDGET = 64;
+    private static final long FORCE_NS = 3_200;
 
     private final StormConfig config = Storms.small(1);
     private final int interrupts = config.vms() * config.lpis();
@@ -33,8 +36,9 @@ class EngineAgentTest
     private final Lane lane = Lane.allocate(1024);
     private final LaneProducer producer = lane.producer();
     private final Acknowledged acknowledged = new Acknowledged();
-    private final EngineAgent agent = new EngineAgent(machine, log, HeldLog.HELD_FRAMES, new LaneSet(lane.consumer()),
-        new GuestScheduler(BUDGET), acknowledged, SystemNanoClock.INSTANCE);
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final LaneSet lanes = new LaneSet(lane.consumer());
+    private EngineAgent agent = agent(BUDGET);
     private int next;
 
     EngineAgentTest()
@@ -76,6 +80,59 @@ class EngineAgentTest
         assertTrue(agent.isIdle());
     }
 
+    /** Each has several times as many pending as a turn may take: what is left over says nothing of who comes next. */
+    @Test
+    void shouldExpectThoseWhomMsisSignalled()
+    {
+        agent = agent(interrupts / config.pes() / 4);
+        raise(interrupts);
+        workUntilCompleted();
+        final int forces = log.forces();
+
+        raise(interrupts);
+        workUntilCompleted();
+        assertEquals(forces - 1, log.forces() - forces);
+    }
+
+    @Test
+    void shouldWaitAMomentForWhatCouldShareAForce()
+    {
+        log.forceTakes(FORCE_NS);
+        clock.update(FORCE_NS);
+        raise(1);
+        agent.doWork();
+        agent.doWork();
+        raise(1);
+        agent.doWork();
+        clock.update(FORCE_NS + FORCE_NS / 32 - 1);
+        agent.doWork();
+        assertEquals(0, log.forces());
+
+        clock.update(FORCE_NS + FORCE_NS / 32);
+        agent.doWork();
+        assertEquals(1, log.forces());
+        assertEquals(3, log.nextSequence());
+    }
+
+    @Test
+    void shouldTellOfEachFrameThatIsDelivered()
+    {
+        raise(interrupts);
+        workUntilCompleted();
+        final long begin = producer.position();
+        raise(interrupts / 2);
+        agent.doWork();
+        raise(interrupts / 2);
+        agent.doWork();
+        final List<Long> told = new ArrayList<>();
+        acknowledged.onRaised = () -> told.add(producer.completed() - begin);
+
+        agent.doWork();
+
+        assertEquals(interrupts / 2, told.get(1));                                // while the second is applied
+        assertEquals(producer.position(), producer.completed());
+    }
+
     /** The lane's producer keeps within a window, as a closed loop does, so that no event merges with another. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
@@ -96,6 +153,12 @@ class EngineAgentTest
         workUntilCompleted();
 
         assertEquals(producer.position(), acknowledged.count);
+    }
+
+    private EngineAgent agent(final int budget)
+    {
+        return new EngineAgent(
+            machine, log, HeldLog.HELD_FRAMES, lanes, new GuestScheduler(budget), acknowledged, clock);
     }
 
     private void raise(final int count)
@@ -122,6 +185,7 @@ class EngineAgentTest
     private static final class Acknowledged implements RunObserver
     {
         private long count;
+        private Runnable onRaised = () -> { };
 
         @Override
         public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
@@ -132,7 +196,7 @@ class EngineAgentTest
         @Override
         public void raised(final long nowNs)
         {
-            // Not counted.
+            onRaised.run();
         }
 
         @Override

@@ -14,6 +14,7 @@ final class HeldLog implements FrameLog
     private long acknowledged;
     private long sequence = 1;
     private int forces;
+    private long forceNs;
 
     HeldLog()
     {
@@ -26,6 +27,18 @@ final class HeldLog implements FrameLog
     int forces()
     {
         return forces;
+    }
+
+    /** From now on a force takes so long. */
+    void forceTakes(final long ns)
+    {
+        forceNs = ns;
+    }
+
+    @Override
+    public long forceNs()
+    {
+        return forceNs;
     }
 
     @Override

@@ -270,11 +270,11 @@ class LaneSetTest
         final Attachment attachment = point.attach();
         offer(attachment.producer(), 1, 2);
         cycle();
-        lanes.complete();
+        lanes.complete(0);
         assertEquals(0, attachment.producer().completed());
 
-        lanes.markTurned();
-        lanes.complete();
+        lanes.mark(0);
+        lanes.complete(0);
 
         assertEquals(2, attachment.producer().completed());
     }
