@@ -279,6 +279,31 @@ class LaneSetTest
         assertEquals(2, attachment.producer().completed());
     }
 
+    /** Of two marks that wait, each keeps its own place in the lane that moves into a gap. */
+    @Test
+    void shouldCompleteALaneThatTookThePlaceOfOneThatLeft()
+    {
+        lanes.marks(2);
+        final Attachment leaving = point.attach();
+        final Attachment staying = point.attach();
+        cycle();
+        offer(staying.producer(), 1, 2);
+        cycle();
+        lanes.mark(0);
+        offer(staying.producer(), 3);
+        offer(leaving.producer(), 4, 5, 6, 7);
+        cycle();
+        lanes.mark(1);
+        leaving.detach();
+        cycles(LOOKS);
+        assertEquals(1, point.givenBackCount());
+
+        lanes.complete(0);
+        assertEquals(2, staying.producer().completed());
+        lanes.complete(1);
+        assertEquals(3, staying.producer().completed());
+    }
+
     @Test
     void shouldTakeWhatWasPublishedAndNothingLaterWhenItFinishes()
     {
