@@ -134,7 +134,8 @@ final class TargetCandidates
         boolean stays = false;
         while (going && count < budget)
         {
-            final int gathered = gather(threshold, Math.min(taken.length, budget - count), taken);
+            final int limit = Math.min(taken.length, budget - count);
+            final int gathered = gather(threshold, limit, taken);
             final int completed = taker.complete(gathered);
             stays = completed < 0;
             count += Math.abs(completed);
@@ -142,15 +143,19 @@ final class TargetCandidates
             {
                 add(Candidate.priority(taken[i]), Candidate.intid(taken[i]));
             }
-            going = gathered > 0 && !stays;
+            going = gathered == limit && !stays;
         }
 
         return stays ? -count : count;
     }
 
-    /** Takes candidates out, best first. */
+    /** Takes candidates out, best first. Where few are wanted, or few are not in order, the rest stays as it is. */
     private int gather(final int threshold, final int limit, final long[] taken)
     {
+        if (limit <= LOOSE_LIMIT || (ordered > 0 && listed - ordered <= LOOSE_LIMIT))
+        {
+            return gatherOneByOne(threshold, limit, taken);
+        }
         if ((lpiPriorities | spiPriorities) != 0)
         {
             return gatherFromBoth(threshold, limit, taken);
@@ -167,6 +172,20 @@ final class TargetCandidates
         return count;
     }
 
+    private int gatherOneByOne(final int threshold, final int limit, final long[] taken)
+    {
+        int count = 0;
+        long best = best();
+        while (Candidate.priority(best) < threshold)                            // that of none is above every threshold
+        {
+            remove(Candidate.priority(best), Candidate.intid(best));
+            taken[count++] = best;
+            best = count < limit ? best() : Candidate.NONE;
+        }
+
+        return count;
+    }
+
     /** Of the list and of the trees whichever is better. */
     private int gatherFromBoth(final int threshold, final int limit, final long[] taken)
     {
@@ -177,7 +196,7 @@ final class TargetCandidates
         int count = 0;
         long inTrees = bestInTrees();
         long best = Math.min(inTrees, at < all ? sorted[at] : Candidate.NONE);
-        while (count < limit && Candidate.priority(best) < threshold)           // that of none is above every threshold
+        while (count < limit && Candidate.priority(best) < threshold)
         {
             taken[count++] = best;
             if (best == inTrees)
