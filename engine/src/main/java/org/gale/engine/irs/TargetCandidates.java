@@ -111,13 +111,14 @@ final class TargetCandidates
             sort.sort(list, listed, sort.sorted());
             listInOrder(sort.sorted(), 0, listed);
         }
-        long best = bestInTrees();
+        long best = Candidate.NONE;
         for (int i = Math.max(0, ordered - 1); i < listed; i++)                 // at most 9
         {
             best = Math.min(best, list[i]);
         }
 
-        return best;
+        return Integer.numberOfTrailingZeros(lpiPriorities | spiPriorities) <= Candidate.priority(best) ?
+            Math.min(best, bestInTrees()) : best;
     }
 
     /**
