@@ -130,7 +130,10 @@ public final class Irs implements AutoCloseable
     /** The priority of {@link #virtualCandidate}, or a value above every priority. */
     public int virtualPriority(final int pe)
     {
-        return Candidate.priority(virtualCandidate(pe));
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe != null && enabled && !vpe.vm().hasOneOfN() ?
+            vpe.candidates().bestPriority() : Candidate.priority(virtualCandidate(pe));
     }
 
     /** An event of a kind of {@link Event}. False if the interrupt cannot be reached. */

@@ -11,8 +11,8 @@ import org.gale.tables.operand.Intid;
  * The candidates of one target: a list of at most 64 in front, and behind it bitmap trees, one per priority and type,
  * for what the list does not hold. A candidate is in exactly one of the two.
  *
- * <p>Most come and go together: they are appended as they come, and put in order once, when a turn takes them. Whoever
- * wants only the best looks at the end of the part that is in order, and at the few behind it.
+ * <p>Most come and go together: they are appended as they come, and put in order once, when a turn takes them or
+ * somebody wants the best. Then the best is the last of the list, and what comes later lies behind those in order.
  *
  * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends
  * neither on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
@@ -31,8 +31,8 @@ final class TargetCandidates
     /** The most that are in the list. */
     static final int LISTED_LIMIT = 64;
 
-    /** So many may lie behind those in order, before all are put in order. */
-    private static final int LOOSE_LIMIT = 8;
+    /** So few behind those in order are not worth that the list is sorted. */
+    private static final int LATE_LIMIT = 8;
     private static final int PRIORITIES = 32;
     private static final int SAVED_TARGET_SHIFT = 40;
     private static final int SAVED_PRIORITY_SHIFT = 32;
@@ -106,19 +106,52 @@ final class TargetCandidates
     /** The best candidate, or {@link Candidate#NONE}. */
     long best()
     {
-        if (listed - ordered > LOOSE_LIMIT)
+        final long best = bestInList();
+
+        return bestPriorityInTrees() <= Candidate.priority(best) ? Math.min(best, bestInTrees()) : best;
+    }
+
+    /** The priority of the best candidate, or a value above every priority. Does not look for its INTID in trees. */
+    int bestPriority()
+    {
+        return Math.min(Candidate.priority(bestInList()), bestPriorityInTrees());
+    }
+
+    private long bestInList()
+    {
+        if (ordered < listed)
+        {
+            orderList();
+        }
+
+        return listed == 0 ? Candidate.NONE : list[listed - 1];
+    }
+
+    private int bestPriorityInTrees()
+    {
+        return Integer.numberOfTrailingZeros(lpiPriorities | spiPriorities);
+    }
+
+    /** Puts the whole list in order: each of a few that came lately where it belongs, or all of it anew. */
+    private void orderList()
+    {
+        if (listed - ordered > LATE_LIMIT)
         {
             sort.sort(list, listed, sort.sorted());
             listInOrder(sort.sorted(), 0, listed);
+            return;
         }
-        long best = Candidate.NONE;
-        for (int i = Math.max(0, ordered - 1); i < listed; i++)                 // at most 9
+        for (; ordered < listed; ordered++)                                     // at most 8 times 63 steps
         {
-            best = Math.min(best, list[i]);
+            final long candidate = list[ordered];
+            int at = ordered;
+            while (at > 0 && list[at - 1] < candidate)
+            {
+                list[at] = list[at - 1];
+                at--;
+            }
+            list[at] = candidate;
         }
-
-        return Integer.numberOfTrailingZeros(lpiPriorities | spiPriorities) <= Candidate.priority(best) ?
-            Math.min(best, bestInTrees()) : best;
     }
 
     /**
@@ -153,7 +186,7 @@ final class TargetCandidates
     /** Takes candidates out, best first. Where few are wanted, or few are not in order, the rest stays as it is. */
     private int gather(final int threshold, final int limit, final long[] taken)
     {
-        if (limit <= LOOSE_LIMIT || (ordered > 0 && listed - ordered <= LOOSE_LIMIT))
+        if (limit <= LATE_LIMIT || (ordered > 0 && listed - ordered <= LATE_LIMIT))
         {
             return gatherOneByOne(threshold, limit, taken);
         }
@@ -254,16 +287,15 @@ final class TargetCandidates
 
     private long bestInTrees()
     {
-        final int all = lpiPriorities | spiPriorities;
-        if (all == 0)
+        final int priority = bestPriorityInTrees();
+        if (priority == PRIORITIES)
         {
             return Candidate.NONE;
         }
-        final int priority = Integer.numberOfTrailingZeros(all);
-        final boolean isLpi = (lpiPriorities & (all & -all)) != 0;              // before every SPI
-        final int root = root(isLpi ? LPI_ROOTS : SPI_ROOTS, priority);
+        final boolean isLpi = (lpiPriorities & (1 << priority)) != 0;           // before every SPI
+        final int id = trees.first(root(isLpi ? LPI_ROOTS : SPI_ROOTS, priority), levels);
 
-        return Candidate.of(priority, Intid.of(isLpi ? Intid.TYPE_LPI : Intid.TYPE_SPI, trees.first(root, levels)));
+        return Candidate.of(priority, Intid.of(isLpi ? Intid.TYPE_LPI : Intid.TYPE_SPI, id));
     }
 
     /** Removes all LPIs or all SPIs. */
