@@ -67,6 +67,8 @@ class CandidateIndexTest
             }
 
             assertEquals(set.isEmpty() ? Candidate.NONE : set.first(), tried.best(targets[which]), "step " + i);
+            assertTrue(tried.of(targets[which]) == null || tried.of(targets[which]).bestPriority() ==
+                (set.isEmpty() ? 32 : Candidate.priority(set.first())), "step " + i);
         }
         for (int which = 0; which < 3; which++)
         {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -59,6 +61,40 @@ class GuestTurnTest
             }
             assertEquals(singles.machine().ledger(VM).delivered(), turns.machine().ledger(VM).delivered());
             assertTrue(turns.machine().ledger(VM).delivered() > 20, "too few were delivered");
+        }
+    }
+
+    /** More than are gathered at a time, and more than are listed in front of the trees. */
+    @Tag("M-TIE")
+    @ParameterizedTest(name = "budget {0}")
+    @ValueSource(ints = {3, 64, 65, 100, 128, 150, 1_024})
+    void shouldTakeAsManyAsTheBudgetAllows(final int budget)
+    {
+        try (Rig rig = new Rig("pes=1 min_lpi_id_bits=9"))
+        {
+            bringUp(rig, new RandomSource(1), 0);
+            for (int id = 0; id < 16; id++)
+            {
+                rig.virtualPend(VM, Rig.spi(id), false);
+            }
+            final List<Integer> expected = new ArrayList<>();
+            for (int id = 0; id < 150; id++)
+            {
+                rig.vd(GicInstruction.VDEN, VM, Rig.lpi(id), 0);
+                rig.vd(GicInstruction.VDPRI, VM, Rig.lpi(id), (long)(id % 5) << 59);
+                rig.virtualPend(VM, Rig.lpi(id), true);
+            }
+            for (int rank = 0; rank < Math.min(budget, 150); rank++)
+            {
+                expected.add(Rig.lpi(rank / 30 + rank % 30 * 5));
+            }
+
+            rig.turn(0, budget);
+
+            final List<Integer> acknowledged = new ArrayList<>();
+            rig.outputs(Outputs.ACK).forEach(word -> acknowledged.add(Outputs.value(word[0])));
+            assertEquals(expected, acknowledged);
+            assertEquals(budget < 150 ? 4 : 0, rig.machine().signals(0) & 4);
         }
     }
 
