@@ -183,16 +183,13 @@ final class TargetCandidates
         return stays ? -count : count;
     }
 
-    /** Takes candidates out, best first. Where few are wanted, or few are not in order, the rest stays as it is. */
+    /** Takes candidates out, best first. Where few are wanted, or few are not in order, or trees have a say, singly. */
     private int gather(final int threshold, final int limit, final long[] taken)
     {
-        if (limit <= LATE_LIMIT || (ordered > 0 && listed - ordered <= LATE_LIMIT))
+        if (limit <= LATE_LIMIT || (ordered > 0 && listed - ordered <= LATE_LIMIT) ||
+            (lpiPriorities | spiPriorities) != 0)
         {
             return gatherOneByOne(threshold, limit, taken);
-        }
-        if ((lpiPriorities | spiPriorities) != 0)
-        {
-            return gatherFromBoth(threshold, limit, taken);
         }
         final int all = listed;
         sort.sort(list, all, taken);
@@ -216,35 +213,6 @@ final class TargetCandidates
             taken[count++] = best;
             best = count < limit ? best() : Candidate.NONE;
         }
-
-        return count;
-    }
-
-    /** Of the list and of the trees whichever is better. */
-    private int gatherFromBoth(final int threshold, final int limit, final long[] taken)
-    {
-        final long[] sorted = sort.sorted();
-        final int all = listed;
-        sort.sort(list, all, sorted);
-        int at = 0;
-        int count = 0;
-        long inTrees = bestInTrees();
-        long best = Math.min(inTrees, at < all ? sorted[at] : Candidate.NONE);
-        while (count < limit && Candidate.priority(best) < threshold)
-        {
-            taken[count++] = best;
-            if (best == inTrees)
-            {
-                removeFromTree(Candidate.priority(best), Candidate.intid(best));
-                inTrees = bestInTrees();
-            }
-            else
-            {
-                at++;
-            }
-            best = Math.min(inTrees, at < all ? sorted[at] : Candidate.NONE);
-        }
-        listInOrder(sorted, at, all);
 
         return count;
     }
