@@ -263,8 +263,8 @@ final class LatencyRecorder implements RunObserver
 
     private void sample(final long word)
     {
-        final int deviceId = (int)(word >>> 40) & (Commands.MSI_DEVICE_LIMIT - 1);
-        final int eventId = (int)(word >>> 24) & (Commands.MSI_EVENT_LIMIT - 1);
+        final int deviceId = Commands.msiDeviceId(word);
+        final int eventId = Commands.msiEventId(word);
         if (deviceId >= firstLpiOfDevice.length || eventId >= config.events())
         {
             return;                                                             // of a producer from outside: nobody's

@@ -181,13 +181,13 @@ public final class Commands
     }
 
     /** DeviceID of an MSI. */
-    static int msiDeviceId(final long word)
+    public static int msiDeviceId(final long word)
     {
         return (int)(word >>> 40) & (MSI_DEVICE_LIMIT - 1);
     }
 
     /** EventID of an MSI. */
-    static int msiEventId(final long word)
+    public static int msiEventId(final long word)
     {
         return (int)(word >>> 24) & (MSI_EVENT_LIMIT - 1);
     }
