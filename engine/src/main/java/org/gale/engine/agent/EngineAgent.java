@@ -8,7 +8,7 @@ import org.gale.engine.machine.PeSet;
 import org.gale.ringbuf.CloseReason;
 
 /**
- * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about a thousand
+ * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about two thousand
  * words from the lanes, appends it to the log, and applies what the log has acknowledged. A frame that was refused is
  * not applied: a journal with a gap would be a lie.
  *
