@@ -1,0 +1,59 @@
+package org.gale.engine.machine;
+
+import org.agrona.DirectBuffer;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Family of host verbs that a machine executes inside {@code apply}, as HOST commands: protocol section 5 ({@code kvm})
+ * or 6 ({@code v4}). A front end turns a line into the words of a HOST command, asks {@link #refusal}, and journals and
+ * applies the command only if there is none. Queries have the same words and are not journaled.
+ * <pre>
+ *  63    60 59    56 55        48 47        40 39                                 0
+ *  +-------+--------+------------+------------+-----------------------------------+
+ *  | 11    | length |   family   |    verb    |              operands             |
+ *  +-------+--------+------------+------------+-----------------------------------+
+ *   further operands in the words behind; length counts all words, 1 to 8
+ * </pre>
+ * Owned by the thread that owns the machine.
+ */
+public interface HostVerbs
+{
+    /**
+     * Returns the family that bits 55:48 of a HOST word name.
+     */
+    int family();
+
+    /**
+     * Checks a command or a query and changes nothing.
+     *
+     * @param words  the buffer that holds the command's words
+     * @param offset of the first word, bytes
+     * @return the reason why its line is {@code FAIL}, or null if it can be executed
+     */
+    String refusal(DirectBuffer words, int offset);
+
+    /**
+     * Executes a command: puts out an errno word (0 or a negative errno) and then at most two values.
+     *
+     * @param words   the buffer that holds the command's words
+     * @param offset  of the first word, bytes
+     * @param outputs takes the answer
+     */
+    void execute(DirectBuffer words, int offset, Outputs outputs);
+
+    /**
+     * Answers a query and changes nothing.
+     *
+     * @param words  the buffer that holds the query's words
+     * @param offset of the first word, bytes
+     * @return the text behind {@code OK } of the reply
+     */
+    String query(DirectBuffer words, int offset);
+
+    /**
+     * Passes the state of the family through a stream. Saved always, digested once a verb of the family was used.
+     *
+     * @param stream saves, restores or digests
+     */
+    void state(StateStream stream);
+}
