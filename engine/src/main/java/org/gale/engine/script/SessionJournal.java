@@ -49,9 +49,22 @@ public final class SessionJournal implements CommandLog
      */
     public static SessionJournal create(final Path directory, final String version, final Machine machine)
     {
+        return create(directory, JournalConfig.DEFAULT, version, machine);
+    }
+
+    /**
+     * Makes a journal with settings of the caller, such as its id, for the commands of a machine at reset.
+     *
+     * @param directory absent or empty
+     * @param version   version of the program that writes the journal
+     * @throws UncheckedIOException if it cannot be made, with a {@link JournalException}
+     */
+    public static SessionJournal create(
+        final Path directory, final JournalConfig config, final String version, final Machine machine)
+    {
         try
         {
-            return new SessionJournal(machine, new JournalLog(JournalWriter.create(directory, JournalConfig.DEFAULT,
+            return new SessionJournal(machine, new JournalLog(JournalWriter.create(directory, config,
                 new RunConfiguration(version, machine.config(), RunConfiguration.SEED_DEFAULT).toBytes())));
         }
         catch (final JournalException ex)

@@ -1,0 +1,178 @@
+package org.gale.tests.replay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.gale.engine.journal.Durability;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.JournalVerifier;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayOptions;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Journals that an earlier build recorded: this build reads them, replays them and writes the same bytes (P7). */
+class CommittedJournalTest
+{
+    private static final String MARK = "mark";
+    private static final int PID_OFFSET = 16;
+
+    @TempDir
+    private Path home;
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldFindEveryByteSound(final String name) throws IOException
+    {
+        final JournalEnd end = JournalVerifier.verify(journal(name), (done, total) -> {});
+
+        assertNull(end.damage());
+        assertEquals(JournalEnd.Status.CLOSED, end.status());
+        assertTrue(end.commands() > 5_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldReplayToTheRecordedDigest(final String name) throws IOException
+    {
+        final ReplayResult result = Replay.verify(journal(name), ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertTrue(result.isEqual() && result.isCovered());
+        assertEquals(CommittedJournals.digest(name),
+            name.equals(CommittedJournals.SESSION) ? result.stateDigest() : result.digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "storm", "storm-forced" })
+    void shouldReplayToTheRecordedDigestWhenSlicesAreSmall(final String name) throws IOException
+    {
+        final ReplayResult result =
+            Replay.run(journal(name), ReplayOptions.DEFAULT.slicesOf(7), ReplayProgress.NONE);
+
+        assertNull(result.divergence());
+        assertEquals(CommittedJournals.digest(name), result.digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "storm", "storm-forced", "session" })
+    void shouldWriteTheSameBytesWhenItsFramesAreAppendedAnew(final String name) throws IOException
+    {
+        final Path recorded = journal(name);
+        final Path anew = home.resolve("anew");
+
+        appendAll(recorded, anew);
+
+        assertSameBytes(recorded, anew);
+    }
+
+    @Test
+    void shouldWriteTheSameBytesWhenASessionAppliesTheSameCommands() throws IOException
+    {
+        final Path recorded = journal(CommittedJournals.SESSION);
+        final Path anew = home.resolve("anew");
+
+        final long digest = Sessions.play(
+            anew, config(header(recorded)), Sessions.commands(CommittedJournals.SESSION_TRANSCRIPT));
+
+        assertEquals(CommittedJournals.digest(CommittedJournals.SESSION), digest);
+        assertSameBytes(recorded, anew);
+    }
+
+    private static Stream<String> names()
+    {
+        return Stream.concat(CommittedJournals.STORMS.stream(), Stream.of(CommittedJournals.SESSION));
+    }
+
+    private Path journal(final String name) throws IOException
+    {
+        return CommittedJournals.unpack(name, home.resolve(name));
+    }
+
+    private static JournalHeader header(final Path journal) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            assertTrue(reader.next());
+
+            return reader.header();
+        }
+    }
+
+    /** Appends the frames of a journal to a new one with the same header, but for the two that a writer makes. */
+    private static void appendAll(final Path from, final Path to) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(from))
+        {
+            assertTrue(reader.next());
+            final JournalHeader header = reader.header();
+            try (JournalWriter writer = JournalWriter.create(to, config(header), header.configuration()))
+            {
+                while (reader.next())
+                {
+                    writer.frame().putBytes(
+                        writer.payloadOffset(), reader.buffer(), reader.payloadOffset(), reader.payloadLength());
+                    assertTrue(writer.append(reader.kind(), reader.firstSequence(), reader.count(),
+                        reader.virtualTimeNs(), reader.payloadLength()));
+                }
+                assertNull(reader.end().damage());
+            }
+        }
+    }
+
+    private static JournalConfig config(final JournalHeader header)
+    {
+        final JournalConfig config = JournalConfig.DEFAULT.withBlocks(header.frameLimitBytes(), header.blocks())
+            .withIdentity(header.semanticsVersion(), header.id());
+
+        return header.durability() == Durability.FORCED ? config.forced(1, 0) : config;
+    }
+
+    private static void assertSameBytes(final Path expected, final Path actual) throws IOException
+    {
+        assertEquals(files(expected), files(actual));
+        for (final Path file : files(expected))
+        {
+            assertArrayEquals(
+                content(expected.resolve(file)), content(actual.resolve(file)), file::toString);
+        }
+    }
+
+    private static List<Path> files(final Path journal) throws IOException
+    {
+        try (Stream<Path> files = Files.walk(journal))
+        {
+            return files.filter(Files::isRegularFile).map(journal::relativize).sorted().toList();
+        }
+    }
+
+    /** The mark holds the writer's pid and boot, which are another recording's. */
+    private static byte[] content(final Path file) throws IOException
+    {
+        final byte[] bytes = Files.readAllBytes(file);
+        if (file.getFileName().toString().equals(MARK))
+        {
+            Arrays.fill(bytes, PID_OFFSET, PID_OFFSET + 2 * Long.BYTES, (byte)0);
+        }
+
+        return bytes;
+    }
+}
