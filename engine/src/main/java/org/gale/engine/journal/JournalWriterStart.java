@@ -50,13 +50,28 @@ record JournalWriterStart(
         final JournalHeader header = new JournalHeader(id, config.semanticsVersion(), config.durability(),
             config.frameLimitBytes(), config.blocks(), configuration);
         makeDirectory(directory);
+
+        return createIn(directory, config, header, reserve, bootId);
+    }
+
+    /**
+     * Makes the journal in a directory that was found empty. The mark claims the directory: a journal that another
+     * process has made there since is left alone.
+     */
+    static JournalWriter createIn(
+        final Path directory,
+        final JournalConfig config,
+        final JournalHeader header,
+        final SpaceReserve reserve,
+        final long bootId) throws JournalException
+    {
+        claim(directory, bootId);
         try
         {
-            Mark.create(directory, ProcessHandle.current().pid(), bootId);
             final JournalFile file = JournalFile.create(directory, header);
             final JournalWriter writer = new JournalWriterStart(
-                directory, config, file, 0, Frame.FIRST_SEQUENCE, id, 0, List.of(), reserve).start();
-            if (!writer.appendConfiguration(configuration))
+                directory, config, file, 0, Frame.FIRST_SEQUENCE, header.id(), 0, List.of(), reserve).start();
+            if (!writer.appendConfiguration(header.configuration()))
             {
                 final JournalFailure failure = writer.failure();
                 writer.close();
@@ -70,6 +85,24 @@ record JournalWriterStart(
             throw exception;
         }
         catch (final IOException | RuntimeException exception)
+        {
+            discard(directory, exception);
+            throw failed(directory, exception.getMessage(), exception);
+        }
+    }
+
+    private static void claim(final Path directory, final long bootId) throws JournalException
+    {
+        try
+        {
+            Mark.create(directory, ProcessHandle.current().pid(), bootId);
+        }
+        catch (final FileAlreadyExistsException exception)
+        {
+            throw new JournalException(JournalException.Reason.NOT_EMPTY,
+                directory + ": another process has made a journal there", exception);
+        }
+        catch (final IOException exception)
         {
             discard(directory, exception);
             throw failed(directory, exception.getMessage(), exception);
