@@ -8,9 +8,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormBefore;
+import org.gale.engine.load.StormConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.Replay;
@@ -107,6 +109,24 @@ final class StormPoint implements AutoCloseable
 
         return StormBefore.of(plan.config(), machine, summary.end().givenUp().isAny() ? -1 : offered,
             summary.end().frames());
+    }
+
+    /**
+     * Refuses another count than the journal's that is reached already: the storm would end for good.
+     *
+     * @throws CommandFailure if fewer events are asked for than were offered
+     */
+    void checkCount(final StormPlan plan, final StormBefore before)
+    {
+        final long count = plan.config().countLimit();
+        final String begun =
+            RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
+        if (count < before.offered() && count != StormConfig.parse(begun).countLimit())
+        {
+            throw new CommandFailure(ExitCode.USAGE, "--count: " + Figures.count(count) + " is below the " +
+                Figures.count(before.offered()) + " events that " + directory +
+                " has already offered (leave it out, or name more)");
+        }
     }
 
     /** The same for the reports. */

@@ -171,6 +171,7 @@ final class StormSession
             LaneFiles lanes = plan.lanes().create())
         {
             final StormBefore before = point.before(plan);
+            point.checkCount(plan, before);
             final StormResumed resumed = point.resumed(before);
             journal = StormJournal.resume(plan, point);
 

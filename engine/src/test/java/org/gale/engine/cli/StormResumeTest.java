@@ -1,5 +1,6 @@
 package org.gale.engine.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.gale.engine.agent.SnapshotSchedule;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
@@ -152,17 +156,35 @@ class StormResumeTest
     }
 
     @Test
-    void shouldOnlyDeliverWhatIsPendingWhereTheCountIsReached() throws IOException
+    void shouldOnlyDeliverWhatIsPendingWhenTheCountIsReached() throws IOException
     {
         Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 60, false);
         final long offered = events(left).size();
 
-        assertEquals(ExitCode.OK, resume("--count", "10", "--json", report.toString()), err.toString());
+        assertEquals(ExitCode.OK,
+            resume("--count", Long.toString(offered), "--json", report.toString()), err.toString());
 
         assertEquals(offered, json().get("accounting").get("offered").asLong());
         assertEquals(offered, json().get("accounting").get("delivered").asLong());
         assertEquals(0, json().get("accounting").get("pending").asLong());
         assertWhole(json());
+    }
+
+    @Test
+    void shouldRefuseACountBelowTheEventsThatWereOffered() throws IOException
+    {
+        Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 60, false);
+        final Map<String, byte[]> before = content(left);
+        final long offered = events(left).size();
+
+        assertEquals(ExitCode.USAGE, resume("--count", Long.toString(offered - 1)));
+
+        assertEquals(String.format("gale storm: --count: %,d is below the %,d events that %s has already offered " +
+            "(leave it out, or name more)%n", offered - 1, offered, left), err.toString());
+        assertEquals("", out.toString());
+        assertUnchanged(before);
+        assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
+        assertEquals(COUNT, json().get("accounting").get("delivered").asLong());
     }
 
     @Test
@@ -303,6 +325,27 @@ class StormResumeTest
         assertEquals(ExitCode.JOURNAL_DAMAGED, resume());
 
         assertTrue(err.toString().contains("gale journal repair " + left), err.toString());
+    }
+
+    private void assertUnchanged(final Map<String, byte[]> before) throws IOException
+    {
+        final Map<String, byte[]> after = content(left);
+        assertEquals(before.keySet(), after.keySet());
+        before.forEach((name, bytes) -> assertArrayEquals(bytes, after.get(name), name));
+    }
+
+    private static Map<String, byte[]> content(final Path journal) throws IOException
+    {
+        final Map<String, byte[]> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(journal))
+        {
+            for (final Path file : files.filter(Files::isRegularFile).toList())
+            {
+                content.put(journal.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+
+        return content;
     }
 
     private void assertWhole(final JsonNode json) throws IOException
