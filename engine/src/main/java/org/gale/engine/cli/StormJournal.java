@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -52,7 +53,7 @@ final class StormJournal
             return new StormJournal(null, false, null);
         }
         final boolean isTemporary = plan.journal() == null;
-        final boolean isOurs = isTemporary || Files.notExists(plan.journal());
+        final boolean isOurs = isTemporary || Files.notExists(plan.journal(), LinkOption.NOFOLLOW_LINKS);
         final Path directory = isTemporary ? makeTemporary(StormPaths.temporary()) : plan.journal();
         try
         {
@@ -138,7 +139,7 @@ final class StormJournal
         final CommandFailure failure = new CommandFailure(
             cause.reason() == JournalException.Reason.NOT_EMPTY ? ExitCode.USAGE : ExitCode.RESOURCES,
             "--journal " + cause.getMessage(), cause);
-        if (isOurs)
+        if (isOurs && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
         {
             try
             {

@@ -28,6 +28,8 @@ final class StormPaths
 
     static void check(final StormPlan plan)
     {
+        new UserPath("--journal", plan.journal()).checkNotDangling();
+        new UserPath("--lanes", plan.lanes().directory()).checkNotDangling();
         if (plan.ramFile() != null)
         {
             checkFile("--ram-file", plan.ramFile());

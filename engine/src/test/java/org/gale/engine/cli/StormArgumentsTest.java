@@ -1,6 +1,7 @@
 package org.gale.engine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -124,6 +125,21 @@ class StormArgumentsTest
         assertEquals(ExitCode.USAGE, run(List.of("--ram-file", directory.toString())));
         assertMessage("--ram-file " + directory + ": is a directory, not a file");
         assertEquals("12345", Files.readString(file));
+    }
+
+    @Test
+    void shouldLeaveADanglingLinkAlone() throws IOException
+    {
+        final Path nowhere = directory.resolve("nowhere");
+        final Path link = Files.createSymbolicLink(directory.resolve("link"), nowhere);
+
+        assertEquals(ExitCode.USAGE, run(List.of("--journal", link.toString(), "--count", "1")));
+        assertMessage("--journal " + link + ": is a symbolic link to " + nowhere + ", which does not exist");
+        assertEquals(ExitCode.USAGE, run(List.of("--lanes", link.toString(), "--count", "1")));
+        assertMessage("--lanes " + link + ": is a symbolic link to " + nowhere + ", which does not exist");
+
+        assertTrue(Files.isSymbolicLink(link));
+        assertFalse(Files.exists(nowhere));
     }
 
     @Test
