@@ -28,8 +28,7 @@ final class StormPaths
 
     static void check(final StormPlan plan)
     {
-        new UserPath("--journal", plan.journal()).checkNotDangling();
-        new UserPath("--lanes", plan.lanes().directory()).checkNotDangling();
+        checkApart(plan);
         if (plan.ramFile() != null)
         {
             checkFile("--ram-file", plan.ramFile());
@@ -47,6 +46,24 @@ final class StormPaths
             }
             checkSpace(plan);
         }
+    }
+
+    /** A storm writes to each of its places on its own: none may lie in another. */
+    private static void checkApart(final StormPlan plan)
+    {
+        final UserPath journal = new UserPath(plan.isResumed() ? "--resume" : "--journal", plan.journal());
+        final UserPath lanes = new UserPath("--lanes", plan.lanes().directory());
+        final UserPath ram = new UserPath("--ram-file", plan.ramFile());
+        final UserPath json = new UserPath("--json", plan.isJsonOnStdout() ? null : plan.json());
+        journal.checkNotDangling();
+        lanes.checkNotDangling();
+        journal.checkOutside(lanes);
+        lanes.checkOutside(journal);
+        ram.checkOutside(journal);
+        ram.checkOutside(lanes);
+        json.checkOutside(journal);
+        json.checkOutside(lanes);
+        json.checkOutside(ram);
     }
 
     /** The directory under which temporary journals are made. */

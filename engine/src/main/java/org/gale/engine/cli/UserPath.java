@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Path that a user gave with an option.
+ * Path that a user gave with an option, compared by the file that it leads to.
  *
  * @param option its option, for messages
  * @param path   null if the option was not given
  */
 record UserPath(String option, Path path)
 {
+    /** Links that are followed; Linux has the same limit. */
+    private static final int LINK_LIMIT = 40;
+
     /**
      * Refuses a symbolic link that leads nowhere: no directory can be made in its place.
      *
@@ -23,6 +26,44 @@ record UserPath(String option, Path path)
         {
             throw new CommandFailure(ExitCode.USAGE,
                 option + ' ' + path + ": is a symbolic link to " + target(path) + ", which does not exist");
+        }
+    }
+
+    /**
+     * Refuses a path that is, or lies in, another one: a run would write over its own files.
+     *
+     * @throws CommandFailure if it does
+     */
+    void checkOutside(final UserPath other)
+    {
+        if (path != null && other.path != null && real(path).startsWith(real(other.path)))
+        {
+            final String finding = real(path).equals(real(other.path)) ? ": is " : ": lies in ";
+            throw new CommandFailure(ExitCode.USAGE,
+                option + ' ' + path + finding + other.option + ' ' + other.path + ". Name another place.");
+        }
+    }
+
+    /** Follows all links, those included that lead to a file which does not exist yet. */
+    private static Path real(final Path path)
+    {
+        Path followed = path.toAbsolutePath();
+        for (int i = 0; i < LINK_LIMIT && Files.isSymbolicLink(followed) && !Files.exists(followed); i++)
+        {
+            followed = target(followed);
+        }
+        Path existing = followed;
+        while (!Files.exists(existing) && existing.getParent() != null)
+        {
+            existing = existing.getParent();
+        }
+        try
+        {
+            return existing.toRealPath().resolve(existing.relativize(followed)).normalize();
+        }
+        catch (final IOException ex)
+        {
+            return followed.normalize();                        // a pipe, as /dev/stdout may be: it lies nowhere
         }
     }
 

@@ -143,6 +143,30 @@ class StormArgumentsTest
     }
 
     @Test
+    void shouldRefuseFilesInTheDirectoryOfTheJournal() throws IOException
+    {
+        final Path run1 = Files.createDirectory(directory.resolve("run1"));
+        final Path lanes = directory.resolve("lanes");
+        final Path ram = directory.resolve("ram.bin");
+
+        assertApart(run1.resolve("mark"), "lies in --journal " + run1,
+            "--journal", run1, "--json", run1.resolve("mark"));
+        assertApart(run1.resolve("ram"), "lies in --journal " + run1,
+            "--journal", run1, "--ram-file", run1.resolve("ram"));
+        assertApart(run1.resolve("lanes"), "lies in --journal " + run1,
+            "--journal", run1, "--lanes", run1.resolve("lanes"));
+        assertApart(lanes.resolve("run2"), "lies in --lanes " + lanes,
+            "--lanes", lanes, "--journal", lanes.resolve("run2"));
+        assertApart(ram, "is --ram-file " + ram, "--ram-file", ram, "--json", ram);
+        assertApart(lanes, "is --lanes " + lanes, "--lanes", lanes, "--journal", lanes);
+
+        try (Stream<Path> made = Files.list(directory))
+        {
+            assertEquals(List.of(run1), made.toList());
+        }
+    }
+
+    @Test
     void shouldRefuseAStormWhoseJournalTheHostCannotHold() throws IOException
     {
         final Path run1 = directory.resolve("run1");
@@ -171,6 +195,16 @@ class StormArgumentsTest
         {
             assertEquals(List.of(), created.toList());
         }
+    }
+
+    private void assertApart(final Path path, final String finding, final Object... words)
+    {
+        final List<String> arguments = new ArrayList<>(List.of("--count", "1"));
+        List.of(words).forEach(word -> arguments.add(word.toString()));
+
+        assertEquals(ExitCode.USAGE, run(arguments));
+
+        assertMessage(words[2] + " " + path + ": " + finding + ". Name another place.");
     }
 
     /** One line, the last one, and nothing on stdout. */

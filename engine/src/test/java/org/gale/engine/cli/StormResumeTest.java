@@ -187,6 +187,37 @@ class StormResumeTest
         assertEquals(COUNT, json().get("accounting").get("delivered").asLong());
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({ "--json, mark", "--json, gale.journal", "--json, 000000/19700101F.cq4", "--json, report.json",
+        "--ram-file, ram.bin", "--lanes, lanes" })
+    void shouldRefuseToWriteIntoTheJournal(final String option, final String name) throws IOException
+    {
+        Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 60, false);
+        final Map<String, byte[]> before = content(left);
+
+        assertEquals(ExitCode.USAGE, resume(option, left.resolve(name).toString()));
+
+        assertEquals(String.format("gale storm: %s %s: lies in --resume %s. Name another place.%n", option,
+            left.resolve(name), left), err.toString());
+        assertUnchanged(before);
+    }
+
+    @Test
+    void shouldRefuseToWriteIntoTheJournalThroughALink() throws IOException
+    {
+        Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 60, false);
+        final Map<String, byte[]> before = content(left);
+        final Path toFile = Files.createSymbolicLink(directory.resolve("to-file"), left.resolve("mark"));
+        final Path toNew = Files.createSymbolicLink(directory.resolve("to-new"), Path.of("left", "new"));
+        final Path toDirectory = Files.createSymbolicLink(directory.resolve("to-directory"), left);
+
+        assertEquals(ExitCode.USAGE, resume("--json", toFile.toString()));
+        assertEquals(ExitCode.USAGE, resume("--json", toNew.toString()));
+        assertEquals(ExitCode.USAGE, resume("--json", toDirectory.resolve("mark").toString()));
+
+        assertUnchanged(before);
+    }
+
     @Test
     void shouldGoOnAfterTheJournalHadNoSpaceLeft() throws IOException
     {
