@@ -2,6 +2,7 @@ package org.gale.engine.irs;
 
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.counters.Mix;
+import org.gale.engine.machine.HalfWrites;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
@@ -15,6 +16,7 @@ import org.gale.tables.register.IrsVmapL2Vmtr;
 import org.gale.tables.register.IrsVmapVistr;
 import org.gale.tables.register.IrsVmapVmr;
 import org.gale.tables.register.IrsVmapVper;
+import org.gale.tables.register.IrsVpeSelr;
 
 /**
  * The IRS CONFIG frame, 64 KiB: decides which register an access means and nothing else.
@@ -77,7 +79,7 @@ public final class IrsConfigFrame implements IrsState.Part
 
     private static final int CR1_MASK = 0xffff;
     private static final int IDLE = 1;                                             // B-IRS-2
-    private static final long ACTION = 1L << 63;                                // M, S: the action bit of each
+    private static final long ACTION = 1L << 63;                                // M of each VMAP register
 
     private final boolean virtual;
     private final IrsIdRegisters ids;
@@ -90,7 +92,7 @@ public final class IrsConfigFrame implements IrsState.Part
     private final PeSelection pes;
     private final VpeSelection vpes;
     private final VmSelection vmSelection;
-    private final WideRegisters wide = new WideRegisters();
+    private final HalfWrites halves = new HalfWrites();
     private int cr1;
 
     IrsConfigFrame(
@@ -131,7 +133,7 @@ public final class IrsConfigFrame implements IrsState.Part
         }
         if (isWide(offset & -Long.BYTES))
         {
-            return isPresent(offset) ? WideRegisters.select(offset, sizeBytes, readWide(offset & -Long.BYTES)) : 0;
+            return isPresent(offset) ? HalfWrites.selected(offset, sizeBytes, readWide(offset & -Long.BYTES)) : 0;
         }
 
         return sizeBytes == Integer.BYTES && isPresent(offset) ? read32(offset) & 0xffff_ffffL : 0;
@@ -150,8 +152,10 @@ public final class IrsConfigFrame implements IrsState.Part
         }
         if (isWide(offset & -Long.BYTES))
         {
-            final long merged = wide.merge(offset, sizeBytes, value);
-            writeWide(offset & -Long.BYTES, merged, WideRegisters.touchesHigh(offset, sizeBytes));
+            final int register = offset & -Long.BYTES;
+            final long merged = HalfWrites.merged(offset, sizeBytes, value, otherHalf(register));
+            halves.record(register, merged);
+            writeWide(register, merged, HalfWrites.written(offset, sizeBytes));
         }
         else if (sizeBytes == Integer.BYTES)
         {
@@ -163,7 +167,7 @@ public final class IrsConfigFrame implements IrsState.Part
     @Override
     public void save(final StateWriter writer)
     {
-        wide.save(writer);
+        halves.save(writer);
         writer.word(cr1);
     }
 
@@ -171,13 +175,13 @@ public final class IrsConfigFrame implements IrsState.Part
     @Override
     public void restore(final StateReader reader)
     {
-        wide.restore(reader);
+        halves.restore(reader);
         cr1 = (int)reader.word() & CR1_MASK;
     }
 
     long digest()
     {
-        long hash = Mix.of(wide.digest(), cr1);
+        long hash = Mix.of(halves.digest(), cr1);
         hash = Mix.of(Mix.of(hash, ist.baser()), ist.cfgr());
         hash = Mix.of(Mix.of(hash, vms.baser()), vms.cfgr());
         hash = Mix.of(Mix.of(hash, vpes.selr()), vpes.dbr());
@@ -238,6 +242,18 @@ public final class IrsConfigFrame implements IrsState.Part
             case IRS_SWERR_SYNDROMER0_OFFSET: return errors.syndrome0();
             case IRS_SWERR_SYNDROMER1_OFFSET: return errors.syndrome1();
             default: return 0;                                                  // VMAP registers are write-only
+        }
+    }
+
+    /** Returns the value that a write of one half of a register leaves in the other half. */
+    private long otherHalf(final int register)                                  // M-HALF
+    {
+        switch (register)
+        {
+            case IRS_IST_BASER_OFFSET: return ist.baser();
+            case IRS_VMT_BASER_OFFSET: return vms.baser();
+            case IRS_SWERR_STATUSR_OFFSET: return 0;
+            default: return halves.lastWritten(register);
         }
     }
 
@@ -325,7 +341,7 @@ public final class IrsConfigFrame implements IrsState.Part
         }
     }
 
-    private void writeWide(final int offset, final long value, final boolean touchesHigh)
+    private void writeWide(final int offset, final long value, final long written)
     {
         switch (offset)
         {
@@ -339,22 +355,22 @@ public final class IrsConfigFrame implements IrsState.Part
                 vms.writeBaser(value);
                 break;
             case IRS_VPE_SELR_OFFSET:
-                vpes.select(touchesHigh ? value : value & ~ACTION);
+                vpes.select(value & (written | ~IrsVpeSelr.S.mask()));
                 break;
             case IRS_VPE_DBR_OFFSET:
-                vpes.writeDbr(value);
+                vpes.writeDbr(value, written);
                 break;
             case IRS_VM_DBR_OFFSET:
                 vmSelection.writeDbr(value);
                 break;
             case IRS_SAVE_VMR_OFFSET:
-                vmSelection.save(touchesHigh ? value : value & ~IrsSaveVmr.S.mask());
+                vmSelection.save(value & (written | ~(IrsSaveVmr.S.mask() | IrsSaveVmr.Q.mask())));
                 break;
             case IRS_SWERR_STATUSR_OFFSET:
                 errors.writeStatus(value);
                 break;
             default:
-                if (touchesHigh && (value & ACTION) != 0)                       // M-ACT, B-VMT-12
+                if ((value & written & ACTION) != 0)                            // M-ACT, B-VMT-12
                 {
                     map(offset, value);
                 }

@@ -66,13 +66,19 @@ final class VpeSelection implements IrsState.Part
         }
     }
 
-    void writeDbr(final long value)                                             // B-VPE-5, M-DB0
+    /**
+     * Replaces the doorbell settings of the selected VPE, and its request if the write carries REQ_DB.
+     *
+     * @param written mask of the bits that the write carries
+     */
+    void writeDbr(final long value, final long written)                         // B-VPE-5, M-DB0
     {
         final Vpe vpe = valid ? selected() : null;
         valid = vpe != null;
         if (valid)
         {
-            dbr = value & DBR_MASK;
+            final long request = IrsVpeDbr.REQ_DB.mask() & ~written;            // M-HALF: it stays as it is
+            dbr = (value & DBR_MASK & ~request) | (vpe.doorbell() & request);
             vpe.doorbell(dbr);
             residency.vpeChanged((Vm)vpe.vm(), vpe);
         }

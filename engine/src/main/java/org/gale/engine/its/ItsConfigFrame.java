@@ -1,6 +1,6 @@
 package org.gale.engine.its;
 
-import org.gale.engine.irs.WideRegisters;
+import org.gale.engine.machine.HalfWrites;
 
 /**
  * The CONFIG frame of an ITS: which access reaches which register. Offsets without a register, writes of read-only
@@ -36,8 +36,6 @@ public final class ItsConfigFrame
     public static final int ITS_SWERR_SYNDROMER0_OFFSET = 0x0248;
     public static final int ITS_SWERR_SYNDROMER1_OFFSET = 0x0250;
 
-    private static final long LOW_HALF = 0xffff_ffffL;
-
     private final Its its;
 
     ItsConfigFrame(final Its its)
@@ -54,7 +52,7 @@ public final class ItsConfigFrame
         final int register = offset & -Long.BYTES;
         if (isWide(register))
         {
-            return WideRegisters.select(offset, sizeBytes, wide(register));
+            return HalfWrites.selected(offset, sizeBytes, wide(register));
         }
 
         return sizeBytes == Integer.BYTES ? Integer.toUnsignedLong(word(offset)) : 0;
@@ -69,7 +67,7 @@ public final class ItsConfigFrame
         final int register = offset & -Long.BYTES;
         if (isWide(register))
         {
-            writeWide(register, merged(offset, sizeBytes, value));
+            writeWide(register, HalfWrites.merged(offset, sizeBytes, value, otherHalf(register)));
         }
         else if (sizeBytes == Integer.BYTES)
         {
@@ -127,18 +125,10 @@ public final class ItsConfigFrame
         };
     }
 
-    /** What a write makes of a register: a half of it keeps the other half as it is (M-HALF). */
-    private long merged(final int offset, final int sizeBytes, final long value)
+    /** Returns the value that a write of one half of a register leaves in the other half. */
+    private long otherHalf(final int register)                                  // M-HALF
     {
-        if (sizeBytes == Long.BYTES)
-        {
-            return value;
-        }
-        final int register = offset & -Long.BYTES;
-        final long kept = register == ITS_SWERR_STATUSR_OFFSET ? 0 : wide(register);    // 0: write 1 to clear
-
-        return offset == register ?
-            (kept & ~LOW_HALF) | (value & LOW_HALF) : (kept & LOW_HALF) | (value << Integer.SIZE);
+        return register == ITS_SWERR_STATUSR_OFFSET ? 0 : wide(register);
     }
 
     private void writeWide(final int register, final long value)

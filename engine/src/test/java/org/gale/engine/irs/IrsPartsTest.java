@@ -145,25 +145,6 @@ class IrsPartsTest
         assertEquals(1, errors.reported());
     }
 
-    @Tag("M-HALF")
-    @Tag("B-IRS-12")
-    @Test
-    void shouldMergeAHalfWithWhatWasLastWritten()
-    {
-        final WideRegisters wide = new WideRegisters();
-        assertEquals(0x1111_2222_3333_4444L, wide.merge(0x240, 8, 0x1111_2222_3333_4444L));
-        assertEquals(0x1111_2222_0000_0005L, wide.merge(0x240, 4, 5));
-        assertEquals(0x0000_0006_0000_0005L, wide.merge(0x244, 4, 6));
-        assertEquals(0x0000_0007_0000_0000L, wide.merge(0x24c, 4, 0xffff_ffff_0000_0007L));
-        assertEquals(0x0000_0006_0000_0008L, wide.merge(0x240, 4, 8));
-
-        assertTrue(WideRegisters.touchesHigh(0x240, 8));
-        assertTrue(WideRegisters.touchesHigh(0x244, 4));
-        assertFalse(WideRegisters.touchesHigh(0x240, 4));
-        assertEquals(0x1111_2222L, WideRegisters.select(0x244, 4, 0x1111_2222_3333_4444L));
-        assertEquals(0x3333_4444L, WideRegisters.select(0x240, 4, 0x1111_2222_3333_4444L));
-    }
-
     @Tag("B-VPE-3")
     @Tag("B-DB-1")
     @Test

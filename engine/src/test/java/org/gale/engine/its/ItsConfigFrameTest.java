@@ -1,5 +1,6 @@
 package org.gale.engine.its;
 
+import org.gale.engine.irs.Event;
 import org.gale.tables.its.L2Itte;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +24,7 @@ import static org.gale.engine.its.ItsConfigFrame.ITS_INV_DEVICER_OFFSET;
 import static org.gale.engine.its.ItsConfigFrame.ITS_INV_EVENTR_OFFSET;
 import static org.gale.engine.its.ItsConfigFrame.ITS_READ_EVENTR_OFFSET;
 import static org.gale.engine.its.ItsConfigFrame.ITS_READ_EVENT_DATAR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
 import static org.gale.engine.its.ItsConfigFrame.ITS_SYNCR_OFFSET;
 import static org.gale.engine.its.ItsFixture.DT;
 import static org.gale.engine.its.ItsFixture.ITT;
@@ -141,6 +143,51 @@ class ItsConfigFrameTest
         assertEquals(7, fixture.wide(ITS_DIDR_OFFSET));
         fixture.writeWord(ITS_GEN_EVENT_DIDR_OFFSET, -1);
         assertEquals(0xffff_ffffL, fixture.wide(ITS_GEN_EVENT_DIDR_OFFSET));
+    }
+
+    @Tag("M-HALF")
+    @ParameterizedTest(name = "offset {0}")
+    @ValueSource(ints = { ITS_DIDR_OFFSET, ITS_GEN_EVENT_DIDR_OFFSET })
+    void shouldKeepTheDeviceWhenTheHighHalfIsWritten(final int offset)
+    {
+        fixture.writeWide(offset, 7);
+        fixture.writeWord(offset + 4, -1);
+
+        assertEquals(7, fixture.wide(offset));
+    }
+
+    @Tag("M-HALF")
+    @Tag("M-CFG")
+    @Test
+    void shouldMergeAHalfOfTheBaseWithTheValueThatItHoldsWhenAWriteWasIgnored()
+    {
+        fixture.linear(4);
+        fixture.writeWide(ITS_DT_BASER_OFFSET, 0x12_3456_789a_bcc0L);
+        fixture.enable(false);
+
+        fixture.writeWord(ITS_DT_BASER_OFFSET, (int)ITT);
+
+        assertEquals(ITT, fixture.wide(ITS_DT_BASER_OFFSET));
+    }
+
+    @Tag("M-HALF")
+    @Tag("M-SWERR")
+    @Test
+    void shouldMergeAHalfOfTheErrorStatusWithZero()
+    {
+        fixture.linear(4);
+        fixture.its.event(1 << 10, 0, Event.SET_EDGE);
+        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
+        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        fixture.its.event(1 << 10, 0, Event.SET_EDGE);
+        final long status = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
+
+        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 0);
+        assertEquals(status, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertNotEquals(0, status);
+
+        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET, 1);
+        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
     }
 
     @Tag("M-HALF")
