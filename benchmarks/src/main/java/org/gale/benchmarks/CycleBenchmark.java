@@ -3,7 +3,7 @@ package org.gale.benchmarks;
 import java.util.concurrent.TimeUnit;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;

@@ -3,7 +3,7 @@ package org.gale.benchmarks;
 import java.util.concurrent.TimeUnit;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

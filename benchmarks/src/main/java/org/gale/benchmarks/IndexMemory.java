@@ -1,7 +1,7 @@
 package org.gale.benchmarks;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 
 /**
  * How many bytes of candidate index does an LPI take when all of 65,536 are pending over 4 VPEs and 32 priorities?

@@ -1,9 +1,9 @@
 package org.gale.benchmarks;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicVdAff;
 import org.gale.tables.operand.GicVdIntid;
@@ -40,11 +40,11 @@ final class Software
     private static final long ITS_DT_BASER = 0x00c0;
     private static final long ITS_DT_CFGR = 0x00d0;
 
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final MachineConfig config;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[8 * Long.BYTES]);
 
-    Software(final Machine machine)
+    Software(final Gicv5Machine machine)
     {
         this.machine = machine;
         this.config = machine.config();

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.counters.Ledger;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
@@ -30,7 +30,7 @@ final class StormMachine implements AutoCloseable
     private static final long TRANSLATION_TABLES = 0x4080_0000L;
     private static final long STATE_TABLES = 0x5000_0000L;
 
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final int vms;
     private final int vpesPerVm;
     private final int lpisPerVm;
@@ -63,7 +63,7 @@ final class StormMachine implements AutoCloseable
         this.vpesPerVm = vpesPerVm;
         this.lpisPerVm = lpisPerVm;
         this.idStride = (1 << istIdBits) / lpisPerVm;
-        this.machine = new Machine(MachineConfig.parse(List.of("pes=" + vms * vpesPerVm)));
+        this.machine = new Gicv5Machine(MachineConfig.parse(List.of("pes=" + vms * vpesPerVm)));
         final Software software = new Software(machine);
         writeTables(software, istIdBits);
         software.enableIrs(VM_TABLE, machine.config().vmIdBits());
@@ -89,7 +89,7 @@ final class StormMachine implements AutoCloseable
         return new StormMachine(16, 4, 4096, 14, lpi -> lpi & 3, lpi -> (lpi >>> 2) & 31);
     }
 
-    Machine machine()
+    Gicv5Machine machine()
     {
         return machine;
     }

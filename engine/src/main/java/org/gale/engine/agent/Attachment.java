@@ -1,7 +1,7 @@
 package org.gale.engine.agent;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneFault;

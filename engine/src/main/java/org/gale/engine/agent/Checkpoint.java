@@ -1,8 +1,8 @@
 package org.gale.engine.agent;
 
-import org.gale.engine.counters.Ledger;
-import org.gale.engine.irs.Irs;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
 
 /**
  * The cheap checkers of P1 and P2, taken at every digest: what is owed must be pending in RAM, what is pending must be
@@ -12,11 +12,11 @@ public final class Checkpoint
 {
     private static final int NO_INTID = -1;
 
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private long soundSequence;
 
     /** Checks a machine. */
-    public Checkpoint(final Machine machine)
+    public Checkpoint(final Gicv5Machine machine)
     {
         this.machine = machine;
     }

@@ -3,7 +3,7 @@ package org.gale.engine.agent;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.ringbuf.CloseReason;
 
@@ -28,7 +28,7 @@ public final class EngineAgent implements Agent
     /** Of the length of a force a 32nd is waited for what could share the next one. */
     private static final int PATIENCE_SHIFT = 5;
 
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final FrameLog log;
     private final LaneSet lanes;
     private final TurnSource turns;
@@ -52,7 +52,7 @@ public final class EngineAgent implements Agent
      * @param heldFrames how many frames may wait for their acknowledgement
      */
     public EngineAgent(
-        final Machine machine,
+        final Gicv5Machine machine,
         final FrameLog log,
         final int heldFrames,
         final LaneSet lanes,

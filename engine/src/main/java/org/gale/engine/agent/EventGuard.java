@@ -2,7 +2,7 @@ package org.gale.engine.agent;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CommandWord;
 
 /**

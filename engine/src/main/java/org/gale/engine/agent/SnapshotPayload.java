@@ -1,14 +1,15 @@
 package org.gale.engine.agent;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.journal.Frame;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 /**
- * The payload of a snapshot frame, little-endian: a part of the state that {@link org.gale.engine.machine.Machine#save}
- * writes. The parts of a snapshot follow one another in the journal with nothing between them.
+ * The payload of a snapshot frame, little-endian: a part of the state that
+ * {@link org.gale.engine.gicv5.Gicv5Machine#save} writes. The parts of a snapshot follow one another in the journal
+ * with nothing between them.
  * <pre>
  *    0   number of the part, from 0
  *    8   number of the last command applied

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormBefore;
@@ -31,14 +32,14 @@ import org.gale.ringbuf.CommandWord;
 final class StormPoint implements AutoCloseable
 {
     private final Path directory;
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final JournalSummary summary;
     private final long sequence;
     private final long firstCommand;
 
     private StormPoint(
         final Path directory,
-        final Machine machine,
+        final Gicv5Machine machine,
         final JournalSummary summary,
         final long sequence,
         final long firstCommand)
@@ -66,7 +67,7 @@ final class StormPoint implements AutoCloseable
      */
     static StormPoint find(
         final StormPlan plan,
-        final Function<MachineConfig, Machine> machines,
+        final Function<MachineConfig, Gicv5Machine> machines,
         final PrintWriter err,
         final boolean isShown,
         final BooleanSupplier isInterrupted)
@@ -97,7 +98,7 @@ final class StormPoint implements AutoCloseable
     }
 
     /** The machine as it was after the last command of the journal. */
-    Machine machine()
+    Gicv5Machine machine()
     {
         return machine;
     }
@@ -181,7 +182,7 @@ final class StormPoint implements AutoCloseable
 
     private static StormPoint replay(
         final Path directory,
-        final Function<MachineConfig, Machine> machines,
+        final Function<MachineConfig, Gicv5Machine> machines,
         final JournalSummary summary,
         final ReplayProgress progress) throws IOException
     {

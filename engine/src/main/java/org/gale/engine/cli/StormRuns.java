@@ -1,14 +1,14 @@
 package org.gale.engine.cli;
 
 import org.gale.engine.agent.FrameLog;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Machine;
 
 /** Makes the run of a storm; tests make one that breaks its machine. */
 @FunctionalInterface
 interface StormRuns
 {
-    /** The arguments of {@link StormRun#StormRun(StormConfig, Machine, FrameLog, int)}. */
-    StormRun create(StormConfig config, Machine machine, FrameLog log, int heldFrames);
+    /** The arguments of {@link StormRun#StormRun(StormConfig, Gicv5Machine, FrameLog, int)}. */
+    StormRun create(StormConfig config, Gicv5Machine machine, FrameLog log, int heldFrames);
 }

@@ -12,10 +12,10 @@ import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.LaneFiles;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.load.StormBefore;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.report.Figures;
 import org.gale.engine.report.Ink;
 import org.gale.engine.report.StormJson;
@@ -153,7 +153,7 @@ final class StormSession
 
     private StormResult begin() throws InterruptedException
     {
-        try (Machine machine = machine(plan.machine()); LaneFiles lanes = plan.lanes().create())
+        try (Gicv5Machine machine = machine(plan.machine()); LaneFiles lanes = plan.lanes().create())
         {
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), new RunConfiguration(
                 GaleCommand.version(), machine.config(), plan.config().seed())
@@ -180,7 +180,7 @@ final class StormSession
     }
 
     private StormResult storm(
-        final Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
+        final Gicv5Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
         throws InterruptedException
     {
         open = lanes;
@@ -207,7 +207,7 @@ final class StormSession
         }
     }
 
-    private Machine machine(final MachineConfig config)
+    private Gicv5Machine machine(final MachineConfig config)
     {
         final Supplier<PhysicalMemory> ram = plan.ramFile() == null ?
             () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
@@ -222,11 +222,11 @@ final class StormSession
      * @param ramFile for messages; null if it lies in no file
      * @throws CommandFailure if the host has no room for it
      */
-    static Machine machine(final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile)
+    static Gicv5Machine machine(final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile)
     {
         try
         {
-            return new Machine(config, ram.get(), Machine.INDEX_LIMIT_DEFAULT);
+            return new Gicv5Machine(config, ram.get(), Gicv5Machine.INDEX_LIMIT_DEFAULT);
         }
         catch (final OutOfMemoryError ex)
         {
@@ -240,7 +240,7 @@ final class StormSession
         }
     }
 
-    private StormRun create(final Machine machine, final FrameLog log)
+    private StormRun create(final Gicv5Machine machine, final FrameLog log)
     {
         try
         {

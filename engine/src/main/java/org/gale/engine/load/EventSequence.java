@@ -1,7 +1,7 @@
 package org.gale.engine.load;
 
 import java.util.SplittableRandom;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 
 /**
  * The MSIs of a storm in the order in which one producer offers them, again and again: a permutation of all its events,

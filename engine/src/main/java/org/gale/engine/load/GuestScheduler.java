@@ -2,7 +2,7 @@ package org.gale.engine.load;
 
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.PeSet;
 
 /** Gives every guest that is signalled a turn, in the order of their PEs. On the engine's thread. */

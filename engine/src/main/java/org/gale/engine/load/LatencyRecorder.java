@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;

@@ -6,7 +6,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;

@@ -1,7 +1,7 @@
 package org.gale.engine.load;
 
-import org.gale.engine.counters.Ledger;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.gicv5.Gicv5Machine;
 
 /**
  * What a storm has behind it that goes on: what its machine was given and gave, up to where the journal ends.
@@ -22,7 +22,8 @@ public record StormBefore(long offered, long delivered, long commands, long fram
      * @param offered events in the journal, counted where they entered; negative where that is not known: then the
      *                models' own ledgers tell
      */
-    public static StormBefore of(final StormConfig config, final Machine machine, final long offered, final long frames)
+    public static StormBefore of(
+        final StormConfig config, final Gicv5Machine machine, final long offered, final long frames)
     {
         long accepted = machine.its().untranslated();
         long delivered = 0;

@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.InvariantBrokenException;
@@ -18,8 +19,7 @@ import org.gale.engine.agent.LaneSource;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.SnapshotSchedule;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.counters.Ledger;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
 import org.gale.tables.bitmap.PoolExhaustedException;
@@ -42,7 +42,7 @@ public final class StormRun implements StormProgress
     private static final int PROGRESS_CYCLES = 64;
 
     private final StormConfig config;
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final FrameLog log;
     private final int heldFrames;
     private final NanoClock clock = SystemNanoClock.INSTANCE;
@@ -70,7 +70,7 @@ public final class StormRun implements StormProgress
      * @param log        closed by the run
      * @param heldFrames how many frames the log holds
      */
-    public StormRun(final StormConfig config, final Machine machine, final FrameLog log, final int heldFrames)
+    public StormRun(final StormConfig config, final Gicv5Machine machine, final FrameLog log, final int heldFrames)
     {
         this(config, machine, log, heldFrames, UnaryOperator.identity());
     }
@@ -78,7 +78,7 @@ public final class StormRun implements StormProgress
     /** As above; what watches the engine may be watched too, by those who break a machine to see that it is found. */
     StormRun(
         final StormConfig config,
-        final Machine machine,
+        final Gicv5Machine machine,
         final FrameLog log,
         final int heldFrames,
         final UnaryOperator<RunObserver> watched)

@@ -1,9 +1,9 @@
 package org.gale.engine.load;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.accounting.Mix;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.counters.Mix;
-import org.gale.engine.machine.Commands;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.EventIdBits;

@@ -1,7 +1,8 @@
 package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.counters.Mix;
+import org.gale.engine.accounting.Mix;
+import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
@@ -11,13 +12,13 @@ import org.gale.tables.memory.StateWriter;
  * architectural reads them. TIME commands do not count, since how many there are depends on the batches. Owned by the
  * machine's thread.
  */
-final class CommandDigest
+public final class CommandDigest
 {
     private final WordChain chain = new WordChain();
     private long count;
 
     /** Takes one command in. */
-    void add(final DirectBuffer frame, final int offset, final int length)
+    public void add(final DirectBuffer frame, final int offset, final int length)
     {
         if (CommandWord.opcode(frame.getLong(offset)) != CommandWord.TIME)
         {
@@ -31,30 +32,30 @@ final class CommandDigest
     }
 
     /** Takes the first words of an array in, which are a run of commands without their times. */
-    void addRun(final long[] run, final int words, final int commands)
+    public void addRun(final long[] run, final int words, final int commands)
     {
         chain.add(run, words);
         count += commands;
     }
 
-    void save(final StateWriter writer)
+    public void save(final StateWriter writer)
     {
         chain.save(writer);
         writer.word(count);
     }
 
-    void restore(final StateReader reader)
+    public void restore(final StateReader reader)
     {
         chain.restore(reader);
         count = reader.longIn("count of commands", 0, Long.MAX_VALUE);
     }
 
-    long count()
+    public long count()
     {
         return count;
     }
 
-    long value()
+    public long value()
     {
         return Mix.of(chain.value(), count);
     }

@@ -3,9 +3,7 @@ package org.gale.engine.machine;
 import java.util.Objects;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.counters.Mix;
-import org.gale.engine.irs.IrsOutputs;
-import org.gale.engine.irs.TurnLog;
+import org.gale.engine.accounting.Mix;
 import org.gale.ringbuf.CommandWords;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
@@ -55,7 +53,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     private int doorbellsOfCommand;
     private int limit = CAPACITY_WORDS;
 
-    Outputs()
+    public Outputs()
     {
         allocation = UnsafeApi.allocateMemory((long)CAPACITY_WORDS * Long.BYTES);
         buffer = new UnsafeBuffer(allocation, CAPACITY_WORDS * Long.BYTES);
@@ -165,7 +163,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     }
 
     /** Writes the digest of all outputs so far, and counts; not the log. */
-    void save(final StateWriter writer)
+    public void save(final StateWriter writer)
     {
         hashRest();
         chain.save(writer);
@@ -174,26 +172,26 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     }
 
     /** Reads what {@link #save} wrote; the log is empty. */
-    void restore(final StateReader reader)
+    public void restore(final StateReader reader)
     {
         chain.restore(reader);
         lastValue = reader.word();
         doorbells = reader.word();
     }
 
-    void beginCommand()
+    public void beginCommand()
     {
         doorbellsOfCommand = 0;
     }
 
-    void result(final long value)
+    public void result(final long value)
     {
         lastValue = value;
         put((long)VALUE << KIND_SHIFT);
         put(value);
     }
 
-    void signal(final int pe, final int signals)
+    public void signal(final int pe, final int signals)
     {
         put(((long)SIGNAL << KIND_SHIFT) | ((long)pe << PE_SHIFT) | signals);
     }

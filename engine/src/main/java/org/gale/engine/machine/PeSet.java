@@ -54,7 +54,7 @@ public final class PeSet
         size = 0;
     }
 
-    void set(final int pe, final boolean in)
+    public void set(final int pe, final boolean in)
     {
         final long bit = 1L << pe;
         if (((words[pe >>> 6] & bit) != 0) != in)

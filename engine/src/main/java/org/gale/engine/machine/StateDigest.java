@@ -1,14 +1,14 @@
 package org.gale.engine.machine;
 
 import java.util.Arrays;
-import org.gale.engine.counters.Mix;
+import org.gale.engine.accounting.Mix;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
  * The digest of a memory, kept page by page: only pages that were written since the last time are read again. A page of
  * zeros counts as one that was never written. Owned by the machine's thread.
  */
-final class StateDigest
+public final class StateDigest
 {
     private static final int CHUNK_SHIFT = 9;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
@@ -18,7 +18,7 @@ final class StateDigest
     private final long[][] hashes;
     private long sum;
 
-    StateDigest(final PhysicalMemory memory)
+    public StateDigest(final PhysicalMemory memory)
     {
         this.memory = memory;
         this.hashes = new long[(memory.pageCount() + CHUNK - 1) >>> CHUNK_SHIFT][];
@@ -26,7 +26,7 @@ final class StateDigest
     }
 
     /** The digest of the memory as it is now. */
-    long value()
+    public long value()
     {
         for (int page = memory.nextDirtyPage(0); page >= 0; page = memory.nextDirtyPage(page + 1))
         {

@@ -1,8 +1,8 @@
 package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.Mix;
 import org.gale.ringbuf.CommandWords;
-import org.gale.engine.counters.Mix;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 

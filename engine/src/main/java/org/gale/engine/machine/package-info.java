@@ -1,5 +1,5 @@
 /**
- * The machine: its parts wired together, the bus, the typed commands, and the deterministic function from a command to
- * new state and outputs. One thread owns a machine and everything in it.
+ * Parts that every machine has, whatever it emulates: outputs, digests, and the ports for software and host verbs. One
+ * thread owns a machine and everything in it.
  */
 package org.gale.engine.machine;

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.CommandText;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.machine.CommandText;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -35,14 +35,14 @@ public final class Bisection
     public static String explain(final Path journal, final Divergence divergence, final ReplayProgress progress)
         throws IOException
     {
-        return explain(journal, divergence, progress, Machine::new);
+        return explain(journal, divergence, progress, Gicv5Machine::new);
     }
 
     static String explain(
         final Path journal,
         final Divergence divergence,
         final ReplayProgress progress,
-        final Function<MachineConfig, Machine> machines)
+        final Function<MachineConfig, Gicv5Machine> machines)
         throws IOException
     {
         final ReplayResult again;
@@ -70,12 +70,12 @@ public final class Bisection
     }
 
     private static Found sideBySide(
-        final Path journal, final Divergence divergence, final Function<MachineConfig, Machine> machines)
+        final Path journal, final Divergence divergence, final Function<MachineConfig, Gicv5Machine> machines)
         throws IOException
     {
         try (JournalSource source = JournalSource.open(journal);
-            Machine first = machines.apply(source.configuration().machine());
-            Machine second = machines.apply(source.configuration().machine()))
+            Gicv5Machine first = machines.apply(source.configuration().machine());
+            Gicv5Machine second = machines.apply(source.configuration().machine()))
         {
             while (source.next() && source.firstSequence() <= divergence.sequence())
             {
@@ -94,7 +94,7 @@ public final class Bisection
     }
 
     private static Found applyFrame(
-        final JournalSource source, final Divergence divergence, final Machine first, final Machine second)
+        final JournalSource source, final Divergence divergence, final Gicv5Machine first, final Gicv5Machine second)
     {
         final UnsafeBuffer frame = source.frame();
         long sequence = source.firstSequence();
@@ -118,7 +118,11 @@ public final class Bisection
     }
 
     private static Found found(
-        final JournalSource source, final long sequence, final int offset, final Machine first, final Machine second)
+        final JournalSource source,
+        final long sequence,
+        final int offset,
+        final Gicv5Machine first,
+        final Gicv5Machine second)
     {
         final StringBuilder command = new StringBuilder();
         new CommandText(source.configuration().machine()).append(command, source.frame(), offset, source.length());

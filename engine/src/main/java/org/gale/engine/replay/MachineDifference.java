@@ -2,8 +2,8 @@ package org.gale.engine.replay;
 
 import java.util.List;
 import java.util.Locale;
-import org.gale.engine.irs.Irs;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.field.Field;
 import org.gale.tables.ist.InterruptStateTable;
@@ -23,7 +23,7 @@ record MachineDifference(String what, String first, String second)
     private static final String NONE = "none";
 
     /** Looks at tables first, then at RAM, PEs and outputs; null if they have everything in common that can be seen. */
-    static MachineDifference find(final Machine first, final Machine second)
+    static MachineDifference find(final Gicv5Machine first, final Gicv5Machine second)
     {
         MachineDifference found = ofTables(first, second);
         found = found == null ? ofRam(first, second) : found;
@@ -32,7 +32,7 @@ record MachineDifference(String what, String first, String second)
         return found == null ? ofOutputs(first.outputs(), second.outputs()) : found;
     }
 
-    private static MachineDifference ofTables(final Machine first, final Machine second)
+    private static MachineDifference ofTables(final Gicv5Machine first, final Gicv5Machine second)
     {
         MachineDifference found = null;
         final int end = Math.min(first.irs().vmEnd(), second.irs().vmEnd());
@@ -46,7 +46,7 @@ record MachineDifference(String what, String first, String second)
     }
 
     private static MachineDifference ofTable(
-        final int vmId, final int type, final Machine first, final Machine second)
+        final int vmId, final int type, final Gicv5Machine first, final Gicv5Machine second)
     {
         final InterruptStateTable a = first.irs().table(vmId, type);
         final InterruptStateTable b = second.irs().table(vmId, type);
@@ -96,7 +96,7 @@ record MachineDifference(String what, String first, String second)
         return text.toString();
     }
 
-    private static MachineDifference ofRam(final Machine first, final Machine second)
+    private static MachineDifference ofRam(final Gicv5Machine first, final Gicv5Machine second)
     {
         final PhysicalMemory a = first.memory();
         final PhysicalMemory b = second.memory();
@@ -125,7 +125,7 @@ record MachineDifference(String what, String first, String second)
         return page < 0 ? Integer.MAX_VALUE : page;
     }
 
-    private static MachineDifference ofPes(final Machine first, final Machine second)
+    private static MachineDifference ofPes(final Gicv5Machine first, final Gicv5Machine second)
     {
         for (int pe = 0; pe < Math.min(first.config().pes(), second.config().pes()); pe++)
         {
@@ -140,7 +140,7 @@ record MachineDifference(String what, String first, String second)
         return null;
     }
 
-    private static String pe(final Machine machine, final int pe)
+    private static String pe(final Gicv5Machine machine, final int pe)
     {
         return String.format(Locale.ROOT, "signals=0x%x hppi=%s vhppi=%s ppihppi=%s vppihppi=%s", machine.signals(pe),
             hex(machine.hppi(pe)), hex(machine.vhppi(pe)), hex(machine.ppihppi(pe)), hex(machine.vppihppi(pe)));

@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.Checkpoint;
 import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.command.CommandException;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.machine.CommandException;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
@@ -23,7 +23,7 @@ public final class Replay
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
 
     private final JournalSource source;
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final SnapshotStart start;
     private final SnapshotCheck snapshotCheck = new SnapshotCheck();
     private final FramePlayer player;
@@ -86,7 +86,7 @@ public final class Replay
     public static ReplayResult run(final Path journal, final ReplayOptions options, final ReplayProgress progress)
         throws IOException
     {
-        try (ReplayedMachine replayed = replay(journal, options, progress, Machine::new))
+        try (ReplayedMachine replayed = replay(journal, options, progress, Gicv5Machine::new))
         {
             return replayed.result();
         }
@@ -104,7 +104,7 @@ public final class Replay
         final Path journal,
         final ReplayOptions options,
         final ReplayProgress progress,
-        final Function<MachineConfig, Machine> machines)
+        final Function<MachineConfig, Gicv5Machine> machines)
         throws IOException
     {
         final long calledNs = System.nanoTime();
@@ -131,7 +131,7 @@ public final class Replay
     }
 
     /** The machine of a journal, at reset. */
-    static Machine machine(final JournalSource source, final Function<MachineConfig, Machine> machines)
+    static Gicv5Machine machine(final JournalSource source, final Function<MachineConfig, Gicv5Machine> machines)
         throws ReplayException
     {
         try

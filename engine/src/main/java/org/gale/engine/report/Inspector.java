@@ -1,12 +1,12 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.gale.engine.machine.Machine;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.gicv5.Gicv5Machine;
 
 /**
  * Looks inside a machine: each view is a line of JSON, whose keys are Arm's names. A view changes nothing. Whatever
@@ -28,7 +28,7 @@ public final class Inspector
      * @return an object of JSON, without an end of line
      * @throws IllegalArgumentException with a sentence for the user, if a word is wrong or there is no such VM
      */
-    public static String inspect(final Machine machine, final List<String> words)
+    public static String inspect(final Gicv5Machine machine, final List<String> words)
     {
         final ViewRequest request = ViewRequest.parse(words);
         final StringWriter text = new StringWriter();
@@ -49,7 +49,7 @@ public final class Inspector
         return text.toString();
     }
 
-    private static void write(final Machine machine, final ViewRequest request, final Answer answer)
+    private static void write(final Gicv5Machine machine, final ViewRequest request, final Answer answer)
         throws IOException
     {
         switch (request.view())

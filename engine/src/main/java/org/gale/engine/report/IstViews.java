@@ -1,8 +1,8 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
-import org.gale.engine.irs.Irs;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L1Iste;
@@ -11,8 +11,8 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
 
-import static org.gale.engine.irs.IrsConfigFrame.IRS_IST_BASER_OFFSET;
-import static org.gale.engine.irs.IrsConfigFrame.IRS_IST_CFGR_OFFSET;
+import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_IST_BASER_OFFSET;
+import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_IST_CFGR_OFFSET;
 
 /**
  * Interrupt state tables. The shape is the one that the IRS latched when the table became valid (M-LIVE), the entries
@@ -20,10 +20,10 @@ import static org.gale.engine.irs.IrsConfigFrame.IRS_IST_CFGR_OFFSET;
  */
 final class IstViews
 {
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final Answer answer;
 
-    IstViews(final Machine machine, final Answer answer)
+    IstViews(final Gicv5Machine machine, final Answer answer)
     {
         this.machine = machine;
         this.answer = answer;

@@ -2,7 +2,7 @@ package org.gale.engine.report;
 
 import java.io.IOException;
 import java.util.List;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.tables.field.LongField;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.DeviceTable;
@@ -15,9 +15,9 @@ import org.gale.tables.register.ItsCr0;
 import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 
-import static org.gale.engine.its.ItsConfigFrame.ITS_CR0_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_DT_BASER_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_CR0_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_BASER_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
 
 /**
  * The tables of the ITS, as its registers describe them, whether it is enabled or not. Owned by the thread that owns
@@ -25,11 +25,11 @@ import static org.gale.engine.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
  */
 final class ItsViews
 {
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final Answer answer;
     private final WordScan scan;
 
-    ItsViews(final Machine machine, final Answer answer)
+    ItsViews(final Gicv5Machine machine, final Answer answer)
     {
         this.machine = machine;
         this.answer = answer;

@@ -1,8 +1,8 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
-import org.gale.engine.irs.Irs;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L2Iste;
@@ -20,11 +20,11 @@ final class PendingView
     private static final int WORD_STEPS = 16;
     private static final int PAGES_A_STEP_LOG2 = 10;
 
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final Irs irs;
     private final Answer answer;
 
-    PendingView(final Machine machine, final Answer answer)
+    PendingView(final Gicv5Machine machine, final Answer answer)
     {
         this.machine = machine;
         this.irs = machine.irs();

@@ -1,18 +1,18 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
-import org.gale.engine.irs.Candidate;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Candidate;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /** The PPIs of a PE, physical or virtual, and the best of them. Owned by the thread that owns the machine. */
 final class PpiView
 {
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final Answer answer;
 
-    PpiView(final Machine machine, final Answer answer)
+    PpiView(final Gicv5Machine machine, final Answer answer)
     {
         this.machine = machine;
         this.answer = answer;

@@ -1,9 +1,9 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
-import org.gale.engine.irs.Candidate;
-import org.gale.engine.irs.IrsLooks;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Candidate;
+import org.gale.engine.gicv5.irs.IrsQueries;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsVmDbr;
@@ -18,8 +18,8 @@ import org.gale.tables.vm.VmIdBits;
 import org.gale.tables.vm.VmTableShape;
 import org.gale.tables.vm.Vpete;
 
-import static org.gale.engine.irs.IrsConfigFrame.IRS_VMT_BASER_OFFSET;
-import static org.gale.engine.irs.IrsConfigFrame.IRS_VMT_CFGR_OFFSET;
+import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_VMT_BASER_OFFSET;
+import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_VMT_CFGR_OFFSET;
 
 /**
  * The VM table and what hangs on it. Which VMs and VPEs are valid is what the IRS has latched (M-LIVE), the entries are
@@ -27,12 +27,12 @@ import static org.gale.engine.irs.IrsConfigFrame.IRS_VMT_CFGR_OFFSET;
  */
 final class VmViews
 {
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final PhysicalMemory memory;
-    private final IrsLooks looks;
+    private final IrsQueries looks;
     private final Answer answer;
 
-    VmViews(final Machine machine, final Answer answer)
+    VmViews(final Gicv5Machine machine, final Answer answer)
     {
         this.machine = machine;
         this.memory = machine.memory();
@@ -116,7 +116,7 @@ final class VmViews
         answer.beginList("VPETE");
         for (int id = nextVpete(vmId, 0, all); id >= 0 && answer.beginEntry(); id = nextVpete(vmId, id + 1, all))
         {
-            final IrsLooks.VpeState vpe = looks.vpe(vmId, id);
+            final IrsQueries.VpeState vpe = looks.vpe(vmId, id);
             final long address = looks.vpeteAddress(vmId, id);
             answer.number("VPE_ID", id);
             answer.flag("valid", vpe != null);
@@ -136,7 +136,7 @@ final class VmViews
         final int vmId = Existing.validVm(machine, request);
         final int vpeId = Existing.vpe(machine, request, vmId);
         final long address = looks.vpeteAddress(vmId, vpeId);
-        final IrsLooks.VpeState vpe = looks.vpe(vmId, vpeId);
+        final IrsQueries.VpeState vpe = looks.vpe(vmId, vpeId);
         final boolean isInRam = memory.contains(address, Vpete.LENGTH);
         answer.number("VM_ID", vmId);
         answer.number("VPE_ID", vpeId);

@@ -3,9 +3,9 @@ package org.gale.engine.script;
 import java.util.List;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.report.Inspector;
 import org.gale.ringbuf.CommandWord;
 
@@ -21,12 +21,12 @@ public final class MachineTarget implements ScriptTarget
     /** No interrupt of a wire has a greater number. */
     private static final long WIRE_ID_LIMIT = 1 << 16;
 
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final CommandLog log;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private long nowNs;
 
-    private MachineTarget(final Machine machine, final CommandLog log)
+    private MachineTarget(final Gicv5Machine machine, final CommandLog log)
     {
         this.machine = machine;
         this.log = log;
@@ -49,9 +49,9 @@ public final class MachineTarget implements ScriptTarget
      * @param logs      opens the log of its commands; closed with the machine, before it.
      * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
      */
-    public static ScriptTarget create(final List<String> keyValues, final Function<Machine, CommandLog> logs)
+    public static ScriptTarget create(final List<String> keyValues, final Function<Gicv5Machine, CommandLog> logs)
     {
-        final Machine machine = new Machine(MachineConfig.parse(keyValues));
+        final Gicv5Machine machine = new Gicv5Machine(MachineConfig.parse(keyValues));
         try
         {
             return new MachineTarget(machine, logs.apply(machine));

@@ -10,10 +10,10 @@ import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.JournalRefusedException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.machine.Machine;
 
 /**
  * Journals the commands of a session, so that they replay like a storm. Commands that came together share a frame, and
@@ -25,7 +25,7 @@ public final class SessionJournal implements CommandLog
     /** Fewer commands than this are not worth a digest of their own before the end. */
     static final long DIGEST_MIN_COMMANDS = 1024;
 
-    private final Machine machine;
+    private final Gicv5Machine machine;
     private final FrameLog log;
     private final byte[] digest = new byte[DigestPayload.LENGTH];
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digest);
@@ -33,7 +33,7 @@ public final class SessionJournal implements CommandLog
     private int frameBytes;
     private long digestSequence;
 
-    SessionJournal(final Machine machine, final FrameLog log)
+    SessionJournal(final Gicv5Machine machine, final FrameLog log)
     {
         this.machine = machine;
         this.log = log;
@@ -47,7 +47,7 @@ public final class SessionJournal implements CommandLog
      * @param version   what writes it
      * @throws UncheckedIOException if it cannot be made, with a {@link JournalException}
      */
-    public static SessionJournal create(final Path directory, final String version, final Machine machine)
+    public static SessionJournal create(final Path directory, final String version, final Gicv5Machine machine)
     {
         return create(directory, JournalConfig.DEFAULT, version, machine);
     }

@@ -1,13 +1,13 @@
 package org.gale.engine.script;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import org.gale.engine.counters.Ledger;
-import org.gale.engine.irs.Irs;
-import org.gale.engine.machine.Machine;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
 
 /** The accounting of a machine as one line of JSON, under the names that a storm's report uses. Pure. */
 final class StatsJson
@@ -18,7 +18,7 @@ final class StatsJson
     {
     }
 
-    static String of(final Machine machine)
+    static String of(final Gicv5Machine machine)
     {
         final StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text))
@@ -46,7 +46,7 @@ final class StatsJson
         return text.toString();
     }
 
-    private static void writeVms(final JsonGenerator json, final Machine machine) throws IOException
+    private static void writeVms(final JsonGenerator json, final Gicv5Machine machine) throws IOException
     {
         json.writeArrayFieldStart("vms");
         for (int vmId = 0; vmId < machine.irs().vmEnd(); vmId++)

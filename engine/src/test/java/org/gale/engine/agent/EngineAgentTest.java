@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
+import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.load.GuestScheduler;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormRun;
 import org.gale.engine.load.Storms;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
@@ -31,7 +31,7 @@ class EngineAgentTest
 
     private final StormConfig config = Storms.small(1);
     private final int interrupts = config.vms() * config.lpis();
-    private final Machine machine = new Machine(StormRun.machineFor(config));
+    private final Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config));
     private final HeldLog log = new HeldLog();
     private final Lane lane = Lane.allocate(1024);
     private final LaneProducer producer = lane.producer();

@@ -1,10 +1,5 @@
 package org.gale.engine.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
@@ -26,6 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class JournalCommandTest
 {
@@ -41,7 +41,7 @@ class JournalCommandTest
     void writeJournal() throws IOException
     {
         journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Machine machine = new Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[24]);
             commands.putLong(0, Commands.msi(12, 7, 0));

@@ -1,27 +1,27 @@
 package org.gale.engine.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormResult;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ReplayCommandTest
 {
@@ -103,7 +103,7 @@ class ReplayCommandTest
     void shouldExitFiveWhenTheReplayDiverges() throws IOException
     {
         final Path journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Machine machine = new Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
         {
             Runs.append(writer, 1, Commands.msi(1, 1, 0));
             Runs.digest(writer, machine, 1, 0, 0);

@@ -1,18 +1,18 @@
 package org.gale.engine.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.file.Path;
 import org.gale.engine.agent.NoLog;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
 import org.gale.engine.load.Storms;
-import org.gale.engine.machine.Machine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormFailuresTest
 {
@@ -24,7 +24,7 @@ class StormFailuresTest
     @BeforeAll
     static void runStorm() throws InterruptedException
     {
-        try (Machine machine = new Machine(StormRun.machineFor(Storms.small(1_000))))
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(Storms.small(1_000))))
         {
             result = new StormRun(Storms.small(1_000), machine, new NoLog(), 1).run();
         }

@@ -1,13 +1,5 @@
 package org.gale.engine.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.agent.SnapshotSchedule;
+import org.gale.engine.command.Commands;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
@@ -27,7 +22,6 @@ import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.Storms;
-import org.gale.engine.machine.Commands;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
@@ -39,6 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Going on with a storm whose process died: as if it had not. */
 class StormResumeTest

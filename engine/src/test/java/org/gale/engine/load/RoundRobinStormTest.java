@@ -1,17 +1,17 @@
 package org.gale.engine.load;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.agent.NoLog;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.tables.ist.L2Iste;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** The pattern of the selftest: nothing is drawn. */
 class RoundRobinStormTest
@@ -61,7 +61,7 @@ class RoundRobinStormTest
     void shouldDeliverEveryInterrupt() throws InterruptedException
     {
         final StormConfig config = config(8_000);
-        try (Machine machine = new Machine(StormRun.machineFor(config)))
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
         {
             final StormResult result = new StormRun(config, machine, new NoLog(), 1).run();
 

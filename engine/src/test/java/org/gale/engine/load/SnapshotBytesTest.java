@@ -1,14 +1,14 @@
 package org.gale.engine.load;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.NoLog;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a snapshot is thought to take at most: enough, and not much more than it takes. */
 class SnapshotBytesTest
@@ -19,7 +19,7 @@ class SnapshotBytesTest
     {
         final StormConfig config = new StormConfig(vms, vpes, vms * vpes, devices * events, devices, events, 0, true,
             StormConfig.DURATION_UNLIMITED_NS, (long)vms * devices * events, 1, 0, 0);
-        try (Machine machine = new Machine(StormRun.machineFor(config)))
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
         {
             new StormRun(config, machine, new NoLog(), 1).run();
             final Counter counter = new Counter();

@@ -1,10 +1,5 @@
 package org.gale.engine.replay;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,16 +8,21 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Machines that are not the same, in the place of one that is not the same each time. */
 class BisectionTest
@@ -79,8 +79,9 @@ class BisectionTest
         final Path journal = home.resolve("storm");
         Runs.storm(journal, JournalConfig.DEFAULT, 500);
         final StormConfig storm = Runs.storm(500);
-        try (Machine first = Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, Machine::new).machine();
-            Machine second = new Machine(StormRun.machineFor(storm)))
+        try (Gicv5Machine first =
+                Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, Gicv5Machine::new).machine();
+            Gicv5Machine second = new Gicv5Machine(StormRun.machineFor(storm)))
         {
             try (ReplayedMachine other =
                 Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, config -> second))
@@ -105,7 +106,7 @@ class BisectionTest
     @Test
     void shouldNameTheAddressWhereRamDiffers()
     {
-        try (Machine first = new Machine(FULL); Machine second = new Machine(FULL))
+        try (Gicv5Machine first = new Gicv5Machine(FULL); Gicv5Machine second = new Gicv5Machine(FULL))
         {
             second.memory().storeLong(0x4000_3008L, 7);
 
@@ -117,7 +118,7 @@ class BisectionTest
     @Test
     void shouldNameThePeWhoseSignalsDiffer()
     {
-        try (Machine first = new Machine(FULL); Machine second = new Machine(FULL))
+        try (Gicv5Machine first = new Gicv5Machine(FULL); Gicv5Machine second = new Gicv5Machine(FULL))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[64]);
             int end = Commands.sysw(commands, 0, 1, 1, SystemRegister.ICC_PPI_ENABLER0_EL1.code(), 1L << 27);
@@ -137,7 +138,7 @@ class BisectionTest
     private static void write(final Path journal, final long change) throws IOException
     {
         try (JournalWriter writer = Runs.writer(journal, JournalConfig.DEFAULT, FULL);
-            Machine machine = new Machine(FULL))
+            Gicv5Machine machine = new Gicv5Machine(FULL))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[128]);
             commands.putLong(0, Commands.msi(1, 2, 3));
@@ -166,7 +167,7 @@ class BisectionTest
 
     private static long load(final MachineConfig config)
     {
-        try (Machine machine = new Machine(config))
+        try (Gicv5Machine machine = new Gicv5Machine(config))
         {
             final UnsafeBuffer command = new UnsafeBuffer(new byte[16]);
             Commands.load(command, 0, config.irsConfig() + 4, 4);
@@ -176,10 +177,10 @@ class BisectionTest
         }
     }
 
-    private static Function<MachineConfig, Machine> inTurn(final MachineConfig... configs)
+    private static Function<MachineConfig, Gicv5Machine> inTurn(final MachineConfig... configs)
     {
         final Deque<MachineConfig> left = new ArrayDeque<>(Arrays.asList(configs));
 
-        return ignored -> new Machine(left.remove());
+        return ignored -> new Gicv5Machine(left.remove());
     }
 }

@@ -1,21 +1,21 @@
 package org.gale.engine.replay;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.DigestPayload;
+import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.DigestPayload;
-import org.gale.engine.journal.Frame;
-import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Journals whose frames are sound, and whose digests are not what their commands come to. */
 class ReplayDivergenceTest
@@ -70,7 +70,7 @@ class ReplayDivergenceTest
     void shouldCallADigestOfAnotherCommandDamage() throws IOException
     {
         final Path journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Machine machine = new Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
         {
             Runs.append(writer, 1, Commands.msi(1, 1, 0));
             final UnsafeBuffer frame = writer.frame();
@@ -103,7 +103,7 @@ class ReplayDivergenceTest
     private ReplayResult replay(final long state, final long run, final long count) throws IOException
     {
         final Path journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Machine machine = new Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[64]);
             Commands.time(commands, 0, 10, 20);

@@ -1,9 +1,5 @@
 package org.gale.engine.replay;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,13 +9,17 @@ import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.SnapshotSchedule;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Runs that are journaled, for tests: a short storm, or frames that a test fills as it likes. */
 public final class Runs
@@ -52,7 +52,7 @@ public final class Runs
         throws IOException, InterruptedException
     {
         final StormConfig storm = storm(interrupts);
-        try (Machine machine = new Machine(StormRun.machineFor(storm)))
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(storm)))
         {
             final JournalWriter writer = JournalWriter.create(journal, config,
                 new RunConfiguration("test", machine.config(), storm.seed())
@@ -92,7 +92,7 @@ public final class Runs
 
     /** Appends a digest of what a machine is, each long changed by so much. */
     public static void digest(
-        final JournalWriter writer, final Machine machine, final long state, final long run, final long count)
+        final JournalWriter writer, final Gicv5Machine machine, final long state, final long run, final long count)
     {
         final UnsafeBuffer frame = writer.frame();
         final int at = writer.payloadOffset();

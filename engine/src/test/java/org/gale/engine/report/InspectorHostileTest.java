@@ -1,11 +1,11 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.gale.engine.machine.Ist;
-import org.gale.engine.machine.Registers;
-import org.gale.engine.machine.Rig;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.gicv5.Ist;
+import org.gale.engine.gicv5.Registers;
+import org.gale.engine.gicv5.Rig;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
 

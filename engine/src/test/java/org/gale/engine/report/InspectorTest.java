@@ -1,8 +1,8 @@
 package org.gale.engine.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.machine.Ist;
-import org.gale.engine.machine.Rig;
+import org.gale.engine.gicv5.Ist;
+import org.gale.engine.gicv5.Rig;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.AfterEach;

@@ -1,10 +1,10 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.machine.Ist;
-import org.gale.engine.machine.Rig;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.gicv5.Ist;
+import org.gale.engine.gicv5.Rig;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.AfterEach;

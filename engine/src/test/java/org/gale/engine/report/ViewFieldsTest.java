@@ -1,6 +1,5 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
@@ -8,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.gale.engine.irs.IrsConfigFrame;
-import org.gale.engine.its.ItsConfigFrame;
-import org.gale.engine.machine.Rig;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.gicv5.Rig;
+import org.gale.engine.gicv5.irs.IrsConfigFrame;
+import org.gale.engine.gicv5.its.ItsConfigFrame;
 import org.gale.tables.field.LongField;
 import org.gale.tables.ist.L1Iste;
 import org.gale.tables.ist.L2Iste;

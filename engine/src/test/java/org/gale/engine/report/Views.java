@@ -1,15 +1,15 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.gale.engine.machine.Ist;
-import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Registers;
-import org.gale.engine.machine.Rig;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.Ist;
+import org.gale.engine.gicv5.Registers;
+import org.gale.engine.gicv5.Rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -41,7 +41,7 @@ final class Views
     /** The JSON of a view. */
     static JsonNode view(final Rig rig, final String words)
     {
-        final Machine machine = rig.machine();
+        final Gicv5Machine machine = rig.machine();
         final long digest = machine.digest();
         final long runDigest = machine.runDigest();
         final long errors = machine.irs().errorsReported();

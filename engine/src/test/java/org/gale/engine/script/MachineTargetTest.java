@@ -1,21 +1,21 @@
 package org.gale.engine.script;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class MachineTargetTest
 {
@@ -235,7 +235,7 @@ class MachineTargetTest
     }
 
     /** A log of opcodes and lengths, that sees that what it gets is not applied yet. */
-    private CommandLog log(final Machine machine)
+    private CommandLog log(final Gicv5Machine machine)
     {
         logged.add("open");
 

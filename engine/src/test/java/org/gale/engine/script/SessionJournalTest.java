@@ -1,10 +1,5 @@
 package org.gale.engine.script;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,20 +13,25 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SessionJournalTest
 {
@@ -74,7 +74,7 @@ class SessionJournalTest
     @Test
     void shouldHaveEachCommandInTheJournalBeforeItsReplyLeaves() throws IOException
     {
-        try (Machine machine = new Machine(MACHINE))
+        try (Gicv5Machine machine = new Gicv5Machine(MACHINE))
         {
             final JournalWriter writer = JournalWriter.create(home.resolve("run"), JournalConfig.DEFAULT,
                 new RunConfiguration("test", MACHINE, 1).toBytes());
@@ -94,7 +94,7 @@ class SessionJournalTest
     @Test
     void shouldTakeADigestWhenRepliesLeaveAndThereWasEnoughBetween() throws IOException
     {
-        try (Machine machine = new Machine(MACHINE);
+        try (Gicv5Machine machine = new Gicv5Machine(MACHINE);
             SessionJournal journal = SessionJournal.create(home.resolve("run"), "test", machine))
         {
             msi(journal, machine, (int)SessionJournal.DIGEST_MIN_COMMANDS - 1);
@@ -113,7 +113,7 @@ class SessionJournalTest
     void shouldTakeDigestsOnTheWayWhenNoReplyLeaves() throws IOException
     {
         final long commands = 3 * EngineAgent.DIGEST_INTERVAL + 7;
-        try (Machine machine = new Machine(MACHINE);
+        try (Gicv5Machine machine = new Gicv5Machine(MACHINE);
             SessionJournal journal = SessionJournal.create(home.resolve("run"), "test", machine))
         {
             msi(journal, machine, (int)commands);
@@ -160,7 +160,7 @@ class SessionJournalTest
     void shouldNotMakeAJournalWhereSomethingIs() throws IOException
     {
         Files.createFile(home.resolve("occupied"));
-        try (Machine machine = new Machine(MACHINE))
+        try (Gicv5Machine machine = new Gicv5Machine(MACHINE))
         {
             final UncheckedIOException thrown = assertThrows(UncheckedIOException.class,
                 () -> SessionJournal.create(home, "test", machine));
@@ -169,7 +169,7 @@ class SessionJournalTest
         }
     }
 
-    private static CommandLog limited(final Path directory, final Machine machine)
+    private static CommandLog limited(final Path directory, final Gicv5Machine machine)
     {
         try
         {
@@ -192,7 +192,7 @@ class SessionJournalTest
         return out.toString(StandardCharsets.US_ASCII);
     }
 
-    private static void msi(final SessionJournal journal, final Machine machine, final int count)
+    private static void msi(final SessionJournal journal, final Gicv5Machine machine, final int count)
     {
         final UnsafeBuffer command = new UnsafeBuffer(new byte[Long.BYTES]);
         for (int i = 0; i < count; i++)

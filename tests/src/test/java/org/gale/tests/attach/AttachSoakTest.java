@@ -1,8 +1,5 @@
 package org.gale.tests.attach;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +8,20 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.agent.AttachPoint;
 import org.gale.engine.agent.AttachTotals;
 import org.gale.engine.agent.Attachment;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** More threads than lanes attach, offer, detach, or end in the middle, beside a generator that fills its own lane. */
 class AttachSoakTest

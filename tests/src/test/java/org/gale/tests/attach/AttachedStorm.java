@@ -1,25 +1,26 @@
 package org.gale.tests.attach;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
 import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.LaneSource;
 import org.gale.engine.agent.NoLog;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Machine;
 import org.gale.tests.support.Await;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** A small storm on a thread of its own that others attach to, until it is ended. */
 final class AttachedStorm implements AutoCloseable
@@ -32,7 +33,7 @@ final class AttachedStorm implements AutoCloseable
     static final StormConfig CONFIG = new StormConfig(VMS, VPES, VMS * VPES, DEVICES * EVENTS, DEVICES, EVENTS,
         0, true, TimeUnit.HOURS.toNanos(1), Long.MAX_VALUE, 1, 16, 0);
 
-    private final Machine machine = new Machine(StormRun.machineFor(CONFIG));
+    private final Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(CONFIG));
     private final Path journal;
     private final CompletableFuture<StormRun> started = new CompletableFuture<>();
     private final CompletableFuture<StormResult> result = new CompletableFuture<>();

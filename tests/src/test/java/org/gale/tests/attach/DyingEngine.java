@@ -3,6 +3,7 @@ package org.gale.tests.attach;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.AttachPoint;
@@ -10,9 +11,9 @@ import org.gale.engine.agent.Attachment;
 import org.gale.engine.agent.FrameLog;
 import org.gale.engine.agent.LaneFiles;
 import org.gale.engine.agent.NoLog;
+import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Commands;
-import org.gale.engine.machine.Machine;
 
 /** A process whose engine dies under load; its producers go on until they are told. */
 final class DyingEngine
@@ -30,7 +31,7 @@ final class DyingEngine
     {
         final AttachPoint point = new AttachPoint(PRODUCERS, CAPACITY, SystemNanoClock.INSTANCE);
         try (LaneFiles files = LaneFiles.create(Path.of(arguments[0]), 1, CAPACITY, SystemNanoClock.INSTANCE);
-            Machine machine = new Machine(StormRun.machineFor(AttachedStorm.CONFIG)))
+            Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(AttachedStorm.CONFIG)))
         {
             System.out.println("ready");
             if (System.in.read() < 0)                                           // once somebody has claimed the file

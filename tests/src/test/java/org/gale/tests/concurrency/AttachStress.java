@@ -1,15 +1,13 @@
 package org.gale.tests.concurrency;
 
-import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
-import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
-
 import java.util.List;
+
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.AttachPoint;
 import org.gale.engine.agent.Attachment;
 import org.gale.engine.agent.LaneSet;
 import org.gale.engine.agent.LaneSource;
-import org.gale.engine.machine.Commands;
+import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
 import org.openjdk.jcstress.annotations.Actor;
@@ -18,6 +16,9 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 /**
  * How a lane changes hands: a producer comes, leaves, and the next one gets the same memory. {@link BrokenAttachStress}

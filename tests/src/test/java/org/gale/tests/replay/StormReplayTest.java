@@ -19,6 +19,7 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.JournalLog;
 import org.gale.engine.agent.LaneSet;
 import org.gale.engine.agent.RunObserver;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
@@ -28,7 +29,6 @@ import org.gale.engine.load.GuestScheduler;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
@@ -155,7 +155,7 @@ class StormReplayTest
         final Lane lane)
         throws IOException, InterruptedException
     {
-        try (lane; Machine machine = new Machine(StormRun.machineFor(storm)))
+        try (lane; Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(storm)))
         {
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));

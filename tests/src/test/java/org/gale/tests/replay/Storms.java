@@ -5,12 +5,12 @@ import java.nio.file.Path;
 
 import org.gale.engine.agent.JournalLog;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.load.StormConfig;
 import org.gale.engine.load.StormResult;
 import org.gale.engine.load.StormRun;
-import org.gale.engine.machine.Machine;
 
 /** Storms into a journal: the generator and the engine on threads of their own, as in a real run. */
 final class Storms
@@ -34,7 +34,7 @@ final class Storms
     static StormResult run(final Path journal, final JournalConfig config, final StormConfig storm)
         throws IOException, InterruptedException
     {
-        try (Machine machine = new Machine(StormRun.machineFor(storm)))
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(storm)))
         {
             final JournalWriter writer = JournalWriter.create(journal, config, configuration(storm));
 

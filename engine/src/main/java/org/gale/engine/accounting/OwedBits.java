@@ -1,0 +1,187 @@
+package org.gale.engine.accounting;
+
+import java.util.Arrays;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
+/**
+ * One bit per interrupt of a space: set while an acknowledge is owed. The words of the lowest ids lie in one array that
+ * grows with the ids in use; those of higher ids lie in chunks, made when the first bit of a chunk is set. Owned by the
+ * thread that owns the machine.
+ */
+final class OwedBits
+{
+    private static final int LOW_LIMIT = 1 << 16;
+    private static final int CHUNK_SHIFT = 12;
+    private static final int CHUNK_WORDS = (1 << CHUNK_SHIFT) / Long.SIZE;
+    private static final int ID_LIMIT = 1 << 24;
+    private static final int WORD_LIMIT = ID_LIMIT / Long.SIZE;
+    private static final long[] NOTHING = new long[0];
+
+    private long[] low = NOTHING;
+    private long[][] high = new long[0][];
+
+    /** Sets a bit. False if it was set. */
+    boolean set(final int id)
+    {
+        final int word = id >>> 6;
+        if (word < low.length)
+        {
+            final long before = low[word];
+            low[word] = before | (1L << id);
+
+            return (before & (1L << id)) == 0;
+        }
+
+        return setInGrown(id);
+    }
+
+    /** Clears a bit. False if it was clear. */
+    boolean clear(final int id)
+    {
+        final int word = id >>> 6;
+        if (word < low.length)
+        {
+            final long before = low[word];
+            low[word] = before & ~(1L << id);
+
+            return (before & (1L << id)) != 0;
+        }
+        final boolean isSet = isSet(id);
+        if (isSet)
+        {
+            high[id >>> CHUNK_SHIFT][word & (CHUNK_WORDS - 1)] &= ~(1L << id);
+        }
+
+        return isSet;
+    }
+
+    boolean isSet(final int id)
+    {
+        return (word(id) & (1L << id)) != 0;
+    }
+
+    /** The first set bit at or after {@code from}, or −1. */
+    int next(final int from)
+    {
+        int id = from;
+        while (id < ID_LIMIT)
+        {
+            if (id >= low.length * Long.SIZE && id < LOW_LIMIT)
+            {
+                id = LOW_LIMIT;
+            }
+            if (id >= LOW_LIMIT && id >>> CHUNK_SHIFT >= high.length)
+            {
+                return -1;
+            }
+            if (id >= LOW_LIMIT && chunkOf(id) == NOTHING)
+            {
+                id = (id | ((1 << CHUNK_SHIFT) - 1)) + 1;
+                continue;
+            }
+            final long rest = word(id) & (-1L << id);
+            if (rest != 0)
+            {
+                return (id & -Long.SIZE) + Long.numberOfTrailingZeros(rest);
+            }
+            id = (id | (Long.SIZE - 1)) + 1;
+        }
+
+        return -1;
+    }
+
+    /** Number of set bits. */
+    long count()
+    {
+        long count = 0;
+        for (final long word : low)
+        {
+            count += Long.bitCount(word);
+        }
+        for (final long[] chunk : high)
+        {
+            for (final long word : chunk)
+            {
+                count += Long.bitCount(word);
+            }
+        }
+
+        return count;
+    }
+
+    void clearAll()
+    {
+        low = NOTHING;
+        high = new long[0][];
+    }
+
+    /** Writes the words that are not zero, by their number. */
+    void save(final StateWriter writer)
+    {
+        for (int id = next(0); id >= 0; id = next((id | (Long.SIZE - 1)) + 1))
+        {
+            writer.word(id >>> 6);
+            writer.word(word(id));
+        }
+        writer.word(WORD_LIMIT);
+    }
+
+    /** Reads what {@link #save} wrote; no bit is set before. */
+    void restore(final StateReader reader)
+    {
+        int word = reader.intIn("word of owed bits", 0, WORD_LIMIT);
+        while (word < WORD_LIMIT)
+        {
+            for (long rest = reader.word(); rest != 0; rest &= rest - 1)
+            {
+                set((word << 6) + Long.numberOfTrailingZeros(rest));
+            }
+            word = reader.intIn("word of owed bits", word + 1, WORD_LIMIT);
+        }
+    }
+
+    /** The 64 bits that an id lies among. */
+    long word(final int id)
+    {
+        if (id < LOW_LIMIT)
+        {
+            return id >>> 6 < low.length ? low[id >>> 6] : 0;
+        }
+        final long[] chunk = chunkOf(id);
+
+        return chunk == NOTHING ? 0 : chunk[(id >>> 6) & (CHUNK_WORDS - 1)];
+    }
+
+    private long[] chunkOf(final int id)
+    {
+        return id >>> CHUNK_SHIFT < high.length ? high[id >>> CHUNK_SHIFT] : NOTHING;
+    }
+
+    private boolean setInGrown(final int id)
+    {
+        if (id < LOW_LIMIT)
+        {
+            final int words = Math.max((id >>> 6) + 1, Math.max(CHUNK_WORDS, low.length * 2));
+            low = Arrays.copyOf(low, Math.min(words, LOW_LIMIT / Long.SIZE));
+
+            return set(id);
+        }
+        final int index = id >>> CHUNK_SHIFT;
+        if (index >= high.length)
+        {
+            final int length = high.length;
+            high = Arrays.copyOf(high, Math.max(index + 1, Math.min(length * 2, ID_LIMIT >>> CHUNK_SHIFT)));
+            Arrays.fill(high, length, high.length, NOTHING);
+        }
+        if (high[index] == NOTHING)
+        {
+            high[index] = new long[CHUNK_WORDS];
+        }
+        final int word = (id >>> 6) & (CHUNK_WORDS - 1);
+        final long before = high[index][word];
+        high[index][word] = before | (1L << id);
+
+        return (before & (1L << id)) == 0;
+    }
+}

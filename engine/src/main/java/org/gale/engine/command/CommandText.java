@@ -1,0 +1,162 @@
+package org.gale.engine.command;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.config.MachineConfig;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.register.SystemRegister;
+
+/**
+ * Commands as people read them: a mnemonic, then the fields under their names, with ids in decimal, addresses and words
+ * in hexadecimal. Any words can be read, also those that are no command.
+ */
+public final class CommandText
+{
+    private static final String[] WIRES = {"PPI", "SPI", "IWB", "wire 3"};
+    private static final String[] FRAMES = {"irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config"};
+    private static final String HEX = "0123456789abcdef";
+
+    private final long[] frameAddresses;
+
+    /**
+     * For commands to such a machine.
+     *
+     * @param config names the register frames; null for a machine that is not known
+     */
+    public CommandText(final MachineConfig config)
+    {
+        this.frameAddresses = config == null ? new long[0] : new long[]{
+            config.irsConfig(), config.irsSetlpi(), config.itsConfig(), config.itsTranslate(), config.iwbConfig()};
+    }
+
+    /**
+     * Appends a command.
+     *
+     * @param endOffset what lies from here on is not read
+     * @return the offset after the command, or {@code endOffset} if there is no command, or not all of it
+     */
+    public int append(final StringBuilder text, final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        final long word = frame.getLong(offset);
+        final int end = offset + (CommandWord.length(word) << 3);
+        if (end == offset || end > endOffset)
+        {
+            hex(text.append("no command begins with "), word);
+            return endOffset;
+        }
+        final long second = end - offset > Long.BYTES ? frame.getLong(offset + 8) : 0;
+        final long third = end - offset > 2 * Long.BYTES ? frame.getLong(offset + 16) : 0;
+        switch (CommandWord.opcode(word))
+        {
+            case CommandWord.TIME -> text.append("TIME base ").append(Commands.baseNs(word))
+                .append(" sent ").append(second);
+            case CommandWord.MSI -> text.append("MSI device ").append(Commands.msiDeviceId(word))
+                .append(" event ").append(Commands.msiEventId(word));
+            case CommandWord.TURN -> text.append("TURN pe ").append(Commands.pe(word))
+                .append(" budget ").append(Commands.budget(word));
+            case CommandWord.WIRE -> wire(text, word, (int)second);
+            case CommandWord.LOAD -> access(text.append("LOAD "), Commands.sizeBytes(word), second);
+            case CommandWord.STORE -> hex(access(text.append("STORE "), Commands.sizeBytes(word), second)
+                .append(" value "), third);
+            case CommandWord.INSN -> hex(instruction(text.append("INSN "), word).append(" operand "), second);
+            case CommandWord.SYSR -> register(text.append("SYSR "), word, second);
+            case CommandWord.SYSW -> hex(register(text.append("SYSW "), word, second).append(" value "), third);
+            case CommandWord.RAM -> ram(text, frame, offset, end);
+            case CommandWord.MSI_LONG -> text.append("MSI_LONG its ").append(Commands.longMsiIts(word))
+                .append(" device ").append(second >>> 32).append(" event ").append(second & 0xffff_ffffL);
+            default -> words(text.append("HOST verb ").append(Commands.ramBytes(word)), frame, offset + 8, end);
+        }
+
+        return end;
+    }
+
+    private static void wire(final StringBuilder text, final long word, final int id)
+    {
+        final int kind = Commands.wireKind(word);
+        text.append("WIRE ").append(WIRES[kind]);
+        if (kind == Commands.WIRE_PPI)
+        {
+            text.append(" pe ").append(Commands.wireOwner(word)).append(" id ");
+        }
+        else if (kind == Commands.WIRE_IWB)
+        {
+            text.append(' ').append(Commands.wireOwner(word)).append(" wire ");
+        }
+        else
+        {
+            text.append(" id ");
+        }
+        text.append(Integer.toUnsignedString(id)).append(" level ").append(Commands.isWireHigh(word) ? 1 : 0);
+    }
+
+    private StringBuilder access(final StringBuilder text, final int lengthBytes, final long address)
+    {
+        hex(text.append(lengthBytes).append(lengthBytes == 1 ? " byte at " : " bytes at "), address);
+        for (int i = 0; i < frameAddresses.length; i++)
+        {
+            final long offset = address - frameAddresses[i];
+            if (offset >= 0 && offset < MachineConfig.FRAME_BYTES)
+            {
+                hex(text.append(' ').append(FRAMES[i]).append('+'), offset);
+            }
+        }
+
+        return text;
+    }
+
+    private static StringBuilder instruction(final StringBuilder text, final long word)
+    {
+        final GicInstruction instruction = GicInstruction.byCode(Commands.code(word));
+        who(text, word).append("GIC ");
+
+        return instruction == null ? hex(text, Commands.code(word)) : text.append(instruction.name());
+    }
+
+    private static StringBuilder register(final StringBuilder text, final long word, final long code)
+    {
+        final SystemRegister register = code >>> 16 == 0 ? SystemRegister.byCode((int)code) : null;
+        who(text, word);
+
+        return register == null ? hex(text, code) : text.append(register.name());
+    }
+
+    private static StringBuilder who(final StringBuilder text, final long word)
+    {
+        final int el = Commands.el(word);
+        text.append("pe ").append(Commands.pe(word));
+
+        return el == Commands.VEL1 ? text.append(" vel1 ") : text.append(" el").append(el).append(' ');
+    }
+
+    private void ram(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)
+    {
+        final int count = Commands.ramBytes(frame.getLong(offset));
+        access(text.append("RAM "), count, frame.getLong(offset + 8)).append(" value ");
+        final int shown = Math.min(count, end - offset - 16);
+        for (int i = 0; i < shown; i++)
+        {
+            final int value = (int)(frame.getLong(offset + 16 + (i & -8)) >>> ((i & 7) << 3)) & 0xff;
+            text.append(HEX.charAt(value >>> 4)).append(HEX.charAt(value & 15));
+        }
+    }
+
+    private static void words(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)
+    {
+        for (int at = offset; at < end; at += Long.BYTES)
+        {
+            hex(text.append(' '), frame.getLong(at));
+        }
+    }
+
+    private static StringBuilder hex(final StringBuilder text, final long value)
+    {
+        text.append("0x");
+        int digits = Math.max(1, (Long.SIZE + 3 - Long.numberOfLeadingZeros(value)) >>> 2);
+        while (digits-- > 0)
+        {
+            text.append(HEX.charAt((int)(value >>> (digits << 2)) & 15));
+        }
+
+        return text;
+    }
+}

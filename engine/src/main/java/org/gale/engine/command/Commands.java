@@ -1,0 +1,263 @@
+package org.gale.engine.command;
+
+import org.agrona.MutableDirectBuffer;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * The typed form of command words, the same on the lane and in the journal. Each encoder writes one command at an
+ * offset and returns the offset after it; the rest are the fields of the words. The low 24 bits of the first word are
+ * nanoseconds since the lane's last TIME.
+ * <pre>
+ *            63  60 59                  44 43        40 39          24 23         0
+ *  TIME      | 1  |            base of the intended times, ns 59:0              |  send time, ns
+ *  MSI       | 2  |  DeviceID 59:40            | EventID 39:24      |   time    |
+ *  TURN      | 3  |  PE 59:44         | budget 43:28 |  0             |   time    |
+ *  WIRE      | 4  | kind 59:58, level 57 | PE, IWB 55:40 |  0        |   time    |  id of the wire
+ *  LOAD      | 5  | log2 size 59:58   |           0                  |   time    |  address
+ *  STORE     | 6  | log2 size 59:58   |           0                  |   time    |  address | value
+ *  INSN      | 7  |  PE 59:44         | EL 43:40   | code 39:24      |   time    |  operand
+ *  SYSR      | 8  |  PE 59:44         | EL 43:40   |  0              |   time    |  code
+ *  SYSW      | 9  |  PE 59:44         | EL 43:40   |  0              |   time    |  code | value
+ *  RAM       | 10 | words 59:56 | bytes 55:48 |     0                |   time    |  address | bytes …
+ *  HOST      | 11 | words 59:56 | verb 55:48  |     0                |   time    |  operands …
+ *  MSI_LONG  | 12 |  ITS 59:52        |           0                  |   time    |  DeviceID 63:32, EventID 31:0
+ * </pre>
+ */
+public final class Commands
+{
+    /** Bits of the time in the first word of every command but TIME. */
+    public static final long TIME_MASK = 0xff_ffffL;
+    /** WIRE: a private peripheral interrupt. */
+    public static final int WIRE_PPI = 0;
+    /** WIRE: a shared peripheral interrupt. */
+    public static final int WIRE_SPI = 1;
+    /** WIRE: a wire of a bridge. */
+    public static final int WIRE_IWB = 2;
+    /** EL of an access: EL1 with the virtual domain current. */
+    public static final int VEL1 = 9;
+    /** The most bytes of a RAM command. */
+    public static final int RAM_BYTES_LIMIT = 48;
+    /** The largest budget of a TURN. */
+    public static final int TURN_BUDGET_LIMIT = 1024;
+    /** DeviceIDs of an MSI are below this. */
+    public static final int MSI_DEVICE_LIMIT = 1 << 20;
+    /** EventIDs of an MSI are below this. */
+    public static final int MSI_EVENT_LIMIT = 1 << 16;
+
+    private static final int OPCODE_SHIFT = 60;
+    private static final int PE_SHIFT = 44;
+    private static final long BASE_MASK = -1L >>> 4;
+
+    private Commands()
+    {
+    }
+
+    /** Base of the intended times and send time of a batch, ns. */
+    public static int time(final MutableDirectBuffer buffer, final int offset, final long baseNs, final long sendNs)
+    {
+        return put(buffer, offset, timeWord(baseNs), sendNs);
+    }
+
+    /** The first word of a TIME; the second is the send time. */
+    public static long timeWord(final long baseNs)
+    {
+        return ((long)CommandWord.TIME << OPCODE_SHIFT) | (baseNs & BASE_MASK);
+    }
+
+    /** The word of an MSI to ITS 0. */
+    public static long msi(final int deviceId, final int eventId, final int timeNs)
+    {
+        return ((long)CommandWord.MSI << OPCODE_SHIFT) | ((long)deviceId << 40) | ((long)eventId << 24) | timeNs;
+    }
+
+    /** An MSI to any ITS, with ids of 32 bits. */
+    public static int msiLong(
+        final MutableDirectBuffer buffer, final int offset, final int its, final int deviceId, final int eventId)
+    {
+        return put(buffer, offset, ((long)CommandWord.MSI_LONG << OPCODE_SHIFT) | ((long)its << 52),
+            ((long)deviceId << 32) | Integer.toUnsignedLong(eventId));
+    }
+
+    /** The word of a guest's turn. */
+    public static long turn(final int pe, final int budget)
+    {
+        return ((long)CommandWord.TURN << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)budget << 28);
+    }
+
+    /** A wire's new level; the owner is the PE or the bridge. */
+    public static int wire(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int kind,
+        final int owner,
+        final int id,
+        final boolean high)
+    {
+        return put(buffer, offset, ((long)CommandWord.WIRE << OPCODE_SHIFT) | ((long)kind << 58) |
+            (high ? 1L << 57 : 0) | ((long)owner << 40), Integer.toUnsignedLong(id));
+    }
+
+    /** A physical load of 1, 2, 4 or 8 bytes. */
+    public static int load(
+        final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes)
+    {
+        return put(buffer, offset, access(CommandWord.LOAD, sizeBytes), address);
+    }
+
+    /** A physical store of 1, 2, 4 or 8 bytes. */
+    public static int store(
+        final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes, final long value)
+    {
+        final int next = put(buffer, offset, access(CommandWord.STORE, sizeBytes), address);
+        buffer.putLong(next, value);
+
+        return next + Long.BYTES;
+    }
+
+    /** A GIC instruction that is defined at its EL. */
+    public static int insn(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int pe,
+        final int el,
+        final int code,
+        final long operand)
+    {
+        return put(buffer, offset, ofPe(CommandWord.INSN, pe, el) | ((long)code << 24), operand);
+    }
+
+    /** A read of a register that is readable at the EL. */
+    public static int sysr(
+        final MutableDirectBuffer buffer, final int offset, final int pe, final int el, final int code)
+    {
+        return put(buffer, offset, ofPe(CommandWord.SYSR, pe, el), code);
+    }
+
+    /** A write of a register that is writable at the EL. */
+    public static int sysw(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int pe,
+        final int el,
+        final int code,
+        final long value)
+    {
+        final int next = put(buffer, offset, ofPe(CommandWord.SYSW, pe, el), code);
+        buffer.putLong(next, value);
+
+        return next + Long.BYTES;
+    }
+
+    /** A run of 1 to {@link #RAM_BYTES_LIMIT} bytes into RAM. */
+    public static int ram(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long address,
+        final byte[] source,
+        final int sourceOffset,
+        final int lengthBytes)
+    {
+        final int dataWords = (lengthBytes + Long.BYTES - 1) >>> 3;
+        int next = put(buffer, offset, ((long)CommandWord.RAM << OPCODE_SHIFT) |
+            ((long)(2 + dataWords) << CommandWord.WORDS_SHIFT) | ((long)lengthBytes << 48), address);
+        for (int word = 0; word < dataWords; word++)
+        {
+            long value = 0;
+            for (int i = 0; i < Long.BYTES && (word << 3) + i < lengthBytes; i++)
+            {
+                value |= (source[sourceOffset + (word << 3) + i] & 0xffL) << (i << 3);
+            }
+            buffer.putLong(next, value);
+            next += Long.BYTES;
+        }
+
+        return next;
+    }
+
+    /** Base of the intended times of a batch, ns. */
+    static long baseNs(final long word)
+    {
+        return word & BASE_MASK;
+    }
+
+    /** DeviceID of an MSI. */
+    public static int msiDeviceId(final long word)
+    {
+        return (int)(word >>> 40) & (MSI_DEVICE_LIMIT - 1);
+    }
+
+    /** EventID of an MSI. */
+    public static int msiEventId(final long word)
+    {
+        return (int)(word >>> 24) & (MSI_EVENT_LIMIT - 1);
+    }
+
+    public static int pe(final long word)
+    {
+        return (int)(word >>> PE_SHIFT) & 0xffff;
+    }
+
+    public static int budget(final long word)
+    {
+        return (int)(word >>> 28) & 0xffff;
+    }
+
+    public static int el(final long word)
+    {
+        return (int)(word >>> 40) & 15;
+    }
+
+    public static int code(final long word)
+    {
+        return (int)(word >>> 24) & 0xffff;
+    }
+
+    public static int sizeBytes(final long word)
+    {
+        return 1 << ((int)(word >>> 58) & 3);
+    }
+
+    public static int ramBytes(final long word)
+    {
+        return (int)(word >>> 48) & 0xff;
+    }
+
+    public static int wireKind(final long word)
+    {
+        return (int)(word >>> 58) & 3;
+    }
+
+    public static boolean isWireHigh(final long word)
+    {
+        return (word & (1L << 57)) != 0;
+    }
+
+    public static int wireOwner(final long word)
+    {
+        return (int)(word >>> 40) & 0xffff;
+    }
+
+    /** The ITS of an MSI_LONG. */
+    public static int longMsiIts(final long word)
+    {
+        return (int)(word >>> 52) & 0xff;
+    }
+
+    private static long access(final int opcode, final int sizeBytes)
+    {
+        return ((long)opcode << OPCODE_SHIFT) | ((long)Integer.numberOfTrailingZeros(sizeBytes) << 58);
+    }
+
+    private static long ofPe(final int opcode, final int pe, final int el)
+    {
+        return ((long)opcode << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)el << 40);
+    }
+
+    private static int put(final MutableDirectBuffer buffer, final int offset, final long first, final long second)
+    {
+        buffer.putLong(offset, first);
+        buffer.putLong(offset + Long.BYTES, second);
+
+        return offset + 2 * Long.BYTES;
+    }
+}

@@ -1,0 +1,382 @@
+package org.gale.engine.gicv5.cpuif;
+
+import org.gale.engine.accounting.Mix;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.PpiSet;
+import org.gale.engine.gicv5.irs.Candidate;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IchContextrEl2;
+
+/**
+ * The CPU interface of one PE: priorities and PPIs of the physical and of the virtual domain, the residency register,
+ * and the interrupts that it presents. Owned by the thread that owns the machine.
+ */
+public final class CpuInterface
+{
+    /** Bit of {@link #signals()}: an interrupt of the current physical domain. */
+    public static final int IRQ = 1;
+    /** Bit of {@link #signals()}: a virtual interrupt. */
+    public static final int VIRQ = 4;
+
+    private final int pe;
+    private final boolean nmi;
+    private final PpiSet implemented;
+    private final Irs irs;
+    private final PriorityState priorities = new PriorityState();
+    private final PriorityState virtualPriorities = new PriorityState();
+    private final PpiBank ppis;
+    private final PpiBank virtualPpis;
+    private final long[] directlyInjected = new long[2];
+    private final long[] hidden = new long[2];
+    private final long[] traps = new long[3];
+    private long icsr;
+    private long contextr;
+    private long vctlr;
+    private int signals;
+
+    /** A CPU interface at reset (B-CPU-7). */
+    public CpuInterface(final int pe, final MachineConfig config, final Irs irs)
+    {
+        this.pe = pe;
+        this.nmi = config.nmi();
+        this.implemented = config.ppis();
+        this.irs = irs;
+        this.ppis = new PpiBank(implemented, config.priBits());
+        this.virtualPpis = new PpiBank(implemented, config.priBits());
+    }
+
+    /** The PE's number, its IAFFID. */
+    public int pe()
+    {
+        return pe;
+    }
+
+    /** The best physical PPI, or {@link Candidate#NONE}. */
+    public long ppiCandidate()
+    {
+        return ppis.best(ppis.pending(0), ppis.pending(1));
+    }
+
+    /** The best virtual PPI, or {@link Candidate#NONE}. */
+    public long virtualPpiCandidate()
+    {
+        if (!virtualPpis.isAnyPending() && !ppis.isAnyPending())                // the usual case
+        {
+            return Candidate.NONE;
+        }
+
+        return virtualPpis.best(virtualPending(0) & ~hidden[0], virtualPending(1) & ~hidden[1]);    // B-VPP-5
+    }
+
+    /** The physical HPPI, whatever its priority; {@link Candidate#NONE} while the interface is disabled. */
+    long physicalHppi()                                                         // B-CPU-1, B-CPU-2, B-CPU-5
+    {
+        return priorities.isEnabled() ? Math.min(ppiCandidate(), irs.candidate(pe)) : Candidate.NONE;
+    }
+
+    /** The virtual HPPI, whatever its priority. */
+    long virtualHppi()                                                          // B-VIN-6, B-RES-5, M-V0
+    {
+        if (!virtualPriorities.isEnabled())
+        {
+            return Candidate.NONE;
+        }
+        final long ofIrs = IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? Candidate.NONE : irs.virtualCandidate(pe);
+
+        return Math.min(virtualPpiCandidate(), ofIrs);
+    }
+
+    PriorityState priorities(final boolean virtual)
+    {
+        return virtual ? virtualPriorities : priorities;
+    }
+
+    PpiBank ppis()
+    {
+        return ppis;
+    }
+
+    PpiBank virtualPpis()
+    {
+        return virtualPpis;
+    }
+
+    PpiSet implemented()
+    {
+        return implemented;
+    }
+
+    /** The HPPI of a domain if it is of sufficient priority, else {@link Candidate#NONE}. */
+    long sufficientHppi(final boolean virtual)                                  // B-CPU-6, B-CPU-12
+    {
+        final long hppi = virtual ? virtualHppi() : physicalHppi();
+
+        return Candidate.priority(hppi) < priorities(virtual).threshold() ? hppi : Candidate.NONE;
+    }
+
+    /** Is an interrupt of this priority acknowledged by CDNMIA rather than CDIA? */
+    boolean isNmi(final int priority)                                           // B-CPU-15
+    {
+        return nmi && priority == 0;
+    }
+
+    /** Drives the wire of a PPI; one that does not exist, or that has no wire, is left alone (M-WIRE). */
+    public void drivePpi(final int ppi, final boolean high)                     // B-CPU-24
+    {
+        if (implemented.contains(ppi) && (implemented.levelBank(ppi >>> 6) & (1L << ppi)) != 0)
+        {
+            final int bank = ppi >>> 6;
+            final long bit = 1L << ppi;
+            ppis.pending(bank, high ? ppis.pending(bank) | bit : ppis.pending(bank) & ~bit);
+        }
+    }
+
+    /** Makes a PPI active; an edge one is no longer pending. */
+    void activatePpi(final int ppi, final boolean virtual)                      // B-INT-6, B-TRAP-6, B-VPP-4
+    {
+        final int bank = ppi >>> 6;
+        final long bit = 1L << ppi;
+        final PpiBank bankOf = virtual ? virtualPpis : ppis;
+        bankOf.active(bank, bankOf.active(bank) | bit);
+        if ((implemented.levelBank(bank) & bit) == 0)
+        {
+            setPpiPending(bank, bit, false, virtual);
+        }
+    }
+
+    void deactivatePpi(final int ppi, final boolean virtual)                    // B-INT-9
+    {
+        if (implemented.contains(ppi))
+        {
+            final PpiBank bankOf = virtual ? virtualPpis : ppis;
+            bankOf.active(ppi >>> 6, bankOf.active(ppi >>> 6) & ~(1L << ppi));
+        }
+    }
+
+    /** Sets or clears Pending of PPIs; of a directly injected virtual one, the physical Pending is the one. */
+    void setPpiPending(final int bank, final long bits, final boolean pending, final boolean virtual)
+    {
+        final long shared = virtual ? bits & directlyInjected[bank] : bits;
+        final long own = virtual ? bits & ~directlyInjected[bank] : 0;
+        ppis.pending(bank, pending ? ppis.pending(bank) | shared : ppis.pending(bank) & ~shared);
+        virtualPpis.pending(bank, pending ? virtualPpis.pending(bank) | own : virtualPpis.pending(bank) & ~own);
+    }
+
+    /** Pending of the virtual PPIs as selection sees it. */
+    long virtualPending(final int bank)                                         // B-VPP-2, B-TRAP-15
+    {
+        final long direct = directlyInjected[bank];
+
+        return (virtualPpis.pending(bank) & ~direct) | (ppis.pending(bank) & direct);
+    }
+
+    long directlyInjected(final int bank)
+    {
+        return directlyInjected[bank];
+    }
+
+    void directlyInjected(final int bank, final long value)
+    {
+        directlyInjected[bank] = value & implemented.bank(bank);
+    }
+
+    long hidden(final int bank)
+    {
+        return hidden[bank];
+    }
+
+    void hidden(final int bank, final long value)
+    {
+        hidden[bank] = value & implemented.bank(bank);
+    }
+
+    long icsr()
+    {
+        return icsr;
+    }
+
+    void icsr(final long value)                                                 // B-VIN-10
+    {
+        icsr = value;
+    }
+
+    long vctlr()
+    {
+        return vctlr;
+    }
+
+    void vctlr(final long value)
+    {
+        vctlr = value;
+    }
+
+    long trap(final int index)                                                  // M-TRAP
+    {
+        return traps[index];
+    }
+
+    void trap(final int index, final long value)
+    {
+        traps[index] = value;
+    }
+
+    long contextr()
+    {
+        return contextr;
+    }
+
+    /** A write of ICH_CONTEXTR_EL2. */
+    void contextr(final long value)                                             // B-RES-1, B-RES-6, M-CTX, M-CTXRD
+    {
+        final boolean valid = IchContextrEl2.V.isSet(value);
+        irs.leave(pe, !valid && IchContextrEl2.DB.isSet(value), IchContextrEl2.DBPM.getInt(value));
+        final boolean failed = valid &&
+            !irs.enter(pe, IchContextrEl2.VM.getInt(value), IchContextrEl2.VPE.getInt(value));
+        contextr = IchContextrEl2.F.with(value, failed);                        // B-TRAP-23
+    }
+
+    /** Irq and virtual irq as they were last settled: bits {@link #IRQ} and {@link #VIRQ}. */
+    public int signals()
+    {
+        return signals;
+    }
+
+    /** Settles the physical signal and tells the IRS which further candidates would raise it. True if it changed. */
+    public boolean settlePhysical()                                             // B-CPU-18, B-CPU-19
+    {
+        final boolean irq = sufficientHppi(false) != Candidate.NONE;
+        irs.physicalConcernsBelow(pe, irq ? 0 : priorities.threshold());
+
+        return signal(IRQ, irq);
+    }
+
+    /** Settles the virtual signal and tells the IRS which further candidates would raise it. True if it changed. */
+    public boolean settleVirtual()                                              // B-CPU-19, B-VIN-6
+    {
+        final int ofIrs = IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? PriorityState.IDLE : irs.virtualPriority(pe);
+        final boolean virq =
+            Math.min(ofIrs, Candidate.priority(virtualPpiCandidate())) < virtualPriorities.threshold();
+        irs.virtualConcernsBelow(pe, virq ? 0 : virtualThreshold());
+
+        return signal(VIRQ, virq);
+    }
+
+    private boolean signal(final int bit, final boolean asserted)
+    {
+        final int before = signals;
+        signals = asserted ? before | bit : before & ~bit;
+
+        return signals != before;
+    }
+
+    /** A virtual interrupt of the IRS whose priority value is below this one is of sufficient priority. */
+    int virtualThreshold()
+    {
+        return IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? 0 : virtualPriorities.threshold();
+    }
+
+    /** Do virtual interrupts come from the IRS alone: no virtual PPI competes, and none is an NMI? */
+    boolean isVirtualIrsAlone()
+    {
+        return !nmi && virtualPpiCandidate() == Candidate.NONE;
+    }
+
+    /** Acknowledges the HPPI of a domain if it is of sufficient priority: the result of CDIA or CDNMIA. */
+    long acknowledge(final boolean virtual, final boolean asNmi)                // B-CPU-13, B-CPU-14, B-CPU-16
+    {
+        long hppi = sufficientHppi(virtual);
+        while (hppi != Candidate.NONE && isNmi(Candidate.priority(hppi)) == asNmi)
+        {
+            if (activate(hppi, virtual))
+            {
+                priorities(virtual).acknowledged(Candidate.priority(hppi));     // B-CPU-9
+                return VALID | Candidate.intid(hppi);
+            }
+            hppi = sufficientHppi(virtual);
+        }
+
+        return 0;
+    }
+
+    private boolean activate(final long hppi, final boolean virtual)
+    {
+        final int intid = Candidate.intid(hppi);
+        if (Intid.type(intid) != Intid.TYPE_PPI)
+        {
+            return irs.acknowledge(pe, virtual, hppi);
+        }
+        activatePpi(Intid.id(intid), virtual);
+
+        return true;
+    }
+
+    /** VALID of an acknowledge result. */
+    static final long VALID = 1L << 32;
+
+    /** Writes all registers and the signals. Which VPE is resident is the IRS's to tell. */
+    public void save(final StateWriter writer)
+    {
+        priorities.save(writer);
+        virtualPriorities.save(writer);
+        ppis.save(writer);
+        virtualPpis.save(writer);
+        writer.words(directlyInjected);
+        writer.words(hidden);
+        writer.words(traps);
+        writer.word(icsr);
+        writer.word(contextr);
+        writer.word(vctlr);
+        writer.word(signals);
+    }
+
+    /**
+     * Reads what {@link #save} wrote. Nothing is signalled anew.
+     *
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     */
+    public void restore(final StateReader reader)
+    {
+        priorities.restore(reader);
+        virtualPriorities.restore(reader);
+        ppis.restore(reader);
+        virtualPpis.restore(reader);
+        for (int bank = 0; bank < 2; bank++)
+        {
+            directlyInjected(bank, reader.word());
+        }
+        for (int bank = 0; bank < 2; bank++)
+        {
+            hidden(bank, reader.word());
+        }
+        reader.words(traps);
+        icsr = reader.word();
+        contextr = reader.word();
+        vctlr = reader.word();
+        signals = reader.intIn("signals", 0, IRQ | VIRQ) & (IRQ | VIRQ);
+    }
+
+    /** All state of this interface, mixed into one word. */
+    public long digest()
+    {
+        long hash = Mix.of(Mix.of(icsr, contextr), vctlr);
+        for (int virtual = 0; virtual < 2; virtual++)
+        {
+            final PriorityState state = priorities(virtual == 1);
+            hash = Mix.of(hash, ((long)state.apr() << 32) | ((long)state.pcr() << 1) | (state.isEnabled() ? 1 : 0));
+            final PpiBank bankOf = virtual == 1 ? virtualPpis : ppis;
+            for (int bank = 0; bank < 2; bank++)
+            {
+                hash = Mix.of(Mix.of(Mix.of(hash, bankOf.enabled(bank)), bankOf.active(bank)), bankOf.pending(bank));
+            }
+            for (int register = 0; register < PpiSet.PPI_LIMIT / Long.BYTES; register++)
+            {
+                hash = Mix.of(hash, bankOf.priorities(register));
+            }
+        }
+
+        return Mix.all(Mix.all(Mix.all(hash, directlyInjected), hidden), traps);
+    }
+}

@@ -1,0 +1,161 @@
+package org.gale.engine.gicv5.cpuif;
+
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.operand.GicCdAff;
+import org.gale.tables.operand.GicCdHm;
+import org.gale.tables.operand.GicCdPend;
+import org.gale.tables.operand.GicCdPri;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.GicVdAff;
+import org.gale.tables.operand.GicVdHm;
+import org.gale.tables.operand.GicVdIntid;
+import org.gale.tables.operand.GicVdPend;
+import org.gale.tables.operand.GicVdPri;
+import org.gale.tables.operand.Intid;
+
+/** Executes the GIC system instructions. Everything completes at once, so that barriers have nothing to wait for. */
+public final class GicInstructions
+{
+    private static final int INTID_MASK = Intid.TYPE.mask() | Intid.ID.mask();
+
+    private final MachineConfig config;
+    private final Irs irs;
+
+    /** Instructions of any PE of a machine. */
+    public GicInstructions(final MachineConfig config, final Irs irs)
+    {
+        this.config = config;
+        this.irs = irs;
+    }
+
+    /** Is an instruction defined at an EL? EL3 does not exist, so LD instructions never are. */
+    public boolean isDefined(final GicInstruction instruction, final int el, final boolean virtual)
+    {
+        return instruction != null && (el == 1 || (el == 2 && config.virtual())) && (!virtual || config.virtual()) &&
+            instruction.lowestEl() <= (virtual ? 1 : el);                       // B-VIN-7
+    }
+
+    /**
+     * Executes an instruction that is defined at its EL.
+     *
+     * @param virtual is the current interrupt domain virtual (B-VIN-1)?
+     * @return the destination register of CDIA and CDNMIA; 0 for the rest
+     */
+    public long execute(
+        final CpuInterface cpu, final GicInstruction instruction, final boolean virtual, final long operand)
+    {
+        if (instruction.family() == GicInstruction.Family.VD)
+        {
+            executeForVm(cpu, instruction, operand);
+            return 0;
+        }
+        final int vmId = virtual ? irs.residentVm(cpu.pe()) : Irs.PHYSICAL;
+        if (virtual && vmId == Irs.PHYSICAL)
+        {
+            return 0;                                                           // B-RES-4, M-V0: a NOP
+        }
+        final int intid = (int)operand & INTID_MASK;
+        switch (instruction)
+        {
+            case CDIA: return acknowledge(cpu, virtual, false);
+            case CDNMIA: return acknowledge(cpu, virtual, true);
+            case CDEOI:
+                cpu.priorities(virtual).drop();
+                concerns(cpu, virtual);
+                break;
+            case CDDI:
+                if (Intid.type(intid) == Intid.TYPE_PPI)
+                {
+                    cpu.deactivatePpi(Intid.id(intid), virtual);
+                    concerns(cpu, virtual);
+                }
+                else
+                {
+                    irs.deactivate(vmId, intid);
+                }
+                break;
+            case CDEN:
+                irs.setEnable(vmId, intid, true);
+                break;
+            case CDDIS:
+                irs.setEnable(vmId, intid, false);  // B-TRAP-1
+                break;
+            case CDPEND:
+                irs.setPending(vmId, intid, GicCdPend.isPending(operand));  // B-TRAP-2
+                break;
+            case CDPRI:
+                irs.setPriority(vmId, intid, GicCdPri.priority(operand));
+                break;
+            case CDHM:
+                irs.setHandlingMode(vmId, intid, GicCdHm.isLevel(operand));
+                break;
+            case CDAFF:
+                irs.setTarget(vmId, intid, GicCdAff.iaffid(operand), GicCdAff.isOneOfN(operand));
+                break;
+            case CDRCFG:
+                cpu.icsr(irs.requestConfig(vmId, intid));
+                break;
+            default:
+                break;                                                     // B-ORD-1: nothing is in flight
+        }
+
+        return 0;
+    }
+
+    private long acknowledge(final CpuInterface cpu, final boolean virtual, final boolean asNmi)
+    {
+        final long result = cpu.acknowledge(virtual, asNmi);
+        irs.dirtyPes().mark(cpu.pe());                          // of an injected PPI, both domains see Pending go
+
+        return result;
+    }
+
+    /** The PE's own state changed; what changes in the IRS marks whom it concerns. */
+    private void concerns(final CpuInterface cpu, final boolean virtual)        // B-CPU-19
+    {
+        if (virtual)
+        {
+            irs.dirtyPes().markVirtual(cpu.pe());
+        }
+        else
+        {
+            irs.dirtyPes().markPhysical(cpu.pe());
+        }
+    }
+
+    /** VD instructions name the VM and need no residency (M-VDOP). */
+    private void executeForVm(final CpuInterface cpu, final GicInstruction instruction, final long operand)
+    {
+        final int vmId = GicVdIntid.vmId(operand);
+        final int intid = (int)operand & INTID_MASK;
+        switch (instruction)
+        {
+            case VDEN:
+                irs.setEnable(vmId, intid, true);
+                break;
+            case VDDIS:
+                irs.setEnable(vmId, intid, false);
+                break;
+            case VDPEND:
+                irs.setPending(vmId, intid, GicVdPend.isPending(operand));  // B-VIN-8
+                break;
+            case VDPRI:
+                irs.setPriority(vmId, intid, GicVdPri.priority(operand));
+                break;
+            case VDHM:
+                irs.setHandlingMode(vmId, intid, GicVdHm.isLevel(operand));
+                break;
+            case VDAFF:
+                irs.setTarget(vmId, intid, GicVdAff.vpeId(operand), GicVdAff.isOneOfN(operand));
+                break;
+            case VDDI:
+                irs.deactivate(vmId, intid);
+                break;
+            case VDRCFG:
+                cpu.icsr(irs.requestConfig(vmId, intid));
+                break;
+            default: throw new IllegalStateException("not a VD instruction: " + instruction);
+        }
+    }
+}

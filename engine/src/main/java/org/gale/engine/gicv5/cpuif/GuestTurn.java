@@ -1,0 +1,73 @@
+package org.gale.engine.gicv5.cpuif;
+
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.TurnLog;
+import org.gale.tables.operand.Intid;
+
+/**
+ * A guest's turn on a PE, at {@code vel1}: acknowledge, priority drop, deactivate, until nothing of sufficient priority
+ * is left or the budget is spent. The same as the instructions one after another, but each entry is stored once.
+ */
+public final class GuestTurn
+{
+    private final Irs irs;
+
+    /** Turns on any PE of a machine. */
+    public GuestTurn(final Irs irs)
+    {
+        this.irs = irs;
+    }
+
+    /**
+     * Executes a turn; does nothing where no VPE is resident.
+     *
+     * @param budget the most interrupts to acknowledge
+     * @return how many were acknowledged
+     */
+    public int execute(final CpuInterface cpu, final int budget, final TurnLog log)
+    {
+        final int vmId = irs.residentVm(cpu.pe());
+        int count = 0;
+        boolean going = vmId != Irs.PHYSICAL;
+        while (going && count < budget)
+        {
+            final int taken = cpu.isVirtualIrsAlone() ?
+                irs.turn(cpu.pe(), cpu.virtualThreshold(), budget - count, log) : Irs.TURN_NOT_TAKEN;
+            if (taken == Irs.TURN_NOT_TAKEN)
+            {
+                going = acknowledgeOne(cpu, vmId, log);
+                count += going ? 1 : 0;
+            }
+            else
+            {
+                count += Math.abs(taken);
+                going = taken < 0;                                              // what is left is looked at again
+            }
+        }
+
+        return count;
+    }
+
+    /** Acknowledge, priority drop, deactivate. False if nothing of sufficient priority is there. */
+    private boolean acknowledgeOne(final CpuInterface cpu, final int vmId, final TurnLog log)
+    {
+        final long result = cpu.acknowledge(true, false);
+        final int intid = (int)result;
+        if (result == 0)
+        {
+            return false;
+        }
+        cpu.priorities(true).drop();
+        if (Intid.type(intid) == Intid.TYPE_PPI)
+        {
+            cpu.deactivatePpi(Intid.id(intid), true);
+        }
+        else
+        {
+            irs.deactivate(vmId, intid);
+        }
+        log.acknowledged(cpu.pe(), intid);
+
+        return true;
+    }
+}

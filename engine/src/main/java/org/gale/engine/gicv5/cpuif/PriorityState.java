@@ -1,0 +1,82 @@
+package org.gale.engine.gicv5.cpuif;
+
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
+/** Enable, priority mask and active priorities of one PE in one domain, physical or virtual. */
+final class PriorityState
+{
+    /** The running priority while nothing is active: lower than every priority. */
+    static final int IDLE = 32;
+
+    private static final int PCR_MASK = 0x1f;
+
+    private int activePriorities;
+    private int mask;
+    private boolean enabled;
+
+    int apr()
+    {
+        return activePriorities;
+    }
+
+    void apr(final long value)                                                  // B-CPU-11
+    {
+        activePriorities = (int)value;
+    }
+
+    int pcr()
+    {
+        return mask;
+    }
+
+    void pcr(final long value)
+    {
+        mask = (int)value & PCR_MASK;
+    }
+
+    boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    void enable(final boolean value)
+    {
+        enabled = value;
+    }
+
+    void save(final StateWriter writer)
+    {
+        writer.word(activePriorities);
+        writer.word(mask);
+        writer.flag(enabled);
+    }
+
+    void restore(final StateReader reader)
+    {
+        apr(reader.word());
+        pcr(reader.word());
+        enable(reader.flag("EN of a CPU interface"));
+    }
+
+    int runningPriority()                                                       // B-CPU-8
+    {
+        return Integer.numberOfTrailingZeros(activePriorities);                 // 32 if no bit is set
+    }
+
+    /** An interrupt whose priority value is below this one is of sufficient priority; 0 while disabled. */
+    int threshold()                                                             // B-CPU-5, B-CPU-6, B-TRAP-16, -17
+    {
+        return enabled ? Math.min(mask + 1, runningPriority()) : 0;
+    }
+
+    void acknowledged(final int priority)                                       // B-CPU-9
+    {
+        activePriorities |= 1 << priority;
+    }
+
+    void drop()                                                                 // B-CPU-10
+    {
+        activePriorities &= activePriorities - 1;
+    }
+}

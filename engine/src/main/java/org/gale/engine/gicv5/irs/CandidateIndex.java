@@ -1,0 +1,243 @@
+package org.gale.engine.gicv5.irs;
+
+import java.util.Arrays;
+import org.gale.tables.bitmap.BitmapTree;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
+/**
+ * The candidates of one owner (the physical domain, or a VM) by target. What is here is derived from the tables in RAM
+ * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that
+ * owns the machine.
+ */
+final class CandidateIndex
+{
+    /** The target of interrupts that are not targeted: 1ofN. */
+    static final int ONE_OF_N = 1 << 16;
+
+    private static final int CHUNK_SHIFT = 8;
+    private static final int CHUNK = 1 << CHUNK_SHIFT;
+    private static final TargetCandidates[] NO_TARGETS = new TargetCandidates[CHUNK];
+
+    private final PagePool pool;
+    private final BitmapTree trees;
+    private final int levels;
+    private final CandidateSort sort = new CandidateSort();
+    private final TargetCandidates[][] targets;
+    /** Targets below 256, which is all there are of most owners. */
+    private TargetCandidates[] nearest = NO_TARGETS;
+    private TargetCandidates oneOfN;
+
+    /**
+     * @param targetCount targets are 0 to {@code targetCount − 1}, and {@link #ONE_OF_N}
+     * @param idBits      the widest ids that will be added: decides how deep the trees are
+     */
+    CandidateIndex(final PagePool pool, final int targetCount, final int idBits)
+    {
+        this.pool = pool;
+        this.trees = new BitmapTree(pool);
+        this.levels = BitmapTree.levels(idBits);
+        this.targets = new TargetCandidates[(targetCount + CHUNK - 1) / CHUNK][];
+        Arrays.fill(targets, NO_TARGETS);
+    }
+
+    /** Adds a candidate that is not in the index. True if somebody has to be told. */
+    boolean add(final int target, final int priority, final int intid)
+    {
+        return ofOrNew(target).add(priority, intid);
+    }
+
+    /** Removes a candidate; where software broke the ownership rules it may not be there. */
+    void remove(final int target, final int priority, final int intid)
+    {
+        final TargetCandidates candidates = of(target);
+        if (candidates != null)
+        {
+            candidates.remove(priority, intid);
+        }
+    }
+
+    /** Removes all LPIs or all SPIs, whatever their entries say by now. */
+    void removeAll(final boolean spis)
+    {
+        for (final TargetCandidates[] chunk : targets)
+        {
+            for (int i = 0; chunk != NO_TARGETS && i < CHUNK; i++)
+            {
+                if (chunk[i] != null)
+                {
+                    chunk[i].removeAll(spis);
+                }
+            }
+        }
+        if (oneOfN != null)
+        {
+            oneOfN.removeAll(spis);
+        }
+    }
+
+    /** The candidates of one of the first targets, which is all there are of most owners; null where it takes more. */
+    TargetCandidates near(final int target)
+    {
+        return target < CHUNK ? nearest[target] : null;
+    }
+
+    /** The candidates of a target, for one who will add to them. */
+    TargetCandidates ofOrNew(final int target)
+    {
+        final TargetCandidates candidates = of(target);
+
+        return candidates == null ? make(target) : candidates;
+    }
+
+    /** The candidates of a target, or null if it never had any. */
+    TargetCandidates of(final int target)
+    {
+        if (target < CHUNK)
+        {
+            return nearest[target];
+        }
+
+        return target == ONE_OF_N ? oneOfN : targets[target >>> CHUNK_SHIFT][target & (CHUNK - 1)];
+    }
+
+    /** The best candidate of a target, or {@link Candidate#NONE}. */
+    long best(final int target)
+    {
+        final TargetCandidates candidates = of(target);
+
+        return candidates == null ? Candidate.NONE : candidates.best();
+    }
+
+    /** See {@link TargetCandidates#concernsBelow(int)}. */
+    void concernsBelow(final int target, final int priority)
+    {
+        final TargetCandidates candidates = of(target);
+        if (candidates != null)
+        {
+            candidates.concernsBelow(priority);
+        }
+    }
+
+    /** Is the candidate in the index? For checks. */
+    boolean contains(final int target, final int priority, final int intid)
+    {
+        final TargetCandidates candidates = of(target);
+
+        return candidates != null && candidates.contains(priority, intid);
+    }
+
+    /** Do both hold the same candidates, whatever lies in lists and what in trees? Costs a walk over all of them. */
+    boolean isEqualTo(final CandidateIndex other)
+    {
+        return holdsAllOf(other) && other.holdsAllOf(this);
+    }
+
+    /** Gives all pages back. The index is empty afterwards and can be used again. */
+    void clear()
+    {
+        for (int i = 0; i < targets.length; i++)
+        {
+            for (final TargetCandidates candidates : targets[i])
+            {
+                release(candidates);
+            }
+            targets[i] = NO_TARGETS;
+        }
+        nearest = NO_TARGETS;
+        release(oneOfN);
+        oneOfN = null;
+    }
+
+    private void release(final TargetCandidates candidates)
+    {
+        if (candidates != null)
+        {
+            candidates.clear();
+            pool.giveBack(TargetCandidates.HEAP_BYTES);
+        }
+    }
+
+    /** Number of candidates. Costs a walk over those in trees. */
+    long count()
+    {
+        long count = oneOfN == null ? 0 : oneOfN.count();
+        for (final TargetCandidates[] chunk : targets)
+        {
+            for (int i = 0; chunk != NO_TARGETS && i < CHUNK; i++)
+            {
+                count += chunk[i] == null ? 0 : chunk[i].count();
+            }
+        }
+
+        return count;
+    }
+
+    /** Writes all candidates in the order of targets, priorities and types. */
+    void save(final StateWriter writer)
+    {
+        for (int target = 0; target < targets.length << CHUNK_SHIFT; target++)
+        {
+            if (of(target) != null)
+            {
+                of(target).save(writer, target);
+            }
+        }
+        if (oneOfN != null)
+        {
+            oneOfN.save(writer, ONE_OF_N);
+        }
+        writer.word(TargetCandidates.SAVED_END);
+    }
+
+    /** Reads what {@link #save} wrote, into an index that is empty. */
+    void restore(final StateReader reader, final int targetCount)
+    {
+        for (long word = reader.word(); word != TargetCandidates.SAVED_END; word = reader.word())
+        {
+            final int target = TargetCandidates.savedTarget(word);
+            reader.checked("target of a candidate", target, 0, target == ONE_OF_N ? ONE_OF_N : targetCount - 1);
+            ofOrNew(target).restore(reader, word);
+        }
+    }
+
+    private boolean holdsAllOf(final CandidateIndex other)
+    {
+        for (int target = 0; target < targets.length << CHUNK_SHIFT; target++)
+        {
+            if (!holdsAllOf(of(target), other.of(target)))
+            {
+                return false;
+            }
+        }
+
+        return holdsAllOf(oneOfN, other.oneOfN);
+    }
+
+    private static boolean holdsAllOf(final TargetCandidates mine, final TargetCandidates others)
+    {
+        return others == null || (mine == null ? others.best() == Candidate.NONE : mine.holdsAllOf(others));
+    }
+
+    private TargetCandidates make(final int target)
+    {
+        pool.reserve(TargetCandidates.HEAP_BYTES);
+        final TargetCandidates made = new TargetCandidates(pool, trees, levels, sort);
+        if (target == ONE_OF_N)
+        {
+            oneOfN = made;
+        }
+        else
+        {
+            if (targets[target >>> CHUNK_SHIFT] == NO_TARGETS)
+            {
+                targets[target >>> CHUNK_SHIFT] = new TargetCandidates[CHUNK];
+            }
+            targets[target >>> CHUNK_SHIFT][target & (CHUNK - 1)] = made;
+            nearest = targets[0];
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,51 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.machine.IrsOutputs;
+import org.gale.tables.register.IrsVmDbr;
+import org.gale.tables.register.IrsVpeDbr;
+
+/**
+ * Rings the doorbell of a VPE that is not resident. A standing predicate, looked at whenever something in it may have
+ * changed (B-DB-2), so that nobody sleeps on a pending interrupt.
+ */
+final class Doorbells
+{
+    private final InterruptOwner physical;
+    private final Residency residency;
+    private final InterruptTransitions transitions;
+    private final IrsOutputs outputs;
+
+    Doorbells(
+        final InterruptOwner physical,
+        final Residency residency,
+        final InterruptTransitions transitions,
+        final IrsOutputs outputs)
+    {
+        this.physical = physical;
+        this.residency = residency;
+        this.transitions = transitions;
+        this.outputs = outputs;
+    }
+
+    /** Rings if the VPE's doorbell is armed and a candidate of sufficient priority waits. */
+    void check(final Vm vm, final Vpe vpe)                                      // B-DB-1
+    {
+        if (vpe.isDoorbellArmed() &&
+            Candidate.priority(bestOf(vm, vpe)) <= IrsVpeDbr.DBPM.getInt(vpe.doorbell()))   // B-DB-6
+        {
+            vpe.cancelDoorbell();                                               // B-DB-3: one shot
+            final int lpiId = IrsVpeDbr.INTID.getInt(vpe.doorbell());
+            transitions.event(physical.lpis(), lpiId, EventKind.SET_EDGE);          // B-DB-4
+            outputs.doorbell(vm.vmId(), vpe.vpeId(), lpiId);
+        }
+    }
+
+    private long bestOf(final Vm vm, final Vpe vpe)
+    {
+        final long targeted = vm.index().best(vpe.vpeId());
+        final boolean ringsForVm = vm.hasOneOfN() && IrsVmDbr.EN.isSet(vm.doorbell()) &&
+            IrsVmDbr.VPE_ID.getInt(vm.doorbell()) == vpe.vpeId() && residency.oneOfNTaker(vm) == null;  // B-VPE-9
+
+        return ringsForVm ? Math.min(targeted, vm.index().best(CandidateIndex.ONE_OF_N)) : targeted;
+    }
+}

@@ -1,0 +1,259 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.accounting.Ledger;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
+
+/**
+ * One owner of SPIs and LPIs with the candidates among them: the physical domain, whose targets are PEs, or a VM, whose
+ * targets are its VPEs.
+ */
+class InterruptOwner
+{
+    /** The VM id of the physical domain. */
+    static final int PHYSICAL = -1;
+    /** The target of an interrupt that is never delivered: its IAFFID names nobody (B-INT-13). */
+    static final int NOBODY = -1;
+
+    private final int vmId;
+    private final int targetCount;
+    private final boolean oneOfN;
+    private final CandidateIndex index;
+    private final Ledger ledger;
+    private final InterruptSpace lpis;
+    private final InterruptSpace spis;
+
+    /**
+     * @param targetCount number of PEs, or of VPE ids of the VM
+     * @param oneOfN      may an interrupt be routed to any target (ONE_N, VIRT_ONE_N)?
+     * @param bank        the physical SPIs; null for a VM
+     */
+    InterruptOwner(
+        final int vmId,
+        final int targetCount,
+        final int idBits,
+        final boolean oneOfN,
+        final PagePool pool,
+        final Ledger ledger,
+        final SpiBank bank)
+    {
+        this.vmId = vmId;
+        this.targetCount = targetCount;
+        this.oneOfN = oneOfN;
+        this.index = new CandidateIndex(pool, targetCount, idBits);
+        this.ledger = ledger;
+        this.lpis = new InterruptSpace(this, Intid.TYPE_LPI, null);
+        this.spis = new InterruptSpace(this, Intid.TYPE_SPI, bank);
+    }
+
+    int vmId()
+    {
+        return vmId;
+    }
+
+    boolean isPhysical()
+    {
+        return vmId == PHYSICAL;
+    }
+
+    int targetCount()
+    {
+        return targetCount;
+    }
+
+    CandidateIndex index()
+    {
+        return index;
+    }
+
+    Ledger ledger()
+    {
+        return ledger;
+    }
+
+    InterruptSpace lpis()
+    {
+        return lpis;
+    }
+
+    InterruptSpace spis()
+    {
+        return spis;
+    }
+
+    /** The store of a type, or null if the type is not LPI or SPI. */
+    InterruptSpace store(final int type)
+    {
+        return type == Intid.TYPE_LPI ? lpis : type == Intid.TYPE_SPI ? spis : null;
+    }
+
+    /** Whom the index files an entry under. */
+    int target(final int iste)
+    {
+        if (oneOfN && L2Iste.isOneOfN(iste))
+        {
+            return CandidateIndex.ONE_OF_N;
+        }
+        final int iaffid = L2Iste.iaffid(iste);
+
+        return iaffid < targetCount ? iaffid : NOBODY;
+    }
+
+    boolean hasOneOfN()
+    {
+        return oneOfN;
+    }
+
+    boolean isChangedSinceSave()
+    {
+        return lpis.isChangedSinceSave() || spis.isChangedSinceSave();
+    }
+
+    void changed()                                                              // M-QUIESCE
+    {
+        lpis.changedSinceSave(true);
+    }
+
+    void saved()
+    {
+        lpis.changedSinceSave(false);
+        spis.changedSinceSave(false);
+    }
+
+    /**
+     * Files every candidate of a table that has become valid, and counts what it finds pending (M-PENDIMG).
+     *
+     * @return the first id that is pending, or −1
+     */
+    int adopt(final InterruptSpace store, final int fromId, final int endId)
+    {
+        final InterruptStateTable table = store.table();
+        int first = -1;
+        for (int id = table.nextNonZero(fromId, endId); id >= 0; id = table.nextNonZero(id + 1, endId))
+        {
+            if (store.isReachable(id))
+            {
+                final int iste = table.loadPlain(id);
+                if (L2Iste.isPending(iste))
+                {
+                    store.account().event(id);
+                    first = first < 0 ? id : first;
+                }
+                file(store, id, iste);
+            }
+        }
+
+        return first;
+    }
+
+    /** Takes every candidate of a table out of the index, before the table goes. */
+    void abandon(final InterruptSpace store)
+    {
+        index.removeAll(store.isSpi());
+        store.account().unmapped();
+    }
+
+    /** Makes the index anew from the tables: what is in it is derived, nothing else. */
+    void rebuildIndex(final CandidateIndex into)
+    {
+        into.clear();
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final InterruptSpace store = store(type);
+            final InterruptStateTable table = store.table();
+            if (table != null)
+            {
+                final int end = table.shape().entryCount();
+                for (int id = table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+                {
+                    final int iste = table.loadPlain(id);
+                    final int target = target(iste);
+                    if (store.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
+                    {
+                        into.add(target, L2Iste.priority(iste), store.intid(id));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes whether the index is what the tables say, and if it is not, all of it: software that makes tables overlap
+     * stores into one through another, and the index knows nothing of that (B-IST-5).
+     */
+    void saveIndex(final StateWriter writer)
+    {
+        final boolean derived = isIndexDerived();
+        writer.flag(derived);
+        if (!derived)
+        {
+            index.save(writer);
+        }
+    }
+
+    /** Reads what {@link #saveIndex} wrote; the tables are restored already. */
+    void restoreIndex(final StateReader reader)
+    {
+        if (reader.flag("index as the tables say"))
+        {
+            rebuildIndex(index);
+        }
+        else
+        {
+            index.restore(reader, targetCount);
+        }
+    }
+
+    private boolean isIndexDerived()
+    {
+        long count = 0;
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final InterruptSpace store = store(type);
+            final InterruptStateTable table = store.table();
+            final int end = table == null ? 0 : table.shape().entryCount();
+            for (int id = end == 0 ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+            {
+                final int iste = table.loadPlain(id);
+                final int target = target(iste);
+                if (store.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
+                {
+                    if (!index.contains(target, L2Iste.priority(iste), store.intid(id)))
+                    {
+                        return false;
+                    }
+                    count++;
+                }
+            }
+        }
+
+        return count == index.count();
+    }
+
+    /** A candidate becomes reachable or unreachable while its entry stays as it is. */
+    void refile(final InterruptSpace store, final int id, final int iste, final boolean reachable)
+    {
+        final int target = target(iste);
+        if (target != NOBODY && reachable)
+        {
+            index.add(target, L2Iste.priority(iste), store.intid(id));
+        }
+        else if (target != NOBODY)
+        {
+            index.remove(target, L2Iste.priority(iste), store.intid(id));
+        }
+    }
+
+    private void file(final InterruptSpace store, final int id, final int iste)
+    {
+        final int target = target(iste);
+        if (L2Iste.isCandidate(iste) && target != NOBODY)
+        {
+            index.add(target, L2Iste.priority(iste), store.intid(id));
+        }
+    }
+}

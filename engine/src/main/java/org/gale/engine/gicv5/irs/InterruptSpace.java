@@ -1,0 +1,148 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.accounting.Account;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
+
+/**
+ * All LPIs or all SPIs of one owner: a table while one is valid, and who may be reached in it.
+ */
+final class InterruptSpace
+{
+    private static final long UNREACHABLE = -1;
+
+    private final InterruptOwner domain;
+    private final int type;
+    private final int typeBits;
+    private final SpiBank bank;
+    private final Account account;
+    private final CandidateIndex index;
+    private InterruptStateTable table;
+    private boolean changedSinceSave = true;
+
+    /**
+     * @param type {@link Intid#TYPE_LPI} or {@link Intid#TYPE_SPI}
+     * @param bank decides which physical SPIs exist; null for every other store
+     */
+    InterruptSpace(final InterruptOwner domain, final int type, final SpiBank bank)
+    {
+        this.domain = domain;
+        this.type = type;
+        this.typeBits = Intid.of(type, 0);
+        this.bank = bank;
+        this.account = domain.ledger().account(isSpi());
+        this.index = domain.index();
+    }
+
+    /** The candidates of the owner. */
+    CandidateIndex index()
+    {
+        return index;
+    }
+
+    boolean isChangedSinceSave()
+    {
+        return changedSinceSave;
+    }
+
+    /** A bit of an entry, or which entries there are, has changed (M-QUIESCE). */
+    void changedSinceSave(final boolean changed)
+    {
+        changedSinceSave = changed;
+    }
+
+    /** What was offered to these interrupts, and what became of it. */
+    Account account()
+    {
+        return account;
+    }
+
+    InterruptOwner domain()
+    {
+        return domain;
+    }
+
+    boolean isSpi()
+    {
+        return type == Intid.TYPE_SPI;
+    }
+
+    /** INTID of an id of this store. */
+    int intid(final int id)
+    {
+        return typeBits | id;
+    }
+
+    /** Is it an INTID of this store's type? */
+    boolean holds(final int intid)
+    {
+        return Intid.type(intid) == type;
+    }
+
+    /** The table, or null while none is valid. */
+    InterruptStateTable table()
+    {
+        return table;
+    }
+
+    void install(final InterruptStateTable added)
+    {
+        table = added;
+    }
+
+    /** Writes the table that was latched, if any: that of physical SPIs is always there. */
+    void save(final StateWriter writer)
+    {
+        writer.flag(changedSinceSave);
+        if (bank == null)
+        {
+            writer.flag(table != null);
+            if (table != null)
+            {
+                writer.word(table.shape().idBits());
+                writer.word(table.shape().istsz());
+                writer.word(table.shape().l2sz());
+                writer.flag(table.shape().twoLevel());
+                table.save(writer);
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #save} wrote. The index is left to the owner.
+     *
+     * @param idBitsMax the widest ids that the index takes
+     */
+    void restore(final StateReader reader, final PhysicalMemory memory, final int idBitsMax)
+    {
+        changedSinceSave = reader.flag("change since a save");
+        if (bank == null && reader.flag("table of interrupts"))
+        {
+            final IstShape shape = new IstShape(reader.intIn("idBits", 0, idBitsMax),
+                reader.intIn("ISTSZ", 0, 2), reader.intIn("L2SZ", 0, 2), reader.flag("STRUCTURE"));
+            table = InterruptStateTable.restored(memory, shape, reader);
+        }
+    }
+
+    /** Where the entry of an id lies in the table; negative if it cannot be reached. */
+    long locate(final int id)                                                   // B-INT-17
+    {
+        return table == null || (bank != null && !bank.isPhysical(id)) ? UNREACHABLE : table.locate(id);
+    }
+
+    boolean isReachable(final int id)
+    {
+        return locate(id) >= 0;
+    }
+
+    /** Why an id cannot be reached, as {@link InterruptStateTable#status}. */
+    int status(final int id)
+    {
+        return table == null || (bank != null && !bank.isPhysical(id)) ?
+            InterruptStateTable.UNREACHABLE : table.status(id);
+    }
+}

@@ -1,0 +1,347 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.machine.TurnLog;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IccIcsrEl1;
+
+/**
+ * The one place where the state of an interrupt changes: SPIs and LPIs, physical and virtual. Each change is stored in
+ * the table, filed in the candidate index, counted, and told to the targets it concerns.
+ *
+ * <p>An interrupt that cannot be reached is left alone, silently but for a software error where a table access failed
+ * (B-INT-17).
+ */
+final class InterruptTransitions
+{
+    private static final int SELECTION = L2Iste.PENDING.mask() | L2Iste.ACTIVE.mask() | L2Iste.ENABLE.mask() |
+        L2Iste.IRM.mask() | L2Iste.PRIORITY.mask() | L2Iste.IAFFID.mask();
+
+    private static final long UNREACHABLE = -1;
+
+    /** Pending, Active and Enable: an interrupt that is merely enabled becomes a candidate with its next edge. */
+    private static final int IDLE = L2Iste.PENDING.mask() | L2Iste.ACTIVE.mask() | L2Iste.ENABLE.mask();
+
+    private final Residency residency;
+    private final SoftwareErrors errors;
+    private final int priorityMask;
+
+    /**
+     * @param priBits implemented priority bits, the top ones of five
+     */
+    InterruptTransitions(final Residency residency, final SoftwareErrors errors, final int priBits)
+    {
+        this.residency = residency;
+        this.errors = errors;
+        this.priorityMask = (-1 << (5 - priBits)) & 31;
+    }
+
+    /** An event of kind {@link EventKind} arrived for an interrupt. False if it cannot be reached. */
+    boolean event(final InterruptSpace store, final int id, final int kind)     // B-INT-3, M-HM
+    {
+        final long at = locate(store, id);
+        if (at < 0)
+        {
+            return false;
+        }
+        final int iste = store.table().loadAt(at);
+        if (kind == EventKind.CLEAR)
+        {
+            clearPending(store, id, at, iste);
+            return true;
+        }
+        final boolean level = kind == EventKind.SET_LEVEL;
+        if (!(level && L2Iste.isPending(iste) && L2Iste.isLevel(iste)))         // a level that is held does not rise
+        {
+            store.account().event(id);
+        }
+        replace(store, id, at, iste, L2Iste.withHm(iste | L2Iste.PENDING.mask(), level));
+        return true;
+    }
+
+    /** A SET_EDGE event, the hot one. True if somebody has to be told. */
+    boolean edge(final InterruptSpace store, final int id)                      // B-INT-3, B-INT-5
+    {
+        return raise(store, id, L2Iste.HM.mask());
+    }
+
+    /** Pending is set, and HM stays as it is. True if somebody has to be told. */
+    boolean pend(final InterruptSpace store, final int id)                      // B-INT-4, B-INT-5
+    {
+        return raise(store, id, 0);
+    }
+
+    void setPending(final InterruptSpace store, final int id, final boolean pending)    // B-INT-4, B-INT-5
+    {
+        if (pending)
+        {
+            pend(store, id);
+            return;
+        }
+        final long at = locate(store, id);
+        if (at >= 0)
+        {
+            clearPending(store, id, at, store.table().loadAt(at));
+        }
+    }
+
+    void setEnable(final InterruptSpace store, final int id, final boolean enable)      // B-INT-11
+    {
+        final long at = locate(store, id);
+        if (at >= 0)
+        {
+            final int iste = store.table().loadAt(at);
+            replace(store, id, at, iste, L2Iste.withEnable(iste, enable));
+        }
+    }
+
+    void setPriority(final InterruptSpace store, final int id, final int priority)      // B-INT-12
+    {
+        final long at = locate(store, id);
+        if (at >= 0)
+        {
+            final int iste = store.table().loadAt(at);
+            replace(store, id, at, iste, L2Iste.withPriority(iste, priority & priorityMask));
+        }
+    }
+
+    void setTarget(final InterruptSpace store, final int id, final int iaffid, final boolean oneOfN)   // B-INT-13
+    {
+        final long at = locate(store, id);
+        if (at >= 0)
+        {
+            final int iste = store.table().loadAt(at);
+            final boolean irm = oneOfN && store.domain().hasOneOfN();           // B-INT-14, M-IRM
+            replace(store, id, at, iste, L2Iste.withIrm(L2Iste.withIaffid(iste, iaffid), irm));
+        }
+    }
+
+    void setHandlingMode(final InterruptSpace store, final int id, final boolean level) // B-INT-15
+    {
+        final long at = locate(store, id);
+        if (at >= 0)
+        {
+            final int iste = store.table().loadAt(at);
+            if (!level && L2Iste.isPending(iste) && !store.account().isOwed(id))
+            {
+                store.account().event(id);               // a held level becomes a latched edge
+            }
+            replace(store, id, at, iste, L2Iste.withHm(iste, level));
+        }
+    }
+
+    void deactivate(final InterruptSpace store, final int id)                   // B-INT-8
+    {
+        final long at = locate(store, id);
+        if (at >= 0)
+        {
+            final int iste = store.table().loadAt(at);
+            replace(store, id, at, iste, L2Iste.deactivated(iste));
+        }
+    }
+
+    /**
+     * Activates a candidate, in one step with taking an edge's Pending away. False if its entry says that it is none
+     * any more: software has made tables overlap, and stored into one through another (B-IST-5).
+     */
+    boolean acknowledge(final InterruptSpace store, final int id)               // B-INT-6
+    {
+        final long at = store.locate(id);
+        final int iste = at < 0 ? 0 : store.table().loadAt(at);
+        if (!L2Iste.isCandidate(iste))
+        {
+            return false;
+        }
+        store.account().acknowledged(id, L2Iste.isLevel(iste));
+        replace(store, id, at, iste, L2Iste.acknowledged(iste));
+
+        return true;
+    }
+
+    /**
+     * Activates candidates that were taken out of the index and deactivates them, as a guest's turn does: each entry is
+     * stored once. One whose entry says that it is none any more is passed over, as in {@link #acknowledge}.
+     *
+     * @param fromIndex of the first, which is an interrupt of the store; ends in front of one that is not
+     * @return the index behind the last; that index negated if the last is a level that is held: it is a candidate
+     *     still, its entry as before
+     */
+    int completeTaken(final InterruptSpace store, final long[] candidates, final int fromIndex, final int endIndex,
+        final int pe, final TurnLog log)                                        // B-INT-6, B-INT-8
+    {
+        int index = fromIndex;
+        while (index < endIndex && store.holds(Candidate.intid(candidates[index])))
+        {
+            final int intid = Candidate.intid(candidates[index++]);
+            final int id = Intid.id(intid);
+            final long at = store.locate(id);
+            final int iste = at < 0 ? 0 : store.table().loadAt(at);
+            if (L2Iste.isCandidate(iste))
+            {
+                store.account().acknowledged(id, L2Iste.isLevel(iste));
+                log.acknowledged(pe, intid);
+                if (L2Iste.isLevel(iste))
+                {
+                    return -index;                                              // B-SPI-7: pending all the time
+                }
+                store.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
+                store.changedSinceSave(true);
+            }
+        }
+
+        return index;
+    }
+
+    /** The value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached. */
+    long requestConfig(final InterruptSpace store, final int id)                // B-INT-16
+    {
+        final long at = store == null ? UNREACHABLE : locate(store, id);
+        if (at < 0)
+        {
+            return IccIcsrEl1.F.mask();
+        }
+        final int iste = store.table().loadAt(at);
+        long icsr = IccIcsrEl1.ENABLED.with(0L, L2Iste.isEnabled(iste));
+        icsr = IccIcsrEl1.PENDING.with(icsr, L2Iste.isPending(iste));
+        icsr = IccIcsrEl1.IRM.with(icsr, store.domain().hasOneOfN() && L2Iste.isOneOfN(iste));
+        icsr = IccIcsrEl1.ACTIVE.with(icsr, L2Iste.isActive(iste));
+        icsr = IccIcsrEl1.HM.with(icsr, L2Iste.isLevel(iste));
+        icsr = IccIcsrEl1.PRIORITY.set(icsr, L2Iste.priority(iste));
+
+        return IccIcsrEl1.IAFFID.set(icsr, L2Iste.iaffid(iste));
+    }
+
+    /** Software stored into a live entry: it is looked at again (M-LIVE). */
+    void lookAgain(final InterruptSpace store, final int id, final int before)
+    {
+        final int now = store.table().loadPlain(id);
+        if (before == now)
+        {
+            return;
+        }
+        if (!L2Iste.isPending(now))
+        {
+            store.account().cleared(id);
+        }
+        else if (!L2Iste.isPending(before) || (!L2Iste.isLevel(now) && !store.account().isOwed(id)))
+        {
+            store.account().event(id);                                          // a held level may become an edge
+        }
+        store.changedSinceSave(true);
+        reindex(store, id, before, now);
+    }
+
+    private boolean raise(final InterruptSpace store, final int id, final int cleared)
+    {
+        final long at = locate(store, id);
+        if (at < 0)
+        {
+            return false;
+        }
+        final int before = store.table().loadAt(at);
+        store.account().event(id);
+        final int now = (before | L2Iste.PENDING.mask()) & ~cleared;
+        if (before != now)
+        {
+            store.table().storeAt(at, now);
+            store.changedSinceSave(true);
+            if ((before & IDLE) == L2Iste.ENABLE.mask())
+            {
+                return fileIdle(store, id, now);
+            }
+        }
+
+        return false;
+    }
+
+    private void clearPending(final InterruptSpace store, final int id, final long at, final int iste)
+    {
+        store.account().cleared(id);
+        replace(store, id, at, iste, L2Iste.withPending(iste, false));
+    }
+
+    /** Where the entry lies; negative if it cannot be reached, and then a failed table access is reported. */
+    private long locate(final InterruptSpace store, final int id)
+    {
+        final long at = store.locate(id);
+        if (at < 0)
+        {
+            report(store, id);
+        }
+
+        return at;
+    }
+
+    private void report(final InterruptSpace store, final int id)               // M-SWERR
+    {
+        final int status = store.status(id);
+        if (status == InterruptStateTable.L1_ABORT || status == InterruptStateTable.L2_ABORT)
+        {
+            errors.report(
+                status == InterruptStateTable.L1_ABORT ? SoftwareErrors.L1_ISTE_READ : SoftwareErrors.L2_ISTE_ACCESS,
+                store.domain().vmId(), store.intid(id), store.table().faultAddress(id));
+        }
+    }
+
+    private void replace(
+        final InterruptSpace store, final int id, final long at, final int before, final int now)
+    {
+        if (before != now)
+        {
+            store.table().storeAt(at, now);
+            store.changedSinceSave(true);
+            if (((before ^ now) & SELECTION) != 0)
+            {
+                reindex(store, id, before, now);
+            }
+        }
+    }
+
+    private void reindex(final InterruptSpace store, final int id, final int before, final int now)
+    {
+        final InterruptOwner domain = store.domain();
+        if (L2Iste.isCandidate(before))
+        {
+            final int target = domain.target(before);
+            if (target != InterruptOwner.NOBODY)
+            {
+                domain.index().remove(target, L2Iste.priority(before), store.intid(id));
+                residency.candidatesChanged(domain, target);
+            }
+        }
+        if (L2Iste.isCandidate(now))
+        {
+            file(domain, store, id, now);
+        }
+    }
+
+    /** The same for one that had been idle: whoever has candidates already is a target that exists. */
+    private boolean fileIdle(final InterruptSpace store, final int id, final int iste)
+    {
+        final TargetCandidates near = L2Iste.isOneOfN(iste) ? null : store.index().near(L2Iste.iaffid(iste));
+        if (near == null)
+        {
+            return file(store.domain(), store, id, iste);
+        }
+        final boolean isNews = near.add(L2Iste.priority(iste), store.intid(id));
+        if (isNews)
+        {
+            residency.candidatesChanged(store.domain(), L2Iste.iaffid(iste));
+        }
+
+        return isNews;
+    }
+
+    private boolean file(final InterruptOwner domain, final InterruptSpace store, final int id, final int iste)
+    {
+        final int target = domain.target(iste);
+        if (target == InterruptOwner.NOBODY || !store.index().add(target, L2Iste.priority(iste), store.intid(id)))
+        {
+            return false;
+        }
+        residency.candidatesChanged(domain, target);
+
+        return true;
+    }
+}

@@ -1,0 +1,500 @@
+package org.gale.engine.gicv5.irs;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.Mix;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.IrsOutputs;
+import org.gale.engine.machine.TurnLog;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.its.L2Itte;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.operand.GicVdPend;
+import org.gale.tables.operand.Intid;
+
+/**
+ * The interrupt routing service of the Non-secure domain: holds the state of SPIs and LPIs, of the physical domain and
+ * of every VM, and nominates the best candidate of each PE and resident VPE.
+ *
+ * <p>Methods take {@code vmId, vpeId, intid} in this order; a vmId of {@link #PHYSICAL} is the physical domain. What
+ * cannot be reached is left alone (B-INT-17). Every change marks the PEs it concerns in {@link #dirtyPes()}; the
+ * machine settles their signals at the end of the command. Owned by the thread that owns the machine.
+ */
+public final class Irs implements AutoCloseable
+{
+    /** The vmId of the physical domain. */
+    public static final int PHYSICAL = InterruptOwner.PHYSICAL;
+
+    /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
+    public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
+
+    private final MachineConfig config;
+    private final PagePool pool;
+    private final DirtyPes dirty;
+    private final SoftwareErrors errors;
+    private final Residency residency;
+    private final InterruptTransitions transitions;
+    private final TurnTaker turn;
+    private final SpiBank spis;
+    private final Ledger physicalLedger = new Ledger();
+    private final InterruptOwner physical;
+    private final PhysicalIst ist;
+    private final VirtualMachines vms;
+    private final PeSelection peSelection;
+    private final SpiWires wires;
+    private final IrsConfigFrame frame;
+    private final SoftwareStores stores;
+    private final IrsState state;
+    private final IrsQueries looks;
+    private boolean enabled;
+
+    /**
+     * @param indexLimitBytes what the candidate indexes of all owners may take together
+     */
+    public Irs(
+        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final IrsOutputs outputs)
+    {
+        this.config = config;
+        this.pool = new PagePool(indexLimitBytes);
+        this.dirty = new DirtyPes(config.pes());
+        this.errors = new SoftwareErrors(config.swe());
+        this.residency = new Residency(config.pes(), dirty);
+        this.transitions = new InterruptTransitions(residency, errors, config.priBits());
+        this.turn = new TurnTaker(transitions);
+        this.spis = new SpiBank(config);
+        this.physical = new InterruptOwner(
+            PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, physicalLedger, spis);
+        this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
+        final IstRules rules = new IstRules(config, errors);
+        this.ist = new PhysicalIst(memory, rules, physical, residency, errors);
+        this.vms = new VirtualMachines(config, memory, rules, pool, residency, errors);
+        final VpeSelection vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
+        final VmSelection vmSelection = new VmSelection(vms, residency);
+        this.peSelection = new PeSelection(config, residency);
+        this.wires = new SpiWires(spis, physical, residency, this);
+        this.frame = new IrsConfigFrame(
+            config, this, errors, ist, vms, spis, wires, peSelection, vpeSelection, vmSelection);
+        this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
+        this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
+            frame, errors, spis, peSelection, vpeSelection, vmSelection);
+        this.looks = new IrsQueries(vms);
+        physical.spis().install(spis.table());
+    }
+
+    /** The CONFIG frame. */
+    public IrsConfigFrame frame()
+    {
+        return frame;
+    }
+
+    /** What it knows of its VMs. */
+    public IrsQueries looks()
+    {
+        return looks;
+    }
+
+    /** PEs whose signals have to be settled. */
+    public DirtyPes dirtyPes()
+    {
+        return dirty;
+    }
+
+    /** The best candidate for a PE in the physical domain, or {@link Candidate#NONE}. */
+    public long candidate(final int pe)                                         // B-CPU-1
+    {
+        if (!enabled)
+        {
+            return Candidate.NONE;                                              // B-IRS-7, B-TRAP-10
+        }
+        final long best = physical.index().best(pe);
+
+        return config.oneN() && residency.oneOfNPe() == pe ?
+            Math.min(best, physical.index().best(CandidateIndex.ONE_OF_N)) : best;
+    }
+
+    /** The best candidate of the VPE that is resident on a PE, or {@link Candidate#NONE}. */
+    public long virtualCandidate(final int pe)                                  // B-RES-3, B-RES-4
+    {
+        final Vpe vpe = residency.residentOn(pe);
+        if (vpe == null || !enabled)                                            // M-IRSEN
+        {
+            return Candidate.NONE;
+        }
+        final InterruptOwner vm = vpe.vm();
+        final long best = vpe.candidates().best();
+
+        return vm.hasOneOfN() && residency.oneOfNTaker((Vm)vm) == vpe ?
+            Math.min(best, vm.index().best(CandidateIndex.ONE_OF_N)) : best;
+    }
+
+    /** The priority of {@link #virtualCandidate}, or a value above every priority. */
+    public int virtualPriority(final int pe)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe != null && enabled && !vpe.vm().hasOneOfN() ?
+            vpe.candidates().bestPriority() : Candidate.priority(virtualCandidate(pe));
+    }
+
+    /** An event of a kind of {@link EventKind}. False if the interrupt cannot be reached. */
+    public boolean event(final int vmId, final int intid, final int kind)
+    {
+        final InterruptSpace store = store(vmId, intid);
+
+        return store != null && transitions.event(store, Intid.id(intid), kind);
+    }
+
+    /**
+     * Edge events that an ITS has translated, in order: delivers until a PE or a VPE is concerned, or a translation
+     * found nothing.
+     *
+     * @return the index of the first event that was not delivered
+     */
+    public int deliverEdges(final long[] ittes, final int fromIndex, final int endIndex)
+    {
+        int index = fromIndex;
+        for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
+        {
+            final long itte = ittes[index++];
+            final InterruptSpace store = lpis(L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : PHYSICAL);
+            if (store != null)                                                  // B-ITS-6: an invalid VM has none
+            {
+                quiet = !transitions.edge(store, L2Itte.lpiId(itte));
+            }
+        }
+
+        return index;
+    }
+
+    /**
+     * GIC VDPENDs that set Pending, in order: executes until a PE or a VPE is concerned.
+     *
+     * @param words every second one is an operand, from 1
+     * @return the index of the first that was not executed, 0 to {@code endIndex}
+     */
+    public int pend(final long[] words, final int fromIndex, final int endIndex)         // B-VIN-8
+    {
+        int index = fromIndex;
+        for (boolean quiet = true; quiet && index < endIndex;)
+        {
+            final long operand = words[(index++ << 1) + 1];
+            final int intid = GicVdPend.intid(operand);
+            final InterruptSpace store = store(GicVdPend.vmId(operand), intid);
+            quiet = store == null || !transitions.pend(store, Intid.id(intid));
+        }
+
+        return index;
+    }
+
+    /** GIC CDPEND, VDPEND. */
+    public void setPending(final int vmId, final int intid, final boolean pending)
+    {
+        final InterruptSpace store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setPending(store, Intid.id(intid), pending);
+        }
+    }
+
+    /** GIC CDEN, CDDIS, VDEN, VDDIS. */
+    public void setEnable(final int vmId, final int intid, final boolean enable)
+    {
+        final InterruptSpace store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setEnable(store, Intid.id(intid), enable);
+        }
+    }
+
+    /** GIC CDPRI, VDPRI: 0 to 31, bits that are not implemented are ignored. */
+    public void setPriority(final int vmId, final int intid, final int priority)
+    {
+        final InterruptSpace store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setPriority(store, Intid.id(intid), priority);
+        }
+    }
+
+    /** GIC CDAFF, VDAFF: the target is a PE, or a VPE id of the VM. */
+    public void setTarget(final int vmId, final int intid, final int iaffid, final boolean oneOfN)
+    {
+        final InterruptSpace store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setTarget(store, Intid.id(intid), iaffid, oneOfN);
+        }
+    }
+
+    /** GIC CDHM, VDHM. */
+    public void setHandlingMode(final int vmId, final int intid, final boolean level)
+    {
+        final InterruptSpace store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.setHandlingMode(store, Intid.id(intid), level);
+        }
+    }
+
+    /** GIC CDDI, VDDI. */
+    public void deactivate(final int vmId, final int intid)
+    {
+        final InterruptSpace store = store(vmId, intid);
+        if (store != null)
+        {
+            transitions.deactivate(store, Intid.id(intid));
+        }
+    }
+
+    /** GIC CDRCFG, VDRCFG: the value for ICC_ICSR_EL1. */
+    public long requestConfig(final int vmId, final int intid)
+    {
+        return transitions.requestConfig(store(vmId, intid), Intid.id(intid));
+    }
+
+    /**
+     * Acknowledges a candidate that was nominated just now for a PE, or for the VPE that is resident there. False if it
+     * was stale, see {@link InterruptTransitions#acknowledge}: it is nominated no more, and another may be asked for.
+     */
+    public boolean acknowledge(final int pe, final boolean virtual, final long candidate)
+    {
+        final InterruptOwner domain = virtual ? residency.residentOn(pe).vm() : physical;
+        final int intid = Candidate.intid(candidate);
+        final boolean done = transitions.acknowledge(domain.store(Intid.type(intid)), Intid.id(intid));
+        if (!done)
+        {
+            final int target = virtual ? residency.residentOn(pe).vpeId() : pe;
+            domain.index().remove(target, Candidate.priority(candidate), intid);
+            domain.index().remove(CandidateIndex.ONE_OF_N, Candidate.priority(candidate), intid);
+        }
+
+        return done;
+    }
+
+    /**
+     * A guest's turn on the candidates of the VPE that is resident on a PE: acknowledges and deactivates them, best
+     * first, until none is left whose priority value is below a threshold or the budget is spent.
+     *
+     * @return how many; negative if the last of them is a level that is held, and is to be looked at again; {@link
+     *     #TURN_NOT_TAKEN} if the turn has to go on one by one, and nothing was done
+     */
+    public int turn(final int pe, final int threshold, final int budget, final TurnLog log)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+        if (vpe == null || !enabled || vpe.vm().hasOneOfN())
+        {
+            return TURN_NOT_TAKEN;
+        }
+
+        return turn.take(vpe.vm(), vpe.candidates(), pe, threshold, budget, log);
+    }
+
+    /** A PE's physical signal is settled: a new candidate changes nothing unless its priority value is below this. */
+    public void physicalConcernsBelow(final int pe, final int priority)
+    {
+        physical.index().concernsBelow(pe, priority);
+    }
+
+    /** A PE's virtual signal is settled: a new candidate changes nothing unless its priority value is below this. */
+    public void virtualConcernsBelow(final int pe, final int priority)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+        if (vpe != null)
+        {
+            vpe.candidates().concernsBelow(priority);
+        }
+    }
+
+    /** Makes a VPE resident on a PE where none is. False if it cannot be (B-RES-2). */
+    public boolean enter(final int pe, final int vmId, final int vpeId)
+    {
+        return residency.enter(pe, vms.vm(vmId), vpeId);
+    }
+
+    /** Makes the VPE of a PE non-resident, with or without asking for its doorbell (B-RES-6). */
+    public void leave(final int pe, final boolean requestDoorbell, final int doorbellMask)
+    {
+        residency.leave(pe, requestDoorbell, doorbellMask);
+    }
+
+    /** The VM whose VPE is resident on a PE, or {@link #PHYSICAL} if none is. */
+    public int residentVm(final int pe)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe == null ? PHYSICAL : vpe.vm().vmId();
+    }
+
+    /** The VPE id that is resident on a PE, or −1. */
+    public int residentVpe(final int pe)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe == null ? -1 : vpe.vpeId();
+    }
+
+    /** Does the SPI exist? Any int may be asked. */
+    public boolean spiExists(final int id)
+    {
+        return spis.exists(id);
+    }
+
+    /** Drives the wire of an SPI that exists. */
+    public void driveSpi(final int id, final boolean high)                      // B-SPI-4
+    {
+        wires.drive(id, high);
+    }
+
+    /** Software stores 1, 2, 4 or 8 bytes that lie in RAM (M-LIVE). */
+    public void store(final long address, final int sizeBytes, final long value)
+    {
+        stores.store(address, sizeBytes, value);
+    }
+
+    /** Software stores a run of at most 48 bytes that lie in RAM (M-LIVE). */
+    public void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
+    {
+        stores.store(address, source, offset, lengthBytes);
+    }
+
+    /** The accounting of the physical domain, or of a VM that is or was valid; null for any other VM. */
+    public Ledger ledger(final int vmId)
+    {
+        return vmId == PHYSICAL ? physicalLedger : vms.ledger(vmId);
+    }
+
+    /** One past the highest VM id that is or was valid. */
+    public int vmEnd()
+    {
+        return vms.vmEnd();
+    }
+
+    /** Bytes that the candidate indexes use. */
+    public long indexBytes()
+    {
+        return pool.usedBytes();
+    }
+
+    /** Software errors since the start, latched or not. */
+    public long errorsReported()
+    {
+        return errors.reported();
+    }
+
+    /**
+     * Compares Pending in RAM with what is owed, for one owner: the cheap check of P1 and P2.
+     *
+     * @return the first INTID that differs, or −1
+     */
+    public int firstDifference(final int vmId)
+    {
+        final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
+        int found = -1;
+        for (int type = Intid.TYPE_LPI; domain != null && found < 0 && type <= Intid.TYPE_SPI; type++)
+        {
+            found = OwedCheck.firstDifference(domain.store(type));
+        }
+
+        return found;
+    }
+
+    /** Is the live index of an owner the same as one made anew from its tables? For checks; costs a scan. */
+    public boolean isIndexSound(final int vmId)
+    {
+        final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
+        if (domain == null)
+        {
+            return true;
+        }
+        final CandidateIndex rebuilt = new CandidateIndex(pool, domain.targetCount(), config.idBits());
+        domain.rebuildIndex(rebuilt);
+        final boolean sound = domain.index().isEqualTo(rebuilt);
+        rebuilt.clear();
+
+        return sound;
+    }
+
+    /** The entry of an interrupt as it stands in its table, or −1 if it cannot be reached. A look. */
+    public long entry(final int vmId, final int intid)
+    {
+        final InterruptSpace store = store(vmId, intid);
+
+        return store != null && store.isReachable(Intid.id(intid)) ?
+            store.table().loadPlain(Intid.id(intid)) & 0xffff_ffffL : -1;
+    }
+
+    /** The valid table of an owner's LPIs or SPIs, or null. A look. */
+    public InterruptStateTable table(final int vmId, final int type)
+    {
+        final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
+        final InterruptSpace store = domain == null ? null : domain.store(type);
+
+        return store == null ? null : store.table();
+    }
+
+    /** All state that is not in RAM, mixed into one word. */
+    public long digest()
+    {
+        final long registers = Mix.of(frame.digest(), enabled ? 1 : 0);
+
+        return state.digest(Mix.of(Mix.of(registers, spis.digest()), peSelection.selected()));
+    }
+
+    /** All state that is not in RAM, to save and to restore. */
+    public IrsState state()
+    {
+        return state;
+    }
+
+    /** The memory that holds the entries of physical SPIs, for the digest. */
+    public PhysicalMemory spiMemory()
+    {
+        return spis.memory();
+    }
+
+    /** Gives all memory back. Idempotent. */
+    @Override
+    public void close()
+    {
+        pool.close();
+        spis.close();
+    }
+
+    boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    void enable(final boolean irsen)                                            // B-IRS-7
+    {
+        if (enabled != irsen)
+        {
+            enabled = irsen;
+            residency.markAll();
+        }
+    }
+
+    /** The LPIs of an owner, or null if there is no such VM. */
+    InterruptSpace lpis(final int vmId)
+    {
+        if (vmId == PHYSICAL)
+        {
+            return physical.lpis();
+        }
+        final Vm vm = vms.vm(vmId);
+
+        return vm == null ? null : vm.lpis();
+    }
+
+    private InterruptSpace store(final int vmId, final int intid)
+    {
+        if (vmId == PHYSICAL)
+        {
+            return physical.store(Intid.type(intid));
+        }
+        final Vm vm = vms.vm(vmId);
+
+        return vm == null ? null : vm.store(Intid.type(intid));
+    }
+}

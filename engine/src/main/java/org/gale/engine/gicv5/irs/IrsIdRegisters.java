@@ -1,0 +1,77 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.config.MachineConfig;
+import org.gale.tables.register.IrsIdr0;
+import org.gale.tables.register.IrsIdr1;
+import org.gale.tables.register.IrsIdr2;
+import org.gale.tables.register.IrsIdr3;
+import org.gale.tables.register.IrsIdr4;
+
+/** The identification registers of an IRS CONFIG frame: functions of the configuration (section 3 of the protocol). */
+final class IrsIdRegisters
+{
+    static final int IIDR = 0xfff0043b;
+    static final int DEVARCH = 0x47705a19;
+    static final int[] CIDR = {0x0d, 0xf0, 0x05, 0xb1};
+
+    private static final int NON_SECURE = 1;
+    private static final int PA_RANGE_56 = 7;
+    private static final int IAFFID_BITS_MINUS_1 = 15;
+    private static final int ALL_L2_SIZES = 7;
+    private static final int VPED_SZ_8 = 3;
+
+    private final MachineConfig config;
+
+    IrsIdRegisters(final MachineConfig config)
+    {
+        this.config = config;
+    }
+
+    int idr0()                                                                  // B-IRS-5, B-TRAP-4
+    {
+        int idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(0, NON_SECURE), PA_RANGE_56);
+        idr0 = IrsIdr0.VIRT.with(idr0, config.virtual());
+        idr0 = IrsIdr0.ONE_N.with(idr0, config.oneN());
+        idr0 = IrsIdr0.VIRT_ONE_N.with(idr0, config.virtOneN());
+        idr0 = IrsIdr0.SETLPI.with(idr0, config.virtual());
+
+        return IrsIdr0.SWE.with(idr0, config.swe());
+    }
+
+    int idr1()                                                                  // B-IRS-6
+    {
+        final int idr1 = IrsIdr1.IAFFID_BITS.set(IrsIdr1.PE_CNT.set(0, config.pes()), IAFFID_BITS_MINUS_1);
+
+        return IrsIdr1.PRI_BITS.set(idr1, config.priBits() - 1);
+    }
+
+    int idr2()
+    {
+        int idr2 = IrsIdr2.ID_BITS.set(IrsIdr2.LPI.mask(), config.idBits());
+        idr2 = IrsIdr2.MIN_LPI_ID_BITS.set(idr2, config.minLpiIdBits());
+
+        return IrsIdr2.IST_L2SZ.set(IrsIdr2.IST_LEVELS.with(idr2, true), ALL_L2_SIZES);
+    }
+
+    int idr3()
+    {
+        return config.virtual() ?
+            IrsIdr3.VMT_LEVELS.with(IrsIdr3.VM_ID_BITS.set(0, config.vmIdBits()), true) : 0;
+    }
+
+    int idr4()                                                                  // B-TRAP-12
+    {
+        return config.virtual() ?
+            IrsIdr4.VPE_ID_BITS.set(IrsIdr4.VPED_SZ.set(0, VPED_SZ_8), config.vpeIdBits() - 1) : 0;
+    }
+
+    int spiRange()
+    {
+        return config.spis();
+    }
+
+    int spiBase()
+    {
+        return config.spiBase();
+    }
+}

@@ -1,0 +1,58 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.vm.L1Vmte;
+
+/** Finds what software must not touch while it is valid: entries of the VM table and of what hangs on it. */
+final class LiveEntries
+{
+    private final VirtualMachines vms;
+
+    LiveEntries(final VirtualMachines vms)
+    {
+        this.vms = vms;
+    }
+
+    /** Does an entry lie in this range that software must not touch while it is valid? */
+    boolean isIn(final long address, final int lengthBytes)                     // B-TRAP-37, B-TRAP-38, B-VMT-7
+    {
+        boolean live = false;
+        for (int i = 0; i < vms.l1Count() && !live; i++)
+        {
+            live = vms.isL1Valid(i) && overlaps(address, lengthBytes, vms.l1VmteAddress(i), L1Vmte.LENGTH);
+        }
+        for (int vmId = 0; vmId < vms.vmEnd() && !live; vmId++)
+        {
+            live = vms.vm(vmId) != null && isOf(vms.vm(vmId), address, lengthBytes);
+        }
+
+        return live;
+    }
+
+    private boolean isOf(final Vm vm, final long address, final int lengthBytes)
+    {
+        final long vmte = vms.entryAddress(vm.vmId());
+        boolean live = overlaps(address, lengthBytes, vmte, 2 * Long.BYTES);
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final InterruptStateTable table = vm.store(type).table();
+            live |= table != null && (overlaps(address, lengthBytes, vmte + (long)type * Long.BYTES, Long.BYTES) ||
+                table.holdsEntry(address, lengthBytes) || table.holdsValidL1(address, lengthBytes));
+        }
+        final long first = Math.max(0, (address - vm.vpeteAddress(0)) >> 3);
+        final long last = (address + lengthBytes - 1 - vm.vpeteAddress(0)) >> 3;
+        for (long vpeId = first; vpeId <= last && vpeId < vm.targetCount(); vpeId++)
+        {
+            live |= vm.vpe((int)vpeId) != null;
+        }
+
+        return live;
+    }
+
+    private static boolean overlaps(
+        final long address, final int lengthBytes, final long other, final int otherLengthBytes)
+    {
+        return address < other + otherLengthBytes && other < address + lengthBytes;
+    }
+}

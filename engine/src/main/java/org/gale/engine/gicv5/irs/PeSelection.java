@@ -1,0 +1,67 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.config.MachineConfig;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.register.IrsPeCr0;
+import org.gale.tables.register.IrsPeSelr;
+import org.gale.tables.register.IrsPeStatusr;
+
+/** IRS_PE_SELR, IRS_PE_STATUSR and IRS_PE_CR0: what software asks of one PE. */
+final class PeSelection implements IrsState.Part
+{
+    private final MachineConfig config;
+    private final Residency residency;
+    private int selected;
+
+    PeSelection(final MachineConfig config, final Residency residency)
+    {
+        this.config = config;
+        this.residency = residency;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(selected);
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        select((int)reader.word());
+    }
+
+    int selected()
+    {
+        return selected;
+    }
+
+    void select(final int value)                                                // B-IRS-9
+    {
+        selected = value & IrsPeSelr.IAFFID.mask();
+    }
+
+    int status()
+    {
+        return IrsPeStatusr.ONLINE.with(IrsPeStatusr.V.with(IrsPeStatusr.IDLE.mask(), isValid()), isValid());
+    }
+
+    int cr0()
+    {
+        return IrsPeCr0.DPS.with(0, isValid() && residency.isExcludedFromOneOfN(selected));
+    }
+
+    void writeCr0(final int value)                                              // B-CPU-29, B-CPU-30
+    {
+        if (config.oneN() && isValid())
+        {
+            residency.excludeFromOneOfN(selected, IrsPeCr0.DPS.isSet(value));
+        }
+    }
+
+    private boolean isValid()
+    {
+        return selected < config.pes();
+    }
+}

@@ -1,0 +1,220 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.register.IrsVmDbr;
+
+/**
+ * Which VPE is resident on which PE, which PE takes part in 1ofN, and whom a change of candidates concerns: the PE of
+ * a resident VPE is marked dirty, a VPE that is not resident may ring its doorbell.
+ */
+final class Residency
+{
+    private final Vpe[] residents;
+    private final boolean[] excludedFromOneOfN;
+    private final DirtyPes dirty;
+    private Doorbells doorbells;
+
+    Residency(final int peCount, final DirtyPes dirty)
+    {
+        this.residents = new Vpe[peCount];
+        this.excludedFromOneOfN = new boolean[peCount];
+        this.dirty = dirty;
+    }
+
+    /** The two know each other: a residency change may ring, a doorbell's condition asks who is resident. */
+    void connect(final Doorbells rings)
+    {
+        doorbells = rings;
+    }
+
+    /** The VPE that is resident on a PE, or null. */
+    Vpe residentOn(final int pe)
+    {
+        return residents[pe];
+    }
+
+    /** Makes a VPE resident on a PE where none is. False, and nothing changes, if that VPE cannot be. */
+    boolean enter(final int pe, final Vm vm, final int vpeId)                   // B-RES-1, B-RES-3
+    {
+        final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
+        if (vpe == null || vpe.isResident())                                    // B-RES-2, M-RES2
+        {
+            return false;
+        }
+        residents[pe] = vpe;
+        vpe.residentPe(pe);
+        vpe.cancelDoorbell();                                                   // M-DB0
+        dirty.mark(pe);
+        oneOfNTakersChanged(vm);
+
+        return true;
+    }
+
+    /** A PE is as it was when the state was saved, the VPE null if none was resident; nobody is told. */
+    void restore(final int pe, final boolean excluded, final Vpe vpe)
+    {
+        excludedFromOneOfN[pe] = excluded;
+        residents[pe] = vpe;
+        if (vpe != null)
+        {
+            vpe.residentPe(pe);
+        }
+    }
+
+    /** Makes the VPE of a PE non-resident and, in the same step, requests its doorbell or cancels one. */
+    void leave(final int pe, final boolean requestDoorbell, final int doorbellMask)     // B-RES-6
+    {
+        final Vpe vpe = residents[pe];
+        if (vpe == null)
+        {
+            return;                                                             // M-CTX: a second V = 0 does nothing
+        }
+        residents[pe] = null;
+        vpe.residentPe(Vpe.NOWHERE);
+        if (requestDoorbell)
+        {
+            vpe.requestDoorbell(doorbellMask);
+        }
+        else
+        {
+            vpe.cancelDoorbell();                                               // M-DB0
+        }
+        dirty.mark(pe);
+        final Vm vm = (Vm)vpe.vm();
+        vm.index().concernsBelow(vpe.vpeId(), TargetCandidates.EVERYTHING);     // the doorbell looks at each
+        doorbells.check(vm, vpe);                                               // B-DB-2
+        oneOfNTakersChanged(vm);
+    }
+
+    /** The VPE has become invalid with its VM: nobody is told, nothing rings. */
+    void evict(final Vpe vpe)                                                   // B-VMT-8
+    {
+        if (vpe.isResident())
+        {
+            residents[vpe.residentPe()] = null;
+            dirty.mark(vpe.residentPe());
+            vpe.residentPe(Vpe.NOWHERE);
+        }
+    }
+
+    /** A candidate of this target came or went. */
+    void candidatesChanged(final InterruptOwner domain, final int target)
+    {
+        if (domain.isPhysical())
+        {
+            final int pe = target == CandidateIndex.ONE_OF_N ? oneOfNPe() : target;
+            if (pe >= 0)
+            {
+                dirty.markPhysical(pe);
+            }
+        }
+        else
+        {
+            final Vm vm = (Vm)domain;
+            if (target == CandidateIndex.ONE_OF_N)
+            {
+                oneOfNChanged(vm);
+            }
+            else
+            {
+                vpeChanged(vm, vm.vpe(target));
+            }
+        }
+    }
+
+    /** The doorbell settings or candidates of a VPE changed. */
+    void vpeChanged(final Vm vm, final Vpe vpe)
+    {
+        if (vpe != null)
+        {
+            if (vpe.isResident())
+            {
+                dirty.markVirtual(vpe.residentPe());
+            }
+            else
+            {
+                doorbells.check(vm, vpe);
+            }
+        }
+    }
+
+    /** A table of the VM came or went: every VPE is looked at. */
+    void allChanged(final Vm vm)
+    {
+        for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
+        {
+            vpeChanged(vm, vpe);
+        }
+    }
+
+    /** Every PE is looked at again. */
+    void markAll()
+    {
+        for (int pe = 0; pe < residents.length; pe++)
+        {
+            dirty.mark(pe);
+        }
+    }
+
+    /** The resident VPE that 1ofN interrupts of its VM are offered to, or null (M-1OFN). */
+    Vpe oneOfNTaker(final Vm vm)
+    {
+        Vpe taker = null;
+        for (final Vpe vpe : residents)
+        {
+            if (vpe != null && vpe.vm() == vm && !vpe.isExcludedFromOneOfN() &&
+                (taker == null || vpe.vpeId() < taker.vpeId()))
+            {
+                taker = vpe;
+            }
+        }
+
+        return taker;
+    }
+
+    /** The PE that physical 1ofN interrupts are offered to, or −1 (M-1OFN). */
+    int oneOfNPe()
+    {
+        for (int pe = 0; pe < excludedFromOneOfN.length; pe++)
+        {
+            if (!excludedFromOneOfN[pe])
+            {
+                return pe;
+            }
+        }
+
+        return -1;
+    }
+
+    boolean isExcludedFromOneOfN(final int pe)
+    {
+        return excludedFromOneOfN[pe];
+    }
+
+    void excludeFromOneOfN(final int pe, final boolean excluded)                // B-CPU-29
+    {
+        excludedFromOneOfN[pe] = excluded;
+        markAll();
+    }
+
+    /** Who takes part in 1ofN of a VM may have changed. */
+    void oneOfNTakersChanged(final Vm vm)
+    {
+        if (vm.hasOneOfN())
+        {
+            for (int pe = 0; pe < residents.length; pe++)
+            {
+                if (residents[pe] != null && residents[pe].vm() == vm)
+                {
+                    dirty.mark(pe);
+                }
+            }
+            oneOfNChanged(vm);
+        }
+    }
+
+    private void oneOfNChanged(final Vm vm)
+    {
+        final Vpe taker = oneOfNTaker(vm);
+        vpeChanged(vm, taker != null ? taker : vm.vpe(IrsVmDbr.VPE_ID.getInt(vm.doorbell())));
+    }
+}

@@ -1,0 +1,135 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.register.IrsSwerrStatusr;
+import org.gale.tables.register.IrsSwerrSyndromer0;
+import org.gale.tables.register.IrsSwerrSyndromer1;
+
+/**
+ * The software error registers: the first error latches, later ones set OF, writing 1 to V clears (M-SWERR). Reads as
+ * zero and stays so where IDR0.SWE is 0 (B-SWE-5).
+ */
+public final class SoftwareErrors implements IrsState.Part
+{
+    /** The update of an L1 ISTE by IRS_MAP_L2_ISTR failed. */
+    public static final int L1_ISTE_MAP = 0x00;
+    /** An L1 ISTE could not be read. */
+    public static final int L1_ISTE_READ = 0x01;
+    /** An L2 ISTE could not be read or written. */
+    public static final int L2_ISTE_ACCESS = 0x02;
+    /** An L1 VMTE could not be read or written. Ours, as all that follow. */
+    public static final int L1_VMTE_ACCESS = 0x80;
+    /** An L2 VMTE could not be read or written. */
+    public static final int L2_VMTE_ACCESS = 0x81;
+    /** A VPETE could not be read or written. */
+    public static final int VPETE_ACCESS = 0x82;
+    /** Software stored into a live table ({@code strict=1}). */
+    public static final int LIVE_TABLE_STORE = 0x90;
+    /** An interrupt state table became valid with a Pending in it ({@code strict=1}). */
+    public static final int PENDING_IN_IMAGE = 0x91;
+
+    private final boolean implemented;
+    private long status;
+    private long syndrome0;
+    private long syndrome1;
+    private long reported;
+
+    /** @param implemented IDR0.SWE */
+    public SoftwareErrors(final boolean implemented)
+    {
+        this.implemented = implemented;
+    }
+
+    /**
+     * Reports an error of the IRS.
+     *
+     * @param vmId    {@link InterruptOwner#PHYSICAL}, or the VM
+     * @param intid   TYPE and ID, or 0 if the error concerns no interrupt
+     * @param address the place in memory that was not there
+     */
+    public void report(final int code, final int vmId, final int intid, final long address)
+    {
+        long syndrome = intid == 0 ? 0 :
+            IrsSwerrSyndromer0.TYPE.set(IrsSwerrSyndromer0.ID.set(0L, intid & 0xff_ffff), intid >>> 29);
+        if (vmId >= 0)
+        {
+            syndrome = IrsSwerrSyndromer0.VM_ID.set(IrsSwerrSyndromer0.VIRTUAL.with(syndrome, true), vmId);
+        }
+        report(code, syndrome, address & IrsSwerrSyndromer1.ADDR.mask());
+    }
+
+    /** Reports an error with both syndromes as they stand. */
+    public void report(final int code, final long syndromer0, final long syndromer1)
+    {
+        reported++;
+        if (!implemented)
+        {
+            return;
+        }
+        if (IrsSwerrStatusr.V.isSet(status))
+        {
+            status = IrsSwerrStatusr.OF.with(status, true);                     // B-SWE-4
+            return;
+        }
+        status = IrsSwerrStatusr.EC.set(
+            IrsSwerrStatusr.V.mask() | IrsSwerrStatusr.S0V.mask() | IrsSwerrStatusr.S1V.mask(), code);
+        syndrome0 = syndromer0;
+        syndrome1 = syndromer1;
+    }
+
+    /** SWERR_STATUSR. */
+    public long status()
+    {
+        return status;
+    }
+
+    /** SWERR_SYNDROMER0. */
+    public long syndrome0()
+    {
+        return syndrome0;
+    }
+
+    /** SWERR_SYNDROMER1. */
+    public long syndrome1()
+    {
+        return syndrome1;
+    }
+
+    /** Errors reported since the start, latched or not. */
+    public long reported()
+    {
+        return reported;
+    }
+
+    /** Writes the registers and the count. */
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(status);
+        writer.word(syndrome0);
+        writer.word(syndrome1);
+        writer.word(reported);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    @Override
+    public void restore(final StateReader reader)
+    {
+        status = reader.word();
+        syndrome0 = reader.word();
+        syndrome1 = reader.word();
+        reported = reader.word();
+    }
+
+    /** A write of SWERR_STATUSR: writing 1 to V forgets the error; anything else does nothing. */
+    public void writeStatus(final long value)
+    {
+        if (IrsSwerrStatusr.V.isSet(value))
+        {
+            status = 0;
+            syndrome0 = 0;
+            syndrome1 = 0;
+        }
+    }
+}

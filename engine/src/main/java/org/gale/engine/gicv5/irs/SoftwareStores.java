@@ -1,0 +1,149 @@
+package org.gale.engine.gicv5.irs;
+
+import org.agrona.DirectBuffer;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * Stores of software into RAM. Where a live interrupt state table lies there, the entries that change are looked at
+ * again (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it has. Owned by
+ * the thread that owns the machine.
+ */
+final class SoftwareStores
+{
+    /** The most bytes of one store. */
+    static final int LENGTH_LIMIT = 48;
+
+    private final PhysicalMemory memory;
+    private final InterruptOwner physical;
+    private final VirtualMachines vms;
+    private final InterruptTransitions transitions;
+    private final SoftwareErrors errors;
+    private final boolean strict;
+    /** The words of a store as they were; at any alignment it touches one more than it is long. */
+    private final int[] before = new int[LENGTH_LIMIT / Integer.BYTES + 1];
+
+    /** @param strict report each store into a live table */
+    SoftwareStores(
+        final PhysicalMemory memory,
+        final InterruptOwner physical,
+        final VirtualMachines vms,
+        final InterruptTransitions transitions,
+        final SoftwareErrors errors,
+        final boolean strict)
+    {
+        this.memory = memory;
+        this.physical = physical;
+        this.vms = vms;
+        this.transitions = transitions;
+        this.errors = errors;
+        this.strict = strict;
+    }
+
+    /** Stores 1, 2, 4 or 8 bytes that lie in RAM. */
+    void store(final long address, final int sizeBytes, final long value)
+    {
+        report(address, sizeBytes);
+        if (!isLive(address, sizeBytes))
+        {
+            memory.store(address, sizeBytes, value);
+            return;
+        }
+        remember(address, sizeBytes);
+        memory.store(address, sizeBytes, value);
+        lookAgain(address, sizeBytes);
+    }
+
+    /** Stores a run of at most {@link #LENGTH_LIMIT} bytes that lie in RAM. */
+    void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
+    {
+        final boolean live = isLive(address, lengthBytes);
+        report(address, lengthBytes);
+        if (live)
+        {
+            remember(address, lengthBytes);
+        }
+        int done = 0;
+        for (int size = Long.BYTES; size > 0; size >>>= 1)
+        {
+            while (lengthBytes - done >= size)                                  // 8 more than once, 4, 2 and 1 once
+            {
+                memory.store(address + done, size, part(source, offset + done, size));
+                done += size;
+            }
+        }
+        if (live)
+        {
+            lookAgain(address, lengthBytes);
+        }
+    }
+
+    private boolean isLive(final long address, final int lengthBytes)
+    {
+        return memory.holdsLiveTable(memory.offsetOf(address)) ||
+            memory.holdsLiveTable(memory.offsetOf(address + lengthBytes - 1));
+    }
+
+    /** Entries of the VM tables and of level 1 stay as they were latched: strict mode alone looks at them. */
+    private void report(final long address, final int lengthBytes)
+    {
+        if (strict &&
+            (holds(physical.lpis().table(), address, lengthBytes) || new LiveEntries(vms).isIn(address, lengthBytes)))
+        {
+            errors.report(SoftwareErrors.LIVE_TABLE_STORE, InterruptOwner.PHYSICAL, 0, address);
+        }
+    }
+
+    private static boolean holds(final InterruptStateTable table, final long address, final int lengthBytes)
+    {
+        return table != null && (table.holdsEntry(address, lengthBytes) || table.holdsValidL1(address, lengthBytes));
+    }
+
+    private void remember(final long address, final int lengthBytes)
+    {
+        final long first = address & -Integer.BYTES;
+        for (int i = 0; first + (i << 2) < address + lengthBytes; i++)
+        {
+            before[i] = (int)memory.load(first + (i << 2), Integer.BYTES);
+        }
+    }
+
+    private void lookAgain(final long address, final int lengthBytes)
+    {
+        lookAgain(physical.lpis(), address, lengthBytes);
+        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
+        {
+            final Vm vm = vms.vm(vmId);
+            if (vm != null)
+            {
+                lookAgain(vm.lpis(), address, lengthBytes);
+                lookAgain(vm.spis(), address, lengthBytes);
+            }
+        }
+    }
+
+    private void lookAgain(final InterruptSpace store, final long address, final int lengthBytes)
+    {
+        final long first = address & -Integer.BYTES;
+        for (int i = 0; store.table() != null && first + (i << 2) < address + lengthBytes; i++)
+        {
+            final long offset = memory.offsetOf(first) + (i << 2);
+            final int id = store.table().idAt(offset);
+            if (id >= 0 && (offset & (store.table().shape().entryBytes() - 1)) == 0)
+            {
+                transitions.lookAgain(store, id, before[i]);
+            }
+        }
+    }
+
+    private static long part(final DirectBuffer source, final int offset, final int size)
+    {
+        switch (size)
+        {
+            case 1: return source.getByte(offset);
+            case 2: return source.getShort(offset);
+            case 4: return source.getInt(offset);
+            default: return source.getLong(offset);
+        }
+    }
+}

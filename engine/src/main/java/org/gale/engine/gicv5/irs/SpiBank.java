@@ -1,0 +1,200 @@
+package org.gale.engine.gicv5.irs;
+
+import java.util.BitSet;
+import org.gale.engine.config.MachineConfig;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.register.IrsSpiCfgr;
+import org.gale.tables.register.IrsSpiSelr;
+import org.gale.tables.register.IrsSpiStatusr;
+import org.gale.tables.register.IrsSpiVmr;
+
+/**
+ * The physical SPIs: their entries, which the IRS keeps itself, their wires and trigger modes, and the VMs that some of
+ * them are handed to. Entries are zero at reset (M-SPIRST).
+ */
+final class SpiBank implements IrsState.Part, AutoCloseable
+{
+    private static final long VMR_MASK = IrsSpiVmr.VIRT.mask() | IrsSpiVmr.VM_ID.mask();
+    /** Bits of a saved word that the VMR has not. */
+    private static final long HIGH = 1L << 32;
+    private static final long LEVEL = 1L << 33;
+
+    private final int base;
+    private final int count;
+    private final boolean virtual;
+    private final PhysicalMemory memory;
+    private final InterruptStateTable table;
+    private final BitSet high;
+    private final BitSet level;
+    private final long[] vmr;
+    private int selected;
+
+    SpiBank(final MachineConfig config)
+    {
+        this.base = config.spiBase();
+        this.count = config.spis();
+        this.virtual = config.virtual();
+        this.high = new BitSet(count);
+        this.level = new BitSet(count);
+        this.vmr = new long[count];
+        final int idBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, base + count - 1));
+        final IstShape shape = new IstShape(idBits, 0, 0, false);
+        final long pageMask = PhysicalMemory.PAGE_SIZE - 1;
+        this.memory = PhysicalMemory.anonymous(0, (shape.tableBytes() + pageMask) & ~pageMask);
+        this.table = new InterruptStateTable(memory, shape, 0);
+    }
+
+    /** The entries, for the store of physical SPIs. */
+    InterruptStateTable table()
+    {
+        return table;
+    }
+
+    /** The memory behind the entries, for the digest. */
+    PhysicalMemory memory()
+    {
+        return memory;
+    }
+
+    /** Does the SPI exist? Any int may be asked. */
+    boolean exists(final int id)                                                // B-SPI-1
+    {
+        return id >= base && id - base < count;
+    }
+
+    /** Does the SPI exist and belong to the physical domain? */
+    boolean isPhysical(final int id)                                            // B-INT-17, M-SPIVMR
+    {
+        return exists(id) && !IrsSpiVmr.VIRT.isSet(vmr[id - base]);
+    }
+
+    /** The VM that an SPI is handed to, or {@link InterruptOwner#PHYSICAL}. */
+    int vmId(final int id)
+    {
+        return IrsSpiVmr.VIRT.isSet(vmr[id - base]) ? IrsSpiVmr.VM_ID.getInt(vmr[id - base]) :
+            InterruptOwner.PHYSICAL;
+    }
+
+    /** Is the wire high? */
+    boolean isHigh(final int id)
+    {
+        return high.get(id - base);
+    }
+
+    /** Drives the wire. False if the line did not change (B-SPI-4). */
+    boolean drive(final int id, final boolean asserted)
+    {
+        if (high.get(id - base) == asserted)
+        {
+            return false;
+        }
+        high.set(id - base, asserted);
+        return true;
+    }
+
+    /** Is the trigger mode level? */
+    boolean isLevel(final int id)
+    {
+        return level.get(id - base);
+    }
+
+    void select(final int id)
+    {
+        selected = id;
+    }
+
+    /** IRS_SPI_SELR. */
+    int selected()
+    {
+        return selected;
+    }
+
+    /** IRS_SPI_STATUSR: IDLE, and V if the selected SPI exists (B-SPI-2). */
+    int status()
+    {
+        return IrsSpiStatusr.V.with(IrsSpiStatusr.IDLE.mask(), exists(selected));
+    }
+
+    /** IRS_SPI_CFGR of the selected SPI. */
+    int config()
+    {
+        return exists(selected) && isLevel(selected) ? IrsSpiCfgr.TM.mask() : 0;
+    }
+
+    /** Changes the trigger mode of the selected SPI. False if it has no such SPI or mode already. */
+    boolean configure(final int cfgr)
+    {
+        if (!exists(selected) || isLevel(selected) == IrsSpiCfgr.TM.isSet(cfgr))
+        {
+            return false;
+        }
+        level.set(selected - base, IrsSpiCfgr.TM.isSet(cfgr));
+        return true;
+    }
+
+    /** IRS_SPI_VMR of the selected SPI. */
+    long vmr()
+    {
+        return exists(selected) ? vmr[selected - base] : 0;
+    }
+
+    /** Hands the selected SPI to a VM or takes it back. False if there is no such SPI. */
+    boolean assign(final long value)
+    {
+        if (!virtual || !exists(selected))
+        {
+            return false;
+        }
+        vmr[selected - base] = value & VMR_MASK;
+        return true;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        memory.save(writer);
+        writer.word(selected);
+        for (int i = 0; i < count; i++)
+        {
+            writer.word(vmr[i] | (high.get(i) ? HIGH : 0) | (level.get(i) ? LEVEL : 0));
+        }
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        memory.restore(reader);
+        selected = reader.intIn("selected SPI", 0, IrsSpiSelr.ID.mask());
+        for (int i = 0; i < count; i++)
+        {
+            final long word = reader.word();
+            vmr[i] = word & VMR_MASK;
+            high.set(i, (word & HIGH) != 0);
+            level.set(i, (word & LEVEL) != 0);
+        }
+    }
+
+    /** Everything that is not in the entries, mixed into one word for the digest. */
+    long digest()
+    {
+        long hash = selected;
+        for (int i = 0; i < count; i++)
+        {
+            final long word = (vmr[i] << 2) ^ (high.get(i) ? 1 : 0) ^ (level.get(i) ? 2 : 0);
+            hash = (hash ^ word) * 0x9e3779b97f4a7c15L;
+            hash ^= hash >>> 29;
+        }
+
+        return hash;
+    }
+
+    @Override
+    public void close()
+    {
+        memory.close();
+    }
+}

@@ -1,0 +1,468 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.bitmap.BitmapTree;
+import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
+
+/**
+ * The candidates of one target: a list of at most 64 in front, and behind it bitmap trees, one per priority and type,
+ * for what the list does not hold. A candidate is in exactly one of the two.
+ *
+ * <p>Most come and go together: they are appended as they come, and put in order once, when a turn takes them or
+ * somebody wants the best. Then the best is the last of the list, and what comes later lies behind those in order.
+ *
+ * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends
+ * neither on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
+ */
+final class TargetCandidates
+{
+    /** {@link #concernsBelow}: whatever is added concerns somebody. */
+    static final int EVERYTHING = 32;
+
+    /** A word that is no candidate and ends all that are saved. */
+    static final long SAVED_END = -1;
+
+    /** What one of these takes of the heap. */
+    static final int HEAP_BYTES = 640;
+
+    /** The most that are in the list. */
+    static final int LISTED_LIMIT = 64;
+
+    /** So few behind those in order are not worth that the list is sorted. */
+    private static final int LATE_LIMIT = 8;
+    private static final int PRIORITIES = 32;
+    private static final int SAVED_TARGET_SHIFT = 40;
+    private static final int SAVED_PRIORITY_SHIFT = 32;
+    private static final int SAVED_PRIORITY_LIMIT = 1 << (SAVED_TARGET_SHIFT - SAVED_PRIORITY_SHIFT);
+    private static final int LPI_ROOTS = Long.BYTES;
+    private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
+    private static final int SPI_BIT = 1 << 29;                                 // TYPE is 2 for an LPI, 3 for an SPI
+
+    /** The first {@link #ordered} are in order, the best last. */
+    private final long[] list = new long[LISTED_LIMIT];
+    private final PagePool pool;
+    private final BitmapTree trees;
+    private final int levels;
+    private final CandidateSort sort;
+    private int listed;
+    private int ordered;
+    private int concernsBelow = EVERYTHING;
+    private int lpiPriorities;
+    private int spiPriorities;
+    private int roots;
+
+    /** @param levels of the trees, by the widest ids that will be added */
+    TargetCandidates(final PagePool pool, final BitmapTree trees, final int levels, final CandidateSort sort)
+    {
+        this.pool = pool;
+        this.trees = trees;
+        this.levels = levels;
+        this.sort = sort;
+    }
+
+    /**
+     * A new candidate of at least this priority value changes nothing that anybody sees: the target's signal is up
+     * already, or would stay down. Whoever settles the signal says so; until then everything concerns.
+     */
+    void concernsBelow(final int priority)
+    {
+        concernsBelow = priority;
+    }
+
+    /** Adds a candidate that is not there. True if somebody has to be told. */
+    boolean add(final int priority, final int intid)
+    {
+        if (listed == LISTED_LIMIT)
+        {
+            moveWorseHalfToTrees();
+        }
+        list[listed++] = Candidate.of(priority, intid);
+
+        return priority < concernsBelow;
+    }
+
+    /** Removes a candidate, if it is there. */
+    void remove(final int priority, final int intid)
+    {
+        final int at = indexOf(Candidate.of(priority, intid));
+        if (at < 0)
+        {
+            removeFromTree(priority, intid);
+        }
+        else if (at >= ordered)
+        {
+            list[at] = list[--listed];
+        }
+        else
+        {
+            System.arraycopy(list, at + 1, list, at, --listed - at);            // at most 63; none if it is the best
+            ordered--;
+        }
+    }
+
+    /** The best candidate, or {@link Candidate#NONE}. */
+    long best()
+    {
+        final long best = bestInList();
+
+        return bestPriorityInTrees() <= Candidate.priority(best) ? Math.min(best, bestInTrees()) : best;
+    }
+
+    /** The priority of the best candidate, or a value above every priority. Does not look for its INTID in trees. */
+    int bestPriority()
+    {
+        return Math.min(Candidate.priority(bestInList()), bestPriorityInTrees());
+    }
+
+    private long bestInList()
+    {
+        if (ordered < listed)
+        {
+            orderList();
+        }
+
+        return listed == 0 ? Candidate.NONE : list[listed - 1];
+    }
+
+    private int bestPriorityInTrees()
+    {
+        return Integer.numberOfTrailingZeros(lpiPriorities | spiPriorities);
+    }
+
+    /** Puts the whole list in order: each of a few that came lately where it belongs, or all of it anew. */
+    private void orderList()
+    {
+        if (listed - ordered > LATE_LIMIT)
+        {
+            sort.sort(list, listed, sort.sorted());
+            listInOrder(sort.sorted(), 0, listed);
+            return;
+        }
+        for (; ordered < listed; ordered++)                                     // at most 8 times 63 steps
+        {
+            final long candidate = list[ordered];
+            int at = ordered;
+            while (at > 0 && list[at - 1] < candidate)
+            {
+                list[at] = list[at - 1];
+                at--;
+            }
+            list[at] = candidate;
+        }
+    }
+
+    /**
+     * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the
+     * budget is spent, or one is not to be taken out. Meanwhile nothing may be added.
+     *
+     * @return how many were completed; negative if the last of them stays a candidate
+     */
+    int take(final int threshold, final int budget, final TurnTaker taker)
+    {
+        final long[] taken = taker.taken();
+        int count = 0;
+        boolean going = true;
+        boolean stays = false;
+        while (going && count < budget)
+        {
+            final int limit = Math.min(taken.length, budget - count);
+            final int gathered = gather(threshold, limit, taken);
+            final int completed = taker.complete(gathered);
+            stays = completed < 0;
+            count += Math.abs(completed);
+            for (int i = -completed - 1; stays && i < gathered; i++)
+            {
+                add(Candidate.priority(taken[i]), Candidate.intid(taken[i]));
+            }
+            going = gathered == limit && !stays;
+        }
+
+        return stays ? -count : count;
+    }
+
+    /** Takes candidates out, best first. Where few are wanted, or few are not in order, or trees have a say, singly. */
+    private int gather(final int threshold, final int limit, final long[] taken)
+    {
+        if (limit <= LATE_LIMIT || (ordered > 0 && listed - ordered <= LATE_LIMIT) ||
+            (lpiPriorities | spiPriorities) != 0)
+        {
+            return gatherOneByOne(threshold, limit, taken);
+        }
+        final int all = listed;
+        sort.sort(list, all, taken);
+        int count = Math.min(all, limit);
+        while (count > 0 && Candidate.priority(taken[count - 1]) >= threshold)
+        {
+            count--;
+        }
+        listInOrder(taken, count, all);
+
+        return count;
+    }
+
+    private int gatherOneByOne(final int threshold, final int limit, final long[] taken)
+    {
+        int count = 0;
+        long best = best();
+        while (Candidate.priority(best) < threshold)                            // that of none is above every threshold
+        {
+            remove(Candidate.priority(best), Candidate.intid(best));
+            taken[count++] = best;
+            best = count < limit ? best() : Candidate.NONE;
+        }
+
+        return count;
+    }
+
+    /** The list is some of those just sorted, from an index on. */
+    private void listInOrder(final long[] sorted, final int from, final int end)
+    {
+        int at = 0;
+        for (int i = end - 1; i >= from; i--)
+        {
+            list[at++] = sorted[i];
+        }
+        listed = at;
+        ordered = at;
+    }
+
+    /** The list is full: what comes next is better placed in it than the worst that it holds. */
+    private void moveWorseHalfToTrees()
+    {
+        final int half = LISTED_LIMIT / 2;
+        sort.sort(list, listed, sort.sorted());
+        for (int i = half; i < LISTED_LIMIT; i++)
+        {
+            addToTree(Candidate.priority(sort.sorted()[i]), Candidate.intid(sort.sorted()[i]));
+        }
+        listInOrder(sort.sorted(), 0, half);
+    }
+
+    /** Where a candidate is in the list; the best are at its end. Negative if it is not there. */
+    private int indexOf(final long candidate)
+    {
+        int at = listed - 1;
+        while (at >= 0 && list[at] != candidate)
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private long bestInTrees()
+    {
+        final int priority = bestPriorityInTrees();
+        if (priority == PRIORITIES)
+        {
+            return Candidate.NONE;
+        }
+        final boolean isLpi = (lpiPriorities & (1 << priority)) != 0;           // before every SPI
+        final int id = trees.first(root(isLpi ? LPI_ROOTS : SPI_ROOTS, priority), levels);
+
+        return Candidate.of(priority, Intid.of(isLpi ? Intid.TYPE_LPI : Intid.TYPE_SPI, id));
+    }
+
+    /** Removes all LPIs or all SPIs. */
+    void removeAll(final boolean spis)
+    {
+        int kept = 0;
+        for (int i = 0; i < listed; i++)
+        {
+            if (((Candidate.intid(list[i]) & SPI_BIT) != 0) != spis)
+            {
+                list[kept++] = list[i];
+            }
+        }
+        listed = kept;
+        ordered = 0;
+        for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
+        {
+            trees.releaseAll(root(spis ? SPI_ROOTS : LPI_ROOTS, priority), levels);
+        }
+        lpiPriorities = spis ? lpiPriorities : 0;
+        spiPriorities = spis ? 0 : spiPriorities;
+        freeRootsIfEmpty();
+    }
+
+    /** Is the candidate there? For checks. */
+    boolean contains(final int priority, final int intid)
+    {
+        return indexOf(Candidate.of(priority, intid)) >= 0 ||
+            (roots != 0 && trees.isSet(root(rootsOf(intid), priority), levels, Intid.id(intid)));
+    }
+
+    /** Does this hold all that another holds? For checks. */
+    boolean holdsAllOf(final TargetCandidates other)
+    {
+        for (int i = 0; i < other.listed; i++)
+        {
+            if (!contains(Candidate.priority(other.list[i]), Candidate.intid(other.list[i])))
+            {
+                return false;
+            }
+        }
+        for (int priority = 0; other.roots != 0 && priority < PRIORITIES; priority++)
+        {
+            if (!(holdsTree(other, LPI_ROOTS, priority, Intid.TYPE_LPI) &&
+                holdsTree(other, SPI_ROOTS, priority, Intid.TYPE_SPI)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /** Number of candidates. Costs a walk over those in trees. */
+    long count()
+    {
+        long count = listed;
+        for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
+        {
+            count += countTree(root(LPI_ROOTS, priority)) + countTree(root(SPI_ROOTS, priority));
+        }
+
+        return count;
+    }
+
+    /** Writes a word for each candidate. */
+    void save(final StateWriter writer, final int target)
+    {
+        sort.sort(list, listed, sort.sorted());
+        for (int i = 0; i < listed; i++)
+        {
+            writer.word(saved(target, sort.sorted()[i]));
+        }
+        for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
+        {
+            saveTree(writer, target, priority, LPI_ROOTS, Intid.TYPE_LPI);
+            saveTree(writer, target, priority, SPI_ROOTS, Intid.TYPE_SPI);
+        }
+    }
+
+    /** Takes a word that {@link #save} wrote. */
+    void restore(final StateReader reader, final long word)
+    {
+        final int intid = (int)word;
+        final int priority = (int)(word >>> SAVED_PRIORITY_SHIFT) & (SAVED_PRIORITY_LIMIT - 1);
+        reader.checked("priority of a candidate", priority, 0, PRIORITIES - 1);
+        reader.checked("type of a candidate", Intid.type(intid), Intid.TYPE_LPI, Intid.TYPE_SPI);
+        add(priority, Intid.of(Intid.type(intid), Intid.id(intid)));
+    }
+
+    /** The target of a word that {@link #save} wrote. */
+    static int savedTarget(final long word)
+    {
+        return (int)(word >>> SAVED_TARGET_SHIFT);
+    }
+
+    private static long saved(final int target, final long candidate)
+    {
+        return ((long)target << SAVED_TARGET_SHIFT) | candidate;
+    }
+
+    private long countTree(final int root)
+    {
+        long count = 0;
+        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private void saveTree(
+        final StateWriter writer, final int target, final int priority, final int kind, final int type)
+    {
+        final int root = root(kind, priority);
+        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
+        {
+            writer.word(saved(target, Candidate.of(priority, Intid.of(type, id))));
+        }
+    }
+
+    /** Gives all pages back. */
+    void clear()
+    {
+        removeAll(false);
+        removeAll(true);
+        concernsBelow = EVERYTHING;
+    }
+
+    private void addToTree(final int priority, final int intid)
+    {
+        if (roots == 0)
+        {
+            roots = pool.allocate(Kind.RECORD);
+        }
+        trees.set(root(rootsOf(intid), priority), levels, Intid.id(intid));
+        if ((intid & SPI_BIT) == 0)
+        {
+            lpiPriorities |= 1 << priority;
+        }
+        else
+        {
+            spiPriorities |= 1 << priority;
+        }
+    }
+
+    private void removeFromTree(final int priority, final int intid)
+    {
+        if (roots == 0)
+        {
+            return;
+        }
+        final int root = root(rootsOf(intid), priority);
+        trees.clear(root, levels, Intid.id(intid));
+        if (trees.isEmpty(root))
+        {
+            if ((intid & SPI_BIT) == 0)
+            {
+                lpiPriorities &= ~(1 << priority);
+            }
+            else
+            {
+                spiPriorities &= ~(1 << priority);
+            }
+            freeRootsIfEmpty();
+        }
+    }
+
+    private void freeRootsIfEmpty()
+    {
+        if (roots != 0 && (lpiPriorities | spiPriorities) == 0)
+        {
+            pool.free(Kind.RECORD, roots);
+            roots = 0;
+        }
+    }
+
+    private boolean holdsTree(final TargetCandidates other, final int kind, final int priority, final int type)
+    {
+        final int root = other.root(kind, priority);
+        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
+        {
+            if (!contains(priority, Intid.of(type, id)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int root(final int kind, final int priority)
+    {
+        return roots + kind + (priority << 2);
+    }
+
+    private static int rootsOf(final int intid)
+    {
+        return (intid & SPI_BIT) == 0 ? LPI_ROOTS : SPI_ROOTS;
+    }
+}

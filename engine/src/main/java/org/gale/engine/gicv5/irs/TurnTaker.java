@@ -1,0 +1,60 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.machine.TurnLog;
+import org.gale.tables.operand.Intid;
+
+/**
+ * What a turn does with the candidates that it takes: acknowledges and deactivates them. One object, used again and
+ * again by the machine's thread.
+ */
+final class TurnTaker
+{
+    private final InterruptTransitions transitions;
+    private final long[] taken = new long[TargetCandidates.LISTED_LIMIT];
+    private InterruptOwner vm;
+    private TurnLog log;
+    private int pe;
+
+    TurnTaker(final InterruptTransitions transitions)
+    {
+        this.transitions = transitions;
+    }
+
+    int take(
+        final InterruptOwner owner,
+        final TargetCandidates candidates,
+        final int onPe,
+        final int threshold,
+        final int budget,
+        final TurnLog to)
+    {
+        vm = owner;
+        pe = onPe;
+        log = to;
+
+        return candidates.take(threshold, budget, this);
+    }
+
+    /** Where candidates that were taken out of the index stand, best first, before they are {@link #complete}d. */
+    long[] taken()
+    {
+        return taken;
+    }
+
+    /**
+     * Completes the first {@code count} of those taken, in order.
+     *
+     * @return how many; negative if the last of them stays a candidate, and the turn pauses
+     */
+    int complete(final int count)
+    {
+        int done = 0;
+        while (done >= 0 && done < count)
+        {
+            final InterruptSpace store = vm.store(Intid.type(Candidate.intid(taken[done])));
+            done = transitions.completeTaken(store, taken, done, count, pe, log);
+        }
+
+        return done;
+    }
+}

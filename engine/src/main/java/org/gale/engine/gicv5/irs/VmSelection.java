@@ -1,0 +1,103 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.register.IrsSaveVmStatusr;
+import org.gale.tables.register.IrsSaveVmr;
+import org.gale.tables.register.IrsVmDbr;
+import org.gale.tables.register.IrsVmSelr;
+import org.gale.tables.register.IrsVmStatusr;
+
+/** IRS_VM_SELR, IRS_VM_DBR, IRS_VM_STATUSR, IRS_SAVE_VMR, IRS_SAVE_VM_STATUSR: what software asks of one VM. */
+final class VmSelection implements IrsState.Part
+{
+    private final VirtualMachines vms;
+    private final Residency residency;
+    private int selr;
+    private boolean valid;
+    private long saveVmr;
+
+    VmSelection(final VirtualMachines vms, final Residency residency)
+    {
+        this.vms = vms;
+        this.residency = residency;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(selr);
+        writer.flag(valid);
+        writer.word(saveVmr);
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        selr = (int)reader.word() & IrsVmSelr.VM_ID.mask();
+        valid = reader.flag("V of IRS_VM_STATUSR");
+        saveVmr = reader.word() & (IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask());
+    }
+
+    int selr()
+    {
+        return selr;
+    }
+
+    void select(final int value)
+    {
+        selr = value & IrsVmSelr.VM_ID.mask();
+        valid = vms.vm(selr) != null;
+    }
+
+    int status()
+    {
+        return IrsVmStatusr.V.with(IrsVmStatusr.IDLE.mask(), valid);
+    }
+
+    long dbr()
+    {
+        final Vm vm = vms.vm(selr);
+
+        return valid && vm != null ? vm.doorbell() : 0;
+    }
+
+    void writeDbr(final long value)                                             // B-VPE-9
+    {
+        final Vm vm = vms.vm(selr);
+        valid = valid && vm != null;
+        if (valid)
+        {
+            vm.doorbell(value & (IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask()));
+            residency.oneOfNTakersChanged(vm);
+        }
+    }
+
+    long saveVmr()
+    {
+        return saveVmr;
+    }
+
+    /** Everything is in RAM at every moment, so that saving only begins to watch (B-SAV-1, B-SAV-3). */
+    void save(final long value)
+    {
+        saveVmr = value & (IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask());
+        final Vm vm = vms.vm(IrsSaveVmr.VM_ID.getInt(value));
+        if (IrsSaveVmr.S.isSet(value) && vm != null)
+        {
+            vm.saved();
+        }
+    }
+
+    int saveStatus()                                                            // B-SAV-4, M-QUIESCE
+    {
+        final Vm vm = vms.vm(IrsSaveVmr.VM_ID.getInt(saveVmr));
+        boolean quiescent = vm != null && IrsSaveVmr.Q.isSet(saveVmr) && !vm.isChangedSinceSave();
+        for (Vpe vpe = quiescent ? vm.nextVpe(0) : null; vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
+        {
+            quiescent &= !vpe.isResident();
+        }
+
+        return IrsSaveVmStatusr.Q.with(IrsSaveVmStatusr.IDLE.mask(), quiescent);
+    }
+}

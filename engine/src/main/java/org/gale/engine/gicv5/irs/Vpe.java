@@ -1,0 +1,94 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.register.IrsVpeDbr;
+
+/** A VPE that is valid: where it is resident, and its doorbell. Opaque outside this package. */
+final class Vpe
+{
+    /** Not resident anywhere. */
+    static final int NOWHERE = -1;
+
+    private final InterruptOwner vm;
+    private final int vpeId;
+    private int residentPe = NOWHERE;
+    private TargetCandidates candidates;
+    private boolean excludedFromOneOfN;
+    private long doorbell;
+
+    /** Becoming valid resets the configuration: no doorbell settings (B-VPE-3). */
+    Vpe(final InterruptOwner vm, final int vpeId)
+    {
+        this.vm = vm;
+        this.vpeId = vpeId;
+    }
+
+    InterruptOwner vm()
+    {
+        return vm;
+    }
+
+    int vpeId()
+    {
+        return vpeId;
+    }
+
+    int residentPe()
+    {
+        return residentPe;
+    }
+
+    /** The VPE's candidates, while it is resident. */
+    TargetCandidates candidates()
+    {
+        return candidates;
+    }
+
+    boolean isResident()
+    {
+        return residentPe != NOWHERE;
+    }
+
+    void residentPe(final int pe)
+    {
+        residentPe = pe;
+        candidates = pe == NOWHERE ? null : vm.index().ofOrNew(vpeId);
+    }
+
+    /** DPS: does the VPE stay out of 1ofN selection (B-VPE-7)? */
+    boolean isExcludedFromOneOfN()
+    {
+        return excludedFromOneOfN;
+    }
+
+    void excludeFromOneOfN(final boolean excluded)
+    {
+        excludedFromOneOfN = excluded;
+    }
+
+    /** The doorbell settings as IRS_VPE_DBR shows them; REQ_DB says whether a request is outstanding. */
+    long doorbell()
+    {
+        return doorbell;
+    }
+
+    void doorbell(final long dbr)
+    {
+        doorbell = dbr;
+    }
+
+    /** Asks for a doorbell at non-residency: the mask becomes the one given (B-DB-7). */
+    void requestDoorbell(final int mask)
+    {
+        doorbell = IrsVpeDbr.DBPM.set(IrsVpeDbr.REQ_DB.with(doorbell, true), mask);
+    }
+
+    void cancelDoorbell()
+    {
+        doorbell = IrsVpeDbr.REQ_DB.with(doorbell, false);
+    }
+
+    boolean isDoorbellArmed()                                                   // B-DB-1
+    {
+        return !isResident() && IrsVpeDbr.DBV.isSet(doorbell) && IrsVpeDbr.REQ_DB.isSet(doorbell);
+    }
+}

@@ -1,0 +1,125 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.register.IrsVpeCr0;
+import org.gale.tables.register.IrsVpeDbr;
+import org.gale.tables.register.IrsVpeHppir;
+import org.gale.tables.register.IrsVpeSelr;
+import org.gale.tables.register.IrsVpeStatusr;
+
+/** IRS_VPE_SELR, IRS_VPE_DBR, IRS_VPE_CR0, IRS_VPE_HPPIR and IRS_VPE_STATUSR: what software asks of one VPE. */
+final class VpeSelection implements IrsState.Part
+{
+    private static final long DBR_MASK = IrsVpeDbr.INTID.mask() | IrsVpeDbr.DBPM.mask() | IrsVpeDbr.REQ_DB.mask() |
+        IrsVpeDbr.DBV.mask();
+
+    private final VirtualMachines vms;
+    private final Residency residency;
+    private final boolean oneOfN;
+    private long selr;
+    private long dbr;
+    private boolean valid;
+
+    VpeSelection(final VirtualMachines vms, final Residency residency, final boolean oneOfN)
+    {
+        this.vms = vms;
+        this.residency = residency;
+        this.oneOfN = oneOfN;
+    }
+
+    @Override
+    public void save(final StateWriter writer)
+    {
+        writer.word(selr);
+        writer.word(dbr);
+        writer.flag(valid);
+    }
+
+    @Override
+    public void restore(final StateReader reader)
+    {
+        selr = reader.word();
+        dbr = reader.word();
+        valid = reader.flag("V of IRS_VPE_STATUSR");
+    }
+
+    long selr()
+    {
+        return selr;
+    }
+
+    /** IRS_VPE_DBR: sampled when the VPE was selected, or what was written since (B-VPE-5). */
+    long dbr()
+    {
+        return dbr;
+    }
+
+    void select(final long value)                                               // B-VPE-4
+    {
+        selr = value & (IrsVpeSelr.VM_ID.mask() | IrsVpeSelr.VPE_ID.mask() | IrsVpeSelr.S.mask());
+        if (IrsVpeSelr.S.isSet(value))                                          // M-ACT: stored in any case
+        {
+            final Vpe vpe = selected();
+            valid = vpe != null;
+            dbr = valid ? vpe.doorbell() : 0;
+        }
+    }
+
+    /**
+     * Replaces the doorbell settings of the selected VPE, and its request if the write carries REQ_DB.
+     *
+     * @param written mask of the bits that the write carries
+     */
+    void writeDbr(final long value, final long written)                         // B-VPE-5, M-DB0
+    {
+        final Vpe vpe = valid ? selected() : null;
+        valid = vpe != null;
+        if (valid)
+        {
+            final long request = IrsVpeDbr.REQ_DB.mask() & ~written;            // M-HALF: it stays as it is
+            dbr = (value & DBR_MASK & ~request) | (vpe.doorbell() & request);
+            vpe.doorbell(dbr);
+            residency.vpeChanged((Vm)vpe.vm(), vpe);
+        }
+    }
+
+    int cr0()
+    {
+        final Vpe vpe = valid ? selected() : null;
+
+        return vpe != null && vpe.isExcludedFromOneOfN() ? IrsVpeCr0.DPS.mask() : 0;
+    }
+
+    void writeCr0(final int value)                                              // B-VPE-7
+    {
+        final Vpe vpe = valid ? selected() : null;
+        valid = vpe != null;
+        if (valid && oneOfN)
+        {
+            vpe.excludeFromOneOfN(IrsVpeCr0.DPS.isSet(value));
+            residency.oneOfNTakersChanged((Vm)vpe.vm());
+        }
+    }
+
+    /** The candidate of the selected VPE, as it is now, whatever the masks say (B-VPE-8). */
+    long hppir()
+    {
+        final Vpe vpe = valid ? selected() : null;
+        final long best = vpe == null ? Candidate.NONE : vpe.vm().index().best(vpe.vpeId());
+
+        return best == Candidate.NONE ? 0 : IrsVpeHppir.HPPIV.mask() | Candidate.intid(best);
+    }
+
+    int status()
+    {
+        return IrsVpeStatusr.V.with(IrsVpeStatusr.IDLE.mask(), valid);
+    }
+
+    private Vpe selected()
+    {
+        final Vm vm = vms.vm(IrsVpeSelr.VM_ID.getInt(selr));
+
+        return vm == null ? null : vm.vpe(IrsVpeSelr.VPE_ID.getInt(selr));
+    }
+}

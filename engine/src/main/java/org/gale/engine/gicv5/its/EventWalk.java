@@ -1,0 +1,234 @@
+package org.gale.engine.gicv5.its;
+
+import org.gale.engine.gicv5.irs.SoftwareErrors;
+import org.gale.tables.its.DeviceIdBits;
+import org.gale.tables.its.DeviceTable;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.ItsWalk;
+import org.gale.tables.its.L1Dte;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.its.L2Itte;
+import org.gale.tables.its.TranslationTable;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.register.ItsDtBaser;
+import org.gale.tables.register.ItsDtCfgr;
+import org.gale.tables.register.ItsSwerrSyndromer0;
+import org.gale.tables.register.ItsSwerrSyndromer1;
+
+/**
+ * The walk from DeviceID and EventID to the L2 ITTE. Base and shape of the device table are latched when the ITS is
+ * enabled; entries are read on each walk, so one counts from the moment software has written it (M-LIVE, B-TRAP-48).
+ * Nothing is stored. Owned by the thread that owns the machine.
+ */
+final class EventWalk
+{
+    /** What a walk that finds nothing returns; a found entry has VALID set. */
+    static final long NOTHING = 0;
+
+    private static final long NOWHERE = -1;
+    private static final int ENTRY_LOG2 = 3;
+
+    private final PhysicalMemory memory;
+    private final TranslationTable translations;
+    private final int deviceIdBits;
+    private final int eventIdBits;
+    private DeviceTable devices;
+    private long deviceTableAddress;
+    /** Number of devices in a linear device table; 0 if it is two-level or the ITS is disabled. */
+    private long linearDeviceCount;
+    private boolean hasReadLiveTable;
+
+    /** @param deviceIdBits and {@code eventIdBits}: the widths that the ITS implements */
+    EventWalk(final PhysicalMemory memory, final DeviceIdBits deviceIdBits, final EventIdBits eventIdBits)
+    {
+        this.memory = memory;
+        this.translations = new TranslationTable(memory);
+        this.deviceIdBits = deviceIdBits.bits();
+        this.eventIdBits = eventIdBits.bits();
+    }
+
+    /** Did the last {@link #translate} read a page in which an interrupt state table is live? */
+    boolean hasReadLiveTable()
+    {
+        return hasReadLiveTable;
+    }
+
+    /** Takes the device table as valid. A width beyond what the ITS implements acts as that, as in B-IST-2. */
+    void enable(final long dtBaser, final int dtCfgr)                           // B-ITS-2
+    {
+        final int bits = Math.min(ItsDtCfgr.DEVICEID_BITS.get(dtCfgr), deviceIdBits);
+        final boolean twoLevel = ItsDtCfgr.STRUCTURE.isSet(dtCfgr);
+        deviceTableAddress = ItsDtBaser.ADDR.address(dtBaser);
+        devices = new DeviceTable(
+            memory, deviceTableAddress, new DeviceIdBits(bits), ItsDtCfgr.L2SZ.get(dtCfgr), twoLevel);
+        linearDeviceCount = twoLevel ? 0 : 1L << bits;
+    }
+
+    void disable()
+    {
+        devices = null;
+        linearDeviceCount = 0;
+    }
+
+    boolean isEnabled()
+    {
+        return devices != null;
+    }
+
+    /** The valid L2 ITTE of the event, or {@link #NOTHING}. Has no side effect and allocates nothing. */
+    long translate(final int deviceId, final int eventId)                       // B-ITS-3
+    {
+        final long place = locate(deviceId, eventId);
+
+        return place >= 0 ? entryAt(place) : walk(deviceId, eventId);
+    }
+
+    /**
+     * Where in RAM the L2 ITTE of an event lies, if both tables are linear; negative if it takes {@link #walk} to know.
+     * This is the walk written out: it takes half the time.
+     */
+    long locate(final int deviceId, final int eventId)                          // B-ITS-3
+    {
+        final long device = Integer.toUnsignedLong(deviceId);
+        final long dteOffset = memory.offsetOf(deviceTableAddress) + (device << ENTRY_LOG2);
+        hasReadLiveTable = false;
+        if (device >= linearDeviceCount || !memory.fits(dteOffset, L2Dte.LENGTH))
+        {
+            return NOWHERE;
+        }
+        final long dte = memory.longAt(dteOffset);
+        final long itteOffset =
+            memory.offsetOf(L2Dte.ittAddress(dte)) + (Integer.toUnsignedLong(eventId) << ENTRY_LOG2);
+        if (!L2Dte.isValid(dte) || L2Dte.isIttTwoLevel(dte) ||
+            eventId >>> Math.min(L2Dte.eventIdBits(dte), eventIdBits) != 0 ||
+            !memory.fits(itteOffset, L2Itte.LENGTH))
+        {
+            return NOWHERE;
+        }
+        hasReadLiveTable = memory.holdsLiveTable(dteOffset) || memory.holdsLiveTable(itteOffset);
+
+        return itteOffset;
+    }
+
+    /** The valid L2 ITTE at a place that {@link #locate} gave, or {@link #NOTHING}. */
+    long entryAt(final long place)
+    {
+        final long itte = memory.longAt(place);
+
+        return L2Itte.isValid(itte) ? itte : NOTHING;
+    }
+
+    private long walk(final int deviceId, final int eventId)
+    {
+        if (devices == null)                                                    // B-ITS-2, B-TRAP-41
+        {
+            return NOTHING;
+        }
+
+        hasReadLiveTable = devices.isTwoLevel() && isLive(devices.l1EntryAddress(deviceId));
+        final long dteAddress = devices.entryAddress(deviceId);
+        if (!ItsWalk.isFound(dteAddress))
+        {
+            return NOTHING;
+        }
+
+        hasReadLiveTable |= isLive(dteAddress);
+        final long dte = devices.loadPlain(dteAddress);
+        if (!L2Dte.isValid(dte))
+        {
+            return NOTHING;
+        }
+
+        hasReadLiveTable |= L2Dte.isIttTwoLevel(dte) && isLive(translations.l1EntryAddress(dte, eventId));
+        final long itteAddress = itteAddress(dte, eventId);
+        if (!ItsWalk.isFound(itteAddress))                                      // B-TRAP-43
+        {
+            return NOTHING;
+        }
+
+        hasReadLiveTable |= isLive(itteAddress);
+
+        final long itte = translations.loadPlain(itteAddress);
+
+        return L2Itte.isValid(itte) ? itte : NOTHING;
+    }
+
+    private boolean isLive(final long address)
+    {
+        return memory.contains(address, Long.BYTES) && memory.holdsLiveTable(memory.offsetOf(address));
+    }
+
+    /** Walks again and reports why the walk fails; nothing if it does not, or if no walk is made at all. */
+    void report(final int deviceId, final int eventId, final SoftwareErrors errors)
+    {
+        if (devices == null)                                                    // M-SWERR: only failed walks
+        {
+            return;
+        }
+
+        final long dteAddress = devices.entryAddress(deviceId);
+        if (!ItsWalk.isFound(dteAddress))
+        {
+            report(
+                ItsError.ofDeviceWalk(dteAddress),
+                faultAddress(dteAddress, deviceTableAddress, deviceId, devices.isTwoLevel(), devices.l2sz()),
+                deviceId, eventId, errors);
+            return;
+        }
+
+        final long dte = devices.loadPlain(dteAddress);
+        if (!L2Dte.isValid(dte))
+        {
+            report(ItsError.L2_DTE_INVALID, dteAddress, deviceId, eventId, errors);
+            return;
+        }
+
+        final long itteAddress = itteAddress(dte, eventId);
+        if (!ItsWalk.isFound(itteAddress))
+        {
+            report(
+                ItsError.ofEventWalk(itteAddress),
+                faultAddress(
+                    itteAddress, L2Dte.ittAddress(dte), eventId, L2Dte.isIttTwoLevel(dte), L2Dte.ittL2sz(dte)),
+                deviceId, eventId, errors);
+        }
+        else if (!L2Itte.isValid(translations.loadPlain(itteAddress)))
+        {
+            report(ItsError.L2_ITTE_INVALID, itteAddress, deviceId, eventId, errors);
+        }
+    }
+
+    private long itteAddress(final long dte, final int eventId)
+    {
+        return eventId >>> eventIdBits != 0 ? ItsWalk.OUT_OF_RANGE : translations.entryAddress(dte, eventId);
+    }
+
+    /** Address of the table entry where a walk ended, 0 if it did not come as far as an entry. */
+    private long faultAddress(
+        final long reason, final long tableAddress, final int id, final boolean twoLevel, final int l2sz)
+    {
+        if (reason == ItsWalk.OUT_OF_RANGE)
+        {
+            return 0;
+        }
+        if (!twoLevel)
+        {
+            return tableAddress + (Integer.toUnsignedLong(id) << ENTRY_LOG2);
+        }
+
+        final long l1Address = tableAddress + ((long)ItsWalk.l1Index(id, l2sz) << ENTRY_LOG2);
+
+        return reason != ItsWalk.L2_ABORT ? l1Address :             // an L1_ITTE has the layout of an L1_DTE
+            L1Dte.l2Address(memory.loadLong(l1Address)) + ((long)ItsWalk.l2Index(id, l2sz) << ENTRY_LOG2);
+    }
+
+    private static void report(
+        final int code, final long address, final int deviceId, final int eventId, final SoftwareErrors errors)
+    {
+        errors.report(
+            code,
+            ItsSwerrSyndromer0.DEVICE_ID.set(
+                Integer.toUnsignedLong(eventId), Integer.toUnsignedLong(deviceId)),
+            ItsSwerrSyndromer1.ADDR.address(address));
+    }
+}

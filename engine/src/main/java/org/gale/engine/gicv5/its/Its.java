@@ -1,0 +1,396 @@
+package org.gale.engine.gicv5.its;
+
+import org.gale.engine.accounting.Mix;
+import org.gale.engine.gicv5.irs.EventKind;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.gicv5.irs.SoftwareErrors;
+import org.gale.tables.field.Field;
+import org.gale.tables.field.LongField;
+import org.gale.tables.its.DeviceIdBits;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L2Itte;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.Aidr;
+import org.gale.tables.register.Iidr;
+import org.gale.tables.register.InterruptDomain;
+import org.gale.tables.register.ItsCr0;
+import org.gale.tables.register.ItsCr1;
+import org.gale.tables.register.ItsDidr;
+import org.gale.tables.register.ItsDtBaser;
+import org.gale.tables.register.ItsDtCfgr;
+import org.gale.tables.register.ItsGenEventDidr;
+import org.gale.tables.register.ItsGenEventr;
+import org.gale.tables.register.ItsIdr0;
+import org.gale.tables.register.ItsIdr1;
+import org.gale.tables.register.ItsIdr2;
+import org.gale.tables.register.ItsReadEventDatar;
+import org.gale.tables.register.ItsReadEventr;
+import org.gale.tables.register.ItsStatusr;
+
+/**
+ * An interrupt translation service of the Non-secure domain. An event of a device is translated, then delivered as an
+ * event of an LPI; what the tables translate to nothing is dropped, counted and reported as a software error (B-ITS-3).
+ *
+ * <p>Nothing is cached and nothing is queued: invalidations and synchronizations complete at once, every IDLE bit
+ * reads 1. Owned by the thread that owns the machine.
+ */
+public final class Its
+{
+    /** Offset of ITS_TRANSLATER in the TRANSLATE frame; no source tells what ITS_RL_TRANSLATER does, it is RAZ/WI. */
+    public static final int ITS_TRANSLATER_OFFSET = 0x0000;
+
+    static final int IIDR = Iidr.PRODUCT_ID.set(Iidr.IMPLEMENTER.set(0, 0x43b), 0xfff);
+    static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_ITS);
+    static final int IDLE = ItsStatusr.IDLE.mask();
+
+    private static final int CR1_MASK = Field.maskOf(ItsCr1.FIELDS);
+    private static final int DT_CFGR_MASK = Field.maskOf(ItsDtCfgr.FIELDS);
+    private static final long DT_BASER_MASK = LongField.maskOf(ItsDtBaser.FIELDS);
+    private static final long DIDR_MASK = LongField.maskOf(ItsDidr.FIELDS);
+    private static final long GEN_EVENT_DIDR_MASK = LongField.maskOf(ItsGenEventDidr.FIELDS);
+    private static final int PA_RANGE_56_BITS = 7;
+    private static final int ALL_L2_SIZES = 7;
+    /** M-DEV0: the DeviceID of a CPU that stores to the TRANSLATE frame. */
+    private static final int CPU_DEVICE_ID = 0;
+
+    private final EventWalk walk;
+    private final LpiSink sink;
+    private final SoftwareErrors errors;
+    private final ItsConfigFrame frame = new ItsConfigFrame(this);
+    private final int idr0;
+    private final int idr1;
+    private final int idr2;
+    private long dtBaser;
+    private int dtCfgr;
+    private int cr1;
+    private long didr;
+    private int eidr;
+    private long genEventDidr;
+    private int genEventEidr;
+    private long readEventDatar;
+    private long untranslated;
+
+    /**
+     * @param deviceIdBits width of the DeviceIDs that the ITS tells apart
+     * @param eventIdBits  width of the EventIDs that the ITS tells apart
+     * @param swe          software errors are reported
+     * @param sink         receives the events of LPIs
+     */
+    public Its(
+        final PhysicalMemory memory,
+        final DeviceIdBits deviceIdBits,
+        final EventIdBits eventIdBits,
+        final boolean swe,
+        final LpiSink sink)
+    {
+        this.walk = new EventWalk(memory, deviceIdBits, eventIdBits);
+        this.sink = sink;
+        this.errors = new SoftwareErrors(swe);
+        this.idr0 = ItsIdr0.SWE.with(
+            ItsIdr0.PA_RANGE.set(ItsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), PA_RANGE_56_BITS), swe);
+        this.idr1 = ItsIdr1.L2SZ.set(
+            ItsIdr1.DEVICEID_BITS.set(ItsIdr1.DT_LEVELS.mask() | ItsIdr1.ITT_LEVELS.mask(), deviceIdBits.bits()),
+            ALL_L2_SIZES);
+        this.idr2 = ItsIdr2.EVENTID_BITS.set(0, eventIdBits.bits());
+    }
+
+    /** A load from the CONFIG frame. Any offset and size may be asked for. */
+    public long read(final int offset, final int sizeBytes)
+    {
+        return frame.read(offset, sizeBytes);
+    }
+
+    /** A store to the CONFIG frame. Any offset and size may be asked for. */
+    public void write(final int offset, final int sizeBytes, final long value)
+    {
+        frame.write(offset, sizeBytes, value);
+    }
+
+    /** A store to the TRANSLATE frame by a CPU. Any offset and size may be asked for; loads read 0. */
+    public void writeTranslate(final int offset, final int sizeBytes, final long value)
+    {
+        if (offset == ITS_TRANSLATER_OFFSET && sizeBytes == Integer.BYTES)
+        {
+            event(CPU_DEVICE_ID, (int)value, EventKind.SET_EDGE);                   // B-ITS-1, M-DEV0
+        }
+    }
+
+    /**
+     * What the event of the device translates to, now: its valid {@link L2Itte}, or 0. Has no side effect, so that many
+     * events may be translated before the first is delivered; the event's turn comes with {@link #deliver} or
+     * {@link #fail}.
+     *
+     * @param deviceId 32 bits unsigned
+     * @param eventId  32 bits unsigned
+     */
+    public long translate(final int deviceId, final int eventId)
+    {
+        return walk.translate(deviceId, eventId);
+    }
+
+    /**
+     * The first half of {@link #translate}, for runs: finding the entries of many events in one loop and loading them
+     * in the next lets the loads overlap.
+     *
+     * @return a place for {@link #entryAt}; negative if the event takes {@link #translate}
+     */
+    public long locate(final int deviceId, final int eventId)
+    {
+        return walk.locate(deviceId, eventId);
+    }
+
+    /** The second half of {@link #translate}: the same result. */
+    public long entryAt(final long place)
+    {
+        return walk.entryAt(place);
+    }
+
+    /** Did the last translation read a page in which an interrupt state table is live? */
+    public boolean hasReadLiveTable()
+    {
+        return walk.hasReadLiveTable();
+    }
+
+    /** Delivers an event that {@link #translate} has translated. Returns whether its LPI could be reached. */
+    public boolean deliver(final long itte, final int kind)                     // B-ITS-5
+    {
+        final int vmId = L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : Irs.PHYSICAL;
+
+        return sink.event(vmId, Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
+    }
+
+    /** Drops an event that {@link #translate} could not translate: counts it, and reports a failed walk. */
+    public void fail(final int deviceId, final int eventId)                     // B-ITS-3, M-SWERR
+    {
+        untranslated++;
+        walk.report(deviceId, eventId, errors);
+    }
+
+    /**
+     * An event of a device, from the bus to the LPI.
+     *
+     * @param kind one of {@link EventKind}
+     * @return whether an LPI was reached
+     */
+    public boolean event(final int deviceId, final int eventId, final int kind)
+    {
+        final long itte = walk.translate(deviceId, eventId);
+        if (itte == EventWalk.NOTHING)
+        {
+            fail(deviceId, eventId);
+            return false;
+        }
+
+        return deliver(itte, kind);
+    }
+
+    /** Events that were dropped because the tables translate them to nothing or the ITS was disabled. */
+    public long untranslated()
+    {
+        return untranslated;
+    }
+
+    /** The software error registers of this ITS. */
+    public SoftwareErrors errors()
+    {
+        return errors;
+    }
+
+    /** All registers, mixed into one word. The latched table needs no part in it: it is what the registers say. */
+    public long digest()
+    {
+        long hash = Mix.of(Mix.of(0, cr0()), cr1);
+        hash = Mix.of(hash, dtBaser);
+        hash = Mix.of(hash, dtCfgr);
+        hash = Mix.of(hash, didr);
+        hash = Mix.of(hash, eidr);
+        hash = Mix.of(hash, genEventDidr);
+        hash = Mix.of(hash, genEventEidr);
+        hash = Mix.of(hash, readEventDatar);
+        hash = Mix.of(hash, errors.status());
+        hash = Mix.of(hash, errors.syndrome0());
+
+        return Mix.of(hash, errors.syndrome1());
+    }
+
+    /** Writes all registers and counts. */
+    public void save(final StateWriter writer)
+    {
+        writer.word(dtBaser);
+        writer.word(dtCfgr);
+        writer.flag(walk.isEnabled());
+        writer.word(cr1);
+        writer.word(didr);
+        writer.word(eidr);
+        writer.word(genEventDidr);
+        writer.word(genEventEidr);
+        writer.word(readEventDatar);
+        writer.word(untranslated);
+        errors.save(writer);
+    }
+
+    /**
+     * Reads what {@link #save} wrote, at reset. Its tables are read on each walk, so RAM may come later.
+     *
+     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     */
+    public void restore(final StateReader reader)
+    {
+        writeDtBaser(reader.word());
+        writeDtCfgr((int)reader.word());
+        writeCr0(ItsCr0.ITSEN.with(0, reader.flag("ITSEN")));
+        writeCr1((int)reader.word());
+        writeDidr(reader.word());
+        writeEidr((int)reader.word());
+        writeGenEventDidr(reader.word());
+        writeGenEventEidr((int)reader.word());
+        readEventDatar = reader.word();
+        untranslated = reader.word();
+        errors.restore(reader);
+    }
+
+    int idr0()
+    {
+        return idr0;
+    }
+
+    int idr1()
+    {
+        return idr1;
+    }
+
+    int idr2()
+    {
+        return idr2;
+    }
+
+    int cr0()
+    {
+        return ItsCr0.ITSEN.with(ItsCr0.IDLE.mask(), walk.isEnabled());
+    }
+
+    int cr1()
+    {
+        return cr1;
+    }
+
+    long dtBaser()
+    {
+        return dtBaser;
+    }
+
+    int dtCfgr()
+    {
+        return dtCfgr;
+    }
+
+    long didr()
+    {
+        return didr;
+    }
+
+    int eidr()
+    {
+        return eidr;
+    }
+
+    long genEventDidr()
+    {
+        return genEventDidr;
+    }
+
+    int genEventEidr()
+    {
+        return genEventEidr;
+    }
+
+    long readEventDatar()
+    {
+        return readEventDatar;
+    }
+
+    void writeCr0(final int value)                                              // B-ITS-2
+    {
+        if (!ItsCr0.ITSEN.isSet(value))
+        {
+            walk.disable();
+        }
+        else if (!walk.isEnabled())
+        {
+            walk.enable(dtBaser, dtCfgr);
+        }
+    }
+
+    void writeCr1(final int value)                                              // B-ITS-15
+    {
+        cr1 = value & CR1_MASK;
+    }
+
+    void writeDtBaser(final long value)                                         // M-CFG
+    {
+        if (!walk.isEnabled())
+        {
+            dtBaser = value & DT_BASER_MASK;
+        }
+    }
+
+    void writeDtCfgr(final int value)                                           // M-CFG
+    {
+        if (!walk.isEnabled())
+        {
+            dtCfgr = value & DT_CFGR_MASK;
+        }
+    }
+
+    void writeDidr(final long value)                                            // B-ITS-10
+    {
+        didr = value & DIDR_MASK;
+    }
+
+    void writeEidr(final int value)
+    {
+        eidr = value;
+    }
+
+    void writeGenEventDidr(final long value)
+    {
+        genEventDidr = value & GEN_EVENT_DIDR_MASK;
+    }
+
+    void writeGenEventEidr(final int value)
+    {
+        genEventEidr = value;
+    }
+
+    /** A read of a translation is no event: one that fails is neither counted nor reported. */
+    void writeReadEventr(final int value)                                       // B-ITS-14, M-GEN
+    {
+        if (!ItsReadEventr.R.isSet(value))
+        {
+            return;
+        }
+        final long itte = walk.translate((int)didr, eidr);
+        readEventDatar = 0;
+        if (itte != EventWalk.NOTHING)
+        {
+            readEventDatar = ItsReadEventDatar.LPI_ID.set(ItsReadEventDatar.VALID.mask(), L2Itte.lpiId(itte));
+            if (L2Itte.isVirtual(itte))
+            {
+                readEventDatar = ItsReadEventDatar.VM_ID.set(
+                    ItsReadEventDatar.VIRT.with(readEventDatar, true), L2Itte.vmId(itte));
+            }
+        }
+    }
+
+    /** IDR2.XDMN_EVENTS is 0, no event crosses domains: TARGET_DOMAIN is ignored. */
+    void writeGenEventr(final int value)                                        // B-ITS-13, M-GEN
+    {
+        if (ItsGenEventr.R.isSet(value))
+        {
+            event((int)genEventDidr, genEventEidr, EventKind.SET_EDGE);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.gale.engine.gicv5;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.operand.GicInstruction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Machines that are broken on purpose: somebody stores into RAM behind their back. The checks that every run has on see
+ * each lost and each invented interrupt, and name the VM and the INTID.
+ */
+class BrokenMachineTest
+{
+    private static final int VM_COUNT = 4;
+    private static final int LPI_COUNT = 2_000;
+    private static final int PENDING = 1;
+    private static final int ENABLE = 8;
+
+    private final Rig rig = new Rig("pes=4 min_lpi_id_bits=8");
+    private final List<Ist> lpis = new ArrayList<>();
+
+    @BeforeEach
+    void bringUp()
+    {
+        rig.enableIrs();
+        rig.physicalIst(Ist.linear(Rig.RAM + 0x10_0000, 11));
+        rig.vmTable();
+        for (int vmId = 0; vmId < VM_COUNT; vmId++)
+        {
+            rig.enableGuest(vmId, 31);
+            lpis.add(rig.simpleVm(vmId, 11));
+            for (int id = 0; id < LPI_COUNT; id++)
+            {
+                rig.store(lpis.get(vmId).entryAddress(id), 4, ENABLE);
+                if (id % 3 != 0)
+                {
+                    rig.virtualPend(vmId, Rig.lpi(id), true);
+                }
+            }
+            rig.enter(vmId, vmId, 0);
+        }
+        assertEquals("", differences());
+    }
+
+    @AfterEach
+    void close()
+    {
+        rig.close();
+    }
+
+    @ParameterizedTest(name = "VM {0}, LPI {1}")
+    @CsvSource({"0, 1", "1, 64", "2, 1000", "3, 1999", "3, 2"})
+    void shouldNameTheInterruptThatWasForgotten(final int vmId, final int id)
+    {
+        rig.ram().store(lpis.get(vmId).entryAddress(id), 4, ENABLE);
+
+        assertEquals(vmId + ":" + Rig.lpi(id), differences());
+    }
+
+    @ParameterizedTest(name = "VM {0}, LPI {1}")
+    @CsvSource({"0, 0", "1, 3", "2, 1998", "3, 2001", "0, 2047"})
+    void shouldNameTheInterruptThatWasInvented(final int vmId, final int id)
+    {
+        rig.ram().store(lpis.get(vmId).entryAddress(id), 4, PENDING);
+
+        assertEquals(vmId + ":" + Rig.lpi(id), differences());
+    }
+
+    @Test
+    void shouldNameTheFirstOfSeveralInEachVm()
+    {
+        rig.ram().store(lpis.get(1).entryAddress(7), 4, 0);
+        rig.ram().store(lpis.get(1).entryAddress(5), 4, 0);
+        rig.ram().store(lpis.get(3).entryAddress(6), 4, PENDING);
+
+        assertEquals("1:" + Rig.lpi(5) + " 3:" + Rig.lpi(6), differences());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 63})
+    void shouldNameAVirtualSpi(final int id)
+    {
+        rig.virtualPend(2, Rig.spi(id), true);
+        assertEquals("", differences());
+
+        rig.ram().store(Rig.RAM + 0x100_0000 + 2 * 0x10_0000 + 0x1000 + 4L * id, 4, 0);
+
+        assertEquals("2:" + Rig.spi(id), differences());
+    }
+
+    @Test
+    void shouldNameAPhysicalLpiAndAPhysicalSpi()
+    {
+        rig.pend(0, Rig.EL1, Rig.lpi(9), true);
+        rig.pend(0, Rig.EL1, Rig.spi(200), true);
+        assertEquals("", differences());
+
+        rig.ram().store(Rig.RAM + 0x10_0000 + 36, 4, 0);
+        assertEquals("-1:" + Rig.lpi(9), differences());
+
+        rig.ram().store(Rig.RAM + 0x10_0000 + 36, 4, PENDING);
+        rig.machine().irs().spiMemory().store(800, 4, 0);
+        assertEquals("-1:" + Rig.spi(200), differences());
+    }
+
+    /** A level that is held is pending and owed nothing once it was acknowledged: that is no invention. */
+    @Test
+    void shouldNotTakeAHeldLevelForAnInvention()
+    {
+        rig.vd(GicInstruction.VDHM, 1, Rig.lpi(0), 1L << 63);
+        rig.virtualPend(1, Rig.lpi(0), true);
+        assertEquals(Rig.lpi(0), rig.acknowledge(1, Rig.VEL1));
+
+        assertEquals("", differences());
+        assertFalse(rig.machine().ledger(1).isOwed(false, 0));
+
+        rig.ram().store(lpis.get(1).entryAddress(0), 4, ENABLE);
+        assertEquals("", differences());
+    }
+
+    /** The machine delivers what it finds: the acknowledge that nothing owed is told, with its INTID. */
+    @Test
+    void shouldTellTheFirstAcknowledgeThatNothingOwed()
+    {
+        final int intid = rig.acknowledge(0, Rig.VEL1);
+        rig.drop(0, Rig.VEL1);
+        assertEquals(Ledger.NONE, rig.machine().ledger(0).invented());
+
+        final long address = lpis.get(0).entryAddress(intid & 0xff_ffff);
+        rig.ram().store(address, 4, rig.ram().load(address, 4) | PENDING);
+        rig.deactivate(0, Rig.VEL1, intid);
+
+        assertEquals(intid, rig.acknowledge(0, Rig.VEL1));
+        assertEquals(intid, rig.machine().ledger(0).invented());
+        assertEquals(Ledger.NONE, rig.machine().ledger(1).invented());
+        assertEquals(Ledger.NONE, rig.machine().ledger(Irs.PHYSICAL).invented());
+    }
+
+    /** An interrupt that is pending in RAM and in no index would never be delivered. */
+    @ParameterizedTest(name = "VM {0}, LPI {1}")
+    @CsvSource({"1, 1", "2, 3"})
+    void shouldSeeAnIndexThatIsNotThatOfRam(final int vmId, final int id)
+    {
+        rig.ram().store(lpis.get(vmId).entryAddress(id), 4, id % 3 == 0 ? ENABLE | PENDING : ENABLE);
+
+        for (int other = Irs.PHYSICAL; other < VM_COUNT; other++)
+        {
+            assertEquals(other != vmId, rig.machine().irs().isIndexSound(other), "VM " + other);
+        }
+    }
+
+    @Test
+    void shouldSeeAWrongPriorityAndAWrongTargetInAnIndex()
+    {
+        rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING | 5 << 11);
+        assertFalse(rig.machine().irs().isIndexSound(0));
+
+        rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING | 1 << 16);
+        assertFalse(rig.machine().irs().isIndexSound(0));
+
+        rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING);
+        assertTrue(rig.machine().irs().isIndexSound(0));
+    }
+
+    /** A digest sees one bit anywhere in RAM, if its page was written through the memory. */
+    @Test
+    void shouldComeToAnotherDigestForEveryBit()
+    {
+        final long before = rig.machine().digest();
+        for (int bit = 0; bit < 32; bit++)
+        {
+            final long address = lpis.get(1).entryAddress(5);
+            final long entry = rig.ram().load(address, 4);
+            rig.ram().store(address, 4, entry ^ 1L << bit);
+            assertTrue(before != rig.machine().digest(), "bit " + bit);
+
+            rig.ram().store(address, 4, entry);
+            assertEquals(before, rig.machine().digest());
+        }
+    }
+
+    /** What a storm asks at each digest: VM and INTID of the first difference of each owner. */
+    private String differences()
+    {
+        final List<String> found = new ArrayList<>();
+        for (int vmId = Irs.PHYSICAL; vmId < VM_COUNT; vmId++)
+        {
+            final int intid = rig.machine().irs().firstDifference(vmId);
+            if (intid != -1)
+            {
+                found.add(vmId + ":" + intid);
+            }
+        }
+
+        return String.join(" ", found);
+    }
+}

@@ -1,0 +1,86 @@
+package org.gale.engine.gicv5;
+
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.register.SystemRegister;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * P9: no table image and no order of commands crashes a machine, and none makes it forget P7. What such software gets
+ * is not looked at, only that it gets an answer, and that the machine works for the next. A failure prints the seed.
+ */
+class HostileSoftwareTest
+{
+    private static final int STEPS = 2_000;
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void shouldSurviveTablesOverEachOther(final long seed)
+    {
+        survive(seed, STEPS);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void shouldSurviveTablesOverEachOtherForLong()
+    {
+        for (long seed = 10_000; seed < 12_000; seed++)
+        {
+            survive(seed, STEPS);
+        }
+    }
+
+    private static void survive(final long seed, final int steps)
+    {
+        int step = 0;
+        try (HostileSoftware software = new HostileSoftware(seed))
+        {
+            final Rig rig = software.rig();
+            software.bringUp();
+            while (step < steps)
+            {
+                software.step();
+                step++;
+            }
+            Replays.assertSameDigest(rig, seed);
+            software.tearDown();
+
+            assertEquals(0, rig.machine().irs().indexBytes(), "index bytes");
+            assertWorks(rig);
+        }
+        catch (final AssertionError | RuntimeException ex)
+        {
+            throw new AssertionError("seed " + seed + ", step " + step + ": " + ex, ex);
+        }
+    }
+
+    /** The machine delivers for software that behaves. */
+    private static void assertWorks(final Rig rig)
+    {
+        for (long at = 0; at < rig.ram().sizeBytes(); at += 8)
+        {
+            rig.ram().storeLong(Rig.RAM + at, 0);
+        }
+        rig.enableCpu(0, 31);
+        while (rig.acknowledge(0, Rig.EL1) != 0)
+        {
+            rig.drop(0, Rig.EL1);
+        }
+        rig.sysw(0, Rig.EL1, SystemRegister.ICC_APR_EL1, 0);
+        rig.physicalIst(Ist.linear(Rig.RAM, 12));
+        rig.target(0, Rig.EL1, Rig.lpi(3), 0, false);
+        rig.enable(0, Rig.EL1, Rig.lpi(3), true);
+        rig.pend(0, Rig.EL1, Rig.lpi(3), true);
+
+        assertEquals(Rig.lpi(3), rig.acknowledge(0, Rig.EL1));
+        assertTrue(rig.machine().irs().isIndexSound(Irs.PHYSICAL));
+    }
+}

@@ -1,0 +1,41 @@
+package org.gale.engine.gicv5;
+
+import java.util.SplittableRandom;
+
+/** Random choices from one seed, the same on every JDK: everything is made of {@code nextLong}. */
+public final class RandomSource
+{
+    private final SplittableRandom random;
+
+    public RandomSource(final long seed)
+    {
+        random = new SplittableRandom(seed);
+    }
+
+    public long any()
+    {
+        return random.nextLong();
+    }
+
+    /** 0 to {@code limit − 1}. */
+    public int below(final int limit)
+    {
+        return (int)Long.remainderUnsigned(random.nextLong(), limit);
+    }
+
+    public int between(final int first, final int last)
+    {
+        return first + below(last - first + 1);
+    }
+
+    /** True once in {@code n} times. */
+    public boolean oneIn(final int n)
+    {
+        return below(n) == 0;
+    }
+
+    public boolean coin()
+    {
+        return oneIn(2);
+    }
+}

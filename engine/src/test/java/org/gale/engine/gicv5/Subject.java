@@ -1,0 +1,149 @@
+package org.gale.engine.gicv5;
+
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.register.IccIcsrEl1;
+import org.gale.tables.register.SystemRegister;
+
+/**
+ * One interrupt that a rule is tried on: an LPI or an SPI, physical or of a VM. What a rule says of interrupts it says
+ * of all four, so a test of one is run on all.
+ */
+enum Subject
+{
+    LPI(false, false),
+    SPI(false, true),
+    VIRTUAL_LPI(true, false),
+    VIRTUAL_SPI(true, true);
+
+    /** The VM of the virtual ones. */
+    static final int VM = 1;
+
+    private static final int ID = 7;
+
+    private final boolean virtual;
+    private final boolean spi;
+
+    Subject(final boolean virtual, final boolean spi)
+    {
+        this.virtual = virtual;
+        this.spi = spi;
+    }
+
+    /** A machine of two PEs where every interrupt is at reset, and VPEs 0 and 1 are resident on PEs 0 and 1. */
+    static Rig rig(final String keys)
+    {
+        final Rig rig = new Rig("pes=2 min_lpi_id_bits=4 " + keys);
+        rig.enableIrs();
+        rig.physicalIst(Ist.linear(Rig.RAM + 0x10_0000, 8));
+        rig.vmTable();
+        rig.simpleVm(VM, 8);
+        for (int pe = 0; pe < 2; pe++)
+        {
+            rig.enableCpu(pe, 31);
+            rig.enableGuest(pe, 31);
+            rig.enter(pe, VM, pe);
+        }
+
+        return rig;
+    }
+
+    int intid()
+    {
+        return spi ? Rig.spi(ID) : Rig.lpi(ID);
+    }
+
+    int vmId()
+    {
+        return virtual ? VM : Irs.PHYSICAL;
+    }
+
+    /** The EL whose CD instructions act on it. */
+    int el()
+    {
+        return virtual ? Rig.VEL1 : Rig.EL1;
+    }
+
+    void enable(final Rig rig)
+    {
+        rig.enable(0, el(), intid(), true);
+    }
+
+    void disable(final Rig rig)
+    {
+        rig.enable(0, el(), intid(), false);
+    }
+
+    void pend(final Rig rig, final boolean pending)
+    {
+        rig.pend(0, el(), intid(), pending);
+    }
+
+    void priority(final Rig rig, final int priority)
+    {
+        rig.priority(0, el(), intid(), priority);
+    }
+
+    void target(final Rig rig, final int target)
+    {
+        rig.target(0, el(), intid(), target, false);
+    }
+
+    void level(final Rig rig, final boolean level)
+    {
+        rig.handlingMode(0, el(), intid(), level);
+    }
+
+    void deactivate(final Rig rig, final int pe)
+    {
+        rig.deactivate(pe, el(), intid());
+    }
+
+    /** Its INTID if it was acknowledged. */
+    int acknowledge(final Rig rig, final int pe)
+    {
+        return rig.acknowledge(pe, el());
+    }
+
+    void drop(final Rig rig, final int pe)
+    {
+        rig.drop(pe, el());
+    }
+
+    /** Is it signalled on that PE? */
+    boolean isSignalled(final Rig rig, final int pe)
+    {
+        return (rig.machine().signals(pe) & (virtual ? 4 : 1)) != 0;
+    }
+
+    /** Is it, or anything, the candidate on that PE? */
+    boolean isCandidate(final Rig rig, final int pe)
+    {
+        return (virtual ? rig.machine().vhppi(pe) : rig.machine().hppi(pe)) != 0;
+    }
+
+    /** ICC_ICSR_EL1 after CDRCFG, or after VDRCFG where it is virtual. */
+    long config(final Rig rig)
+    {
+        if (virtual)
+        {
+            rig.vd(GicInstruction.VDRCFG, VM, intid(), 0);
+        }
+        else
+        {
+            rig.insn(0, Rig.EL1, GicInstruction.CDRCFG, Integer.toUnsignedLong(intid()));
+        }
+
+        return rig.sysr(0, Rig.EL1, SystemRegister.ICC_ICSR_EL1);
+    }
+
+    boolean isPending(final Rig rig)
+    {
+        return IccIcsrEl1.PENDING.isSet(config(rig));
+    }
+
+    boolean isActive(final Rig rig)
+    {
+        return IccIcsrEl1.ACTIVE.isSet(config(rig));
+    }
+}

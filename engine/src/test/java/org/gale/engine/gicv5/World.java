@@ -1,0 +1,232 @@
+package org.gale.engine.gicv5;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gale.engine.gicv5.irs.Irs;
+
+/**
+ * What software knows of a machine from what it did: who is resident where, who takes part in 1ofN, and which doorbells
+ * are armed. Together with {@link RamWalk} it says what the machine has to present.
+ */
+final class World
+{
+    static final int NOBODY = -1;
+
+    private static final int VM_SHIFT = 16;
+
+    private final RamWalk walk;
+    private final int[] residents;
+    private final boolean[] excludedPes;
+    private final Map<Integer, Bell> bells = new TreeMap<>();
+    private final Map<Integer, VmBell> vmBells = new TreeMap<>();
+    private boolean enabled;
+
+    World(final Gicv5Machine machine, final RamWalk walk)
+    {
+        this.walk = walk;
+        this.residents = new int[machine.config().pes()];
+        this.excludedPes = new boolean[residents.length];
+        Arrays.fill(residents, NOBODY);
+    }
+
+    static int vpe(final int vmId, final int vpeId)
+    {
+        return vmId << VM_SHIFT | vpeId;
+    }
+
+    static int vmOf(final int vpe)
+    {
+        return vpe >> VM_SHIFT;
+    }
+
+    static int vpeIdOf(final int vpe)
+    {
+        return vpe & (1 << VM_SHIFT) - 1;
+    }
+
+    void vmBecameValid(final int vmId)
+    {
+        vmBells.put(vmId, new VmBell());
+    }
+
+    /** A VPE that is valid and was not before: it has no doorbell settings (B-VPE-3). */
+    void vpeBecameValid(final int vmId, final int vpeId)
+    {
+        bells.put(vpe(vmId, vpeId), new Bell());
+    }
+
+    /** B-VMT-8. */
+    void vmBecameInvalid(final int vmId)
+    {
+        bells.keySet().removeIf(vpe -> vmOf(vpe) == vmId);
+        vmBells.remove(vmId);
+        for (int pe = 0; pe < residents.length; pe++)
+        {
+            residents[pe] = residents[pe] != NOBODY && vmOf(residents[pe]) == vmId ? NOBODY : residents[pe];
+        }
+    }
+
+    void enabled(final boolean irsen)
+    {
+        enabled = irsen;
+    }
+
+    void excluded(final int pe, final boolean dps)
+    {
+        excludedPes[pe] = dps;
+    }
+
+    void vpeExcluded(final int vmId, final int vpeId, final boolean dps)
+    {
+        bells.get(vpe(vmId, vpeId)).dps = dps;
+    }
+
+    void vmDoorbell(final int vmId, final int vpeId, final boolean on)
+    {
+        vmBells.get(vmId).vpeId = vpeId;
+        vmBells.get(vmId).enabled = on;
+    }
+
+    void doorbell(final int vmId, final int vpeId, final int lpiId, final int mask, final boolean request)
+    {
+        final Bell bell = bells.get(vpe(vmId, vpeId));
+        bell.isSet = true;
+        bell.lpiId = lpiId;
+        bell.mask = mask;
+        bell.requested = request;
+    }
+
+    /** Would residency be granted (B-RES-2, M-RES2)? The VPE of the same PE is left first (M-CTX). */
+    boolean mayEnter(final int pe, final int vmId, final int vpeId)
+    {
+        for (int other = 0; other < residents.length; other++)
+        {
+            if (other != pe && residents[other] == vpe(vmId, vpeId))
+            {
+                return false;
+            }
+        }
+
+        return walk.isVpeValid(vmId, vpeId);
+    }
+
+    void entered(final int pe, final int vmId, final int vpeId)
+    {
+        left(pe, NOBODY);
+        residents[pe] = vpe(vmId, vpeId);
+        bells.get(residents[pe]).requested = false;                             // M-DB0
+    }
+
+    /** A mask of {@link #NOBODY} asks for no doorbell. */
+    void left(final int pe, final int mask)
+    {
+        if (residents[pe] != NOBODY)
+        {
+            final Bell bell = bells.get(residents[pe]);
+            bell.requested = mask != NOBODY;
+            bell.mask = mask == NOBODY ? bell.mask : mask;
+            residents[pe] = NOBODY;
+        }
+    }
+
+    int residentOn(final int pe)
+    {
+        return residents[pe];
+    }
+
+    boolean isResident(final int vpe)
+    {
+        return Arrays.stream(residents).anyMatch(resident -> resident == vpe);
+    }
+
+    /** The candidate that the IRS has to forward to a PE (B-CPU-1, M-1OFN). */
+    long candidate(final int pe)
+    {
+        int taker = 0;
+        while (taker < excludedPes.length && excludedPes[taker])
+        {
+            taker++;
+        }
+
+        return enabled ? walk.best(Irs.PHYSICAL, pe, taker == pe) : RamWalk.NONE;
+    }
+
+    /** The candidate of the VPE that is resident on a PE (B-RES-3, B-RES-4, M-IRSEN). */
+    long virtualCandidate(final int pe)
+    {
+        return enabled && residents[pe] != NOBODY ?
+            walk.best(vmOf(residents[pe]), vpeIdOf(residents[pe]), taker(vmOf(residents[pe])) == residents[pe]) :
+            RamWalk.NONE;
+    }
+
+    /** A doorbell rang: it must have been armed, for that LPI, with a reason. Null if so, else what is wrong. */
+    String rang(final int vmId, final int vpeId, final int lpiId)
+    {
+        final Bell bell = bells.get(vpe(vmId, vpeId));
+        if (bell == null || !bell.isSet || !bell.requested || isResident(vpe(vmId, vpeId)) || bell.lpiId != lpiId)
+        {
+            return "was not armed: " + bell;
+        }
+        bell.requested = false;                                                 // B-DB-3
+        final long best = waiting(vmId, vpeId);
+
+        return best >>> 32 <= bell.mask ? null : "without reason: " + Long.toHexString(best) + ", " + bell;
+    }
+
+    /** P5: the first VPE that is away, armed, and not told of what waits for it; null if there is none. */
+    String firstSleeper()
+    {
+        for (final Map.Entry<Integer, Bell> entry : bells.entrySet())
+        {
+            final Bell bell = entry.getValue();
+            if (bell.isSet && bell.requested && !isResident(entry.getKey()))
+            {
+                final long best = waiting(vmOf(entry.getKey()), vpeIdOf(entry.getKey()));
+                if (best >>> 32 <= bell.mask)
+                {
+                    return "VM " + vmOf(entry.getKey()) + " VPE " + vpeIdOf(entry.getKey()) +
+                        " sleeps on " + Long.toHexString(best) + ", " + bell;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private long waiting(final int vmId, final int vpeId)
+    {
+        final VmBell vmBell = vmBells.get(vmId);
+
+        return walk.best(vmId, vpeId, vmBell.enabled && vmBell.vpeId == vpeId && taker(vmId) == NOBODY);
+    }
+
+    /** The resident VPE of a VM that 1ofN interrupts go to (M-1OFN). */
+    private int taker(final int vmId)
+    {
+        return Arrays.stream(residents)
+            .filter(vpe -> vpe != NOBODY && vmOf(vpe) == vmId && !bells.get(vpe).dps)
+            .min().orElse(NOBODY);
+    }
+
+    private static final class Bell
+    {
+        private boolean isSet;
+        private boolean requested;
+        private boolean dps;
+        private int mask;
+        private int lpiId;
+
+        @Override
+        public String toString()
+        {
+            return "DBV=" + isSet + ", requested=" + requested + ", DBPM=" + mask + ", INTID=" + lpiId;
+        }
+    }
+
+    private static final class VmBell
+    {
+        private boolean enabled;
+        private int vpeId;
+    }
+}

@@ -1,0 +1,316 @@
+package org.gale.engine.gicv5.its;
+
+import org.gale.engine.irs.Event;
+import org.gale.tables.its.L2Itte;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_CR0_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_CR1_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DIDR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_BASER_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_EIDR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_GEN_EVENT_DIDR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_GEN_EVENT_EIDR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_IDR0_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_IDR1_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_IDR2_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_INV_DEVICER_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_INV_EVENTR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENTR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENT_DATAR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SYNCR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsFixture.DT;
+import static org.gale.engine.gicv5.its.ItsFixture.ITT;
+import static org.gale.engine.its.ItsConfigFrame.ITS_CR0_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_CR1_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_DIDR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_DT_BASER_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_EIDR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_GEN_EVENT_DIDR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_GEN_EVENT_EIDR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_IDR0_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_IDR1_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_IDR2_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_INV_DEVICER_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_INV_EVENTR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_READ_EVENTR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_READ_EVENT_DATAR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
+import static org.gale.engine.its.ItsConfigFrame.ITS_SYNCR_OFFSET;
+import static org.gale.engine.its.ItsFixture.DT;
+import static org.gale.engine.its.ItsFixture.ITT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+/** The registers of an ITS as software sees them. */
+class ItsConfigFrameTest
+{
+    private ItsFixture fixture = new ItsFixture();
+
+    @AfterEach
+    void close()
+    {
+        fixture.close();
+    }
+
+    @ParameterizedTest(name = "offset {0}")
+    @CsvSource({
+        "0x0, 0x11d", "0x4, 0x7d4", "0x8, 0x10", "0x40, 0xfff0043b", "0x44, 0x100", "0x80, 2",
+        "0x120, 1", "0x148, 1", "0x190, 1",
+    })
+    void shouldShowWhatItIs(final int offset, final long value)
+    {
+        assertEquals(value, fixture.its.read(offset, 4));
+        fixture.writeWord(offset, offset == ITS_CR0_OFFSET ? 0 : -1);
+        assertEquals(value, fixture.its.read(offset, 4));
+    }
+
+    @Tag("B-TRAP-44")
+    @Test
+    void shouldShowTheWidthsOfTheMachine()
+    {
+        fixture.close();
+        fixture = new ItsFixture(32, 31, false);
+
+        assertEquals(0x1d, fixture.word(ITS_IDR0_OFFSET));
+        assertEquals(0x7e0, fixture.word(ITS_IDR1_OFFSET));
+        assertEquals(0x1f, fixture.word(ITS_IDR2_OFFSET));
+    }
+
+    @Tag("B-ITS-10")
+    @Tag("B-ITS-15")
+    @ParameterizedTest(name = "offset {0}")
+    @CsvSource({
+        "0x84, 0xff", "0xc0, 0x00fffffffffffff8", "0xd0, 0x100ff", "0x100, 0xffffffff", "0x108, 0xffffffff",
+        "0x180, 0xffffffff", "0x188, 0xffffffff",
+    })
+    void shouldReadBackTheFieldsOfARegister(final int offset, final long mask)
+    {
+        final int sizeBytes = offset == 0xc0 || offset == 0x100 || offset == 0x180 ? 8 : 4;
+        final long digest = fixture.its.digest();
+
+        fixture.its.write(offset, sizeBytes, -1);
+        assertEquals(mask, fixture.its.read(offset, sizeBytes));
+        assertNotEquals(digest, fixture.its.digest());
+
+        fixture.its.write(offset, sizeBytes, 0);
+        assertEquals(0, fixture.its.read(offset, sizeBytes));
+        assertEquals(digest, fixture.its.digest());
+    }
+
+    @ParameterizedTest(name = "offset {0}")
+    @ValueSource(ints = {
+        0xc, 0x48, 0x88, 0xc8, 0xd4, 0x10c, 0x110, 0x114, 0x128, 0x140, 0x144, 0x14c, 0x18c, 0x1c0, 0x1c4, 0x200,
+        0x204, 0x258, 0x1000, 0xffbc, 0xffd0, 0xfffc,
+    })
+    void shouldReadZeroAndIgnoreWritesWhereNothingIsReadable(final int offset)
+    {
+        final long digest = fixture.its.digest();
+
+        fixture.writeWord(offset, offset == 0x18c ? 0 : 0x7fff_ffff);
+
+        assertEquals(0, fixture.its.read(offset, 4));
+        assertEquals(0, fixture.its.read(offset & -8, 8));
+        assertEquals(digest, fixture.its.digest());
+    }
+
+    @ParameterizedTest(name = "offset {0}, {1} bytes")
+    @CsvSource({
+        "0xd0, 1", "0xd0, 2", "0xd2, 4", "0xd1, 4", "0xd0, 8", "0x108, 8", "0x84, 8", "0xc4, 8", "0xc2, 4", "0xc0, 2",
+        "0x0, 8", "0x0, 1", "0x0, 2", "0x0, 16", "0x2, 4", "0x104, 8", "0xc1, 1",
+    })
+    void shouldReadZeroAndIgnoreWritesOfAnAccessOfTheWrongShape(final int offset, final int sizeBytes)
+    {
+        fixture.writeWord(ITS_DT_CFGR_OFFSET, 10);
+        fixture.writeWord(ITS_EIDR_OFFSET, 11);
+        fixture.writeWord(ITS_CR1_OFFSET, 12);
+        fixture.writeWide(ITS_DT_BASER_OFFSET, DT);
+        fixture.writeWide(ITS_DIDR_OFFSET, 13);
+        final long digest = fixture.its.digest();
+
+        fixture.its.write(offset, sizeBytes, -1);
+
+        assertEquals(0, fixture.its.read(offset, sizeBytes));
+        assertEquals(digest, fixture.its.digest());
+    }
+
+    @Tag("M-HALF")
+    @Test
+    void shouldWriteAndReadTheHalvesOfAWideRegister()
+    {
+        fixture.writeWord(ITS_DT_BASER_OFFSET + 4, 0x12_3456);
+        fixture.writeWord(ITS_DT_BASER_OFFSET, 0x8765_4320);
+        assertEquals(0x12_3456_8765_4320L, fixture.wide(ITS_DT_BASER_OFFSET));
+        assertEquals(0x8765_4320L, fixture.its.read(ITS_DT_BASER_OFFSET, 4));
+        assertEquals(0x12_3456, fixture.its.read(ITS_DT_BASER_OFFSET + 4, 4));
+
+        fixture.its.write(ITS_DT_BASER_OFFSET + 4, 4, 0xffff_ffff_0000_0001L);
+        assertEquals(0x1_8765_4320L, fixture.wide(ITS_DT_BASER_OFFSET));
+        fixture.its.write(ITS_DT_BASER_OFFSET, 4, -8);
+        assertEquals(0x1_ffff_fff8L, fixture.wide(ITS_DT_BASER_OFFSET));
+
+        fixture.writeWord(ITS_DIDR_OFFSET, 7);
+        fixture.writeWord(ITS_DIDR_OFFSET + 4, 8);
+        assertEquals(7, fixture.wide(ITS_DIDR_OFFSET));
+        fixture.writeWord(ITS_GEN_EVENT_DIDR_OFFSET, -1);
+        assertEquals(0xffff_ffffL, fixture.wide(ITS_GEN_EVENT_DIDR_OFFSET));
+    }
+
+    @Tag("M-HALF")
+    @ParameterizedTest(name = "offset {0}")
+    @ValueSource(ints = { ITS_DIDR_OFFSET, ITS_GEN_EVENT_DIDR_OFFSET })
+    void shouldKeepTheDeviceWhenTheHighHalfIsWritten(final int offset)
+    {
+        fixture.writeWide(offset, 7);
+        fixture.writeWord(offset + 4, -1);
+
+        assertEquals(7, fixture.wide(offset));
+    }
+
+    @Tag("M-HALF")
+    @Tag("M-CFG")
+    @Test
+    void shouldMergeAHalfOfTheBaseWithTheValueThatItHoldsWhenAWriteWasIgnored()
+    {
+        fixture.linear(4);
+        fixture.writeWide(ITS_DT_BASER_OFFSET, 0x12_3456_789a_bcc0L);
+        fixture.enable(false);
+
+        fixture.writeWord(ITS_DT_BASER_OFFSET, (int)ITT);
+
+        assertEquals(ITT, fixture.wide(ITS_DT_BASER_OFFSET));
+    }
+
+    @Tag("M-HALF")
+    @Tag("M-SWERR")
+    @Test
+    void shouldMergeAHalfOfTheErrorStatusWithZero()
+    {
+        fixture.linear(4);
+        fixture.its.event(1 << 10, 0, Event.SET_EDGE);
+        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
+        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        fixture.its.event(1 << 10, 0, Event.SET_EDGE);
+        final long status = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
+
+        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 0);
+        assertEquals(status, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertNotEquals(0, status);
+
+        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET, 1);
+        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+    }
+
+    @Tag("M-HALF")
+    @Test
+    void shouldReadTheHalvesOfAReadOnlyRegister()
+    {
+        fixture.linear(4).device(0, 4).entry(ITT, 0, L2Itte.virtual(9, 5));
+        fixture.writeWord(ITS_READ_EVENTR_OFFSET, 1 << 31);
+        fixture.writeWide(ITS_READ_EVENT_DATAR_OFFSET, 0);
+
+        assertEquals(0x8000_0005L, fixture.its.read(ITS_READ_EVENT_DATAR_OFFSET, 4));
+        assertEquals(0x8000_0009L, fixture.its.read(ITS_READ_EVENT_DATAR_OFFSET + 4, 4));
+    }
+
+    @Tag("B-ITS-2")
+    @Test
+    void shouldShowThatItIsEnabledAndIdle()
+    {
+        fixture.writeWord(ITS_CR0_OFFSET, -1);
+        assertEquals(3, fixture.word(ITS_CR0_OFFSET));
+        final long digest = fixture.its.digest();
+
+        fixture.writeWord(ITS_CR0_OFFSET, 2);
+        assertEquals(2, fixture.word(ITS_CR0_OFFSET));
+        assertNotEquals(digest, fixture.its.digest());
+    }
+
+    @Tag("M-CFG")
+    @Test
+    void shouldIgnoreTheTableConfigurationWhileEnabled()
+    {
+        final long itte = L2Itte.physical(5);
+        fixture.linear(10).device(64, 8).entry(ITT, 7, itte);
+
+        fixture.writeWord(ITS_DT_CFGR_OFFSET, 3);
+        fixture.writeWide(ITS_DT_BASER_OFFSET, ITT);
+        fixture.writeWord(ITS_DT_BASER_OFFSET + 4, 1);
+        fixture.writeWord(ITS_CR0_OFFSET, 1);
+
+        assertEquals(10, fixture.word(ITS_DT_CFGR_OFFSET));
+        assertEquals(DT, fixture.wide(ITS_DT_BASER_OFFSET));
+        assertEquals(itte, fixture.its.translate(64, 7));
+    }
+
+    @Tag("M-CFG")
+    @Test
+    void shouldTakeTheTableConfigurationOnceDisabled()
+    {
+        fixture.linear(10).device(64, 8).entry(ITT, 7, L2Itte.physical(5));
+        fixture.enable(false);
+
+        fixture.writeWord(ITS_DT_CFGR_OFFSET, 6);
+        fixture.writeWide(ITS_DT_BASER_OFFSET, DT + 8);
+        fixture.enable(true);
+
+        assertEquals(L2Itte.physical(5), fixture.its.translate(63, 7));
+        assertEquals(0, fixture.its.translate(64, 7));
+    }
+
+    @Tag("B-ITS-8")
+    @Tag("B-ITS-9")
+    @ParameterizedTest(name = "offset {0}, value {1}")
+    @CsvSource({
+        "0x10c, 0x80000000", "0x10c, 0x80000007", "0x10c, 7", "0x110, 0x80000010", "0x110, 0x80000001", "0x110, 0",
+    })
+    void shouldCompleteAnInvalidationAtOnce(final int offset, final long value)
+    {
+        final long itte = L2Itte.physical(5);
+        fixture.linear(10).device(64, 8).entry(ITT, 7, itte);
+        fixture.writeWide(ITS_DIDR_OFFSET, 64);
+        fixture.writeWord(ITS_EIDR_OFFSET, 7);
+        final long digest = fixture.its.digest();
+
+        fixture.its.write(offset, 4, value);
+
+        assertEquals(1, fixture.word(ItsConfigFrame.ITS_STATUSR_OFFSET));
+        assertEquals(0, fixture.word(ITS_INV_EVENTR_OFFSET));
+        assertEquals(0, fixture.word(ITS_INV_DEVICER_OFFSET));
+        assertEquals(itte, fixture.its.translate(64, 7));
+        assertEquals(digest, fixture.its.digest());
+    }
+
+    @Tag("B-ITS-11")
+    @Test
+    void shouldCompleteASynchronizationAtOnce()
+    {
+        final long digest = fixture.its.digest();
+
+        fixture.writeWide(ITS_SYNCR_OFFSET, 1L << 63 | 1L << 32);
+        fixture.writeWord(ITS_SYNCR_OFFSET, 5);
+
+        assertEquals(1, fixture.word(ItsConfigFrame.ITS_SYNC_STATUSR_OFFSET));
+        assertEquals(0, fixture.wide(ITS_SYNCR_OFFSET));
+        assertEquals(digest, fixture.its.digest());
+    }
+
+    @Test
+    void shouldDigestRegistersByWhatTheyHold()
+    {
+        fixture.writeWord(ITS_EIDR_OFFSET, 5);
+        final long digest = fixture.its.digest();
+
+        fixture.writeWord(ITS_EIDR_OFFSET, 0);
+        fixture.writeWord(ITS_GEN_EVENT_EIDR_OFFSET, 5);
+
+        assertNotEquals(digest, fixture.its.digest());
+    }
+}

@@ -1,0 +1,211 @@
+package org.gale.engine.gicv5.its;
+
+import org.gale.engine.gicv5.irs.EventKind;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L1Dte;
+import org.gale.tables.its.L1Itte;
+import org.gale.tables.its.L2Dte;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_SYNDROMER0_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_SYNDROMER1_OFFSET;
+import static org.gale.engine.gicv5.its.ItsFixture.DT;
+import static org.gale.engine.gicv5.its.ItsFixture.ITT;
+import static org.gale.engine.gicv5.its.ItsFixture.L2_DT;
+import static org.gale.engine.gicv5.its.ItsFixture.L2_ITT;
+import static org.gale.engine.gicv5.its.ItsFixture.RAM;
+import static org.gale.engine.gicv5.its.ItsFixture.RAM_BYTES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** The software error registers of an ITS: each way a walk can end has a code and, where there is one, an address. */
+@Tag("M-SWERR")
+class ItsErrorTest
+{
+    private static final int DEVICE = 513;
+    private static final int EVENT = 515;
+    private static final long END = RAM + RAM_BYTES;
+    private static final EventIdBits EVENT_BITS = new EventIdBits(12);
+    private static final long V_S0V_S1V = 7;
+    private static final long OF = 8;
+
+    private ItsFixture fixture = new ItsFixture();
+
+    @AfterEach
+    void close()
+    {
+        fixture.close();
+    }
+
+    @Test
+    void shouldTellThatTheDeviceIdIsOutOfRange()
+    {
+        fixture.linear(9);
+
+        assertError(ItsError.DEVICE_ID_RANGE, 0);
+    }
+
+    @Test
+    void shouldTellWhereTheLevelOneDeviceEntryIs()
+    {
+        fixture.twoLevel(12, 0);
+        assertError(ItsError.L1_DTE_INVALID, DT + 8);
+
+        fixture.l1Dte(1, 0);
+        assertError(ItsError.DEVICE_ID_SPAN, DT + 8);
+
+        fixture.entry(DT, 1, L1Dte.of(END - 8, 9));
+        assertError(ItsError.L2_DTE_ACCESS, END);
+
+        fixture.enable(false);
+        fixture.enable(END - 8, ItsFixture.TWO_LEVEL | 12);
+        assertError(ItsError.L1_DTE_ACCESS, END);
+    }
+
+    @Test
+    void shouldTellWhereTheDeviceEntryIs()
+    {
+        fixture.linear(12);
+        assertError(ItsError.L2_DTE_INVALID, DT + 8 * DEVICE);
+
+        fixture.enable(false);
+        fixture.twoLevel(12, 0).l1Dte(1, 9);
+        assertError(ItsError.L2_DTE_INVALID, L2_DT + 8);
+
+        fixture.enable(false);
+        fixture.enable(END - 8, 12);
+        assertError(ItsError.L2_DTE_ACCESS, END - 8 + 8 * DEVICE);
+    }
+
+    @Test
+    void shouldTellThatTheEventIdIsOutOfRange()
+    {
+        fixture.linear(12).device(DEVICE, 9);
+
+        assertError(ItsError.EVENT_ID_RANGE, 0);
+    }
+
+    @Test
+    void shouldTellThatTheEventIdIsOutOfTheRangeOfTheIts()
+    {
+        fixture.close();
+        fixture = new ItsFixture(20, 9, true);
+        fixture.linear(12).device(DEVICE, 12);
+
+        assertError(ItsError.EVENT_ID_RANGE, 0);
+    }
+
+    @Test
+    void shouldTellWhereTheLevelOneTranslationEntryIs()
+    {
+        fixture.linear(12).twoLevelDevice(DEVICE, 12, 0);
+        assertError(ItsError.L1_ITTE_INVALID, ITT + 8);
+
+        fixture.l1Itte(1, 1);
+        assertError(ItsError.EVENT_ID_SPAN, ITT + 8);
+
+        fixture.entry(ITT, 1, L1Itte.of(END, 9));
+        assertError(ItsError.L2_ITTE_ACCESS, END + 8 * 3);
+
+        fixture.entry(DT, DEVICE, L2Dte.twoLevel(END, EVENT_BITS, 0));
+        assertError(ItsError.L1_ITTE_ACCESS, END + 8);
+    }
+
+    @Test
+    void shouldTellWhereTheTranslationEntryIs()
+    {
+        fixture.linear(12).device(DEVICE, 12);
+        assertError(ItsError.L2_ITTE_INVALID, ITT + 8 * EVENT);
+
+        fixture.twoLevelDevice(DEVICE, 12, 0).l1Itte(1, 9);
+        assertError(ItsError.L2_ITTE_INVALID, L2_ITT + 8 * 3);
+
+        fixture.entry(DT, DEVICE, L2Dte.linear(END, EVENT_BITS));
+        assertError(ItsError.L2_ITTE_ACCESS, END + 8 * EVENT);
+    }
+
+    @Tag("B-SWE-4")
+    @Test
+    void shouldLatchTheFirstErrorAndFlagTheNext()
+    {
+        fixture.linear(9);
+        send();
+        final long first = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
+
+        fixture.its.event(1, EVENT, EventKind.SET_EDGE);
+
+        assertEquals(first | OF, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertEquals(syndromer0(), fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
+    }
+
+    @Tag("B-SWE-4")
+    @Test
+    void shouldForgetTheErrorWhenOneIsWrittenToV()
+    {
+        fixture.linear(9);
+        send();
+        final long status = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
+
+        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, status & ~1L);
+        assertEquals(status, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+
+        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
+        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertEquals(0, fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
+    }
+
+    @Tag("M-HALF")
+    @Test
+    void shouldForgetTheErrorByTheHalfThatHoldsVOnly()
+    {
+        fixture.linear(9);
+        send();
+
+        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 1);
+        assertEquals(1, fixture.word(ITS_SWERR_STATUSR_OFFSET) & 1);
+
+        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET, 1);
+        assertEquals(0, fixture.word(ITS_SWERR_STATUSR_OFFSET));
+        send();
+        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 0);
+        assertEquals(1, fixture.word(ITS_SWERR_STATUSR_OFFSET) & 1);
+    }
+
+    @Tag("B-SWE-2")
+    @Test
+    void shouldRecordNothingWhereErrorsAreNotReported()
+    {
+        fixture.close();
+        fixture = new ItsFixture(20, 16, false);
+        fixture.linear(9);
+
+        send();
+
+        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertEquals(0, fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
+        assertEquals(1, fixture.its.untranslated());
+    }
+
+    private void assertError(final int code, final long address)
+    {
+        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
+
+        send();
+
+        assertEquals(V_S0V_S1V | (long)code << 16, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertEquals(syndromer0(), fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
+        assertEquals(address, fixture.wide(ITS_SWERR_SYNDROMER1_OFFSET));
+    }
+
+    private void send()
+    {
+        fixture.its.event(DEVICE, EVENT, EventKind.SET_EDGE);
+    }
+
+    private static long syndromer0()
+    {
+        return (long)DEVICE << 32 | EVENT;
+    }
+}

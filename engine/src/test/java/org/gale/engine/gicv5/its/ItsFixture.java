@@ -1,0 +1,130 @@
+package org.gale.engine.gicv5.its;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.gale.tables.its.DeviceIdBits;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L1Dte;
+import org.gale.tables.its.L1Itte;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.memory.PhysicalMemory;
+
+/** An ITS over 16 MiB of RAM whose events are recorded, and tables for it at fixed places. */
+final class ItsFixture implements AutoCloseable
+{
+    static final long RAM = 0x4000_0000L;
+    static final long RAM_BYTES = 16L << 20;
+    static final long DT = RAM + 0x10_0000;
+    static final long L2_DT = RAM + 0x20_0000;
+    static final long ITT = RAM + 0x30_0000;
+    static final long L2_ITT = RAM + 0x50_0000;
+    static final int TWO_LEVEL = 1 << 16;
+    static final int DEVICE_ID_BITS = 20;
+    static final int EVENT_ID_BITS = 16;
+
+    final PhysicalMemory memory = PhysicalMemory.anonymous(RAM, RAM_BYTES);
+    final List<String> events = new ArrayList<>();
+    final Its its;
+    /** What the sink answers. */
+    boolean reachable = true;
+
+    ItsFixture()
+    {
+        this(DEVICE_ID_BITS, EVENT_ID_BITS, true);
+    }
+
+    ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe)
+    {
+        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, this::record);
+    }
+
+    /** Enables the ITS with a linear device table at {@link #DT}. */
+    ItsFixture linear(final int deviceIdBits)
+    {
+        return enable(DT, deviceIdBits);
+    }
+
+    /** Enables the ITS with a two-level device table whose level 1 is at {@link #DT}. */
+    ItsFixture twoLevel(final int deviceIdBits, final int l2sz)
+    {
+        return enable(DT, TWO_LEVEL | l2sz << 6 | deviceIdBits);
+    }
+
+    ItsFixture enable(final long dtBaser, final int dtCfgr)
+    {
+        its.write(ItsConfigFrame.ITS_DT_CFGR_OFFSET, Integer.BYTES, dtCfgr);
+        its.write(ItsConfigFrame.ITS_DT_BASER_OFFSET, Long.BYTES, dtBaser);
+        enable(true);
+
+        return this;
+    }
+
+    void enable(final boolean itsen)
+    {
+        its.write(ItsConfigFrame.ITS_CR0_OFFSET, Integer.BYTES, itsen ? 1 : 0);
+    }
+
+    /** Stores entry {@code index} of the table at an address. */
+    ItsFixture entry(final long table, final long index, final long value)
+    {
+        memory.storeLong(table + index * Long.BYTES, value);
+
+        return this;
+    }
+
+    /** A device of a linear device table with a linear translation table at {@link #ITT}. */
+    ItsFixture device(final int deviceId, final int eventIdBits)
+    {
+        return entry(DT, deviceId, L2Dte.linear(ITT, new EventIdBits(eventIdBits)));
+    }
+
+    /** A device of a linear device table with a two-level translation table whose level 1 is at {@link #ITT}. */
+    ItsFixture twoLevelDevice(final int deviceId, final int eventIdBits, final int ittL2sz)
+    {
+        return entry(DT, deviceId, L2Dte.twoLevel(ITT, new EventIdBits(eventIdBits), ittL2sz));
+    }
+
+    ItsFixture l1Dte(final int index, final int span)
+    {
+        return entry(DT, index, L1Dte.of(L2_DT, span));
+    }
+
+    ItsFixture l1Itte(final int index, final int span)
+    {
+        return entry(ITT, index, L1Itte.of(L2_ITT, span));
+    }
+
+    int word(final int offset)
+    {
+        return (int)its.read(offset, Integer.BYTES);
+    }
+
+    long wide(final int offset)
+    {
+        return its.read(offset, Long.BYTES);
+    }
+
+    void writeWord(final int offset, final int value)
+    {
+        its.write(offset, Integer.BYTES, value);
+    }
+
+    void writeWide(final int offset, final long value)
+    {
+        its.write(offset, Long.BYTES, value);
+    }
+
+    @Override
+    public void close()
+    {
+        memory.close();
+    }
+
+    private boolean record(final int vmId, final int intid, final int kind)
+    {
+        events.add(vmId + " " + Integer.toHexString(intid) + " " + kind);
+
+        return reachable;
+    }
+}

@@ -1,0 +1,383 @@
+package org.gale.engine.gicv5.iwb;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_CR0_OFFSET;
+import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WENABLER_OFFSET;
+import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WRESAMPLER_OFFSET;
+import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WTMR_OFFSET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+/** The events that a bridge makes of its wires. Wires 0 to 31 are edge, 32 to 63 level. */
+class IwbTest
+{
+    private static final int EDGE = 5;
+    private static final int LEVEL = 40;
+    private static final int OTHER_LEVEL = 63;
+
+    private final List<String> events = new ArrayList<>();
+    private final Iwb iwb = new Iwb(64, 64, this::record);
+
+    @BeforeEach
+    void setUp()
+    {
+        write(IWB_WTMR_OFFSET + 4, -1);
+        write(IWB_CR0_OFFSET, 1);
+    }
+
+    @Tag("B-IWB-1")
+    @Test
+    void shouldNameItsDeviceAndTheWire()
+    {
+        final List<Integer> ids = new ArrayList<>();
+        final Iwb other = new Iwb(32, 77, (deviceId, eventId, kind) -> ids.add(deviceId) && ids.add(eventId));
+        other.write(IWB_WENABLER_OFFSET, 4, -1);
+        other.write(IWB_CR0_OFFSET, 4, 1);
+
+        other.drive(31, true);
+
+        assertEquals(List.of(77, 31), ids);
+        assertEquals(32, other.wireCount());
+    }
+
+    @Tag("B-IWB-2")
+    @Test
+    void shouldSetAnEdgeWhenAnEdgeWireRises()
+    {
+        enable(EDGE);
+
+        drive(EDGE, true);
+        drive(EDGE, true);
+        drive(EDGE, false);
+        drive(EDGE, true);
+
+        assertEvents("5 edge", "5 edge");
+    }
+
+    @Tag("B-IWB-2")
+    @Test
+    void shouldSetAndClearALevelAsALevelWireDoes()
+    {
+        enable(LEVEL);
+        events.clear();
+
+        drive(LEVEL, true);
+        drive(LEVEL, true);
+        drive(LEVEL, false);
+        drive(LEVEL, false);
+
+        assertEvents("40 level", "40 clear");
+    }
+
+    @Tag("B-IWB-2")
+    @ParameterizedTest
+    @ValueSource(ints = { EDGE, LEVEL })
+    void shouldSendNothingWhenAWireIsDisabled(final int wire)
+    {
+        drive(wire, true);
+        drive(wire, false);
+
+        assertEvents();
+    }
+
+    @Tag("B-IWB-2")
+    @ParameterizedTest
+    @ValueSource(ints = { EDGE, LEVEL })
+    void shouldSendNothingWhileTheBridgeIsDisabled(final int wire)
+    {
+        write(IWB_CR0_OFFSET, 0);
+        enable(wire);
+
+        drive(wire, true);
+        drive(wire, false);
+
+        assertEvents();
+    }
+
+    @Tag("B-IWB-3")
+    @Tag("B-TRAP-50")
+    @Test
+    void shouldSampleALevelWireThatIsEnabled()
+    {
+        drive(LEVEL, true);
+
+        enable(LEVEL);
+        enable(OTHER_LEVEL);
+
+        assertEvents("40 level", "63 clear");
+    }
+
+    @Tag("B-IWB-3")
+    @Test
+    void shouldSendNothingWhenAnEdgeWireIsEnabled()
+    {
+        drive(EDGE, true);
+
+        enable(EDGE);
+
+        assertEvents();
+    }
+
+    @Tag("B-IWB-4")
+    @Tag("B-TRAP-50")
+    @Test
+    void shouldClearALevelWireThatIsDisabled()
+    {
+        enable(LEVEL);
+        enable(OTHER_LEVEL);
+        drive(LEVEL, true);
+        events.clear();
+
+        write(IWB_WENABLER_OFFSET + 4, 0);
+
+        assertEvents("40 clear", "63 clear");
+        drive(LEVEL, false);
+        assertEquals(2, events.size());
+    }
+
+    @Tag("B-IWB-4")
+    @Test
+    void shouldSendNothingWhenAnEdgeWireIsDisabled()
+    {
+        enable(EDGE);
+        drive(EDGE, true);
+        events.clear();
+
+        write(IWB_WENABLER_OFFSET, 0);
+
+        assertEvents();
+    }
+
+    @Tag("B-TRAP-49")
+    @Test
+    void shouldLeaveTheNeighboursOfAChangedWireAlone()
+    {
+        enable(LEVEL);
+        drive(LEVEL, true);
+        events.clear();
+
+        enable(OTHER_LEVEL);
+        enable(LEVEL);
+
+        assertEvents("63 clear");
+    }
+
+    @Tag("B-IWB-5")
+    @Test
+    void shouldOnlyStoreEnablesWhileTheBridgeIsDisabled()
+    {
+        write(IWB_CR0_OFFSET, 0);
+        drive(LEVEL, true);
+
+        enable(LEVEL);
+        write(IWB_WENABLER_OFFSET + 4, 0);
+        enable(LEVEL);
+
+        assertEvents();
+        assertEquals(1 << (LEVEL - 32), (int)iwb.read(IWB_WENABLER_OFFSET + 4, 4));
+    }
+
+    @Tag("B-IWB-5")
+    @Test
+    void shouldSampleTheEnabledLevelWiresWhenTheBridgeIsEnabled()
+    {
+        write(IWB_CR0_OFFSET, 0);
+        enable(EDGE);
+        enable(LEVEL);
+        enable(OTHER_LEVEL);
+        drive(EDGE, true);
+        drive(LEVEL, true);
+        drive(41, true);
+
+        write(IWB_CR0_OFFSET, 1);
+        write(IWB_CR0_OFFSET, 1);
+
+        assertEvents("40 level", "63 clear");
+    }
+
+    @Tag("B-IWB-5")
+    @Test
+    void shouldClearTheRaisedLevelWiresWhenTheBridgeIsDisabled()
+    {
+        enable(EDGE);
+        enable(LEVEL);
+        enable(OTHER_LEVEL);
+        drive(EDGE, true);
+        drive(LEVEL, true);
+        events.clear();
+
+        write(IWB_CR0_OFFSET, 0);
+        write(IWB_CR0_OFFSET, 0);
+
+        assertEvents("40 clear");
+    }
+
+    @Tag("B-IWB-5")
+    @Test
+    void shouldOweNothingOnceTheBridgeWasDisabled()
+    {
+        enable(LEVEL);
+        drive(LEVEL, true);
+        write(IWB_CR0_OFFSET, 0);
+        drive(LEVEL, false);
+        write(IWB_CR0_OFFSET, 1);
+        events.clear();
+
+        write(IWB_CR0_OFFSET, 0);
+
+        assertEvents();
+    }
+
+    @Tag("B-IWB-7")
+    @Test
+    void shouldSampleAnEnabledWireThatBecomesLevel()
+    {
+        enable(EDGE);
+        enable(6);
+        drive(EDGE, true);
+        events.clear();
+
+        write(IWB_WTMR_OFFSET, 1 << EDGE | 1 << 6 | 1 << 7);
+
+        assertEvents("5 level", "6 clear");
+    }
+
+    @Tag("B-IWB-7")
+    @Test
+    void shouldTakeTheLevelBackFromAnEnabledWireThatBecomesEdge()
+    {
+        enable(LEVEL);
+        enable(OTHER_LEVEL);
+        drive(LEVEL, true);
+        events.clear();
+
+        write(IWB_WTMR_OFFSET + 4, 0);
+        write(IWB_CR0_OFFSET, 0);
+
+        assertEvents("40 clear");
+    }
+
+    @Tag("B-IWB-7")
+    @Test
+    void shouldSendNothingWhenTheTriggerModeOfADisabledWireChanges()
+    {
+        drive(EDGE, true);
+        drive(LEVEL, true);
+
+        write(IWB_WTMR_OFFSET, -1);
+        write(IWB_WTMR_OFFSET + 4, 0);
+        write(IWB_CR0_OFFSET, 0);
+        enable(EDGE);
+        write(IWB_WTMR_OFFSET, 0);
+
+        assertEvents();
+    }
+
+    @Tag("B-IWB-9")
+    @Test
+    void shouldSendTheEventOfAWireAgainWhenItIsResampled()
+    {
+        enable(EDGE);
+        enable(LEVEL);
+        enable(OTHER_LEVEL);
+        drive(EDGE, true);
+        drive(LEVEL, true);
+        events.clear();
+
+        write(IWB_WRESAMPLER_OFFSET, EDGE);
+        write(IWB_WRESAMPLER_OFFSET, LEVEL);
+        write(IWB_WRESAMPLER_OFFSET, OTHER_LEVEL);
+
+        assertEvents("5 edge", "40 level", "63 clear");
+    }
+
+    @Tag("B-IWB-9")
+    @Test
+    void shouldSendNothingWhenThereIsNothingToResample()
+    {
+        enable(EDGE);
+        drive(41, true);
+        write(IWB_WRESAMPLER_OFFSET, EDGE);
+        write(IWB_WRESAMPLER_OFFSET, 41);
+        write(IWB_WRESAMPLER_OFFSET, 64);
+        write(IWB_WRESAMPLER_OFFSET, 0xffff);
+        enable(41);
+        write(IWB_CR0_OFFSET, 0);
+        events.clear();
+
+        write(IWB_WRESAMPLER_OFFSET, 41);
+
+        assertEvents();
+    }
+
+    @Tag("M-WIRE")
+    @ParameterizedTest
+    @ValueSource(ints = { -1, 64, 65, Integer.MAX_VALUE, Integer.MIN_VALUE })
+    void shouldIgnoreAWireThatDoesNotExist(final int wire)
+    {
+        write(IWB_WENABLER_OFFSET, -1);
+        write(IWB_WENABLER_OFFSET + 4, -1);
+        events.clear();
+        final long digest = iwb.digest();
+
+        drive(wire, true);
+
+        assertEvents();
+        assertEquals(digest, iwb.digest());
+    }
+
+    @Test
+    void shouldDigestLevelsAndRegisters()
+    {
+        final long before = iwb.digest();
+
+        drive(EDGE, true);
+        final long driven = iwb.digest();
+        enable(LEVEL);
+        final long enabled = iwb.digest();
+        drive(EDGE, false);
+        write(IWB_WENABLER_OFFSET + 4, 0);
+
+        assertNotEquals(before, driven);
+        assertNotEquals(driven, enabled);
+        assertEquals(before, iwb.digest());
+        write(IWB_CR0_OFFSET, 0);
+        assertNotEquals(before, iwb.digest());
+    }
+
+    private void enable(final int wire)
+    {
+        final int offset = IWB_WENABLER_OFFSET + wire / 32 * 4;
+        write(offset, (int)iwb.read(offset, 4) | 1 << wire);
+    }
+
+    private void drive(final int wire, final boolean level)
+    {
+        iwb.drive(wire, level);
+    }
+
+    private void write(final int offset, final int value)
+    {
+        iwb.write(offset, 4, value);
+    }
+
+    private void assertEvents(final String... expected)
+    {
+        assertEquals(List.of(expected), events);
+    }
+
+    private boolean record(final int deviceId, final int eventId, final int kind)
+    {
+        assertEquals(64, deviceId);
+
+        return events.add(eventId + " " + List.of("edge", "level", "clear").get(kind));
+    }
+}
