@@ -9,13 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.gale.engine.agent.FrameLog;
-import org.gale.engine.agent.JournalLog;
-import org.gale.engine.agent.NoLog;
 import org.gale.engine.journal.ChronicleSettings;
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.JournalLog;
+import org.gale.engine.record.NoLog;
 
 /**
  * Where a strawman's frames go, chosen by words of its command line: a journal of the machine's own kind in a new

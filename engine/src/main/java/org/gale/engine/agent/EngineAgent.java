@@ -4,7 +4,14 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.record.DigestPayload;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.InvariantCheck;
+import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
 
 /**
@@ -34,7 +41,7 @@ public final class EngineAgent implements Agent
     private final TurnSource turns;
     private final RunObserver observer;
     private final NanoClock clock;
-    private final Checkpoint checkpoint;
+    private final InvariantCheck checkpoint;
     private final Snapshots snapshots;
     private final byte[] digestPayload = new byte[DigestPayload.LENGTH];
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
@@ -66,7 +73,7 @@ public final class EngineAgent implements Agent
         this.turns = turns;
         this.observer = observer;
         this.clock = clock;
-        this.checkpoint = new Checkpoint(machine);
+        this.checkpoint = new InvariantCheck(machine);
         this.pendingLengths = new int[heldFrames];
         this.pendingTurnEnds = new int[heldFrames];
         lanes.marks(heldFrames);

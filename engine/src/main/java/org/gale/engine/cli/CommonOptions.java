@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.script.Nearest;
+import org.gale.engine.config.NearestName;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. A mixin; owner: the main thread. */
@@ -40,7 +40,7 @@ public final class CommonOptions
             final String key = setting.substring(0, equals);
             if (!keys.contains(key))
             {
-                final String hint = Nearest.hint(key, keys);
+                final String hint = NearestName.hint(key, keys);
                 throw new CommandFailure(ExitCode.USAGE, "-C: no key '" + key + "'" +
                     (hint.isEmpty() ? " (there are: " + String.join(", ", keys) + ")" : hint));
             }

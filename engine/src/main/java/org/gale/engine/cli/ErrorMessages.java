@@ -3,8 +3,7 @@ package org.gale.engine.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.script.Nearest;
-import picocli.CommandLine;
+import org.gale.engine.config.NearestName;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
@@ -15,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /**
  * Turns what went wrong into one line on stderr: {@code gale <command>: <what, where, value, what to do>}. Owner: the
@@ -111,11 +111,11 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         {
             final String name = word.indexOf('=') > 0 ? word.substring(0, word.indexOf('=')) : word;
 
-            return "no option '" + name + "'" + Nearest.hint(name, optionNames(command)) + help;
+            return "no option '" + name + "'" + NearestName.hint(name, optionNames(command)) + help;
         }
         if (!command.getSubcommands().isEmpty())
         {
-            return "no command '" + word + "'" + Nearest.hint(word, command.getSubcommands().keySet()) + help;
+            return "no command '" + word + "'" + NearestName.hint(word, command.getSubcommands().keySet()) + help;
         }
 
         return "'" + word + "' is one argument too many" + help;

@@ -1,14 +1,14 @@
 package org.gale.engine.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gale.engine.agent.InvariantBrokenException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Divergence;
@@ -16,7 +16,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
-import org.gale.engine.report.Figures;
+import org.gale.engine.report.NumberText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,8 +139,8 @@ final class ReplayCommand implements Callable<Integer>
             final long now = System.nanoTime();
             if (line.isDue(now))
             {
-                line.draw(String.format(Locale.ROOT, "  %s   %s   %,d commands   %d %%", Figures.seconds(elapsedNs),
-                    Figures.rate(commands * 1e9 / Math.max(1, elapsedNs)), commands,
+                line.draw(String.format(Locale.ROOT, "  %s   %s   %,d commands   %d %%", NumberText.seconds(elapsedNs),
+                    NumberText.rate(commands * 1e9 / Math.max(1, elapsedNs)), commands,
                     Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), now);
             }
         };
@@ -158,11 +158,12 @@ final class ReplayCommand implements Callable<Integer>
                 out.println("given up " + JournalWords.givenUp(result.end().givenUp()));
             }
         }
-        out.println("commands " + Figures.count(result.commands()) + " in " + Figures.seconds(result.elapsedNs()) +
+        out.println("commands " + NumberText.count(result.commands()) +
+            " in " + NumberText.seconds(result.elapsedNs()) +
             (result.firstCommand() == 1 ? "" :
-                " \u00b7 from the snapshot after command " + Figures.count(result.firstCommand() - 1)));
+                " \u00b7 from the snapshot after command " + NumberText.count(result.firstCommand() - 1)));
         out.println("state    " + DigestText.of(result.stateDigest()));
-        out.println("replay   " + Figures.rate(result.ratePerS()) + " \u00b7 digest " +
+        out.println("replay   " + NumberText.rate(result.ratePerS()) + " \u00b7 digest " +
             DigestText.of(result.digest()) + " \u00b7 " + verdict(result));
     }
 

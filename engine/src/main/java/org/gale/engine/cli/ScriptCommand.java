@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gale.engine.agent.JournalRefusedException;
+import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ScriptTarget;
 import org.gale.engine.script.SessionJournal;

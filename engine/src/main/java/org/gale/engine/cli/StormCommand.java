@@ -1,14 +1,14 @@
 package org.gale.engine.cli;
 
 import java.util.concurrent.Callable;
-import org.gale.engine.load.StormRun;
-import picocli.CommandLine;
+import org.gale.engine.storm.StormRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code gale storm}: runs a storm, reports it, and replays its journal to prove the digest. */
 @Command(name = "storm", mixinStandardHelpOptions = true, sortOptions = false, abbreviateSynopsis = true,

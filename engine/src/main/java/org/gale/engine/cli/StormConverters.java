@@ -3,7 +3,7 @@ package org.gale.engine.cli;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gale.engine.script.Nearest;
+import org.gale.engine.config.NearestName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -43,7 +43,7 @@ final class StormConverters
         }
     }
 
-    /** Interrupts a second, or as many as there may be. */
+    /** TerminationSignals a second, or as many as there may be. */
     static final class Rate implements ITypeConverter<Double>
     {
         @Override
@@ -126,7 +126,7 @@ final class StormConverters
     {
         if (!words.contains(value))
         {
-            final String hint = Nearest.hint(value, words);
+            final String hint = NearestName.hint(value, words);
             throw new TypeConversionException("'" + value + "' is not " +
                 (words.size() == 1 ? words.get(0) : "one of " + String.join(", ", words)) + hint);
         }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
-import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
-import org.gale.engine.report.Figures;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.report.NumberText;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
 
@@ -43,7 +43,7 @@ final class StormFailures
             return journalMessage(result, journal, failure);
         }
 
-        return result.failure() + "\n  Stopped after command " + Figures.count(result.commands()) + '.';
+        return result.failure() + "\n  Stopped after command " + NumberText.count(result.commands()) + '.';
     }
 
     private static String brokenMessage(final StormResult result, final Path journal)
@@ -51,10 +51,10 @@ final class StormFailures
         final InvariantBrokenException broken = result.broken();
         final long culprit = journal == null ? NONE : culprit(journal, result.config(), broken);
         final String finding = broken.finding().replace(
-            ", set pending,", ", set pending by command " + Figures.count(culprit) + ',');
+            ", set pending,", ", set pending by command " + NumberText.count(culprit) + ',');
         final String what = culprit == NONE ?
             broken.getMessage() : broken.promise() + " broken: " + finding + '.';
-        final String stopped = "\n  Stopped at command " + Figures.count(broken.sequence()) + ". ";
+        final String stopped = "\n  Stopped at command " + NumberText.count(broken.sequence()) + ". ";
 
         return what + stopped + (journal == null ?
             "There is no journal to go there with: run it again with --journal DIR." :
@@ -110,12 +110,12 @@ final class StormFailures
 
     private static String journalMessage(final StormResult result, final Path journal, final JournalFailure failure)
     {
-        final String after = "after command " + Figures.count(result.commands()) + ". Everything acknowledged is in " +
-            journal + '.';
+        final String after = "after command " + NumberText.count(result.commands()) +
+            ". Everything acknowledged is in " + journal + '.';
         if (failure.reason() == JournalFailure.Reason.NO_SPACE)
         {
             return mountPoint(journal) + " is full: " +
-                (failure.bytesLeft() < 0 ? "no" : Figures.count(failure.bytesLeft())) +
+                (failure.bytesLeft() < 0 ? "no" : NumberText.count(failure.bytesLeft())) +
                 " bytes left for the journal " + after +
                 "\n  Free some space and continue: gale storm --resume " + journal;
         }

@@ -11,15 +11,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.gale.engine.agent.FrameLog;
-import org.gale.engine.agent.JournalLog;
-import org.gale.engine.agent.NoLog;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.JournalLog;
+import org.gale.engine.record.NoLog;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
 final class StormJournal

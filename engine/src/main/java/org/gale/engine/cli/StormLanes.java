@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.agrona.concurrent.SystemNanoClock;
-import org.gale.engine.agent.LaneFiles;
+import org.gale.engine.lanes.LaneFiles;
 import org.gale.ringbuf.Lane;
 import picocli.CommandLine.TypeConversionException;
 

@@ -2,9 +2,9 @@ package org.gale.engine.cli;
 
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalLimit;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormRun;
-import org.gale.engine.report.Figures;
+import org.gale.engine.report.NumberText;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormRun;
 
 /** The limit within which the journal of a storm stays. Pure functions. */
 final class StormLimit
@@ -36,13 +36,13 @@ final class StormLimit
         final long least = JournalLimit.least(snapshot);
         if (least == Long.MAX_VALUE)
         {
-            throw usage("--journal-limit: snapshots of this storm may take " + Figures.bytes(snapshot) +
+            throw usage("--journal-limit: snapshots of this storm may take " + NumberText.bytes(snapshot) +
                 ", more than a segment holds (try fewer LPIs, or no limit)");
         }
         if (given < least)
         {
             throw usage("--journal-limit: " + given + " bytes are too few: four segments have to fit that each " +
-                "hold a snapshot of up to " + Figures.bytes(snapshot) + " (try " +
+                "hold a snapshot of up to " + NumberText.bytes(snapshot) + " (try " +
                 ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
         }
 

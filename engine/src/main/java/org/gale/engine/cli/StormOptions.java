@@ -64,7 +64,7 @@ final class StormOptions
     static final class Pace
     {
         @Option(names = "--rate", paramLabel = "R|max", converter = StormConverters.Rate.class, description =
-            "Interrupts a second, whether they are delivered or not (open loop), or max: as fast as they are " +
+            "TerminationSignals a second, whether they are delivered or not (open loop), or max: as fast as they are " +
                 "delivered, each event once in flight (closed loop). Default: max.")
         Double rate;
 

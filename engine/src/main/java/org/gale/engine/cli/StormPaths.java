@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalSpace;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.report.Figures;
+import org.gale.engine.report.NumberText;
+import org.gale.engine.storm.StormConfig;
 
 /** Checks the paths of a storm before anything is created. Looks only. */
 final class StormPaths
@@ -18,7 +18,7 @@ final class StormPaths
     private static final int BYTES_PER_LPI = 24;
     /** What a machine delivers where no rate is asked for. One that is faster may fill the disk: it ends cleanly. */
     private static final double RATE_EXPECTED = 10e6;
-    /** Interrupts that share a frame in a closed loop, where so many are in flight. */
+    /** TerminationSignals that share a frame in a closed loop, where so many are in flight. */
     private static final int INTERRUPTS_PER_FRAME = 128;
     private static final long RESERVED_BYTES = 16L << 20;
 
@@ -109,7 +109,7 @@ final class StormPaths
         {
             if (Files.exists(file) && Files.size(file) != 0)
             {
-                throw usage("--ram-file " + file + ": not empty (" + Figures.bytes(Files.size(file)) +
+                throw usage("--ram-file " + file + ": not empty (" + NumberText.bytes(Files.size(file)) +
                     "). Name a new file.");
             }
         }
@@ -152,7 +152,7 @@ final class StormPaths
 
     static CommandFailure notEmpty(final Path directory, final long entries)
     {
-        return usage("--journal " + directory + ": not empty (" + Figures.counted(entries, "file") +
+        return usage("--journal " + directory + ": not empty (" + NumberText.counted(entries, "file") +
             "). Choose another directory, or continue it: gale storm --resume " + directory);
     }
 
@@ -173,8 +173,8 @@ final class StormPaths
         catch (final JournalException ex)
         {
             throw new CommandFailure(ExitCode.RESOURCES, place + " has " + usable(place) +
-                " left, and the journal may take " + Figures.bytes(needed) + ". Choose another place with --journal " +
-                "DIR, or keep none with --journal none.", ex);
+                " left, and the journal may take " + NumberText.bytes(needed) +
+                ". Choose another place with --journal DIR, or keep none with --journal none.", ex);
         }
         catch (final IOException ex)
         {
@@ -186,7 +186,7 @@ final class StormPaths
     {
         try
         {
-            return Figures.bytes(JournalSpace.usableBytes(place));
+            return NumberText.bytes(JournalSpace.usableBytes(place));
         }
         catch (final IOException ex)
         {

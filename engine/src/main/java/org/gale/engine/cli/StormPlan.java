@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormRun;
-import org.gale.engine.report.Figures;
+import org.gale.engine.report.NumberText;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormRun;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -152,7 +152,7 @@ record StormPlan(
             positive("--count", pace.count, StormConfig.COUNT_UNLIMITED, "1M");
         if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
         {
-            throw usage("--duration: " + Figures.duration(durationNs) + " is longer than a year");
+            throw usage("--duration: " + NumberText.duration(durationNs) + " is longer than a year");
         }
         try
         {

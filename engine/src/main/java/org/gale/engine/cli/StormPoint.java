@@ -6,22 +6,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.load.StormBefore;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.StormBefore;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
-import org.gale.engine.report.Figures;
+import org.gale.engine.report.NumberText;
 import org.gale.engine.report.StormResumed;
 import org.gale.ringbuf.CommandWord;
 
@@ -124,8 +123,8 @@ final class StormPoint implements AutoCloseable
             RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
         if (count < before.offered() && count != StormConfig.parse(begun).countLimit())
         {
-            throw new CommandFailure(ExitCode.USAGE, "--count: " + Figures.count(count) + " is below the " +
-                Figures.count(before.offered()) + " events that " + directory +
+            throw new CommandFailure(ExitCode.USAGE, "--count: " + NumberText.count(count) + " is below the " +
+                NumberText.count(before.offered()) + " events that " + directory +
                 " has already offered (leave it out, or name more)");
         }
     }
@@ -175,7 +174,7 @@ final class StormPoint implements AutoCloseable
         if (summary.end().status() == JournalEnd.Status.CLOSED && !summary.isStoppedShort())
         {
             throw new CommandFailure(ExitCode.USAGE, "--resume " + directory + ": is closed: its storm has ended in " +
-                "good order after command " + Figures.count(summary.end().commands()) +
+                "good order after command " + NumberText.count(summary.end().commands()) +
                 ". Begin another: gale storm --journal DIR");
         }
     }

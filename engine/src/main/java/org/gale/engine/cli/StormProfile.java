@@ -1,8 +1,8 @@
 package org.gale.engine.cli;
 
 import java.util.List;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.script.Nearest;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.storm.StormConfig;
 
 /**
  * A kind of traffic, for people.
@@ -55,7 +55,7 @@ record StormProfile(String name, List<String> traffic, List<String> basis, Storm
     static StormProfile of(final String name)
     {
         return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow(
-            () -> new CommandFailure(ExitCode.USAGE, "no profile '" + name + "'" + Nearest.hint(name, names()) +
+            () -> new CommandFailure(ExitCode.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +
                 " ('gale profiles' lists them)"));
     }
 }

@@ -4,33 +4,33 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.gale.engine.agent.InvariantBrokenException;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalVerifier;
-import org.gale.engine.load.StormResult;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
-import org.gale.engine.report.Figures;
-import org.gale.engine.report.StormProof;
+import org.gale.engine.report.NumberText;
 import org.gale.engine.report.StormProof.Outcome;
+import org.gale.engine.report.StormProof;
+import org.gale.engine.storm.StormResult;
 
 /** Verifies the journal of a storm, and replays it to prove the digest. On the thread that reports. */
 final class StormProver
 {
     private final PrintWriter err;
     private final boolean isShown;
-    private final Interrupts interrupts;
+    private final TerminationSignals interrupts;
     private final boolean isInterrupted;
 
     /**
      * @param err     for the progress, if {@code isShown}
      * @param interrupts a signal ends the proof, unless one has ended the storm already
      */
-    StormProver(final PrintWriter err, final boolean isShown, final Interrupts interrupts)
+    StormProver(final PrintWriter err, final boolean isShown, final TerminationSignals interrupts)
     {
         this.err = err;
         this.isShown = isShown;
@@ -95,7 +95,7 @@ final class StormProver
     {
         final ReplayProgress progress = (commands, doneBytes, totalBytes, elapsedNs) ->
             draw(line, "replaying", doneBytes, totalBytes,
-                "   " + Figures.rate(commands * 1e9 / Math.max(1, elapsedNs)));
+                "   " + NumberText.rate(commands * 1e9 / Math.max(1, elapsedNs)));
         final ReplayResult result = Replay.verify(journal, progress);
         if (result.isEqual() && result.isCovered() && result.digest() == live.runDigest())
         {

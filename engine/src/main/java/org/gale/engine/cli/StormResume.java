@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormRun;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormRun;
 
 /**
  * A journal that a storm is to go on with, by what it says of the whole: the storm, its machine and its durability are

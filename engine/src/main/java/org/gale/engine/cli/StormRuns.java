@@ -1,9 +1,9 @@
 package org.gale.engine.cli;
 
-import org.gale.engine.agent.FrameLog;
 import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormRun;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormRun;
 
 /** Makes the run of a storm; tests make one that breaks its machine. */
 @FunctionalInterface

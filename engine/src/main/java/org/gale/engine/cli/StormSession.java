@@ -8,16 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.gale.engine.agent.FrameLog;
-import org.gale.engine.agent.LaneFiles;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.load.StormBefore;
-import org.gale.engine.load.StormResult;
-import org.gale.engine.load.StormRun;
-import org.gale.engine.report.Figures;
-import org.gale.engine.report.Ink;
+import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.NumberText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormProof;
@@ -25,6 +22,9 @@ import org.gale.engine.report.StormReport;
 import org.gale.engine.report.StormResumed;
 import org.gale.engine.report.StormSetting;
 import org.gale.engine.report.StormText;
+import org.gale.engine.storm.StormBefore;
+import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormRun;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
@@ -40,7 +40,7 @@ final class StormSession
     private final String prefix;
     private final StormText text;
     private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
-    private final Interrupts interrupts = new Interrupts(this::stop, this::endAtOnce);
+    private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
     private StormJournal journal;
     private StormSetting setting;
     private volatile StormJournal toDiscard;
@@ -61,13 +61,13 @@ final class StormSession
         this.prefix = prefix;
         final boolean isColoured = Terminal.isColoured(Terminal.STDOUT);
         this.text = new StormText(plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
-            isColoured ? Ink.COLOURED : Ink.NONE);
+            isColoured ? AnsiColours.COLOURED : AnsiColours.NONE);
     }
 
     /** Runs all of it and returns one of {@link ExitCode}. */
     int run() throws InterruptedException
     {
-        try (Interrupts taken = interrupts)
+        try (TerminationSignals taken = interrupts)
         {
             taken.install();
             final StormResult result = stormOrTell();
@@ -231,8 +231,8 @@ final class StormSession
         catch (final OutOfMemoryError ex)
         {
             throw new CommandFailure(ExitCode.RESOURCES, "the host has not the memory for a machine with " +
-                Figures.mebibytes(config.ramBytes()) + " of RAM (try fewer LPIs, or hold it in a file: --ram-file F)",
-                ex);
+                NumberText.mebibytes(config.ramBytes()) +
+                " of RAM (try fewer LPIs, or hold it in a file: --ram-file F)", ex);
         }
         catch (final UncheckedIOException ex)
         {

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.DigestPayload;
 import org.gale.engine.command.CommandText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.record.DigestPayload;
 
 /**
  * Writes a journal as text, a line for a command: its number, its mnemonic and its fields. Frames of other kinds have a

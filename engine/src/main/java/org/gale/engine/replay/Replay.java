@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.Checkpoint;
-import org.gale.engine.agent.DigestPayload;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.record.DigestPayload;
+import org.gale.engine.record.InvariantCheck;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
@@ -27,7 +27,7 @@ public final class Replay
     private final SnapshotStart start;
     private final SnapshotCheck snapshotCheck = new SnapshotCheck();
     private final FramePlayer player;
-    private final Checkpoint checkpoint;
+    private final InvariantCheck checkpoint;
     private final long toSequence;
     private final ReplayProgress progress;
     private final long calledNs;
@@ -59,7 +59,8 @@ public final class Replay
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
         // What a script writes may break tables on purpose; a storm's guests do not.
-        this.checkpoint = source.configuration().value(RunConfiguration.STORM) == null ? null : new Checkpoint(machine);
+        this.checkpoint =
+            source.configuration().value(RunConfiguration.STORM) == null ? null : new InvariantCheck(machine);
         this.toSequence = options.toSequence();
         this.progress = progress;
     }
@@ -69,7 +70,7 @@ public final class Replay
      *
      * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
      * @throws ReplayException if it is damaged, or the host has not what its machine needs
-     * @throws org.gale.engine.agent.InvariantBrokenException if the replay shows that a promise was broken
+     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
      */
     public static ReplayResult verify(final Path journal, final ReplayProgress progress) throws IOException
     {
@@ -81,7 +82,7 @@ public final class Replay
      *
      * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
      * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
-     * @throws org.gale.engine.agent.InvariantBrokenException if the replay shows that a promise was broken
+     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
      */
     public static ReplayResult run(final Path journal, final ReplayOptions options, final ReplayProgress progress)
         throws IOException
@@ -98,7 +99,7 @@ public final class Replay
      * @param machines makes a machine at reset, with RAM where it is wanted
      * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
      * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
-     * @throws org.gale.engine.agent.InvariantBrokenException if the replay shows that a promise was broken
+     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
      */
     public static ReplayedMachine replay(
         final Path journal,

@@ -3,8 +3,8 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.agrona.DirectBuffer;
-import org.gale.engine.agent.SnapshotPayload;
 import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.record.SnapshotPayload;
 import org.gale.tables.memory.StateReader;
 
 /**

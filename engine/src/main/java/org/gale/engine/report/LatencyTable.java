@@ -78,6 +78,6 @@ final class LatencyTable
 
     private static String cell(final Histogram histogram, final long value)
     {
-        return histogram.getTotalCount() == 0 ? NO_SAMPLE : Figures.count(value);
+        return histogram.getTotalCount() == 0 ? NO_SAMPLE : NumberText.count(value);
     }
 }

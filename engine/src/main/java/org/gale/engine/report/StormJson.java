@@ -1,9 +1,5 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -11,11 +7,15 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.agent.AttachTotals;
-import org.gale.engine.load.StormAccounting;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.StormAccounting;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
 
 /**
  * The JSON report of a storm. Its keys are a promise: what changes or loses one changes {@link #SCHEMA}; others may be

@@ -1,8 +1,8 @@
 package org.gale.engine.report;
 
 import java.util.Locale;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormProgress;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProgress;
 
 /** The live line of a storm. Owned by the thread that draws it. */
 public final class StormLive
@@ -51,11 +51,12 @@ public final class StormLive
             lastDelivered = delivered;
         }
 
-        return "  " + Figures.seconds(elapsedNs) + (isTimed ? " / " + Figures.duration(config.durationNs()) : "") +
-            "   " + Figures.rate(ratePerS) + "   " + Figures.count(delivered) +
-            (isTimed ? "" : " of " + Figures.count(config.countLimit())) + " delivered   " +
-            Figures.count(progress.pending()) + " pending   " +
+        return "  " + NumberText.seconds(elapsedNs) +
+            (isTimed ? " / " + NumberText.duration(config.durationNs()) : "") +
+            "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
+            (isTimed ? "" : " of " + NumberText.count(config.countLimit())) + " delivered   " +
+            NumberText.count(progress.pending()) + " pending   " +
             String.format(Locale.ROOT, "lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords()) +
-            (hasJournal ? "   journal " + Figures.mebibytes(progress.journalBytes()) : "");
+            (hasJournal ? "   journal " + NumberText.mebibytes(progress.journalBytes()) : "");
     }
 }

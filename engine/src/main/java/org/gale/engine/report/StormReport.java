@@ -1,6 +1,6 @@
 package org.gale.engine.report;
 
-import org.gale.engine.load.StormResult;
+import org.gale.engine.storm.StormResult;
 
 /**
  * A storm from its setting to its verdict: what the reports are written from.

@@ -1,6 +1,6 @@
 package org.gale.engine.report;
 
-import org.gale.engine.load.StormConfig;
+import org.gale.engine.storm.StormConfig;
 
 /**
  * What is known of a storm before it begins.

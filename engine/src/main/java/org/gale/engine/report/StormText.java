@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.gale.engine.agent.AttachTotals;
-import org.gale.engine.load.StormAccounting;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
+import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
+import org.gale.engine.storm.StormAccounting;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
 
 /**
  * The text report of a storm, part by part as the parts become known: head, result, journal, replay. No line is longer
@@ -23,10 +23,10 @@ public final class StormText
     private static final String DOT = " \u00b7 ";
 
     private final PrintWriter out;
-    private final Ink ink;
+    private final AnsiColours ink;
 
     /** Writes to a stream, with or without colours. */
-    public StormText(final PrintWriter out, final Ink ink)
+    public StormText(final PrintWriter out, final AnsiColours ink)
     {
         this.out = out;
         this.ink = ink;
@@ -37,13 +37,13 @@ public final class StormText
     {
         final StormConfig config = setting.config();
         out.println("gale " + setting.version() + DOT + "JDK " + setting.jdk() + DOT +
-            Figures.counted(setting.cores(), "core") + DOT + "seed " + config.seed());
+            NumberText.counted(setting.cores(), "core") + DOT + "seed " + config.seed());
         lines("storm    ", List.of(
-            setting.profile() + ": " + Figures.counted(config.vms(), "VM") + " \u00d7 " +
-                Figures.counted(config.vpes(), "VPE") + " on " + Figures.counted(config.pes(), "PE"),
-            Figures.counted(config.lpisInAll(), "LPI"),
-            Figures.counted((long)config.vms() * config.devices(), "device") + " \u00d7 " +
-                Figures.counted(config.events(), "event"),
+            setting.profile() + ": " + NumberText.counted(config.vms(), "VM") + " \u00d7 " +
+                NumberText.counted(config.vpes(), "VPE") + " on " + NumberText.counted(config.pes(), "PE"),
+            NumberText.counted(config.lpisInAll(), "LPI"),
+            NumberText.counted((long)config.vms() * config.devices(), "device") + " \u00d7 " +
+                NumberText.counted(config.events(), "event"),
             pace(config)));
         if (!setting.ramFile().isEmpty())
         {
@@ -63,17 +63,17 @@ public final class StormText
     {
         if (!result.keptUp())
         {
-            out.println(ink.bad("offered " + Figures.rate(result.config().ratePerS()) + " asked, " +
-                Figures.rate(result.reachedPerS()) + " reached: the " + limit(result) + " was the limit"));
+            out.println(ink.bad("offered " + NumberText.rate(result.config().ratePerS()) + " asked, " +
+                NumberText.rate(result.reachedPerS()) + " reached: the " + limit(result) + " was the limit"));
             out.println();
         }
         accounting(setting.resumed(), result);
         out.println();
         latency(setting, result);
         out.println();
-        out.println("generator lag p99 " + Figures.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
+        out.println("generator lag p99 " + NumberText.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
             ink.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
-            Figures.count(result.refused()) + " refused");
+            NumberText.count(result.refused()) + " refused");
         if (result.attached() != null)
         {
             attached(result.attached());
@@ -84,10 +84,11 @@ public final class StormText
     private void attached(final AttachTotals attached)
     {
         final List<String> closed = new ArrayList<>();
-        attached.closed().forEach((reason, count) -> closed.add(Figures.count(count) + ' ' + reason));
+        attached.closed().forEach((reason, count) -> closed.add(NumberText.count(count) + ' ' + reason));
         lines("attached ", List.of(
-            Figures.counted(attached.events(), "event") + " in " + Figures.counted(attached.commands(), "command"),
-            Figures.count(attached.refused()) + " refused",
+            NumberText.counted(attached.events(), "event") + " in " +
+                NumberText.counted(attached.commands(), "command"),
+            NumberText.count(attached.refused()) + " refused",
             "lanes closed: " + (closed.isEmpty() ? "none" : String.join(", ", closed))));
     }
 
@@ -96,8 +97,8 @@ public final class StormText
     {
         if (setting.hasJournal())
         {
-            out.println("journal  " + Figures.counted(result.frames(), "frame") + DOT +
-                Figures.bytes(result.journalBytes()) + DOT + bytesPerCommand(result) + " B/command" + DOT +
+            out.println("journal  " + NumberText.counted(result.frames(), "frame") + DOT +
+                NumberText.bytes(result.journalBytes()) + DOT + bytesPerCommand(result) + " B/command" + DOT +
                 journalVerdict(proof));
             out.flush();
         }
@@ -108,12 +109,12 @@ public final class StormText
     {
         if (proof.isReplayed())
         {
-            out.println("replay   " + Figures.rate(proof.ratePerS()) + DOT + "digest " +
+            out.println("replay   " + NumberText.rate(proof.ratePerS()) + DOT + "digest " +
                 DigestText.of(proof.digest()) + DOT +
                 ink.verdict(proof.outcome() == StormProof.Outcome.EQUAL, proof.outcome().text()));
             if (proof.firstCommand() > 1)
             {
-                out.println("         from the snapshot after command " + Figures.count(proof.firstCommand() - 1) +
+                out.println("         from the snapshot after command " + NumberText.count(proof.firstCommand() - 1) +
                     ": what lies before was given up (--journal-limit)");
             }
         }
@@ -127,9 +128,9 @@ public final class StormText
     private void resumed(final StormResumed resumed)
     {
         lines("resumed  ", List.of(
-            "after command " + Figures.count(resumed.sequence()),
-            Figures.counted(resumed.residueFrames(), "frame") + " of residue dropped",
-            Figures.count(resumed.offered()) + " offered and " + Figures.count(resumed.delivered()) +
+            "after command " + NumberText.count(resumed.sequence()),
+            NumberText.counted(resumed.residueFrames(), "frame") + " of residue dropped",
+            NumberText.count(resumed.offered()) + " offered and " + NumberText.count(resumed.delivered()) +
                 " delivered before"));
     }
 
@@ -138,7 +139,7 @@ public final class StormText
         final StormAccounting accounting = result.accounting();
         out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
         row("offered", accounting.offered(), perSecond(result, accounting.offered() - resumed.offered()), "");
-        row("  delivered", accounting.delivered(), Figures.count(Math.round(result.ratePerS())), "");
+        row("  delivered", accounting.delivered(), NumberText.count(Math.round(result.ratePerS())), "");
         row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
         row("  pending", accounting.pending(), "", "");
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
@@ -155,7 +156,7 @@ public final class StormText
     private void row(final String name, final long total, final String perSecond, final String remark)
     {
         out.println(String.format(Locale.ROOT, "%-12s%17s%15s   %s",
-            name, Figures.count(total), perSecond, remark).stripTrailing());
+            name, NumberText.count(total), perSecond, remark).stripTrailing());
     }
 
     private String remainder(final long remainder)
@@ -177,7 +178,7 @@ public final class StormText
             return;
         }
         final String some = setting.config().isClosedLoop() ?
-            "1 of " + Figures.count(every) + " sampled" : "stages 1 of " + Figures.count(every);
+            "1 of " + NumberText.count(every) + " sampled" : "stages 1 of " + NumberText.count(every);
         final LatencyTable table = new LatencyTable(every == 1 ? "every interrupt" : some);
         table.row("response", result.response());
         table.row("service", result.service());
@@ -210,10 +211,10 @@ public final class StormText
     {
         if (!config.isClosedLoop())
         {
-            return Figures.rate(config.ratePerS()) + (config.poisson() ? " Poisson" : " evenly spaced");
+            return NumberText.rate(config.ratePerS()) + (config.poisson() ? " Poisson" : " evenly spaced");
         }
 
-        return "closed loop" + (config.window() == 0 ? "" : " of " + Figures.count(config.window()));
+        return "closed loop" + (config.window() == 0 ? "" : " of " + NumberText.count(config.window()));
     }
 
     private static String where(final StormSetting setting)
@@ -234,7 +235,7 @@ public final class StormText
 
     private static String perSecond(final StormResult result, final long total)
     {
-        return Figures.count(Math.round(total * 1e9 / result.elapsedNs()));
+        return NumberText.count(Math.round(total * 1e9 / result.elapsedNs()));
     }
 
     private static String reasons(final StormAccounting accounting)
@@ -244,7 +245,7 @@ public final class StormText
         {
             if (reason.getValue() != 0)
             {
-                reasons.add(reason.getKey() + ' ' + Figures.count(reason.getValue()));
+                reasons.add(reason.getKey() + ' ' + NumberText.count(reason.getValue()));
             }
         }
 

@@ -34,8 +34,8 @@ final class VmOutliers
         final List<String> lines = new ArrayList<>();
         for (final int vmId : differing.subList(0, Math.min(NAMED_LIMIT, differing.size())))
         {
-            lines.add("VM " + vmId + ": p99 " + Figures.count(tail(byVm, vmId)) + " (the other " +
-                Figures.word(byVm.size() - 1) + ": " + Figures.count(ofTheOthers(byVm, vmId)) + ')');
+            lines.add("VM " + vmId + ": p99 " + NumberText.count(tail(byVm, vmId)) + " (the other " +
+                NumberText.word(byVm.size() - 1) + ": " + NumberText.count(ofTheOthers(byVm, vmId)) + ')');
         }
 
         return lines;

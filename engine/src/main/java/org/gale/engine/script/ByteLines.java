@@ -8,10 +8,10 @@ import java.util.Arrays;
 /**
  * The lines of a stream, as bytes in a buffer that is used again, each at most so long. Owner: the thread that reads.
  */
-final class ByteLines
+public final class ByteLines
 {
     /** No line of a session or a transcript is longer: a block of 1 MiB in hex digits, and the words before it. */
-    static final int LENGTH_LIMIT = 2 * MemoryVerbs.BLOCK_LIMIT + 4096;
+    public static final int LENGTH_LIMIT = 2 * MemoryVerbs.BLOCK_LIMIT + 4096;
 
     private static final int READ_LENGTH = 1 << 16;
 
@@ -23,7 +23,7 @@ final class ByteLines
     }
 
     /** What {@link #next} found. */
-    enum Found
+    public enum Found
     {
         LINE,
         TOO_LONG,
@@ -40,12 +40,12 @@ final class ByteLines
     private int filled;
     private boolean isAtEnd;
 
-    ByteLines(final InputStream in, final int lengthLimit)
+    public ByteLines(final InputStream in, final int lengthLimit)
     {
         this(in, lengthLimit, () -> {});
     }
 
-    ByteLines(final InputStream in, final int lengthLimit, final BeforeRead beforeRead)
+    public ByteLines(final InputStream in, final int lengthLimit, final BeforeRead beforeRead)
     {
         this.in = in;
         this.lengthLimit = lengthLimit;
@@ -53,7 +53,7 @@ final class ByteLines
     }
 
     /** Goes to the next line. The last line may lack its end. A line that is too long is passed over. */
-    Found next() throws IOException
+    public Found next() throws IOException
     {
         lineStart = nextStart;
         int scannedCount = 0;
@@ -82,17 +82,17 @@ final class ByteLines
         }
     }
 
-    byte[] bytes()
+    public byte[] bytes()
     {
         return bytes;
     }
 
-    int offset()
+    public int offset()
     {
         return lineStart;
     }
 
-    int length()
+    public int length()
     {
         return lineEnd - lineStart;
     }

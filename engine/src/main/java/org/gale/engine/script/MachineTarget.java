@@ -6,7 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.report.Inspector;
+import org.gale.engine.inspect.Inspector;
 import org.gale.ringbuf.CommandWord;
 
 /**

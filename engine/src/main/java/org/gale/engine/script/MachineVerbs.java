@@ -1,5 +1,6 @@
 package org.gale.engine.script;
 
+import org.gale.engine.config.NearestName;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
@@ -31,7 +32,7 @@ final class MachineVerbs
         {
             reply.append("FAIL undefined (no GIC instruction ")
                 .appendQuoted(line.bytes(), line.start(3), line.length(3))
-                .append(Nearest.hint(line.text(3), ScriptNames.INSTRUCTIONS)).append(')').endLine();
+                .append(NearestName.hint(line.text(3), ScriptNames.INSTRUCTIONS)).append(')').endLine();
             return;
         }
         if (hasOperand && !operands.number(4, "OPERAND"))

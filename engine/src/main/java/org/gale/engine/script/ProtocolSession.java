@@ -1,6 +1,7 @@
 package org.gale.engine.script;
 
 import java.util.List;
+import org.gale.engine.config.NearestName;
 
 /**
  * One session of the line protocol: executes lines on a machine and answers each with one line. The machine is built by
@@ -15,7 +16,7 @@ public final class ProtocolSession implements AutoCloseable
     private final Operands operands;
     private final MemoryVerbs memory;
     private final MachineVerbs machine;
-    private final LookVerbs looks;
+    private final QueryVerbs looks;
     private ScriptTarget target;
     private boolean isEnded;
 
@@ -32,7 +33,7 @@ public final class ProtocolSession implements AutoCloseable
         operands = new Operands(line, reply);
         memory = new MemoryVerbs(operands, reply);
         machine = new MachineVerbs(operands, reply);
-        looks = new LookVerbs(operands, reply);
+        looks = new QueryVerbs(operands, reply);
     }
 
     /**
@@ -207,7 +208,7 @@ public final class ProtocolSession implements AutoCloseable
     private void noSuchVerb()
     {
         final String word = line.text(0);
-        final String hint = Nearest.hint(word, Verb.SPELLINGS);
+        final String hint = NearestName.hint(word, Verb.SPELLINGS);
         reply.append("FAIL no verb ").appendQuoted(line.bytes(), line.start(0), line.length(0));
         if (hint.isEmpty())
         {

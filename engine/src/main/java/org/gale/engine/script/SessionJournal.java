@@ -4,16 +4,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.DigestPayload;
 import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.agent.FrameLog;
-import org.gale.engine.agent.JournalLog;
-import org.gale.engine.agent.JournalRefusedException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.record.DigestPayload;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.JournalLog;
+import org.gale.engine.record.JournalRefusedException;
 
 /**
  * Journals the commands of a session, so that they replay like a storm. Commands that came together share a frame, and
@@ -60,7 +60,7 @@ public final class SessionJournal implements CommandLog
      * @throws UncheckedIOException if it cannot be made, with a {@link JournalException}
      */
     public static SessionJournal create(
-        final Path directory, final JournalConfig config, final String version, final Machine machine)
+        final Path directory, final JournalConfig config, final String version, final Gicv5Machine machine)
     {
         try
         {

@@ -1,6 +1,7 @@
 package org.gale.engine.agent;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.record.FrameLog;
 
 /** A log whose frames wait until they are forced, as with durability {@code forced}, and which counts the forces. */
 final class HeldLog implements FrameLog

@@ -12,10 +12,10 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.load.StormResult;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
+import org.gale.engine.storm.StormResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

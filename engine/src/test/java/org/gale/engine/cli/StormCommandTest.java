@@ -1,12 +1,5 @@
 package org.gale.engine.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,15 +10,17 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalVerifier;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormRun;
-import org.gale.engine.load.Storms;
-import org.gale.engine.report.Figures;
+import org.gale.engine.report.NumberText;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.Storms;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormCommandTest
 {
@@ -290,7 +290,7 @@ class StormCommandTest
         assertRow("  coalesced", accounting.get("coalesced").asLong());
         assertRow("  pending", accounting.get("pending").asLong());
         assertRow("remainder", accounting.get("remainder").asLong());
-        assertTrue(line("  delivered").endsWith(' ' + Figures.count(json.get("rate_per_s").asLong())));
+        assertTrue(line("  delivered").endsWith(' ' + NumberText.count(json.get("rate_per_s").asLong())));
         assertPercentiles("response", json.get("latency_ns").get("response"));
         assertPercentiles("service", json.get("latency_ns").get("service"));
         for (final String stage : STAGES)
@@ -298,15 +298,15 @@ class StormCommandTest
             assertPercentiles("  " + stage, json.get("latency_ns").get("stages").get(stage));
         }
         final JsonNode generator = json.get("generator");
-        assertLine("generator lag p99 " + Figures.count(generator.get("lag_p99_ns").asLong()) + " ns · " +
+        assertLine("generator lag p99 " + NumberText.count(generator.get("lag_p99_ns").asLong()) + " ns · " +
             (generator.get("kept_up").asBoolean() ? "kept up" : "did not keep up") + " · " +
-            Figures.count(generator.get("refused").asLong()) + " refused");
+            NumberText.count(generator.get("refused").asLong()) + " refused");
         final JsonNode journal = json.get("journal");
-        assertLine("journal  " + Figures.counted(journal.get("frames").asLong(), "frame") + " · " +
-            Figures.bytes(journal.get("bytes").asLong()) + " · " + String.format("%.1f",
+        assertLine("journal  " + NumberText.counted(journal.get("frames").asLong(), "frame") + " · " +
+            NumberText.bytes(journal.get("bytes").asLong()) + " · " + String.format("%.1f",
             (double)journal.get("bytes").asLong() / journal.get("commands").asLong()) +
             " B/command · sealed and verified");
-        assertLine("replay   " + Figures.rate(json.get("replay").get("rate_per_s").asDouble()) + " · digest " +
+        assertLine("replay   " + NumberText.rate(json.get("replay").get("rate_per_s").asDouble()) + " · digest " +
             json.get("replay").get("digest").asText().replaceAll("(....)(?=.)", "$1 ") + " · the same as live");
     }
 
@@ -330,7 +330,7 @@ class StormCommandTest
     {
         final String line = line(name);
 
-        assertEquals(Figures.count(value), line.substring(name.length(), Math.min(line.length(), 29)).strip());
+        assertEquals(NumberText.count(value), line.substring(name.length(), Math.min(line.length(), 29)).strip());
     }
 
     private void assertPercentiles(final String name, final JsonNode json)
@@ -339,7 +339,7 @@ class StormCommandTest
         final List<String> expected = new ArrayList<>();
         for (final String key : List.of("p50", "p90", "p99", "p99_9", "p99_99", "max"))
         {
-            expected.add(json.get("count").asLong() == 0 ? "-" : Figures.count(json.get(key).asLong()));
+            expected.add(json.get("count").asLong() == 0 ? "-" : NumberText.count(json.get(key).asLong()));
         }
 
         assertEquals(expected, shown, name);

@@ -1,12 +1,12 @@
 package org.gale.engine.cli;
 
 import java.nio.file.Path;
-import org.gale.engine.agent.NoLog;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalFailure;
-import org.gale.engine.load.StormResult;
-import org.gale.engine.load.StormRun;
-import org.gale.engine.load.Storms;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.Storms;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

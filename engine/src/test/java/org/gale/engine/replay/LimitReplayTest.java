@@ -1,23 +1,23 @@
 package org.gale.engine.replay;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.gale.engine.agent.SnapshotSchedule;
 import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
-import org.gale.engine.load.StormResult;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.StormResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The journal of a storm that gave its beginning up: what is left replays from its first snapshot. */
 class LimitReplayTest

@@ -3,11 +3,11 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.DigestPayload;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.record.DigestPayload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

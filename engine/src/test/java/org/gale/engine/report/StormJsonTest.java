@@ -1,22 +1,22 @@
 package org.gale.engine.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.agent.AttachTotals;
-import org.gale.engine.load.StormAccounting;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.StormAccounting;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormJsonTest
 {

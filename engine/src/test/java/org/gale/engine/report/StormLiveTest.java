@@ -1,10 +1,10 @@
 package org.gale.engine.report;
 
+import org.gale.engine.storm.StormProgress;
+import org.junit.jupiter.api.Test;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import org.gale.engine.load.StormProgress;
-import org.junit.jupiter.api.Test;
 
 class StormLiveTest
 {

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.agent.AttachTotals;
-import org.gale.engine.load.StormAccounting;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.StormAccounting;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
 
 /** Results as a storm of two VMs might have had them. */
 final class StormResults

@@ -1,23 +1,23 @@
 package org.gale.engine.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.agent.AttachTotals;
-import org.gale.engine.load.StormAccounting;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.StormAccounting;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormTextTest
 {
@@ -26,7 +26,7 @@ class StormTextTest
     @Test
     void shouldShowARunFromHeadToVerdict()
     {
-        report(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, Ink.NONE);
+        report(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 
         assertEquals("""
             gale 0.1.0 · JDK 17.0.15 · 2 cores · seed 1
@@ -60,7 +60,7 @@ class StormTextTest
     void shouldShowWhatAttached()
     {
         report(StormResults.SETTING, StormResults.with(StormResults.sound(), new AttachTotals(1_003_907, 1_000_000, 12,
-            Map.of(AttachTotals.RUN_ENDED, 7L, "not-admitted", 1L))), StormResults.PROOF, Ink.NONE);
+            Map.of(AttachTotals.RUN_ENDED, 7L, "not-admitted", 1L))), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
         final int at = lines.indexOf("attached 1,000,000 events in 1,003,907 commands · 12 refused");
@@ -73,7 +73,7 @@ class StormTextTest
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
             StormResults.accounting(41_000_000, 41_000_000, 0), 6_100_000, false, 0, null), StormResults.PROOF,
-            Ink.NONE);
+            AnsiColours.NONE);
 
         assertTrue(out.toString().contains(
             "\noffered 8.0 M/s asked, 6.1 M/s reached: the generator was the limit\n\n"), out.toString());
@@ -87,7 +87,7 @@ class StormTextTest
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
             StormResults.accounting(41_000_000, 41_000_000, 0), 6_100_000, false, 1_234, null), StormResults.PROOF,
-            Ink.NONE);
+            AnsiColours.NONE);
 
         assertTrue(out.toString().contains("reached: the engine was the limit\n"), out.toString());
         assertTrue(out.toString().contains(" · 1,234 refused\n"), out.toString());
@@ -104,7 +104,7 @@ class StormTextTest
 
         report(StormResults.SETTING, StormResults.result(
             StormResults.CONFIG, accounting, 1, true, 0, "P6 broken"), new StormProof(StormProof.Outcome.READ_ONLY),
-            Ink.NONE);
+            AnsiColours.NONE);
 
         final String remainder = String.format("%18s%s%n", "", what);
         assertTrue(out.toString().contains(String.format("remainder   %17d", offered - delivered) + remainder));
@@ -122,7 +122,7 @@ class StormTextTest
 
         report(StormResults.SETTING, StormResults.result(StormResults.CONFIG,
             new StormAccounting(2_234, 1_000, 0, 0, rejected, List.of()), 1, true, 0, null), StormResults.PROOF,
-            Ink.NONE);
+            AnsiColours.NONE);
 
         assertTrue(out.toString().contains(
             "  rejected              1,234                  untranslated 1,200, withdrawn-unmapped 34\n"));
@@ -162,7 +162,7 @@ class StormTextTest
         final StormConfig large = new StormConfig(
             4096, 1, 4096, 1024, 8, 128, 123_456_789, false, 10_000_000_000L, 100, 1, 1, 0);
 
-        new StormText(new PrintWriter(out), Ink.NONE).head(StormResults.setting(large));
+        new StormText(new PrintWriter(out), AnsiColours.NONE).head(StormResults.setting(large));
 
         assertTrue(out.toString().lines().allMatch(line -> line.length() <= StormText.WIDTH), out.toString());
         assertTrue(out.toString().contains("\n         123.5 M/s evenly spaced\n"), out.toString());
@@ -176,7 +176,7 @@ class StormTextTest
     })
     void shouldSayWhyThereIsNoReplay(final StormProof.Outcome outcome, final String journal, final String digest)
     {
-        report(StormResults.SETTING, StormResults.sound(), new StormProof(outcome), Ink.NONE);
+        report(StormResults.SETTING, StormResults.sound(), new StormProof(outcome), AnsiColours.NONE);
 
         assertTrue(out.toString().endsWith(
             journal + "\ndigest   3f9c 07d2 e5b1 88a4 · " + digest + '\n'), out.toString());
@@ -188,7 +188,7 @@ class StormTextTest
         final StormSetting none = new StormSetting(
             "0.1.0", "17", 1, "default", StormResults.CONFIG, "none", "", false, "ram.bin", true);
 
-        report(none, StormResults.sound(), new StormProof(StormProof.Outcome.NO_JOURNAL), Ink.NONE);
+        report(none, StormResults.sound(), new StormProof(StormProof.Outcome.NO_JOURNAL), AnsiColours.NONE);
 
         assertTrue(out.toString().contains("\nmemory   ram.bin\njournal  none\n"), out.toString());
         assertTrue(out.toString().contains(" · 1 core · "), out.toString());
@@ -202,7 +202,7 @@ class StormTextTest
         final StormSetting resumed =
             StormResults.SETTING.with(new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990));
 
-        report(resumed, StormResults.sound(), StormResults.PROOF, Ink.NONE);
+        report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().contains("\nresumed  after command 48,111,616 · 1 frame of residue dropped\n"),
             out.toString());
@@ -215,7 +215,7 @@ class StormTextTest
     void shouldSayFromWhereItWasReplayedWhenTheBeginningWasGivenUp()
     {
         report(StormResults.SETTING, StormResults.sound(),
-            new StormProof(StormProof.Outcome.EQUAL, 1, 2, 4_812_101), Ink.NONE);
+            new StormProof(StormProof.Outcome.EQUAL, 1, 2, 4_812_101), AnsiColours.NONE);
 
         assertTrue(out.toString().endsWith(" · the same as live\n         from the snapshot after command 4,812,100: " +
             "what lies before was given up (--journal-limit)\n"), out.toString());
@@ -225,18 +225,19 @@ class StormTextTest
     void shouldColourVerdictsOnly()
     {
         report(StormResults.SETTING, StormResults.sound(),
-            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), Ink.COLOURED);
+            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), AnsiColours.COLOURED);
         final String coloured = out.toString();
         out.getBuffer().setLength(0);
         report(StormResults.SETTING, StormResults.sound(),
-            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), Ink.NONE);
+            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), AnsiColours.NONE);
 
         assertTrue(coloured.contains("\u001b[32mno interrupt lost, none invented\u001b[0m\n"), coloured);
         assertTrue(coloured.endsWith("\u001b[31mnot the same as live\u001b[0m\n"), coloured);
         assertEquals(out.toString(), coloured.replaceAll("\u001b\\[[0-9]*m", ""));
     }
 
-    private void report(final StormSetting setting, final StormResult result, final StormProof proof, final Ink ink)
+    private void report(
+        final StormSetting setting, final StormResult result, final StormProof proof, final AnsiColours ink)
     {
         final StormText text = new StormText(new PrintWriter(out), ink);
         text.head(setting);

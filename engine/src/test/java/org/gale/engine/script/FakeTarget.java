@@ -16,13 +16,13 @@ public final class FakeTarget implements ScriptTarget
 
     final List<String> calls = new ArrayList<>();
     final byte[] ram = new byte[RAM_LENGTH];
-    final List<String> keyValues;
+    public final List<String> keyValues;
     long candidate;
     int signals;
     long acknowledged;
     long register;
     long now;
-    boolean isClosed;
+    public boolean isClosed;
 
     FakeTarget(final List<String> keyValues)
     {

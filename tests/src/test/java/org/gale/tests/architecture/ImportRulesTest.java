@@ -27,7 +27,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
  *      ^                               source, hash order
  *   gicv5                      the hypervisor sees the port of the machine, never a model
  *      ^
- *   journal replay agent load report script  &lt;-  cli, which nobody imports
+ *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  * </pre>
  */
 @AnalyzeClasses(packages = "org.gale", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -67,8 +67,8 @@ class ImportRulesTest
         ENGINE + "machine", ENGINE + "command", ENGINE + "gicv5", ENGINE + "gicv5.irs", ENGINE + "gicv5.its",
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "journal", ENGINE + "replay", ENGINE + "agent",
-        ENGINE + "load", ENGINE + "report", ENGINE + "script", ENGINE + "cli",
-        ENGINE + "accounting", ENGINE + "config");
+        ENGINE + "lanes", ENGINE + "record", ENGINE + "storm", ENGINE + "report", ENGINE + "inspect",
+        ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
     @ArchTest
     static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);

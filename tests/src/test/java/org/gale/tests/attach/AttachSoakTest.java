@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.agrona.concurrent.SystemNanoClock;
-import org.gale.engine.agent.AttachPoint;
-import org.gale.engine.agent.AttachTotals;
-import org.gale.engine.agent.Attachment;
 import org.gale.engine.command.Commands;
+import org.gale.engine.lanes.AttachPoint;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.Attachment;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Tag;

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.gale.engine.agent.JournalLog;
-import org.gale.engine.agent.LaneSource;
-import org.gale.engine.agent.NoLog;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
-import org.gale.engine.load.StormRun;
+import org.gale.engine.lanes.LaneSource;
+import org.gale.engine.record.JournalLog;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormRun;
 import org.gale.tests.support.Await;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.AttachPoint;
-import org.gale.engine.agent.Attachment;
-import org.gale.engine.agent.FrameLog;
-import org.gale.engine.agent.LaneFiles;
-import org.gale.engine.agent.NoLog;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.load.StormRun;
+import org.gale.engine.lanes.AttachPoint;
+import org.gale.engine.lanes.Attachment;
+import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.StormRun;
 
 /** A process whose engine dies under load; its producers go on until they are told. */
 final class DyingEngine

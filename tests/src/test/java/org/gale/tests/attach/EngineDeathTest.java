@@ -1,15 +1,16 @@
 package org.gale.tests.attach;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.file.Path;
-import org.gale.engine.agent.LaneClaim;
+
+import org.gale.engine.lanes.LaneClaim;
 import org.gale.ringbuf.CloseReason;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EngineDeathTest
 {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-import org.gale.engine.agent.LaneClaim;
 import org.gale.engine.command.Commands;
+import org.gale.engine.lanes.LaneClaim;
 import org.gale.ringbuf.LaneProducer;
 
 /** A process that claims a lane, publishes events, offers more without publishing them, and waits to be killed. */

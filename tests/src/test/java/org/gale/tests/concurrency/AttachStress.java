@@ -3,11 +3,11 @@ package org.gale.tests.concurrency;
 import java.util.List;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.AttachPoint;
-import org.gale.engine.agent.Attachment;
-import org.gale.engine.agent.LaneSet;
-import org.gale.engine.agent.LaneSource;
 import org.gale.engine.command.Commands;
+import org.gale.engine.lanes.AttachPoint;
+import org.gale.engine.lanes.Attachment;
+import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.lanes.LaneSource;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
 import org.openjdk.jcstress.annotations.Actor;

@@ -1,13 +1,10 @@
 package org.gale.tests.concurrency;
 
-import static org.gale.tests.concurrency.AttachStress.event;
-import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
-import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
-
 import java.util.concurrent.ConcurrentLinkedQueue;
+
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.AttachedLane;
-import org.gale.engine.agent.LaneSource;
+import org.gale.engine.lanes.AttachedLane;
+import org.gale.engine.lanes.LaneSource;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
@@ -18,6 +15,10 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
+
+import static org.gale.tests.concurrency.AttachStress.event;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 /** The test of {@link AttachStress} with a pool that gives a lane to the next before it is drained. It must fail. */
 final class BrokenAttachStress

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.gale.engine.script.MachineTarget;
-import org.gale.engine.script.PlayResult;
-import org.gale.engine.script.TranscriptPlayer;
+import org.gale.engine.transcript.PlayResult;
+import org.gale.engine.transcript.TranscriptPlayer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,14 +3,14 @@ package org.gale.tests.replay;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import org.gale.engine.agent.JournalLog;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.load.StormConfig;
-import org.gale.engine.load.StormResult;
-import org.gale.engine.load.StormRun;
+import org.gale.engine.record.JournalLog;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormRun;
 
 /** Storms into a journal: the generator and the engine on threads of their own, as in a real run. */
 final class Storms

@@ -2,7 +2,6 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.accounting.Mix;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.counters.Mix;
 import org.gale.engine.machine.HalfWrites;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;

@@ -1,6 +1,5 @@
 package org.gale.engine.gicv5.its;
 
-import org.gale.engine.gicv5.irs.WideRegisters;
 import org.gale.engine.machine.HalfWrites;
 
 /**

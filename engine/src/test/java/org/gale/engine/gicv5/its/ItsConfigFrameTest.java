@@ -1,6 +1,6 @@
 package org.gale.engine.gicv5.its;
 
-import org.gale.engine.irs.Event;
+import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.tables.its.L2Itte;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -24,28 +24,10 @@ import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_INV_DEVICER_OFFSET;
 import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_INV_EVENTR_OFFSET;
 import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENTR_OFFSET;
 import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENT_DATAR_OFFSET;
+import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
 import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SYNCR_OFFSET;
 import static org.gale.engine.gicv5.its.ItsFixture.DT;
 import static org.gale.engine.gicv5.its.ItsFixture.ITT;
-import static org.gale.engine.its.ItsConfigFrame.ITS_CR0_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_CR1_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_DIDR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_DT_BASER_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_EIDR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_GEN_EVENT_DIDR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_GEN_EVENT_EIDR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_IDR0_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_IDR1_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_IDR2_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_INV_DEVICER_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_INV_EVENTR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_READ_EVENTR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_READ_EVENT_DATAR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
-import static org.gale.engine.its.ItsConfigFrame.ITS_SYNCR_OFFSET;
-import static org.gale.engine.its.ItsFixture.DT;
-import static org.gale.engine.its.ItsFixture.ITT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -194,10 +176,10 @@ class ItsConfigFrameTest
     void shouldMergeAHalfOfTheErrorStatusWithZero()
     {
         fixture.linear(4);
-        fixture.its.event(1 << 10, 0, Event.SET_EDGE);
+        fixture.its.event(1 << 10, 0, EventKind.SET_EDGE);
         fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
         assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
-        fixture.its.event(1 << 10, 0, Event.SET_EDGE);
+        fixture.its.event(1 << 10, 0, EventKind.SET_EDGE);
         final long status = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
 
         fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 0);

@@ -1,0 +1,70 @@
+package org.gale.engine.inspect;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.gicv5.Gicv5Machine;
+
+/**
+ * Looks inside a machine: each view is a line of JSON, whose keys are Arm's names. A view changes nothing. Whatever
+ * tables software has written, it is answered with at most 4,096 entries of each list, in bounded time; an answer that
+ * was cut short ends in {@code "truncated":true}.
+ */
+public final class Inspector
+{
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Inspector()
+    {
+    }
+
+    /**
+     * A view of a machine. To be called by the thread that owns the machine.
+     *
+     * @param words the view and its options, such as {@code vist --vm 3}
+     * @return an object of JSON, without an end of line
+     * @throws IllegalArgumentException with a sentence for the user, if a word is wrong or there is no such VM
+     */
+    public static String inspect(final Gicv5Machine machine, final List<String> words)
+    {
+        final ViewRequest request = ViewRequest.parse(words);
+        final StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text))
+        {
+            final ViewJson answer = new ViewJson(json);
+            json.writeStartObject();
+            answer.text("view", request.view().word());
+            write(machine, request, answer);
+            answer.finish();
+            json.writeEndObject();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("a string cannot be written to", ex);
+        }
+
+        return text.toString();
+    }
+
+    private static void write(final Gicv5Machine machine, final ViewRequest request, final ViewJson answer)
+        throws IOException
+    {
+        switch (request.view())
+        {
+            case VMT -> new VmViews(machine, answer).vmt(request);
+            case VMTE -> new VmViews(machine, answer).vmte(request);
+            case VPET -> new VmViews(machine, answer).vpet(request);
+            case VPED -> new VmViews(machine, answer).vped(request);
+            case IST -> new IstViews(machine, answer).ist(request);
+            case VIST -> new IstViews(machine, answer).vist(request);
+            case DT -> new ItsViews(machine, answer).dt(request);
+            case ITT -> new ItsViews(machine, answer).itt(request);
+            case PPI -> new PpiView(machine, answer).write(request);
+            case PENDING -> new PendingView(machine, answer).write(request);
+            case REGS -> new RegisterView(machine, answer).write(request);
+        }
+    }
+}

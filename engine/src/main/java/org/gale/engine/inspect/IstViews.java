@@ -1,0 +1,137 @@
+package org.gale.engine.inspect;
+
+import java.io.IOException;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.ist.L1Iste;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IrsIstBaser;
+import org.gale.tables.register.IrsIstCfgr;
+
+import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_IST_BASER_OFFSET;
+import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_IST_CFGR_OFFSET;
+
+/**
+ * Interrupt state tables. The shape is the one that the IRS latched when the table became valid (M-LIVE), the entries
+ * are those in RAM now. Owned by the thread that owns the machine.
+ */
+final class IstViews
+{
+    private final Gicv5Machine machine;
+    private final ViewJson answer;
+
+    IstViews(final Gicv5Machine machine, final ViewJson answer)
+    {
+        this.machine = machine;
+        this.answer = answer;
+    }
+
+    /** Physical LPIs; physical SPIs, whose entries the IRS keeps outside RAM, if asked for. */
+    void ist(final ViewRequest request) throws IOException
+    {
+        final boolean lpis = request.type() == Intid.TYPE_LPI;
+        answer.text("type", typeName(request.type()));
+        if (lpis)
+        {
+            final long frame = machine.config().irsConfig();
+            answer.word("IRS_IST_BASER", machine.peek(frame + IRS_IST_BASER_OFFSET, Long.BYTES), IrsIstBaser.FIELDS);
+            answer.word("IRS_IST_CFGR", (int)machine.peek(frame + IRS_IST_CFGR_OFFSET, Integer.BYTES),
+                IrsIstCfgr.FIELDS);
+        }
+        table(machine.irs().table(Irs.PHYSICAL, request.type()), lpis, request.has(View.Option.ALL));
+    }
+
+    /** LPIs or SPIs of a VM. */
+    void vist(final ViewRequest request) throws IOException
+    {
+        final int vmId = ViewChecks.validVm(machine, request);
+        answer.number("VM_ID", vmId);
+        answer.text("type", typeName(request.type()));
+        table(machine.irs().table(vmId, request.type()), true, request.has(View.Option.ALL));
+    }
+
+    static String typeName(final int type)
+    {
+        switch (type)
+        {
+            case Intid.TYPE_PPI: return "PPI";
+            case Intid.TYPE_LPI: return "LPI";
+            case Intid.TYPE_SPI: return "SPI";
+            default: return "TYPE" + type;
+        }
+    }
+
+    private void table(final InterruptStateTable table, final boolean isInRam, final boolean all) throws IOException
+    {
+        answer.flag("valid", table != null);
+        if (table == null)
+        {
+            return;
+        }
+
+        final IstShape shape = table.shape();
+        if (isInRam)
+        {
+            answer.address("address", table.baseAddress());
+        }
+        answer.text("structure", shape.twoLevel() ? "two-level" : "linear");
+        answer.number("entries", shape.entryCount());
+        answer.number("entry_bytes", shape.entryBytes());
+        if (shape.twoLevel())
+        {
+            answer.number("l2_bytes", shape.l2Bytes());
+            level1(table, all);
+        }
+        level2(table, all);
+    }
+
+    private void level1(final InterruptStateTable table, final boolean all) throws IOException
+    {
+        final WordScan scan = new WordScan(machine.memory(), answer);
+        final long base = table.baseAddress();
+        final int end = table.shape().l1Entries();
+        answer.beginList("L1_ISTE");
+        for (long i = scan.next(base, 0, end, all); i >= 0 && answer.beginEntry(); i = scan.next(base, i + 1, end, all))
+        {
+            answer.number("index", i);
+            answer.number("first_ID", i << table.shape().l2IndexBits());
+            answer.decoded(scan.word(base, i), L1Iste.FIELDS);
+            answer.endEntry();
+        }
+        answer.endList();
+    }
+
+    private void level2(final InterruptStateTable table, final boolean all) throws IOException
+    {
+        answer.beginList("L2_ISTE");
+        for (int id = next(table, 0, all); id >= 0 && answer.beginEntry(); id = next(table, id + 1, all))
+        {
+            final int iste = table.loadPlain(id);
+            answer.number("ID", id);
+            answer.state(iste);
+            answer.decoded(iste, L2Iste.FIELDS);
+            answer.endEntry();
+        }
+        answer.endList();
+    }
+
+    /** The next entry in RAM that is not as after reset (M-SPIRST), or the next of all; −1 if there is none. */
+    private static int next(final InterruptStateTable table, final int fromId, final boolean all)
+    {
+        final int end = table.shape().entryCount();
+        if (!all)
+        {
+            return table.nextNonZero(fromId, end);
+        }
+        int id = fromId;
+        while (id < end && !table.contains(id))                                 // at most 2^24 steps of a nanosecond
+        {
+            id++;
+        }
+
+        return id < end ? id : -1;
+    }
+}

@@ -1,0 +1,175 @@
+package org.gale.engine.inspect;
+
+import java.io.IOException;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Every pending interrupt, enabled or not: those of the physical domain, then those of each VM, then the virtual PPIs
+ * of each PE, which belong to the VPE that is resident there, if any is. Owned by the thread that owns the machine.
+ */
+final class PendingView
+{
+    /** The owner of virtual PPIs while no VPE is resident. */
+    private static final int NOBODY = -2;
+    /** Steps that 64 entries take. */
+    private static final int WORD_STEPS = 16;
+    private static final int PAGES_A_STEP_LOG2 = 10;
+
+    private final Gicv5Machine machine;
+    private final Irs irs;
+    private final ViewJson answer;
+
+    PendingView(final Gicv5Machine machine, final ViewJson answer)
+    {
+        this.machine = machine;
+        this.irs = machine.irs();
+        this.answer = answer;
+    }
+
+    void write(final ViewRequest request) throws IOException
+    {
+        final boolean ofOneVm = request.has(View.Option.VM);
+        final int onlyVm = ofOneVm ? ViewChecks.validVm(machine, request) : Irs.PHYSICAL;
+        if (ofOneVm)
+        {
+            answer.number("VM_ID", onlyVm);
+        }
+        answer.beginList("pending");
+        boolean complete = true;
+        if (ofOneVm)
+        {
+            complete = tables(onlyVm);
+        }
+        else
+        {
+            complete = tables(Irs.PHYSICAL) && physicalPpis();
+            for (int vmId = irs.looks().nextVm(0); complete && vmId >= 0; vmId = irs.looks().nextVm(vmId + 1))
+            {
+                complete = tables(vmId);
+            }
+        }
+        for (int pe = 0; complete && machine.config().virtual() && pe < machine.config().pes(); pe++)
+        {
+            complete = (ofOneVm && irs.residentVm(pe) != onlyVm) || ppis(pe, true);
+        }
+        answer.endList();
+    }
+
+    /** LPIs and SPIs of an owner. False if no more fit into the answer. */
+    private boolean tables(final int vmId) throws IOException
+    {
+        return table(vmId, Intid.TYPE_LPI) && table(vmId, Intid.TYPE_SPI);
+    }
+
+    private boolean table(final int vmId, final int type) throws IOException
+    {
+        final InterruptStateTable table = irs.table(vmId, type);
+        if (table == null)
+        {
+            return true;
+        }
+
+        boolean complete = answer.takeSteps(tableSteps(table));
+        final int end = table.shape().entryCount();
+        for (int first = table.nextTouchedWord(0); complete && first < end;
+            first = table.nextTouchedWord(first + Long.SIZE))
+        {
+            complete = answer.takeSteps(WORD_STEPS) && word(vmId, type, first, table.pendingWord(first));
+        }
+
+        return complete;
+    }
+
+    /** The interrupts of 64 ids whose bits are set. False if no more fit into the answer. */
+    private boolean word(final int vmId, final int type, final int firstId, final long pending) throws IOException
+    {
+        boolean complete = true;
+        for (long rest = pending; complete && rest != 0; rest &= rest - 1)
+        {
+            final int intid = Intid.of(type, firstId + Long.numberOfTrailingZeros(rest));
+            final long entry = irs.entry(vmId, intid);
+            complete = entry < 0 || row(vmId, intid, (int)entry, target(vmId, (int)entry));    // B-INT-17
+        }
+
+        return complete;
+    }
+
+    /** What it costs to pass over the parts of a table that were never written: each may search all pages of RAM. */
+    private long tableSteps(final InterruptStateTable table)
+    {
+        final IstShape shape = table.shape();
+        final long parts = shape.twoLevel() ? shape.l1Entries() : 1;
+
+        return parts * (1 + (machine.memory().pageCount() >>> PAGES_A_STEP_LOG2));
+    }
+
+    private boolean physicalPpis() throws IOException
+    {
+        boolean complete = true;
+        for (int pe = 0; complete && pe < machine.config().pes(); pe++)
+        {
+            complete = ppis(pe, false);
+        }
+
+        return complete;
+    }
+
+    private boolean ppis(final int pe, final boolean virtual) throws IOException
+    {
+        final PpiWords ppis = new PpiWords(machine, pe, virtual);
+        final int owner = virtual ? irs.residentVm(pe) : Irs.PHYSICAL;
+        final String target = owner == Irs.PHYSICAL ? "PE " + pe : "VPE " + irs.residentVpe(pe);
+        for (int ppi = ppis.next(0); ppi >= 0; ppi = ppis.next(ppi + 1))
+        {
+            final int state = ppis.state(ppi);
+            if (L2Iste.isPending(state) && !row(virtual && owner == Irs.PHYSICAL ? NOBODY : owner,
+                Intid.of(Intid.TYPE_PPI, ppi), state, target))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private boolean row(final int owner, final int intid, final int iste, final String target) throws IOException
+    {
+        if (!answer.beginEntry())
+        {
+            return false;
+        }
+        answer.text("owner", owner == NOBODY ? "none" : owner == Irs.PHYSICAL ? "physical" : "VM " + owner);
+        answer.text("type", IstViews.typeName(Intid.type(intid)));
+        answer.text("INTID", ViewJson.hex(intid));
+        answer.fields(intid, Intid.FIELDS);
+        answer.state(iste);
+        answer.number("HM", L2Iste.HM.get(iste));
+        answer.number("PRIORITY", L2Iste.priority(iste));
+        answer.text("target", target);
+        answer.endEntry();
+
+        return true;
+    }
+
+    /** Whom an entry is routed to; nobody if IAFFID names none (B-INT-13). */
+    private String target(final int vmId, final int iste)
+    {
+        final boolean physical = vmId == Irs.PHYSICAL;
+        final int iaffid = L2Iste.iaffid(iste);
+        if (L2Iste.isOneOfN(iste) && (physical ? machine.config().oneN() : machine.config().virtOneN()))
+        {
+            return "1ofN";
+        }
+        if (physical)
+        {
+            return iaffid < machine.config().pes() ? "PE " + iaffid : "none";
+        }
+
+        return iaffid < irs.looks().vpeLimit(vmId) ? "VPE " + iaffid : "none";
+    }
+}

@@ -1,0 +1,116 @@
+package org.gale.engine.inspect;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The views of a machine, with the options that each takes. */
+enum View
+{
+    VMT(0, mask(Option.ALL)),
+    VMTE(mask(Option.VM), 0),
+    VPET(mask(Option.VM), mask(Option.ALL)),
+    VPED(mask(Option.VM, Option.VPE), 0),
+    IST(0, mask(Option.TYPE, Option.ALL)),
+    VIST(mask(Option.VM), mask(Option.TYPE, Option.ALL)),
+    DT(0, mask(Option.ALL)),
+    ITT(mask(Option.DEVICE), mask(Option.ALL)),
+    PPI(mask(Option.PE), mask(Option.VIRTUAL)),
+    PENDING(0, mask(Option.VM)),
+    REGS(0, mask(Option.PE));
+
+    /** What follows the name of a view. */
+    enum Option
+    {
+        VM(1, "N"),
+        VPE(2, "N"),
+        DEVICE(4, "N"),
+        PE(8, "N"),
+        TYPE(16, "lpi|spi"),
+        ALL(32, null),
+        VIRTUAL(64, null),
+        JSON(128, null);
+
+        private final int bit;
+        private final String value;
+
+        Option(final int bit, final String value)
+        {
+            this.bit = bit;
+            this.value = value;
+        }
+
+        boolean takesValue()
+        {
+            return value != null;
+        }
+
+        /** The word that a user writes. */
+        String word()
+        {
+            return "--" + name().toLowerCase(Locale.ROOT);
+        }
+
+        String usage()
+        {
+            return takesValue() ? word() + " " + value : word();
+        }
+    }
+
+    private final int needed;
+    private final int optional;
+
+    /** @param needed and {@code optional}: masks of options */
+    View(final int needed, final int optional)
+    {
+        this.needed = needed;
+        this.optional = optional;
+    }
+
+    boolean needs(final Option option)
+    {
+        return (needed & mask(option)) != 0;
+    }
+
+    /** Every view takes {@link Option#JSON}, which is what it is anyway. */
+    boolean takes(final Option option)
+    {
+        return option == Option.JSON || ((needed | optional) & mask(option)) != 0;
+    }
+
+    /** The word that a user writes. */
+    String word()
+    {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How a view is asked for: {@code vist --vm N [--type lpi|spi] [--all]}. */
+    String usage()
+    {
+        final StringBuilder text = new StringBuilder(word());
+        Stream.of(Option.values()).filter(this::needs)
+            .forEach(option -> text.append(' ').append(option.usage()));
+        Stream.of(Option.values()).filter(option -> (optional & mask(option)) != 0)
+            .forEach(option -> text.append(" [").append(option.usage()).append(']'));
+
+        return text.toString();
+    }
+
+    /** The words of all views. */
+    static List<String> words()
+    {
+        return Arrays.stream(values()).map(View::word).toList();
+    }
+
+    private static int mask(final Option... options)
+    {
+        int mask = 0;
+        for (final Option option : options)
+        {
+            mask |= option.bit;
+        }
+
+        return mask;
+    }
+}

@@ -1,0 +1,79 @@
+package org.gale.engine.inspect;
+
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.IrsQueries;
+
+/** Refuses views of what a machine does not have: the value that is wrong, and which there are. Pure functions. */
+final class ViewChecks
+{
+    private static final int LISTED_LIMIT = 16;
+
+    private ViewChecks()
+    {
+    }
+
+    /** The PE of a request. */
+    static int pe(final Gicv5Machine machine, final ViewRequest request)
+    {
+        final long pe = request.number(View.Option.PE);
+        final int count = machine.config().pes();
+        if (pe >= count)
+        {
+            throw new IllegalArgumentException("PE " + pe + " does not exist (PEs are 0 to " + (count - 1) + ")");
+        }
+
+        return (int)pe;
+    }
+
+    /** The VM of a request, which has to be valid. */
+    static int validVm(final Gicv5Machine machine, final ViewRequest request)
+    {
+        checkVirtual(machine, request);
+        final long vmId = request.number(View.Option.VM);
+        if (vmId > Integer.MAX_VALUE || !machine.irs().looks().isVmValid((int)vmId))
+        {
+            throw new IllegalArgumentException("VM " + vmId + " is not valid (" + validVms(machine) + ")");
+        }
+
+        return (int)vmId;
+    }
+
+    /** The VPE id of a request, which need not be valid but have an entry in the table of its VM. */
+    static int vpe(final Gicv5Machine machine, final ViewRequest request, final int vmId)
+    {
+        final long vpeId = request.number(View.Option.VPE);
+        final int limit = machine.irs().looks().vpeLimit(vmId);
+        if (vpeId >= limit)
+        {
+            throw new IllegalArgumentException(
+                "VPE " + vpeId + " does not exist (VM " + vmId + " has 0 to " + (limit - 1) + ")");
+        }
+
+        return (int)vpeId;
+    }
+
+    /** Without virtualization there is neither a VM nor an ITS. */
+    static void checkVirtual(final Gicv5Machine machine, final ViewRequest request)
+    {
+        if (!machine.config().virtual())
+        {
+            throw new IllegalArgumentException("'" + request.view().word() +
+                "': this machine has neither VMs nor an ITS (machine preset=full has)");
+        }
+    }
+
+    /** {@code valid VMs: 1, 3}, in words that fit a message. */
+    static String validVms(final Gicv5Machine machine)
+    {
+        final IrsQueries looks = machine.irs().looks();
+        final StringBuilder text = new StringBuilder();
+        int listed = 0;
+        for (int vmId = looks.nextVm(0); vmId >= 0 && listed <= LISTED_LIMIT; vmId = looks.nextVm(vmId + 1))
+        {
+            text.append(text.isEmpty() ? "valid VMs: " : ", ").append(listed == LISTED_LIMIT ? "..." : vmId);
+            listed++;
+        }
+
+        return text.isEmpty() ? "no VM is valid" : text.toString();
+    }
+}

@@ -1,0 +1,293 @@
+package org.gale.engine.lanes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.NanoClock;
+import org.gale.ringbuf.CloseReason;
+import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
+
+/**
+ * Lanes in a directory, {@code lane-00} on, for producers in other processes. Only this class makes the files. A
+ * producer takes the exclusive POSIX lock of a file, maps it and offers; the lock is the claim, so it ends with the
+ * process, and the next holder goes on where the tail says. Beside them lies {@code agent}, locked as long as this
+ * process lives: whoever can lock it knows that nobody drains any more.
+ *
+ * <p>A file whose content is wrong is closed; once nobody holds its lock it is made anew. A file that was cut short is
+ * not touched again. Both are seen by a thread of its own, every {@link #WATCH_NS}. Between the cut and that moment
+ * the engine may touch a page that is gone, which ends the engine with an {@link InternalError}: hence the
+ * permissions, which leave that to the user who could as well kill the process.
+ */
+public final class LaneFiles implements LaneSource, AutoCloseable
+{
+    /** Lanes unless said otherwise. */
+    public static final int COUNT_DEFAULT = 8;
+    /** The most lanes of a directory. */
+    public static final int COUNT_LIMIT = 100;
+    /** Name of the file that is locked while the agent lives; it holds its process id. */
+    public static final String AGENT = "agent";
+    /** How often the files are looked after. */
+    public static final long WATCH_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long JOIN_MS = 10_000;
+
+    private final Path directory;
+    private final boolean made;
+    private final NanoClock clock;
+    private final LaneFile[] files;
+    private final SpscVarHandleArrayQueue<LaneFile> arrivals;
+    private final FileChannel agent;
+    private final Thread watcher;
+    private volatile boolean stopping;
+    private boolean isRemoved;
+    private final AtomicLong renewed = new AtomicLong();
+    private volatile IOException failure;
+
+    private LaneFiles(final Path directory, final boolean made, final int count, final int capacityWords,
+        final NanoClock clock) throws IOException
+    {
+        this.directory = directory;
+        this.made = made;
+        this.clock = clock;
+        this.files = new LaneFile[count];
+        this.arrivals = new SpscVarHandleArrayQueue<>(count);
+        this.watcher = new Thread(this::watch, "gale-lanes");
+        this.watcher.setDaemon(true);
+        FileChannel locked = null;
+        try
+        {
+            locked = lockAgent(directory.resolve(AGENT));
+            for (int i = 0; i < count; i++)
+            {
+                files[i] = LaneFile.create(directory.resolve(name(i)), capacityWords, clock.nanoTime());
+                arrivals.offer(files[i]);
+            }
+        }
+        catch (final IOException | RuntimeException | Error ex)
+        {
+            remove(locked);
+            throw ex;
+        }
+        this.agent = locked;
+    }
+
+    /**
+     * Makes the files.
+     *
+     * @param directory     absent or empty; it is made for nobody but its owner
+     * @param count         how many, 1 to {@link #COUNT_LIMIT}
+     * @param capacityWords of each, as for {@link org.gale.ringbuf.Lane#allocate}
+     * @param clock         the engine's, CLOCK_MONOTONIC
+     * @throws NotDirectoryException      if there is a file of that name
+     * @throws DirectoryNotEmptyException if something lies in it
+     * @throws FileSystemException        if others may write to it
+     */
+    public static LaneFiles create(
+        final Path directory, final int count, final int capacityWords, final NanoClock clock) throws IOException
+    {
+        if (count < 1 || count > COUNT_LIMIT)
+        {
+            throw new IllegalArgumentException("lanes: " + count + " is not in 1 to " + COUNT_LIMIT);
+        }
+        final boolean exists = Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+        if (exists)
+        {
+            check(directory);
+        }
+        else
+        {
+            Files.createDirectory(directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        final LaneFiles files = new LaneFiles(directory, !exists, count, capacityWords, clock);
+        files.watcher.start();
+
+        return files;
+    }
+
+    /** Name of a lane's file. */
+    public static String name(final int index)
+    {
+        return String.format(Locale.ROOT, "lane-%02d", index);
+    }
+
+    /** Where the files are. */
+    public Path directory()
+    {
+        return directory;
+    }
+
+    /** Lanes that were at fault and were made anew. From any thread. */
+    public long renewedCount()
+    {
+        return renewed.get();
+    }
+
+    /** What ended the looking after the files, or null. From any thread. */
+    public IOException failure()
+    {
+        return failure;
+    }
+
+    @Override
+    public int laneLimit()
+    {
+        return files.length;
+    }
+
+    @Override
+    public AttachedLane poll()
+    {
+        return arrivals.relaxedPoll();
+    }
+
+    @Override
+    public void close(final CloseReason reason)
+    {
+        stopping = true;
+        LaneFile unseen = arrivals.poll();
+        while (unseen != null)
+        {
+            unseen.close(reason);
+            unseen = arrivals.poll();
+        }
+    }
+
+    /** Once the engine has stopped: removes the files, and the directory if it was made for them. */
+    @Override
+    public void close()
+    {
+        stopping = true;
+        LockSupport.unpark(watcher);
+        try
+        {
+            watcher.join(JOIN_MS);
+            close(CloseReason.FINISHED);
+            remove(agent);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * From any thread, when the process is about to end in the middle of its work: tells the producers and removes the
+     * files. Nothing is unmapped, because the engine may still be at it.
+     */
+    public synchronized void abandon() throws IOException
+    {
+        stopping = true;
+        for (int i = 0; !isRemoved && i < files.length; i++)
+        {
+            files[i].close(CloseReason.AGENT_FAILED);
+            files[i].remove();
+        }
+        Files.deleteIfExists(directory.resolve(AGENT));
+        if (made)
+        {
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    private void watch()
+    {
+        try
+        {
+            while (!stopping)
+            {
+                for (final LaneFile file : files)
+                {
+                    if (file.checkLength() && file.tryRenew(clock.nanoTime()))
+                    {
+                        arrivals.offer(file);
+                        renewed.incrementAndGet();
+                    }
+                }
+                LockSupport.parkNanos(WATCH_NS);
+            }
+        }
+        catch (final IOException ex)
+        {
+            failure = ex;                                                       // lanes are drained without it, too
+        }
+    }
+
+    private synchronized void remove(final FileChannel locked) throws IOException
+    {
+        isRemoved = true;
+        for (final LaneFile file : files)
+        {
+            if (file != null)
+            {
+                file.dispose();
+            }
+        }
+        if (locked != null)
+        {
+            Files.deleteIfExists(directory.resolve(AGENT));
+            locked.close();
+        }
+        if (made)
+        {
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    private static FileChannel lockAgent(final Path path) throws IOException
+    {
+        final FileChannel channel = FileChannel.open(path,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        if (channel.tryLock() == null)
+        {
+            channel.close();
+            throw new FileSystemException(path.toString(), null, "somebody else has locked it");
+        }
+
+        return channel;
+    }
+
+    private static void check(final Path directory) throws IOException
+    {
+        if (!Files.isDirectory(directory))
+        {
+            throw new NotDirectoryException(directory.toString());
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory))
+        {
+            if (entries.iterator().hasNext())
+            {
+                throw new DirectoryNotEmptyException(directory.toString());
+            }
+        }
+        final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+        if (permissions.contains(PosixFilePermission.GROUP_WRITE) ||
+            permissions.contains(PosixFilePermission.OTHERS_WRITE))
+        {
+            throw new FileSystemException(directory.toString(), null, "others may write to it (try chmod 700)");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.gale.engine.record;
+
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.gicv5.irs.Irs;
+
+/**
+ * The cheap checkers of P1 and P2, taken at every digest: what is owed must be pending in RAM, what is pending must be
+ * owed, and nothing may be acknowledged that nobody raised.
+ */
+public final class InvariantCheck
+{
+    private static final int NO_INTID = -1;
+
+    private final Gicv5Machine machine;
+    private long soundSequence;
+
+    /** Checks a machine. */
+    public InvariantCheck(final Gicv5Machine machine)
+    {
+        this.machine = machine;
+    }
+
+    /**
+     * Checks every owner of interrupts.
+     *
+     * @param sequence number of the last command applied
+     * @throws InvariantBrokenException naming the first offending VM and INTID
+     */
+    public void check(final long sequence)
+    {
+        for (int vmId = Irs.PHYSICAL; vmId < machine.irs().vmEnd(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            if (ledger != null)
+            {
+                check(vmId, ledger, sequence);
+            }
+        }
+        soundSequence = sequence;
+    }
+
+    private void check(final int vmId, final Ledger ledger, final long sequence)
+    {
+        if (ledger.invented() != Ledger.NONE)
+        {
+            throw broken(
+                "P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
+        }
+        final int differing = machine.irs().firstDifference(vmId);
+        if (differing >= 0)
+        {
+            final boolean owed = ledger.isOwed(differing >>> 29 == 3, differing & 0xff_ffff);
+            throw owed ?
+                broken("P1", vmId, differing, ", set pending, is neither pending nor acknowledged", sequence) :
+                broken("P2", vmId, differing, " is pending though nothing had set it pending", sequence);
+        }
+        if (ledger.remainder() != 0)
+        {
+            throw new InvariantBrokenException("P6", (vmId == Irs.PHYSICAL ? "physical" : "VM " + vmId) +
+                ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for",
+                vmId, NO_INTID, soundSequence, sequence);
+        }
+    }
+
+    private InvariantBrokenException broken(
+        final String promise, final int vmId, final int intid, final String finding, final long sequence)
+    {
+        return new InvariantBrokenException(
+            promise, name(vmId, intid) + finding, vmId, intid, soundSequence, sequence);
+    }
+
+    private static String name(final int vmId, final int intid)
+    {
+        return (vmId == Irs.PHYSICAL ? "physical " : "VM " + vmId + ' ') +
+            (intid >>> 29 == 3 ? "SPI " : "LPI ") + (intid & 0xff_ffff);
+    }
+}

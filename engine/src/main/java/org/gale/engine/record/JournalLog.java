@@ -1,0 +1,121 @@
+package org.gale.engine.record;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalWriter;
+
+/** Frames go into a journal: appended, or appended and forced, before they are applied. */
+public final class JournalLog implements FrameLog
+{
+    private final JournalWriter writer;
+
+    /** @param writer closed with this log */
+    public JournalLog(final JournalWriter writer)
+    {
+        this.writer = writer;
+    }
+
+    @Override
+    public UnsafeBuffer frame()
+    {
+        return writer.frame();
+    }
+
+    @Override
+    public UnsafeBuffer frame(final long number)
+    {
+        return writer.frame(number);
+    }
+
+    @Override
+    public int payloadOffset()
+    {
+        return writer.payloadOffset();
+    }
+
+    @Override
+    public int payloadLimit()
+    {
+        return writer.payloadLimit();
+    }
+
+    @Override
+    public long appendedFrames()
+    {
+        return writer.appendedFrames();
+    }
+
+    @Override
+    public long acknowledgedFrames()
+    {
+        return writer.acknowledgedFrames();
+    }
+
+    @Override
+    public boolean appendCommands(final int count, final int lengthBytes)
+    {
+        return writer.append(Frame.COMMANDS, writer.nextSequence(), count, 0, lengthBytes);
+    }
+
+    @Override
+    public boolean appendDigest(final byte[] payload, final int length)
+    {
+        writer.frame().putBytes(writer.payloadOffset(), payload, 0, length);
+
+        return writer.append(Frame.DIGEST, writer.nextSequence(), 0, 0, length);
+    }
+
+    @Override
+    public boolean takesSnapshots()
+    {
+        return true;
+    }
+
+    @Override
+    public boolean wantsSnapshot()
+    {
+        return writer.wantsSnapshot();
+    }
+
+    @Override
+    public boolean appendSnapshot(final int lengthBytes)
+    {
+        return writer.append(Frame.SNAPSHOT, writer.nextSequence(), 0, 0, lengthBytes);
+    }
+
+    @Override
+    public long forceNs()
+    {
+        return writer.forceNs();
+    }
+
+    @Override
+    public boolean flush(final boolean now, final long nowNs)
+    {
+        return !(now || writer.isForceDue(nowNs)) || writer.force();
+    }
+
+    @Override
+    public long nextSequence()
+    {
+        return writer.nextSequence();
+    }
+
+    @Override
+    public String failure()
+    {
+        return writer.failure() == null ? null : writer.failure().message();
+    }
+
+    @Override
+    public long bytes()
+    {
+        return writer.bytes();
+    }
+
+    @Override
+    public void close()
+    {
+        writer.close();
+    }
+}

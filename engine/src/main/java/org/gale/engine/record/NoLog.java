@@ -1,0 +1,108 @@
+package org.gale.engine.record;
+
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Keeps no journal: one frame, acknowledged at once (durability {@code none}). */
+public final class NoLog implements FrameLog
+{
+    private static final int FRAME_BYTES = 256 * 1024;
+    private static final int ALIGNMENT = 64;
+
+    private final UnsafeBuffer frame = new UnsafeBuffer(BufferUtil.allocateDirectAligned(FRAME_BYTES, ALIGNMENT));
+    private long frames;
+    private long sequence = 1;
+
+    @Override
+    public UnsafeBuffer frame()
+    {
+        return frame;
+    }
+
+    @Override
+    public UnsafeBuffer frame(final long number)
+    {
+        return frame;
+    }
+
+    @Override
+    public int payloadOffset()
+    {
+        return 0;
+    }
+
+    @Override
+    public int payloadLimit()
+    {
+        return FRAME_BYTES;
+    }
+
+    @Override
+    public long appendedFrames()
+    {
+        return frames;
+    }
+
+    @Override
+    public long acknowledgedFrames()
+    {
+        return frames;
+    }
+
+    @Override
+    public boolean appendCommands(final int count, final int lengthBytes)
+    {
+        frames++;
+        sequence += count;
+
+        return true;
+    }
+
+    @Override
+    public boolean appendDigest(final byte[] payload, final int length)
+    {
+        return true;
+    }
+
+    @Override
+    public boolean takesSnapshots()
+    {
+        return false;
+    }
+
+    @Override
+    public boolean appendSnapshot(final int lengthBytes)
+    {
+        return true;
+    }
+
+    @Override
+    public boolean flush(final boolean now, final long nowNs)
+    {
+        return true;
+    }
+
+    @Override
+    public long nextSequence()
+    {
+        return sequence;
+    }
+
+    @Override
+    public String failure()
+    {
+        return null;
+    }
+
+    @Override
+    public long bytes()
+    {
+        return 0;
+    }
+
+    @Override
+    public void close()
+    {
+        // There is nothing to give back but the frame, which the collector takes.
+    }
+}

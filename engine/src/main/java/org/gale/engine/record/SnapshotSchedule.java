@@ -1,0 +1,31 @@
+package org.gale.engine.record;
+
+/**
+ * When an engine takes snapshots of its machine, beside the one at the end of a run. One is due as soon as either limit
+ * is reached, but never so often that snapshots take more than a hundredth of the time.
+ *
+ * @param everyNs       time between two
+ * @param everyCommands commands between two
+ */
+public record SnapshotSchedule(long everyNs, long everyCommands)
+{
+    /** Every ten seconds. */
+    public static final SnapshotSchedule DEFAULT = new SnapshotSchedule(10_000_000_000L, Long.MAX_VALUE);
+    /** At the end of a run only. */
+    public static final SnapshotSchedule AT_END = new SnapshotSchedule(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    public SnapshotSchedule
+    {
+        if (everyNs <= 0 || everyCommands <= 0)
+        {
+            throw new IllegalArgumentException(
+                "out of range: everyNs=" + everyNs + ", everyCommands=" + everyCommands);
+        }
+    }
+
+    /** By the number of commands alone, for runs that must not depend on time. */
+    public static SnapshotSchedule ofCommands(final long everyCommands)
+    {
+        return new SnapshotSchedule(Long.MAX_VALUE, everyCommands);
+    }
+}

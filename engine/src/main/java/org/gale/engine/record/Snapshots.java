@@ -1,0 +1,99 @@
+package org.gale.engine.record;
+
+import org.agrona.MutableDirectBuffer;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.tables.memory.StateWriter;
+
+/**
+ * Takes snapshots of a machine into a log, part by part as it is written: there is no copy in between. Owned by the
+ * engine's thread.
+ */
+public final class Snapshots implements StateWriter.Sink
+{
+    /** A snapshot may take so small a part of the time. */
+    private static final long PAUSE_SHARE = 100;
+
+    private final Gicv5Machine machine;
+    private final FrameLog log;
+    private SnapshotSchedule schedule = SnapshotSchedule.DEFAULT;
+    private long part;
+    private long sequence;
+    private long nextNs;
+    private long nextSequence;
+
+    public Snapshots(final Gicv5Machine machine, final FrameLog log)
+    {
+        this.machine = machine;
+        this.log = log;
+    }
+
+    /** Begins to count from here. */
+    public void schedule(final SnapshotSchedule newSchedule, final long nowNs)
+    {
+        schedule = newSchedule;
+        plan(nowNs, 0, log.nextSequence() - 1);
+    }
+
+    public boolean isDue(final long nowNs, final long appliedSequence)
+    {
+        return log.takesSnapshots() &&
+            (appliedSequence >= nextSequence || log.wantsSnapshot() ||
+                (schedule.everyNs() != Long.MAX_VALUE && nowNs - nextNs >= 0));
+    }
+
+    /**
+     * Takes one. All that was appended is applied.
+     *
+     * @param appliedSequence number of the last command applied
+     * @throws JournalRefusedException if the log refuses a part
+     */
+    public void take(final long appliedSequence)
+    {
+        part = 0;
+        sequence = appliedSequence;
+        machine.save(new StateWriter(this));
+    }
+
+    /** It was taken, and the engine goes on. */
+    public void taken(final long startNs, final long endNs)
+    {
+        plan(endNs, endNs - startNs, sequence);
+    }
+
+    @Override
+    public MutableDirectBuffer buffer()
+    {
+        return log.frame();
+    }
+
+    @Override
+    public int offset()
+    {
+        return log.payloadOffset() + SnapshotPayload.STATE_OFFSET;
+    }
+
+    @Override
+    public int limitBytes()
+    {
+        return log.payloadLimit() - SnapshotPayload.STATE_OFFSET;
+    }
+
+    @Override
+    public void filled(final int lengthBytes, final boolean isLast)
+    {
+        SnapshotPayload.encode(
+            log.frame(), log.payloadOffset(), part++, sequence, Gicv5Machine.STATE_VERSION, isLast);
+        if (!log.appendSnapshot(SnapshotPayload.STATE_OFFSET + lengthBytes))
+        {
+            throw new JournalRefusedException(log.failure(), sequence);
+        }
+    }
+
+    private void plan(final long nowNs, final long pauseNs, final long atSequence)
+    {
+        nextNs = schedule.everyNs() == Long.MAX_VALUE ? 0 :
+            nowNs + Math.max(schedule.everyNs(), PAUSE_SHARE * pauseNs);
+        nextSequence = schedule.everyCommands() >= Long.MAX_VALUE - atSequence ?
+            Long.MAX_VALUE : atSequence + schedule.everyCommands();
+    }
+}

@@ -1,0 +1,41 @@
+package org.gale.engine.report;
+
+/** Colours for verdicts, which say the same without them. Immutable. */
+public final class AnsiColours
+{
+    /** No colours. */
+    public static final AnsiColours NONE = new AnsiColours(false);
+    /** Green and red of the terminal. */
+    public static final AnsiColours COLOURED = new AnsiColours(true);
+
+    private static final String GREEN = "\u001b[32m";
+    private static final String RED = "\u001b[31m";
+    private static final String RESET = "\u001b[0m";
+
+    private final boolean isColoured;
+
+    private AnsiColours(final boolean isColoured)
+    {
+        this.isColoured = isColoured;
+    }
+
+    String good(final String text)
+    {
+        return paint(GREEN, text);
+    }
+
+    String bad(final String text)
+    {
+        return paint(RED, text);
+    }
+
+    String verdict(final boolean isGood, final String text)
+    {
+        return isGood ? good(text) : bad(text);
+    }
+
+    private String paint(final String colour, final String text)
+    {
+        return isColoured ? colour + text + RESET : text;
+    }
+}

@@ -1,0 +1,50 @@
+package org.gale.engine.storm;
+
+import java.util.SplittableRandom;
+import org.gale.engine.command.Commands;
+
+/**
+ * The MSIs of a storm in the order in which one producer offers them, again and again: a permutation of all its events,
+ * drawn from the seed and the producer's number alone, or each device's next event by turns. Immutable.
+ */
+final class EventSequence
+{
+    private final long[] words;
+
+    EventSequence(final StormConfig config, final int producer)
+    {
+        words = new long[config.lpisInAll()];
+        if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
+        {
+            final int devices = config.vms() * config.devices();
+            for (int i = 0; i < words.length; i++)
+            {
+                words[i] = Commands.msi(i % devices, i / devices, 0);
+            }
+            return;
+        }
+        for (int i = 0; i < words.length; i++)
+        {
+            words[i] = Commands.msi(i / config.events(), i % config.events(), 0);
+        }
+        final SplittableRandom random = new SplittableRandom(config.seed() * 0x9e3779b97f4a7c15L + producer);
+        for (int i = words.length - 1; i > 0; i--)
+        {
+            final int other = (int)Long.remainderUnsigned(random.nextLong(), i + 1L);
+            final long word = words[i];
+            words[i] = words[other];
+            words[other] = word;
+        }
+    }
+
+    int length()
+    {
+        return words.length;
+    }
+
+    /** A command word whose time is 0. */
+    long word(final int index)
+    {
+        return words[index];
+    }
+}

@@ -1,0 +1,32 @@
+package org.gale.engine.storm;
+
+import org.agrona.MutableDirectBuffer;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.PeSet;
+
+/** Gives every guest that is signalled a turn, in the order of their PEs. On the engine's thread. */
+public final class GuestScheduler implements TurnSource
+{
+    private final int budget;
+
+    /** @param budget the most interrupts of a turn, 1 to {@link Commands#TURN_BUDGET_LIMIT} */
+    public GuestScheduler(final int budget)
+    {
+        this.budget = budget;
+    }
+
+    @Override
+    public int schedule(
+        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    {
+        int at = offset;
+        for (int pe = signalled.next(0); pe >= 0 && at < limitOffset; pe = signalled.next(pe + 1))
+        {
+            frame.putLong(at, Commands.turn(pe, budget));
+            at += Long.BYTES;
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,39 @@
+package org.gale.engine.storm;
+
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.gicv5.Gicv5Machine;
+
+/**
+ * What a storm has behind it that goes on: what its machine was given and gave, up to where the journal ends.
+ *
+ * @param offered   events that entered
+ * @param delivered of them, those that guests acknowledged
+ * @param commands  commands that the machine applied, those of time not counted
+ * @param frames    frames of the journal
+ */
+public record StormBefore(long offered, long delivered, long commands, long frames)
+{
+    /** A storm that begins. */
+    public static final StormBefore NONE = new StormBefore(0, 0, 0, 0);
+
+    /**
+     * A storm whose machine is as the journal left it.
+     *
+     * @param offered events in the journal, counted where they entered; negative where that is not known: then the
+     *                models' own ledgers tell
+     */
+    public static StormBefore of(
+        final StormConfig config, final Gicv5Machine machine, final long offered, final long frames)
+    {
+        long accepted = machine.its().untranslated();
+        long delivered = 0;
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            accepted += ledger == null ? 0 : ledger.offered();
+            delivered += ledger == null ? 0 : ledger.delivered();
+        }
+
+        return new StormBefore(offered < 0 ? accepted : offered, delivered, machine.commandCount(), frames);
+    }
+}

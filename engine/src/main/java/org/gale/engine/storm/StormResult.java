@@ -1,0 +1,59 @@
+package org.gale.engine.storm;
+
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.record.InvariantBrokenException;
+
+/**
+ * What a storm measured. The text report and the JSON report are written from this and carry the same numbers.
+ *
+ * @param config       the storm
+ * @param elapsedNs    from the first offer to the last apply
+ * @param ratePerS     delivered ÷ elapsed
+ * @param accounting   the identity
+ * @param response     response times, ns
+ * @param service      service times, ns
+ * @param stages       queued, translated, signalled, acknowledged, deactivated, in this order; ns
+ * @param responseByVm response times per VM
+ * @param lag          how far behind its clock, or without a rate behind the room it had, the generator sent, ns
+ * @param reachedPerS  offered interrupts a second, while the generator ran
+ * @param keptUp       did the generator keep the rate it was asked for?
+ * @param refused      offers that a full lane refused
+ * @param commands     commands applied, those of time included
+ * @param frames       frames appended
+ * @param journalBytes bytes of the journal, 0 without one
+ * @param stateDigest  digest of the state at the end
+ * @param runDigest    digest of commands, outputs and state
+ * @param interrupted  was it ended by the user?
+ * @param failure      why it ended early, or null
+ * @param failureExit  the exit code that goes with it, or 0
+ * @param broken       the promise that was broken, if that is why; else null
+ * @param attached     what producers came to that attached, or null if nobody could
+ */
+public record StormResult(
+    StormConfig config,
+    long elapsedNs,
+    double ratePerS,
+    StormAccounting accounting,
+    Histogram response,
+    Histogram service,
+    Map<String, Histogram> stages,
+    List<Histogram> responseByVm,
+    Histogram lag,
+    double reachedPerS,
+    boolean keptUp,
+    long refused,
+    long commands,
+    long frames,
+    long journalBytes,
+    long stateDigest,
+    long runDigest,
+    boolean interrupted,
+    String failure,
+    int failureExit,
+    InvariantBrokenException broken,
+    AttachTotals attached)
+{
+}

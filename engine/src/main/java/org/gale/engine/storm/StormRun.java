@@ -1,0 +1,415 @@
+package org.gale.engine.storm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.lanes.LaneSource;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.ringbuf.AgentIdle;
+import org.gale.ringbuf.Lane;
+import org.gale.tables.bitmap.PoolExhaustedException;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
+ * #stop} and {@link StormProgress} are for other threads.
+ */
+public final class StormRun implements StormProgress
+{
+    private static final int TURN_BUDGET = 64;
+    private static final int EXIT_RESOURCES = 8;
+    private static final int EXIT_INVARIANT = 7;
+    private static final double KEPT_UP = 0.99;
+    /** A Poisson process may offer fewer than its mean: so many standard deviations are not the generator's fault. */
+    private static final double DEVIATIONS = 4;
+    private static final int PROGRESS_CYCLES = 64;
+
+    private final StormConfig config;
+    private final Gicv5Machine machine;
+    private final FrameLog log;
+    private final int heldFrames;
+    private final NanoClock clock = SystemNanoClock.INSTANCE;
+    private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final LatencyRecorder recorder;
+    private final RunObserver observer;
+    private final MsiGenerator generator;
+    private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
+    private StormBefore before = StormBefore.NONE;
+    private final List<LaneSource> sources = new ArrayList<>();
+    private LaneSet lanes;
+    private volatile long attachedSoFar;
+    private volatile long deliveredSoFar;
+    private volatile long pendingSoFar;
+    private volatile long journalBytesSoFar;
+    private volatile boolean interrupted;
+    private long lastApplyNs;
+    private long refused;
+    private String failure;
+    private int failureExit;
+    private InvariantBrokenException broken;
+
+    /**
+     * @param machine    at reset, made of {@link #machineFor}, or see {@link #resume}; closed by the caller
+     * @param log        closed by the run
+     * @param heldFrames how many frames the log holds
+     */
+    public StormRun(final StormConfig config, final Gicv5Machine machine, final FrameLog log, final int heldFrames)
+    {
+        this(config, machine, log, heldFrames, UnaryOperator.identity());
+    }
+
+    /** As above; what watches the engine may be watched too, by those who break a machine to see that it is found. */
+    StormRun(
+        final StormConfig config,
+        final Gicv5Machine machine,
+        final FrameLog log,
+        final int heldFrames,
+        final UnaryOperator<RunObserver> watched)
+    {
+        this.config = config;
+        this.machine = machine;
+        this.log = log;
+        this.heldFrames = heldFrames;
+        this.recorder = new LatencyRecorder(config, clock);
+        this.observer = watched.apply(recorder);
+        this.generator = new MsiGenerator(config, new StormLayout(config), lane.producer(), clock);
+        machine.onTranslated(recorder::onTranslated);
+    }
+
+    /** The machine that a storm needs. */
+    public static MachineConfig machineFor(final StormConfig config)
+    {
+        return new StormLayout(config).machine();
+    }
+
+    /** About how many bytes a snapshot of a storm's machine takes at most. */
+    public static long snapshotBytes(final StormConfig config)
+    {
+        return new StormLayout(config).snapshotBytes();
+    }
+
+    /** Before the run: when to take snapshots of the machine, other than by default. */
+    public void snapshots(final SnapshotSchedule schedule)
+    {
+        snapshots = schedule;
+    }
+
+    /**
+     * Before the run: events of producers that attach to a source count like the generator's own. The run closes the
+     * source's lanes, and the caller the source.
+     */
+    public StormRun with(final LaneSource source)
+    {
+        sources.add(source);
+
+        return this;
+    }
+
+    /** Before the run: the generator sets the machine up and then offers nothing, until the duration is over. */
+    public StormRun withoutGenerator()
+    {
+        generator.silence();
+
+        return this;
+    }
+
+    /**
+     * Before the run: the machine has a part of this storm behind it. What is pending there is delivered before the
+     * generator goes on, and the accounting is that of the whole; rates and latencies are those of this part.
+     */
+    public StormRun resume(final StormBefore behind)
+    {
+        before = behind;
+        if (!behind.equals(StormBefore.NONE))
+        {
+            generator.resume(behind);
+        }
+
+        return this;
+    }
+
+    /** Events that attached producers offered and the engine took. From any thread. */
+    public long attachedOffered()
+    {
+        return attachedSoFar;
+    }
+
+    /** From any thread: end soon, complete. */
+    public void stop()
+    {
+        interrupted = true;
+        generator.stop();
+    }
+
+    /**
+     * Runs the storm on the calling thread, which becomes the engine's.
+     *
+     * @throws InterruptedException if the calling thread is interrupted while it waits for the generator
+     */
+    public StormResult run() throws InterruptedException
+    {
+        lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
+        lanes.hold();
+        final EngineAgent agent = new EngineAgent(
+            machine, log, heldFrames, lanes, new GuestScheduler(TURN_BUDGET), observer, clock);
+        agent.snapshots(snapshots);
+        final Thread thread = new Thread(generator, "gale-generator");
+        thread.start();
+        final long runDigest;
+        try
+        {
+            runDigest = run(agent);
+        }
+        finally
+        {
+            generator.stop();
+            thread.join();
+            refused = generator.refused();
+            lane.close();
+        }
+        if (generator.failure() != null)
+        {
+            throw new IllegalStateException("the generator failed: " + generator.failure(), generator.failure());
+        }
+
+        return result(agent.appliedSequence(), runDigest);
+    }
+
+    /** Runs to the end, or to what fails, and returns the run's digest. */
+    private long run(final EngineAgent agent)
+    {
+        long runDigest = 0;
+        try
+        {
+            drive(agent);
+            publishProgress();
+            lastApplyNs = clock.nanoTime();
+            runDigest = agent.finish();
+            agent.onClose();
+            if (log.failure() != null)
+            {
+                failure = log.failure();
+                failureExit = EXIT_RESOURCES;
+            }
+        }
+        catch (final InvariantBrokenException ex)
+        {
+            broken = ex;
+            fail(agent, ex, EXIT_INVARIANT);
+        }
+        catch (final JournalRefusedException | PoolExhaustedException ex)
+        {
+            fail(agent, ex, EXIT_RESOURCES);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            agent.fail();
+            throw ex;
+        }
+
+        return runDigest;
+    }
+
+    @Override
+    public long elapsedNs()
+    {
+        final long firstOfferNs = generator.firstOfferNs();
+
+        return firstOfferNs == 0 ? 0 : clock.nanoTime() - firstOfferNs;
+    }
+
+    @Override
+    public long offered()
+    {
+        return generator.offered() + attachedSoFar;
+    }
+
+    @Override
+    public long delivered()
+    {
+        return deliveredSoFar;
+    }
+
+    @Override
+    public long pending()
+    {
+        return pendingSoFar;
+    }
+
+    @Override
+    public long laneWords()
+    {
+        return lane.backlogWords();
+    }
+
+    @Override
+    public long laneCapacityWords()
+    {
+        return lane.capacityWords();
+    }
+
+    @Override
+    public long journalBytes()
+    {
+        return journalBytesSoFar;
+    }
+
+    private void drive(final EngineAgent agent)
+    {
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        if (!before.equals(StormBefore.NONE))
+        {
+            deliverBefore(agent, idle);
+        }
+        boolean draining = true;
+        for (int cycle = 0; draining; cycle++)
+        {
+            final boolean finished = generator.isFinished();
+            if (generator.firstOfferNs() != 0)
+            {
+                lanes.letIn();
+            }
+            if (finished)
+            {
+                agent.finishAttached();
+            }
+            final int work = agent.doWork();
+            if (cycle % PROGRESS_CYCLES == 0)
+            {
+                publishProgress();
+            }
+            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0 ||
+                !agent.isAttachedDrained();
+            idle.idle(work);
+        }
+    }
+
+    /** An event is in flight once: those of before are delivered before the generator offers any. */
+    private void deliverBefore(final EngineAgent agent, final IdleStrategy idle)
+    {
+        int work = agent.doWork();
+        while (work > 0 || !agent.isIdle())
+        {
+            idle.idle(work);
+            work = agent.doWork();
+        }
+        generator.goOn();
+    }
+
+    private void publishProgress()
+    {
+        long settled = machine.its().untranslated();
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            settled += ledger == null ? 0 :
+                ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
+        }
+        attachedSoFar = lanes.attachedEvents();
+        deliveredSoFar = before.delivered() + recorder.delivered();
+        pendingSoFar = before.offered() + recorder.raised() - settled;
+        journalBytesSoFar = log.bytes();
+    }
+
+    private void fail(final EngineAgent agent, final RuntimeException cause, final int exit)
+    {
+        failure = cause.getMessage();
+        failureExit = exit;
+        lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
+        agent.fail();
+    }
+
+    private StormResult result(final long commands, final long runDigest)
+    {
+        final StormAccounting accounting = accounting();
+        final long elapsedNs = generator.firstOfferNs() == 0 ? 1 :
+            Math.max(1, lastApplyNs - generator.firstOfferNs());
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        stages.put("queued", recorder.queued());
+        stages.put("translated", recorder.translated());
+        stages.put("signalled", recorder.signalled());
+        stages.put("acknowledged", recorder.acknowledged());
+        stages.put("deactivated", recorder.deactivated());
+        final List<Histogram> byVm = new ArrayList<>();
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            byVm.add(recorder.responseOfVm(vmId));
+        }
+        final double generatedS = Math.max(1, generator.endedNs() - generator.firstOfferNs()) / 1e9;
+        final double expected = config.ratePerS() * generatedS;
+        final boolean keptUp = config.isClosedLoop() ||
+            generator.offered() >= KEPT_UP * expected - DEVIATIONS * Math.sqrt(expected);
+        if (failure == null && accounting.remainder() != 0)
+        {
+            failure = "P6 broken: the remainder is " + accounting.remainder();
+            failureExit = EXIT_INVARIANT;
+        }
+
+        return new StormResult(config, elapsedNs, recorder.delivered() * 1e9 / elapsedNs, accounting,
+            recorder.response(), recorder.service(), stages, byVm, generator.lag(),
+            generator.offered() / generatedS, keptUp, refused, commands,
+            before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
+            failure, failureExit, broken, sources.isEmpty() ? null : lanes.totals());
+    }
+
+    private StormAccounting accounting()
+    {
+        final List<StormAccounting.OfVm> vms = new ArrayList<>();
+        long coalesced = 0;
+        long pending = 0;
+        long cleared = 0;
+        long unmapped = 0;
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            final Ledger ledger = machine.ledger(vmId);
+            if (ledger != null)
+            {
+                final long pendingInRam = pendingInRam(vmId);
+                vms.add(new StormAccounting.OfVm(vmId, ledger.offered(), ledger.delivered(), ledger.coalesced(),
+                    pendingInRam, ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
+                coalesced += ledger.coalesced();
+                pending += pendingInRam;
+                cleared += ledger.withdrawnCleared();
+                unmapped += ledger.withdrawnUnmapped();
+            }
+        }
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        rejected.put(StormAccounting.UNTRANSLATED, machine.its().untranslated());
+        rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
+        rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
+
+        return new StormAccounting(
+            before.offered() + recorder.raised(), before.delivered() + recorder.delivered(), coalesced, pending,
+            rejected, vms);
+    }
+
+    private long pendingInRam(final int vmId)
+    {
+        final InterruptStateTable table = machine.irs().table(vmId, Intid.TYPE_LPI);
+        final int end = table == null ? 0 : table.shape().entryCount();
+        long pending = 0;
+        for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+        {
+            pending += L2Iste.isPending(table.loadPlain(id)) ? 1 : 0;
+        }
+
+        return pending;
+    }
+}

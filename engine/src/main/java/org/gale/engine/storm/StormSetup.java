@@ -1,0 +1,188 @@
+package org.gale.engine.storm;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.accounting.Mix;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineConfig;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.its.L2Itte;
+import org.gale.tables.register.IchContextrEl2;
+import org.gale.tables.register.IchVmcrEl2;
+import org.gale.tables.register.IrsVmapVmr;
+import org.gale.tables.register.IrsVmapVper;
+import org.gale.tables.register.IrsVmtBaser;
+import org.gale.tables.register.IrsVmtCfgr;
+import org.gale.tables.register.ItsDtCfgr;
+import org.gale.tables.register.SystemRegister;
+import org.gale.tables.vm.L2Vmte;
+import org.gale.tables.vm.VpeIdBits;
+import org.gale.tables.vm.Vpete;
+
+/**
+ * Sets a machine up for a storm as software does: writes the tables into RAM, then programs the registers and makes the
+ * VPEs resident. All of it is commands. Which priority and which VPE an LPI has follows from the pattern and the seed.
+ */
+final class StormSetup
+{
+    private static final int IRS_CR0 = 0x80;
+    private static final int IRS_VMT_BASER = 0x200;
+    private static final int IRS_VMT_CFGR = 0x210;
+    private static final int IRS_VMAP_VMR = 0x2c8;
+    private static final int IRS_VMAP_VPER = 0x2e0;
+    private static final int ITS_CR0 = 0x80;
+    private static final int ITS_DT_BASER = 0xc0;
+    private static final int ITS_DT_CFGR = 0xd0;
+    private static final int EL2 = 2;
+    private static final int LOWEST_PRIORITY = 31;
+    /** Where all have the same: 0xa0 in the eight bits of a GICv3, which is what software gives them by default. */
+    private static final int ONE_PRIORITY = 0xa0 >> 3;
+
+    private final StormLayout layout;
+    private final StormConfig config;
+    private final MachineConfig machine;
+    private final CommandSink sink;
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[64]);
+    private final byte[] image;
+    private final UnsafeBuffer imageBuffer;
+
+    StormSetup(final StormLayout layout, final MachineConfig machine, final CommandSink sink)
+    {
+        this.layout = layout;
+        this.config = layout.config;
+        this.machine = machine;
+        this.sink = sink;
+        final int largest = Math.max(Long.BYTES << layout.eventIdBits, Integer.BYTES * config.lpis());
+        this.image = new byte[Math.max(largest, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
+        this.imageBuffer = new UnsafeBuffer(image);
+    }
+
+    /** Emits everything up to the first MSI. */
+    void run()
+    {
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            writeVm(vmId);
+        }
+        for (int device = 0; device < config.vms() * config.devices(); device++)
+        {
+            writeDevice(device);
+        }
+        programIts();
+        programIrs();
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+            {
+                makeResident(vmId * config.vpes() + vpeId, vmId, vpeId);
+            }
+        }
+    }
+
+    /** The entry that an LPI of a VM starts with: enabled, edge, its priority and VPE as the storm's pattern says. */
+    static int entry(final StormConfig config, final int vmId, final int lpiId)
+    {
+        if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
+        {
+            return L2Iste.withIaffid(L2Iste.withPriority(L2Iste.withEnable(0, true), ONE_PRIORITY),
+                lpiId % config.vpes());
+        }
+        final long drawn = Mix.of(Mix.of(config.seed(), vmId), lpiId);
+        final int vpeId = (int)Long.remainderUnsigned(drawn >>> 16, config.vpes());
+
+        return L2Iste.withIaffid(
+            L2Iste.withPriority(L2Iste.withEnable(0, true), (int)drawn & LOWEST_PRIORITY), vpeId);
+    }
+
+    private void writeVm(final int vmId)
+    {
+        imageBuffer.putLong(0, 0);
+        imageBuffer.putLong(8, L2Vmte.vpetWord(layout.vpetAddress(vmId), new VpeIdBits(layout.vpeIdBits)));
+        imageBuffer.putLong(16, L2Vmte.withIstValid(
+            L2Vmte.istWord(layout.istAddress(vmId), new IstShape(layout.lpiIdBits, 0, 0, false)), true));
+        imageBuffer.putLong(24, 0);
+        ram(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, L2Vmte.LENGTH);
+
+        for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+        {
+            imageBuffer.putLong(vpeId << 3, Vpete.withVpedAddress(0, layout.vpedAddress(vmId, vpeId)));
+        }
+        ram(layout.vpetAddress(vmId), config.vpes() << 3);
+
+        for (int lpiId = 0; lpiId < config.lpis(); lpiId++)
+        {
+            imageBuffer.putInt(lpiId << 2, entry(config, vmId, lpiId));
+        }
+        ram(layout.istAddress(vmId), config.lpis() << 2);
+    }
+
+    private void writeDevice(final int deviceId)
+    {
+        imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
+        ram(layout.deviceTableAddress + ((long)deviceId << 3), Long.BYTES);
+
+        final int vmId = deviceId / config.devices();
+        final int firstLpi = deviceId % config.devices() * config.events();
+        for (int eventId = 0; eventId < config.events(); eventId++)
+        {
+            imageBuffer.putLong(eventId << 3, L2Itte.virtual(vmId, firstLpi + eventId));
+        }
+        ram(layout.ittAddress(deviceId), config.events() << 3);
+    }
+
+    private void programIts()
+    {
+        store(machine.itsConfig() + ITS_DT_CFGR, 4, ItsDtCfgr.DEVICEID_BITS.set(0, layout.deviceIdBits));
+        store(machine.itsConfig() + ITS_DT_BASER, 8, layout.deviceTableAddress);
+        store(machine.itsConfig() + ITS_CR0, 4, 1);
+    }
+
+    private void programIrs()
+    {
+        store(machine.irsConfig() + IRS_VMT_CFGR, 4, IrsVmtCfgr.VM_ID_BITS.set(0, layout.vmIdBits));
+        store(machine.irsConfig() + IRS_VMT_BASER, 8, IrsVmtBaser.VALID.mask() | layout.vmtAddress);
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            store(machine.irsConfig() + IRS_VMAP_VMR, 8, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
+            for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+            {
+                store(machine.irsConfig() + IRS_VMAP_VPER, 8,
+                    IrsVmapVper.VPE_ID.set(IrsVmapVper.VM_ID.set(IrsVmapVper.M.mask(), vmId), vpeId));
+            }
+        }
+        store(machine.irsConfig() + IRS_CR0, 4, 1);
+    }
+
+    private void makeResident(final int pe, final int vmId, final int vpeId)
+    {
+        write(pe, SystemRegister.ICH_VMCR_EL2, IchVmcrEl2.VPMR.set(IchVmcrEl2.EN.mask(), LOWEST_PRIORITY));
+        write(pe, SystemRegister.ICH_CONTEXTR_EL2,
+            IchContextrEl2.VPE.set(IchContextrEl2.VM.set(IchContextrEl2.V.mask(), vmId), vpeId));
+    }
+
+    private void ram(final long address, final int lengthBytes)
+    {
+        for (int at = 0; at < lengthBytes; at += Commands.RAM_BYTES_LIMIT)
+        {
+            final int length = Math.min(Commands.RAM_BYTES_LIMIT, lengthBytes - at);
+            emit(Commands.ram(command, 0, address + at, image, at, length));
+        }
+    }
+
+    private void store(final long address, final int sizeBytes, final long value)
+    {
+        emit(Commands.store(command, 0, address, sizeBytes, value));
+    }
+
+    private void write(final int pe, final SystemRegister register, final long value)
+    {
+        emit(Commands.sysw(command, 0, pe, EL2, register.code(), value));
+    }
+
+    private void emit(final int lengthBytes)
+    {
+        sink.accept(command, 0, lengthBytes >>> 3);
+    }
+}

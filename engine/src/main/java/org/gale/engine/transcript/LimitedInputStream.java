@@ -1,0 +1,45 @@
+package org.gale.engine.transcript;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Ends with an error after so many bytes: what a small compressed file may become has a limit. */
+final class LimitedInputStream extends FilterInputStream
+{
+    private final long limitBytes;
+    private long count;
+
+    LimitedInputStream(final InputStream in, final long limitBytes)
+    {
+        super(in);
+        this.limitBytes = limitBytes;
+    }
+
+    @Override
+    public int read() throws IOException
+    {
+        final int value = super.read();
+        add(value < 0 ? 0 : 1);
+
+        return value;
+    }
+
+    @Override
+    public int read(final byte[] destination, final int offset, final int length) throws IOException
+    {
+        final int read = super.read(destination, offset, length);
+        add(Math.max(read, 0));
+
+        return read;
+    }
+
+    private void add(final int read) throws IOException
+    {
+        count += read;
+        if (count > limitBytes)
+        {
+            throw new IOException("unpacks to more than " + limitBytes + " bytes");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.gale.engine.transcript;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Writes what came of transcripts as TAP version 13, one test point a file. Owner: the thread that reports. */
+public final class TapWriter
+{
+    private final PrintWriter out;
+    private final int fileCount;
+    private int number;
+    private int passedCount;
+    private long commandCount;
+
+    /** Writes the head and the plan. */
+    public TapWriter(final PrintWriter out, final int fileCount)
+    {
+        this.out = out;
+        this.fileCount = fileCount;
+        out.println("TAP version 13");
+        out.println("1.." + fileCount);
+    }
+
+    /** Writes the test point of the next file. */
+    public void write(final PlayResult result)
+    {
+        number++;
+        commandCount += result.commandCount();
+        if (result.isPassed())
+        {
+            passedCount++;
+            out.println("ok " + number + " - " + description(result.name()));
+            return;
+        }
+
+        final PlayResult.Failure failure = result.failure();
+        out.println("not ok " + number + " - " + description(result.name()));
+        out.println("  ---");
+        out.println("  message: " + quoted(failure.message()));
+        out.println("  severity: " + (failure.kind() == PlayResult.Kind.MISMATCH ? "fail" : "error"));
+        if (failure.lineNumber() > 0)
+        {
+            out.println("  line: " + failure.lineNumber());
+        }
+        if (failure.expected() != null)
+        {
+            out.println("  expected: " + quoted(failure.expected()));
+            out.println("  actual: " + quoted(failure.actual()));
+        }
+        if (!failure.lastCommands().isEmpty())
+        {
+            out.println("  last_commands:");
+            for (final String command : failure.lastCommands())
+            {
+                out.println("    - " + quoted(command));
+            }
+        }
+        out.println("  ...");
+    }
+
+    /** Writes the verdict. */
+    public void end()
+    {
+        out.println(
+            String.format(Locale.ROOT, "# %d of %d passed, %,d commands", passedCount, fileCount, commandCount));
+        out.flush();
+    }
+
+    /** In a description {@code #} would begin a directive. */
+    private static String description(final String name)
+    {
+        return name.replaceAll("\\p{Cntrl}", "?").replace("\\", "\\\\").replace("#", "\\#");
+    }
+
+    private static String quoted(final String text)
+    {
+        return "'" + text.replaceAll("\\p{Cntrl}", "?").replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,134 @@
+package org.gale.engine.transcript;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.gale.engine.script.ByteLines;
+import org.gale.engine.script.TargetFactory;
+
+/**
+ * Plays transcripts, each on a machine of its own, and stops each at its first mismatch. A file may hold anything: what
+ * is not a transcript is told with its line. Any thread may play any file; the count of commands is for a progress
+ * display.
+ */
+public final class TranscriptPlayer
+{
+    /** What a compressed transcript may unpack to. */
+    public static final long UNPACKED_LIMIT_BYTES = 1L << 30;
+
+    private static final int GZIP_MAGIC_0 = 0x1f;
+    private static final int GZIP_MAGIC_1 = 0x8b;
+    private static final int INPUT_LENGTH = 1 << 16;
+    private static final long COUNTED_COMMANDS = 1 << 12;
+
+    private final TargetFactory factory;
+    private final long unpackedLimitBytes;
+    private final LongAdder commandCount = new LongAdder();
+
+    /** Plays on machines of that factory. */
+    public TranscriptPlayer(final TargetFactory factory)
+    {
+        this(factory, UNPACKED_LIMIT_BYTES);
+    }
+
+    TranscriptPlayer(final TargetFactory factory, final long unpackedLimitBytes)
+    {
+        this.factory = factory;
+        this.unpackedLimitBytes = unpackedLimitBytes;
+    }
+
+    /** About how many commands have been executed by now, in all files. */
+    public long commandCount()
+    {
+        return commandCount.sum();
+    }
+
+    /** Plays a file, packed or not. */
+    public PlayResult play(final Path file)
+    {
+        try (InputStream raw = new FileInputStream(file.toFile()))               // may be a pipe, too
+        {
+            return play(file.toString(), raw);
+        }
+        catch (final IOException ex)
+        {
+            return new PlayResult(file.toString(), 0, TranscriptRun.unreadable(message(ex)));
+        }
+    }
+
+    /** Plays a stream, packed or not, under that name. */
+    public PlayResult play(final String name, final InputStream raw)
+    {
+        try (TranscriptRun run = new TranscriptRun(name, factory))
+        {
+            return play(run, name, raw);
+        }
+    }
+
+    private PlayResult play(final TranscriptRun run, final String name, final InputStream raw)
+    {
+        try
+        {
+            final BufferedInputStream in = new BufferedInputStream(raw, INPUT_LENGTH);
+            in.mark(2);
+            final boolean isPacked = in.read() == GZIP_MAGIC_0 && in.read() == GZIP_MAGIC_1;
+            in.reset();
+            if (!isPacked && name.endsWith(".gz"))
+            {
+                return run.unreadableAt("is not a gzip file, though its name says so");
+            }
+
+            final InputStream text = isPacked ?
+                new LimitedInputStream(new GZIPInputStream(in, INPUT_LENGTH), unpackedLimitBytes) : in;
+            play(run, new ByteLines(text, ByteLines.LENGTH_LIMIT));
+        }
+        catch (final IOException ex)
+        {
+            return run.unreadableAt(message(ex));
+        }
+        catch (final RuntimeException | AssertionError ex)
+        {
+            return run.internal(ex);
+        }
+
+        return run.result();
+    }
+
+    private void play(final TranscriptRun run, final ByteLines lines) throws IOException
+    {
+        ByteLines.Found found = lines.next();
+        long counted = 0;
+        while (found != ByteLines.Found.END && run.onLine(found, lines))
+        {
+            if (run.commandCount() - counted >= COUNTED_COMMANDS)
+            {
+                commandCount.add(run.commandCount() - counted);
+                counted = run.commandCount();
+            }
+            found = lines.next();
+        }
+
+        run.onEnd();
+        commandCount.add(run.commandCount() - counted);
+    }
+
+    private static String message(final IOException ex)
+    {
+        if (ex instanceof EOFException)
+        {
+            return "is truncated: the compressed data ends before its end";
+        }
+        if (ex instanceof ZipException)
+        {
+            return "is damaged: " + ex.getMessage();
+        }
+
+        return "cannot be read: " + (ex.getMessage() == null ? ex.toString() : ex.getMessage());
+    }
+}

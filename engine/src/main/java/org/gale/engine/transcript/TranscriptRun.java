@@ -1,0 +1,254 @@
+package org.gale.engine.transcript;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.script.ByteLines;
+import org.gale.engine.script.ProtocolSession;
+import org.gale.engine.script.ReplyBuffer;
+import org.gale.engine.script.TargetFactory;
+
+/** One transcript while it is played: takes its lines one by one. Owner: the thread that plays it. */
+final class TranscriptRun implements AutoCloseable
+{
+    private static final int LAST_COMMAND_LIMIT = 10;
+    private static final int SHOWN_LIMIT = 400;
+    private static final int COMMAND_PREFIX = '>';
+    private static final int REPLY_PREFIX = '<';
+
+    private final String name;
+    private final ReplyBuffer reply = new ReplyBuffer();
+    private final ProtocolSession session;
+    private final byte[][] lastCommands = new byte[LAST_COMMAND_LIMIT][];
+    private final int[] lastLengths = new int[LAST_COMMAND_LIMIT];
+    private final long[] lastLineNumbers = new long[LAST_COMMAND_LIMIT];
+    private long lineNumber;
+    private long commandCount;
+    private boolean isReplyOwed;
+    private PlayResult.Failure failure;
+
+    TranscriptRun(final String name, final TargetFactory factory)
+    {
+        this.name = name;
+        session = new ProtocolSession(factory, reply);
+    }
+
+    static PlayResult.Failure unreadable(final String message)
+    {
+        return new PlayResult.Failure(PlayResult.Kind.UNREADABLE, 0, message, null, null, List.of());
+    }
+
+    long commandCount()
+    {
+        return commandCount;
+    }
+
+    /** Takes the next line; false if the transcript ends here. */
+    boolean onLine(final ByteLines.Found found, final ByteLines lines)
+    {
+        lineNumber++;
+        if (found == ByteLines.Found.TOO_LONG)
+        {
+            return malformed("is longer than " + ByteLines.LENGTH_LIMIT + " bytes");
+        }
+
+        final byte[] bytes = lines.bytes();
+        final int offset = lines.offset();
+        final int length = lines.length();
+        if (isBlankOrComment(bytes, offset, length))
+        {
+            return true;
+        }
+        if (length >= 2 && bytes[offset + 1] == ' ')
+        {
+            if (bytes[offset] == COMMAND_PREFIX)
+            {
+                return onCommand(bytes, offset + 2, length - 2);
+            }
+            if (bytes[offset] == REPLY_PREFIX)
+            {
+                return onReply(bytes, offset + 2, length - 2);
+            }
+        }
+
+        return malformed("is neither '> command', '< reply' nor '# comment': '" + shown(bytes, offset, length) + "'");
+    }
+
+    void onEnd()
+    {
+        if (failure == null && isReplyOwed)
+        {
+            malformed("is the end, and the reply to the last command is missing");
+        }
+    }
+
+    PlayResult result()
+    {
+        return new PlayResult(name, commandCount, failure);
+    }
+
+    PlayResult unreadableAt(final String message)
+    {
+        failure = new PlayResult.Failure(
+            PlayResult.Kind.UNREADABLE, lineNumber, message, null, null, lastCommands());
+
+        return result();
+    }
+
+    PlayResult internal(final Throwable cause)
+    {
+        failure = new PlayResult.Failure(
+            PlayResult.Kind.INTERNAL, lineNumber, "internal error: " + cause, null, null, lastCommands());
+
+        return result();
+    }
+
+    @Override
+    public void close()
+    {
+        session.close();
+    }
+
+    private boolean onCommand(final byte[] bytes, final int offset, final int length)
+    {
+        if (isReplyOwed)
+        {
+            return malformed("is a command, but the reply to the one before it is missing");
+        }
+        if (session.isEnded())
+        {
+            return malformed("is a command after 'quit'");
+        }
+
+        remember(bytes, offset, length);
+        reply.clear();
+        session.execute(bytes, offset, length);
+        if (reply.length() == 0)
+        {
+            return malformed("is a command without a verb");
+        }
+
+        isReplyOwed = true;
+        return true;
+    }
+
+    private boolean onReply(final byte[] bytes, final int offset, final int length)
+    {
+        if (!isReplyOwed)
+        {
+            return malformed("is a reply without a command before it");
+        }
+
+        isReplyOwed = false;
+        if (isEqual(bytes, offset, length))
+        {
+            return true;
+        }
+
+        final String expected = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+        final String actual = reply.text(0);
+        try
+        {
+            if (ReplyMatcher.matches(expected, actual))
+            {
+                return true;
+            }
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return malformed("is not a reply to expect: " + ex.getMessage());
+        }
+
+        failure = new PlayResult.Failure(PlayResult.Kind.MISMATCH, lineNumber,
+            "line " + lineNumber + ": the reply differs", shown(expected), shown(actual), lastCommands());
+        return false;
+    }
+
+    private boolean malformed(final String what)
+    {
+        failure = new PlayResult.Failure(
+            PlayResult.Kind.MALFORMED, lineNumber, "line " + lineNumber + " " + what, null, null, lastCommands());
+
+        return false;
+    }
+
+    private boolean isEqual(final byte[] bytes, final int offset, final int length)
+    {
+        if (reply.length() != length + 1)
+        {
+            return false;
+        }
+
+        final byte[] actual = reply.bytes();
+        for (int i = 0; i < length; i++)
+        {
+            if (actual[i] != bytes[offset + i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void remember(final byte[] bytes, final int offset, final int length)
+    {
+        final int index = (int)(commandCount++ % LAST_COMMAND_LIMIT);
+        final int kept = Math.min(length, SHOWN_LIMIT + 1);
+        if (lastCommands[index] == null || lastCommands[index].length < kept)
+        {
+            lastCommands[index] = new byte[Math.max(kept, 64)];
+        }
+        System.arraycopy(bytes, offset, lastCommands[index], 0, kept);
+        lastLengths[index] = kept;
+        lastLineNumbers[index] = lineNumber;
+    }
+
+    private List<String> lastCommands()
+    {
+        final List<String> commands = new ArrayList<>();
+        for (long i = Math.max(0, commandCount - LAST_COMMAND_LIMIT); i < commandCount; i++)
+        {
+            final int index = (int)(i % LAST_COMMAND_LIMIT);
+            commands.add(lastLineNumbers[index] + ": " + shown(lastCommands[index], 0, lastLengths[index]));
+        }
+
+        return commands;
+    }
+
+    private static boolean isBlankOrComment(final byte[] bytes, final int offset, final int length)
+    {
+        int i = 0;
+        while (i < length && (bytes[offset + i] == ' ' || bytes[offset + i] == '\t'))
+        {
+            i++;
+        }
+
+        return i == length || bytes[offset + i] == '#';
+    }
+
+    private static String shown(final byte[] bytes, final int offset, final int length)
+    {
+        return shown(new String(bytes, offset, Math.min(length, SHOWN_LIMIT + 1), StandardCharsets.ISO_8859_1));
+    }
+
+    /** Printable, and short enough for a report. */
+    private static String shown(final String text)
+    {
+        final StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), SHOWN_LIMIT); i++)
+        {
+            final char c = text.charAt(i);
+            if (c >= ' ' && c <= '~')
+            {
+                shown.append(c);
+            }
+            else
+            {
+                shown.append(String.format("\\x%02x", (int)c));
+            }
+        }
+
+        return shown.append(text.length() > SHOWN_LIMIT ? "..." : "").toString();
+    }
+}

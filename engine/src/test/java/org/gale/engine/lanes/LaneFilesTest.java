@@ -1,0 +1,292 @@
+package org.gale.engine.lanes;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.ringbuf.CloseReason;
+import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class LaneFilesTest
+{
+    private static final int CAPACITY = 1024;
+    private static final int WORD_LIMIT = 256;
+
+    @TempDir
+    private Path home;
+
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[WORD_LIMIT * Long.BYTES]);
+
+    @Test
+    void shouldMakeFilesForTheirOwnerAlone() throws IOException
+    {
+        final Path directory = home.resolve("lanes");
+        try (LaneFiles files = create(directory, 2))
+        {
+            assertEquals("rwx------", permissions(directory));
+            assertEquals("rw-------", permissions(directory.resolve("lane-00")));
+            assertEquals("rw-------", permissions(directory.resolve("lane-01")));
+            assertEquals("rw-------", permissions(directory.resolve(LaneFiles.AGENT)));
+            assertEquals(Lane.lengthBytes(CAPACITY), Files.size(directory.resolve("lane-01")));
+            assertFalse(Files.exists(directory.resolve("lane-02")));
+            assertEquals(2, files.laneLimit());
+        }
+    }
+
+    @Test
+    void shouldRemoveWhatItMadeWhenItIsClosed() throws IOException
+    {
+        final Path directory = home.resolve("lanes");
+
+        create(directory, 2).close();
+
+        assertFalse(Files.exists(directory));
+    }
+
+    @Test
+    void shouldLeaveTheDirectoryThatWasThereWhenItIsClosed() throws IOException
+    {
+        final Path directory = Files.createDirectory(home.resolve("lanes"));
+
+        create(directory, 1).close();
+
+        assertTrue(Files.isDirectory(directory));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoEmptyDirectoryOfTheUsersOwn() throws IOException
+    {
+        final Path file = Files.createFile(home.resolve("file"));
+        final Path full = Files.createDirectory(home.resolve("full"));
+        Files.createFile(full.resolve("something"));
+        final Path open = Files.createDirectory(home.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThrows(NotDirectoryException.class, () -> create(file, 1));
+        assertThrows(DirectoryNotEmptyException.class, () -> create(full, 1));
+        assertThrows(FileSystemException.class, () -> create(open, 1));
+        assertThrows(IllegalArgumentException.class, () -> create(home.resolve("none"), 0));
+    }
+
+    @Test
+    void shouldDrainWhatIsOfferedThroughAFile() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 1))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            try (LaneClaim claim = LaneClaim.claim(files.directory()))
+            {
+                claim.producer().offer(Commands.msi(0, 1, 0));
+                claim.producer().publish();
+            }
+
+            cycle(lanes);
+
+            assertEquals(1, lanes.attachedEvents());
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereTheLastProducerHadPublished() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 1))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            try (LaneClaim first = LaneClaim.claim(files.directory()))
+            {
+                first.producer().offer(Commands.msi(0, 1, 0));
+                first.producer().publish();
+                first.producer().offer(Commands.msi(0, 2, 0));
+            }
+            try (LaneClaim next = LaneClaim.claim(files.directory()))
+            {
+                assertEquals(1, next.producer().position());
+                next.producer().offer(Commands.msi(0, 3, 0));
+                next.producer().publish();
+            }
+
+            cycle(lanes);
+
+            assertEquals(2, lanes.attachedEvents());
+            assertEquals(Commands.msi(0, 3, 0), frame.getLong(3 * Long.BYTES));
+        }
+    }
+
+    @Test
+    void shouldGiveEveryProducerAFileOfItsOwn() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 2);
+            LaneClaim first = LaneClaim.claim(files.directory());
+            LaneClaim second = LaneClaim.claim(files.directory()))
+        {
+            first.producer().offer(Commands.msi(0, 1, 0));
+            first.producer().publish();
+
+            assertEquals(1, first.lane().publishedPosition());
+            assertEquals(0, second.lane().publishedPosition());
+            assertNull(LaneClaim.claim(files.directory()));
+        }
+    }
+
+    @Test
+    void shouldMakeALaneAnewWhenItWasAtFaultAndItsProducerIsGone() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 1))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            try (LaneClaim hostile = LaneClaim.claim(files.directory()))
+            {
+                hostile.producer().offer(Commands.turn(0, 1));
+                hostile.producer().publish();
+                cycle(lanes);
+                cycle(lanes);
+                assertEquals(CloseReason.LANE_FAULT, hostile.producer().closeReason());
+                assertEquals(0, files.renewedCount());
+            }
+
+            await(() -> files.renewedCount() == 1);
+            try (LaneClaim next = LaneClaim.claim(files.directory()))
+            {
+                assertNotNull(next);
+                assertEquals(0, next.producer().position());
+                next.producer().offer(Commands.msi(0, 1, 0));
+                next.producer().publish();
+                cycle(lanes);
+                assertEquals(1, lanes.attachedEvents());
+                assertEquals(1, lanes.faultCount());
+            }
+        }
+    }
+
+    @Test
+    void shouldCloseALaneAloneWhenItsHeaderIsOverwritten() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 2))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            cycle(lanes);
+            cycle(lanes);
+            scribble(files.directory().resolve("lane-00"));
+            try (LaneClaim other = LaneClaim.claim(files.directory()))
+            {
+                assertNotNull(other, "the first is closed, by its own word");
+                other.producer().offer(Commands.msi(0, 1, 0));
+                other.producer().publish();
+                cycle(lanes);
+                cycle(lanes);
+
+                assertEquals(1, lanes.attachedEvents());
+                assertEquals(1, lanes.faultCount());
+            }
+        }
+    }
+
+    @Test
+    void shouldNotTouchAFileAgainWhenItWasCutShort() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 2))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            cycle(lanes);
+            cycle(lanes);
+            assertEquals(2, lanes.count());
+            cut(files.directory().resolve("lane-00"), LaneLayout.SLOTS_OFFSET);
+
+            await(() ->
+            {
+                lanes.poll();
+
+                return lanes.count() == 1;
+            });
+
+            cycle(lanes);
+            lanes.close(CloseReason.FINISHED);
+        }
+    }
+
+    @Test
+    void shouldTellEveryFileWhenTheEngineFails() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 2);
+            LaneClaim seen = LaneClaim.claim(files.directory());
+            LaneClaim unseen = LaneClaim.claim(files.directory()))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            lanes.poll();
+
+            lanes.close(CloseReason.AGENT_FAILED);
+
+            assertEquals(CloseReason.AGENT_FAILED, seen.producer().closeReason());
+            assertEquals(CloseReason.AGENT_FAILED, unseen.producer().closeReason());
+        }
+    }
+
+    private static LaneFiles create(final Path directory, final int count) throws IOException
+    {
+        return LaneFiles.create(directory, count, CAPACITY, SystemNanoClock.INSTANCE);
+    }
+
+    private static String permissions(final Path path) throws IOException
+    {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static void scribble(final Path path) throws IOException
+    {
+        final byte[] ones = new byte[LaneLayout.SLOTS_OFFSET];
+        Arrays.fill(ones, (byte)-1);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE))
+        {
+            channel.write(ByteBuffer.wrap(ones, LaneLayout.TAIL_OFFSET, ones.length - LaneLayout.TAIL_OFFSET),
+                LaneLayout.TAIL_OFFSET);
+        }
+    }
+
+    private static void cut(final Path path, final int lengthBytes) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE))
+        {
+            channel.truncate(lengthBytes);
+        }
+    }
+
+    private void cycle(final LaneSet lanes)
+    {
+        lanes.poll();
+        lanes.drain(frame, 0, WORD_LIMIT);
+    }
+
+    private static void await(final BooleanSupplier condition)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean())
+        {
+            assertTrue(System.nanoTime() < deadlineNs, "not within 20 s");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}

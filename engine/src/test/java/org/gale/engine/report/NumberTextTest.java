@@ -1,0 +1,49 @@
+package org.gale.engine.report;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class NumberTextTest
+{
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "14_800_000 | 14.8 M/s", "999 | 999 /s", "1000 | 1.0 k/s", "0 | 0 /s", "1.25e9 | 1.3 G/s", "8e6 | 8.0 M/s" })
+    void shouldChooseTheUnitOfARate(final String rate, final String text)
+    {
+        assertEquals(text, NumberText.rate(Double.parseDouble(rate.replace("_", ""))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "10_000_000_000 | 10 s", "1_500_000_000 | 1.5 s", "500_000_000 | 500 ms", "250_000 | 250 us", "7 | 7 ns",
+        "1_000_000_001 | 1,000,000,001 ns", "60_000_000_000_000 | 60000 s" })
+    void shouldShowADurationAsItWasChosen(final String ns, final String text)
+    {
+        assertEquals(text, NumberText.duration(Long.parseLong(ns.replace("_", ""))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "9_999 | 9,999 B", "10_000 | 10 kB", "9_999_999 | 10,000 kB", "10_000_000 | 10 MB", "870_123_456 | 870 MB",
+        "12_345_678_901 | 12,346 MB" })
+    void shouldRoundWhatWasWritten(final String bytes, final String text)
+    {
+        assertEquals(text, NumberText.bytes(Long.parseLong(bytes.replace("_", ""))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "0 | no", "1 | one", "15 | fifteen", "20 | twenty", "4095 | 4,095" })
+    void shouldSpellSmallNumbers(final int count, final String text)
+    {
+        assertEquals(text, NumberText.word(count));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "1 | 1 VM", "16 | 16 VMs", "0 | 0 VMs", "4096 | 4,096 VMs" })
+    void shouldCount(final long count, final String text)
+    {
+        assertEquals(text, NumberText.counted(count, "VM"));
+    }
+}

@@ -1,0 +1,81 @@
+package org.gale.engine.storm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.tables.ist.L2Iste;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+/** The pattern of the selftest: nothing is drawn. */
+class RoundRobinStormTest
+{
+    private static final int VPES = 3;
+    private static final int DEVICES = 2;
+    private static final int EVENTS = 4;
+
+    @Test
+    void shouldReadBackWhatItWrote()
+    {
+        final StormConfig config = config(9);
+
+        assertEquals(config, StormConfig.parse(config.toKeys()));
+        assertNotEquals(config, StormConfig.parse(config.toKeys().replace(" pattern=round-robin", "")));
+    }
+
+    @Test
+    void shouldGiveLpisOfOnePriorityToVpesByTurns()
+    {
+        final List<Integer> vpes = new ArrayList<>();
+        for (int lpiId = 0; lpiId < DEVICES * EVENTS; lpiId++)
+        {
+            final int iste = StormSetup.entry(config(9), 0, lpiId);
+            assertEquals(20, L2Iste.priority(iste));
+            vpes.add(L2Iste.iaffid(iste));
+        }
+
+        assertEquals(List.of(0, 1, 2, 0, 1, 2, 0, 1), vpes);
+    }
+
+    @Test
+    void shouldOfferTheNextEventOfEachDeviceByTurns()
+    {
+        final EventSequence events = new EventSequence(config(9), 0);
+
+        assertEquals(DEVICES * EVENTS, events.length());
+        for (int i = 0; i < events.length(); i++)
+        {
+            assertEquals(Commands.msi(i % DEVICES, i / DEVICES, 0), events.word(i));
+        }
+    }
+
+    @Test
+    @Tag("P1")
+    @Tag("P6")
+    void shouldDeliverEveryInterrupt() throws InterruptedException
+    {
+        final StormConfig config = config(8_000);
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            final StormResult result = new StormRun(config, machine, new NoLog(), 1).run();
+
+            assertNull(result.failure());
+            assertEquals(8_000, result.accounting().offered());
+            assertEquals(8_000, result.accounting().delivered());
+            assertEquals(0, result.accounting().coalesced());
+            assertEquals(0, result.accounting().remainder());
+        }
+    }
+
+    private static StormConfig config(final long count)
+    {
+        return new StormConfig(1, VPES, VPES, DEVICES * EVENTS, DEVICES, EVENTS, 0, true,
+            StormConfig.DURATION_UNLIMITED_NS, count, 1, 16, 0, StormConfig.Pattern.ROUND_ROBIN);
+    }
+}

@@ -1,0 +1,64 @@
+package org.gale.engine.storm;
+
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.tables.memory.StateWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What a snapshot is thought to take at most: enough, and not much more than it takes. */
+class SnapshotBytesTest
+{
+    @ParameterizedTest(name = "{0} VMs of {1} VPEs, {2} devices of {3} events")
+    @CsvSource({ "1, 1, 1, 1", "2, 2, 2, 64", "16, 4, 4, 1024", "64, 8, 1, 16", "2, 1, 64, 1024", "256, 1, 8, 2" })
+    void shouldNotBeExceededByFar(final int vms, final int vpes, final int devices, final int events) throws Exception
+    {
+        final StormConfig config = new StormConfig(vms, vpes, vms * vpes, devices * events, devices, events, 0, true,
+            StormConfig.DURATION_UNLIMITED_NS, (long)vms * devices * events, 1, 0, 0);
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            new StormRun(config, machine, new NoLog(), 1).run();
+            final Counter counter = new Counter();
+            machine.save(new StateWriter(counter));
+
+            final long estimated = StormRun.snapshotBytes(config);
+
+            assertTrue(counter.bytes <= estimated, counter.bytes + " of " + estimated);
+            assertTrue(counter.bytes > estimated / 6, counter.bytes + " of " + estimated);
+        }
+    }
+
+    private static final class Counter implements StateWriter.Sink
+    {
+        private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[64 * 1024]);
+        private long bytes;
+
+        @Override
+        public MutableDirectBuffer buffer()
+        {
+            return chunk;
+        }
+
+        @Override
+        public int offset()
+        {
+            return 0;
+        }
+
+        @Override
+        public int limitBytes()
+        {
+            return chunk.capacity();
+        }
+
+        @Override
+        public void filled(final int lengthBytes, final boolean isLast)
+        {
+            bytes += lengthBytes;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.gale.engine.storm;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class StormConfigTest
+{
+    @Test
+    void shouldReadBackWhatItWrote()
+    {
+        final StormConfig config = new StormConfig(
+            2, 3, 8, 12, 3, 4, 1234.5, false, 7, 9, -42, 5, 6);
+
+        assertEquals(config, StormConfig.parse(config.toKeys()));
+        assertEquals(StormConfig.DEFAULT, StormConfig.parse(StormConfig.DEFAULT.toKeys()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "vms=16 | vms=x | vms='x' is not a number",
+        "vms=16 | vms=99999999999 | vms='99999999999' is not a number",
+        "vms=16 | vmz=16 | vms='' is not a number",
+        "vms=16 | vms | 'vms' is not KEY=VALUE",
+        "vms=16 | vpes=4 | 'vpes=4' is not KEY=VALUE, or is there twice",
+        "arrivals=poisson | arrivals=often | no arrivals 'often'",
+        "rate=0.0 | rate=fast | rate='fast' is not a number",
+        "rate=0.0 | rate=NaN | rate='NaN' is not a number",
+        "rate=0.0 | rate=-1 | cannot be negative",
+        "window=0 | window=65537 | 65537 is not in 1 to 65536",
+        "pes=64 | pes=63 | 63 is fewer than vms",
+        "window=0 | window=0 pattern=wild | no pattern 'wild'",
+    })
+    void shouldRefuseWhatItDidNotWrite(final String written, final String other, final String message)
+    {
+        final String words = StormConfig.DEFAULT.toKeys().replace(written, other);
+
+        final IllegalArgumentException ex =
+            assertThrows(IllegalArgumentException.class, () -> StormConfig.parse(words));
+        assertTrue(ex.getMessage().contains(message), ex.getMessage());
+    }
+}

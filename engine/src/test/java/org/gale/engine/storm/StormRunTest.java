@@ -1,0 +1,211 @@
+package org.gale.engine.storm;
+
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.record.NoLog;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class StormRunTest
+{
+    private int brokenVm = -1;
+    private int brokenLpi = -1;
+
+    @Test
+    @Tag("P1")
+    @Tag("P6")
+    void shouldDeliverEveryInterruptOfAClosedLoop() throws Exception
+    {
+        final StormResult result = run(Storms.small(100_000));
+
+        assertEquals(100_000, result.accounting().offered());
+        assertEquals(100_000, result.accounting().delivered());
+        assertEquals(0, result.accounting().pending());
+        assertEquals(0, result.accounting().coalesced());
+        assertEquals(100_000, result.response().getTotalCount());
+        assertEquals(100_000, result.stages().get("queued").getTotalCount());
+        assertEquals(100_000, result.lag().getTotalCount());
+        assertTrue(result.keptUp());
+        assertSound(result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 64, 128})
+    void shouldHaveNoMoreInFlightThanItsWindow(final int window) throws Exception
+    {
+        final StormConfig d = Storms.small(5_000);
+
+        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
+            0, true, d.durationNs(), d.countLimit(), 1, 1, window));
+
+        assertEquals(5_000, result.accounting().delivered());
+        assertEquals(0, result.accounting().coalesced());
+        assertEquals(0, result.refused());
+        assertSound(result);
+    }
+
+    @Test
+    void shouldEndByItsDuration() throws Exception
+    {
+        final StormConfig d = Storms.small(1);
+
+        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
+            0, true, TimeUnit.MILLISECONDS.toNanos(50), StormConfig.COUNT_UNLIMITED, 1, 16, 0));
+
+        assertTrue(result.elapsedNs() >= TimeUnit.MILLISECONDS.toNanos(50), "elapsedNs=" + result.elapsedNs());
+        assertTrue(result.accounting().delivered() > 0);
+        assertSound(result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("P6")
+    void shouldAccountForAnOpenLoop(final boolean poisson) throws Exception
+    {
+        final StormConfig d = Storms.small(1);
+
+        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
+            50_000, poisson, TimeUnit.MILLISECONDS.toNanos(100), StormConfig.COUNT_UNLIMITED, 1, 16, 0));
+
+        assertTrue(result.accounting().offered() > 0);
+        assertEquals(result.accounting().delivered(), result.response().getTotalCount());
+        assertTrue(result.stages().get("queued").getTotalCount() < result.response().getTotalCount());
+        assertSound(result);
+    }
+
+    @Test
+    void shouldSayThatItCouldNotKeepARateThatNobodyKeeps() throws Exception
+    {
+        final StormConfig d = Storms.small(1);
+
+        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
+            2e9, false, TimeUnit.MILLISECONDS.toNanos(100), StormConfig.COUNT_UNLIMITED, 1, 16, 0));
+
+        assertFalse(result.keptUp());
+        assertTrue(result.reachedPerS() < 1e9, "reachedPerS=" + result.reachedPerS());
+        assertTrue(result.lag().getMaxValue() > TimeUnit.MILLISECONDS.toNanos(10));
+        assertSound(result);
+    }
+
+    @Test
+    void shouldBeCompleteWhenItIsStopped() throws Exception
+    {
+        final StormConfig d = StormConfig.DEFAULT;
+        final StormConfig config = new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(), 0,
+            true, StormConfig.DURATION_UNLIMITED_NS, StormConfig.COUNT_UNLIMITED, 1, 0, 0);
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            final StormRun run = new StormRun(config, machine, new NoLog(), 1);
+            final FutureTask<StormResult> task = new FutureTask<>(run::run);
+            final Thread engine = new Thread(task, "engine");
+            engine.start();
+            while (run.delivered() < 1_000_000 && !task.isDone())
+            {
+                LockSupport.parkNanos(100_000);
+            }
+            run.stop();
+
+            final StormResult result = task.get();
+
+            assertTrue(result.interrupted());
+            assertTrue(result.accounting().delivered() >= 1_000_000);
+            assertEquals(result.accounting().offered(), result.accounting().delivered());
+            assertSound(result);
+            engine.join();
+        }
+    }
+
+    @Test
+    void shouldBeStoppedBeforeItBegins() throws Exception
+    {
+        final StormConfig config = Storms.small(StormConfig.COUNT_UNLIMITED);
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            final StormRun run = new StormRun(config, machine, new NoLog(), 1);
+            run.stop();
+
+            final StormResult result = run.run();
+
+            assertTrue(result.interrupted());
+            assertEquals(0, result.accounting().offered());
+            assertSound(result);
+        }
+    }
+
+    @Test
+    @Tag("P1")
+    @Tag("P12")
+    void shouldFindAnInterruptThatIsForgotten() throws Exception
+    {
+        final StormConfig config = Storms.small(1_000_000);
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            final StormResult result = Storms.forgetting(config, machine, new NoLog(), 1, this::broken).run();
+
+            assertEquals(7, result.failureExit());
+            assertTrue(result.failure().startsWith("P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
+                ", set pending, is neither pending nor acknowledged. "), result.failure());
+            assertEquals(brokenVm, result.broken().vmId());
+            assertEquals(brokenLpi, result.broken().intid() & 0xff_ffff);
+            assertTrue(result.broken().soundSequence() < result.broken().sequence());
+            assertEquals(result.commands(), result.broken().sequence());
+        }
+    }
+
+    @Test
+    @Tag("P2")
+    @Tag("P12")
+    void shouldFindAnInterruptThatIsInvented() throws Exception
+    {
+        final StormConfig config = Storms.small(1_000_000);
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            final StormResult result = Storms.inventing(config, machine, new NoLog(), 1, this::broken).run();
+
+            assertEquals(7, result.failureExit());
+            assertTrue(result.failure().startsWith("P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
+                " is pending though nothing had set it pending. "), result.failure());
+        }
+    }
+
+    private void broken(final int vmId, final int lpiId)
+    {
+        brokenVm = vmId;
+        brokenLpi = lpiId;
+    }
+
+    private static StormResult run(final StormConfig config) throws InterruptedException
+    {
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            return new StormRun(config, machine, new NoLog(), 1).run();
+        }
+    }
+
+    /** The identity, in total and per VM. */
+    private static void assertSound(final StormResult result)
+    {
+        final StormAccounting all = result.accounting();
+        assertNull(result.failure());
+        assertEquals(0, result.failureExit());
+        assertEquals(0, all.remainder());
+        assertEquals(all.offered(), all.delivered() + all.coalesced() + all.pending() + all.rejectedInAll());
+        assertEquals(result.config().vms(), all.vms().size());
+        long offered = 0;
+        for (final StormAccounting.OfVm vm : all.vms())
+        {
+            assertEquals(0, vm.remainder(), "VM " + vm.vmId());
+            offered += vm.offered();
+        }
+        assertEquals(all.offered(), offered + all.rejected().get(StormAccounting.UNTRANSLATED));
+    }
+}

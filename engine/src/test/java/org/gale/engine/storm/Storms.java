@@ -1,0 +1,201 @@
+package org.gale.engine.storm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
+import org.agrona.DirectBuffer;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.JournalLog;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+/** Storms for tests: small ones, and those in which somebody changes RAM behind the machine's back. */
+public final class Storms
+{
+    private Storms()
+    {
+    }
+
+    /** A storm of two VMs with 64 LPIs each, half of them in flight, which ends by its count. */
+    public static StormConfig small(final long count)
+    {
+        return new StormConfig(2, 2, 4, 64, 2, 32, 0, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 64);
+    }
+
+    /** The same as an open loop. */
+    public static StormConfig open(final long count, final double ratePerS)
+    {
+        return new StormConfig(
+            2, 2, 4, 64, 2, 32, ratePerS, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 0);
+    }
+
+    /** Sets a machine up for a storm: its interrupts can be raised, and its guests are there. */
+    public static void setUp(final StormConfig config, final Gicv5Machine machine)
+    {
+        final StormLayout layout = new StormLayout(config);
+        new StormSetup(layout, layout.machine(), (buffer, offset, words) -> machine.apply(buffer, offset)).run();
+        machine.outputs().clear();
+    }
+
+    /** The journal's first frame. */
+    public static byte[] configuration(final StormConfig config)
+    {
+        return new RunConfiguration("test", StormRun.machineFor(config), config.seed())
+            .with(RunConfiguration.STORM, config.toKeys()).toBytes();
+    }
+
+    /**
+     * Runs a storm whose process dies in the middle, and leaves its journal.
+     *
+     * @param frames  frames of commands until then
+     * @param applies is the last frame applied, or only appended?
+     */
+    public static void leave(
+        final Path journal,
+        final JournalConfig how,
+        final StormConfig config,
+        final SnapshotSchedule snapshots,
+        final long frames,
+        final boolean applies) throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config));
+            JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
+        {
+            final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
+            final StormRun run = new StormRun(config, machine, log, writer.heldFrames());
+            run.snapshots(snapshots);
+            assertThrows(DyingLog.DeadException.class, run::run);
+            LeftJournals.copy(writer, open, journal);
+        }
+    }
+
+    /** Runs a storm into a journal, to its end or to the journal's. */
+    public static void fill(final Path journal, final JournalConfig how, final StormConfig config) throws IOException
+    {
+        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        {
+            final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
+            new StormRun(config, machine, new JournalLog(writer), writer.heldFrames()).run();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */
+    public static StormRun forgetting(
+        final StormConfig config,
+        final Gicv5Machine machine,
+        final FrameLog log,
+        final int heldFrames,
+        final BiConsumer<Integer, Integer> broken)
+    {
+        return new StormRun(config, machine, log, heldFrames, watched -> new Breaker(config, machine, log, watched,
+            L2Iste::isPending, broken));
+    }
+
+    /** Sets one Pending bit in mid-storm, as a machine that invents an interrupt would. */
+    public static StormRun inventing(
+        final StormConfig config,
+        final Gicv5Machine machine,
+        final FrameLog log,
+        final int heldFrames,
+        final BiConsumer<Integer, Integer> broken)
+    {
+        return new StormRun(config, machine, log, heldFrames, watched -> new Breaker(config, machine, log, watched,
+            iste -> !L2Iste.isPending(iste), broken));
+    }
+
+    /**
+     * Watches until the commands of a frame are applied after which a digest is due, and inverts the Pending bit of one
+     * interrupt, in the last VM that has a fitting one.
+     */
+    private static final class Breaker implements RunObserver
+    {
+        private final StormConfig config;
+        private final Gicv5Machine machine;
+        private final FrameLog log;
+        private final RunObserver watched;
+        private final IntPredicate fits;
+        private final BiConsumer<Integer, Integer> broken;
+        private long nextDigest = EngineAgent.DIGEST_INTERVAL;
+        private boolean isDone;
+
+        Breaker(
+            final StormConfig config,
+            final Gicv5Machine machine,
+            final FrameLog log,
+            final RunObserver watched,
+            final IntPredicate fits,
+            final BiConsumer<Integer, Integer> broken)
+        {
+            this.config = config;
+            this.machine = machine;
+            this.log = log;
+            this.watched = watched;
+            this.fits = fits;
+            this.broken = broken;
+        }
+
+        @Override
+        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+        {
+            watched.drained(frame, offset, endOffset, nowNs);
+        }
+
+        @Override
+        public void applied(final Outputs outputs, final long nowNs)
+        {
+            watched.applied(outputs, nowNs);
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            watched.raised(nowNs);
+            final long sequence = log.nextSequence() - 1;
+            if (!isDone && sequence >= nextDigest)
+            {
+                nextDigest = sequence + EngineAgent.DIGEST_INTERVAL;
+                isDone = breakOne();
+            }
+        }
+
+        private boolean breakOne()
+        {
+            final StormLayout layout = new StormLayout(config);
+            for (int vmId = config.vms() - 1; vmId >= 0; vmId--)
+            {
+                final InterruptStateTable table = machine.irs().table(vmId, Intid.TYPE_LPI);
+                for (int id = 0; table != null && id < config.lpis(); id++)
+                {
+                    final int iste = table.loadPlain(id);
+                    if (fits.test(iste))
+                    {
+                        machine.memory().store(layout.istAddress(vmId) + 4L * id, Integer.BYTES,
+                            (iste ^ L2Iste.PENDING.mask()) & 0xffff_ffffL);
+                        broken.accept(vmId, id);
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.gale.engine.transcript;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.gale.engine.transcript.PlayResult.Kind.MISMATCH;
+import static org.gale.engine.transcript.PlayResult.Kind.UNREADABLE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class TapWriterTest
+{
+    @Test
+    void shouldWriteOneTestPointAFile()
+    {
+        final StringWriter text = new StringWriter();
+        final TapWriter tap = new TapWriter(new PrintWriter(text), 3);
+
+        tap.write(new PlayResult("boot.gt.gz", 44050, null));
+        tap.write(new PlayResult("issue #7.gt", 12, new PlayResult.Failure(MISMATCH, 17, "line 17: the reply differs",
+            "OK none", "FAIL no verb 'x'", List.of("14: machine", "16: hppi 0"))));
+        tap.write(new PlayResult("cut.gt.gz", 0,
+            new PlayResult.Failure(UNREADABLE, 0, "is truncated", null, null, List.of())));
+        tap.end();
+
+        assertEquals("""
+            TAP version 13
+            1..3
+            ok 1 - boot.gt.gz
+            not ok 2 - issue \\#7.gt
+              ---
+              message: 'line 17: the reply differs'
+              severity: fail
+              line: 17
+              expected: 'OK none'
+              actual: 'FAIL no verb ''x'''
+              last_commands:
+                - '14: machine'
+                - '16: hppi 0'
+              ...
+            not ok 3 - cut.gt.gz
+              ---
+              message: 'is truncated'
+              severity: error
+              ...
+            # 1 of 3 passed, 44,062 commands
+            """, text.toString());
+    }
+}
