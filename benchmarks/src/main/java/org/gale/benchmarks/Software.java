@@ -18,6 +18,7 @@ import org.gale.tables.register.IrsVmapVper;
 import org.gale.tables.register.IrsVmtBaser;
 import org.gale.tables.register.IrsVmtCfgr;
 import org.gale.tables.register.ItsCr0;
+import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 import org.gale.tables.register.SystemRegister;
 
@@ -29,16 +30,6 @@ final class Software
 {
     private static final int EL2 = 2;
     private static final int PCR_LOWEST = 31;
-
-    private static final long IRS_CR0 = 0x0080;
-    private static final long IRS_VMT_BASER = 0x0200;
-    private static final long IRS_VMT_CFGR = 0x0210;
-    private static final long IRS_VMAP_VMR = 0x02c8;
-    private static final long IRS_VMAP_VISTR = 0x02d0;
-    private static final long IRS_VMAP_VPER = 0x02e0;
-    private static final long ITS_CR0 = 0x0080;
-    private static final long ITS_DT_BASER = 0x00c0;
-    private static final long ITS_DT_CFGR = 0x00d0;
 
     private final Gicv5Machine machine;
     private final MachineConfig config;
@@ -59,28 +50,28 @@ final class Software
     /** A linear VM table becomes valid, and the IRS enabled. */
     void enableIrs(final long vmTable, final int vmIdBits)
     {
-        storeInt(config.irsConfig() + IRS_VMT_CFGR, IrsVmtCfgr.VM_ID_BITS.set(0, vmIdBits));
-        store(config.irsConfig() + IRS_VMT_BASER, IrsVmtBaser.ADDR.withAddress(IrsVmtBaser.VALID.mask(), vmTable));
-        storeInt(config.irsConfig() + IRS_CR0, IrsCr0.IRSEN.mask());
+        storeInt(config.irsConfig() + IrsVmtCfgr.OFFSET, IrsVmtCfgr.VM_ID_BITS.set(0, vmIdBits));
+        store(config.irsConfig() + IrsVmtBaser.OFFSET, IrsVmtBaser.ADDR.withAddress(IrsVmtBaser.VALID.mask(), vmTable));
+        storeInt(config.irsConfig() + IrsCr0.OFFSET, IrsCr0.IRSEN.mask());
     }
 
     /** A linear device table becomes valid, and the ITS enabled. */
     void enableIts(final long deviceTable, final int deviceIdBits)
     {
-        storeInt(config.itsConfig() + ITS_DT_CFGR, ItsDtCfgr.DEVICEID_BITS.set(0, deviceIdBits));
-        store(config.itsConfig() + ITS_DT_BASER, deviceTable);
-        storeInt(config.itsConfig() + ITS_CR0, ItsCr0.ITSEN.mask());
+        storeInt(config.itsConfig() + ItsDtCfgr.OFFSET, ItsDtCfgr.DEVICEID_BITS.set(0, deviceIdBits));
+        store(config.itsConfig() + ItsDtBaser.OFFSET, deviceTable);
+        storeInt(config.itsConfig() + ItsCr0.OFFSET, ItsCr0.ITSEN.mask());
     }
 
     /** A VM whose entry lies in the VM table becomes valid, with its table of LPIs and all its VPEs. */
     void makeVm(final int vmId, final int vpes)
     {
-        store(config.irsConfig() + IRS_VMAP_VMR, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
-        store(config.irsConfig() + IRS_VMAP_VISTR,
+        store(config.irsConfig() + IrsVmapVmr.OFFSET, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
+        store(config.irsConfig() + IrsVmapVistr.OFFSET,
             IrsVmapVistr.TYPE.set(IrsVmapVistr.VM_ID.set(IrsVmapVistr.M.mask(), vmId), Intid.TYPE_LPI));
         for (int vpe = 0; vpe < vpes; vpe++)
         {
-            store(config.irsConfig() + IRS_VMAP_VPER,
+            store(config.irsConfig() + IrsVmapVper.OFFSET,
                 IrsVmapVper.VPE_ID.set(IrsVmapVper.VM_ID.set(IrsVmapVper.M.mask(), vmId), vpe));
         }
     }

@@ -12,7 +12,6 @@ import org.gale.tables.register.IrsSetlpir;
 /** Decodes physical addresses: RAM, or one of the register frames. Owned by the machine's thread. */
 final class Bus
 {
-    private static final int SETLPIR_OFFSET = 0;
     private static final long FRAME_MASK = MachineConfig.FRAME_BYTES - 1;
 
     private final MachineConfig config;
@@ -89,7 +88,7 @@ final class Bus
         {
             its.writeTranslate(offset, sizeBytes, value);
         }
-        else if (offset == SETLPIR_OFFSET && sizeBytes == Integer.BYTES)
+        else if (offset == IrsSetlpir.OFFSET && sizeBytes == Integer.BYTES)
         {
             final int lpiId = (int)value & IrsSetlpir.ID.mask();
             irs.event(Irs.PHYSICAL, Intid.of(Intid.TYPE_LPI, lpiId), EventKind.SET_EDGE);       // B-SWE-1, M-SETLPI

@@ -11,9 +11,6 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
 
-import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_IST_BASER_OFFSET;
-import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_IST_CFGR_OFFSET;
-
 /**
  * Interrupt state tables. The shape is the one that the IRS latched when the table became valid (M-LIVE), the entries
  * are those in RAM now. Owned by the thread that owns the machine.
@@ -37,8 +34,8 @@ final class IstViews
         if (lpis)
         {
             final long frame = machine.config().irsConfig();
-            answer.word("IRS_IST_BASER", machine.peek(frame + IRS_IST_BASER_OFFSET, Long.BYTES), IrsIstBaser.FIELDS);
-            answer.word("IRS_IST_CFGR", (int)machine.peek(frame + IRS_IST_CFGR_OFFSET, Integer.BYTES),
+            answer.word("IRS_IST_BASER", machine.peek(frame + IrsIstBaser.OFFSET, Long.BYTES), IrsIstBaser.FIELDS);
+            answer.word("IRS_IST_CFGR", (int)machine.peek(frame + IrsIstCfgr.OFFSET, Integer.BYTES),
                 IrsIstCfgr.FIELDS);
         }
         table(machine.irs().table(Irs.PHYSICAL, request.type()), lpis, request.has(View.Option.ALL));

@@ -15,10 +15,6 @@ import org.gale.tables.register.ItsCr0;
 import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_CR0_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_BASER_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
-
 /**
  * The tables of the ITS, as its registers describe them, whether it is enabled or not. Owned by the thread that owns
  * the machine.
@@ -74,7 +70,7 @@ final class ItsViews
 
     private void registers() throws IOException
     {
-        answer.word("ITS_CR0", (int)machine.peek(machine.config().itsConfig() + ITS_CR0_OFFSET, Integer.BYTES),
+        answer.word("ITS_CR0", (int)machine.peek(machine.config().itsConfig() + ItsCr0.OFFSET, Integer.BYTES),
             ItsCr0.FIELDS);
         answer.word("ITS_DT_BASER", baser(), ItsDtBaser.FIELDS);
         answer.word("ITS_DT_CFGR", cfgr(), ItsDtCfgr.FIELDS);
@@ -176,12 +172,12 @@ final class ItsViews
 
     private long baser()
     {
-        return machine.peek(machine.config().itsConfig() + ITS_DT_BASER_OFFSET, Long.BYTES);
+        return machine.peek(machine.config().itsConfig() + ItsDtBaser.OFFSET, Long.BYTES);
     }
 
     private int cfgr()
     {
-        return (int)machine.peek(machine.config().itsConfig() + ITS_DT_CFGR_OFFSET, Integer.BYTES);
+        return (int)machine.peek(machine.config().itsConfig() + ItsDtCfgr.OFFSET, Integer.BYTES);
     }
 
     private int deviceIdBits()                                                  // B-ITS-2

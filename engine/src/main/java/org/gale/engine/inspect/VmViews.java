@@ -18,9 +18,6 @@ import org.gale.tables.vm.VmIdBits;
 import org.gale.tables.vm.VmTableShape;
 import org.gale.tables.vm.Vpete;
 
-import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_VMT_BASER_OFFSET;
-import static org.gale.engine.gicv5.irs.IrsConfigFrame.IRS_VMT_CFGR_OFFSET;
-
 /**
  * The VM table and what hangs on it. Which VMs and VPEs are valid is what the IRS has latched (M-LIVE), the entries are
  * those in RAM now. Owned by the thread that owns the machine.
@@ -217,12 +214,12 @@ final class VmViews
 
     private long baser()
     {
-        return machine.peek(machine.config().irsConfig() + IRS_VMT_BASER_OFFSET, Long.BYTES);
+        return machine.peek(machine.config().irsConfig() + IrsVmtBaser.OFFSET, Long.BYTES);
     }
 
     private int cfgr()
     {
-        return (int)machine.peek(machine.config().irsConfig() + IRS_VMT_CFGR_OFFSET, Integer.BYTES);
+        return (int)machine.peek(machine.config().irsConfig() + IrsVmtCfgr.OFFSET, Integer.BYTES);
     }
 
     /** The shape of the table, which is latched while it is valid and cannot be written then (M-CFG). */

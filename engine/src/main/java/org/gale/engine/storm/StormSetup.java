@@ -11,10 +11,13 @@ import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.register.IchContextrEl2;
 import org.gale.tables.register.IchVmcrEl2;
+import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsVmapVmr;
 import org.gale.tables.register.IrsVmapVper;
 import org.gale.tables.register.IrsVmtBaser;
 import org.gale.tables.register.IrsVmtCfgr;
+import org.gale.tables.register.ItsCr0;
+import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 import org.gale.tables.register.SystemRegister;
 import org.gale.tables.vm.L2Vmte;
@@ -27,14 +30,6 @@ import org.gale.tables.vm.Vpete;
  */
 final class StormSetup
 {
-    private static final int IRS_CR0 = 0x80;
-    private static final int IRS_VMT_BASER = 0x200;
-    private static final int IRS_VMT_CFGR = 0x210;
-    private static final int IRS_VMAP_VMR = 0x2c8;
-    private static final int IRS_VMAP_VPER = 0x2e0;
-    private static final int ITS_CR0 = 0x80;
-    private static final int ITS_DT_BASER = 0xc0;
-    private static final int ITS_DT_CFGR = 0xd0;
     private static final int EL2 = 2;
     private static final int LOWEST_PRIORITY = 31;
     /** Where all have the same: 0xa0 in the eight bits of a GICv3, which is what software gives them by default. */
@@ -134,25 +129,25 @@ final class StormSetup
 
     private void programIts()
     {
-        store(machine.itsConfig() + ITS_DT_CFGR, 4, ItsDtCfgr.DEVICEID_BITS.set(0, layout.deviceIdBits));
-        store(machine.itsConfig() + ITS_DT_BASER, 8, layout.deviceTableAddress);
-        store(machine.itsConfig() + ITS_CR0, 4, 1);
+        store(machine.itsConfig() + ItsDtCfgr.OFFSET, 4, ItsDtCfgr.DEVICEID_BITS.set(0, layout.deviceIdBits));
+        store(machine.itsConfig() + ItsDtBaser.OFFSET, 8, layout.deviceTableAddress);
+        store(machine.itsConfig() + ItsCr0.OFFSET, 4, 1);
     }
 
     private void programIrs()
     {
-        store(machine.irsConfig() + IRS_VMT_CFGR, 4, IrsVmtCfgr.VM_ID_BITS.set(0, layout.vmIdBits));
-        store(machine.irsConfig() + IRS_VMT_BASER, 8, IrsVmtBaser.VALID.mask() | layout.vmtAddress);
+        store(machine.irsConfig() + IrsVmtCfgr.OFFSET, 4, IrsVmtCfgr.VM_ID_BITS.set(0, layout.vmIdBits));
+        store(machine.irsConfig() + IrsVmtBaser.OFFSET, 8, IrsVmtBaser.VALID.mask() | layout.vmtAddress);
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            store(machine.irsConfig() + IRS_VMAP_VMR, 8, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
+            store(machine.irsConfig() + IrsVmapVmr.OFFSET, 8, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
             for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
             {
-                store(machine.irsConfig() + IRS_VMAP_VPER, 8,
+                store(machine.irsConfig() + IrsVmapVper.OFFSET, 8,
                     IrsVmapVper.VPE_ID.set(IrsVmapVper.VM_ID.set(IrsVmapVper.M.mask(), vmId), vpeId));
             }
         }
-        store(machine.irsConfig() + IRS_CR0, 4, 1);
+        store(machine.irsConfig() + IrsCr0.OFFSET, 4, 1);
     }
 
     private void makeResident(final int pe, final int vmId, final int vpeId)

@@ -10,6 +10,8 @@ import org.gale.tables.field.Field;
  */
 public final class Aidr
 {
+    /** The same in every CONFIG frame. */
+    public static final int OFFSET = 0x0044;
     public static final Field ARCH_MINOR_REV = new Field("ARCH_MINOR_REV", 0, 4);
     public static final Field ARCH_MAJOR_REV = new Field("ARCH_MAJOR_REV", 4, 4);
     public static final Field COMPONENT = new Field("COMPONENT", 8, 4);

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class Devarch
 {
+    public static final int OFFSET = 0xffbc;
     public static final Field ARCHID = new Field("ARCHID", 0, 16);
     public static final Field REVISION = new Field("REVISION", 16, 4);
     public static final Field PRESENT = new Field("PRESENT", 20, 1);

@@ -9,6 +9,8 @@ import org.gale.tables.field.Field;
  */
 public final class Iidr
 {
+    /** The same in every CONFIG frame. */
+    public static final int OFFSET = 0x0040;
     /** JEP106 code. */
     public static final Field IMPLEMENTER = new Field("IMPLEMENTER", 0, 12);
     public static final Field REVISION = new Field("REVISION", 12, 4);

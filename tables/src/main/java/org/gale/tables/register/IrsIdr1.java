@@ -10,6 +10,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsIdr1
 {
+    public static final int OFFSET = 0x0004;
     public static final Field PE_CNT = new Field("PE_CNT", 0, 16);
     public static final Field IAFFID_BITS = new Field("IAFFID_BITS", 16, 4);
     public static final Field PRI_BITS = new Field("PRI_BITS", 20, 3);

@@ -10,6 +10,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsIdr2
 {
+    public static final int OFFSET = 0x0008;
     public static final Field ID_BITS = new Field("ID_BITS", 0, 5);
     public static final Field LPI = new Field("LPI", 5, 1);
     public static final Field MIN_LPI_ID_BITS = new Field("MIN_LPI_ID_BITS", 6, 4);

@@ -10,6 +10,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsIdr3
 {
+    public static final int OFFSET = 0x000c;
     /** 1: software must provide a VM descriptor for each VM. */
     public static final Field VMD = new Field("VMD", 0, 1);
     /** log2 of the length of a VM descriptor in bytes. */

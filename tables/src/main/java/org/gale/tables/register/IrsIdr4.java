@@ -10,6 +10,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsIdr4
 {
+    public static final int OFFSET = 0x0010;
     /** log2 of the length of a VPE descriptor in bytes. */
     public static final Field VPED_SZ = new Field("VPED_SZ", 0, 6);
     public static final Field VPE_ID_BITS = new Field("VPE_ID_BITS", 6, 4);

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsIdr6
 {
+    public static final int OFFSET = 0x0018;
     public static final Field SPI_IRS_RANGE = new Field("SPI_IRS_RANGE", 0, 25);
     public static final List<Field> FIELDS = List.of(SPI_IRS_RANGE, Field.res0(25, 7));
 

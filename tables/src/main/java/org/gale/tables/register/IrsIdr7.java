@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsIdr7
 {
+    public static final int OFFSET = 0x001c;
     public static final Field SPI_BASE = new Field("SPI_BASE", 0, 24);
     public static final List<Field> FIELDS = List.of(SPI_BASE, Field.res0(24, 8));
 

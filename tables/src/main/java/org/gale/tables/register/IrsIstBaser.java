@@ -10,6 +10,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsIstBaser
 {
+    public static final int OFFSET = 0x0180;
     public static final LongField VALID = new LongField("VALID", 0, 1);
     public static final LongField ADDR = new LongField("ADDR", 6, 50);
     public static final List<LongField> FIELDS = List.of(VALID, LongField.res0(1, 5), ADDR, LongField.res0(56, 8));

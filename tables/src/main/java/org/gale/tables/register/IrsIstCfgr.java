@@ -10,6 +10,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsIstCfgr
 {
+    public static final int OFFSET = 0x0190;
     public static final Field LPI_ID_BITS = new Field("LPI_ID_BITS", 0, 5);
     /** 0, 1, 2: level 2 tables of 4, 16, 64 KiB. */
     public static final Field L2SZ = new Field("L2SZ", 5, 2);

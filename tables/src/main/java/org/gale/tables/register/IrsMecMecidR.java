@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsMecMecidR
 {
+    public static final int OFFSET = 0x0344;
     public static final Field MECID = new Field("MECID", 0, 16);
     public static final List<Field> FIELDS = List.of(MECID, Field.res0(16, 16));
 

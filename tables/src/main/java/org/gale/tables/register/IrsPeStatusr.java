@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsPeStatusr
 {
+    public static final int OFFSET = 0x0144;
     public static final Field IDLE = new Field("IDLE", 0, 1);
     /** The selected IAFFID is a PE of this IRS. */
     public static final Field V = new Field("V", 1, 1);

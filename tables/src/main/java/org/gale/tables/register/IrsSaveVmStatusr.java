@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsSaveVmStatusr
 {
+    public static final int OFFSET = 0x0308;
     public static final Field IDLE = new Field("IDLE", 0, 1);
     /** The VM has been quiescent since the save. */
     public static final Field Q = new Field("Q", 1, 1);

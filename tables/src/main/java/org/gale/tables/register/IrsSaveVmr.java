@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsSaveVmr
 {
+    public static final int OFFSET = 0x0300;
     public static final LongField VM_ID = new LongField("VM_ID", 0, 16);
     public static final LongField Q = new LongField("Q", 62, 1);
     public static final LongField S = new LongField("S", 63, 1);

@@ -9,6 +9,8 @@ import org.gale.tables.field.Field;
  */
 public final class IrsSetlpir
 {
+    /** M-SETLPI: no source gives the offset. */
+    public static final int OFFSET = 0x0000;
     public static final Field ID = new Field("ID", 0, 24);
     public static final List<Field> FIELDS = List.of(ID, Field.res0(24, 8));
 

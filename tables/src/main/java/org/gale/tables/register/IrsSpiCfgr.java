@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsSpiCfgr
 {
+    public static final int OFFSET = 0x0114;
     /** 0 edge, 1 level. */
     public static final Field TM = new Field("TM", 0, 1);
     public static final List<Field> FIELDS = List.of(TM, Field.res0(1, 31));

@@ -10,6 +10,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsSpiDomainr
 {
+    public static final int OFFSET = 0x010c;
     public static final Field DOMAIN = new Field("DOMAIN", 0, 2);
     public static final List<Field> FIELDS = List.of(DOMAIN, Field.res0(2, 30));
 

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsSpiSelr
 {
+    public static final int OFFSET = 0x0108;
     public static final Field ID = new Field("ID", 0, 24);
     public static final List<Field> FIELDS = List.of(ID, Field.res0(24, 8));
 

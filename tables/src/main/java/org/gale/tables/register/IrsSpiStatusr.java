@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsSpiStatusr
 {
+    public static final int OFFSET = 0x0118;
     public static final Field IDLE = new Field("IDLE", 0, 1);
     /** The selected SPI exists here and is assigned to this domain. */
     public static final Field V = new Field("V", 1, 1);

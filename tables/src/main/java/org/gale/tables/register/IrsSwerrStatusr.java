@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsSwerrStatusr
 {
+    public static final int OFFSET = 0x03c0;
     /** An error is recorded. */
     public static final LongField V = new LongField("V", 0, 1);
     /** SYNDROMER0 is valid. */

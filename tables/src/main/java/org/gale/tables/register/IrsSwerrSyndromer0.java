@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsSwerrSyndromer0
 {
+    public static final int OFFSET = 0x03c8;
     public static final LongField VM_ID = new LongField("VM_ID", 0, 16);
     public static final LongField ID = new LongField("ID", 32, 24);
     public static final LongField TYPE = new LongField("TYPE", 60, 3);

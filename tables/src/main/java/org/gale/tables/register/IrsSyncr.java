@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsSyncr
 {
+    public static final int OFFSET = 0x00c0;
     public static final Field SYNC = new Field("SYNC", 31, 1);
     public static final List<Field> FIELDS = List.of(Field.res0(0, 31), SYNC);
 

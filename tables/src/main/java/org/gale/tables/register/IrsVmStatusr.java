@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsVmStatusr
 {
+    public static final int OFFSET = 0x028c;
     public static final Field IDLE = new Field("IDLE", 0, 1);
     /** The selected VM is valid. */
     public static final Field V = new Field("V", 1, 1);

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVmapL2Vistr
 {
+    public static final int OFFSET = 0x02d8;
     public static final LongField ID = new LongField("ID", 0, 24);
     /** {@code Intid.TYPE_LPI} or {@code TYPE_SPI}. */
     public static final LongField TYPE = new LongField("TYPE", 29, 3);

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVmapL2Vmtr
 {
+    public static final int OFFSET = 0x02c0;
     public static final LongField VM_ID = new LongField("VM_ID", 0, 16);
     /** 1: perform. */
     public static final LongField M = new LongField("M", 63, 1);

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVmapVistr
 {
+    public static final int OFFSET = 0x02d0;
     /** {@code Intid.TYPE_LPI} or {@code TYPE_SPI}. */
     public static final LongField TYPE = new LongField("TYPE", 29, 3);
     public static final LongField VM_ID = new LongField("VM_ID", 32, 16);

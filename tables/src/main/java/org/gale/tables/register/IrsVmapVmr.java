@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVmapVmr
 {
+    public static final int OFFSET = 0x02c8;
     public static final LongField VM_ID = new LongField("VM_ID", 0, 16);
     /** 1: make invalid. */
     public static final LongField U = new LongField("U", 62, 1);

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVmtBaser
 {
+    public static final int OFFSET = 0x0200;
     public static final LongField VALID = new LongField("VALID", 0, 1);
     public static final LongField ADDR = new LongField("ADDR", 3, 53);
     public static final List<LongField> FIELDS = List.of(VALID, LongField.res0(1, 2), ADDR, LongField.res0(56, 8));

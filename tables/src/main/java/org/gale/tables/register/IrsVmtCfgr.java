@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsVmtCfgr
 {
+    public static final int OFFSET = 0x0210;
     public static final Field VM_ID_BITS = new Field("VM_ID_BITS", 0, 5);
     /** 0 linear, 1 two-level. */
     public static final Field STRUCTURE = new Field("STRUCTURE", 16, 1);

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsVpeCr0
 {
+    public static final int OFFSET = 0x0258;
     /** 1: the VPE is not selected for virtual 1-of-N interrupts. */
     public static final Field DPS = new Field("DPS", 0, 1);
     public static final List<Field> FIELDS = List.of(DPS, Field.res0(1, 31));

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVpeDbr
 {
+    public static final int OFFSET = 0x0248;
     /** The doorbell's LPI: an id without a type. */
     public static final LongField INTID = new LongField("INTID", 0, 24);
     /** Only interrupts of this priority or a higher one ring. */

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVpeHppir
 {
+    public static final int OFFSET = 0x0250;
     public static final LongField ID = new LongField("ID", 0, 24);
     public static final LongField TYPE = new LongField("TYPE", 29, 3);
     public static final LongField HPPIV = new LongField("HPPIV", 32, 1);

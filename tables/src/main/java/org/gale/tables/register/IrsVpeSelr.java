@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class IrsVpeSelr
 {
+    public static final int OFFSET = 0x0240;
     public static final LongField VM_ID = new LongField("VM_ID", 0, 16);
     public static final LongField VPE_ID = new LongField("VPE_ID", 32, 16);
     /** 1: select. */

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IrsVpeStatusr
 {
+    public static final int OFFSET = 0x025c;
     public static final Field IDLE = new Field("IDLE", 0, 1);
     /** The selected VPE is valid. */
     public static final Field V = new Field("V", 1, 1);

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsCr1
 {
+    public static final int OFFSET = 0x0084;
     public static final Field SH = new Field("SH", 0, 2);
     public static final Field OC = new Field("OC", 2, 2);
     public static final Field IC = new Field("IC", 4, 2);

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class ItsDidr
 {
+    public static final int OFFSET = 0x0100;
     public static final LongField DEVICE_ID = new LongField("DEVICE_ID", 0, 32);
     public static final List<LongField> FIELDS = List.of(DEVICE_ID, LongField.res0(32, 32));
 

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class ItsDtBaser
 {
+    public static final int OFFSET = 0x00c0;
     public static final LongField ADDR = new LongField("ADDR", 3, 53);
     public static final List<LongField> FIELDS = List.of(LongField.res0(0, 3), ADDR, LongField.res0(56, 8));
 

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsDtCfgr
 {
+    public static final int OFFSET = 0x00d0;
     public static final Field DEVICEID_BITS = new Field("DEVICEID_BITS", 0, 6);
     public static final Field L2SZ = new Field("L2SZ", 6, 2);
     /** 0 linear, 1 two-level. */

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsGenEventEidr
 {
+    public static final int OFFSET = 0x0188;
     public static final Field EVENT_ID = new Field("EVENT_ID", 0, 32);
     public static final List<Field> FIELDS = List.of(EVENT_ID);
 

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsGenEventr
 {
+    public static final int OFFSET = 0x018c;
     /** One of {@link InterruptDomain}. */
     public static final Field TARGET_DOMAIN = new Field("TARGET_DOMAIN", 0, 2);
     /** 1: perform. */

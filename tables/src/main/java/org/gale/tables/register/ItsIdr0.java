@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsIdr0
 {
+    public static final int OFFSET = 0x0000;
     /** The frame's own domain, one of {@link InterruptDomain}. */
     public static final Field INT_DOM = new Field("INT_DOM", 0, 2);
     /** Width of physical addresses, decoded by {@link PaRange}. */

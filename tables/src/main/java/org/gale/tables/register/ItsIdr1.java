@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsIdr1
 {
+    public static final int OFFSET = 0x0004;
     public static final Field DEVICEID_BITS = new Field("DEVICEID_BITS", 0, 6);
     /** 1: two-level device tables are supported. */
     public static final Field DT_LEVELS = new Field("DT_LEVELS", 6, 1);

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsInvDevicer
 {
+    public static final int OFFSET = 0x0110;
     /** 1: all devices under one level 1 entry. */
     public static final Field L1 = new Field("L1", 0, 1);
     public static final Field EVENTID_BITS = new Field("EVENTID_BITS", 1, 5);

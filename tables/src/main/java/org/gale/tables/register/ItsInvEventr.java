@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsInvEventr
 {
+    public static final int OFFSET = 0x010c;
     /** 1: all events under one level 1 entry. */
     public static final Field L1 = new Field("L1", 0, 1);
     public static final Field ITT_L2SZ = new Field("ITT_L2SZ", 1, 2);

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsMecMecidR
 {
+    public static final int OFFSET = 0x01c4;
     public static final Field MECID = new Field("MECID", 0, 16);
     public static final List<Field> FIELDS = List.of(MECID, Field.res0(16, 16));
 

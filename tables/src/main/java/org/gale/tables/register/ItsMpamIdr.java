@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsMpamIdr
 {
+    public static final int OFFSET = 0x0200;
     public static final Field PARTID_MAX = new Field("PARTID_MAX", 0, 16);
     public static final Field PMG_MAX = new Field("PMG_MAX", 16, 8);
     public static final Field HAS_MPAM_SP = new Field("HAS_MPAM_SP", 24, 1);

@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsMpamPartidR
 {
+    public static final int OFFSET = 0x0204;
     public static final Field PARTID = new Field("PARTID", 0, 16);
     public static final Field PMG = new Field("PMG", 16, 8);
     public static final Field MPAM_SP = new Field("MPAM_SP", 24, 2);

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class ItsReadEventDatar
 {
+    public static final int OFFSET = 0x0118;
     public static final LongField LPI_ID = new LongField("LPI_ID", 0, 24);
     public static final LongField VALID = new LongField("VALID", 31, 1);
     public static final LongField VM_ID = new LongField("VM_ID", 32, 16);

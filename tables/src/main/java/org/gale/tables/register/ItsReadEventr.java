@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsReadEventr
 {
+    public static final int OFFSET = 0x0114;
     /** 1: perform. */
     public static final Field R = new Field("R", 31, 1);
     public static final List<Field> FIELDS = List.of(Field.res0(0, 31), R);

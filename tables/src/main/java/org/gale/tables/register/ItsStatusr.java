@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class ItsStatusr
 {
+    public static final int OFFSET = 0x0120;
     public static final Field IDLE = new Field("IDLE", 0, 1);
     public static final List<Field> FIELDS = List.of(IDLE, Field.res0(1, 31));
 

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class ItsSwerrStatusr
 {
+    public static final int OFFSET = 0x0240;
     /** An error is recorded. */
     public static final LongField V = new LongField("V", 0, 1);
     /** SYNDROMER0 is valid. */

@@ -9,6 +9,7 @@ import org.gale.tables.field.LongField;
  */
 public final class ItsSyncr
 {
+    public static final int OFFSET = 0x0140;
     public static final LongField DEVICE_ID = new LongField("DEVICE_ID", 0, 32);
     public static final LongField SYNCALL = new LongField("SYNCALL", 32, 1);
     public static final LongField SYNC = new LongField("SYNC", 63, 1);

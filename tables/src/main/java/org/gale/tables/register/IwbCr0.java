@@ -9,6 +9,7 @@ import org.gale.tables.field.Field;
  */
 public final class IwbCr0
 {
+    public static final int OFFSET = 0x0080;
     public static final Field IWBEN = new Field("IWBEN", 0, 1);
     /** Read-only. */
     public static final Field IDLE = new Field("IDLE", 1, 1);

@@ -10,6 +10,7 @@ import org.gale.tables.field.Field;
  */
 public final class IwbIdr0
 {
+    public static final int OFFSET = 0x0000;
     public static final Field IW_RANGE = new Field("IW_RANGE", 0, 11);
     /** Bitmap: bit n is the domain of that number in {@link InterruptDomain}. */
     public static final Field INT_DOMS = new Field("INT_DOMS", 11, 4);

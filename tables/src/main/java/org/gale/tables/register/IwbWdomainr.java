@@ -10,6 +10,8 @@ import org.gale.tables.field.Field;
  */
 public final class IwbWdomainr
 {
+    /** Offset of the first register; the others follow at steps of 4. */
+    public static final int OFFSET = 0x8000;
     /** Number of wires of a register. */
     public static final int WIRE_COUNT = 16;
     public static final List<Field> FIELDS =

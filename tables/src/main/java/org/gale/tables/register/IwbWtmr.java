@@ -9,6 +9,8 @@ import org.gale.tables.field.Field;
  */
 public final class IwbWtmr
 {
+    /** Offset of the first register; the others follow at steps of 4. */
+    public static final int OFFSET = 0x4000;
     public static final Field TM = new Field("TM", 0, 32);
     public static final List<Field> FIELDS = List.of(TM);
 

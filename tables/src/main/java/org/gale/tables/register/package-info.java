@@ -1,6 +1,6 @@
 /**
- * The registers of the IRS, the ITS, the IWB and the CPU interface: a class for each layout, whose constants are the
- * fields, and a list of the system registers. Offsets and behaviour are the models'. A register whose offset no source
+ * The registers of the IRS, the ITS, the IWB and the CPU interface: one class a layout with its fields and its offset
+ * in a frame, and a list of the system registers. Behaviour belongs to the models. A register whose offset no source
  * gives (the MPAM_PMGR registers and the PMU) has no class. Values only: nothing here has state, so any thread may use
  * it.
  */

@@ -6,17 +6,53 @@ import org.gale.engine.machine.HalfWrites;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.Cidr;
+import org.gale.tables.register.Devarch;
+import org.gale.tables.register.Iidr;
 import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.IrsCr1;
+import org.gale.tables.register.IrsIdr0;
+import org.gale.tables.register.IrsIdr1;
+import org.gale.tables.register.IrsIdr2;
+import org.gale.tables.register.IrsIdr3;
+import org.gale.tables.register.IrsIdr4;
+import org.gale.tables.register.IrsIdr5;
+import org.gale.tables.register.IrsIdr6;
+import org.gale.tables.register.IrsIdr7;
+import org.gale.tables.register.IrsIstBaser;
+import org.gale.tables.register.IrsIstCfgr;
+import org.gale.tables.register.IrsIstStatusr;
 import org.gale.tables.register.IrsMapL2Istr;
+import org.gale.tables.register.IrsPeCr0;
+import org.gale.tables.register.IrsPeSelr;
+import org.gale.tables.register.IrsPeStatusr;
+import org.gale.tables.register.IrsSaveVmStatusr;
 import org.gale.tables.register.IrsSaveVmr;
+import org.gale.tables.register.IrsSpiCfgr;
 import org.gale.tables.register.IrsSpiResampler;
 import org.gale.tables.register.IrsSpiSelr;
+import org.gale.tables.register.IrsSpiStatusr;
+import org.gale.tables.register.IrsSpiVmr;
+import org.gale.tables.register.IrsSwerrStatusr;
+import org.gale.tables.register.IrsSwerrSyndromer0;
+import org.gale.tables.register.IrsSwerrSyndromer1;
+import org.gale.tables.register.IrsSyncStatusr;
+import org.gale.tables.register.IrsVmDbr;
+import org.gale.tables.register.IrsVmSelr;
+import org.gale.tables.register.IrsVmStatusr;
 import org.gale.tables.register.IrsVmapL2Vistr;
 import org.gale.tables.register.IrsVmapL2Vmtr;
 import org.gale.tables.register.IrsVmapVistr;
 import org.gale.tables.register.IrsVmapVmr;
 import org.gale.tables.register.IrsVmapVper;
+import org.gale.tables.register.IrsVmtBaser;
+import org.gale.tables.register.IrsVmtCfgr;
+import org.gale.tables.register.IrsVmtStatusr;
+import org.gale.tables.register.IrsVpeCr0;
+import org.gale.tables.register.IrsVpeDbr;
+import org.gale.tables.register.IrsVpeHppir;
 import org.gale.tables.register.IrsVpeSelr;
+import org.gale.tables.register.IrsVpeStatusr;
 
 /**
  * The IRS CONFIG frame, 64 KiB: decides which register an access means and nothing else.
@@ -27,56 +63,6 @@ import org.gale.tables.register.IrsVpeSelr;
  */
 public final class IrsConfigFrame implements IrsState.Part
 {
-    public static final int IRS_IDR0_OFFSET = 0x0000;
-    public static final int IRS_IDR1_OFFSET = 0x0004;
-    public static final int IRS_IDR2_OFFSET = 0x0008;
-    public static final int IRS_IDR3_OFFSET = 0x000c;
-    public static final int IRS_IDR4_OFFSET = 0x0010;
-    public static final int IRS_IDR5_OFFSET = 0x0014;
-    public static final int IRS_IDR6_OFFSET = 0x0018;
-    public static final int IRS_IDR7_OFFSET = 0x001c;
-    public static final int IRS_IIDR_OFFSET = 0x0040;
-    public static final int IRS_AIDR_OFFSET = 0x0044;
-    public static final int IRS_CR0_OFFSET = 0x0080;
-    public static final int IRS_CR1_OFFSET = 0x0084;
-    public static final int IRS_SYNC_STATUSR_OFFSET = 0x00c4;
-    public static final int IRS_SPI_VMR_OFFSET = 0x0100;
-    public static final int IRS_SPI_SELR_OFFSET = 0x0108;
-    public static final int IRS_SPI_RESAMPLER_OFFSET = 0x0110;
-    public static final int IRS_SPI_CFGR_OFFSET = 0x0114;
-    public static final int IRS_SPI_STATUSR_OFFSET = 0x0118;
-    public static final int IRS_PE_SELR_OFFSET = 0x0140;
-    public static final int IRS_PE_STATUSR_OFFSET = 0x0144;
-    public static final int IRS_PE_CR0_OFFSET = 0x0148;
-    public static final int IRS_IST_BASER_OFFSET = 0x0180;
-    public static final int IRS_IST_CFGR_OFFSET = 0x0190;
-    public static final int IRS_IST_STATUSR_OFFSET = 0x0194;
-    public static final int IRS_MAP_L2_ISTR_OFFSET = 0x01c0;
-    public static final int IRS_VMT_BASER_OFFSET = 0x0200;
-    public static final int IRS_VMT_CFGR_OFFSET = 0x0210;
-    public static final int IRS_VMT_STATUSR_OFFSET = 0x0214;                    // B-TRAP-9
-    public static final int IRS_VPE_SELR_OFFSET = 0x0240;
-    public static final int IRS_VPE_DBR_OFFSET = 0x0248;
-    public static final int IRS_VPE_HPPIR_OFFSET = 0x0250;
-    public static final int IRS_VPE_CR0_OFFSET = 0x0258;
-    public static final int IRS_VPE_STATUSR_OFFSET = 0x025c;
-    public static final int IRS_VM_DBR_OFFSET = 0x0280;
-    public static final int IRS_VM_SELR_OFFSET = 0x0288;
-    public static final int IRS_VM_STATUSR_OFFSET = 0x028c;
-    public static final int IRS_VMAP_L2_VMTR_OFFSET = 0x02c0;
-    public static final int IRS_VMAP_VMR_OFFSET = 0x02c8;
-    public static final int IRS_VMAP_VISTR_OFFSET = 0x02d0;
-    public static final int IRS_VMAP_L2_VISTR_OFFSET = 0x02d8;
-    public static final int IRS_VMAP_VPER_OFFSET = 0x02e0;
-    public static final int IRS_SAVE_VMR_OFFSET = 0x0300;
-    public static final int IRS_SAVE_VM_STATUSR_OFFSET = 0x0308;
-    public static final int IRS_SWERR_STATUSR_OFFSET = 0x03c0;
-    public static final int IRS_SWERR_SYNDROMER0_OFFSET = 0x03c8;
-    public static final int IRS_SWERR_SYNDROMER1_OFFSET = 0x03d0;
-    public static final int IRS_DEVARCH_OFFSET = 0xffbc;
-    public static final int IRS_CIDR0_OFFSET = 0xfff0;
-    public static final int IRS_CIDR3_OFFSET = 0xfffc;
-
     private static final int CR1_MASK = 0xffff;
     private static final int IDLE = 1;                                             // B-IRS-2
     private static final long ACTION = 1L << 63;                                // M of each VMAP register
@@ -194,8 +180,8 @@ public final class IrsConfigFrame implements IrsState.Part
 
     private boolean isPresent(final int offset)
     {
-        final boolean ofVirtualization = (offset & -Long.BYTES) == IRS_SPI_VMR_OFFSET ||
-            (offset >= IRS_VMT_BASER_OFFSET && offset <= IRS_SAVE_VM_STATUSR_OFFSET);
+        final boolean ofVirtualization = (offset & -Long.BYTES) == IrsSpiVmr.OFFSET ||
+            (offset >= IrsVmtBaser.OFFSET && offset <= IrsSaveVmStatusr.OFFSET);
 
         return virtual || !ofVirtualization;
     }
@@ -204,22 +190,22 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         switch (offset)
         {
-            case IRS_SPI_VMR_OFFSET:
-            case IRS_IST_BASER_OFFSET:
-            case IRS_VMT_BASER_OFFSET:
-            case IRS_VPE_SELR_OFFSET:
-            case IRS_VPE_DBR_OFFSET:
-            case IRS_VPE_HPPIR_OFFSET:
-            case IRS_VM_DBR_OFFSET:
-            case IRS_VMAP_L2_VMTR_OFFSET:
-            case IRS_VMAP_VMR_OFFSET:
-            case IRS_VMAP_VISTR_OFFSET:
-            case IRS_VMAP_L2_VISTR_OFFSET:
-            case IRS_VMAP_VPER_OFFSET:
-            case IRS_SAVE_VMR_OFFSET:
-            case IRS_SWERR_STATUSR_OFFSET:
-            case IRS_SWERR_SYNDROMER0_OFFSET:
-            case IRS_SWERR_SYNDROMER1_OFFSET:
+            case IrsSpiVmr.OFFSET:
+            case IrsIstBaser.OFFSET:
+            case IrsVmtBaser.OFFSET:
+            case IrsVpeSelr.OFFSET:
+            case IrsVpeDbr.OFFSET:
+            case IrsVpeHppir.OFFSET:
+            case IrsVmDbr.OFFSET:
+            case IrsVmapL2Vmtr.OFFSET:
+            case IrsVmapVmr.OFFSET:
+            case IrsVmapVistr.OFFSET:
+            case IrsVmapL2Vistr.OFFSET:
+            case IrsVmapVper.OFFSET:
+            case IrsSaveVmr.OFFSET:
+            case IrsSwerrStatusr.OFFSET:
+            case IrsSwerrSyndromer0.OFFSET:
+            case IrsSwerrSyndromer1.OFFSET:
                 return true;
             default:
                 return false;
@@ -230,17 +216,17 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         switch (offset)
         {
-            case IRS_SPI_VMR_OFFSET: return spis.vmr();
-            case IRS_IST_BASER_OFFSET: return ist.baser();
-            case IRS_VMT_BASER_OFFSET: return vms.baser();
-            case IRS_VPE_SELR_OFFSET: return vpes.selr();
-            case IRS_VPE_DBR_OFFSET: return vpes.dbr();
-            case IRS_VPE_HPPIR_OFFSET: return vpes.hppir();
-            case IRS_VM_DBR_OFFSET: return vmSelection.dbr();
-            case IRS_SAVE_VMR_OFFSET: return vmSelection.saveVmr();
-            case IRS_SWERR_STATUSR_OFFSET: return errors.status();
-            case IRS_SWERR_SYNDROMER0_OFFSET: return errors.syndrome0();
-            case IRS_SWERR_SYNDROMER1_OFFSET: return errors.syndrome1();
+            case IrsSpiVmr.OFFSET: return spis.vmr();
+            case IrsIstBaser.OFFSET: return ist.baser();
+            case IrsVmtBaser.OFFSET: return vms.baser();
+            case IrsVpeSelr.OFFSET: return vpes.selr();
+            case IrsVpeDbr.OFFSET: return vpes.dbr();
+            case IrsVpeHppir.OFFSET: return vpes.hppir();
+            case IrsVmDbr.OFFSET: return vmSelection.dbr();
+            case IrsSaveVmr.OFFSET: return vmSelection.saveVmr();
+            case IrsSwerrStatusr.OFFSET: return errors.status();
+            case IrsSwerrSyndromer0.OFFSET: return errors.syndrome0();
+            case IrsSwerrSyndromer1.OFFSET: return errors.syndrome1();
             default: return 0;                                                  // VMAP registers are write-only
         }
     }
@@ -250,9 +236,9 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         switch (register)
         {
-            case IRS_IST_BASER_OFFSET: return ist.baser();
-            case IRS_VMT_BASER_OFFSET: return vms.baser();
-            case IRS_SWERR_STATUSR_OFFSET: return 0;
+            case IrsIstBaser.OFFSET: return ist.baser();
+            case IrsVmtBaser.OFFSET: return vms.baser();
+            case IrsSwerrStatusr.OFFSET: return 0;
             default: return halves.lastWritten(register);
         }
     }
@@ -261,38 +247,38 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         switch (offset)
         {
-            case IRS_IDR0_OFFSET: return ids.idr0();
-            case IRS_IDR1_OFFSET: return ids.idr1();
-            case IRS_IDR2_OFFSET: return ids.idr2();
-            case IRS_IDR3_OFFSET: return ids.idr3();
-            case IRS_IDR4_OFFSET: return ids.idr4();
-            case IRS_IDR5_OFFSET: return ids.spiRange();
-            case IRS_IDR6_OFFSET: return ids.spiRange();
-            case IRS_IDR7_OFFSET: return ids.spiBase();
-            case IRS_IIDR_OFFSET: return IrsIdRegisters.IIDR;
-            case IRS_CR0_OFFSET: return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.isEnabled());
-            case IRS_CR1_OFFSET: return cr1;
-            case IRS_SPI_SELR_OFFSET: return spis.selected();
-            case IRS_SPI_CFGR_OFFSET: return spis.config();
-            case IRS_SPI_STATUSR_OFFSET: return spis.status();
-            case IRS_PE_SELR_OFFSET: return pes.selected();
-            case IRS_PE_STATUSR_OFFSET: return pes.status();
-            case IRS_PE_CR0_OFFSET: return pes.cr0();
-            case IRS_IST_CFGR_OFFSET: return ist.cfgr();
-            case IRS_VMT_CFGR_OFFSET: return vms.cfgr();
-            case IRS_VPE_CR0_OFFSET: return vpes.cr0();
-            case IRS_VPE_STATUSR_OFFSET: return vpes.status();
-            case IRS_VM_SELR_OFFSET: return vmSelection.selr();
-            case IRS_VM_STATUSR_OFFSET: return vmSelection.status();
-            case IRS_SAVE_VM_STATUSR_OFFSET: return vmSelection.saveStatus();
-            case IRS_SYNC_STATUSR_OFFSET:
-            case IRS_IST_STATUSR_OFFSET:
-            case IRS_VMT_STATUSR_OFFSET:
+            case IrsIdr0.OFFSET: return ids.idr0();
+            case IrsIdr1.OFFSET: return ids.idr1();
+            case IrsIdr2.OFFSET: return ids.idr2();
+            case IrsIdr3.OFFSET: return ids.idr3();
+            case IrsIdr4.OFFSET: return ids.idr4();
+            case IrsIdr5.OFFSET: return ids.spiRange();
+            case IrsIdr6.OFFSET: return ids.spiRange();
+            case IrsIdr7.OFFSET: return ids.spiBase();
+            case Iidr.OFFSET: return IrsIdRegisters.IIDR;
+            case IrsCr0.OFFSET: return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.isEnabled());
+            case IrsCr1.OFFSET: return cr1;
+            case IrsSpiSelr.OFFSET: return spis.selected();
+            case IrsSpiCfgr.OFFSET: return spis.config();
+            case IrsSpiStatusr.OFFSET: return spis.status();
+            case IrsPeSelr.OFFSET: return pes.selected();
+            case IrsPeStatusr.OFFSET: return pes.status();
+            case IrsPeCr0.OFFSET: return pes.cr0();
+            case IrsIstCfgr.OFFSET: return ist.cfgr();
+            case IrsVmtCfgr.OFFSET: return vms.cfgr();
+            case IrsVpeCr0.OFFSET: return vpes.cr0();
+            case IrsVpeStatusr.OFFSET: return vpes.status();
+            case IrsVmSelr.OFFSET: return vmSelection.selr();
+            case IrsVmStatusr.OFFSET: return vmSelection.status();
+            case IrsSaveVmStatusr.OFFSET: return vmSelection.saveStatus();
+            case IrsSyncStatusr.OFFSET:
+            case IrsIstStatusr.OFFSET:
+            case IrsVmtStatusr.OFFSET:
                 return IDLE;
-            case IRS_DEVARCH_OFFSET: return IrsIdRegisters.DEVARCH;
+            case Devarch.OFFSET: return IrsIdRegisters.DEVARCH;
             default:
-                return offset >= IRS_CIDR0_OFFSET && offset <= IRS_CIDR3_OFFSET ?
-                    IrsIdRegisters.CIDR[(offset - IRS_CIDR0_OFFSET) >>> 2] : 0;   // AIDR is 0, PIDRs are not known
+                return offset >= Cidr.OFFSET && offset <= Cidr.OFFSET + 12 ?
+                    IrsIdRegisters.CIDR[(offset - Cidr.OFFSET) >>> 2] : 0;   // AIDR is 0, PIDRs are not known
         }
     }
 
@@ -300,40 +286,40 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         switch (offset)
         {
-            case IRS_CR0_OFFSET:
+            case IrsCr0.OFFSET:
                 irs.enable(IrsCr0.IRSEN.isSet(value));
                 break;
-            case IRS_CR1_OFFSET:
+            case IrsCr1.OFFSET:
                 cr1 = value & CR1_MASK;  // B-IRS-8
                 break;
-            case IRS_SPI_SELR_OFFSET:
+            case IrsSpiSelr.OFFSET:
                 spis.select(value & IrsSpiSelr.ID.mask());
                 break;
-            case IRS_SPI_RESAMPLER_OFFSET:
+            case IrsSpiResampler.OFFSET:
                 wires.resample(value & IrsSpiResampler.SPI_ID.mask());
                 break;
-            case IRS_SPI_CFGR_OFFSET:
+            case IrsSpiCfgr.OFFSET:
                 wires.configure(value);
                 break;
-            case IRS_PE_SELR_OFFSET:
+            case IrsPeSelr.OFFSET:
                 pes.select(value);
                 break;
-            case IRS_PE_CR0_OFFSET:
+            case IrsPeCr0.OFFSET:
                 pes.writeCr0(value);
                 break;
-            case IRS_IST_CFGR_OFFSET:
+            case IrsIstCfgr.OFFSET:
                 ist.writeCfgr(value);
                 break;
-            case IRS_MAP_L2_ISTR_OFFSET:
+            case IrsMapL2Istr.OFFSET:
                 ist.mapL2(value & IrsMapL2Istr.ID.mask());
                 break;
-            case IRS_VMT_CFGR_OFFSET:
+            case IrsVmtCfgr.OFFSET:
                 vms.writeCfgr(value);
                 break;
-            case IRS_VPE_CR0_OFFSET:
+            case IrsVpeCr0.OFFSET:
                 vpes.writeCr0(value);
                 break;
-            case IRS_VM_SELR_OFFSET:
+            case IrsVmSelr.OFFSET:
                 vmSelection.select(value);
                 break;
             default:
@@ -345,28 +331,28 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         switch (offset)
         {
-            case IRS_SPI_VMR_OFFSET:
+            case IrsSpiVmr.OFFSET:
                 wires.assign(value);
                 break;
-            case IRS_IST_BASER_OFFSET:
+            case IrsIstBaser.OFFSET:
                 ist.writeBaser(value);
                 break;
-            case IRS_VMT_BASER_OFFSET:
+            case IrsVmtBaser.OFFSET:
                 vms.writeBaser(value);
                 break;
-            case IRS_VPE_SELR_OFFSET:
+            case IrsVpeSelr.OFFSET:
                 vpes.select(value & (written | ~IrsVpeSelr.S.mask()));
                 break;
-            case IRS_VPE_DBR_OFFSET:
+            case IrsVpeDbr.OFFSET:
                 vpes.writeDbr(value, written);
                 break;
-            case IRS_VM_DBR_OFFSET:
+            case IrsVmDbr.OFFSET:
                 vmSelection.writeDbr(value);
                 break;
-            case IRS_SAVE_VMR_OFFSET:
+            case IrsSaveVmr.OFFSET:
                 vmSelection.save(value & (written | ~(IrsSaveVmr.S.mask() | IrsSaveVmr.Q.mask())));
                 break;
-            case IRS_SWERR_STATUSR_OFFSET:
+            case IrsSwerrStatusr.OFFSET:
                 errors.writeStatus(value);
                 break;
             default:
@@ -382,10 +368,10 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         switch (offset)
         {
-            case IRS_VMAP_L2_VMTR_OFFSET:
+            case IrsVmapL2Vmtr.OFFSET:
                 vms.mapL2(IrsVmapL2Vmtr.VM_ID.getInt(value));
                 break;
-            case IRS_VMAP_VMR_OFFSET:
+            case IrsVmapVmr.OFFSET:
                 if (IrsVmapVmr.U.isSet(value))
                 {
                     vms.unmapVm(IrsVmapVmr.VM_ID.getInt(value));
@@ -395,7 +381,7 @@ public final class IrsConfigFrame implements IrsState.Part
                     vms.mapVm(IrsVmapVmr.VM_ID.getInt(value));
                 }
                 break;
-            case IRS_VMAP_VISTR_OFFSET:
+            case IrsVmapVistr.OFFSET:
                 if (IrsVmapVistr.U.isSet(value))
                 {
                     vms.unmapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
@@ -405,11 +391,11 @@ public final class IrsConfigFrame implements IrsState.Part
                     vms.mapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
                 }
                 break;
-            case IRS_VMAP_L2_VISTR_OFFSET:
+            case IrsVmapL2Vistr.OFFSET:
                 vms.mapL2Vist(IrsVmapL2Vistr.VM_ID.getInt(value),
                     Intid.of(IrsVmapL2Vistr.TYPE.getInt(value), IrsVmapL2Vistr.ID.getInt(value)));
                 break;
-            case IRS_VMAP_VPER_OFFSET:
+            case IrsVmapVper.OFFSET:
                 vms.mapVpe(IrsVmapVper.VM_ID.getInt(value), IrsVmapVper.VPE_ID.getInt(value));
                 break;
             default:

@@ -29,6 +29,7 @@ import org.gale.tables.register.ItsIdr2;
 import org.gale.tables.register.ItsReadEventDatar;
 import org.gale.tables.register.ItsReadEventr;
 import org.gale.tables.register.ItsStatusr;
+import org.gale.tables.register.ItsTranslater;
 
 /**
  * An interrupt translation service of the Non-secure domain. An event of a device is translated, then delivered as an
@@ -39,9 +40,6 @@ import org.gale.tables.register.ItsStatusr;
  */
 public final class Its
 {
-    /** Offset of ITS_TRANSLATER in the TRANSLATE frame; no source tells what ITS_RL_TRANSLATER does, it is RAZ/WI. */
-    public static final int ITS_TRANSLATER_OFFSET = 0x0000;
-
     static final int IIDR = Iidr.PRODUCT_ID.set(Iidr.IMPLEMENTER.set(0, 0x43b), 0xfff);
     static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_ITS);
     static final int IDLE = ItsStatusr.IDLE.mask();
@@ -109,10 +107,13 @@ public final class Its
         frame.write(offset, sizeBytes, value);
     }
 
-    /** A store to the TRANSLATE frame by a CPU. Any offset and size may be asked for; loads read 0. */
+    /**
+     * A store to the TRANSLATE frame by a CPU. Any offset and size may be asked for; loads read 0. No source gives the
+     * behaviour of ITS_RL_TRANSLATER, which is RAZ/WI.
+     */
     public void writeTranslate(final int offset, final int sizeBytes, final long value)
     {
-        if (offset == ITS_TRANSLATER_OFFSET && sizeBytes == Integer.BYTES)
+        if (offset == ItsTranslater.OFFSET && sizeBytes == Integer.BYTES)
         {
             event(CPU_DEVICE_ID, (int)value, EventKind.SET_EDGE);                   // B-ITS-1, M-DEV0
         }

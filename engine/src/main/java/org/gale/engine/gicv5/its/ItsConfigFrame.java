@@ -1,6 +1,29 @@
 package org.gale.engine.gicv5.its;
 
 import org.gale.engine.machine.HalfWrites;
+import org.gale.tables.register.Aidr;
+import org.gale.tables.register.Iidr;
+import org.gale.tables.register.ItsCr0;
+import org.gale.tables.register.ItsCr1;
+import org.gale.tables.register.ItsDidr;
+import org.gale.tables.register.ItsDtBaser;
+import org.gale.tables.register.ItsDtCfgr;
+import org.gale.tables.register.ItsEidr;
+import org.gale.tables.register.ItsGenEventDidr;
+import org.gale.tables.register.ItsGenEventEidr;
+import org.gale.tables.register.ItsGenEventStatusr;
+import org.gale.tables.register.ItsGenEventr;
+import org.gale.tables.register.ItsIdr0;
+import org.gale.tables.register.ItsIdr1;
+import org.gale.tables.register.ItsIdr2;
+import org.gale.tables.register.ItsReadEventDatar;
+import org.gale.tables.register.ItsReadEventr;
+import org.gale.tables.register.ItsStatusr;
+import org.gale.tables.register.ItsSwerrStatusr;
+import org.gale.tables.register.ItsSwerrSyndromer0;
+import org.gale.tables.register.ItsSwerrSyndromer1;
+import org.gale.tables.register.ItsSyncStatusr;
+import org.gale.tables.register.ItsSyncr;
 
 /**
  * The CONFIG frame of an ITS: which access reaches which register. Offsets without a register, writes of read-only
@@ -10,32 +33,6 @@ import org.gale.engine.machine.HalfWrites;
  */
 public final class ItsConfigFrame
 {
-    public static final int ITS_IDR0_OFFSET = 0x0000;
-    public static final int ITS_IDR1_OFFSET = 0x0004;
-    public static final int ITS_IDR2_OFFSET = 0x0008;
-    public static final int ITS_IIDR_OFFSET = 0x0040;
-    public static final int ITS_AIDR_OFFSET = 0x0044;
-    public static final int ITS_CR0_OFFSET = 0x0080;
-    public static final int ITS_CR1_OFFSET = 0x0084;
-    public static final int ITS_DT_BASER_OFFSET = 0x00c0;
-    public static final int ITS_DT_CFGR_OFFSET = 0x00d0;
-    public static final int ITS_DIDR_OFFSET = 0x0100;
-    public static final int ITS_EIDR_OFFSET = 0x0108;
-    public static final int ITS_INV_EVENTR_OFFSET = 0x010c;
-    public static final int ITS_INV_DEVICER_OFFSET = 0x0110;
-    public static final int ITS_READ_EVENTR_OFFSET = 0x0114;
-    public static final int ITS_READ_EVENT_DATAR_OFFSET = 0x0118;
-    public static final int ITS_STATUSR_OFFSET = 0x0120;
-    public static final int ITS_SYNCR_OFFSET = 0x0140;
-    public static final int ITS_SYNC_STATUSR_OFFSET = 0x0148;
-    public static final int ITS_GEN_EVENT_DIDR_OFFSET = 0x0180;
-    public static final int ITS_GEN_EVENT_EIDR_OFFSET = 0x0188;
-    public static final int ITS_GEN_EVENTR_OFFSET = 0x018c;
-    public static final int ITS_GEN_EVENT_STATUSR_OFFSET = 0x0190;
-    public static final int ITS_SWERR_STATUSR_OFFSET = 0x0240;
-    public static final int ITS_SWERR_SYNDROMER0_OFFSET = 0x0248;
-    public static final int ITS_SWERR_SYNDROMER1_OFFSET = 0x0250;
-
     private final Its its;
 
     ItsConfigFrame(final Its its)
@@ -84,9 +81,9 @@ public final class ItsConfigFrame
     {
         return switch (register)
         {
-            case ITS_DT_BASER_OFFSET, ITS_DIDR_OFFSET, ITS_READ_EVENT_DATAR_OFFSET, ITS_SYNCR_OFFSET,
-                ITS_GEN_EVENT_DIDR_OFFSET, ITS_SWERR_STATUSR_OFFSET, ITS_SWERR_SYNDROMER0_OFFSET,
-                ITS_SWERR_SYNDROMER1_OFFSET -> true;
+            case ItsDtBaser.OFFSET, ItsDidr.OFFSET, ItsReadEventDatar.OFFSET, ItsSyncr.OFFSET,
+                ItsGenEventDidr.OFFSET, ItsSwerrStatusr.OFFSET, ItsSwerrSyndromer0.OFFSET,
+                ItsSwerrSyndromer1.OFFSET -> true;
             default -> false;
         };
     }
@@ -95,13 +92,13 @@ public final class ItsConfigFrame
     {
         return switch (register)
         {
-            case ITS_DT_BASER_OFFSET -> its.dtBaser();
-            case ITS_DIDR_OFFSET -> its.didr();
-            case ITS_READ_EVENT_DATAR_OFFSET -> its.readEventDatar();
-            case ITS_GEN_EVENT_DIDR_OFFSET -> its.genEventDidr();
-            case ITS_SWERR_STATUSR_OFFSET -> its.errors().status();
-            case ITS_SWERR_SYNDROMER0_OFFSET -> its.errors().syndrome0();
-            case ITS_SWERR_SYNDROMER1_OFFSET -> its.errors().syndrome1();
+            case ItsDtBaser.OFFSET -> its.dtBaser();
+            case ItsDidr.OFFSET -> its.didr();
+            case ItsReadEventDatar.OFFSET -> its.readEventDatar();
+            case ItsGenEventDidr.OFFSET -> its.genEventDidr();
+            case ItsSwerrStatusr.OFFSET -> its.errors().status();
+            case ItsSwerrSyndromer0.OFFSET -> its.errors().syndrome0();
+            case ItsSwerrSyndromer1.OFFSET -> its.errors().syndrome1();
             default -> 0;
         };
     }
@@ -110,17 +107,17 @@ public final class ItsConfigFrame
     {
         return switch (offset)
         {
-            case ITS_IDR0_OFFSET -> its.idr0();
-            case ITS_IDR1_OFFSET -> its.idr1();
-            case ITS_IDR2_OFFSET -> its.idr2();
-            case ITS_IIDR_OFFSET -> Its.IIDR;
-            case ITS_AIDR_OFFSET -> Its.AIDR;
-            case ITS_CR0_OFFSET -> its.cr0();
-            case ITS_CR1_OFFSET -> its.cr1();
-            case ITS_DT_CFGR_OFFSET -> its.dtCfgr();
-            case ITS_EIDR_OFFSET -> its.eidr();
-            case ITS_GEN_EVENT_EIDR_OFFSET -> its.genEventEidr();
-            case ITS_STATUSR_OFFSET, ITS_SYNC_STATUSR_OFFSET, ITS_GEN_EVENT_STATUSR_OFFSET -> Its.IDLE;
+            case ItsIdr0.OFFSET -> its.idr0();
+            case ItsIdr1.OFFSET -> its.idr1();
+            case ItsIdr2.OFFSET -> its.idr2();
+            case Iidr.OFFSET -> Its.IIDR;
+            case Aidr.OFFSET -> Its.AIDR;
+            case ItsCr0.OFFSET -> its.cr0();
+            case ItsCr1.OFFSET -> its.cr1();
+            case ItsDtCfgr.OFFSET -> its.dtCfgr();
+            case ItsEidr.OFFSET -> its.eidr();
+            case ItsGenEventEidr.OFFSET -> its.genEventEidr();
+            case ItsStatusr.OFFSET, ItsSyncStatusr.OFFSET, ItsGenEventStatusr.OFFSET -> Its.IDLE;
             default -> 0;
         };
     }
@@ -128,17 +125,17 @@ public final class ItsConfigFrame
     /** Returns the value that a write of one half of a register leaves in the other half. */
     private long otherHalf(final int register)                                  // M-HALF
     {
-        return register == ITS_SWERR_STATUSR_OFFSET ? 0 : wide(register);
+        return register == ItsSwerrStatusr.OFFSET ? 0 : wide(register);
     }
 
     private void writeWide(final int register, final long value)
     {
         switch (register)
         {
-            case ITS_DT_BASER_OFFSET -> its.writeDtBaser(value);
-            case ITS_DIDR_OFFSET -> its.writeDidr(value);
-            case ITS_GEN_EVENT_DIDR_OFFSET -> its.writeGenEventDidr(value);
-            case ITS_SWERR_STATUSR_OFFSET -> its.errors().writeStatus(value);
+            case ItsDtBaser.OFFSET -> its.writeDtBaser(value);
+            case ItsDidr.OFFSET -> its.writeDidr(value);
+            case ItsGenEventDidr.OFFSET -> its.writeGenEventDidr(value);
+            case ItsSwerrStatusr.OFFSET -> its.errors().writeStatus(value);
             default ->
             {
                 // B-ITS-11: SYNCR, nothing is on its way. The others are read-only.
@@ -150,13 +147,13 @@ public final class ItsConfigFrame
     {
         switch (offset)
         {
-            case ITS_CR0_OFFSET -> its.writeCr0(value);
-            case ITS_CR1_OFFSET -> its.writeCr1(value);
-            case ITS_DT_CFGR_OFFSET -> its.writeDtCfgr(value);
-            case ITS_EIDR_OFFSET -> its.writeEidr(value);
-            case ITS_READ_EVENTR_OFFSET -> its.writeReadEventr(value);
-            case ITS_GEN_EVENT_EIDR_OFFSET -> its.writeGenEventEidr(value);
-            case ITS_GEN_EVENTR_OFFSET -> its.writeGenEventr(value);
+            case ItsCr0.OFFSET -> its.writeCr0(value);
+            case ItsCr1.OFFSET -> its.writeCr1(value);
+            case ItsDtCfgr.OFFSET -> its.writeDtCfgr(value);
+            case ItsEidr.OFFSET -> its.writeEidr(value);
+            case ItsReadEventr.OFFSET -> its.writeReadEventr(value);
+            case ItsGenEventEidr.OFFSET -> its.writeGenEventEidr(value);
+            case ItsGenEventr.OFFSET -> its.writeGenEventr(value);
             default ->
             {
                 // B-ITS-8, B-ITS-9: INV_EVENTR and INV_DEVICER, nothing is cached. The others are read-only.

@@ -1,7 +1,16 @@
 package org.gale.engine.gicv5.iwb;
 
+import org.gale.tables.register.Aidr;
+import org.gale.tables.register.Iidr;
 import org.gale.tables.register.InterruptDomain;
+import org.gale.tables.register.IwbCr0;
+import org.gale.tables.register.IwbIdr0;
+import org.gale.tables.register.IwbWdomainStatusr;
 import org.gale.tables.register.IwbWdomainr;
+import org.gale.tables.register.IwbWenableStatusr;
+import org.gale.tables.register.IwbWenabler;
+import org.gale.tables.register.IwbWresampler;
+import org.gale.tables.register.IwbWtmr;
 
 /**
  * The CONFIG frame of a wire bridge: which access reaches which register. Offsets without a register, registers of
@@ -10,20 +19,6 @@ import org.gale.tables.register.IwbWdomainr;
  */
 public final class IwbConfigFrame
 {
-    public static final int IWB_IDR0_OFFSET = 0x0000;
-    public static final int IWB_IIDR_OFFSET = 0x0040;
-    public static final int IWB_AIDR_OFFSET = 0x0044;
-    public static final int IWB_CR0_OFFSET = 0x0080;
-    public static final int IWB_WENABLE_STATUSR_OFFSET = 0x00c0;
-    public static final int IWB_WDOMAIN_STATUSR_OFFSET = 0x00c4;
-    public static final int IWB_WRESAMPLER_OFFSET = 0x00c8;
-    /** IWB_WENABLER0; the next ones follow at steps of 4. */
-    public static final int IWB_WENABLER_OFFSET = 0x2000;
-    /** IWB_WTMR0; the next ones follow at steps of 4. */
-    public static final int IWB_WTMR_OFFSET = 0x4000;
-    /** IWB_WDOMAINR0; the next ones follow at steps of 4. */
-    public static final int IWB_WDOMAINR_OFFSET = 0x8000;
-
     private static final int WORDS_LOG2 = 2;
     private static final int ALL_NON_SECURE = allNonSecure();
 
@@ -56,46 +51,46 @@ public final class IwbConfigFrame
     {
         return switch (offset)
         {
-            case IWB_IDR0_OFFSET -> iwb.idr0();
-            case IWB_IIDR_OFFSET -> Iwb.IIDR;
-            case IWB_AIDR_OFFSET -> Iwb.AIDR;
-            case IWB_CR0_OFFSET -> iwb.cr0();
-            case IWB_WENABLE_STATUSR_OFFSET, IWB_WDOMAIN_STATUSR_OFFSET -> Iwb.IDLE;
+            case IwbIdr0.OFFSET -> iwb.idr0();
+            case Iidr.OFFSET -> Iwb.IIDR;
+            case Aidr.OFFSET -> Iwb.AIDR;
+            case IwbCr0.OFFSET -> iwb.cr0();
+            case IwbWenableStatusr.OFFSET, IwbWdomainStatusr.OFFSET -> Iwb.IDLE;
             default -> wireWord(offset);
         };
     }
 
     private int wireWord(final int offset)
     {
-        if (isIn(offset, IWB_WENABLER_OFFSET, Integer.SIZE))
+        if (isIn(offset, IwbWenabler.OFFSET, Integer.SIZE))
         {
-            return iwb.wenabler(index(offset, IWB_WENABLER_OFFSET));
+            return iwb.wenabler(index(offset, IwbWenabler.OFFSET));
         }
-        if (isIn(offset, IWB_WTMR_OFFSET, Integer.SIZE))
+        if (isIn(offset, IwbWtmr.OFFSET, Integer.SIZE))
         {
-            return iwb.wtmr(index(offset, IWB_WTMR_OFFSET));
+            return iwb.wtmr(index(offset, IwbWtmr.OFFSET));
         }
 
-        return isIn(offset, IWB_WDOMAINR_OFFSET, IwbWdomainr.WIRE_COUNT) ? ALL_NON_SECURE : 0;
+        return isIn(offset, IwbWdomainr.OFFSET, IwbWdomainr.WIRE_COUNT) ? ALL_NON_SECURE : 0;
     }
 
     private void writeWord(final int offset, final int value)
     {
-        if (offset == IWB_CR0_OFFSET)
+        if (offset == IwbCr0.OFFSET)
         {
             iwb.writeCr0(value);
         }
-        else if (offset == IWB_WRESAMPLER_OFFSET)
+        else if (offset == IwbWresampler.OFFSET)
         {
             iwb.writeWresampler(value);
         }
-        else if (isIn(offset, IWB_WENABLER_OFFSET, Integer.SIZE))
+        else if (isIn(offset, IwbWenabler.OFFSET, Integer.SIZE))
         {
-            iwb.writeWenabler(index(offset, IWB_WENABLER_OFFSET), value);
+            iwb.writeWenabler(index(offset, IwbWenabler.OFFSET), value);
         }
-        else if (isIn(offset, IWB_WTMR_OFFSET, Integer.SIZE))
+        else if (isIn(offset, IwbWtmr.OFFSET, Integer.SIZE))
         {
-            iwb.writeWtmr(index(offset, IWB_WTMR_OFFSET), value);
+            iwb.writeWtmr(index(offset, IwbWtmr.OFFSET), value);
         }
         // B-IWB-8: the domain of every wire is fixed, writes of WDOMAINR are ignored.
     }

@@ -2,6 +2,25 @@ package org.gale.engine.gicv5.its;
 
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.tables.its.L2Itte;
+import org.gale.tables.register.ItsCr0;
+import org.gale.tables.register.ItsCr1;
+import org.gale.tables.register.ItsDidr;
+import org.gale.tables.register.ItsDtBaser;
+import org.gale.tables.register.ItsDtCfgr;
+import org.gale.tables.register.ItsEidr;
+import org.gale.tables.register.ItsGenEventDidr;
+import org.gale.tables.register.ItsGenEventEidr;
+import org.gale.tables.register.ItsIdr0;
+import org.gale.tables.register.ItsIdr1;
+import org.gale.tables.register.ItsIdr2;
+import org.gale.tables.register.ItsInvDevicer;
+import org.gale.tables.register.ItsInvEventr;
+import org.gale.tables.register.ItsReadEventDatar;
+import org.gale.tables.register.ItsReadEventr;
+import org.gale.tables.register.ItsStatusr;
+import org.gale.tables.register.ItsSwerrStatusr;
+import org.gale.tables.register.ItsSyncStatusr;
+import org.gale.tables.register.ItsSyncr;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -9,23 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_CR0_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_CR1_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_BASER_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DT_CFGR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_EIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_GEN_EVENT_DIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_GEN_EVENT_EIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_IDR0_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_IDR1_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_IDR2_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_INV_DEVICER_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_INV_EVENTR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENTR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENT_DATAR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SYNCR_OFFSET;
 import static org.gale.engine.gicv5.its.ItsFixture.DT;
 import static org.gale.engine.gicv5.its.ItsFixture.ITT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -50,7 +52,7 @@ class ItsConfigFrameTest
     void shouldShowWhatItIs(final int offset, final long value)
     {
         assertEquals(value, fixture.its.read(offset, 4));
-        fixture.writeWord(offset, offset == ITS_CR0_OFFSET ? 0 : -1);
+        fixture.writeWord(offset, offset == ItsCr0.OFFSET ? 0 : -1);
         assertEquals(value, fixture.its.read(offset, 4));
     }
 
@@ -61,9 +63,9 @@ class ItsConfigFrameTest
         fixture.close();
         fixture = new ItsFixture(32, 31, false);
 
-        assertEquals(0x1d, fixture.word(ITS_IDR0_OFFSET));
-        assertEquals(0x7e0, fixture.word(ITS_IDR1_OFFSET));
-        assertEquals(0x1f, fixture.word(ITS_IDR2_OFFSET));
+        assertEquals(0x1d, fixture.word(ItsIdr0.OFFSET));
+        assertEquals(0x7e0, fixture.word(ItsIdr1.OFFSET));
+        assertEquals(0x1f, fixture.word(ItsIdr2.OFFSET));
     }
 
     @Tag("B-ITS-10")
@@ -110,11 +112,11 @@ class ItsConfigFrameTest
     })
     void shouldReadZeroAndIgnoreWritesOfAnAccessOfTheWrongShape(final int offset, final int sizeBytes)
     {
-        fixture.writeWord(ITS_DT_CFGR_OFFSET, 10);
-        fixture.writeWord(ITS_EIDR_OFFSET, 11);
-        fixture.writeWord(ITS_CR1_OFFSET, 12);
-        fixture.writeWide(ITS_DT_BASER_OFFSET, DT);
-        fixture.writeWide(ITS_DIDR_OFFSET, 13);
+        fixture.writeWord(ItsDtCfgr.OFFSET, 10);
+        fixture.writeWord(ItsEidr.OFFSET, 11);
+        fixture.writeWord(ItsCr1.OFFSET, 12);
+        fixture.writeWide(ItsDtBaser.OFFSET, DT);
+        fixture.writeWide(ItsDidr.OFFSET, 13);
         final long digest = fixture.its.digest();
 
         fixture.its.write(offset, sizeBytes, -1);
@@ -127,27 +129,27 @@ class ItsConfigFrameTest
     @Test
     void shouldWriteAndReadTheHalvesOfAWideRegister()
     {
-        fixture.writeWord(ITS_DT_BASER_OFFSET + 4, 0x12_3456);
-        fixture.writeWord(ITS_DT_BASER_OFFSET, 0x8765_4320);
-        assertEquals(0x12_3456_8765_4320L, fixture.wide(ITS_DT_BASER_OFFSET));
-        assertEquals(0x8765_4320L, fixture.its.read(ITS_DT_BASER_OFFSET, 4));
-        assertEquals(0x12_3456, fixture.its.read(ITS_DT_BASER_OFFSET + 4, 4));
+        fixture.writeWord(ItsDtBaser.OFFSET + 4, 0x12_3456);
+        fixture.writeWord(ItsDtBaser.OFFSET, 0x8765_4320);
+        assertEquals(0x12_3456_8765_4320L, fixture.wide(ItsDtBaser.OFFSET));
+        assertEquals(0x8765_4320L, fixture.its.read(ItsDtBaser.OFFSET, 4));
+        assertEquals(0x12_3456, fixture.its.read(ItsDtBaser.OFFSET + 4, 4));
 
-        fixture.its.write(ITS_DT_BASER_OFFSET + 4, 4, 0xffff_ffff_0000_0001L);
-        assertEquals(0x1_8765_4320L, fixture.wide(ITS_DT_BASER_OFFSET));
-        fixture.its.write(ITS_DT_BASER_OFFSET, 4, -8);
-        assertEquals(0x1_ffff_fff8L, fixture.wide(ITS_DT_BASER_OFFSET));
+        fixture.its.write(ItsDtBaser.OFFSET + 4, 4, 0xffff_ffff_0000_0001L);
+        assertEquals(0x1_8765_4320L, fixture.wide(ItsDtBaser.OFFSET));
+        fixture.its.write(ItsDtBaser.OFFSET, 4, -8);
+        assertEquals(0x1_ffff_fff8L, fixture.wide(ItsDtBaser.OFFSET));
 
-        fixture.writeWord(ITS_DIDR_OFFSET, 7);
-        fixture.writeWord(ITS_DIDR_OFFSET + 4, 8);
-        assertEquals(7, fixture.wide(ITS_DIDR_OFFSET));
-        fixture.writeWord(ITS_GEN_EVENT_DIDR_OFFSET, -1);
-        assertEquals(0xffff_ffffL, fixture.wide(ITS_GEN_EVENT_DIDR_OFFSET));
+        fixture.writeWord(ItsDidr.OFFSET, 7);
+        fixture.writeWord(ItsDidr.OFFSET + 4, 8);
+        assertEquals(7, fixture.wide(ItsDidr.OFFSET));
+        fixture.writeWord(ItsGenEventDidr.OFFSET, -1);
+        assertEquals(0xffff_ffffL, fixture.wide(ItsGenEventDidr.OFFSET));
     }
 
     @Tag("M-HALF")
     @ParameterizedTest(name = "offset {0}")
-    @ValueSource(ints = { ITS_DIDR_OFFSET, ITS_GEN_EVENT_DIDR_OFFSET })
+    @ValueSource(ints = { ItsDidr.OFFSET, ItsGenEventDidr.OFFSET })
     void shouldKeepTheDeviceWhenTheHighHalfIsWritten(final int offset)
     {
         fixture.writeWide(offset, 7);
@@ -162,12 +164,12 @@ class ItsConfigFrameTest
     void shouldMergeAHalfOfTheBaseWithTheValueThatItHoldsWhenAWriteWasIgnored()
     {
         fixture.linear(4);
-        fixture.writeWide(ITS_DT_BASER_OFFSET, 0x12_3456_789a_bcc0L);
+        fixture.writeWide(ItsDtBaser.OFFSET, 0x12_3456_789a_bcc0L);
         fixture.enable(false);
 
-        fixture.writeWord(ITS_DT_BASER_OFFSET, (int)ITT);
+        fixture.writeWord(ItsDtBaser.OFFSET, (int)ITT);
 
-        assertEquals(ITT, fixture.wide(ITS_DT_BASER_OFFSET));
+        assertEquals(ITT, fixture.wide(ItsDtBaser.OFFSET));
     }
 
     @Tag("M-HALF")
@@ -177,17 +179,17 @@ class ItsConfigFrameTest
     {
         fixture.linear(4);
         fixture.its.event(1 << 10, 0, EventKind.SET_EDGE);
-        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
-        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        fixture.writeWide(ItsSwerrStatusr.OFFSET, 1);
+        assertEquals(0, fixture.wide(ItsSwerrStatusr.OFFSET));
         fixture.its.event(1 << 10, 0, EventKind.SET_EDGE);
-        final long status = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
+        final long status = fixture.wide(ItsSwerrStatusr.OFFSET);
 
-        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 0);
-        assertEquals(status, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        fixture.writeWord(ItsSwerrStatusr.OFFSET + 4, 0);
+        assertEquals(status, fixture.wide(ItsSwerrStatusr.OFFSET));
         assertNotEquals(0, status);
 
-        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET, 1);
-        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        fixture.writeWord(ItsSwerrStatusr.OFFSET, 1);
+        assertEquals(0, fixture.wide(ItsSwerrStatusr.OFFSET));
     }
 
     @Tag("M-HALF")
@@ -195,23 +197,23 @@ class ItsConfigFrameTest
     void shouldReadTheHalvesOfAReadOnlyRegister()
     {
         fixture.linear(4).device(0, 4).entry(ITT, 0, L2Itte.virtual(9, 5));
-        fixture.writeWord(ITS_READ_EVENTR_OFFSET, 1 << 31);
-        fixture.writeWide(ITS_READ_EVENT_DATAR_OFFSET, 0);
+        fixture.writeWord(ItsReadEventr.OFFSET, 1 << 31);
+        fixture.writeWide(ItsReadEventDatar.OFFSET, 0);
 
-        assertEquals(0x8000_0005L, fixture.its.read(ITS_READ_EVENT_DATAR_OFFSET, 4));
-        assertEquals(0x8000_0009L, fixture.its.read(ITS_READ_EVENT_DATAR_OFFSET + 4, 4));
+        assertEquals(0x8000_0005L, fixture.its.read(ItsReadEventDatar.OFFSET, 4));
+        assertEquals(0x8000_0009L, fixture.its.read(ItsReadEventDatar.OFFSET + 4, 4));
     }
 
     @Tag("B-ITS-2")
     @Test
     void shouldShowThatItIsEnabledAndIdle()
     {
-        fixture.writeWord(ITS_CR0_OFFSET, -1);
-        assertEquals(3, fixture.word(ITS_CR0_OFFSET));
+        fixture.writeWord(ItsCr0.OFFSET, -1);
+        assertEquals(3, fixture.word(ItsCr0.OFFSET));
         final long digest = fixture.its.digest();
 
-        fixture.writeWord(ITS_CR0_OFFSET, 2);
-        assertEquals(2, fixture.word(ITS_CR0_OFFSET));
+        fixture.writeWord(ItsCr0.OFFSET, 2);
+        assertEquals(2, fixture.word(ItsCr0.OFFSET));
         assertNotEquals(digest, fixture.its.digest());
     }
 
@@ -222,13 +224,13 @@ class ItsConfigFrameTest
         final long itte = L2Itte.physical(5);
         fixture.linear(10).device(64, 8).entry(ITT, 7, itte);
 
-        fixture.writeWord(ITS_DT_CFGR_OFFSET, 3);
-        fixture.writeWide(ITS_DT_BASER_OFFSET, ITT);
-        fixture.writeWord(ITS_DT_BASER_OFFSET + 4, 1);
-        fixture.writeWord(ITS_CR0_OFFSET, 1);
+        fixture.writeWord(ItsDtCfgr.OFFSET, 3);
+        fixture.writeWide(ItsDtBaser.OFFSET, ITT);
+        fixture.writeWord(ItsDtBaser.OFFSET + 4, 1);
+        fixture.writeWord(ItsCr0.OFFSET, 1);
 
-        assertEquals(10, fixture.word(ITS_DT_CFGR_OFFSET));
-        assertEquals(DT, fixture.wide(ITS_DT_BASER_OFFSET));
+        assertEquals(10, fixture.word(ItsDtCfgr.OFFSET));
+        assertEquals(DT, fixture.wide(ItsDtBaser.OFFSET));
         assertEquals(itte, fixture.its.translate(64, 7));
     }
 
@@ -239,8 +241,8 @@ class ItsConfigFrameTest
         fixture.linear(10).device(64, 8).entry(ITT, 7, L2Itte.physical(5));
         fixture.enable(false);
 
-        fixture.writeWord(ITS_DT_CFGR_OFFSET, 6);
-        fixture.writeWide(ITS_DT_BASER_OFFSET, DT + 8);
+        fixture.writeWord(ItsDtCfgr.OFFSET, 6);
+        fixture.writeWide(ItsDtBaser.OFFSET, DT + 8);
         fixture.enable(true);
 
         assertEquals(L2Itte.physical(5), fixture.its.translate(63, 7));
@@ -257,15 +259,15 @@ class ItsConfigFrameTest
     {
         final long itte = L2Itte.physical(5);
         fixture.linear(10).device(64, 8).entry(ITT, 7, itte);
-        fixture.writeWide(ITS_DIDR_OFFSET, 64);
-        fixture.writeWord(ITS_EIDR_OFFSET, 7);
+        fixture.writeWide(ItsDidr.OFFSET, 64);
+        fixture.writeWord(ItsEidr.OFFSET, 7);
         final long digest = fixture.its.digest();
 
         fixture.its.write(offset, 4, value);
 
-        assertEquals(1, fixture.word(ItsConfigFrame.ITS_STATUSR_OFFSET));
-        assertEquals(0, fixture.word(ITS_INV_EVENTR_OFFSET));
-        assertEquals(0, fixture.word(ITS_INV_DEVICER_OFFSET));
+        assertEquals(1, fixture.word(ItsStatusr.OFFSET));
+        assertEquals(0, fixture.word(ItsInvEventr.OFFSET));
+        assertEquals(0, fixture.word(ItsInvDevicer.OFFSET));
         assertEquals(itte, fixture.its.translate(64, 7));
         assertEquals(digest, fixture.its.digest());
     }
@@ -276,22 +278,22 @@ class ItsConfigFrameTest
     {
         final long digest = fixture.its.digest();
 
-        fixture.writeWide(ITS_SYNCR_OFFSET, 1L << 63 | 1L << 32);
-        fixture.writeWord(ITS_SYNCR_OFFSET, 5);
+        fixture.writeWide(ItsSyncr.OFFSET, 1L << 63 | 1L << 32);
+        fixture.writeWord(ItsSyncr.OFFSET, 5);
 
-        assertEquals(1, fixture.word(ItsConfigFrame.ITS_SYNC_STATUSR_OFFSET));
-        assertEquals(0, fixture.wide(ITS_SYNCR_OFFSET));
+        assertEquals(1, fixture.word(ItsSyncStatusr.OFFSET));
+        assertEquals(0, fixture.wide(ItsSyncr.OFFSET));
         assertEquals(digest, fixture.its.digest());
     }
 
     @Test
     void shouldDigestRegistersByWhatTheyHold()
     {
-        fixture.writeWord(ITS_EIDR_OFFSET, 5);
+        fixture.writeWord(ItsEidr.OFFSET, 5);
         final long digest = fixture.its.digest();
 
-        fixture.writeWord(ITS_EIDR_OFFSET, 0);
-        fixture.writeWord(ITS_GEN_EVENT_EIDR_OFFSET, 5);
+        fixture.writeWord(ItsEidr.OFFSET, 0);
+        fixture.writeWord(ItsGenEventEidr.OFFSET, 5);
 
         assertNotEquals(digest, fixture.its.digest());
     }

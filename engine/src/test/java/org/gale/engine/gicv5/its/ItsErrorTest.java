@@ -5,13 +5,13 @@ import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L1Dte;
 import org.gale.tables.its.L1Itte;
 import org.gale.tables.its.L2Dte;
+import org.gale.tables.register.ItsSwerrStatusr;
+import org.gale.tables.register.ItsSwerrSyndromer0;
+import org.gale.tables.register.ItsSwerrSyndromer1;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_SYNDROMER0_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_SYNDROMER1_OFFSET;
 import static org.gale.engine.gicv5.its.ItsFixture.DT;
 import static org.gale.engine.gicv5.its.ItsFixture.ITT;
 import static org.gale.engine.gicv5.its.ItsFixture.L2_DT;
@@ -132,12 +132,12 @@ class ItsErrorTest
     {
         fixture.linear(9);
         send();
-        final long first = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
+        final long first = fixture.wide(ItsSwerrStatusr.OFFSET);
 
         fixture.its.event(1, EVENT, EventKind.SET_EDGE);
 
-        assertEquals(first | OF, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
-        assertEquals(syndromer0(), fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
+        assertEquals(first | OF, fixture.wide(ItsSwerrStatusr.OFFSET));
+        assertEquals(syndromer0(), fixture.wide(ItsSwerrSyndromer0.OFFSET));
     }
 
     @Tag("B-SWE-4")
@@ -146,14 +146,14 @@ class ItsErrorTest
     {
         fixture.linear(9);
         send();
-        final long status = fixture.wide(ITS_SWERR_STATUSR_OFFSET);
+        final long status = fixture.wide(ItsSwerrStatusr.OFFSET);
 
-        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, status & ~1L);
-        assertEquals(status, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        fixture.writeWide(ItsSwerrStatusr.OFFSET, status & ~1L);
+        assertEquals(status, fixture.wide(ItsSwerrStatusr.OFFSET));
 
-        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
-        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
-        assertEquals(0, fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
+        fixture.writeWide(ItsSwerrStatusr.OFFSET, 1);
+        assertEquals(0, fixture.wide(ItsSwerrStatusr.OFFSET));
+        assertEquals(0, fixture.wide(ItsSwerrSyndromer0.OFFSET));
     }
 
     @Tag("M-HALF")
@@ -163,14 +163,14 @@ class ItsErrorTest
         fixture.linear(9);
         send();
 
-        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 1);
-        assertEquals(1, fixture.word(ITS_SWERR_STATUSR_OFFSET) & 1);
+        fixture.writeWord(ItsSwerrStatusr.OFFSET + 4, 1);
+        assertEquals(1, fixture.word(ItsSwerrStatusr.OFFSET) & 1);
 
-        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET, 1);
-        assertEquals(0, fixture.word(ITS_SWERR_STATUSR_OFFSET));
+        fixture.writeWord(ItsSwerrStatusr.OFFSET, 1);
+        assertEquals(0, fixture.word(ItsSwerrStatusr.OFFSET));
         send();
-        fixture.writeWord(ITS_SWERR_STATUSR_OFFSET + 4, 0);
-        assertEquals(1, fixture.word(ITS_SWERR_STATUSR_OFFSET) & 1);
+        fixture.writeWord(ItsSwerrStatusr.OFFSET + 4, 0);
+        assertEquals(1, fixture.word(ItsSwerrStatusr.OFFSET) & 1);
     }
 
     @Tag("B-SWE-2")
@@ -183,20 +183,20 @@ class ItsErrorTest
 
         send();
 
-        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
-        assertEquals(0, fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
+        assertEquals(0, fixture.wide(ItsSwerrStatusr.OFFSET));
+        assertEquals(0, fixture.wide(ItsSwerrSyndromer0.OFFSET));
         assertEquals(1, fixture.its.untranslated());
     }
 
     private void assertError(final int code, final long address)
     {
-        fixture.writeWide(ITS_SWERR_STATUSR_OFFSET, 1);
+        fixture.writeWide(ItsSwerrStatusr.OFFSET, 1);
 
         send();
 
-        assertEquals(V_S0V_S1V | (long)code << 16, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
-        assertEquals(syndromer0(), fixture.wide(ITS_SWERR_SYNDROMER0_OFFSET));
-        assertEquals(address, fixture.wide(ITS_SWERR_SYNDROMER1_OFFSET));
+        assertEquals(V_S0V_S1V | (long)code << 16, fixture.wide(ItsSwerrStatusr.OFFSET));
+        assertEquals(syndromer0(), fixture.wide(ItsSwerrSyndromer0.OFFSET));
+        assertEquals(address, fixture.wide(ItsSwerrSyndromer1.OFFSET));
     }
 
     private void send()

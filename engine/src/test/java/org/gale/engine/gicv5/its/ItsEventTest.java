@@ -4,6 +4,14 @@ import java.util.List;
 
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.tables.its.L2Itte;
+import org.gale.tables.register.ItsDidr;
+import org.gale.tables.register.ItsEidr;
+import org.gale.tables.register.ItsGenEventDidr;
+import org.gale.tables.register.ItsGenEventEidr;
+import org.gale.tables.register.ItsGenEventr;
+import org.gale.tables.register.ItsReadEventDatar;
+import org.gale.tables.register.ItsReadEventr;
+import org.gale.tables.register.ItsSwerrStatusr;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -12,14 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_DIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_EIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_GEN_EVENTR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_GEN_EVENT_DIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_GEN_EVENT_EIDR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENTR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_READ_EVENT_DATAR_OFFSET;
-import static org.gale.engine.gicv5.its.ItsConfigFrame.ITS_SWERR_STATUSR_OFFSET;
 import static org.gale.engine.gicv5.its.ItsFixture.ITT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -82,7 +82,7 @@ class ItsEventTest
 
         assertEquals(1, fixture.events.size());
         assertEquals(0, its.untranslated());
-        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertEquals(0, fixture.wide(ItsSwerrStatusr.OFFSET));
     }
 
     @Test
@@ -115,7 +115,7 @@ class ItsEventTest
 
         assertTrue(fixture.events.isEmpty());
         assertEquals(1, its.untranslated());
-        assertEquals(0, fixture.wide(ITS_SWERR_STATUSR_OFFSET));
+        assertEquals(0, fixture.wide(ItsSwerrStatusr.OFFSET));
     }
 
     @Tag("B-ITS-1")
@@ -212,17 +212,17 @@ class ItsEventTest
 
     private void generate(final int eventId, final int command)
     {
-        fixture.writeWide(ITS_GEN_EVENT_DIDR_OFFSET, DEVICE);
-        fixture.writeWord(ITS_GEN_EVENT_EIDR_OFFSET, eventId);
-        fixture.writeWord(ITS_GEN_EVENTR_OFFSET, command);
+        fixture.writeWide(ItsGenEventDidr.OFFSET, DEVICE);
+        fixture.writeWord(ItsGenEventEidr.OFFSET, eventId);
+        fixture.writeWord(ItsGenEventr.OFFSET, command);
     }
 
     private long readEvent(final int eventId, final int command)
     {
-        fixture.writeWide(ITS_DIDR_OFFSET, DEVICE);
-        fixture.writeWord(ITS_EIDR_OFFSET, eventId);
-        fixture.writeWord(ITS_READ_EVENTR_OFFSET, command);
+        fixture.writeWide(ItsDidr.OFFSET, DEVICE);
+        fixture.writeWord(ItsEidr.OFFSET, eventId);
+        fixture.writeWord(ItsReadEventr.OFFSET, command);
 
-        return fixture.wide(ITS_READ_EVENT_DATAR_OFFSET);
+        return fixture.wide(ItsReadEventDatar.OFFSET);
     }
 }

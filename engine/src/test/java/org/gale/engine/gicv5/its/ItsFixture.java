@@ -9,6 +9,9 @@ import org.gale.tables.its.L1Dte;
 import org.gale.tables.its.L1Itte;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.register.ItsCr0;
+import org.gale.tables.register.ItsDtBaser;
+import org.gale.tables.register.ItsDtCfgr;
 
 /** An ITS over 16 MiB of RAM whose events are recorded, and tables for it at fixed places. */
 final class ItsFixture implements AutoCloseable
@@ -53,8 +56,8 @@ final class ItsFixture implements AutoCloseable
 
     ItsFixture enable(final long dtBaser, final int dtCfgr)
     {
-        its.write(ItsConfigFrame.ITS_DT_CFGR_OFFSET, Integer.BYTES, dtCfgr);
-        its.write(ItsConfigFrame.ITS_DT_BASER_OFFSET, Long.BYTES, dtBaser);
+        its.write(ItsDtCfgr.OFFSET, Integer.BYTES, dtCfgr);
+        its.write(ItsDtBaser.OFFSET, Long.BYTES, dtBaser);
         enable(true);
 
         return this;
@@ -62,7 +65,7 @@ final class ItsFixture implements AutoCloseable
 
     void enable(final boolean itsen)
     {
-        its.write(ItsConfigFrame.ITS_CR0_OFFSET, Integer.BYTES, itsen ? 1 : 0);
+        its.write(ItsCr0.OFFSET, Integer.BYTES, itsen ? 1 : 0);
     }
 
     /** Stores entry {@code index} of the table at an address. */

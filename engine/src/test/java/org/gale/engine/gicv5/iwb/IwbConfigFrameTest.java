@@ -1,16 +1,16 @@
 package org.gale.engine.gicv5.iwb;
 
+import org.gale.tables.register.IwbCr0;
+import org.gale.tables.register.IwbIdr0;
+import org.gale.tables.register.IwbWdomainr;
+import org.gale.tables.register.IwbWenabler;
+import org.gale.tables.register.IwbWtmr;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_CR0_OFFSET;
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_IDR0_OFFSET;
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WDOMAINR_OFFSET;
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WENABLER_OFFSET;
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WTMR_OFFSET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -24,7 +24,7 @@ class IwbConfigFrameTest
     void shouldShowWhatItIs(final int offset, final long value)
     {
         assertEquals(value, iwb.read(offset, 4));
-        iwb.write(offset, 4, offset == IWB_CR0_OFFSET ? 2 : -1);
+        iwb.write(offset, 4, offset == IwbCr0.OFFSET ? 2 : -1);
         assertEquals(value, iwb.read(offset, 4));
     }
 
@@ -33,7 +33,7 @@ class IwbConfigFrameTest
     @CsvSource({ "32, 0x1000", "96, 0x1002", "65536, 0x17ff" })
     void shouldShowTheNumberOfItsWires(final int wireCount, final int idr0)
     {
-        assertEquals(idr0, new Iwb(wireCount, 64, (deviceId, eventId, kind) -> true).read(IWB_IDR0_OFFSET, 4));
+        assertEquals(idr0, new Iwb(wireCount, 64, (deviceId, eventId, kind) -> true).read(IwbIdr0.OFFSET, 4));
     }
 
     @ParameterizedTest
@@ -48,15 +48,15 @@ class IwbConfigFrameTest
     @Test
     void shouldShowThatItIsEnabledAndIdle()
     {
-        iwb.write(IWB_CR0_OFFSET, 4, -1);
-        assertEquals(3, iwb.read(IWB_CR0_OFFSET, 4));
+        iwb.write(IwbCr0.OFFSET, 4, -1);
+        assertEquals(3, iwb.read(IwbCr0.OFFSET, 4));
 
-        iwb.write(IWB_CR0_OFFSET, 4, 0);
-        assertEquals(2, iwb.read(IWB_CR0_OFFSET, 4));
+        iwb.write(IwbCr0.OFFSET, 4, 0);
+        assertEquals(2, iwb.read(IwbCr0.OFFSET, 4));
     }
 
     @ParameterizedTest(name = "offset {0}")
-    @ValueSource(ints = { IWB_WENABLER_OFFSET, IWB_WENABLER_OFFSET + 4, IWB_WTMR_OFFSET, IWB_WTMR_OFFSET + 4 })
+    @ValueSource(ints = { IwbWenabler.OFFSET, IwbWenabler.OFFSET + 4, IwbWtmr.OFFSET, IwbWtmr.OFFSET + 4 })
     void shouldReadBackARegisterOfWires(final int offset)
     {
         iwb.write(offset, 4, 0xdead_beef_8000_0001L);
@@ -88,8 +88,8 @@ class IwbConfigFrameTest
     })
     void shouldReadZeroAndIgnoreWritesOfAnAccessOfTheWrongShape(final int offset, final int sizeBytes)
     {
-        iwb.write(IWB_WENABLER_OFFSET, 4, 0x1234_5678);
-        iwb.write(IWB_WTMR_OFFSET, 4, 0x1234_5678);
+        iwb.write(IwbWenabler.OFFSET, 4, 0x1234_5678);
+        iwb.write(IwbWtmr.OFFSET, 4, 0x1234_5678);
         final long digest = iwb.digest();
 
         iwb.write(offset, sizeBytes, -1);
@@ -104,9 +104,9 @@ class IwbConfigFrameTest
     {
         for (int n = 0; n < 4; n++)
         {
-            iwb.write(IWB_WDOMAINR_OFFSET + 4 * n, 4, 0);
+            iwb.write(IwbWdomainr.OFFSET + 4 * n, 4, 0);
 
-            assertEquals(0x5555_5555L, iwb.read(IWB_WDOMAINR_OFFSET + 4 * n, 4));
+            assertEquals(0x5555_5555L, iwb.read(IwbWdomainr.OFFSET + 4 * n, 4));
         }
     }
 }

@@ -3,16 +3,16 @@ package org.gale.engine.gicv5.iwb;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.gale.tables.register.IwbCr0;
+import org.gale.tables.register.IwbWenabler;
+import org.gale.tables.register.IwbWresampler;
+import org.gale.tables.register.IwbWtmr;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_CR0_OFFSET;
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WENABLER_OFFSET;
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WRESAMPLER_OFFSET;
-import static org.gale.engine.gicv5.iwb.IwbConfigFrame.IWB_WTMR_OFFSET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -29,8 +29,8 @@ class IwbTest
     @BeforeEach
     void setUp()
     {
-        write(IWB_WTMR_OFFSET + 4, -1);
-        write(IWB_CR0_OFFSET, 1);
+        write(IwbWtmr.OFFSET + 4, -1);
+        write(IwbCr0.OFFSET, 1);
     }
 
     @Tag("B-IWB-1")
@@ -39,8 +39,8 @@ class IwbTest
     {
         final List<Integer> ids = new ArrayList<>();
         final Iwb other = new Iwb(32, 77, (deviceId, eventId, kind) -> ids.add(deviceId) && ids.add(eventId));
-        other.write(IWB_WENABLER_OFFSET, 4, -1);
-        other.write(IWB_CR0_OFFSET, 4, 1);
+        other.write(IwbWenabler.OFFSET, 4, -1);
+        other.write(IwbCr0.OFFSET, 4, 1);
 
         other.drive(31, true);
 
@@ -93,7 +93,7 @@ class IwbTest
     @ValueSource(ints = { EDGE, LEVEL })
     void shouldSendNothingWhileTheBridgeIsDisabled(final int wire)
     {
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
         enable(wire);
 
         drive(wire, true);
@@ -136,7 +136,7 @@ class IwbTest
         drive(LEVEL, true);
         events.clear();
 
-        write(IWB_WENABLER_OFFSET + 4, 0);
+        write(IwbWenabler.OFFSET + 4, 0);
 
         assertEvents("40 clear", "63 clear");
         drive(LEVEL, false);
@@ -151,7 +151,7 @@ class IwbTest
         drive(EDGE, true);
         events.clear();
 
-        write(IWB_WENABLER_OFFSET, 0);
+        write(IwbWenabler.OFFSET, 0);
 
         assertEvents();
     }
@@ -174,22 +174,22 @@ class IwbTest
     @Test
     void shouldOnlyStoreEnablesWhileTheBridgeIsDisabled()
     {
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
         drive(LEVEL, true);
 
         enable(LEVEL);
-        write(IWB_WENABLER_OFFSET + 4, 0);
+        write(IwbWenabler.OFFSET + 4, 0);
         enable(LEVEL);
 
         assertEvents();
-        assertEquals(1 << (LEVEL - 32), (int)iwb.read(IWB_WENABLER_OFFSET + 4, 4));
+        assertEquals(1 << (LEVEL - 32), (int)iwb.read(IwbWenabler.OFFSET + 4, 4));
     }
 
     @Tag("B-IWB-5")
     @Test
     void shouldSampleTheEnabledLevelWiresWhenTheBridgeIsEnabled()
     {
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
         enable(EDGE);
         enable(LEVEL);
         enable(OTHER_LEVEL);
@@ -197,8 +197,8 @@ class IwbTest
         drive(LEVEL, true);
         drive(41, true);
 
-        write(IWB_CR0_OFFSET, 1);
-        write(IWB_CR0_OFFSET, 1);
+        write(IwbCr0.OFFSET, 1);
+        write(IwbCr0.OFFSET, 1);
 
         assertEvents("40 level", "63 clear");
     }
@@ -214,8 +214,8 @@ class IwbTest
         drive(LEVEL, true);
         events.clear();
 
-        write(IWB_CR0_OFFSET, 0);
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
 
         assertEvents("40 clear");
     }
@@ -226,12 +226,12 @@ class IwbTest
     {
         enable(LEVEL);
         drive(LEVEL, true);
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
         drive(LEVEL, false);
-        write(IWB_CR0_OFFSET, 1);
+        write(IwbCr0.OFFSET, 1);
         events.clear();
 
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
 
         assertEvents();
     }
@@ -245,7 +245,7 @@ class IwbTest
         drive(EDGE, true);
         events.clear();
 
-        write(IWB_WTMR_OFFSET, 1 << EDGE | 1 << 6 | 1 << 7);
+        write(IwbWtmr.OFFSET, 1 << EDGE | 1 << 6 | 1 << 7);
 
         assertEvents("5 level", "6 clear");
     }
@@ -259,8 +259,8 @@ class IwbTest
         drive(LEVEL, true);
         events.clear();
 
-        write(IWB_WTMR_OFFSET + 4, 0);
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbWtmr.OFFSET + 4, 0);
+        write(IwbCr0.OFFSET, 0);
 
         assertEvents("40 clear");
     }
@@ -272,11 +272,11 @@ class IwbTest
         drive(EDGE, true);
         drive(LEVEL, true);
 
-        write(IWB_WTMR_OFFSET, -1);
-        write(IWB_WTMR_OFFSET + 4, 0);
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbWtmr.OFFSET, -1);
+        write(IwbWtmr.OFFSET + 4, 0);
+        write(IwbCr0.OFFSET, 0);
         enable(EDGE);
-        write(IWB_WTMR_OFFSET, 0);
+        write(IwbWtmr.OFFSET, 0);
 
         assertEvents();
     }
@@ -292,9 +292,9 @@ class IwbTest
         drive(LEVEL, true);
         events.clear();
 
-        write(IWB_WRESAMPLER_OFFSET, EDGE);
-        write(IWB_WRESAMPLER_OFFSET, LEVEL);
-        write(IWB_WRESAMPLER_OFFSET, OTHER_LEVEL);
+        write(IwbWresampler.OFFSET, EDGE);
+        write(IwbWresampler.OFFSET, LEVEL);
+        write(IwbWresampler.OFFSET, OTHER_LEVEL);
 
         assertEvents("5 edge", "40 level", "63 clear");
     }
@@ -305,15 +305,15 @@ class IwbTest
     {
         enable(EDGE);
         drive(41, true);
-        write(IWB_WRESAMPLER_OFFSET, EDGE);
-        write(IWB_WRESAMPLER_OFFSET, 41);
-        write(IWB_WRESAMPLER_OFFSET, 64);
-        write(IWB_WRESAMPLER_OFFSET, 0xffff);
+        write(IwbWresampler.OFFSET, EDGE);
+        write(IwbWresampler.OFFSET, 41);
+        write(IwbWresampler.OFFSET, 64);
+        write(IwbWresampler.OFFSET, 0xffff);
         enable(41);
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
         events.clear();
 
-        write(IWB_WRESAMPLER_OFFSET, 41);
+        write(IwbWresampler.OFFSET, 41);
 
         assertEvents();
     }
@@ -323,8 +323,8 @@ class IwbTest
     @ValueSource(ints = { -1, 64, 65, Integer.MAX_VALUE, Integer.MIN_VALUE })
     void shouldIgnoreAWireThatDoesNotExist(final int wire)
     {
-        write(IWB_WENABLER_OFFSET, -1);
-        write(IWB_WENABLER_OFFSET + 4, -1);
+        write(IwbWenabler.OFFSET, -1);
+        write(IwbWenabler.OFFSET + 4, -1);
         events.clear();
         final long digest = iwb.digest();
 
@@ -344,18 +344,18 @@ class IwbTest
         enable(LEVEL);
         final long enabled = iwb.digest();
         drive(EDGE, false);
-        write(IWB_WENABLER_OFFSET + 4, 0);
+        write(IwbWenabler.OFFSET + 4, 0);
 
         assertNotEquals(before, driven);
         assertNotEquals(driven, enabled);
         assertEquals(before, iwb.digest());
-        write(IWB_CR0_OFFSET, 0);
+        write(IwbCr0.OFFSET, 0);
         assertNotEquals(before, iwb.digest());
     }
 
     private void enable(final int wire)
     {
-        final int offset = IWB_WENABLER_OFFSET + wire / 32 * 4;
+        final int offset = IwbWenabler.OFFSET + wire / 32 * 4;
         write(offset, (int)iwb.read(offset, 4) | 1 << wire);
     }
 
