@@ -8,7 +8,6 @@ import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The end of a {@link Lane} that drains commands. One thread uses it; it is the only writer of the head, the completed
@@ -18,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * stored where the producer does not reach. A lane that is at fault stays so: {@link #drain} returns the commands in
  * front of the fault, and {@link #LANE_FAULT} from then on.
  */
-public final class LaneConsumer extends LanePadding
+public final class LaneConsumer extends LaneConsumerState
 {
     /** Returned by {@link #drain} when no command can be had and none ever will; {@link #fault()} says why. */
     public static final int LANE_FAULT = -1;
@@ -27,26 +26,27 @@ public final class LaneConsumer extends LanePadding
 
     private static final int TIME_WORDS = 2;
 
-    private final LaneSlots slots;
-    private final UnsafeBuffer buffer;
-    private long head;                                                          // position of the next word to drain
-    private long tail;                                                          // last one loaded, or that of a fault
-    private long time;                                                          // the lane's last TIME, 0 before it
-    private long sendTime;
-    private long completed;
-    private int furtherWords;                                                   // of the last drain, behind the first
-    private int drainedCommands;
-    private boolean closed;
-    private LaneFault fault = LaneFault.NONE;
+    // Two cache lines behind the state: the fields of a subclass follow those of its superclass. Nothing reads these.
+    long back00;
+    long back01;
+    long back02;
+    long back03;
+    long back04;
+    long back05;
+    long back06;
+    long back07;
+    long back08;
+    long back09;
+    long back10;
+    long back11;
+    long back12;
+    long back13;
+    long back14;
+    long back15;
 
     LaneConsumer(final LaneSlots slots)
     {
-        this.slots = slots;
-        buffer = slots.buffer();
-        head = buffer.getLong(HEAD_OFFSET);
-        tail = head;
-        completed = buffer.getLong(COMPLETED_OFFSET);
-        closed = buffer.getLong(CLOSED_OFFSET) != 0;
+        super(slots);
     }
 
     /** How many commands the last {@link #drain} that returned words has moved, the repeated TIME included. */

@@ -7,7 +7,6 @@ import static org.gale.ringbuf.LaneLayout.REFUSED_OFFSET;
 import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
 
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The end of a {@link Lane} that offers commands. One thread uses it; it is the only writer of slots, tail and count
@@ -18,25 +17,32 @@ import org.agrona.concurrent.UnsafeBuffer;
  * until {@link #publish()}, which is also where offers learn that the lane is closed. The first command of a published
  * batch should be a TIME.
  */
-public final class LaneProducer extends LanePadding
+public final class LaneProducer extends LaneProducerState
 {
     /** A limit below every position: no offer is taken, and each finds out why. */
     private static final long NO_LIMIT_LEFT = Long.MIN_VALUE;
 
-    private final LaneSlots slots;
-    private final UnsafeBuffer buffer;
-    private long tail;                                                          // position of the next word offered
-    private long limit;                                                         // position that no offer may pass
-    private long refused;
-    private boolean retired;
+    // Two cache lines behind the state: the fields of a subclass follow those of its superclass. Nothing reads these.
+    long back00;
+    long back01;
+    long back02;
+    long back03;
+    long back04;
+    long back05;
+    long back06;
+    long back07;
+    long back08;
+    long back09;
+    long back10;
+    long back11;
+    long back12;
+    long back13;
+    long back14;
+    long back15;
 
     LaneProducer(final LaneSlots slots)
     {
-        this.slots = slots;
-        buffer = slots.buffer();
-        tail = buffer.getLong(TAIL_OFFSET);
-        limit = buffer.getLongAcquire(HEAD_OFFSET) + slots.capacityWords();
-        refused = buffer.getLong(REFUSED_OFFSET);
+        super(slots);
     }
 
     /** Offers a command of one word. */
