@@ -5,6 +5,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Where frames of commands go before they are applied. The engine fills {@link #frame()} from {@link #payloadOffset()}
  * on, appends it, and applies it once it is acknowledged. Owned by the engine's thread.
+ *
+ * <p>No method has a default: a log that forwards to another one and missed a default would change the duty cycle.
  */
 public interface FrameLog extends AutoCloseable
 {
@@ -40,19 +42,13 @@ public interface FrameLog extends AutoCloseable
     boolean takesSnapshots();
 
     /** Is it time for a snapshot, whatever the schedule says? */
-    default boolean wantsSnapshot()
-    {
-        return false;
-    }
+    boolean wantsSnapshot();
 
     /** Appends a part of a snapshot, which was filled in {@link #frame()}. The same answer as for commands. */
     boolean appendSnapshot(int lengthBytes);
 
     /** How long the last force took, ns; 0 where nothing waits for one. */
-    default long forceNs()
-    {
-        return 0;
-    }
+    long forceNs();
 
     /** Makes what was appended acknowledged, where it is late or {@code now} is asked for. False if refused. */
     boolean flush(boolean now, long nowNs);

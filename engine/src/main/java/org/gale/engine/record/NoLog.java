@@ -71,9 +71,21 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public boolean wantsSnapshot()
+    {
+        return false;
+    }
+
+    @Override
     public boolean appendSnapshot(final int lengthBytes)
     {
         return true;
+    }
+
+    @Override
+    public long forceNs()
+    {
+        return 0;
     }
 
     @Override

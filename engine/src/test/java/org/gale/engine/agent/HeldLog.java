@@ -1,10 +1,11 @@
 package org.gale.engine.agent;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.support.ForwardingLog;
 
 /** A log whose frames wait until they are forced, as with durability {@code forced}, and which counts the forces. */
-final class HeldLog implements FrameLog
+final class HeldLog extends ForwardingLog
 {
     static final int HELD_FRAMES = 64;
 
@@ -19,6 +20,7 @@ final class HeldLog implements FrameLog
 
     HeldLog()
     {
+        super(new NoLog());
         for (int i = 0; i < frames.length; i++)
         {
             frames[i] = new UnsafeBuffer(new byte[FRAME_BYTES]);
@@ -52,12 +54,6 @@ final class HeldLog implements FrameLog
     public UnsafeBuffer frame(final long number)
     {
         return frames[(int)(number % frames.length)];
-    }
-
-    @Override
-    public int payloadOffset()
-    {
-        return 0;
     }
 
     @Override
@@ -96,12 +92,6 @@ final class HeldLog implements FrameLog
     }
 
     @Override
-    public boolean takesSnapshots()
-    {
-        return false;
-    }
-
-    @Override
     public boolean appendSnapshot(final int lengthBytes)
     {
         throw new AssertionError("no snapshots are kept");
@@ -123,23 +113,5 @@ final class HeldLog implements FrameLog
     public long nextSequence()
     {
         return sequence;
-    }
-
-    @Override
-    public String failure()
-    {
-        return null;
-    }
-
-    @Override
-    public long bytes()
-    {
-        return 0;
-    }
-
-    @Override
-    public void close()
-    {
-        // There is nothing to give back.
     }
 }

@@ -5,15 +5,14 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneFiles;
-import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.support.ForwardingLog;
 
 /** A process whose engine dies under load; its producers go on until they are told. */
 final class DyingEngine
@@ -63,104 +62,23 @@ final class DyingEngine
     }
 
     /** Takes frames for a while. */
-    private static final class DyingLog implements FrameLog
+    private static final class DyingLog extends ForwardingLog
     {
-        private final NoLog log = new NoLog();
+        DyingLog()
+        {
+            super(new NoLog());
+        }
 
         @Override
         public boolean appendCommands(final int count, final int lengthBytes)
         {
-            if (log.nextSequence() > COMMANDS_OF_A_LIFE)
+            if (nextSequence() > COMMANDS_OF_A_LIFE)
             {
                 DIED_NS.set(System.nanoTime());
-                throw new IllegalStateException("at " + log.nextSequence());
+                throw new IllegalStateException("at " + nextSequence());
             }
 
-            return log.appendCommands(count, lengthBytes);
-        }
-
-        @Override
-        public UnsafeBuffer frame()
-        {
-            return log.frame();
-        }
-
-        @Override
-        public UnsafeBuffer frame(final long number)
-        {
-            return log.frame(number);
-        }
-
-        @Override
-        public int payloadOffset()
-        {
-            return log.payloadOffset();
-        }
-
-        @Override
-        public int payloadLimit()
-        {
-            return log.payloadLimit();
-        }
-
-        @Override
-        public long appendedFrames()
-        {
-            return log.appendedFrames();
-        }
-
-        @Override
-        public long acknowledgedFrames()
-        {
-            return log.acknowledgedFrames();
-        }
-
-        @Override
-        public boolean appendDigest(final byte[] payload, final int length)
-        {
-            return log.appendDigest(payload, length);
-        }
-
-        @Override
-        public boolean takesSnapshots()
-        {
-            return log.takesSnapshots();
-        }
-
-        @Override
-        public boolean appendSnapshot(final int lengthBytes)
-        {
-            return log.appendSnapshot(lengthBytes);
-        }
-
-        @Override
-        public boolean flush(final boolean now, final long nowNs)
-        {
-            return log.flush(now, nowNs);
-        }
-
-        @Override
-        public long nextSequence()
-        {
-            return log.nextSequence();
-        }
-
-        @Override
-        public String failure()
-        {
-            return log.failure();
-        }
-
-        @Override
-        public long bytes()
-        {
-            return log.bytes();
-        }
-
-        @Override
-        public void close()
-        {
-            log.close();
+            return super.appendCommands(count, lengthBytes);
         }
     }
 }

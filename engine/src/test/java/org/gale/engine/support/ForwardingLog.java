@@ -1,0 +1,118 @@
+package org.gale.engine.support;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.record.FrameLog;
+
+/** Frame log that forwards every call to another one; tests override what shall differ. */
+public class ForwardingLog implements FrameLog
+{
+    private final FrameLog log;
+
+    /** @param log closed with this log */
+    public ForwardingLog(final FrameLog log)
+    {
+        this.log = log;
+    }
+
+    @Override
+    public UnsafeBuffer frame()
+    {
+        return log.frame();
+    }
+
+    @Override
+    public UnsafeBuffer frame(final long number)
+    {
+        return log.frame(number);
+    }
+
+    @Override
+    public int payloadOffset()
+    {
+        return log.payloadOffset();
+    }
+
+    @Override
+    public int payloadLimit()
+    {
+        return log.payloadLimit();
+    }
+
+    @Override
+    public long appendedFrames()
+    {
+        return log.appendedFrames();
+    }
+
+    @Override
+    public long acknowledgedFrames()
+    {
+        return log.acknowledgedFrames();
+    }
+
+    @Override
+    public boolean appendCommands(final int count, final int lengthBytes)
+    {
+        return log.appendCommands(count, lengthBytes);
+    }
+
+    @Override
+    public boolean appendDigest(final byte[] payload, final int length)
+    {
+        return log.appendDigest(payload, length);
+    }
+
+    @Override
+    public boolean takesSnapshots()
+    {
+        return log.takesSnapshots();
+    }
+
+    @Override
+    public boolean wantsSnapshot()
+    {
+        return log.wantsSnapshot();
+    }
+
+    @Override
+    public boolean appendSnapshot(final int lengthBytes)
+    {
+        return log.appendSnapshot(lengthBytes);
+    }
+
+    @Override
+    public long forceNs()
+    {
+        return log.forceNs();
+    }
+
+    @Override
+    public boolean flush(final boolean now, final long nowNs)
+    {
+        return log.flush(now, nowNs);
+    }
+
+    @Override
+    public long nextSequence()
+    {
+        return log.nextSequence();
+    }
+
+    @Override
+    public String failure()
+    {
+        return log.failure();
+    }
+
+    @Override
+    public long bytes()
+    {
+        return log.bytes();
+    }
+
+    @Override
+    public void close()
+    {
+        log.close();
+    }
+}
