@@ -1,44 +1,38 @@
 package org.gale.engine.lanes;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneFault;
 
 /**
- * The lanes that an engine drains: those it was made with, and those of producers that attach and leave. Each visit
+ * The lanes that an engine drains: those it was made with, and those of producers that attach and detach. Each visit
  * takes a bounded number of words, and begins at the lane after the one that was served first in the visit before, so
  * that each lane with commands is first in its turn, however many others are full.
  *
  * <p>A lane leaves once all that its producer published is taken. A lane at fault leaves at once, with what is in
  * front of the fault taken. No lane waits for another, and nothing here waits for a producer. Owned by the engine's
- * thread, which allocates nothing here.
+ * thread, which allocates nothing here until it asks for the {@link #totals}.
  */
 public final class LaneSet
 {
-    private static final long STAYS = Long.MAX_VALUE;
-
     private final LaneSource[] sources;
     private final EventGuard guard;
     private final int fixedCount;
-    private final LaneConsumer[] lanes;
-    private final AttachedLane[] attached;
-    private final LaneFault[] faults;
-    private final long[] drainedPositions;
-    /** By mark, then by lane. */
-    private long[][] markedPositions;
-    private final long[] completedPositions;
-    private final long[] lastPositions;
+    /** Those that are drained come first; the order of attached ones changes when one leaves. */
+    private final DrainedLane[] lanes;
+    private final Map<LaneEnd, MutableLong> closedCounts = new EnumMap<>(LaneEnd.class);
+    private final AtomicLong faultCount = new AtomicLong();
     private int count;
     private int first;
     private boolean holding;
     private boolean finishing;
-    private final AtomicLong faultCount = new AtomicLong();
-    private final Map<String, Long> closed = new HashMap<>();
     private long refused;
     private int drainedCommands;
     private boolean isClosed;
@@ -50,8 +44,8 @@ public final class LaneSet
     }
 
     /**
-     * @param hasIts  may producers that attach send messages to ITS 0?
-     * @param sources who attaches
+     * @param hasIts  true to let producers that attach send messages to ITS 0
+     * @param sources of lanes that producers attach to
      * @param fixed   lanes that stay; their producers are trusted with every command
      */
     public LaneSet(final boolean hasIts, final List<LaneSource> sources, final LaneConsumer... fixed)
@@ -60,17 +54,18 @@ public final class LaneSet
         this.guard = new EventGuard(hasIts);
         this.fixedCount = fixed.length;
         this.count = fixed.length;
-        final int limit = fixed.length + sources.stream().mapToInt(LaneSource::laneLimit).sum();
-        this.lanes = new LaneConsumer[limit];
-        this.attached = new AttachedLane[limit];
-        this.faults = new LaneFault[limit];
-        this.drainedPositions = new long[limit];
-        this.markedPositions = new long[1][limit];
-        this.completedPositions = new long[limit];
-        this.lastPositions = new long[limit];
+        this.lanes = new DrainedLane[fixed.length + sources.stream().mapToInt(LaneSource::laneLimit).sum()];
+        for (int i = 0; i < lanes.length; i++)
+        {
+            lanes[i] = new DrainedLane();
+        }
+        for (final LaneEnd end : LaneEnd.values())
+        {
+            closedCounts.put(end, new MutableLong());
+        }
         for (int i = 0; i < fixed.length; i++)
         {
-            enter(i, fixed[i], null);
+            lanes[i].enter(fixed[i], null);
         }
     }
 
@@ -89,6 +84,15 @@ public final class LaneSet
     /** What attached producers came to, once the engine has ended. */
     public AttachTotals totals()
     {
+        final Map<String, Long> closed = new HashMap<>();
+        closedCounts.forEach((end, lanesClosed) ->
+        {
+            if (lanesClosed.get() > 0)
+            {
+                closed.put(end.label(), lanesClosed.get());
+            }
+        });
+
         return new AttachTotals(guard.commandCount(), guard.eventCount(), refused, closed);
     }
 
@@ -110,7 +114,7 @@ public final class LaneSet
         holding = false;
     }
 
-    /** Lets in at most one lane of each source, and those go that have left. Once per duty cycle. */
+    /** Adds at most one attached lane of each source, and removes lanes that have ended. Once per duty cycle. */
     public void poll()
     {
         for (final LaneSource source : sources)
@@ -118,13 +122,13 @@ public final class LaneSet
             final AttachedLane lane = holding || finishing ? null : source.poll();
             if (lane != null)
             {
-                enter(count, lane.consumer(), lane);
+                lanes[count].enter(lane.consumer(), lane);
                 count++;
             }
         }
         for (int i = count - 1; i >= fixedCount; i--)                           // backwards: the last fills a gap
         {
-            if (isGone(i))
+            if (lanes[i].isGone(finishing))
             {
                 remove(i);
             }
@@ -147,20 +151,18 @@ public final class LaneSet
         for (int i = 0; i < count && rest >= LaneConsumer.PROGRESS_WORDS; i++)
         {
             final int index = first + i < count ? first + i : first + i - count;
-            if (lanes[index].position() < lastPositions[index])
+            final DrainedLane lane = lanes[index];
+            final int words = lane.drain(frame, at, rest);
+            if (words > 0)
             {
-                final int words = lanes[index].drain(frame, at, rest);
-                if (words > 0)
-                {
-                    served = served < 0 ? index : served;
-                    final int end = take(index, frame, at, at + (words << 3));
-                    rest -= (end - at) >>> 3;
-                    at = end;
-                }
-                else if (words == LaneConsumer.LANE_FAULT)
-                {
-                    fault(index, lanes[index].fault());
-                }
+                served = served < 0 ? index : served;
+                final int end = take(index, frame, at, at + (words << 3));
+                rest -= (end - at) >>> 3;
+                at = end;
+            }
+            else if (words == LaneConsumer.LANE_FAULT)
+            {
+                fail(index, lane.consumerFault());
             }
         }
         if (served >= 0)
@@ -180,31 +182,27 @@ public final class LaneSet
     /** Before the first visit: marks 0 to {@code count − 1} are used, not 0 alone. */
     public void marks(final int count)
     {
-        final long[] begin = markedPositions[0];
-        markedPositions = new long[count][];
-        for (int mark = 0; mark < count; mark++)
+        for (final DrainedLane lane : lanes)
         {
-            markedPositions[mark] = begin.clone();
+            lane.marks(count);
         }
     }
 
     /** Puts a mark behind what was drained so far: see {@link #complete}. */
     public void mark(final int mark)
     {
-        System.arraycopy(drainedPositions, 0, markedPositions[mark], 0, count);
-    }
-
-    /** All that was drained before a mark is delivered: producers may know. */
-    public void complete(final int mark)
-    {
-        final long[] positions = markedPositions[mark];
         for (int i = 0; i < count; i++)
         {
-            if (completedPositions[i] != positions[i])
-            {
-                completedPositions[i] = positions[i];
-                lanes[i].complete(positions[i]);
-            }
+            lanes[i].mark(mark);
+        }
+    }
+
+    /** Tells producers that everything drained before a mark is delivered. */
+    public void complete(final int mark)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            lanes[i].complete(mark);
         }
     }
 
@@ -217,10 +215,7 @@ public final class LaneSet
             closeSources(CloseReason.FINISHED);
             for (int i = fixedCount; i < count; i++)
             {
-                if (lastPositions[i] == STAYS)
-                {
-                    lastPositions[i] = attached[i].isLost() ? Long.MIN_VALUE : lanes[i].publishedPosition();
-                }
+                lanes[i].finish();
             }
         }
     }
@@ -231,7 +226,7 @@ public final class LaneSet
         boolean drained = finishing || sources.length == 0;
         for (int i = fixedCount; drained && i < count; i++)
         {
-            drained = lanes[i].position() >= lastPositions[i];
+            drained = lanes[i].isDrained();
         }
 
         return drained;
@@ -244,24 +239,19 @@ public final class LaneSet
         closeSources(reason);
         for (int i = 0; i < count; i++)
         {
-            final boolean isLost = attached[i] != null && attached[i].isLost();
-            if (!isClosed && attached[i] != null)
+            if (!isClosed && i >= fixedCount)
             {
-                count(i, isLost || faults[i] != LaneFault.NONE ?
-                    AttachTotals.reason(faults[i], isLost) : AttachTotals.reason(reason), isLost);
+                count(lanes[i], lanes[i].isFaulty() ? lanes[i].end() : LaneEnd.of(reason));
             }
-            if (!isLost)
-            {
-                lanes[i].close(reason);
-            }
+            lanes[i].close(reason);
         }
         isClosed = true;
     }
 
-    private void count(final int index, final String reason, final boolean isLost)
+    private void count(final DrainedLane lane, final LaneEnd end)
     {
-        closed.merge(reason, 1L, Long::sum);
-        refused += isLost ? 0 : lanes[index].refusedCount();
+        closedCounts.get(end).increment();
+        refused += lane.refusedCount();
     }
 
     private void closeSources(final CloseReason reason)
@@ -274,7 +264,6 @@ public final class LaneSet
 
     private int take(final int index, final UnsafeBuffer frame, final int offset, final int end)
     {
-        drainedPositions[index] = lanes[index].position();
         if (index < fixedCount)
         {
             drainedCommands += lanes[index].drainedCommands();
@@ -285,86 +274,34 @@ public final class LaneSet
         drainedCommands += (int)(guard.commandCount() - admittedBefore);
         if (admitted != end)
         {
-            fault(index, LaneFault.NOT_ADMITTED);
+            fail(index, LaneFault.NOT_ADMITTED);
         }
 
         return admitted;
     }
 
-    private void fault(final int index, final LaneFault fault)
+    private void fail(final int index, final LaneFault fault)
     {
         if (index < fixedCount)
         {
             throw new IllegalStateException("a lane of the engine's own is at fault: " + fault);
         }
-        faults[index] = fault;
-        lastPositions[index] = Long.MIN_VALUE;
-    }
-
-    private boolean isGone(final int index)
-    {
-        if (attached[index].isLost())
-        {
-            return true;
-        }
-        if (faults[index] != LaneFault.NONE)
-        {
-            return true;
-        }
-        if (finishing)
-        {
-            return false;                                                       // its producer waits for completion
-        }
-        if (lastPositions[index] == STAYS && attached[index].isLeaving())
-        {
-            lastPositions[index] = lanes[index].publishedPosition();            // after it was seen to leave
-        }
-
-        return lanes[index].position() >= lastPositions[index];
-    }
-
-    private void enter(final int index, final LaneConsumer lane, final AttachedLane owner)
-    {
-        lanes[index] = lane;
-        attached[index] = owner;
-        faults[index] = LaneFault.NONE;
-        drainedPositions[index] = lane.position();
-        for (final long[] positions : markedPositions)
-        {
-            positions[index] = lane.position();
-        }
-        completedPositions[index] = lane.position();
-        lastPositions[index] = STAYS;
+        lanes[index].fail(fault);
     }
 
     private void remove(final int index)
     {
-        final AttachedLane owner = attached[index];
-        final LaneFault fault = faults[index];
-        if (fault != LaneFault.NONE)
+        final DrainedLane lane = lanes[index];
+        if (lane.hasFault())
         {
             faultCount.incrementAndGet();
         }
-        final boolean isLost = owner.isLost();
-        count(index, AttachTotals.reason(fault, isLost), isLost);
-        if (!isLost)
-        {
-            lanes[index].close(fault == LaneFault.NONE ? CloseReason.FINISHED : CloseReason.LANE_FAULT);
-        }
+        count(lane, lane.end());
+        lane.close(lane.hasFault() ? CloseReason.LANE_FAULT : CloseReason.FINISHED);
         count--;
         lanes[index] = lanes[count];
-        attached[index] = attached[count];
-        faults[index] = faults[count];
-        drainedPositions[index] = drainedPositions[count];
-        for (final long[] positions : markedPositions)
-        {
-            positions[index] = positions[count];
-        }
-        completedPositions[index] = completedPositions[count];
-        lastPositions[index] = lastPositions[count];
-        lanes[count] = null;
-        attached[count] = null;
+        lanes[count] = lane;
         first = first < count ? first : 0;
-        owner.release(fault);
+        lane.release();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
@@ -65,7 +66,7 @@ class StormJsonTest
             .get("attached").isNull());
 
         final JsonNode attached = json(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            new AttachTotals(1_003_907, 1_000_000, 12, Map.of(AttachTotals.RUN_ENDED, 7L, "not-admitted", 1L))),
+            new AttachTotals(1_003_907, 1_000_000, 12, Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))),
             StormResults.PROOF, null, 0).get("attached");
 
         assertEquals(List.of("commands", "events", "refused", "lanes_closed"), keys(attached));

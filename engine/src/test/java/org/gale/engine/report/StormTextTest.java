@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
@@ -60,7 +61,7 @@ class StormTextTest
     void shouldShowWhatAttached()
     {
         report(StormResults.SETTING, StormResults.with(StormResults.sound(), new AttachTotals(1_003_907, 1_000_000, 12,
-            Map.of(AttachTotals.RUN_ENDED, 7L, "not-admitted", 1L))), StormResults.PROOF, AnsiColours.NONE);
+            Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
         final int at = lines.indexOf("attached 1,000,000 events in 1,003,907 commands · 12 refused");

@@ -13,6 +13,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.Attachment;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tests.support.Await;
@@ -85,7 +86,7 @@ class AttachSoakTest
 
             assertEquals(0, failed.get(), "seed " + SEED);
             assertEquals(published.get(), totals.events());
-            assertEquals(Map.of(AttachTotals.LEFT, point.attachedCount()), totals.closed());
+            assertEquals(Map.of(LaneEnd.LEFT.label(), point.attachedCount()), totals.closed());
             assertEquals(point.attachedCount(), detached.get() + killed.get());
         }
     }

@@ -1,0 +1,179 @@
+package org.gale.engine.lanes;
+
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.ringbuf.CloseReason;
+import org.gale.ringbuf.LaneConsumer;
+import org.gale.ringbuf.LaneFault;
+
+/**
+ * Place of a {@link LaneSet} that holds one lane after the other, so that attaching allocates nothing. Positions count
+ * words since the lane was made. Owned by the engine's thread.
+ */
+final class DrainedLane
+{
+    private static final long NO_END = Long.MAX_VALUE;
+    private static final long ENDS_AT_ONCE = Long.MIN_VALUE;
+
+    private LaneConsumer consumer;
+    private AttachedLane attached;
+    private LaneFault fault;
+    private long[] markedPositions = new long[1];
+    private long completedPosition;
+    private long lastPosition;
+
+    /** Makes room for marks 0 to {@code count − 1}, all of them behind what was drained so far. */
+    void marks(final int count)
+    {
+        markedPositions = new long[count];
+        Arrays.fill(markedPositions, consumer == null ? 0 : consumer.position());
+    }
+
+    /**
+     * Takes a lane in.
+     *
+     * @param newAttached null for a lane of the engine's own, which stays
+     */
+    void enter(final LaneConsumer newConsumer, final AttachedLane newAttached)
+    {
+        consumer = newConsumer;
+        attached = newAttached;
+        fault = LaneFault.NONE;
+        completedPosition = newConsumer.position();
+        lastPosition = NO_END;
+        Arrays.fill(markedPositions, completedPosition);
+    }
+
+    /** Forgets the lane, whose memory may be another producer's from now on. */
+    void release()
+    {
+        final AttachedLane owner = attached;
+        consumer = null;
+        attached = null;
+        owner.release(fault);
+    }
+
+    /** Returns how many commands the last {@link #drain} has moved. */
+    int drainedCommands()
+    {
+        return consumer.drainedCommands();
+    }
+
+    /**
+     * Drains commands as {@link LaneConsumer#drain} does.
+     *
+     * @return words written, 0 if there are none or all that will be drained is drained, or
+     *         {@link LaneConsumer#LANE_FAULT}
+     */
+    int drain(final UnsafeBuffer frame, final int offset, final int wordLimit)
+    {
+        return isDrained() ? 0 : consumer.drain(frame, offset, wordLimit);
+    }
+
+    /** Returns the fault that the consumer found. */
+    LaneFault consumerFault()
+    {
+        return consumer.fault();
+    }
+
+    /** Ends the lane: nothing more is drained. */
+    void fail(final LaneFault found)
+    {
+        fault = found;
+        lastPosition = ENDS_AT_ONCE;
+    }
+
+    /** Puts a mark behind the commands that were drained so far. */
+    void mark(final int mark)
+    {
+        markedPositions[mark] = consumer.position();
+    }
+
+    /** Publishes that everything before a mark is delivered. */
+    void complete(final int mark)
+    {
+        final long position = markedPositions[mark];
+        if (completedPosition != position)
+        {
+            completedPosition = position;
+            consumer.complete(position);
+        }
+    }
+
+    /** Ends the lane behind what its producer has published by now. */
+    void finish()
+    {
+        if (lastPosition == NO_END)
+        {
+            lastPosition = isLost() ? ENDS_AT_ONCE : consumer.publishedPosition();
+        }
+    }
+
+    /** Returns whether everything is drained that will be. */
+    boolean isDrained()
+    {
+        return consumer.position() >= lastPosition;
+    }
+
+    /**
+     * Returns whether the lane can be removed.
+     *
+     * @param isFinishing true to keep lanes that are drained, because their producers wait for completion
+     */
+    boolean isGone(final boolean isFinishing)
+    {
+        if (isFaulty())
+        {
+            return true;
+        }
+        if (isFinishing)
+        {
+            return false;
+        }
+        if (lastPosition == NO_END && attached.isLeaving())
+        {
+            lastPosition = consumer.publishedPosition();                        // after the producer was seen to leave
+        }
+
+        return isDrained();
+    }
+
+    /** Returns whether the lane was taken from its producer: for a fault, or because its memory is gone. */
+    boolean isFaulty()
+    {
+        return fault != LaneFault.NONE || isLost();
+    }
+
+    /** Returns whether the lane's memory is gone, so that it may not be touched any more. */
+    boolean isLost()
+    {
+        return attached != null && attached.isLost();
+    }
+
+    /** Returns whether the lane is at fault, its memory aside. */
+    boolean hasFault()
+    {
+        return fault != LaneFault.NONE;
+    }
+
+    /** Returns why the lane ends, if the run goes on. */
+    LaneEnd end()
+    {
+        return isLost() ? LaneEnd.FILE_CUT : LaneEnd.of(fault);
+    }
+
+    /** Returns offers that found the lane full, as far as they can be read. */
+    long refusedCount()
+    {
+        return isLost() ? 0 : consumer.refusedCount();
+    }
+
+    /** Closes the lane for its producer to see. */
+    void close(final CloseReason reason)
+    {
+        if (!isLost())
+        {
+            consumer.close(reason);
+        }
+    }
+}
