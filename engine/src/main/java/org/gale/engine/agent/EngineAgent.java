@@ -5,7 +5,6 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.lanes.LaneSet;
-import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantCheck;
@@ -15,15 +14,28 @@ import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
 
 /**
- * Owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about two thousand
- * words from the lanes, appends it to the log, and applies what the log has acknowledged. A frame that was refused is
- * not applied: a journal with a gap would be a lie.
+ * Agent that owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about
+ * two thousand words from the lanes, appends it to the log, and applies what the log has acknowledged. A frame that was
+ * refused is not applied: a journal with a gap would be a lie.
  *
- * <p>Where frames wait for a force, nobody knows yet who will be signalled. The guests that were signalled the last
- * time get their turns ahead, so that what raises interrupts and what takes them share a force; who is not signalled
- * then takes nothing, and who was not expected gets a turn when the frames are applied.
+ * <p>Frames that wait for a force are not applied, so nobody knows which guests they will signal. The engine puts
+ * {@link SpeculativeTurns} in front of the next commands, and {@link GroupCommit} decides when to force. In this time
+ * line, three frames of MSIs and one of turns alone share a force, and the guests were signalled before:
+ * <pre>
+ *   duty cycle   1         2             3             4         5
+ *   lanes        MSIs a    MSIs b        MSIs c        empty     empty for 1/32 of a force
+ *   append       [ a ]     [ turns b ]   [ turns c ]   -         [ turns ]
+ *                frame 0   frame 1       frame 2                 frame 3
+ *   force                                                        frames 0 to 3
+ *   apply                                                        0: raise a
+ *                                                                1: take a, complete a, raise b
+ *                                                                2: take b, complete b, raise c
+ *                                                                3: take c, complete c
+ * </pre>
+ * Lanes are completed up to the commands of a frame once the turns behind it leave no guest signalled. A guest that was
+ * not expected keeps its interrupts pending and gets a turn in the next frame.
  *
- * <p>All methods but {@link #stop} are called by the thread that runs the agent.
+ * <p>All methods are called by the thread that runs the agent.
  */
 public final class EngineAgent implements Agent
 {
@@ -32,27 +44,22 @@ public final class EngineAgent implements Agent
     /** Commands between two digests. */
     public static final long DIGEST_INTERVAL = 65_536;
 
-    /** Of the length of a force a 32nd is waited for what could share the next one. */
-    private static final int PATIENCE_SHIFT = 5;
-
     private final Gicv5Machine machine;
     private final FrameLog log;
     private final LaneSet lanes;
     private final TurnSource turns;
     private final RunObserver observer;
     private final NanoClock clock;
-    private final InvariantCheck checkpoint;
+    private final InvariantCheck invariantCheck;
     private final Snapshots snapshots;
     private final byte[] digestPayload = new byte[DigestPayload.LENGTH];
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
-    private final int[] pendingLengths;
-    private final int[] pendingTurnEnds;
-    private final PeSet expected;
-    private long busyNs;
+    private final WaitingFrames waiting;
+    private final SpeculativeTurns speculation;
+    private final GroupCommit groupCommit = new GroupCommit();
     private long appliedFrames;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
-    private volatile boolean stopping;
 
     /**
      * @param log    closed by {@link #onClose}
@@ -73,11 +80,10 @@ public final class EngineAgent implements Agent
         this.turns = turns;
         this.observer = observer;
         this.clock = clock;
-        this.checkpoint = new InvariantCheck(machine);
-        this.pendingLengths = new int[heldFrames];
-        this.pendingTurnEnds = new int[heldFrames];
+        this.invariantCheck = new InvariantCheck(machine);
+        this.waiting = new WaitingFrames(heldFrames);
+        this.speculation = new SpeculativeTurns(machine.config().pes());
         lanes.marks(heldFrames);
-        this.expected = new PeSet(machine.config().pes());
         this.appliedFrames = log.appendedFrames();
         this.appliedSequence = log.nextSequence() - 1;
         this.snapshots = new Snapshots(machine, log);
@@ -88,12 +94,6 @@ public final class EngineAgent implements Agent
     public void snapshots(final SnapshotSchedule schedule)
     {
         snapshots.schedule(schedule, clock.nanoTime());
-    }
-
-    /** From any thread: take no more from the lanes. The agent is {@link #isIdle()} soon after. */
-    public void stop()
-    {
-        stopping = true;
     }
 
     /** Take what attached producers have published by now, and nothing later: soon {@link #isAttachedDrained}. */
@@ -129,10 +129,10 @@ public final class EngineAgent implements Agent
         final int start = log.payloadOffset();
         final int limit = start + log.payloadLimit();
         final boolean settled = appliedFrames == log.appendedFrames();
-        final int turnEnd = turns.schedule(settled ? machine.virqs() : expected, frame, start, limit);
-        lanes.mark(slotOf(log.appendedFrames()));
-        final int end = stopping ? turnEnd :
-            lanes.drain(frame, turnEnd, Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3));
+        final int turnEnd = turns.schedule(
+            settled ? machine.virqs() : speculation.signalled(), frame, start, limit);
+        lanes.mark(waiting.slotIndex(log.appendedFrames()));
+        final int end = lanes.drain(frame, turnEnd, Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3));
         if (end == turnEnd && !settled)
         {
             return forceWaiting(start, turnEnd, now);
@@ -145,7 +145,7 @@ public final class EngineAgent implements Agent
         }
         append(start, turnEnd, end);
         final int work = 1 + applyAcknowledged(now);
-        busyNs = clock.nanoTime();
+        groupCommit.worked(clock.nanoTime());
 
         return work;
     }
@@ -199,17 +199,14 @@ public final class EngineAgent implements Agent
         return "gale-engine";
     }
 
-    /**
-     * Nothing comes from the lanes. What waits is forced, with the turns for it, once more is not likely to come in a
-     * time that is short beside a force.
-     */
+    /** The lanes are empty and frames wait: forces them, with the turns for the last one, once that is due. */
     private int forceWaiting(final int start, final int turnEnd, final long nowNs)
     {
-        if (nowNs - busyNs < log.forceNs() >> PATIENCE_SHIFT)
+        if (!groupCommit.isDue(nowNs, log.forceNs()))
         {
             return 0;
         }
-        if (turnEnd > start && !isLastTurned())
+        if (turnEnd > start && !waiting.hasTurnsAlone(log.appendedFrames() - 1))
         {
             append(start, turnEnd, turnEnd);
         }
@@ -218,21 +215,9 @@ public final class EngineAgent implements Agent
         return applyAcknowledged(nowNs);
     }
 
-    /** Who is signalled now that something was raised: of all frames that were acknowledged together. */
-    private void expect(final boolean isFirst)
-    {
-        if (isFirst)
-        {
-            expected.clear();
-        }
-        expected.addAll(machine.virqs());
-    }
-
     private void append(final int start, final int turnEnd, final int end)
     {
-        final int slot = slotOf(log.appendedFrames());
-        pendingLengths[slot] = end;
-        pendingTurnEnds[slot] = turnEnd;
+        waiting.add(log.appendedFrames(), turnEnd, end);
         final int turnCount = (turnEnd - start) >>> 3;                          // a word each
         final int drainedCount = end == turnEnd ? 0 : lanes.drainedCommands();
         check(log.appendCommands(turnCount + drainedCount, end - start));
@@ -241,24 +226,10 @@ public final class EngineAgent implements Agent
     private int applyAcknowledged(final long drainedNs)
     {
         int work = 0;
-        boolean isFirst = true;
+        speculation.begin();
         while (appliedFrames < log.acknowledgedFrames())
         {
-            final UnsafeBuffer frame = log.frame(appliedFrames);
-            final int slot = slotOf(appliedFrames);
-            final int start = log.payloadOffset();
-            applyRange(frame, start, pendingTurnEnds[slot]);
-            observer.applied(machine.outputs(), clock.nanoTime());
-            machine.outputs().clear();
-            completeLanes();
-            observer.drained(frame, pendingTurnEnds[slot], pendingLengths[slot], drainedNs);
-            applyRange(frame, pendingTurnEnds[slot], pendingLengths[slot]);
-            observer.raised(clock.nanoTime());
-            if (pendingTurnEnds[slot] < pendingLengths[slot])
-            {
-                expect(isFirst);
-                isFirst = false;
-            }
+            applyFrame(log.frame(appliedFrames), drainedNs);
             appliedFrames++;
             work++;
         }
@@ -272,6 +243,23 @@ public final class EngineAgent implements Agent
         }
 
         return work;
+    }
+
+    private void applyFrame(final UnsafeBuffer frame, final long drainedNs)
+    {
+        final int turnEnd = waiting.turnEndOffset(appliedFrames);
+        final int end = waiting.endOffset(appliedFrames);
+        applyRange(frame, log.payloadOffset(), turnEnd);
+        observer.applied(machine.outputs(), clock.nanoTime());
+        machine.outputs().clear();
+        completeLanes();
+        observer.drained(frame, turnEnd, end, drainedNs);
+        applyRange(frame, turnEnd, end);
+        observer.raised(clock.nanoTime());
+        if (turnEnd < end)
+        {
+            speculation.add(machine.virqs());
+        }
     }
 
     private void applyRange(final UnsafeBuffer frame, final int from, final int to)
@@ -288,14 +276,6 @@ public final class EngineAgent implements Agent
         }
     }
 
-    /** Does the last frame that waits hold turns alone, behind which nothing was drained? */
-    private boolean isLastTurned()
-    {
-        final int slot = slotOf(log.appendedFrames() - 1);
-
-        return pendingTurnEnds[slot] == pendingLengths[slot];
-    }
-
     /**
      * The turns of the frame that comes next are applied, or it has none. Once nobody is signalled, all that was
      * drained before them is delivered: producers may know.
@@ -304,13 +284,8 @@ public final class EngineAgent implements Agent
     {
         if (machine.virqs().size() == 0)
         {
-            lanes.complete(slotOf(appliedFrames));
+            lanes.complete(waiting.slotIndex(appliedFrames));
         }
-    }
-
-    private int slotOf(final long frame)
-    {
-        return (int)(frame % pendingLengths.length);
     }
 
     private void takeWhatIsDue(final long nowNs)
@@ -329,7 +304,7 @@ public final class EngineAgent implements Agent
     private void takeSnapshot()
     {
         final long startNs = clock.nanoTime();
-        checkpoint.check(appliedSequence);
+        invariantCheck.check(appliedSequence);
         snapshots.take(appliedSequence);
         takeDigest();
         snapshots.taken(startNs, clock.nanoTime());
@@ -338,7 +313,7 @@ public final class EngineAgent implements Agent
     private void takeDigest()
     {
         nextDigest = appliedSequence + DIGEST_INTERVAL;
-        checkpoint.check(appliedSequence);
+        invariantCheck.check(appliedSequence);
         DigestPayload.encode(digestBuffer, 0, appliedSequence, machine);
         check(log.appendDigest(digestPayload, DigestPayload.LENGTH));
         appliedFrames = log.appendedFrames();
