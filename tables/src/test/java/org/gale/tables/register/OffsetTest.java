@@ -61,9 +61,9 @@ class OffsetTest
     private static Map<String, Integer> reference()
     {
         final Map<String, Integer> offsets = new TreeMap<>();
-        for (final String entry : REFERENCE.trim().split("\\s+"))
+        for (final String entry : REFERENCE.trim().split("\\s+", -1))
         {
-            final String[] words = entry.split("=");
+            final String[] words = entry.split("=", -1);
             offsets.put(words[0], Integer.decode(words[1]));
         }
 
