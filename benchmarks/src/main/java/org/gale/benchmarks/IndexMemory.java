@@ -36,7 +36,7 @@ public final class IndexMemory
             storm.apply(frame, 0, offset);
             storm.check(0, LPIS);                                               // throws if any is missing
 
-            return (double)storm.machine().irs().indexBytes() / LPIS;
+            return (double)storm.machine().indexBytes() / LPIS;
         }
     }
 

@@ -3,7 +3,7 @@ package org.gale.benchmarks;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicVdAff;
 import org.gale.tables.operand.GicVdIntid;
@@ -31,11 +31,11 @@ final class Software
     private static final int EL2 = 2;
     private static final int PCR_LOWEST = 31;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final MachineConfig config;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[8 * Long.BYTES]);
 
-    Software(final Gicv5Machine machine)
+    Software(final Machine machine)
     {
         this.machine = machine;
         this.config = machine.config();

@@ -2,11 +2,11 @@ package org.gale.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
-
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.system.Machines;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
@@ -30,7 +30,7 @@ final class StormMachine implements AutoCloseable
     private static final long TRANSLATION_TABLES = 0x4080_0000L;
     private static final long STATE_TABLES = 0x5000_0000L;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final int vms;
     private final int vpesPerVm;
     private final int lpisPerVm;
@@ -63,7 +63,7 @@ final class StormMachine implements AutoCloseable
         this.vpesPerVm = vpesPerVm;
         this.lpisPerVm = lpisPerVm;
         this.idStride = (1 << istIdBits) / lpisPerVm;
-        this.machine = new Gicv5Machine(MachineConfig.parse(List.of("pes=" + vms * vpesPerVm)));
+        this.machine = Machines.FACTORY.create(MachineConfig.parse(List.of("pes=" + vms * vpesPerVm)));
         final Software software = new Software(machine);
         writeTables(software, istIdBits);
         software.enableIrs(VM_TABLE, machine.config().vmIdBits());
@@ -89,7 +89,7 @@ final class StormMachine implements AutoCloseable
         return new StormMachine(16, 4, 4096, 14, lpi -> lpi & 3, lpi -> (lpi >>> 2) & 31);
     }
 
-    Gicv5Machine machine()
+    Machine machine()
     {
         return machine;
     }
@@ -146,7 +146,7 @@ final class StormMachine implements AutoCloseable
         long delivered = 0;
         for (int vm = 0; vm < vms; vm++)
         {
-            delivered += machine.ledger(vm).delivered();
+            delivered += machine.accounts().ledger(vm).delivered();
         }
 
         return delivered;
@@ -163,10 +163,10 @@ final class StormMachine implements AutoCloseable
         long pending = 0;
         for (int vm = 0; vm < vms; vm++)
         {
-            final Ledger ledger = machine.ledger(vm);
+            final Ledger ledger = machine.accounts().ledger(vm);
             final long remainder = ledger.offered() - ledger.delivered() - ledger.coalesced() - ledger.pending();
             if (remainder != 0 || ledger.coalesced() != 0 || ledger.invented() != Ledger.NONE ||
-                machine.irs().firstDifference(vm) != -1 || !machine.irs().isIndexSound(vm))
+                machine.accounts().firstDifference(vm) != -1 || !machine.accounts().isIndexSound(vm))
             {
                 throw new IllegalStateException("VM " + vm + ": offered=" + ledger.offered() + ", delivered=" +
                     ledger.delivered() + ", coalesced=" + ledger.coalesced() + ", remainder=" + remainder +
@@ -174,10 +174,10 @@ final class StormMachine implements AutoCloseable
             }
             pending += ledger.pending();
         }
-        if (delivered() != expected || pending != expectedPending || machine.its().untranslated() != 0)
+        if (delivered() != expected || pending != expectedPending || machine.untranslated() != 0)
         {
             throw new IllegalStateException("delivered=" + delivered() + ", expected=" + expected + ", pending=" +
-                pending + ", untranslated=" + machine.its().untranslated());
+                pending + ", untranslated=" + machine.untranslated());
         }
         if (expectedPending == 0 && machine.digest() != digestAtRest)
         {

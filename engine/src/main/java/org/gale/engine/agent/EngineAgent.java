@@ -3,8 +3,8 @@ package org.gale.engine.agent;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantCheck;
@@ -44,7 +44,7 @@ public final class EngineAgent implements Agent
     /** Commands between two digests. */
     public static final long DIGEST_INTERVAL = 65_536;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final FrameLog log;
     private final LaneSet lanes;
     private final TurnSource turns;
@@ -66,7 +66,7 @@ public final class EngineAgent implements Agent
      * @param heldFrames how many frames may wait for their acknowledgement
      */
     public EngineAgent(
-        final Gicv5Machine machine,
+        final Machine machine,
         final FrameLog log,
         final int heldFrames,
         final LaneSet lanes,

@@ -17,6 +17,7 @@ import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.report.NumberText;
+import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,7 +104,7 @@ final class ReplayCommand implements Callable<Integer>
         try (ProgressLine line = new ProgressLine(
             spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
         {
-            return Bisection.explain(directory, divergence, progress(line));
+            return Bisection.explain(directory, divergence, progress(line), Machines.FACTORY);
         }
         catch (final IOException ex)
         {
@@ -119,7 +120,7 @@ final class ReplayCommand implements Callable<Integer>
         try (ProgressLine line = new ProgressLine(
             spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
         {
-            return Replay.run(directory, options, progress(line));
+            return Replay.run(directory, options, progress(line), Machines.FACTORY);
         }
         catch (final IOException ex)
         {

@@ -5,14 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.storm.StormBefore;
-import org.gale.engine.storm.StormConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.Replay;
@@ -22,6 +19,8 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
 import org.gale.engine.report.NumberText;
 import org.gale.engine.report.StormResumed;
+import org.gale.engine.storm.StormBefore;
+import org.gale.engine.storm.StormConfig;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -31,14 +30,14 @@ import org.gale.ringbuf.CommandWord;
 final class StormPoint implements AutoCloseable
 {
     private final Path directory;
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final JournalSummary summary;
     private final long sequence;
     private final long firstCommand;
 
     private StormPoint(
         final Path directory,
-        final Gicv5Machine machine,
+        final Machine machine,
         final JournalSummary summary,
         final long sequence,
         final long firstCommand)
@@ -66,7 +65,7 @@ final class StormPoint implements AutoCloseable
      */
     static StormPoint find(
         final StormPlan plan,
-        final Function<MachineConfig, Gicv5Machine> machines,
+        final MachineFactory machines,
         final PrintWriter err,
         final boolean isShown,
         final BooleanSupplier isInterrupted)
@@ -79,7 +78,7 @@ final class StormPoint implements AutoCloseable
             check(directory, summary);
 
             return summary.end().frames() == 0 ?
-                new StormPoint(directory, machines.apply(plan.machine()), summary, 0, 1) :
+                new StormPoint(directory, machines.create(plan.machine()), summary, 0, 1) :
                 replay(directory, machines, summary, progress(line, isInterrupted, "replaying"));
         }
         catch (final EndedException ex)
@@ -97,7 +96,7 @@ final class StormPoint implements AutoCloseable
     }
 
     /** The machine as it was after the last command of the journal. */
-    Gicv5Machine machine()
+    Machine machine()
     {
         return machine;
     }
@@ -181,7 +180,7 @@ final class StormPoint implements AutoCloseable
 
     private static StormPoint replay(
         final Path directory,
-        final Function<MachineConfig, Gicv5Machine> machines,
+        final MachineFactory machines,
         final JournalSummary summary,
         final ReplayProgress progress) throws IOException
     {

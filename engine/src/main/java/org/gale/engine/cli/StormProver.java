@@ -17,6 +17,7 @@ import org.gale.engine.report.NumberText;
 import org.gale.engine.report.StormProof.Outcome;
 import org.gale.engine.report.StormProof;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.system.Machines;
 
 /** Verifies the journal of a storm, and replays it to prove the digest. On the thread that reports. */
 final class StormProver
@@ -96,7 +97,7 @@ final class StormProver
         final ReplayProgress progress = (commands, doneBytes, totalBytes, elapsedNs) ->
             draw(line, "replaying", doneBytes, totalBytes,
                 "   " + NumberText.rate(commands * 1e9 / Math.max(1, elapsedNs)));
-        final ReplayResult result = Replay.verify(journal, progress);
+        final ReplayResult result = Replay.verify(journal, progress, Machines.FACTORY);
         if (result.isEqual() && result.isCovered() && result.digest() == live.runDigest())
         {
             return new Verdict(new StormProof(

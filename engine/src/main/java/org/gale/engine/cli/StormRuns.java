@@ -1,6 +1,6 @@
 package org.gale.engine.cli;
 
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
@@ -9,6 +9,6 @@ import org.gale.engine.storm.StormRun;
 @FunctionalInterface
 interface StormRuns
 {
-    /** The arguments of {@link StormRun#StormRun(StormConfig, Gicv5Machine, FrameLog, int)}. */
-    StormRun create(StormConfig config, Gicv5Machine machine, FrameLog log, int heldFrames);
+    /** The arguments of {@link StormRun#StormRun(StormConfig, Machine, FrameLog, int)}. */
+    StormRun create(StormConfig config, Machine machine, FrameLog log, int heldFrames);
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.NumberText;
@@ -25,6 +25,7 @@ import org.gale.engine.report.StormText;
 import org.gale.engine.storm.StormBefore;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
@@ -153,7 +154,7 @@ final class StormSession
 
     private StormResult begin() throws InterruptedException
     {
-        try (Gicv5Machine machine = machine(plan.machine()); LaneFiles lanes = plan.lanes().create())
+        try (Machine machine = machine(plan.machine()); LaneFiles lanes = plan.lanes().create())
         {
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), new RunConfiguration(
                 GaleCommand.version(), machine.config(), plan.config().seed())
@@ -180,7 +181,7 @@ final class StormSession
     }
 
     private StormResult storm(
-        final Gicv5Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
+        final Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
         throws InterruptedException
     {
         open = lanes;
@@ -207,7 +208,7 @@ final class StormSession
         }
     }
 
-    private Gicv5Machine machine(final MachineConfig config)
+    private Machine machine(final MachineConfig config)
     {
         final Supplier<PhysicalMemory> ram = plan.ramFile() == null ?
             () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
@@ -222,11 +223,11 @@ final class StormSession
      * @param ramFile for messages; null if it lies in no file
      * @throws CommandFailure if the host has no room for it
      */
-    static Gicv5Machine machine(final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile)
+    static Machine machine(final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile)
     {
         try
         {
-            return new Gicv5Machine(config, ram.get(), Gicv5Machine.INDEX_LIMIT_DEFAULT);
+            return Machines.create(config, ram.get());
         }
         catch (final OutOfMemoryError ex)
         {
@@ -240,7 +241,7 @@ final class StormSession
         }
     }
 
-    private StormRun create(final Gicv5Machine machine, final FrameLog log)
+    private StormRun create(final Machine machine, final FrameLog log)
     {
         try
         {

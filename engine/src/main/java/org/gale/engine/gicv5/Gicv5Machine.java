@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.Mix;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
@@ -10,13 +9,18 @@ import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.GicInstructions;
 import org.gale.engine.gicv5.cpuif.GuestTurn;
 import org.gale.engine.gicv5.cpuif.SystemRegisters;
-import org.gale.engine.gicv5.irs.Candidate;
 import org.gale.engine.gicv5.irs.DirtyPes;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
@@ -31,20 +35,12 @@ import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * A GICv5 system as a function: {@code state' = apply(state, command)}, with outputs. The same commands give the same
- * tables, outputs and digest anywhere. Storms, scripts and benchmarks all go through {@link #apply}; there is no other
- * way in.
- *
- * <p>One thread owns a machine. Methods named as <em>looks</em> change nothing and are not journaled.
+ * GICv5 machine: IRS, ITS, IWB and CPU interfaces behind one {@link #apply}. One thread owns a machine.
  */
-public final class Gicv5Machine implements AutoCloseable
+public final class Gicv5Machine implements Machine
 {
-    /** Set in a word that a look returns when there is a candidate. */
-    public static final long CANDIDATE_VALID = 1L << 63;
     /** Default of what the candidate indexes may take together. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
-    /** Changes with what {@link #save} writes. */
-    public static final int STATE_VERSION = MachineState.VERSION;
 
     private final MachineConfig config;
     private final PhysicalMemory memory;
@@ -54,7 +50,7 @@ public final class Gicv5Machine implements AutoCloseable
     private final Iwb iwb;
     private final Bus bus;
     private final CpuInterface[] cpus;
-    private final GicInstructions instructions;
+    private final Gicv5Port port;
     private final SystemRegisters registers;
     private final GuestTurn guestTurn;
     private final DirtyPes dirty;
@@ -91,10 +87,10 @@ public final class Gicv5Machine implements AutoCloseable
         {
             cpus[pe] = new CpuInterface(pe, config, irs);
         }
-        this.instructions = new GicInstructions(config, irs);
         this.registers = new SystemRegisters(config, irs);
         this.guestTurn = new GuestTurn(irs);
         this.dirty = irs.dirtyPes();
+        this.port = new Gicv5Port(bus, cpus, new GicInstructions(config, irs), registers, dirty);
         this.ramDigest = new StateDigest(memory);
         this.spiDigest = new StateDigest(irs.spiMemory());
         this.msiRun = new MsiRun(this, its, irs);
@@ -103,42 +99,37 @@ public final class Gicv5Machine implements AutoCloseable
         this.state = new MachineState(this, memory, irs, its, iwb, cpus);
     }
 
-    /** The configuration. */
+    @Override
     public MachineConfig config()
     {
         return config;
     }
 
-    /** RAM. Others than the machine only look. */
+    @Override
     public PhysicalMemory memory()
     {
         return memory;
     }
 
-    /** What the commands put out. */
+    @Override
     public Outputs outputs()
     {
         return outputs;
     }
 
-    /** The interrupt routing service, for looks. */
-    public Irs irs()
+    /** Returns the interrupt routing service, for queries of tests. */
+    Irs irs()
     {
         return irs;
     }
 
-    /** The interrupt translation service, for looks. */
-    public Its its()
+    /** Returns the interrupt translation service, for queries of tests. */
+    Its its()
     {
         return its;
     }
 
-    /**
-     * Applies commands until the end of a frame or until the outputs need to be cleared; at least one.
-     *
-     * @return the offset after the last command applied
-     * @throws CommandException if a command is none; those before it are applied
-     */
+    @Override
     public int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         int at = offset;
@@ -159,12 +150,7 @@ public final class Gicv5Machine implements AutoCloseable
         return at;
     }
 
-    /**
-     * Applies one command.
-     *
-     * @return the offset after it
-     * @throws CommandException if it is none; nothing is applied
-     */
+    @Override
     public int apply(final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
@@ -218,97 +204,91 @@ public final class Gicv5Machine implements AutoCloseable
         return offset + (words << 3);
     }
 
-    /** Is the whole access inside RAM or inside one register frame? A look. */
+    @Override
     public boolean isMapped(final long address, final int sizeBytes)
     {
         return bus.isMapped(address, sizeBytes);
     }
 
-    /** Is an instruction defined at an EL of section 1 of the protocol ({@link Commands#VEL1} for vel1)? A look. */
+    @Override
     public boolean isInstructionDefined(final int el, final int code)
     {
-        return instructions.isDefined(GicInstruction.byCode(code), physicalEl(el), el == Commands.VEL1);
+        return port.isInstructionDefined(el, GicInstruction.byCode(code));
     }
 
-    /** Is a register defined for a read or a write at an EL? A look. */
+    @Override
     public boolean isRegisterDefined(final int el, final int code, final boolean write)
     {
-        return registers.isDefined(SystemRegister.byCode(code), physicalEl(el), el == Commands.VEL1, write);
+        return port.isRegisterDefined(el, SystemRegister.byCode(code), write);
     }
 
-    /** What a load would read from a mapped address: reading changes nothing (B-TRAP-31). A look. */
+    @Override
     public long peek(final long address, final int sizeBytes)
     {
         return bus.load(address, sizeBytes);
     }
 
-    /** The value of a register that is readable at an EL. A look. */
+    @Override
     public long registerValue(final int pe, final int el, final int code)
     {
         return registers.read(cpus[pe], SystemRegister.byCode(code), el == Commands.VEL1);
     }
 
-    /** The candidate that the IRS forwards for a PE; 0 if there is none. A look (M-CAND). */
+    @Override
     public long hppi(final int pe)
     {
         return candidateWord(irs.candidate(pe));
     }
 
-    /** The candidate of the VPE that is resident on a PE. A look. */
+    @Override
     public long vhppi(final int pe)
     {
         return candidateWord(irs.virtualCandidate(pe));
     }
 
-    /** The best physical PPI of a PE. A look. */
+    @Override
     public long ppihppi(final int pe)
     {
         return candidateWord(cpus[pe].ppiCandidate());
     }
 
-    /** The best virtual PPI of a PE. A look. */
+    @Override
     public long vppihppi(final int pe)
     {
         return candidateWord(cpus[pe].virtualPpiCandidate());
     }
 
-    /** The interrupt signals of a PE: irq, fiq, virq, vfiq in bits 0 to 3. A look. */
+    @Override
     public int signals(final int pe)
     {
         return cpus[pe].signals();
     }
 
-    /** Has a clock read, outside the machine, between translating a run of MSIs and making them pending. */
+    @Override
     public void onTranslated(final Runnable probe)
     {
         msiRun.onTranslated(probe);
     }
 
-    /** The PEs that a virtual interrupt is signalled to. A look. */
+    @Override
     public PeSet virqs()
     {
         return virqs;
     }
 
-    /** Writes everything the machine is, between two commands, and finishes the stream. A look. */
+    @Override
     public void save(final StateWriter writer)
     {
         state.save(writer);
     }
 
-    /**
-     * Becomes the machine that was saved. This one is at reset, with the same configuration.
-     *
-     * @return whether it is
-     * @throws org.gale.tables.memory.StateException if it is nothing that was saved of such a machine; then this one
-     *     can only be closed
-     */
+    @Override
     public Restored restore(final StateReader reader)
     {
         return state.restore(reader);
     }
 
-    /** The digest of all architectural state. A look; costs the pages written since the last one. */
+    @Override
     public long digest()
     {
         long hash = Mix.of(Mix.of(ramDigest.value(), spiDigest.value()), irs.digest());
@@ -321,25 +301,54 @@ public final class Gicv5Machine implements AutoCloseable
         return hash;
     }
 
-    /** The digest of the run: of all commands and outputs in order, with that of the state now. A look. */
+    @Override
     public long runDigest()
     {
         return Mix.of(Mix.of(commandDigest.value(), outputs.digest()), digest());
     }
 
-    /** Commands applied since reset, those of time not counted. */
+    @Override
     public long commandCount()
     {
         return commandDigest.count();
     }
 
-    /** The accounting of the physical domain ({@link Irs#PHYSICAL}) or of a VM; null if there is none. A look. */
-    public Ledger ledger(final int vmId)
+    @Override
+    public boolean spiExists(final int id)
     {
-        return irs.ledger(vmId);
+        return irs.spiExists(id);
     }
 
-    /** Gives all memory back. Idempotent. */
+    @Override
+    public Accounts accounts()
+    {
+        return irs;
+    }
+
+    @Override
+    public long untranslated()
+    {
+        return its.untranslated();
+    }
+
+    @Override
+    public InterruptQueries queries()
+    {
+        return irs.queries();
+    }
+
+    @Override
+    public HostVerbs hostVerbs(final int family)
+    {
+        return null;                                         // no family is built into this machine yet
+    }
+
+    @Override
+    public long indexBytes()
+    {
+        return irs.indexBytes();
+    }
+
     @Override
     public void close()
     {
@@ -375,11 +384,6 @@ public final class Gicv5Machine implements AutoCloseable
     private static long candidateWord(final long candidate)
     {
         return candidate == Candidate.NONE ? 0 : CANDIDATE_VALID | candidate;
-    }
-
-    private static int physicalEl(final int el)
-    {
-        return el == Commands.VEL1 ? 1 : el;
     }
 
     private CpuInterface cpu(final int pe)
@@ -420,22 +424,51 @@ public final class Gicv5Machine implements AutoCloseable
 
     private void load(final long address, final int sizeBytes)
     {
-        checkMapped(address, sizeBytes);
-        outputs.result(bus.load(address, sizeBytes));
+        check(port.load(address, sizeBytes), "unmapped", address);
+        outputs.result(port.value());
     }
 
     private void store(final long address, final int sizeBytes, final long value)
     {
-        checkMapped(address, sizeBytes);
-        bus.store(address, sizeBytes, value);
+        check(port.store(address, sizeBytes, value), "unmapped", address);
     }
 
-    private void checkMapped(final long address, final int sizeBytes)
+    private void execute(final long word, final long operand)
     {
-        if (!bus.isMapped(address, sizeBytes))
+        final int pe = cpu(Commands.pe(word)).pe();
+        final int code = Commands.code(word);
+        check(port.instruction(pe, Commands.el(word), code, operand), "undefined instruction", word);
+        if (GicInstruction.byCode(code).hasResult())
         {
-            throw new CommandException("unmapped: 0x" + Long.toHexString(address));
+            outputs.result(port.value());
         }
+    }
+
+    private void readRegister(final long word, final long code)
+    {
+        final int pe = cpu(Commands.pe(word)).pe();
+        check(port.readRegister(pe, Commands.el(word), registerCode(code)), "undefined register", code);
+        outputs.result(port.value());
+    }
+
+    private void writeRegister(final long word, final long code, final long value)
+    {
+        final int pe = cpu(Commands.pe(word)).pe();
+        check(port.writeRegister(pe, Commands.el(word), registerCode(code), value), "undefined register", code);
+    }
+
+    private static void check(final int status, final String fault, final long evidence)
+    {
+        if (status != DriverPort.OK)
+        {
+            throw new CommandException(fault + ": 0x" + Long.toHexString(evidence));
+        }
+    }
+
+    /** Returns a code that no register has where the operand is none. */
+    private static int registerCode(final long code)
+    {
+        return code >>> 16 == 0 ? (int)code : -1;
     }
 
     private void storeRun(final long word, final DirectBuffer frame, final int offset)
@@ -447,46 +480,6 @@ public final class Gicv5Machine implements AutoCloseable
             throw new CommandException("not RAM: " + length + " bytes at 0x" + Long.toHexString(address));
         }
         irs.store(address, frame, offset + 2 * Long.BYTES, length);
-    }
-
-    private void execute(final long word, final long operand)
-    {
-        final CpuInterface cpu = cpu(Commands.pe(word));
-        final GicInstruction instruction = GicInstruction.byCode(Commands.code(word));
-        final int el = Commands.el(word);
-        if (!instructions.isDefined(instruction, physicalEl(el), el == Commands.VEL1))
-        {
-            throw new CommandException("undefined instruction: 0x" + Long.toHexString(word));
-        }
-        final long result = instructions.execute(cpu, instruction, el == Commands.VEL1, operand);
-        if (instruction.hasResult())
-        {
-            outputs.result(result);
-        }
-    }
-
-    private void readRegister(final long word, final long code)
-    {
-        final CpuInterface cpu = cpu(Commands.pe(word));
-        checkRegister(word, code, false);
-        outputs.result(registers.read(
-            cpu, SystemRegister.byCode((int)code), Commands.el(word) == Commands.VEL1));
-    }
-
-    private void writeRegister(final long word, final long code, final long value)
-    {
-        final CpuInterface cpu = cpu(Commands.pe(word));
-        checkRegister(word, code, true);
-        registers.write(cpu, SystemRegister.byCode((int)code), Commands.el(word) == Commands.VEL1, value);
-        dirty.mark(cpu.pe());
-    }
-
-    private void checkRegister(final long word, final long code, final boolean write)
-    {
-        if (code >>> 16 != 0 || !isRegisterDefined(Commands.el(word), (int)code, write))
-        {
-            throw new CommandException("undefined register: 0x" + Long.toHexString(code));
-        }
     }
 
     private void messageLong(final long word, final long ids)

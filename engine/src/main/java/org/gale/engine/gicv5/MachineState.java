@@ -23,9 +23,6 @@ import org.gale.tables.memory.StateWriter;
  */
 final class MachineState
 {
-    /** Changes with the layout of the stream. */
-    static final int VERSION = 1;
-
     private final Gicv5Machine machine;
     private final PhysicalMemory memory;
     private final Irs irs;

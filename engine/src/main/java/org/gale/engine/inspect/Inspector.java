@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 
 /**
  * Looks inside a machine: each view is a line of JSON, whose keys are Arm's names. A view changes nothing. Whatever
@@ -28,7 +28,7 @@ public final class Inspector
      * @return an object of JSON, without an end of line
      * @throws IllegalArgumentException with a sentence for the user, if a word is wrong or there is no such VM
      */
-    public static String inspect(final Gicv5Machine machine, final List<String> words)
+    public static String inspect(final Machine machine, final List<String> words)
     {
         final ViewRequest request = ViewRequest.parse(words);
         final StringWriter text = new StringWriter();
@@ -49,7 +49,7 @@ public final class Inspector
         return text.toString();
     }
 
-    private static void write(final Gicv5Machine machine, final ViewRequest request, final ViewJson answer)
+    private static void write(final Machine machine, final ViewRequest request, final ViewJson answer)
         throws IOException
     {
         switch (request.view())

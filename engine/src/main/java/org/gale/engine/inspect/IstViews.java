@@ -1,8 +1,8 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L1Iste;
@@ -17,10 +17,10 @@ import org.gale.tables.register.IrsIstCfgr;
  */
 final class IstViews
 {
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final ViewJson answer;
 
-    IstViews(final Gicv5Machine machine, final ViewJson answer)
+    IstViews(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.answer = answer;
@@ -38,7 +38,7 @@ final class IstViews
             answer.word("IRS_IST_CFGR", (int)machine.peek(frame + IrsIstCfgr.OFFSET, Integer.BYTES),
                 IrsIstCfgr.FIELDS);
         }
-        table(machine.irs().table(Irs.PHYSICAL, request.type()), lpis, request.has(View.Option.ALL));
+        table(machine.queries().table(Accounts.PHYSICAL, request.type()), lpis, request.has(View.Option.ALL));
     }
 
     /** LPIs or SPIs of a VM. */
@@ -47,7 +47,7 @@ final class IstViews
         final int vmId = ViewChecks.validVm(machine, request);
         answer.number("VM_ID", vmId);
         answer.text("type", typeName(request.type()));
-        table(machine.irs().table(vmId, request.type()), true, request.has(View.Option.ALL));
+        table(machine.queries().table(vmId, request.type()), true, request.has(View.Option.ALL));
     }
 
     static String typeName(final int type)

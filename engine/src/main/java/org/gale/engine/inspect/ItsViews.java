@@ -2,7 +2,7 @@ package org.gale.engine.inspect;
 
 import java.io.IOException;
 import java.util.List;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.field.LongField;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.DeviceTable;
@@ -21,11 +21,11 @@ import org.gale.tables.register.ItsDtCfgr;
  */
 final class ItsViews
 {
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final ViewJson answer;
     private final WordScan scan;
 
-    ItsViews(final Gicv5Machine machine, final ViewJson answer)
+    ItsViews(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.answer = answer;

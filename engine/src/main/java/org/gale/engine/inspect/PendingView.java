@@ -1,8 +1,9 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L2Iste;
@@ -20,21 +21,21 @@ final class PendingView
     private static final int WORD_STEPS = 16;
     private static final int PAGES_A_STEP_LOG2 = 10;
 
-    private final Gicv5Machine machine;
-    private final Irs irs;
+    private final Machine machine;
+    private final InterruptQueries queries;
     private final ViewJson answer;
 
-    PendingView(final Gicv5Machine machine, final ViewJson answer)
+    PendingView(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
-        this.irs = machine.irs();
+        this.queries = machine.queries();
         this.answer = answer;
     }
 
     void write(final ViewRequest request) throws IOException
     {
         final boolean ofOneVm = request.has(View.Option.VM);
-        final int onlyVm = ofOneVm ? ViewChecks.validVm(machine, request) : Irs.PHYSICAL;
+        final int onlyVm = ofOneVm ? ViewChecks.validVm(machine, request) : Accounts.PHYSICAL;
         if (ofOneVm)
         {
             answer.number("VM_ID", onlyVm);
@@ -47,15 +48,15 @@ final class PendingView
         }
         else
         {
-            complete = tables(Irs.PHYSICAL) && physicalPpis();
-            for (int vmId = irs.looks().nextVm(0); complete && vmId >= 0; vmId = irs.looks().nextVm(vmId + 1))
+            complete = tables(Accounts.PHYSICAL) && physicalPpis();
+            for (int vmId = queries.nextVm(0); complete && vmId >= 0; vmId = queries.nextVm(vmId + 1))
             {
                 complete = tables(vmId);
             }
         }
         for (int pe = 0; complete && machine.config().virtual() && pe < machine.config().pes(); pe++)
         {
-            complete = (ofOneVm && irs.residentVm(pe) != onlyVm) || ppis(pe, true);
+            complete = (ofOneVm && queries.residentVm(pe) != onlyVm) || ppis(pe, true);
         }
         answer.endList();
     }
@@ -68,7 +69,7 @@ final class PendingView
 
     private boolean table(final int vmId, final int type) throws IOException
     {
-        final InterruptStateTable table = irs.table(vmId, type);
+        final InterruptStateTable table = queries.table(vmId, type);
         if (table == null)
         {
             return true;
@@ -92,7 +93,7 @@ final class PendingView
         for (long rest = pending; complete && rest != 0; rest &= rest - 1)
         {
             final int intid = Intid.of(type, firstId + Long.numberOfTrailingZeros(rest));
-            final long entry = irs.entry(vmId, intid);
+            final long entry = queries.entry(vmId, intid);
             complete = entry < 0 || row(vmId, intid, (int)entry, target(vmId, (int)entry));    // B-INT-17
         }
 
@@ -122,12 +123,12 @@ final class PendingView
     private boolean ppis(final int pe, final boolean virtual) throws IOException
     {
         final PpiWords ppis = new PpiWords(machine, pe, virtual);
-        final int owner = virtual ? irs.residentVm(pe) : Irs.PHYSICAL;
-        final String target = owner == Irs.PHYSICAL ? "PE " + pe : "VPE " + irs.residentVpe(pe);
+        final int owner = virtual ? queries.residentVm(pe) : Accounts.PHYSICAL;
+        final String target = owner == Accounts.PHYSICAL ? "PE " + pe : "VPE " + queries.residentVpe(pe);
         for (int ppi = ppis.next(0); ppi >= 0; ppi = ppis.next(ppi + 1))
         {
             final int state = ppis.state(ppi);
-            if (L2Iste.isPending(state) && !row(virtual && owner == Irs.PHYSICAL ? NOBODY : owner,
+            if (L2Iste.isPending(state) && !row(virtual && owner == Accounts.PHYSICAL ? NOBODY : owner,
                 Intid.of(Intid.TYPE_PPI, ppi), state, target))
             {
                 return false;
@@ -143,7 +144,7 @@ final class PendingView
         {
             return false;
         }
-        answer.text("owner", owner == NOBODY ? "none" : owner == Irs.PHYSICAL ? "physical" : "VM " + owner);
+        answer.text("owner", owner == NOBODY ? "none" : owner == Accounts.PHYSICAL ? "physical" : "VM " + owner);
         answer.text("type", IstViews.typeName(Intid.type(intid)));
         answer.text("INTID", ViewJson.hex(intid));
         answer.fields(intid, Intid.FIELDS);
@@ -159,7 +160,7 @@ final class PendingView
     /** Whom an entry is routed to; nobody if IAFFID names none (B-INT-13). */
     private String target(final int vmId, final int iste)
     {
-        final boolean physical = vmId == Irs.PHYSICAL;
+        final boolean physical = vmId == Accounts.PHYSICAL;
         final int iaffid = L2Iste.iaffid(iste);
         if (L2Iste.isOneOfN(iste) && (physical ? machine.config().oneN() : machine.config().virtOneN()))
         {
@@ -170,6 +171,6 @@ final class PendingView
             return iaffid < machine.config().pes() ? "PE " + iaffid : "none";
         }
 
-        return iaffid < irs.looks().vpeLimit(vmId) ? "VPE " + iaffid : "none";
+        return iaffid < queries.vpeLimit(vmId) ? "VPE " + iaffid : "none";
     }
 }

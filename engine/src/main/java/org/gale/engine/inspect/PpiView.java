@@ -1,18 +1,18 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.Candidate;
+import org.gale.engine.machine.Candidate;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /** The PPIs of a PE, physical or virtual, and the best of them. Owned by the thread that owns the machine. */
 final class PpiView
 {
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final ViewJson answer;
 
-    PpiView(final Gicv5Machine machine, final ViewJson answer)
+    PpiView(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.answer = answer;

@@ -1,7 +1,7 @@
 package org.gale.engine.inspect;
 
 import org.gale.engine.config.PpiSet;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.register.PpiBits;
 import org.gale.tables.register.PpiPriorityr;
@@ -16,11 +16,11 @@ final class PpiWords
     private static final int EL1 = 1;
     private static final int EL2 = 2;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final int pe;
     private final boolean virtual;
 
-    PpiWords(final Gicv5Machine machine, final int pe, final boolean virtual)
+    PpiWords(final Machine machine, final int pe, final boolean virtual)
     {
         this.machine = machine;
         this.pe = pe;

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.field.LongField;
 import org.gale.tables.register.IccAprEl1;
 import org.gale.tables.register.IccCr0El1;
@@ -32,10 +32,10 @@ final class RegisterView
 {
     private static final Map<SystemRegister, List<LongField>> FIELDS = fields();
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final ViewJson answer;
 
-    RegisterView(final Gicv5Machine machine, final ViewJson answer)
+    RegisterView(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.answer = answer;

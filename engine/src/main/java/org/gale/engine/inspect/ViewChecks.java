@@ -1,7 +1,7 @@
 package org.gale.engine.inspect;
 
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.IrsQueries;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
 
 /** Refuses views of what a machine does not have: the value that is wrong, and which there are. Pure functions. */
 final class ViewChecks
@@ -13,7 +13,7 @@ final class ViewChecks
     }
 
     /** The PE of a request. */
-    static int pe(final Gicv5Machine machine, final ViewRequest request)
+    static int pe(final Machine machine, final ViewRequest request)
     {
         final long pe = request.number(View.Option.PE);
         final int count = machine.config().pes();
@@ -26,11 +26,11 @@ final class ViewChecks
     }
 
     /** The VM of a request, which has to be valid. */
-    static int validVm(final Gicv5Machine machine, final ViewRequest request)
+    static int validVm(final Machine machine, final ViewRequest request)
     {
         checkVirtual(machine, request);
         final long vmId = request.number(View.Option.VM);
-        if (vmId > Integer.MAX_VALUE || !machine.irs().looks().isVmValid((int)vmId))
+        if (vmId > Integer.MAX_VALUE || !machine.queries().isVmValid((int)vmId))
         {
             throw new IllegalArgumentException("VM " + vmId + " is not valid (" + validVms(machine) + ")");
         }
@@ -39,10 +39,10 @@ final class ViewChecks
     }
 
     /** The VPE id of a request, which need not be valid but have an entry in the table of its VM. */
-    static int vpe(final Gicv5Machine machine, final ViewRequest request, final int vmId)
+    static int vpe(final Machine machine, final ViewRequest request, final int vmId)
     {
         final long vpeId = request.number(View.Option.VPE);
-        final int limit = machine.irs().looks().vpeLimit(vmId);
+        final int limit = machine.queries().vpeLimit(vmId);
         if (vpeId >= limit)
         {
             throw new IllegalArgumentException(
@@ -53,7 +53,7 @@ final class ViewChecks
     }
 
     /** Without virtualization there is neither a VM nor an ITS. */
-    static void checkVirtual(final Gicv5Machine machine, final ViewRequest request)
+    static void checkVirtual(final Machine machine, final ViewRequest request)
     {
         if (!machine.config().virtual())
         {
@@ -63,9 +63,9 @@ final class ViewChecks
     }
 
     /** {@code valid VMs: 1, 3}, in words that fit a message. */
-    static String validVms(final Gicv5Machine machine)
+    static String validVms(final Machine machine)
     {
-        final IrsQueries looks = machine.irs().looks();
+        final InterruptQueries looks = machine.queries();
         final StringBuilder text = new StringBuilder();
         int listed = 0;
         for (int vmId = looks.nextVm(0); vmId >= 0 && listed <= LISTED_LIMIT; vmId = looks.nextVm(vmId + 1))

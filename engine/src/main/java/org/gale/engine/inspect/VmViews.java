@@ -1,9 +1,9 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.Candidate;
-import org.gale.engine.gicv5.irs.IrsQueries;
+import org.gale.engine.machine.Candidate;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsVmDbr;
@@ -24,16 +24,16 @@ import org.gale.tables.vm.Vpete;
  */
 final class VmViews
 {
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final PhysicalMemory memory;
-    private final IrsQueries looks;
+    private final InterruptQueries looks;
     private final ViewJson answer;
 
-    VmViews(final Gicv5Machine machine, final ViewJson answer)
+    VmViews(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.memory = machine.memory();
-        this.looks = machine.irs().looks();
+        this.looks = machine.queries();
         this.answer = answer;
     }
 
@@ -59,8 +59,8 @@ final class VmViews
             answer.address("address", looks.vmteAddress(vmId));
             answer.number("vpe_ids", looks.vpeLimit(vmId));
             answer.number("valid_vpes", validVpes(vmId));
-            answer.flag("lpis", machine.irs().table(vmId, Intid.TYPE_LPI) != null);
-            answer.flag("spis", machine.irs().table(vmId, Intid.TYPE_SPI) != null);
+            answer.flag("lpis", machine.queries().table(vmId, Intid.TYPE_LPI) != null);
+            answer.flag("spis", machine.queries().table(vmId, Intid.TYPE_SPI) != null);
             answer.endEntry();
         }
         answer.endList();
@@ -113,7 +113,7 @@ final class VmViews
         answer.beginList("VPETE");
         for (int id = nextVpete(vmId, 0, all); id >= 0 && answer.beginEntry(); id = nextVpete(vmId, id + 1, all))
         {
-            final IrsQueries.VpeState vpe = looks.vpe(vmId, id);
+            final InterruptQueries.VpeState vpe = looks.vpe(vmId, id);
             final long address = looks.vpeteAddress(vmId, id);
             answer.number("VPE_ID", id);
             answer.flag("valid", vpe != null);
@@ -133,7 +133,7 @@ final class VmViews
         final int vmId = ViewChecks.validVm(machine, request);
         final int vpeId = ViewChecks.vpe(machine, request, vmId);
         final long address = looks.vpeteAddress(vmId, vpeId);
-        final IrsQueries.VpeState vpe = looks.vpe(vmId, vpeId);
+        final InterruptQueries.VpeState vpe = looks.vpe(vmId, vpeId);
         final boolean isInRam = memory.contains(address, Vpete.LENGTH);
         answer.number("VM_ID", vmId);
         answer.number("VPE_ID", vpeId);

@@ -2,7 +2,7 @@ package org.gale.engine.record;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -29,7 +29,7 @@ public final class DigestPayload
 
     /** Writes what a machine is now. Costs the pages written since the last digest. */
     public static void encode(
-        final MutableDirectBuffer buffer, final int offset, final long sequence, final Gicv5Machine machine)
+        final MutableDirectBuffer buffer, final int offset, final long sequence, final Machine machine)
     {
         buffer.putLong(offset + SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
         buffer.putLong(offset + STATE_OFFSET, machine.digest(), LITTLE_ENDIAN);

@@ -15,7 +15,7 @@ public final class InvariantBrokenException extends RuntimeException
     /**
      * @param promise       such as {@code P1}
      * @param finding       which VM and INTID, and what of it
-     * @param vmId          the VM, or {@link org.gale.engine.gicv5.irs.Irs#PHYSICAL}
+     * @param vmId          the VM, or {@link org.gale.engine.machine.Accounts#PHYSICAL}
      * @param intid         the INTID, or −1 if it is not one
      * @param soundSequence the last command after which the promise was seen kept
      * @param sequence      the command after which it was seen broken
@@ -50,7 +50,7 @@ public final class InvariantBrokenException extends RuntimeException
         return finding;
     }
 
-    /** The VM, or {@link org.gale.engine.gicv5.irs.Irs#PHYSICAL}. */
+    /** The VM, or {@link org.gale.engine.machine.Accounts#PHYSICAL}. */
     public int vmId()
     {
         return vmId;

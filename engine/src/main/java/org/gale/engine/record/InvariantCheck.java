@@ -1,8 +1,8 @@
 package org.gale.engine.record;
 
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Machine;
 
 /**
  * The cheap checkers of P1 and P2, taken at every digest: what is owed must be pending in RAM, what is pending must be
@@ -12,11 +12,11 @@ public final class InvariantCheck
 {
     private static final int NO_INTID = -1;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private long soundSequence;
 
     /** Checks a machine. */
-    public InvariantCheck(final Gicv5Machine machine)
+    public InvariantCheck(final Machine machine)
     {
         this.machine = machine;
     }
@@ -29,9 +29,9 @@ public final class InvariantCheck
      */
     public void check(final long sequence)
     {
-        for (int vmId = Irs.PHYSICAL; vmId < machine.irs().vmEnd(); vmId++)
+        for (int vmId = Accounts.PHYSICAL; vmId < machine.accounts().vmEnd(); vmId++)
         {
-            final Ledger ledger = machine.ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(vmId);
             if (ledger != null)
             {
                 check(vmId, ledger, sequence);
@@ -47,7 +47,7 @@ public final class InvariantCheck
             throw broken(
                 "P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
         }
-        final int differing = machine.irs().firstDifference(vmId);
+        final int differing = machine.accounts().firstDifference(vmId);
         if (differing >= 0)
         {
             final boolean owed = ledger.isOwed(differing >>> 29 == 3, differing & 0xff_ffff);
@@ -57,7 +57,7 @@ public final class InvariantCheck
         }
         if (ledger.remainder() != 0)
         {
-            throw new InvariantBrokenException("P6", (vmId == Irs.PHYSICAL ? "physical" : "VM " + vmId) +
+            throw new InvariantBrokenException("P6", (vmId == Accounts.PHYSICAL ? "physical" : "VM " + vmId) +
                 ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for",
                 vmId, NO_INTID, soundSequence, sequence);
         }
@@ -72,7 +72,7 @@ public final class InvariantCheck
 
     private static String name(final int vmId, final int intid)
     {
-        return (vmId == Irs.PHYSICAL ? "physical " : "VM " + vmId + ' ') +
+        return (vmId == Accounts.PHYSICAL ? "physical " : "VM " + vmId + ' ') +
             (intid >>> 29 == 3 ? "SPI " : "LPI ") + (intid & 0xff_ffff);
     }
 }

@@ -8,7 +8,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * The payload of a snapshot frame, little-endian: a part of the state that
- * {@link org.gale.engine.gicv5.Gicv5Machine#save} writes. The parts of a snapshot follow one another in the journal
+ * {@link org.gale.engine.machine.Machine#save} writes. The parts of a snapshot follow one another in the journal
  * with nothing between them.
  * <pre>
  *    0   number of the part, from 0

@@ -1,7 +1,7 @@
 package org.gale.engine.record;
 
 import org.agrona.MutableDirectBuffer;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.memory.StateWriter;
 
 /**
@@ -13,7 +13,7 @@ public final class Snapshots implements StateWriter.Sink
     /** A snapshot may take so small a part of the time. */
     private static final long PAUSE_SHARE = 100;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final FrameLog log;
     private SnapshotSchedule schedule = SnapshotSchedule.DEFAULT;
     private long part;
@@ -21,7 +21,7 @@ public final class Snapshots implements StateWriter.Sink
     private long nextNs;
     private long nextSequence;
 
-    public Snapshots(final Gicv5Machine machine, final FrameLog log)
+    public Snapshots(final Machine machine, final FrameLog log)
     {
         this.machine = machine;
         this.log = log;
@@ -82,7 +82,7 @@ public final class Snapshots implements StateWriter.Sink
     public void filled(final int lengthBytes, final boolean isLast)
     {
         SnapshotPayload.encode(
-            log.frame(), log.payloadOffset(), part++, sequence, Gicv5Machine.STATE_VERSION, isLast);
+            log.frame(), log.payloadOffset(), part++, sequence, Machine.STATE_VERSION, isLast);
         if (!log.appendSnapshot(SnapshotPayload.STATE_OFFSET + lengthBytes))
         {
             throw new JournalRefusedException(log.failure(), sequence);

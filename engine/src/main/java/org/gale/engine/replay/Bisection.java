@@ -3,11 +3,10 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandText;
-import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -30,19 +29,14 @@ public final class Bisection
      * Replays twice more, at most, and says what that shows.
      *
      * @param divergence what the first replay ended with
+     * @param machines   makes a machine at reset
      * @return lines for a message, without the end of the last
      */
-    public static String explain(final Path journal, final Divergence divergence, final ReplayProgress progress)
-        throws IOException
-    {
-        return explain(journal, divergence, progress, Gicv5Machine::new);
-    }
-
-    static String explain(
+    public static String explain(
         final Path journal,
         final Divergence divergence,
         final ReplayProgress progress,
-        final Function<MachineConfig, Gicv5Machine> machines)
+        final MachineFactory machines)
         throws IOException
     {
         final ReplayResult again;
@@ -70,12 +64,12 @@ public final class Bisection
     }
 
     private static Found sideBySide(
-        final Path journal, final Divergence divergence, final Function<MachineConfig, Gicv5Machine> machines)
+        final Path journal, final Divergence divergence, final MachineFactory machines)
         throws IOException
     {
         try (JournalSource source = JournalSource.open(journal);
-            Gicv5Machine first = machines.apply(source.configuration().machine());
-            Gicv5Machine second = machines.apply(source.configuration().machine()))
+            Machine first = machines.create(source.configuration().machine());
+            Machine second = machines.create(source.configuration().machine()))
         {
             while (source.next() && source.firstSequence() <= divergence.sequence())
             {
@@ -94,7 +88,7 @@ public final class Bisection
     }
 
     private static Found applyFrame(
-        final JournalSource source, final Divergence divergence, final Gicv5Machine first, final Gicv5Machine second)
+        final JournalSource source, final Divergence divergence, final Machine first, final Machine second)
     {
         final UnsafeBuffer frame = source.frame();
         long sequence = source.firstSequence();
@@ -121,8 +115,8 @@ public final class Bisection
         final JournalSource source,
         final long sequence,
         final int offset,
-        final Gicv5Machine first,
-        final Gicv5Machine second)
+        final Machine first,
+        final Machine second)
     {
         final StringBuilder command = new StringBuilder();
         new CommandText(source.configuration().machine()).append(command, source.frame(), offset, source.length());

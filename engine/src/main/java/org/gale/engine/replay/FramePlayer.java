@@ -2,16 +2,16 @@ package org.gale.engine.replay;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 
 /** Applies the commands of frames to a machine, all at once or in slices. Owned by the machine's thread. */
 final class FramePlayer
 {
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final int sliceCommands;
 
-    FramePlayer(final Gicv5Machine machine, final int sliceCommands)
+    FramePlayer(final Machine machine, final int sliceCommands)
     {
         this.machine = machine;
         this.sliceCommands = sliceCommands;

@@ -2,8 +2,8 @@ package org.gale.engine.replay;
 
 import java.util.List;
 import java.util.Locale;
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.field.Field;
 import org.gale.tables.ist.InterruptStateTable;
@@ -23,7 +23,7 @@ record MachineDifference(String what, String first, String second)
     private static final String NONE = "none";
 
     /** Looks at tables first, then at RAM, PEs and outputs; null if they have everything in common that can be seen. */
-    static MachineDifference find(final Gicv5Machine first, final Gicv5Machine second)
+    static MachineDifference find(final Machine first, final Machine second)
     {
         MachineDifference found = ofTables(first, second);
         found = found == null ? ofRam(first, second) : found;
@@ -32,11 +32,11 @@ record MachineDifference(String what, String first, String second)
         return found == null ? ofOutputs(first.outputs(), second.outputs()) : found;
     }
 
-    private static MachineDifference ofTables(final Gicv5Machine first, final Gicv5Machine second)
+    private static MachineDifference ofTables(final Machine first, final Machine second)
     {
         MachineDifference found = null;
-        final int end = Math.min(first.irs().vmEnd(), second.irs().vmEnd());
-        for (int vmId = Irs.PHYSICAL; vmId < end && found == null; vmId++)
+        final int end = Math.min(first.accounts().vmEnd(), second.accounts().vmEnd());
+        for (int vmId = Accounts.PHYSICAL; vmId < end && found == null; vmId++)
         {
             found = ofTable(vmId, Intid.TYPE_LPI, first, second);
             found = found == null ? ofTable(vmId, Intid.TYPE_SPI, first, second) : found;
@@ -46,10 +46,10 @@ record MachineDifference(String what, String first, String second)
     }
 
     private static MachineDifference ofTable(
-        final int vmId, final int type, final Gicv5Machine first, final Gicv5Machine second)
+        final int vmId, final int type, final Machine first, final Machine second)
     {
-        final InterruptStateTable a = first.irs().table(vmId, type);
-        final InterruptStateTable b = second.irs().table(vmId, type);
+        final InterruptStateTable a = first.queries().table(vmId, type);
+        final InterruptStateTable b = second.queries().table(vmId, type);
         final int end = a == null || b == null ? 0 :
             Math.min(a.shape().entryCount(), b.shape().entryCount());
         int id = next(a, b, 0, end);
@@ -57,7 +57,7 @@ record MachineDifference(String what, String first, String second)
         {
             if (a.loadPlain(id) != b.loadPlain(id))
             {
-                return new MachineDifference("L2_ISTE of " + (vmId == Irs.PHYSICAL ? "physical" : "VM " + vmId) +
+                return new MachineDifference("L2_ISTE of " + (vmId == Accounts.PHYSICAL ? "physical" : "VM " + vmId) +
                     (type == Intid.TYPE_SPI ? " SPI " : " LPI ") + id, iste(a.loadPlain(id)), iste(b.loadPlain(id)));
             }
             id = next(a, b, id + 1, end);
@@ -96,7 +96,7 @@ record MachineDifference(String what, String first, String second)
         return text.toString();
     }
 
-    private static MachineDifference ofRam(final Gicv5Machine first, final Gicv5Machine second)
+    private static MachineDifference ofRam(final Machine first, final Machine second)
     {
         final PhysicalMemory a = first.memory();
         final PhysicalMemory b = second.memory();
@@ -125,7 +125,7 @@ record MachineDifference(String what, String first, String second)
         return page < 0 ? Integer.MAX_VALUE : page;
     }
 
-    private static MachineDifference ofPes(final Gicv5Machine first, final Gicv5Machine second)
+    private static MachineDifference ofPes(final Machine first, final Machine second)
     {
         for (int pe = 0; pe < Math.min(first.config().pes(), second.config().pes()); pe++)
         {
@@ -140,7 +140,7 @@ record MachineDifference(String what, String first, String second)
         return null;
     }
 
-    private static String pe(final Gicv5Machine machine, final int pe)
+    private static String pe(final Machine machine, final int pe)
     {
         return String.format(Locale.ROOT, "signals=0x%x hppi=%s vhppi=%s ppihppi=%s vppihppi=%s", machine.signals(pe),
             hex(machine.hppi(pe)), hex(machine.vhppi(pe)), hex(machine.ppihppi(pe)), hex(machine.vppihppi(pe)));

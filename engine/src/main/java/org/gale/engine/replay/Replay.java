@@ -3,12 +3,11 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
-import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.InvariantCheck;
 import org.gale.ringbuf.CommandWord;
@@ -23,7 +22,7 @@ public final class Replay
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
 
     private final JournalSource source;
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final SnapshotStart start;
     private final SnapshotCheck snapshotCheck = new SnapshotCheck();
     private final FramePlayer player;
@@ -72,9 +71,10 @@ public final class Replay
      * @throws ReplayException if it is damaged, or the host has not what its machine needs
      * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
      */
-    public static ReplayResult verify(final Path journal, final ReplayProgress progress) throws IOException
+    public static ReplayResult verify(
+        final Path journal, final ReplayProgress progress, final MachineFactory machines) throws IOException
     {
-        return run(journal, ReplayOptions.DEFAULT, progress);
+        return run(journal, ReplayOptions.DEFAULT, progress, machines);
     }
 
     /**
@@ -84,10 +84,14 @@ public final class Replay
      * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
      * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
      */
-    public static ReplayResult run(final Path journal, final ReplayOptions options, final ReplayProgress progress)
+    public static ReplayResult run(
+        final Path journal,
+        final ReplayOptions options,
+        final ReplayProgress progress,
+        final MachineFactory machines)
         throws IOException
     {
-        try (ReplayedMachine replayed = replay(journal, options, progress, Gicv5Machine::new))
+        try (ReplayedMachine replayed = replay(journal, options, progress, machines))
         {
             return replayed.result();
         }
@@ -105,7 +109,7 @@ public final class Replay
         final Path journal,
         final ReplayOptions options,
         final ReplayProgress progress,
-        final Function<MachineConfig, Gicv5Machine> machines)
+        final MachineFactory machines)
         throws IOException
     {
         final long calledNs = System.nanoTime();
@@ -132,12 +136,12 @@ public final class Replay
     }
 
     /** The machine of a journal, at reset. */
-    static Gicv5Machine machine(final JournalSource source, final Function<MachineConfig, Gicv5Machine> machines)
+    static Machine machine(final JournalSource source, final MachineFactory machines)
         throws ReplayException
     {
         try
         {
-            return machines.apply(source.configuration().machine());
+            return machines.create(source.configuration().machine());
         }
         catch (final IllegalArgumentException ex)
         {

@@ -1,6 +1,6 @@
 package org.gale.engine.replay;
 
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 
 /**
  * A machine as a replay left it, to look at or to go on with. Owned by the thread that replayed; whoever has it closes
@@ -9,7 +9,7 @@ import org.gale.engine.gicv5.Gicv5Machine;
  * @param machine the machine
  * @param result  how it came there
  */
-public record ReplayedMachine(Gicv5Machine machine, ReplayResult result) implements AutoCloseable
+public record ReplayedMachine(Machine machine, ReplayResult result) implements AutoCloseable
 {
     @Override
     public void close()

@@ -2,7 +2,7 @@ package org.gale.engine.replay;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
@@ -24,7 +24,7 @@ final class SnapshotCheck implements StateWriter.Sink
      *
      * @return the number of the first word that differs, from 0, or {@link #SAME}; also if the snapshot is cut
      */
-    long firstDifference(final Gicv5Machine machine, final SnapshotParts parts)
+    long firstDifference(final Machine machine, final SnapshotParts parts)
     {
         snapshot = new StateReader(parts);
         difference = SAME;

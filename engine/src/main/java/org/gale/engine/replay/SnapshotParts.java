@@ -3,7 +3,7 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.agrona.DirectBuffer;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotPayload;
 import org.gale.tables.memory.StateReader;
 
@@ -26,7 +26,7 @@ final class SnapshotParts implements StateReader.Source
     /** Is the frame at hand the first part of a snapshot that this version can read? */
     boolean isReadable()
     {
-        return isPart(0) && SnapshotPayload.version(source.frame(), 0) == Gicv5Machine.STATE_VERSION;
+        return isPart(0) && SnapshotPayload.version(source.frame(), 0) == Machine.STATE_VERSION;
     }
 
     /** Did the journal go on with something else before the last part? */

@@ -2,10 +2,9 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Function;
-import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalPosition;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.machine.Restored;
 import org.gale.tables.bitmap.PoolExhaustedException;
 import org.gale.tables.memory.StateException;
@@ -18,7 +17,7 @@ import org.gale.tables.memory.StateReader;
  * @param sequence   number of the last command that is in it, 0 at reset
  * @param divergence what the snapshot says of itself and is not, or null
  */
-record SnapshotStart(Gicv5Machine machine, long sequence, Divergence divergence)
+record SnapshotStart(Machine machine, long sequence, Divergence divergence)
 {
     /** Snapshots that are cut and so cannot be used; as many are looked at. */
     private static final int CUT_LIMIT = 8;
@@ -30,7 +29,7 @@ record SnapshotStart(Gicv5Machine machine, long sequence, Divergence divergence)
      * @throws ReplayException if the journal is damaged before, or what is left begins behind the command to go to
      */
     static SnapshotStart first(
-        final JournalSource source, final long toSequence, final Function<MachineConfig, Gicv5Machine> machines)
+        final JournalSource source, final long toSequence, final MachineFactory machines)
         throws IOException
     {
         if (!source.givenUp().isAny())
@@ -73,7 +72,7 @@ record SnapshotStart(Gicv5Machine machine, long sequence, Divergence divergence)
      * @throws ReplayException if the journal is damaged there, or the snapshot is none
      */
     static SnapshotStart nearest(
-        final JournalSource source, final long toSequence, final Function<MachineConfig, Gicv5Machine> machines)
+        final JournalSource source, final long toSequence, final MachineFactory machines)
         throws IOException
     {
         final JournalPosition first = source.givenUp().isAny() ? source.start() : source.position();
@@ -98,11 +97,11 @@ record SnapshotStart(Gicv5Machine machine, long sequence, Divergence divergence)
     }
 
     private static SnapshotStart restored(
-        final JournalSource source, final SnapshotParts parts, final Function<MachineConfig, Gicv5Machine> machines)
+        final JournalSource source, final SnapshotParts parts, final MachineFactory machines)
         throws IOException
     {
         final long sequence = source.firstSequence() - 1;
-        final Gicv5Machine machine = Replay.machine(source, machines);
+        final Machine machine = Replay.machine(source, machines);
         boolean isKept = false;
         try
         {
@@ -137,7 +136,7 @@ record SnapshotStart(Gicv5Machine machine, long sequence, Divergence divergence)
         }
     }
 
-    private static Divergence divergence(final long sequence, final Gicv5Machine machine, final Restored restored)
+    private static Divergence divergence(final long sequence, final Machine machine, final Restored restored)
     {
         return restored.isSame() ? null : new Divergence(0, sequence, restored.savedState(), restored.state(),
             restored.savedRun(), restored.run(), machine.commandCount(), machine.commandCount(),

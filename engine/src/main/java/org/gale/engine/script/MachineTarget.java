@@ -5,8 +5,9 @@ import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.inspect.Inspector;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -21,12 +22,12 @@ public final class MachineTarget implements ScriptTarget
     /** No interrupt of a wire has a greater number. */
     private static final long WIRE_ID_LIMIT = 1 << 16;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final CommandLog log;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private long nowNs;
 
-    private MachineTarget(final Gicv5Machine machine, final CommandLog log)
+    private MachineTarget(final Machine machine, final CommandLog log)
     {
         this.machine = machine;
         this.log = log;
@@ -49,9 +50,9 @@ public final class MachineTarget implements ScriptTarget
      * @param logs      opens the log of its commands; closed with the machine, before it.
      * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
      */
-    public static ScriptTarget create(final List<String> keyValues, final Function<Gicv5Machine, CommandLog> logs)
+    public static ScriptTarget create(final List<String> keyValues, final Function<Machine, CommandLog> logs)
     {
-        final Gicv5Machine machine = new Gicv5Machine(MachineConfig.parse(keyValues));
+        final Machine machine = Machines.FACTORY.create(MachineConfig.parse(keyValues));
         try
         {
             return new MachineTarget(machine, logs.apply(machine));
@@ -84,7 +85,7 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public boolean spiExists(final long id)
     {
-        return id >= 0 && id <= Integer.MAX_VALUE && machine.irs().spiExists((int)id);
+        return id >= 0 && id <= Integer.MAX_VALUE && machine.spiExists((int)id);
     }
 
     @Override

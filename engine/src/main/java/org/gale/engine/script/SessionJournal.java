@@ -6,10 +6,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalLog;
@@ -25,7 +25,7 @@ public final class SessionJournal implements CommandLog
     /** Fewer commands than this are not worth a digest of their own before the end. */
     static final long DIGEST_MIN_COMMANDS = 1024;
 
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final FrameLog log;
     private final byte[] digest = new byte[DigestPayload.LENGTH];
     private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digest);
@@ -33,7 +33,7 @@ public final class SessionJournal implements CommandLog
     private int frameBytes;
     private long digestSequence;
 
-    SessionJournal(final Gicv5Machine machine, final FrameLog log)
+    SessionJournal(final Machine machine, final FrameLog log)
     {
         this.machine = machine;
         this.log = log;
@@ -47,7 +47,7 @@ public final class SessionJournal implements CommandLog
      * @param version   what writes it
      * @throws UncheckedIOException if it cannot be made, with a {@link JournalException}
      */
-    public static SessionJournal create(final Path directory, final String version, final Gicv5Machine machine)
+    public static SessionJournal create(final Path directory, final String version, final Machine machine)
     {
         return create(directory, JournalConfig.DEFAULT, version, machine);
     }
@@ -60,7 +60,7 @@ public final class SessionJournal implements CommandLog
      * @throws UncheckedIOException if it cannot be made, with a {@link JournalException}
      */
     public static SessionJournal create(
-        final Path directory, final JournalConfig config, final String version, final Gicv5Machine machine)
+        final Path directory, final JournalConfig config, final String version, final Machine machine)
     {
         try
         {

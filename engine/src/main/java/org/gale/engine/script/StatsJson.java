@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.gicv5.Gicv5Machine;
-import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Machine;
 
 /** The accounting of a machine as one line of JSON, under the names that a storm's report uses. Pure. */
 final class StatsJson
@@ -18,7 +18,7 @@ final class StatsJson
     {
     }
 
-    static String of(final Gicv5Machine machine)
+    static String of(final Machine machine)
     {
         final StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text))
@@ -28,10 +28,10 @@ final class StatsJson
             json.writeNumberField("doorbells", machine.outputs().doorbells());
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
-            totals.add(machine.ledger(Irs.PHYSICAL));
-            for (int vmId = 0; vmId < machine.irs().vmEnd(); vmId++)
+            totals.add(machine.accounts().ledger(Accounts.PHYSICAL));
+            for (int vmId = 0; vmId < machine.accounts().vmEnd(); vmId++)
             {
-                totals.add(machine.ledger(vmId));
+                totals.add(machine.accounts().ledger(vmId));
             }
             totals.write(json);
             writeVms(json, machine);
@@ -46,12 +46,12 @@ final class StatsJson
         return text.toString();
     }
 
-    private static void writeVms(final JsonGenerator json, final Gicv5Machine machine) throws IOException
+    private static void writeVms(final JsonGenerator json, final Machine machine) throws IOException
     {
         json.writeArrayFieldStart("vms");
-        for (int vmId = 0; vmId < machine.irs().vmEnd(); vmId++)
+        for (int vmId = 0; vmId < machine.accounts().vmEnd(); vmId++)
         {
-            final Ledger ledger = machine.ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(vmId);
             if (ledger != null)
             {
                 final Totals totals = new Totals();

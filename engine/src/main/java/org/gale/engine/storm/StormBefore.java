@@ -1,7 +1,7 @@
 package org.gale.engine.storm;
 
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 
 /**
  * What a storm has behind it that goes on: what its machine was given and gave, up to where the journal ends.
@@ -23,13 +23,13 @@ public record StormBefore(long offered, long delivered, long commands, long fram
      *                models' own ledgers tell
      */
     public static StormBefore of(
-        final StormConfig config, final Gicv5Machine machine, final long offered, final long frames)
+        final StormConfig config, final Machine machine, final long offered, final long frames)
     {
-        long accepted = machine.its().untranslated();
+        long accepted = machine.untranslated();
         long delivered = 0;
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            final Ledger ledger = machine.ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(vmId);
             accepted += ledger == null ? 0 : ledger.offered();
             delivered += ledger == null ? 0 : ledger.delivered();
         }

@@ -13,9 +13,9 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneSource;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
@@ -42,7 +42,7 @@ public final class StormRun implements StormProgress
     private static final int PROGRESS_CYCLES = 64;
 
     private final StormConfig config;
-    private final Gicv5Machine machine;
+    private final Machine machine;
     private final FrameLog log;
     private final int heldFrames;
     private final NanoClock clock = SystemNanoClock.INSTANCE;
@@ -70,7 +70,7 @@ public final class StormRun implements StormProgress
      * @param log        closed by the run
      * @param heldFrames how many frames the log holds
      */
-    public StormRun(final StormConfig config, final Gicv5Machine machine, final FrameLog log, final int heldFrames)
+    public StormRun(final StormConfig config, final Machine machine, final FrameLog log, final int heldFrames)
     {
         this(config, machine, log, heldFrames, UnaryOperator.identity());
     }
@@ -78,7 +78,7 @@ public final class StormRun implements StormProgress
     /** As above; what watches the engine may be watched too, by those who break a machine to see that it is found. */
     StormRun(
         final StormConfig config,
-        final Gicv5Machine machine,
+        final Machine machine,
         final FrameLog log,
         final int heldFrames,
         final UnaryOperator<RunObserver> watched)
@@ -315,10 +315,10 @@ public final class StormRun implements StormProgress
 
     private void publishProgress()
     {
-        long settled = machine.its().untranslated();
+        long settled = machine.untranslated();
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            final Ledger ledger = machine.ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(vmId);
             settled += ledger == null ? 0 :
                 ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
         }
@@ -378,7 +378,7 @@ public final class StormRun implements StormProgress
         long unmapped = 0;
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            final Ledger ledger = machine.ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(vmId);
             if (ledger != null)
             {
                 final long pendingInRam = pendingInRam(vmId);
@@ -391,7 +391,7 @@ public final class StormRun implements StormProgress
             }
         }
         final Map<String, Long> rejected = new LinkedHashMap<>();
-        rejected.put(StormAccounting.UNTRANSLATED, machine.its().untranslated());
+        rejected.put(StormAccounting.UNTRANSLATED, machine.untranslated());
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
@@ -402,7 +402,7 @@ public final class StormRun implements StormProgress
 
     private long pendingInRam(final int vmId)
     {
-        final InterruptStateTable table = machine.irs().table(vmId, Intid.TYPE_LPI);
+        final InterruptStateTable table = machine.queries().table(vmId, Intid.TYPE_LPI);
         final int end = table == null ? 0 : table.shape().entryCount();
         long pending = 0;
         for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))

@@ -6,13 +6,14 @@ import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.command.Commands;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.storm.Storms;
+import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class EngineAgentTest
 
     private final StormConfig config = Storms.small(1);
     private final int interrupts = config.vms() * config.lpis();
-    private final Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config));
+    private final Machine machine = Machines.FACTORY.create(StormRun.machineFor(config));
     private final HeldLog log = new HeldLog();
     private final Lane lane = Lane.allocate(1024);
     private final LaneProducer producer = lane.producer();

@@ -13,12 +13,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class JournalCommandTest
     void writeJournal() throws IOException
     {
         journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Machine machine = Machines.FACTORY.create(Runs.MACHINE))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[24]);
             commands.putLong(0, Commands.msi(12, 7, 0));

@@ -9,13 +9,14 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.command.Commands;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +104,7 @@ class ReplayCommandTest
     void shouldExitFiveWhenTheReplayDiverges() throws IOException
     {
         final Path journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Machine machine = Machines.FACTORY.create(Runs.MACHINE))
         {
             Runs.append(writer, 1, Commands.msi(1, 1, 0));
             Runs.digest(writer, machine, 1, 0, 0);

@@ -1,8 +1,5 @@
 package org.gale.engine.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,9 +14,13 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.script.FakeTarget;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ScriptCommandTest
 {
@@ -68,7 +69,7 @@ class ScriptCommandTest
 
         assertEquals(ExitCode.OK, execute("writeq 0x40000000 7\ndigest\n", out, "--journal", journal.toString()));
 
-        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
         assertTrue(result.isEqual());
         assertEquals(String.format("OK\nOK 0x%016x\n", result.stateDigest()), out.toString(StandardCharsets.US_ASCII));
     }

@@ -1,12 +1,13 @@
 package org.gale.engine.cli;
 
 import java.nio.file.Path;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.storm.Storms;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class StormFailuresTest
     @BeforeAll
     static void runStorm() throws InterruptedException
     {
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(Storms.small(1_000))))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(Storms.small(1_000))))
         {
             result = new StormRun(Storms.small(1_000), machine, new NoLog(), 1).run();
         }

@@ -26,6 +26,7 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Storms;
+import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -295,7 +296,7 @@ class StormResumeTest
             "-C", "window=64", "--latency", "off", "--no-replay"), err.toString());
 
         assertTrue(out.toString().contains("latency      not taken (--latency off)"), out.toString());
-        assertTrue(Replay.verify(left, ReplayProgress.NONE).isEqual());
+        assertTrue(Replay.verify(left, ReplayProgress.NONE, Machines.FACTORY).isEqual());
     }
 
     @Test
@@ -382,7 +383,7 @@ class StormResumeTest
     private void assertWhole(final JsonNode json) throws IOException
     {
         assertTrue(json.get("replay").get("equal").asBoolean());
-        final ReplayResult result = Replay.verify(left, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(left, ReplayProgress.NONE, Machines.FACTORY);
         assertNull(result.divergence());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
         assertEquals(String.format("%016x", result.digest()), json.get("digest").asText());

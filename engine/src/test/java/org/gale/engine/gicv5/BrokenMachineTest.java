@@ -123,7 +123,7 @@ class BrokenMachineTest
         assertEquals(Rig.lpi(0), rig.acknowledge(1, Rig.VEL1));
 
         assertEquals("", differences());
-        assertFalse(rig.machine().ledger(1).isOwed(false, 0));
+        assertFalse(rig.machine().accounts().ledger(1).isOwed(false, 0));
 
         rig.ram().store(lpis.get(1).entryAddress(0), 4, ENABLE);
         assertEquals("", differences());
@@ -135,16 +135,16 @@ class BrokenMachineTest
     {
         final int intid = rig.acknowledge(0, Rig.VEL1);
         rig.drop(0, Rig.VEL1);
-        assertEquals(Ledger.NONE, rig.machine().ledger(0).invented());
+        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(0).invented());
 
         final long address = lpis.get(0).entryAddress(intid & 0xff_ffff);
         rig.ram().store(address, 4, rig.ram().load(address, 4) | PENDING);
         rig.deactivate(0, Rig.VEL1, intid);
 
         assertEquals(intid, rig.acknowledge(0, Rig.VEL1));
-        assertEquals(intid, rig.machine().ledger(0).invented());
-        assertEquals(Ledger.NONE, rig.machine().ledger(1).invented());
-        assertEquals(Ledger.NONE, rig.machine().ledger(Irs.PHYSICAL).invented());
+        assertEquals(intid, rig.machine().accounts().ledger(0).invented());
+        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(1).invented());
+        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(Irs.PHYSICAL).invented());
     }
 
     /** An interrupt that is pending in RAM and in no index would never be delivered. */

@@ -123,7 +123,7 @@ class DoorbellRulesTest
         assertEquals(1 << 16 | 4 << 11 | 9, rig.entry(Rig.lpi(DOORBELL)));
         assertEquals(1, rig.machine().signals(1));
         assertEquals(Rig.lpi(DOORBELL), rig.acknowledge(1, Rig.EL1));
-        assertEquals(1, rig.machine().ledger(Irs.PHYSICAL).delivered());
+        assertEquals(1, rig.machine().accounts().ledger(Irs.PHYSICAL).delivered());
     }
 
     @Tag("B-DB-6")

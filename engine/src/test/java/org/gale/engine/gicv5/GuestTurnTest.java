@@ -61,8 +61,9 @@ class GuestTurnTest
                     }
                 }
             }
-            assertEquals(singles.machine().ledger(VM).delivered(), turns.machine().ledger(VM).delivered());
-            assertTrue(turns.machine().ledger(VM).delivered() > 20, "too few were delivered");
+            assertEquals(singles.machine().accounts().ledger(VM).delivered(), turns.machine().accounts().ledger(
+                VM).delivered());
+            assertTrue(turns.machine().accounts().ledger(VM).delivered() > 20, "too few were delivered");
         }
     }
 

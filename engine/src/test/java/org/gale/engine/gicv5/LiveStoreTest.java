@@ -106,8 +106,8 @@ class LiveStoreTest
         assertEquals(-1, rig.machine().irs().firstDifference(1));
         rig.deactivate(0, Rig.VEL1, Rig.lpi(5));
         assertEquals(Rig.lpi(5), rig.acknowledge(0, Rig.VEL1));
-        assertEquals(Ledger.NONE, rig.machine().ledger(1).invented());
-        assertEquals(2, rig.machine().ledger(1).delivered());
+        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(1).invented());
+        assertEquals(2, rig.machine().accounts().ledger(1).delivered());
     }
 
     @Test
@@ -117,7 +117,7 @@ class LiveStoreTest
 
         rig.store(lpis.entryAddress(5), 1, 0);
 
-        assertEquals(1, rig.machine().ledger(1).withdrawnCleared());
+        assertEquals(1, rig.machine().accounts().ledger(1).withdrawnCleared());
         assertEquals(-1, rig.machine().irs().firstDifference(1));
     }
 

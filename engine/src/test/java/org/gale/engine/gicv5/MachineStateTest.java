@@ -226,7 +226,7 @@ class MachineStateTest
             for (int vmId = Irs.PHYSICAL; vmId < RandomSoftware.VM_COUNT; vmId++)
             {
                 assertEquals(rig.machine().irs().isIndexSound(vmId), restored.irs().isIndexSound(vmId), message);
-                assertSame(rig.machine().ledger(vmId), restored.ledger(vmId), message);
+                assertSame(rig.machine().accounts().ledger(vmId), restored.accounts().ledger(vmId), message);
             }
         }
     }

@@ -48,7 +48,7 @@ final class Promises
     {
         assertTrue(machine.irs().isIndexSound(vmId), "index of VM " + vmId);
         assertEquals(-1, machine.irs().firstDifference(vmId), "owed bits of VM " + vmId);
-        final Ledger ledger = machine.ledger(vmId);
+        final Ledger ledger = machine.accounts().ledger(vmId);
         assertEquals(Ledger.NONE, ledger.invented(), "invented in VM " + vmId);
         assertEquals(ledger.offered(), ledger.delivered() + ledger.coalesced() + ledger.pending() +
             ledger.withdrawnCleared() + ledger.withdrawnUnmapped(), "identity of VM " + vmId);

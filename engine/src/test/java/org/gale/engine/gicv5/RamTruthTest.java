@@ -61,8 +61,8 @@ class RamTruthTest
                 assertRamShows(rig, ist, sent);
             }
             assertEquals(-1, rig.machine().irs().firstDifference(vmId));
-            assertEquals(sent.cardinality(), rig.machine().ledger(vmId).pending());
-            assertEquals(EVENT_COUNT, rig.machine().ledger(vmId).offered());
+            assertEquals(sent.cardinality(), rig.machine().accounts().ledger(vmId).pending());
+            assertEquals(EVENT_COUNT, rig.machine().accounts().ledger(vmId).offered());
         }
     }
 
@@ -143,8 +143,8 @@ class RamTruthTest
                     assertEquals(id < next ? ENABLE : ENABLE | PENDING, rig.ram().load(ist.entryAddress(id), 4));
                 }
             }
-            assertEquals(1_000, rig.machine().ledger(VM).delivered());
-            assertEquals(1_000, rig.machine().ledger(VM).pending());
+            assertEquals(1_000, rig.machine().accounts().ledger(VM).delivered());
+            assertEquals(1_000, rig.machine().accounts().ledger(VM).pending());
             assertEquals(0, rig.machine().vhppi(0));
             assertEquals(Intid.TYPE_LPI << 29 | 1, nextOwedOf(rig));
         }
@@ -152,7 +152,8 @@ class RamTruthTest
 
     private static int nextOwedOf(final Rig rig)
     {
-        return rig.machine().ledger(VM).isOwed(false, 0) ? 0 : rig.machine().ledger(VM).isOwed(false, 1) ?
+        return rig.machine().accounts().ledger(VM).isOwed(false, 0) ? 0 : rig.machine().accounts().ledger(
+            VM).isOwed(false, 1) ?
             Rig.lpi(1) : -1;
     }
 }

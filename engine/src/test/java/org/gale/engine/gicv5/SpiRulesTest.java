@@ -71,9 +71,9 @@ class SpiRulesTest
     void shouldMakeNoEventOfALineThatDoesNotChange()
     {
         rig.spi(SPI, true);
-        final long offered = rig.machine().ledger(Irs.PHYSICAL).offered();
+        final long offered = rig.machine().accounts().ledger(Irs.PHYSICAL).offered();
         rig.spi(SPI, true);
-        assertEquals(offered, rig.machine().ledger(Irs.PHYSICAL).offered());
+        assertEquals(offered, rig.machine().accounts().ledger(Irs.PHYSICAL).offered());
 
         rig.pend(0, Rig.EL1, Rig.spi(SPI), false);
         rig.spi(SPI, true);
@@ -162,8 +162,8 @@ class SpiRulesTest
         rig.spi(SPI, false);
 
         assertEquals(0, rig.acknowledge(0, Rig.EL1));
-        assertEquals(1, rig.machine().ledger(Irs.PHYSICAL).delivered());
-        assertEquals(2, rig.machine().ledger(Irs.PHYSICAL).redelivered());
+        assertEquals(1, rig.machine().accounts().ledger(Irs.PHYSICAL).delivered());
+        assertEquals(2, rig.machine().accounts().ledger(Irs.PHYSICAL).redelivered());
     }
 
     @Tag("B-SPI-2")

@@ -55,8 +55,9 @@ class VdPendRunTest
             assertEquals(outputsOfSingles, outputsOfRun);
             assertEquals(singles.machine().runDigest(), run.machine().runDigest());
             assertEquals(singles.machine().commandCount(), run.machine().commandCount());
-            assertEquals(singles.machine().ledger(VM).offered(), run.machine().ledger(VM).offered());
-            assertEquals(0, run.machine().ledger(VM).remainder());
+            assertEquals(singles.machine().accounts().ledger(VM).offered(), run.machine().accounts().ledger(
+                VM).offered());
+            assertEquals(0, run.machine().accounts().ledger(VM).remainder());
             assertTrue(run.machine().outputs().doorbells() > 0, "no doorbell rang");
             assertTrue(run.machine().irs().isIndexSound(VM));
         }
@@ -95,7 +96,7 @@ class VdPendRunTest
             });
 
             assertEquals(before + 1, rig.machine().commandCount());
-            assertEquals(1, rig.machine().ledger(VM).offered());
+            assertEquals(1, rig.machine().accounts().ledger(VM).offered());
             assertEquals(1, rig.entry(VM, Rig.lpi(3)) & 1);
             assertEquals(0, rig.entry(VM, Rig.lpi(4)) & 1);
         }

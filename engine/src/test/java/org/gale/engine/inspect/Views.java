@@ -6,10 +6,10 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.gicv5.Ist;
 import org.gale.engine.gicv5.Registers;
 import org.gale.engine.gicv5.Rig;
+import org.gale.engine.machine.Machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -41,15 +41,15 @@ final class Views
     /** The JSON of a view. */
     static JsonNode view(final Rig rig, final String words)
     {
-        final Gicv5Machine machine = rig.machine();
+        final Machine machine = rig.machine();
         final long digest = machine.digest();
         final long runDigest = machine.runDigest();
-        final long errors = machine.irs().errorsReported();
+        final long errors = machine.queries().errorsReported();
         final String text = Inspector.inspect(machine, List.of(words.split(" ", -1)));
 
         assertEquals(digest, machine.digest(), words);
         assertEquals(runDigest, machine.runDigest(), words);
-        assertEquals(errors, machine.irs().errorsReported(), words);
+        assertEquals(errors, machine.queries().errorsReported(), words);
         assertFalse(text.contains("\n"), words);
         try
         {

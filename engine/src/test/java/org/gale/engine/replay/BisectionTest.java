@@ -6,15 +6,16 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +40,10 @@ class BisectionTest
     {
         final Path journal = home.resolve("run");
         write(journal, 1);
-        final Divergence divergence = Replay.verify(journal, ReplayProgress.NONE).divergence();
+        final Divergence divergence = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).divergence();
 
         assertEquals("  A second replay came to the same as the first. Between commands 3 and 5 the journal holds no " +
-            "digest to compare with.", Bisection.explain(journal, divergence, ReplayProgress.NONE));
+            "digest to compare with.", Bisection.explain(journal, divergence, ReplayProgress.NONE, Machines.FACTORY));
     }
 
     @Test
@@ -50,7 +51,7 @@ class BisectionTest
     {
         final Path journal = home.resolve("run");
         write(journal, 1);
-        final Divergence divergence = Replay.verify(journal, ReplayProgress.NONE).divergence();
+        final Divergence divergence = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).divergence();
 
         final String text = Bisection.explain(
             journal, divergence, ReplayProgress.NONE, inTurn(FEWER_PRIORITIES, FULL, FEWER_PRIORITIES));
@@ -67,7 +68,7 @@ class BisectionTest
     {
         final Path journal = home.resolve("run");
         write(journal, 1);
-        final Divergence divergence = Replay.verify(journal, ReplayProgress.NONE).divergence();
+        final Divergence divergence = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).divergence();
 
         assertEquals("  A second replay came to something else than the first, and two side by side did not differ.",
             Bisection.explain(journal, divergence, ReplayProgress.NONE, inTurn(FEWER_PRIORITIES, FULL, FULL)));
@@ -79,9 +80,9 @@ class BisectionTest
         final Path journal = home.resolve("storm");
         Runs.storm(journal, JournalConfig.DEFAULT, 500);
         final StormConfig storm = Runs.storm(500);
-        try (Gicv5Machine first =
-                Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, Gicv5Machine::new).machine();
-            Gicv5Machine second = new Gicv5Machine(StormRun.machineFor(storm)))
+        try (Machine first =
+                Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, Machines.FACTORY).machine();
+            Machine second = Machines.FACTORY.create(StormRun.machineFor(storm)))
         {
             try (ReplayedMachine other =
                 Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, config -> second))
@@ -106,7 +107,7 @@ class BisectionTest
     @Test
     void shouldNameTheAddressWhereRamDiffers()
     {
-        try (Gicv5Machine first = new Gicv5Machine(FULL); Gicv5Machine second = new Gicv5Machine(FULL))
+        try (Machine first = Machines.FACTORY.create(FULL); Machine second = Machines.FACTORY.create(FULL))
         {
             second.memory().storeLong(0x4000_3008L, 7);
 
@@ -118,7 +119,7 @@ class BisectionTest
     @Test
     void shouldNameThePeWhoseSignalsDiffer()
     {
-        try (Gicv5Machine first = new Gicv5Machine(FULL); Gicv5Machine second = new Gicv5Machine(FULL))
+        try (Machine first = Machines.FACTORY.create(FULL); Machine second = Machines.FACTORY.create(FULL))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[64]);
             int end = Commands.sysw(commands, 0, 1, 1, SystemRegister.ICC_PPI_ENABLER0_EL1.code(), 1L << 27);
@@ -138,7 +139,7 @@ class BisectionTest
     private static void write(final Path journal, final long change) throws IOException
     {
         try (JournalWriter writer = Runs.writer(journal, JournalConfig.DEFAULT, FULL);
-            Gicv5Machine machine = new Gicv5Machine(FULL))
+            Machine machine = Machines.FACTORY.create(FULL))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[128]);
             commands.putLong(0, Commands.msi(1, 2, 3));
@@ -167,7 +168,7 @@ class BisectionTest
 
     private static long load(final MachineConfig config)
     {
-        try (Gicv5Machine machine = new Gicv5Machine(config))
+        try (Machine machine = Machines.FACTORY.create(config))
         {
             final UnsafeBuffer command = new UnsafeBuffer(new byte[16]);
             Commands.load(command, 0, config.irsConfig() + 4, 4);
@@ -177,10 +178,10 @@ class BisectionTest
         }
     }
 
-    private static Function<MachineConfig, Gicv5Machine> inTurn(final MachineConfig... configs)
+    private static MachineFactory inTurn(final MachineConfig... configs)
     {
         final Deque<MachineConfig> left = new ArrayDeque<>(Arrays.asList(configs));
 
-        return ignored -> new Gicv5Machine(left.remove());
+        return ignored -> Machines.FACTORY.create(left.remove());
     }
 }

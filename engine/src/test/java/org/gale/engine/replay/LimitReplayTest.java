@@ -9,6 +9,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class LimitReplayTest
     @Tag("P7")
     void shouldReplayWhatIsLeftToTheLiveDigest() throws IOException
     {
-        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertTrue(result.isEqual() && result.isCovered());
@@ -59,13 +60,14 @@ class LimitReplayTest
     @Test
     void shouldComeToTheSameDigestFromTheNearestSnapshotAsFromTheFirstThatIsLeft() throws IOException
     {
-        final long first = Replay.verify(journal, ReplayProgress.NONE).firstCommand() - 1;
+        final long first = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1;
         for (final long sequence : List.of(first, first + 1, first + 700, (first + live.commands()) / 2,
             live.commands() - 1, live.commands()))
         {
             final ReplayOptions options = ReplayOptions.DEFAULT.to(sequence);
-            final ReplayResult fromFirst = Replay.run(journal, options, ReplayProgress.NONE);
-            final ReplayResult nearest = Replay.run(journal, options.fromNearestSnapshot(), ReplayProgress.NONE);
+            final ReplayResult fromFirst = Replay.run(journal, options, ReplayProgress.NONE, Machines.FACTORY);
+            final ReplayResult nearest = Replay.run(
+                journal, options.fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
 
             assertNull(nearest.divergence());
             assertEquals(sequence, nearest.commands());
@@ -79,12 +81,12 @@ class LimitReplayTest
     @Test
     void shouldSayThatACommandWasGivenUp() throws IOException
     {
-        final long first = Replay.verify(journal, ReplayProgress.NONE).firstCommand() - 1;
+        final long first = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1;
         for (final ReplayOptions options : List.of(ReplayOptions.DEFAULT.to(first - 1),
             ReplayOptions.DEFAULT.to(first - 1).fromNearestSnapshot(), ReplayOptions.DEFAULT.to(0)))
         {
             final ReplayException thrown = assertThrows(
-                ReplayException.class, () -> Replay.run(journal, options, ReplayProgress.NONE));
+                ReplayException.class, () -> Replay.run(journal, options, ReplayProgress.NONE, Machines.FACTORY));
 
             assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
             assertTrue(thrown.getMessage().contains(" were given up, and the first snapshot that is left is that of " +
@@ -100,7 +102,7 @@ class LimitReplayTest
         final StormResult result = Runs.storm(
             forced, CONFIG.forced(8, 1_000_000), 60_000, SnapshotSchedule.AT_END);
 
-        final ReplayResult replayed = Replay.verify(forced, ReplayProgress.NONE);
+        final ReplayResult replayed = Replay.verify(forced, ReplayProgress.NONE, Machines.FACTORY);
         assertTrue(replayed.isEqual() && replayed.isCovered());
         assertEquals(result.runDigest(), replayed.digest());
         assertTrue(replayed.end().givenUp().isAny());
@@ -113,7 +115,8 @@ class LimitReplayTest
         final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE);
 
         assertTrue(summary.end().isSound());
-        assertEquals(Replay.verify(journal, ReplayProgress.NONE).firstCommand() - 1, summary.firstSnapshot());
+        assertEquals(Replay.verify(
+            journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1, summary.firstSnapshot());
         assertTrue(new String(summary.configuration(), StandardCharsets.UTF_8).contains("storm="));
     }
 }

@@ -1,10 +1,5 @@
 package org.gale.engine.replay;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,11 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A storm's journal whose bytes were changed: a replay ends with the place of the damage, whatever was applied. */
 class ReplayDamageTest
@@ -40,7 +41,7 @@ class ReplayDamageTest
     {
         journal = home.resolve("storm");
         Runs.storm(journal, Runs.SMALL, 20_000);
-        assertNull(Replay.verify(journal, ReplayProgress.NONE).divergence());
+        assertNull(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).divergence());
         try (JournalReader reader = JournalReader.open(journal))
         {
             long before = 0;
@@ -69,7 +70,7 @@ class ReplayDamageTest
                 place.commandsBefore())), message);
             flip(place.file(), (place.offset() + place.end()) / 2);
         }
-        assertTrue(Replay.verify(journal, ReplayProgress.NONE).isEqual());
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
     }
 
     @Test
@@ -95,7 +96,7 @@ class ReplayDamageTest
         flip(place.file(), place.end() - 9);
 
         final ReplayResult result = Replay.run(
-            journal, ReplayOptions.DEFAULT.to(place.commandsBefore()), ReplayProgress.NONE);
+            journal, ReplayOptions.DEFAULT.to(place.commandsBefore()), ReplayProgress.NONE, Machines.FACTORY);
 
         assertEquals(place.commandsBefore(), result.commands());
         assertNull(result.divergence());
@@ -151,7 +152,7 @@ class ReplayDamageTest
             }
         }
         assertTrue(told >= flips, "told=" + told);
-        assertTrue(Replay.verify(journal, ReplayProgress.NONE).isEqual());
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
 
         return told;
     }
@@ -159,7 +160,7 @@ class ReplayDamageTest
     private String damage()
     {
         final ReplayException thrown = assertThrows(ReplayException.class,
-            () -> assertNull(Replay.verify(journal, ReplayProgress.NONE), "what it came to"));
+            () -> assertNull(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY), "what it came to"));
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
 
         return thrown.getMessage();

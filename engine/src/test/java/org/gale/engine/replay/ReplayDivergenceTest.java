@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,7 @@ class ReplayDivergenceTest
     void shouldCallADigestOfAnotherCommandDamage() throws IOException
     {
         final Path journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Machine machine = Machines.FACTORY.create(Runs.MACHINE))
         {
             Runs.append(writer, 1, Commands.msi(1, 1, 0));
             final UnsafeBuffer frame = writer.frame();
@@ -79,7 +80,7 @@ class ReplayDivergenceTest
         }
 
         final ReplayException thrown =
-            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE));
+            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
         assertTrue(thrown.getMessage().endsWith(
@@ -95,7 +96,8 @@ class ReplayDivergenceTest
             writer.append(Frame.DIGEST, writer.nextSequence(), 0, 0, 24);
         }
 
-        assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE)).getMessage()
+        assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(
+            journal, ReplayProgress.NONE, Machines.FACTORY)).getMessage()
             .contains(": a digest of 24 bytes, expected 32."));
     }
 
@@ -103,7 +105,7 @@ class ReplayDivergenceTest
     private ReplayResult replay(final long state, final long run, final long count) throws IOException
     {
         final Path journal = home.resolve("run");
-        try (JournalWriter writer = Runs.writer(journal); Gicv5Machine machine = new Gicv5Machine(Runs.MACHINE))
+        try (JournalWriter writer = Runs.writer(journal); Machine machine = Machines.FACTORY.create(Runs.MACHINE))
         {
             final UnsafeBuffer commands = new UnsafeBuffer(new byte[64]);
             Commands.time(commands, 0, 10, 20);
@@ -119,6 +121,6 @@ class ReplayDivergenceTest
             Runs.digest(writer, machine, state, run, count);
         }
 
-        return Replay.verify(journal, ReplayProgress.NONE);
+        return Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
     }
 }

@@ -10,6 +10,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -66,7 +67,7 @@ class ReplayHostileTest
         }
 
         final ReplayException thrown =
-            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE));
+            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
         assertTrue(thrown.getMessage().contains(": frame 3 at byte "), thrown.getMessage());
@@ -86,7 +87,8 @@ class ReplayHostileTest
         }
 
         assertTrue(assertThrows(ReplayException.class, () ->
-            Replay.run(journal, ReplayOptions.DEFAULT.slicesOf(slice), ReplayProgress.NONE)).getMessage()
+            Replay.run(
+                journal, ReplayOptions.DEFAULT.slicesOf(slice), ReplayProgress.NONE, Machines.FACTORY)).getMessage()
             .contains(": command 5: no PE 9: there are 2."));
     }
 
@@ -100,7 +102,8 @@ class ReplayHostileTest
             writer.append(Frame.COMMANDS, 1, 1, 0, 12);
         }
 
-        assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE))
+        assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(
+            journal, ReplayProgress.NONE, Machines.FACTORY))
             .getMessage().contains(": its commands are not whole."));
     }
 
@@ -118,7 +121,7 @@ class ReplayHostileTest
             lines.replace(';', '\n').getBytes(StandardCharsets.UTF_8)).close();
 
         final ReplayException thrown =
-            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE));
+            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
         assertTrue(thrown.getMessage().contains(": frame 1 at byte "), thrown.getMessage());
@@ -132,7 +135,7 @@ class ReplayHostileTest
         Runs.writer(journal, JournalConfig.DEFAULT.withIdentity(9, 1), Runs.MACHINE).close();
 
         final ReplayException thrown =
-            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE));
+            assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.OTHER_VERSION, thrown.reason());
         assertEquals(journal + ": its commands have version 9, and this gale knows version 1", thrown.getMessage());
@@ -162,7 +165,7 @@ class ReplayHostileTest
     {
         try
         {
-            return DigestText.of(Replay.run(journal, options, ReplayProgress.NONE).digest());
+            return DigestText.of(Replay.run(journal, options, ReplayProgress.NONE, Machines.FACTORY).digest());
         }
         catch (final ReplayException ex)
         {

@@ -7,6 +7,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class ReplayTest
     @Test
     void shouldComeToTheSameDigestWhenAStormIsReplayed() throws IOException
     {
-        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertTrue(result.isEqual());
@@ -57,7 +58,7 @@ class ReplayTest
     void shouldComeToTheSameDigestWhateverTheBatchLimit(final int commands) throws IOException
     {
         final ReplayResult result =
-            Replay.run(journal, ReplayOptions.DEFAULT.slicesOf(commands), ReplayProgress.NONE);
+            Replay.run(journal, ReplayOptions.DEFAULT.slicesOf(commands), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertEquals(live.runDigest(), result.digest());
@@ -68,9 +69,10 @@ class ReplayTest
     {
         final long middle = live.commands() / 2 + 3;
 
-        final ReplayResult whole = Replay.run(journal, ReplayOptions.DEFAULT.to(middle), ReplayProgress.NONE);
+        final ReplayResult whole = Replay.run(
+            journal, ReplayOptions.DEFAULT.to(middle), ReplayProgress.NONE, Machines.FACTORY);
         final ReplayResult slices =
-            Replay.run(journal, ReplayOptions.DEFAULT.to(middle).slicesOf(5), ReplayProgress.NONE);
+            Replay.run(journal, ReplayOptions.DEFAULT.to(middle).slicesOf(5), ReplayProgress.NONE, Machines.FACTORY);
 
         assertEquals(middle, whole.commands());
         assertEquals(whole.digest(), slices.digest());
@@ -82,7 +84,8 @@ class ReplayTest
     @Test
     void shouldStayAtResetWhenAskedToStopBeforeTheFirstCommand() throws IOException
     {
-        final ReplayResult result = Replay.run(journal, ReplayOptions.DEFAULT.to(0), ReplayProgress.NONE);
+        final ReplayResult result = Replay.run(
+            journal, ReplayOptions.DEFAULT.to(0), ReplayProgress.NONE, Machines.FACTORY);
 
         assertEquals(0, result.commands());
         assertFalse(result.isEqual());
@@ -92,7 +95,7 @@ class ReplayTest
     void shouldReachTheLastCommandWhenAskedToStopThere() throws IOException
     {
         final ReplayResult result =
-            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands()), ReplayProgress.NONE);
+            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands()), ReplayProgress.NONE, Machines.FACTORY);
 
         assertEquals(live.runDigest(), result.digest());
         assertTrue(result.isCovered());
@@ -102,7 +105,7 @@ class ReplayTest
     void shouldRefuseToStopBehindTheEnd()
     {
         final ReplayException thrown = assertThrows(ReplayException.class, () ->
-            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands() + 1), ReplayProgress.NONE));
+            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands() + 1), ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
         assertEquals("no command " + (live.commands() + 1) + ": the journal ends after command " + live.commands(),
@@ -113,7 +116,7 @@ class ReplayTest
     void shouldRefuseWhatIsNoJournal()
     {
         final JournalException thrown = assertThrows(JournalException.class,
-            () -> Replay.verify(home.resolve("absent"), ReplayProgress.NONE));
+            () -> Replay.verify(home.resolve("absent"), ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(JournalException.Reason.NOT_A_JOURNAL, thrown.reason());
     }

@@ -6,16 +6,17 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -52,7 +53,7 @@ public final class Runs
         throws IOException, InterruptedException
     {
         final StormConfig storm = storm(interrupts);
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(storm)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(storm)))
         {
             final JournalWriter writer = JournalWriter.create(journal, config,
                 new RunConfiguration("test", machine.config(), storm.seed())
@@ -92,7 +93,7 @@ public final class Runs
 
     /** Appends a digest of what a machine is, each long changed by so much. */
     public static void digest(
-        final JournalWriter writer, final Gicv5Machine machine, final long state, final long run, final long count)
+        final JournalWriter writer, final Machine machine, final long state, final long run, final long count)
     {
         final UnsafeBuffer frame = writer.frame();
         final int at = writer.payloadOffset();

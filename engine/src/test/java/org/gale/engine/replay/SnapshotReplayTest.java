@@ -14,6 +14,7 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.SnapshotPayload;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class SnapshotReplayTest
     @Test
     void shouldFindEverySnapshotAsTheMachineIsThereWhenAllIsReplayed() throws IOException
     {
-        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertTrue(result.isEqual() && result.isCovered());
@@ -102,13 +103,13 @@ class SnapshotReplayTest
     void shouldGoToTheEndFromTheLastSnapshotWhenAsked() throws IOException
     {
         final ReplayResult result =
-            Replay.run(journal, ReplayOptions.DEFAULT.fromNearestSnapshot(), ReplayProgress.NONE);
+            Replay.run(journal, ReplayOptions.DEFAULT.fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
 
         assertEquals(live.runDigest(), result.digest());
         assertEquals(live.commands() + 1, result.firstCommand());
         assertTrue(result.isEqual() && result.isCovered());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
-        final ReplayResult fromStart = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult fromStart = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
         assertEquals(fromStart.end().frames(), result.end().frames());
         assertEquals(fromStart.end().bytes(), result.end().bytes());
     }
@@ -121,9 +122,10 @@ class SnapshotReplayTest
             forced, CONFIG.forced(4, 1_000_000), 10_000, SnapshotSchedule.ofCommands(3_000));
 
         assertTrue(snapshots(forced).size() > 1);
-        assertNull(Replay.verify(forced, ReplayProgress.NONE).divergence());
+        assertNull(Replay.verify(forced, ReplayProgress.NONE, Machines.FACTORY).divergence());
         final ReplayResult replayed = Replay.run(
-            forced, ReplayOptions.DEFAULT.to(result.commands()).fromNearestSnapshot(), ReplayProgress.NONE);
+            forced, ReplayOptions.DEFAULT.to(
+                result.commands()).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
         assertEquals(result.runDigest(), replayed.digest());
     }
 
@@ -131,7 +133,8 @@ class SnapshotReplayTest
     void shouldRefuseToStopBehindTheEndFromASnapshotToo()
     {
         final ReplayException thrown = assertThrows(ReplayException.class, () -> Replay.run(journal,
-            ReplayOptions.DEFAULT.to(live.commands() + 1).fromNearestSnapshot(), ReplayProgress.NONE));
+            ReplayOptions.DEFAULT.to(
+                live.commands() + 1).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
     }
@@ -143,14 +146,15 @@ class SnapshotReplayTest
         final Path copy = copy("tampered", (kind, payload) -> tamper(kind, payload, 0, 2));
         final long sequence = snapshots.get(1) + 5;
 
-        final ReplayResult fromStart = Replay.verify(copy, ReplayProgress.NONE);
+        final ReplayResult fromStart = Replay.verify(copy, ReplayProgress.NONE, Machines.FACTORY);
         assertNotNull(fromStart.divergence());
         assertEquals(snapshots.get(0), fromStart.divergence().sequence());
         assertTrue(fromStart.divergence().message().endsWith(
             ": the snapshot there differs from the machine in word 2"), fromStart.divergence().message());
 
         final ReplayResult fromSnapshot =
-            Replay.run(copy, ReplayOptions.DEFAULT.to(sequence).fromNearestSnapshot(), ReplayProgress.NONE);
+            Replay.run(
+                copy, ReplayOptions.DEFAULT.to(sequence).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
         assertNotNull(fromSnapshot.divergence());
         assertFalse(fromSnapshot.isEqual());
         assertTrue(fromSnapshot.divergence().isOfState());
@@ -162,7 +166,8 @@ class SnapshotReplayTest
         final Path copy = copy("none", (kind, payload) -> tamper(kind, payload, 0, 0));
 
         final ReplayException thrown = assertThrows(ReplayException.class, () ->
-            Replay.run(copy, ReplayOptions.DEFAULT.to(snapshots.get(0)).fromNearestSnapshot(), ReplayProgress.NONE));
+            Replay.run(copy, ReplayOptions.DEFAULT.to(
+                snapshots.get(0)).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
         assertTrue(thrown.getMessage().contains("snapshot of command " + snapshots.get(0)), thrown.getMessage());
@@ -177,11 +182,12 @@ class SnapshotReplayTest
             SnapshotPayload.sequence(payload, 0) == snapshots.get(1) ? -1 : payload.capacity());
 
         final ReplayResult result = Replay.run(
-            copy, ReplayOptions.DEFAULT.to(snapshots.get(1) + 3).fromNearestSnapshot(), ReplayProgress.NONE);
+            copy, ReplayOptions.DEFAULT.to(
+                snapshots.get(1) + 3).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertEquals(snapshots.get(0) + 1, result.firstCommand());
-        assertNull(Replay.verify(copy, ReplayProgress.NONE).divergence());
+        assertNull(Replay.verify(copy, ReplayProgress.NONE, Machines.FACTORY).divergence());
     }
 
     @Test
@@ -198,7 +204,8 @@ class SnapshotReplayTest
         });
 
         final ReplayResult result = Replay.run(
-            copy, ReplayOptions.DEFAULT.to(snapshots.get(1)).fromNearestSnapshot(), ReplayProgress.NONE);
+            copy, ReplayOptions.DEFAULT.to(
+                snapshots.get(1)).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
 
         assertEquals(1, result.firstCommand());
         assertNull(result.divergence());
@@ -207,8 +214,9 @@ class SnapshotReplayTest
     private static void assertSameFromSnapshot(final long sequence) throws IOException
     {
         final ReplayOptions options = ReplayOptions.DEFAULT.to(sequence);
-        final ReplayResult fromStart = Replay.run(journal, options, ReplayProgress.NONE);
-        final ReplayResult result = Replay.run(journal, options.fromNearestSnapshot(), ReplayProgress.NONE);
+        final ReplayResult fromStart = Replay.run(journal, options, ReplayProgress.NONE, Machines.FACTORY);
+        final ReplayResult result = Replay.run(
+            journal, options.fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
         final long nearest = snapshots.stream().mapToLong(Long::longValue).filter(s -> s <= sequence).max().orElse(0);
 
         assertNull(result.divergence());

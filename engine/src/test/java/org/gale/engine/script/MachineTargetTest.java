@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -235,7 +235,7 @@ class MachineTargetTest
     }
 
     /** A log of opcodes and lengths, that sees that what it gets is not applied yet. */
-    private CommandLog log(final Gicv5Machine machine)
+    private CommandLog log(final Machine machine)
     {
         logged.add("open");
 

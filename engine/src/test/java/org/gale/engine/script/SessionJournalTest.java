@@ -14,17 +14,18 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,7 @@ class SessionJournalTest
             digest
             """);
 
-        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
         assertTrue(result.isEqual());
         assertTrue(result.isCovered());
@@ -74,7 +75,7 @@ class SessionJournalTest
     @Test
     void shouldHaveEachCommandInTheJournalBeforeItsReplyLeaves() throws IOException
     {
-        try (Gicv5Machine machine = new Gicv5Machine(MACHINE))
+        try (Machine machine = Machines.FACTORY.create(MACHINE))
         {
             final JournalWriter writer = JournalWriter.create(home.resolve("run"), JournalConfig.DEFAULT,
                 new RunConfiguration("test", MACHINE, 1).toBytes());
@@ -94,7 +95,7 @@ class SessionJournalTest
     @Test
     void shouldTakeADigestWhenRepliesLeaveAndThereWasEnoughBetween() throws IOException
     {
-        try (Gicv5Machine machine = new Gicv5Machine(MACHINE);
+        try (Machine machine = Machines.FACTORY.create(MACHINE);
             SessionJournal journal = SessionJournal.create(home.resolve("run"), "test", machine))
         {
             msi(journal, machine, (int)SessionJournal.DIGEST_MIN_COMMANDS - 1);
@@ -113,7 +114,7 @@ class SessionJournalTest
     void shouldTakeDigestsOnTheWayWhenNoReplyLeaves() throws IOException
     {
         final long commands = 3 * EngineAgent.DIGEST_INTERVAL + 7;
-        try (Gicv5Machine machine = new Gicv5Machine(MACHINE);
+        try (Machine machine = Machines.FACTORY.create(MACHINE);
             SessionJournal journal = SessionJournal.create(home.resolve("run"), "test", machine))
         {
             msi(journal, machine, (int)commands);
@@ -121,7 +122,7 @@ class SessionJournalTest
 
         assertEquals(List.of(EngineAgent.DIGEST_INTERVAL, 2 * EngineAgent.DIGEST_INTERVAL,
             3 * EngineAgent.DIGEST_INTERVAL, commands), digests(home.resolve("run")));
-        final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE, Machines.FACTORY);
         assertNull(result.divergence());
         assertEquals(commands, result.comparedTo());
     }
@@ -133,7 +134,7 @@ class SessionJournalTest
         assertEquals("OK\nOK none\n", run(journal, "machine pes=2\nhppi 0\n"));
 
         assertEquals(List.of(), digests(journal));
-        assertEquals(0, Replay.verify(journal, ReplayProgress.NONE).commands());
+        assertEquals(0, Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).commands());
     }
 
     @Test
@@ -151,7 +152,7 @@ class SessionJournalTest
         final JournalRefusedException thrown = assertThrows(JournalRefusedException.class, () -> SessionRunner.run(
             factory, new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.US_ASCII)), out));
 
-        final ReplayResult result = Replay.verify(directory, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(directory, ReplayProgress.NONE, Machines.FACTORY);
         assertEquals(thrown.lastSequence(), result.commands());
         assertTrue(out.toString(StandardCharsets.US_ASCII).lines().count() <= result.commands());
     }
@@ -160,7 +161,7 @@ class SessionJournalTest
     void shouldNotMakeAJournalWhereSomethingIs() throws IOException
     {
         Files.createFile(home.resolve("occupied"));
-        try (Gicv5Machine machine = new Gicv5Machine(MACHINE))
+        try (Machine machine = Machines.FACTORY.create(MACHINE))
         {
             final UncheckedIOException thrown = assertThrows(UncheckedIOException.class,
                 () -> SessionJournal.create(home, "test", machine));
@@ -169,7 +170,7 @@ class SessionJournalTest
         }
     }
 
-    private static CommandLog limited(final Path directory, final Gicv5Machine machine)
+    private static CommandLog limited(final Path directory, final Machine machine)
     {
         try
         {
@@ -192,7 +193,7 @@ class SessionJournalTest
         return out.toString(StandardCharsets.US_ASCII);
     }
 
-    private static void msi(final SessionJournal journal, final Gicv5Machine machine, final int count)
+    private static void msi(final SessionJournal journal, final Machine machine, final int count)
     {
         final UnsafeBuffer command = new UnsafeBuffer(new byte[Long.BYTES]);
         for (int i = 0; i < count; i++)

@@ -3,8 +3,9 @@ package org.gale.engine.storm;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.command.Commands;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.system.Machines;
 import org.gale.tables.ist.L2Iste;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class RoundRobinStormTest
     void shouldDeliverEveryInterrupt() throws InterruptedException
     {
         final StormConfig config = config(8_000);
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             final StormResult result = new StormRun(config, machine, new NoLog(), 1).run();
 

@@ -2,8 +2,9 @@ package org.gale.engine.storm;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.system.Machines;
 import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class SnapshotBytesTest
     {
         final StormConfig config = new StormConfig(vms, vpes, vms * vpes, devices * events, devices, events, 0, true,
             StormConfig.DURATION_UNLIMITED_NS, (long)vms * devices * events, 1, 0, 0);
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             new StormRun(config, machine, new NoLog(), 1).run();
             final Counter counter = new Counter();

@@ -3,8 +3,9 @@ package org.gale.engine.storm;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,7 @@ class StormRunTest
         final StormConfig d = StormConfig.DEFAULT;
         final StormConfig config = new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(), 0,
             true, StormConfig.DURATION_UNLIMITED_NS, StormConfig.COUNT_UNLIMITED, 1, 0, 0);
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             final StormRun run = new StormRun(config, machine, new NoLog(), 1);
             final FutureTask<StormResult> task = new FutureTask<>(run::run);
@@ -128,7 +129,7 @@ class StormRunTest
     void shouldBeStoppedBeforeItBegins() throws Exception
     {
         final StormConfig config = Storms.small(StormConfig.COUNT_UNLIMITED);
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             final StormRun run = new StormRun(config, machine, new NoLog(), 1);
             run.stop();
@@ -147,7 +148,7 @@ class StormRunTest
     void shouldFindAnInterruptThatIsForgotten() throws Exception
     {
         final StormConfig config = Storms.small(1_000_000);
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             final StormResult result = Storms.forgetting(config, machine, new NoLog(), 1, this::broken).run();
 
@@ -167,7 +168,7 @@ class StormRunTest
     void shouldFindAnInterruptThatIsInvented() throws Exception
     {
         final StormConfig config = Storms.small(1_000_000);
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             final StormResult result = Storms.inventing(config, machine, new NoLog(), 1, this::broken).run();
 
@@ -185,7 +186,7 @@ class StormRunTest
 
     private static StormResult run(final StormConfig config) throws InterruptedException
     {
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             return new StormRun(config, machine, new NoLog(), 1).run();
         }

@@ -8,14 +8,15 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.system.Machines;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
@@ -43,7 +44,7 @@ public final class Storms
     }
 
     /** Sets a machine up for a storm: its interrupts can be raised, and its guests are there. */
-    public static void setUp(final StormConfig config, final Gicv5Machine machine)
+    public static void setUp(final StormConfig config, final Machine machine)
     {
         final StormLayout layout = new StormLayout(config);
         new StormSetup(layout, layout.machine(), (buffer, offset, words) -> machine.apply(buffer, offset)).run();
@@ -72,7 +73,7 @@ public final class Storms
         final boolean applies) throws IOException
     {
         final Path open = journal.resolveSibling(journal.getFileName() + ".open");
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config));
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config));
             JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
         {
             final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
@@ -86,7 +87,7 @@ public final class Storms
     /** Runs a storm into a journal, to its end or to the journal's. */
     public static void fill(final Path journal, final JournalConfig how, final StormConfig config) throws IOException
     {
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
             new StormRun(config, machine, new JournalLog(writer), writer.heldFrames()).run();
@@ -100,7 +101,7 @@ public final class Storms
     /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */
     public static StormRun forgetting(
         final StormConfig config,
-        final Gicv5Machine machine,
+        final Machine machine,
         final FrameLog log,
         final int heldFrames,
         final BiConsumer<Integer, Integer> broken)
@@ -112,7 +113,7 @@ public final class Storms
     /** Sets one Pending bit in mid-storm, as a machine that invents an interrupt would. */
     public static StormRun inventing(
         final StormConfig config,
-        final Gicv5Machine machine,
+        final Machine machine,
         final FrameLog log,
         final int heldFrames,
         final BiConsumer<Integer, Integer> broken)
@@ -128,7 +129,7 @@ public final class Storms
     private static final class Breaker implements RunObserver
     {
         private final StormConfig config;
-        private final Gicv5Machine machine;
+        private final Machine machine;
         private final FrameLog log;
         private final RunObserver watched;
         private final IntPredicate fits;
@@ -138,7 +139,7 @@ public final class Storms
 
         Breaker(
             final StormConfig config,
-            final Gicv5Machine machine,
+            final Machine machine,
             final FrameLog log,
             final RunObserver watched,
             final IntPredicate fits,
@@ -181,7 +182,7 @@ public final class Storms
             final StormLayout layout = new StormLayout(config);
             for (int vmId = config.vms() - 1; vmId >= 0; vmId--)
             {
-                final InterruptStateTable table = machine.irs().table(vmId, Intid.TYPE_LPI);
+                final InterruptStateTable table = machine.queries().table(vmId, Intid.TYPE_LPI);
                 for (int id = 0; table != null && id < config.lpis(); id++)
                 {
                     final int iste = table.loadPlain(id);

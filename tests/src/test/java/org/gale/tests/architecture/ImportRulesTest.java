@@ -78,7 +78,8 @@ class ImportRulesTest
         "org.gale.tables.its", "org.gale.tables.register", "org.gale.tables.operand", "org.gale.tables.bitmap",
         ENGINE + "machine", ENGINE + "command", ENGINE + "gicv5", ENGINE + "gicv5.irs", ENGINE + "gicv5.its",
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
-        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "journal", ENGINE + "replay", ENGINE + "agent",
+        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "journal", ENGINE + "replay",
+            ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "storm", ENGINE + "report", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
@@ -124,6 +125,13 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "gicv4..")
         .should().dependOnClassesThat(resideInAnyPackage(with(MODELS, ENGINE + "hypervisor..")))
         .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule SYSTEM_ALONE_NAMES_THE_MACHINES = noClasses()
+        .that().resideOutsideOfPackages(
+            ENGINE + "gicv5..", ENGINE + "gicv4..", ENGINE + "hypervisor..", ENGINE + "system..")
+        .should().dependOnClassesThat().resideInAnyPackage(
+            ENGINE + "gicv5..", ENGINE + "gicv4..", ENGINE + "hypervisor..");
 
     @ArchTest
     static final ArchRule CHRONICLE_STAYS_IN_THE_JOURNAL = noClasses()

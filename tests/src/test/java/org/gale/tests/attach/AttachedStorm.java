@@ -7,15 +7,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSource;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,7 +34,7 @@ final class AttachedStorm implements AutoCloseable
     static final StormConfig CONFIG = new StormConfig(VMS, VPES, VMS * VPES, DEVICES * EVENTS, DEVICES, EVENTS,
         0, true, TimeUnit.HOURS.toNanos(1), Long.MAX_VALUE, 1, 16, 0);
 
-    private final Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(CONFIG));
+    private final Machine machine = Machines.FACTORY.create(StormRun.machineFor(CONFIG));
     private final Path journal;
     private final CompletableFuture<StormRun> started = new CompletableFuture<>();
     private final CompletableFuture<StormResult> result = new CompletableFuture<>();

@@ -3,16 +3,17 @@ package org.gale.tests.attach;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
-
 import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.command.Commands;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.support.ForwardingLog;
+import org.gale.engine.system.Machines;
 
 /** A process whose engine dies under load; its producers go on until they are told. */
 final class DyingEngine
@@ -30,7 +31,7 @@ final class DyingEngine
     {
         final AttachPoint point = new AttachPoint(PRODUCERS, CAPACITY, SystemNanoClock.INSTANCE);
         try (LaneFiles files = LaneFiles.create(Path.of(arguments[0]), 1, CAPACITY, SystemNanoClock.INSTANCE);
-            Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(AttachedStorm.CONFIG)))
+            Machine machine = Machines.FACTORY.create(StormRun.machineFor(AttachedStorm.CONFIG)))
         {
             System.out.println("ready");
             if (System.in.read() < 0)                                           // once somebody has claimed the file

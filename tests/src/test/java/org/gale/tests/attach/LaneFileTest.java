@@ -14,6 +14,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class LaneFileTest
             live = storm.end(COUNT);
         }
 
-        final ReplayResult replayed = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult replayed = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(replayed.divergence());
         assertTrue(replayed.isEqual());

@@ -18,6 +18,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class CommittedJournalTest
     @MethodSource("names")
     void shouldReplayToTheRecordedDigest(final String name) throws IOException
     {
-        final ReplayResult result = Replay.verify(journal(name), ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(journal(name), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertTrue(result.isEqual() && result.isCovered());
@@ -66,7 +67,7 @@ class CommittedJournalTest
     void shouldReplayToTheRecordedDigestWhenSlicesAreSmall(final String name) throws IOException
     {
         final ReplayResult result =
-            Replay.run(journal(name), ReplayOptions.DEFAULT.slicesOf(7), ReplayProgress.NONE);
+            Replay.run(journal(name), ReplayOptions.DEFAULT.slicesOf(7), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertEquals(CommittedJournals.digest(name), result.digest());

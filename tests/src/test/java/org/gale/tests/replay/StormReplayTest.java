@@ -17,13 +17,13 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.replay.Replay;
@@ -33,6 +33,7 @@ import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
@@ -87,7 +88,7 @@ class StormReplayTest
         final long[] live = offerAgain(
             home.resolve("recorded"), again, storm, idle(engine), idle(producer), Lane.allocate(laneWords));
 
-        final ReplayResult result = Replay.verify(again, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(again, ReplayProgress.NONE, Machines.FACTORY);
         assertNull(result.divergence());
         assertTrue(result.isCovered());
         assertEquals(live[0], result.digest());
@@ -106,7 +107,7 @@ class StormReplayTest
         assertTrue(process.isAlive(), () -> text(output));
         process.destroyForcibly().waitFor();
 
-        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertEquals(JournalEnd.Status.LEFT, result.end().status());
@@ -137,7 +138,7 @@ class StormReplayTest
     private void prove(final StormResult live) throws IOException
     {
         assertNull(live.failure());
-        final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertTrue(result.isCovered());
@@ -155,7 +156,7 @@ class StormReplayTest
         final Lane lane)
         throws IOException, InterruptedException
     {
-        try (lane; Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(storm)))
+        try (lane; Machine machine = Machines.FACTORY.create(StormRun.machineFor(storm)))
         {
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));

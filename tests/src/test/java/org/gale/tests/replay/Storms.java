@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
 
 /** Storms into a journal: the generator and the engine on threads of their own, as in a real run. */
 final class Storms
@@ -34,7 +35,7 @@ final class Storms
     static StormResult run(final Path journal, final JournalConfig config, final StormConfig storm)
         throws IOException, InterruptedException
     {
-        try (Gicv5Machine machine = new Gicv5Machine(StormRun.machineFor(storm)))
+        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(storm)))
         {
             final JournalWriter writer = JournalWriter.create(journal, config, configuration(storm));
 

@@ -12,6 +12,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,8 +39,9 @@ class TranscriptReplayTest
         final Path journal = home.resolve("run");
         final long digest = Sessions.play(journal, JournalConfig.DEFAULT, Sessions.commands(file));
 
-        final ReplayResult whole = Replay.verify(journal, ReplayProgress.NONE);
-        final ReplayResult single = Replay.run(journal, ReplayOptions.DEFAULT.slicesOf(1), ReplayProgress.NONE);
+        final ReplayResult whole = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
+        final ReplayResult single = Replay.run(
+            journal, ReplayOptions.DEFAULT.slicesOf(1), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(whole.divergence());
         assertTrue(whole.isCovered());

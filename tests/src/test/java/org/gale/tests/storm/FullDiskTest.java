@@ -1,12 +1,5 @@
 package org.gale.tests.storm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +8,23 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * A volume that fills up under a running process: it stops, says what to do, exits with 8, and what it had
@@ -140,7 +142,7 @@ class FullDiskTest
     {
         final JournalEnd end = JournalVerifier.verify(volume.journal(), (done, total) -> { });
         assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
-        assertEquals(end.commands(), Replay.verify(volume.journal(), ReplayProgress.NONE).commands());
+        assertEquals(end.commands(), Replay.verify(volume.journal(), ReplayProgress.NONE, Machines.FACTORY).commands());
 
         return end;
     }

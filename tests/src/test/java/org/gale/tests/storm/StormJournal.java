@@ -17,6 +17,7 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -126,7 +127,7 @@ final class StormJournal
     void assertWhole(final Path report, final int eventsInAll) throws IOException
     {
         final JsonNode json = new ObjectMapper().readTree(report.toFile());
-        final ReplayResult result = Replay.verify(directory, ReplayProgress.NONE);
+        final ReplayResult result = Replay.verify(directory, ReplayProgress.NONE, Machines.FACTORY);
         assertNull(result.divergence());
         assertTrue(result.isEqual() && result.isCovered());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());

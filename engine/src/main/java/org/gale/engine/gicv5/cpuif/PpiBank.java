@@ -1,7 +1,7 @@
 package org.gale.engine.gicv5.cpuif;
 
 import org.gale.engine.config.PpiSet;
-import org.gale.engine.gicv5.irs.Candidate;
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;

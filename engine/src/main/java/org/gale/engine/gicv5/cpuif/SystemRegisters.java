@@ -1,8 +1,8 @@
 package org.gale.engine.gicv5.cpuif;
 
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.irs.Candidate;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.register.IccCr0El1;
 import org.gale.tables.register.IccHppirEl1;
 import org.gale.tables.register.IccIdr0El1;

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import java.util.Arrays;
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.StateReader;

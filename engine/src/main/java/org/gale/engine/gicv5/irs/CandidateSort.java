@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import java.util.Arrays;
+import org.gale.engine.machine.Candidate;
 
 /**
  * Puts a few dozen candidates in order: counted into their places by priority, for which no branch has to be guessed,

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.IrsOutputs;
 import org.gale.tables.register.IrsVmDbr;
 import org.gale.tables.register.IrsVpeDbr;

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.accounting.Ledger;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
@@ -15,7 +16,7 @@ import org.gale.tables.operand.Intid;
 class InterruptOwner
 {
     /** The VM id of the physical domain. */
-    static final int PHYSICAL = -1;
+    static final int PHYSICAL = Accounts.PHYSICAL;
     /** The target of an interrupt that is never delivered: its IAFFID names nobody (B-INT-13). */
     static final int NOBODY = -1;
 

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;

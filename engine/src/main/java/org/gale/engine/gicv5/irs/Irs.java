@@ -4,6 +4,9 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.Mix;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.IrsOutputs;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.bitmap.PagePool;
@@ -21,11 +24,8 @@ import org.gale.tables.operand.Intid;
  * cannot be reached is left alone (B-INT-17). Every change marks the PEs it concerns in {@link #dirtyPes()}; the
  * machine settles their signals at the end of the command. Owned by the thread that owns the machine.
  */
-public final class Irs implements AutoCloseable
+public final class Irs implements Accounts, AutoCloseable
 {
-    /** The vmId of the physical domain. */
-    public static final int PHYSICAL = InterruptOwner.PHYSICAL;
-
     /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
     public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
 
@@ -46,7 +46,7 @@ public final class Irs implements AutoCloseable
     private final IrsConfigFrame frame;
     private final SoftwareStores stores;
     private final IrsState state;
-    private final IrsQueries looks;
+    private final IrsQueries queries;
     private boolean enabled;
 
     /**
@@ -78,7 +78,7 @@ public final class Irs implements AutoCloseable
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
             frame, errors, spis, peSelection, vpeSelection, vmSelection);
-        this.looks = new IrsQueries(vms);
+        this.queries = new IrsQueries(this, vms);
         physical.spis().install(spis.table());
     }
 
@@ -88,10 +88,10 @@ public final class Irs implements AutoCloseable
         return frame;
     }
 
-    /** What it knows of its VMs. */
-    public IrsQueries looks()
+    /** Queries of what the IRS latched. */
+    public InterruptQueries queries()
     {
-        return looks;
+        return queries;
     }
 
     /** PEs whose signals have to be settled. */
@@ -359,12 +359,13 @@ public final class Irs implements AutoCloseable
     }
 
     /** The accounting of the physical domain, or of a VM that is or was valid; null for any other VM. */
+    @Override
     public Ledger ledger(final int vmId)
     {
         return vmId == PHYSICAL ? physicalLedger : vms.ledger(vmId);
     }
 
-    /** One past the highest VM id that is or was valid. */
+    @Override
     public int vmEnd()
     {
         return vms.vmEnd();
@@ -382,11 +383,7 @@ public final class Irs implements AutoCloseable
         return errors.reported();
     }
 
-    /**
-     * Compares Pending in RAM with what is owed, for one owner: the cheap check of P1 and P2.
-     *
-     * @return the first INTID that differs, or −1
-     */
+    @Override
     public int firstDifference(final int vmId)
     {
         final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
@@ -399,7 +396,7 @@ public final class Irs implements AutoCloseable
         return found;
     }
 
-    /** Is the live index of an owner the same as one made anew from its tables? For checks; costs a scan. */
+    @Override
     public boolean isIndexSound(final int vmId)
     {
         final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);

@@ -1,38 +1,29 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.tables.ist.InterruptStateTable;
+
 /**
- * What an IRS knows of its VMs, for whoever shows it. Nothing changes, nothing is reported, and any int may be asked
- * for. Owned by the thread that owns the machine.
+ * Queries of what an IRS latched of its tables. Owned by the thread that owns the machine.
  */
-public final class IrsQueries
+final class IrsQueries implements InterruptQueries
 {
+    private final Irs irs;
     private final VirtualMachines vms;
 
-    IrsQueries(final VirtualMachines vms)
+    IrsQueries(final Irs irs, final VirtualMachines vms)
     {
+        this.irs = irs;
         this.vms = vms;
     }
 
-    /**
-     * A VPE that is valid.
-     *
-     * @param vpeId      below 2<sup>VPE_ID_BITS</sup> of its VM
-     * @param residentPe where it is resident, or −1
-     * @param doorbell   its settings, as IRS_VPE_DBR shows them
-     * @param excluded   DPS: it stays out of 1ofN selection
-     * @param candidate  its best one whatever the masks say (B-VPE-8), or {@link Candidate#NONE}
-     */
-    public record VpeState(int vpeId, int residentPe, long doorbell, boolean excluded, long candidate)
-    {
-    }
-
-    /** Is the VM valid? */
+    @Override
     public boolean isVmValid(final int vmId)
     {
         return vms.vm(vmId) != null;
     }
 
-    /** The first valid VM whose id is at least {@code fromId}, or −1. */
+    @Override
     public int nextVm(final int fromId)
     {
         int vmId = Math.max(0, fromId);
@@ -44,13 +35,13 @@ public final class IrsQueries
         return vmId < vms.vmEnd() ? vmId : -1;
     }
 
-    /** Where the L2_VMTE of a VM, valid or not, lies, in RAM or not; −1 if the tables that are valid have none. */
+    @Override
     public long vmteAddress(final int vmId)
     {
         return vms.entryAddress(vmId);
     }
 
-    /** Where the VPETE of a VPE id of a valid VM lies, in RAM or not; −1 if there is no such VM or id. */
+    @Override
     public long vpeteAddress(final int vmId, final int vpeId)
     {
         final Vm vm = vms.vm(vmId);
@@ -59,7 +50,7 @@ public final class IrsQueries
             vm.vpeteAddress(vpeId) : VirtualMachines.NOT_VALID;
     }
 
-    /** VPE ids of a valid VM are below this number; 0 if there is no such VM. */
+    @Override
     public int vpeLimit(final int vmId)
     {
         final Vm vm = vms.vm(vmId);
@@ -67,7 +58,7 @@ public final class IrsQueries
         return vm == null ? 0 : vm.targetCount();
     }
 
-    /** The first valid VPE of a VM whose id is at least {@code fromId}, or −1. */
+    @Override
     public int nextVpe(final int vmId, final int fromId)
     {
         final Vm vm = vms.vm(vmId);
@@ -76,7 +67,7 @@ public final class IrsQueries
         return vpe == null ? -1 : vpe.vpeId();
     }
 
-    /** A VPE, or null if it is not valid. */
+    @Override
     public VpeState vpe(final int vmId, final int vpeId)
     {
         final Vm vm = vms.vm(vmId);
@@ -86,11 +77,41 @@ public final class IrsQueries
             vm.index().best(vpeId));
     }
 
-    /** The VM doorbell of a valid VM, as IRS_VM_DBR shows it; 0 if there is no such VM. */
+    @Override
     public long vmDoorbell(final int vmId)
     {
         final Vm vm = vms.vm(vmId);
 
         return vm == null ? 0 : vm.doorbell();
+    }
+
+    @Override
+    public InterruptStateTable table(final int vmId, final int type)
+    {
+        return irs.table(vmId, type);
+    }
+
+    @Override
+    public int residentVm(final int pe)
+    {
+        return irs.residentVm(pe);
+    }
+
+    @Override
+    public int residentVpe(final int pe)
+    {
+        return irs.residentVpe(pe);
+    }
+
+    @Override
+    public long entry(final int vmId, final int intid)
+    {
+        return irs.entry(vmId, intid);
+    }
+
+    @Override
+    public long errorsReported()
+    {
+        return irs.errorsReported();
     }
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.IrsVpeCr0;

@@ -3,7 +3,7 @@ package org.gale.engine.gicv5.cpuif;
 import java.util.List;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.PpiSet;
-import org.gale.engine.gicv5.irs.Candidate;
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.bitmap.PoolExhaustedException;
 import org.gale.tables.operand.Intid;

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package org.gale.engine.gicv5.irs;
+package org.gale.engine.machine;
 
 /**
  * An interrupt that may be delivered, as one word that compares: the smaller is the better.

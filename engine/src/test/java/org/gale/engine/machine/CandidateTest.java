@@ -1,4 +1,4 @@
-package org.gale.engine.gicv5.irs;
+package org.gale.engine.machine;
 
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;

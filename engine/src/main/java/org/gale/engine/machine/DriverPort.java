@@ -1,0 +1,72 @@
+package org.gale.engine.machine;
+
+/**
+ * Port through which a driver acts on a machine from within a command: physical loads and stores, GIC instructions and
+ * system registers, as a CPU has them. An access answers with a status and never with an exception; {@link #value} then
+ * has the value that was read. Owned by the thread that owns the machine.
+ */
+public interface DriverPort
+{
+    /** The access took place. */
+    int OK = 0;
+    /** Neither RAM nor a register frame is at the address: nothing happened. */
+    int UNMAPPED = 1;
+    /** The PE has no such instruction or register at that exception level: nothing happened. */
+    int UNDEFINED = 2;
+
+    /**
+     * Loads 1, 2, 4 or 8 bytes.
+     *
+     * @param address   physical
+     * @param sizeBytes of the access
+     * @return {@link #OK} or {@link #UNMAPPED}
+     */
+    int load(long address, int sizeBytes);
+
+    /**
+     * Stores 1, 2, 4 or 8 bytes.
+     *
+     * @param address   physical
+     * @param sizeBytes of the access
+     * @param value     whose low bytes are stored
+     * @return {@link #OK} or {@link #UNMAPPED}
+     */
+    int store(long address, int sizeBytes, long value);
+
+    /**
+     * Executes a GIC system instruction.
+     *
+     * @param pe      executes it
+     * @param el      of section 1 of the protocol: 1 to 3, or {@code Commands.VEL1}
+     * @param code    op0:op1:CRn:CRm:op2
+     * @param operand of the instruction, ignored where it has none
+     * @return {@link #OK} or {@link #UNDEFINED}
+     */
+    int instruction(int pe, int el, int code, long operand);
+
+    /**
+     * Reads a system register.
+     *
+     * @param pe   whose register
+     * @param el   of section 1 of the protocol: 1 to 3, or {@code Commands.VEL1}
+     * @param code op0:op1:CRn:CRm:op2
+     * @return {@link #OK} or {@link #UNDEFINED}
+     */
+    int readRegister(int pe, int el, int code);
+
+    /**
+     * Writes a system register.
+     *
+     * @param pe    whose register
+     * @param el    of section 1 of the protocol: 1 to 3, or {@code Commands.VEL1}
+     * @param code  op0:op1:CRn:CRm:op2
+     * @param value to be written
+     * @return {@link #OK} or {@link #UNDEFINED}
+     */
+    int writeRegister(int pe, int el, int code, long value);
+
+    /**
+     * Returns the value read by the last load, register read or acknowledge instruction that was {@link #OK}.
+     */
+    long value();
+}

@@ -1,0 +1,174 @@
+package org.gale.engine.machine;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandException;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineConfig;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
+/**
+ * An interrupt controller with its PEs as a function: {@code state' = apply(state, command)}, with outputs. Equal
+ * commands give equal tables, outputs and digests everywhere. Storms, scripts and benchmarks all go through
+ * {@link #apply}; there is no other way in.
+ *
+ * <p>One thread owns a machine. Methods that are called queries change nothing and are not journaled.
+ */
+public interface Machine extends AutoCloseable
+{
+    /** Bit 63, set in the word of a query that found a candidate. */
+    long CANDIDATE_VALID = 1L << 63;
+
+    /** Version of the stream that {@link #save} writes. */
+    int STATE_VERSION = 1;
+
+    /** Returns the configuration that the machine was made with. */
+    MachineConfig config();
+
+    /** Returns the RAM, which others than the machine only read. */
+    PhysicalMemory memory();
+
+    /** Returns the log of outputs of the commands. */
+    Outputs outputs();
+
+    /**
+     * Applies commands until the end of a frame or until the outputs need to be cleared; at least one.
+     *
+     * @param frame     holds the commands
+     * @param offset    of the first command, bytes
+     * @param endOffset of the end of the frame's commands, bytes
+     * @return the offset after the last command applied, bytes
+     * @throws CommandException if a word begins no command; the commands before it are applied
+     */
+    int apply(DirectBuffer frame, int offset, int endOffset);
+
+    /**
+     * Applies one command.
+     *
+     * @param frame  holds the command
+     * @param offset of the command, bytes
+     * @return the offset after the command, bytes
+     * @throws CommandException if the word begins no command; nothing is applied
+     */
+    int apply(DirectBuffer frame, int offset);
+
+    /** Returns whether a whole access lies inside RAM or inside one register frame. A query. */
+    boolean isMapped(long address, int sizeBytes);
+
+    /**
+     * Returns whether an instruction is defined at an EL. A query.
+     *
+     * @param el   of section 1 of the protocol, {@link Commands#VEL1} for vel1
+     * @param code of the instruction
+     */
+    boolean isInstructionDefined(int el, int code);
+
+    /**
+     * Returns whether a system register is defined at an EL. A query.
+     *
+     * @param el    of section 1 of the protocol, {@link Commands#VEL1} for vel1
+     * @param code  of the register
+     * @param write true to ask for a write, false for a read
+     */
+    boolean isRegisterDefined(int el, int code, boolean write);
+
+    /** Returns whether an SPI exists; every int is a valid argument. A query. */
+    boolean spiExists(int id);
+
+    /** Returns the value that a load from a mapped address would read (B-TRAP-31). A query. */
+    long peek(long address, int sizeBytes);
+
+    /** Returns the value of a system register that is readable at an EL. A query. */
+    long registerValue(int pe, int el, int code);
+
+    /**
+     * Returns the candidate that the IRS forwards for a PE (M-CAND). A query.
+     *
+     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
+     */
+    long hppi(int pe);
+
+    /**
+     * Returns the candidate of the VPE that is resident on a PE. A query.
+     *
+     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
+     */
+    long vhppi(int pe);
+
+    /**
+     * Returns the best physical PPI of a PE. A query.
+     *
+     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
+     */
+    long ppihppi(int pe);
+
+    /**
+     * Returns the best virtual PPI of a PE. A query.
+     *
+     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
+     */
+    long vppihppi(int pe);
+
+    /**
+     * Returns the interrupt signals of a PE. A query.
+     *
+     * @return irq, fiq, virq and vfiq in bits 0 to 3
+     */
+    int signals(int pe);
+
+    /** Returns the PEs to which a virtual interrupt is signalled. A query. */
+    PeSet virqs();
+
+    /** Returns the accounting by owner. */
+    Accounts accounts();
+
+    /** Returns the number of events that no ITS translated; they belong to no VM. A query. */
+    long untranslated();
+
+    /** Returns the queries of latched tables. */
+    InterruptQueries queries();
+
+    /**
+     * Returns a family of host verbs.
+     *
+     * @param family of a HOST word: 1 kvm, 2 v4
+     * @return the verbs, or null if the machine has no such family
+     */
+    HostVerbs hostVerbs(int family);
+
+    /** Returns the bytes that candidate indexes take. */
+    long indexBytes();
+
+    /**
+     * Sets a probe that reads a clock outside the machine, between translating a run of MSIs and making them pending.
+     *
+     * @param probe called on the machine's thread
+     */
+    void onTranslated(Runnable probe);
+
+    /** Saves all state, between two commands, and finishes the stream. A query. */
+    void save(StateWriter writer);
+
+    /**
+     * Restores a saved state into this machine, which is at reset and has the same configuration.
+     *
+     * @return the digests that were saved and those of this machine now
+     * @throws org.gale.tables.memory.StateException if the stream is no saved state of such a machine; this machine can
+     *                                               only be closed then
+     */
+    Restored restore(StateReader reader);
+
+    /** Returns the digest of all architectural state. A query; costs the pages written since the last one. */
+    long digest();
+
+    /** Returns the digest of the run: all commands and outputs in order, with the state now. A query. */
+    long runDigest();
+
+    /** Returns the number of commands applied since reset, TIME not counted. */
+    long commandCount();
+
+    /** Releases all memory. Idempotent. */
+    @Override
+    void close();
+}

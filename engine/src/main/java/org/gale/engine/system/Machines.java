@@ -1,0 +1,33 @@
+package org.gale.engine.system;
+
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * Factory of all machines that a configuration can describe. Stateless, for any thread.
+ */
+public final class Machines
+{
+    /** Makes machines with anonymous RAM. */
+    public static final MachineFactory FACTORY =
+        config -> create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
+
+    private Machines()
+    {
+    }
+
+    /**
+     * Makes a machine at reset.
+     *
+     * @param config of the machine
+     * @param memory its RAM, as the configuration says; closed with the machine
+     * @return the machine
+     */
+    public static Machine create(final MachineConfig config, final PhysicalMemory memory)
+    {
+        return new Gicv5Machine(config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT);
+    }
+}
