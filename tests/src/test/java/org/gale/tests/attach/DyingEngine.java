@@ -3,13 +3,13 @@ package org.gale.tests.attach;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.support.ForwardingLog;
