@@ -1,0 +1,98 @@
+package org.gale.engine.host;
+
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
+
+/** Host that runs each agent on a daemon thread of its own, named after its role. */
+public final class ThreadHost implements AgentHost
+{
+    /** The host of a process. */
+    public static final AgentHost INSTANCE = new ThreadHost();
+
+    private ThreadHost()
+    {
+    }
+
+    @Override
+    public RunningAgent start(final Agent agent, final IdleStrategy idle)
+    {
+        final AgentThread running = new AgentThread(agent, idle);
+        running.thread.start();
+
+        return running;
+    }
+
+    /** Thread of one agent. An exception of the agent ends its cycles and is kept for whoever ends the agent. */
+    private static final class AgentThread implements RunningAgent, Runnable
+    {
+        private final Agent agent;
+        private final IdleStrategy idle;
+        private final Thread thread;
+        private volatile boolean isEnding;
+        private Throwable failure;                                              // handed over by the join
+
+        AgentThread(final Agent agent, final IdleStrategy idle)
+        {
+            this.agent = agent;
+            this.idle = idle;
+            thread = new Thread(this, agent.roleName());
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run()
+        {
+            try
+            {
+                while (!isEnding)
+                {
+                    idle.idle(agent.doWork());
+                }
+            }
+            catch (final Exception | Error ex)
+            {
+                failure = ex;
+            }
+            finally
+            {
+                agent.onClose();
+            }
+        }
+
+        @Override
+        public void wake()
+        {
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public void end()
+        {
+            isEnding = true;
+            boolean isInterrupted = false;
+            while (thread.isAlive())
+            {
+                wake();
+                try
+                {
+                    thread.join();
+                }
+                catch (final InterruptedException ex)
+                {
+                    isInterrupted = true;
+                }
+            }
+            if (isInterrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public Throwable failure()
+        {
+            return failure;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.gale.engine.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.SleepingIdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.junit.jupiter.api.Test;
+
+class ThreadHostTest
+{
+    private static final int CYCLES = 3;
+
+    @Test
+    void shouldRunAnAgentOnAThreadOfItsOwnUntilItEnds() throws InterruptedException
+    {
+        final CountingAgent agent = new CountingAgent(null);
+
+        final RunningAgent running = ThreadHost.INSTANCE.start(agent, new YieldingIdleStrategy());
+        agent.cycles.await();
+        running.end();
+
+        assertEquals("counting", agent.threadName);
+        assertEquals(0, agent.closed.getCount());
+        assertNull(running.failure());
+    }
+
+    @Test
+    void shouldWakeAnAgentThatSleeps() throws InterruptedException
+    {
+        final CountingAgent agent = new CountingAgent(null);
+        final RunningAgent running =
+            ThreadHost.INSTANCE.start(agent, new SleepingIdleStrategy(TimeUnit.HOURS.toNanos(1)));
+
+        while (agent.cycles.getCount() > 0)
+        {
+            running.wake();
+            Thread.onSpinWait();
+        }
+        running.end();
+
+        assertEquals(0, agent.closed.getCount());
+    }
+
+    @Test
+    void shouldCloseAnAgentThatFailedAndKeepItsFailure() throws InterruptedException
+    {
+        final IllegalStateException failure = new IllegalStateException("broken");
+        final CountingAgent agent = new CountingAgent(failure);
+
+        final RunningAgent running = ThreadHost.INSTANCE.start(agent, new YieldingIdleStrategy());
+        agent.closed.await();
+        running.end();
+
+        assertSame(failure, running.failure());
+        assertEquals(0, agent.closed.getCount());
+    }
+
+    @Test
+    void shouldRememberAnInterruptOfWhoEndsAnAgent()
+    {
+        final RunningAgent running = ThreadHost.INSTANCE.start(new CountingAgent(null), new YieldingIdleStrategy());
+
+        Thread.currentThread().interrupt();
+        running.end();
+
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void shouldSeeThatTheCallingThreadHasEnded() throws InterruptedException
+    {
+        final CallingThread[] made = new CallingThread[1];
+        final Thread thread = new Thread(() -> made[0] = new CallingThread());
+
+        thread.start();
+        thread.join();
+
+        assertFalse(made[0].isAlive());
+        assertTrue(new CallingThread().isAlive());
+    }
+
+    private static final class CountingAgent implements Agent
+    {
+        private final CountDownLatch cycles = new CountDownLatch(CYCLES);
+        private final RuntimeException failure;
+        private volatile String threadName;
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        CountingAgent(final RuntimeException failure)
+        {
+            this.failure = failure;
+        }
+
+        @Override
+        public int doWork()
+        {
+            if (failure != null)
+            {
+                throw failure;
+            }
+            threadName = Thread.currentThread().getName();
+            cycles.countDown();
+
+            return 0;
+        }
+
+        @Override
+        public void onClose()
+        {
+            closed.countDown();
+        }
+
+        @Override
+        public String roleName()
+        {
+            return "counting";
+        }
+    }
+}
