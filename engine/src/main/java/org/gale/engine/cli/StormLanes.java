@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.ringbuf.Lane;
 import picocli.CommandLine.TypeConversionException;
@@ -62,7 +63,8 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
         }
         try
         {
-            return LaneFiles.create(directory, count, Lane.CAPACITY_WORDS_DEFAULT, SystemNanoClock.INSTANCE);
+            return LaneFiles.create(
+                directory, count, Lane.CAPACITY_WORDS_DEFAULT, HostClock.INSTANCE, ThreadHost.INSTANCE);
         }
         catch (final IOException ex)
         {

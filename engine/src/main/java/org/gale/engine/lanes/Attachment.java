@@ -2,6 +2,7 @@ package org.gale.engine.lanes;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.host.CallingThread;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneFault;
@@ -20,7 +21,7 @@ public final class Attachment implements AttachedLane
     private final AttachPoint point;
     private final UnsafeBuffer memory;
     private final Lane lane;
-    private final Thread owner;
+    private final CallingThread owner = new CallingThread();
     private int looks;
     private volatile boolean detached;
 
@@ -29,7 +30,6 @@ public final class Attachment implements AttachedLane
         this.point = point;
         this.memory = memory;
         this.lane = Lane.create(memory, capacityWords);
-        this.owner = Thread.currentThread();
         lane.consumer().assumeTime(Commands.timeWord(nowNs), nowNs);
     }
 

@@ -18,9 +18,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SleepingIdleStrategy;
+import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.RunningAgent;
 import org.gale.ringbuf.CloseReason;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
@@ -31,7 +32,7 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  * process lives: whoever can lock it knows that nobody drains any more.
  *
  * <p>A file whose content is wrong is closed; once nobody holds its lock it is made anew. A file that was cut short is
- * not touched again. Both are seen by a thread of its own, every {@link #WATCH_NS}. Between the cut and that moment
+ * not touched again. Both are seen by a {@link LaneWatcher}, every {@link #WATCH_NS}. Between the cut and that moment
  * the engine may touch a page that is gone, which ends the engine with an {@link InternalError}: hence the
  * permissions, which leave that to the user who could as well kill the process.
  */
@@ -46,30 +47,22 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     /** How often the files are looked after. */
     public static final long WATCH_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final long JOIN_MS = 10_000;
-
     private final Path directory;
     private final boolean made;
-    private final NanoClock clock;
     private final LaneFile[] files;
     private final SpscVarHandleArrayQueue<LaneFile> arrivals;
     private final FileChannel agent;
-    private final Thread watcher;
-    private volatile boolean stopping;
+    private final LaneWatcher watcher;
+    private final RunningAgent watching;
     private boolean isRemoved;
-    private final AtomicLong renewed = new AtomicLong();
-    private volatile IOException failure;
 
     private LaneFiles(final Path directory, final boolean made, final int count, final int capacityWords,
-        final NanoClock clock) throws IOException
+        final NanoClock clock, final AgentHost host) throws IOException
     {
         this.directory = directory;
         this.made = made;
-        this.clock = clock;
         this.files = new LaneFile[count];
         this.arrivals = new SpscVarHandleArrayQueue<>(count);
-        this.watcher = new Thread(this::watch, "gale-lanes");
-        this.watcher.setDaemon(true);
         FileChannel locked = null;
         try
         {
@@ -86,6 +79,8 @@ public final class LaneFiles implements LaneSource, AutoCloseable
             throw ex;
         }
         this.agent = locked;
+        this.watcher = new LaneWatcher(files, arrivals, clock);
+        this.watching = host.start(watcher, new SleepingIdleStrategy(WATCH_NS));
     }
 
     /**
@@ -95,12 +90,17 @@ public final class LaneFiles implements LaneSource, AutoCloseable
      * @param count         how many, 1 to {@link #COUNT_LIMIT}
      * @param capacityWords of each, as for {@link org.gale.ringbuf.Lane#allocate}
      * @param clock         the engine's, CLOCK_MONOTONIC
+     * @param host          runs the watcher until the files are closed
      * @throws NotDirectoryException      if there is a file of that name
      * @throws DirectoryNotEmptyException if something lies in it
      * @throws FileSystemException        if others may write to it
      */
     public static LaneFiles create(
-        final Path directory, final int count, final int capacityWords, final NanoClock clock) throws IOException
+        final Path directory,
+        final int count,
+        final int capacityWords,
+        final NanoClock clock,
+        final AgentHost host) throws IOException
     {
         if (count < 1 || count > COUNT_LIMIT)
         {
@@ -116,10 +116,8 @@ public final class LaneFiles implements LaneSource, AutoCloseable
             Files.createDirectory(directory,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        final LaneFiles files = new LaneFiles(directory, !exists, count, capacityWords, clock);
-        files.watcher.start();
 
-        return files;
+        return new LaneFiles(directory, !exists, count, capacityWords, clock, host);
     }
 
     /** Name of a lane's file. */
@@ -137,13 +135,13 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     /** Lanes that were at fault and were made anew. From any thread. */
     public long renewedCount()
     {
-        return renewed.get();
+        return watcher.renewedCount();
     }
 
-    /** What ended the looking after the files, or null. From any thread. */
+    /** Returns what ended the watcher, or null. From any thread. */
     public IOException failure()
     {
-        return failure;
+        return watcher.failure();
     }
 
     @Override
@@ -161,7 +159,7 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     @Override
     public void close(final CloseReason reason)
     {
-        stopping = true;
+        watcher.stop();
         LaneFile unseen = arrivals.poll();
         while (unseen != null)
         {
@@ -174,17 +172,11 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     @Override
     public void close()
     {
-        stopping = true;
-        LockSupport.unpark(watcher);
+        watching.end();
         try
         {
-            watcher.join(JOIN_MS);
             close(CloseReason.FINISHED);
             remove(agent);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
         }
         catch (final IOException ex)
         {
@@ -198,7 +190,7 @@ public final class LaneFiles implements LaneSource, AutoCloseable
      */
     public synchronized void abandon() throws IOException
     {
-        stopping = true;
+        watcher.stop();
         for (int i = 0; !isRemoved && i < files.length; i++)
         {
             files[i].close(CloseReason.AGENT_FAILED);
@@ -208,29 +200,6 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         if (made)
         {
             Files.deleteIfExists(directory);
-        }
-    }
-
-    private void watch()
-    {
-        try
-        {
-            while (!stopping)
-            {
-                for (final LaneFile file : files)
-                {
-                    if (file.checkLength() && file.tryRenew(clock.nanoTime()))
-                    {
-                        arrivals.offer(file);
-                        renewed.incrementAndGet();
-                    }
-                }
-                LockSupport.parkNanos(WATCH_NS);
-            }
-        }
-        catch (final IOException ex)
-        {
-            failure = ex;                                                       // lanes are drained without it, too
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.Lane;
@@ -247,7 +248,7 @@ class LaneFilesTest
 
     private static LaneFiles create(final Path directory, final int count) throws IOException
     {
-        return LaneFiles.create(directory, count, CAPACITY, SystemNanoClock.INSTANCE);
+        return LaneFiles.create(directory, count, CAPACITY, SystemNanoClock.INSTANCE, ThreadHost.INSTANCE);
     }
 
     private static String permissions(final Path path) throws IOException

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
@@ -30,7 +31,8 @@ final class DyingEngine
     public static void main(final String[] arguments) throws IOException, InterruptedException
     {
         final AttachPoint point = new AttachPoint(PRODUCERS, CAPACITY, SystemNanoClock.INSTANCE);
-        try (LaneFiles files = LaneFiles.create(Path.of(arguments[0]), 1, CAPACITY, SystemNanoClock.INSTANCE);
+        try (LaneFiles files = LaneFiles.create(
+                Path.of(arguments[0]), 1, CAPACITY, SystemNanoClock.INSTANCE, ThreadHost.INSTANCE);
             Machine machine = Machines.FACTORY.create(StormRun.machineFor(AttachedStorm.CONFIG)))
         {
             System.out.println("ready");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.agrona.concurrent.SystemNanoClock;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneClaim;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.replay.Replay;
@@ -168,7 +169,7 @@ class LaneFileTest
 
     private LaneFiles files(final int count) throws IOException
     {
-        return LaneFiles.create(directory, count, CAPACITY, SystemNanoClock.INSTANCE);
+        return LaneFiles.create(directory, count, CAPACITY, SystemNanoClock.INSTANCE, ThreadHost.INSTANCE);
     }
 
     private ChildProcess producer(final Path program, final String commit) throws IOException
