@@ -64,7 +64,7 @@ final class StormCommand implements Callable<Integer>
     }
 
     @Override
-    public Integer call() throws InterruptedException
+    public Integer call()
     {
         final CommandLine command = spec.commandLine();
         checkGivenOnce(command.getParseResult());

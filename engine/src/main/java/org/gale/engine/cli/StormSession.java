@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.FrameLog;
@@ -66,7 +67,7 @@ final class StormSession
     }
 
     /** Runs all of it and returns one of {@link ExitCode}. */
-    int run() throws InterruptedException
+    int run()
     {
         try (TerminationSignals taken = interrupts)
         {
@@ -131,7 +132,7 @@ final class StormSession
     }
 
     /** What no storm should come to: whoever looks into it needs the journal. */
-    private StormResult stormOrTell() throws InterruptedException
+    private StormResult stormOrTell()
     {
         try
         {
@@ -147,12 +148,12 @@ final class StormSession
         }
     }
 
-    private StormResult storm() throws InterruptedException
+    private StormResult storm()
     {
         return plan.isResumed() ? resume() : begin();
     }
 
-    private StormResult begin() throws InterruptedException
+    private StormResult begin()
     {
         try (Machine machine = machine(plan.machine()); LaneFiles lanes = plan.lanes().create())
         {
@@ -166,7 +167,7 @@ final class StormSession
     }
 
     /** Nothing is created or changed before the journal is found to be one to go on with. */
-    private StormResult resume() throws InterruptedException
+    private StormResult resume()
     {
         try (StormPoint point = StormPoint.find(plan, this::machine, err, isShown, interrupts::isRaised);
             LaneFiles lanes = plan.lanes().create())
@@ -182,7 +183,6 @@ final class StormSession
 
     private StormResult storm(
         final Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
-        throws InterruptedException
     {
         open = lanes;
         setting = setting().with(resumed);
@@ -196,7 +196,7 @@ final class StormSession
         }
         final StormLive live =
             new StormLive(plan.config(), plan.isTimed(), plan.hasJournal()).after(before.delivered());
-        try (LiveLine line = new LiveLine(new ProgressLine(err, isShown, System.nanoTime()), isShown,
+        try (LiveLine line = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown,
             () -> interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(run)))
         {
             line.start();

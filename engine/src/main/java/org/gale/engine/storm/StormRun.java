@@ -8,11 +8,14 @@ import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.RunningAgent;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
@@ -45,7 +48,8 @@ public final class StormRun implements StormProgress
     private final Machine machine;
     private final FrameLog log;
     private final int heldFrames;
-    private final NanoClock clock = SystemNanoClock.INSTANCE;
+    private final NanoClock clock;
+    private final AgentHost host;
     private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
     private final LatencyRecorder recorder;
     private final RunObserver observer;
@@ -83,6 +87,25 @@ public final class StormRun implements StormProgress
         final int heldFrames,
         final UnaryOperator<RunObserver> watched)
     {
+        this(config, machine, log, heldFrames, HostClock.INSTANCE, ThreadHost.INSTANCE, watched);
+    }
+
+    /**
+     * As above, with a clock and a host for the generator.
+     *
+     * @param host runs the generator
+     */
+    StormRun(
+        final StormConfig config,
+        final Machine machine,
+        final FrameLog log,
+        final int heldFrames,
+        final NanoClock clock,
+        final AgentHost host,
+        final UnaryOperator<RunObserver> watched)
+    {
+        this.clock = clock;
+        this.host = host;
         this.config = config;
         this.machine = machine;
         this.log = log;
@@ -158,20 +181,15 @@ public final class StormRun implements StormProgress
         generator.stop();
     }
 
-    /**
-     * Runs the storm on the calling thread, which becomes the engine's.
-     *
-     * @throws InterruptedException if the calling thread is interrupted while it waits for the generator
-     */
-    public StormResult run() throws InterruptedException
+    /** Runs the storm on the calling thread, which becomes the engine's, and returns what it came to. */
+    public StormResult run()
     {
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
         final EngineAgent agent = new EngineAgent(
             machine, log, heldFrames, lanes, new GuestScheduler(TURN_BUDGET), observer, clock);
         agent.snapshots(snapshots);
-        final Thread thread = new Thread(generator, "gale-generator");
-        thread.start();
+        final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
         final long runDigest;
         try
         {
@@ -180,13 +198,13 @@ public final class StormRun implements StormProgress
         finally
         {
             generator.stop();
-            thread.join();
+            generating.end();
             refused = generator.refused();
             lane.close();
         }
-        if (generator.failure() != null)
+        if (generating.failure() != null)
         {
-            throw new IllegalStateException("the generator failed: " + generator.failure(), generator.failure());
+            throw new IllegalStateException("the generator failed: " + generating.failure(), generating.failure());
         }
 
         return result(agent.appliedSequence(), runDigest);
@@ -310,7 +328,7 @@ public final class StormRun implements StormProgress
             idle.idle(work);
             work = agent.doWork();
         }
-        generator.goOn();
+        generator.release();
     }
 
     private void publishProgress()

@@ -57,22 +57,41 @@ final class StormSetup
     /** Emits everything up to the first MSI. */
     void run()
     {
-        for (int vmId = 0; vmId < config.vms(); vmId++)
+        for (int i = 0; i < stepCount(); i++)
         {
-            writeVm(vmId);
+            step(i);
         }
-        for (int device = 0; device < config.vms() * config.devices(); device++)
+    }
+
+    /** Returns the number of steps, of which each emits a part of the commands. */
+    int stepCount()
+    {
+        return config.vms() + deviceCount() + 2 + config.vms();
+    }
+
+    /** Emits the commands of a step: the tables of a VM or a device, the registers, or the VPEs of a VM. */
+    void step(final int index)
+    {
+        final int afterDevices = config.vms() + deviceCount();
+        if (index < config.vms())
         {
-            writeDevice(device);
+            writeVm(index);
         }
-        programIts();
-        programIrs();
-        for (int vmId = 0; vmId < config.vms(); vmId++)
+        else if (index < afterDevices)
         {
-            for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
-            {
-                makeResident(vmId * config.vpes() + vpeId, vmId, vpeId);
-            }
+            writeDevice(index - config.vms());
+        }
+        else if (index == afterDevices)
+        {
+            programIts();
+        }
+        else if (index == afterDevices + 1)
+        {
+            programIrs();
+        }
+        else
+        {
+            makeVpesResident(index - afterDevices - 2);
         }
     }
 
@@ -148,6 +167,19 @@ final class StormSetup
             }
         }
         store(machine.irsConfig() + IrsCr0.OFFSET, 4, 1);
+    }
+
+    private int deviceCount()
+    {
+        return config.vms() * config.devices();
+    }
+
+    private void makeVpesResident(final int vmId)
+    {
+        for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+        {
+            makeResident(vmId * config.vpes() + vpeId, vmId, vpeId);
+        }
     }
 
     private void makeResident(final int pe, final int vmId, final int vpeId)

@@ -92,10 +92,6 @@ public final class Storms
             final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
             new StormRun(config, machine, new JournalLog(writer), writer.heldFrames()).run();
         }
-        catch (final InterruptedException ex)
-        {
-            throw new AssertionError(ex);
-        }
     }
 
     /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */

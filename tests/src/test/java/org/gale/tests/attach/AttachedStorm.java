@@ -107,7 +107,7 @@ final class AttachedStorm implements AutoCloseable
             started.complete(hasGenerator ? storm : storm.withoutGenerator());
             result.complete(storm.run());
         }
-        catch (final IOException | InterruptedException | RuntimeException | Error ex)
+        catch (final IOException | RuntimeException | Error ex)
         {
             started.completeExceptionally(ex);
             result.completeExceptionally(ex);

@@ -1,0 +1,79 @@
+package org.gale.engine.storm;
+
+import java.util.SplittableRandom;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.command.Commands;
+import org.gale.ringbuf.LaneProducer;
+
+/**
+ * Traffic of an open loop: events follow a clock, and each carries the time at which it was intended. The lag behind
+ * that clock is recorded, never made good by shifting intended times.
+ */
+final class OpenLoopTraffic extends Traffic
+{
+    private final SplittableRandom random;
+    private final double meanNs;
+    private long beginNs;
+    private long endNs;
+    private double intendedNs;
+
+    OpenLoopTraffic(final StormConfig config, final LaneProducer lane, final NanoClock clock)
+    {
+        super(config, lane, clock);
+        this.random = new SplittableRandom(config.seed() ^ 0x5bf03635L);
+        this.meanNs = 1e9 / config.ratePerS();
+    }
+
+    @Override
+    void resume(final long offered)
+    {
+        super.resume(offered);
+        for (long i = 0; i < offered && config.poisson(); i++)
+        {
+            random.nextLong();
+        }
+    }
+
+    @Override
+    void begin(final long nowNs)
+    {
+        beginNs = nowNs;
+        endNs = nowNs + config.durationNs();
+    }
+
+    /** {@inheritDoc} Events that the generator is behind with at the end are not offered. */
+    @Override
+    boolean isDone(final long nowNs)
+    {
+        return nowNs - endNs >= 0 || sent() >= config.countLimit() || nextNs() - endNs >= 0;
+    }
+
+    @Override
+    int offer(final long nowNs)
+    {
+        final long baseNs = nextNs();
+        if (baseNs - nowNs > 0 || !offerTime(baseNs, nowNs))
+        {
+            return 0;
+        }
+        int offered = 0;
+        long at = baseNs;
+        while (offered < BATCH && at - nowNs <= 0 && at - baseNs <= Commands.TIME_MASK &&
+            sent() < config.countLimit() && offerEvent(at - baseNs))
+        {
+            recordLag(nowNs - at, 1);
+            offered++;
+            intendedNs += config.poisson() ?
+                -meanNs * StrictMath.log((random.nextLong() >>> 11) * 0x1.0p-53 + 0x1.0p-54) : meanNs;
+            at = nextNs();
+        }
+        lane.publish();
+
+        return offered;
+    }
+
+    private long nextNs()
+    {
+        return beginNs + (long)intendedNs;
+    }
+}

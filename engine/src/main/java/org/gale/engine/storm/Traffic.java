@@ -1,0 +1,114 @@
+package org.gale.engine.storm;
+
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.ringbuf.LaneProducer;
+
+/**
+ * Events that a generator offers, batch by batch, each batch behind a TIME. An event that the lane refuses is offered
+ * again in a later batch. Owned by the thread that runs the generator.
+ */
+abstract class Traffic
+{
+    /** The most events of a batch. */
+    static final int BATCH = 256;
+    /** Words of a TIME. */
+    static final int TIME_WORDS = 2;
+
+    private static final long LAG_LIMIT_NS = 60_000_000_000L;
+
+    final StormConfig config;
+    final NanoClock clock;
+    final LaneProducer lane;
+    private final EventSequence events;
+    private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
+    private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
+    private int next;
+    private long sent;
+
+    Traffic(final StormConfig config, final LaneProducer lane, final NanoClock clock)
+    {
+        this.config = config;
+        this.clock = clock;
+        this.lane = lane;
+        this.events = new EventSequence(config, 0);
+    }
+
+    /** Returns the traffic that a storm asks for. */
+    static Traffic of(final StormConfig config, final LaneProducer lane, final NanoClock clock)
+    {
+        return config.isClosedLoop() ?
+            new ClosedLoopTraffic(config, lane, clock) : new OpenLoopTraffic(config, lane, clock);
+    }
+
+    /**
+     * Goes on behind the events of an earlier part of the storm.
+     *
+     * @param offered events of that part
+     */
+    void resume(final long offered)
+    {
+        sent = offered;
+        next = (int)(offered % events.length());
+    }
+
+    /** Begins: durations and intended times count from now on. */
+    abstract void begin(long nowNs);
+
+    /** Returns whether the duration is over, or the count reached. */
+    abstract boolean isDone(long nowNs);
+
+    /**
+     * Offers and publishes at most one batch.
+     *
+     * @return events that the lane has taken; 0 if none is due, or the lane is full
+     */
+    abstract int offer(long nowNs);
+
+    /** Returns the events offered in all, those of an earlier part included. */
+    final long sent()
+    {
+        return sent;
+    }
+
+    /** Returns how far behind its clock, or without a rate behind the room it had, the generator sent, ns. */
+    final Histogram lag()
+    {
+        return lag;
+    }
+
+    final boolean offerTime(final long baseNs, final long nowNs)
+    {
+        Commands.time(time, 0, baseNs, nowNs);
+
+        return lane.offer(time, 0, TIME_WORDS);
+    }
+
+    /**
+     * Offers the next event.
+     *
+     * @param sinceBaseNs its intended time since the base of the batch, within {@link Commands#TIME_MASK}
+     * @return false if the lane refused it
+     */
+    final boolean offerEvent(final long sinceBaseNs)
+    {
+        if (!lane.offer(events.word(next) | sinceBaseNs))
+        {
+            return false;
+        }
+        next = next + 1 == events.length() ? 0 : next + 1;
+        sent++;
+
+        return true;
+    }
+
+    final void recordLag(final long lagNs, final int count)
+    {
+        if (count > 0)
+        {
+            lag.recordValueWithCount(Math.min(LAG_LIMIT_NS, Math.max(0, lagNs)), count);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package org.gale.engine.storm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.ringbuf.CloseReason;
+import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.Lane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Generator and drain in turns on one thread, under a clock that the test moves. */
+class MsiGeneratorTest
+{
+    private static final int CAPACITY = 64;
+    private static final int CYCLES_LIMIT = 100_000;
+    private static final long BEGIN_NS = 1_000;
+    private static final long PERIOD_NS = 1_000;
+
+    private final Lane lane = Lane.allocate(CAPACITY);
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[CAPACITY * Long.BYTES]);
+    private final List<Long> drained = new ArrayList<>();
+
+    @AfterEach
+    void close()
+    {
+        lane.close();
+    }
+
+    @Test
+    void shouldOfferTheSetupInPartsWhenTheLaneIsSmall()
+    {
+        final StormConfig config = Storms.small(1);
+        final MsiGenerator generator = generator(config);
+        final List<Long> expected = new ArrayList<>();
+        final StormLayout layout = new StormLayout(config);
+        new StormSetup(layout, layout.machine(), (buffer, offset, words) ->
+        {
+            for (int i = 0; i < words; i++)
+            {
+                expected.add(buffer.getLong(offset + (i << 3)));
+            }
+        }).run();
+
+        while (drained.size() < expected.size())
+        {
+            assertTrue(generator.doWork() > 0);
+            drain();
+        }
+
+        assertEquals(expected, drained);
+        assertEquals(0, generator.firstOfferNs());
+    }
+
+    @Test
+    void shouldOfferNothingBeforeTheSetupIsCompleted()
+    {
+        final MsiGenerator generator = generator(Storms.small(1));
+        setUp(generator, false);
+
+        assertEquals(0, generator.doWork());
+        complete();
+        assertEquals(1, generator.doWork());
+        assertEquals(0, generator.firstOfferNs());
+        assertEquals(1, generator.doWork());
+        assertEquals(BEGIN_NS, generator.firstOfferNs());
+    }
+
+    @Test
+    void shouldOfferAWindowAndNoMoreWhenNothingIsDelivered()
+    {
+        final MsiGenerator generator = generator(window(8));
+        setUp(generator, true);
+
+        assertEquals(8, generator.doWork());
+        drain();
+        assertEquals(0, generator.doWork());
+        complete();
+        assertEquals(8, generator.doWork());
+        assertEquals(16, generator.offered());
+    }
+
+    @Test
+    void shouldOfferWhatIsDueWhenTheClockMoves()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+
+        assertEquals(1, generator.doWork());
+        assertEquals(0, generator.doWork());
+        clock.advance(3 * PERIOD_NS);
+        assertEquals(3, generator.doWork());
+        assertEquals(2 * PERIOD_NS, generator.lag().getMaxValue());
+    }
+
+    @Test
+    void shouldKeepIntendedTimesWhenTheLaneWasFull()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        drained.clear();
+        clock.advance(100 * PERIOD_NS);
+        while (generator.doWork() > 0)
+        {
+            assertTrue(generator.offered() < 100);
+        }
+        assertEquals(2, generator.refused());
+
+        for (int i = 0; generator.offered() <= 100 && i < CYCLES_LIMIT; i++)
+        {
+            drain();
+            generator.doWork();
+        }
+        drain();
+
+        assertEquals(101, generator.offered());
+        final List<Long> intended = intended();
+        for (int i = 0; i <= 100; i++)
+        {
+            assertEquals(BEGIN_NS + i * PERIOD_NS, intended.get(i));
+        }
+    }
+
+    @Test
+    void shouldEndByItsCount()
+    {
+        final MsiGenerator generator = generator(Storms.small(5));
+        setUp(generator, true);
+
+        assertEquals(5, generator.doWork());
+        assertFalse(generator.isFinished());
+        clock.advance(1);
+        generator.doWork();
+
+        assertTrue(generator.isFinished());
+        assertEquals(BEGIN_NS + 1, generator.endedNs());
+        assertEquals(0, generator.doWork());
+    }
+
+    @Test
+    void shouldEndByItsDuration()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 2 * PERIOD_NS));
+        setUp(generator, true);
+
+        assertEquals(1, generator.doWork());
+        clock.advance(2 * PERIOD_NS);
+        generator.doWork();
+
+        assertTrue(generator.isFinished());
+        assertEquals(1, generator.offered());
+    }
+
+    @Test
+    void shouldWaitForItsReleaseWhenItResumes()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.resume(new StormBefore(7, 7, 0, 1));
+        setUp(generator, true);
+
+        assertEquals(0, generator.doWork());
+        generator.release();
+        generator.doWork();
+
+        assertEquals(3, generator.doWork());
+        assertEquals(3, generator.offered());
+    }
+
+    @Test
+    void shouldSetTheMachineUpWhenItIsStoppedBefore()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.stop();
+
+        setUp(generator, false);
+        generator.doWork();
+        generator.doWork();
+        generator.doWork();
+
+        assertTrue(generator.isFinished());
+        assertEquals(0, generator.offered());
+        assertEquals(BEGIN_NS, generator.firstOfferNs());
+    }
+
+    @Test
+    void shouldFinishWhenTheEngineEnds()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.doWork();
+        lane.consumer().close(CloseReason.AGENT_FAILED);
+
+        for (int i = 0; i < 4; i++)
+        {
+            generator.doWork();
+        }
+
+        assertTrue(generator.isFinished());
+    }
+
+    @Test
+    void shouldFinishWhenItIsClosedEarly()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.doWork();
+
+        generator.onClose();
+
+        assertTrue(generator.isFinished());
+    }
+
+    private MsiGenerator generator(final StormConfig config)
+    {
+        clock.update(BEGIN_NS);
+
+        return new MsiGenerator(config, new StormLayout(config), lane.producer(), clock);
+    }
+
+    /** Until all commands of the set-up are drained; then until the first event, unless it is to wait. */
+    private void setUp(final MsiGenerator generator, final boolean begins)
+    {
+        int idle = 0;
+        for (int i = 0; idle < 2 && i < CYCLES_LIMIT; i++)
+        {
+            idle = generator.doWork() > 0 ? 0 : idle + 1;
+            drain();
+        }
+        if (begins)
+        {
+            complete();
+            generator.doWork();
+            generator.doWork();
+        }
+        drained.clear();
+    }
+
+    private void drain()
+    {
+        int words = lane.consumer().drain(frame, 0, CAPACITY);
+        while (words > 0)
+        {
+            for (int i = 0; i < words; i++)
+            {
+                drained.add(frame.getLong(i << 3));
+            }
+            words = lane.consumer().drain(frame, 0, CAPACITY);
+        }
+    }
+
+    private void complete()
+    {
+        lane.consumer().complete(lane.consumer().position());
+    }
+
+    /** Intended times of the events drained, the repeated TIME in front of a drain included. */
+    private List<Long> intended()
+    {
+        final List<Long> intended = new ArrayList<>();
+        long baseNs = 0;
+        for (int at = 0; at < drained.size(); at += CommandWord.length(drained.get(at)))
+        {
+            final long word = drained.get(at);
+            if (CommandWord.opcode(word) == CommandWord.TIME)
+            {
+                baseNs = word & (-1L >>> 4);
+            }
+            else
+            {
+                intended.add(baseNs + (word & Commands.TIME_MASK));
+            }
+        }
+
+        return intended;
+    }
+
+    private static StormConfig window(final int window)
+    {
+        final StormConfig d = Storms.small(1);
+
+        return new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(), 0, true,
+            StormConfig.DURATION_UNLIMITED_NS, StormConfig.COUNT_UNLIMITED, 1, 1, window);
+    }
+
+    private static StormConfig rate(final double perS, final long durationNs)
+    {
+        final StormConfig d = Storms.small(1);
+
+        return new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(), perS, false, durationNs,
+            StormConfig.COUNT_UNLIMITED, 1, 1, 0);
+    }
+}
