@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.script.TargetFactory;
 import org.gale.engine.transcript.PlayResult;
 import org.gale.engine.transcript.TapWriter;
@@ -82,7 +83,7 @@ final class CheckCommand implements Callable<Integer>
         final boolean isMixed = Terminal.isTerminal(Terminal.STDOUT);           // with the line, on one terminal
         int exitCode = ExitCode.OK;
         try (ProgressLine progress = new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
             for (int i = 0; i < results.size(); i++)
             {
@@ -110,7 +111,7 @@ final class CheckCommand implements Callable<Integer>
     {
         while (true)
         {
-            final long nowNs = System.nanoTime();
+            final long nowNs = HostClock.nanoTime();
             if (progress.isDue(nowNs))
             {
                 progress.draw(String.format(Locale.ROOT, "  %d of %d files   %,d commands   %s",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalEnd;
@@ -32,7 +33,7 @@ final class JournalReport
     {
         JournalErrors.checkDirectory(directory);
         try (ProgressLine line = new ProgressLine(
-            command.getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+            command.getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
             return JournalSummary.read(directory, progress(line));
         }
@@ -136,7 +137,7 @@ final class JournalReport
     {
         return (commands, doneBytes, totalBytes, elapsedNs) ->
         {
-            final long now = System.nanoTime();
+            final long now = HostClock.nanoTime();
             if (line.isDue(now))
             {
                 line.draw(String.format(Locale.ROOT, "  %.1f s   %,d commands   %d of %d MiB", elapsedNs / 1e9,

@@ -3,6 +3,7 @@ package org.gale.engine.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.gale.engine.host.HostClock;
 
 /** Draws a {@link ProgressLine} four times a second, on a thread of its own, until it is closed. */
 final class LiveLine implements AutoCloseable
@@ -57,7 +58,7 @@ final class LiveLine implements AutoCloseable
         {
             while (!isClosed.await(ProgressLine.INTERVAL_NS, TimeUnit.NANOSECONDS))
             {
-                line.draw(text.get(), System.nanoTime());
+                line.draw(text.get(), HostClock.nanoTime());
             }
         }
         catch (final InterruptedException ex)

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.DigestText;
@@ -102,7 +103,7 @@ final class ReplayCommand implements Callable<Integer>
     private String explain(final Divergence divergence)
     {
         try (ProgressLine line = new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
             return Bisection.explain(directory, divergence, progress(line), Machines.FACTORY);
         }
@@ -118,7 +119,7 @@ final class ReplayCommand implements Callable<Integer>
             toSequence == null ? ReplayOptions.DEFAULT : ReplayOptions.DEFAULT.to(toSequence);
         final ReplayOptions options = toSequence == null || isVerified ? upTo : upTo.fromNearestSnapshot();
         try (ProgressLine line = new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), System.nanoTime()))
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
             return Replay.run(directory, options, progress(line), Machines.FACTORY);
         }
@@ -137,7 +138,7 @@ final class ReplayCommand implements Callable<Integer>
     {
         return (commands, doneBytes, totalBytes, elapsedNs) ->
         {
-            final long now = System.nanoTime();
+            final long now = HostClock.nanoTime();
             if (line.isDue(now))
             {
                 line.draw(String.format(Locale.ROOT, "  %s   %s   %,d commands   %d %%", NumberText.seconds(elapsedNs),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
@@ -71,7 +72,7 @@ final class StormPoint implements AutoCloseable
         final BooleanSupplier isInterrupted)
     {
         final Path directory = plan.journal();
-        try (ProgressLine line = new ProgressLine(err, isShown, System.nanoTime()))
+        try (ProgressLine line = new ProgressLine(err, isShown, HostClock.nanoTime()))
         {
             final JournalSummary summary =
                 JournalSummary.read(directory, progress(line, isInterrupted, "verifying"));
@@ -207,7 +208,7 @@ final class StormPoint implements AutoCloseable
                 throw new EndedException();
             }
             line.draw(String.format(Locale.ROOT, "  %s the journal   %d %%", what,
-                Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), System.nanoTime());
+                Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), HostClock.nanoTime());
         };
     }
 }

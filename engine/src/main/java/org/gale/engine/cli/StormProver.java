@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalVerifier;
@@ -62,7 +63,7 @@ final class StormProver
     /** Reads the journal of a storm that failed, and of another replays it. */
     Verdict prove(final Path journal, final StormResult live)
     {
-        try (ProgressLine line = new ProgressLine(err, isShown, System.nanoTime()))
+        try (ProgressLine line = new ProgressLine(err, isShown, HostClock.nanoTime()))
         {
             return live.failure() == null ? replay(journal, live, line) : verify(journal, line);
         }
@@ -130,6 +131,6 @@ final class StormProver
         }
         line.draw(String.format(Locale.ROOT, "  %s the journal   %d %%%s%s", what,
             100 * doneBytes / Math.max(1, totalBytes), rate, isInterrupted ? "   Ctrl-C ends at once" : ""),
-            System.nanoTime());
+            HostClock.nanoTime());
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
@@ -45,12 +46,12 @@ public final class JournalSummary
         try (JournalReader reader = JournalReader.open(journal))
         {
             final long totalBytes = reader.totalBytes();
-            final long startNs = System.nanoTime();
+            final long startNs = HostClock.nanoTime();
             long nextNs = startNs + PROGRESS_INTERVAL_NS;
             while (reader.next())
             {
                 summary.add(reader);
-                final long now = System.nanoTime();
+                final long now = HostClock.nanoTime();
                 if (now - nextNs >= 0)
                 {
                     nextNs = now + PROGRESS_INTERVAL_NS;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DigestPayload;
@@ -112,7 +113,7 @@ public final class Replay
         final MachineFactory machines)
         throws IOException
     {
-        final long calledNs = System.nanoTime();
+        final long calledNs = HostClock.nanoTime();
         try (JournalSource source = JournalSource.open(journal))
         {
             final SnapshotStart start = options.fromSnapshot() ?
@@ -152,7 +153,7 @@ public final class Replay
     private ReplayResult run() throws IOException
     {
         totalBytes = source.totalBytes();
-        startNs = System.nanoTime();
+        startNs = HostClock.nanoTime();
         nextProgressNs = startNs + PROGRESS_INTERVAL_NS;
         boolean isAtEnd = false;
         while (divergence == null && sequence < toSequence && !isAtEnd)
@@ -183,10 +184,10 @@ public final class Replay
             throw new ReplayException(ReplayException.Reason.TOO_SHORT,
                 "no command " + toSequence + ": the journal ends after command " + sequence);
         }
-        final long elapsedNs = System.nanoTime() - startNs;
+        final long elapsedNs = HostClock.nanoTime() - startNs;
 
         return new ReplayResult(source.configuration(), sequence, start.sequence() + 1,
-            beginNs == 0 ? System.nanoTime() - calledNs : beginNs, elapsedNs, machine.runDigest(), machine.digest(),
+            beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs, elapsedNs, machine.runDigest(), machine.digest(),
             comparisons, comparedTo, divergence, source.end());
     }
 
@@ -196,7 +197,7 @@ public final class Replay
         final UnsafeBuffer frame = source.frame();
         final int end = count == source.count() ? source.length() : JournalSource.skip(frame, 0, count);
         final long before = machine.commandCount();
-        beginNs = beginNs == 0 ? System.nanoTime() - calledNs : beginNs;
+        beginNs = beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs;
         try
         {
             player.apply(frame, 0, end);
@@ -212,7 +213,7 @@ public final class Replay
         }
         sequence += count;
         isCut = count < source.count();
-        final long now = System.nanoTime();
+        final long now = HostClock.nanoTime();
         if (now - nextProgressNs >= 0)
         {
             nextProgressNs = now + PROGRESS_INTERVAL_NS;

@@ -6,6 +6,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalWriter;
@@ -107,7 +108,7 @@ public final class SessionJournal implements CommandLog
         {
             appendDigest();
         }
-        check(log.flush(true, System.nanoTime()));
+        check(log.flush(true, HostClock.nanoTime()));
     }
 
     /**

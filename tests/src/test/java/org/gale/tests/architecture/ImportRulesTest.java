@@ -78,8 +78,8 @@ class ImportRulesTest
         "org.gale.tables.its", "org.gale.tables.register", "org.gale.tables.operand", "org.gale.tables.bitmap",
         ENGINE + "machine", ENGINE + "command", ENGINE + "gicv5", ENGINE + "gicv5.irs", ENGINE + "gicv5.its",
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
-        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "journal", ENGINE + "replay",
-            ENGINE + "agent",
+        ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
+        ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "storm", ENGINE + "report", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
@@ -114,6 +114,19 @@ class ImportRulesTest
         .that().resideInAnyPackage(MODELS)
         .should().accessTargetWhere(ModelPurity.IMPURE_ACCESS)
         .allowEmptyShould(true);
+
+    /** Threads of the command line (signals, the live line, parallel transcripts) are its own. */
+    @ArchTest
+    static final ArchRule THE_HOST_ALONE_NAMES_THREADS_AND_CLOCKS = noClasses()
+        .that().resideInAPackage(ENGINE.substring(0, ENGINE.length() - 1) + "..")
+        .and().resideOutsideOfPackages(ENGINE + "host..", ENGINE + "cli..", ENGINE + "journal..")
+        .should().dependOnClassesThat(HostAccess.THREAD_OR_CLOCK);
+
+    @ArchTest
+    static final ArchRule THE_HOST_ALONE_READS_A_CLOCK = noClasses()
+        .that().resideInAPackage(ENGINE.substring(0, ENGINE.length() - 1) + "..")
+        .and().resideOutsideOfPackages(ENGINE + "host..", ENGINE + "journal..")
+        .should().accessTargetWhere(HostAccess.CLOCK_METHOD);
 
     @ArchTest
     static final ArchRule THE_HYPERVISOR_SEES_THE_MACHINE_ONLY = only(
