@@ -18,6 +18,7 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -226,6 +227,12 @@ public final class Gicv5Machine implements Machine
     public long peek(final long address, final int sizeBytes)
     {
         return bus.load(address, sizeBytes);
+    }
+
+    @Override
+    public FrameMap frames()
+    {
+        return bus.frames();
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.FrameRegister;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.RegisterFrame;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.field.LongField;
 import org.gale.tables.register.IccAprEl1;
 import org.gale.tables.register.IccCr0El1;
@@ -52,12 +54,9 @@ final class RegisterView
         final boolean ofOnePe = request.has(View.Option.PE);
         final int firstPe = ofOnePe ? ViewChecks.pe(machine, request) : 0;
         final int endPe = ofOnePe ? firstPe + 1 : machine.config().pes();
-        final MachineConfig config = machine.config();
-        frame("IRS", config.irsConfig(), FrameRegister.IRS);
-        if (config.virtual())
+        for (final RegisterFrame frame : machine.frames().all())
         {
-            frame("ITS", config.itsConfig(), FrameRegister.ITS);
-            frame("IWB", config.iwbConfig(), FrameRegister.iwb(MachineConfig.IWB_WIRES));
+            frame(frame);
         }
         answer.beginList("PEs");
         for (int pe = firstPe; pe < endPe && answer.beginEntry(FIELDS.size()); pe++)
@@ -68,28 +67,43 @@ final class RegisterView
         answer.endList();
     }
 
-    private void frame(final String name, final long address, final List<FrameRegister> registers) throws IOException
+    private void frame(final RegisterFrame frame) throws IOException
     {
-        answer.beginObject(name);
-        for (final FrameRegister register : registers)
+        final List<FrameRegister> shown = frame.registers().registers().stream().filter(RegisterView::isShown).toList();
+        if (shown.isEmpty())
         {
-            if (register.isWide() && isPresent(register))
+            return;
+        }
+        answer.beginObject(frame.name());
+        for (final FrameRegister register : shown)
+        {
+            if (register.isWide())
             {
-                answer.word(register.name(), machine.peek(address + register.offset(), Long.BYTES),
+                answer.word(register.name(), frame.registers().read(register.offset(), Long.BYTES),
                     register.wideFields());
             }
-            else if (isPresent(register))
+            else
             {
-                answer.word(register.name(), (int)machine.peek(address + register.offset(), Integer.BYTES),
-                    register.fields());
+                words(frame.registers(), register);
             }
         }
         answer.endObject();
     }
 
-    private boolean isPresent(final FrameRegister register)
+    /** Writes a register of 32 bits, or each of an array under its name and index. */
+    private void words(final RegisterTable registers, final FrameRegister register) throws IOException
     {
-        return machine.config().virtual() || !register.isOfVirtualization();
+        for (int n = 0; n < register.count(); n++)
+        {
+            answer.word(register.count() == 1 ? register.name() : register.name() + n,
+                (int)registers.read(register.offset() + n * Integer.BYTES, Integer.BYTES), register.fields());
+        }
+    }
+
+    /** Returns true for a register that can be read and has fields. */
+    private static boolean isShown(final FrameRegister register)
+    {
+        return register.isReadable() && !(register.fields().isEmpty() && register.wideFields().isEmpty());
     }
 
     private void cpu(final int pe) throws IOException

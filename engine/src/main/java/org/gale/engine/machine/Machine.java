@@ -79,6 +79,9 @@ public interface Machine extends AutoCloseable
     /** Returns the value that a load from a mapped address would read (B-TRAP-31). A query. */
     long peek(long address, int sizeBytes);
 
+    /** Returns the register frames; a load from a frame is a query, too. */
+    FrameMap frames();
+
     /** Returns the value of a system register that is readable at an EL. A query. */
     long registerValue(int pe, int el, int code);
 

@@ -120,8 +120,8 @@ final class RamWalk
     {
         if (vmId == Irs.PHYSICAL)
         {
-            final long baser = machine.irs().frame().read(Registers.IRS_IST_BASER, 8);
-            final int cfgr = (int)machine.irs().frame().read(Registers.IRS_IST_CFGR, 4);
+            final long baser = machine.irs().frame().registers().read(Registers.IRS_IST_BASER, 8);
+            final int cfgr = (int)machine.irs().frame().registers().read(Registers.IRS_IST_CFGR, 4);
             final int idBits = Math.max(
                 machine.config().minLpiIdBits(), Math.min(cfgr & 31, machine.config().idBits()));
 
@@ -162,8 +162,8 @@ final class RamWalk
 
     private long vmte(final int vmId)
     {
-        final long baser = machine.irs().frame().read(Registers.IRS_VMT_BASER, 8);
-        final int cfgr = (int)machine.irs().frame().read(Registers.IRS_VMT_CFGR, 4);
+        final long baser = machine.irs().frame().registers().read(Registers.IRS_VMT_BASER, 8);
+        final int cfgr = (int)machine.irs().frame().registers().read(Registers.IRS_VMT_CFGR, 4);
         if ((baser & 1) == 0 || vmId >>> Math.min(cfgr & 31, machine.config().vmIdBits()) != 0)
         {
             return -1;

@@ -1,11 +1,16 @@
 package org.gale.engine.gicv5.irs;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.accounting.Mix;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.machine.HalfWrites;
+import org.gale.engine.machine.FrameRegister;
+import org.gale.engine.machine.FrameRegister.OtherHalf;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Cidr;
 import org.gale.tables.register.Devarch;
 import org.gale.tables.register.Iidr;
@@ -37,6 +42,7 @@ import org.gale.tables.register.IrsSwerrStatusr;
 import org.gale.tables.register.IrsSwerrSyndromer0;
 import org.gale.tables.register.IrsSwerrSyndromer1;
 import org.gale.tables.register.IrsSyncStatusr;
+import org.gale.tables.register.IrsSyncr;
 import org.gale.tables.register.IrsVmDbr;
 import org.gale.tables.register.IrsVmSelr;
 import org.gale.tables.register.IrsVmStatusr;
@@ -54,18 +60,19 @@ import org.gale.tables.register.IrsVpeHppir;
 import org.gale.tables.register.IrsVpeSelr;
 import org.gale.tables.register.IrsVpeStatusr;
 
+import static org.gale.engine.machine.FrameRegister.wide;
+import static org.gale.engine.machine.FrameRegister.word;
+import static org.gale.engine.machine.FrameRegister.words;
+
 /**
- * The IRS CONFIG frame, 64 KiB: decides which register an access means and nothing else.
- *
- * <p>32-bit registers take accesses of 32 bits, 64-bit registers those of 64 and, by halves, of 32 (M-HALF). Any other
- * access, and reserved offsets, are RAZ/WI (B-GEN-9). Every operation completes at once, so IDLE always reads 1
- * (B-IRS-2). Registers of virtualization are RAZ/WI where IDR0.VIRT is 0.
+ * The CONFIG frame of an IRS: which register is which function of the model. Every operation completes at once, so IDLE
+ * always reads 1 (B-IRS-2). Registers of virtualization are not present where IDR0.VIRT is 0. Those of MEC and MPAM and
+ * the PIDRs are absent: a guest sees it in IDR0, and no source gives values of PIDRs.
  */
 public final class IrsConfigFrame implements IrsState.Part
 {
     private static final int CR1_MASK = 0xffff;
     private static final int IDLE = 1;                                             // B-IRS-2
-    private static final long ACTION = 1L << 63;                                // M of each VMAP register
 
     private final boolean virtual;
     private final IrsIdRegisters ids;
@@ -78,7 +85,7 @@ public final class IrsConfigFrame implements IrsState.Part
     private final PeSelection pes;
     private final VpeSelection vpes;
     private final VmSelection vmSelection;
-    private final HalfWrites halves = new HalfWrites();
+    private final RegisterTable registers;
     private int cr1;
 
     IrsConfigFrame(
@@ -104,56 +111,22 @@ public final class IrsConfigFrame implements IrsState.Part
         this.pes = pes;
         this.vpes = vpes;
         this.vmSelection = vmSelection;
+        this.registers = new RegisterTable(Stream.of(
+            identification(), control(), ofSpis(), ofPes(), ofIst(), ofVmTable(), ofVpes(), ofVms(), ofMapping(),
+            ofErrors()).flatMap(List::stream).toList());
     }
 
-    /**
-     * A load.
-     *
-     * @param offset inside the frame
-     */
-    public long read(final int offset, final int sizeBytes)
+    /** Returns the registers of the frame. */
+    public RegisterTable registers()
     {
-        if (sizeBytes < Integer.BYTES || (offset & (sizeBytes - 1)) != 0)
-        {
-            return 0;
-        }
-        if (isWide(offset & -Long.BYTES))
-        {
-            return isPresent(offset) ? HalfWrites.selected(offset, sizeBytes, readWide(offset & -Long.BYTES)) : 0;
-        }
-
-        return sizeBytes == Integer.BYTES && isPresent(offset) ? read32(offset) & 0xffff_ffffL : 0;
-    }
-
-    /**
-     * A store.
-     *
-     * @param offset inside the frame
-     */
-    public void write(final int offset, final int sizeBytes, final long value)
-    {
-        if (sizeBytes < Integer.BYTES || (offset & (sizeBytes - 1)) != 0 || !isPresent(offset))
-        {
-            return;
-        }
-        if (isWide(offset & -Long.BYTES))
-        {
-            final int register = offset & -Long.BYTES;
-            final long merged = HalfWrites.merged(offset, sizeBytes, value, otherHalf(register));
-            halves.record(register, merged);
-            writeWide(register, merged, HalfWrites.written(offset, sizeBytes));
-        }
-        else if (sizeBytes == Integer.BYTES)
-        {
-            write32(offset, (int)value);
-        }
+        return registers;
     }
 
     /** Writes what the frame itself keeps: the halves that were written, and CR1. */
     @Override
     public void save(final StateWriter writer)
     {
-        halves.save(writer);
+        registers.save(writer);
         writer.word(cr1);
     }
 
@@ -161,13 +134,13 @@ public final class IrsConfigFrame implements IrsState.Part
     @Override
     public void restore(final StateReader reader)
     {
-        halves.restore(reader);
+        registers.restore(reader);
         cr1 = (int)reader.word() & CR1_MASK;
     }
 
     long digest()
     {
-        long hash = Mix.of(halves.digest(), cr1);
+        long hash = Mix.of(registers.digest(), cr1);
         hash = Mix.of(Mix.of(hash, ist.baser()), ist.cfgr());
         hash = Mix.of(Mix.of(hash, vms.baser()), vms.cfgr());
         hash = Mix.of(Mix.of(hash, vpes.selr()), vpes.dbr());
@@ -178,228 +151,198 @@ public final class IrsConfigFrame implements IrsState.Part
         return Mix.of(hash, errors.syndrome1());
     }
 
-    private boolean isPresent(final int offset)
+    private List<FrameRegister> identification()
     {
-        final boolean ofVirtualization = (offset & -Long.BYTES) == IrsSpiVmr.OFFSET ||
-            (offset >= IrsVmtBaser.OFFSET && offset <= IrsSaveVmStatusr.OFFSET);
-
-        return virtual || !ofVirtualization;
+        return List.of(
+            word("IRS_IDR0", IrsIdr0.OFFSET, IrsIdr0.FIELDS).readOnly(ids::idr0),
+            word("IRS_IDR1", IrsIdr1.OFFSET, IrsIdr1.FIELDS).readOnly(ids::idr1),
+            word("IRS_IDR2", IrsIdr2.OFFSET, IrsIdr2.FIELDS).readOnly(ids::idr2),
+            word("IRS_IDR3", IrsIdr3.OFFSET, IrsIdr3.FIELDS).readOnly(ids::idr3),
+            word("IRS_IDR4", IrsIdr4.OFFSET, IrsIdr4.FIELDS).readOnly(ids::idr4),
+            word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(ids::spiRange),
+            word("IRS_IDR6", IrsIdr6.OFFSET, IrsIdr6.FIELDS).readOnly(ids::spiRange),
+            word("IRS_IDR7", IrsIdr7.OFFSET, IrsIdr7.FIELDS).readOnly(ids::spiBase),
+            word("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> IrsIdRegisters.IIDR),
+            word("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> IrsIdRegisters.AIDR),
+            word("IRS_DEVARCH", Devarch.OFFSET, Devarch.FIELDS).readOnly(() -> IrsIdRegisters.DEVARCH),
+            words("IRS_CIDR", Cidr.OFFSET, List.of(), Cidr.COUNT).readOnly(n -> IrsIdRegisters.CIDR[n]));
     }
 
-    private static boolean isWide(final int offset)
+    private List<FrameRegister> control()
     {
-        switch (offset)
+        return List.of(
+            word("IRS_CR0", IrsCr0.OFFSET, IrsCr0.FIELDS).readWrite(this::cr0, this::writeCr0),
+            word("IRS_CR1", IrsCr1.OFFSET, IrsCr1.FIELDS).readWrite(() -> cr1, this::writeCr1),
+            word("IRS_SYNCR", IrsSyncr.OFFSET, IrsSyncr.FIELDS).ignored(),
+            word("IRS_SYNC_STATUSR", IrsSyncStatusr.OFFSET, IrsSyncStatusr.FIELDS).readOnly(() -> IDLE));
+    }
+
+    private List<FrameRegister> ofSpis()
+    {
+        return List.of(
+            wide("IRS_SPI_VMR", IrsSpiVmr.OFFSET, IrsSpiVmr.FIELDS).presentIf(virtual)
+                .readWrite(OtherHalf.LAST_WRITTEN, spis::vmr, wires::assign),
+            word("IRS_SPI_SELR", IrsSpiSelr.OFFSET, IrsSpiSelr.FIELDS)
+                .readWrite(spis::selected, value -> spis.select(IrsSpiSelr.ID.get(value))),
+            word("IRS_SPI_RESAMPLER", IrsSpiResampler.OFFSET, IrsSpiResampler.FIELDS)
+                .writeOnly(value -> wires.resample(IrsSpiResampler.SPI_ID.get(value))),
+            word("IRS_SPI_CFGR", IrsSpiCfgr.OFFSET, IrsSpiCfgr.FIELDS).readWrite(spis::config, wires::configure),
+            word("IRS_SPI_STATUSR", IrsSpiStatusr.OFFSET, IrsSpiStatusr.FIELDS).readOnly(spis::status));
+    }
+
+    private List<FrameRegister> ofPes()
+    {
+        return List.of(
+            word("IRS_PE_SELR", IrsPeSelr.OFFSET, IrsPeSelr.FIELDS).readWrite(pes::selected, pes::select),
+            word("IRS_PE_STATUSR", IrsPeStatusr.OFFSET, IrsPeStatusr.FIELDS).readOnly(pes::status),
+            word("IRS_PE_CR0", IrsPeCr0.OFFSET, IrsPeCr0.FIELDS).readWrite(pes::cr0, pes::writeCr0));
+    }
+
+    private List<FrameRegister> ofIst()
+    {
+        return List.of(
+            wide("IRS_IST_BASER", IrsIstBaser.OFFSET, IrsIstBaser.FIELDS)
+                .readWrite(OtherHalf.HELD, ist::baser, ist::writeBaser),
+            word("IRS_IST_CFGR", IrsIstCfgr.OFFSET, IrsIstCfgr.FIELDS).readWrite(ist::cfgr, ist::writeCfgr),
+            word("IRS_IST_STATUSR", IrsIstStatusr.OFFSET, IrsIstStatusr.FIELDS).readOnly(() -> IDLE),
+            word("IRS_MAP_L2_ISTR", IrsMapL2Istr.OFFSET, IrsMapL2Istr.FIELDS)
+                .writeOnly(value -> ist.mapL2(IrsMapL2Istr.ID.get(value))));
+    }
+
+    private List<FrameRegister> ofVmTable()
+    {
+        return List.of(
+            wide("IRS_VMT_BASER", IrsVmtBaser.OFFSET, IrsVmtBaser.FIELDS).presentIf(virtual)
+                .readWrite(OtherHalf.HELD, vms::baser, vms::writeBaser),
+            word("IRS_VMT_CFGR", IrsVmtCfgr.OFFSET, IrsVmtCfgr.FIELDS).presentIf(virtual)
+                .readWrite(vms::cfgr, vms::writeCfgr),
+            word("IRS_VMT_STATUSR", IrsVmtStatusr.OFFSET, IrsVmtStatusr.FIELDS).presentIf(virtual)
+                .readOnly(() -> IDLE));
+    }
+
+    private List<FrameRegister> ofVpes()
+    {
+        return List.of(
+            wide("IRS_VPE_SELR", IrsVpeSelr.OFFSET, IrsVpeSelr.FIELDS).presentIf(virtual)
+                .readWrite(vpes::selr, vpes::select),
+            wide("IRS_VPE_DBR", IrsVpeDbr.OFFSET, IrsVpeDbr.FIELDS).presentIf(virtual)
+                .readWrite(vpes::dbr, vpes::writeDbr),
+            wide("IRS_VPE_HPPIR", IrsVpeHppir.OFFSET, IrsVpeHppir.FIELDS).presentIf(virtual).readOnly(vpes::hppir),
+            word("IRS_VPE_CR0", IrsVpeCr0.OFFSET, IrsVpeCr0.FIELDS).presentIf(virtual)
+                .readWrite(vpes::cr0, vpes::writeCr0),
+            word("IRS_VPE_STATUSR", IrsVpeStatusr.OFFSET, IrsVpeStatusr.FIELDS).presentIf(virtual)
+                .readOnly(vpes::status));
+    }
+
+    private List<FrameRegister> ofVms()
+    {
+        return List.of(
+            wide("IRS_VM_DBR", IrsVmDbr.OFFSET, IrsVmDbr.FIELDS).presentIf(virtual)
+                .readWrite(OtherHalf.LAST_WRITTEN, vmSelection::dbr, vmSelection::writeDbr),
+            word("IRS_VM_SELR", IrsVmSelr.OFFSET, IrsVmSelr.FIELDS).presentIf(virtual)
+                .readWrite(vmSelection::selr, vmSelection::select),
+            word("IRS_VM_STATUSR", IrsVmStatusr.OFFSET, IrsVmStatusr.FIELDS).presentIf(virtual)
+                .readOnly(vmSelection::status),
+            wide("IRS_SAVE_VMR", IrsSaveVmr.OFFSET, IrsSaveVmr.FIELDS).presentIf(virtual)
+                .readWrite(vmSelection::saveVmr, vmSelection::save),
+            word("IRS_SAVE_VM_STATUSR", IrsSaveVmStatusr.OFFSET, IrsSaveVmStatusr.FIELDS).presentIf(virtual)
+                .readOnly(vmSelection::saveStatus));
+    }
+
+    private List<FrameRegister> ofMapping()
+    {
+        return List.of(
+            wide("IRS_VMAP_L2_VMTR", IrsVmapL2Vmtr.OFFSET, IrsVmapL2Vmtr.FIELDS).presentIf(virtual)
+                .writeOnly(this::mapL2Vmt),
+            wide("IRS_VMAP_VMR", IrsVmapVmr.OFFSET, IrsVmapVmr.FIELDS).presentIf(virtual).writeOnly(this::mapVm),
+            wide("IRS_VMAP_VISTR", IrsVmapVistr.OFFSET, IrsVmapVistr.FIELDS).presentIf(virtual)
+                .writeOnly(this::mapVist),
+            wide("IRS_VMAP_L2_VISTR", IrsVmapL2Vistr.OFFSET, IrsVmapL2Vistr.FIELDS).presentIf(virtual)
+                .writeOnly(this::mapL2Vist),
+            wide("IRS_VMAP_VPER", IrsVmapVper.OFFSET, IrsVmapVper.FIELDS).presentIf(virtual)
+                .writeOnly(this::mapVpe));
+    }
+
+    private List<FrameRegister> ofErrors()
+    {
+        return List.of(
+            wide("IRS_SWERR_STATUSR", IrsSwerrStatusr.OFFSET, IrsSwerrStatusr.FIELDS)
+                .readWrite(OtherHalf.ZERO, errors::status, errors::writeStatus),
+            wide("IRS_SWERR_SYNDROMER0", IrsSwerrSyndromer0.OFFSET, IrsSwerrSyndromer0.FIELDS)
+                .readOnly(errors::syndrome0),
+            wide("IRS_SWERR_SYNDROMER1", IrsSwerrSyndromer1.OFFSET, IrsSwerrSyndromer1.FIELDS)
+                .readOnly(errors::syndrome1));
+    }
+
+    private int cr0()
+    {
+        return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.isEnabled());
+    }
+
+    private void writeCr0(final int value)
+    {
+        irs.enable(IrsCr0.IRSEN.isSet(value));
+    }
+
+    private void writeCr1(final int value)                                      // B-IRS-8
+    {
+        cr1 = value & CR1_MASK;
+    }
+
+    private void mapL2Vmt(final long value, final long written)
+    {
+        if (IrsVmapL2Vmtr.M.isSet(value & written))                             // M-ACT, M-HALF, B-VMT-12
         {
-            case IrsSpiVmr.OFFSET:
-            case IrsIstBaser.OFFSET:
-            case IrsVmtBaser.OFFSET:
-            case IrsVpeSelr.OFFSET:
-            case IrsVpeDbr.OFFSET:
-            case IrsVpeHppir.OFFSET:
-            case IrsVmDbr.OFFSET:
-            case IrsVmapL2Vmtr.OFFSET:
-            case IrsVmapVmr.OFFSET:
-            case IrsVmapVistr.OFFSET:
-            case IrsVmapL2Vistr.OFFSET:
-            case IrsVmapVper.OFFSET:
-            case IrsSaveVmr.OFFSET:
-            case IrsSwerrStatusr.OFFSET:
-            case IrsSwerrSyndromer0.OFFSET:
-            case IrsSwerrSyndromer1.OFFSET:
-                return true;
-            default:
-                return false;
+            vms.mapL2(IrsVmapL2Vmtr.VM_ID.getInt(value));
         }
     }
 
-    private long readWide(final int offset)
+    private void mapVm(final long value, final long written)
     {
-        switch (offset)
+        if (!IrsVmapVmr.M.isSet(value & written))
         {
-            case IrsSpiVmr.OFFSET: return spis.vmr();
-            case IrsIstBaser.OFFSET: return ist.baser();
-            case IrsVmtBaser.OFFSET: return vms.baser();
-            case IrsVpeSelr.OFFSET: return vpes.selr();
-            case IrsVpeDbr.OFFSET: return vpes.dbr();
-            case IrsVpeHppir.OFFSET: return vpes.hppir();
-            case IrsVmDbr.OFFSET: return vmSelection.dbr();
-            case IrsSaveVmr.OFFSET: return vmSelection.saveVmr();
-            case IrsSwerrStatusr.OFFSET: return errors.status();
-            case IrsSwerrSyndromer0.OFFSET: return errors.syndrome0();
-            case IrsSwerrSyndromer1.OFFSET: return errors.syndrome1();
-            default: return 0;                                                  // VMAP registers are write-only
+            return;
+        }
+        if (IrsVmapVmr.U.isSet(value))
+        {
+            vms.unmapVm(IrsVmapVmr.VM_ID.getInt(value));
+        }
+        else
+        {
+            vms.mapVm(IrsVmapVmr.VM_ID.getInt(value));
         }
     }
 
-    /** Returns the value that a write of one half of a register leaves in the other half. */
-    private long otherHalf(final int register)                                  // M-HALF
+    private void mapVist(final long value, final long written)
     {
-        switch (register)
+        if (!IrsVmapVistr.M.isSet(value & written))
         {
-            case IrsIstBaser.OFFSET: return ist.baser();
-            case IrsVmtBaser.OFFSET: return vms.baser();
-            case IrsSwerrStatusr.OFFSET: return 0;
-            default: return halves.lastWritten(register);
+            return;
+        }
+        if (IrsVmapVistr.U.isSet(value))
+        {
+            vms.unmapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
+        }
+        else
+        {
+            vms.mapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
         }
     }
 
-    private int read32(final int offset)
+    private void mapL2Vist(final long value, final long written)
     {
-        switch (offset)
+        if (IrsVmapL2Vistr.M.isSet(value & written))
         {
-            case IrsIdr0.OFFSET: return ids.idr0();
-            case IrsIdr1.OFFSET: return ids.idr1();
-            case IrsIdr2.OFFSET: return ids.idr2();
-            case IrsIdr3.OFFSET: return ids.idr3();
-            case IrsIdr4.OFFSET: return ids.idr4();
-            case IrsIdr5.OFFSET: return ids.spiRange();
-            case IrsIdr6.OFFSET: return ids.spiRange();
-            case IrsIdr7.OFFSET: return ids.spiBase();
-            case Iidr.OFFSET: return IrsIdRegisters.IIDR;
-            case IrsCr0.OFFSET: return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.isEnabled());
-            case IrsCr1.OFFSET: return cr1;
-            case IrsSpiSelr.OFFSET: return spis.selected();
-            case IrsSpiCfgr.OFFSET: return spis.config();
-            case IrsSpiStatusr.OFFSET: return spis.status();
-            case IrsPeSelr.OFFSET: return pes.selected();
-            case IrsPeStatusr.OFFSET: return pes.status();
-            case IrsPeCr0.OFFSET: return pes.cr0();
-            case IrsIstCfgr.OFFSET: return ist.cfgr();
-            case IrsVmtCfgr.OFFSET: return vms.cfgr();
-            case IrsVpeCr0.OFFSET: return vpes.cr0();
-            case IrsVpeStatusr.OFFSET: return vpes.status();
-            case IrsVmSelr.OFFSET: return vmSelection.selr();
-            case IrsVmStatusr.OFFSET: return vmSelection.status();
-            case IrsSaveVmStatusr.OFFSET: return vmSelection.saveStatus();
-            case IrsSyncStatusr.OFFSET:
-            case IrsIstStatusr.OFFSET:
-            case IrsVmtStatusr.OFFSET:
-                return IDLE;
-            case Devarch.OFFSET: return IrsIdRegisters.DEVARCH;
-            default:
-                return offset >= Cidr.OFFSET && offset <= Cidr.OFFSET + 12 ?
-                    IrsIdRegisters.CIDR[(offset - Cidr.OFFSET) >>> 2] : 0;   // AIDR is 0, PIDRs are not known
+            vms.mapL2Vist(IrsVmapL2Vistr.VM_ID.getInt(value),
+                Intid.of(IrsVmapL2Vistr.TYPE.getInt(value), IrsVmapL2Vistr.ID.getInt(value)));
         }
     }
 
-    private void write32(final int offset, final int value)
+    private void mapVpe(final long value, final long written)
     {
-        switch (offset)
+        if (IrsVmapVper.M.isSet(value & written))
         {
-            case IrsCr0.OFFSET:
-                irs.enable(IrsCr0.IRSEN.isSet(value));
-                break;
-            case IrsCr1.OFFSET:
-                cr1 = value & CR1_MASK;  // B-IRS-8
-                break;
-            case IrsSpiSelr.OFFSET:
-                spis.select(value & IrsSpiSelr.ID.mask());
-                break;
-            case IrsSpiResampler.OFFSET:
-                wires.resample(value & IrsSpiResampler.SPI_ID.mask());
-                break;
-            case IrsSpiCfgr.OFFSET:
-                wires.configure(value);
-                break;
-            case IrsPeSelr.OFFSET:
-                pes.select(value);
-                break;
-            case IrsPeCr0.OFFSET:
-                pes.writeCr0(value);
-                break;
-            case IrsIstCfgr.OFFSET:
-                ist.writeCfgr(value);
-                break;
-            case IrsMapL2Istr.OFFSET:
-                ist.mapL2(value & IrsMapL2Istr.ID.mask());
-                break;
-            case IrsVmtCfgr.OFFSET:
-                vms.writeCfgr(value);
-                break;
-            case IrsVpeCr0.OFFSET:
-                vpes.writeCr0(value);
-                break;
-            case IrsVmSelr.OFFSET:
-                vmSelection.select(value);
-                break;
-            default:
-                break;                                                     // RAZ/WI, and SYNCR: nothing in flight
-        }
-    }
-
-    private void writeWide(final int offset, final long value, final long written)
-    {
-        switch (offset)
-        {
-            case IrsSpiVmr.OFFSET:
-                wires.assign(value);
-                break;
-            case IrsIstBaser.OFFSET:
-                ist.writeBaser(value);
-                break;
-            case IrsVmtBaser.OFFSET:
-                vms.writeBaser(value);
-                break;
-            case IrsVpeSelr.OFFSET:
-                vpes.select(value & (written | ~IrsVpeSelr.S.mask()));
-                break;
-            case IrsVpeDbr.OFFSET:
-                vpes.writeDbr(value, written);
-                break;
-            case IrsVmDbr.OFFSET:
-                vmSelection.writeDbr(value);
-                break;
-            case IrsSaveVmr.OFFSET:
-                vmSelection.save(value & (written | ~(IrsSaveVmr.S.mask() | IrsSaveVmr.Q.mask())));
-                break;
-            case IrsSwerrStatusr.OFFSET:
-                errors.writeStatus(value);
-                break;
-            default:
-                if ((value & written & ACTION) != 0)                            // M-ACT, B-VMT-12
-                {
-                    map(offset, value);
-                }
-                break;
-        }
-    }
-
-    private void map(final int offset, final long value)
-    {
-        switch (offset)
-        {
-            case IrsVmapL2Vmtr.OFFSET:
-                vms.mapL2(IrsVmapL2Vmtr.VM_ID.getInt(value));
-                break;
-            case IrsVmapVmr.OFFSET:
-                if (IrsVmapVmr.U.isSet(value))
-                {
-                    vms.unmapVm(IrsVmapVmr.VM_ID.getInt(value));
-                }
-                else
-                {
-                    vms.mapVm(IrsVmapVmr.VM_ID.getInt(value));
-                }
-                break;
-            case IrsVmapVistr.OFFSET:
-                if (IrsVmapVistr.U.isSet(value))
-                {
-                    vms.unmapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
-                }
-                else
-                {
-                    vms.mapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
-                }
-                break;
-            case IrsVmapL2Vistr.OFFSET:
-                vms.mapL2Vist(IrsVmapL2Vistr.VM_ID.getInt(value),
-                    Intid.of(IrsVmapL2Vistr.TYPE.getInt(value), IrsVmapL2Vistr.ID.getInt(value)));
-                break;
-            case IrsVmapVper.OFFSET:
-                vms.mapVpe(IrsVmapVper.VM_ID.getInt(value), IrsVmapVper.VPE_ID.getInt(value));
-                break;
-            default:
-                break;                                                     // read-only
+            vms.mapVpe(IrsVmapVper.VM_ID.getInt(value), IrsVmapVper.VPE_ID.getInt(value));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.tables.register.Aidr;
 import org.gale.tables.register.IrsIdr0;
 import org.gale.tables.register.IrsIdr1;
 import org.gale.tables.register.IrsIdr2;
@@ -11,6 +12,7 @@ import org.gale.tables.register.IrsIdr4;
 final class IrsIdRegisters
 {
     static final int IIDR = 0xfff0043b;
+    static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_IRS);
     static final int DEVARCH = 0x47705a19;
     static final int[] CIDR = {0x0d, 0xf0, 0x05, 0xb1};
 

@@ -78,12 +78,18 @@ final class VmSelection implements IrsState.Part
         return saveVmr;
     }
 
-    /** Everything is in RAM at every moment, so that saving only begins to watch (B-SAV-1, B-SAV-3). */
-    void save(final long value)
+    /**
+     * Saves a VM, asks whether it is quiescent, or both. Everything is in RAM at every moment, so that saving only
+     * begins to watch (B-SAV-1, B-SAV-3).
+     *
+     * @param written mask of the bits that the write carries
+     */
+    void save(final long value, final long written)
     {
-        saveVmr = value & (IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask());
-        final Vm vm = vms.vm(IrsSaveVmr.VM_ID.getInt(value));
-        if (IrsSaveVmr.S.isSet(value) && vm != null)
+        final long actions = (IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask()) & written;     // M-HALF
+        saveVmr = value & (IrsSaveVmr.VM_ID.mask() | actions);
+        final Vm vm = vms.vm(IrsSaveVmr.VM_ID.getInt(saveVmr));
+        if (IrsSaveVmr.S.isSet(saveVmr) && vm != null)
         {
             vm.saved();
         }

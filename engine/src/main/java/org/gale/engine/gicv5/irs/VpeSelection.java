@@ -56,10 +56,16 @@ final class VpeSelection implements IrsState.Part
         return dbr;
     }
 
-    void select(final long value)                                               // B-VPE-4
+    /**
+     * Selects a VPE if the write carries S.
+     *
+     * @param written mask of the bits that the write carries
+     */
+    void select(final long value, final long written)                           // B-VPE-4, M-HALF
     {
-        selr = value & (IrsVpeSelr.VM_ID.mask() | IrsVpeSelr.VPE_ID.mask() | IrsVpeSelr.S.mask());
-        if (IrsVpeSelr.S.isSet(value))                                          // M-ACT: stored in any case
+        final long s = IrsVpeSelr.S.mask() & written;
+        selr = value & (IrsVpeSelr.VM_ID.mask() | IrsVpeSelr.VPE_ID.mask() | s);
+        if (IrsVpeSelr.S.isSet(selr))                                          // M-ACT: stored in any case
         {
             final Vpe vpe = selected();
             valid = vpe != null;

@@ -4,6 +4,7 @@ import org.gale.engine.accounting.Mix;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.field.Field;
 import org.gale.tables.field.LongField;
 import org.gale.tables.its.DeviceIdBits;
@@ -29,7 +30,6 @@ import org.gale.tables.register.ItsIdr2;
 import org.gale.tables.register.ItsReadEventDatar;
 import org.gale.tables.register.ItsReadEventr;
 import org.gale.tables.register.ItsStatusr;
-import org.gale.tables.register.ItsTranslater;
 
 /**
  * An interrupt translation service of the Non-secure domain. An event of a device is translated, then delivered as an
@@ -51,13 +51,12 @@ public final class Its
     private static final long GEN_EVENT_DIDR_MASK = LongField.maskOf(ItsGenEventDidr.FIELDS);
     private static final int PA_RANGE_56_BITS = 7;
     private static final int ALL_L2_SIZES = 7;
-    /** M-DEV0: the DeviceID of a CPU that stores to the TRANSLATE frame. */
-    private static final int CPU_DEVICE_ID = 0;
 
     private final EventWalk walk;
     private final LpiSink sink;
     private final SoftwareErrors errors;
-    private final ItsConfigFrame frame = new ItsConfigFrame(this);
+    private final RegisterTable registers;
+    private final RegisterTable translateRegisters;
     private final int idr0;
     private final int idr1;
     private final int idr2;
@@ -93,30 +92,20 @@ public final class Its
             ItsIdr1.DEVICEID_BITS.set(ItsIdr1.DT_LEVELS.mask() | ItsIdr1.ITT_LEVELS.mask(), deviceIdBits.bits()),
             ALL_L2_SIZES);
         this.idr2 = ItsIdr2.EVENTID_BITS.set(0, eventIdBits.bits());
+        this.registers = ItsConfigFrame.registers(this, errors);
+        this.translateRegisters = ItsTranslateFrame.registers(this);
     }
 
-    /** A load from the CONFIG frame. Any offset and size may be asked for. */
-    public long read(final int offset, final int sizeBytes)
+    /** Returns the registers of the CONFIG frame. */
+    public RegisterTable registers()
     {
-        return frame.read(offset, sizeBytes);
+        return registers;
     }
 
-    /** A store to the CONFIG frame. Any offset and size may be asked for. */
-    public void write(final int offset, final int sizeBytes, final long value)
+    /** Returns the registers of the TRANSLATE frame. */
+    public RegisterTable translateRegisters()
     {
-        frame.write(offset, sizeBytes, value);
-    }
-
-    /**
-     * A store to the TRANSLATE frame by a CPU. Any offset and size may be asked for; loads read 0. No source gives the
-     * behaviour of ITS_RL_TRANSLATER, which is RAZ/WI.
-     */
-    public void writeTranslate(final int offset, final int sizeBytes, final long value)
-    {
-        if (offset == ItsTranslater.OFFSET && sizeBytes == Integer.BYTES)
-        {
-            event(CPU_DEVICE_ID, (int)value, EventKind.SET_EDGE);                   // B-ITS-1, M-DEV0
-        }
+        return translateRegisters;
     }
 
     /**

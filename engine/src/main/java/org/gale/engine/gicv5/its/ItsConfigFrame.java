@@ -1,6 +1,9 @@
 package org.gale.engine.gicv5.its;
 
-import org.gale.engine.machine.HalfWrites;
+import java.util.List;
+import org.gale.engine.gicv5.irs.SoftwareErrors;
+import org.gale.engine.machine.FrameRegister.OtherHalf;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
 import org.gale.tables.register.ItsCr0;
@@ -16,6 +19,8 @@ import org.gale.tables.register.ItsGenEventr;
 import org.gale.tables.register.ItsIdr0;
 import org.gale.tables.register.ItsIdr1;
 import org.gale.tables.register.ItsIdr2;
+import org.gale.tables.register.ItsInvDevicer;
+import org.gale.tables.register.ItsInvEventr;
 import org.gale.tables.register.ItsReadEventDatar;
 import org.gale.tables.register.ItsReadEventr;
 import org.gale.tables.register.ItsStatusr;
@@ -25,139 +30,56 @@ import org.gale.tables.register.ItsSwerrSyndromer1;
 import org.gale.tables.register.ItsSyncStatusr;
 import org.gale.tables.register.ItsSyncr;
 
+import static org.gale.engine.machine.FrameRegister.wide;
+import static org.gale.engine.machine.FrameRegister.word;
+
 /**
- * The CONFIG frame of an ITS: which access reaches which register. Offsets without a register, writes of read-only
- * registers, accesses of 8 or 16 bits, misaligned ones, and those of 64 bits to a register of 32 are RAZ/WI. A register
- * of 64 bits may be accessed by halves (M-HALF). IDR0 shows neither MEC nor MPAM, so their registers do not exist;
- * DEVARCH, PIDR and CIDR read 0, because no source gives their values for an ITS.
+ * The CONFIG frame of an ITS: which register is which function of the model. IDR0 shows neither MEC nor MPAM, so their
+ * registers do not exist; DEVARCH, PIDR and CIDR read 0, because no source gives their values for an ITS. Invalidations
+ * and synchronizations have nothing to do, because nothing is cached and nothing is on its way.
  */
-public final class ItsConfigFrame
+final class ItsConfigFrame
 {
-    private final Its its;
-
-    ItsConfigFrame(final Its its)
+    private ItsConfigFrame()
     {
-        this.its = its;
     }
 
-    long read(final int offset, final int sizeBytes)
+    /** Creates the registers of the frame. */
+    static RegisterTable registers(final Its its, final SoftwareErrors errors)
     {
-        if (!isAccess(offset, sizeBytes))
-        {
-            return 0;
-        }
-        final int register = offset & -Long.BYTES;
-        if (isWide(register))
-        {
-            return HalfWrites.selected(offset, sizeBytes, wide(register));
-        }
-
-        return sizeBytes == Integer.BYTES ? Integer.toUnsignedLong(word(offset)) : 0;
-    }
-
-    void write(final int offset, final int sizeBytes, final long value)
-    {
-        if (!isAccess(offset, sizeBytes))
-        {
-            return;
-        }
-        final int register = offset & -Long.BYTES;
-        if (isWide(register))
-        {
-            writeWide(register, HalfWrites.merged(offset, sizeBytes, value, otherHalf(register)));
-        }
-        else if (sizeBytes == Integer.BYTES)
-        {
-            writeWord(offset, (int)value);
-        }
-    }
-
-    private static boolean isAccess(final int offset, final int sizeBytes)
-    {
-        return (sizeBytes == Integer.BYTES || sizeBytes == Long.BYTES) && (offset & (sizeBytes - 1)) == 0;
-    }
-
-    private static boolean isWide(final int register)
-    {
-        return switch (register)
-        {
-            case ItsDtBaser.OFFSET, ItsDidr.OFFSET, ItsReadEventDatar.OFFSET, ItsSyncr.OFFSET,
-                ItsGenEventDidr.OFFSET, ItsSwerrStatusr.OFFSET, ItsSwerrSyndromer0.OFFSET,
-                ItsSwerrSyndromer1.OFFSET -> true;
-            default -> false;
-        };
-    }
-
-    private long wide(final int register)
-    {
-        return switch (register)
-        {
-            case ItsDtBaser.OFFSET -> its.dtBaser();
-            case ItsDidr.OFFSET -> its.didr();
-            case ItsReadEventDatar.OFFSET -> its.readEventDatar();
-            case ItsGenEventDidr.OFFSET -> its.genEventDidr();
-            case ItsSwerrStatusr.OFFSET -> its.errors().status();
-            case ItsSwerrSyndromer0.OFFSET -> its.errors().syndrome0();
-            case ItsSwerrSyndromer1.OFFSET -> its.errors().syndrome1();
-            default -> 0;
-        };
-    }
-
-    private int word(final int offset)
-    {
-        return switch (offset)
-        {
-            case ItsIdr0.OFFSET -> its.idr0();
-            case ItsIdr1.OFFSET -> its.idr1();
-            case ItsIdr2.OFFSET -> its.idr2();
-            case Iidr.OFFSET -> Its.IIDR;
-            case Aidr.OFFSET -> Its.AIDR;
-            case ItsCr0.OFFSET -> its.cr0();
-            case ItsCr1.OFFSET -> its.cr1();
-            case ItsDtCfgr.OFFSET -> its.dtCfgr();
-            case ItsEidr.OFFSET -> its.eidr();
-            case ItsGenEventEidr.OFFSET -> its.genEventEidr();
-            case ItsStatusr.OFFSET, ItsSyncStatusr.OFFSET, ItsGenEventStatusr.OFFSET -> Its.IDLE;
-            default -> 0;
-        };
-    }
-
-    /** Returns the value that a write of one half of a register leaves in the other half. */
-    private long otherHalf(final int register)                                  // M-HALF
-    {
-        return register == ItsSwerrStatusr.OFFSET ? 0 : wide(register);
-    }
-
-    private void writeWide(final int register, final long value)
-    {
-        switch (register)
-        {
-            case ItsDtBaser.OFFSET -> its.writeDtBaser(value);
-            case ItsDidr.OFFSET -> its.writeDidr(value);
-            case ItsGenEventDidr.OFFSET -> its.writeGenEventDidr(value);
-            case ItsSwerrStatusr.OFFSET -> its.errors().writeStatus(value);
-            default ->
-            {
-                // B-ITS-11: SYNCR, nothing is on its way. The others are read-only.
-            }
-        }
-    }
-
-    private void writeWord(final int offset, final int value)
-    {
-        switch (offset)
-        {
-            case ItsCr0.OFFSET -> its.writeCr0(value);
-            case ItsCr1.OFFSET -> its.writeCr1(value);
-            case ItsDtCfgr.OFFSET -> its.writeDtCfgr(value);
-            case ItsEidr.OFFSET -> its.writeEidr(value);
-            case ItsReadEventr.OFFSET -> its.writeReadEventr(value);
-            case ItsGenEventEidr.OFFSET -> its.writeGenEventEidr(value);
-            case ItsGenEventr.OFFSET -> its.writeGenEventr(value);
-            default ->
-            {
-                // B-ITS-8, B-ITS-9: INV_EVENTR and INV_DEVICER, nothing is cached. The others are read-only.
-            }
-        }
+        return new RegisterTable(List.of(
+            word("ITS_IDR0", ItsIdr0.OFFSET, ItsIdr0.FIELDS).readOnly(its::idr0),
+            word("ITS_IDR1", ItsIdr1.OFFSET, ItsIdr1.FIELDS).readOnly(its::idr1),
+            word("ITS_IDR2", ItsIdr2.OFFSET, ItsIdr2.FIELDS).readOnly(its::idr2),
+            word("ITS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Its.IIDR),
+            word("ITS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> Its.AIDR),
+            word("ITS_CR0", ItsCr0.OFFSET, ItsCr0.FIELDS).readWrite(its::cr0, its::writeCr0),
+            word("ITS_CR1", ItsCr1.OFFSET, ItsCr1.FIELDS).readWrite(its::cr1, its::writeCr1),
+            wide("ITS_DT_BASER", ItsDtBaser.OFFSET, ItsDtBaser.FIELDS)
+                .readWrite(OtherHalf.HELD, its::dtBaser, its::writeDtBaser),
+            word("ITS_DT_CFGR", ItsDtCfgr.OFFSET, ItsDtCfgr.FIELDS).readWrite(its::dtCfgr, its::writeDtCfgr),
+            wide("ITS_DIDR", ItsDidr.OFFSET, ItsDidr.FIELDS).readWrite(OtherHalf.HELD, its::didr, its::writeDidr),
+            word("ITS_EIDR", ItsEidr.OFFSET, ItsEidr.FIELDS).readWrite(its::eidr, its::writeEidr),
+            word("ITS_INV_EVENTR", ItsInvEventr.OFFSET, ItsInvEventr.FIELDS).ignored(),         // B-ITS-8
+            word("ITS_INV_DEVICER", ItsInvDevicer.OFFSET, ItsInvDevicer.FIELDS).ignored(),      // B-ITS-9
+            word("ITS_READ_EVENTR", ItsReadEventr.OFFSET, ItsReadEventr.FIELDS).writeOnly(its::writeReadEventr),
+            wide("ITS_READ_EVENT_DATAR", ItsReadEventDatar.OFFSET, ItsReadEventDatar.FIELDS)
+                .readOnly(its::readEventDatar),
+            word("ITS_STATUSR", ItsStatusr.OFFSET, ItsStatusr.FIELDS).readOnly(() -> Its.IDLE),
+            wide("ITS_SYNCR", ItsSyncr.OFFSET, ItsSyncr.FIELDS).ignored(),                      // B-ITS-11
+            word("ITS_SYNC_STATUSR", ItsSyncStatusr.OFFSET, ItsSyncStatusr.FIELDS).readOnly(() -> Its.IDLE),
+            wide("ITS_GEN_EVENT_DIDR", ItsGenEventDidr.OFFSET, ItsGenEventDidr.FIELDS)
+                .readWrite(OtherHalf.HELD, its::genEventDidr, its::writeGenEventDidr),
+            word("ITS_GEN_EVENT_EIDR", ItsGenEventEidr.OFFSET, ItsGenEventEidr.FIELDS)
+                .readWrite(its::genEventEidr, its::writeGenEventEidr),
+            word("ITS_GEN_EVENTR", ItsGenEventr.OFFSET, ItsGenEventr.FIELDS).writeOnly(its::writeGenEventr),
+            word("ITS_GEN_EVENT_STATUSR", ItsGenEventStatusr.OFFSET, ItsGenEventStatusr.FIELDS)
+                .readOnly(() -> Its.IDLE),
+            wide("ITS_SWERR_STATUSR", ItsSwerrStatusr.OFFSET, ItsSwerrStatusr.FIELDS)
+                .readWrite(OtherHalf.ZERO, errors::status, errors::writeStatus),
+            wide("ITS_SWERR_SYNDROMER0", ItsSwerrSyndromer0.OFFSET, ItsSwerrSyndromer0.FIELDS)
+                .readOnly(errors::syndrome0),
+            wide("ITS_SWERR_SYNDROMER1", ItsSwerrSyndromer1.OFFSET, ItsSwerrSyndromer1.FIELDS)
+                .readOnly(errors::syndrome1)));
     }
 }

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.iwb;
 
 import org.gale.engine.accounting.Mix;
 import org.gale.engine.gicv5.irs.EventKind;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 import org.gale.tables.register.Aidr;
@@ -28,7 +29,7 @@ public final class Iwb
     static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_IWB);
     static final int IDLE = IwbWenableStatusr.IDLE.mask();
 
-    private final IwbConfigFrame frame = new IwbConfigFrame(this);
+    private final RegisterTable registers;
     private final WireEvents events;
     private final int wireCount;
     private final int deviceId;
@@ -59,18 +60,13 @@ public final class Iwb
         this.enables = new int[levels.length];
         this.triggerModes = new int[levels.length];
         this.raised = new int[levels.length];
+        this.registers = IwbConfigFrame.registers(this);
     }
 
-    /** A load from the CONFIG frame. Any offset and size may be asked for. */
-    public long read(final int offset, final int sizeBytes)
+    /** Returns the registers of the CONFIG frame. */
+    public RegisterTable registers()
     {
-        return frame.read(offset, sizeBytes);
-    }
-
-    /** A store to the CONFIG frame. Any offset and size may be asked for. */
-    public void write(final int offset, final int sizeBytes, final long value)
-    {
-        frame.write(offset, sizeBytes, value);
+        return registers;
     }
 
     /** Number of wires. */

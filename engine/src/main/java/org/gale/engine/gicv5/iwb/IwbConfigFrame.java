@@ -1,5 +1,7 @@
 package org.gale.engine.gicv5.iwb;
 
+import java.util.List;
+import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
 import org.gale.tables.register.InterruptDomain;
@@ -12,98 +14,41 @@ import org.gale.tables.register.IwbWenabler;
 import org.gale.tables.register.IwbWresampler;
 import org.gale.tables.register.IwbWtmr;
 
+import static org.gale.engine.machine.FrameRegister.word;
+import static org.gale.engine.machine.FrameRegister.words;
+
 /**
- * The CONFIG frame of a wire bridge: which access reaches which register. Offsets without a register, registers of
- * wires that do not exist, writes of read-only registers, accesses of other than 32 bits and misaligned ones are
- * RAZ/WI. DEVARCH, PIDR and CIDR read 0, because no source gives their values for an IWB.
+ * The CONFIG frame of a wire bridge: which register is which function of the model. Registers of wires that do not
+ * exist are not present. DEVARCH, PIDR and CIDR read 0, because no source gives their values for an IWB.
  */
-public final class IwbConfigFrame
+final class IwbConfigFrame
 {
-    private static final int WORDS_LOG2 = 2;
     private static final int ALL_NON_SECURE = allNonSecure();
 
-    private final Iwb iwb;
-
-    IwbConfigFrame(final Iwb iwb)
+    private IwbConfigFrame()
     {
-        this.iwb = iwb;
     }
 
-    long read(final int offset, final int sizeBytes)
+    /** Creates the registers of the frame. */
+    static RegisterTable registers(final Iwb iwb)
     {
-        return isAccess(offset, sizeBytes) ? Integer.toUnsignedLong(word(offset)) : 0;
-    }
+        final int banks = iwb.wireCount() / Integer.SIZE;
 
-    void write(final int offset, final int sizeBytes, final long value)
-    {
-        if (isAccess(offset, sizeBytes))
-        {
-            writeWord(offset, (int)value);
-        }
-    }
-
-    private static boolean isAccess(final int offset, final int sizeBytes)
-    {
-        return sizeBytes == Integer.BYTES && (offset & (Integer.BYTES - 1)) == 0;
-    }
-
-    private int word(final int offset)
-    {
-        return switch (offset)
-        {
-            case IwbIdr0.OFFSET -> iwb.idr0();
-            case Iidr.OFFSET -> Iwb.IIDR;
-            case Aidr.OFFSET -> Iwb.AIDR;
-            case IwbCr0.OFFSET -> iwb.cr0();
-            case IwbWenableStatusr.OFFSET, IwbWdomainStatusr.OFFSET -> Iwb.IDLE;
-            default -> wireWord(offset);
-        };
-    }
-
-    private int wireWord(final int offset)
-    {
-        if (isIn(offset, IwbWenabler.OFFSET, Integer.SIZE))
-        {
-            return iwb.wenabler(index(offset, IwbWenabler.OFFSET));
-        }
-        if (isIn(offset, IwbWtmr.OFFSET, Integer.SIZE))
-        {
-            return iwb.wtmr(index(offset, IwbWtmr.OFFSET));
-        }
-
-        return isIn(offset, IwbWdomainr.OFFSET, IwbWdomainr.WIRE_COUNT) ? ALL_NON_SECURE : 0;
-    }
-
-    private void writeWord(final int offset, final int value)
-    {
-        if (offset == IwbCr0.OFFSET)
-        {
-            iwb.writeCr0(value);
-        }
-        else if (offset == IwbWresampler.OFFSET)
-        {
-            iwb.writeWresampler(value);
-        }
-        else if (isIn(offset, IwbWenabler.OFFSET, Integer.SIZE))
-        {
-            iwb.writeWenabler(index(offset, IwbWenabler.OFFSET), value);
-        }
-        else if (isIn(offset, IwbWtmr.OFFSET, Integer.SIZE))
-        {
-            iwb.writeWtmr(index(offset, IwbWtmr.OFFSET), value);
-        }
-        // B-IWB-8: the domain of every wire is fixed, writes of WDOMAINR are ignored.
-    }
-
-    /** Does the offset belong to an array of registers, each for so many wires, and do the wires exist? */
-    private boolean isIn(final int offset, final int firstOffset, final int wiresPerRegister)
-    {
-        return offset >= firstOffset && index(offset, firstOffset) < iwb.wireCount() / wiresPerRegister;
-    }
-
-    private static int index(final int offset, final int firstOffset)
-    {
-        return (offset - firstOffset) >>> WORDS_LOG2;
+        return new RegisterTable(List.of(
+            word("IWB_IDR0", IwbIdr0.OFFSET, IwbIdr0.FIELDS).readOnly(iwb::idr0),
+            word("IWB_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Iwb.IIDR),
+            word("IWB_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> Iwb.AIDR),
+            word("IWB_CR0", IwbCr0.OFFSET, IwbCr0.FIELDS).readWrite(iwb::cr0, iwb::writeCr0),
+            word("IWB_WENABLE_STATUSR", IwbWenableStatusr.OFFSET, IwbWenableStatusr.FIELDS)
+                .readOnly(() -> Iwb.IDLE),
+            word("IWB_WDOMAIN_STATUSR", IwbWdomainStatusr.OFFSET, IwbWdomainStatusr.FIELDS)
+                .readOnly(() -> Iwb.IDLE),
+            word("IWB_WRESAMPLER", IwbWresampler.OFFSET, IwbWresampler.FIELDS).writeOnly(iwb::writeWresampler),
+            words("IWB_WENABLER", IwbWenabler.OFFSET, IwbWenabler.FIELDS, banks)
+                .readWrite(iwb::wenabler, iwb::writeWenabler),
+            words("IWB_WTMR", IwbWtmr.OFFSET, IwbWtmr.FIELDS, banks).readWrite(iwb::wtmr, iwb::writeWtmr),
+            words("IWB_WDOMAINR", IwbWdomainr.OFFSET, IwbWdomainr.FIELDS, iwb.wireCount() / IwbWdomainr.WIRE_COUNT)
+                .readOnly(n -> ALL_NON_SECURE)));                               // B-IWB-8: every domain is fixed
     }
 
     private static int allNonSecure()

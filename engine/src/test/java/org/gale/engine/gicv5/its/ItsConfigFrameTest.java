@@ -51,9 +51,9 @@ class ItsConfigFrameTest
     })
     void shouldShowWhatItIs(final int offset, final long value)
     {
-        assertEquals(value, fixture.its.read(offset, 4));
+        assertEquals(value, fixture.its.registers().read(offset, 4));
         fixture.writeWord(offset, offset == ItsCr0.OFFSET ? 0 : -1);
-        assertEquals(value, fixture.its.read(offset, 4));
+        assertEquals(value, fixture.its.registers().read(offset, 4));
     }
 
     @Tag("B-TRAP-44")
@@ -80,12 +80,12 @@ class ItsConfigFrameTest
         final int sizeBytes = offset == 0xc0 || offset == 0x100 || offset == 0x180 ? 8 : 4;
         final long digest = fixture.its.digest();
 
-        fixture.its.write(offset, sizeBytes, -1);
-        assertEquals(mask, fixture.its.read(offset, sizeBytes));
+        fixture.its.registers().write(offset, sizeBytes, -1);
+        assertEquals(mask, fixture.its.registers().read(offset, sizeBytes));
         assertNotEquals(digest, fixture.its.digest());
 
-        fixture.its.write(offset, sizeBytes, 0);
-        assertEquals(0, fixture.its.read(offset, sizeBytes));
+        fixture.its.registers().write(offset, sizeBytes, 0);
+        assertEquals(0, fixture.its.registers().read(offset, sizeBytes));
         assertEquals(digest, fixture.its.digest());
     }
 
@@ -100,8 +100,8 @@ class ItsConfigFrameTest
 
         fixture.writeWord(offset, offset == 0x18c ? 0 : 0x7fff_ffff);
 
-        assertEquals(0, fixture.its.read(offset, 4));
-        assertEquals(0, fixture.its.read(offset & -8, 8));
+        assertEquals(0, fixture.its.registers().read(offset, 4));
+        assertEquals(0, fixture.its.registers().read(offset & -8, 8));
         assertEquals(digest, fixture.its.digest());
     }
 
@@ -119,9 +119,9 @@ class ItsConfigFrameTest
         fixture.writeWide(ItsDidr.OFFSET, 13);
         final long digest = fixture.its.digest();
 
-        fixture.its.write(offset, sizeBytes, -1);
+        fixture.its.registers().write(offset, sizeBytes, -1);
 
-        assertEquals(0, fixture.its.read(offset, sizeBytes));
+        assertEquals(0, fixture.its.registers().read(offset, sizeBytes));
         assertEquals(digest, fixture.its.digest());
     }
 
@@ -132,12 +132,12 @@ class ItsConfigFrameTest
         fixture.writeWord(ItsDtBaser.OFFSET + 4, 0x12_3456);
         fixture.writeWord(ItsDtBaser.OFFSET, 0x8765_4320);
         assertEquals(0x12_3456_8765_4320L, fixture.wide(ItsDtBaser.OFFSET));
-        assertEquals(0x8765_4320L, fixture.its.read(ItsDtBaser.OFFSET, 4));
-        assertEquals(0x12_3456, fixture.its.read(ItsDtBaser.OFFSET + 4, 4));
+        assertEquals(0x8765_4320L, fixture.its.registers().read(ItsDtBaser.OFFSET, 4));
+        assertEquals(0x12_3456, fixture.its.registers().read(ItsDtBaser.OFFSET + 4, 4));
 
-        fixture.its.write(ItsDtBaser.OFFSET + 4, 4, 0xffff_ffff_0000_0001L);
+        fixture.its.registers().write(ItsDtBaser.OFFSET + 4, 4, 0xffff_ffff_0000_0001L);
         assertEquals(0x1_8765_4320L, fixture.wide(ItsDtBaser.OFFSET));
-        fixture.its.write(ItsDtBaser.OFFSET, 4, -8);
+        fixture.its.registers().write(ItsDtBaser.OFFSET, 4, -8);
         assertEquals(0x1_ffff_fff8L, fixture.wide(ItsDtBaser.OFFSET));
 
         fixture.writeWord(ItsDidr.OFFSET, 7);
@@ -200,8 +200,8 @@ class ItsConfigFrameTest
         fixture.writeWord(ItsReadEventr.OFFSET, 1 << 31);
         fixture.writeWide(ItsReadEventDatar.OFFSET, 0);
 
-        assertEquals(0x8000_0005L, fixture.its.read(ItsReadEventDatar.OFFSET, 4));
-        assertEquals(0x8000_0009L, fixture.its.read(ItsReadEventDatar.OFFSET + 4, 4));
+        assertEquals(0x8000_0005L, fixture.its.registers().read(ItsReadEventDatar.OFFSET, 4));
+        assertEquals(0x8000_0009L, fixture.its.registers().read(ItsReadEventDatar.OFFSET + 4, 4));
     }
 
     @Tag("B-ITS-2")
@@ -263,7 +263,7 @@ class ItsConfigFrameTest
         fixture.writeWord(ItsEidr.OFFSET, 7);
         final long digest = fixture.its.digest();
 
-        fixture.its.write(offset, 4, value);
+        fixture.its.registers().write(offset, 4, value);
 
         assertEquals(1, fixture.word(ItsStatusr.OFFSET));
         assertEquals(0, fixture.word(ItsInvEventr.OFFSET));

@@ -56,8 +56,8 @@ final class ItsFixture implements AutoCloseable
 
     ItsFixture enable(final long dtBaser, final int dtCfgr)
     {
-        its.write(ItsDtCfgr.OFFSET, Integer.BYTES, dtCfgr);
-        its.write(ItsDtBaser.OFFSET, Long.BYTES, dtBaser);
+        its.registers().write(ItsDtCfgr.OFFSET, Integer.BYTES, dtCfgr);
+        its.registers().write(ItsDtBaser.OFFSET, Long.BYTES, dtBaser);
         enable(true);
 
         return this;
@@ -65,7 +65,7 @@ final class ItsFixture implements AutoCloseable
 
     void enable(final boolean itsen)
     {
-        its.write(ItsCr0.OFFSET, Integer.BYTES, itsen ? 1 : 0);
+        its.registers().write(ItsCr0.OFFSET, Integer.BYTES, itsen ? 1 : 0);
     }
 
     /** Stores entry {@code index} of the table at an address. */
@@ -100,22 +100,22 @@ final class ItsFixture implements AutoCloseable
 
     int word(final int offset)
     {
-        return (int)its.read(offset, Integer.BYTES);
+        return (int)its.registers().read(offset, Integer.BYTES);
     }
 
     long wide(final int offset)
     {
-        return its.read(offset, Long.BYTES);
+        return its.registers().read(offset, Long.BYTES);
     }
 
     void writeWord(final int offset, final int value)
     {
-        its.write(offset, Integer.BYTES, value);
+        its.registers().write(offset, Integer.BYTES, value);
     }
 
     void writeWide(final int offset, final long value)
     {
-        its.write(offset, Long.BYTES, value);
+        its.registers().write(offset, Long.BYTES, value);
     }
 
     @Override

@@ -23,9 +23,9 @@ class IwbConfigFrameTest
     @CsvSource({ "0, 0x1001", "0x40, 0xfff0043b", "0x44, 0x200", "0x80, 2", "0xc0, 1", "0xc4, 1" })
     void shouldShowWhatItIs(final int offset, final long value)
     {
-        assertEquals(value, iwb.read(offset, 4));
-        iwb.write(offset, 4, offset == IwbCr0.OFFSET ? 2 : -1);
-        assertEquals(value, iwb.read(offset, 4));
+        assertEquals(value, iwb.registers().read(offset, 4));
+        iwb.registers().write(offset, 4, offset == IwbCr0.OFFSET ? 2 : -1);
+        assertEquals(value, iwb.registers().read(offset, 4));
     }
 
     @Tag("B-IWB-1")
@@ -33,7 +33,9 @@ class IwbConfigFrameTest
     @CsvSource({ "32, 0x1000", "96, 0x1002", "65536, 0x17ff" })
     void shouldShowTheNumberOfItsWires(final int wireCount, final int idr0)
     {
-        assertEquals(idr0, new Iwb(wireCount, 64, (deviceId, eventId, kind) -> true).read(IwbIdr0.OFFSET, 4));
+        final Iwb other = new Iwb(wireCount, 64, (deviceId, eventId, kind) -> true);
+
+        assertEquals(idr0, other.registers().read(IwbIdr0.OFFSET, 4));
     }
 
     @ParameterizedTest
@@ -48,22 +50,22 @@ class IwbConfigFrameTest
     @Test
     void shouldShowThatItIsEnabledAndIdle()
     {
-        iwb.write(IwbCr0.OFFSET, 4, -1);
-        assertEquals(3, iwb.read(IwbCr0.OFFSET, 4));
+        iwb.registers().write(IwbCr0.OFFSET, 4, -1);
+        assertEquals(3, iwb.registers().read(IwbCr0.OFFSET, 4));
 
-        iwb.write(IwbCr0.OFFSET, 4, 0);
-        assertEquals(2, iwb.read(IwbCr0.OFFSET, 4));
+        iwb.registers().write(IwbCr0.OFFSET, 4, 0);
+        assertEquals(2, iwb.registers().read(IwbCr0.OFFSET, 4));
     }
 
     @ParameterizedTest(name = "offset {0}")
     @ValueSource(ints = { IwbWenabler.OFFSET, IwbWenabler.OFFSET + 4, IwbWtmr.OFFSET, IwbWtmr.OFFSET + 4 })
     void shouldReadBackARegisterOfWires(final int offset)
     {
-        iwb.write(offset, 4, 0xdead_beef_8000_0001L);
-        assertEquals(0x8000_0001L, iwb.read(offset, 4));
+        iwb.registers().write(offset, 4, 0xdead_beef_8000_0001L);
+        assertEquals(0x8000_0001L, iwb.registers().read(offset, 4));
 
-        iwb.write(offset, 4, 0);
-        assertEquals(0, iwb.read(offset, 4));
+        iwb.registers().write(offset, 4, 0);
+        assertEquals(0, iwb.registers().read(offset, 4));
     }
 
     @ParameterizedTest(name = "offset {0}")
@@ -75,9 +77,9 @@ class IwbConfigFrameTest
     {
         final long digest = iwb.digest();
 
-        iwb.write(offset, 4, -1);
+        iwb.registers().write(offset, 4, -1);
 
-        assertEquals(0, iwb.read(offset, 4));
+        assertEquals(0, iwb.registers().read(offset, 4));
         assertEquals(digest, iwb.digest());
     }
 
@@ -88,13 +90,13 @@ class IwbConfigFrameTest
     })
     void shouldReadZeroAndIgnoreWritesOfAnAccessOfTheWrongShape(final int offset, final int sizeBytes)
     {
-        iwb.write(IwbWenabler.OFFSET, 4, 0x1234_5678);
-        iwb.write(IwbWtmr.OFFSET, 4, 0x1234_5678);
+        iwb.registers().write(IwbWenabler.OFFSET, 4, 0x1234_5678);
+        iwb.registers().write(IwbWtmr.OFFSET, 4, 0x1234_5678);
         final long digest = iwb.digest();
 
-        iwb.write(offset, sizeBytes, -1);
+        iwb.registers().write(offset, sizeBytes, -1);
 
-        assertEquals(0, iwb.read(offset, sizeBytes));
+        assertEquals(0, iwb.registers().read(offset, sizeBytes));
         assertEquals(digest, iwb.digest());
     }
 
@@ -104,9 +106,9 @@ class IwbConfigFrameTest
     {
         for (int n = 0; n < 4; n++)
         {
-            iwb.write(IwbWdomainr.OFFSET + 4 * n, 4, 0);
+            iwb.registers().write(IwbWdomainr.OFFSET + 4 * n, 4, 0);
 
-            assertEquals(0x5555_5555L, iwb.read(IwbWdomainr.OFFSET + 4 * n, 4));
+            assertEquals(0x5555_5555L, iwb.registers().read(IwbWdomainr.OFFSET + 4 * n, 4));
         }
     }
 }

@@ -39,8 +39,8 @@ class IwbTest
     {
         final List<Integer> ids = new ArrayList<>();
         final Iwb other = new Iwb(32, 77, (deviceId, eventId, kind) -> ids.add(deviceId) && ids.add(eventId));
-        other.write(IwbWenabler.OFFSET, 4, -1);
-        other.write(IwbCr0.OFFSET, 4, 1);
+        other.registers().write(IwbWenabler.OFFSET, 4, -1);
+        other.registers().write(IwbCr0.OFFSET, 4, 1);
 
         other.drive(31, true);
 
@@ -182,7 +182,7 @@ class IwbTest
         enable(LEVEL);
 
         assertEvents();
-        assertEquals(1 << (LEVEL - 32), (int)iwb.read(IwbWenabler.OFFSET + 4, 4));
+        assertEquals(1 << (LEVEL - 32), (int)iwb.registers().read(IwbWenabler.OFFSET + 4, 4));
     }
 
     @Tag("B-IWB-5")
@@ -356,7 +356,7 @@ class IwbTest
     private void enable(final int wire)
     {
         final int offset = IwbWenabler.OFFSET + wire / 32 * 4;
-        write(offset, (int)iwb.read(offset, 4) | 1 << wire);
+        write(offset, (int)iwb.registers().read(offset, 4) | 1 << wire);
     }
 
     private void drive(final int wire, final boolean level)
@@ -366,7 +366,7 @@ class IwbTest
 
     private void write(final int offset, final int value)
     {
-        iwb.write(offset, 4, value);
+        iwb.registers().write(offset, 4, value);
     }
 
     private void assertEvents(final String... expected)

@@ -1,0 +1,28 @@
+package org.gale.engine.gicv5.irs;
+
+import java.util.List;
+import org.gale.engine.machine.FrameRegister;
+import org.gale.engine.machine.RegisterTable;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IrsSetlpir;
+
+/** The SETLPI frame of an IRS: one register that makes a physical LPI pending. */
+public final class SetlpiFrame
+{
+    private SetlpiFrame()
+    {
+    }
+
+    /** Creates the registers of the frame. */
+    public static RegisterTable registers(final Irs irs)
+    {
+        return new RegisterTable(List.of(
+            FrameRegister.word("IRS_SETLPIR", IrsSetlpir.OFFSET, IrsSetlpir.FIELDS)
+                .writeOnly(value -> set(irs, IrsSetlpir.ID.get(value)))));
+    }
+
+    private static void set(final Irs irs, final int id)                        // B-SWE-1, M-SETLPI
+    {
+        irs.event(Irs.PHYSICAL, Intid.of(Intid.TYPE_LPI, id), EventKind.SET_EDGE);
+    }
+}

@@ -1,0 +1,29 @@
+package org.gale.engine.gicv5.its;
+
+import java.util.List;
+import org.gale.engine.gicv5.irs.EventKind;
+import org.gale.engine.machine.FrameRegister;
+import org.gale.engine.machine.RegisterTable;
+import org.gale.tables.register.ItsTranslater;
+
+/**
+ * The TRANSLATE frame of an ITS as a CPU sees it: one register that makes an event. No source gives the behaviour of
+ * ITS_RL_TRANSLATER, which does not exist.
+ */
+final class ItsTranslateFrame
+{
+    /** M-DEV0: the DeviceID of a CPU that stores to the frame. */
+    private static final int CPU_DEVICE_ID = 0;
+
+    private ItsTranslateFrame()
+    {
+    }
+
+    /** Creates the registers of the frame. */
+    static RegisterTable registers(final Its its)
+    {
+        return new RegisterTable(List.of(
+            FrameRegister.word("ITS_TRANSLATER", ItsTranslater.OFFSET, ItsTranslater.FIELDS)
+                .writeOnly(eventId -> its.event(CPU_DEVICE_ID, eventId, EventKind.SET_EDGE))));     // B-ITS-1, M-DEV0
+    }
+}

@@ -1,0 +1,167 @@
+package org.gale.engine.machine;
+
+import java.util.Comparator;
+import java.util.List;
+import org.gale.engine.machine.FrameRegister.OtherHalf;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+
+/**
+ * The registers of a frame by offset: dispatch, width, presence and halves in one place.
+ *
+ * <p>32-bit registers take accesses of 32 bits, 64-bit registers those of 64 and, by halves, of 32 (M-HALF). Any other
+ * access, reserved offsets and registers that are not present are RAZ/WI (B-GEN-9). No access allocates.
+ *
+ * <p>Owned by the thread that owns the machine.
+ */
+public final class RegisterTable
+{
+    private static final long LOW_HALF = 0xffff_ffffL;
+
+    private final FrameRegister[] registers;
+    private final HalfWrites halves;
+
+    /**
+     * Creates the table of a frame.
+     *
+     * @param registers in any order; those that are not present are left out
+     * @throws IllegalStateException if two registers overlap, or one is not aligned
+     */
+    public RegisterTable(final List<FrameRegister> registers)
+    {
+        this.registers = registers.stream().filter(FrameRegister::isPresent)
+            .sorted(Comparator.comparingInt(FrameRegister::offset)).toArray(FrameRegister[]::new);
+        this.halves = registers.stream().anyMatch(register -> register.otherHalf() == OtherHalf.LAST_WRITTEN) ?
+            new HalfWrites() : null;
+        for (int i = 0; i < this.registers.length; i++)
+        {
+            final FrameRegister register = this.registers[i];
+            final int previousEnd = i == 0 ? 0 : this.registers[i - 1].endOffset();
+            if (register.offset() < previousEnd || (register.offset() & (register.widthBytes() - 1)) != 0)
+            {
+                throw new IllegalStateException("register overlaps or is not aligned: " + register.name() +
+                    ", offset=" + register.offset());
+            }
+        }
+    }
+
+    /** Returns the registers that are present, in the order of their offsets. */
+    public List<FrameRegister> registers()
+    {
+        return List.of(registers);
+    }
+
+    /**
+     * Performs a load.
+     *
+     * @param offset    any offset
+     * @param sizeBytes any size
+     * @return the value, with zeros above its size
+     */
+    public long read(final int offset, final int sizeBytes)
+    {
+        final FrameRegister register = find(offset, sizeBytes);
+        if (register == null || !register.isReadable())
+        {
+            return 0;
+        }
+        final long value = register.read(index(register, offset));
+
+        return register.isWide() ? HalfWrites.selected(offset, sizeBytes, value) : value & LOW_HALF;
+    }
+
+    /**
+     * Performs a store.
+     *
+     * @param offset    any offset
+     * @param sizeBytes any size
+     * @param value     bits above the size are ignored
+     */
+    public void write(final int offset, final int sizeBytes, final long value)
+    {
+        final FrameRegister register = find(offset, sizeBytes);
+        if (register == null || !register.isWritable())
+        {
+            return;
+        }
+        if (register.isWide())
+        {
+            final long merged = HalfWrites.merged(offset, sizeBytes, value, otherHalf(register));
+            if (halves != null)
+            {
+                halves.record(register.offset(), merged);
+            }
+            register.write(0, merged, HalfWrites.written(offset, sizeBytes));
+        }
+        else
+        {
+            register.write(index(register, offset), value, LOW_HALF);
+        }
+    }
+
+    /** Writes the values that halves merge with, of a frame that has such registers. */
+    public void save(final StateWriter writer)
+    {
+        halves.save(writer);
+    }
+
+    /** Reads the output of {@link #save}. */
+    public void restore(final StateReader reader)
+    {
+        halves.restore(reader);
+    }
+
+    /**
+     * Mixes the values that halves merge with into one word, of a frame that has such registers.
+     *
+     * @return a word for the digest
+     */
+    public long digest()
+    {
+        return halves.digest();
+    }
+
+    private long otherHalf(final FrameRegister register)                        // M-HALF
+    {
+        return switch (register.otherHalf())
+        {
+            case HELD -> register.read(0);
+            case ZERO -> 0;
+            case LAST_WRITTEN -> halves.lastWritten(register.offset());
+        };
+    }
+
+    /** Finds the register that takes an access; null if there is none. */
+    private FrameRegister find(final int offset, final int sizeBytes)
+    {
+        int low = 0;
+        int high = registers.length;
+        while (low < high)
+        {
+            final int middle = (low + high) >>> 1;
+            if (registers[middle].offset() <= offset)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        final FrameRegister register = low == 0 ? null : registers[low - 1];
+
+        return register != null && offset < register.endOffset() && takes(register, offset, sizeBytes) ?
+            register : null;
+    }
+
+    private static boolean takes(final FrameRegister register, final int offset, final int sizeBytes)
+    {
+        return (sizeBytes == Integer.BYTES || (sizeBytes == Long.BYTES && register.isWide())) &&
+            (offset & (sizeBytes - 1)) == 0;
+    }
+
+    private static int index(final FrameRegister register, final int offset)
+    {
+        return (offset - register.offset()) / register.widthBytes();
+    }
+}
