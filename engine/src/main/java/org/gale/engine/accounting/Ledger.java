@@ -2,6 +2,7 @@ package org.gale.engine.accounting;
 
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
 
 /**
  * The accounting of one owner of interrupts, the physical domain or a VM: the accounts of its LPIs and SPIs and their
@@ -15,10 +16,6 @@ public final class Ledger
 {
     /** Nothing was invented. */
     public static final int NONE = Account.NONE;
-
-    private static final int TYPE_SHIFT = 29;
-    private static final int TYPE_LPI = 2;
-    private static final int TYPE_SPI = 3;
 
     private final Account lpis = new Account();
     private final Account spis = new Account();
@@ -106,9 +103,9 @@ public final class Ledger
     {
         if (lpis.invented() != NONE)
         {
-            return (TYPE_LPI << TYPE_SHIFT) | lpis.invented();
+            return Intid.of(Intid.TYPE_LPI, lpis.invented());
         }
 
-        return spis.invented() == NONE ? NONE : (TYPE_SPI << TYPE_SHIFT) | spis.invented();
+        return spis.invented() == NONE ? NONE : Intid.of(Intid.TYPE_SPI, spis.invented());
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.accounting;
 import java.util.Arrays;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
 
 /**
  * One bit per interrupt of a space: set while an acknowledge is owed. The words of the lowest ids lie in one array that
@@ -14,8 +15,7 @@ final class OwedBits
     private static final int LOW_LIMIT = 1 << 16;
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_WORDS = (1 << CHUNK_SHIFT) / Long.SIZE;
-    private static final int ID_LIMIT = 1 << 24;
-    private static final int WORD_LIMIT = ID_LIMIT / Long.SIZE;
+    private static final int WORD_LIMIT = Intid.ID_LIMIT / Long.SIZE;
     private static final long[] NOTHING = new long[0];
 
     private long[] low = NOTHING;
@@ -65,7 +65,7 @@ final class OwedBits
     int next(final int from)
     {
         int id = from;
-        while (id < ID_LIMIT)
+        while (id < Intid.ID_LIMIT)
         {
             if (id >= low.length * Long.SIZE && id < LOW_LIMIT)
             {
@@ -171,7 +171,7 @@ final class OwedBits
         if (index >= high.length)
         {
             final int length = high.length;
-            high = Arrays.copyOf(high, Math.max(index + 1, Math.min(length * 2, ID_LIMIT >>> CHUNK_SHIFT)));
+            high = Arrays.copyOf(high, Math.max(index + 1, Math.min(length * 2, Intid.ID_LIMIT >>> CHUNK_SHIFT)));
             Arrays.fill(high, length, high.length, NOTHING);
         }
         if (high[index] == NOTHING)

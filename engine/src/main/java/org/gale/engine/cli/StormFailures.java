@@ -19,8 +19,6 @@ import org.gale.tables.operand.Intid;
 final class StormFailures
 {
     private static final long NONE = 0;
-    private static final int TYPE_SHIFT = 29;
-    private static final int ID_MASK = 0xff_ffff;
 
     private StormFailures()
     {
@@ -65,11 +63,11 @@ final class StormFailures
     /** The last command before the stop that set the LPI pending, or none: each LPI of a storm has one event. */
     private static long culprit(final Path journal, final StormConfig config, final InvariantBrokenException broken)
     {
-        if (!broken.promise().equals("P1") || broken.vmId() < 0 || broken.intid() >>> TYPE_SHIFT != Intid.TYPE_LPI)
+        if (!broken.promise().equals("P1") || broken.vmId() < 0 || Intid.type(broken.intid()) != Intid.TYPE_LPI)
         {
             return NONE;
         }
-        final int lpiId = broken.intid() & ID_MASK;
+        final int lpiId = Intid.id(broken.intid());
         final long wanted = Commands.msi(
             broken.vmId() * config.devices() + lpiId / config.events(), lpiId % config.events(), 0);
         long culprit = NONE;

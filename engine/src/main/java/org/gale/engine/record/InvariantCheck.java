@@ -3,6 +3,7 @@ package org.gale.engine.record;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
+import org.gale.tables.operand.Intid;
 
 /**
  * The cheap checkers of P1 and P2, taken at every digest: what is owed must be pending in RAM, what is pending must be
@@ -50,7 +51,7 @@ public final class InvariantCheck
         final int differing = machine.accounts().firstDifference(vmId);
         if (differing >= 0)
         {
-            final boolean owed = ledger.isOwed(differing >>> 29 == 3, differing & 0xff_ffff);
+            final boolean owed = ledger.isOwed(Intid.isSpi(differing), Intid.id(differing));
             throw owed ?
                 broken("P1", vmId, differing, ", set pending, is neither pending nor acknowledged", sequence) :
                 broken("P2", vmId, differing, " is pending though nothing had set it pending", sequence);
@@ -73,6 +74,6 @@ public final class InvariantCheck
     private static String name(final int vmId, final int intid)
     {
         return (vmId == Accounts.PHYSICAL ? "physical " : "VM " + vmId + ' ') +
-            (intid >>> 29 == 3 ? "SPI " : "LPI ") + (intid & 0xff_ffff);
+            (Intid.isSpi(intid) ? "SPI " : "LPI ") + Intid.id(intid);
     }
 }

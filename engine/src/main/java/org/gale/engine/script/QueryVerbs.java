@@ -5,14 +5,14 @@ import static org.gale.engine.script.ScriptTarget.SIGNAL_IRQ;
 import static org.gale.engine.script.ScriptTarget.SIGNAL_VFIQ;
 import static org.gale.engine.script.ScriptTarget.SIGNAL_VIRQ;
 
+import org.gale.tables.operand.Intid;
+
 /** The verbs that look at a machine and change nothing. Owner: the thread of the session. */
 final class QueryVerbs
 {
     private static final String DEFAULT_DOMAIN = "ns";
-    private static final int TYPE_SHIFT = 29;
     private static final int PRIORITY_SHIFT = 32;
     private static final int PRIORITY_MASK = 0x1f;
-    private static final int ID_MASK = 0xff_ffff;
     private static final String[] TYPES = {"TYPE0", "PPI", "LPI", "SPI", "TYPE4", "TYPE5", "TYPE6", "TYPE7"};
 
     private final Operands operands;
@@ -128,7 +128,7 @@ final class QueryVerbs
         }
 
         final int intid = (int)candidate;
-        reply.append("OK ").append(TYPES[intid >>> TYPE_SHIFT]).append(' ').appendUnsigned(intid & ID_MASK).append(' ')
+        reply.append("OK ").append(TYPES[Intid.type(intid)]).append(' ').appendUnsigned(Intid.id(intid)).append(' ')
             .appendUnsigned((int)(candidate >>> PRIORITY_SHIFT) & PRIORITY_MASK).endLine();
     }
 

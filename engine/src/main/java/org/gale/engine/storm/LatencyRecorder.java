@@ -9,6 +9,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
+import org.gale.tables.operand.Intid;
 
 /**
  * Takes latencies of the LPIs whose ID is a multiple of N, and counts what guests acknowledged. With a rate, response
@@ -258,7 +259,7 @@ final class LatencyRecorder implements RunObserver
 
     private static int lpiIdOf(final long ack)
     {
-        return Outputs.value(ack) & 0xff_ffff;
+        return Intid.id(Outputs.value(ack));
     }
 
     private void sample(final long word)

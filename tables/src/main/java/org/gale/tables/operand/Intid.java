@@ -24,6 +24,8 @@ public final class Intid
     public static final int TYPE_PPI = 1;
     public static final int TYPE_LPI = 2;
     public static final int TYPE_SPI = 3;
+    /** One past the highest id of any type. */
+    public static final int ID_LIMIT = 1 << 24;
 
     private Intid()
     {
@@ -42,6 +44,12 @@ public final class Intid
     public static int of(final int type, final int id)
     {
         return TYPE.set(ID.set(0, id), type);
+    }
+
+    /** Returns whether the type is SPI. */
+    public static boolean isSpi(final int intid)
+    {
+        return type(intid) == TYPE_SPI;
     }
 
     /** Is the type one of the three that exist? */

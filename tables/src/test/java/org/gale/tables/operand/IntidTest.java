@@ -35,4 +35,17 @@ class IntidTest
     {
         assertEquals(expected, Intid.isInterrupt(Intid.of(type, 5)));
     }
+
+    @ParameterizedTest(name = "type {0}: {1}")
+    @CsvSource({ "1, false", "2, false", "3, true", "7, false" })
+    void shouldBeAnSpiWhenTheTypeIsThree(final int type, final boolean expected)
+    {
+        assertEquals(expected, Intid.isSpi(Intid.of(type, 5)));
+    }
+
+    @Test
+    void shouldLimitIdsToTheirField()
+    {
+        assertEquals(Intid.ID.mask() + 1, Intid.ID_LIMIT);
+    }
 }

@@ -4,6 +4,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.operand.GicCdAff;
 import org.gale.tables.operand.GicCdHm;
+import org.gale.tables.operand.GicCdIntid;
 import org.gale.tables.operand.GicCdPend;
 import org.gale.tables.operand.GicCdPri;
 import org.gale.tables.operand.GicInstruction;
@@ -17,8 +18,6 @@ import org.gale.tables.operand.Intid;
 /** Executes the GIC system instructions. Everything completes at once, so that barriers have nothing to wait for. */
 public final class GicInstructions
 {
-    private static final int INTID_MASK = Intid.TYPE.mask() | Intid.ID.mask();
-
     private final MachineConfig config;
     private final Irs irs;
 
@@ -55,7 +54,7 @@ public final class GicInstructions
         {
             return 0;                                                           // B-RES-4, M-V0: a NOP
         }
-        final int intid = (int)operand & INTID_MASK;
+        final int intid = GicCdIntid.intid(operand);
         switch (instruction)
         {
             case CDIA: return acknowledge(cpu, virtual, false);
@@ -128,7 +127,7 @@ public final class GicInstructions
     private void executeForVm(final CpuInterface cpu, final GicInstruction instruction, final long operand)
     {
         final int vmId = GicVdIntid.vmId(operand);
-        final int intid = (int)operand & INTID_MASK;
+        final int intid = GicVdIntid.intid(operand);
         switch (instruction)
         {
             case VDEN:

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
+import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsSwerrStatusr;
 import org.gale.tables.register.IrsSwerrSyndromer0;
 import org.gale.tables.register.IrsSwerrSyndromer1;
@@ -51,7 +52,7 @@ public final class SoftwareErrors implements IrsState.Part
     public void report(final int code, final int vmId, final int intid, final long address)
     {
         long syndrome = intid == 0 ? 0 :
-            IrsSwerrSyndromer0.TYPE.set(IrsSwerrSyndromer0.ID.set(0L, intid & 0xff_ffff), intid >>> 29);
+            IrsSwerrSyndromer0.TYPE.set(IrsSwerrSyndromer0.ID.set(0L, Intid.id(intid)), Intid.type(intid));
         if (vmId >= 0)
         {
             syndrome = IrsSwerrSyndromer0.VM_ID.set(IrsSwerrSyndromer0.VIRTUAL.with(syndrome, true), vmId);

@@ -40,7 +40,6 @@ final class TargetCandidates
     private static final int SAVED_PRIORITY_LIMIT = 1 << (SAVED_TARGET_SHIFT - SAVED_PRIORITY_SHIFT);
     private static final int LPI_ROOTS = Long.BYTES;
     private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
-    private static final int SPI_BIT = 1 << 29;                                 // TYPE is 2 for an LPI, 3 for an SPI
 
     /** The first {@link #ordered} are in order, the best last. */
     private final long[] list = new long[LISTED_LIMIT];
@@ -273,7 +272,7 @@ final class TargetCandidates
         int kept = 0;
         for (int i = 0; i < listed; i++)
         {
-            if (((Candidate.intid(list[i]) & SPI_BIT) != 0) != spis)
+            if (Intid.isSpi(Candidate.intid(list[i])) != spis)
             {
                 list[kept++] = list[i];
             }
@@ -402,13 +401,13 @@ final class TargetCandidates
             roots = pool.allocate(Kind.RECORD);
         }
         trees.set(root(rootsOf(intid), priority), levels, Intid.id(intid));
-        if ((intid & SPI_BIT) == 0)
+        if (Intid.isSpi(intid))
         {
-            lpiPriorities |= 1 << priority;
+            spiPriorities |= 1 << priority;
         }
         else
         {
-            spiPriorities |= 1 << priority;
+            lpiPriorities |= 1 << priority;
         }
     }
 
@@ -422,13 +421,13 @@ final class TargetCandidates
         trees.clear(root, levels, Intid.id(intid));
         if (trees.isEmpty(root))
         {
-            if ((intid & SPI_BIT) == 0)
+            if (Intid.isSpi(intid))
             {
-                lpiPriorities &= ~(1 << priority);
+                spiPriorities &= ~(1 << priority);
             }
             else
             {
-                spiPriorities &= ~(1 << priority);
+                lpiPriorities &= ~(1 << priority);
             }
             freeRootsIfEmpty();
         }
@@ -464,6 +463,6 @@ final class TargetCandidates
 
     private static int rootsOf(final int intid)
     {
-        return (intid & SPI_BIT) == 0 ? LPI_ROOTS : SPI_ROOTS;
+        return Intid.isSpi(intid) ? SPI_ROOTS : LPI_ROOTS;
     }
 }
