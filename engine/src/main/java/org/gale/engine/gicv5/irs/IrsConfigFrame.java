@@ -142,7 +142,7 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         long hash = Mix.of(registers.digest(), cr1);
         hash = Mix.of(Mix.of(hash, ist.baser()), ist.cfgr());
-        hash = Mix.of(Mix.of(hash, vms.baser()), vms.cfgr());
+        hash = Mix.of(Mix.of(hash, vms.table().baser()), vms.table().cfgr());
         hash = Mix.of(Mix.of(hash, vpes.selr()), vpes.dbr());
         hash = Mix.of(Mix.of(hash, vpes.status()), vmSelection.selr());
         hash = Mix.of(Mix.of(hash, vmSelection.status()), vmSelection.saveVmr());
@@ -213,9 +213,9 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         return List.of(
             wide("IRS_VMT_BASER", IrsVmtBaser.OFFSET, IrsVmtBaser.FIELDS).presentIf(virtual)
-                .readWrite(OtherHalf.HELD, vms::baser, vms::writeBaser),
+                .readWrite(OtherHalf.HELD, () -> vms.table().baser(), vms::writeBaser),
             word("IRS_VMT_CFGR", IrsVmtCfgr.OFFSET, IrsVmtCfgr.FIELDS).presentIf(virtual)
-                .readWrite(vms::cfgr, vms::writeCfgr),
+                .readWrite(() -> vms.table().cfgr(), value -> vms.table().writeCfgr(value)),
             word("IRS_VMT_STATUSR", IrsVmtStatusr.OFFSET, IrsVmtStatusr.FIELDS).presentIf(virtual)
                 .readOnly(() -> IDLE));
     }
@@ -293,7 +293,7 @@ public final class IrsConfigFrame implements IrsState.Part
     {
         if (IrsVmapL2Vmtr.M.isSet(value & written))                             // M-ACT, M-HALF, B-VMT-12
         {
-            vms.mapL2(IrsVmapL2Vmtr.VM_ID.getInt(value));
+            vms.table().mapL2(IrsVmapL2Vmtr.VM_ID.getInt(value));
         }
     }
 

@@ -38,7 +38,7 @@ final class IrsQueries implements InterruptQueries
     @Override
     public long vmteAddress(final int vmId)
     {
-        return vms.entryAddress(vmId);
+        return vms.table().entryAddress(vmId);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class IrsQueries implements InterruptQueries
         final Vm vm = vms.vm(vmId);
 
         return vm != null && vpeId >= 0 && vpeId < vm.targetCount() ?
-            vm.vpeteAddress(vpeId) : VirtualMachines.NOT_VALID;
+            vm.vpeteAddress(vpeId) : LatchedVmTable.NOT_VALID;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.operand.Intid;
-import org.gale.tables.vm.L1Vmte;
 
 /** Finds what software must not touch while it is valid: entries of the VM table and of what hangs on it. */
 final class LiveEntries
@@ -17,11 +16,7 @@ final class LiveEntries
     /** Does an entry lie in this range that software must not touch while it is valid? */
     boolean isIn(final long address, final int lengthBytes)                     // B-TRAP-37, B-TRAP-38, B-VMT-7
     {
-        boolean live = false;
-        for (int i = 0; i < vms.l1Count() && !live; i++)
-        {
-            live = vms.isL1Valid(i) && overlaps(address, lengthBytes, vms.l1VmteAddress(i), L1Vmte.LENGTH);
-        }
+        boolean live = vms.table().holdsValidL1(address, lengthBytes);
         for (int vmId = 0; vmId < vms.vmEnd() && !live; vmId++)
         {
             live = vms.vm(vmId) != null && isOf(vms.vm(vmId), address, lengthBytes);
@@ -32,7 +27,7 @@ final class LiveEntries
 
     private boolean isOf(final Vm vm, final long address, final int lengthBytes)
     {
-        final long vmte = vms.entryAddress(vm.vmId());
+        final long vmte = vms.table().entryAddress(vm.vmId());
         boolean live = overlaps(address, lengthBytes, vmte, 2 * Long.BYTES);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {

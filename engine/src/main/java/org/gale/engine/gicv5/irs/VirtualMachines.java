@@ -11,24 +11,18 @@ import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsVmtBaser;
-import org.gale.tables.register.IrsVmtCfgr;
-import org.gale.tables.vm.L1Vmte;
+import org.gale.tables.vm.L2VmTable;
 import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.Vpete;
 
 /**
- * The VM table: which VMs, VPEs and virtual ISTs are valid. What software wrote is latched when it becomes valid
+ * The VMs, VPEs and virtual interrupt state tables that are valid. What software wrote is latched when it becomes valid
  * (M-LIVE); VALID bits are stored to RAM.
  */
 final class VirtualMachines
 {
     /** The most VPEs that are valid at a time; further ones stay invalid. */
     static final int VPE_LIMIT = 1 << 20;
-    /** No entry: see {@link #entryAddress}. */
-    static final long NOT_VALID = -1;
-
-    private static final int CFGR_MASK = IrsVmtCfgr.VM_ID_BITS.mask() | IrsVmtCfgr.STRUCTURE.mask();
-    private static final int L2_VMT_SHIFT = 7;                                  // B-VMT-3: 128 VMs in 4 KiB
 
     private final MachineConfig config;
     private final PhysicalMemory memory;
@@ -38,10 +32,7 @@ final class VirtualMachines
     private final SoftwareErrors errors;
     private final Vm[] vms;
     private final Ledger[] ledgers;
-    private long baser;
-    private int cfgr;
-    private int idBits;
-    private long[] l2Addresses = new long[0];
+    private final LatchedVmTable table;
     private int vpeCount;
     private int vmEnd;
 
@@ -61,16 +52,13 @@ final class VirtualMachines
         this.errors = errors;
         this.vms = new Vm[1 << config.vmIdBits()];
         this.ledgers = new Ledger[vms.length];
+        this.table = new LatchedVmTable(config, memory, errors);
     }
 
-    long baser()
+    /** The VM table in RAM. */
+    LatchedVmTable table()
     {
-        return baser;
-    }
-
-    int cfgr()
-    {
-        return cfgr;
+        return table;
     }
 
     /** The VM, or null if the id, any int, is out of range or the VM is not valid. */
@@ -91,46 +79,15 @@ final class VirtualMachines
         return vmEnd;
     }
 
-    /** Where the L2 VMTE of a VM, any int, lies, in RAM or not; {@link #NOT_VALID} if no valid table has one. */
-    long entryAddress(final int vmId)
-    {
-        if (!isValid() || !isInRange(vmId))
-        {
-            return NOT_VALID;
-        }
-        long table = baser & IrsVmtBaser.ADDR.mask();
-        int index = vmId;
-        if (isTwoLevel())
-        {
-            table = l2Addresses[vmId >>> L2_VMT_SHIFT];
-            index = vmId & ((1 << L2_VMT_SHIFT) - 1);
-        }
-
-        return table == NOT_VALID ? NOT_VALID : table + (long)index * L2Vmte.LENGTH;
-    }
-
-    void writeCfgr(final int value)                                             // M-CFG
-    {
-        if (!isValid())
-        {
-            cfgr = value & CFGR_MASK;
-        }
-    }
-
     void writeBaser(final long value)                                           // B-VMT-1
     {
-        final boolean valid = IrsVmtBaser.VALID.isSet(value);
-        if (!isValid())
+        if (!table.isValid())
         {
-            baser = value & (IrsVmtBaser.VALID.mask() | IrsVmtBaser.ADDR.mask());
-            if (valid)
-            {
-                latch();
-            }
+            table.install(value);
         }
-        else if (!valid)
+        else if (!IrsVmtBaser.VALID.isSet(value))
         {
-            baser &= ~IrsVmtBaser.VALID.mask();
+            table.remove();
             for (final Vm vm : vms)
             {
                 if (vm != null)
@@ -141,48 +98,31 @@ final class VirtualMachines
         }
     }
 
-    /** IRS_VMAP_L2_VMTR. */
-    void mapL2(final int vmId)                                                  // B-VMT-5
-    {
-        if (!isValid() || !isTwoLevel() || !isInRange(vmId) || l2Addresses[vmId >>> L2_VMT_SHIFT] != NOT_VALID)
-        {
-            return;
-        }
-        final long address = l1VmteAddress(vmId >>> L2_VMT_SHIFT);
-        if (!memory.contains(address, Long.BYTES))
-        {
-            errors.report(SoftwareErrors.L1_VMTE_ACCESS, vmId, 0, address);
-            return;
-        }
-        memory.storeLong(address, L1Vmte.VALID.with(memory.loadLong(address), true));
-        latchL1(vmId >>> L2_VMT_SHIFT);
-    }
-
     /** IRS_VMAP_VMR, making a VM valid. */
     void mapVm(final int vmId)                                                  // B-VMT-6, B-VMT-7
     {
-        final long vmte = vmteAddress(vmId);
-        if (vmte == NOT_VALID || vms[vmId] != null)
+        final L2VmTable vmtes = table.tableInRam(vmId);
+        if (vmtes == null || vms[vmId] != null)
         {
             return;
         }
-        final long word1 = memory.loadLong(vmte + Long.BYTES);
-        final int vpeIdBits = Math.min(L2Vmte.VPE_ID_BITS.getInt(word1), config.vpeIdBits());
-        memory.storeLong(vmte, L2Vmte.VALID.with(memory.loadLong(vmte), true));
+        final long vpetWord = vmtes.loadPlain(vmId, L2Vmte.VPET_WORD);
+        final int vpeIdBits = Math.min(L2Vmte.VPE_ID_BITS.getInt(vpetWord), config.vpeIdBits());
+        vmtes.storePlain(vmId, L2Vmte.VM_WORD, L2Vmte.withValid(vmtes.loadPlain(vmId, L2Vmte.VM_WORD), true));
         if (ledgers[vmId] == null)
         {
             ledgers[vmId] = new Ledger();
         }
-        final Vm vm = new Vm(vmId, vpeIdBits, word1 & L2Vmte.VPET_ADDR.mask(), config.idBits(), config.virtOneN(),
+        final Vm vm = new Vm(vmId, vpeIdBits, L2Vmte.vpetAddress(vpetWord), config.idBits(), config.virtOneN(),
             pool, ledgers[vmId]);
         vms[vmId] = vm;
         vmEnd = Math.max(vmEnd, vmId + 1);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            final long address = istWordAddress(vmte, type);
-            if (L2Vmte.IST_VALID.isSet(memory.loadLong(address)) && !install(vm, vm.store(type), vmte)) // B-VMT-4
+            final long word = vmtes.loadPlain(vmId, type);
+            if (L2Vmte.isIstValid(word) && !install(vm, vm.store(type), word))  // B-VMT-4
             {
-                clearBit(address, L2Vmte.IST_VALID.mask());                     // M-IST: refused, and not valid
+                markIst(vmtes, vmId, type, false);                              // M-IST: refused, and not valid
             }
         }
     }
@@ -200,12 +140,12 @@ final class VirtualMachines
         {
             clearBit(vm.vpeteAddress(vpeId), Vpete.VALID.mask());
         }
-        final long vmte = vmteAddress(vmId);
-        if (vmte != NOT_VALID)
+        final L2VmTable vmtes = table.tableInRam(vmId);
+        if (vmtes != null)
         {
-            clearBit(vmte, L2Vmte.VALID.mask());
-            clearBit(istWordAddress(vmte, Intid.TYPE_LPI), L2Vmte.IST_VALID.mask());
-            clearBit(istWordAddress(vmte, Intid.TYPE_SPI), L2Vmte.IST_VALID.mask());
+            store(vmtes, vmId, L2Vmte.VM_WORD, L2Vmte.withValid(vmtes.loadPlain(vmId, L2Vmte.VM_WORD), false));
+            markIst(vmtes, vmId, Intid.TYPE_LPI, false);
+            markIst(vmtes, vmId, Intid.TYPE_SPI, false);
         }
     }
 
@@ -214,11 +154,11 @@ final class VirtualMachines
     {
         final Vm vm = vm(vmId);
         final InterruptSpace store = vm == null ? null : vm.store(type);
-        final long vmte = vmteAddress(vmId);
-        if (store != null && store.table() == null && vmte != NOT_VALID && install(vm, store, vmte))
+        final L2VmTable vmtes = table.tableInRam(vmId);
+        if (store != null && store.table() == null && vmtes != null &&
+            install(vm, store, vmtes.loadPlain(vmId, type)))
         {
-            final long address = istWordAddress(vmte, type);
-            memory.storeLong(address, L2Vmte.IST_VALID.with(memory.loadLong(address), true));
+            markIst(vmtes, vmId, type, true);
             vm.changed();
         }
     }
@@ -232,10 +172,10 @@ final class VirtualMachines
         {
             remove(vm, store);
             residency.allChanged(vm);
-            final long vmte = vmteAddress(vmId);
-            if (vmte != NOT_VALID)
+            final L2VmTable vmtes = table.tableInRam(vmId);
+            if (vmtes != null)
             {
-                clearBit(istWordAddress(vmte, type), L2Vmte.IST_VALID.mask());
+                markIst(vmtes, vmId, type, false);
             }
             vm.changed();
         }
@@ -284,15 +224,10 @@ final class VirtualMachines
         vpeCount++;
     }
 
-    /** Writes the registers, the level 1 entries, and all VMs with what was latched of them. */
+    /** Writes the VM table, and all VMs with what was latched of them. */
     void save(final StateWriter writer)
     {
-        writer.word(baser);
-        writer.word(cfgr);
-        for (int i = 0; isValid() && i < l2Addresses.length; i++)
-        {
-            writer.word(l2Addresses[i]);
-        }
+        table.save(writer);
         for (int vmId = 0; vmId < vms.length; vmId++)
         {
             if (ledgers[vmId] != null)
@@ -313,17 +248,7 @@ final class VirtualMachines
     /** Reads what {@link #save} wrote, at reset; RAM is as it was. */
     void restore(final StateReader reader)
     {
-        baser = reader.word() & (IrsVmtBaser.VALID.mask() | IrsVmtBaser.ADDR.mask());
-        cfgr = (int)reader.word() & CFGR_MASK;
-        if (isValid())
-        {
-            idBits = Math.min(IrsVmtCfgr.VM_ID_BITS.get(cfgr), config.vmIdBits());
-            l2Addresses = new long[isTwoLevel() ? 1 << Math.max(0, idBits - L2_VMT_SHIFT) : 0];
-        }
-        for (int i = 0; i < l2Addresses.length; i++)
-        {
-            l2Addresses[i] = reader.longIn("address of a level 2 VM table", NOT_VALID, L1Vmte.L2_ADDR.mask());
-        }
+        table.restore(reader);
         int vmId = reader.intIn("VM", 0, vms.length);
         while (vmId < vms.length)
         {
@@ -340,7 +265,7 @@ final class VirtualMachines
 
     private void restoreVm(final int vmId, final StateReader reader)
     {
-        if (!isValid())
+        if (!table.isValid())
         {
             throw new StateException("VM " + vmId + " is valid, but IRS_VMT_BASER is not");
         }
@@ -361,78 +286,22 @@ final class VirtualMachines
         vm.restoreIndex(reader);
     }
 
-    /** Number of level 1 entries; 0 unless the table is valid and two-level. */
-    int l1Count()
+    /** Stores VALID of an interrupt state table into the entry of its VM: words 2 and 3, as TYPE encodes. */
+    private void markIst(final L2VmTable vmtes, final int vmId, final int type, final boolean valid)
     {
-        return isValid() ? l2Addresses.length : 0;
+        store(vmtes, vmId, type, L2Vmte.withIstValid(vmtes.loadPlain(vmId, type), valid));
     }
 
-    boolean isL1Valid(final int l1Index)
+    private static void store(final L2VmTable vmtes, final int vmId, final int wordIndex, final long word)
     {
-        return l2Addresses[l1Index] != NOT_VALID;
-    }
-
-    private boolean isValid()
-    {
-        return IrsVmtBaser.VALID.isSet(baser);
-    }
-
-    private boolean isTwoLevel()
-    {
-        return IrsVmtCfgr.STRUCTURE.isSet(cfgr);
-    }
-
-    private boolean isInRange(final int vmId)
-    {
-        return vmId >>> idBits == 0;
-    }
-
-    private void latch()
-    {
-        idBits = Math.min(IrsVmtCfgr.VM_ID_BITS.get(cfgr), config.vmIdBits());
-        l2Addresses = new long[isTwoLevel() ? 1 << Math.max(0, idBits - L2_VMT_SHIFT) : 0];
-        for (int i = 0; i < l2Addresses.length; i++)
+        if (vmtes.loadPlain(vmId, wordIndex) != word)
         {
-            l2Addresses[i] = NOT_VALID;
-            latchL1(i);                                                         // B-VMT-4: valid beforehand
+            vmtes.storePlain(vmId, wordIndex, word);
         }
     }
 
-    private void latchL1(final int l1Index)
+    private boolean install(final Vm vm, final InterruptSpace store, final long word)
     {
-        final long address = l1VmteAddress(l1Index);
-        if (memory.contains(address, Long.BYTES) && L1Vmte.VALID.isSet(memory.loadLong(address)))
-        {
-            l2Addresses[l1Index] = memory.loadLong(address) & L1Vmte.L2_ADDR.mask();
-        }
-    }
-
-    long l1VmteAddress(final int l1Index)
-    {
-        return (baser & IrsVmtBaser.ADDR.mask()) + (long)l1Index * L1Vmte.LENGTH;
-    }
-
-    /** Where the L2 VMTE of a VM lies; {@link #NOT_VALID} if there is none in RAM, which is reported. */
-    private long vmteAddress(final int vmId)
-    {
-        final long address = entryAddress(vmId);
-        if (address != NOT_VALID && !memory.contains(address, L2Vmte.LENGTH))
-        {
-            errors.report(SoftwareErrors.L2_VMTE_ACCESS, vmId, 0, address);
-            return NOT_VALID;
-        }
-
-        return address;
-    }
-
-    private static long istWordAddress(final long vmte, final int type)
-    {
-        return vmte + (long)type * Long.BYTES;                                  // words 2 and 3, as TYPE encodes
-    }
-
-    private boolean install(final Vm vm, final InterruptSpace store, final long vmte)
-    {
-        final long word = memory.loadLong(istWordAddress(vmte, store.isSpi() ? Intid.TYPE_SPI : Intid.TYPE_LPI));
         final IstShape shape = rules.checked(store.isSpi(), L2Vmte.ID_BITS.getInt(word), L2Vmte.ISTSZ.getInt(word),
             L2Vmte.IST_L2SZ.getInt(word), L2Vmte.STRUCTURE.isSet(word));        // B-VMT-13, M-IST
         if (shape == null || !rules.reserve(shape))
