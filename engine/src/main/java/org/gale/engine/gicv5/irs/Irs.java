@@ -66,9 +66,10 @@ public final class Irs implements Accounts, AutoCloseable
         this.physical = new InterruptOwner(
             PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, physicalLedger, spis);
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
-        final IstRules rules = new IstRules(config, errors);
-        this.ist = new PhysicalIst(memory, rules, physical, residency, errors);
-        this.vms = new VirtualMachines(config, memory, rules, pool, residency, errors);
+        final IstRules rules = new IstRules(config);
+        final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors);
+        this.ist = new PhysicalIst(rules, life, physical, residency);
+        this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors);
         final VpeSelection vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
         final VmSelection vmSelection = new VmSelection(vms, residency);
         this.peSelection = new PeSelection(config, residency);

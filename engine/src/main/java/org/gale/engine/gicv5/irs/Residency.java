@@ -137,9 +137,15 @@ final class Residency
         }
     }
 
-    /** A table of the VM came or went: every VPE is looked at. */
-    void allChanged(final Vm vm)
+    /** A table of an owner became valid or invalid: the candidates of all its targets may have changed. */
+    void allChanged(final InterruptDomain owner)
     {
+        if (owner.isPhysical())
+        {
+            markAll();
+            return;
+        }
+        final Vm vm = (Vm)owner;
         for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {
             vpeChanged(vm, vpe);

@@ -3,7 +3,6 @@ package org.gale.engine.gicv5.irs;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
@@ -27,6 +26,7 @@ final class VirtualMachines
     private final MachineConfig config;
     private final PhysicalMemory memory;
     private final IstRules rules;
+    private final IstLifeCycle life;
     private final PagePool pool;
     private final Residency residency;
     private final SoftwareErrors errors;
@@ -40,6 +40,7 @@ final class VirtualMachines
         final MachineConfig config,
         final PhysicalMemory memory,
         final IstRules rules,
+        final IstLifeCycle life,
         final PagePool pool,
         final Residency residency,
         final SoftwareErrors errors)
@@ -47,6 +48,7 @@ final class VirtualMachines
         this.config = config;
         this.memory = memory;
         this.rules = rules;
+        this.life = life;
         this.pool = pool;
         this.residency = residency;
         this.errors = errors;
@@ -120,7 +122,7 @@ final class VirtualMachines
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
             final long word = vmtes.loadPlain(vmId, type);
-            if (L2Vmte.isIstValid(word) && !install(vm, vm.store(type), word))  // B-VMT-4
+            if (L2Vmte.isIstValid(word) && !install(vm.store(type), word))  // B-VMT-4
             {
                 markIst(vmtes, vmId, type, false);                              // M-IST: refused, and not valid
             }
@@ -156,7 +158,7 @@ final class VirtualMachines
         final InterruptSpace store = vm == null ? null : vm.store(type);
         final L2VmTable vmtes = table.tableInRam(vmId);
         if (store != null && store.table() == null && vmtes != null &&
-            install(vm, store, vmtes.loadPlain(vmId, type)))
+            install(store, vmtes.loadPlain(vmId, type)))
         {
             markIst(vmtes, vmId, type, true);
             vm.changed();
@@ -170,7 +172,7 @@ final class VirtualMachines
         final InterruptSpace store = vm == null ? null : vm.store(type);
         if (store != null && store.table() != null)
         {
-            remove(vm, store);
+            life.remove(store);
             residency.allChanged(vm);
             final L2VmTable vmtes = table.tableInRam(vmId);
             if (vmtes != null)
@@ -186,21 +188,9 @@ final class VirtualMachines
     {
         final Vm vm = vm(vmId);
         final InterruptSpace store = vm == null ? null : vm.store(Intid.type(intid));
-        if (store == null || store.table() == null)
+        if (store != null)
         {
-            return;
-        }
-        final int id = Intid.id(intid);
-        final int result = store.table().mapL2(id);
-        if (result == InterruptStateTable.L1_ABORT)
-        {
-            errors.report(SoftwareErrors.L1_ISTE_MAP, vmId, intid, store.table().faultAddress(id));
-        }
-        else if (result == InterruptStateTable.REACHABLE)
-        {
-            rules.adopt(store, store.table().firstIdOfL2(id), store.table().endIdOfL2(id));
-            vm.changed();
-            residency.allChanged(vm);
+            life.mapL2(store, Intid.id(intid));
         }
     }
 
@@ -278,7 +268,7 @@ final class VirtualMachines
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
             vm.store(type).restore(reader, memory, config.idBits());
-            if (vm.store(type).table() != null && !rules.reserve(vm.store(type).table().shape()))
+            if (vm.store(type).table() != null && !life.reserve(vm, vm.store(type).table().shape()))
             {
                 throw new StateException("the tables of VM " + vmId + " take more than may be latched");
             }
@@ -300,27 +290,12 @@ final class VirtualMachines
         }
     }
 
-    private boolean install(final Vm vm, final InterruptSpace store, final long word)
+    private boolean install(final InterruptSpace store, final long word)
     {
         final IstShape shape = rules.checked(store.isSpi(), L2Vmte.ID_BITS.getInt(word), L2Vmte.ISTSZ.getInt(word),
             L2Vmte.IST_L2SZ.getInt(word), L2Vmte.STRUCTURE.isSet(word));        // B-VMT-13, M-IST
-        if (shape == null || !rules.reserve(shape))
-        {
-            return false;
-        }
-        store.install(new InterruptStateTable(memory, shape, word & L2Vmte.IST_ADDR.mask()));
-        rules.adopt(store, 0, shape.entryCount());
-        residency.allChanged(vm);
 
-        return true;
-    }
-
-    private void remove(final Vm vm, final InterruptSpace store)
-    {
-        vm.abandon(store);
-        rules.giveBack(store.table().shape());
-        store.table().release();
-        store.install(null);
+        return shape != null && life.install(store, shape, L2Vmte.istAddress(word));
     }
 
     private void forget(final Vm vm)
@@ -334,7 +309,7 @@ final class VirtualMachines
         {
             if (vm.store(type).table() != null)
             {
-                remove(vm, vm.store(type));
+                life.remove(vm.store(type));
             }
         }
         vm.index().clear();

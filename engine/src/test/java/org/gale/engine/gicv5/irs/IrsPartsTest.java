@@ -22,7 +22,7 @@ class IrsPartsTest
     private static final int LPI_5 = Intid.of(Intid.TYPE_LPI, 5);
 
     private final IstRules rules = new IstRules(
-        MachineConfig.parse(List.of("id_bits=20", "min_lpi_id_bits=12")), new SoftwareErrors(true));
+        MachineConfig.parse(List.of("id_bits=20", "min_lpi_id_bits=12")));
 
     @Tag("B-IST-2")
     @Tag("M-IST")
@@ -64,18 +64,19 @@ class IrsPartsTest
     @Test
     void shouldRefuseTablesBeyondWhatLatchingMayTake()
     {
+        final LatchedHeap heap = new LatchedHeap();
         final IstShape large = new IstShape(20, 2, 0, true);
         int count = 0;
-        while (rules.reserve(large))
+        while (heap.reserve(large))
         {
             count++;
         }
         assertTrue(count > 100 && count < 10_000, "count " + count);
-        assertFalse(rules.reserve(large));
+        assertFalse(heap.reserve(large));
 
-        rules.giveBack(large);
-        assertTrue(rules.reserve(large));
-        assertFalse(rules.reserve(large));
+        heap.giveBack(large);
+        assertTrue(heap.reserve(large));
+        assertFalse(heap.reserve(large));
     }
 
     @Tag("B-CPU-19")

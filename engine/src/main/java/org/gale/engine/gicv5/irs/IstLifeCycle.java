@@ -1,0 +1,113 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.config.MachineConfig;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * Life cycle of an interrupt state table in RAM, of the physical side or of a VM: the table becomes valid, level 2
+ * tables of it become valid, the table becomes invalid. The caller knows where shape and VALID are kept: in
+ * IRS_IST_BASER and IRS_IST_CFGR, or in the VM's entry.
+ * <pre>
+ *              install                     remove
+ *   no table ----------&gt; table is valid ----------&gt; no table
+ *                          |       ^
+ *                          +-------+ mapL2
+ * </pre>
+ * Owned by the thread that owns the machine.
+ */
+final class IstLifeCycle
+{
+    private final PhysicalMemory memory;
+    private final Residency residency;
+    private final SoftwareErrors errors;
+    private final boolean strict;
+    private final LatchedHeap heap = new LatchedHeap();
+
+    IstLifeCycle(
+        final MachineConfig config,
+        final PhysicalMemory memory,
+        final Residency residency,
+        final SoftwareErrors errors)
+    {
+        this.memory = memory;
+        this.residency = residency;
+        this.errors = errors;
+        this.strict = config.strict();
+    }
+
+    /**
+     * Makes a table valid: its candidates are filed.
+     *
+     * @param baseAddress of the level 1 table or of the linear one
+     * @return false, and nothing changes, if latching the table takes more heap than is left
+     */
+    boolean install(final InterruptSpace store, final IstShape shape, final long baseAddress)
+    {
+        if (!reserve(store.domain(), shape))
+        {
+            return false;
+        }
+        store.install(new InterruptStateTable(memory, shape, baseAddress));
+        adopt(store, 0, shape.entryCount());
+        residency.allChanged(store.domain());
+
+        return true;
+    }
+
+    /** Makes the level 2 table that covers an id valid, if a table is. */
+    void mapL2(final InterruptSpace store, final int id)                        // B-IST-8, B-VMT-11
+    {
+        final InterruptStateTable table = store.table();
+        final int result = table == null ? InterruptStateTable.UNREACHABLE : table.mapL2(id);
+        if (result == InterruptStateTable.L1_ABORT)
+        {
+            errors.report(
+                SoftwareErrors.L1_ISTE_MAP, store.domain().vmId(), store.intid(id), table.faultAddress(id));
+        }
+        else if (result == InterruptStateTable.REACHABLE)
+        {
+            adopt(store, table.firstIdOfL2(id), table.endIdOfL2(id));
+            store.domain().changed();
+            residency.allChanged(store.domain());
+        }
+    }
+
+    /** Makes the table of a store, which has one, invalid. The targets are left to the caller. */
+    void remove(final InterruptSpace store)                                     // B-IST-6, B-VMT-8
+    {
+        store.domain().abandon(store);
+        if (!store.domain().isPhysical())
+        {
+            heap.giveBack(store.table().shape());
+        }
+        store.table().release();
+        store.install(null);
+    }
+
+    /**
+     * Counts the heap that latching a table takes. There is one physical table at most, which cannot be refused: it is
+     * not counted.
+     *
+     * @return false, and nothing is counted, if it is more than is left
+     */
+    boolean reserve(final InterruptOwner owner, final IstShape shape)
+    {
+        return owner.isPhysical() || heap.reserve(shape);
+    }
+
+    /**
+     * Files what lies in a table, or in a part of one, that has become valid. The architecture leaves open what a
+     * Pending there does: it counts (M-PENDIMG), and strict mode reports it (B-TRAP-27).
+     */
+    private void adopt(final InterruptSpace store, final int fromId, final int endId)
+    {
+        final int pending = store.domain().adopt(store, fromId, endId);
+        if (strict && pending >= 0)
+        {
+            errors.report(SoftwareErrors.PENDING_IN_IMAGE, store.domain().vmId(), store.intid(pending),
+                store.table().faultAddress(pending));
+        }
+    }
+}
