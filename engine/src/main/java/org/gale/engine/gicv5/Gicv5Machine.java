@@ -60,7 +60,7 @@ public final class Gicv5Machine implements Machine
     private final CommandDigest commandDigest = new CommandDigest();
     private final MsiRun msiRun;
     private final VdPendRun vdPendRun;
-    private final PeSet virqs;
+    private final PeSignals peSignals;
     private final MachineState state;
 
     /** A machine at reset, with anonymous RAM. */
@@ -96,7 +96,7 @@ public final class Gicv5Machine implements Machine
         this.spiDigest = new StateDigest(irs.spiMemory());
         this.msiRun = new MsiRun(this, its, irs);
         this.vdPendRun = new VdPendRun(this, irs);
-        this.virqs = new PeSet(config.pes());
+        this.peSignals = new PeSignals(cpus, dirty, outputs);
         this.state = new MachineState(this, memory, irs, its, iwb, cpus);
     }
 
@@ -268,7 +268,7 @@ public final class Gicv5Machine implements Machine
     @Override
     public int signals(final int pe)
     {
-        return cpus[pe].signals();
+        return peSignals.of(pe);
     }
 
     @Override
@@ -280,7 +280,7 @@ public final class Gicv5Machine implements Machine
     @Override
     public PeSet virqs()
     {
-        return virqs;
+        return peSignals.virqs();
     }
 
     @Override
@@ -327,6 +327,12 @@ public final class Gicv5Machine implements Machine
     }
 
     @Override
+    public String unsettled()
+    {
+        return peSignals.unsettled(irs);
+    }
+
+    @Override
     public Accounts accounts()
     {
         return irs;
@@ -364,23 +370,15 @@ public final class Gicv5Machine implements Machine
         memory.close();
     }
 
+    PeSignals peSignals()
+    {
+        return peSignals;
+    }
+
     /** Settles the signals of every PE that the command concerned. */
     void settle()                                                               // B-CPU-19
     {
-        while (!dirty.isEmpty())
-        {
-            final CpuInterface cpu = cpus[dirty.lowest()];
-            boolean changed = dirty.takePhysical(cpu.pe()) && cpu.settlePhysical();
-            if (dirty.takeVirtual(cpu.pe()) && cpu.settleVirtual())
-            {
-                changed = true;
-                virqs.set(cpu.pe(), (cpu.signals() & CpuInterface.VIRQ) != 0);
-            }
-            if (changed)
-            {
-                outputs.signal(cpu.pe(), cpu.signals());
-            }
-        }
+        peSignals.settle();
     }
 
     CommandDigest commandDigest()

@@ -76,8 +76,8 @@ final class MachineState
         for (final CpuInterface cpu : cpus)
         {
             cpu.restore(reader);
-            machine.virqs().set(cpu.pe(), (cpu.signals() & CpuInterface.VIRQ) != 0);
         }
+        machine.peSignals().restored();
         machine.commandDigest().restore(reader);
         machine.outputs().restore(reader);
         final long state = reader.word();

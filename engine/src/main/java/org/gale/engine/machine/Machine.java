@@ -123,6 +123,14 @@ public interface Machine extends AutoCloseable
     /** Returns the PEs to which a virtual interrupt is signalled. A query. */
     PeSet virqs();
 
+    /**
+     * Checks that all interrupt signals are those of the candidates, and that signals and doorbells would follow the
+     * next candidate (P5).
+     *
+     * @return the first PE or VPE of which that is not true, and what is wrong; null if there is none
+     */
+    String unsettled();
+
     /** Returns the accounting by owner. */
     Accounts accounts();
 

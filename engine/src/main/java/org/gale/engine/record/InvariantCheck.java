@@ -6,8 +6,9 @@ import org.gale.engine.machine.Machine;
 import org.gale.tables.operand.Intid;
 
 /**
- * The cheap checkers of P1 and P2, taken at every digest: what is owed must be pending in RAM, what is pending must be
- * owed, and nothing may be acknowledged that nobody raised.
+ * The cheap checkers of P1, P2, P5 and P6, taken at every digest: what is owed must be pending in RAM, what is pending
+ * must be owed, nothing may be acknowledged that nobody raised, the accounts must add up, and every signal must be
+ * settled.
  */
 public final class InvariantCheck
 {
@@ -38,6 +39,7 @@ public final class InvariantCheck
                 check(vmId, ledger, sequence);
             }
         }
+        checkSignals(sequence);
         soundSequence = sequence;
     }
 
@@ -61,6 +63,16 @@ public final class InvariantCheck
             throw new InvariantBrokenException("P6", (vmId == Accounts.PHYSICAL ? "physical" : "VM " + vmId) +
                 ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for",
                 vmId, NO_INTID, soundSequence, sequence);
+        }
+    }
+
+    private void checkSignals(final long sequence)
+    {
+        final String finding = machine.unsettled();
+        if (finding != null)
+        {
+            throw new InvariantBrokenException(
+                "P5", finding, Accounts.PHYSICAL, NO_INTID, soundSequence, sequence);
         }
     }
 

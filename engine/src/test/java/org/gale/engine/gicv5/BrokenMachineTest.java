@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.InvariantCheck;
 import org.gale.tables.operand.GicInstruction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -156,7 +160,7 @@ class BrokenMachineTest
 
         for (int other = Irs.PHYSICAL; other < VM_COUNT; other++)
         {
-            assertEquals(other != vmId, rig.machine().irs().isIndexSound(other), "VM " + other);
+            assertEquals(other != vmId, rig.machine().accounts().isIndexSound(other), "VM " + other);
         }
     }
 
@@ -164,13 +168,68 @@ class BrokenMachineTest
     void shouldSeeAWrongPriorityAndAWrongTargetInAnIndex()
     {
         rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING | 5 << 11);
-        assertFalse(rig.machine().irs().isIndexSound(0));
+        assertFalse(rig.machine().accounts().isIndexSound(0));
 
         rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING | 1 << 16);
-        assertFalse(rig.machine().irs().isIndexSound(0));
+        assertFalse(rig.machine().accounts().isIndexSound(0));
 
         rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING);
-        assertTrue(rig.machine().irs().isIndexSound(0));
+        assertTrue(rig.machine().accounts().isIndexSound(0));
+    }
+
+    /** Thresholds that were lowered without a settle: the next candidate in between would stay unseen. */
+    @Tag("B-CPU-19")
+    @ParameterizedTest(name = "mask {0}, threshold {1}: sound {2}")
+    @CsvSource({"5, 6, true", "5, 32, true", "5, 5, false", "5, 0, false", "0, 1, true", "0, 0, false"})
+    void shouldSeeAPhysicalThresholdThatIsTooLow(final int mask, final int threshold, final boolean sound)
+    {
+        giveCandidate(1);
+        rig.enableCpu(1, mask);
+
+        rig.machine().irs().physicalSettled(1, false, threshold);
+
+        assertEquals(sound, rig.machine().unsettled() == null);
+        assertEquals(sound ? "" : "P5", brokenPromise());
+    }
+
+    @Tag("B-CPU-19")
+    @ParameterizedTest(name = "mask {0}, threshold {1}: sound {2}")
+    @CsvSource({"5, 6, true", "5, 5, false", "31, 32, true", "31, 31, false"})
+    void shouldSeeAVirtualThresholdThatIsTooLow(final int mask, final int threshold, final boolean sound)
+    {
+        rig.leave(2, -1);
+        rig.enter(2, 2, 1);
+        rig.enableGuest(2, mask);
+
+        rig.machine().irs().virtualSettled(2, false, threshold);
+
+        assertEquals(sound, rig.machine().unsettled() == null);
+        assertEquals(sound ? "" : "P5", brokenPromise());
+    }
+
+    /** A signal that is asserted stays so, whatever the threshold is. */
+    @Tag("B-CPU-19")
+    @Test
+    void shouldAllowAnyThresholdWhileTheSignalIsAsserted()
+    {
+        rig.machine().irs().virtualSettled(3, true, 32);
+
+        assertNull(rig.machine().unsettled());
+        assertEquals("", brokenPromise());
+    }
+
+    /** A candidate that RAM and index know, and of which nobody marked the PE. */
+    @Tag("B-CPU-19")
+    @Test
+    void shouldSeeASignalThatIsNotThatOfItsCandidates()
+    {
+        rig.leave(2, -1);
+        rig.enter(2, 2, 1);
+        rig.machine().irs().virtualSettled(2, true, 32);
+        rig.vd(GicInstruction.VDAFF, 2, Rig.lpi(1), 1L << 48);
+
+        assertTrue(rig.machine().unsettled().startsWith("PE 2:"));
+        assertEquals("P5", brokenPromise());
     }
 
     /** A digest sees one bit anywhere in RAM, if its page was written through the memory. */
@@ -190,13 +249,38 @@ class BrokenMachineTest
         }
     }
 
+    /** A physical LPI is a candidate of a PE, so that the PE has a threshold. */
+    private void giveCandidate(final int pe)
+    {
+        final int intid = Rig.lpi(5);
+        rig.target(pe, Rig.EL1, intid, pe, false);
+        rig.enable(pe, Rig.EL1, intid, true);
+        rig.pend(pe, Rig.EL1, intid, true);
+        rig.pend(pe, Rig.EL1, intid, false);
+    }
+
+    /** The promise that the invariant check sees broken, or nothing. */
+    private String brokenPromise()
+    {
+        try
+        {
+            new InvariantCheck(rig.machine()).check(1);
+        }
+        catch (final InvariantBrokenException ex)
+        {
+            return ex.promise();
+        }
+
+        return "";
+    }
+
     /** What a storm asks at each digest: VM and INTID of the first difference of each owner. */
     private String differences()
     {
         final List<String> found = new ArrayList<>();
         for (int vmId = Irs.PHYSICAL; vmId < VM_COUNT; vmId++)
         {
-            final int intid = rig.machine().irs().firstDifference(vmId);
+            final int intid = rig.machine().accounts().firstDifference(vmId);
             if (intid != -1)
             {
                 found.add(vmId + ":" + intid);

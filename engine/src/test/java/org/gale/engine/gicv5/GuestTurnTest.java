@@ -47,8 +47,8 @@ class GuestTurnTest
                 assertEquals(singles.machine().signals(0), turns.machine().signals(0));
                 assertEquals(singles.machine().vhppi(0), turns.machine().vhppi(0));
                 assertEquals(singles.machine().digest(), turns.machine().digest());
-                assertTrue(turns.machine().irs().isIndexSound(VM), "index, round " + round);
-                assertEquals(-1, turns.machine().irs().firstDifference(VM));
+                assertTrue(turns.machine().accounts().isIndexSound(VM), "index, round " + round);
+                assertEquals(-1, turns.machine().accounts().firstDifference(VM));
                 final long again = random.any();
                 for (final Rig rig : List.of(turns, singles))
                 {

@@ -81,6 +81,6 @@ class HostileSoftwareTest
         rig.pend(0, Rig.EL1, Rig.lpi(3), true);
 
         assertEquals(Rig.lpi(3), rig.acknowledge(0, Rig.EL1));
-        assertTrue(rig.machine().irs().isIndexSound(Irs.PHYSICAL));
+        assertTrue(rig.machine().accounts().isIndexSound(Irs.PHYSICAL));
     }
 }

@@ -59,7 +59,7 @@ class VdPendRunTest
                 VM).offered());
             assertEquals(0, run.machine().accounts().ledger(VM).remainder());
             assertTrue(run.machine().outputs().doorbells() > 0, "no doorbell rang");
-            assertTrue(run.machine().irs().isIndexSound(VM));
+            assertTrue(run.machine().accounts().isIndexSound(VM));
         }
     }
 

@@ -248,7 +248,7 @@ public final class CpuInterface
     public boolean settlePhysical()                                             // B-CPU-18, B-CPU-19
     {
         final boolean irq = sufficientHppi(false) != Candidate.NONE;
-        irs.physicalConcernsBelow(pe, irq ? 0 : priorities.threshold());
+        irs.physicalSettled(pe, irq, priorities.threshold());
 
         return signal(IRQ, irq);
     }
@@ -259,9 +259,23 @@ public final class CpuInterface
         final int ofIrs = IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? PriorityState.IDLE : irs.virtualPriority(pe);
         final boolean virq =
             Math.min(ofIrs, Candidate.priority(virtualPpiCandidate())) < virtualPriorities.threshold();
-        irs.virtualConcernsBelow(pe, virq ? 0 : virtualThreshold());
+        irs.virtualSettled(pe, virq, virtualThreshold());
 
         return signal(VIRQ, virq);
+    }
+
+    /**
+     * Returns whether the signals are what the candidates ask for, and would follow the next candidate (P5): the
+     * invariant of the signal thresholds, checked between commands.
+     */
+    public boolean isSettled()
+    {
+        final boolean irq = sufficientHppi(false) != Candidate.NONE;
+        final boolean virq = sufficientHppi(true) != Candidate.NONE;
+
+        return signals == ((irq ? IRQ : 0) | (virq ? VIRQ : 0)) &&
+            irs.checks().coversPhysical(pe, irq, priorities.threshold()) &&
+            irs.checks().coversVirtual(pe, virq, virtualThreshold());
     }
 
     private boolean signal(final int bit, final boolean asserted)

@@ -43,7 +43,7 @@ final class CandidateIndex
         Arrays.fill(targets, NO_TARGETS);
     }
 
-    /** Adds a candidate that is not in the index. True if somebody has to be told. */
+    /** Adds a candidate that is not in the index, and returns whether the target's signals have to be settled. */
     boolean add(final int target, final int priority, final int intid)
     {
         return ofOrNew(target).add(priority, intid);
@@ -111,14 +111,16 @@ final class CandidateIndex
         return candidates == null ? Candidate.NONE : candidates.best();
     }
 
-    /** See {@link TargetCandidates#concernsBelow(int)}. */
-    void concernsBelow(final int target, final int priority)
+    /**
+     * Returns the signal threshold of a target.
+     *
+     * @return null while the target never had a candidate
+     */
+    SignalThreshold threshold(final int target)
     {
         final TargetCandidates candidates = of(target);
-        if (candidates != null)
-        {
-            candidates.concernsBelow(priority);
-        }
+
+        return candidates == null ? null : candidates.threshold();
     }
 
     /** Is the candidate in the index? For checks. */

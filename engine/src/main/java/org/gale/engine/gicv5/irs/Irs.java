@@ -47,6 +47,7 @@ public final class Irs implements Accounts, AutoCloseable
     private final SoftwareStores stores;
     private final IrsState state;
     private final IrsQueries queries;
+    private final IrsChecks checks;
     private boolean enabled;
 
     /**
@@ -80,6 +81,7 @@ public final class Irs implements Accounts, AutoCloseable
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
             frame, errors, spis, peSelection, vpeSelection, vmSelection);
         this.queries = new IrsQueries(this, vms);
+        this.checks = new IrsChecks(physical, vms, residency, pool, config.idBits());
         physical.spis().install(spis.table());
     }
 
@@ -291,19 +293,28 @@ public final class Irs implements Accounts, AutoCloseable
         return turn.take(vpe.vm(), vpe.candidates(), pe, threshold, budget, log);
     }
 
-    /** A PE's physical signal is settled: a new candidate changes nothing unless its priority value is below this. */
-    public void physicalConcernsBelow(final int pe, final int priority)
+    /**
+     * Lowers or raises the threshold of a PE, once its physical signal is settled.
+     *
+     * @param asserted        true if the signal is asserted
+     * @param sufficientBelow candidates below this priority value are of sufficient priority
+     */
+    public void physicalSettled(final int pe, final boolean asserted, final int sufficientBelow)
     {
-        physical.index().concernsBelow(pe, priority);
+        final SignalThreshold threshold = physical.index().threshold(pe);
+        if (threshold != null)
+        {
+            threshold.settled(asserted, sufficientBelow);
+        }
     }
 
-    /** A PE's virtual signal is settled: a new candidate changes nothing unless its priority value is below this. */
-    public void virtualConcernsBelow(final int pe, final int priority)
+    /** As {@link #physicalSettled}, for the virtual signal of a PE and the VPE that is resident there, if any. */
+    public void virtualSettled(final int pe, final boolean asserted, final int sufficientBelow)
     {
         final Vpe vpe = residency.residentOn(pe);
         if (vpe != null)
         {
-            vpe.candidates().concernsBelow(priority);
+            vpe.candidates().threshold().settled(asserted, sufficientBelow);
         }
     }
 
@@ -387,30 +398,19 @@ public final class Irs implements Accounts, AutoCloseable
     @Override
     public int firstDifference(final int vmId)
     {
-        final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
-        int found = -1;
-        for (int type = Intid.TYPE_LPI; domain != null && found < 0 && type <= Intid.TYPE_SPI; type++)
-        {
-            found = OwedCheck.firstDifference(domain.store(type));
-        }
-
-        return found;
+        return checks.firstDifference(vmId);
     }
 
     @Override
     public boolean isIndexSound(final int vmId)
     {
-        final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
-        if (domain == null)
-        {
-            return true;
-        }
-        final CandidateIndex rebuilt = new CandidateIndex(pool, domain.targetCount(), config.idBits());
-        domain.rebuildIndex(rebuilt);
-        final boolean sound = domain.index().isEqualTo(rebuilt);
-        rebuilt.clear();
+        return checks.isIndexSound(vmId);
+    }
 
-        return sound;
+    /** Checks of what is derived, counted or settled. */
+    public IrsChecks checks()
+    {
+        return checks;
     }
 
     /** The entry of an interrupt as it stands in its table, or −1 if it cannot be reached. A look. */

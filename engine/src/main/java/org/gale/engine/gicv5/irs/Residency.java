@@ -80,7 +80,7 @@ final class Residency
         }
         dirty.mark(pe);
         final Vm vm = (Vm)vpe.vm();
-        vm.index().concernsBelow(vpe.vpeId(), TargetCandidates.EVERYTHING);     // the doorbell looks at each
+        vm.index().threshold(vpe.vpeId()).reset();                              // its doorbell depends on each
         doorbells.check(vm, vpe);                                               // B-DB-2
         oneOfNTakersChanged(vm);
     }
@@ -138,7 +138,7 @@ final class Residency
     }
 
     /** A table of an owner became valid or invalid: the candidates of all its targets may have changed. */
-    void allChanged(final InterruptDomain owner)
+    void allChanged(final InterruptOwner owner)
     {
         if (owner.isPhysical())
         {

@@ -20,14 +20,11 @@ import org.gale.tables.operand.Intid;
  */
 final class TargetCandidates
 {
-    /** {@link #concernsBelow}: whatever is added concerns somebody. */
-    static final int EVERYTHING = 32;
-
     /** A word that is no candidate and ends all that are saved. */
     static final long SAVED_END = -1;
 
     /** What one of these takes of the heap. */
-    static final int HEAP_BYTES = 640;
+    static final int HEAP_BYTES = 656;
 
     /** The most that are in the list. */
     static final int LISTED_LIMIT = 64;
@@ -47,9 +44,9 @@ final class TargetCandidates
     private final BitmapTree trees;
     private final int levels;
     private final CandidateSort sort;
+    private final SignalThreshold threshold = new SignalThreshold();
     private int listed;
     private int ordered;
-    private int concernsBelow = EVERYTHING;
     private int lpiPriorities;
     private int spiPriorities;
     private int roots;
@@ -63,16 +60,13 @@ final class TargetCandidates
         this.sort = sort;
     }
 
-    /**
-     * A new candidate of at least this priority value changes nothing that anybody sees: the target's signal is up
-     * already, or would stay down. Whoever settles the signal says so; until then everything concerns.
-     */
-    void concernsBelow(final int priority)
+    /** Which new candidates concern the target's signal. */
+    SignalThreshold threshold()
     {
-        concernsBelow = priority;
+        return threshold;
     }
 
-    /** Adds a candidate that is not there. True if somebody has to be told. */
+    /** Adds a candidate that is not there, and returns whether the target's signals have to be settled. */
     boolean add(final int priority, final int intid)
     {
         if (listed == LISTED_LIMIT)
@@ -81,7 +75,7 @@ final class TargetCandidates
         }
         list[listed++] = Candidate.of(priority, intid);
 
-        return priority < concernsBelow;
+        return threshold.isConcernedBy(priority);
     }
 
     /** Removes a candidate, if it is there. */
@@ -391,7 +385,7 @@ final class TargetCandidates
     {
         removeAll(false);
         removeAll(true);
-        concernsBelow = EVERYTHING;
+        threshold.reset();
     }
 
     private void addToTree(final int priority, final int intid)

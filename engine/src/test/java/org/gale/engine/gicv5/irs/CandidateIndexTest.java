@@ -275,12 +275,12 @@ class CandidateIndexTest
     {
         assertTrue(index.add(5, 31, lpi(1)));
 
-        index.concernsBelow(5, 8);
+        index.threshold(5).settled(false, 8);
         assertFalse(index.add(5, 8, lpi(2)));
         assertTrue(index.add(5, 7, lpi(3)));
-        index.concernsBelow(5, 0);
+        index.threshold(5).settled(true, 8);
         assertFalse(index.add(5, 0, lpi(4)));
-        index.concernsBelow(5, TargetCandidates.EVERYTHING);
+        index.threshold(5).reset();
         assertTrue(index.add(5, 31, lpi(5)));
     }
 

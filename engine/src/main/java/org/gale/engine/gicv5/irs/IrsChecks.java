@@ -1,0 +1,113 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Invariant checks of an IRS: the interrupts that are owed, the candidate indexes and the signal thresholds must agree
+ * with the tables in RAM and the residency. Nothing changes. Owned by the thread that owns the machine.
+ */
+public final class IrsChecks
+{
+    private static final int NONE = -1;
+
+    private final InterruptOwner physical;
+    private final VirtualMachines vms;
+    private final Residency residency;
+    private final PagePool pool;
+    private final int idBits;
+
+    IrsChecks(
+        final InterruptOwner physical,
+        final VirtualMachines vms,
+        final Residency residency,
+        final PagePool pool,
+        final int idBits)
+    {
+        this.physical = physical;
+        this.vms = vms;
+        this.residency = residency;
+        this.pool = pool;
+        this.idBits = idBits;
+    }
+
+    /**
+     * Compares Pending in RAM with what is owed, for one owner: the cheap check of P1 and P2.
+     *
+     * @return the first INTID that differs, or −1
+     */
+    public int firstDifference(final int vmId)
+    {
+        final InterruptOwner owner = owner(vmId);
+        int found = NONE;
+        for (int type = Intid.TYPE_LPI; owner != null && found < 0 && type <= Intid.TYPE_SPI; type++)
+        {
+            found = OwedCheck.firstDifference(owner.store(type));
+        }
+
+        return found;
+    }
+
+    /** Returns whether the index of an owner equals one made anew from its tables. Costs a scan of the tables. */
+    public boolean isIndexSound(final int vmId)
+    {
+        final InterruptOwner owner = owner(vmId);
+        if (owner == null)
+        {
+            return true;
+        }
+        final CandidateIndex rebuilt = new CandidateIndex(pool, owner.targetCount(), idBits);
+        owner.rebuildIndex(rebuilt);
+        final boolean sound = owner.index().isEqualTo(rebuilt);
+        rebuilt.clear();
+
+        return sound;
+    }
+
+    /**
+     * Returns whether the invariant of {@link SignalThreshold} holds for a PE.
+     *
+     * @param asserted        true if its physical signal is asserted
+     * @param sufficientBelow candidates below this priority value are of sufficient priority
+     */
+    public boolean coversPhysical(final int pe, final boolean asserted, final int sufficientBelow)
+    {
+        final SignalThreshold threshold = physical.index().threshold(pe);
+
+        return threshold == null || threshold.covers(asserted, sufficientBelow);
+    }
+
+    /** As {@link #coversPhysical}, for the virtual signal of a PE and the VPE that is resident there, if any. */
+    public boolean coversVirtual(final int pe, final boolean asserted, final int sufficientBelow)
+    {
+        final Vpe vpe = residency.residentOn(pe);
+
+        return vpe == null || vpe.candidates().threshold().covers(asserted, sufficientBelow);
+    }
+
+    /**
+     * Checks the invariant of {@link SignalThreshold} for the VPEs of a VM that are not resident.
+     *
+     * @param vmId any int
+     * @return the first VPE whose doorbell might not ring for a new candidate, or −1
+     */
+    public int firstDeafVpe(final int vmId)
+    {
+        final Vm vm = vms.vm(vmId);
+        for (Vpe vpe = vm == null ? null : vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
+        {
+            final SignalThreshold threshold = vm.index().threshold(vpe.vpeId());
+            if (!vpe.isResident() && threshold != null && !threshold.covers(false, SignalThreshold.EVERYTHING))
+            {
+                return vpe.vpeId();
+            }
+        }
+
+        return NONE;
+    }
+
+    private InterruptOwner owner(final int vmId)
+    {
+        return vmId == InterruptOwner.PHYSICAL ? physical : vms.vm(vmId);
+    }
+}

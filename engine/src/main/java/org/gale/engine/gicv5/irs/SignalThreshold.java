@@ -1,0 +1,66 @@
+package org.gale.engine.gicv5.irs;
+
+/**
+ * Signal threshold of one target, a PE or a VPE: a new candidate whose priority value is not below it changes nothing
+ * that anybody can see, so that the target's signal need not be settled again.
+ *
+ * <p><em>Invariant</em>, between any two commands. No interrupt is lost as long as it holds (P5):
+ * <pre>
+ *   target                                         threshold
+ *   a VPE that is not resident                     {@link #EVERYTHING}: its doorbell depends on every candidate
+ *   a PE or resident VPE, signal asserted          any: a signal that is asserted stays so
+ *   a PE or resident VPE, signal not asserted      at least the priority value below which a candidate of this
+ *                                                  target is of sufficient priority for the PE
+ * </pre>
+ * The threshold is lowered by {@link #settled} alone, after the signal was computed from all candidates that the target
+ * has. Whatever else raises the need marks the PE dirty, and its signals are settled before the command ends:
+ * <pre>
+ *                   settled(asserted, sufficientBelow)
+ *   EVERYTHING  --------------------------------------&gt;  0, or sufficientBelow  --+
+ *       ^  reset: the VPE becomes non-resident                 |        ^         | settled
+ *       +------------------------------------------------------+        +---------+
+ * </pre>
+ * The threshold is derived: a machine that was restored begins with EVERYTHING. Owned by the thread that owns the
+ * machine.
+ */
+final class SignalThreshold
+{
+    /** Above every priority value: every new candidate concerns somebody. */
+    static final int EVERYTHING = 32;
+
+    private int below = EVERYTHING;
+
+    /** Returns whether the signals have to be settled because of a new candidate of this priority value. */
+    boolean isConcernedBy(final int priority)
+    {
+        return priority < below;
+    }
+
+    /**
+     * Lowers or raises the threshold, once the signal is settled.
+     *
+     * @param asserted        true if the signal is asserted
+     * @param sufficientBelow candidates of the target below this priority value are of sufficient priority, 0 to 32
+     */
+    void settled(final boolean asserted, final int sufficientBelow)             // B-CPU-19
+    {
+        below = asserted ? 0 : sufficientBelow;
+    }
+
+    /** Raises the threshold above every priority value: no signal is settled for the target any more. */
+    void reset()
+    {
+        below = EVERYTHING;
+    }
+
+    /**
+     * Returns whether the invariant holds for a PE or a resident VPE.
+     *
+     * @param asserted        true if the signal is asserted
+     * @param sufficientBelow as in {@link #settled}
+     */
+    boolean covers(final boolean asserted, final int sufficientBelow)
+    {
+        return asserted || below >= sufficientBelow;
+    }
+}
