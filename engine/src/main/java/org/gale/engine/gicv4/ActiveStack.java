@@ -1,0 +1,60 @@
+package org.gale.engine.gicv4;
+
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Interrupts that a vCPU has acknowledged and not ended, the newest last. Each has a higher priority than the one
+ * before, so that there are at most as many as priorities.
+ */
+final class ActiveStack
+{
+    private static final int DEPTH_LIMIT = 64;
+    private static final int IDLE_PRIORITY = 256;
+
+    private final int[] intids = new int[DEPTH_LIMIT];
+    private final int[] priorities = new int[DEPTH_LIMIT];
+    private int depth;
+
+    /**
+     * Returns the priority value that an interrupt must be below to be acknowledged.
+     */
+    int runningPriority()
+    {
+        return depth == 0 ? IDLE_PRIORITY : priorities[depth - 1];
+    }
+
+    void push(final int intid, final int priority)
+    {
+        intids[depth] = intid;
+        priorities[depth] = priority;
+        depth++;
+    }
+
+    /**
+     * Ends the newest acknowledge of an INTID; does nothing if there is none.
+     */
+    void end(final int intid)
+    {
+        int at = depth - 1;
+        while (at >= 0 && intids[at] != intid)
+        {
+            at--;
+        }
+        if (at >= 0)
+        {
+            depth--;
+            System.arraycopy(intids, at + 1, intids, at, depth - at);
+            System.arraycopy(priorities, at + 1, priorities, at, depth - at);
+        }
+    }
+
+    void state(final StateStream stream)
+    {
+        depth = stream.word32(depth);
+        for (int i = 0; i < depth; i++)
+        {
+            intids[i] = stream.word32(intids[i]);
+            priorities[i] = stream.word32(priorities[i]);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.gale.engine.gicv4;
+
+/**
+ * Steps of DISABLE: from direct to software-forwarded (V4-P-D1 to V4-P-D10).
+ */
+final class DisableSteps
+{
+    private final VpeFactory factory;
+    private final Residency residency;
+    private final Injection injection;
+    private final Hardware hardware;
+
+    DisableSteps(
+        final VpeFactory factory, final Residency residency, final Injection injection, final Hardware hardware)
+    {
+        this.factory = factory;
+        this.residency = residency;
+        this.injection = injection;
+        this.hardware = hardware;
+    }
+
+    /**
+     * Holds the vCPU out of the guest, which makes its vPE non-resident, and keeps the doorbell live (V4-P-D3,
+     * V4-P-D4).
+     */
+    void hold(final Vcpu vcpu)
+    {
+        final MappedVpe mapped = hardware.vpes().mapped(vcpu.vpe().vpeId());
+        final boolean wasResident = mapped != null && mapped.residence() != null;
+        residency.hold(vcpu);
+        if (!wasResident)
+        {
+            residency.visit(vcpu.vpe());
+        }
+    }
+
+    /**
+     * Returns the next event to become software-forwarded, or null. No event becomes direct meanwhile (V4-P-D2).
+     */
+    Vlpi nextToSwap(final Vcpu vcpu, final int cursor)
+    {
+        Vlpi vlpi = vcpu.vm().nextVlpi(cursor);
+        while (vlpi != null && (vlpi.target() != vcpu || !vlpi.isHw()))
+        {
+            vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1);
+        }
+
+        return vlpi;
+    }
+
+    void unmap(final Vcpu vcpu)
+    {
+        factory.unmap(vcpu.vpe());                                              // V4-P-D6
+    }
+
+    /**
+     * Harvests what the virtual pending table still holds into the latches (V4-P-D7). Nothing is left there by the
+     * swaps of this host, since every event's bit went with its swap.
+     */
+    void harvest(final Vcpu vcpu)
+    {
+        for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vlpi != null; vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
+        {
+            if (vlpi.target() == vcpu && hardware.isBitSet(vcpu.vpe().table(), vlpi.vintid()))
+            {
+                vlpi.latch(vlpi.place() != Vlpi.LISTED);
+            }
+        }
+    }
+
+    /**
+     * Queues every latched event and kicks the vCPU (V4-P-D8).
+     */
+    void queue(final Vcpu vcpu)
+    {
+        for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vlpi != null; vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
+        {
+            if (vlpi.target() == vcpu && !vlpi.isHw())
+            {
+                injection.queue(vlpi);
+            }
+        }
+        injection.kick(vcpu);                                                   // V4-LL-10
+    }
+
+    void free(final Vcpu vcpu)
+    {
+        factory.free(vcpu);                                                     // V4-P-D9
+    }
+
+    void release(final Vcpu vcpu)
+    {
+        vcpu.state(Vcpu.State.SOFTWARE);                                        // V4-P-D10
+        residency.release(vcpu);
+    }
+}

@@ -1,0 +1,80 @@
+package org.gale.engine.gicv4;
+
+/**
+ * Steps of ENABLE: from software-forwarded to direct (V4-P-E1 to V4-P-E6).
+ */
+final class EnableSteps
+{
+    private final VpeFactory factory;
+    private final Residency residency;
+    private final Injection injection;
+
+    EnableSteps(final VpeFactory factory, final Residency residency, final Injection injection)
+    {
+        this.factory = factory;
+        this.residency = residency;
+        this.injection = injection;
+    }
+
+    /**
+     * Allocates everything first, so that a failure changes nothing (V4-P-E2).
+     *
+     * @return 0 or a negative errno
+     */
+    int allocate(final Vcpu vcpu)
+    {
+        final int errno = factory.allocate(vcpu);
+        if (errno == Errno.OK)
+        {
+            vcpu.state(Vcpu.State.ENABLING);
+        }
+
+        return errno;
+    }
+
+    void map(final Vcpu vcpu)
+    {
+        factory.map(vcpu.vpe());                                                // V4-P-E3
+    }
+
+    /**
+     * Holds the vCPU out of the guest, which folds its list registers, and asks for a doorbell (V4-P-E4).
+     */
+    void hold(final Vcpu vcpu)
+    {
+        residency.hold(vcpu);
+        residency.visit(vcpu.vpe());
+    }
+
+    /**
+     * Returns the next event to become direct, or null: events that were moved here meanwhile included (V4-P-A5).
+     */
+    Vlpi nextToSwap(final Vcpu vcpu, final int cursor)
+    {
+        final Vlpi next = search(vcpu, cursor);
+
+        return next == null ? search(vcpu, 0) : next;
+    }
+
+    /**
+     * Makes the vCPU direct and lets it in; it looks for itself what is pending (V4-P-E6).
+     */
+    void release(final Vcpu vcpu)
+    {
+        vcpu.vpe().pendingLast(true);                                           // V4-LL-9
+        vcpu.state(Vcpu.State.DIRECT);
+        residency.release(vcpu);
+        injection.kick(vcpu);                                                   // V4-LL-10
+    }
+
+    private static Vlpi search(final Vcpu vcpu, final int from)
+    {
+        Vlpi vlpi = vcpu.vm().nextVlpi(from);
+        while (vlpi != null && (vlpi.target() != vcpu || vlpi.isHw()))
+        {
+            vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1);
+        }
+
+        return vlpi;
+    }
+}

@@ -1,0 +1,91 @@
+package org.gale.engine.gicv4;
+
+import org.gale.engine.accounting.Account;
+
+/**
+ * Virtual CPU interface of the vCPUs: acknowledges the better of the presented interrupt and the list registers.
+ */
+final class GuestCpu
+{
+    /** Returned where there is nothing to acknowledge. */
+    static final int NONE = -1;
+
+    private final Hardware hardware;
+
+    GuestCpu(final Hardware hardware)
+    {
+        this.hardware = hardware;
+    }
+
+    /**
+     * Acknowledges the best interrupt of sufficient priority of a vCPU.
+     *
+     * @return its INTID, or {@link #NONE}
+     */
+    int acknowledge(final Vcpu vcpu)
+    {
+        if (!vcpu.isInGuest())
+        {
+            return NONE;
+        }
+        final Redistributor redistributor = hardware.redistributor(vcpu.cpu());
+        final int slot = vcpu.list().bestSlot();
+        final boolean isPresented = redistributor.presented() != Redistributor.NONE;
+        final boolean isDirect = isPresented && (slot == PendingList.NONE ||
+            PriorityIndex.key(redistributor.presentedPriority(), redistributor.presented()) <
+            PriorityIndex.key(vcpu.list().priority(slot), vcpu.list().intid(slot)));
+        if (!isDirect && slot == PendingList.NONE)
+        {
+            return NONE;
+        }
+        final int intid = isDirect ? redistributor.presented() : vcpu.list().intid(slot);
+        final int priority = isDirect ? redistributor.presentedPriority() : vcpu.list().priority(slot);
+        if (priority >= vcpu.active().runningPriority())
+        {
+            return NONE;
+        }
+        vcpu.active().push(intid, priority);
+        if (isDirect)
+        {
+            redistributor.acknowledge();
+        }
+        else
+        {
+            vcpu.list().acknowledge(slot);
+        }
+        account(vcpu, intid);
+
+        return intid;
+    }
+
+    /**
+     * Returns the id of a vCPU's SGI in the accounting of its VM.
+     */
+    static int sgiAccountId(final Vcpu vcpu, final int sgi)
+    {
+        return vcpu.index() * MappedVpe.SGI_COUNT + sgi;
+    }
+
+    private static void account(final Vcpu vcpu, final int intid)
+    {
+        final boolean isSgi = intid < MappedVpe.SGI_COUNT;
+        final Account account = vcpu.vm().ledger().account(isSgi);
+        if (isSgi)
+        {
+            account.acknowledged(sgiAccountId(vcpu, intid), false);
+        }
+        else if (account.isOwed(intid))
+        {
+            account.acknowledged(intid, false);
+        }
+        else
+        {
+            final Vlpi vlpi = vcpu.vm().vlpi(intid);
+            account.acknowledged(intid, vlpi != null && vlpi.useAllowance());
+            if (vlpi != null)
+            {
+                vlpi.addSpurious();
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.gale.engine.gicv4;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.bitmap.BitmapTree;
+import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Host of the machine: a hypervisor that owns the hardware's tables, its VMs, and the transition that is open. It reads
+ * and writes the hardware through registers, commands and tables only, but for the atomic swap (V4-P-SW1).
+ */
+final class Host
+{
+    private final Gicv4Config config;
+    private final PhysicalMemory memory;
+    private final HostMemory tables;
+    private final Hardware hardware;
+    private final PagePool pool;
+    private final BitmapTree trees;
+    private final VpeIdPool vpeIds;
+    private final HostLpis lpis;
+    private final HostInterrupts interrupts;
+    private final Injection injection;
+    private final Residency residency;
+    private final RouteSwap swap;
+    private final VpeFactory factory;
+    private final Devices devices;
+    private final Guest guest;
+    private final GuestCpu guestCpu;
+    private final Transition transition;
+    private final List<Vm> vms = new ArrayList<>();
+
+    /**
+     * Brings hardware and host up.
+     *
+     * @param pool holds the indexes
+     * @throws IllegalArgumentException if RAM has no room for the tables
+     */
+    Host(final Gicv4Config config, final PhysicalMemory memory, final PagePool pool, final Outputs outputs)
+    {
+        this.config = config;
+        this.memory = memory;
+        this.pool = pool;
+        this.trees = new BitmapTree(pool);
+        this.tables = new HostMemory(memory);
+        final HostSignal signal = new HostSignal();
+        this.hardware = new Hardware(config, memory, tables, pool, signal);
+        final ItsDriver driver = hardware.driver();
+        this.lpis = new HostLpis(memory, hardware.physicalPropertyTable());
+        this.injection = new Injection(driver);
+        this.interrupts = new HostInterrupts(lpis, injection, hardware, signal, outputs, config.version41());
+        this.vpeIds = new VpeIdPool(1 << config.vpeidBits());
+        this.residency = new Residency(hardware, driver, lpis, config.version41(), config.cpus());
+        this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, config.cpus(), config.version41());
+        this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver);
+        this.devices = new Devices(memory, tables, hardware.events().devices(), driver);
+        this.guest = new Guest(devices, lpis, swap, new Moves(driver, swap, residency, injection), injection,
+            residency, driver, 1 << config.lpiBits());
+        this.guestCpu = new GuestCpu(hardware);
+        this.transition = new Transition(new EnableSteps(factory, residency, injection),
+            new DisableSteps(factory, residency, injection, hardware), swap);
+        for (int cpu = 0; cpu < config.cpus(); cpu++)
+        {
+            driver.mapCollection(cpu);
+        }
+    }
+
+    Gicv4Config config()
+    {
+        return config;
+    }
+
+    Hardware hardware()
+    {
+        return hardware;
+    }
+
+    HostMemory tables()
+    {
+        return tables;
+    }
+
+    VpeIdPool vpeIds()
+    {
+        return vpeIds;
+    }
+
+    HostLpis lpis()
+    {
+        return lpis;
+    }
+
+    HostInterrupts interrupts()
+    {
+        return interrupts;
+    }
+
+    Injection injection()
+    {
+        return injection;
+    }
+
+    Residency residency()
+    {
+        return residency;
+    }
+
+    RouteSwap swap()
+    {
+        return swap;
+    }
+
+    VpeFactory factory()
+    {
+        return factory;
+    }
+
+    Devices devices()
+    {
+        return devices;
+    }
+
+    Guest guest()
+    {
+        return guest;
+    }
+
+    GuestCpu guestCpu()
+    {
+        return guestCpu;
+    }
+
+    Transition transition()
+    {
+        return transition;
+    }
+
+    /**
+     * Returns the vPE that owns a vPEID, or null.
+     */
+    Vpe vpe(final int vpeId)
+    {
+        return factory.vpe(vpeId);
+    }
+
+    int vmCount()
+    {
+        return vms.size();
+    }
+
+    /**
+     * Returns a VM by its number.
+     */
+    Vm vm(final int number)
+    {
+        return vms.get(number);
+    }
+
+    /**
+     * Returns whether RAM has room for another VM's property table.
+     */
+    boolean hasRoomForVm()
+    {
+        return tables.fits(PropertyCache.lengthBytes(config.lpiBits()), 0, 0);
+    }
+
+    /**
+     * Creates a VM whose vCPUs are software-forwarded.
+     */
+    Vm createVm(final int vcpuCount)
+    {
+        return addVm(vcpuCount, tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
+    }
+
+    /**
+     * Adds a VM with a given property table.
+     */
+    Vm addVm(final int vcpuCount, final long guestTable)
+    {
+        final Vm vm = new Vm(memory, vms.size(), vcpuCount, guestTable);
+        for (int index = 0; index < vcpuCount; index++)
+        {
+            vm.vcpus()[index] = new Vcpu(vm, index, new PriorityIndex(pool, trees, config.lpiBits()));
+        }
+        vms.add(vm);
+
+        return vm;
+    }
+
+    /**
+     * Makes all vCPUs of a new VM direct if the pool has room for all of them, else none (V4-SW-10). SGIs of such a VM
+     * are delivered by the hardware if it can (V4-SGI-3).
+     */
+    void enableAll(final Vm vm)
+    {
+        if (vpeIds.free() >= vm.vcpus().length && tables.fitsRepeated(
+            factory.tableBytes(), vm.vcpus().length, PropertyCache.lengthBytes(config.lpiBits())))
+        {
+            for (final Vcpu vcpu : vm.vcpus())
+            {
+                transition.begin(vcpu, true);
+                transition.finish();
+            }
+            vm.hardwareSgis(config.version41());
+            for (final Vcpu vcpu : vm.vcpus())
+            {
+                factory.configureSgis(vcpu.vpe());
+            }
+        }
+    }
+
+    /**
+     * Passes all of the host's state but the accounting through a stream. RAM is restored before.
+     */
+    void state(final StateStream stream)
+    {
+        tables.state(stream);
+        lpis.state(stream);
+        vpeIds.state(stream);
+        devices.state(stream);
+        swap.lossy(stream.flag(swap.isLossy()));
+        final HostState state = new HostState(this);
+        final int count = stream.word32(vms.size());
+        for (int number = 0; number < count; number++)
+        {
+            state.vm(stream, number);
+        }
+        transition.state(stream, this);
+        hardware.state(stream);
+        if (stream.isRestoring())
+        {
+            interrupts.restore();
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package org.gale.engine.gicv4;
+
+import org.gale.tables.gicv4.PropertyByte;
+import org.gale.tables.gicv4.VpeEntry;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * View of a vPE that the hardware keeps while the vPE is mapped: its virtual pending table in RAM, the index of enabled
+ * pending interrupts over it, and the redistributor where it is resident. The view is latched from the vPE table when
+ * the vPE is mapped.
+ *
+ * <p>The pending table is a bitmap over INTIDs from 0 (V4-TBL-10). The architecture leaves its first 1 KiB open; here
+ * bits 15:0 hold pending vSGIs and bytes 16 to 31 their configuration.
+ */
+final class MappedVpe
+{
+    /** vSGIs of a vPE. */
+    static final int SGI_COUNT = 16;
+
+    private static final int SGI_CONFIG_OFFSET = 16;
+
+    private final PhysicalMemory memory;
+    private final int vpeId;
+    private final int idBits;
+    private final long entryOffset;
+    private final long tableAddress;
+    private final long tableOffset;
+    private final PropertyCache properties;
+    private final PriorityIndex candidates;
+    private int processor;
+    private int doorbell;
+    private Redistributor residence;
+
+    /**
+     * Latches a vPE.
+     *
+     * @param entryOffset offset of its valid entry in RAM
+     */
+    MappedVpe(
+        final PhysicalMemory memory,
+        final int vpeId,
+        final long entryOffset,
+        final PropertyCache properties,
+        final PriorityIndex candidates)
+    {
+        this.memory = memory;
+        this.vpeId = vpeId;
+        this.entryOffset = entryOffset;
+        final long entry = memory.longAt(entryOffset);
+        this.idBits = VpeEntry.VPT_SIZE.getInt(entry) + 1;
+        this.tableAddress = VpeEntry.vptAddress(entry);
+        this.tableOffset = memory.offsetOf(tableAddress);
+        this.properties = properties;
+        this.candidates = candidates;
+        this.processor = VpeEntry.RDBASE.getInt(entry);
+        this.doorbell = VpeEntry.DOORBELL.getInt(memory.longAt(entryOffset + VpeEntry.DOORBELL_OFFSET));
+        rebuild();
+    }
+
+    int vpeId()
+    {
+        return vpeId;
+    }
+
+    long tableAddress()
+    {
+        return tableAddress;
+    }
+
+    PropertyCache properties()
+    {
+        return properties;
+    }
+
+    int processor()
+    {
+        return processor;
+    }
+
+    void processor(final int number)
+    {
+        processor = number;
+        memory.putLongAt(entryOffset, VpeEntry.RDBASE.set(memory.longAt(entryOffset), number));
+    }
+
+    int doorbell()
+    {
+        return doorbell;
+    }
+
+    void doorbell(final int intid)
+    {
+        doorbell = intid;
+        putDoorbellWord(VpeEntry.DOORBELL.set(doorbellWord(), intid));
+    }
+
+    boolean isDoorbellRequested()
+    {
+        return VpeEntry.DOORBELL_REQUESTED.isSet(doorbellWord());
+    }
+
+    void requestDoorbell(final boolean requested)
+    {
+        if (requested != isDoorbellRequested())
+        {
+            putDoorbellWord(VpeEntry.DOORBELL_REQUESTED.with(doorbellWord(), requested));
+        }
+    }
+
+    /**
+     * Returns the redistributor where the vPE is resident, or null.
+     */
+    Redistributor residence()
+    {
+        return residence;
+    }
+
+    void residence(final Redistributor redistributor)
+    {
+        residence = redistributor;
+    }
+
+    /**
+     * Returns whether an INTID is a vLPI of the vPE's pending table (V4-ID-5).
+     */
+    boolean contains(final int vintid)
+    {
+        return vintid >= PropertyCache.FIRST_LPI && vintid >>> idBits == 0;
+    }
+
+    boolean isPending(final int vintid)
+    {
+        return (memory.longAt(wordOffset(vintid)) & 1L << vintid) != 0;
+    }
+
+    /**
+     * Sets a pending bit.
+     *
+     * @return true if it was clear
+     */
+    boolean pend(final int vintid)
+    {
+        final long offset = wordOffset(vintid);
+        final long word = memory.longAt(offset);
+        if ((word & 1L << vintid) != 0)
+        {
+            return false;
+        }
+        memory.putLongAt(offset, word | 1L << vintid);
+        final int property = property(vintid);
+        if (PropertyByte.isEnabled(property))
+        {
+            candidates.add(PropertyByte.priority(property), vintid);
+        }
+
+        return true;
+    }
+
+    /**
+     * Clears a pending bit.
+     *
+     * @return true if it was set
+     */
+    boolean clear(final int vintid)
+    {
+        final long offset = wordOffset(vintid);
+        final long word = memory.longAt(offset);
+        if ((word & 1L << vintid) == 0)
+        {
+            return false;
+        }
+        memory.putLongAt(offset, word & ~(1L << vintid));
+        candidates.remove(PropertyByte.priority(property(vintid)), vintid);
+
+        return true;
+    }
+
+    /**
+     * Returns the cached property of a vLPI or the configuration of a vSGI, as a property byte.
+     */
+    int property(final int vintid)
+    {
+        return vintid < SGI_COUNT ?
+            (int)memory.load(tableAddress + SGI_CONFIG_OFFSET + vintid, 1) : properties.value(vintid);
+    }
+
+    void configureSgi(final int sgi, final int property)
+    {
+        final boolean pending = clear(sgi);
+        memory.store(tableAddress + SGI_CONFIG_OFFSET + sgi, 1, property);
+        if (pending)
+        {
+            pend(sgi);
+        }
+    }
+
+    /**
+     * Returns the pending vSGIs, a bit each.
+     */
+    int pendingSgis()
+    {
+        return (int)memory.load(tableAddress, 2);
+    }
+
+    PriorityIndex candidates()
+    {
+        return candidates;
+    }
+
+    /**
+     * Takes the index off a vLPI whose cached property is about to change, and {@link #changed} puts it back.
+     *
+     * @return true if the vLPI is pending
+     */
+    boolean changing(final int vintid)
+    {
+        final boolean pending = isPending(vintid);
+        if (pending)
+        {
+            candidates.remove(PropertyByte.priority(property(vintid)), vintid);
+        }
+
+        return pending;
+    }
+
+    void changed(final int vintid)
+    {
+        final int property = property(vintid);
+        if (PropertyByte.isEnabled(property))
+        {
+            candidates.add(PropertyByte.priority(property), vintid);
+        }
+    }
+
+    /**
+     * Builds the index anew from the pending table and the cached properties.
+     */
+    void rebuild()
+    {
+        candidates.clear();
+        addCandidates(0, memory.longAt(tableOffset) & (1L << SGI_COUNT) - 1);
+        final long end = tableOffset + (1L << idBits) / Byte.SIZE;
+        long offset = tableOffset + PropertyCache.FIRST_LPI / Byte.SIZE;        // V4-LL-14
+        while (offset < end)
+        {
+            final int page = (int)(offset / PhysicalMemory.PAGE_SIZE);
+            final long pageEnd = Math.min(end, (page + 1L) * PhysicalMemory.PAGE_SIZE);
+            if (memory.nextTouchedPage(page) != page)
+            {
+                offset = pageEnd;
+            }
+            while (offset < pageEnd)
+            {
+                addCandidates((int)(offset - tableOffset) * Byte.SIZE, memory.longAt(offset));
+                offset += Long.BYTES;
+            }
+        }
+    }
+
+    private void addCandidates(final int firstIntid, final long word)
+    {
+        for (long rest = word; rest != 0; rest &= rest - 1)
+        {
+            changed(firstIntid + Long.numberOfTrailingZeros(rest));
+        }
+    }
+
+    private long wordOffset(final int vintid)
+    {
+        return tableOffset + ((vintid >>> 6) << 3);
+    }
+
+    private long doorbellWord()
+    {
+        return memory.longAt(entryOffset + VpeEntry.DOORBELL_OFFSET);
+    }
+
+    private void putDoorbellWord(final long word)
+    {
+        memory.putLongAt(entryOffset + VpeEntry.DOORBELL_OFFSET, word);
+    }
+}

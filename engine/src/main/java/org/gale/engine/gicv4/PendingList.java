@@ -1,0 +1,224 @@
+package org.gale.engine.gicv4;
+
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Software-forwarded interrupts of one vCPU: the list of pending interrupts and, while the vCPU is in the guest, its
+ * list registers, which hold the best of the list (V4-SW-1, V4-SW-2). SGIs are always enabled.
+ */
+final class PendingList
+{
+    /** Returned where no interrupt is in a list register. */
+    static final int NONE = -1;
+    /** List registers of a CPU interface. */
+    static final int REGISTER_COUNT = 4;
+    /** Priority value of SGIs. */
+    static final int SGI_PRIORITY = 0xa0;
+
+    private final Vm vm;
+    private final PriorityIndex queue;
+    private final int[] registers = new int[REGISTER_COUNT];
+    private final int[] priorities = new int[REGISTER_COUNT];
+    private int used;
+    private int queuedSgis;
+
+    PendingList(final Vm vm, final PriorityIndex queue)
+    {
+        this.vm = vm;
+        this.queue = queue;
+    }
+
+    /**
+     * Adds a latched vLPI.
+     */
+    void add(final Vlpi vlpi, final int priority)
+    {
+        vlpi.place(Vlpi.QUEUED);
+        vlpi.queuedPriority(priority);
+        queue.add(priority, vlpi.vintid());
+    }
+
+    /**
+     * Removes a queued vLPI; its latch stays.
+     */
+    void remove(final Vlpi vlpi)
+    {
+        vlpi.place(Vlpi.NOWHERE);
+        queue.remove(vlpi.queuedPriority(), vlpi.vintid());
+    }
+
+    /**
+     * Makes an SGI pending unless it is.
+     */
+    void addSgi(final int sgi)
+    {
+        if (!isSgiPending(sgi))
+        {
+            queuedSgis |= 1 << sgi;
+            queue.add(SGI_PRIORITY, sgi);
+        }
+    }
+
+    boolean isSgiPending(final int sgi)
+    {
+        boolean pending = (queuedSgis & 1 << sgi) != 0;
+        for (int i = 0; i < used; i++)
+        {
+            pending |= registers[i] == sgi;
+        }
+
+        return pending;
+    }
+
+    boolean isEmpty()
+    {
+        return used == 0 && queue.isEmpty();
+    }
+
+    /**
+     * Fills the list registers with the best of the list, as at guest entry.
+     */
+    void flush()
+    {
+        while (!queue.isEmpty() && makesRoom())
+        {
+            final int priority = queue.bestPriority();
+            final int intid = queue.bestIntid();
+            queue.remove(priority, intid);
+            registers[used] = intid;
+            priorities[used] = priority;
+            used++;
+            if (intid < MappedVpe.SGI_COUNT)
+            {
+                queuedSgis &= ~(1 << intid);
+            }
+            else
+            {
+                vm.vlpi(intid).place(Vlpi.LISTED);
+                vm.vlpi(intid).latch(false);
+            }
+        }
+    }
+
+    /**
+     * Folds the list registers back into the list, as at guest exit.
+     */
+    void fold()
+    {
+        while (used > 0)
+        {
+            used--;
+            toQueue(registers[used], priorities[used]);
+        }
+    }
+
+    /**
+     * Returns the slot of the best interrupt in a list register, or {@link #NONE}.
+     */
+    int bestSlot()
+    {
+        int best = NONE;
+        for (int i = 0; i < used; i++)
+        {
+            if (best == NONE || key(i) < key(best))
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    int intid(final int slot)
+    {
+        return registers[slot];
+    }
+
+    int priority(final int slot)
+    {
+        return priorities[slot];
+    }
+
+    /**
+     * Acknowledges the interrupt in a list register; an empty set of registers is filled again.
+     */
+    void acknowledge(final int slot)
+    {
+        final int intid = registers[slot];
+        used--;
+        registers[slot] = registers[used];
+        priorities[slot] = priorities[used];
+        if (intid >= MappedVpe.SGI_COUNT)
+        {
+            vm.vlpi(intid).place(Vlpi.NOWHERE);
+        }
+        if (used == 0)
+        {
+            flush();
+        }
+    }
+
+    void state(final StateStream stream)
+    {
+        used = stream.word32(used);
+        queuedSgis = stream.word32(queuedSgis);
+        for (int i = 0; i < used; i++)
+        {
+            registers[i] = stream.word32(registers[i]);
+            priorities[i] = stream.word32(priorities[i]);
+        }
+        if (stream.isRestoring())
+        {
+            for (int rest = queuedSgis; rest != 0; rest &= rest - 1)
+            {
+                queue.add(SGI_PRIORITY, Integer.numberOfTrailingZeros(rest));
+            }
+        }
+    }
+
+    /** The worst register gives way to a better interrupt of the list. */
+    private boolean makesRoom()
+    {
+        if (used < REGISTER_COUNT)
+        {
+            return true;
+        }
+        int worst = 0;
+        for (int i = 1; i < used; i++)
+        {
+            worst = key(i) > key(worst) ? i : worst;
+        }
+        final boolean gives = PriorityIndex.key(queue.bestPriority(), queue.bestIntid()) < key(worst);
+        if (gives)
+        {
+            final int intid = registers[worst];
+            final int priority = priorities[worst];
+            used--;
+            registers[worst] = registers[used];
+            priorities[worst] = priorities[used];
+            toQueue(intid, priority);
+        }
+
+        return gives;
+    }
+
+    private void toQueue(final int intid, final int priority)
+    {
+        if (intid < MappedVpe.SGI_COUNT)
+        {
+            queuedSgis |= 1 << intid;
+            queue.add(priority, intid);
+        }
+        else
+        {
+            final Vlpi vlpi = vm.vlpi(intid);
+            vlpi.latch(true);
+            add(vlpi, priority);
+        }
+    }
+
+    private long key(final int slot)
+    {
+        return PriorityIndex.key(priorities[slot], registers[slot]);
+    }
+}

@@ -1,0 +1,242 @@
+package org.gale.engine.gicv4;
+
+import org.gale.tables.gicv4.GicrVpendbaser;
+import org.gale.tables.gicv4.GicrVpropbaser;
+import org.gale.tables.gicv4.PropertyByte;
+
+/**
+ * Residency of the host's vCPUs: guest entry and exit, load, put and block, and the doorbell that a blocked vCPU asks
+ * for (V4-RES-1 to V4-RES-8).
+ */
+final class Residency
+{
+    private final Hardware hardware;
+    private final ItsDriver driver;
+    private final HostLpis lpis;
+    private final boolean isVersion41;
+    private final Vcpu[] loaded;
+
+    Residency(
+        final Hardware hardware,
+        final ItsDriver driver,
+        final HostLpis lpis,
+        final boolean isVersion41,
+        final int cpus)
+    {
+        this.hardware = hardware;
+        this.driver = driver;
+        this.lpis = lpis;
+        this.isVersion41 = isVersion41;
+        this.loaded = new Vcpu[cpus];
+    }
+
+    /**
+     * Returns the vCPU that is loaded on a CPU, or null.
+     */
+    Vcpu loaded(final int cpu)
+    {
+        return loaded[cpu];
+    }
+
+    /**
+     * Loads a vCPU, which ends a block.
+     *
+     * @return false if the vCPU is loaded elsewhere or the CPU holds another one
+     */
+    boolean load(final Vcpu vcpu, final int cpu)
+    {
+        if (vcpu.cpu() == cpu)
+        {
+            return true;
+        }
+        if (vcpu.isLoaded() || loaded[cpu] != null)
+        {
+            return false;
+        }
+        vcpu.blocked(false);
+        vcpu.woken(false);
+        vcpu.cpu(cpu);
+        loaded[cpu] = vcpu;
+        enter(vcpu);
+
+        return true;
+    }
+
+    /**
+     * Unloads a vCPU that was preempted.
+     */
+    void put(final Vcpu vcpu)
+    {
+        exit(vcpu, false);
+        unload(vcpu);
+    }
+
+    /**
+     * Unloads a vCPU that waits for an interrupt: asks for a doorbell and finds out whether one is needed.
+     */
+    void block(final Vcpu vcpu)
+    {
+        if (vcpu.isInGuest())
+        {
+            exit(vcpu, true);
+        }
+        else if (vcpu.isDirect())
+        {
+            visit(vcpu.vpe());
+        }
+        unload(vcpu);
+        vcpu.blocked(true);
+        vcpu.woken((vcpu.vpe() != null && vcpu.vpe().isPendingLast()) || !vcpu.list().isEmpty() ||
+            (vcpu.isHeld() && isPendingInSoftware(vcpu)));
+    }
+
+    /**
+     * Holds a vCPU out of the guest until {@link #release}.
+     */
+    void hold(final Vcpu vcpu)
+    {
+        exit(vcpu, true);
+        vcpu.hold();
+    }
+
+    void release(final Vcpu vcpu)
+    {
+        vcpu.release();
+        enter(vcpu);
+    }
+
+    /**
+     * Makes a mapped vPE resident and non-resident again with a doorbell request, and stores PendingLast: asks the
+     * hardware whether an enabled interrupt is pending, and leaves no window for one that comes later (V4-REG-9).
+     */
+    void visit(final Vpe vpe)
+    {
+        final Vcpu displaced = loaded[vpe.cpu()];
+        final boolean isDisplacing = displaced != null && displaced.isInGuest();
+        if (isDisplacing)
+        {
+            exit(displaced, false);
+        }
+        schedule(vpe);
+        deschedule(vpe, true);
+        if (isDisplacing)
+        {
+            enter(displaced);
+        }
+    }
+
+    /**
+     * Takes a vCPU's place on its CPU over from a state that is restored.
+     */
+    void restore(final Vcpu vcpu)
+    {
+        if (vcpu.isLoaded())
+        {
+            loaded[vcpu.cpu()] = vcpu;
+        }
+    }
+
+    private void enter(final Vcpu vcpu)
+    {
+        if (vcpu.isLoaded() && !vcpu.isHeld() && !vcpu.isInGuest())
+        {
+            vcpu.inGuest(true);
+            if (vcpu.isDirect())
+            {
+                moveTo(vcpu.vpe(), vcpu.cpu());
+                schedule(vcpu.vpe());
+            }
+            vcpu.list().flush();
+        }
+    }
+
+    private void exit(final Vcpu vcpu, final boolean wantsDoorbell)
+    {
+        if (vcpu.isInGuest())
+        {
+            vcpu.list().fold();
+            vcpu.inGuest(false);
+            final MappedVpe resident = hardware.redistributor(vcpu.cpu()).resident();
+            if (vcpu.vpe() != null && resident != null && resident.vpeId() == vcpu.vpe().vpeId())
+            {
+                deschedule(vcpu.vpe(), wantsDoorbell);
+            }
+        }
+    }
+
+    private void unload(final Vcpu vcpu)
+    {
+        if (vcpu.isLoaded())
+        {
+            loaded[vcpu.cpu()] = null;
+            vcpu.cpu(Vcpu.NOT_LOADED);
+        }
+    }
+
+    private void moveTo(final Vpe vpe, final int cpu)
+    {
+        if (vpe.cpu() != cpu)                                                   // V4-RES-8
+        {
+            hardware.redistributor(vpe.cpu()).clear(vpe.doorbell());
+            vpe.cpu(cpu);
+            driver.moveVpe(vpe.vpeId(), cpu);
+        }
+    }
+
+    private void schedule(final Vpe vpe)
+    {
+        final Redistributor redistributor = hardware.redistributor(vpe.cpu());
+        if (isVersion41)
+        {
+            redistributor.writeVpendbaser(GicrVpendbaser.VALID.mask() | GicrVpendbaser.VGRP0EN.mask() |
+                GicrVpendbaser.VGRP1EN.mask() | vpe.vpeId());                   // V4-RES-2
+        }
+        else
+        {
+            redistributor.writeVpropbaser(GicrVpropbaser.ADDRESS.withAddress(0, vpe.vcpu().vm().virtualTable()));
+            redistributor.writeVpendbaser(GicrVpendbaser.IDAI.with(GicrVpendbaser.VALID.mask() |
+                GicrVpendbaser.PENDING_LAST.mask() | GicrVpendbaser.VPT_ADDR.withAddress(0, vpe.table()),
+                vpe.idai()));                                                   // V4-RES-1
+            enableDoorbell(vpe, false);
+            redistributor.clear(vpe.doorbell());                                // one of before is obsolete
+        }
+    }
+
+    private void deschedule(final Vpe vpe, final boolean wantsDoorbell)
+    {
+        final Redistributor redistributor = hardware.redistributor(vpe.cpu());
+        if (isVersion41)
+        {
+            redistributor.writeVpendbaser(wantsDoorbell ?
+                GicrVpendbaser.DOORBELL.mask() | vpe.vpeId() :                  // V4-RES-5
+                GicrVpendbaser.PENDING_LAST.mask() | vpe.vpeId());              // V4-RES-6
+            vpe.pendingLast(!wantsDoorbell || GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()));
+        }
+        else
+        {
+            enableDoorbell(vpe, wantsDoorbell);                                 // V4-DB-1
+            redistributor.writeVpendbaser(GicrVpendbaser.VPT_ADDR.withAddress(0, vpe.table()));
+            vpe.idai(GicrVpendbaser.IDAI.isSet(redistributor.vpendbaser()));
+            vpe.pendingLast(GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()));        // V4-RES-4
+        }
+    }
+
+    private void enableDoorbell(final Vpe vpe, final boolean enabled)
+    {
+        lpis.configure(vpe.doorbell(), enabled);
+        hardware.redistributor(vpe.cpu()).writeInvlpir(vpe.doorbell());
+    }
+
+    /** Those that a transition has taken over and not queued yet. */
+    private static boolean isPendingInSoftware(final Vcpu vcpu)
+    {
+        boolean pending = false;
+        for (Vlpi e = vcpu.vm().nextVlpi(0); e != null && !pending; e = vcpu.vm().nextVlpi(e.vintid() + 1))
+        {
+            pending = e.target() == vcpu && e.isPendingInSoftware() && PropertyByte.isEnabled(
+                vcpu.vm().property(e.vintid()));
+        }
+
+        return pending;
+    }
+}

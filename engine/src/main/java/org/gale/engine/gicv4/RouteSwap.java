@@ -1,0 +1,238 @@
+package org.gale.engine.gicv4;
+
+import org.gale.tables.gicv4.TranslationEntry;
+
+/**
+ * Swap of an event's route between direct and software-forwarded that loses no message. Version 4.1 uses the atomic
+ * swap of this ITS (V4-P-SW1), in one phase. Version 4.0 uses architected commands (V4-P-SW2): unmap, map, then make
+ * the event pending unconditionally, which covers every message that came in the gap; a phase each.
+ * <pre>
+ *   message ...      delivered to old | dropped        | delivered to new
+ *   phase                          0: DISCARD    1: MAPTI    2: pend at the new owner
+ * </pre>
+ * The lossy order of the posted series (V4-SW-5) has the same gap and no third phase.
+ */
+final class RouteSwap
+{
+    private static final int ATOMIC_PHASES = 1;
+    private static final int LOSSY_PHASES = 2;
+    private static final int REPEND_PHASES = 3;
+
+    private final Its its;
+    private final ItsDriver driver;
+    private final HostLpis lpis;
+    private final Injection injection;
+    private final int cpus;
+    private final boolean isAtomic;
+    private boolean lossy;
+
+    RouteSwap(
+        final Its its,
+        final ItsDriver driver,
+        final HostLpis lpis,
+        final Injection injection,
+        final int cpus,
+        final boolean isAtomic)
+    {
+        this.its = its;
+        this.driver = driver;
+        this.lpis = lpis;
+        this.injection = injection;
+        this.cpus = cpus;
+        this.isAtomic = isAtomic;
+    }
+
+    boolean isLossy()
+    {
+        return lossy;
+    }
+
+    /**
+     * Chooses the posted, lossy order of the swap, as a negative control.
+     */
+    void lossy(final boolean isLossy)
+    {
+        lossy = isLossy;
+    }
+
+    /**
+     * Returns the number of phases of a swap. All phases lie inside one section of the event's lock.
+     */
+    int phases()
+    {
+        return lossy ? LOSSY_PHASES : isAtomic ? ATOMIC_PHASES : REPEND_PHASES;
+    }
+
+    /**
+     * Maps a new event to its target's route.
+     */
+    void map(final Vlpi vlpi)
+    {
+        if (vlpi.target().isDirect())
+        {
+            mapVirtual(vlpi, vlpi.target().vpe());
+            vlpi.hw(true);
+            vlpi.target().vpe().addVlpis(1);
+        }
+        else
+        {
+            mapPhysical(vlpi);
+        }
+    }
+
+    /**
+     * Unmaps an event and drops its pending state.
+     */
+    void discard(final Vlpi vlpi)
+    {
+        driver.discard(vlpi.deviceId(), vlpi.eventId());
+        if (vlpi.isHw())
+        {
+            driver.vsync(vlpi.target().vpe().vpeId());
+            vlpi.target().vpe().addVlpis(-1);
+            vlpi.hw(false);
+        }
+        vlpi.latch(false);
+    }
+
+    /**
+     * Makes a software-forwarded event direct, all phases at once. No list register holds it (V4-LL-7).
+     *
+     * @param vpe of the event's new target
+     */
+    void toVirtual(final Vlpi vlpi, final Vpe vpe)
+    {
+        for (int phase = 0; phase < phases(); phase++)
+        {
+            toVirtual(vlpi, vpe, phase);
+        }
+    }
+
+    /**
+     * Carries out one phase of making an event direct.
+     */
+    void toVirtual(final Vlpi vlpi, final Vpe vpe, final int phase)
+    {
+        final boolean isLast = phase == phases() - 1;
+        boolean pending = vlpi.isLatched();
+        if (isAtomic && !lossy)
+        {
+            vlpi.vm().writeVirtualProperty(vlpi.vintid());                      // V4-LL-11
+            pending |= its.swap(vlpi.deviceId(), vlpi.eventId(),
+                TranslationEntry.virtual(vlpi.vintid(), vpe.vpeId()), Its.NO_DOORBELL);
+            driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+            driver.vsync(vpe.vpeId());
+        }
+        else if (phase == 0)
+        {
+            driver.discard(vlpi.deviceId(), vlpi.eventId());
+        }
+        else if (phase == 1)
+        {
+            mapVirtual(vlpi, vpe);
+        }
+        if (isLast)
+        {
+            injection.dequeue(vlpi);
+            vlpi.hw(true);
+            vpe.addVlpis(1);
+            final boolean isRepended = !isAtomic && !lossy;                     // V4-LL-2, V4-LL-8
+            allow(vlpi, isRepended);
+            if (pending || isRepended)
+            {
+                driver.interrupt(vlpi.deviceId(), vlpi.eventId());
+                driver.vsync(vpe.vpeId());
+            }
+            vlpi.latch(false);                                                  // V4-LL-6: after the hardware has it
+        }
+    }
+
+    /**
+     * Makes a direct event software-forwarded, all phases at once; it may be latched and is not queued.
+     */
+    void toSoftware(final Vlpi vlpi)
+    {
+        for (int phase = 0; phase < phases(); phase++)
+        {
+            toSoftware(vlpi, phase);
+        }
+    }
+
+    /**
+     * Carries out one phase of making an event software-forwarded.
+     */
+    void toSoftware(final Vlpi vlpi, final int phase)
+    {
+        final Vpe vpe = vlpi.target().vpe();
+        final boolean isLast = phase == phases() - 1;
+        boolean pending = !isAtomic && !lossy && isLast;
+        if (isAtomic && !lossy)
+        {
+            configureHostLpi(vlpi);
+            pending = its.swap(vlpi.deviceId(), vlpi.eventId(),
+                TranslationEntry.physical(vlpi.hostLpi(), collection(vlpi)), 0);
+            driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+        }
+        else if (phase == 0)
+        {
+            driver.discard(vlpi.deviceId(), vlpi.eventId());
+            driver.vsync(vpe.vpeId());
+        }
+        else if (phase == 1)
+        {
+            mapPhysical(vlpi);
+        }
+        if (isLast)
+        {
+            vlpi.hw(false);
+            vpe.addVlpis(-1);
+            vlpi.latch(vlpi.isLatched() || pending);
+            allow(vlpi, !isAtomic && !lossy);
+        }
+    }
+
+    /**
+     * Returns the collection of an event's physical LPI, which has the number of its CPU.
+     */
+    int collection(final Vlpi vlpi)
+    {
+        return vlpi.hostLpi() % cpus;
+    }
+
+    private void mapVirtual(final Vlpi vlpi, final Vpe vpe)
+    {
+        vlpi.vm().writeVirtualProperty(vlpi.vintid());
+        driver.mapVirtual(vlpi.deviceId(), vlpi.eventId(), vlpi.vintid(), vpe.vpeId(), doorbell(vpe));
+        driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+        driver.vsync(vpe.vpeId());
+    }
+
+    private void mapPhysical(final Vlpi vlpi)
+    {
+        configureHostLpi(vlpi);
+        driver.mapPhysical(vlpi.deviceId(), vlpi.eventId(), vlpi.hostLpi(), collection(vlpi));
+        driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+    }
+
+    private static void allow(final Vlpi vlpi, final boolean isRepended)
+    {
+        if (isRepended)
+        {
+            vlpi.allowSpurious();
+        }
+    }
+
+    /** Enabled whatever the guest's enable bit is: the host takes every message (V4-P-D5). */
+    private void configureHostLpi(final Vlpi vlpi)
+    {
+        lpis.configure(vlpi.hostLpi(), true);
+    }
+
+    /**
+     * Returns the doorbell that an event's mapping to a vPE names.
+     */
+    int doorbell(final Vpe vpe)
+    {
+        return isAtomic ? Its.NO_DOORBELL : vpe.doorbell();                     // V4-DB-1, V4-DB-2
+    }
+}

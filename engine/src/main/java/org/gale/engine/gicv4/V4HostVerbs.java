@@ -1,0 +1,338 @@
+package org.gale.engine.gicv4;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.Account;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.gicv4.PropertyByte;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Host verbs of family 2, direct injection: section 6 of the protocol.
+ */
+final class V4HostVerbs implements HostVerbs
+{
+    /** Value of an acknowledge that found nothing. */
+    static final int NOTHING = GuestCpu.NONE;
+
+    private static final int PRIORITY_LIMIT = 256;
+
+    private final Host host;
+    private final Audit audit;
+
+    V4HostVerbs(final Host host)
+    {
+        this.host = host;
+        this.audit = new Audit(host);
+    }
+
+    /**
+     * Returns the name of a step as a script shows it: the rule's id without {@code V4-P-}, then the event.
+     *
+     * @param code of the step, {@link Transition#ENDED} for none
+     */
+    static String stepName(final long code)
+    {
+        if (code == Transition.ENDED)
+        {
+            return "0";
+        }
+        final String name = ((code & Transition.ENABLE) != 0 ? "E" : "D") + Transition.stageOf(code);
+
+        return (int)code == 0 ? name : name + " " + (int)code;
+    }
+
+    @Override
+    public int family()
+    {
+        return V4Verb.FAMILY;
+    }
+
+    @Override
+    public String refusal(final DirectBuffer words, final int offset)
+    {
+        final V4Verb verb = V4Verb.of(words.getLong(offset));
+        if (verb == null)
+        {
+            return "no such v4 command";
+        }
+        final long first = V4Verb.operand(words, offset, 0);
+        if (verb == V4Verb.CREATE_VM)
+        {
+            return first < 1 || first > Gicv4Config.VCPU_LIMIT ? "vCPU count out of range: " + first :
+                host.hasRoomForVm() ? null : "RAM has no room for another VM";
+        }
+        if (verb.operands() == 0)
+        {
+            return null;
+        }
+        if (first < 0 || first >= host.vmCount())
+        {
+            return "no VM " + Long.toUnsignedString(first);
+        }
+
+        return refusalInVm(verb, words, offset);
+    }
+
+    @Override
+    public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
+    {
+        final V4Verb verb = V4Verb.of(words.getLong(offset));
+        switch (verb)
+        {
+            case CREATE_VM:
+                final Vm created = host.createVm((int)V4Verb.operand(words, offset, 0));
+                if (!host.config().perVcpu())
+                {
+                    host.enableAll(created);
+                }
+                outputs.result(Errno.OK);
+                outputs.result(created.number());
+                break;
+            case BEGIN_ENABLE:
+            case BEGIN_DISABLE:
+                begin(vm(words, offset), V4Verb.operand(words, offset, 1), verb == V4Verb.BEGIN_ENABLE, outputs);
+                break;
+            case STEP:
+                final long code = host.transition().step();
+                outputs.result(Math.min(code, Errno.OK));
+                outputs.result(Math.max(code, Transition.ENDED));
+                break;
+            case ACK:
+                outputs.result(Errno.OK);
+                outputs.result(host.guestCpu().acknowledge(vcpu(words, offset)));
+                break;
+            case LEGACY:
+                host.swap().lossy(true);
+                outputs.result(Errno.OK);
+                break;
+            default:
+                outputs.result(executeInVm(verb, words, offset));
+                break;
+        }
+        host.interrupts().take();
+    }
+
+    @Override
+    public String query(final DirectBuffer words, final int offset)
+    {
+        final V4Verb verb = V4Verb.of(words.getLong(offset));
+        switch (verb)
+        {
+            case QUERY:
+                final Vcpu vcpu = vcpuOrNull(vm(words, offset), V4Verb.operand(words, offset, 1));
+                return vcpu == null ? "-EINVAL" : host.transition().isOpen() ? "-EBUSY" : vcpu.isDirect() ? "1" : "0";
+            case WOKEN:
+                return vcpu(words, offset).isBlocked() && vcpu(words, offset).isWoken() ? "1" : "0";
+            case STATE:
+                return stateOf(vm(words, offset), (int)V4Verb.operand(words, offset, 1));
+            case AUDIT:
+                return audit.toJson();
+            default:
+                throw new IllegalArgumentException("not a query: " + verb);
+        }
+    }
+
+    @Override
+    public void state(final StateStream stream)
+    {
+        host.state(stream);
+    }
+
+    private String refusalInVm(final V4Verb verb, final DirectBuffer words, final int offset)
+    {
+        final long vcpu = V4Verb.operand(words, offset, 1);
+        final boolean isVcpu = vcpu >= 0 && vcpu < vm(words, offset).vcpus().length;
+        final long third = verb.operands() > 2 ? V4Verb.operand(words, offset, 2) : 0;
+        switch (verb)
+        {
+            case CONFIG:
+                return !isVintid(vcpu) ? noVintid(vcpu) :
+                    third < 0 || third >= PRIORITY_LIMIT ? "priority out of range: " + third :
+                    V4Verb.operand(words, offset, 3) >>> 1 != 0 ? "enable is not 0 or 1" : null;
+            case STATE:
+                return isVintid(vcpu) ? null : noVintid(vcpu);
+            case ACK:
+            case WOKEN:
+            case PUT:
+            case BLOCK:
+                return isVcpu ? null : noVcpu(vcpu);
+            case EOI:
+                return !isVcpu ? noVcpu(vcpu) :
+                    isVintid(third) || (third >= 0 && third < MappedVpe.SGI_COUNT) ? null : noVintid(third);
+            case SGI:
+                return !isVcpu ? noVcpu(vcpu) :
+                    third < 0 || third >= MappedVpe.SGI_COUNT ? "SGI out of range: " + third : null;
+            case LOAD:
+                return !isVcpu ? noVcpu(vcpu) :
+                    third < 0 || third >= host.config().cpus() ? "no CPU " + third : null;
+            default:
+                return null;
+        }
+    }
+
+    private int executeInVm(final V4Verb verb, final DirectBuffer words, final int offset)
+    {
+        final Vm vm = vm(words, offset);
+        final long second = V4Verb.operand(words, offset, 1);
+        final Vcpu vcpu = vcpuOrNull(vm, second);
+        switch (verb)
+        {
+            case MAP:
+            case MOVE:
+            case MOVEALL:
+            case DISCARD:
+            case CONFIG:
+                host.transition().closeGap();
+                return executeOfGuest(verb, vm, words, offset);
+            case ENABLE:
+            case DISABLE:
+                return toggle(vcpu, verb == V4Verb.ENABLE);
+            case LOAD:
+                return host.residency().load(vcpu, (int)V4Verb.operand(words, offset, 2)) ? Errno.OK : Errno.EBUSY;
+            case PUT:
+                host.residency().put(vcpu);
+                return Errno.OK;
+            case BLOCK:
+                host.residency().block(vcpu);
+                return Errno.OK;
+            case EOI:
+                vcpu.active().end((int)V4Verb.operand(words, offset, 2));
+                return Errno.OK;
+            case SGI:
+                sendSgi(vcpu, (int)V4Verb.operand(words, offset, 2));
+                return Errno.OK;
+            default:
+                throw new IllegalArgumentException("not a command: " + verb);
+        }
+    }
+
+    private int executeOfGuest(final V4Verb verb, final Vm vm, final DirectBuffer words, final int offset)
+    {
+        final long second = V4Verb.operand(words, offset, 1);
+        final long third = V4Verb.operand(words, offset, 2);
+        switch (verb)
+        {
+            case MAP:
+                return host.guest().map(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)),
+                    V4Verb.operand(words, offset, 4));
+            case MOVE:
+                return host.guest().move(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)));
+            case MOVEALL:
+                return host.guest().moveAll(vm, vcpuOrNull(vm, second), vcpuOrNull(vm, third));
+            case DISCARD:
+                return host.guest().discard(vm, second, third);
+            default:
+                host.guest().configure(vm, (int)second,
+                    PropertyByte.of((int)third, V4Verb.operand(words, offset, 3) != 0));
+                return Errno.OK;
+        }
+    }
+
+    /** Checks in the order of the protocol; a positive result means that there is something to do. */
+    private int refusalOfToggle(final Vcpu vcpu, final boolean enable)
+    {
+        if (vcpu == null)
+        {
+            return Errno.EINVAL;                                                // V4-API-11
+        }
+        if (host.transition().isOpen())
+        {
+            return Errno.EBUSY;
+        }
+        if (!host.config().perVcpu())
+        {
+            return Errno.EINVAL;
+        }
+        if (vcpu.isDirect() == enable)
+        {
+            return Errno.OK;                                                    // V4-API-13
+        }
+        final int refusal = enable ? host.factory().refusal(vcpu.vm()) : Errno.OK;
+
+        return refusal == Errno.OK ? 1 : refusal;
+    }
+
+    private int toggle(final Vcpu vcpu, final boolean enable)
+    {
+        final int refusal = refusalOfToggle(vcpu, enable);
+        if (refusal <= 0)
+        {
+            return refusal;
+        }
+        host.transition().begin(vcpu, enable);
+
+        return host.transition().finish();
+    }
+
+    private void begin(final Vm vm, final long index, final boolean enable, final Outputs outputs)
+    {
+        final Vcpu vcpu = vcpuOrNull(vm, index);
+        final int refusal = refusalOfToggle(vcpu, enable);
+        outputs.result(Math.min(refusal, Errno.OK));
+        outputs.result(refusal > 0 ? host.transition().begin(vcpu, enable) : Transition.ENDED);
+    }
+
+    private void sendSgi(final Vcpu vcpu, final int sgi)
+    {
+        vcpu.vm().ledger().account(true).event(GuestCpu.sgiAccountId(vcpu, sgi));
+        if (vcpu.vm().hasHardwareSgis())
+        {
+            host.hardware().its().writeSgir(vcpu.vpe().vpeId(), sgi);
+        }
+        else
+        {
+            host.injection().injectSgi(vcpu, sgi);                              // V4-P-S1: choice (a)
+        }
+    }
+
+    private String stateOf(final Vm vm, final int vintid)
+    {
+        final Vlpi vlpi = vm.vlpi(vintid);
+
+        return vlpi == null ? "pending=0 route=NONE vcpu=none spurious=0" :
+            "pending=" + (isPending(vlpi) ? 1 : 0) + " route=" + (vlpi.isHw() ? "VIRT" : "PHYS") +
+            " vcpu=" + vlpi.target().index() + " spurious=" + vlpi.spurious();
+    }
+
+    /** In the gap of a swap nobody can see the pending bit: what is owed then counts. */
+    private boolean isPending(final Vlpi vlpi)
+    {
+        final Account account = vlpi.vm().ledger().account(false);
+
+        return (vlpi.isLocked() && !host.swap().isLossy()) ?
+            account.isOwed(vlpi.vintid()) : audit.isPending(vlpi);
+    }
+
+    private Vm vm(final DirectBuffer words, final int offset)
+    {
+        return host.vm((int)V4Verb.operand(words, offset, 0));
+    }
+
+    private Vcpu vcpu(final DirectBuffer words, final int offset)
+    {
+        return vm(words, offset).vcpus()[(int)V4Verb.operand(words, offset, 1)];
+    }
+
+    private static Vcpu vcpuOrNull(final Vm vm, final long index)
+    {
+        return index >= 0 && index < vm.vcpus().length ? vm.vcpus()[(int)index] : null;
+    }
+
+    private boolean isVintid(final long vintid)
+    {
+        return vintid >= PropertyCache.FIRST_LPI && vintid < 1L << host.config().lpiBits();
+    }
+
+    private static String noVintid(final long vintid)
+    {
+        return "vINTID out of range: " + Long.toUnsignedString(vintid);
+    }
+
+    private static String noVcpu(final long vcpu)
+    {
+        return "no vCPU " + Long.toUnsignedString(vcpu);
+    }
+}

@@ -1,0 +1,191 @@
+package org.gale.engine.gicv4;
+
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Virtual LPI of a VM as the host knows it: the event behind it, its target vCPU, and the latch that holds it pending
+ * while it is software-forwarded. While it is direct ({@code hw}), the virtual pending table is the truth instead.
+ */
+final class Vlpi
+{
+    /** Neither on the list of pending interrupts nor in a list register. */
+    static final int NOWHERE = 0;
+    /** On the list of pending interrupts of its target. */
+    static final int QUEUED = 1;
+    /** In a list register of its target; then the list register holds the pending state, not the latch. */
+    static final int LISTED = 2;
+
+    private final Vm vm;
+    private final int vintid;
+    private final int deviceId;
+    private final int eventId;
+    private final int hostLpi;
+    private Vcpu target;
+    private boolean hw;
+    private boolean latch;
+    private int place;
+    private int queuedPriority;
+    private long spurious;
+    private int allowance;
+    private boolean locked;
+
+    Vlpi(final Vm vm, final int vintid, final int deviceId, final int eventId, final int hostLpi, final Vcpu target)
+    {
+        this.vm = vm;
+        this.vintid = vintid;
+        this.deviceId = deviceId;
+        this.eventId = eventId;
+        this.hostLpi = hostLpi;
+        this.target = target;
+    }
+
+    Vm vm()
+    {
+        return vm;
+    }
+
+    int vintid()
+    {
+        return vintid;
+    }
+
+    int deviceId()
+    {
+        return deviceId;
+    }
+
+    int eventId()
+    {
+        return eventId;
+    }
+
+    /**
+     * Returns the physical LPI that the event raises while it is software-forwarded.
+     */
+    int hostLpi()
+    {
+        return hostLpi;
+    }
+
+    Vcpu target()
+    {
+        return target;
+    }
+
+    void target(final Vcpu vcpu)
+    {
+        target = vcpu;
+    }
+
+    /**
+     * Returns whether the event's route is direct.
+     */
+    boolean isHw()
+    {
+        return hw;
+    }
+
+    void hw(final boolean isDirect)
+    {
+        hw = isDirect;
+    }
+
+    boolean isLatched()
+    {
+        return latch;
+    }
+
+    void latch(final boolean isPending)
+    {
+        latch = isPending;
+    }
+
+    int place()
+    {
+        return place;
+    }
+
+    void place(final int where)
+    {
+        place = where;
+    }
+
+    /**
+     * Returns the priority value that the vLPI is queued or listed with.
+     */
+    int queuedPriority()
+    {
+        return queuedPriority;
+    }
+
+    void queuedPriority(final int priority)
+    {
+        queuedPriority = priority;
+    }
+
+    /**
+     * Returns whether the software-forwarded path holds the vLPI pending.
+     */
+    boolean isPendingInSoftware()
+    {
+        return latch || place == LISTED;
+    }
+
+    /**
+     * Returns the number of acknowledges with no message since the acknowledge before.
+     */
+    long spurious()
+    {
+        return spurious;
+    }
+
+    void addSpurious()
+    {
+        spurious++;
+    }
+
+    /**
+     * Returns whether the event's lock is held between two steps: its swap is under way.
+     */
+    boolean isLocked()
+    {
+        return locked;
+    }
+
+    void locked(final boolean isHeld)
+    {
+        locked = isHeld;
+    }
+
+    /**
+     * Allows one more acknowledge without a message: a swap made the vLPI pending to be on the safe side.
+     */
+    void allowSpurious()
+    {
+        allowance++;
+    }
+
+    /**
+     * Uses one allowance up.
+     *
+     * @return false if none was left
+     */
+    boolean useAllowance()
+    {
+        final boolean isLeft = allowance > 0;
+        allowance -= isLeft ? 1 : 0;
+
+        return isLeft;
+    }
+
+    void state(final StateStream stream)
+    {
+        hw = stream.flag(hw);
+        latch = stream.flag(latch);
+        place = stream.word32(place);
+        queuedPriority = stream.word32(queuedPriority);
+        spurious = stream.word(spurious);
+        allowance = stream.word32(allowance);
+        locked = stream.flag(locked);
+    }
+}

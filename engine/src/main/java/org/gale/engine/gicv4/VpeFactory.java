@@ -1,0 +1,162 @@
+package org.gale.engine.gicv4;
+
+import java.util.Arrays;
+import org.gale.engine.config.Gicv4Config;
+
+/**
+ * Allocates, maps, unmaps and frees what a direct vCPU owns: vPEID, virtual pending table, doorbell, and for the first
+ * vPE of a VM its virtual property table (V4-P-E2, V4-P-E3, V4-P-D6, V4-P-D9).
+ */
+final class VpeFactory
+{
+    private final Gicv4Config config;
+    private final HostMemory tables;
+    private final VpeIdPool pool;
+    private final HostLpis lpis;
+    private final Hardware hardware;
+    private final ItsDriver driver;
+    private Vpe[] owners = new Vpe[0];
+
+    VpeFactory(
+        final Gicv4Config config,
+        final HostMemory tables,
+        final VpeIdPool pool,
+        final HostLpis lpis,
+        final Hardware hardware,
+        final ItsDriver driver)
+    {
+        this.config = config;
+        this.tables = tables;
+        this.pool = pool;
+        this.lpis = lpis;
+        this.hardware = hardware;
+        this.driver = driver;
+    }
+
+    /**
+     * Asks whether {@link #allocate} would succeed; changes nothing.
+     *
+     * @return 0 or a negative errno
+     */
+    int refusal(final Vm vm)
+    {
+        if (pool.free() == 0)
+        {
+            return Errno.ENOSPC;                                                // V4-API-15
+        }
+        final boolean hasLpi = lpis.available() > 0;
+        final boolean hasTables = tables.fits(
+            vm.virtualTable() == HostMemory.NONE ? PropertyCache.lengthBytes(config.lpiBits()) : 0,
+            tableBytes(), hasPage(pool.first()) ? 0 : IndirectTable.PAGE_BYTES);
+
+        return hasLpi && hasTables ? Errno.OK : Errno.ENOMEM;
+    }
+
+    /**
+     * Allocates everything that a direct vCPU owns. A failure leaves nothing allocated (V4-BUG-11).
+     *
+     * @return 0 or a negative errno
+     */
+    int allocate(final Vcpu vcpu)
+    {
+        final int refusal = refusal(vcpu.vm());
+        if (refusal != Errno.OK)
+        {
+            return refusal;
+        }
+        final int vpeId = pool.allocate();
+        final Vm vm = vcpu.vm();
+        if (vm.virtualTable() == HostMemory.NONE)
+        {
+            vm.virtualTable(tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
+        }
+        if (!hasPage(vpeId))
+        {
+            hardware.vpes().table().addPage(vpeId, tables.allocate(IndirectTable.PAGE_BYTES));     // V4-TBL-21
+        }
+        final int doorbell = lpis.allocate();
+        final int cpu = vcpu.isLoaded() ? vcpu.cpu() : vcpu.index() % config.cpus();
+        final Vpe vpe = new Vpe(vcpu, vpeId, tables.allocate(tableBytes()), doorbell, cpu);
+        vcpu.vpe(vpe);
+        own(vpe);
+        lpis.configure(doorbell, config.version41());                           // V4-DB-1, V4-DB-2
+        hardware.redistributor(cpu).writeInvlpir(doorbell);
+
+        return Errno.OK;
+    }
+
+    /**
+     * Returns the vPE that owns a vPEID, or null.
+     */
+    Vpe vpe(final int vpeId)
+    {
+        return vpeId < owners.length ? owners[vpeId] : null;
+    }
+
+    /**
+     * Makes a vPE the owner of its vPEID and its doorbell.
+     */
+    void own(final Vpe vpe)
+    {
+        if (vpe.vpeId() >= owners.length)
+        {
+            owners = Arrays.copyOf(owners, Math.max(vpe.vpeId() + 1, owners.length * 2));
+        }
+        owners[vpe.vpeId()] = vpe;
+        lpis.own(vpe.doorbell(), vpe);
+    }
+
+    /**
+     * Maps a vPE whose table is virgin, so that PTZ is a true promise (V4-TBL-14).
+     */
+    void map(final Vpe vpe)
+    {
+        driver.mapVpe(vpe.vpeId(), vpe.cpu(), vpe.table(), config.lpiBits() - 1,
+            vpe.vcpu().vm().virtualTable(), config.version41() ? vpe.doorbell() : 0);
+        vpe.mapped(true);
+    }
+
+    void unmap(final Vpe vpe)
+    {
+        driver.unmapVpe(vpe.vpeId());
+        vpe.mapped(false);
+    }
+
+    /**
+     * Frees an unmapped vPE that no event names any more (V4-LL-12).
+     */
+    void free(final Vcpu vcpu)
+    {
+        final Vpe vpe = vcpu.vpe();
+        hardware.redistributor(vpe.cpu()).clear(vpe.doorbell());
+        lpis.free(vpe.doorbell());
+        tables.free(vpe.table(), tableBytes());
+        pool.free(vpe.vpeId());
+        owners[vpe.vpeId()] = null;
+        vcpu.vpe(null);
+    }
+
+    /**
+     * Enables the vSGIs of a vPE with the priority of SGIs, if the version has them.
+     */
+    void configureSgis(final Vpe vpe)
+    {
+        for (int sgi = 0; config.version41() && sgi < MappedVpe.SGI_COUNT; sgi++)
+        {
+            driver.configureSgi(vpe.vpeId(), sgi, PendingList.SGI_PRIORITY, true);
+        }
+    }
+
+    private boolean hasPage(final int vpeId)
+    {
+        return hardware.vpes().table().entryOffset(vpeId) != IndirectTable.NONE;
+    }
+
+    /**
+     * Returns the bytes of a virtual pending table.
+     */
+    long tableBytes()
+    {
+        return Math.max(HostMemory.GRANULE, 1L << (config.lpiBits() - 3));        // V4-TBL-11
+    }
+}

@@ -1,0 +1,145 @@
+package org.gale.engine.gicv4;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.gale.engine.machine.Restored;
+import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Saving and restoring a machine between any two commands, transitions included, and the determinism of its digest.
+ */
+class Gicv4StateTest
+{
+    private static final int COMMANDS = 600;
+
+    @ParameterizedTest(name = "version {0}, seed {1}")
+    @CsvSource({"4.1, 1", "4.1, 2", "4.0, 3", "4.0, 4"})
+    void shouldGoOnAsTheSavedMachineDoes(final String version, final long seed)
+    {
+        final String keys = "version=" + version + " cpus=3 lpi_bits=14" + (version.equals("4.1") ?
+            " vpeid_bits=2" : "");
+        final List<String> lines = RandomGuests.lines(new SplittableRandom(seed), COMMANDS);
+        try (V4Rig rig = new V4Rig(keys))
+        {
+            final List<String> replies = new ArrayList<>();
+            for (int i = 0; i < lines.size(); i++)
+            {
+                replies.add(rig.line(lines.get(i)));
+                if (i % 97 == 96)
+                {
+                    goOn(rig, keys, lines.subList(i + 1, Math.min(lines.size(), i + 60)));
+                }
+                assertFalse(rig.line("audit").contains(":\""), () -> rig.line("audit") + " seed " + seed);
+            }
+            assertEquals(lines.size(), replies.size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12})
+    void shouldGiveEqualDigestsForEqualCommands(final long seed)
+    {
+        final List<String> lines = RandomGuests.lines(new SplittableRandom(seed), COMMANDS);
+        try (V4Rig one = new V4Rig("cpus=2 vpeid_bits=2"); V4Rig other = new V4Rig("cpus=2 vpeid_bits=2"))
+        {
+            for (final String line : lines)
+            {
+                assertEquals(one.line(line), other.line(line));
+            }
+
+            assertEquals(one.machine().runDigest(), other.machine().runDigest());
+            other.line("create_vm 1");
+            assertTrue(one.machine().digest() != other.machine().digest());
+        }
+    }
+
+    private static void goOn(final V4Rig rig, final String keys, final List<String> lines)
+    {
+        try (V4Rig twin = new V4Rig(keys); V4Rig again = new V4Rig(keys))
+        {
+            final Image image = Image.of(rig.machine());
+            final Restored restored = twin.machine().restore(image.reader());
+            assertTrue(restored.isSame());
+            again.machine().restore(Image.of(twin.machine()).reader());
+
+            for (final String line : lines)
+            {
+                assertEquals(twin.line(line), again.line(line), line);
+            }
+            assertEquals(twin.machine().runDigest(), again.machine().runDigest());
+        }
+    }
+
+    /** A saved state in memory. */
+    private static final class Image implements StateWriter.Sink, StateReader.Source
+    {
+        private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1 << 16);
+        private int length;
+        private boolean isRead;
+
+        static Image of(final Gicv4Machine machine)
+        {
+            final Image image = new Image();
+            machine.save(new StateWriter(image));
+
+            return image;
+        }
+
+        StateReader reader()
+        {
+            return new StateReader(this);
+        }
+
+        @Override
+        public MutableDirectBuffer buffer()
+        {
+            buffer.putByte(length + limitBytes(), (byte)0);
+
+            return buffer;
+        }
+
+        @Override
+        public int offset()
+        {
+            return isRead ? 0 : length;
+        }
+
+        @Override
+        public int limitBytes()
+        {
+            return 1 << 16;
+        }
+
+        @Override
+        public void filled(final int lengthBytes, final boolean isLast)
+        {
+            length += lengthBytes;
+        }
+
+        @Override
+        public boolean next()
+        {
+            final boolean isFirst = !isRead;
+            isRead = true;
+
+            return isFirst;
+        }
+
+        @Override
+        public int lengthBytes()
+        {
+            return length;
+        }
+    }
+}

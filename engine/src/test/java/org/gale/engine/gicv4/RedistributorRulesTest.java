@@ -1,0 +1,237 @@
+package org.gale.engine.gicv4;
+
+import org.gale.tables.gicv4.GicrVpendbaser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Residency registers, presentation and doorbells of the redistributors, version 4.1, with vPE 0 mapped.
+ */
+class RedistributorRulesTest
+{
+    private static final long VALID = GicrVpendbaser.VALID.mask();
+    private static final long DOORBELL = GicrVpendbaser.DOORBELL.mask();
+    private static final long PENDING_LAST = GicrVpendbaser.PENDING_LAST.mask();
+
+    private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2");
+    private final Redistributor redistributor = rig.host().hardware().redistributor(0);
+
+    @BeforeEach
+    void mapTwoDirectEvents()
+    {
+        rig.line("create_vm 1");
+        rig.lines("enable 0 0", "map 0 1 0 0 8200", "map 0 1 1 0 8201", "config 0 8200 128 1", "config 0 8201 64 1");
+        vpe().requestDoorbell(false);
+    }
+
+    @AfterEach
+    void close()
+    {
+        rig.close();
+    }
+
+    @Tag("V4-REG-4")
+    @Tag("V4-RES-2")
+    @Tag("V4-LL-4")
+    @Test
+    void shouldPresentTheBestPendingInterruptOfTheResidentVpe()
+    {
+        rig.lines("msi 1 0", "msi 1 1");
+        assertEquals(Redistributor.NONE, redistributor.presented());
+
+        redistributor.writeVpendbaser(VALID);
+
+        assertEquals(8201, redistributor.presented());
+        assertEquals(64, redistributor.presentedPriority());
+    }
+
+    @Tag("V4-REG-5")
+    @Test
+    void shouldIgnoreAnotherVpeidWhileValid()
+    {
+        redistributor.writeVpendbaser(VALID);
+
+        redistributor.writeVpendbaser(VALID | 1);
+
+        assertEquals(0, redistributor.resident().vpeId());
+    }
+
+    @Tag("V4-REG-6")
+    @Tag("V4-REG-7")
+    @Test
+    void shouldReadPendingLastWhenAnEnabledInterruptIsLeft()
+    {
+        redistributor.writeVpendbaser(VALID);
+        rig.lines("msi 1 0");
+
+        redistributor.writeVpendbaser(DOORBELL);
+
+        assertTrue(GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()));
+        assertFalse(GicrVpendbaser.DIRTY.isSet(redistributor.vpendbaser()));
+        assertNull(redistributor.resident());
+    }
+
+    @Tag("V4-REG-7")
+    @Test
+    void shouldNotReadPendingLastWhenOnlyADisabledInterruptIsLeft()
+    {
+        rig.lines("config 0 8200 128 0", "msi 1 0");
+        redistributor.writeVpendbaser(VALID);
+
+        redistributor.writeVpendbaser(DOORBELL);
+
+        assertFalse(GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()));
+        assertTrue(vpe().isPending(8200));
+    }
+
+    @Tag("V4-REG-8")
+    @Tag("V4-REG-9")
+    @Tag("V4-DB-2")
+    @Tag("V4-DB-3")
+    @Test
+    void shouldRingOnceWhenADoorbellWasRequestedAndNothingWasPending()
+    {
+        redistributor.writeVpendbaser(VALID);
+        redistributor.writeVpendbaser(DOORBELL);
+
+        rig.lines("msi 1 0", "msi 1 1");
+
+        assertEquals(1, rig.machine().outputs().doorbells());
+    }
+
+    @Tag("V4-REG-8")
+    @Test
+    void shouldNotRingWhenPendingLastWasWrittenAsOne()
+    {
+        redistributor.writeVpendbaser(VALID);
+        redistributor.writeVpendbaser(DOORBELL | PENDING_LAST);
+
+        rig.lines("msi 1 0");
+
+        assertEquals(0, rig.machine().outputs().doorbells());
+    }
+
+    @Tag("V4-REG-8")
+    @Test
+    void shouldNotRingWhenAnInterruptWasPendingAtTheRequest()
+    {
+        redistributor.writeVpendbaser(VALID);
+        rig.lines("msi 1 0");
+        redistributor.writeVpendbaser(DOORBELL);
+
+        rig.lines("msi 1 1");
+
+        assertEquals(0, rig.machine().outputs().doorbells());
+    }
+
+    @Tag("V4-DB-3")
+    @Test
+    void shouldNotRingForADisabledInterrupt()
+    {
+        rig.lines("config 0 8200 128 0");
+        redistributor.writeVpendbaser(VALID);
+        redistributor.writeVpendbaser(DOORBELL);
+
+        rig.lines("msi 1 0");
+
+        assertEquals(0, rig.machine().outputs().doorbells());
+    }
+
+    @Tag("V4-ID-6")
+    @Test
+    void shouldNotRingADoorbellThatIsNone()
+    {
+        vpe().doorbell(Its.NO_DOORBELL);
+        redistributor.writeVpendbaser(VALID);
+        redistributor.writeVpendbaser(DOORBELL);
+
+        rig.lines("msi 1 0");
+
+        assertEquals(0, rig.machine().outputs().doorbells());
+    }
+
+    @Tag("V4-RES-8")
+    @Test
+    void shouldKeepAVpeResidentOnOneRedistributorOnly()
+    {
+        redistributor.writeVpendbaser(VALID);
+
+        rig.host().hardware().redistributor(1).writeVpendbaser(VALID);
+
+        assertNull(rig.host().hardware().redistributor(1).resident());
+        assertEquals(redistributor, vpe().residence());
+    }
+
+    @Tag("V4-ID-7")
+    @Tag("V4-TBL-3")
+    @Test
+    void shouldClearPendingAndHaveNoActiveStateWhenAcknowledged()
+    {
+        rig.lines("config 0 8201 128 1");
+        redistributor.writeVpendbaser(VALID);
+        rig.lines("msi 1 0", "msi 1 1");
+        assertEquals(8200, redistributor.presented());
+
+        redistributor.acknowledge();
+
+        assertFalse(vpe().isPending(8200));
+        assertEquals(8201, redistributor.presented());
+    }
+
+    @Tag("V4-REG-11")
+    @Test
+    void shouldSignalAPhysicalLpiThatBecomesEnabledWhilePending()
+    {
+        final int lpi = rig.host().lpis().allocate();
+        redistributor.pend(lpi);
+        rig.host().lpis().configure(lpi, true);
+        assertTrue(redistributor.isPending(lpi));
+
+        redistributor.writeInvlpir(lpi);
+        rig.host().interrupts().take();
+
+        assertFalse(redistributor.isPending(lpi));
+    }
+
+    @Tag("V4-REG-1")
+    @Tag("V4-REG-3")
+    @Tag("V4-RES-1")
+    @Tag("V4-RES-4")
+    @Tag("V4-DB-1")
+    @Test
+    void shouldNameTheVpeByItsTableInVersion40()
+    {
+        try (V4Rig other = new V4Rig("version=4.0 cpus=2"))
+        {
+            other.line("create_vm 1");
+            other.lines("enable 0 0", "map 0 1 0 0 8200", "config 0 8200 128 1", "load 0 0 1");
+            assertEquals(0, other.host().hardware().redistributor(1).resident().vpeId());
+
+            other.lines("block 0 0", "msi 1 0");
+
+            assertEquals(1, other.machine().outputs().doorbells());
+            assertEquals("OK 1", other.line("woken 0 0"));
+        }
+    }
+
+    @Tag("V4-REG-2")
+    @Test
+    void shouldFindVpesInTheTableOfVersion41()
+    {
+        redistributor.writeVpendbaser(VALID | 3);
+
+        assertNull(redistributor.resident());
+    }
+
+    private MappedVpe vpe()
+    {
+        return rig.host().hardware().vpes().mapped(0);
+    }
+}

@@ -1,0 +1,150 @@
+package org.gale.engine.gicv4;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * A GICv4 machine that is driven by lines of section 6 of the protocol, without their {@code v4}.
+ */
+final class V4Rig implements AutoCloseable
+{
+    static final long RAM = 0x4000_0000L;
+
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[64]);
+    private final Gicv4Machine machine;
+
+    V4Rig(final String keys)
+    {
+        this(keys, 1 << 26);
+    }
+
+    V4Rig(final String keys, final long ramBytes)
+    {
+        this(Gicv4Config.parse(keys.isEmpty() ? List.of() : List.of(keys.split(" "))), ramBytes);
+    }
+
+    V4Rig(final Gicv4Config config, final long ramBytes)
+    {
+        machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 24);
+    }
+
+    Gicv4Machine machine()
+    {
+        return machine;
+    }
+
+    Host host()
+    {
+        return machine.host();
+    }
+
+    /** Executes a line and returns its reply. */
+    String line(final String line)
+    {
+        final String[] words = line.split(" ", -1);
+        if (words[0].equals("msi"))
+        {
+            command.putLong(0, Commands.msi(Integer.parseInt(words[1]), Integer.parseInt(words[2]), 0));
+            machine.apply(command, 0);
+
+            return "OK";
+        }
+        final int skipped = words[0].equals("begin") ? 2 : 1;
+        final V4Verb verb = words[0].equals("begin") ? V4Verb.valueOf("BEGIN_" + words[1].toUpperCase(Locale.ROOT)) :
+            V4Verb.valueOf(words[0].toUpperCase(Locale.ROOT));
+        final String[] operands = verb == V4Verb.LEGACY ? new String[0] :
+            Arrays.copyOfRange(words, skipped, words.length);
+        verb.encode(command, 0, Arrays.stream(operands).mapToLong(Long::decode).toArray());
+        final String refusal = machine.hostVerbs().refusal(command, 0);
+        if (refusal != null)
+        {
+            return "FAIL " + refusal;
+        }
+
+        return verb.isQuery() ? "OK " + machine.hostVerbs().query(command, 0) : execute(verb);
+    }
+
+    /** Executes lines that each reply {@code OK 0} or {@code OK}. */
+    void lines(final String... lines)
+    {
+        for (final String line : lines)
+        {
+            final String reply = line(line);
+            if (!reply.equals("OK 0") && !reply.equals("OK"))
+            {
+                throw new AssertionError(line + ": " + reply);
+            }
+        }
+    }
+
+    /** Runs the open transition to its end and returns the steps. */
+    String steps()
+    {
+        final StringBuilder steps = new StringBuilder();
+        String reply = line("step");
+        while (!reply.equals("OK 0"))
+        {
+            steps.append(reply.substring(3)).append(' ');
+            reply = line("step");
+        }
+
+        return steps.toString().trim();
+    }
+
+    @Override
+    public void close()
+    {
+        machine.close();
+    }
+
+    private String execute(final V4Verb verb)
+    {
+        final Outputs outputs = machine.outputs();
+        outputs.clear();
+        machine.apply(command, 0);
+        long errno = 1;
+        long value = -1;
+        for (int i = 0; i < outputs.words(); i += Outputs.length(outputs.word(i)))
+        {
+            if (Outputs.kind(outputs.word(i)) == Outputs.VALUE)
+            {
+                value = outputs.word(i + 1);
+                errno = errno == 1 ? value : errno;
+            }
+        }
+        if (errno != 0)
+        {
+            return "OK " + errno(errno);
+        }
+
+        return switch (verb)
+        {
+            case CREATE_VM -> "OK " + value;
+            case ACK -> value < 0 ? "OK none" : "OK " + value;
+            case STEP, BEGIN_ENABLE, BEGIN_DISABLE -> "OK " + V4HostVerbs.stepName(value);
+            case EOI, SGI -> "OK";
+            default -> "OK 0";
+        };
+    }
+
+    private static String errno(final long errno)
+    {
+        return switch ((int)errno)
+        {
+            case Errno.ENOENT -> "-ENOENT";
+            case Errno.ENOMEM -> "-ENOMEM";
+            case Errno.EBUSY -> "-EBUSY";
+            case Errno.EEXIST -> "-EEXIST";
+            case Errno.EINVAL -> "-EINVAL";
+            case Errno.ENOSPC -> "-ENOSPC";
+            default -> throw new AssertionError("errno " + errno);
+        };
+    }
+}
