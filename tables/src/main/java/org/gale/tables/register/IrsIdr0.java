@@ -12,7 +12,7 @@ public final class IrsIdr0
     public static final int OFFSET = 0x0000;
     /** The frame's own domain, one of {@link InterruptDomain}. */
     public static final Field INT_DOM = new Field("INT_DOM", 0, 2);
-    /** Width of physical addresses, decoded by {@link PaRange}. */
+    /** Width of physical addresses, encoded as in {@link PaRange}. */
     public static final Field PA_RANGE = new Field("PA_RANGE", 2, 4);
     public static final Field VIRT = new Field("VIRT", 6, 1);
     public static final Field ONE_N = new Field("ONE_N", 7, 1);

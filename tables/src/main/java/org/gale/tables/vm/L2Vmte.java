@@ -68,22 +68,10 @@ public final class L2Vmte
         return VALID.with(vmWord, valid);
     }
 
-    /** Physical address of the VM descriptor, in bytes. */
-    public static long vmdAddress(final long vmWord)
-    {
-        return VMD_ADDR.address(vmWord);
-    }
-
     /** Physical address of the VPE table, in bytes. */
     public static long vpetAddress(final long vpetWord)
     {
         return VPET_ADDR.address(vpetWord);
-    }
-
-    /** Shape of the VPE table. A guest may ask for more ids than VPE_ID has bits for; the rest cannot be named. */
-    public static VpeTableShape vpetShape(final long vpetWord)
-    {
-        return VpeTableShape.of(VpeIdBits.clamped(VPE_ID_BITS.getInt(vpetWord)));
     }
 
     /** The word of a VPE table. */
@@ -106,12 +94,6 @@ public final class L2Vmte
     public static long istAddress(final long istWord)
     {
         return IST_ADDR.address(istWord);
-    }
-
-    /** Two-level, rather than linear? */
-    public static boolean isIstTwoLevel(final long istWord)
-    {
-        return STRUCTURE.isSet(istWord);
     }
 
     /** The word of an interrupt state table that is not valid yet. */

@@ -263,11 +263,4 @@ class ItsTablesTest
         assertTrue(new DeviceIdBits(32).contains(-1));
         assertFalse(new DeviceIdBits(31).contains(-1));
     }
-
-    @Test
-    void shouldHoldIdsOf32Bits()
-    {
-        assertEquals(-1, new DeviceId(-1).value());
-        assertEquals(-1, new EventId(-1).value());
-    }
 }

@@ -11,13 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The identification registers of the reference machine, built from their fields. */
 class IdRegisterTest
 {
-    private static final int PA_RANGE_56 = 7;
-
     @Test
     void shouldBuildTheIdRegistersOfTheIrs()
     {
         int idr0 = IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE);
-        idr0 = IrsIdr0.PA_RANGE.set(idr0, PA_RANGE_56);
+        idr0 = IrsIdr0.PA_RANGE.set(idr0, PaRange.BITS_56);
         idr0 = IrsIdr0.VIRT.with(idr0, true);
         idr0 = IrsIdr0.SETLPI.with(idr0, true);
         idr0 = IrsIdr0.SWE.with(idr0, true);
@@ -69,7 +67,7 @@ class IdRegisterTest
     void shouldBuildTheIdRegistersOfTheIts()
     {
         int idr0 = ItsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE);
-        idr0 = ItsIdr0.PA_RANGE.set(idr0, PA_RANGE_56);
+        idr0 = ItsIdr0.PA_RANGE.set(idr0, PaRange.BITS_56);
         idr0 = ItsIdr0.SWE.with(idr0, true);
         int idr1 = ItsIdr1.DEVICEID_BITS.set(0, 20);
         idr1 = ItsIdr1.DT_LEVELS.with(idr1, true);
@@ -115,12 +113,5 @@ class IdRegisterTest
         assertEquals(0x000, Aidr.COMPONENT.set(0, Aidr.COMPONENT_IRS));
         assertEquals(0x100, Aidr.COMPONENT.set(0, Aidr.COMPONENT_ITS));
         assertEquals(0x200, Aidr.COMPONENT.set(0, Aidr.COMPONENT_IWB));
-    }
-
-    @ParameterizedTest(name = "{0}: {1} bits")
-    @CsvSource({ "0,32", "1,36", "2,40", "3,42", "4,44", "5,48", "6,52", "7,56", "8,0", "15,0", "-1,0" })
-    void shouldDecodePaRange(final int paRange, final int bits)
-    {
-        assertEquals(bits, PaRange.bits(paRange));
     }
 }

@@ -7,6 +7,7 @@ import org.gale.tables.register.IrsIdr1;
 import org.gale.tables.register.IrsIdr2;
 import org.gale.tables.register.IrsIdr3;
 import org.gale.tables.register.IrsIdr4;
+import org.gale.tables.register.PaRange;
 
 /** The identification registers of an IRS CONFIG frame: functions of the configuration (section 3 of the protocol). */
 final class IrsIdRegisters
@@ -17,8 +18,7 @@ final class IrsIdRegisters
     static final int[] CIDR = {0x0d, 0xf0, 0x05, 0xb1};
 
     private static final int NON_SECURE = 1;
-    private static final int PA_RANGE_56 = 7;
-    private static final int IAFFID_BITS_MINUS_1 = 15;
+    private static final int IAFFID_BITS = 16;
     private static final int ALL_L2_SIZES = 7;
     private static final int VPED_SZ_8 = 3;
 
@@ -31,7 +31,7 @@ final class IrsIdRegisters
 
     int idr0()                                                                  // B-IRS-5, B-TRAP-4
     {
-        int idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(0, NON_SECURE), PA_RANGE_56);
+        int idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(0, NON_SECURE), PaRange.BITS_56);
         idr0 = IrsIdr0.VIRT.with(idr0, config.virtual());
         idr0 = IrsIdr0.ONE_N.with(idr0, config.oneN());
         idr0 = IrsIdr0.VIRT_ONE_N.with(idr0, config.virtOneN());
@@ -42,9 +42,9 @@ final class IrsIdRegisters
 
     int idr1()                                                                  // B-IRS-6
     {
-        final int idr1 = IrsIdr1.IAFFID_BITS.set(IrsIdr1.PE_CNT.set(0, config.pes()), IAFFID_BITS_MINUS_1);
+        final int idr1 = IrsIdr1.withIaffidBits(IrsIdr1.PE_CNT.set(0, config.pes()), IAFFID_BITS);
 
-        return IrsIdr1.PRI_BITS.set(idr1, config.priBits() - 1);
+        return IrsIdr1.withPriBits(idr1, config.priBits());
     }
 
     int idr2()
@@ -64,7 +64,7 @@ final class IrsIdRegisters
     int idr4()                                                                  // B-TRAP-12
     {
         return config.virtual() ?
-            IrsIdr4.VPE_ID_BITS.set(IrsIdr4.VPED_SZ.set(0, VPED_SZ_8), config.vpeIdBits() - 1) : 0;
+            IrsIdr4.withVpeIdBits(IrsIdr4.VPED_SZ.set(0, VPED_SZ_8), config.vpeIdBits()) : 0;
     }
 
     int spiRange()

@@ -30,6 +30,7 @@ import org.gale.tables.register.ItsIdr2;
 import org.gale.tables.register.ItsReadEventDatar;
 import org.gale.tables.register.ItsReadEventr;
 import org.gale.tables.register.ItsStatusr;
+import org.gale.tables.register.PaRange;
 
 /**
  * An interrupt translation service of the Non-secure domain. An event of a device is translated, then delivered as an
@@ -49,7 +50,6 @@ public final class Its
     private static final long DT_BASER_MASK = LongField.maskOf(ItsDtBaser.FIELDS);
     private static final long DIDR_MASK = LongField.maskOf(ItsDidr.FIELDS);
     private static final long GEN_EVENT_DIDR_MASK = LongField.maskOf(ItsGenEventDidr.FIELDS);
-    private static final int PA_RANGE_56_BITS = 7;
     private static final int ALL_L2_SIZES = 7;
 
     private final EventWalk walk;
@@ -87,7 +87,7 @@ public final class Its
         this.sink = sink;
         this.errors = new SoftwareErrors(swe);
         this.idr0 = ItsIdr0.SWE.with(
-            ItsIdr0.PA_RANGE.set(ItsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), PA_RANGE_56_BITS), swe);
+            ItsIdr0.PA_RANGE.set(ItsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), PaRange.BITS_56), swe);
         this.idr1 = ItsIdr1.L2SZ.set(
             ItsIdr1.DEVICEID_BITS.set(ItsIdr1.DT_LEVELS.mask() | ItsIdr1.ITT_LEVELS.mask(), deviceIdBits.bits()),
             ALL_L2_SIZES);
