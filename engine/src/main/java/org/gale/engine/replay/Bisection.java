@@ -10,9 +10,9 @@ import org.gale.engine.machine.MachineFactory;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Finds out more about a divergence. A journal has digests only every so many commands, and nothing to compare with in
- * between. But a replay that comes to something else each time can be caught: two replays side by side are compared
- * after every command between the digests. Owned by one thread.
+ * Search for the first command at which two replays of one journal differ. The journal has digests only at intervals
+ * and nothing to compare with in between. A replay that is not deterministic can still be caught: two replays run side
+ * by side and are compared after every command between those digests. Owned by one thread.
  */
 public final class Bisection
 {
@@ -20,17 +20,17 @@ public final class Bisection
     {
     }
 
-    /** Two replays of the same commands were not the same after this one. */
+    /** First command after which two replays of the same commands differ. */
     private record Found(long sequence, String command, MachineDifference difference)
     {
     }
 
     /**
-     * Replays twice more, at most, and says what that shows.
+     * Replays the journal at most twice more and describes what that shows.
      *
-     * @param divergence what the first replay ended with
+     * @param divergence result of the first replay
      * @param machines   makes a machine at reset
-     * @return lines for a message, without the end of the last
+     * @return lines for a message, without the last line separator
      */
     public static String explain(
         final Path journal,
@@ -54,11 +54,11 @@ public final class Bisection
         final Found found = sideBySide(journal, divergence, machines);
         if (found == null)
         {
-            return "  A second replay came to something else than the first, and two side by side did not differ.";
+            return "  A second replay differed from the first, and two side by side did not differ.";
         }
 
         return String.format(Locale.ROOT,
-            "  A second replay came to something else than the first. Two side by side differ first at command %,d " +
+            "  A second replay differed from the first. Two side by side differ first at command %,d " +
             "(%s): %s%n  first    %s%n  second   %s", found.sequence(), found.command(), found.difference().what(),
             found.difference().first(), found.difference().second());
     }
@@ -123,7 +123,7 @@ public final class Bisection
         final MachineDifference difference = MachineDifference.find(first, second);
 
         return new Found(sequence, command.toString(), difference != null ? difference :
-            new MachineDifference("state that no look shows", "digest " + DigestText.of(first.digest()),
+            new MachineDifference("state that no query shows", "digest " + DigestText.of(first.digest()),
                 "digest " + DigestText.of(second.digest())));
     }
 }

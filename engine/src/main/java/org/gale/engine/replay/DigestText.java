@@ -1,13 +1,13 @@
 package org.gale.engine.replay;
 
-/** Digests as people read them: four groups of four hexadecimal digits. */
+/** Text form of digests: four groups of four hexadecimal digits. */
 public final class DigestText
 {
     private DigestText()
     {
     }
 
-    /** Such as {@code 3f9c 07d2 e5b1 88a4}. */
+    /** Returns the text of a digest, such as {@code 3f9c 07d2 e5b1 88a4}. */
     public static String of(final long digest)
     {
         final String hex = String.format("%016x", digest);

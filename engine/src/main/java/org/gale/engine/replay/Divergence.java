@@ -3,17 +3,17 @@ package org.gale.engine.replay;
 import java.util.Locale;
 
 /**
- * Where a replay came to something else than the live run: after one digest and not after the next.
+ * Divergence of a replay from the live run: the last digest that was equal and the first that was not.
  *
- * @param soundSequence  the last command after which both were the same, 0 for none
- * @param sequence       the command after which they were not
- * @param journalState   digest of the state that the journal holds
- * @param replayState    digest of the state that the replay came to
- * @param journalRun     digest of commands, outputs and state that the journal holds
- * @param replayRun      digest of commands, outputs and state that the replay came to
- * @param journalCommands commands that the live run had applied, those of time not counted
- * @param replayCommands  commands that the replay had applied, those of time not counted
- * @param finding         what differs, if it is more than the digests tell, or null
+ * @param soundSequence   last command after which both digests were equal, 0 for none
+ * @param sequence        command after which they differed
+ * @param journalState    digest of the state that the journal holds
+ * @param replayState     digest of the state of the replay
+ * @param journalRun      digest of commands, outputs and state that the journal holds
+ * @param replayRun       digest of commands, outputs and state of the replay
+ * @param journalCommands commands that the live run had applied, without those of time
+ * @param replayCommands  commands that the replay had applied, without those of time
+ * @param finding         finding beyond the digests, or null
  */
 public record Divergence(
     long soundSequence,
@@ -26,7 +26,7 @@ public record Divergence(
     long replayCommands,
     String finding)
 {
-    /** A divergence of which the digests tell everything. */
+    /** Makes a divergence that the digests describe completely. */
     public Divergence(
         final long soundSequence,
         final long sequence,
@@ -41,13 +41,13 @@ public record Divergence(
             replayCommands, null);
     }
 
-    /** Does the state differ? If not, the outputs on the way do, or the count of commands. */
+    /** Returns whether the state differs. If not, the outputs on the way differ, or the number of commands. */
     public boolean isOfState()
     {
         return journalState != replayState;
     }
 
-    /** What differs, for a message. */
+    /** Returns the name of the part that differs, for a message. */
     public String part()
     {
         if (finding != null)
@@ -63,7 +63,7 @@ public record Divergence(
         return isOfState() ? "the state differs" : "the state is the same, the outputs on the way differ";
     }
 
-    /** What happened, then the digests of both, a line each. */
+    /** Returns the finding and then the digests of both runs, one line each. */
     public String message()
     {
         final long journal = isOfState() ? journalState : journalRun;

@@ -5,7 +5,7 @@ import org.gale.engine.command.CommandException;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 
-/** Applies the commands of frames to a machine, all at once or in slices. Owned by the machine's thread. */
+/** Player of frames: applies their commands to a machine, all at once or in slices. Owned by the machine's thread. */
 final class FramePlayer
 {
     private final Machine machine;
@@ -20,7 +20,7 @@ final class FramePlayer
     /**
      * Applies the commands between two offsets.
      *
-     * @throws CommandException if one of them is none
+     * @throws CommandException if a word there begins no command
      */
     void apply(final DirectBuffer frame, final int offset, final int endOffset)
     {

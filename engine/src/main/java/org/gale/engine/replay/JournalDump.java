@@ -15,8 +15,8 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.DigestPayload;
 
 /**
- * Writes a journal as text, a line for a command: its number, its mnemonic and its fields. Frames of other kinds have a
- * line too. Owned by one thread.
+ * Text form of a journal, with one line per command: its number, its mnemonic and its fields. Frames of other kinds
+ * have a line, too. Owned by one thread.
  */
 public final class JournalDump
 {
@@ -46,12 +46,12 @@ public final class JournalDump
     }
 
     /**
-     * Writes the commands between two numbers, both included, and what lies between them.
+     * Writes the commands between two numbers, both included, and the other frames between them.
      *
-     * @param withFrames begin each frame with a line that says where it lies
-     * @return how the journal ends, or null if its end was not reached
-     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
-     * @throws OutputException if the stream takes no more
+     * @param withFrames true to begin each frame with a line that gives its position
+     * @return the end of the journal, or null if it was not reached
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
+     * @throws OutputException if the stream refuses further bytes
      */
     public static JournalEnd write(
         final Path journal,
@@ -69,7 +69,7 @@ public final class JournalDump
         }
     }
 
-    /** The stream that is written to takes no more. */
+    /** Failure of the stream that the text is written to. */
     public static final class OutputException extends IOException
     {
         private static final long serialVersionUID = 1L;
@@ -90,7 +90,7 @@ public final class JournalDump
             {
                 readNames();
             }
-            // A frame without commands stands behind the command that its number names the next of.
+            // The number of a frame without commands is that of the next command.
             if (reader.firstSequence() + Math.max(1, reader.count()) > fromSequence)
             {
                 writeFrame();
@@ -163,7 +163,7 @@ public final class JournalDump
         });
     }
 
-    /** Without a configuration that can be read, addresses have no names. */
+    /** Reads the names of addresses. Without a readable configuration, addresses have no names. */
     private void readNames()
     {
         frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());

@@ -15,8 +15,8 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * The frames of a journal as a replay needs them: the configuration first, then frames whose commands are whole. What a
- * sound frame holds is as hostile as any other input until it was checked. Owned by one thread.
+ * Frames of a journal in the order of a replay: the configuration first, then frames whose commands are whole. The
+ * content of a sound frame is checked like any other hostile input. Owned by one thread.
  */
 final class JournalSource implements AutoCloseable
 {
@@ -33,7 +33,7 @@ final class JournalSource implements AutoCloseable
     /**
      * Opens a journal and reads its configuration.
      *
-     * @throws org.gale.engine.journal.JournalException if there is none, or it is being written
+     * @throws org.gale.engine.journal.JournalException if there is none, or a process is writing it
      * @throws ReplayException if it is damaged before its first command
      */
     static JournalSource open(final Path journal) throws IOException
@@ -51,7 +51,7 @@ final class JournalSource implements AutoCloseable
         }
     }
 
-    /** What is not there any more: a replay cannot begin at reset then. */
+    /** Returns the purged beginning of the journal. If any is purged, a replay cannot begin at reset. */
     GivenUp givenUp()
     {
         return reader.givenUp();
@@ -63,9 +63,9 @@ final class JournalSource implements AutoCloseable
     }
 
     /**
-     * Reads the next frame; its commands are whole and as many as it says.
+     * Reads the next frame and checks that its commands are whole and as many as it says.
      *
-     * @return false at the end, which {@link #end()} describes; it is not damaged
+     * @return true if a frame was read, false at the end, which {@link #end()} describes
      */
     boolean next() throws IOException
     {
@@ -96,7 +96,11 @@ final class JournalSource implements AutoCloseable
         return true;
     }
 
-    /** Reads the next frame that is no snapshot: is it a digest? False at the end, and where the journal is damaged. */
+    /**
+     * Reads the next frame that is no snapshot and returns whether it is a digest.
+     *
+     * @return true if it is a digest; false if it is not, at the end, and where the journal is damaged
+     */
     boolean nextIsDigest() throws IOException
     {
         boolean isThere = reader.next();
@@ -113,50 +117,54 @@ final class JournalSource implements AutoCloseable
         return isDigest();
     }
 
-    /** Is the frame one of commands? */
+    /** Returns whether the frame holds commands. */
     boolean isCommands()
     {
         return reader.kind() == Frame.COMMANDS;
     }
 
-    /** Is the frame a digest? */
+    /** Returns whether the frame is a digest. */
     boolean isDigest()
     {
         return reader.kind() == Frame.DIGEST;
     }
 
-    /** Is the frame a part of a snapshot? */
+    /** Returns whether the frame is a part of a snapshot. */
     boolean isSnapshot()
     {
         return reader.kind() == Frame.SNAPSHOT;
     }
 
-    /** The frame that was read is the next one again. */
+    /** Puts the frame back, so that the next read returns it again. */
     void unread()
     {
         isUnread = true;
     }
 
-    /** The place in front of the first frame that is there. */
+    /** Returns the position before the first retained frame. */
     JournalPosition start()
     {
         return reader.start();
     }
 
-    /** The place after the frame that was read. */
+    /** Returns the position after the frame that was read. */
     JournalPosition position()
     {
         return reader.position();
     }
 
-    /** See {@link JournalReader#lastSnapshot}. */
+    /**
+     * Returns the position of the last snapshot before a place; see {@link JournalReader#lastSnapshot}.
+     *
+     * @return the position, or null if there is none
+     */
     JournalPosition lastSnapshot(final long sequence, final JournalPosition before) throws IOException
     {
         return reader.lastSnapshot(sequence, before);
     }
 
     /**
-     * Goes to a place.
+     * Moves to a position.
      *
      * @throws ReplayException if its segment is damaged
      */
@@ -169,19 +177,23 @@ final class JournalSource implements AutoCloseable
         }
     }
 
-    /** The payload of the frame and nothing else, until the next one is read. */
+    /** Returns a view of the payload of the frame, valid until the next read. */
     UnsafeBuffer frame()
     {
         return frame;
     }
 
-    /** Length of the payload in bytes. */
+    /** Returns the length of the payload in bytes. */
     int length()
     {
         return reader.payloadLength();
     }
 
-    /** Number of the frame's first command, or of the next one. */
+    /**
+     * Returns the number of the frame's first command, or that of the next command if the frame has none.
+     *
+     * @return the sequence number, from 1
+     */
     long firstSequence()
     {
         return reader.firstSequence();
@@ -202,13 +214,17 @@ final class JournalSource implements AutoCloseable
         return reader.totalBytes();
     }
 
-    /** How the journal ends; null before. */
+    /**
+     * Returns how the journal ends.
+     *
+     * @return the end, or null before it is reached
+     */
     JournalEnd end()
     {
         return reader.end();
     }
 
-    /** The frame that was read is not what it has to be. */
+    /** Makes the exception for a frame whose content is invalid. */
     ReplayException damaged(final String finding, final Throwable cause)
     {
         return new ReplayException(ReplayException.Reason.DAMAGED, new JournalDamage(reader.file(), reader.segment(),
@@ -221,7 +237,7 @@ final class JournalSource implements AutoCloseable
         reader.close();
     }
 
-    /** Offset after so many commands; they are whole. */
+    /** Returns the offset behind a number of commands, which are whole. */
     static int skip(final DirectBuffer frame, final int offset, final long commands)
     {
         int at = offset;
@@ -265,7 +281,11 @@ final class JournalSource implements AutoCloseable
         }
     }
 
-    /** How many commands there are, or -1 if they do not end where the frame does. */
+    /**
+     * Counts the commands of a frame.
+     *
+     * @return the count, or -1 if the commands do not end where the frame does
+     */
     private static int countCommands(final UnsafeBuffer frame, final int lengthBytes)
     {
         if ((lengthBytes & 7) != 0)

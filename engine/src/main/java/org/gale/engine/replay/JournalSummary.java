@@ -12,7 +12,7 @@ import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
 import org.gale.ringbuf.CommandWord;
 
-/** What a journal holds, by kind of frame and by opcode. Reads all of it. Owned by one thread. */
+/** Content of a journal, counted by kind of frame and by opcode. Reads the journal completely. Owned by one thread. */
 public final class JournalSummary
 {
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
@@ -38,7 +38,7 @@ public final class JournalSummary
     /**
      * Reads a journal to its end, or as far as it is sound.
      *
-     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      */
     public static JournalSummary read(final Path journal, final ReplayProgress progress) throws IOException
     {
@@ -70,61 +70,79 @@ public final class JournalSummary
         return summary;
     }
 
-    /** What {@code gale.journal} says, or null if that file is damaged. */
+    /**
+     * Returns the content of {@code gale.journal}.
+     *
+     * @return the header, or null if that file is damaged
+     */
     public JournalHeader header()
     {
         return header;
     }
 
-    /** How the journal ends. */
+    /** Returns how the journal ends. */
     public JournalEnd end()
     {
         return end;
     }
 
-    /** Was it closed because the host, or its limit, let it not go on? */
+    /** Returns whether it was closed early, because the host or its own limit refused further frames. */
     public boolean isStoppedShort()
     {
         return isStoppedShort;
     }
 
-    /** Frames of which a writer that died has left only a residue, 0 or 1. */
+    /**
+     * Returns the number of torn frames that a dead writer left.
+     *
+     * @return 0 or 1
+     */
     public int residueFrames()
     {
         return residueFrames;
     }
 
-    /** Number of the last command before the first snapshot that is there, -1 if there is none. */
+    /**
+     * Returns the number of the last command before the first retained snapshot.
+     *
+     * @return the sequence number, or -1 if there is no snapshot
+     */
     public long firstSnapshot()
     {
         return firstSnapshot;
     }
 
-    /** The configuration, or null if there is no frame. */
+    /**
+     * Returns the configuration as bytes.
+     *
+     * @return the bytes, or null if there is no frame
+     */
     public byte[] configuration()
     {
         return configuration == null ? null : configuration.clone();
     }
 
-    /** Sound frames of one of {@link Frame}'s kinds. */
+    /** Returns the number of sound frames of one of {@link Frame}'s kinds. */
     public long frames(final int kind)
     {
         return framesByKind[kind];
     }
 
-    /** Commands in the frames of a kind. */
+    /** Returns the number of commands in the frames of a kind. */
     public long commands(final int kind)
     {
         return commandsByKind[kind];
     }
 
-    /** Bytes of the frames of a kind, headers and padding included. */
+    /** Returns the bytes of the frames of a kind, headers and padding included. */
     public long bytes(final int kind)
     {
         return bytesByKind[kind];
     }
 
-    /** Commands of an opcode of {@link CommandWord}; 0 is for words that begin no command. */
+    /**
+     * Returns the number of commands of an opcode of {@link CommandWord}. Opcode 0 counts words that begin no command.
+     */
     public long commandsOf(final int opcode)
     {
         return commandsByOpcode[opcode];

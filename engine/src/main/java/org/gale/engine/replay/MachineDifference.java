@@ -12,17 +12,21 @@ import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 
 /**
- * The first thing that two machines, after the same commands, do not have in common.
+ * First difference between two machines after the same commands.
  *
- * @param what   its name
- * @param first  what it is in the first machine
- * @param second what it is in the second
+ * @param what   name of the part that differs
+ * @param first  its value in the first machine
+ * @param second its value in the second machine
  */
 record MachineDifference(String what, String first, String second)
 {
     private static final String NONE = "none";
 
-    /** Looks at tables first, then at RAM, PEs and outputs; null if they have everything in common that can be seen. */
+    /**
+     * Finds the first difference: in tables, then in RAM, PEs and outputs.
+     *
+     * @return the difference, or null if no query shows one
+     */
     static MachineDifference find(final Machine first, final Machine second)
     {
         MachineDifference found = ofTables(first, second);
@@ -66,7 +70,7 @@ record MachineDifference(String what, String first, String second)
         return null;
     }
 
-    /** The next id whose entry is not zero in both tables. */
+    /** Returns the next id whose entry is not zero in both tables. */
     private static int next(final InterruptStateTable a, final InterruptStateTable b, final int fromId, final int end)
     {
         if (fromId >= end)

@@ -15,8 +15,8 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
 /**
- * Replays a journal: applies its commands in order to the machine that it begins with, and compares with every digest
- * that the live run left. It ends at the first that differs. Owned by the thread that runs it.
+ * Replay of a journal. Applies its commands in order to the machine that the journal begins with, and compares every
+ * digest of the live run. Ends at the first digest that differs. Owned by the thread that runs it.
  */
 public final class Replay
 {
@@ -36,7 +36,7 @@ public final class Replay
     private long nextProgressNs;
     private long totalBytes;
     private long sequence;
-    /** The last frame was not applied to its end. */
+    /** True if the last frame was not applied to its end. */
     private boolean isCut;
     private long comparisons;
     private long comparedTo;
@@ -58,7 +58,7 @@ public final class Replay
         this.comparisons = start.sequence() == 0 ? 0 : 1;
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
-        // What a script writes may break tables on purpose; a storm's guests do not.
+        // A script may break tables on purpose; a storm's guests do not.
         this.checkpoint =
             source.configuration().value(RunConfiguration.STORM) == null ? null : new InvariantCheck(machine);
         this.toSequence = options.toSequence();
@@ -66,11 +66,11 @@ public final class Replay
     }
 
     /**
-     * Replays all of a journal as fast as it goes.
+     * Replays a complete journal as fast as possible.
      *
-     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
-     * @throws ReplayException if it is damaged, or the host has not what its machine needs
-     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
+     * @throws ReplayException if it is damaged, or the host lacks a resource that its machine needs
+     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows a broken invariant
      */
     public static ReplayResult verify(
         final Path journal, final ReplayProgress progress, final MachineFactory machines) throws IOException
@@ -81,9 +81,9 @@ public final class Replay
     /**
      * Replays a journal, or its beginning.
      *
-     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
-     * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
-     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
+     * @throws ReplayException if it is damaged, is too short, or the host lacks a resource that its machine needs
+     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows a broken invariant
      */
     public static ReplayResult run(
         final Path journal,
@@ -99,12 +99,12 @@ public final class Replay
     }
 
     /**
-     * Replays a journal, or its beginning, and hands over the machine.
+     * Replays a journal, or its beginning, and returns the machine, which the caller closes.
      *
-     * @param machines makes a machine at reset, with RAM where it is wanted
-     * @throws org.gale.engine.journal.JournalException if there is no journal, or it is being written
-     * @throws ReplayException if it is damaged, does not reach far enough, or the host has not what its machine needs
-     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows that a promise was broken
+     * @param machines makes a machine at reset, with RAM as the caller wants it
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
+     * @throws ReplayException if it is damaged, is too short, or the host lacks a resource that its machine needs
+     * @throws org.gale.engine.record.InvariantBrokenException if the replay shows a broken invariant
      */
     public static ReplayedMachine replay(
         final Path journal,
@@ -136,7 +136,7 @@ public final class Replay
         }
     }
 
-    /** The machine of a journal, at reset. */
+    /** Makes the machine of a journal, at reset. */
     static Machine machine(final JournalSource source, final MachineFactory machines)
         throws ReplayException
     {
@@ -221,7 +221,7 @@ public final class Replay
         }
     }
 
-    /** The state is compared word by word, so that whoever begins with the snapshot comes to the same. */
+    /** Compares the state word by word with the snapshot, so that a replay from the snapshot has the same result. */
     private void compareSnapshot() throws IOException
     {
         final SnapshotParts parts = new SnapshotParts(source);
@@ -244,7 +244,10 @@ public final class Replay
         }
     }
 
-    /** The command at which the machine stopped; it counts those that it has applied, but not those of time. */
+    /**
+     * Returns the number of the command at which the machine stopped. The machine counts the commands that it applied,
+     * without those of time.
+     */
     private long culprit(final long countBefore)
     {
         final UnsafeBuffer frame = source.frame();

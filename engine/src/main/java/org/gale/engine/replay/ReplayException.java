@@ -2,23 +2,23 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 
-/** A journal cannot be replayed, or not further. The message names the place and says what is wrong there. */
+/** Failure to replay a journal, or to replay it further. The message names the place and the fault. */
 public final class ReplayException extends IOException
 {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why. */
+    /** Reason of the failure. */
     public enum Reason
     {
-        /** The journal is damaged: its bytes, its configuration, or commands that no front end makes. */
+        /** Damaged journal: its bytes, its configuration, or commands that no front end makes. */
         DAMAGED,
-        /** Its commands mean what this version does not know. */
+        /** Commands of a version that this version does not know. */
         OTHER_VERSION,
-        /** It does not reach as far as was asked for. */
+        /** Journal that ends before the requested command. */
         TOO_SHORT,
-        /** The host has not what the machine needs. */
+        /** Missing resource of the host that the machine needs. */
         RESOURCES
     }
 
@@ -33,7 +33,7 @@ public final class ReplayException extends IOException
         this.reason = reason;
     }
 
-    /** Why. */
+    /** Returns the reason of the failure. */
     public Reason reason()
     {
         return reason;

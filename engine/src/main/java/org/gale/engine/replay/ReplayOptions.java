@@ -1,17 +1,17 @@
 package org.gale.engine.replay;
 
 /**
- * How far and in what steps to replay. The steps must not matter: the digests are the same.
+ * End and step length of a replay. The step length does not affect digests.
  *
- * @param toSequence    stop after this command; {@link Long#MAX_VALUE} for the end
- * @param sliceCommands apply at most so many commands at a time; {@link #WHOLE_FRAMES} for all that a frame holds
- * @param fromSnapshot  begin with the last snapshot before that command, rather than at reset
+ * @param toSequence    last command to apply; {@link Long#MAX_VALUE} for the end
+ * @param sliceCommands limit of commands applied at a time; {@link #WHOLE_FRAMES} for all of a frame
+ * @param fromSnapshot  true to begin with the last snapshot before {@code toSequence}, false to begin at reset
  */
 public record ReplayOptions(long toSequence, int sliceCommands, boolean fromSnapshot)
 {
-    /** Apply all commands of a frame at a time. */
+    /** Value of {@code sliceCommands} that applies all commands of a frame at a time. */
     public static final int WHOLE_FRAMES = Integer.MAX_VALUE;
-    /** All of it, as fast as it goes. */
+    /** Complete replay from reset, frame by frame. */
     public static final ReplayOptions DEFAULT = new ReplayOptions(Long.MAX_VALUE, WHOLE_FRAMES, false);
 
     public ReplayOptions
@@ -23,19 +23,22 @@ public record ReplayOptions(long toSequence, int sliceCommands, boolean fromSnap
         }
     }
 
-    /** Stop after a command. */
+    /** Returns these options with another last command. */
     public ReplayOptions to(final long sequence)
     {
         return new ReplayOptions(sequence, sliceCommands, fromSnapshot);
     }
 
-    /** Apply so many commands at a time. */
+    /** Returns these options with another limit of commands applied at a time. */
     public ReplayOptions slicesOf(final int commands)
     {
         return new ReplayOptions(toSequence, commands, fromSnapshot);
     }
 
-    /** Begin with the last snapshot that does: what lies before it is not checked. */
+    /**
+     * Returns these options, beginning with the last snapshot before the end. Commands before that snapshot are not
+     * checked.
+     */
     public ReplayOptions fromNearestSnapshot()
     {
         return new ReplayOptions(toSequence, sliceCommands, true);

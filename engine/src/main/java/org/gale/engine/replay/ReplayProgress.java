@@ -1,19 +1,19 @@
 package org.gale.engine.replay;
 
-/** Is told a few times a second how far a replay has come, on the thread that replays. */
+/** Listener that a replay calls a few times a second, on the thread that replays. */
 @FunctionalInterface
 public interface ReplayProgress
 {
-    /** Tells nobody. */
+    /** Listener that does nothing. */
     ReplayProgress NONE = (commands, doneBytes, totalBytes, elapsedNs) -> { };
 
     /**
-     * The replay has come this far.
+     * Receives the progress of a replay.
      *
      * @param commands   commands applied so far
      * @param doneBytes  bytes of the journal read so far
-     * @param totalBytes about how many there are
-     * @param elapsedNs  since the first command
+     * @param totalBytes approximate length of the journal in bytes
+     * @param elapsedNs  time since the first command
      */
     void onProgress(long commands, long doneBytes, long totalBytes, long elapsedNs);
 }

@@ -4,19 +4,19 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 
 /**
- * What a replay came to.
+ * Result of a replay.
  *
- * @param configuration what the journal begins with
+ * @param configuration configuration that the journal begins with
  * @param commands      number of the last command applied
- * @param firstCommand  number of the command it began with: 1, or the one after a snapshot
- * @param beginNs       from the start to the first command that was applied, the search for a snapshot included
- * @param elapsedNs     from the first frame to the last digest, reading included
+ * @param firstCommand  number of the first command applied: 1, or the one after a snapshot
+ * @param beginNs       time from the start to the first command, the search for a snapshot included
+ * @param elapsedNs     time from the first frame to the last digest, reading included
  * @param digest        digest of the run: commands, outputs and state
- * @param stateDigest   digest of the state alone, what the verb {@code digest} of a script answers
- * @param comparisons   digests of the journal that were compared
+ * @param stateDigest   digest of the state alone, as the verb {@code digest} of a script answers it
+ * @param comparisons   number of digests of the journal that were compared
  * @param comparedTo    number of the last command that a compared digest covers
  * @param divergence    the first digest that differs, or null
- * @param end           how the journal ends; null if the replay did not go there
+ * @param end           how the journal ends; null if the replay did not reach its end
  */
 public record ReplayResult(
     RunConfiguration configuration,
@@ -31,19 +31,19 @@ public record ReplayResult(
     Divergence divergence,
     JournalEnd end)
 {
-    /** Commands a second. */
+    /** Returns the rate in commands per second. */
     public double ratePerS()
     {
         return (commands - firstCommand + 1) * 1e9 / Math.max(1, elapsedNs);
     }
 
-    /** Was there a digest to compare with, and was each the same as live? */
+    /** Returns whether at least one digest was compared and each was equal to that of the live run. */
     public boolean isEqual()
     {
         return divergence == null && comparisons > 0;
     }
 
-    /** Do the digests that were compared cover all commands that were applied? */
+    /** Returns whether the compared digests cover all commands that were applied. */
     public boolean isCovered()
     {
         return comparedTo == commands;

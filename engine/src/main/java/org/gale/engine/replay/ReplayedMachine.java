@@ -3,11 +3,10 @@ package org.gale.engine.replay;
 import org.gale.engine.machine.Machine;
 
 /**
- * A machine as a replay left it, to look at or to go on with. Owned by the thread that replayed; whoever has it closes
- * it.
+ * Machine at the end of a replay, for queries or for a resume. Owned by the thread that replayed; its holder closes it.
  *
  * @param machine the machine
- * @param result  how it came there
+ * @param result  result of the replay
  */
 public record ReplayedMachine(Machine machine, ReplayResult result) implements AutoCloseable
 {

@@ -7,10 +7,10 @@ import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 
-/** Compares a snapshot with what the machine is at that place, word by word. Owned by the machine's thread. */
+/** Comparison of a snapshot with the machine at that place, word by word. Owned by the machine's thread. */
 final class SnapshotCheck implements StateWriter.Sink
 {
-    /** All words are the same. */
+    /** Result of a comparison in which all words are equal. */
     static final long SAME = -1;
 
     private static final int CHUNK_BYTES = 32 * 1024;
@@ -20,9 +20,10 @@ final class SnapshotCheck implements StateWriter.Sink
     private long difference;
 
     /**
-     * Compares.
+     * Compares a snapshot with a machine.
      *
-     * @return the number of the first word that differs, from 0, or {@link #SAME}; also if the snapshot is cut
+     * @return index of the first word that differs, from 0, or {@link #SAME}; {@code SAME} also if the snapshot is cut
+     *     short
      */
     long firstDifference(final Machine machine, final SnapshotParts parts)
     {

@@ -8,8 +8,8 @@ import org.gale.engine.record.SnapshotPayload;
 import org.gale.tables.memory.StateReader;
 
 /**
- * The parts of one snapshot, read from the journal as they are asked for. One whose writer died between two parts is
- * cut, which is no damage. Owned by the thread of the source.
+ * Parts of one snapshot, read from the journal on demand. A snapshot whose writer died between two parts is cut short,
+ * which is no damage. Owned by the thread of the source.
  */
 final class SnapshotParts implements StateReader.Source
 {
@@ -17,19 +17,23 @@ final class SnapshotParts implements StateReader.Source
     private long part = -1;
     private boolean isCut;
 
-    /** @param source has just read a snapshot frame */
+    /**
+     * Begins with the snapshot frame at which the source stands.
+     *
+     * @param source has just read a snapshot frame
+     */
     SnapshotParts(final JournalSource source)
     {
         this.source = source;
     }
 
-    /** Is the frame at hand the first part of a snapshot that this version can read? */
+    /** Returns whether the current frame is the first part of a snapshot that this version can read. */
     boolean isReadable()
     {
         return isPart(0) && SnapshotPayload.version(source.frame(), 0) == Machine.STATE_VERSION;
     }
 
-    /** Did the journal go on with something else before the last part? */
+    /** Returns whether another frame follows before the last part of the snapshot. */
     boolean isCut()
     {
         return isCut;

@@ -11,22 +11,23 @@ import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
 
 /**
- * Where a replay begins: at reset, or with the last snapshot before the command it goes to.
+ * Beginning of a replay: the machine at reset, or the last snapshot before the command to reach.
  *
- * @param machine    as it was after that command
- * @param sequence   number of the last command that is in it, 0 at reset
- * @param divergence what the snapshot says of itself and is not, or null
+ * @param machine    machine after the command {@code sequence}
+ * @param sequence   number of the last command in the machine's state, 0 at reset
+ * @param divergence difference between the snapshot and its own digest, or null
  */
 record SnapshotStart(Machine machine, long sequence, Divergence divergence)
 {
-    /** Snapshots that are cut and so cannot be used; as many are looked at. */
+    /** Limit of unusable snapshots that are examined, because they are cut short. */
     private static final int CUT_LIMIT = 8;
 
     /**
-     * As early as can be: at reset, or where that was given up with the first whole snapshot that is left. The source
+     * Begins as early as possible: at reset, or with the first retained snapshot if the beginning is purged. The source
      * was just opened.
      *
-     * @throws ReplayException if the journal is damaged before, or what is left begins behind the command to go to
+     * @throws ReplayException if the journal is damaged before that place, or its retained part begins behind the
+     *     command to reach
      */
     static SnapshotStart first(
         final JournalSource source, final long toSequence, final MachineFactory machines)
@@ -51,7 +52,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         }
         throw new ReplayException(ReplayException.Reason.TOO_SHORT,
             "the commands up to " +
-            source.givenUp().commands() + " were given up, and no snapshot is left behind them");
+            source.givenUp().commands() + " were purged, and no snapshot is retained behind them");
     }
 
     private static void checkReaches(final JournalSource source, final long snapshot, final long toSequence)
@@ -61,15 +62,15 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         {
             throw new ReplayException(ReplayException.Reason.TOO_SHORT, "no command " + toSequence +
                 ": the commands up to " + source.givenUp().commands() +
-                " were given up, and the first snapshot that is left is that of command " + snapshot);
+                " were purged, and the first retained snapshot is that of command " + snapshot);
         }
     }
 
     /**
-     * With the last snapshot of at most these commands; at reset if there is none that is whole. The source was just
-     * opened, and stands after it.
+     * Begins with the last whole snapshot at or before a command, or at reset if there is none. Afterwards the source
+     * stands behind that snapshot.
      *
-     * @throws ReplayException if the journal is damaged there, or the snapshot is none
+     * @throws ReplayException if the journal is damaged there, or the snapshot is invalid
      */
     static SnapshotStart nearest(
         final JournalSource source, final long toSequence, final MachineFactory machines)

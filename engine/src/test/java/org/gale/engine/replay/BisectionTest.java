@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Machines that are not the same, in the place of one that is not the same each time. */
+/** Tests of the bisection. Two machines that differ stand for one that is not deterministic. */
 class BisectionTest
 {
     private static final MachineConfig FULL = MachineConfig.parse(List.of("pes=2", "ram=0x40000000:0x100000"));
@@ -36,7 +36,7 @@ class BisectionTest
     private Path home;
 
     @Test
-    void shouldSayThatTheJournalHasNoMoreWhenEachReplayComesToTheSame() throws IOException
+    void shouldNameTheIntervalWhenReplaysAreEqual() throws IOException
     {
         final Path journal = home.resolve("run");
         write(journal, 1);
@@ -57,20 +57,20 @@ class BisectionTest
             journal, divergence, ReplayProgress.NONE, inTurn(FEWER_PRIORITIES, FULL, FEWER_PRIORITIES));
 
         assertEquals(List.of(
-            "  A second replay came to something else than the first. Two side by side differ first at command 4 " +
+            "  A second replay differed from the first. Two side by side differ first at command 4 " +
                 "(LOAD 4 bytes at 0x8010004 irs.config+0x4): word 1 of the outputs",
             "  first    0x" + Long.toHexString(load(FULL)),
             "  second   0x" + Long.toHexString(load(FEWER_PRIORITIES))), text.lines().toList());
     }
 
     @Test
-    void shouldSayThatItDidNotCatchIt() throws IOException
+    void shouldSaySoWhenTwoReplaysSideBySideDoNotDiffer() throws IOException
     {
         final Path journal = home.resolve("run");
         write(journal, 1);
         final Divergence divergence = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).divergence();
 
-        assertEquals("  A second replay came to something else than the first, and two side by side did not differ.",
+        assertEquals("  A second replay differed from the first, and two side by side did not differ.",
             Bisection.explain(journal, divergence, ReplayProgress.NONE, inTurn(FEWER_PRIORITIES, FULL, FULL)));
     }
 
@@ -135,7 +135,7 @@ class BisectionTest
         }
     }
 
-    /** Five commands with a digest after two and a changed one after all. */
+    /** Writes five commands, a digest after the second, and a changed digest after the last. */
     private static void write(final Path journal, final long change) throws IOException
     {
         try (JournalWriter writer = Runs.writer(journal, JournalConfig.DEFAULT, FULL);

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The journal of a storm that gave its beginning up: what is left replays from its first snapshot. */
+/** Tests of a storm's journal whose beginning is purged: the retained part replays from its first snapshot. */
 class LimitReplayTest
 {
     private static final long INTERRUPTS = 250_000;
@@ -42,7 +42,7 @@ class LimitReplayTest
 
     @Test
     @Tag("P7")
-    void shouldReplayWhatIsLeftToTheLiveDigest() throws IOException
+    void shouldReplayTheRetainedPartToTheLiveDigest() throws IOException
     {
         final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
@@ -58,7 +58,7 @@ class LimitReplayTest
     }
 
     @Test
-    void shouldComeToTheSameDigestFromTheNearestSnapshotAsFromTheFirstThatIsLeft() throws IOException
+    void shouldReachTheSameDigestFromTheNearestSnapshotAsFromTheFirstRetained() throws IOException
     {
         final long first = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1;
         for (final long sequence : List.of(first, first + 1, first + 700, (first + live.commands()) / 2,
@@ -79,7 +79,7 @@ class LimitReplayTest
     }
 
     @Test
-    void shouldSayThatACommandWasGivenUp() throws IOException
+    void shouldSayThatACommandIsPurged() throws IOException
     {
         final long first = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1;
         for (final ReplayOptions options : List.of(ReplayOptions.DEFAULT.to(first - 1),
@@ -89,7 +89,7 @@ class LimitReplayTest
                 ReplayException.class, () -> Replay.run(journal, options, ReplayProgress.NONE, Machines.FACTORY));
 
             assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
-            assertTrue(thrown.getMessage().contains(" were given up, and the first snapshot that is left is that of " +
+            assertTrue(thrown.getMessage().contains(" were purged, and the first retained snapshot is that of " +
                 "command " + first), thrown.getMessage());
         }
     }
@@ -110,7 +110,7 @@ class LimitReplayTest
     }
 
     @Test
-    void shouldSummarizeWhatIsLeft() throws IOException
+    void shouldSummarizeTheRetainedPart() throws IOException
     {
         final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE);
 

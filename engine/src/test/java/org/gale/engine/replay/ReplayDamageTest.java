@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A storm's journal whose bytes were changed: a replay ends with the place of the damage, whatever was applied. */
+/** Tests of a storm's journal with changed bytes: a replay ends at the damage and names its place. */
 class ReplayDamageTest
 {
     @TempDir
@@ -31,7 +31,7 @@ class ReplayDamageTest
     private Path journal;
     private final List<Place> places = new ArrayList<>();
 
-    /** Where a frame lies. */
+    /** Place of a frame in its file. */
     private record Place(Path file, int number, int offset, int end, long commandsBefore)
     {
     }
@@ -112,21 +112,21 @@ class ReplayDamageTest
     }
 
     @Test
-    void shouldTellManyFlips() throws IOException
+    void shouldReportManyFlips() throws IOException
     {
-        tellFlips(200);
+        reportFlips(200);
     }
 
     @Test
     @Tag("slow")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
-    void shouldTellThousandsOfFlips() throws IOException
+    void shouldReportThousandsOfFlips() throws IOException
     {
-        System.out.println(tellFlips(5_000) + " bits flipped in turn, all told and located by a replay");
+        System.out.println(reportFlips(5_000) + " bits flipped in turn, all reported and located by a replay");
     }
 
-    /** So many bits, evenly spread over all bytes of the files that hold frames: what is said, and where it is. */
-    private long tellFlips(final int flips) throws IOException
+    /** Flips a number of bits, evenly spread over all files that hold frames, and checks the message for each. */
+    private long reportFlips(final int flips) throws IOException
     {
         final List<Path> files = places.stream().map(Place::file).distinct().toList();
         long total = 0;
@@ -160,7 +160,7 @@ class ReplayDamageTest
     private String damage()
     {
         final ReplayException thrown = assertThrows(ReplayException.class,
-            () -> assertNull(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY), "what it came to"));
+            () -> assertNull(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY), "its result"));
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
 
         return thrown.getMessage();

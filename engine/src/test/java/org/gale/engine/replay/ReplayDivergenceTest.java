@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Journals whose frames are sound, and whose digests are not what their commands come to. */
+/** Tests of journals whose frames are sound, but whose digests do not belong to their commands. */
 class ReplayDivergenceTest
 {
     @TempDir
@@ -101,7 +101,7 @@ class ReplayDivergenceTest
             .contains(": a digest of 24 bytes, expected 32."));
     }
 
-    /** Four commands with a digest after two and one, changed by so much, after all. */
+    /** Replays four commands with a digest after two and, changed by the given amounts, a digest after all. */
     private ReplayResult replay(final long state, final long run, final long count) throws IOException
     {
         final Path journal = home.resolve("run");

@@ -24,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Journals whose frames are sound, CRC and chain, and that hold what no front end makes (P9). */
+/** Tests of journals with sound CRC and chain whose content no front end makes (P9). */
 class ReplayHostileTest
 {
     private static final long RAM = 0x4000_0000L;
@@ -50,7 +50,7 @@ class ReplayHostileTest
         "an ITS that is not there   | 1 | c010000000000000 0                     | command 4: no ITS 1",
         "a wire of no kind          | 1 | 4c00000000000000 0                     | command 4: no such wire",
     })
-    void shouldLocateWhatIsNoCommand(final String name, final int count, final String words, final String finding)
+    void shouldLocateAnInvalidCommand(final String name, final int count, final String words, final String finding)
         throws IOException
     {
         final Path journal = home.resolve("run");
@@ -114,7 +114,7 @@ class ReplayHostileTest
         "gale=1;machine=ram=0x40000001:0x1000;seed=1     | machine: ram: a base of 0x40000001 is not page aligned",
         "gale=1;machine=ram=0x40000000:0;seed=1          | machine: ram: a size of 0x0 is not a multiple of 4 KiB",
     })
-    void shouldRefuseAConfigurationThatIsNone(final String lines, final String finding) throws IOException
+    void shouldRefuseAnInvalidConfiguration(final String lines, final String finding) throws IOException
     {
         final Path journal = home.resolve("run");
         JournalWriter.create(journal, JournalConfig.DEFAULT,
@@ -143,7 +143,7 @@ class ReplayHostileTest
 
     @ParameterizedTest
     @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
-    void shouldEndInOrderWhateverTheWordsAre(final long seed) throws IOException
+    void shouldEndInOrderWhenWordsAreRandom(final long seed) throws IOException
     {
         final SplittableRandom random = new SplittableRandom(seed);
         final Path journal = home.resolve("run");
@@ -186,7 +186,7 @@ class ReplayHostileTest
         assertTrue(writer.append(Frame.COMMANDS, writer.nextSequence(), count, 0, at - start));
     }
 
-    /** Commands that a front end could make, more or less: what is in their words is anything. */
+    /** Puts commands with the form of a front end's and random fields, and returns the offset behind them. */
     private static int putRandom(final UnsafeBuffer frame, final int at, final SplittableRandom random)
     {
         final MachineConfig machine = Runs.MACHINE;

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A short storm, journaled once, and replayed in many ways. */
+/** Tests of a short storm, journaled once and replayed in many ways. */
 class ReplayTest
 {
     private static final long INTERRUPTS = 200_000;
@@ -38,7 +38,7 @@ class ReplayTest
     }
 
     @Test
-    void shouldComeToTheSameDigestWhenAStormIsReplayed() throws IOException
+    void shouldReachTheSameDigestWhenAStormIsReplayed() throws IOException
     {
         final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
@@ -55,7 +55,7 @@ class ReplayTest
 
     @ParameterizedTest
     @ValueSource(ints = { 1, 7, 1024 })
-    void shouldComeToTheSameDigestWhateverTheBatchLimit(final int commands) throws IOException
+    void shouldReachTheSameDigestWithAnyBatchLimit(final int commands) throws IOException
     {
         final ReplayResult result =
             Replay.run(journal, ReplayOptions.DEFAULT.slicesOf(commands), ReplayProgress.NONE, Machines.FACTORY);
@@ -113,7 +113,7 @@ class ReplayTest
     }
 
     @Test
-    void shouldRefuseWhatIsNoJournal()
+    void shouldRefuseAFolderThatIsNoJournal()
     {
         final JournalException thrown = assertThrows(JournalException.class,
             () -> Replay.verify(home.resolve("absent"), ReplayProgress.NONE, Machines.FACTORY));

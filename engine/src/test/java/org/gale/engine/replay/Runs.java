@@ -22,12 +22,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Runs that are journaled, for tests: a short storm, or frames that a test fills as it likes. */
+/** Journaled runs for tests: a short storm, or frames that a test fills. */
 public final class Runs
 {
     public static final MachineConfig MACHINE = MachineConfig.parse(List.of("pes=2", "ram=0x40000000:0x100000"));
 
-    /** Little space is made ahead, so that a journal is made fast. */
+    /** Configuration with little reserved space, so that a journal is made fast. */
     public static final JournalConfig SMALL = JournalConfig.DEFAULT
         .withBlocks(16 * 1024 - 4, List.of(64 * 1024)).withReserve(16 * 1024, 32 * 1024);
 
@@ -41,7 +41,7 @@ public final class Runs
             "duration_ns=30000000000 count=" + interrupts + " seed=1 latency=16 window=0");
     }
 
-    /** Runs a storm of two threads into a journal, and checks that it was sound. */
+    /** Runs a storm of two threads into a journal, and checks that its proof holds. */
     public static StormResult storm(final Path journal, final JournalConfig config, final long interrupts)
         throws IOException, InterruptedException
     {
@@ -80,7 +80,7 @@ public final class Runs
         return JournalWriter.create(journal, config, new RunConfiguration("test", machine, 1).toBytes());
     }
 
-    /** Appends words as a frame of so many commands, whatever they are. */
+    /** Appends words as a frame of a stated number of commands, unchecked. */
     public static void append(final JournalWriter writer, final int count, final long... words)
     {
         final UnsafeBuffer frame = writer.frame();
@@ -91,7 +91,7 @@ public final class Runs
         assertTrue(writer.append(Frame.COMMANDS, writer.nextSequence(), count, 0, words.length << 3));
     }
 
-    /** Appends a digest of what a machine is, each long changed by so much. */
+    /** Appends the digests of a machine, each changed by the given amount. */
     public static void digest(
         final JournalWriter writer, final Machine machine, final long state, final long run, final long count)
     {

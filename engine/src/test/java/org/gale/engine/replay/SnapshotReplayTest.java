@@ -28,12 +28,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A short storm with many snapshots in many segments: to begin with the nearest is as good as to begin at reset. */
+/** Tests of a short storm with many snapshots in many segments: each snapshot is as good a beginning as reset. */
 class SnapshotReplayTest
 {
     private static final long INTERRUPTS = 120_000;
     private static final long SNAPSHOT_EVERY = 20_000;
-    /** Short frames, so that a snapshot has many parts, and short segments, so that some of them are cut by a roll. */
+    /** Short frames, so that a snapshot has many parts; short segments, so that some snapshots span a roll. */
     private static final JournalConfig CONFIG =
         JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024, 128 * 1024)).withIdentity(1, 7);
 
@@ -41,7 +41,7 @@ class SnapshotReplayTest
     private static Path home;
     private static Path journal;
     private static StormResult live;
-    /** Numbers of the last command before each snapshot, in order. */
+    /** Numbers of the last command before each snapshot, ascending. */
     private static List<Long> snapshots;
 
     @BeforeAll
@@ -60,7 +60,7 @@ class SnapshotReplayTest
     }
 
     @Test
-    void shouldFindEverySnapshotAsTheMachineIsThereWhenAllIsReplayed() throws IOException
+    void shouldFindEverySnapshotEqualToTheMachineWhenAllIsReplayed() throws IOException
     {
         final ReplayResult result = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
 
@@ -71,7 +71,7 @@ class SnapshotReplayTest
     }
 
     @Test
-    void shouldComeToTheSameDigestFromTheNearestSnapshot() throws IOException
+    void shouldReachTheSameDigestFromTheNearestSnapshot() throws IOException
     {
         final long first = snapshots.get(0);
         final long third = snapshots.get(2);
@@ -87,7 +87,7 @@ class SnapshotReplayTest
     @Test
     @Tag("slow")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void shouldComeToTheSameDigestFromTheNearestSnapshotWhereverThatIs() throws IOException
+    void shouldReachTheSameDigestFromAnySnapshot() throws IOException
     {
         for (long sequence = 0; sequence < live.commands(); sequence += live.commands() / 200 + 1)
         {
@@ -115,7 +115,7 @@ class SnapshotReplayTest
     }
 
     @Test
-    void shouldComeToTheSameDigestWhenFramesWaitForTheirForce() throws IOException, InterruptedException
+    void shouldReachTheSameDigestWhenFramesWaitForTheirForce() throws IOException, InterruptedException
     {
         final Path forced = home.resolve("forced");
         final StormResult result = Runs.storm(
@@ -142,7 +142,7 @@ class SnapshotReplayTest
     @Test
     void shouldDivergeWhenASnapshotWasTamperedWith() throws IOException
     {
-        // The first word of the first page of RAM: the frame is sound, its state is not.
+        // Changes the first word of the first page of RAM: the frame stays sound, its state does not.
         final Path copy = copy("tampered", (kind, payload) -> tamper(kind, payload, 0, 2));
         final long sequence = snapshots.get(1) + 5;
 
@@ -161,7 +161,7 @@ class SnapshotReplayTest
     }
 
     @Test
-    void shouldSayWhatIsWrongWhenASnapshotIsNone() throws IOException
+    void shouldNameTheFaultOfAnInvalidSnapshot() throws IOException
     {
         final Path copy = copy("none", (kind, payload) -> tamper(kind, payload, 0, 0));
 
@@ -174,9 +174,9 @@ class SnapshotReplayTest
     }
 
     @Test
-    void shouldUseTheSnapshotBeforeWhenOneIsCut() throws IOException
+    void shouldUseThePreviousSnapshotWhenOneIsCutShort() throws IOException
     {
-        // Without its last part, as a writer leaves it that dies there.
+        // Omits the last part, like a writer that dies there.
         final Path copy = copy("cut", (kind, payload) ->
             kind == Frame.SNAPSHOT && SnapshotPayload.isLast(payload, 0) &&
             SnapshotPayload.sequence(payload, 0) == snapshots.get(1) ? -1 : payload.capacity());
@@ -238,13 +238,13 @@ class SnapshotReplayTest
         return payload.capacity();
     }
 
-    /** What becomes of a frame that is copied: its length, −1 to leave it out. */
+    /** Change of a frame while it is copied; returns the new length, or −1 to omit the frame. */
     private interface Change
     {
         int of(int kind, UnsafeBuffer payload);
     }
 
-    /** Writes a journal of the same frames but for a change; their CRCs and the chain are right. */
+    /** Writes a journal of equal frames but for a change, with correct CRCs and chain. */
     private static Path copy(final String name, final Change change) throws IOException
     {
         final Path copy = home.resolve(name);
