@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends with an error after so many bytes: what a small compressed file may become has a limit. */
+/** Input stream that fails behind a number of bytes, which limits the unpacked length of a small compressed file. */
 final class LimitedInputStream extends FilterInputStream
 {
     private final long limitBytes;

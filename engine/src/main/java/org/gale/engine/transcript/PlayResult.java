@@ -3,36 +3,36 @@ package org.gale.engine.transcript;
 import java.util.List;
 
 /**
- * What came of a transcript.
+ * Result of playing a transcript.
  *
- * @param name         of the file, as it was given.
- * @param commandCount how many commands were executed, the one that failed included.
- * @param failure      what stopped it, or null.
+ * @param name         name of the file, as it was passed
+ * @param commandCount number of commands executed, the failed one included
+ * @param failure      reason why the player stopped, or null
  */
 public record PlayResult(String name, long commandCount, Failure failure)
 {
-    /** Why a transcript was stopped. */
+    /** Kind of failure that stopped a transcript. */
     public enum Kind
     {
-        /** A reply is not one that the transcript accepts. */
+        /** Reply that the transcript does not accept. */
         MISMATCH,
-        /** The file is not a transcript from there on. */
+        /** Line from which on the file is not a transcript. */
         MALFORMED,
-        /** The file cannot be read. */
+        /** File that cannot be read. */
         UNREADABLE,
-        /** The engine failed. */
+        /** Failure of the engine. */
         INTERNAL
     }
 
     /**
-     * The place and the evidence.
+     * Place and evidence of a failure.
      *
-     * @param kind         what is at fault.
-     * @param lineNumber   of the reply or of the malformed line, from 1; 0 if it is none.
-     * @param message      one sentence.
-     * @param expected     the accepted reply, or null.
-     * @param actual       the reply, or null.
-     * @param lastCommands the last ten commands with their line numbers, the oldest first.
+     * @param kind         kind of the failure
+     * @param lineNumber   line of the reply or of the malformed line, from 1; 0 for none
+     * @param message      one sentence
+     * @param expected     the accepted reply, or null
+     * @param actual       the reply, or null
+     * @param lastCommands the last ten commands with their line numbers, the oldest first
      */
     public record Failure(
         Kind kind, long lineNumber, String message, String expected, String actual, List<String> lastCommands)
@@ -44,7 +44,7 @@ public record PlayResult(String name, long commandCount, Failure failure)
         }
     }
 
-    /** Did every reply match? */
+    /** Returns whether every reply matched. */
     public boolean isPassed()
     {
         return failure == null;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides whether a reply is one that a transcript accepts: {@code *}, alternatives, masks, numbers however they are
- * written, and {@code FAIL} with or without its reason. Pure functions.
+ * Matcher of replies and the expectations of a transcript. An expectation may have {@code *}, alternatives, masks,
+ * numbers in any notation, and {@code FAIL} with or without its reason. Pure functions.
  */
 public final class ReplyMatcher
 {
@@ -20,11 +20,11 @@ public final class ReplyMatcher
     }
 
     /**
-     * Does the reply match?
+     * Returns whether a reply matches an expectation.
      *
-     * @param expected what stands behind {@code "< "}.
-     * @param actual   the reply.
-     * @throws IllegalArgumentException if the expectation is malformed.
+     * @param expected text behind {@code "< "}
+     * @param actual   the reply
+     * @throws IllegalArgumentException if the expectation is malformed
      */
     public static boolean matches(final String expected, final String actual)
     {
@@ -36,7 +36,7 @@ public final class ReplyMatcher
         {
             if (i == expectedWords.size() || expectedWords.get(i).equals(ALTERNATIVE))
             {
-                // All alternatives are looked at, so that a malformed one is found even behind one that matches.
+                // Every alternative is parsed, so that a malformed one is found even behind one that matches.
                 isMatch |= matchesOne(expectedWords.subList(start, i), actualWords);
                 start = i + 1;
             }
@@ -118,7 +118,10 @@ public final class ReplyMatcher
         return word.startsWith(HEX_PREFIX) && word.length() > HEX_PREFIX.length();
     }
 
-    /** A block's reply is a number of any length, so digits are compared, not longs. */
+    /**
+     * Returns the digits without leading zeros. A block's reply is a number of any length, so digits are compared, not
+     * longs.
+     */
     private static String significantDigits(final String hex)
     {
         int start = HEX_PREFIX.length();

@@ -3,7 +3,7 @@ package org.gale.engine.transcript;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Writes what came of transcripts as TAP version 13, one test point a file. Owner: the thread that reports. */
+/** Writer of results as TAP version 13, one test point per file. Owned by the thread that reports. */
 public final class TapWriter
 {
     private final PrintWriter out;
@@ -66,7 +66,7 @@ public final class TapWriter
         out.flush();
     }
 
-    /** In a description {@code #} would begin a directive. */
+    /** Returns a name as the description of a test point, where {@code #} would begin a directive. */
     private static String description(final String name)
     {
         return name.replaceAll("\\p{Cntrl}", "?").replace("\\", "\\\\").replace("#", "\\#");

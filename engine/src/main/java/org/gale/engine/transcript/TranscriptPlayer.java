@@ -13,13 +13,20 @@ import org.gale.engine.script.ByteLines;
 import org.gale.engine.script.TargetFactory;
 
 /**
- * Plays transcripts, each on a machine of its own, and stops each at its first mismatch. A file may hold anything: what
- * is not a transcript is told with its line. Any thread may play any file; the count of commands is for a progress
- * display.
+ * Player of transcripts. Each transcript has a machine of its own and ends at its first mismatch. A file may hold
+ * anything; a malformed line is reported with its number.
+ *
+ * <p><b>Threads</b> Any thread may play any file and read the count.
+ *
+ * <p><b>Guarantees</b> Two files that are played at a time share no state but the count of commands.
+ *
+ * <p><b>Assumptions</b> The factory may be called from any thread.
+ *
+ * <p><b>Progress</b> Reading the count never waits. A play ends at the end of its file or at a failure.
  */
 public final class TranscriptPlayer
 {
-    /** What a compressed transcript may unpack to. */
+    /** Limit of the unpacked length of a compressed transcript. */
     public static final long UNPACKED_LIMIT_BYTES = 1L << 30;
 
     private static final int GZIP_MAGIC_0 = 0x1f;
@@ -31,7 +38,7 @@ public final class TranscriptPlayer
     private final long unpackedLimitBytes;
     private final LongAdder commandCount = new LongAdder();
 
-    /** Plays on machines of that factory. */
+    /** Makes a player that plays on machines of a factory. */
     public TranscriptPlayer(final TargetFactory factory)
     {
         this(factory, UNPACKED_LIMIT_BYTES);
@@ -43,13 +50,13 @@ public final class TranscriptPlayer
         this.unpackedLimitBytes = unpackedLimitBytes;
     }
 
-    /** About how many commands have been executed by now, in all files. */
+    /** Returns the approximate number of commands executed so far, in all files. */
     public long commandCount()
     {
         return commandCount.sum();
     }
 
-    /** Plays a file, packed or not. */
+    /** Plays a file, compressed or not. */
     public PlayResult play(final Path file)
     {
         try (InputStream raw = new FileInputStream(file.toFile()))               // may be a pipe, too
@@ -62,7 +69,7 @@ public final class TranscriptPlayer
         }
     }
 
-    /** Plays a stream, packed or not, under that name. */
+    /** Plays a stream, compressed or not, under a name. */
     public PlayResult play(final String name, final InputStream raw)
     {
         try (TranscriptRun run = new TranscriptRun(name, factory))

@@ -8,7 +8,7 @@ import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
 import org.gale.engine.script.TargetFactory;
 
-/** One transcript while it is played: takes its lines one by one. Owner: the thread that plays it. */
+/** State of one transcript while it is played, line by line. Owned by the thread that plays it. */
 final class TranscriptRun implements AutoCloseable
 {
     private static final int LAST_COMMAND_LIMIT = 10;
@@ -43,7 +43,11 @@ final class TranscriptRun implements AutoCloseable
         return commandCount;
     }
 
-    /** Takes the next line; false if the transcript ends here. */
+    /**
+     * Plays the next line.
+     *
+     * @return false if the transcript ends here
+     */
     boolean onLine(final ByteLines.Found found, final ByteLines lines)
     {
         lineNumber++;
@@ -232,7 +236,7 @@ final class TranscriptRun implements AutoCloseable
         return shown(new String(bytes, offset, Math.min(length, SHOWN_LIMIT + 1), StandardCharsets.ISO_8859_1));
     }
 
-    /** Printable, and short enough for a report. */
+    /** Returns a text as printable characters, shortened for a report. */
     private static String shown(final String text)
     {
         final StringBuilder shown = new StringBuilder();

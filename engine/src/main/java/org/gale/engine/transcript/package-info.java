@@ -1,5 +1,5 @@
 /**
- * The player of transcripts, the matcher of their replies, and the TAP writer that reports them. The thread that plays
- * a transcript owns all of its state.
+ * Player of transcripts, matcher of their replies, and TAP writer that reports them. The thread that plays a transcript
+ * owns all of its state.
  */
 package org.gale.engine.transcript;

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class TapWriterTest
 {
     @Test
-    void shouldWriteOneTestPointAFile()
+    void shouldWriteOneTestPointPerFile()
     {
         final StringWriter text = new StringWriter();
         final TapWriter tap = new TapWriter(new PrintWriter(text), 3);

@@ -119,7 +119,7 @@ class TranscriptPlayerTest
     }
 
     @Test
-    void shouldTellWhatIsNotATranscript()
+    void shouldReportAMalformedTranscript()
     {
         assertMalformed("< OK\n", 1, "line 1 is a reply without a command before it");
         assertMalformed("> hppi 0\n< OK none\n< OK none\n", 3, "line 3 is a reply without a command before it");
@@ -254,7 +254,7 @@ class TranscriptPlayerTest
         assertEquals(10_001, player.commandCount());
     }
 
-    /** Damaged transcripts, packed and not: each is answered with a result. */
+    /** Damaged transcripts, compressed or not: each has a result. */
     @Test
     void shouldSurviveAnyBytes()
     {
