@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A machine: section 3 of the protocol. Immutable; {@link #parse} validates, {@link #toKeys} writes it back, so that a
- * journal carries it and a replay builds the same machine.
+ * Configuration of a machine: section 3 of the protocol. Immutable. {@link #parse} validates it and {@link #toKeys}
+ * writes it back, so that a journal carries it and a replay builds an equal machine.
  *
- * @param virtual       virtualization, ITS, IWB and SETLPI exist ({@code preset=full})
+ * @param virtual       true if virtualization, ITS, IWB and SETLPI exist ({@code preset=full})
  * @param ramBase       physical address of RAM
  * @param ramBytes      length of RAM
  * @param pes           number of PEs; IAFFID of PE n is n
@@ -26,11 +26,11 @@ import java.util.Locale;
  * @param deviceIdBits  DeviceID bits of the ITS
  * @param eventIdBits   EventID bits of the ITS
  * @param ppis          PPIs that exist
- * @param oneN          physical 1ofN
- * @param virtOneN      virtual 1ofN
- * @param swe           software error reporting
- * @param strict        report stores of software into live tables
- * @param nmi           SCTLR_ELx.NMI
+ * @param oneN          true to support physical 1ofN
+ * @param virtOneN      true to support virtual 1ofN
+ * @param swe           true to support software error reporting
+ * @param strict        true to report software stores into tables that the IRS or ITS owns
+ * @param nmi           true to set SCTLR_ELx.NMI
  */
 public record MachineConfig(
     boolean virtual,
@@ -58,11 +58,11 @@ public record MachineConfig(
     boolean strict,
     boolean nmi)
 {
-    /** Bytes of a register frame. */
+    /** Length of a register frame in bytes. */
     public static final long FRAME_BYTES = 0x10000;
-    /** The most PEs: what IAFFID's use in this model allows with tables of a sane length. */
+    /** Largest number of PEs: the limit of IAFFID in this model with tables of a reasonable length. */
     public static final int PE_LIMIT = 4096;
-    /** Wires of the interrupt wire bridge. */
+    /** Number of wires of the interrupt wire bridge. */
     public static final int IWB_WIRES = 64;
     /** DeviceID of the interrupt wire bridge. */
     public static final int IWB_DEVICE_ID = 64;
@@ -72,9 +72,9 @@ public record MachineConfig(
     private static final long ADDRESS_LIMIT = (1L << 56) - 1;
 
     /**
-     * Reads the words of a {@code machine} line.
+     * Parses the words of a {@code machine} line.
      *
-     * @throws IllegalArgumentException with the offending key and value, and what to write instead
+     * @throws IllegalArgumentException with the offending key and value, and a valid alternative
      */
     public static MachineConfig parse(final List<String> words)
     {
@@ -127,7 +127,7 @@ public record MachineConfig(
         return config;
     }
 
-    /** The machine as one line of words that {@link #parse} reads back. */
+    /** Returns the machine as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
         return String.format(Locale.ROOT,

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The {@code KEY=VALUE} words of a machine, read once: numbers in range, no key twice, none unknown. */
+/**
+ * Reader of the {@code KEY=VALUE} words of a machine, which are read once. Numbers have ranges; a repeated or unknown
+ * key is an error.
+ */
 final class MachineKeys
 {
     private static final List<String> KEYS = List.of(
@@ -52,7 +55,7 @@ final class MachineKeys
         return count(key, otherwise ? 1 : 0, 0, 1) == 1;
     }
 
-    /** Only the value that this version has; the README's chapter on limits lists these keys. */
+    /** Checks that a key has the only value that this version supports; the chapter on limits lists these keys. */
     void only(final String key, final String value)
     {
         final String given = text(key, value);

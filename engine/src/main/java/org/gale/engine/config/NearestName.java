@@ -3,7 +3,7 @@ package org.gale.engine.config;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that a user may have meant. Pure functions. */
+/** Search for the name that a user may have meant. Pure functions. */
 public final class NearestName
 {
     private static final int WORD_LENGTH_LIMIT = 64;
@@ -12,7 +12,7 @@ public final class NearestName
     {
     }
 
-    /** The nearest candidate, if one is near enough that the word can be a slip of it. */
+    /** Returns the nearest candidate, if it is near enough that the word can be a misspelling of it. */
     public static Optional<String> to(final String word, final Iterable<String> candidates)
     {
         if (word.length() > WORD_LENGTH_LIMIT)
@@ -36,13 +36,13 @@ public final class NearestName
         return Optional.ofNullable(nearest);
     }
 
-    /** A clause to end a message with: {@code : did you mean 'readl'?}, or nothing. */
+    /** Returns a clause that ends a message, {@code : did you mean 'readl'?}, or an empty string. */
     public static String hint(final String word, final Iterable<String> candidates)
     {
         return to(word, candidates).map(name -> ": did you mean '" + name + "'?").orElse("");
     }
 
-    /** How many letters to insert, remove, replace or swap with their neighbour. */
+    /** Returns the number of letters to insert, remove, replace or swap with a neighbour. */
     static int distance(final String a, final String b)
     {
         int[] beforeLast = new int[b.length() + 1];

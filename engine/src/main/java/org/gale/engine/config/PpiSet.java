@@ -1,7 +1,8 @@
 package org.gale.engine.config;
 
 /**
- * Which private peripheral interrupts a PE has: the value of the key {@code ppis}, such as {@code 3,15,19-31,64-95}.
+ * Set of the private peripheral interrupts of a PE: the value of the key {@code ppis}, such as {@code
+ * 3,15,19-31,64-95}.
  *
  * @param low  bit x: PPI x exists
  * @param high bit x: PPI 64 + x exists
@@ -13,19 +14,27 @@ public record PpiSet(long low, long high)
     /** SW_PPI, the only architected PPI whose handling mode is edge (B-CPU-23). */
     public static final int SW_PPI = 3;
 
-    /** Does the PPI exist? Any int may be asked. */
+    /** Returns whether a PPI exists. Any int is accepted. */
     public boolean contains(final int ppi)
     {
         return ppi >= 0 && ppi < PPI_LIMIT && (bank(ppi >>> 6) & (1L << ppi)) != 0;
     }
 
-    /** The bits of PPIs 0 to 63 or of 64 to 127. */
+    /**
+     * Returns the bits of PPIs 0 to 63 (bank 0) or of PPIs 64 to 127 (bank 1).
+     *
+     * @return a mask in which bit x stands for PPI 64 × index + x
+     */
     public long bank(final int index)
     {
         return index == 0 ? low : high;
     }
 
-    /** Handling modes of a bank, bit set = level: all PPIs but SW_PPI. */
+    /**
+     * Returns the handling modes of a bank: all PPIs but SW_PPI are level.
+     *
+     * @return a mask in which a set bit means level
+     */
     public long levelBank(final int index)                                      // B-CPU-23
     {
         return bank(index) & (index == 0 ? ~(1L << SW_PPI) : -1L);

@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a journal begins with: everything a replay needs to build the same machine, and what made the commands. Lines of
- * UTF-8, {@code key=value}, in this order: {@code gale}, the version that wrote it; {@code machine}, as {@link
- * MachineConfig#toKeys()}; {@code seed}; then others, such as {@code storm}. Immutable.
+ * Configuration of a run, the beginning of a journal: the description of the machine that a replay builds, and the
+ * source of the commands. Encoded as lines of UTF-8, {@code key=value}, in a fixed order. {@code gale} is the version
+ * of the writer, {@code machine} has the form of {@link MachineConfig#toKeys()}, and {@code seed} follows. Others, such
+ * as {@code storm}, come last. Immutable.
  *
- * @param version what wrote the journal
- * @param machine the machine at reset
- * @param seed    of everything random
+ * @param version version that wrote the journal
+ * @param machine machine at reset
+ * @param seed    seed of all random numbers
  * @param others  further keys and values, in order
  */
 public record RunConfiguration(String version, MachineConfig machine, long seed, Map<String, String> others)
 {
-    /** The most bytes of a configuration that is read. */
+    /** Limit of the length of an encoded configuration, in bytes. */
     public static final int LENGTH_LIMIT = 64 * 1024;
-    /** The seed where nobody chose one. */
+    /** Seed of a run that sets none. */
     public static final long SEED_DEFAULT = 1;
     /** Key of the words of a storm. */
     public static final String STORM = "storm";
@@ -34,6 +35,8 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     private static final int SHOWN_LIMIT = 80;
 
     /**
+     * Copies the further keys.
+     *
      * @throws IllegalArgumentException if a key or a value cannot be written as a line
      */
     public RunConfiguration
@@ -50,13 +53,13 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
         });
     }
 
-    /** A configuration without further keys. */
+    /** Makes a configuration without further keys. */
     public RunConfiguration(final String version, final MachineConfig machine, final long seed)
     {
         this(version, machine, seed, Map.of());
     }
 
-    /** The same with one more key. */
+    /** Returns this configuration with one more key. */
     public RunConfiguration with(final String key, final String value)
     {
         final Map<String, String> more = new LinkedHashMap<>(others);
@@ -65,13 +68,17 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
         return new RunConfiguration(version, machine, seed, more);
     }
 
-    /** The value of one of the further keys, or null. */
+    /**
+     * Returns the value of one of the further keys.
+     *
+     * @return the value, or null if the key is absent
+     */
     public String value(final String key)
     {
         return others.get(key);
     }
 
-    /** As the journal's first frame holds it. */
+    /** Encodes the configuration as the payload of the journal's first frame. */
     public byte[] toBytes()
     {
         final StringBuilder text = new StringBuilder();
@@ -84,9 +91,9 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     }
 
     /**
-     * Reads what {@link #toBytes} wrote, or anything else.
+     * Decodes bytes that {@link #toBytes} wrote, and refuses all others.
      *
-     * @throws IllegalArgumentException with the line and what is wrong with it, if it is no configuration
+     * @throws IllegalArgumentException with the line and its fault, if the bytes are no configuration
      */
     public static RunConfiguration parse(final byte[] bytes)
     {
@@ -199,7 +206,7 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
         }
     }
 
-    /** Printable, and short enough for a message. */
+    /** Returns a text as printable characters, shortened for a message. */
     private static String shown(final String text)
     {
         final StringBuilder shown = new StringBuilder();

@@ -1,2 +1,4 @@
-/** Immutable configurations, validated in one place before anything is made of them. Owned by nobody: shared freely. */
+/**
+ * Immutable configurations, each validated in one place before it is used. No thread owns them; they are shared freely.
+ */
 package org.gale.engine.config;

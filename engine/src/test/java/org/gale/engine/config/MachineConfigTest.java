@@ -90,7 +90,7 @@ class MachineConfigTest
         "its.cache=1 | its.cache=1 is not supported (only its.cache=0)",
         "domains=ns,s | domains=ns,s is not supported (only domains=ns)",
     })
-    void shouldSayWhatIsWrong(final String keys, final String message)
+    void shouldNameTheFault(final String keys, final String message)
     {
         final IllegalArgumentException ex = assertThrows(
             IllegalArgumentException.class, () -> MachineConfig.parse(List.of(keys.split(" "))));
@@ -98,9 +98,9 @@ class MachineConfigTest
         assertTrue(ex.getMessage().startsWith(message), ex.getMessage());
     }
 
-    /** P9: whatever the words are, a machine or a sentence. */
+    /** P9: any words make a machine or an error message. */
     @Test
-    void shouldTakeAnyWordsAsAMachineOrRefuseThem()
+    void shouldAcceptOrRefuseAnyWords()
     {
         final long seed = 1;
         final SplittableRandom random = new SplittableRandom(seed);

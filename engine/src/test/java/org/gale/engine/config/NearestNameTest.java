@@ -11,7 +11,7 @@ class NearestNameTest
     private static final List<String> NAMES = List.of("storm", "script", "check", "compare");
 
     @Test
-    void shouldFindTheNameThatIsASlipAway()
+    void shouldFindTheNameOfAMisspelledWord()
     {
         assertEquals(Optional.of("storm"), NearestName.to("strom", NAMES));
         assertEquals(Optional.of("storm"), NearestName.to("STORM", NAMES));

@@ -52,21 +52,21 @@ class RunConfigurationTest
         "gale=1;machine=pez=2;seed=1          | machine: no machine key 'pez': did you mean 'pes'?",
         "gale=\u0007;machine=pes=2;seed=1     | gale: a control character in '?'",
     })
-    void shouldSayWhatIsWrong(final String lines, final String message)
+    void shouldNameTheFault(final String lines, final String message)
     {
         assertEquals(message, assertThrows(IllegalArgumentException.class,
             () -> RunConfiguration.parse(lines.replace(';', '\n').getBytes(StandardCharsets.UTF_8))).getMessage());
     }
 
     @Test
-    void shouldRefuseWhatIsNotUtf8()
+    void shouldRefuseInvalidUtf8()
     {
         assertEquals("not UTF-8", assertThrows(IllegalArgumentException.class,
             () -> RunConfiguration.parse(new byte[]{ 'g', (byte)0xff })).getMessage());
     }
 
     @Test
-    void shouldRefuseWhatIsTooLong()
+    void shouldRefuseAConfigurationThatIsTooLong()
     {
         assertEquals("too long: 65537 bytes, at most 65536 are a configuration",
             assertThrows(IllegalArgumentException.class,
@@ -74,7 +74,7 @@ class RunConfigurationTest
     }
 
     @Test
-    void shouldRefuseToWriteWhatIsNoLine()
+    void shouldRefuseToWriteAnInvalidLine()
     {
         final RunConfiguration configuration = new RunConfiguration("0.1.0", MACHINE, 1);
 
@@ -84,7 +84,7 @@ class RunConfigurationTest
     }
 
     @Test
-    void shouldThrowNothingElseWhateverTheBytesAre()
+    void shouldThrowNothingElseForAnyBytes()
     {
         final SplittableRandom random = new SplittableRandom(1);
         final byte[] good = new RunConfiguration("0.1.0", MACHINE, 1).with("storm", "default").toBytes();
