@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 import org.gale.tables.field.Field;
 import org.gale.tables.field.LongField;
 
-/** A declared layout of a word, of 32 or 64 bits alike: found by reflection, so that none is forgotten. */
+/** Declared layout of a word of 32 or 64 bits. Reflection finds the layouts, so that none is omitted. */
 record Layout(String name, Class<?> owner, int wordBits, List<Bits> fields)
 {
-    /** A field, as what it does to a word of up to 64 bits. */
+    /** Field of a layout, as functions on words of up to 64 bits. */
     record Bits(
         String name, int shift, int width, boolean reserved, long mask, LongUnaryOperator get, LongBinaryOperator set)
     {
@@ -56,13 +56,13 @@ record Layout(String name, Class<?> owner, int wordBits, List<Bits> fields)
 
     private static final String LIST_SUFFIX = "FIELDS";
 
-    /** All ones, as wide as the word. */
+    /** Returns a word of ones of the layout's width. */
     long ones()
     {
         return -1L >>> (Long.SIZE - wordBits);
     }
 
-    /** As a line of {@code layouts.txt}. */
+    /** Returns the layout as a line of {@code layouts.txt}. */
     String line()
     {
         final StringBuilder line = new StringBuilder(name).append(' ').append(wordBits);
@@ -77,13 +77,13 @@ record Layout(String name, Class<?> owner, int wordBits, List<Bits> fields)
         return name;
     }
 
-    /** Every list of fields in the main classes of this module. */
+    /** Returns every list of fields in the main classes of this module. */
     static Stream<Layout> all()
     {
         return mainClasses().flatMap(Layout::of);
     }
 
-    /** Lines of {@code layouts.txt} by their first word. */
+    /** Returns the lines of {@code layouts.txt} by their first word. */
     static Map<String, String> reference()
     {
         final Map<String, String> lines = new TreeMap<>();

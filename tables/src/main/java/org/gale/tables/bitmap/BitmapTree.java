@@ -4,15 +4,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.tables.bitmap.PagePool.Kind;
 
 /**
- * Operations on 64-ary bitmap trees over ids of up to 24 bits. A tree is named by the place of its root: the offset in
- * the pool's memory of an int that holds the root page, 0 while the tree is empty.
- *
+ * Operations on 64-ary bitmap trees over ids of up to 24 bits. A tree is named by the offset of its root in the pool's
+ * memory. The root is an int that holds the root page, 0 while the tree is empty.
  * <pre>
  *   id bits 23:18        17:12         11:6         5:0
  *   NODE (3 levels) → NODE (2, 3) → LEAF word → bit of the word
  * </pre>
- * Each page has a summary word whose bit says that the child is not empty, so that the lowest id is found by one count
- * of trailing zeros a level. The levels are unrolled: a generic loop over them costs 1.7 times as much.
+ * Each page has a summary word, in which a set bit means that the child is not empty. One count of trailing zeros per
+ * level thus finds the lowest id. The levels are unrolled, because a generic loop costs 1.7 times as much.
  */
 public final class BitmapTree
 {
@@ -22,14 +21,18 @@ public final class BitmapTree
     private final PagePool pool;
     private final UnsafeBuffer buffer;
 
-    /** Trees whose pages come from this pool. */
+    /** Makes operations on trees whose pages come from a pool. */
     public BitmapTree(final PagePool pool)
     {
         this.pool = pool;
         this.buffer = pool.buffer();
     }
 
-    /** How many levels of pages ids of this width need: 1 to 3. */
+    /**
+     * Returns the number of levels of pages for ids of a width.
+     *
+     * @return 1 to 3
+     */
     public static int levels(final int idBits)
     {
         return idBits <= LEAF_BITS ? 1 : idBits <= 18 ? 2 : 3;
@@ -54,7 +57,7 @@ public final class BitmapTree
         buffer.putLong(leaf, buffer.getLong(leaf) | 1L << word);
     }
 
-    /** Is the bit of an id set? */
+    /** Returns whether the bit of an id is set. */
     public boolean isSet(final int rootOffset, final int levels, final int id)
     {
         final int page = leafOf(rootOffset, levels, id);
@@ -62,7 +65,7 @@ public final class BitmapTree
         return page != 0 && (buffer.getLong(page + CHILDREN + ((id >>> 6 & 63) << 3)) & 1L << id) != 0;
     }
 
-    /** Clears the bit of an id, which may be clear; pages that become empty go back to the pool. */
+    /** Clears the bit of an id, which may be clear already. Pages that become empty return to the pool. */
     public void clear(final int rootOffset, final int levels, final int id)
     {
         final int top = levels > 2 ? buffer.getInt(rootOffset) : 0;
@@ -92,7 +95,11 @@ public final class BitmapTree
         }
     }
 
-    /** The lowest id whose bit is set. The tree must not be empty. */
+    /**
+     * Returns the lowest id whose bit is set. The tree must not be empty.
+     *
+     * @return the id
+     */
     public int first(final int rootOffset, final int levels)
     {
         int page = buffer.getInt(rootOffset);
@@ -114,7 +121,11 @@ public final class BitmapTree
         return id | word << 6 | Long.numberOfTrailingZeros(buffer.getLong(page + CHILDREN + (word << 3)));
     }
 
-    /** The lowest id at or after {@code fromId} whose bit is set, or −1. */
+    /**
+     * Returns the lowest id at or after {@code fromId} whose bit is set.
+     *
+     * @return the id, or −1 if there is none
+     */
     public int next(final int rootOffset, final int levels, final int fromId)
     {
         final int end = 1 << Math.min(24, 6 * (levels + 1));
@@ -133,13 +144,13 @@ public final class BitmapTree
         return -1;
     }
 
-    /** Has the tree no bit set? */
+    /** Returns whether no bit of the tree is set. */
     public boolean isEmpty(final int rootOffset)
     {
         return buffer.getInt(rootOffset) == 0;
     }
 
-    /** Clears every bit: all pages of the tree go back to the pool. */
+    /** Clears every bit and returns all pages of the tree to the pool. */
     public void releaseAll(final int rootOffset, final int levels)
     {
         while (!isEmpty(rootOffset))                                            // a tree has at most 2^24 bits
@@ -148,7 +159,11 @@ public final class BitmapTree
         }
     }
 
-    /** The page that holds the bit of an id, or 0. */
+    /**
+     * Returns the page that holds the bit of an id.
+     *
+     * @return the page, or 0 if there is none
+     */
     private int leafOf(final int rootOffset, final int levels, final int id)
     {
         int page = buffer.getInt(rootOffset);

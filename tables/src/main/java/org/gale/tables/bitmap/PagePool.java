@@ -5,15 +5,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.tables.memory.RecycledMemory;
 
 /**
- * An off-heap pool of zeroed pages of a few lengths. A page is named by its offset in {@link #buffer()}; 0 is no page.
+ * Off-heap pool of zeroed pages of a few lengths. A page is named by its offset in {@link #buffer()}; 0 stands for no
+ * page.
  *
- * <p>The pool reserves address space up to its limit when it is made and takes memory only for what is used. A page
- * that is given back must be zero but for its first word; it is handed out again before new space is taken. Owned by
- * one thread.
+ * <p>The pool reserves address space up to its limit at once and uses memory for allocated pages only. A freed page
+ * must be zero but for its first word. Freed pages are allocated again before new space is used. Owned by one thread.
  */
 public final class PagePool implements AutoCloseable
 {
-    /** The largest limit in bytes: page offsets are ints. */
+    /** Largest limit in bytes; page offsets are ints. */
     public static final long LIMIT_MAX = (1L << 31) - 4096;
 
     private static final int FIRST_PAGE = 64;
@@ -26,14 +26,14 @@ public final class PagePool implements AutoCloseable
     private long reservedBytes;
     private boolean closed;
 
-    /** The lengths of pages. */
+    /** Kinds of pages, by length. */
     public enum Kind
     {
-        /** A summary word and 64 words of bits: 4,096 ids. */
+        /** Leaf: a summary word and 64 words of bits for 4,096 ids. */
         LEAF(0, Long.BYTES + 64 * Long.BYTES),
-        /** A summary word and 64 page offsets. */
+        /** Node: a summary word and 64 page offsets. */
         NODE(1, Long.BYTES + 64 * Integer.BYTES),
-        /** What a user of the pool keeps for each of its own objects. */
+        /** Record of a user of the pool for one of its own objects. */
         RECORD(2, Long.BYTES + 64 * Integer.BYTES);
 
         private final int code;
@@ -45,7 +45,7 @@ public final class PagePool implements AutoCloseable
             this.length = length;
         }
 
-        /** Bytes of a page of this kind, a multiple of 8. */
+        /** Returns the length of a page of this kind in bytes, a multiple of 8. */
         public int length()
         {
             return length;
@@ -53,6 +53,8 @@ public final class PagePool implements AutoCloseable
     }
 
     /**
+     * Reserves address space for a pool.
+     *
      * @param limitBytes 4 KiB to {@link #LIMIT_MAX}; reserved, not used
      * @throws OutOfMemoryError if the host refuses the reservation
      */
@@ -67,22 +69,22 @@ public final class PagePool implements AutoCloseable
         buffer = new UnsafeBuffer(allocation, (int)limitBytes);
     }
 
-    /** The memory of all pages. */
+    /** Returns the buffer over the memory of all pages. */
     public UnsafeBuffer buffer()
     {
         return buffer;
     }
 
-    /** Bytes of the pages that are in use. */
+    /** Returns the length of the allocated pages in bytes. */
     public long usedBytes()
     {
         return usedBytes;
     }
 
     /**
-     * Counts memory that a user of the pool takes elsewhere against the limit, too.
+     * Counts memory that a user of the pool allocates elsewhere against the limit.
      *
-     * @throws PoolExhaustedException if the pool is used up
+     * @throws PoolExhaustedException if the limit is reached
      */
     public void reserve(final int lengthBytes)
     {
@@ -93,16 +95,17 @@ public final class PagePool implements AutoCloseable
         reservedBytes += lengthBytes;
     }
 
-    /** Takes back {@link #reserve(int)}. */
+    /** Reverts {@link #reserve(int)}. */
     public void giveBack(final int lengthBytes)
     {
         reservedBytes -= lengthBytes;
     }
 
     /**
-     * A page of zeros.
+     * Allocates a page of zeros.
      *
-     * @throws PoolExhaustedException if the pool is used up
+     * @return the page, the offset of its first byte in {@link #buffer()}
+     * @throws PoolExhaustedException if the limit is reached
      */
     public int allocate(final Kind kind)
     {
@@ -124,7 +127,7 @@ public final class PagePool implements AutoCloseable
         return page;
     }
 
-    /** Gives a page back, whose words after the first are zero. */
+    /** Frees a page whose words after the first are zero. */
     public void free(final Kind kind, final int page)
     {
         buffer.putLong(page, freeHeads[kind.code]);
@@ -132,7 +135,7 @@ public final class PagePool implements AutoCloseable
         usedBytes -= kind.length;
     }
 
-    /** Gives the memory back. Idempotent. */
+    /** Releases the memory. Idempotent. */
     @Override
     public void close()
     {

@@ -1,6 +1,6 @@
 package org.gale.tables.bitmap;
 
-/** The pool of bitmap pages has reached its limit: the run cannot go on, and says so instead of losing a bit. */
+/** Failure of a pool of bitmap pages at its limit. The run ends with it, because it would otherwise lose a bit. */
 public final class PoolExhaustedException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;

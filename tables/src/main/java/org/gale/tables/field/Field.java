@@ -3,24 +3,28 @@ package org.gale.tables.field;
 import java.util.List;
 
 /**
- * A field of a 32-bit word. Constants of this type cost what hand-written masks cost, because the fields of a record
- * are trusted finals: name the constant at the call site, and do not pass it through a method that is not inlined.
+ * Field of a 32-bit word. Constants of this type cost as much as hand-written masks, because the fields of a record are
+ * trusted finals. Name the constant at the call site: a method that is not inlined loses this.
  *
- * @param name  Arm's name of the field, in upper case.
- * @param shift number of its least significant bit, 0 to 31.
- * @param width number of its bits, 1 to 32 - {@code shift}.
+ * @param name  Arm's name of the field, in upper case
+ * @param shift number of its least significant bit, 0 to 31
+ * @param width number of its bits, 1 to 32 - {@code shift}
  */
 public record Field(String name, int shift, int width)
 {
     private static final String RES0 = "RES0";
 
-    /** A reserved field: reads as zero, and what is written is dropped. A word may have several of this name. */
+    /** Makes a reserved field, which reads as zero and ignores writes. A word may have several of this name. */
     public static Field res0(final int shift, final int width)
     {
         return new Field(RES0, shift, width);
     }
 
-    /** The bits of all fields but the reserved ones: what a register can hold. For set-up code. */
+    /**
+     * Returns the bits of all fields but the reserved ones, which a register can hold. For set-up code.
+     *
+     * @return the mask, in place
+     */
     public static int maskOf(final List<Field> fields)
     {
         int mask = 0;
@@ -38,13 +42,21 @@ public record Field(String name, int shift, int width)
         return RES0.equals(name);
     }
 
-    /** The field's value in a word, right-aligned and zero-extended. */
+    /**
+     * Returns the field's value in a word.
+     *
+     * @return the value, right-aligned and zero-extended
+     */
     public int get(final int word)
     {
         return (word >>> shift) & ones();
     }
 
-    /** The word with the field replaced; the value must fit. */
+    /**
+     * Replaces the field in a word. The value must fit.
+     *
+     * @return the encoded word
+     */
     public int set(final int word, final int value)
     {
         assert (value & ~ones()) == 0 : name + "=" + value;
@@ -52,19 +64,28 @@ public record Field(String name, int shift, int width)
         return (word & ~mask()) | (value << shift);
     }
 
-    /** Is any bit of the field set? */
+    /** Returns whether any bit of the field is set. */
     public boolean isSet(final int word)
     {
         return (word & mask()) != 0;
     }
 
-    /** The word with all bits of the field set, or all cleared: the write of a one-bit field. */
+    /**
+     * Sets or clears all bits of the field, as a write of a one-bit field does.
+     *
+     * @param value true to set the bits, false to clear them
+     * @return the encoded word
+     */
     public int with(final int word, final boolean value)
     {
         return value ? word | mask() : word & ~mask();
     }
 
-    /** The field's bits, in place. */
+    /**
+     * Returns the field's bits.
+     *
+     * @return the mask, in place
+     */
     public int mask()
     {
         return ones() << shift;

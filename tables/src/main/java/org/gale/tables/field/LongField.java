@@ -3,23 +3,27 @@ package org.gale.tables.field;
 import java.util.List;
 
 /**
- * A field of a 64-bit word; see {@link Field}.
+ * Field of a 64-bit word; see {@link Field}.
  *
- * @param name  Arm's name of the field, in upper case.
- * @param shift number of its least significant bit, 0 to 63.
- * @param width number of its bits, 1 to 64 - {@code shift}.
+ * @param name  Arm's name of the field, in upper case
+ * @param shift number of its least significant bit, 0 to 63
+ * @param width number of its bits, 1 to 64 - {@code shift}
  */
 public record LongField(String name, int shift, int width)
 {
     private static final String RES0 = "RES0";
 
-    /** A reserved field: reads as zero, and what is written is dropped. A word may have several of this name. */
+    /** Makes a reserved field, which reads as zero and ignores writes. A word may have several of this name. */
     public static LongField res0(final int shift, final int width)
     {
         return new LongField(RES0, shift, width);
     }
 
-    /** The bits of all fields but the reserved ones: what a register can hold. For set-up code. */
+    /**
+     * Returns the bits of all fields but the reserved ones, which a register can hold. For set-up code.
+     *
+     * @return the mask, in place
+     */
     public static long maskOf(final List<LongField> fields)
     {
         long mask = 0;
@@ -37,13 +41,21 @@ public record LongField(String name, int shift, int width)
         return RES0.equals(name);
     }
 
-    /** The field's value in a word, right-aligned and zero-extended. */
+    /**
+     * Returns the field's value in a word.
+     *
+     * @return the value, right-aligned and zero-extended
+     */
     public long get(final long word)
     {
         return (word >>> shift) & ones();
     }
 
-    /** The value of a field of at most 32 bits; all 32 may come out negative. */
+    /**
+     * Returns the value of a field of at most 32 bits.
+     *
+     * @return the value, right-aligned; negative if the field has 32 bits and the top one is set
+     */
     public int getInt(final long word)
     {
         assert width <= Integer.SIZE : name + " has " + width + " bits";
@@ -51,7 +63,11 @@ public record LongField(String name, int shift, int width)
         return (int)get(word);
     }
 
-    /** The word with the field replaced; the value must fit. */
+    /**
+     * Replaces the field in a word. The value must fit.
+     *
+     * @return the encoded word
+     */
     public long set(final long word, final long value)
     {
         assert (value & ~ones()) == 0 : name + "=" + value;
@@ -59,31 +75,48 @@ public record LongField(String name, int shift, int width)
         return (word & ~mask()) | (value << shift);
     }
 
-    /** Is any bit of the field set? */
+    /** Returns whether any bit of the field is set. */
     public boolean isSet(final long word)
     {
         return (word & mask()) != 0;
     }
 
-    /** The word with all bits of the field set, or all cleared: the write of a one-bit field. */
+    /**
+     * Sets or clears all bits of the field, as a write of a one-bit field does.
+     *
+     * @param value true to set the bits, false to clear them
+     * @return the encoded word
+     */
     public long with(final long word, final boolean value)
     {
         return value ? word | mask() : word & ~mask();
     }
 
-    /** The address that an address field holds: its bits are the address bits of the same number. */
+    /**
+     * Returns the address in an address field, whose bits are the address bits of equal numbers.
+     *
+     * @return the address in bytes
+     */
     public long address(final long word)
     {
         return word & mask();
     }
 
-    /** The word with another address; bits of the address that the field does not have are dropped. */
+    /**
+     * Replaces the address in a word. Address bits outside the field are dropped.
+     *
+     * @return the encoded word
+     */
     public long withAddress(final long word, final long address)
     {
         return (word & ~mask()) | (address & mask());
     }
 
-    /** The field's bits, in place. */
+    /**
+     * Returns the field's bits.
+     *
+     * @return the mask, in place
+     */
     public long mask()
     {
         return ones() << shift;

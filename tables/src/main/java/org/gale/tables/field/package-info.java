@@ -1,5 +1,5 @@
 /**
- * A field of a word, declared once: table entries, registers and operands are lists of these.
- * Values only: nothing here has state, so any thread may use it.
+ * Fields of words, each declared once. Table entries, registers and operands are lists of fields. The types here are
+ * values without state, so any thread may use them.
  */
 package org.gale.tables.field;

@@ -6,27 +6,27 @@ import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 
 /**
- * Loads and stores of a live interrupt state table, linear or two-level: the one class that touches its entries.
+ * Interrupt state table of an IRS, linear or two-level. This class alone loads and stores its entries.
  *
- * <p>The table's base, shape and level 1 entries are latched when it becomes valid (M-LIVE); which of its ids can be
- * reached follows from that and from what lies in RAM. The entries themselves are never copied: RAM is the truth.
+ * <p>The table's base, shape and level 1 entries are latched when it becomes valid (M-LIVE). They and the extent of
+ * RAM decide which ids can be reached. The entries themselves are never copied: RAM is the truth.
  *
  * <p>Owned by the thread that owns the memory.
  */
 public final class InterruptStateTable
 {
-    /** {@link #status}: the id has an entry in RAM. */
+    /** {@link #status} of an id that has an entry in RAM. */
     public static final int REACHABLE = 0;
-    /** {@link #status}: the id is out of range or its level 1 entry is invalid (B-INT-17, B-IST-10). */
+    /** {@link #status} of an id that is out of range or has an invalid level 1 entry (B-INT-17, B-IST-10). */
     public static final int UNREACHABLE = 1;
-    /** {@link #status}: the level 1 entry lies outside RAM. */
+    /** {@link #status} of an id whose level 1 entry lies outside RAM. */
     public static final int L1_ABORT = 2;
-    /** {@link #status}: the entry lies outside RAM. */
+    /** {@link #status} of an id whose entry lies outside RAM. */
     public static final int L2_ABORT = 3;
 
-    /** An offset that no access accepts, however many entries are added to it. */
+    /** Offset that no access accepts, with any number of entries added to it. */
     private static final long NOWHERE = Long.MIN_VALUE >> 1;
-    /** Offsets that were latched lie this close to RAM's base. */
+    /** Limit of the distance between latched offsets and RAM's base. */
     private static final long ADDRESS_LIMIT = 1L << 56;
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
@@ -38,12 +38,15 @@ public final class InterruptStateTable
     private final int l2Mask;
     private final int entryShift;
     private final long[] l2Offsets;
-    /** Ids below this have an entry at once: of a linear table, those before RAM ends; of a two-level one, none. */
+    /**
+     * Limit of the ids whose entry has a fixed offset: in a linear table, those before the end of RAM; in a two-level
+     * table, none.
+     */
     private final long linearCount;
     private final long linearPlace;
 
     /**
-     * Latches a table: reads the level 1 entries that lie in RAM.
+     * Latches a table and reads the level 1 entries that lie in RAM.
      *
      * @param baseAddress physical address of the linear table or of the level 1 table; it may lie anywhere
      */
@@ -57,7 +60,7 @@ public final class InterruptStateTable
         }
     }
 
-    /** A table with these level 2 tables, which become live. */
+    /** Makes a table with the given level 2 tables, which become live. */
     private InterruptStateTable(
         final PhysicalMemory memory, final IstShape shape, final long baseAddress, final long[] l2Offsets)
     {
@@ -81,7 +84,7 @@ public final class InterruptStateTable
         }
     }
 
-    /** Writes what was latched; the entries are in RAM. */
+    /** Writes the latched words to a saved state; the entries are in RAM. */
     public void save(final StateWriter writer)
     {
         writer.word(baseAddress);
@@ -97,10 +100,10 @@ public final class InterruptStateTable
     }
 
     /**
-     * A table as {@link #save} wrote it: what was latched may differ from what RAM says now (M-LIVE).
+     * Restores a table that {@link #save} wrote. The latched words may differ from RAM's (M-LIVE).
      *
-     * @param shape that of the table that was saved
-     * @throws org.gale.tables.memory.StateException if it is nothing that was saved of such a table
+     * @param shape shape of the saved table
+     * @throws org.gale.tables.memory.StateException if the words are no saved state of such a table
      */
     public static InterruptStateTable restored(
         final PhysicalMemory memory, final IstShape shape, final StateReader reader)
@@ -122,31 +125,33 @@ public final class InterruptStateTable
         return new InterruptStateTable(memory, shape, baseAddress, l2Offsets);
     }
 
-    /** The shape that was latched. */
+    /** Returns the latched shape. */
     public IstShape shape()
     {
         return shape;
     }
 
-    /** Physical address of the linear table or of the level 1 table. */
+    /** {@return the physical address of the linear table or of the level 1 table, in bytes} */
     public long baseAddress()
     {
         return baseAddress;
     }
 
-    /** Heap bytes that latching a table of this shape takes: the measure for a limit on what guests can ask for. */
+    /** Returns the heap bytes that latching a table of a shape needs, a measure for limits on guests. */
     public static long latchedBytes(final IstShape shape)
     {
         return 64 + (shape.twoLevel() ? (long)shape.l1Entries() * Long.BYTES : Long.BYTES);
     }
 
-    /** Does the id, any int, have an entry that can be loaded and stored? */
+    /** Returns whether an id has an entry that can be loaded and stored. Any int is accepted. */
     public boolean contains(final int id)
     {
         return id >>> idBits == 0 && memory.fits(entryOffset(id), Integer.BYTES);
     }
 
-    /** Where the entry of an id, any int, lies: for {@link #loadAt} and {@link #storeAt}; negative if it has none. */
+    /**
+     * {@return the place of the entry of an id, any int, for the accesses by place; negative if the id has no entry}
+     */
     public long locate(final int id)
     {
         final long index = Integer.toUnsignedLong(id);
@@ -163,19 +168,22 @@ public final class InterruptStateTable
         return memory.fits(offset, Integer.BYTES) ? memory.place(offset) : NOWHERE;
     }
 
-    /** For the owner: the entry at a place that {@link #locate} gave. */
+    /** {@return the encoded {@code L2_ISTE} at a place of {@link #locate}; for the owner} */
     public int loadAt(final long place)
     {
         return memory.intAtPlace(place);
     }
 
-    /** For the owner: stores the entry at a place that {@link #locate} gave. */
+    /** Stores the entry at a place of {@link #locate}; for the owner. */
     public void storeAt(final long place, final int iste)
     {
         memory.putIntAtPlace(place, iste);
     }
 
-    /** Why an id has no entry: {@link #REACHABLE}, {@link #UNREACHABLE}, {@link #L1_ABORT}, {@link #L2_ABORT}. */
+    /**
+     * {@return {@link #REACHABLE}, or why an id has no entry: {@link #UNREACHABLE}, {@link #L1_ABORT}, {@link
+     * #L2_ABORT}}
+     */
     public int status(final int id)
     {
         if (id >>> idBits != 0)
@@ -198,19 +206,25 @@ public final class InterruptStateTable
         return l2Offsets[shape.l1Index(id)] == NOWHERE ? UNREACHABLE : L2_ABORT;
     }
 
-    /** Where the entry would lie, for a software error's syndrome; the level 1 entry's place after an L1 abort. */
+    /**
+     * {@return the address of an id's entry, or of its level 1 entry after an L1 abort, for the syndrome of a software
+     * error}
+     */
     public long faultAddress(final int id)
     {
         return status(id) == L1_ABORT ? l1Address(id) : memory.base() + entryOffset(id);
     }
 
-    /** For the owner, who wrote every value it can see. The id was checked by {@link #contains}. */
+    /**
+     * {@return the encoded {@code L2_ISTE} of an id that {@link #contains} accepts; for the owner, which sees its own
+     * stores}
+     */
     public int loadPlain(final int id)
     {
         return memory.intAt(entryOffset(id));
     }
 
-    /** For the owner. The id was checked by {@link #contains}. */
+    /** Stores an entry; for the owner. The caller has checked the id with {@link #contains}. */
     public void storePlain(final int id, final int iste)
     {
         memory.putIntAt(entryOffset(id), iste);
@@ -219,8 +233,8 @@ public final class InterruptStateTable
     /**
      * Makes the level 2 table that covers an id valid: sets VALID in its level 1 entry in RAM and latches it.
      *
-     * @return {@link #REACHABLE} if a table was added; {@link #UNREACHABLE} if there was nothing to do: linear, out of
-     *     range (B-TRAP-7) or valid already (B-TRAP-8); {@link #L1_ABORT} if the entry lies outside RAM
+     * @return {@link #REACHABLE} if a table was added; {@link #UNREACHABLE} if the table is linear, the id is out of
+     *     range (B-TRAP-7) or valid already (B-TRAP-8); {@link #L1_ABORT} if the level 1 entry lies outside RAM
      */
     public int mapL2(final int id)                                              // B-IST-8
     {
@@ -239,21 +253,22 @@ public final class InterruptStateTable
         return REACHABLE;
     }
 
-    /** The first id that the level 2 table covering {@code id} holds; the whole table's if it is linear. */
+    /** {@return the first id of the level 2 table that covers an id, or of the linear table} */
     public int firstIdOfL2(final int id)
     {
         return id & ~l2Mask;
     }
 
-    /** One past the last id that the level 2 table covering {@code id} holds. */
+    /** {@return the end of the ids of the level 2 table that covers an id, or of the linear table} */
     public int endIdOfL2(final int id)
     {
         return Math.min(shape.entryCount(), (id & ~l2Mask) + l2Mask + 1);
     }
 
     /**
-     * The first id at or after {@code fromId} and below {@code endId} whose entry is not zero, or −1. Visits pages that
-     * were ever written only.
+     * Returns the first id in a range whose entry is not zero. Visits only pages that were ever written.
+     *
+     * @return an id from {@code fromId}, below {@code endId}, or −1 if there is none
      */
     public int nextNonZero(final int fromId, final int endId)
     {
@@ -286,10 +301,11 @@ public final class InterruptStateTable
     }
 
     /**
-     * Pending of 64 entries, a bit each.
+     * Returns the PENDING bits of 64 entries.
      *
      * @param firstId a multiple of 64
-     * @return the bits of entries that can be reached; 0 without a look where the page was never written
+     * @return a mask of the reachable entries that are pending, bit x for {@code firstId} + x; 0 without a load if the
+     *     page was never written
      */
     public long pendingWord(final int firstId)
     {
@@ -323,7 +339,12 @@ public final class InterruptStateTable
         return pending;
     }
 
-    /** The first id at or after {@code fromId}, a multiple of 64, whose page was ever written; the end if none was. */
+    /**
+     * Returns the first id at or after another whose page was ever written.
+     *
+     * @param fromId a multiple of 64
+     * @return the id, or the end of the ids if there is none
+     */
     public int nextTouchedWord(final int fromId)
     {
         int id = fromId;
@@ -332,7 +353,7 @@ public final class InterruptStateTable
             final long offset = entryOffset(id);
             if (!isInOnePage(offset, Long.SIZE << entryShift))
             {
-                return id;                                                      // looked at one by one
+                return id;                                                      // checked one by one
             }
             final int page = (int)(offset >>> PAGE_SHIFT);
             final int touched = memory.nextTouchedPage(page);
@@ -346,7 +367,7 @@ public final class InterruptStateTable
         return shape.entryCount();
     }
 
-    /** The id whose entry holds the byte at this offset of RAM, or −1 if none of this table does. */
+    /** {@return the id whose entry holds the byte at an offset of RAM, or −1 if there is none} */
     public int idAt(final long offset)
     {
         for (int i = 0; i < l2Offsets.length; i++)
@@ -364,7 +385,7 @@ public final class InterruptStateTable
         return -1;
     }
 
-    /** Does an entry, or a part of one, lie in this range? */
+    /** Returns whether an entry, or a part of one, lies in a range. */
     public boolean holdsEntry(final long address, final int lengthBytes)
     {
         boolean held = idAt(memory.offsetOf(address + lengthBytes - 1)) >= 0;
@@ -376,7 +397,7 @@ public final class InterruptStateTable
         return held;
     }
 
-    /** Does a level 1 entry that is valid lie in this range? */
+    /** Returns whether a valid level 1 entry lies in a range. */
     public boolean holdsValidL1(final long address, final int lengthBytes)
     {
         final long first = Math.max(0, (address - baseAddress) >> 3);
@@ -390,7 +411,7 @@ public final class InterruptStateTable
         return valid;
     }
 
-    /** The table is no longer used: its pages are ordinary memory again. */
+    /** Releases the table: its pages are ordinary memory again. */
     public void release()
     {
         final long length = shape.twoLevel() ? shape.l2Bytes() : shape.tableBytes();
@@ -411,7 +432,7 @@ public final class InterruptStateTable
         return offsets;
     }
 
-    /** Do 64 entries lie in RAM, and in one page? A table may begin at any multiple of 64 bytes. */
+    /** Returns whether 64 entries lie in RAM, and in one page. A table may begin at any multiple of 64 bytes. */
     private boolean isInOnePage(final long offset, final int lengthBytes)
     {
         return memory.fits(offset, lengthBytes) && (offset & (lengthBytes - 1)) == 0;
@@ -462,7 +483,7 @@ public final class InterruptStateTable
 
     private int skipUnreachable(final int id, final long offset)
     {
-        // A table may begin before RAM does: then go on with the first entry that lies inside.
+        // A table may begin before RAM does: continue with the first entry that lies inside.
         final long missing = offset < 0 && offset > -shape.tableBytes() - shape.l2Bytes() ? -offset : -1;
 
         return missing < 0 ? afterL2(id) :

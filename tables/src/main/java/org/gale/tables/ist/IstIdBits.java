@@ -1,10 +1,10 @@
 package org.gale.tables.ist;
 
 /**
- * Width of the ids of an interrupt state table, {@code LPI_ID_BITS} or {@code ID_BITS}.
- * A type of its own, so that no other width, and no count, is taken for it (B-TRAP-12).
+ * Width of the ids of an interrupt state table, {@code LPI_ID_BITS} or {@code ID_BITS}. A separate type, so that no
+ * other width or count can be passed for it (B-TRAP-12).
  *
- * @param bits the width, 0 to {@link #LIMIT}.
+ * @param bits the width, 0 to {@link #LIMIT}
  */
 public record IstIdBits(int bits)
 {

@@ -1,18 +1,17 @@
 package org.gale.tables.ist;
 
 /**
- * The shape of an interrupt state table, physical or virtual: index maths and sizes, without an address.
- * The one who makes a shape has clamped or refused what the guest wrote (M-IST); the reserved values 3 of ISTSZ and
- * L2SZ are not shapes.
+ * Shape of an interrupt state table, physical or virtual: indexes and sizes, without an address. The maker of a shape
+ * has clamped or refused the values of the guest (M-IST). The reserved values 3 of ISTSZ and L2SZ are not shapes.
  *
- * @param idBits   number of ID bits; the table has 2^idBits entries.
- * @param istsz    ISTSZ: 0, 1, 2 for entries of 4, 8, 16 bytes.
- * @param l2sz     L2SZ: 0, 1, 2 for level 2 tables of 4, 16, 64 KiB; means nothing in a linear table.
- * @param twoLevel is the table reached through {@link L1Iste level 1 entries}, or linear?
+ * @param idBits   number of ID bits; the table has 2^idBits entries
+ * @param istsz    ISTSZ: 0, 1, 2 for entries of 4, 8, 16 bytes
+ * @param l2sz     L2SZ: 0, 1, 2 for level 2 tables of 4, 16, 64 KiB; ignored in a linear table
+ * @param twoLevel true to reach the table through {@link L1Iste level 1 entries}, false if it is linear
  */
 public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
 {
-    /** The widest ID there is: INTID.ID has 24 bits. */
+    /** Largest number of ID bits: INTID.ID has 24. */
     public static final int ID_BITS_LIMIT = IstIdBits.LIMIT;
 
     private static final int L1_ENTRY_LOG2 = 3;
@@ -29,91 +28,109 @@ public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
         }
     }
 
-    /** For set-up code, where a width of another kind must not do. */
+    /** Makes a shape, for set-up code, from a width that cannot be of another kind. */
     public static IstShape of(final IstIdBits idBits, final int istsz, final int l2sz, final boolean twoLevel)
     {
         return new IstShape(idBits.bits(), istsz, l2sz, twoLevel);
     }
 
-    /** Does the id have an entry? Any int may be asked. */
+    /** Returns whether the id has an entry. Any int is accepted. */
     public boolean contains(final int id)
     {
         return id >>> idBits == 0;
     }
 
-    /** Number of ids. */
+    /** Returns the number of ids. */
     public int entryCount()
     {
         return 1 << idBits;
     }
 
-    /** Length of a level 2 entry: 4, 8 or 16. */
+    /** Returns the length of a level 2 entry: 4, 8 or 16 bytes. */
     public int entryBytes()
     {
         return 1 << entryLog2();
     }
 
-    /** Number of low ID bits that index a level 2 table. */
+    /** Returns the number of low ID bits that index a level 2 table. */
     public int l2IndexBits()                                                    // B-IST-4
     {
         return l2TableLog2() - entryLog2();
     }
 
-    /** Number of level 1 entries, at least one. */
+    /** Returns the number of level 1 entries, at least one. */
     public int l1Entries()
     {
         return 1 << Math.max(0, idBits - l2IndexBits());
     }
 
-    /** Index of the level 1 entry that covers the id. */
+    /**
+     * Returns the index of the level 1 entry that covers an id.
+     *
+     * @return the index, from 0
+     */
     public int l1Index(final int id)
     {
         return id >>> l2IndexBits();
     }
 
-    /** Index of the id's entry inside its level 2 table. */
+    /**
+     * Returns the index of an id's entry in its level 2 table.
+     *
+     * @return the index, from 0
+     */
     public int l2Index(final int id)
     {
         return id & ((1 << l2IndexBits()) - 1);
     }
 
-    /** Offset of the level 1 entry that covers the id, from the table's base. */
+    /**
+     * Returns the offset of the level 1 entry that covers an id.
+     *
+     * @return the offset in bytes from the table's base
+     */
     public long l1OffsetBytes(final int id)
     {
         return (long)l1Index(id) << L1_ENTRY_LOG2;
     }
 
-    /** Offset of the id's entry: from the table's base if linear, else from its level 2 table's. */
+    /**
+     * Returns the offset of an id's entry.
+     *
+     * @return the offset in bytes from the base of the linear table or of the level 2 table
+     */
     public long entryOffsetBytes(final int id)
     {
         return (long)(twoLevel ? l2Index(id) : id) << entryLog2();
     }
 
-    /** Length of the level 1 table. */
+    /** Returns the length of the level 1 table in bytes. */
     public long l1Bytes()
     {
         return (long)l1Entries() << L1_ENTRY_LOG2;
     }
 
-    /** Length of one level 2 table, whole even where the ids end before it does. */
+    /** Returns the length of one level 2 table in bytes, complete even where the ids end inside it. */
     public long l2Bytes()
     {
         return 1L << l2TableLog2();
     }
 
-    /** Length of the linear table with these entries. */
+    /** Returns the length of the linear table with these entries in bytes. */
     public long tableBytes()
     {
         return (long)entryCount() << entryLog2();
     }
 
-    /** Length of what the base register points at: the level 1 table or the linear one. */
+    /**
+     * Returns the length in bytes of the table at the base register's address: the level 1 table or the linear table.
+     */
     public long rootBytes()
     {
         return twoLevel ? l1Bytes() : tableBytes();
     }
 
-    /** Alignment of the base: never less than 64, whatever the length. */
+    /** Returns the alignment of the base in bytes: at least 64 for any length. */
     public long alignmentBytes()
     {
         final int topZeroBit = twoLevel ? idBits - l2IndexBits() + 2 : idBits + istsz + 1;

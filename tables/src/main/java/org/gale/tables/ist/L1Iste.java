@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * Level 1 interrupt state table entry, {@code L1_ISTE}: where a level 2 table is, and whether it is live.
+ * Level 1 interrupt state table entry, {@code L1_ISTE}: the address of a level 2 table and whether it is live.
  * <pre>
  *  63    56 55                                                    12 11          1 0
  *  +-------+--------------------------------------------------------+-------------+-+
@@ -27,24 +27,37 @@ public final class L1Iste
     {
     }
 
-    /** Is the level 2 table present and live? */
+    /** Returns whether the level 2 table is present and live. */
     public static boolean isValid(final long l1Iste)
     {
         return VALID.isSet(l1Iste);
     }
 
-    /** Physical address of the level 2 table, in bytes. */
+    /**
+     * Returns the address of the level 2 table.
+     *
+     * @return the physical address in bytes
+     */
     public static long l2Address(final long l1Iste)
     {
         return L2_ADDR.address(l1Iste);
     }
 
+    /**
+     * Replaces VALID.
+     *
+     * @return the encoded {@code L1_ISTE}
+     */
     public static long withValid(final long l1Iste, final boolean valid)
     {
         return VALID.with(l1Iste, valid);
     }
 
-    /** The entry with another level 2 table, of 4 KiB alignment at least: lower bits of the address are dropped. */
+    /**
+     * Replaces the address of the level 2 table. Bits below the alignment of 4 KiB are dropped.
+     *
+     * @return the encoded {@code L1_ISTE}
+     */
     public static long withL2Address(final long l1Iste, final long address)
     {
         return L2_ADDR.withAddress(l1Iste, address);

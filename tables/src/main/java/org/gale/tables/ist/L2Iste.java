@@ -48,7 +48,7 @@ public final class L2Iste
         return ACTIVE.isSet(iste);
     }
 
-    /** Is the handling mode level, so that acknowledging leaves the interrupt pending? */
+    /** Returns whether the handling mode is level, so that the interrupt stays pending when it is acknowledged. */
     public static boolean isLevel(final int iste)
     {
         return HM.isSet(iste);
@@ -59,31 +59,43 @@ public final class L2Iste
         return ENABLE.isSet(iste);
     }
 
-    /** Is the routing mode 1-of-N, so that {@link #iaffid} does not matter? */
+    /** Returns whether the routing mode is 1-of-N, so that {@link #iaffid} is ignored. */
     public static boolean isOneOfN(final int iste)
     {
         return IRM.isSet(iste);
     }
 
-    /** May the entry compete to be the highest priority pending interrupt of its PE? */
+    /** Returns whether the entry is a candidate: pending, enabled and not active. */
     public static boolean isCandidate(final int iste)
     {
         return (iste & (CANDIDATE | ACTIVE.mask())) == CANDIDATE;
     }
 
-    /** 0, the highest, to 31. */
+    /**
+     * Returns the priority.
+     *
+     * @return 0, the highest, to 31
+     */
     public static int priority(final int iste)
     {
         return PRIORITY.get(iste);
     }
 
-    /** The PE the interrupt is targeted at; in a virtual table, the VPE. */
+    /**
+     * Returns the target of the interrupt.
+     *
+     * @return the IAFFID of a PE or, in a virtual table, the VPE ID
+     */
     public static int iaffid(final int iste)
     {
         return IAFFID.get(iste);
     }
 
-    /** The entry once acknowledged: active, and no longer pending if its handling mode is edge. */
+    /**
+     * Acknowledges an entry: it becomes active, and no longer pending if its handling mode is edge.
+     *
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int acknowledged(final int iste)                              // B-INT-6
     {
         final int active = iste | ACTIVE.mask();
@@ -91,44 +103,85 @@ public final class L2Iste
         return isLevel(iste) ? active : active & ~PENDING.mask();
     }
 
-    /** The entry once deactivated: whatever else it is, it is no longer active. */
+    /**
+     * Deactivates an entry: it is no longer active, and nothing else changes.
+     *
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int deactivated(final int iste)
     {
         return iste & ~ACTIVE.mask();
     }
 
+    /**
+     * Replaces PENDING.
+     *
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int withPending(final int iste, final boolean pending)
     {
         return PENDING.with(iste, pending);
     }
 
+    /**
+     * Replaces ACTIVE.
+     *
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int withActive(final int iste, final boolean active)
     {
         return ACTIVE.with(iste, active);
     }
 
-    /** The entry with another handling mode; true is level. */
+    /**
+     * Replaces the handling mode.
+     *
+     * @param level true for level, false for edge
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int withHm(final int iste, final boolean level)
     {
         return HM.with(iste, level);
     }
 
+    /**
+     * Replaces ENABLE.
+     *
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int withEnable(final int iste, final boolean enable)
     {
         return ENABLE.with(iste, enable);
     }
 
-    /** The entry with another routing mode; true is 1-of-N. */
+    /**
+     * Replaces the routing mode.
+     *
+     * @param oneOfN true for 1-of-N, false for targeted
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int withIrm(final int iste, final boolean oneOfN)
     {
         return IRM.with(iste, oneOfN);
     }
 
+    /**
+     * Replaces the priority.
+     *
+     * @param priority 0, the highest, to 31
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int withPriority(final int iste, final int priority)
     {
         return PRIORITY.set(iste, priority);
     }
 
+    /**
+     * Replaces the target.
+     *
+     * @param iaffid the IAFFID of a PE or, in a virtual table, the VPE ID
+     * @return the encoded {@code L2_ISTE}
+     */
     public static int withIaffid(final int iste, final int iaffid)
     {
         return IAFFID.set(iste, iaffid);

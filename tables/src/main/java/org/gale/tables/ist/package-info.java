@@ -1,5 +1,5 @@
 /**
- * Interrupt state tables: the layouts of their entries, the shapes a table may have, and the one class that loads
- * and stores entries. Entries and shapes are values; a table's owner is the IRS that made it valid.
+ * Interrupt state tables: the layouts of their entries, the shapes of a table, and the one class that loads and stores
+ * entries. Entries and shapes are values. A table's owner is the IRS that made it valid.
  */
 package org.gale.tables.ist;

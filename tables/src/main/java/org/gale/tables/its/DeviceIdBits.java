@@ -1,10 +1,10 @@
 package org.gale.tables.its;
 
 /**
- * Width of a DeviceID, {@code DEVICEID_BITS}: a device table has 2^bits entries.
- * A type of its own, so that no other width, and no count, is taken for it (B-TRAP-12).
+ * Width of a DeviceID, {@code DEVICEID_BITS}: a device table has 2^bits entries. A separate type, so that no other
+ * width or count can be passed for it (B-TRAP-12).
  *
- * @param bits the width, 0 to {@link #LIMIT}.
+ * @param bits the width, 0 to {@link #LIMIT}
  */
 public record DeviceIdBits(int bits)
 {
@@ -18,13 +18,13 @@ public record DeviceIdBits(int bits)
         }
     }
 
-    /** The width that a guest's register or table asks for, cut to the limit. */
+    /** Clamps a width from a guest's register or table to the limit. */
     public static DeviceIdBits clamped(final int bits)
     {
         return new DeviceIdBits(Math.min(bits, LIMIT));
     }
 
-    /** Does a device of this id, 32 bits unsigned, lie within the width? */
+    /** Returns whether a DeviceID, 32 bits unsigned, lies within the width. */
     public boolean contains(final int deviceId)                                 // B-ITS-3
     {
         return Integer.toUnsignedLong(deviceId) >>> bits == 0;

@@ -3,8 +3,8 @@ package org.gale.tables.its;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * Finds and loads the entries of a live device table, linear or two-level. Base and shape are latched when the ITS is
- * enabled; entries are read anew each time. Nothing is stored: software owns the table.
+ * Device table of an ITS, linear or two-level. Base and shape are latched when the ITS is enabled; entries are loaded
+ * on each access. Nothing is stored, because software owns the table.
  *
  * <p>Owned by the thread that owns the memory.
  */
@@ -17,8 +17,11 @@ public final class DeviceTable
     private final boolean twoLevel;
 
     /**
+     * Latches a table.
+     *
      * @param baseAddress physical address of the linear table or of the level 1 table; it may lie anywhere
-     * @param l2sz        L2SZ, 0 to 3; means nothing in a linear table
+     * @param l2sz        L2SZ, 0 to 3; ignored in a linear table
+     * @param twoLevel    true if the table has level 1 entries, false if it is linear
      */
     public DeviceTable(
         final PhysicalMemory memory,
@@ -34,6 +37,7 @@ public final class DeviceTable
         this.twoLevel = twoLevel;
     }
 
+    /** {@return the latched L2SZ, 0 to 3} */
     public int l2sz()
     {
         return l2sz;
@@ -44,7 +48,7 @@ public final class DeviceTable
         return twoLevel;
     }
 
-    /** Physical address of the device's {@link L2Dte}, valid or not, or one of the reasons of {@link ItsWalk}. */
+    /** {@return the physical address of a device's {@link L2Dte}, valid or not, or a reason of {@link ItsWalk}} */
     public long entryAddress(final int deviceId)                                // B-ITS-3
     {
         if (!deviceIdBits.contains(deviceId))
@@ -56,13 +60,13 @@ public final class DeviceTable
             ItsWalk.twoLevel(memory, baseAddress, deviceId, l2sz) : ItsWalk.linear(memory, baseAddress, deviceId);
     }
 
-    /** Physical address of the {@link L1Dte} that covers the device, in a two-level table. */
+    /** {@return the physical address of the {@link L1Dte} that covers a device in a two-level table} */
     public long l1EntryAddress(final int deviceId)
     {
         return ItsWalk.l1EntryAddress(baseAddress, deviceId, l2sz);
     }
 
-    /** The entry at an address that {@link #entryAddress} has found. */
+    /** {@return the encoded {@code L2_DTE} at an address that {@link #entryAddress} found} */
     public long loadPlain(final long entryAddress)
     {
         return memory.loadLong(entryAddress);

@@ -1,10 +1,10 @@
 package org.gale.tables.its;
 
 /**
- * Width of an EventID, {@code EVENTID_BITS}: the translation table of a device has 2^bits entries.
- * A type of its own, so that no other width, and no count, is taken for it (B-TRAP-12).
+ * Width of an EventID, {@code EVENTID_BITS}: the translation table of a device has 2^bits entries. A separate type, so
+ * that no other width or count can be passed for it (B-TRAP-12).
  *
- * @param bits the width, 0 to {@link #LIMIT}.
+ * @param bits the width, 0 to {@link #LIMIT}
  */
 public record EventIdBits(int bits)
 {

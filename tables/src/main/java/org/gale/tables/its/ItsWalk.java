@@ -3,19 +3,19 @@ package org.gale.tables.its;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * Index maths and the walk that the device table and the translation tables have in common: entries of 8 bytes, linear
- * or under level 1 entries with a span. Ids are 32 bits unsigned.
+ * Walk that the device table and the translation tables share: entries of 8 bytes, linear or under level 1 entries with
+ * a span. Ids are 32 bits unsigned.
  */
 public final class ItsWalk
 {
-    /** The id does not fit the width of the table's ids. */
+    /** Result for an id that exceeds the width of the table's ids. */
     public static final long OUT_OF_RANGE = -1;
-    /** The level 1 entry lies outside RAM. */
+    /** Result for a level 1 entry outside RAM. */
     public static final long L1_ABORT = -2;
     public static final long L1_INVALID = -3;
-    /** The level 2 table is shorter: the id lies beyond the span of the level 1 entry. */
+    /** Result for an id beyond the span of its level 1 entry, whose level 2 table is shorter. */
     public static final long BEYOND_SPAN = -4;
-    /** The entry lies outside RAM. */
+    /** Result for an entry outside RAM. */
     public static final long L2_ABORT = -5;
 
     private static final int ENTRY_LOG2 = 3;
@@ -25,49 +25,49 @@ public final class ItsWalk
     {
     }
 
-    /** Is this what a walk found, rather than the reason why it found nothing? */
+    /** Returns whether the result of a walk is an address, not a reason. */
     public static boolean isFound(final long entryAddress)
     {
         return entryAddress >= 0;
     }
 
-    /** Number of low id bits that index a level 2 table of 4, 16, 64 KiB. */
+    /** {@return the number of low id bits that index a level 2 table of 4, 16 or 64 KiB} */
     public static int l2IndexBits(final int l2sz)                               // B-ITS-4
     {
         return L2_INDEX_BITS_MIN + 2 * (l2sz == 3 ? 0 : l2sz);      // as in B-IST-2, the reserved value acts as 4 KiB
     }
 
-    /** Index of the level 1 entry that covers the id: ids with an equal one share a level 2 table. */
+    /** {@return the index of the level 1 entry that covers an id; ids of one level 2 table share it} */
     public static int l1Index(final int id, final int l2sz)
     {
         return id >>> l2IndexBits(l2sz);
     }
 
-    /** Index of the id's entry inside its level 2 table. */
+    /** {@return the index of an id's entry in its level 2 table} */
     public static int l2Index(final int id, final int l2sz)
     {
         return id & ((1 << l2IndexBits(l2sz)) - 1);
     }
 
-    /** Does the level 2 table reach as far as the id's entry? Spans beyond the table's size act as its size. */
+    /** Returns whether the level 2 table includes the id's entry. Spans beyond the table's size act as its size. */
     public static boolean isInSpan(final int id, final int l2sz, final int span)
     {
         return l2Index(id, l2sz) >>> span == 0;
     }
 
-    /** Physical address of the level 1 entry that covers the id. */
+    /** {@return the physical address of the level 1 entry that covers an id} */
     static long l1EntryAddress(final long baseAddress, final int id, final int l2sz)
     {
         return baseAddress + (Integer.toUnsignedLong(l1Index(id, l2sz)) << ENTRY_LOG2);
     }
 
-    /** Physical address of an entry in a linear table, or why there is none. */
+    /** {@return the physical address of an entry in a linear table, or the reason why there is none} */
     static long linear(final PhysicalMemory memory, final long baseAddress, final int id)
     {
         return inRam(memory, baseAddress + (Integer.toUnsignedLong(id) << ENTRY_LOG2));
     }
 
-    /** Physical address of an entry in a two-level table, or why there is none. */
+    /** {@return the physical address of an entry in a two-level table, or the reason why there is none} */
     static long twoLevel(final PhysicalMemory memory, final long baseAddress, final int id, final int l2sz)
     {
         final long l1EntryAddress = l1EntryAddress(baseAddress, id, l2sz);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * Level 1 interrupt translation table entry, {@code L1_ITTE}: where the entries of a range of events are.
+ * Level 1 interrupt translation table entry, {@code L1_ITTE}: the address of the entries of a range of events.
  * <pre>
  *  63   60 59  56 55                                                      3 2  1 0
  *  +------+------+----------------------------------------------------------+----+-+
@@ -33,19 +33,19 @@ public final class L1Itte
         return VALID.isSet(l1Itte);
     }
 
-    /** Physical address of the level 2 table, in bytes. */
+    /** {@return the physical address of the level 2 table, in bytes} */
     public static long l2Address(final long l1Itte)
     {
         return L2_ADDR.address(l1Itte);
     }
 
-    /** log2 of the number of entries in the level 2 table, before it is clamped to what such a table can hold. */
+    /** {@return log2 of the number of entries in the level 2 table, not clamped to the size of such a table} */
     public static int span(final long l1Itte)
     {
         return SPAN.getInt(l1Itte);
     }
 
-    /** A valid entry. */
+    /** {@return the encoded {@code L1_ITTE}, valid} */
     public static long of(final long l2Address, final int span)
     {
         return SPAN.set(L2_ADDR.withAddress(VALID.mask(), l2Address), span);

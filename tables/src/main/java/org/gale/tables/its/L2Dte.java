@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * Level 2 device table entry, {@code L2_DTE}: where the translations of a device's events are.
+ * Level 2 device table entry, {@code L2_DTE}: the address of the translations of a device's events.
  * <pre>
  *  63      59 58 57 56 55                                                3 2      1 0
  *  +---------+--+--+--+---------------------------------------------------+--------+-+
@@ -36,37 +36,37 @@ public final class L2Dte
         return VALID.isSet(l2Dte);
     }
 
-    /** L2SZ of a two-level translation table; 3 is reserved. */
+    /** {@return L2SZ of a two-level translation table, 0 to 3; 3 is reserved} */
     public static int ittL2sz(final long l2Dte)
     {
         return ITT_L2SZ.getInt(l2Dte);
     }
 
-    /** Physical address of the translation table, in bytes. */
+    /** {@return the physical address of the translation table, in bytes} */
     public static long ittAddress(final long l2Dte)
     {
         return ITT_ADDR.address(l2Dte);
     }
 
-    /** Is the translation table two-level, rather than linear? */
+    /** Returns whether the translation table is two-level; if not, it is linear. */
     public static boolean isIttTwoLevel(final long l2Dte)
     {
         return ITT_STRUCTURE.isSet(l2Dte);
     }
 
-    /** Width of the device's EventIDs. */
+    /** {@return the width of the device's EventIDs} */
     public static int eventIdBits(final long l2Dte)
     {
         return EVENTID_BITS.getInt(l2Dte);
     }
 
-    /** A valid entry with a linear translation table. */
+    /** {@return the encoded {@code L2_DTE}, valid, with a linear translation table} */
     public static long linear(final long ittAddress, final EventIdBits eventIdBits)
     {
         return EVENTID_BITS.set(ITT_ADDR.withAddress(VALID.mask(), ittAddress), eventIdBits.bits());
     }
 
-    /** A valid entry with a two-level translation table. */
+    /** {@return the encoded {@code L2_DTE}, valid, with a two-level translation table} */
     public static long twoLevel(final long ittAddress, final EventIdBits eventIdBits, final int ittL2sz)
     {
         return ITT_L2SZ.set(ITT_STRUCTURE.with(linear(ittAddress, eventIdBits), true), ittL2sz);

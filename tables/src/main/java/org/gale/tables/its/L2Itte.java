@@ -35,29 +35,31 @@ public final class L2Itte
         return VALID.isSet(l2Itte);
     }
 
-    /** Is the LPI one of VM {@link #vmId}, rather than a physical one of the ITS's domain? */
+    /** Returns whether the LPI belongs to the VM {@link #vmId}; if not, it is a physical LPI of the ITS's domain. */
     public static boolean isVirtual(final long l2Itte)                          // B-ITS-5
     {
         return VIRTUAL.isSet(l2Itte);
     }
 
+    /** {@return the id of the LPI that the event makes pending} */
     public static int lpiId(final long l2Itte)
     {
         return LPI_ID.getInt(l2Itte);
     }
 
+    /** {@return the VM ID of a virtual LPI} */
     public static int vmId(final long l2Itte)
     {
         return VM_ID.getInt(l2Itte);
     }
 
-    /** A valid entry that translates to a physical LPI. */
+    /** {@return the encoded {@code L2_ITTE}, valid, for a physical LPI} */
     public static long physical(final int lpiId)
     {
         return LPI_ID.set(VALID.mask(), lpiId);
     }
 
-    /** A valid entry that translates to a virtual LPI. */
+    /** {@return the encoded {@code L2_ITTE}, valid, for a virtual LPI} */
     public static long virtual(final int vmId, final int lpiId)
     {
         return VM_ID.set(VIRTUAL.with(physical(lpiId), true), vmId);

@@ -3,8 +3,8 @@ package org.gale.tables.its;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * Finds and loads the entries of interrupt translation tables, linear or two-level: of any device, whose {@link L2Dte}
- * says where its table is. Nothing is latched, and nothing is stored: software owns the tables.
+ * Interrupt translation tables of an ITS, linear or two-level: the {@link L2Dte} of each device gives the address of
+ * its table. Nothing is latched or stored, because software owns the tables.
  *
  * <p>Owned by the thread that owns the memory.
  */
@@ -17,7 +17,7 @@ public final class TranslationTable
         this.memory = memory;
     }
 
-    /** Physical address of the event's {@link L2Itte}, valid or not, or one of the reasons of {@link ItsWalk}. */
+    /** {@return the physical address of an event's {@link L2Itte}, valid or not, or a reason of {@link ItsWalk}} */
     public long entryAddress(final long l2Dte, final int eventId)               // B-ITS-3
     {
         if (eventId >>> L2Dte.eventIdBits(l2Dte) != 0)
@@ -30,13 +30,13 @@ public final class TranslationTable
             ItsWalk.linear(memory, L2Dte.ittAddress(l2Dte), eventId);
     }
 
-    /** Physical address of the {@link L1Itte} that covers the event, in a two-level table. */
+    /** {@return the physical address of the {@link L1Itte} that covers an event in a two-level table} */
     public long l1EntryAddress(final long l2Dte, final int eventId)
     {
         return ItsWalk.l1EntryAddress(L2Dte.ittAddress(l2Dte), eventId, L2Dte.ittL2sz(l2Dte));
     }
 
-    /** The entry at an address that {@link #entryAddress} has found. */
+    /** {@return the encoded {@code L2_ITTE} at an address that {@link #entryAddress} found} */
     public long loadPlain(final long entryAddress)
     {
         return memory.loadLong(entryAddress);

@@ -4,31 +4,35 @@ import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 
 /**
- * What is known of each 4 KiB page of a RAM region: whether it was ever written ({@code touched}), whether it was
- * written since the last digest ({@code dirty}), and how many live interrupt state tables lie in it.
+ * State of each 4 KiB page of a RAM region: whether it was ever written ({@code touched}), whether it was written since
+ * the last digest ({@code dirty}), and how many live interrupt state tables lie in it.
  *
- * <p>Scans, digests and snapshots visit touched pages only, so that large empty tables stay free of cost. Owned by the
+ * <p>Scans, digests and snapshots visit touched pages only, so that large empty tables cost nothing. Owned by the
  * thread that owns the memory.
  */
 final class PageState
 {
     private static final int SATURATED = 0xff;
     private static final byte DIRTY = 1;
-    /** Touched, but not since it was cleaned. */
+    /** Mark of a page that was touched, but not since it was cleaned. */
     private static final byte CLEAN = 2;
     private static final long TOUCHED_MASK = 0x0303_0303_0303_0303L;
     private static final long DIRTY_MASK = 0x0101_0101_0101_0101L;
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
     private final int pageCount;
-    /** A byte a page, so that a mark is one store, which reads nothing; 0 while the page was never written. */
+    /** One mark per page, in a byte, so that a mark is one store without a load; 0 while the page was never written. */
     private final byte[] marks;
-    /** What makes an offset in {@link #marks}, as Unsafe counts them, of the page number of a place. */
+    /** Difference between the page number of a place and the offset of its mark, as Unsafe counts offsets. */
     private final long marksBias;
     private final byte[] liveTables;
     private int saturated;
 
-    /** @param firstPlace the place of the region's first byte */
+    /**
+     * Makes the state of pages that were never written.
+     *
+     * @param firstPlace place of the region's first byte
+     */
     PageState(final int pageCount, final long firstPlace)
     {
         this.pageCount = pageCount;
@@ -47,25 +51,33 @@ final class PageState
         marks[page] = DIRTY;
     }
 
-    /** The same for a place inside the region, which is not checked again. */
+    /** Marks the page of a place inside the region, which is not checked again. */
     void writtenAt(final long place)
     {
         UnsafeApi.putByte(marks, marksBias + (place >>> PAGE_SHIFT), DIRTY);
     }
 
-    /** The first touched page at or after {@code page}, or −1. */
+    /**
+     * Returns the first touched page at or after {@code page}.
+     *
+     * @return the page number, or −1 if there is none
+     */
     int nextTouched(final int page)
     {
         return next(TOUCHED_MASK, page);
     }
 
-    /** The first dirty page at or after {@code page}, or −1. */
+    /**
+     * Returns the first dirty page at or after {@code page}.
+     *
+     * @return the page number, or −1 if there is none
+     */
     int nextDirty(final int page)
     {
         return next(DIRTY_MASK, page);
     }
 
-    /** Only a page that was touched can be cleaned. */
+    /** Cleans a page, which must be touched. */
     void clean(final int page)
     {
         if (marks[page] == DIRTY)
@@ -79,7 +91,10 @@ final class PageState
         return liveTables[page] != 0;
     }
 
-    /** Counts one more live table in the page. A count of 255 stays for ever: the page is then looked at in vain. */
+    /**
+     * Counts one more live table in the page. The count saturates at 255: the page is then checked for ever, which is
+     * correct but slow.
+     */
     void retain(final int page)
     {
         if ((liveTables[page] & SATURATED) != SATURATED)
@@ -143,7 +158,7 @@ final class PageState
         return first + (Long.numberOfTrailingZeros(rest) >>> 3);
     }
 
-    /** The marks of eight pages; {@code first} is a multiple of 8 below {@link #pageCount}. */
+    /** Returns the marks of eight pages; {@code first} is a multiple of 8 below {@link #pageCount}. */
     private long marksOf(final int first)
     {
         return UnsafeApi.getLong(marks, BufferUtil.ARRAY_BASE_OFFSET + (long)first);

@@ -14,25 +14,24 @@ import org.agrona.UnsafeApi;
  * Sparse physical memory of a machine: one RAM region at a base address, off-heap, anonymous or a file that others may
  * map read-only.
  *
- * <p>This is the one class that turns an address into memory. Every access is checked against the region; an access
- * outside throws {@link IndexOutOfBoundsException}, so callers ask {@link #contains(long, long)} first and answer
- * the guest as the architecture says. Hot methods take an <em>offset</em> from the base, set-up code takes a physical
- * <em>address</em>. Values are little-endian; the region may be accessed at any alignment.
+ * <p>This class alone turns an address into memory. Every access is checked against the region, and an access outside
+ * throws {@link IndexOutOfBoundsException}. Callers use {@link #contains(long, long)} first and answer the guest as the
+ * architecture says. Hot methods take an <em>offset</em> from the base, set-up code takes a physical <em>address</em>.
+ * Values are little-endian; the region may be accessed at any alignment.
  *
- * <p>Pages of 4 KiB know whether they were ever written, and whether since the last digest. A region of 16 GiB takes no
- * memory until it is touched.
+ * <p>Each page of 4 KiB is marked when it is written. A region of 16 GiB uses no memory until it is touched.
  *
- * <p>Owned by the thread that owns the machine: there is one writer and it sees its own stores.
+ * <p>Owned by the thread that owns the machine: the only writer, which sees its own stores.
  */
 public final class PhysicalMemory implements AutoCloseable
 {
-    /** Bytes of a page. */
+    /** Length of a page in bytes. */
     public static final int PAGE_SIZE = 4096;
-    /** The largest region: 4 TiB, so that a page number is an {@code int}. */
+    /** Largest region: 4 TiB, so that a page number is an {@code int}. */
     public static final long SIZE_LIMIT = 1L << 42;
 
     private static final int PAGE_SHIFT = 12;
-    /** A file is mapped in windows of nearly 2 GiB that start every 1 GiB: nothing of up to 1 GiB straddles two. */
+    /** Distance of a file's windows of nearly 2 GiB, as a shift: nothing of up to 1 GiB straddles two. */
     private static final int WINDOW_SHIFT = 30;
     private static final long WINDOW_LENGTH = (1L << 31) - PAGE_SIZE;
     private static final long HASH_PRIME = 0x9e3779b97f4a7c15L;
@@ -67,11 +66,11 @@ public final class PhysicalMemory implements AutoCloseable
     }
 
     /**
-     * RAM that no file holds. It is reserved at once and takes memory only where it is written.
+     * Makes anonymous RAM. The address space is reserved at once; memory is used only where it is written.
      *
      * @param base      physical address of the first byte
      * @param sizeBytes a positive multiple of 4 KiB, at most {@link #SIZE_LIMIT}
-     * @throws IllegalArgumentException if base or size do not fit
+     * @throws IllegalArgumentException if base or size are out of range
      * @throws OutOfMemoryError         if the host refuses the size
      */
     public static PhysicalMemory anonymous(final long base, final long sizeBytes)
@@ -85,9 +84,9 @@ public final class PhysicalMemory implements AutoCloseable
     }
 
     /**
-     * RAM in a file. The file is new or empty and becomes {@code sizeBytes} long, sparse.
+     * Makes RAM in a file. The file is new or empty and becomes {@code sizeBytes} long, sparse.
      *
-     * @throws IllegalArgumentException if base or size do not fit, or the file is not empty
+     * @throws IllegalArgumentException if base or size are out of range, or the file is not empty
      * @throws UncheckedIOException     if the file cannot be made or mapped
      */
     public static PhysicalMemory ofFile(final Path file, final long base, final long sizeBytes)
@@ -133,19 +132,19 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /** Physical address of the first byte. */
+    /** {@return the physical address of the first byte} */
     public long base()
     {
         return base;
     }
 
-    /** Length of the region in bytes. */
+    /** Returns the length of the region in bytes. */
     public long sizeBytes()
     {
         return sizeBytes;
     }
 
-    /** Do all bytes of the range lie in RAM? False for a negative length and where the sum would overflow. */
+    /** Returns whether all bytes of a range lie in RAM; false for a negative length and for a sum that overflows. */
     public boolean contains(final long address, final long lengthBytes)
     {
         final long offset = address - base;
@@ -153,47 +152,47 @@ public final class PhysicalMemory implements AutoCloseable
         return offset >= 0 && lengthBytes >= 0 && offset <= limit - lengthBytes && address >= 0;
     }
 
-    /** The offset of an address from the base; outside the region it is not an offset that {@link #fits} accepts. */
+    /**
+     * {@return the offset of an address from the base in bytes; outside the region, a number that {@link #fits}
+     * refuses}
+     */
     public long offsetOf(final long address)
     {
         return address - base;
     }
 
-    /** Do {@code lengthBytes} (1 … 4096) at this offset lie in RAM? */
+    /** Returns whether {@code lengthBytes} (1 … 4096) at an offset lie in RAM. */
     public boolean fits(final long offset, final int lengthBytes)
     {
         return offset >= 0 && offset <= limit - lengthBytes;
     }
 
-    /**
-     * Where an offset lies, for {@link #intAtPlace} and {@link #putIntAtPlace}, which check nothing: whoever keeps a
-     * place has asked {@link #fits}, and is done with it before the memory is closed. Not negative.
-     */
+    /** {@return the place of an offset, for accesses that check nothing: {@link #fits} must accept it; not negative} */
     public long place(final long offset)
     {
         return region + offset;                                                 // in windows an offset is a place
     }
 
-    /** A naturally aligned word of 4 bytes at a place in RAM. */
+    /** {@return the aligned word of 4 bytes at a place in RAM} */
     public int intAtPlace(final long place)
     {
         return UnsafeApi.getInt(isContiguous ? place : pointer(place));
     }
 
-    /** A naturally aligned word of 8 bytes at a place in RAM. */
+    /** {@return the aligned word of 8 bytes at a place in RAM} */
     public long longAtPlace(final long place)
     {
         return UnsafeApi.getLong(isContiguous ? place : pointer(place));
     }
 
-    /** Stores a naturally aligned word of 4 bytes at a place in RAM and marks its page. */
+    /** Stores an aligned word of 4 bytes at a place in RAM and marks its page. */
     public void putIntAtPlace(final long place, final int value)
     {
         UnsafeApi.putInt(isContiguous ? place : pointer(place), value);
         pages.writtenAt(place);
     }
 
-    /** A naturally aligned word of 4 bytes. */
+    /** {@return the aligned word of 4 bytes at an offset} */
     public int intAt(final long offset)
     {
         check(offset, Integer.BYTES);
@@ -201,7 +200,7 @@ public final class PhysicalMemory implements AutoCloseable
         return UnsafeApi.getInt(pointer(offset));
     }
 
-    /** A naturally aligned word of 8 bytes. */
+    /** {@return the aligned word of 8 bytes at an offset} */
     public long longAt(final long offset)
     {
         check(offset, Long.BYTES);
@@ -209,7 +208,7 @@ public final class PhysicalMemory implements AutoCloseable
         return UnsafeApi.getLong(pointer(offset));
     }
 
-    /** Stores a naturally aligned word of 4 bytes and marks its page. */
+    /** Stores an aligned word of 4 bytes and marks its page. */
     public void putIntAt(final long offset, final int value)
     {
         check(offset, Integer.BYTES);
@@ -217,7 +216,7 @@ public final class PhysicalMemory implements AutoCloseable
         pages.written((int)(offset >>> PAGE_SHIFT));
     }
 
-    /** Stores a naturally aligned word of 8 bytes and marks its page. */
+    /** Stores an aligned word of 8 bytes and marks its page. */
     public void putLongAt(final long offset, final long value)
     {
         check(offset, Long.BYTES);
@@ -225,7 +224,7 @@ public final class PhysicalMemory implements AutoCloseable
         pages.written((int)(offset >>> PAGE_SHIFT));
     }
 
-    /** Loads 8 bytes at any alignment. */
+    /** {@return the word of 8 bytes at an address of any alignment} */
     public long loadLong(final long address)
     {
         return load(address, Long.BYTES);
@@ -238,8 +237,9 @@ public final class PhysicalMemory implements AutoCloseable
     }
 
     /**
-     * Loads 1, 2, 4 or 8 bytes at any alignment, zero-extended.
+     * Loads 1, 2, 4 or 8 bytes at any alignment.
      *
+     * @return the word, zero-extended
      * @throws IndexOutOfBoundsException if the range does not lie in RAM
      */
     public long load(final long address, final int sizeBytes)
@@ -317,31 +317,31 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /** The first page at or after {@code page} that was ever written, or −1. */
+    /** {@return the first page at or after {@code page} that was ever written, or −1 if there is none} */
     public int nextTouchedPage(final int page)
     {
         return pages.nextTouched(page);
     }
 
-    /** The first page at or after {@code page} that was written since it was last cleaned, or −1. */
+    /** {@return the first page at or after {@code page} written since it was last cleaned, or −1 if there is none} */
     public int nextDirtyPage(final int page)
     {
         return pages.nextDirty(page);
     }
 
-    /** Forgets that the page was written. */
+    /** Clears the record that the page was written since the last digest. */
     public void cleanPage(final int page)
     {
         pages.clean(page);
     }
 
-    /** Number of pages of the region. */
+    /** Returns the number of pages of the region. */
     public int pageCount()
     {
         return pages.pageCount();
     }
 
-    /** Does a live interrupt state table lie in the page of this offset? */
+    /** Returns whether a live interrupt state table lies in the page of an offset. */
     public boolean holdsLiveTable(final long offset)
     {
         return pages.holdsLiveTable((int)(offset >>> PAGE_SHIFT));
@@ -356,7 +356,7 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /** Takes back {@link #retain(long, long)}. */
+    /** Reverts {@link #retain(long, long)}. */
     public void release(final long offset, final long lengthBytes)
     {
         for (long page = firstPage(offset); page <= lastPage(offset, lengthBytes); page++)
@@ -365,7 +365,7 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /** A hash of the bytes of a page; 0 if and only if every byte is zero (but for one chance in 2<sup>64</sup>). */
+    /** {@return a hash of a page; 0 for a page of zeros, and for others with a chance of one in 2<sup>64</sup>} */
     public long pageHash(final int page)
     {
         final long from = pointer((long)page << PAGE_SHIFT);
@@ -385,7 +385,7 @@ public final class PhysicalMemory implements AutoCloseable
         return hash ^ (hash >>> 32);
     }
 
-    /** Writes all pages that are not zero. */
+    /** Writes all pages that are not zero to a saved state. */
     public void save(final StateWriter writer)
     {
         long count = 0;
@@ -409,9 +409,9 @@ public final class PhysicalMemory implements AutoCloseable
     }
 
     /**
-     * Reads what {@link #save} wrote, into memory that is all zeros. Every page that is read counts as written.
+     * Restores pages that {@link #save} wrote into memory of zeros. Every restored page counts as written.
      *
-     * @throws StateException if it is nothing that was saved of a memory of this size
+     * @throws StateException if the words are no saved state of a memory of this size
      */
     public void restore(final StateReader reader)
     {
@@ -428,19 +428,19 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /** Writes which pages have so many live tables that they are no longer counted. */
+    /** Writes the numbers of the pages with too many live tables to count. */
     public void saveSaturation(final StateWriter writer)
     {
         pages.saveSaturation(writer);
     }
 
-    /** Reads what {@link #saveSaturation} wrote, once all live tables are latched. */
+    /** Restores page numbers that {@link #saveSaturation} wrote, after all live tables are latched. */
     public void restoreSaturation(final StateReader reader)
     {
         pages.restoreSaturation(reader);
     }
 
-    /** Gives the memory back. Nobody may use it any more. Idempotent. */
+    /** Releases the memory, which nobody may use any more. Idempotent. */
     @Override
     public void close()
     {

@@ -3,15 +3,15 @@ package org.gale.tables.memory;
 import org.agrona.UnsafeApi;
 
 /**
- * Makes memory of the C library zero. Large requests are fresh from the system, and zero; but the library serves even
- * one of hundreds of MiB from what was given back before, if that has grown together, so only requests that are larger
- * than all that can have been given back are taken as they are.
+ * Clearing of memory from the C library. Large requests are fresh pages of the system and zero. But the library may
+ * serve even hundreds of MiB from freed memory, if freed blocks have merged. Only requests larger than all memory that
+ * can have been freed are thus assumed to be zero.
  */
 public final class RecycledMemory
 {
-    /** Below this size all of it is written: that costs less than to look. */
+    /** Size below which all memory is written, because that costs less than a check. */
     private static final long WRITTEN_BELOW = 32L << 20;
-    /** From this size on, nothing is looked at. */
+    /** Size from which on nothing is checked. */
     private static final long FRESH_FROM = 1L << 30;
 
     private RecycledMemory()
@@ -19,9 +19,9 @@ public final class RecycledMemory
     }
 
     /**
-     * Makes a region zero, taking memory only where it was not.
+     * Clears a region and uses memory only where the region was not zero.
      *
-     * @param address   of the first byte, a multiple of 8
+     * @param address   address of the first byte, a multiple of 8
      * @param sizeBytes a multiple of 8
      */
     public static void clear(final long address, final long sizeBytes)

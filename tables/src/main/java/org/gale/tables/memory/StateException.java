@@ -1,6 +1,6 @@
 package org.gale.tables.memory;
 
-/** Words that were read as a state are none: which part of it, and what is wrong there. */
+/** Error in the words of a saved state: the message names the part and its fault. */
 public final class StateException extends IllegalArgumentException
 {
     private static final long serialVersionUID = 1L;

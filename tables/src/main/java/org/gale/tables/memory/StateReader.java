@@ -3,9 +3,9 @@ package org.gale.tables.memory;
 import org.agrona.DirectBuffer;
 
 /**
- * Reads what a {@link StateWriter} wrote, from chunks that a {@link Source} provides. What is read may be anything:
- * every number that counts or names something is read with its range, and one outside of it is a {@link
- * StateException}. Owned by the thread that owns the state.
+ * Reader of the words of a {@link StateWriter}, from the chunks of a {@link Source}. The words may be hostile: every
+ * count and every index is read with its range, and a number out of range is a {@link StateException}. Owned by the
+ * thread that owns the state.
  */
 public final class StateReader
 {
@@ -15,19 +15,23 @@ public final class StateReader
     private int end;
     private long words;
 
-    /** Where the chunks come from. */
+    /** Source of the chunks. */
     public interface Source
     {
-        /** Goes on to the next chunk. False if there is none. */
+        /**
+         * Moves to the next chunk.
+         *
+         * @return false if there is none
+         */
         boolean next();
 
-        /** Holds the chunk, until the next one is asked for. */
+        /** Returns the buffer that holds the chunk, valid until the next move. */
         DirectBuffer buffer();
 
-        /** Where the chunk begins in the buffer, bytes. */
+        /** Returns the offset of the chunk in the buffer, in bytes. */
         int offset();
 
-        /** Length of the chunk, a multiple of 8. */
+        /** Returns the length of the chunk, a multiple of 8. */
         int lengthBytes();
     }
 
@@ -36,7 +40,11 @@ public final class StateReader
         this.source = source;
     }
 
-    /** The next word, whatever it is. */
+    /**
+     * Reads a word of any value.
+     *
+     * @return the word
+     */
     public long word()
     {
         while (at >= end)
@@ -56,7 +64,11 @@ public final class StateReader
         return word;
     }
 
-    /** The next word, a number from {@code min} to {@code max}. */
+    /**
+     * Reads a number from {@code min} to {@code max}.
+     *
+     * @return the number
+     */
     public long longIn(final String name, final long min, final long max)
     {
         final long word = word();
@@ -65,13 +77,21 @@ public final class StateReader
         return word;
     }
 
-    /** The next word, a number from {@code min} to {@code max}. */
+    /**
+     * Reads a number from {@code min} to {@code max}.
+     *
+     * @return the number
+     */
     public int intIn(final String name, final int min, final int max)
     {
         return (int)longIn(name, min, max);
     }
 
-    /** A number that follows from what was read must be from {@code min} to {@code max}. */
+    /**
+     * Checks that a number derived from the words lies from {@code min} to {@code max}.
+     *
+     * @return the number
+     */
     public int checked(final String name, final int number, final int min, final int max)
     {
         check(name, number, min, max);
@@ -79,13 +99,13 @@ public final class StateReader
         return number;
     }
 
-    /** The next word, 0 or 1. */
+    /** Reads a word that is 0 or 1. */
     public boolean flag(final String name)
     {
         return longIn(name, 0, 1) != 0;
     }
 
-    /** The next words, as many as the array is long. */
+    /** Reads words into an array, until it is full. */
     public void words(final long[] into)
     {
         for (int i = 0; i < into.length; i++)
@@ -102,13 +122,13 @@ public final class StateReader
         }
     }
 
-    /** Words read so far. */
+    /** Returns the number of words read so far. */
     public long wordCount()
     {
         return words;
     }
 
-    /** All words must have been read. */
+    /** Checks that all words have been read. */
     public void end()
     {
         if (at < end || source.next())

@@ -3,9 +3,9 @@ package org.gale.tables.memory;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writes a state as a stream of 64-bit words into chunks of memory that a {@link Sink} provides, so that a state of any
- * length takes no memory of its own. What is written depends on the state alone, not on how it came about. Owned by the
- * thread that owns the state.
+ * Writer of a state as a stream of 64-bit words, into chunks of memory that a {@link Sink} provides. A state of any
+ * length thus needs no memory of its own. The words depend on the state alone, not on its history. Owned by the thread
+ * that owns the state.
  */
 public final class StateWriter
 {
@@ -15,28 +15,32 @@ public final class StateWriter
     private int at;
     private int end;
 
-    /** Where the chunks go. */
+    /** Destination of the chunks. */
     public interface Sink
     {
-        /** The chunk to be filled next. */
+        /** Returns the buffer of the chunk to be filled next. */
         MutableDirectBuffer buffer();
 
-        /** Where it begins in the buffer, bytes. */
+        /** Returns the offset of that chunk in the buffer, in bytes. */
         int offset();
 
-        /** The most bytes of a chunk, a positive multiple of 8. */
+        /** Returns the limit of a chunk's length in bytes, a positive multiple of 8. */
         int limitBytes();
 
         /**
-         * The chunk is filled.
+         * Receives a filled chunk.
          *
          * @param lengthBytes a multiple of 8; 0 only if the state has no words
-         * @param isLast      is it the last one?
+         * @param isLast      true to end the state with this chunk
          */
         void filled(int lengthBytes, boolean isLast);
     }
 
-    /** @param sink takes the chunks, in order */
+    /**
+     * Makes a writer at the beginning of a state.
+     *
+     * @param sink receives the chunks, in order
+     */
     public StateWriter(final Sink sink)
     {
         this.sink = sink;
@@ -70,7 +74,7 @@ public final class StateWriter
         }
     }
 
-    /** Hands the last chunk over. Nothing can be appended afterwards. */
+    /** Hands the last chunk to the sink. Nothing can be appended afterwards. */
     public void finish()
     {
         sink.filled(at - start, true);

@@ -1,5 +1,5 @@
 /**
- * Physical memory: the only place where an address that a guest chose becomes memory. One {@link
- * org.gale.tables.memory.PhysicalMemory} belongs to one machine and is written by the thread that owns the machine.
+ * Physical memory: the only package in which an address that a guest chose becomes memory. One {@link
+ * org.gale.tables.memory.PhysicalMemory} belongs to one machine. The thread that owns the machine writes it.
  */
 package org.gale.tables.memory;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC CDAFF}, which sets the target of an interrupt.
+ * Operand of {@code GIC CDAFF}, which sets the target of an interrupt.
  */
 public final class GicCdAff
 {
@@ -20,24 +20,30 @@ public final class GicCdAff
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
-    /** Is the routing mode to be 1-of-N? */
+    /** Returns whether the routing mode is 1-of-N. */
     public static boolean isOneOfN(final long operand)
     {
         return IRM.isSet(operand);
     }
 
-    /** The PE to target; the VPE if executed in the virtual domain. */
+    /** {@return the IAFFID of the target, or the VPE ID if executed in the virtual domain} */
     public static int iaffid(final long operand)
     {
         return IAFFID.getInt(operand);
     }
 
+    /**
+     * Encodes the operand.
+     *
+     * @param oneOfN true for 1-of-N, false for targeted
+     * @return the encoded operand
+     */
     public static long of(final int intid, final int iaffid, final boolean oneOfN)
     {
         return IRM.with(IAFFID.set(Integer.toUnsignedLong(intid), iaffid), oneOfN);

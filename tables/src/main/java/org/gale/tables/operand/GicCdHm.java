@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC CDHM}, which sets the handling mode of an interrupt.
+ * Operand of {@code GIC CDHM}, which sets the handling mode of an interrupt.
  */
 public final class GicCdHm
 {
@@ -18,7 +18,7 @@ public final class GicCdHm
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
@@ -29,6 +29,12 @@ public final class GicCdHm
         return HM.isSet(operand);
     }
 
+    /**
+     * Encodes the operand.
+     *
+     * @param level true for level, false for edge
+     * @return the encoded operand
+     */
     public static long of(final int intid, final boolean level)
     {
         return HM.with(Integer.toUnsignedLong(intid), level);

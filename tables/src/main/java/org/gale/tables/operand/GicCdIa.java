@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.LongField;
 
-/**
- * The result of {@code GICR CDIA} and {@code CDNMIA}: the interrupt that has become active, or nothing.
- */
+/** Result of {@code GICR CDIA} and {@code CDNMIA}: the interrupt that has become active, or {@link #NONE}. */
 public final class GicCdIa
 {
     public static final LongField ID = new LongField("ID", 0, 24);
@@ -19,21 +17,22 @@ public final class GicCdIa
     {
     }
 
-    /** Nothing was acknowledged. */
+    /** Result of an acknowledge without a candidate. */
     public static final long NONE = 0;                                          // B-CPU-13
 
-    /** Was an interrupt acknowledged? */
+    /** Returns whether an interrupt was acknowledged. */
     public static boolean isValid(final long result)
     {
         return VALID.isSet(result);
     }
 
-    /** The interrupt acknowledged: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} of the acknowledged interrupt} */
     public static int intid(final long result)
     {
         return (int)(result & (TYPE.mask() | ID.mask()));
     }
 
+    /** {@return the encoded result that acknowledges an interrupt} */
     public static long of(final int intid)
     {
         return Integer.toUnsignedLong(intid) | VALID.mask();

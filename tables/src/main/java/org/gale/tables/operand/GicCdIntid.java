@@ -5,9 +5,9 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC CDDI}, {@code CDDIS}, {@code CDEN} and {@code CDRCFG}: an {@link Intid} and nothing more.
- * Bit 32 is ignored, so that the result of an acknowledge may be handed to {@code CDDI} as it is (B-INT-10).
- * The {@code LD} instructions take the same operands as their {@code CD} namesakes.
+ * Operand of {@code GIC CDDI}, {@code CDDIS}, {@code CDEN} and {@code CDRCFG}: an {@link Intid} alone. Bit 32 is
+ * ignored, so that the result of an acknowledge is a valid operand of {@code CDDI} (B-INT-10). The {@code LD}
+ * instructions take the same operands as their {@code CD} counterparts.
  */
 public final class GicCdIntid
 {
@@ -19,12 +19,13 @@ public final class GicCdIntid
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
+    /** {@return the encoded operand} */
     public static long of(final int intid)
     {
         return Integer.toUnsignedLong(intid);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC CDPEND}, which makes an interrupt pending or idle.
+ * Operand of {@code GIC CDPEND}, which makes an interrupt pending or idle.
  */
 public final class GicCdPend
 {
@@ -19,7 +19,7 @@ public final class GicCdPend
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
@@ -30,6 +30,12 @@ public final class GicCdPend
         return PENDING.isSet(operand);
     }
 
+    /**
+     * Encodes the operand.
+     *
+     * @param pending true to make the interrupt pending, false to make it idle
+     * @return the encoded operand
+     */
     public static long of(final int intid, final boolean pending)
     {
         return PENDING.with(Integer.toUnsignedLong(intid), pending);

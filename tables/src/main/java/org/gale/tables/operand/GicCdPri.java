@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC CDPRI}, which sets the priority of an interrupt.
+ * Operand of {@code GIC CDPRI}, which sets the priority of an interrupt.
  */
 public final class GicCdPri
 {
@@ -19,18 +19,19 @@ public final class GicCdPri
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
-    /** 0, the highest, to 31. */
+    /** {@return the priority, 0, the highest, to 31} */
     public static int priority(final long operand)
     {
         return PRIORITY.getInt(operand);
     }
 
+    /** {@return the encoded operand} */
     public static long of(final int intid, final int priority)
     {
         return PRIORITY.set(Integer.toUnsignedLong(intid), priority);

@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The GIC system instructions.
+ * GIC system instructions.
  * <pre>
  *  15 14 13   11 10        7 6         3 2     0
  *  +-----+-------+-----------+-----------+-------+
  *  | op0 |  op1  |    CRn    |    CRm    |  op2  |  code
  *  +-----+-------+-----------+-----------+-------+
  * </pre>
- * All have op0 = 1 and CRn = 12. {@code CDIA} and {@code CDNMIA} are written {@code GICR} and differ from the rest by
- * the read bit of the instruction word, which the code leaves out: their CRm is theirs alone.
+ * All have op0 = 1 and CRn = 12. {@code CDIA} and {@code CDNMIA} are written {@code GICR}. They differ from the rest by
+ * the read bit of the instruction word, which the code omits; no other instruction has their CRm.
  */
 public enum GicInstruction
 {
@@ -49,16 +49,16 @@ public enum GicInstruction
     GSBSYS(Family.GSB, Operation.BARRIER_SYS, 0, 0),
     GSBACK(Family.GSB, Operation.BARRIER_ACK, 0, 1);
 
-    /** Whose interrupts an instruction acts on. */
+    /** Families of instructions, by the owner of the interrupts that they act on. */
     public enum Family
     {
-        /** Those of the current interrupt domain, which may be virtual. */
+        /** Instructions on interrupts of the current interrupt domain, which may be virtual. */
         CD(0, 1),
-        /** Those of the VM that the operand names; undefined below EL2 (B-VIN-7). */
+        /** Instructions on interrupts of the VM that the operand names; undefined below EL2 (B-VIN-7). */
         VD(4, 2),
-        /** Those of the logical interrupt domain; undefined below EL3 (B-GEN-4). */
+        /** Instructions on interrupts of the logical interrupt domain; undefined below EL3 (B-GEN-4). */
         LD(6, 3),
-        /** None: a barrier. */
+        /** Barriers. */
         GSB(0, 1);
 
         private final int op1;
@@ -71,7 +71,7 @@ public enum GicInstruction
         }
     }
 
-    /** What an instruction does, whatever its family. */
+    /** Operations of the instructions, common to all families. */
     public enum Operation
     {
         DISABLE,
@@ -114,19 +114,19 @@ public enum GicInstruction
         this.code = OP0_CRN | (family.op1 << 11) | (crm << 3) | op2;
     }
 
-    /** The instruction of that name, or null. */
+    /** {@return the instruction of a name, or null if there is none} */
     public static GicInstruction byName(final String name)
     {
         return BY_NAME.get(name);
     }
 
-    /** The instruction of that code, or null. Any int may be asked. */
+    /** {@return the instruction of a code, any int, or null if there is none} */
     public static GicInstruction byCode(final int code)
     {
         return (code & OP0_CRN_MASK) == OP0_CRN ? BY_INDEX[index(code)] : null;
     }
 
-    /** The encoding, 16 bits. */
+    /** {@return the encoding of the instruction, 16 bits} */
     public int code()
     {
         return code;
@@ -142,19 +142,19 @@ public enum GicInstruction
         return operation;
     }
 
-    /** The lowest exception level, 1 to 3, at which the instruction is defined. */
+    /** {@return the lowest exception level, 1 to 3, at which the instruction is defined} */
     public int lowestEl()
     {
         return family.lowestEl;
     }
 
-    /** Does the instruction answer in a register? */
+    /** Returns whether the instruction has a result in a register. */
     public boolean hasResult()
     {
         return operation == Operation.ACKNOWLEDGE || operation == Operation.ACKNOWLEDGE_NMI;
     }
 
-    /** op1, CRm and op2 side by side. */
+    /** Returns op1, CRm and op2 as one index. */
     private static int index(final int code)
     {
         return ((code >>> 4) & 0x380) | (code & 0x7f);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC VDAFF}, which sets the VPE that a virtual interrupt targets.
+ * Operand of {@code GIC VDAFF}, which sets the VPE that a virtual interrupt targets.
  * The layout is our choice (M-VDOP).
  */
 public final class GicVdAff
@@ -21,28 +21,36 @@ public final class GicVdAff
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
-    /** Is the routing mode to be 1-of-N? */
+    /** Returns whether the routing mode is 1-of-N. */
     public static boolean isOneOfN(final long operand)
     {
         return IRM.isSet(operand);
     }
 
+    /** {@return the VM ID that the operand names} */
     public static int vmId(final long operand)
     {
         return VM.getInt(operand);
     }
 
+    /** {@return the VPE ID of the target} */
     public static int vpeId(final long operand)
     {
         return VPE.getInt(operand);
     }
 
+    /**
+     * Encodes the operand.
+     *
+     * @param oneOfN true for 1-of-N, false for targeted
+     * @return the encoded operand
+     */
     public static long of(final int vmId, final int vpeId, final int intid, final boolean oneOfN)
     {
         return IRM.with(VPE.set(VM.set(Integer.toUnsignedLong(intid), vmId), vpeId), oneOfN);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC VDHM}, which sets the handling mode of a virtual interrupt.
+ * Operand of {@code GIC VDHM}, which sets the handling mode of a virtual interrupt.
  * The layout is our choice (M-VDOP).
  */
 public final class GicVdHm
@@ -21,12 +21,13 @@ public final class GicVdHm
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
+    /** {@return the VM ID that the operand names} */
     public static int vmId(final long operand)
     {
         return VM.getInt(operand);
@@ -37,6 +38,12 @@ public final class GicVdHm
         return HM.isSet(operand);
     }
 
+    /**
+     * Encodes the operand.
+     *
+     * @param level true for level, false for edge
+     * @return the encoded operand
+     */
     public static long of(final int vmId, final int intid, final boolean level)
     {
         return HM.with(VM.set(Integer.toUnsignedLong(intid), vmId), level);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC VDDI}, {@code VDDIS}, {@code VDEN} and {@code VDRCFG}: a virtual interrupt of a VM.
- * Where VM lies in the operands of all VD instructions but {@code VDPEND} is our choice (M-VDOP).
+ * Operand of {@code GIC VDDI}, {@code VDDIS}, {@code VDEN} and {@code VDRCFG}: a virtual interrupt of a VM. The
+ * position of VM in the operands of all VD instructions but {@code VDPEND} is our choice (M-VDOP).
  */
 public final class GicVdIntid
 {
@@ -19,17 +19,19 @@ public final class GicVdIntid
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
+    /** {@return the VM ID that the operand names} */
     public static int vmId(final long operand)
     {
         return VM.getInt(operand);
     }
 
+    /** {@return the encoded operand} */
     public static long of(final int vmId, final int intid)
     {
         return VM.set(Integer.toUnsignedLong(intid), vmId);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC VDPEND}, which makes a virtual interrupt pending or idle.
- * The one VD layout that is published.
+ * Operand of {@code GIC VDPEND}, which makes a virtual interrupt pending or idle. No other VD operand has a published
+ * layout.
  */
 public final class GicVdPend
 {
@@ -21,12 +21,13 @@ public final class GicVdPend
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
+    /** {@return the VM ID that the operand names} */
     public static int vmId(final long operand)
     {
         return VM.getInt(operand);
@@ -37,6 +38,12 @@ public final class GicVdPend
         return PENDING.isSet(operand);
     }
 
+    /**
+     * Encodes the operand.
+     *
+     * @param pending true to make the interrupt pending, false to make it idle
+     * @return the encoded operand
+     */
     public static long of(final int vmId, final int intid, final boolean pending)
     {
         return PENDING.with(VM.set(Integer.toUnsignedLong(intid), vmId), pending);

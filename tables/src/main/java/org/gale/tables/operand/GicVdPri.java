@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The operand of {@code GIC VDPRI}, which sets the priority of a virtual interrupt.
+ * Operand of {@code GIC VDPRI}, which sets the priority of a virtual interrupt.
  * The layout is our choice (M-VDOP).
  */
 public final class GicVdPri
@@ -21,23 +21,25 @@ public final class GicVdPri
     {
     }
 
-    /** The interrupt named: TYPE and ID, and nothing else. */
+    /** {@return the encoded {@code INTID} that the operand names} */
     public static int intid(final long operand)
     {
         return (int)(operand & (TYPE.mask() | ID.mask()));
     }
 
+    /** {@return the VM ID that the operand names} */
     public static int vmId(final long operand)
     {
         return VM.getInt(operand);
     }
 
-    /** 0, the highest, to 31. */
+    /** {@return the priority, 0, the highest, to 31} */
     public static int priority(final long operand)
     {
         return PRIORITY.getInt(operand);
     }
 
+    /** {@return the encoded operand} */
     public static long of(final int vmId, final int intid, final int priority)
     {
         return PRIORITY.set(VM.set(Integer.toUnsignedLong(intid), vmId), priority);

@@ -31,16 +31,19 @@ public final class Intid
     {
     }
 
+    /** {@return the encoded type of an interrupt} */
     public static int type(final int intid)
     {
         return TYPE.get(intid);
     }
 
+    /** {@return the id of an interrupt within its type} */
     public static int id(final int intid)
     {
         return ID.get(intid);
     }
 
+    /** {@return the encoded {@code INTID} of a type and an id} */
     public static int of(final int type, final int id)
     {
         return TYPE.set(ID.set(0, id), type);
@@ -52,7 +55,7 @@ public final class Intid
         return type(intid) == TYPE_SPI;
     }
 
-    /** Is the type one of the three that exist? */
+    /** Returns whether the type is one of the three that exist. */
     public static boolean isInterrupt(final int intid)                          // B-GEN-2
     {
         final int type = type(intid);

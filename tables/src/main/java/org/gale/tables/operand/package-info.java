@@ -1,5 +1,5 @@
 /**
- * The GIC system instructions: their names and encodings, their operands and the results of acknowledging.
- * Values only: nothing here has state, so any thread may use it.
+ * GIC system instructions: their names and encodings, their operands and the results of acknowledging. The types here
+ * are values without state, so any thread may use them.
  */
 package org.gale.tables.operand;

@@ -2,9 +2,7 @@ package org.gale.tables.vm;
 
 import org.gale.tables.memory.PhysicalMemory;
 
-/**
- * Loads and stores of the level 1 VM table. Owned by the thread that owns the memory.
- */
+/** Level 1 VM table. Owned by the thread that owns the memory. */
 public final class L1VmTable
 {
     private final PhysicalMemory memory;
@@ -12,6 +10,8 @@ public final class L1VmTable
     private final VmTableShape shape;
 
     /**
+     * Makes a view of a table.
+     *
      * @param baseAddress physical address of the first entry; it may lie anywhere
      */
     public L1VmTable(final PhysicalMemory memory, final long baseAddress, final VmTableShape shape)
@@ -21,19 +21,19 @@ public final class L1VmTable
         this.shape = shape;
     }
 
-    /** Is there an entry that covers the VM, and does it lie in RAM? Any int may be asked. */
+    /** Returns whether an entry covers the VM and lies in RAM. Any int is accepted. */
     public boolean contains(final int vmId)
     {
         return shape.contains(vmId) && memory.contains(entryAddress(vmId), L1Vmte.LENGTH);
     }
 
-    /** Physical address of the entry that covers the VM. */
+    /** {@return the physical address of the entry that covers a VM} */
     public long entryAddress(final int vmId)
     {
         return baseAddress + ((long)shape.l1Index(vmId) * L1Vmte.LENGTH);
     }
 
-    /** The entry that covers the VM. */
+    /** {@return the encoded {@code L1_VMTE} that covers a VM} */
     public long loadPlain(final int vmId)
     {
         return memory.loadLong(entryAddress(vmId));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * Level 1 VM table entry, {@code L1_VMTE}: where the entries of 128 VMs are, and whether they are live.
+ * Level 1 VM table entry, {@code L1_VMTE}: the address of the entries of 128 VMs, and whether they are live.
  * <pre>
  *  63    56 55                                                    12 11          1 0
  *  +-------+--------------------------------------------------------+-------------+-+
@@ -13,7 +13,8 @@ import org.gale.tables.field.LongField;
  *  +-------+--------------------------------------------------------+-------------+-+
  *   V = VALID
  * </pre>
- * Some sources end L2_ADDR at bit 51. We take all of 55:12, as in every other table; below 2^52 there is no difference.
+ * Some sources end L2_ADDR at bit 51. Gale takes all of 55:12, as in every other table; below 2^52 there is no
+ * difference.
  */
 public final class L1Vmte
 {
@@ -27,24 +28,29 @@ public final class L1Vmte
     {
     }
 
-    /** Is the level 2 table present and live? */
+    /** Returns whether the level 2 table is present and live. */
     public static boolean isValid(final long l1Vmte)
     {
         return VALID.isSet(l1Vmte);
     }
 
-    /** Physical address of the level 2 table, in bytes. */
+    /** {@return the physical address of the level 2 table, in bytes} */
     public static long l2Address(final long l1Vmte)
     {
         return L2_ADDR.address(l1Vmte);
     }
 
+    /** {@return the encoded {@code L1_VMTE} with another VALID} */
     public static long withValid(final long l1Vmte, final boolean valid)
     {
         return VALID.with(l1Vmte, valid);
     }
 
-    /** The entry with another level 2 table, of 4 KiB alignment at least: lower bits of the address are dropped. */
+    /**
+     * Replaces the address of the level 2 table. Bits below the alignment of 4 KiB are dropped.
+     *
+     * @return the encoded {@code L1_VMTE}
+     */
     public static long withL2Address(final long l1Vmte, final long address)
     {
         return L2_ADDR.withAddress(l1Vmte, address);

@@ -2,9 +2,7 @@ package org.gale.tables.vm;
 
 import org.gale.tables.memory.PhysicalMemory;
 
-/**
- * Loads and stores of a linear VM table, or of one level 2 table. Owned by the thread that owns the memory.
- */
+/** Linear VM table, or one level 2 table. Owned by the thread that owns the memory. */
 public final class L2VmTable
 {
     private final PhysicalMemory memory;
@@ -12,8 +10,10 @@ public final class L2VmTable
     private final VmTableShape shape;
 
     /**
-     * @param baseAddress physical address of the linear table, or of the level 2 table that covers the VMs to be asked
-     *                    for; it may lie anywhere
+     * Makes a view of a table.
+     *
+     * @param baseAddress physical address of the linear table, or of the level 2 table that covers the VMs to access;
+     *     it may lie anywhere
      */
     public L2VmTable(final PhysicalMemory memory, final long baseAddress, final VmTableShape shape)
     {
@@ -22,19 +22,19 @@ public final class L2VmTable
         this.shape = shape;
     }
 
-    /** Does the VM have an entry, and does it lie in RAM? Any int may be asked. */
+    /** Returns whether the VM has an entry that lies in RAM. Any int is accepted. */
     public boolean contains(final int vmId)
     {
         return shape.contains(vmId) && memory.contains(entryAddress(vmId), L2Vmte.LENGTH);
     }
 
-    /** Physical address of the VM's entry. */
+    /** {@return the physical address of a VM's entry} */
     public long entryAddress(final int vmId)
     {
         return baseAddress + ((long)shape.entryIndex(vmId) * L2Vmte.LENGTH);
     }
 
-    /** One of the four words of the VM's entry. */
+    /** {@return one of the four encoded words of a VM's entry} */
     public long loadPlain(final int vmId, final int wordIndex)
     {
         return memory.loadLong(wordAddress(vmId, wordIndex));

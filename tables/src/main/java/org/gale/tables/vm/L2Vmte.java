@@ -63,18 +63,19 @@ public final class L2Vmte
         return VALID.isSet(vmWord);
     }
 
+    /** {@return the encoded word with another VALID} */
     public static long withValid(final long vmWord, final boolean valid)
     {
         return VALID.with(vmWord, valid);
     }
 
-    /** Physical address of the VPE table, in bytes. */
+    /** {@return the physical address of the VPE table, in bytes} */
     public static long vpetAddress(final long vpetWord)
     {
         return VPET_ADDR.address(vpetWord);
     }
 
-    /** The word of a VPE table. */
+    /** {@return the encoded word of a VPE table} */
     public static long vpetWord(final long address, final VpeIdBits vpeIdBits)
     {
         return VPE_ID_BITS.set(VPET_ADDR.withAddress(0, address), vpeIdBits.bits());
@@ -85,18 +86,19 @@ public final class L2Vmte
         return IST_VALID.isSet(istWord);
     }
 
+    /** {@return the encoded word with another IST_VALID} */
     public static long withIstValid(final long istWord, final boolean valid)
     {
         return IST_VALID.with(istWord, valid);
     }
 
-    /** Physical address of the interrupt state table, in bytes. */
+    /** {@return the physical address of the interrupt state table, in bytes} */
     public static long istAddress(final long istWord)
     {
         return IST_ADDR.address(istWord);
     }
 
-    /** The word of an interrupt state table that is not valid yet. */
+    /** {@return the encoded word of an interrupt state table that is not valid yet} */
     public static long istWord(final long address, final IstShape shape)
     {
         long word = IST_ADDR.withAddress(0, address);

@@ -1,10 +1,10 @@
 package org.gale.tables.vm;
 
 /**
- * Width of a VM ID, {@code VM_ID_BITS}: a VM table has 2^bits entries.
- * A type of its own, so that no other width, and no count, is taken for it (B-TRAP-12).
+ * Width of a VM ID, {@code VM_ID_BITS}: a VM table has 2^bits entries. A separate type, so that no other width or count
+ * can be passed for it (B-TRAP-12).
  *
- * @param bits the width, 0 to {@link #LIMIT}.
+ * @param bits the width, 0 to {@link #LIMIT}
  */
 public record VmIdBits(int bits)
 {
@@ -18,7 +18,7 @@ public record VmIdBits(int bits)
         }
     }
 
-    /** The width that a guest's register or table asks for, cut to the limit. */
+    /** Clamps a width from a guest's register or table to the limit. */
     public static VmIdBits clamped(final int bits)
     {
         return new VmIdBits(Math.min(bits, LIMIT));

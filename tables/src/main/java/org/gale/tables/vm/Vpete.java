@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * VPE table entry, {@code VPETE}: whether a VPE is valid, and where its descriptor is.
+ * VPE table entry, {@code VPETE}: the validity of a VPE and the address of its descriptor.
  * <pre>
  *  63    56 55                                                            3 2  1 0
  *  +-------+----------------------------------------------------------------+----+-+
@@ -31,17 +31,19 @@ public final class Vpete
         return VALID.isSet(vpete);
     }
 
-    /** Physical address of the VPE descriptor, in bytes. */
+    /** {@return the physical address of the VPE descriptor, in bytes} */
     public static long vpedAddress(final long vpete)
     {
         return VPED_ADDR.address(vpete);
     }
 
+    /** {@return the encoded {@code VPETE} with another VALID} */
     public static long withValid(final long vpete, final boolean valid)
     {
         return VALID.with(vpete, valid);
     }
 
+    /** {@return the encoded {@code VPETE} with another address of the descriptor} */
     public static long withVpedAddress(final long vpete, final long address)
     {
         return VPED_ADDR.withAddress(vpete, address);

@@ -27,7 +27,7 @@ class BitmapTreeTest
 
     @ParameterizedTest(name = "{0} bits: {1} levels")
     @CsvSource({"0, 1", "1, 1", "12, 1", "13, 2", "18, 2", "19, 3", "24, 3"})
-    void shouldHaveAsManyLevelsAsTheIdsNeed(final int idBits, final int levels)
+    void shouldHaveTheLevelsThatItsIdsNeed(final int idBits, final int levels)
     {
         assertEquals(levels, BitmapTree.levels(idBits));
     }
@@ -89,7 +89,7 @@ class BitmapTreeTest
     }
 
     @Test
-    void shouldNotMindClearingWhatIsClear()
+    void shouldAcceptAClearOfAClearBit()
     {
         for (int levels = 1; levels <= 3; levels++)
         {
@@ -112,7 +112,7 @@ class BitmapTreeTest
     }
 
     @Test
-    void shouldGivePagesBackLevelByLevel()
+    void shouldFreePagesLevelByLevel()
     {
         trees.set(root, 3, 0);
         final long onePath = pool.usedBytes();
@@ -185,7 +185,7 @@ class BitmapTreeTest
         assertTrue(trees.isSet(other, 2, 78));
     }
 
-    /** Pages that were given back and come again hold nothing of before. */
+    /** Freed pages are zero when they are allocated again. */
     @Test
     void shouldBeginEmptyOnPagesThatWereUsed()
     {

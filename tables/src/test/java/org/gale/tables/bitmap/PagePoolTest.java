@@ -17,7 +17,7 @@ class PagePoolTest
 {
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void shouldHandOutPagesOfZerosThatDoNotOverlap(final Kind kind)
+    void shouldAllocatePagesOfZerosThatDoNotOverlap(final Kind kind)
     {
         try (PagePool pool = new PagePool(1 << 16))
         {
@@ -46,7 +46,7 @@ class PagePoolTest
     }
 
     @Test
-    void shouldHandOutAgainWhatCameBack()
+    void shouldAllocateFreedPagesAgain()
     {
         try (PagePool pool = new PagePool(1 << 16))
         {
@@ -64,7 +64,7 @@ class PagePoolTest
     }
 
     @Test
-    void shouldSayThatItIsUsedUpAndGoOnWithWhatComesBack()
+    void shouldReportExhaustionAndAllocateFreedPagesAfterIt()
     {
         try (PagePool pool = new PagePool(4096))
         {
@@ -90,7 +90,7 @@ class PagePoolTest
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 4095, PagePool.LIMIT_MAX + 1, Long.MAX_VALUE})
-    void shouldRefuseALimitThatNoPoolHas(final long limit)
+    void shouldRefuseALimitOutOfRange(final long limit)
     {
         assertThrows(IllegalArgumentException.class, () -> new PagePool(limit));
     }
@@ -109,7 +109,7 @@ class PagePoolTest
     }
 
     @Test
-    void shouldGiveItsMemoryBackOnce()
+    void shouldReleaseItsMemoryOnce()
     {
         final PagePool pool = new PagePool(4096);
         pool.close();

@@ -78,7 +78,7 @@ class InterruptStateTableTest
         assertUnreachable(table, 1 << idBits);
     }
 
-    /** Level 2 tables lie in the order that software likes: here the last comes first. */
+    /** Level 2 tables in the reverse order of their indexes: the last comes first. */
     private static long l2(final int index, final int count, final long l2Bytes)
     {
         return L2 + (count - 1 - index) * l2Bytes;
@@ -96,7 +96,7 @@ class InterruptStateTableTest
 
     @Tag("B-IST-10")
     @Test
-    void shouldTellWhyAnIdHasNoEntry()
+    void shouldReportWhyAnIdHasNoEntry()
     {
         memory.storeLong(L1, L2 | 1);
         memory.storeLong(L1 + 8, L2);
@@ -115,7 +115,7 @@ class InterruptStateTableTest
 
     @Tag("B-IST-10")
     @Test
-    void shouldTellThatTheLevel1TableIsNotThere()
+    void shouldReportThatTheLevel1TableIsAbsent()
     {
         memory.storeLong(END - 8, L2 | 1);
         final InterruptStateTable table = new InterruptStateTable(memory, new IstShape(11, 0, 0, true), END - 8);
@@ -199,7 +199,7 @@ class InterruptStateTableTest
         assertFalse(table.contains(1024));
     }
 
-    /** Entries of all kinds of tables, some of them partly outside RAM, against a look at each. */
+    /** Entries of all kinds of tables, some of them partly outside RAM, compared with a load of each. */
     @ParameterizedTest(name = "seed {0}")
     @CsvSource({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"})
     void shouldFindEveryEntryThatIsNotZero(final long seed)
@@ -243,7 +243,7 @@ class InterruptStateTableTest
     }
 
     @Test
-    void shouldMeasureWhatLatchingTakes()
+    void shouldMeasureTheMemoryThatLatchingNeeds()
     {
         assertTrue(InterruptStateTable.latchedBytes(new IstShape(24, 2, 0, true)) >= 8 << 16);
         assertTrue(InterruptStateTable.latchedBytes(new IstShape(24, 2, 0, false)) < 1024);

@@ -154,7 +154,7 @@ class IstShapeTest
     @Tag("M-IST")
     @ParameterizedTest(name = "{0} bits, ISTSZ {1}, L2SZ {2}")
     @CsvSource({ "25, 0, 0", "-1, 0, 0", "14, 3, 0", "14, -1, 0", "14, 0, 3", "14, 0, -1" })
-    void shouldRefuseWhatIsNotAShape(final int idBits, final int istsz, final int l2sz)
+    void shouldRefuseAnInvalidShape(final int idBits, final int istsz, final int l2sz)
     {
         assertThrows(IllegalArgumentException.class, () -> new IstShape(idBits, istsz, l2sz, true));
     }

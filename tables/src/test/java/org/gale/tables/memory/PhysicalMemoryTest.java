@@ -48,7 +48,7 @@ class PhysicalMemoryTest
         "1, 16383, true", "2, 16383, false", "1, 16384, false", "0, 16384, true", "-1, 0, false",
         "9223372036854775807, 0, false", "9223372036854775807, 8, false", "-9223372036854775808, 0, false",
     })
-    void shouldContainWhatLiesWhollyInside(final long length, final long offset, final boolean expected)
+    void shouldContainARangeThatLiesWhollyInside(final long length, final long offset, final boolean expected)
     {
         assertEquals(expected, memory.contains(BASE + offset, length));
     }
@@ -145,7 +145,7 @@ class PhysicalMemoryTest
     }
 
     @Test
-    void shouldTouchThePagesThatAStoreMeets()
+    void shouldTouchThePagesOfAStore()
     {
         memory.store(BASE + PhysicalMemory.PAGE_SIZE - 1, 2, 0);
         memory.putIntAt(3 * PhysicalMemory.PAGE_SIZE, 0);
@@ -198,7 +198,7 @@ class PhysicalMemoryTest
     }
 
     @Test
-    void shouldNotDirtyWhatIsOnlyRead()
+    void shouldNotDirtyAPageThatIsOnlyRead()
     {
         memory.loadLong(BASE);
         memory.intAt(0);
@@ -209,7 +209,7 @@ class PhysicalMemoryTest
     }
 
     @Test
-    void shouldHashAPageOfZerosToZeroAndEveryBitToSomethingElse()
+    void shouldHashAPageOfZerosToZeroAndEveryBitToAnotherNumber()
     {
         assertEquals(0, memory.pageHash(1));
         long seen = 0;
@@ -275,7 +275,7 @@ class PhysicalMemoryTest
         assertFalse(memory.holdsLiveTable(SIZE - 1));
     }
 
-    /** Then the page is looked at in vain, which costs time and is right. */
+    /** A saturated count makes the page be checked for ever, which costs time and is correct. */
     @Test
     void shouldNeverForgetALiveTableAmongVeryMany()
     {
@@ -296,7 +296,7 @@ class PhysicalMemoryTest
         "0, 0", "0, -4096", "0, 4097", "0, 100", "1, 4096", "-4096, 4096", "0, 4398046515200",
         "72057594037923840, 8192", "9223372036854771712, 4096",
     })
-    void shouldRefuseAShapeThatIsNoMemory(final long base, final long size)
+    void shouldRefuseAnInvalidBaseOrSize(final long base, final long size)
     {
         assertThrows(IllegalArgumentException.class, () -> PhysicalMemory.anonymous(base, size));
         assertThrows(IllegalArgumentException.class,
@@ -317,9 +317,9 @@ class PhysicalMemoryTest
         }
     }
 
-    /** The C library hands out small blocks again: they have to be zero all the same. */
+    /** The C library reuses small blocks, which must be zero nevertheless. */
     @Test
-    void shouldBeginWithZerosWhateverWasThereBefore()
+    void shouldBeginWithZerosInReusedMemory()
     {
         for (int round = 0; round < 20; round++)
         {
@@ -337,7 +337,7 @@ class PhysicalMemoryTest
         }
     }
 
-    /** 8 GiB are reserved in no time, and take no memory. */
+    /** A reservation of 8 GiB takes no time and no memory. */
     @Test
     void shouldBeSparse()
     {

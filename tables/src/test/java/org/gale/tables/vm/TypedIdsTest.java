@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Set-up code that hands over an id, a width or a count of another kind must not compile. */
+/** Tests that set-up code does not compile when it passes an id, a width or a count of another kind. */
 @Tag("B-TRAP-12")
 class TypedIdsTest
 {

@@ -87,7 +87,7 @@ class VmTableTest
     }
 
     @Test
-    void shouldContainWhatLiesInRamWhenATableDoesNotAltogether()
+    void shouldContainTheEntriesInRamWhenATableLiesPartlyOutside()
     {
         final VmTableShape linear = VmTableShape.of(new VmIdBits(8), false);
         final VmTableShape twoLevel = VmTableShape.of(new VmIdBits(16), true);
