@@ -1,17 +1,17 @@
 package org.gale.ringbuf;
 
-/** Why a lane takes no more commands. The code stands in the lane's header. */
+/** Reason why a lane accepts no more commands. Its code stands in the lane's header. */
 public enum CloseReason
 {
-    /** The lane is not closed. */
+    /** State of a lane that is not closed. */
     OPEN(0),
-    /** The run has ended. */
+    /** End of the run. */
     FINISHED(1),
-    /** The agent that drained the lane died. */
+    /** Failure of the agent that drained the lane. */
     AGENT_FAILED(2),
-    /** The consumer found the lane at fault, see {@link LaneFault}. */
+    /** Fault in the lane that the consumer found, see {@link LaneFault}. */
     LANE_FAULT(3),
-    /** A code that this version does not know; never stored. */
+    /** Code that this version does not know; never stored. */
     UNKNOWN(-1);
 
     private static final CloseReason[] REASONS = values();
@@ -23,7 +23,7 @@ public enum CloseReason
         this.code = code;
     }
 
-    /** The number that stands in the lane's header. */
+    /** {@return the code in the lane's header, −1 for {@link #UNKNOWN}} */
     public int code()
     {
         return code;

@@ -1,8 +1,8 @@
 package org.gale.ringbuf;
 
 /**
- * The first word of a command: it tells the opcode, and with it the length, so that lanes and journals are walked
- * without knowing what a command means.
+ * First word of a command. It holds the opcode and with it the length, so that lanes and journals are walked without
+ * the types of commands.
  * <pre>
  *  63    60 59    56 55                                                         0
  *  +-------+--------+------------------------------------------------------------+
@@ -10,39 +10,39 @@ package org.gale.ringbuf;
  *  +-------+--------+------------------------------------------------------------+
  *            words: of RAM and HOST only, the length of the whole command
  * </pre>
- * A zero word is never a command. All methods are pure, and safe with any word.
+ * A zero word is never a command. All methods are pure and accept any word.
  */
 public final class CommandWord
 {
-    /** Longest command, in words. */
+    /** Limit of the length of a command, in words. */
     public static final int WORD_LIMIT = 8;
 
-    /** Base of the intended times, and the send time of the batch; 2 words. */
+    /** Opcode of the base of the intended times and the send time of the batch; 2 words. */
     public static final int TIME = 1;
-    /** An MSI to ITS 0 with a 20-bit DeviceID and a 16-bit EventID; 1 word. */
+    /** Opcode of an MSI to ITS 0 with a 20-bit DeviceID and a 16-bit EventID; 1 word. */
     public static final int MSI = 2;
-    /** A guest's turn; 1 word. */
+    /** Opcode of a guest's turn; 1 word. */
     public static final int TURN = 3;
-    /** A PPI, SPI or IWB wire and its level; 2 words. */
+    /** Opcode of a change of a PPI, SPI or IWB wire; 2 words. */
     public static final int WIRE = 4;
-    /** A physical load of up to 8 bytes; 2 words. */
+    /** Opcode of a physical load of up to 8 bytes; 2 words. */
     public static final int LOAD = 5;
-    /** A physical store of up to 8 bytes; 3 words. */
+    /** Opcode of a physical store of up to 8 bytes; 3 words. */
     public static final int STORE = 6;
-    /** A GIC instruction; 2 words. */
+    /** Opcode of a GIC instruction; 2 words. */
     public static final int INSN = 7;
-    /** A read of a system register; 2 words. */
+    /** Opcode of a read of a system register; 2 words. */
     public static final int SYSR = 8;
-    /** A write of a system register; 3 words. */
+    /** Opcode of a write of a system register; 3 words. */
     public static final int SYSW = 9;
-    /** A run of bytes into RAM; 3 to 8 words. */
+    /** Opcode of a run of bytes into RAM; 3 to 8 words. */
     public static final int RAM = 10;
-    /** A verb of the host with its operands; 2 to 8 words. */
+    /** Opcode of a verb of the host with its operands; 2 to 8 words. */
     public static final int HOST = 11;
-    /** An MSI to any ITS with a 32-bit DeviceID and a 32-bit EventID; 2 words. */
+    /** Opcode of an MSI to any ITS with a 32-bit DeviceID and a 32-bit EventID; 2 words. */
     public static final int MSI_LONG = 12;
 
-    /** Position of the length within the first word of RAM and HOST. */
+    /** Position of the length in the first word of RAM and HOST. */
     public static final int WORDS_SHIFT = 56;
 
     private static final int OPCODE_SHIFT = 60;
@@ -50,25 +50,25 @@ public final class CommandWord
     private static final int RAM_WORDS_MIN = 3;
     private static final int HOST_WORDS_MIN = 2;
 
-    /** Stands in the table for a length that the word itself tells; greater than any length. */
-    private static final int TOLD_BY_WORD = NIBBLE;
+    /** Value in the table for a length that the word itself holds; greater than any length. */
+    private static final int HELD_BY_WORD = NIBBLE;
 
-    /** Four bits per opcode. Opcodes that are not listed have length 0, that is, are invalid. */
+    /** Table of lengths, four bits per opcode. Opcodes that are not listed have length 0 and are invalid. */
     private static final long LENGTHS = nibble(TIME, 2) | nibble(MSI, 1) | nibble(TURN, 1) | nibble(WIRE, 2) |
         nibble(LOAD, 2) | nibble(STORE, 3) | nibble(INSN, 2) | nibble(SYSR, 2) | nibble(SYSW, 3) |
-        nibble(RAM, TOLD_BY_WORD) | nibble(HOST, TOLD_BY_WORD) | nibble(MSI_LONG, 2);
+        nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, 2);
 
     private CommandWord()
     {
     }
 
-    /** The opcode, 0 to 15; not every value is that of a command. */
+    /** {@return the opcode of a word, 0 to 15, not all of which begin a command} */
     public static int opcode(final long word)
     {
         return (int)(word >>> OPCODE_SHIFT);
     }
 
-    /** Length of the command that begins with this word: 1 to 8 words, or 0 if no command begins with it. */
+    /** {@return the length in words of the command that begins with a word, 1 to 8, or 0 if none does} */
     public static int length(final long word)
     {
         final int length = (int)(LENGTHS >>> (opcode(word) << 2)) & NIBBLE;
@@ -76,7 +76,7 @@ public final class CommandWord
         return length <= WORD_LIMIT ? length : toldLength(word);
     }
 
-    /** Is the word a whole command, MSI or TURN? The cheap question to ask of hot words. */
+    /** Returns whether the word is a complete command, MSI or TURN. This cheap check is for hot words. */
     static boolean isOneWord(final long word)
     {
         return (word >>> (OPCODE_SHIFT + 1)) == (MSI >>> 1);    // the two opcodes differ in their lowest bit only

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
-/** Command words in bulk. */
+/** Bulk operations on command words. */
 public final class CommandWords
 {
     private static final long ARRAY_BASE_OFFSET = UnsafeApi.arrayBaseOffset(long[].class);
@@ -14,12 +14,13 @@ public final class CommandWords
     }
 
     /**
-     * Copies words out of a buffer: one check for all of them, and a loop over an array needs no other.
+     * Copies words out of a buffer, with one bounds check for all of them. A loop over the array then needs no further
+     * check.
      *
-     * @param offset in bytes
-     * @param index  of the first word in the array
-     * @param count  of words
-     * @throws IndexOutOfBoundsException if they do not lie in the buffer, or do not fit into the array
+     * @param offset offset of the first word in the buffer, in bytes
+     * @param index  index of the first word in the array
+     * @param count  number of words
+     * @throws IndexOutOfBoundsException if the words do not lie in the buffer, or do not fit into the array
      */
     public static void copy(
         final DirectBuffer from, final int offset, final long[] to, final int index, final int count)

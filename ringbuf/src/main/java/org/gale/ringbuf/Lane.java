@@ -20,19 +20,29 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * An off-heap lane of command words from one producer to one consumer, laid out as {@link LaneLayout} shows.
- * <p>
- * One thread uses {@link #producer()}, one thread uses {@link #consumer()}; the methods that load positions and counts
- * are for any thread, and what they return is a moment's picture. A lane lives until {@link #close()}, which must come
- * after both ends have stopped; to tell a producer that nobody drains any more is {@link LaneConsumer#close}.
+ * Off-heap lane of command words from one producer to one consumer, in the layout of {@link LaneLayout}.
+ *
+ * <p><b>Threads</b> One thread uses {@link #producer()}, one thread uses {@link #consumer()}. Any thread may load
+ * positions and counts.
+ *
+ * <p><b>Guarantees</b> The consumer drains every published command once, in order and complete. Positions that a third
+ * thread loads were true at some moment, and may be out of date.
+ *
+ * <p><b>Assumptions</b> {@link #close()} comes after both ends have stopped. {@link LaneConsumer#close} ends a lane
+ * whose producer still offers.
+ *
+ * <p><b>Progress</b> No method waits: an offer to a full lane is refused, and a drain of an empty lane returns 0.
  */
 public final class Lane implements AutoCloseable
 {
-    /** Measured: with 64 Ki words, a generator that shares two cores with the journal's helper starves least. */
+    /**
+     * Default capacity. With 64 Ki words, a generator that shares two cores with the journal's helper starves least
+     * (measured).
+     */
     public static final int CAPACITY_WORDS_DEFAULT = 64 * 1024;
-    /** Room for the longest command and a TIME in front of it. */
+    /** Smallest capacity: room for the longest command and a TIME before it. */
     public static final int CAPACITY_WORDS_MIN = 16;
-    /** 512 MiB, so that every byte has an {@code int} offset. */
+    /** Largest capacity: 512 MiB, so that every byte has an {@code int} offset. */
     public static final int CAPACITY_WORDS_LIMIT = 64 * 1024 * 1024;
 
     private final UnsafeBuffer buffer;
@@ -53,9 +63,9 @@ public final class Lane implements AutoCloseable
     }
 
     /**
-     * A new lane in anonymous memory, which {@link #close()} frees.
+     * Makes a lane in anonymous memory, which {@link #close()} frees.
      *
-     * @param capacityWords a power of two, from {@link #CAPACITY_WORDS_MIN} to {@link #CAPACITY_WORDS_LIMIT}.
+     * @param capacityWords a power of two, from {@link #CAPACITY_WORDS_MIN} to {@link #CAPACITY_WORDS_LIMIT}
      */
     public static Lane allocate(final int capacityWords)
     {
@@ -70,10 +80,10 @@ public final class Lane implements AutoCloseable
     }
 
     /**
-     * A new lane in memory that the caller keeps mapped and frees; whatever the memory held is lost.
+     * Makes a lane in memory that the caller keeps mapped and frees. The memory's previous content is lost.
      *
-     * @param memory        aligned to 8 bytes, at least {@link #lengthBytes} long.
-     * @param capacityWords as for {@link #allocate}.
+     * @param memory        aligned to 8 bytes, at least {@link #lengthBytes} long
+     * @param capacityWords as for {@link #allocate}
      */
     public static Lane create(final UnsafeBuffer memory, final int capacityWords)
     {
@@ -85,10 +95,10 @@ public final class Lane implements AutoCloseable
     }
 
     /**
-     * A lane that {@link #create} made in memory that the caller keeps mapped, perhaps in another process. Either end
-     * goes on where the header says that it stopped.
+     * Wraps a lane that {@link #create} made in memory that the caller keeps mapped, perhaps in another process. Each
+     * end continues at its position in the header.
      *
-     * @throws IllegalArgumentException if the memory holds no lane of this version, or one that is damaged.
+     * @throws IllegalArgumentException if the memory holds no lane of this version, or a damaged one
      */
     public static Lane wrap(final UnsafeBuffer memory)
     {
@@ -97,7 +107,7 @@ public final class Lane implements AutoCloseable
         check(header.getLongAcquire(MAGIC_OFFSET) == MAGIC, "no lane: magic", header.getLong(MAGIC_OFFSET));
         check(header.getInt(VERSION_OFFSET) == VERSION, "unknown version", header.getInt(VERSION_OFFSET));
 
-        final int capacityWords = header.getInt(CAPACITY_OFFSET);               // once: the file may change under us
+        final int capacityWords = header.getInt(CAPACITY_OFFSET);           // once: another process may change the file
         final UnsafeBuffer buffer = view(memory, lengthBytes(capacityWords));
         final long head = buffer.getLongAcquire(HEAD_OFFSET);
         final long backlog = buffer.getLongAcquire(TAIL_OFFSET) - head;
@@ -110,7 +120,7 @@ public final class Lane implements AutoCloseable
         return new Lane(buffer, capacityWords, null);
     }
 
-    /** Bytes that a lane of so many words takes, its header included. */
+    /** {@return the length in bytes of a lane of a number of words, its header included} */
     public static int lengthBytes(final int capacityWords)
     {
         check(
@@ -122,13 +132,13 @@ public final class Lane implements AutoCloseable
         return SLOTS_OFFSET + capacityWords * Long.BYTES;
     }
 
-    /** The end for the one thread that offers. */
+    /** Returns the end for the one thread that offers. */
     public LaneProducer producer()
     {
         return producer;
     }
 
-    /** The end for the one thread that drains. */
+    /** Returns the end for the one thread that drains. */
     public LaneConsumer consumer()
     {
         return consumer;
@@ -139,7 +149,7 @@ public final class Lane implements AutoCloseable
         return capacityWords;
     }
 
-    /** Published words that are not drained yet, 0 to the capacity, whatever the header says. */
+    /** {@return the number of published words that are not drained yet, 0 to the capacity even for a corrupt header} */
     public int backlogWords()
     {
         final long head = buffer.getLongOpaque(HEAD_OFFSET);                    // first, so that it is the older one
@@ -148,31 +158,31 @@ public final class Lane implements AutoCloseable
         return (int)Math.max(0, Math.min(backlog, capacityWords));
     }
 
-    /** Words published since the lane was made. */
+    /** {@return the position of the tail: words published since the lane was made} */
     public long publishedPosition()
     {
         return buffer.getLongOpaque(TAIL_OFFSET);
     }
 
-    /** Words drained since the lane was made. */
+    /** {@return the position of the head: words drained since the lane was made} */
     public long drainedPosition()
     {
         return buffer.getLongOpaque(HEAD_OFFSET);
     }
 
-    /** Offers that the producer was refused because the lane was full. */
+    /** Returns the number of offers that the producer was refused because the lane was full. */
     public long refusedCount()
     {
         return buffer.getLongOpaque(REFUSED_OFFSET);
     }
 
-    /** {@link CloseReason#OPEN} while the lane takes commands. */
+    /** Returns the reason why the lane is closed, {@link CloseReason#OPEN} while it accepts commands. */
     public CloseReason closeReason()
     {
         return CloseReason.of(buffer.getLongAcquire(CLOSED_OFFSET));            // pairs with LaneConsumer.close
     }
 
-    /** Gives the memory back. Both ends throw {@link IndexOutOfBoundsException} afterwards; they must have stopped. */
+    /** Releases the memory. Both ends must have stopped; they throw {@link IndexOutOfBoundsException} afterwards. */
     @Override
     public void close()
     {

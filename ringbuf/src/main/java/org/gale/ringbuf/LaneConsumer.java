@@ -10,18 +10,23 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * The end of a {@link Lane} that drains commands. One thread uses it; it is the only writer of the head, the completed
- * position and the closed word.
- * <p>
- * The producer may be another process, so nothing it writes is trusted: each word is loaded once, checked, and then
- * stored where the producer does not reach. A lane that is at fault stays so: {@link #drain} returns the commands in
- * front of the fault, and {@link #LANE_FAULT} from then on.
+ * Consumer's end of a {@link Lane}: drains commands.
+ *
+ * <p><b>Threads</b> One thread uses it. It is the only writer of the head, the completed position and the closed word.
+ *
+ * <p><b>Guarantees</b> Drained commands are complete, in order, and of this version's opcodes. A lane at fault stays at
+ * fault: {@link #drain} returns the commands before the fault, and {@link #LANE_FAULT} from then on.
+ *
+ * <p><b>Assumptions</b> None of the producer, which may be hostile and in another process. Each word is loaded once,
+ * checked, and then stored where the producer cannot write.
+ *
+ * <p><b>Progress</b> No method waits, and a drain is limited by its room.
  */
 public final class LaneConsumer extends LaneConsumerState
 {
-    /** Returned by {@link #drain} when no command can be had and none ever will; {@link #fault()} says why. */
+    /** Result of {@link #drain} if the lane will never have a further command; {@link #fault()} gives the reason. */
     public static final int LANE_FAULT = -1;
-    /** A drain with room for so many words always gets on: the longest command, and the TIME in front of it. */
+    /** Room with which a drain always makes progress, in words: the longest command, and the TIME before it. */
     public static final int PROGRESS_WORDS = CommandWord.WORD_LIMIT + 2;
 
     private static final int TIME_WORDS = 2;
@@ -49,21 +54,21 @@ public final class LaneConsumer extends LaneConsumerState
         super(slots);
     }
 
-    /** How many commands the last {@link #drain} that returned words has moved, the repeated TIME included. */
+    /** Returns the number of commands that the last {@link #drain} with words has moved, the repeated TIME included. */
     public int drainedCommands()
     {
         return drainedCommands;
     }
 
     /**
-     * Moves whole commands from the lane to a buffer, in order. Where the first of them is not a TIME, the last TIME
-     * that was drained (if there was one) is repeated in front of it, so that what is drained is understood alone.
+     * Moves complete commands from the lane to a buffer, in order. If the first of them is not a TIME, the last TIME
+     * that was drained, if any, is repeated before it. The drained words are thus understood alone.
      *
-     * @param dst       takes the words; behind those returned, up to the limit, it may be scribbled on.
-     * @param dstOffset in bytes.
-     * @param wordLimit how many words there is room for.
+     * @param dst       receives the words; the room behind the returned words, up to the limit, may be overwritten
+     * @param dstOffset offset in the buffer, in bytes
+     * @param wordLimit room in the buffer, in words
      * @return words written, the repeated TIME included; 0 if nothing is published or the next command does not fit,
-     *         which {@link #PROGRESS_WORDS} excludes; {@link #LANE_FAULT} if the lane is at fault.
+     *     which {@link #PROGRESS_WORDS} excludes; {@link #LANE_FAULT} if the lane is at fault
      */
     public int drain(final MutableDirectBuffer dst, final int dstOffset, final int wordLimit)
     {
@@ -98,18 +103,18 @@ public final class LaneConsumer extends LaneConsumerState
 
         drainedCommands = written - furtherWords;
         head += written - repeated;
-        buffer.putLongRelease(HEAD_OFFSET, head);               // gives the slots back; pairs with LaneProducer.offer
+        buffer.putLongRelease(HEAD_OFFSET, head);               // releases the slots; pairs with LaneProducer.offer
 
         return written;
     }
 
-    /** Words drained since the lane was made. */
+    /** {@return the position of the head: words drained since the lane was made} */
     public long position()
     {
         return head;
     }
 
-    /** Words that the producer has published by now, as far as they can be drained: up to a fault, if there is one. */
+    /** {@return the position up to which published words can be drained: that of the tail or of a fault} */
     public long publishedPosition()
     {
         reloadTail();
@@ -118,9 +123,9 @@ public final class LaneConsumer extends LaneConsumerState
     }
 
     /**
-     * The TIME that is repeated until the lane brings one, for a producer who may forget to.
+     * Sets the TIME that is repeated until the lane brings one, in case the producer omits it.
      *
-     * @param timeWord the first word of a TIME
+     * @param timeWord first word of a TIME
      * @param sendTime its second word
      */
     public void assumeTime(final long timeWord, final long sendTime)
@@ -134,16 +139,16 @@ public final class LaneConsumer extends LaneConsumerState
         this.sendTime = sendTime;
     }
 
-    /** What is wrong with the lane, if anything. There may be commands in front of the fault that can be drained. */
+    /** Returns the fault of the lane, if any. There may be commands before the fault that can be drained. */
     public LaneFault fault()
     {
         return fault;
     }
 
     /**
-     * Tells the producer how far its commands are applied and what they made pending is delivered.
+     * Publishes the position up to which commands are applied and the interrupts that they made pending are delivered.
      *
-     * @param position one that {@link #position()} returned, not less than the last one completed.
+     * @param position a result of {@link #position()}, not less than the last one completed
      */
     public void complete(final long position)
     {
@@ -154,8 +159,8 @@ public final class LaneConsumer extends LaneConsumerState
     }
 
     /**
-     * Tells the producer that nothing more is drained. The first reason given stands. Who sees the lane closed sees the
-     * last head and the last completed position.
+     * Closes the lane for the producer: nothing more is drained. The first reason stands. A thread that sees the lane
+     * closed sees the last head and the last completed position.
      */
     public void close(final CloseReason reason)
     {
@@ -171,25 +176,28 @@ public final class LaneConsumer extends LaneConsumerState
         }
     }
 
-    /** Offers that the producer was refused because the lane was full; what a hostile one says of it is at least 0. */
+    /**
+     * Returns the number of offers that the producer was refused because the lane was full. A negative count of a
+     * hostile producer is returned as 0.
+     */
     public long refusedCount()
     {
         return Math.max(0, buffer.getLongOpaque(REFUSED_OFFSET));
     }
 
-    /** Ends the use of the memory: whatever comes next finds the buffer empty and throws. */
+    /** Ends the use of the memory: every later access finds the buffer empty and throws. */
     void detach()
     {
         tail = head;
     }
 
     /**
-     * The commands from the head on, the first word of which is loaded already, behind the repeated TIME, if any.
+     * Copies commands from the head on, behind the repeated TIME, if any. The first word is loaded already.
      *
-     * @param base    of the destination, null if it is off-heap.
-     * @param address of the destination's word 0, relative to the base.
-     * @param end     words that are both published and have room, more than the repeated ones.
-     * @return the count of words written, the repeated ones included.
+     * @param base    base object of the destination, null if it is off-heap
+     * @param address address of the destination's word 0, relative to the base
+     * @param end     number of words that are both published and have room, more than the repeated ones
+     * @return the count of words written, the repeated ones included
      */
     private int copyCommands(
         final long first, final byte[] base, final long address, final int repeated, final int end)
@@ -206,7 +214,7 @@ public final class LaneConsumer extends LaneConsumerState
 
         while (true)
         {
-            // A loop of its own: with all lengths in one, half of the runs compiled to code of half the speed.
+            // A separate loop: with all lengths in one loop, half of the runs compiled to code of half the speed.
             while (CommandWord.isOneWord(word))
             {
                 UnsafeApi.putLong(base, address + ((long)written * Long.BYTES), word);
@@ -239,7 +247,11 @@ public final class LaneConsumer extends LaneConsumerState
         }
     }
 
-    /** The length of the command at a position if it is one and fits, or 0. */
+    /**
+     * Returns the length of the command at a position.
+     *
+     * @return the length in words, or 0 if it is no command or does not fit
+     */
     private int admit(final long word, final long position, final int room)
     {
         final int length = CommandWord.length(word);
@@ -260,7 +272,7 @@ public final class LaneConsumer extends LaneConsumerState
         return 0;
     }
 
-    /** Ends the lane for good in front of a fault, whatever the producer stores there later. */
+    /** Ends the lane for good before a fault, whatever the producer stores there later. */
     private void stopAt(final long position, final LaneFault found)
     {
         fault = found;

@@ -12,7 +12,7 @@ abstract class LaneConsumerState extends LanePadding
     final LaneSlots slots;
     final UnsafeBuffer buffer;
     long head;                                                                  // position of the next word to drain
-    long tail;                                                                  // last one loaded, or that of a fault
+    long tail;                                                               // position last loaded, or that of a fault
     long time;                                                                  // the lane's last TIME, 0 before it
     long sendTime;
     long completed;

@@ -1,16 +1,16 @@
 package org.gale.ringbuf;
 
-/** What a consumer found wrong with a lane whose producer is hostile, broken or dead. */
+/** Fault of a lane whose producer is hostile, broken or dead. */
 public enum LaneFault
 {
-    /** Nothing is wrong. */
+    /** Sound lane. */
     NONE,
-    /** A word stands where a command should begin, and no command begins with it. */
+    /** Word that begins no command, in the place of the first word of a command. */
     INVALID_WORD,
-    /** The published words end inside a command. */
+    /** Command that is cut short by the end of the published words. */
     CUT_COMMAND,
-    /** A command that is one, but not one that this producer may offer. */
+    /** Valid command that this producer may not offer. */
     NOT_ADMITTED,
-    /** The published position is behind the consumer, or further ahead of it than the lane is long. */
+    /** Published position behind the consumer, or further ahead of it than the lane is long. */
     TAIL_OUT_OF_RANGE
 }

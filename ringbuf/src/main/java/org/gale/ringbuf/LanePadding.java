@@ -1,16 +1,18 @@
 package org.gale.ringbuf;
 
 /**
- * Two cache lines in front of the state of a lane's end, so that no other thread's data shares a line with it. The
- * same number of bytes stands behind the state, in the class that has no other fields.
+ * Padding of two cache lines before the state of a lane's end, so that no other thread's data shares a line with it. An
+ * equal padding stands behind the state, in the class that has no other fields.
  */
 abstract class LanePadding
 {
-    /** Bytes of padding on each side of the state: two cache lines, because lines are fetched in pairs. */
+    /**
+     * Length in bytes of the padding on each side of the state: two cache lines, because lines are fetched in pairs.
+     */
     static final int PADDING_LENGTH = 128;
 
-    // The virtual machine lays out the fields of a superclass first; nothing reads these. The int takes the gap behind
-    // the header of the object, where a field of a subclass would lie otherwise.
+    // The virtual machine lays out the fields of a superclass first; nothing reads these. The int fills the gap behind
+    // the header of the object, where it would otherwise place a field of a subclass.
     int frontGap;
     long front00;
     long front01;

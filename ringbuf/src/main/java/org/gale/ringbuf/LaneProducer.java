@@ -9,17 +9,21 @@ import static org.gale.ringbuf.LaneLayout.TAIL_OFFSET;
 import org.agrona.DirectBuffer;
 
 /**
- * The end of a {@link Lane} that offers commands. One thread uses it; it is the only writer of slots, tail and count
- * of refusals.
- * <p>
- * An offer takes a whole command or nothing, and never waits. It returns false when the lane is full, which is counted
- * as a refusal, or closed, which is not: {@link #isClosed()} tells one from the other. What is offered stays unseen
- * until {@link #publish()}, which is also where offers learn that the lane is closed. The first command of a published
- * batch should be a TIME.
+ * Producer's end of a {@link Lane}: offers commands.
+ *
+ * <p><b>Threads</b> One thread uses it. It is the only writer of slots, tail and count of refusals.
+ *
+ * <p><b>Guarantees</b> An offer writes a complete command or nothing. Offered commands are invisible until {@link
+ * #publish()}, which also detects that the lane is closed. The first command of a published batch should be a TIME.
+ *
+ * <p><b>Assumptions</b> The consumer releases slots only after it has read them.
+ *
+ * <p><b>Progress</b> No method waits. An offer returns false when the lane is full, which is counted as a refusal, or
+ * closed, which is not; {@link #isClosed()} distinguishes the two.
  */
 public final class LaneProducer extends LaneProducerState
 {
-    /** A limit below every position: no offer is taken, and each finds out why. */
+    /** Limit below every position: every offer is refused and finds the reason. */
     private static final long NO_LIMIT_LEFT = Long.MIN_VALUE;
 
     // Two cache lines behind the state: the fields of a subclass follow those of its superclass. Nothing reads these.
@@ -96,8 +100,8 @@ public final class LaneProducer extends LaneProducerState
     /**
      * Offers one command of any length from a buffer.
      *
-     * @param offset of the command's first word, in bytes.
-     * @param words  the command's length, as its first word tells it.
+     * @param offset offset of the command's first word, in bytes
+     * @param words  length of the command in words, as its first word gives it
      */
     public boolean offer(final DirectBuffer src, final int offset, final int words)
     {
@@ -126,46 +130,51 @@ public final class LaneProducer extends LaneProducerState
 
         buffer.putLongRelease(TAIL_OFFSET, tail);                               // pairs with LaneConsumer.drain
 
-        if (buffer.getLongAcquire(CLOSED_OFFSET) != 0)                          // once a batch: free of cost for offers
+        if (buffer.getLongAcquire(CLOSED_OFFSET) != 0)                          // once per batch: costs offers nothing
         {
             limit = NO_LIMIT_LEFT;
         }
     }
 
-    /** Words offered since the lane was made, published or not. */
+    /** {@return the position after the last offered word, published or not} */
     public long position()
     {
         return tail;
     }
 
-    /** Position up to which every command is applied and what it made pending is delivered. */
+    /**
+     * {@return the position up to which every command is applied and the interrupts that it made pending are delivered}
+     */
     public long completed()
     {
         return buffer.getLongAcquire(COMPLETED_OFFSET);                         // pairs with LaneConsumer.complete
     }
 
-    /** Has the consumer closed the lane? Then nothing more is taken, and nobody drains what is left. */
+    /**
+     * Returns whether the consumer has closed the lane. No further command is accepted then, and the rest is not
+     * drained.
+     */
     public boolean isClosed()
     {
         return closeReason() != CloseReason.OPEN;
     }
 
-    /** {@link CloseReason#OPEN} while the lane takes commands. */
+    /** Returns the reason why the lane is closed, {@link CloseReason#OPEN} while it accepts commands. */
     public CloseReason closeReason()
     {
         return retired ? CloseReason.FINISHED :
             CloseReason.of(buffer.getLongAcquire(CLOSED_OFFSET));               // pairs with LaneConsumer.close
     }
 
-    /** Offers that were refused because the lane was full. */
+    /** Returns the number of offers that were refused because the lane was full. */
     public long refusedCount()
     {
         return refused;
     }
 
     /**
-     * Ends the use of this end, in favour of the next producer of the lane: from now on it looks closed. What was not
-     * published is lost.
+     * Ends the use of this end, in favour of the next producer of the lane. The end appears closed from now on. Words
+     * that were not published are lost.
      */
     public void retire()
     {
@@ -173,7 +182,7 @@ public final class LaneProducer extends LaneProducerState
         limit = NO_LIMIT_LEFT;
     }
 
-    /** Ends the use of the memory: whatever comes next finds the buffer empty and throws. */
+    /** Ends the use of the memory: every later access finds the buffer empty and throws. */
     void detach()
     {
         limit = NO_LIMIT_LEFT;

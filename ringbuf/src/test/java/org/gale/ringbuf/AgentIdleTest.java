@@ -26,7 +26,7 @@ class AgentIdleTest
     }
 
     @Test
-    void shouldHaveAStateOfItsOwnWhenTwoAgentsAsk()
+    void shouldHaveSeparateStatesWhenTwoAgentsIdle()
     {
         assertNotSame(AgentIdle.newStrategy(), AgentIdle.newStrategy());
     }

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** An endless stream of commands of all lengths: two streams of one seed are equal, word by word. */
+/** Endless stream of commands of all lengths: two streams of one seed are equal, word by word. */
 final class CommandStream
 {
     private static final int[] OPCODES = {
@@ -23,7 +23,7 @@ final class CommandStream
         next();
     }
 
-    /** Words of the current command. */
+    /** Returns the length of the current command in words. */
     int length()
     {
         return length;
@@ -54,7 +54,7 @@ final class CommandStream
         }
     }
 
-    /** Offers the current command, by the method that its length suggests. */
+    /** Offers the current command, by the method for its length. */
     boolean offerTo(final LaneProducer producer)
     {
         return switch (length)

@@ -17,7 +17,7 @@ class CommandWordTest
 
     @ParameterizedTest(name = "opcode {0} takes {1} words")
     @CsvSource({ "1, 2", "2, 1", "3, 1", "4, 2", "5, 2", "6, 3", "7, 2", "8, 2", "9, 3", "12, 2" })
-    void shouldTellTheLengthWhenTheOpcodeFixesIt(final int opcode, final int words)
+    void shouldReturnTheLengthWhenTheOpcodeFixesIt(final int opcode, final int words)
     {
         assertEquals(words, CommandWord.length((long)opcode << 60));
         assertEquals(words, CommandWord.length(((long)opcode << 60) | (-1L >>> 4)));
@@ -25,14 +25,14 @@ class CommandWordTest
 
     @ParameterizedTest(name = "opcode {0}")
     @ValueSource(ints = { 0, 13, 14, 15 })
-    void shouldTellNoLengthWhenTheOpcodeIsUnknown(final int opcode)
+    void shouldReturnNoLengthWhenTheOpcodeIsUnknown(final int opcode)
     {
         assertEquals(0, CommandWord.length((long)opcode << 60));
         assertEquals(0, CommandWord.length(((long)opcode << 60) | (-1L >>> 4)));
     }
 
     @Test
-    void shouldTellTheLengthOfRamWhenItsFieldIsThreeToEight()
+    void shouldReturnTheLengthOfRamWhenItsFieldIsThreeToEight()
     {
         for (int words = 0; words < 16; words++)
         {
@@ -44,7 +44,7 @@ class CommandWordTest
     }
 
     @Test
-    void shouldTellTheLengthOfHostWhenItsFieldIsTwoToEight()
+    void shouldReturnTheLengthOfHostWhenItsFieldIsTwoToEight()
     {
         for (int words = 0; words < 16; words++)
         {
@@ -56,7 +56,7 @@ class CommandWordTest
     }
 
     @Test
-    void shouldTellTheOpcodeWhenTheSignBitIsSet()
+    void shouldReturnTheOpcodeWhenTheSignBitIsSet()
     {
         assertEquals(CommandWord.MSI_LONG, CommandWord.opcode(0xC000_0000_0000_0000L));
         assertEquals(15, CommandWord.opcode(-1L));
@@ -77,7 +77,7 @@ class CommandWordTest
     }
 
     @Test
-    void shouldNeverExceedTheWordLimitWhenAnyWordIsAsked()
+    void shouldNeverExceedTheWordLimitForAnyWord()
     {
         final RandomGenerator random = new SplittableRandom(SEED);
 

@@ -29,7 +29,7 @@ class CommandWordsTest
 
     @ParameterizedTest(name = "offset {0}, index {1}, count {2}")
     @CsvSource({ "8, 0, 5", "-8, 0, 1", "40, 0, 1", "0, 4, 2", "0, -1, 1", "0, 0, -1", "33, 0, 1", "0, 0, 6" })
-    void shouldRefuseWhatDoesNotFit(final int offset, final int index, final int count)
+    void shouldRefuseWordsThatDoNotFit(final int offset, final int index, final int count)
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[40]);
 

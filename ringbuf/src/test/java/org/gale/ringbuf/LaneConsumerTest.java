@@ -190,7 +190,7 @@ class LaneConsumerTest
     }
 
     @Test
-    void shouldAlwaysGetOnWhenThereIsRoomForProgress()
+    void shouldAlwaysMakeProgressWhenThereIsRoomForIt()
     {
         producer.offer(time(10), 11);
         producer.publish();
@@ -245,7 +245,7 @@ class LaneConsumerTest
     }
 
     @Test
-    void shouldDrainAlikeWhenTheDestinationIsOnTheHeapOrOffIt()
+    void shouldDrainTheSameWordsOnAndOffTheHeap()
     {
         final ExpandableArrayBuffer onHeap = new ExpandableArrayBuffer();
         final UnsafeBuffer offHeap = LaneSupport.memory(CAPACITY);

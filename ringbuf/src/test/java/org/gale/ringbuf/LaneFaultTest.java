@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A producer in shared memory may store anything anywhere, at any time, or die in the middle of it. */
+/** Tests of a hostile producer: in shared memory it may store anything anywhere, at any time, or die meanwhile. */
 class LaneFaultTest
 {
     private static final int ROUNDS = 20_000;
@@ -42,7 +42,7 @@ class LaneFaultTest
 
     @ParameterizedTest(name = "length {0}")
     @ValueSource(ints = { 0, 1, 2, 9, 15 })
-    void shouldFaultWhenRamTellsABadLength(final int words)
+    void shouldFaultWhenRamHasABadLength(final int words)
     {
         put(0, ram(words));
         publish(CAPACITY);
@@ -126,7 +126,7 @@ class LaneFaultTest
     }
 
     @Test
-    void shouldStillDrainWhatWasPublishedWhenTheTailGoesWild()
+    void shouldStillDrainPublishedCommandsWhenTheTailGoesWild()
     {
         put(0, msi(1), msi(2), msi(3));
         publish(3);

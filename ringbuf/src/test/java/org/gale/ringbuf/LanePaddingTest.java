@@ -11,7 +11,7 @@ import org.agrona.UnsafeApi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layout of the objects of a lane's ends, as this virtual machine chose it. */
+/** Tests of the layout of the objects of a lane's ends, as this virtual machine chose it. */
 class LanePaddingTest
 {
     private static final String FRONT = "front";
@@ -30,7 +30,7 @@ class LanePaddingTest
         assertEquals(LanePadding.PADDING_LENGTH, back[back.length - 1] + Long.BYTES - back[0]);
     }
 
-    /** Sorted offsets of the padding, or of all other fields. */
+    /** Returns the sorted offsets of the padding, or of all other fields. */
     private static long[] offsets(final Class<?> end, final String prefix)
     {
         return fields(end).stream()

@@ -80,7 +80,7 @@ class LaneProducerTest
     }
 
     @Test
-    void shouldTakeAgainWhenTheConsumerGaveSlotsBack()
+    void shouldAcceptAgainWhenTheConsumerReleasedSlots()
     {
         fill(CAPACITY);
         assertFalse(producer.offer(msi(0)));
@@ -93,7 +93,7 @@ class LaneProducerTest
     }
 
     @Test
-    void shouldTakeNothingOfACommandWhenOnlyAPartFits()
+    void shouldWriteNothingOfACommandWhenOnlyAPartFits()
     {
         final UnsafeBuffer src = ramCommand(8);
 
@@ -110,7 +110,7 @@ class LaneProducerTest
 
     @ParameterizedTest(name = "{0} words")
     @ValueSource(ints = { 3, 4, 5, 6, 7, 8 })
-    void shouldTakeACommandFromABufferWhenItFits(final int words)
+    void shouldOfferACommandFromABufferWhenItFits(final int words)
     {
         final UnsafeBuffer src = ramCommand(words);
 
@@ -171,7 +171,7 @@ class LaneProducerTest
     }
 
     @Test
-    void shouldRefuseWhatWouldFitWhenALargerOfferFoundTheLaneClosed()
+    void shouldRefuseASmallOfferWhenALargerOneFoundTheLaneClosed()
     {
         fill(CAPACITY - 1);
         consumer.close(CloseReason.FINISHED);
@@ -195,7 +195,7 @@ class LaneProducerTest
     }
 
     @Test
-    void shouldTellThatItIsClosedWhenNothingWasOfferedSince()
+    void shouldReportThatItIsClosedWhenNothingWasOfferedSince()
     {
         assertFalse(producer.isClosed());
 
@@ -224,7 +224,7 @@ class LaneProducerTest
     }
 
     @Test
-    void shouldSeeHowFarItsCommandsAreWhenTheConsumerCompletes()
+    void shouldSeeTheCompletedPositionWhenTheConsumerCompletes()
     {
         fill(4);
         assertEquals(0, producer.completed());

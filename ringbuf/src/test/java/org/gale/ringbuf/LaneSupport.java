@@ -10,7 +10,7 @@ final class LaneSupport
 {
     static final int CAPACITY = 16;
 
-    /** What a drain must never write, since no test offers it. */
+    /** Word that a drain must never write, since no test offers it. */
     private static final long UNTOUCHED = 0xDEAD_DEAD_DEAD_DEADL;
     private static final int MARGIN_WORDS = 4;
 
@@ -48,7 +48,7 @@ final class LaneSupport
         return ((long)CommandWord.RAM << 60) | ((long)words << CommandWord.WORDS_SHIFT);
     }
 
-    /** The words of one drain; fails if it wrote outside the room it was given. */
+    /** Returns the words of one drain; fails if it wrote outside its room. */
     static long[] drain(final LaneConsumer consumer, final int wordLimit)
     {
         final UnsafeBuffer dst = new UnsafeBuffer(new byte[(wordLimit + (2 * MARGIN_WORDS)) * Long.BYTES]);

@@ -52,13 +52,13 @@ class LaneTest
 
     @ParameterizedTest(name = "{0} words")
     @ValueSource(ints = { Lane.CAPACITY_WORDS_MIN, 1024, Lane.CAPACITY_WORDS_LIMIT })
-    void shouldTellItsLengthWhenTheCapacityIsAPowerOfTwo(final int capacityWords)
+    void shouldReportItsLengthWhenTheCapacityIsAPowerOfTwo(final int capacityWords)
     {
         assertEquals(768 + (capacityWords * 8), Lane.lengthBytes(capacityWords));
     }
 
     @Test
-    void shouldForgetWhatTheMemoryHeldWhenCreated()
+    void shouldClearTheMemoryWhenCreated()
     {
         final UnsafeBuffer memory = memory(CAPACITY);
         memory.setMemory(0, memory.capacity(), (byte)-1);
@@ -101,7 +101,7 @@ class LaneTest
     }
 
     @Test
-    void shouldGoOnWhereItStoppedWhenWrapped()
+    void shouldContinueWhereItStoppedWhenWrapped()
     {
         final UnsafeBuffer memory = memory(CAPACITY);
         final UnsafeBuffer dst = new UnsafeBuffer(new byte[CAPACITY * Long.BYTES]);
@@ -124,7 +124,7 @@ class LaneTest
     }
 
     @Test
-    void shouldGoOnCountingRefusalsWhenWrapped()
+    void shouldContinueToCountRefusalsWhenWrapped()
     {
         final UnsafeBuffer memory = memory(CAPACITY);
         final LaneProducer producer = Lane.create(memory, CAPACITY).producer();
@@ -162,7 +162,7 @@ class LaneTest
     }
 
     @Test
-    void shouldTellTheBacklogWhenTheTailIsWild()
+    void shouldReportTheBacklogWhenTheTailIsWild()
     {
         final UnsafeBuffer memory = memory(CAPACITY);
         final Lane lane = Lane.create(memory, CAPACITY);
@@ -175,7 +175,7 @@ class LaneTest
     }
 
     @Test
-    void shouldTellUnknownWhenTheCloseReasonIsNotOurs()
+    void shouldReportUnknownWhenTheCloseReasonIsNotOurs()
     {
         final UnsafeBuffer memory = memory(CAPACITY);
         final Lane lane = Lane.create(memory, CAPACITY);

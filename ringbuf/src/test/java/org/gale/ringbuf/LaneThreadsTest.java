@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One thread offers, another drains and checks every word it gets; the sums must agree at the end. */
+/** Test of two threads: one offers, another drains and checks every word; the sums must agree at the end. */
 class LaneThreadsTest
 {
     private static final long WORDS = 4_000_000;
@@ -82,7 +82,7 @@ class LaneThreadsTest
         return sum;
     }
 
-    /** Drains to the last word: the last batch may lead beyond the number of words that were wanted. */
+    /** Drains to the last word. The last batch may exceed the wanted number of words. */
     private long consume(final Lane lane, final Future<Long> produced, final long seed)
     {
         final LaneConsumer consumer = lane.consumer();

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A lane against a queue of words that nobody could get wrong, over thousands of laps. */
+/** Test of a lane against a trivially correct queue of words, over thousands of laps. */
 class LaneWrapAroundTest
 {
     private static final int LAPS = 5_000;
@@ -109,7 +109,7 @@ class LaneWrapAroundTest
         assertNothingFittedBehind(drained.length, wordLimit, context);
     }
 
-    /** A drain is greedy: it stops where nothing is left or the next command does not fit. */
+    /** Checks that a drain is greedy: it stops where nothing is left or the next command does not fit. */
     private void assertNothingFittedBehind(final int written, final int wordLimit, final String context)
     {
         if (!published.isEmpty())
