@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A row about what an operation of a benchmark allocates. The harness allocates a little in every iteration, on the
- * same thread, so that the value is never quite 0.
+ * Row about the allocation of a benchmark's operation. The harness allocates a little in every iteration, on the same
+ * thread, so that the value is never exactly 0.
  *
  * @param subject the benchmark that must not allocate
  */

@@ -4,8 +4,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.tables.ist.L2Iste;
 
 /**
- * The least that must be done for an interrupt: a word of a table and a bit of a bitmap are set; then the lowest bit is
- * found, and both are cleared. No priorities, targets, rules, outputs, digests or accounts. One thread uses it.
+ * Least work for an interrupt: a word of a table and a bit of a bitmap are set; then the lowest bit is found, and both
+ * are cleared. No priorities, targets, rules, outputs, digests or accounts. One thread uses it.
  * <pre>
  *  bitmap of a VM, 4,096 bits       0  which of the words below are not zero, a bit each
  *                                   8  64 words of bits
@@ -25,7 +25,7 @@ final class BareLoop
     private final UnsafeBuffer bitmaps = new UnsafeBuffer(new byte[VMS << BITMAP_SHIFT]);
     private long delivered;
 
-    /** The interrupt that an MSI of one of 64 devices of 1,024 events stands for. */
+    /** Returns the interrupt that an MSI of one of 64 devices of 1,024 events stands for. */
     static int idOf(final long msi)
     {
         return (((int)(msi >>> 40) & 63) << EVENT_BITS) | ((int)(msi >>> 24) & ((1 << EVENT_BITS) - 1));
@@ -48,7 +48,7 @@ final class BareLoop
         bitmaps.putLong(bitmap, bitmaps.getLong(bitmap) | (1L << index));
     }
 
-    /** Takes all interrupts of a VM that are set, the lowest first. */
+    /** Clears all interrupts of a VM that are set, the lowest first. */
     void take(final int vm)
     {
         final int bitmap = vm << BITMAP_SHIFT;
@@ -73,7 +73,7 @@ final class BareLoop
         }
     }
 
-    /** Takes all interrupts that are set. */
+    /** Clears all interrupts that are set. */
     void takeAll()
     {
         for (int vm = 0; vm < VMS; vm++)
@@ -82,13 +82,13 @@ final class BareLoop
         }
     }
 
-    /** Interrupts taken since the start. */
+    /** Returns the number of interrupts cleared since the start. */
     long delivered()
     {
         return delivered;
     }
 
-    /** As many were taken as were set, and no entry is pending. */
+    /** Checks that all interrupts that were set have been cleared, and that no entry is pending. */
     void check(final long offered)
     {
         for (int id = 0; id < INTERRUPTS; id++)

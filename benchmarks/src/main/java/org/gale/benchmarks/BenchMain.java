@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures the targets: {@code gale bench [--list] [--full] [--check] [--out DIR] [ROW…]}. Prints a line for each row
- * as it is measured, then how to measure it by hand. Without {@code --full} a run is short: it shows that a row works
- * and about where it is, and is not to be quoted.
+ * Command that measures the targets: {@code gale bench [--list] [--full] [--check] [--out DIR] [ROW…]}. Prints a line
+ * for each row when it is measured, then the command that measures it by hand. Without {@code --full} a run is short:
+ * it shows that a row works and its approximate value, which is not to be quoted.
  */
 public final class BenchMain
 {
@@ -24,7 +24,7 @@ public final class BenchMain
     {
     }
 
-    /** Exits with 0, 1 if a row could not be measured, 2 if it was asked wrongly, 3 if a target is missed. */
+    /** Measures rows and exits with 0, 1 if a row could not be measured, 2 for wrong usage, 3 if a target is missed. */
     public static void main(final String[] args)
     {
         System.exit(run(args));
@@ -102,7 +102,7 @@ public final class BenchMain
         return failed > 0 ? EXIT_FAILED : isChecked && missed > 0 ? EXIT_CHECK : 0;
     }
 
-    /** On a terminal only: what is being measured, on a line that the result then takes. */
+    /** Shows the row that is being measured, on a terminal only, in a line that the result then overwrites. */
     private static void showProgress(final String text)
     {
         if (Host.isErrorTerminal())

@@ -21,16 +21,16 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does the life of an interrupt cost, from its command to its deactivation, against the least that could be done?
- * <p>
- * One operation is one interrupt of the default storm: made pending, selected by priority, acknowledged, dropped and
+ * Cost of the life of an interrupt, from its command to its deactivation, against the least work for it.
+ *
+ * <p>One operation is one interrupt of the default storm: made pending, selected by priority, acknowledged, dropped and
  * deactivated. An invocation takes the next 1,024 of 65,536 interrupts in a seeded order, then a turn of each of 64
- * PEs; all goes through {@code Machine.apply}. {@code withIts} sends MSIs. {@code withoutIts} executes VDPEND, the one
- * command that makes a virtual interrupt pending without an ITS; it has two words, and it settles the PE that
- * executes it, too.
- * <p>
- * The baseline reads the same MSI commands. It sets the bit in a 64-ary bitmap of two levels per VM and Pending in a
- * word of a table, then finds the first bit, clears it and the word, until no bit is set. It has no priorities,
+ * PEs. All commands go through {@code Machine.apply}. {@code withIts} sends MSIs. {@code withoutIts} executes VDPEND,
+ * the one command that makes a virtual interrupt pending without an ITS. VDPEND has two words, and also settles the PE
+ * that executes it.
+ *
+ * <p>The baseline reads the same MSI commands. It sets the bit in a 64-ary bitmap of two levels per VM, and PENDING in
+ * a word of a table. Then it finds the first bit and clears it and the word, until no bit is set. It has no priorities,
  * targets, rules, outputs, digests or accounts. Both check bounds.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -47,7 +47,7 @@ public class CycleBenchmark
     private static final int PES = 64;
     private static final int EL2 = 2;
 
-    /** A machine and the frames of its commands. */
+    /** Machine and the frames of its commands. */
     @State(Scope.Thread)
     public abstract static class Machines
     {
@@ -101,7 +101,7 @@ public class CycleBenchmark
         }
     }
 
-    /** Interrupts come as MSIs. */
+    /** Machine whose interrupts come as MSIs. */
     public static class WithIts extends Machines
     {
         public WithIts()
@@ -118,7 +118,7 @@ public class CycleBenchmark
         }
     }
 
-    /** Interrupts are made pending by an instruction. */
+    /** Machine whose interrupts an instruction makes pending. */
     public static class WithoutIts extends Machines
     {
         public WithoutIts()
@@ -134,7 +134,7 @@ public class CycleBenchmark
         }
     }
 
-    /** The bare loop and its commands. */
+    /** Bare loop and its commands. */
     @State(Scope.Thread)
     public static class Bare
     {
@@ -197,7 +197,7 @@ public class CycleBenchmark
         return bare.loop.delivered();
     }
 
-    /** The same loop, but each interrupt is taken before the next one is set. */
+    /** Runs the same loop, but clears each interrupt before the next one is set. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long baselineBitmapLoopOneByOne(final Bare bare)

@@ -19,12 +19,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Does an interrupt cost more when 65,535 others are pending, or when its table is 256 times as long?
- * <p>
- * One operation is one MSI of the best interrupt of a VPE and a turn that takes this one, through
- * {@code Machine.apply}. The others, which have a lower priority, are made pending before and stay so. The baseline is
- * the same cycle with {@code others} = one, in the table of the same length: the PE is signalled all the time, as it is
- * behind 65,535. With none the signal rises and falls in every cycle, and each change is put out, which costs more.
+ * Cost of an interrupt while 65,535 others are pending, and in a table that is 256 times as long.
+ *
+ * <p>One operation is one MSI of the best interrupt of a VPE and a turn that handles it, through {@code Machine.apply}.
+ * The others, which have a lower priority, are made pending before and stay pending. The baseline is the same cycle
+ * with {@code others} = one, in the table of the same length. Its PE is signalled all the time, as it is with 65,535
+ * others. With none, the signal rises and falls in every cycle, and each change is an output, which costs more.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,10 +38,10 @@ public class DepthBenchmark
     private static final int INTERRUPTS = 1 << 16;
     private static final int VPES = 4;
     private static final int CYCLES = 64;
-    /** In the middle, so that others have lower and higher ids. */
+    /** Index of the measured interrupt, in the middle, so that others have lower and higher ids. */
     private static final int HOT = INTERRUPTS / 2;
 
-    /** None; one; 65,535 of one VPE and one priority; 65,535 over 4 VPEs and 31 priorities. */
+    /** Other interrupts: none; one; 65,535 of one VPE and one priority; 65,535 over 4 VPEs and 31 priorities. */
     @Param({ "none", "one", "oneVpe", "spread" })
     private String others;
 

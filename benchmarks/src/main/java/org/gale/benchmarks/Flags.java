@@ -2,7 +2,7 @@ package org.gale.benchmarks;
 
 import java.util.List;
 
-/** What the JVM of a fork needs: manifests do not reach it. */
+/** Flags for the JVM of a fork, which manifests do not reach. */
 final class Flags
 {
     static final String EXPORTS_MISC = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
@@ -10,15 +10,15 @@ final class Flags
     static final String EXPORTS_REFERENCES = "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED";
     static final String OPENS_REFLECTION = "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED";
     static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
-    /** JDK 17 does not know the flag that follows. */
+    /** Flag for JDK 17, which does not know the following one. */
     static final String IGNORE_UNKNOWN = "-XX:+IgnoreUnrecognizedVMOptions";
     static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
-    /** As the launcher has it: one collector thread leaves the cores to those who work. */
+    /** Collector of the launcher: one collector thread leaves the cores to the workers. */
     static final String COLLECTOR = "-XX:+UseSerialGC";
-    /** The heap is small: references that need no decoding are worth more than short ones. */
+    /** Uncompressed references: the heap is small, and decoding costs more than their length. */
     static final String REFERENCES = "-XX:-UseCompressedOops";
 
-    /** All of them, for a JVM that is started by hand. */
+    /** All flags, for a JVM that is started by hand. */
     static final List<String> ALL = List.of(
         EXPORTS_MISC, EXPORTS_CHANNELS, EXPORTS_REFERENCES, OPENS_REFLECTION, NATIVE, IGNORE_UNKNOWN, UNSAFE,
         COLLECTOR, REFERENCES);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a figure depends on and cannot be quoted without. */
+/** Description of the host, without which no figure can be quoted. */
 final class Host
 {
     private static final Path ERROR_STREAM = Path.of("/proc/self/fd/2");
@@ -15,7 +15,7 @@ final class Host
     {
     }
 
-    /** JDK, cores and processor in one line. */
+    /** Returns JDK, cores and processor in one line. */
     static String describe()
     {
         final int cores = Runtime.getRuntime().availableProcessors();
@@ -23,7 +23,7 @@ final class Host
         return "JDK " + Runtime.version() + ", " + cores + " cores, " + processor();
     }
 
-    /** Does standard error go to a terminal? */
+    /** Returns whether standard error goes to a terminal. */
     static boolean isErrorTerminal()
     {
         try

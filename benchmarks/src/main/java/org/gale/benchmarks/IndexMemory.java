@@ -4,10 +4,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 
 /**
- * How many bytes of candidate index does an LPI take when all of 65,536 are pending over 4 VPEs and 32 priorities?
- * <p>
- * Not a timing: all are made pending by MSIs, in a seeded order, and the machine is asked what its indexes use.
- * Priorities and targets alternate from LPI to LPI, so that each of the 128 sets spans the whole table.
+ * Memory of the candidate index per LPI, in bytes, when all of 65,536 LPIs are pending over 4 VPEs and 32 priorities.
+ *
+ * <p>Nothing is timed: MSIs make all LPIs pending, in a seeded order, and a query returns the size of the machine's
+ * indexes. Priorities and targets alternate from LPI to LPI, so that each of the 128 sets spans the complete table.
  */
 public final class IndexMemory
 {
@@ -20,7 +20,7 @@ public final class IndexMemory
     {
     }
 
-    /** Bytes per LPI. */
+    /** Returns the bytes per LPI. */
     public static double measure()
     {
         try (StormMachine storm = new StormMachine(
@@ -40,7 +40,7 @@ public final class IndexMemory
         }
     }
 
-    /** Prints it. */
+    /** Prints the bytes per LPI. */
     public static void main(final String[] args)
     {
         System.out.printf("%n%.2f bytes per LPI%n", measure());

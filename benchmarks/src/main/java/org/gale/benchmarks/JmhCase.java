@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * One benchmark of JMH with its parameters, measured in a JVM of its own.
+ * One benchmark of JMH with its parameters, measured in a separate JVM.
  *
  * @param benchmark  the class
  * @param method     the benchmark's method in it
@@ -32,18 +32,18 @@ record JmhCase(Class<?> benchmark, String method, Map<String, String> parameters
     private static final String ALL_ALLOCATION = "gc.alloc.rate.norm";
 
     /**
-     * What one operation costs.
+     * Cost of one operation.
      *
-     * @param wallNs   by the clock
-     * @param cpuNs    by the use of the CPU
-     * @param bytes    allocated
-     * @param allBytes allocated, what the harness allocates included: {@code -prof gc}
+     * @param wallNs   wall-clock time
+     * @param cpuNs    CPU time
+     * @param bytes    bytes allocated by the benchmark
+     * @param allBytes bytes allocated, those of the harness included: {@code -prof gc}
      */
     record Cost(double wallNs, double cpuNs, double bytes, double allBytes)
     {
     }
 
-    /** The same by hand. */
+    /** Returns the command that measures the same by hand. */
     String command(final Effort effort)
     {
         final StringBuilder text = new StringBuilder("java -cp benchmarks/target/gale-benchmarks.jar ")
@@ -55,7 +55,7 @@ record JmhCase(Class<?> benchmark, String method, Map<String, String> parameters
             WorkerProfiler.class.getName())).toString();
     }
 
-    /** Runs it once. Where it fails, the log of JMH is kept, and told. */
+    /** Runs the benchmark once. After a failure, JMH's log is kept and its path reported. */
     Cost run(final Effort effort) throws MeasurementException
     {
         try
@@ -89,7 +89,7 @@ record JmhCase(Class<?> benchmark, String method, Map<String, String> parameters
         return benchmark.getSimpleName() + '.' + method + parameters;
     }
 
-    /** What benchmarks print comes out here, whatever format JMH is given. */
+    /** Runs the benchmark with a stream for its output, for any format of JMH's results. */
     private Collection<RunResult> run(final Effort effort, final PrintStream out) throws RunnerException
     {
         final PrintStream console = System.out;

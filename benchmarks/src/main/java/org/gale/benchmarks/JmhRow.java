@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A row that JMH measures: two benchmarks by turns, each round in JVMs of their own. The value of a round is ours by
- * the baseline, or the baseline by ours where more is better. It is that of CPU time, since both run on one thread: on
- * a machine without other work the clock says the same, and on another it says nothing.
+ * Row that JMH measures: two benchmarks alternate, each round in separate JVMs. The value of a round is ours divided by
+ * the baseline, or the inverse where more is better. Both run on one thread, so the value is that of CPU time. On an
+ * idle machine the wall clock agrees; on a busy one it means nothing.
  *
  * @param ours     the benchmark that has a target
- * @param baseline what it is compared with
+ * @param baseline the benchmark it is compared with
  */
 record JmhRow(String name, String what, Target target, JmhCase ours, JmhCase baseline) implements Row
 {

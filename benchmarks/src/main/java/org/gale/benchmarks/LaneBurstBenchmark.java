@@ -33,11 +33,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does our lane cost against the rings that we could have used, for the same record of 8 bytes?
- * <p>
- * One operation moves a burst of records into a ring and out of it again into a frame, as the agent does before it
- * appends. The rings have 65,536 records each; those that can publish a burst at once do so. Both ends run on one
- * thread: with one thread each on a shared machine the scheduler is measured, not the ring.
+ * Cost of our lane against the rings that we could have used, for the same record of 8 bytes.
+ *
+ * <p>One operation moves a burst of records into a ring and out of it again into a frame, as the agent does before it
+ * appends. The rings have 65,536 records each. Rings that can publish a burst at once do so. Both ends run on one
+ * thread: with two threads on a shared machine, the scheduler would be measured, not the ring.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -55,7 +55,7 @@ public class LaneBurstBenchmark
     private static final int RECORD_TYPE = 1;
     private static final long RECORD = (long)CommandWord.MSI << 60;
 
-    /** The frame that takes the records of a burst, and the counts that prove that they came. */
+    /** Frame that receives the records of a burst, with counts that prove that they arrived. */
     @State(Scope.Thread)
     public abstract static class Frame
     {
@@ -68,7 +68,7 @@ public class LaneBurstBenchmark
         private long refused;
         private int offset;
 
-        /** Begins a burst, and returns its first record; those after it count up, so that no two are equal. */
+        /** Begins a burst and returns its first record. The following records count up, so that no two are equal. */
         long begin()
         {
             final long first = RECORD | offered;
@@ -83,7 +83,7 @@ public class LaneBurstBenchmark
             offset += Long.BYTES;
         }
 
-        /** Ends a burst; the count of all records keeps the work alive. */
+        /** Ends a burst and returns the count of all records, which keeps the work alive. */
         long end()
         {
             taken += offset / Long.BYTES;
@@ -92,7 +92,7 @@ public class LaneBurstBenchmark
             return taken;
         }
 
-        /** Everything offered and not refused came out, and the last burst lies in the frame. */
+        /** Checks that all records were moved or refused, and that the last burst lies in the frame. */
         @TearDown
         public void check()
         {
@@ -116,7 +116,7 @@ public class LaneBurstBenchmark
         }
     }
 
-    /** Ours. */
+    /** Lane of this project. */
     public static class OurLane extends Frame
     {
         private final Lane lane = Lane.allocate(RECORDS);
@@ -136,20 +136,20 @@ public class LaneBurstBenchmark
         private final MessageHandler handler = (typeId, buffer, index, length) -> take(buffer.getLong(index));
     }
 
-    /** Agrona's ring for many producers, one of which comes. */
+    /** Agrona's ring for many producers, with one producer. */
     public static class AgronaManyToOne extends Frame
     {
         private final RingBuffer ring = new ManyToOneRingBuffer(agronaMemory());
         private final MessageHandler handler = (typeId, buffer, index, length) -> take(buffer.getLong(index));
     }
 
-    /** A record on the heap, for the queues that carry references: made once, used again. */
+    /** Record on the heap, for the queues that carry references; allocated once and reused. */
     static final class Cell
     {
         private long word;
     }
 
-    /** JCTools' queue for one producer, with as many cells as it has slots, so that none is allocated per record. */
+    /** JCTools' queue for one producer, with as many cells as it has slots, so that no record is allocated. */
     public static class JcTools extends Frame
     {
         private final SpscVarHandleArrayQueue<Cell> queue = new SpscVarHandleArrayQueue<>(RECORDS);

@@ -3,10 +3,10 @@ package org.gale.benchmarks;
 import java.util.List;
 
 /**
- * What was measured for a row.
+ * Measured values of a row.
  *
- * @param values  one of each round, at least one
- * @param details what else is to be said, a line each
+ * @param values  one value per round, at least one
+ * @param details further findings, one line each
  */
 record Measurement(List<Double> values, List<String> details)
 {

@@ -1,6 +1,6 @@
 package org.gale.benchmarks;
 
-/** A row could not be measured; the message says why in a line. */
+/** Failure to measure a row; the message gives the reason in one line. */
 final class MeasurementException extends Exception
 {
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package org.gale.benchmarks;
 
 import java.util.List;
 
-/** The row of {@link IndexMemory}, which is counted, not timed: one round. */
+/** Row of {@link IndexMemory}, which is counted, not timed, in one round. */
 record MemoryRow(String name, String what, Target target) implements Row
 {
     @Override

@@ -3,7 +3,7 @@ package org.gale.benchmarks;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Seeded orders, the same on every JDK. */
+/** Seeded permutations, equal on every JDK. */
 final class Permutation
 {
     private static final String ALGORITHM = "L64X128MixRandom";
@@ -12,7 +12,7 @@ final class Permutation
     {
     }
 
-    /** The numbers 0 to {@code count − 1}, each once. */
+    /** Returns the numbers 0 to {@code count − 1} in a seeded order. */
     static int[] of(final int count, final long seed)
     {
         final RandomGenerator random = RandomGeneratorFactory.of(ALGORITHM).create(seed);

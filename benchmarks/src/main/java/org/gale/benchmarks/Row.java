@@ -1,22 +1,22 @@
 package org.gale.benchmarks;
 
-/** A target and how it is measured. */
+/** Target and the way to measure it. */
 interface Row
 {
-    /** What the row is called on the command line. */
+    /** Returns the name of the row on the command line. */
     String name();
 
-    /** What is measured, in a few words. */
+    /** Returns a short description of the measured value. */
     String what();
 
-    /** What it must keep. */
+    /** Returns the target of the value. */
     Target target();
 
-    /** The command that measures the same by hand. */
+    /** Returns the command that measures the same by hand. */
     String command(Effort effort);
 
     /**
-     * Measures.
+     * Measures the value.
      *
      * @throws MeasurementException if a fork failed, lost an interrupt or cannot run here
      */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The targets, a row each. */
+/** Targets, one row each. */
 final class Rows
 {
     private static final Map<String, String> ALONE = Map.of("others", "one", "idBits", "16");
@@ -51,7 +51,7 @@ final class Rows
     }
 
     /**
-     * The rows of these names, all if there are none.
+     * Returns the rows of the given names, or all rows if there are none.
      *
      * @throws IllegalArgumentException if there is no such row
      */

@@ -8,12 +8,12 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sends a script of lives of a private peripheral interrupt as fast as it is taken, and counts the replies, each of
- * which must be OK. The script ends with {@code quit}.
+ * Client that sends a script of lives of a private peripheral interrupt as fast as it is read. Counts the replies, each
+ * of which must be OK. The script ends with {@code quit}.
  */
 final class ScriptClient
 {
-    /** Commands of a script. */
+    /** Number of commands of a script. */
     static final int COMMANDS = 1_000_000;
 
     private static final String SETUP = """
@@ -47,7 +47,11 @@ final class ScriptClient
     private final Closeable sent;
     private IOException failure;
 
-    /** @param sent closed when all is sent, for what buffers commands */
+    /**
+     * Makes a client of two channels.
+     *
+     * @param sent closed when all is sent, for channels that buffer commands
+     */
     ScriptClient(final ReadableByteChannel replies, final WritableByteChannel commands, final Closeable sent)
     {
         this.replies = replies;
@@ -55,7 +59,7 @@ final class ScriptClient
         this.sent = sent;
     }
 
-    /** Millions of commands a second, of a script that took so long. */
+    /** Returns the rate of a script of a length, in millions of commands a second. */
     static double rate(final long ns)
     {
         return COMMANDS * 1e3 / ns;

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Millions of commands that {@code gale script} answers in a second, sent without waiting: on its standard input, the
- * start of its JVM included, or on its socket, over several connections one after another.
+ * Rate of {@code gale script} in millions of commands a second, sent without waiting for replies. They go to its
+ * standard input, the start of its JVM included, or to its socket, over several connections one after another.
  */
 record ScriptRow(String name, String what, Target target, boolean isSocket) implements Row
 {
@@ -106,7 +106,7 @@ record ScriptRow(String name, String what, Target target, boolean isSocket) impl
         }
     }
 
-    /** Connects, as soon as somebody listens: the file is there a moment before. */
+    /** Connects as soon as the server listens. The socket's file exists a moment earlier. */
     private static SocketChannel connect(final Path path, final Process gale) throws IOException
     {
         final UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);

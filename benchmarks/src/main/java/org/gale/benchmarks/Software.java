@@ -23,8 +23,8 @@ import org.gale.tables.register.ItsDtCfgr;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * The software of a machine under test: sets it up as a hypervisor does, with stores to RAM, registers and GIC
- * instructions, each a command. There is no other way into a machine. Used by the thread that owns the machine.
+ * Software of a machine under test. Sets the machine up as a hypervisor does, by stores to RAM, registers and GIC
+ * instructions, each a command. There is no other access to a machine. Used by the thread that owns the machine.
  */
 final class Software
 {
@@ -47,7 +47,7 @@ final class Software
         apply(Commands.store(command, 0, address, Long.BYTES, value));
     }
 
-    /** A linear VM table becomes valid, and the IRS enabled. */
+    /** Makes a linear VM table valid and enables the IRS. */
     void enableIrs(final long vmTable, final int vmIdBits)
     {
         storeInt(config.irsConfig() + IrsVmtCfgr.OFFSET, IrsVmtCfgr.VM_ID_BITS.set(0, vmIdBits));
@@ -55,7 +55,7 @@ final class Software
         storeInt(config.irsConfig() + IrsCr0.OFFSET, IrsCr0.IRSEN.mask());
     }
 
-    /** A linear device table becomes valid, and the ITS enabled. */
+    /** Makes a linear device table valid and enables the ITS. */
     void enableIts(final long deviceTable, final int deviceIdBits)
     {
         storeInt(config.itsConfig() + ItsDtCfgr.OFFSET, ItsDtCfgr.DEVICEID_BITS.set(0, deviceIdBits));
@@ -63,7 +63,7 @@ final class Software
         storeInt(config.itsConfig() + ItsCr0.OFFSET, ItsCr0.ITSEN.mask());
     }
 
-    /** A VM whose entry lies in the VM table becomes valid, with its table of LPIs and all its VPEs. */
+    /** Makes a VM of the VM table valid, with its table of LPIs and all its VPEs. */
     void makeVm(final int vmId, final int vpes)
     {
         store(config.irsConfig() + IrsVmapVmr.OFFSET, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
@@ -76,7 +76,7 @@ final class Software
         }
     }
 
-    /** A VPE becomes resident on a PE whose virtual CPU interface takes every priority. */
+    /** Makes a VPE resident on a PE whose virtual CPU interface accepts every priority. */
     void enter(final int pe, final int vmId, final int vpe)
     {
         register(pe, SystemRegister.ICH_VMCR_EL2, IchVmcrEl2.VPMR.set(IchVmcrEl2.EN.mask(), PCR_LOWEST));

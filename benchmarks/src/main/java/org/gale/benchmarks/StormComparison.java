@@ -7,10 +7,10 @@ import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What share of its strawman's rate does the default storm reach, in interrupts delivered?
- * <p>
- * Runs {@link Strawman} and {@code gale storm --json -} by turns, each in a JVM of its own, with the same duration,
- * journal and flags. Which of them goes first changes from round to round; the ratio is the median of the rounds'.
+ * Ratio of the default storm's rate to that of its strawman, in interrupts delivered.
+ *
+ * <p>Runs {@link Strawman} and {@code gale storm --json -} alternately, each in a separate JVM, with the same duration,
+ * journal and flags. The order changes from round to round. The ratio is the median over the rounds.
  */
 public final class StormComparison
 {
@@ -19,8 +19,8 @@ public final class StormComparison
     }
 
     /**
-     * {@code [--rounds N] [--seconds N] [--journal DIR|none] [--durability process|forced] [--gale PATH]}; prints each
-     * round, then the median.
+     * Prints each round, then the median. Options: {@code [--rounds N] [--seconds N] [--journal DIR|none] [--durability
+     * process|forced] [--gale PATH]}.
      */
     public static void main(final String[] args)
     {
@@ -76,7 +76,7 @@ public final class StormComparison
         return new Measurement(ratios, details);
     }
 
-    /** How much was merged and refused: a rate says nothing without it. */
+    /** Returns the numbers of coalesced and refused events, without which a rate means nothing. */
     static String describe(final JsonNode storm)
     {
         final double offered = storm.at("/accounting/offered").asDouble();

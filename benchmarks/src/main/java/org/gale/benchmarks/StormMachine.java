@@ -15,12 +15,12 @@ import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.VpeIdBits;
 
 /**
- * A machine as storms want it: VMs with all their VPEs resident, and devices whose events are translated to LPIs, so
- * that every LPI has one event. {@link Software} set it up. Used by one thread.
+ * Machine for storms: VMs with all their VPEs resident, and devices whose events are translated to LPIs, one event for
+ * each LPI. {@link Software} set it up. Used by one thread.
  */
 final class StormMachine implements AutoCloseable
 {
-    /** Events of a device. */
+    /** Number of events of a device. */
     static final int EVENTS = 1024;
 
     private static final int EVENT_BITS = 10;
@@ -37,16 +37,18 @@ final class StormMachine implements AutoCloseable
     private final int idStride;
     private final long digestAtRest;
 
-    /** What a VM looks like to those who choose the priority and target of an LPI. */
+    /** Choice of the priority or the target of each LPI of a VM. */
     @FunctionalInterface
     interface Choice
     {
-        /** A priority or VPE id for the n-th LPI of a VM. */
+        /** Returns a priority or VPE ID for the n-th LPI of a VM. */
         int of(int lpi);
     }
 
     /**
-     * @param vms       VMs; each has a PE for each of its VPEs
+     * Makes a machine and sets it up.
+     *
+     * @param vms       number of VMs; each has a PE for each of its VPEs
      * @param vpesPerVm a power of two
      * @param lpisPerVm a multiple of {@link #EVENTS}
      * @param istIdBits width of the LPI ids; the LPIs are spread over all of them
@@ -83,7 +85,10 @@ final class StormMachine implements AutoCloseable
         digestAtRest = machine.digest();
     }
 
-    /** The default storm: 16 VMs of 4 VPEs, 64 devices, 65,536 LPIs, priorities and targets spread evenly. */
+    /**
+     * Makes the default storm's machine: 16 VMs of 4 VPEs, 64 devices, 65,536 LPIs, priorities and targets spread
+     * evenly.
+     */
     static StormMachine ofDefaultStorm()
     {
         return new StormMachine(16, 4, 4096, 14, lpi -> lpi & 3, lpi -> (lpi >>> 2) & 31);
@@ -99,37 +104,37 @@ final class StormMachine implements AutoCloseable
         return vms * vpesPerVm;
     }
 
-    /** Number of LPIs, and of events that are translated to them. */
+    /** Returns the number of LPIs, and of events that are translated to them. */
     int lpis()
     {
         return vms * lpisPerVm;
     }
 
-    /** The VM of the n-th event of all. */
+    /** Returns the VM of the n-th event of all. */
     int vmOf(final int event)
     {
         return event / lpisPerVm;
     }
 
-    /** The LPI of the n-th event of all. */
+    /** Returns the LPI of the n-th event of all. */
     int lpiOf(final int event)
     {
         return event % lpisPerVm * idStride;
     }
 
-    /** The device of the n-th event of all. */
+    /** Returns the device of the n-th event of all. */
     static int deviceOf(final int event)
     {
         return event / EVENTS;
     }
 
-    /** The EventID of the n-th event of all. */
+    /** Returns the EventID of the n-th event of all. */
     static int eventIdOf(final int event)
     {
         return event % EVENTS;
     }
 
-    /** Applies a frame's commands and forgets the outputs, which stay in their digest. */
+    /** Applies a frame's commands and drops the outputs, which stay in their digest. */
     void apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         int at = offset;
@@ -140,7 +145,7 @@ final class StormMachine implements AutoCloseable
         }
     }
 
-    /** Interrupts acknowledged since the start. */
+    /** Returns the number of interrupts acknowledged since the start. */
     long delivered()
     {
         long delivered = 0;
@@ -153,10 +158,10 @@ final class StormMachine implements AutoCloseable
     }
 
     /**
-     * All that was offered was delivered, but for what is still pending: nothing lost, invented or merged; tables, owed
-     * bits and candidate indexes agree.
+     * Checks that all offered events are delivered or still pending: none lost, invented or coalesced. Tables, owed
+     * bits and candidate indexes must agree.
      *
-     * @return what was found, for people
+     * @return the findings as text
      */
     String check(final long expected, final long expectedPending)
     {

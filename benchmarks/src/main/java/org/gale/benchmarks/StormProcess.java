@@ -16,7 +16,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Runs a storm or its strawman in a JVM of its own, and reads the JSON that it prints. */
+/** Process of a storm or of its strawman, in a separate JVM, whose JSON output is read. */
 final class StormProcess
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -26,13 +26,13 @@ final class StormProcess
     {
     }
 
-    /** The strawman's report. */
+    /** Runs the strawman and returns its report. */
     static JsonNode strawman(final StormSettings settings) throws MeasurementException
     {
         return run(settings.strawmanCommand(JAVA_HOME));
     }
 
-    /** The storm's report. Its journal goes to a directory that is removed. */
+    /** Runs a storm and returns its report. Its journal goes to a directory that is removed. */
     static JsonNode storm(final StormSettings settings, final boolean isReplayed) throws MeasurementException
     {
         if (!settings.isJournaled())

@@ -7,30 +7,30 @@ import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A row about the default storm as {@code gale storm} runs it, one JVM a run: compared with its strawman by turns, or
- * asked for a figure of its report.
+ * Row about the default storm as {@code gale storm} runs it, one JVM per run. Its value compares the storm with its
+ * strawman, or is a figure of its report.
  *
- * @param journal  as {@link StormSettings}
- * @param figure   the figure of the report, or null to compare rates with the strawman
+ * @param journal as {@link StormSettings}
+ * @param figure  the figure of the report, or null to compare rates with the strawman
  */
 record StormRow(String name, String what, Target target, String journal, boolean isForced, Figure figure)
     implements Row
 {
-    /** A figure of a report. */
+    /** Figure of a report. */
     @FunctionalInterface
     interface Figure
     {
-        /** The figure, which must be there. */
+        /** Returns the figure, which must exist. */
         double of(JsonNode report);
     }
 
-    /** The replay's rate by the live one. */
+    /** Returns the replay's rate divided by the live rate. */
     static double replayRate(final JsonNode report)
     {
         return report.at("/replay/rate_per_s").asDouble(Double.NaN) / report.at("/rate_per_s").asDouble(Double.NaN);
     }
 
-    /** Bytes of the journal by commands. */
+    /** Returns the bytes of the journal per command. */
     static double bytesPerCommand(final JsonNode report)
     {
         return report.at("/journal/bytes_per_command").asDouble(Double.NaN);

@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a storm and its strawman have in common.
+ * Settings that a storm and its strawman share.
  *
- * @param seconds    length
- * @param journal    a directory that exists, below which a journal is made; or {@code none}
- * @param isForced   durability {@code forced} rather than {@code process}
- * @param gale       path of the command that runs storms
+ * @param seconds  length
+ * @param journal  an existing directory below which a journal is made, or {@code none}
+ * @param isForced true for durability {@code forced}, false for {@code process}
+ * @param gale     path of the command that runs storms
  */
 record StormSettings(int seconds, String journal, boolean isForced, String gale)
 {
-    /** A journal that is not on a disk. */
+    /** Folder of a journal that is not on a disk. */
     static final String MEMORY = "/dev/shm";
     static final String NONE = "none";
 
-    /** More than a storm of any length delivers: it ends by its duration. */
+    /** Count beyond the deliveries of any storm, which thus ends by its duration. */
     private static final String ENDLESS = "1000G";
 
     boolean isJournaled()
@@ -55,7 +55,7 @@ record StormSettings(int seconds, String journal, boolean isForced, String gale)
         return words;
     }
 
-    /** The command beside the benchmarks' jar. */
+    /** Returns the path of the command beside the benchmarks' jar. */
     static String galeOfThisBuild()
     {
         final URI jar = URI.create(StormSettings.class.getProtectionDomain().getCodeSource().getLocation().toString());

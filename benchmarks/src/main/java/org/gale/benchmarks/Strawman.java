@@ -15,21 +15,21 @@ import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneProducer;
 
 /**
- * How many interrupts a second could two threads carry at most, if they did nothing that makes them interrupts?
- * <p>
- * The default storm's strawman. One thread generates MSIs in a seeded order into a ring, each again only after it was
- * delivered. The other drains as many into a frame as the engine does, appends it, by the journal's recipe with its
- * CRC and chain, and then sets and takes them in the {@link BareLoop}. The ring is our own lane and the log our own
- * journal, on both sides of the comparison, so that neither is what differs.
- * <p>
- * Runs one measurement in its JVM and prints it as one line of JSON: interrupts delivered by the time from the first
- * offer to the last one applied, as {@code gale storm} counts them.
+ * Strawman of the default storm: the rate of two threads that do nothing specific to interrupts.
+ *
+ * <p>One thread generates MSIs in a seeded order into a ring, each again only after it was delivered. The other thread
+ * drains as many into a frame as the engine does. It appends the frame by the journal's recipe, with CRC and chain, and
+ * then sets and clears the interrupts in the {@link BareLoop}. Both sides of the comparison use our lane and our
+ * journal, so that these do not make the difference.
+ *
+ * <p>Runs one measurement in its JVM and prints it as one line of JSON. The rate is interrupts delivered by the time
+ * from the first offer to the last one applied, as in {@code gale storm}.
  */
 public final class Strawman
 {
     private static final int DRAIN_WORDS = EngineAgent.DRAIN_LIMIT_WORDS;
     private static final int BATCH = 256;
-    /** As many in flight as the storm has, by default. */
+    /** Default limit of events in flight, equal to the storm's. */
     private static final int WINDOW = StormConfig.DEFAULT.windowOrDefault();
 
     private final long durationNs;
@@ -48,7 +48,7 @@ public final class Strawman
         this.heldFrames = heldFrames;
     }
 
-    /** Runs for {@code --seconds N}, with the log that {@link StrawmanLog} reads from the other words. */
+    /** Runs for {@code --seconds N}, with the log that {@link StrawmanLog} makes from the other words. */
     public static void main(final String[] args) throws InterruptedException, IOException
     {
         final Words words = new Words(args);

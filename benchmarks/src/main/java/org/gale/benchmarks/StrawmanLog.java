@@ -18,10 +18,10 @@ import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 
 /**
- * Where a strawman's frames go, chosen by words of its command line: a journal of the machine's own kind in a new
- * directory below {@code --journal DIR}, which is removed at the end, with {@code --durability process} or
- * {@code forced} (then every {@code --force-every N} frames); or nowhere, with {@code --journal none}. Used by the
- * thread of main.
+ * Log of a strawman's frames, chosen by words of its command line. It is a journal of the machine's kind, in a new
+ * directory below {@code --journal DIR} that is removed at the end. {@code --durability} is {@code process} or {@code
+ * forced}; the latter forces every {@code --force-every N} frames. With {@code --journal none} there is no log. Used by
+ * the thread of main.
  */
 final class StrawmanLog implements AutoCloseable
 {

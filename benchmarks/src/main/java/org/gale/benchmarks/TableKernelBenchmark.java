@@ -25,12 +25,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to set an interrupt pending in its table, against a plain loop over memory?
- * <p>
- * One operation changes Pending of one of 65,536 interrupts, in random order: set in one invocation, cleared in the
- * next. Ours checks that the id is in the table, loads and stores through the memory of the machine, which checks its
- * bounds, and marks the page. The baselines check the id's bounds, and load, change and store the word: by raw address,
- * and through Agrona's buffer.
+ * Cost of making an interrupt pending in its table, against a plain loop over memory.
+ *
+ * <p>One operation changes PENDING of one of 65,536 interrupts, in random order: set in one invocation, cleared in the
+ * next. Ours checks that the id is in the table. It loads and stores through the memory of the machine, which checks
+ * its bounds and marks the page. The baselines check the id's bounds, and load, change and store the word: by raw
+ * address, and through Agrona's buffer.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,7 +47,7 @@ public class TableKernelBenchmark
     private static final long L1_TABLE = BASE + (1 << 20);
     private static final int L2_BYTES = 1 << 12;
 
-    /** Linear, or two-level with tables of 1,024 entries. */
+    /** Shape of the table: linear, or two-level with tables of 1,024 entries. */
     @Param({ "linear", "twoLevel" })
     private String shape;
 
@@ -59,7 +59,7 @@ public class TableKernelBenchmark
     private boolean pending;
     private boolean isOurs;
 
-    /** Each entry has another priority, target and enable, so that a word that is lost is found. */
+    /** Gives each entry another priority, target and enable, so that a lost word is found. */
     @Setup
     public void fill()
     {
@@ -79,7 +79,7 @@ public class TableKernelBenchmark
         }
     }
 
-    /** Every entry is as filled, with Pending as last written: in the table, or in the plain memory. */
+    /** Checks that every entry is as filled, with PENDING as last written, in the table or in the plain memory. */
     @TearDown
     public void check()
     {

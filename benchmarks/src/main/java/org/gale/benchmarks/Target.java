@@ -3,11 +3,11 @@ package org.gale.benchmarks;
 import java.util.Locale;
 
 /**
- * What a measured value must keep.
+ * Target of a measured value.
  *
- * @param bound     the value that is just good enough
- * @param isAtMost  is less better?
- * @param unit      follows the value when it is printed
+ * @param bound    the least or greatest value that meets the target
+ * @param isAtMost true if the bound is an upper one
+ * @param unit     follows the value when it is printed
  */
 record Target(double bound, boolean isAtMost, String unit)
 {
@@ -21,7 +21,7 @@ record Target(double bound, boolean isAtMost, String unit)
         return new Target(bound, false, unit);
     }
 
-    /** None: the value is told beside another one that has a target. */
+    /** Makes no target: the value is reported beside another one that has a target. */
     static Target none(final String unit)
     {
         return new Target(Double.NaN, false, unit);
@@ -37,13 +37,13 @@ record Target(double bound, boolean isAtMost, String unit)
         return isAtMost ? value <= bound : value >= bound;
     }
 
-    /** A value with its unit. */
+    /** Returns the text of a value with its unit. */
     String text(final double value)
     {
         return String.format(Locale.ROOT, "%.2f%s", value, unit);
     }
 
-    /** A word about a value. */
+    /** Returns a word that rates a value. */
     String verdict(final double value)
     {
         return Double.isNaN(bound) ? "no target" : isMet(value) ? "met" : "missed";

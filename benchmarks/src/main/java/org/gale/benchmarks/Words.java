@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The words of a command line: options with a value, flags, and what is left. Used by the thread of main. */
+/** Words of a command line: options with a value, flags, and the rest. Used by the thread of main. */
 final class Words
 {
     private final List<String> words;
@@ -14,7 +14,7 @@ final class Words
         words = new ArrayList<>(Arrays.asList(args));
     }
 
-    /** The value of an option, or what it is otherwise. */
+    /** Returns the value of an option, or a default. */
     String text(final String option, final String otherwise)
     {
         final int at = words.indexOf(option);
@@ -31,7 +31,7 @@ final class Words
         return words.remove(at);
     }
 
-    /** The value of an option that is a number above 0. */
+    /** Returns the value of an option that is a number above 0, or a default. */
     double number(final String option, final double otherwise)
     {
         final String text = text(option, Double.toString(otherwise));
@@ -50,19 +50,23 @@ final class Words
         throw new IllegalArgumentException(option + ": " + text + " is not above 0");
     }
 
-    /** Is a flag there? */
+    /** Returns whether a flag is present. */
     boolean flag(final String flag)
     {
         return words.remove(flag);
     }
 
-    /** What no option or flag has taken. */
+    /** Returns the words that no option or flag has consumed. */
     List<String> rest()
     {
         return words;
     }
 
-    /** @throws IllegalArgumentException if anything is left */
+    /**
+     * Checks that all words have been consumed.
+     *
+     * @throws IllegalArgumentException if a word is left
+     */
     void checkAllRead()
     {
         if (!words.isEmpty())

@@ -14,10 +14,9 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A profiler of JMH: what the benchmark's threads take of the CPU and allocate per operation, and nobody else. On a
- * machine with other work the CPU time tells how long a benchmark ran, where the wall clock tells how long it waited,
- * too; and {@code -prof gc} counts what the harness allocates. The least of the iterations counts, because the last
- * one ends with the checks.
+ * Profiler of JMH for the CPU time and the allocation per operation of the benchmark's threads alone. On a machine with
+ * other work, the CPU time excludes the waits that the wall clock includes; {@code -prof gc} also counts the allocation
+ * of the harness. The least value of the iterations counts, because the last iteration ends with the checks.
  */
 public final class WorkerProfiler implements InternalProfiler
 {

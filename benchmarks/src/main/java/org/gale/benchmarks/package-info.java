@@ -1,5 +1,5 @@
 /**
- * Benchmarks: one class per question, with what we could have used instead as the baseline in the same class, doing
- * the same work. Each benchmark owns its state, in the thread that measures.
+ * Benchmarks: one class per question, with an alternative that we could have used as the baseline in the same class,
+ * doing the same work. Each benchmark owns its state, in the thread that measures.
  */
 package org.gale.benchmarks;
