@@ -97,31 +97,32 @@ public record MachineConfig(
             throw new IllegalArgumentException("ram is not BASE:SIZE: '" + keys.text("ram", "") + "'");
         }
         final int idBits = keys.count("id_bits", 24, 1, 24);
-        final MachineConfig config = new MachineConfig(
-            full,
-            MachineKeys.parse("ram", ram[0]),
-            MachineKeys.parse("ram", ram[1]),
-            keys.count("pes", 4, 1, PE_LIMIT),
-            address(keys, "irs.config", 0x08010000L),
-            address(keys, "irs.setlpi", 0x08020000L),
-            address(keys, "its.config", 0x08100000L),
-            address(keys, "its.translate", 0x08110000L),
-            address(keys, "iwb.config", 0x08200000L),
-            keys.count("spis", 256, 0, 1 << 16),
-            keys.count("spi_base", 0, 0, (1 << 24) - (1 << 16)),
-            idBits,
-            keys.count("min_lpi_id_bits", Math.min(14, idBits), 0, Math.min(14, idBits)),
-            keys.count("pri_bits", 5, 1, 5),
-            keys.count("vm_id_bits", 16, 8, 16),
-            keys.count("vpe_id_bits", 16, 1, 16),
-            keys.count("deviceid_bits", 20, 1, 32),
-            keys.count("eventid_bits", 16, 1, 31),
-            PpiSet.parse(keys.text("ppis", "3,15,19-31,64-95")),
-            keys.flag("one_n", false),
-            keys.flag("virt_one_n", false) && full,
-            keys.flag("swe", true) && full,
-            keys.flag("strict", false),
-            keys.flag("nmi", false));
+        final MachineConfigBuilder builder = new MachineConfigBuilder();
+        builder.virtual = full;
+        builder.ramBase = MachineKeys.parse("ram", ram[0]);
+        builder.ramBytes = MachineKeys.parse("ram", ram[1]);
+        builder.pes = keys.count("pes", 4, 1, PE_LIMIT);
+        builder.irsConfig = address(keys, "irs.config", 0x08010000L);
+        builder.irsSetlpi = address(keys, "irs.setlpi", 0x08020000L);
+        builder.itsConfig = address(keys, "its.config", 0x08100000L);
+        builder.itsTranslate = address(keys, "its.translate", 0x08110000L);
+        builder.iwbConfig = address(keys, "iwb.config", 0x08200000L);
+        builder.spis = keys.count("spis", 256, 0, 1 << 16);
+        builder.spiBase = keys.count("spi_base", 0, 0, (1 << 24) - (1 << 16));
+        builder.idBits = idBits;
+        builder.minLpiIdBits = keys.count("min_lpi_id_bits", Math.min(14, idBits), 0, Math.min(14, idBits));
+        builder.priBits = keys.count("pri_bits", 5, 1, 5);
+        builder.vmIdBits = keys.count("vm_id_bits", 16, 8, 16);
+        builder.vpeIdBits = keys.count("vpe_id_bits", 16, 1, 16);
+        builder.deviceIdBits = keys.count("deviceid_bits", 20, 1, 32);
+        builder.eventIdBits = keys.count("eventid_bits", 16, 1, 31);
+        builder.ppis = PpiSet.parse(keys.text("ppis", "3,15,19-31,64-95"));
+        builder.oneN = keys.flag("one_n", false);
+        builder.virtOneN = keys.flag("virt_one_n", false) && full;
+        builder.swe = keys.flag("swe", true) && full;
+        builder.strict = keys.flag("strict", false);
+        builder.nmi = keys.flag("nmi", false);
+        final MachineConfig config = builder.build();
         config.checkMap();
 
         return config;

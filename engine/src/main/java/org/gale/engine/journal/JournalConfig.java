@@ -36,19 +36,7 @@ public record JournalConfig(
     long id)
 {
     /** Acknowledged when appended; segments of 1, 4, 16, 64, then 256 MiB. */
-    public static final JournalConfig DEFAULT = new JournalConfig(
-        Durability.PROCESS,
-        1,
-        TimeUnit.MILLISECONDS.toNanos(10),
-        List.of(1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20),
-        Frame.LENGTH_LIMIT,
-        1 << 20,
-        8 << 20,
-        0,
-        false,
-        TimeUnit.SECONDS.toNanos(60),
-        1,
-        0);
+    public static final JournalConfig DEFAULT = new Builder().build();
 
     static final int FORCE_FRAMES_LIMIT = 64;
     static final int BLOCK_MIN = 64 * 1024;
@@ -77,53 +65,72 @@ public record JournalConfig(
         check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);
     }
 
-    /** Acknowledge frames when they are forced: every so many frames, or when one has waited so long. */
+    /** Acknowledges frames when they are forced: every so many frames, or when one has waited so long. */
     public JournalConfig forced(final int everyFrames, final long everyNs)
     {
-        return new JournalConfig(Durability.FORCED, everyFrames, everyNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
+        final Builder builder = new Builder(this);
+        builder.durability = Durability.FORCED;
+        builder.forceEveryFrames = everyFrames;
+        builder.forceEveryNs = everyNs;
+
+        return builder.build();
     }
 
-    /** Other lengths of blocks, and of the longest frame. */
+    /** Sets the lengths of blocks, and of the longest frame. */
     public JournalConfig withBlocks(final int newFrameLimitBytes, final List<Integer> newBlocks)
     {
-        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, newBlocks, newFrameLimitBytes,
-            reserveStepBytes, reserveAheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
+        final Builder builder = new Builder(this);
+        builder.frameLimitBytes = newFrameLimitBytes;
+        builder.blocks = newBlocks;
+
+        return builder.build();
     }
 
-    /** Reserve in other steps, and so far ahead. */
+    /** Sets the step in which space is reserved, and how far ahead. */
     public JournalConfig withReserve(final int stepBytes, final int aheadBytes)
     {
-        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, stepBytes,
-            aheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
+        final Builder builder = new Builder(this);
+        builder.reserveStepBytes = stepBytes;
+        builder.reserveAheadBytes = aheadBytes;
+
+        return builder.build();
     }
 
-    /** Let the journal not grow beyond so many bytes. */
+    /** Lets the journal not grow beyond so many bytes. */
     public JournalConfig withLimit(final long bytes)
     {
-        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, bytes, givesUp, waitLimitNs, semanticsVersion, id);
+        final Builder builder = new Builder(this);
+        builder.limitBytes = bytes;
+
+        return builder.build();
     }
 
-    /** Give the oldest segments up where the limit is reached. See {@link JournalLimit} for sizes that do. */
+    /** Purges the oldest segments at the limit. See {@link JournalLimit} for sizes that do. */
     public JournalConfig givingUp()
     {
-        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, limitBytes, true, waitLimitNs, semanticsVersion, id);
+        final Builder builder = new Builder(this);
+        builder.givesUp = true;
+
+        return builder.build();
     }
 
-    /** Wait so long for the helper. */
+    /** Sets how long an append waits for the helper. */
     public JournalConfig withWaitLimit(final long ns)
     {
-        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, limitBytes, givesUp, ns, semanticsVersion, id);
+        final Builder builder = new Builder(this);
+        builder.waitLimitNs = ns;
+
+        return builder.build();
     }
 
-    /** Stamp this version on the frames, and give the journal this id. */
+    /** Sets the version that is stamped on the frames, and the id of the journal. */
     public JournalConfig withIdentity(final int newSemanticsVersion, final long newId)
     {
-        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserveStepBytes,
-            reserveAheadBytes, limitBytes, givesUp, waitLimitNs, newSemanticsVersion, newId);
+        final Builder builder = new Builder(this);
+        builder.semanticsVersion = newSemanticsVersion;
+        builder.id = newId;
+
+        return builder.build();
     }
 
     static boolean isFrameLimit(final int bytes)
@@ -142,6 +149,49 @@ public record JournalConfig(
         if (!isRight)
         {
             throw new IllegalArgumentException("out of range: " + name + "=" + value);
+        }
+    }
+
+    /** The values of a configuration by name; those of {@link #DEFAULT} unless they are set. */
+    private static final class Builder
+    {
+        private Durability durability = Durability.PROCESS;
+        private int forceEveryFrames = 1;
+        private long forceEveryNs = TimeUnit.MILLISECONDS.toNanos(10);
+        private List<Integer> blocks = List.of(1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20);
+        private int frameLimitBytes = Frame.LENGTH_LIMIT;
+        private int reserveStepBytes = 1 << 20;
+        private int reserveAheadBytes = 8 << 20;
+        private long limitBytes;
+        private boolean givesUp;
+        private long waitLimitNs = TimeUnit.SECONDS.toNanos(60);
+        private int semanticsVersion = 1;
+        private long id;
+
+        Builder()
+        {
+        }
+
+        Builder(final JournalConfig config)
+        {
+            durability = config.durability;
+            forceEveryFrames = config.forceEveryFrames;
+            forceEveryNs = config.forceEveryNs;
+            blocks = config.blocks;
+            frameLimitBytes = config.frameLimitBytes;
+            reserveStepBytes = config.reserveStepBytes;
+            reserveAheadBytes = config.reserveAheadBytes;
+            limitBytes = config.limitBytes;
+            givesUp = config.givesUp;
+            waitLimitNs = config.waitLimitNs;
+            semanticsVersion = config.semanticsVersion;
+            id = config.id;
+        }
+
+        JournalConfig build()
+        {
+            return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes,
+                reserveStepBytes, reserveAheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
         }
     }
 }
