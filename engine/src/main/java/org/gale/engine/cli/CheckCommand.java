@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.script.TargetFactory;
 import org.gale.engine.transcript.PlayResult;
 import org.gale.engine.transcript.TapWriter;
@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer>
         checkPaths();
 
         final TranscriptPlayer player = new TranscriptPlayer(factory);
-        final ExecutorService executor = Executors.newFixedThreadPool(
+        final ExecutorService executor = ThreadHost.tasks(
             Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
         try
         {

@@ -1,69 +1,67 @@
 package org.gale.engine.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.SleepingIdleStrategy;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.host.RunningAgent;
+import org.gale.engine.host.ThreadHost;
 
-/** Draws a {@link ProgressLine} four times a second, on a thread of its own, until it is closed. */
-final class LiveLine implements AutoCloseable
+/** Agent that draws a {@link ProgressLine} four times a second, from its start until it is closed. */
+final class LiveLine implements Agent, AutoCloseable
 {
     private final ProgressLine line;
+    private final boolean isShown;
     private final Supplier<String> text;
-    private final CountDownLatch isClosed = new CountDownLatch(1);
-    private final Thread thread;
+    private RunningAgent running;
 
     /**
-     * @param line    owned by the thread until this is closed; cleared then
-     * @param isShown without, there is no thread
-     * @param text    the line as of now, called by the thread
+     * @param line    owned by the agent until this is closed; cleared then
+     * @param isShown false to draw nothing
+     * @param text    the line as of now, called by the agent
      */
     LiveLine(final ProgressLine line, final boolean isShown, final Supplier<String> text)
     {
         this.line = line;
+        this.isShown = isShown;
         this.text = text;
-        this.thread = isShown ? new Thread(this::draw, "gale-live-line") : null;
     }
 
     void start()
     {
-        if (thread != null)
+        if (isShown)
         {
-            thread.setDaemon(true);
-            thread.start();
+            running = ThreadHost.INSTANCE.start(this, new SleepingIdleStrategy(ProgressLine.INTERVAL_NS));
         }
     }
 
     @Override
-    public void close()
+    public int doWork()
     {
-        isClosed.countDown();
-        if (thread != null)
+        final long nowNs = HostClock.nanoTime();
+        if (line.isDue(nowNs))
         {
-            try
-            {
-                thread.join();
-            }
-            catch (final InterruptedException ex)
-            {
-                Thread.currentThread().interrupt();
-            }
+            line.draw(text.get(), nowNs);
         }
-        line.clear();
+
+        return 0;
     }
 
-    private void draw()
+    @Override
+    public String roleName()
     {
-        try
+        return "gale-live-line";
+    }
+
+    /** Ends the drawing and clears the line. */
+    @Override
+    public void close()
+    {
+        if (running != null)
         {
-            while (!isClosed.await(ProgressLine.INTERVAL_NS, TimeUnit.NANOSECONDS))
-            {
-                line.draw(text.get(), HostClock.nanoTime());
-            }
+            running.end();
+            running.checkFailure();
         }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
+        line.clear();
     }
 }

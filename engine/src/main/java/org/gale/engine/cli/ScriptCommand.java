@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ScriptTarget;
@@ -136,8 +137,7 @@ final class ScriptCommand implements Callable<Integer>
         final PrintWriter err = spec.commandLine().getErr();
         try (SocketServer server = SocketServer.bind(socket))
         {
-            final Thread hook = new Thread(server::close, "socket-remover");
-            Runtime.getRuntime().addShutdownHook(hook);
+            ProcessEnd.before("socket-remover", server::close);
             server.serve(targets, message ->
             {
                 err.println(ErrorMessages.prefix(spec.commandLine()) + message);

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.FrameLog;
@@ -125,9 +125,9 @@ final class StormSession
     /** Whoever ends the process takes the journal away: what would be said of it is not true any more. */
     private void awaitEnd()
     {
-        while (isEnding)
+        if (isEnding)
         {
-            LockSupport.park(this);
+            ProcessEnd.await();
         }
     }
 

@@ -11,4 +11,17 @@ public interface RunningAgent
 
     /** Returns the exception or error that ended the agent, or null. Read after {@link #end}. */
     Throwable failure();
+
+    /**
+     * Throws if the agent failed. Called after {@link #end}.
+     *
+     * @throws IllegalStateException with the failure as its cause
+     */
+    default void checkFailure()
+    {
+        if (failure() != null)
+        {
+            throw new IllegalStateException("an agent failed: " + failure(), failure());
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package org.gale.engine.host;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
@@ -12,6 +14,16 @@ public final class ThreadHost implements AgentHost
 
     private ThreadHost()
     {
+    }
+
+    /**
+     * Returns threads for tasks that end by themselves.
+     *
+     * @param count how many tasks run at a time
+     */
+    public static ExecutorService tasks(final int count)
+    {
+        return Executors.newFixedThreadPool(count);
     }
 
     @Override

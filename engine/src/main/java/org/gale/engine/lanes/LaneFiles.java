@@ -182,6 +182,7 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         {
             throw new UncheckedIOException(ex);
         }
+        watching.checkFailure();
     }
 
     /**

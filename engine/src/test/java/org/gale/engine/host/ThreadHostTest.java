@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,7 @@ class ThreadHostTest
         running.end();
 
         assertSame(failure, running.failure());
+        assertSame(failure, assertThrows(IllegalStateException.class, running::checkFailure).getCause());
         assertEquals(0, agent.closed.getCount());
     }
 

@@ -117,11 +117,10 @@ class ImportRulesTest
         .should().accessTargetWhere(ModelPurity.IMPURE_ACCESS)
         .allowEmptyShould(true);
 
-    /** Threads of the command line (signals, the live line, parallel transcripts) are its own. */
     @ArchTest
     static final ArchRule THE_HOST_ALONE_NAMES_THREADS_AND_CLOCKS = noClasses()
         .that().resideInAPackage(ENGINE.substring(0, ENGINE.length() - 1) + "..")
-        .and().resideOutsideOfPackages(ENGINE + "host..", ENGINE + "cli..", ENGINE + "journal..")
+        .and().resideOutsideOfPackages(ENGINE + "host..", ENGINE + "journal..")
         .should().dependOnClassesThat(HostAccess.THREAD_OR_CLOCK);
 
     @ArchTest
