@@ -20,7 +20,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 /**
- * Who may import whom.
+ * Import rules of the rooms.
  * <pre>
  *   tables    ringbuf           JDK and Agrona only, not each other
  *      ^          ^
@@ -35,7 +35,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
     importOptions = { ImportOption.DoNotIncludeTests.class, ImportRulesTest.DoNotIncludeTestJars.class })
 class ImportRulesTest
 {
-    /** Leaves out the test support of other modules, which comes as a jar. */
+    /** Filter of the test support of other modules, which comes as a jar. */
     static final class DoNotIncludeTestJars implements ImportOption
     {
         @Override
@@ -52,7 +52,10 @@ class ImportRulesTest
         ENGINE + "gicv5.irs..", ENGINE + "gicv5.its..", ENGINE + "gicv5.iwb..", ENGINE + "gicv5.cpuif..",
     };
 
-    /** What a model may know, less what {@link ModelPurity} names. The configuration is its shape and never changes. */
+    /**
+     * Rooms and types that a model may know, except those of {@link ModelPurity}. The configuration is its shape and
+     * never changes.
+     */
     private static final String[] PURE = {
         "java.lang", "java.lang.invoke", "java.util", "java.util.function", "java.util.stream", "java.nio",
         "org.agrona", "org.agrona.collections", "org.agrona.concurrent",
@@ -60,8 +63,8 @@ class ImportRulesTest
     };
 
     /**
-     * {@code PhysicalMemory} alone turns guest addresses into memory. The others hold memory that they asked for
-     * themselves, at offsets that no guest chooses.
+     * Classes that hold raw memory. {@code PhysicalMemory} alone turns guest addresses into memory. The others hold
+     * memory that they allocated themselves, at offsets that no guest chooses.
      */
     private static final Set<String> HOLDERS_OF_RAW_MEMORY = Set.of(
         "org.gale.tables.memory.PhysicalMemory", "org.gale.tables.memory.PageState",
@@ -165,7 +168,10 @@ class ImportRulesTest
         .should().callConstructor(UnsafeBuffer.class, long.class, int.class)
         .orShould().dependOnClassesThat().haveFullyQualifiedName("org.agrona.UnsafeApi");
 
-    /** Elsewhere {@code wrap(0, 0)} detaches a buffer, which is not told apart here. */
+    /**
+     * Rule that no other class wraps an address. Elsewhere {@code wrap(0, 0)} detaches a buffer, which the rule does
+     * not distinguish.
+     */
     @ArchTest
     static final ArchRule NOBODY_WHO_SEES_GUEST_ADDRESSES_WRAPS_ONE = noClasses()
         .that().resideInAnyPackage(

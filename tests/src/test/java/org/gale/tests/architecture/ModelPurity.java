@@ -11,8 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 
 /**
- * What would make a model depend on more than its inputs: a clock, a thread, a file, a random source, the order of a
- * hash table, or the settings of the process.
+ * Dependencies that a model must not have, because they are no inputs: a clock, a thread, a file, a random source, the
+ * order of a hash table, and the settings of the process.
  */
 final class ModelPurity
 {
@@ -31,10 +31,10 @@ final class ModelPurity
         "java.util.HashMap", "java.util.HashSet", "java.util.Hashtable", "java.util.IdentityHashMap",
         "java.util.WeakHashMap");
 
-    /** Of {@code org.agrona.concurrent} a model takes buffers only. */
+    /** Buffers, the only types of {@code org.agrona.concurrent} that a model may use. */
     private static final Set<String> AGRONA_BUFFERS = Set.of("UnsafeBuffer", "AtomicBuffer");
 
-    /** Methods that are pure nowhere, or whose result has an order that differs from process to process. */
+    /** Methods that are not pure, or whose result has an order that differs from process to process. */
     private static final Map<String, Set<String>> IMPURE_METHODS = Map.of(
         "java.lang.System", Set.of(
             "currentTimeMillis", "nanoTime", "identityHashCode", "getProperty", "getProperties", "getenv", "exit",

@@ -24,9 +24,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every rule that the code cites is proved: a test carries its id as a tag, or a transcript names it in its head. The
- * transcripts are those of {@code src/test/resources/transcripts}, once a test tagged {@value #TRANSCRIPTS_TAG} plays
- * them.
+ * Test that every rule that the code cites is proved: a test has its id as a tag, or a transcript names it in its head.
+ * The transcripts are those of {@code src/test/resources/transcripts}, once a test tagged {@value #TRANSCRIPTS_TAG}
+ * plays them.
  */
 class RuleCitationTest
 {
@@ -101,7 +101,7 @@ class RuleCitationTest
         return rules;
     }
 
-    /** The rules of "B-SAV-1 … 9" that are not spelled out. */
+    /** Returns the rules of "B-SAV-1 … 9" that are not spelled out. */
     private static Set<String> ranges(final String head)
     {
         final Set<String> rules = new TreeSet<>();
@@ -117,7 +117,7 @@ class RuleCitationTest
         return rules;
     }
 
-    /** The comment that a transcript begins with. */
+    /** Returns the comment that a transcript begins with. */
     private static String head(final Path path) throws IOException
     {
         final StringBuilder head = new StringBuilder();
@@ -172,7 +172,7 @@ class RuleCitationTest
         }
     }
 
-    /** The top of the source tree: Surefire tells where the module is. */
+    /** Returns the top of the source tree; Surefire sets the folder of the module. */
     private static Path root()
     {
         return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();

@@ -1,5 +1,5 @@
 /**
- * Rules about the source code itself: who may import whom, and that what is cited is tested.
- * Nothing in here has a thread of its own.
+ * Rules about the source code itself: the imports of each room, and a test for each rule that is cited. No class here
+ * has a thread of its own.
  */
 package org.gale.tests.architecture;

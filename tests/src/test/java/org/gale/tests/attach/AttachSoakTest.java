@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** More threads than lanes attach, offer, detach, or end in the middle, beside a generator that fills its own lane. */
+/**
+ * Test in which more threads than lanes attach, offer, detach, or die meanwhile, beside a generator with a separate
+ * lane.
+ */
 class AttachSoakTest
 {
     private static final long SEED = 20_260_417;
@@ -42,7 +45,7 @@ class AttachSoakTest
     private final AtomicLong failed = new AtomicLong();
 
     @Test
-    void shouldLoseNothingWhenProducersComeAndGo() throws Exception
+    void shouldLoseNothingWhenProducersAttachAndDetach() throws Exception
     {
         soak(Duration.ofMillis(1_500));
     }
@@ -50,7 +53,7 @@ class AttachSoakTest
     @Test
     @Tag("slow")
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void shouldLoseNothingWhenProducersComeAndGoForMinutes() throws Exception
+    void shouldLoseNothingWhenProducersAttachAndDetachForMinutes() throws Exception
     {
         soak(Duration.ofMinutes(3));
     }
@@ -70,7 +73,7 @@ class AttachSoakTest
             final long endNs = System.nanoTime() + duration.toNanos();
             while (System.nanoTime() < endNs)
             {
-                storm.awaitDelivered(1);                                        // whoever died, the others get on
+                storm.awaitDelivered(1);                                   // the others make progress, even if one died
             }
             Await.until(() -> killed.get() > 0 && detached.get() > 0 && point.refusedCount() > 0 &&
                 point.attachedCount() > LANES, AttachedStorm.PATIENCE, "every kind of end, and a refusal");
@@ -91,7 +94,7 @@ class AttachSoakTest
         }
     }
 
-    /** One life after the other, each a thread of its own, as only a thread can die. */
+    /** Runs one life after the other, each on a separate thread, because only a thread can die. */
     private void spawn(final SplittableRandom random)
     {
         while (!stopping.get())

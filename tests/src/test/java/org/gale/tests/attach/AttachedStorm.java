@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-/** A small storm on a thread of its own that others attach to, until it is ended. */
+/** Small storm on a separate thread that others attach to, until it is ended. */
 final class AttachedStorm implements AutoCloseable
 {
     static final int VMS = 2;
@@ -41,7 +41,7 @@ final class AttachedStorm implements AutoCloseable
     private final Thread engine;
     private final StormRun run;
 
-    /** A storm with traffic of its own and without a journal. */
+    /** Starts a storm with a generator and without a journal. */
     AttachedStorm(final LaneSource source)
     {
         this(source, true, null);
@@ -62,7 +62,7 @@ final class AttachedStorm implements AutoCloseable
         return run;
     }
 
-    /** Waits until guests have acknowledged that many more interrupts. */
+    /** Waits until guests have acknowledged a number of further interrupts. */
     void awaitDelivered(final long more)
     {
         final long before = run.delivered();
@@ -70,7 +70,7 @@ final class AttachedStorm implements AutoCloseable
         Await.until(() -> run.delivered() >= before + more, PATIENCE, more + " more delivered");
     }
 
-    /** Ends the storm and checks that nothing is lost, and that what was attached is so many events. */
+    /** Ends the storm and checks that nothing is lost, and that attached producers offered a number of events. */
     StormResult end(final long attachedEvents) throws Exception
     {
         run.stop();
@@ -93,7 +93,7 @@ final class AttachedStorm implements AutoCloseable
         machine.close();
     }
 
-    /** The journal's writer is the engine's thread's from the beginning. */
+    /** Runs the storm. The journal's writer belongs to the engine's thread from the beginning. */
     private void runToEnd(final LaneSource source, final boolean hasGenerator)
     {
         try

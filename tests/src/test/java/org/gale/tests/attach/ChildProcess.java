@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another process, whose output is read line by line. It does not outlive the test. */
+/** Child process whose output is read line by line. It does not outlive the test. */
 final class ChildProcess implements AutoCloseable
 {
     private final Process process;
@@ -23,7 +23,7 @@ final class ChildProcess implements AutoCloseable
         this.lines = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** A Java process with the flags and the class path of this one. */
+    /** Starts a Java process with the flags and the class path of this one. */
     static ChildProcess java(final Class<?> main, final String... arguments) throws IOException
     {
         final List<String> command = new ArrayList<>();
@@ -43,7 +43,7 @@ final class ChildProcess implements AutoCloseable
         return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** The next line that begins with a word; the rest of it. */
+    /** Waits for the next line that begins with a word and returns the rest of it. */
     String await(final String word) throws IOException
     {
         final StringBuilder others = new StringBuilder();
@@ -58,14 +58,14 @@ final class ChildProcess implements AutoCloseable
         return line.substring(word.length()).strip();
     }
 
-    /** Lets it go on that waits for a byte of input. */
+    /** Continues a process that waits for a byte of input. */
     void tell() throws IOException
     {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
     }
 
-    /** Waits until it ends by itself. */
+    /** Waits until the process ends by itself. */
     int exit() throws InterruptedException
     {
         assertTrue(process.waitFor(AttachedStorm.PATIENCE.toSeconds(), TimeUnit.SECONDS), "the process does not end");
@@ -73,7 +73,7 @@ final class ChildProcess implements AutoCloseable
         return process.exitValue();
     }
 
-    /** As {@code kill -9}: it gets no chance to do anything. */
+    /** Kills the process like {@code kill -9}, without a chance to react. */
     void kill() throws InterruptedException
     {
         process.destroyForcibly().waitFor();

@@ -16,7 +16,7 @@ import org.gale.engine.storm.StormRun;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
 
-/** A process whose engine dies under load; its producers go on until they are told. */
+/** Process whose engine dies under load. Its producers continue until their lanes are closed. */
 final class DyingEngine
 {
     private static final int PRODUCERS = 3;
@@ -36,7 +36,7 @@ final class DyingEngine
             Machine machine = Machines.FACTORY.create(StormRun.machineFor(AttachedStorm.CONFIG)))
         {
             System.out.println("ready");
-            if (System.in.read() < 0)                                           // once somebody has claimed the file
+            if (System.in.read() < 0)                                           // once a producer has claimed the file
             {
                 return;
             }
@@ -61,10 +61,10 @@ final class DyingEngine
             attachment.producer().publish();
         }
         System.out.println(
-            "told " + (System.nanoTime() - DIED_NS.get()) / 1_000_000 + ' ' + attachment.producer().closeReason());
+            "closed " + (System.nanoTime() - DIED_NS.get()) / 1_000_000 + ' ' + attachment.producer().closeReason());
     }
 
-    /** Takes frames for a while. */
+    /** Log that fails after a number of frames. */
     private static final class DyingLog extends ForwardingLog
     {
         DyingLog()

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EngineDeathTest
 {
     private static final int PRODUCERS = 3;
-    private static final long TOLD_WITHIN_MS = 1_000;
+    private static final long CLOSED_WITHIN_MS = 1_000;
 
     @TempDir
     private Path home;
@@ -32,9 +32,9 @@ class EngineDeathTest
                 dying.tell();
                 for (int i = 0; i < PRODUCERS; i++)
                 {
-                    final String[] told = dying.await("told").split(" ", -1);
-                    assertTrue(Long.parseLong(told[0]) < TOLD_WITHIN_MS, told[0] + " ms");
-                    assertEquals(CloseReason.AGENT_FAILED.name(), told[1]);
+                    final String[] closed = dying.await("closed").split(" ", -1);
+                    assertTrue(Long.parseLong(closed[0]) < CLOSED_WITHIN_MS, closed[0] + " ms");
+                    assertEquals(CloseReason.AGENT_FAILED.name(), closed[1]);
                 }
                 assertEquals(0, dying.exit());
                 Await.until(outside.producer()::isClosed, AttachedStorm.PATIENCE, "the file is closed");

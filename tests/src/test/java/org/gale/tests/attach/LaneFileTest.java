@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Other processes feed a storm through lane files. */
+/** Tests of other processes that feed a storm through lane files. */
 class LaneFileTest
 {
     private static final int CAPACITY = 4096;
@@ -71,7 +71,7 @@ class LaneFileTest
     }
 
     @Test
-    void shouldTellProducersWhenTheStormEnds() throws Exception
+    void shouldCloseLanesWhenTheStormEnds() throws Exception
     {
         try (LaneFiles files = files(1);
             AttachedStorm storm = new AttachedStorm(files);
@@ -88,7 +88,7 @@ class LaneFileTest
     }
 
     @Test
-    void shouldReplayWhatCameFromOutside() throws Exception
+    void shouldReplayEventsOfOtherProcesses() throws Exception
     {
         final Path journal = home.resolve("journal");
         final StormResult live;
@@ -129,7 +129,7 @@ class LaneFileTest
     }
 
     @Test
-    void shouldTakeWhatACProducerPublishedWhenItIsKilledBeforeItsLastBatch() throws Exception
+    void shouldDrainWhatACProducerPublishedWhenItIsKilledBeforeItsLastBatch() throws Exception
     {
         final int lastBatch = COUNT % 256;
         final Path producer = compile();
@@ -147,7 +147,7 @@ class LaneFileTest
     }
 
     @Test
-    void shouldRunABatchOfCProducersEachInAFileOfItsOwn() throws Exception
+    void shouldRunABatchOfCProducersEachInASeparateFile() throws Exception
     {
         final Path producer = compile();
         try (LaneFiles files = files(3); AttachedStorm storm = new AttachedStorm(files))

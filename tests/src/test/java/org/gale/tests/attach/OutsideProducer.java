@@ -8,7 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneClaim;
 import org.gale.ringbuf.LaneProducer;
 
-/** A process that claims a lane, publishes events, offers more without publishing them, and waits to be killed. */
+/** Process that claims a lane, publishes events, offers more without publishing them, and waits to be killed. */
 final class OutsideProducer
 {
     private OutsideProducer()

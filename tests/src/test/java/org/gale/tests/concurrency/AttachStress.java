@@ -21,8 +21,8 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 /**
- * How a lane changes hands: a producer comes, leaves, and the next one gets the same memory. {@link BrokenAttachStress}
- * has the steps in the wrong order.
+ * Hand-over of a lane: a producer attaches and detaches, and the next one gets the same memory. {@link
+ * BrokenAttachStress} has the steps in the wrong order.
  */
 final class AttachStress
 {
@@ -33,7 +33,7 @@ final class AttachStress
     {
     }
 
-    /** One lane, two producers in turn: each event is taken once, the first producer's first. */
+    /** One lane with two producers in turn: each event is drained once, the first producer's first. */
     @JCStressTest
     @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The second came before the lane was free.")
     @Outcome(id = "12, 1", expect = ACCEPTABLE, desc = "The second got the lane of the first.")
@@ -73,11 +73,13 @@ final class AttachStress
         }
     }
 
-    /** Who comes while the engine ends is refused or finds the lane closed: nobody offers for ever. */
+    /**
+     * Attach during the engine's end: the producer is refused or finds the lane closed, so that nobody offers for ever.
+     */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Refused.")
-    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Attached, and told.")
-    @Outcome(expect = FORBIDDEN, desc = "Attached to an engine that has ended, and not told.")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Attached, and closed.")
+    @Outcome(expect = FORBIDDEN, desc = "Attached to an engine that has ended, and not closed.")
     @State
     public static class Ending
     {
@@ -109,7 +111,7 @@ final class AttachStress
         return Commands.msi(0, eventId, 0);
     }
 
-    /** An engine's end of one lane: what it takes, as digits. */
+    /** Engine's end of one lane; collects the drained events as digits. */
     static final class Engine
     {
         final AttachPoint point;
@@ -123,14 +125,18 @@ final class AttachStress
             lanes = new LaneSet(true, List.of(point));
         }
 
-        /** An engine that others attach to. */
+        /** Makes an engine that others attach to. */
         Engine(final LaneSource source)
         {
             point = null;
             lanes = new LaneSet(true, List.of(source));
         }
 
-        /** The lane once it is free again, or null if that takes long. */
+        /**
+         * Attaches as soon as the lane is free.
+         *
+         * @return the attachment, or null if that takes long
+         */
         Attachment attachSoon()
         {
             Attachment attachment = point.attach();
@@ -143,7 +149,7 @@ final class AttachStress
             return attachment;
         }
 
-        /** What the engine does while producers come and go. */
+        /** Drains while producers attach and detach. */
         void visitUntilGivenBack()
         {
             for (int i = 0; i < TRIES && point.givenBackCount() == 0; i++)
@@ -152,7 +158,7 @@ final class AttachStress
             }
         }
 
-        /** What is left, once nobody comes any more. */
+        /** Drains the rest, after the last producer has detached. */
         void visit()
         {
             visit(VISITS);

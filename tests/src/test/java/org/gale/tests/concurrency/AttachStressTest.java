@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Lanes that change hands, under jcstress. The search for broken twins shows that a fault would be noticed. */
+/** Tests of the hand-over of lanes under jcstress. The search for broken twins shows that a fault would be noticed. */
 class AttachStressTest
 {
     @Test

@@ -20,7 +20,10 @@ import static org.gale.tests.concurrency.AttachStress.event;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-/** The test of {@link AttachStress} with a pool that gives a lane to the next before it is drained. It must fail. */
+/**
+ * Broken twin of {@link AttachStress}, with a pool that hands a lane to the next producer before it is drained. It must
+ * fail.
+ */
 final class BrokenAttachStress
 {
     private BrokenAttachStress()
@@ -63,7 +66,7 @@ final class BrokenAttachStress
         }
     }
 
-    /** Makes a new lane in the same memory for whoever comes. */
+    /** Source that makes a new lane in the same memory for each producer. */
     private static final class HastyPoint implements LaneSource
     {
         private final UnsafeBuffer memory;

@@ -17,14 +17,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The tests of {@link LaneStress} with one end wrong, written against the layout. They must fail. */
+/** Broken twins of {@link LaneStress}, each with one end that breaks the layout's rules. They must fail. */
 final class BrokenLaneStress
 {
     private BrokenLaneStress()
     {
     }
 
-    /** A producer that stores the tail before the slots. */
+    /** Producer that stores the tail before the slots. */
     @JCStressTest
     @Outcome(id = "0, 0, 0", expect = ACCEPTABLE, desc = "Nothing is published yet.")
     @Outcome(id = "2, 42, 0", expect = ACCEPTABLE, desc = "The first command alone.")
@@ -53,7 +53,7 @@ final class BrokenLaneStress
         }
     }
 
-    /** A consumer that stores the head before it has read the slots. */
+    /** Consumer that stores the head before it has read the slots. */
     @JCStressTest
     @Outcome(id = "16, 0", expect = ACCEPTABLE, desc = "The slots were given back after the last offer, or never seen.")
     @Outcome(id = "16, 1", expect = ACCEPTABLE, desc = "The producer used the first slot again.")
@@ -79,7 +79,7 @@ final class BrokenLaneStress
         }
     }
 
-    /** A consumer that completes a command before its effect. */
+    /** Consumer that completes a command before its effect. */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Neither yet.")
     @Outcome(id = "0, 42", expect = ACCEPTABLE, desc = "The effect first.")

@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The three words by which the ends of a lane hand over: tail, head and completed. {@link BrokenLaneStress} has each
- * in the wrong order.
+ * Tests of the three words by which the ends of a lane hand over: tail, head and completed. {@link BrokenLaneStress}
+ * has each in the wrong order.
  */
 final class LaneStress
 {
@@ -28,7 +28,7 @@ final class LaneStress
     {
     }
 
-    /** Tail: what the consumer sees published it sees whole. */
+    /** Tail: a published command is visible completely. */
     @JCStressTest
     @Outcome(id = "0, 0, 0", expect = ACCEPTABLE, desc = "Nothing is published yet.")
     @Outcome(id = "2, 42, 0", expect = ACCEPTABLE, desc = "The first command alone.")
@@ -55,7 +55,7 @@ final class LaneStress
         }
     }
 
-    /** Head: a slot that is given back was read before. */
+    /** Head: a released slot was read before. */
     @JCStressTest
     @Outcome(id = "16, 0", expect = ACCEPTABLE, desc = "The slots were given back after the last offer, or never seen.")
     @Outcome(id = "16, 1", expect = ACCEPTABLE, desc = "The producer used the first slot again.")
@@ -81,7 +81,7 @@ final class LaneStress
         }
     }
 
-    /** Completed: who sees a command completed sees its effect. */
+    /** Completed: the effect of a completed command is visible. */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Neither yet.")
     @Outcome(id = "0, 42", expect = ACCEPTABLE, desc = "The effect first.")
@@ -110,7 +110,7 @@ final class LaneStress
         }
     }
 
-    /** One drain, as words written, second word and operand of the third. */
+    /** Drains once and returns the number of words, the second word, and the operand of the third. */
     static void drain(final Lane lane, final III_Result result)
     {
         final UnsafeBuffer dst = new UnsafeBuffer(new byte[StressMemory.CAPACITY_WORDS * Long.BYTES]);
@@ -120,7 +120,7 @@ final class LaneStress
         result.r3 = (int)dst.getLong(2 * Long.BYTES);
     }
 
-    /** A lane whose slots all hold a published word, which is an MSI and not that of the last offer. */
+    /** Makes a lane whose slots all hold a published word, an MSI that differs from the last offer. */
     static Lane fullLane(final UnsafeBuffer memory)
     {
         final Lane lane = Lane.create(memory, StressMemory.CAPACITY_WORDS);
@@ -134,7 +134,7 @@ final class LaneStress
         return lane;
     }
 
-    /** How many of the words drained are those that filled the lane. */
+    /** Returns how many of the drained words are those that filled the lane. */
     static int firstLap(final UnsafeBuffer dst)
     {
         int count = 0;

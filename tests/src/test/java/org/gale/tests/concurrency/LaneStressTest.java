@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Lanes under jcstress. The search for broken twins shows that the harness would notice a fault. */
+/** Tests of lanes under jcstress. The search for broken twins shows that the harness would notice a fault. */
 class LaneStressTest
 {
     @Test

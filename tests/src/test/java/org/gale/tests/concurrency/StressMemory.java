@@ -10,8 +10,8 @@ import org.gale.ringbuf.LaneLayout;
 
 /**
  * Memory for the lanes of a stress run. The harness makes a lane per sample, millions in all, of which some ten
- * thousand live at a time; the slices of one block are used in turn, since a block of its own for each costs more than
- * the sample.
+ * thousand live at a time. The slices of one block are reused in turn, since a block for each costs more than the
+ * sample.
  */
 final class StressMemory
 {
@@ -27,7 +27,7 @@ final class StressMemory
     {
     }
 
-    /** A zeroed slice: words of the sample before would hide that this one's are missing. */
+    /** Returns a zeroed slice: words of the previous sample would hide that this one's are missing. */
     static UnsafeBuffer slice()
     {
         final int index = NEXT.getAndIncrement() & (SLICE_COUNT - 1);

@@ -17,26 +17,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A run of jcstress in a process of its own, with its files under {@code target}, where the harness leaves them.
+ * Run of jcstress in a separate process, with its files under {@code target}, where the harness leaves them.
  *
- * @param failed names of the tests that met a forbidden outcome, without their packages.
- * @param passed how many configurations of tests met none.
- * @param errors how many did not run.
- * @param output everything that the harness said.
+ * @param failed names of the tests with a forbidden outcome, without their packages
+ * @param passed number of configurations of tests without one
+ * @param errors number of configurations that did not run
+ * @param output complete output of the harness
  */
 record StressRun(Set<String> failed, int passed, int errors, String output)
 {
-    /** Finds a broken twin in nearly every run; the preset sanity does not. */
+    /** Options that find a broken twin in nearly every run; the preset sanity does not. */
     static final List<String> SHORT = List.of(
         "-m", "quick", "-sc", "false", "-f", "1", "-fsm", "1", "-time", "100", "-iters", "2");
 
-    /** Each actor compiled, or not, by itself. */
+    /** Options that compile each actor, or not, separately. */
     static final List<String> LONG = List.of("-m", "quick", "-iters", "4");
 
-    /** Bound of a search for broken twins in the ordinary suite. */
+    /** Time limit of a search for broken twins in the ordinary suite. */
     static final long SHORT_BOUND_NS = TimeUnit.MINUTES.toNanos(2);
 
-    /** Bound of a search in the slow suite. */
+    /** Time limit of a search in the slow suite. */
     static final long LONG_BOUND_NS = TimeUnit.MINUTES.toNanos(10);
 
     private static final int TIMEOUT_S = 600;
@@ -44,7 +44,7 @@ record StressRun(Set<String> failed, int passed, int errors, String output)
     private static final Pattern RESULTS =
         Pattern.compile("\\(Results: \\d+ planned; (\\d+) passed, \\d+ failed, (\\d+) soft errs, (\\d+) hard errs\\)");
 
-    /** Fails if a sound test met a forbidden outcome, or did not run. */
+    /** Fails if a sound test has a forbidden outcome, or did not run. */
     static void assertSound(final String name, final List<String> options) throws IOException, InterruptedException
     {
         final StressRun run = of(name, options);
@@ -59,7 +59,7 @@ record StressRun(Set<String> failed, int passed, int errors, String output)
      * skipped, which the build's report shows, and does not fail.
      *
      * @param twins   names of classes without their package
-     * @param boundNs no run begins after this time
+     * @param boundNs time limit after which no run begins
      */
     static void findTwins(final Set<String> twins, final List<String> options, final long boundNs)
         throws IOException, InterruptedException

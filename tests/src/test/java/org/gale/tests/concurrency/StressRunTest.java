@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
-/** Outcomes of a stress run: a sound test that fails, a broken twin that stays hidden. */
+/** Tests of the outcomes of a stress run: a sound test that fails, a broken twin that stays hidden. */
 class StressRunTest
 {
     @Test

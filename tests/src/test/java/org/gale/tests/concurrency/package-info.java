@@ -1,5 +1,5 @@
 /**
- * Lock-free code under jcstress: each test names the outcomes it accepts and forbids all others, and has a broken twin
- * that shows that the harness would notice. The harness owns the threads.
+ * Lock-free code under jcstress. Each test names the outcomes it accepts and forbids all others. Its broken twin shows
+ * that the harness would notice a fault. The harness owns the threads.
  */
 package org.gale.tests.concurrency;

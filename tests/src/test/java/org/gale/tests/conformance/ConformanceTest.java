@@ -21,8 +21,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Plays every transcript below {@code transcripts}, one test a file. A transcript proves the rules that its head, the
- * comments before the first command, names.
+ * Test that plays every transcript below {@code transcripts}, one test per file. A transcript proves the rules that its
+ * head, the comments before the first command, names.
  */
 @Tag("conformance")
 class ConformanceTest

@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A host that refuses memory: the process may have 16 GiB of addresses, and is asked for more RAM than that. */
+/**
+ * Tests of a host that refuses memory: the process may have 16 GiB of addresses, and a machine needs more RAM than
+ * that.
+ */
 class HostMemoryTest
 {
     private static final int ADDRESS_LIMIT_KIB = 16 << 20;
     private static final String TOO_LARGE = "machine ram=0x40000000:0x1000000000";
 
     @Test
-    void shouldRefuseTheMachineAndGoOn() throws IOException, InterruptedException
+    void shouldRefuseTheMachineAndContinue() throws IOException, InterruptedException
     {
         final List<String> replies = session(TOO_LARGE, "machine ram=0x40000000:0x1000", "readl 0x40000ffc");
 
@@ -28,7 +31,7 @@ class HostMemoryTest
         assertEquals(List.of("OK", "OK 0x0000000000000000"), replies.subList(1, 3));
     }
 
-    /** RAM that fits the addresses but not the memory of the host is no matter, as long as it is not written. */
+    /** RAM that fits the addresses but not the memory of the host is accepted, as long as it is not written. */
     @Test
     void shouldTakeSparseRamBeyondWhatIsUsed() throws IOException, InterruptedException
     {
@@ -38,7 +41,7 @@ class HostMemoryTest
         assertEquals(List.of("OK", "OK", "OK 0x0000000000000007", "OK 0x0000000000000000"), replies);
     }
 
-    /** What a session of the line protocol replies to these lines. */
+    /** Returns the replies of a session of the line protocol to lines. */
     private static List<String> session(final String... lines) throws IOException, InterruptedException
     {
         final List<String> java = new ArrayList<>(List.of(

@@ -1,5 +1,5 @@
 /**
- * Faults of the host that the machine runs on, brought about in processes of their own. Nothing in here has a thread
- * that outlives a test.
+ * Faults of the host that the machine runs on, caused in separate processes. No class here has a thread that outlives a
+ * test.
  */
 package org.gale.tests.faults;

@@ -37,7 +37,7 @@ class LauncherTest
     private Path jdk;
     private Path builds;
 
-    /** A source tree whose jar is fresh, and the tools that the launcher may use besides Java and Maven. */
+    /** Makes a source tree whose jar is fresh, and the tools that the launcher may use besides Java and Maven. */
     @BeforeEach
     void makeTree() throws IOException
     {
@@ -278,7 +278,7 @@ class LauncherTest
         return builder;
     }
 
-    /** A JDK whose java prints the words it is given, one a line. */
+    /** Makes a JDK whose java prints its arguments, one per line. */
     private Path jdk(final String version) throws IOException
     {
         final Path home = directory.resolve("jdk-" + version);

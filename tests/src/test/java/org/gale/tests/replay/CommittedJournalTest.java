@@ -30,7 +30,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Journals that an earlier build recorded: this build reads them, replays them and writes the same bytes (P7). */
+/**
+ * Tests of journals that an earlier build recorded: this build reads them, replays them and writes the same bytes (P7).
+ */
 class CommittedJournalTest
 {
     private static final String MARK = "mark";
@@ -64,7 +66,7 @@ class CommittedJournalTest
 
     @ParameterizedTest
     @ValueSource(strings = { "storm", "storm-forced" })
-    void shouldReplayToTheRecordedDigestWhenSlicesAreSmall(final String name) throws IOException
+    void shouldReplayToTheRecordedDigestInSmallSlices(final String name) throws IOException
     {
         final ReplayResult result =
             Replay.run(journal(name), ReplayOptions.DEFAULT.slicesOf(7), ReplayProgress.NONE, Machines.FACTORY);
@@ -118,7 +120,7 @@ class CommittedJournalTest
         }
     }
 
-    /** Appends the frames of a journal to a new one with the same header, but for the two that a writer makes. */
+    /** Appends the frames of a journal, except the two that a writer makes, to a new one with the same header. */
     private static void appendAll(final Path from, final Path to) throws IOException
     {
         try (JournalReader reader = JournalReader.open(from))
@@ -165,7 +167,10 @@ class CommittedJournalTest
         }
     }
 
-    /** The mark holds the writer's pid and boot, which are another recording's. */
+    /**
+     * Returns the content of a file, that of the mark without the writer's pid and boot, which differ between
+     * recordings.
+     */
     private static byte[] content(final Path file) throws IOException
     {
         final byte[] bytes = Files.readAllBytes(file);

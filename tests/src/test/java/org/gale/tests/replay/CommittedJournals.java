@@ -21,14 +21,14 @@ import org.gale.engine.storm.StormResult;
 
 /**
  * Journals that are committed as test data, and the program that records them. A change that raises the version of
- * state or semantics records them anew in the same commit; every other change leaves them alone.
+ * state or semantics records them anew in the same commit. Every other change keeps them.
  */
 final class CommittedJournals
 {
-    /** Storms by name; {@link #SESSION} is the journal of a session. */
+    /** Names of storms; {@link #SESSION} is the journal of a session. */
     static final List<String> STORMS = List.of("storm", "storm-forced", "storm-limited");
     static final String SESSION = "session";
-    /** The transcript whose commands the session applied. */
+    /** Name of the transcript whose commands the session applied. */
     static final String SESSION_TRANSCRIPT = "generated/oracle-mixed-01.gt.gz";
 
     private static final String RESOURCES = "/journals/";
@@ -58,7 +58,7 @@ final class CommittedJournals
         return directory;
     }
 
-    /** The digest of the run that a journal recorded, as its recorder wrote it down. */
+    /** Returns the digest of the run of a journal, as its recorder stored it. */
     static long digest(final String name) throws IOException
     {
         try (InputStream in = CommittedJournals.class.getResourceAsStream(RESOURCES + "digests.txt"))
@@ -70,9 +70,9 @@ final class CommittedJournals
     }
 
     /**
-     * Records all of them.
+     * Records all journals.
      *
-     * @param arguments the directory of the resources, and a directory for what is not packed yet
+     * @param arguments the directory of the resources, and a directory for files that are not packed yet
      */
     public static void main(final String[] arguments) throws IOException, InterruptedException
     {

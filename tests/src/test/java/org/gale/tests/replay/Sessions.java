@@ -17,7 +17,7 @@ import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
 
-/** Sessions of the line protocol whose commands are those of a transcript, journaled. */
+/** Journaled sessions of the line protocol with the commands of a transcript. */
 final class Sessions
 {
     private static final String COMMAND = "> ";
@@ -27,7 +27,7 @@ final class Sessions
     {
     }
 
-    /** Plays lines and returns the state's digest, which the last of them asks for. */
+    /** Plays lines and returns the state's digest, the reply to the last line. */
     static long play(final Path journal, final JournalConfig config, final String lines) throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -39,7 +39,7 @@ final class Sessions
         return Long.parseUnsignedLong(replies.substring(replies.lastIndexOf(OK_HEX) + OK_HEX.length()), 16);
     }
 
-    /** The commands of a transcript among the test data, with {@code digest} at their end. */
+    /** Returns the commands of a transcript among the test data, with {@code digest} at their end. */
     static String commands(final String transcript)
     {
         try
@@ -52,7 +52,7 @@ final class Sessions
         }
     }
 
-    /** The commands of a transcript, with {@code digest} at their end. */
+    /** Returns the commands of a transcript, with {@code digest} at their end. */
     static String commands(final Path file) throws IOException
     {
         final StringBuilder commands = new StringBuilder();

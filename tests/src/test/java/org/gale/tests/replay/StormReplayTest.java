@@ -49,7 +49,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Storms, whose threads race, and their replays, which must not (P7). */
+/** Tests of storms, whose threads race, and their replays, which must not (P7). */
 class StormReplayTest
 {
     private static final long INTERRUPTS = 150_000;
@@ -61,7 +61,7 @@ class StormReplayTest
 
     @ParameterizedTest(name = "frames of {0} bytes, rate {1}")
     @CsvSource({ "4092, 0", "16380, 0", "262140, 0", "262140, 500000" })
-    void shouldReplayToTheLiveDigestWhateverTheFramesAndTheLoad(final int frameLimit, final double ratePerS)
+    void shouldReplayToTheLiveDigestForAnyFramesAndLoad(final int frameLimit, final double ratePerS)
         throws IOException, InterruptedException
     {
         final JournalConfig config = JournalConfig.DEFAULT.withBlocks(frameLimit, List.of(1 << 20));
@@ -78,7 +78,7 @@ class StormReplayTest
 
     @ParameterizedTest(name = "engine {0}, producer {1}, lane of {2} words")
     @CsvSource({ "spin, yield, 64", "yield, spin, 1024", "park, park, 16384", "yield, park, 65536" })
-    void shouldComeToTheSameStateWhateverTheThreadsDo(final String engine, final String producer, final int laneWords)
+    void shouldReachTheSameStateForAnySchedule(final String engine, final String producer, final int laneWords)
         throws IOException, InterruptedException
     {
         final StormConfig storm = Storms.config(40_000, 0);
@@ -97,7 +97,7 @@ class StormReplayTest
     }
 
     @Test
-    void shouldReplayWhatAKilledStormLeft() throws IOException, InterruptedException
+    void shouldReplayTheJournalOfAKilledStorm() throws IOException, InterruptedException
     {
         final Path journal = home.resolve("run");
         final Path output = home.resolve("output");
@@ -146,7 +146,10 @@ class StormReplayTest
         assertEquals(live.commands(), result.commands());
     }
 
-    /** Offers what came from lanes once more, as fast as there is room, and returns the digests of run and state. */
+    /**
+     * Offers the commands of a journal's lanes once more, as fast as there is room, and returns the digests of run and
+     * state.
+     */
     private static long[] offerAgain(
         final Path recorded,
         final Path journal,
@@ -277,25 +280,25 @@ class StormReplayTest
         }
     }
 
-    /** Sees nothing. */
+    /** Observer that does nothing. */
     private static final class Blind implements RunObserver
     {
         @Override
         public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
         {
-            // Latencies are for storms that are reported.
+            // Latencies are for reports.
         }
 
         @Override
         public void raised(final long nowNs)
         {
-            // Nobody asks when.
+            // No test reads the time.
         }
 
         @Override
         public void applied(final Outputs outputs, final long nowNs)
         {
-            // The digest has them.
+            // Outputs are in the digest.
         }
     }
 }

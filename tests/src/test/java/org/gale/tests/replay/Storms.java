@@ -13,7 +13,7 @@ import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.system.Machines;
 
-/** Storms into a journal: the generator and the engine on threads of their own, as in a real run. */
+/** Storms into a journal, with the generator and the engine on separate threads, as in a real run. */
 final class Storms
 {
     private Storms()

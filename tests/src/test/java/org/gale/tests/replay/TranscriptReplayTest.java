@@ -24,8 +24,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Plays the commands of every transcript in a session that is journaled, and replays the journal: the state is the one
- * that the session's last {@code digest} answered, whatever the commands are and however many are applied at a time.
+ * Test that plays the commands of every transcript in a journaled session and replays the journal. The state equals the
+ * session's last {@code digest} for any commands and any number of commands applied at a time.
  */
 class TranscriptReplayTest
 {

@@ -1,5 +1,5 @@
 /**
- * Replays: whatever threads, batches, front ends and JDKs made a journal, replaying it comes to the digest of the live
+ * Replays of journals that different threads, batches, front ends and JDKs made: each reaches the digest of the live
  * run. Each test owns its journals and machines.
  */
 package org.gale.tests.replay;

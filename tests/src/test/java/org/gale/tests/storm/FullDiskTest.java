@@ -27,8 +27,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * A volume that fills up under a running process: it stops, says what to do, exits with 8, and what it had
- * acknowledged is in a journal that verifies and replays.
+ * Tests of a volume that fills up under a running process. The process stops, advises the user and exits with 8. Its
+ * journal verifies, replays, and holds every acknowledged frame.
  */
 @Tag("P11")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -71,7 +71,7 @@ class FullDiskTest
     }
 
     @Test
-    void shouldStopInGoodOrderWhereNoFileMayBeLonger() throws Exception
+    void shouldStopInGoodOrderAtTheLimitOfAFilesLength() throws Exception
     {
         final SmallVolume volume = new SmallVolume(home);
 
@@ -137,7 +137,7 @@ class FullDiskTest
         }
     }
 
-    /** The journal is closed, every byte is sound, and it replays. */
+    /** Checks that the journal is closed, sound in every byte, and replays. */
     private static JournalEnd verify(final SmallVolume volume) throws IOException
     {
         final JournalEnd end = JournalVerifier.verify(volume.journal(), (done, total) -> { });

@@ -20,18 +20,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A storm that goes on for minutes takes no more memory and no more disk than one of half a minute. */
+/** Test that a storm of minutes uses no more memory and disk than one of half a minute. */
 class LongStormTest
 {
     private static final Duration LENGTH = Duration.ofMinutes(4);
     private static final Duration WARM = Duration.ofSeconds(45);
     private static final long LIMIT = 9L << 20;
-    /** Of the segments that a journal of so small a limit has. */
+    /** Length of a segment of a journal with so small a limit. */
     private static final long BLOCK = 2L << 20;
     private static final long GROWTH_KIB_LIMIT = 24 * 1024;
-    /** A look at files that come and go may see a segment that is given up and the one for which it is. */
+    /** Tolerance of one segment: a query during a purge may count a purged segment and its successor. */
     private static final long SLACK = 3L << 20;
-    private static final int LOOKS = 60;
+    private static final int QUERIES = 60;
 
     @TempDir
     private Path directory;
@@ -40,7 +40,7 @@ class LongStormTest
     @Tag("slow")
     @Tag("P6")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void shouldTakeNoMoreMemoryAndDiskTheLongerItGoesOn() throws Exception
+    void shouldUseConstantMemoryAndDiskForMinutes() throws Exception
     {
         final Path run = directory.resolve("run");
         final Path report = directory.resolve("report.json");
@@ -51,9 +51,9 @@ class LongStormTest
         try (StormProcess storm = new StormProcess(directory, words))
         {
             final long startNs = System.nanoTime();
-            for (int look = 0; look < LOOKS && storm.isAlive(); look++)
+            for (int look = 0; look < QUERIES && storm.isAlive(); look++)
             {
-                final long at = LENGTH.toNanos() * (look + 1) / (LOOKS + 1);
+                final long at = LENGTH.toNanos() * (look + 1) / (QUERIES + 1);
                 Await.until(() -> System.nanoTime() - startNs >= at || !storm.isAlive(), LENGTH, "the next look");
                 assertTrue(segmentBytes(run) <= LIMIT + SLACK, "bytes=" + segmentBytes(run));
                 if (at > WARM.toNanos() && storm.isAlive())
@@ -74,7 +74,9 @@ class LongStormTest
         assertTrue(growth < GROWTH_KIB_LIMIT, anonymousKib.toString());
     }
 
-    /** Heap, and whatever the JVM and its libraries hold beside; not the mapped files. */
+    /**
+     * Returns the anonymous memory: the heap and all other memory of the JVM and its libraries, without mapped files.
+     */
     private static long anonymousKib(final StormProcess storm) throws IOException
     {
         return Files.readAllLines(Path.of("/proc", Long.toString(storm.pid()), "status")).stream()
@@ -82,7 +84,7 @@ class LongStormTest
             .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
     }
 
-    /** What the segments take on the disk. */
+    /** Returns the bytes of the segments on the disk. */
     private static long segmentBytes(final Path run)
     {
         if (!Files.isDirectory(run))
@@ -112,11 +114,11 @@ class LongStormTest
         }
         catch (final IOException ex)
         {
-            return List.of();                                                   // it was given up
+            return List.of();                                                   // it was purged
         }
     }
 
-    /** An open file is a quarter longer than what is reserved in it. */
+    /** Returns the blocks of a file. An open file is a quarter longer than its reserved space. */
     private static long blocks(final Path file)
     {
         try

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs {@code gale} on a tmpfs of a few MiB, in a user and a mount namespace of its own, so that no privilege is
- * needed and nothing is left mounted. What was written there is copied to a directory that stays. Used by one test.
+ * Runner of {@code gale} on a tmpfs of a few MiB, in a separate user and mount namespace. No privilege is needed, and
+ * nothing stays mounted. The files are copied to a directory that stays. Used by one test.
  */
 final class SmallVolume
 {
-    /** Why tests that need one are skipped. */
+    /** Reason why tests that need a volume are skipped. */
     static final String NOT_PERMITTED =
         "no full disk to test on: this host does not let us mount a tmpfs in a user namespace (unshare -rm)";
 
@@ -24,7 +24,10 @@ final class SmallVolume
         "mount -t tmpfs -o size=\"$SIZE\" gale \"$MOUNT\" || exit " + EXIT_NO_MOUNT + "\n";
     private static final String LEAVE = "cp -r \"$MOUNT/run\" \"$OUT/run\"\n";
 
-    /** The head of the report comes when the journal is there and nothing is in it yet: then the space goes. */
+    /**
+     * Shell script of a storm. The head of the report is printed after the journal is made and before its first frame:
+     * then the space is used up.
+     */
     private static final String STORM = MOUNT +
         "{\n" +
         "    \"$@\" --journal \"$MOUNT/run\" --json \"$OUT/report.json\" 2>\"$OUT/stderr\"\n" +
@@ -43,14 +46,14 @@ final class SmallVolume
         "yes 'sysr 0 el1 ICC_ICSR_EL1' | \"$@\" --journal \"$MOUNT/run\" >\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
         "echo $? >\"$OUT/exit\"\n" + LEAVE;
 
-    /** No volume, but no file may be longer: in blocks of 512 bytes, as POSIX has it. */
+    /** Shell script with a limit of the length of files instead of a volume, in blocks of 512 bytes as in POSIX. */
     private static final String LIMITED = "ulimit -f \"$SIZE\" || exit " + EXIT_NO_MOUNT + "\n" +
         "\"$@\" --journal \"$OUT/run\" >\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
         "echo $? >\"$OUT/exit\"\n";
 
     private final Path directory;
 
-    /** Files lie in the directory afterwards: run, stdout, stderr, and of a storm report.json. */
+    /** Makes a runner. Afterwards the directory holds run, stdout, stderr, and of a storm report.json. */
     SmallVolume(final Path directory)
     {
         this.directory = directory;
@@ -62,20 +65,20 @@ final class SmallVolume
             .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
     }
 
-    /** A storm that finds the space it wants when it begins, and then somebody else takes so many bytes. */
+    /** Runs a storm that finds enough space at its beginning, before another file uses a number of bytes. */
     int storm(final String size, final long fillBytes, final String... arguments)
         throws IOException, InterruptedException
     {
         return run(true, STORM, size, fillBytes, "storm", arguments);
     }
 
-    /** A script of commands without end, where so many bytes are taken already. */
+    /** Runs a script of commands without end on a volume where a number of bytes are used already. */
     int script(final String size, final long fillBytes) throws IOException, InterruptedException
     {
         return run(true, SCRIPT, size, fillBytes, "script");
     }
 
-    /** A storm of which no file may be longer than so many blocks of 512 bytes; it needs no mount. */
+    /** Runs a storm whose files are limited to a number of blocks of 512 bytes; it needs no mount. */
     int stormOfShortFiles(final int blocks, final String... arguments) throws IOException, InterruptedException
     {
         return run(false, LIMITED, Integer.toString(blocks), 0, "storm", arguments);

@@ -25,10 +25,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The journal of a storm as another process sees it: its files, and what is acknowledged by its mark. */
+/** Journal of a storm as another process sees it: its files, and the acknowledged position of its mark. */
 final class StormJournal
 {
-    /** As small as a storm may be whose events take a while to come again. */
+    /** Options of the smallest storm whose events recur only after a while. */
     static final String[] SMALL = { "--vms", "2", "--vpes", "2", "--devices", "2", "--events", "64" };
     static final int SMALL_EVENTS = 256;
 
@@ -45,13 +45,17 @@ final class StormJournal
         this.directory = directory;
     }
 
-    /** Has it been begun? */
+    /** Returns whether the journal has been begun. */
     boolean exists()
     {
         return Files.exists(directory.resolve("gale.journal"));
     }
 
-    /** The last frame that is acknowledged: segment and number in one, −1 before the first. */
+    /**
+     * Returns the last acknowledged frame.
+     *
+     * @return segment and number in one word, −1 before the first
+     */
     long acknowledged(final boolean isForced)
     {
         final Path mark = directory.resolve("mark");
@@ -72,7 +76,7 @@ final class StormJournal
         }
     }
 
-    /** Reads it to its end, every byte; it must be sound, and hold the last acknowledged frame. */
+    /** Reads every byte of the journal, which must be sound and hold the last acknowledged frame. */
     JournalEnd readSound(final long acknowledged) throws IOException
     {
         try (JournalReader reader = JournalReader.open(directory))
@@ -91,7 +95,7 @@ final class StormJournal
         }
     }
 
-    /** The frame of the mark's last force: the place after it. */
+    /** Returns the position after the frame of the mark's last force. */
     JournalPosition forcedPosition() throws IOException
     {
         final long forced = acknowledged(true);
@@ -108,7 +112,7 @@ final class StormJournal
         throw new AssertionError("no frame " + Long.toHexString(forced));
     }
 
-    /** The machine went down and came up again. */
+    /** Changes the boot id, as if the machine had been restarted. */
     void loseBoot() throws IOException
     {
         try (FileChannel channel = FileChannel.open(directory.resolve("mark"),
@@ -121,8 +125,8 @@ final class StormJournal
     }
 
     /**
-     * The journal of a storm that went on to its end: the replay of the whole is equal, nothing is lost, and the events
-     * are those of a storm without a break, which come again and again in the same order.
+     * Checks the journal of a storm that continued to its end: its replay is equal and nothing is lost. The events
+     * equal those of a storm without an interruption, which recur in the same order.
      */
     void assertWhole(final Path report, final int eventsInAll) throws IOException
     {

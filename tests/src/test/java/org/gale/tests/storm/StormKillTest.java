@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A storm is killed at a random moment of its life, goes on, and is killed again: while its JVM starts, while it reads
- * its journal or seals it, sets its machine up, or storms. Every acknowledged frame is there, and in the end the whole
- * is as if there had been no break (P11).
+ * Tests of a storm that is killed at random moments and resumed. Its JVM may be starting, reading or sealing its
+ * journal, setting its machine up, or storming. Every acknowledged frame is retained, and the result equals that of a
+ * run without an interruption (P11).
  */
 @Timeout(value = 90)
 class StormKillTest
@@ -30,7 +30,7 @@ class StormKillTest
     private static final long SEED = 20_261_120;
     private static final long START_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final long STORM_NS = TimeUnit.MILLISECONDS.toNanos(400);
-    /** Of so many storms one is killed before it may have begun, the others while they storm. */
+    /** Number of storms of which one is killed before it may have begun, and the others while they storm. */
     private static final int EARLY = 4;
     private static final int KILLS = 10;
     private static final int SLOW_CHAINS = 15;
@@ -90,7 +90,7 @@ class StormKillTest
         assertTrue(commands > 0);
     }
 
-    /** Runs a storm for a while, kills it, and returns what it had acknowledged just before. */
+    /** Runs a storm for a while, kills it, and returns the position that was acknowledged just before. */
     private static long live(
         final Path directory,
         final List<String> arguments,

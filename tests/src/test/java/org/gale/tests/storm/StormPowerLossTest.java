@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The machine goes down under a storm with durability {@code forced}, and every page that was not forced is lost: the
- * journal is repaired, the storm goes on, and what was forced is all there (P11).
+ * Test of a machine that goes down under a storm with durability {@code forced} and loses every page that was not
+ * forced. The journal is repaired and resumed, and holds every forced frame (P11).
  */
 @Timeout(120)
 class StormPowerLossTest
@@ -37,7 +37,7 @@ class StormPowerLossTest
     @TempDir
     private Path directory;
 
-    /** What the device holds in place of the pages that were not forced. */
+    /** Content of the device in place of the pages that were not forced. */
     enum Loss
     {
         ZEROED, CUT, GARBAGE
@@ -46,7 +46,7 @@ class StormPowerLossTest
     @ParameterizedTest
     @EnumSource(Loss.class)
     @Tag("P11")
-    void shouldGoOnWithAllThatWasForcedWhenEveryOtherPageIsLost(final Loss loss) throws Exception
+    void shouldResumeWithAllForcedFramesWhenEveryOtherPageIsLost(final Loss loss) throws Exception
     {
         final Path run = directory.resolve("run");
         final Path report = directory.resolve("report.json");
@@ -67,7 +67,7 @@ class StormPowerLossTest
         journal.assertWhole(report, StormJournal.SMALL_EVENTS);
     }
 
-    /** Runs a storm until it has forced a while, and kills it between two forces. */
+    /** Runs a storm until it has forced for a while, and kills it between two forces. */
     private void storm(final Path run, final StormJournal journal) throws Exception
     {
         final List<String> words = Stream.concat(Stream.of("storm", "--journal", run.toString(), "--durability",
@@ -86,7 +86,7 @@ class StormPowerLossTest
         }
     }
 
-    /** Lets nothing be left of what lies behind a place; also of segments that were made ahead. */
+    /** Removes everything behind a position, in reserved segments, too. */
     private static void lose(final Path run, final JournalPosition place, final Loss loss) throws IOException
     {
         final SplittableRandom random = new SplittableRandom(1);

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gale.tests.support.Await;
 
-/** A {@code gale} in a process of its own, with a directory for temporary files of its own. Used by one test. */
+/** Process of {@code gale} with a separate directory for temporary files. Used by one test. */
 final class StormProcess implements AutoCloseable
 {
     private static final Duration LIMIT = Duration.ofSeconds(50);
@@ -21,7 +21,7 @@ final class StormProcess implements AutoCloseable
     private final Path directory;
     private final Process process;
 
-    /** Starts {@code gale storm}. Files of its own lie in the directory: stdout, stderr, tmp. */
+    /** Starts {@code gale storm}. Its files stdout, stderr and tmp lie in the directory. */
     StormProcess(final Path directory, final String... arguments) throws IOException
     {
         this(directory, Stream.concat(Stream.of("storm"), Stream.of(arguments)).toList());
@@ -44,25 +44,27 @@ final class StormProcess implements AutoCloseable
             .redirectError(directory.resolve("stderr").toFile()).start();
     }
 
-    /** Waits until stdout fits. */
+    /** Waits until stdout meets a condition. */
     void awaitOut(final Predicate<String> isThere, final String what)
     {
         Await.until(() -> isThere.test(out()) || !process.isAlive(), LIMIT, what);
     }
 
-    /** Waits until so many bytes were written below the directory for temporary files, so that a storm is under way. */
+    /**
+     * Waits until a number of bytes are written below the directory for temporary files, so that a storm is under way.
+     */
     void awaitJournal(final long bytes)
     {
         Await.until(() -> temporaryBytes() >= bytes || !process.isAlive(), LIMIT, "a journal of " + bytes + " bytes");
     }
 
-    /** Waits until there is a file. */
+    /** Waits until a file exists. */
     void awaitFile(final Path file)
     {
         Await.until(() -> Files.exists(file) || !process.isAlive(), LIMIT, file.toString());
     }
 
-    /** Kills it, as {@code kill -9} does, and waits until it is dead. */
+    /** Kills the process like {@code kill -9} and waits until it is dead. */
     void kill() throws InterruptedException
     {
         process.destroyForcibly().waitFor();
@@ -103,7 +105,7 @@ final class StormProcess implements AutoCloseable
         return text("stderr");
     }
 
-    /** What is left of temporary journals. */
+    /** Returns the remaining temporary journals. */
     List<Path> temporaryJournals() throws IOException
     {
         try (Stream<Path> paths = Files.list(directory.resolve("tmp")))
@@ -124,7 +126,7 @@ final class StormProcess implements AutoCloseable
         {
             return paths.filter(path -> path.toString().endsWith(".cq4")).mapToLong(StormProcess::allocated).sum();
         }
-        catch (final IOException | java.io.UncheckedIOException ex)             // it changes while we look
+        catch (final IOException | java.io.UncheckedIOException ex)             // it changes meanwhile
         {
             return 0;
         }

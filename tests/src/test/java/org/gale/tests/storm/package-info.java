@@ -1,4 +1,2 @@
-/**
- * Storms as users run them: a process of their own, its exit code, what it writes, and what it does with signals.
- */
+/** Storms as users run them: a process of their own, its exit code, its output, and its reaction to signals. */
 package org.gale.tests.storm;

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/**
- * Waits for what another thread or process brings about. Usable by any thread.
- */
+/** Wait for another thread or process. Usable by any thread. */
 public final class Await
 {
     private static final long PARK_NS = 100_000;
@@ -16,12 +14,12 @@ public final class Await
     }
 
     /**
-     * Returns as soon as the condition holds.
+     * Returns as soon as a condition holds.
      *
-     * @param condition looked at about ten thousand times a second, in the calling thread.
-     * @param timeout   how long it may take.
-     * @param message   names what was waited for.
-     * @throws AssertionError if the condition does not hold within the timeout, or the calling thread is interrupted.
+     * @param condition polled about ten thousand times a second, in the calling thread
+     * @param timeout   limit of the wait
+     * @param message   names the condition
+     * @throws AssertionError if the condition does not hold within the timeout, or the calling thread is interrupted
      */
     public static void until(final BooleanSupplier condition, final Duration timeout, final String message)
     {

@@ -14,11 +14,11 @@ class AwaitTest
     @Test
     void shouldReturnWhenTheConditionHolds()
     {
-        final AtomicInteger looks = new AtomicInteger();
+        final AtomicInteger polls = new AtomicInteger();
 
-        Await.until(() -> looks.incrementAndGet() == 3, Duration.ofSeconds(10), "three looks");
+        Await.until(() -> polls.incrementAndGet() == 3, Duration.ofSeconds(10), "three polls");
 
-        assertEquals(3, looks.get());
+        assertEquals(3, polls.get());
     }
 
     @Test
