@@ -9,9 +9,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.machine.Machine;
 
 /**
- * Looks inside a machine: each view is a line of JSON, whose keys are Arm's names. A view changes nothing. Whatever
- * tables software has written, it is answered with at most 4,096 entries of each list, in bounded time; an answer that
- * was cut short ends in {@code "truncated":true}.
+ * Views of a machine, each a line of JSON whose keys are Arm's names. A view changes nothing. For any tables of
+ * software, it is complete in bounded time and has at most 4,096 entries of each list. A view that is cut short ends in
+ * {@code "truncated":true}.
  */
 public final class Inspector
 {
@@ -22,10 +22,10 @@ public final class Inspector
     }
 
     /**
-     * A view of a machine. To be called by the thread that owns the machine.
+     * Returns a view of a machine. Called by the thread that owns the machine.
      *
      * @param words the view and its options, such as {@code vist --vm 3}
-     * @return an object of JSON, without an end of line
+     * @return an object of JSON, without a line separator
      * @throws IllegalArgumentException with a sentence for the user, if a word is wrong or there is no such VM
      */
     public static String inspect(final Machine machine, final List<String> words)

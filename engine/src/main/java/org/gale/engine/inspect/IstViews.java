@@ -12,8 +12,8 @@ import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
 
 /**
- * Interrupt state tables. The shape is the one that the IRS latched when the table became valid (M-LIVE), the entries
- * are those in RAM now. Owned by the thread that owns the machine.
+ * Views of interrupt state tables. The shape is the one that the IRS latched when the table became valid (M-LIVE); the
+ * entries are RAM's. Owned by the thread that owns the machine.
  */
 final class IstViews
 {
@@ -26,7 +26,7 @@ final class IstViews
         this.answer = answer;
     }
 
-    /** Physical LPIs; physical SPIs, whose entries the IRS keeps outside RAM, if asked for. */
+    /** Writes the physical LPIs, or the physical SPIs, whose entries the IRS keeps outside RAM. */
     void ist(final ViewRequest request) throws IOException
     {
         final boolean lpis = request.type() == Intid.TYPE_LPI;
@@ -41,7 +41,7 @@ final class IstViews
         table(machine.queries().table(Accounts.PHYSICAL, request.type()), lpis, request.has(View.Option.ALL));
     }
 
-    /** LPIs or SPIs of a VM. */
+    /** Writes the LPIs or SPIs of a VM. */
     void vist(final ViewRequest request) throws IOException
     {
         final int vmId = ViewChecks.validVm(machine, request);
@@ -115,7 +115,11 @@ final class IstViews
         answer.endList();
     }
 
-    /** The next entry in RAM that is not as after reset (M-SPIRST), or the next of all; −1 if there is none. */
+    /**
+     * Returns the next entry in RAM that differs from its reset value (M-SPIRST), or the next of all.
+     *
+     * @return the id, or −1 if there is none
+     */
     private static int next(final InterruptStateTable table, final int fromId, final boolean all)
     {
         final int end = table.shape().entryCount();

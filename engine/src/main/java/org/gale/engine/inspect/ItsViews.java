@@ -16,8 +16,8 @@ import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 
 /**
- * The tables of the ITS, as its registers describe them, whether it is enabled or not. Owned by the thread that owns
- * the machine.
+ * Views of the tables of the ITS, as its registers describe them, enabled or not. Owned by the thread that owns the
+ * machine.
  */
 final class ItsViews
 {
@@ -32,7 +32,7 @@ final class ItsViews
         this.scan = new WordScan(machine.memory(), answer);
     }
 
-    /** The device table. */
+    /** Writes the device table. */
     void dt(final ViewRequest request) throws IOException
     {
         ViewChecks.checkVirtual(machine, request);
@@ -42,7 +42,7 @@ final class ItsViews
             request.has(View.Option.ALL));
     }
 
-    /** The translation table of a device. */
+    /** Writes the translation table of a device. */
     void itt(final ViewRequest request) throws IOException
     {
         ViewChecks.checkVirtual(machine, request);
@@ -76,7 +76,7 @@ final class ItsViews
         answer.word("ITS_DT_CFGR", cfgr(), ItsDtCfgr.FIELDS);
     }
 
-    /** What the entries of a table are called, and their fields. An L1_ITTE has the layout of an L1_DTE (B-ITS-4). */
+    /** Names of a table's entries, and their fields. An L1_ITTE has the layout of an L1_DTE (B-ITS-4). */
     private record Names(String id, String l1, List<LongField> l1Fields, String l2, List<LongField> l2Fields)
     {
     }
@@ -93,7 +93,7 @@ final class ItsViews
             return 1L << Math.max(0, idBits - l2IndexBits());
         }
 
-        /** Entries of a level 2 table: no more than ids, nor than its span says (B-TRAP-42). */
+        /** Returns the number of entries of a level 2 table, limited by the ids and by its span (B-TRAP-42). */
         private long l2Entries(final long l1Entry)
         {
             return 1L << Math.min(Math.min(idBits, l2IndexBits()), L1Dte.span(l1Entry));
@@ -135,7 +135,11 @@ final class ItsViews
         answer.endList();
     }
 
-    /** The entries of a linear or of a level 2 table. False if no more fit into the answer. */
+    /**
+     * Writes the entries of a linear or of a level 2 table.
+     *
+     * @return false if the view has no room for more
+     */
     private boolean rows(
         final Names names, final long address, final long firstId, final long end, final boolean all)
         throws IOException

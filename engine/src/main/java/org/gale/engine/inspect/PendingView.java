@@ -10,14 +10,14 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /**
- * Every pending interrupt, enabled or not: those of the physical domain, then those of each VM, then the virtual PPIs
- * of each PE, which belong to the VPE that is resident there, if any is. Owned by the thread that owns the machine.
+ * View of every pending interrupt, enabled or not: first those of the physical domain, then those of each VM, then the
+ * virtual PPIs of each PE. Virtual PPIs belong to the resident VPE, if any. Owned by the thread that owns the machine.
  */
 final class PendingView
 {
-    /** The owner of virtual PPIs while no VPE is resident. */
+    /** Owner of virtual PPIs while no VPE is resident. */
     private static final int NOBODY = -2;
-    /** Steps that 64 entries take. */
+    /** Number of steps that count for 64 entries. */
     private static final int WORD_STEPS = 16;
     private static final int PAGES_A_STEP_LOG2 = 10;
 
@@ -61,7 +61,11 @@ final class PendingView
         answer.endList();
     }
 
-    /** LPIs and SPIs of an owner. False if no more fit into the answer. */
+    /**
+     * Writes the LPIs and SPIs of an owner.
+     *
+     * @return false if the view has no room for more
+     */
     private boolean tables(final int vmId) throws IOException
     {
         return table(vmId, Intid.TYPE_LPI) && table(vmId, Intid.TYPE_SPI);
@@ -86,7 +90,11 @@ final class PendingView
         return complete;
     }
 
-    /** The interrupts of 64 ids whose bits are set. False if no more fit into the answer. */
+    /**
+     * Writes the interrupts of 64 ids whose bits are set.
+     *
+     * @return false if the view has no room for more
+     */
     private boolean word(final int vmId, final int type, final int firstId, final long pending) throws IOException
     {
         boolean complete = true;
@@ -100,7 +108,7 @@ final class PendingView
         return complete;
     }
 
-    /** What it costs to pass over the parts of a table that were never written: each may search all pages of RAM. */
+    /** Returns the steps for the parts of a table that were never written: each may search all pages of RAM. */
     private long tableSteps(final InterruptStateTable table)
     {
         final IstShape shape = table.shape();
@@ -157,7 +165,7 @@ final class PendingView
         return true;
     }
 
-    /** Whom an entry is routed to; nobody if IAFFID names none (B-INT-13). */
+    /** Returns the target of an entry; nobody if IAFFID names none (B-INT-13). */
     private String target(final int vmId, final int iste)
     {
         final boolean physical = vmId == Accounts.PHYSICAL;

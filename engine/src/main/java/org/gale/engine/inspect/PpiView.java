@@ -6,7 +6,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
-/** The PPIs of a PE, physical or virtual, and the best of them. Owned by the thread that owns the machine. */
+/** View of the PPIs of a PE, physical or virtual, and the best of them. Owned by the thread that owns the machine. */
 final class PpiView
 {
     private final Machine machine;

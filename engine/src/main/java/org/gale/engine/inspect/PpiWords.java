@@ -8,8 +8,8 @@ import org.gale.tables.register.PpiPriorityr;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * The PPIs of a PE in one domain, read from its registers as EL1 and EL2 see them. What is the state of a PPI is put
- * into the word that an SPI or LPI has, so that all are shown alike. Owned by the thread that owns the machine.
+ * PPIs of a PE in one domain, read from its registers as EL1 and EL2 see them. The state of a PPI is encoded like that
+ * of an SPI or LPI, so that all views are alike. Owned by the thread that owns the machine.
  */
 final class PpiWords
 {
@@ -27,7 +27,11 @@ final class PpiWords
         this.virtual = virtual;
     }
 
-    /** The first PPI that exists and whose id is at least {@code fromId}, or −1. */
+    /**
+     * Returns the first PPI that exists and whose id is at least {@code fromId}.
+     *
+     * @return the id, or −1 if there is none
+     */
     int next(final int fromId)
     {
         int ppi = fromId;
@@ -39,7 +43,11 @@ final class PpiWords
         return ppi < PpiSet.PPI_LIMIT ? ppi : -1;
     }
 
-    /** PENDING, ACTIVE, HM, ENABLE and PRIORITY of a PPI, as selection sees them, in the places of an L2_ISTE. */
+    /**
+     * Returns the state of a PPI as selection sees it: PENDING, ACTIVE, HM, ENABLE and PRIORITY.
+     *
+     * @return the fields in the layout of an {@code L2_ISTE}
+     */
     int state(final int ppi)
     {
         final boolean isOwn = virtual && !isDirectlyInjected(ppi);              // B-VPP-2
@@ -57,13 +65,13 @@ final class PpiWords
         return L2Iste.withPriority(state, PpiPriorityr.priority(priorities, ppi));
     }
 
-    /** Is the physical PPI the pending state of the virtual one? */
+    /** Returns whether the virtual PPI takes its PENDING from the physical one. */
     boolean isDirectlyInjected(final int ppi)
     {
         return isSet(EL2, "ICH_PPI_DVIR", ppi);
     }
 
-    /** Is the virtual PPI hidden from the VM? */
+    /** Returns whether the virtual PPI is hidden from the VM. */
     boolean isHidden(final int ppi)
     {
         return isSet(EL2, "ICH_PPI_HVIR", ppi);

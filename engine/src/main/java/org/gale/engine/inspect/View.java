@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The views of a machine, with the options that each takes. */
+/** Views of a machine, with the options of each. */
 enum View
 {
     VMT(0, mask(Option.ALL)),
@@ -20,7 +20,7 @@ enum View
     PENDING(0, mask(Option.VM)),
     REGS(0, mask(Option.PE));
 
-    /** What follows the name of a view. */
+    /** Options of a view, which follow its name. */
     enum Option
     {
         VM(1, "N"),
@@ -46,7 +46,7 @@ enum View
             return value != null;
         }
 
-        /** The word that a user writes. */
+        /** Returns the word of the option on the command line. */
         String word()
         {
             return "--" + name().toLowerCase(Locale.ROOT);
@@ -61,7 +61,12 @@ enum View
     private final int needed;
     private final int optional;
 
-    /** @param needed and {@code optional}: masks of options */
+    /**
+     * Makes a view of the masks of its options.
+     *
+     * @param needed   mask of the options that must be present
+     * @param optional mask of the options that may be present
+     */
     View(final int needed, final int optional)
     {
         this.needed = needed;
@@ -73,19 +78,19 @@ enum View
         return (needed & mask(option)) != 0;
     }
 
-    /** Every view takes {@link Option#JSON}, which is what it is anyway. */
+    /** Returns whether the view accepts an option. Every view accepts {@link Option#JSON}, which changes nothing. */
     boolean takes(final Option option)
     {
         return option == Option.JSON || ((needed | optional) & mask(option)) != 0;
     }
 
-    /** The word that a user writes. */
+    /** Returns the word of the view on the command line. */
     String word()
     {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How a view is asked for: {@code vist --vm N [--type lpi|spi] [--all]}. */
+    /** Returns the usage of the view: {@code vist --vm N [--type lpi|spi] [--all]}. */
     String usage()
     {
         final StringBuilder text = new StringBuilder(word());
@@ -97,7 +102,7 @@ enum View
         return text.toString();
     }
 
-    /** The words of all views. */
+    /** Returns the words of all views. */
     static List<String> words()
     {
         return Arrays.stream(values()).map(View::word).toList();

@@ -3,7 +3,9 @@ package org.gale.engine.inspect;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 
-/** Refuses views of what a machine does not have: the value that is wrong, and which there are. Pure functions. */
+/**
+ * Checks that a machine has the subject of a view. A refusal names the wrong value and the valid ones. Pure functions.
+ */
 final class ViewChecks
 {
     private static final int LISTED_LIMIT = 16;
@@ -12,7 +14,7 @@ final class ViewChecks
     {
     }
 
-    /** The PE of a request. */
+    /** Returns the PE of a request. */
     static int pe(final Machine machine, final ViewRequest request)
     {
         final long pe = request.number(View.Option.PE);
@@ -25,7 +27,7 @@ final class ViewChecks
         return (int)pe;
     }
 
-    /** The VM of a request, which has to be valid. */
+    /** Returns the VM of a request, which must be valid. */
     static int validVm(final Machine machine, final ViewRequest request)
     {
         checkVirtual(machine, request);
@@ -38,7 +40,7 @@ final class ViewChecks
         return (int)vmId;
     }
 
-    /** The VPE id of a request, which need not be valid but have an entry in the table of its VM. */
+    /** Returns the VPE ID of a request. It need not be valid, but must have an entry in the table of its VM. */
     static int vpe(final Machine machine, final ViewRequest request, final int vmId)
     {
         final long vpeId = request.number(View.Option.VPE);
@@ -52,7 +54,7 @@ final class ViewChecks
         return (int)vpeId;
     }
 
-    /** Without virtualization there is neither a VM nor an ITS. */
+    /** Checks that the machine has virtualization; otherwise it has neither a VM nor an ITS. */
     static void checkVirtual(final Machine machine, final ViewRequest request)
     {
         if (!machine.config().virtual())
@@ -62,7 +64,7 @@ final class ViewChecks
         }
     }
 
-    /** {@code valid VMs: 1, 3}, in words that fit a message. */
+    /** Returns {@code valid VMs: 1, 3}, shortened for a message. */
     static String validVms(final Machine machine)
     {
         final InterruptQueries looks = machine.queries();

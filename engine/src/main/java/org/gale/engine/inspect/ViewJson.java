@@ -8,17 +8,17 @@ import org.gale.tables.field.LongField;
 import org.gale.tables.ist.L2Iste;
 
 /**
- * The answer of a view: an object of JSON on one line. Words are decoded by the lists of their fields, under Arm's
- * names: words and addresses in hexadecimal, everything else as a number. Reserved bits show only where one is set.
+ * Output of a view: an object of JSON on one line. Words are decoded by the lists of their fields, under Arm's names.
+ * Words and addresses are hexadecimal, everything else is a number. Reserved bits appear only where one is set.
  *
- * <p>Tables are as long as guests please, so an answer has two limits, and says {@code "truncated":true} where it met
- * one: the entries of each list, and the steps of all searches together (P9).
+ * <p>Guests choose the length of tables, so a view has two limits: the entries of each list, and the steps of all
+ * searches together (P9). A view that reaches one ends in {@code "truncated":true}.
  */
 final class ViewJson
 {
-    /** The most entries of a list. */
+    /** Limit of the entries of a list. */
     static final int ENTRY_LIMIT = 4096;
-    /** The most steps of all searches for one answer; a step takes about ten nanoseconds. */
+    /** Limit of the steps of all searches of one view; a step takes about ten nanoseconds. */
     static final long STEP_LIMIT = 1L << 26;
 
     private static final String RESERVED = "RES0";
@@ -48,7 +48,7 @@ final class ViewJson
         json.writeBooleanField(name, value);
     }
 
-    /** Something that may not be there: negative if so. */
+    /** Writes a number, or null for a negative one. */
     void numberOrNull(final String name, final long value) throws IOException
     {
         if (value < 0)
@@ -61,7 +61,7 @@ final class ViewJson
         }
     }
 
-    /** An address, with as many digits as it needs. */
+    /** Writes an address, with as many digits as it needs. */
     void address(final String name, final long value) throws IOException
     {
         json.writeStringField(name, "0x" + Long.toHexString(value));
@@ -77,7 +77,7 @@ final class ViewJson
         json.writeEndObject();
     }
 
-    /** A word of 32 bits with its fields, as an object. */
+    /** Writes a word of 32 bits with its fields, as an object. */
     void word(final String name, final int word, final List<Field> fields) throws IOException
     {
         json.writeObjectFieldStart(name);
@@ -85,7 +85,7 @@ final class ViewJson
         json.writeEndObject();
     }
 
-    /** A word of 64 bits with its fields, as an object. */
+    /** Writes a word of 64 bits with its fields, as an object. */
     void word(final String name, final long word, final List<LongField> fields) throws IOException
     {
         json.writeObjectFieldStart(name);
@@ -93,14 +93,14 @@ final class ViewJson
         json.writeEndObject();
     }
 
-    /** A word of 32 bits and its fields, the top ones first, into the object that is open. */
+    /** Writes a word of 32 bits and its fields, the top ones first, into the open object. */
     void decoded(final int word, final List<Field> fields) throws IOException
     {
         json.writeStringField("word", hex(word));
         fields(word, fields);
     }
 
-    /** A word of 64 bits and its fields, the top ones first, into the object that is open. */
+    /** Writes a word of 64 bits and its fields, the top ones first, into the open object. */
     void decoded(final long word, final List<LongField> fields) throws IOException
     {
         json.writeStringField("word", hex(word));
@@ -118,7 +118,7 @@ final class ViewJson
             }
             else if (field.width() > Integer.SIZE)
             {
-                json.writeStringField(field.name(), hex(field.get(word)));      // more than a reader's number may hold
+                json.writeStringField(field.name(), hex(field.get(word)));    // may exceed the numbers of a JSON reader
             }
             else
             {
@@ -131,7 +131,7 @@ final class ViewJson
         }
     }
 
-    /** The fields of a word of 32 bits, without the word. */
+    /** Writes the fields of a word of 32 bits, without the word. */
     void fields(final int word, final List<Field> fields) throws IOException
     {
         int reserved = 0;
@@ -153,7 +153,7 @@ final class ViewJson
         }
     }
 
-    /** {@code PEA}: pending, enabled, active, with a dot for what it is not. */
+    /** Writes {@code PEA} for pending, enabled, active, with a dot for each that is not set. */
     void state(final int iste) throws IOException
     {
         json.writeStringField("state", (L2Iste.isPending(iste) ? "P" : ".") + (L2Iste.isEnabled(iste) ? "E" : ".") +
@@ -171,13 +171,21 @@ final class ViewJson
         json.writeEndArray();
     }
 
-    /** Begins one more entry of the list; false if it has as many as it may. */
+    /**
+     * Begins one more entry of the list.
+     *
+     * @return false if the list is full
+     */
     boolean beginEntry() throws IOException
     {
         return beginEntry(1);
     }
 
-    /** Begins one more entry, which counts as many. */
+    /**
+     * Begins one more entry, which counts as several.
+     *
+     * @return false if the list is full
+     */
     boolean beginEntry(final int weight) throws IOException
     {
         if (entries + weight > ENTRY_LIMIT)
@@ -196,7 +204,11 @@ final class ViewJson
         json.writeEndObject();
     }
 
-    /** Takes so many steps of a search; false if there are no more to take. */
+    /**
+     * Consumes steps of a search.
+     *
+     * @return false if too few are left
+     */
     boolean takeSteps(final long count)
     {
         steps += count;
@@ -205,7 +217,7 @@ final class ViewJson
         return steps <= STEP_LIMIT;
     }
 
-    /** Ends the answer. */
+    /** Ends the view. */
     void finish() throws IOException
     {
         if (truncated)

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.gale.tables.operand.Intid;
 
 /**
- * A view and its options, as a user wrote them. Immutable.
+ * View and its options, as a user wrote them. Immutable.
  *
  * @param view    the view
- * @param options the options that are given, with a number of 0 where one takes none
+ * @param options the present options, with a number of 0 where an option has none
  */
 record ViewRequest(View view, Map<View.Option, Long> options)
 {
@@ -19,9 +19,9 @@ record ViewRequest(View view, Map<View.Option, Long> options)
     private static final long NOT_A_NUMBER = -1;
 
     /**
-     * Reads the words after {@code inspect}: {@code vist --vm 3}, {@code vist --vm=3}.
+     * Parses the words after {@code inspect}: {@code vist --vm 3}, {@code vist --vm=3}.
      *
-     * @throws IllegalArgumentException with a sentence for the user: the word that is wrong, and what may stand there
+     * @throws IllegalArgumentException with a sentence for the user: the word that is wrong, and the valid ones
      */
     static ViewRequest parse(final List<String> words)
     {
@@ -62,19 +62,19 @@ record ViewRequest(View view, Map<View.Option, Long> options)
         return options.containsKey(option);
     }
 
-    /** The number given with an option, 0 to 2<sup>32</sup> − 1. */
+    /** Returns the number of an option, 0 to 2<sup>32</sup> − 1. */
     long number(final View.Option option)
     {
         return options.get(option);
     }
 
-    /** {@link Intid#TYPE_LPI}, unless the option says otherwise. */
+    /** Returns the interrupt type, {@link Intid#TYPE_LPI} unless an option sets another. */
     int type()
     {
         return (int)(long)options.getOrDefault(View.Option.TYPE, (long)Intid.TYPE_LPI);
     }
 
-    /** A word of the user in quotes, not longer than fits a message. */
+    /** Returns a word of the user in quotes, shortened for a message. */
     static String quoted(final String word)
     {
         return word.length() > QUOTED_LIMIT ? "'" + word.substring(0, QUOTED_LIMIT) + "...'" : "'" + word + "'";

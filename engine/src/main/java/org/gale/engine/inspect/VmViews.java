@@ -19,8 +19,8 @@ import org.gale.tables.vm.VmTableShape;
 import org.gale.tables.vm.Vpete;
 
 /**
- * The VM table and what hangs on it. Which VMs and VPEs are valid is what the IRS has latched (M-LIVE), the entries are
- * those in RAM now. Owned by the thread that owns the machine.
+ * Views of the VM table and the tables that it points to. The validity of VMs and VPEs is what the IRS has latched
+ * (M-LIVE); the entries are RAM's. Owned by the thread that owns the machine.
  */
 final class VmViews
 {
@@ -37,7 +37,7 @@ final class VmViews
         this.answer = answer;
     }
 
-    /** Base and shape of the VM table, and the VMs that are valid. */
+    /** Writes base and shape of the VM table, and the VMs that are valid. */
     void vmt(final ViewRequest request) throws IOException
     {
         ViewChecks.checkVirtual(machine, request);
@@ -66,7 +66,7 @@ final class VmViews
         answer.endList();
     }
 
-    /** The entry of a VM, which need not be valid. */
+    /** Writes the entry of a VM, which need not be valid. */
     void vmte(final ViewRequest request) throws IOException
     {
         ViewChecks.checkVirtual(machine, request);
@@ -101,7 +101,7 @@ final class VmViews
         answer.word("IRS_VM_DBR", looks.vmDoorbell(vmId), IrsVmDbr.FIELDS);
     }
 
-    /** The VPE table of a VM: entries that are valid or not zero. */
+    /** Writes the VPE table of a VM: entries that are valid or not zero. */
     void vpet(final ViewRequest request) throws IOException
     {
         final int vmId = ViewChecks.validVm(machine, request);
@@ -127,7 +127,7 @@ final class VmViews
         answer.endList();
     }
 
-    /** A VPE: its entry, and what the IRS, which keeps no state in the descriptor, knows of it. */
+    /** Writes a VPE: its entry, and its state in the IRS, which keeps none in the descriptor. */
     void vped(final ViewRequest request) throws IOException
     {
         final int vmId = ViewChecks.validVm(machine, request);
@@ -222,7 +222,7 @@ final class VmViews
         return (int)machine.peek(machine.config().irsConfig() + IrsVmtCfgr.OFFSET, Integer.BYTES);
     }
 
-    /** The shape of the table, which is latched while it is valid and cannot be written then (M-CFG). */
+    /** Returns the shape of the table. It is latched while the table is valid, and cannot be written then (M-CFG). */
     private VmTableShape shape()
     {
         final int bits = Math.min(IrsVmtCfgr.VM_ID_BITS.get(cfgr()), machine.config().vmIdBits());

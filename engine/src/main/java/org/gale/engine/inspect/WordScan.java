@@ -3,7 +3,7 @@ package org.gale.engine.inspect;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * Finds the words of a table that are not zero, wherever software says that the table is. Pages that were never written
+ * Search for the words of a table that are not zero, at any address of software's choice. Pages that were never written
  * are not read. Owned by the thread that owns the memory.
  */
 final class WordScan
@@ -22,13 +22,13 @@ final class WordScan
     }
 
     /**
-     * The first index that is to be shown, or −1 if there is none, or none was found in the steps that an answer may
-     * take.
+     * Returns the first index to show.
      *
-     * @param address   of the word of index 0, a multiple of 8; it may lie anywhere
-     * @param fromIndex at or after which to look
-     * @param endIndex  before which to look
-     * @param all       words that are zero, too, if they lie in RAM
+     * @param address   address of the word of index 0, a multiple of 8; it may lie anywhere
+     * @param fromIndex first index of the search
+     * @param endIndex  end of the search, not included
+     * @param all       true to find words that are zero, too, if they lie in RAM
+     * @return the index, or −1 if there is none or the view's steps are consumed
      */
     long next(final long address, final long fromIndex, final long endIndex, final boolean all)
     {
@@ -58,7 +58,7 @@ final class WordScan
         return -1;
     }
 
-    /** The word that {@link #next} has found. */
+    /** {@return the encoded word that {@link #next} has found} */
     long word(final long address, final long index)
     {
         return memory.loadLong(wordAddress(address, index));

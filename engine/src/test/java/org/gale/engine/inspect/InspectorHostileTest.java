@@ -14,7 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Tables that no sane software writes: outside RAM, across its ends, as large as can be, into each other (P9). */
+/**
+ * Tests of tables that no sane software writes: outside RAM, across its ends, of the largest size, overlapping (P9).
+ */
 class InspectorHostileTest
 {
     private static final long END = Rig.RAM + 0x4000_0000L;
@@ -92,7 +94,7 @@ class InspectorHostileTest
     }
 
     @Test
-    void shouldCutTheLargestTables()
+    void shouldTruncateTheLargestTables()
     {
         try (Rig rig = new Rig("pes=1 deviceid_bits=32 eventid_bits=31"))
         {
@@ -117,9 +119,9 @@ class InspectorHostileTest
         }
     }
 
-    /** Level 2 tables without end whose words are all zero: there is nothing to show, and much to search. */
+    /** Endless level 2 tables whose words are all zero: a view has nothing to show, and much to search. */
     @Test
-    void shouldGiveUpASearchThatIsTooLong()
+    void shouldEndASearchThatIsTooLong()
     {
         try (Rig rig = new Rig("pes=1 deviceid_bits=32"))
         {
@@ -144,7 +146,7 @@ class InspectorHostileTest
     }
 
     @Test
-    void shouldCutWhatManyVmsWithTheLargestTablesHavePending()
+    void shouldTruncateThePendingInterruptsOfManyVmsWithTheLargestTables()
     {
         try (Rig rig = new Rig("pes=1"))
         {
@@ -168,7 +170,7 @@ class InspectorHostileTest
     }
 
     @Test
-    void shouldCutTheRegistersOfManyPes()
+    void shouldTruncateTheRegistersOfManyPes()
     {
         try (Rig rig = new Rig("pes=512"))
         {
@@ -180,7 +182,7 @@ class InspectorHostileTest
         }
     }
 
-    /** Random words in all tables and registers: every view is answered, or refused with a sentence. */
+    /** Random words in all tables and registers: every view is complete, or refused with a sentence. */
     @Test
     void shouldAnswerEveryViewOfRandomTables()
     {

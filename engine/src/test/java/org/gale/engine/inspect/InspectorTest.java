@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Each view of a small machine: what it shows, and that what is as after reset is left out. */
+/** Tests of each view of a small machine: its content, and that entries with their reset values are omitted. */
 class InspectorTest
 {
     private static final int VM = 3;
@@ -108,7 +108,7 @@ class InspectorTest
     }
 
     @Test
-    void shouldShowVpetesThatAreNotAsAfterReset()
+    void shouldShowVpetesThatDifferFromReset()
     {
         rig.describeVm(9, Rig.RAM + 0x60_0000, 3, null, null);
         rig.mapVm(9, false);
@@ -161,7 +161,7 @@ class InspectorTest
     }
 
     @Test
-    void shouldShowPhysicalLpisThatAreNotAsAfterReset()
+    void shouldShowPhysicalLpisThatDifferFromReset()
     {
         rig.pend(0, Rig.EL1, Rig.lpi(5), true);
         rig.handlingMode(0, Rig.EL1, Rig.lpi(16383), true);
@@ -183,7 +183,7 @@ class InspectorTest
 
     @Tag("M-SPIRST")
     @Test
-    void shouldShowPhysicalSpisThatAreNotAsAfterReset()
+    void shouldShowPhysicalSpisThatDifferFromReset()
     {
         assertEquals("[]", view(rig, "ist --type spi").get("L2_ISTE").toString());
 

@@ -17,7 +17,7 @@ import static org.gale.engine.inspect.Views.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The view of everything that is pending. */
+/** Tests of the view of all pending interrupts. */
 class PendingViewTest
 {
     private final Rig rig = new Rig("pes=2 spis=64 virt_one_n=1");
@@ -47,7 +47,7 @@ class PendingViewTest
     }
 
     @Test
-    void shouldShowWhateverIsPendingWithItsOwnerAndItsTarget()
+    void shouldShowEveryPendingInterruptWithItsOwnerAndItsTarget()
     {
         rig.pend(0, Rig.EL1, Rig.lpi(5), true);
         rig.target(0, Rig.EL1, Rig.lpi(5), 1, false);
@@ -76,7 +76,7 @@ class PendingViewTest
 
     @Tag("B-INT-13")
     @Test
-    void shouldShowWhomNobodyCanDeliver()
+    void shouldShowInterruptsWithoutATarget()
     {
         rig.pend(0, Rig.EL1, Rig.lpi(5), true);
         rig.target(0, Rig.EL1, Rig.lpi(5), 2, false);
@@ -116,7 +116,7 @@ class PendingViewTest
     }
 
     @Test
-    void shouldCutAListThatIsTooLong()
+    void shouldTruncateAListThatIsTooLong()
     {
         for (int id = 0; id < ViewJson.ENTRY_LIMIT; id++)
         {

@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Every field that a layout declares is in its view, and every register that can be read is among the registers. */
+/** Tests that every declared field is in its view, and every readable register among the registers. */
 class ViewFieldsTest
 {
     private final Rig rig = new Rig("pes=2");
@@ -180,7 +180,7 @@ class ViewFieldsTest
         }
     }
 
-    /** The name of a field that is not reserved. */
+    /** Returns the name of a field that is not reserved. */
     private static Optional<String> fieldName(final Object field)
     {
         if (field instanceof LongField wide)

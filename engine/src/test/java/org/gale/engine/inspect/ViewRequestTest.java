@@ -12,11 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The words of a view: what is accepted, and what is said about what is not. */
+/** Tests of the words of a view: accepted words, and the messages for all others. */
 class ViewRequestTest
 {
     @Test
-    void shouldTakeOptionsInAnyOrderAndBothForms()
+    void shouldAcceptOptionsInAnyOrderAndBothForms()
     {
         final ViewRequest request = parse("vist --all --type=spi --vm 0x10 --json");
 

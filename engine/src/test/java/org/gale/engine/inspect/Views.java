@@ -15,19 +15,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/** Looks at machines as a test does: every look is seen to be one line of JSON, and to change nothing. */
+/** Views of machines for tests: each is checked to be one line of JSON, and to change nothing. */
 final class Views
 {
-    /** Entry 1 of each table of level 1 is valid, entry 0 is zero. */
+    /** Physical address of the level 1 device table. Entry 1 of each level 1 table is valid, entry 0 is zero. */
     static final long DEVICE_L1 = Rig.RAM + 0x8_0000;
     static final long DEVICE_L2 = Rig.RAM + 0x9_0000;
     static final long EVENT_L1 = Rig.RAM + 0xa_0000;
     static final long EVENT_L2 = Rig.RAM + 0xb_0000;
     static final long VM_L1 = Rig.RAM + 0xc_0000;
     static final long VM_L2 = Rig.RAM + 0xd_0000;
-    /** A VM of the second level 2 table. */
+    /** VM of the second level 2 table. */
     static final int VM_OF_L2 = 130;
-    /** A device of the second level 2 table, and one of its events likewise. */
+    /** Device of the second level 2 table; one of its events likewise. */
     static final int DEVICE_OF_L2 = 0x203;
     static final int EVENT_OF_L2 = 0x204;
 
@@ -38,7 +38,7 @@ final class Views
     {
     }
 
-    /** The JSON of a view. */
+    /** Returns the JSON of a view. */
     static JsonNode view(final Rig rig, final String words)
     {
         final Machine machine = rig.machine();
@@ -64,7 +64,7 @@ final class Views
         }
     }
 
-    /** The sentence that refuses a view. */
+    /** Returns the sentence that refuses a view. */
     static String refusal(final Rig rig, final String words)
     {
         final List<String> list = words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
