@@ -11,14 +11,14 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IchContextrEl2;
 
 /**
- * The CPU interface of one PE: priorities and PPIs of the physical and of the virtual domain, the residency register,
- * and the interrupts that it presents. Owned by the thread that owns the machine.
+ * CPU interface of one PE: priorities and PPIs of the physical and of the virtual domain, the residency register, and
+ * the forwarded interrupts. Owned by the thread that owns the machine.
  */
 public final class CpuInterface
 {
-    /** Bit of {@link #signals()}: an interrupt of the current physical domain. */
+    /** Bit of {@link #signals()} for an interrupt of the current physical domain. */
     public static final int IRQ = 1;
-    /** Bit of {@link #signals()}: a virtual interrupt. */
+    /** Bit of {@link #signals()} for a virtual interrupt. */
     public static final int VIRQ = 4;
 
     private final int pe;
@@ -37,7 +37,7 @@ public final class CpuInterface
     private long vctlr;
     private int signals;
 
-    /** A CPU interface at reset (B-CPU-7). */
+    /** Makes a CPU interface at reset (B-CPU-7). */
     public CpuInterface(final int pe, final MachineConfig config, final Irs irs)
     {
         this.pe = pe;
@@ -48,19 +48,19 @@ public final class CpuInterface
         this.virtualPpis = new PpiBank(implemented, config.priBits());
     }
 
-    /** The PE's number, its IAFFID. */
+    /** Returns the PE's number, which is its IAFFID. */
     public int pe()
     {
         return pe;
     }
 
-    /** The best physical PPI, or {@link Candidate#NONE}. */
+    /** {@return the encoded best physical PPI, or {@link Candidate#NONE}} */
     public long ppiCandidate()
     {
         return ppis.best(ppis.pending(0), ppis.pending(1));
     }
 
-    /** The best virtual PPI, or {@link Candidate#NONE}. */
+    /** {@return the encoded best virtual PPI, or {@link Candidate#NONE}} */
     public long virtualPpiCandidate()
     {
         if (!virtualPpis.isAnyPending() && !ppis.isAnyPending())                // the usual case
@@ -71,13 +71,13 @@ public final class CpuInterface
         return virtualPpis.best(virtualPending(0) & ~hidden[0], virtualPending(1) & ~hidden[1]);    // B-VPP-5
     }
 
-    /** The physical HPPI, whatever its priority; {@link Candidate#NONE} while the interface is disabled. */
+    /** {@return the encoded physical HPPI of any priority, {@link Candidate#NONE} while the interface is disabled} */
     long physicalHppi()                                                         // B-CPU-1, B-CPU-2, B-CPU-5
     {
         return priorities.isEnabled() ? Math.min(ppiCandidate(), irs.candidate(pe)) : Candidate.NONE;
     }
 
-    /** The virtual HPPI, whatever its priority. */
+    /** {@return the encoded virtual HPPI of any priority, or {@link Candidate#NONE}} */
     long virtualHppi()                                                          // B-VIN-6, B-RES-5, M-V0
     {
         if (!virtualPriorities.isEnabled())
@@ -109,7 +109,7 @@ public final class CpuInterface
         return implemented;
     }
 
-    /** The HPPI of a domain if it is of sufficient priority, else {@link Candidate#NONE}. */
+    /** {@return the encoded HPPI of a domain if it has sufficient priority, else {@link Candidate#NONE}} */
     long sufficientHppi(final boolean virtual)                                  // B-CPU-6, B-CPU-12
     {
         final long hppi = virtual ? virtualHppi() : physicalHppi();
@@ -117,13 +117,13 @@ public final class CpuInterface
         return Candidate.priority(hppi) < priorities(virtual).threshold() ? hppi : Candidate.NONE;
     }
 
-    /** Is an interrupt of this priority acknowledged by CDNMIA rather than CDIA? */
+    /** Returns whether CDNMIA, not CDIA, acknowledges an interrupt of a priority. */
     boolean isNmi(final int priority)                                           // B-CPU-15
     {
         return nmi && priority == 0;
     }
 
-    /** Drives the wire of a PPI; one that does not exist, or that has no wire, is left alone (M-WIRE). */
+    /** Drives the wire of a PPI. A PPI that does not exist or has no wire does not change (M-WIRE). */
     public void drivePpi(final int ppi, final boolean high)                     // B-CPU-24
     {
         if (implemented.contains(ppi) && (implemented.levelBank(ppi >>> 6) & (1L << ppi)) != 0)
@@ -134,7 +134,7 @@ public final class CpuInterface
         }
     }
 
-    /** Makes a PPI active; an edge one is no longer pending. */
+    /** Makes a PPI active; with handling mode edge, it is no longer pending. */
     void activatePpi(final int ppi, final boolean virtual)                      // B-INT-6, B-TRAP-6, B-VPP-4
     {
         final int bank = ppi >>> 6;
@@ -156,7 +156,7 @@ public final class CpuInterface
         }
     }
 
-    /** Sets or clears Pending of PPIs; of a directly injected virtual one, the physical Pending is the one. */
+    /** Sets or clears PENDING of PPIs. A directly injected virtual PPI has the PENDING of its physical PPI. */
     void setPpiPending(final int bank, final long bits, final boolean pending, final boolean virtual)
     {
         final long shared = virtual ? bits & directlyInjected[bank] : bits;
@@ -165,7 +165,7 @@ public final class CpuInterface
         virtualPpis.pending(bank, pending ? virtualPpis.pending(bank) | own : virtualPpis.pending(bank) & ~own);
     }
 
-    /** Pending of the virtual PPIs as selection sees it. */
+    /** {@return the mask of the PENDING bits of a bank of virtual PPIs, as selection sees them} */
     long virtualPending(final int bank)                                         // B-VPP-2, B-TRAP-15
     {
         final long direct = directlyInjected[bank];
@@ -228,7 +228,7 @@ public final class CpuInterface
         return contextr;
     }
 
-    /** A write of ICH_CONTEXTR_EL2. */
+    /** Writes ICH_CONTEXTR_EL2. */
     void contextr(final long value)                                             // B-RES-1, B-RES-6, M-CTX, M-CTXRD
     {
         final boolean valid = IchContextrEl2.V.isSet(value);
@@ -238,13 +238,17 @@ public final class CpuInterface
         contextr = IchContextrEl2.F.with(value, failed);                        // B-TRAP-23
     }
 
-    /** Irq and virtual irq as they were last settled: bits {@link #IRQ} and {@link #VIRQ}. */
+    /** {@return the signals as they were last settled, bits {@link #IRQ} and {@link #VIRQ}} */
     public int signals()
     {
         return signals;
     }
 
-    /** Settles the physical signal and tells the IRS which further candidates would raise it. True if it changed. */
+    /**
+     * Settles the physical signal and sets the threshold of further candidates in the IRS.
+     *
+     * @return true if the signal changed
+     */
     public boolean settlePhysical()                                             // B-CPU-18, B-CPU-19
     {
         final boolean irq = sufficientHppi(false) != Candidate.NONE;
@@ -253,7 +257,11 @@ public final class CpuInterface
         return signal(IRQ, irq);
     }
 
-    /** Settles the virtual signal and tells the IRS which further candidates would raise it. True if it changed. */
+    /**
+     * Settles the virtual signal and sets the threshold of further candidates in the IRS.
+     *
+     * @return true if the signal changed
+     */
     public boolean settleVirtual()                                              // B-CPU-19, B-VIN-6
     {
         final int ofIrs = IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? PriorityState.IDLE : irs.virtualPriority(pe);
@@ -265,7 +273,7 @@ public final class CpuInterface
     }
 
     /**
-     * Returns whether the signals are what the candidates ask for, and would follow the next candidate (P5): the
+     * Returns whether the signals agree with the candidates, and would follow the next candidate (P5). This is the
      * invariant of the signal thresholds, checked between commands.
      */
     public boolean isSettled()
@@ -286,19 +294,25 @@ public final class CpuInterface
         return signals != before;
     }
 
-    /** A virtual interrupt of the IRS whose priority value is below this one is of sufficient priority. */
+    /** Returns the priority value below which a virtual interrupt of the IRS has sufficient priority. */
     int virtualThreshold()
     {
         return IchContextrEl2.IRICHPPIDIS.isSet(contextr) ? 0 : virtualPriorities.threshold();
     }
 
-    /** Do virtual interrupts come from the IRS alone: no virtual PPI competes, and none is an NMI? */
+    /** Returns whether all virtual interrupts come from the IRS: no virtual PPI competes, and none is an NMI. */
     boolean isVirtualIrsAlone()
     {
         return !nmi && virtualPpiCandidate() == Candidate.NONE;
     }
 
-    /** Acknowledges the HPPI of a domain if it is of sufficient priority: the result of CDIA or CDNMIA. */
+    /**
+     * Acknowledges the HPPI of a domain if it has sufficient priority.
+     *
+     * @param virtual true for the virtual domain
+     * @param asNmi   true for CDNMIA, false for CDIA
+     * @return the encoded result of CDIA or CDNMIA
+     */
     long acknowledge(final boolean virtual, final boolean asNmi)                // B-CPU-13, B-CPU-14, B-CPU-16
     {
         long hppi = sufficientHppi(virtual);
@@ -330,7 +344,7 @@ public final class CpuInterface
     /** VALID of an acknowledge result. */
     static final long VALID = 1L << 32;
 
-    /** Writes all registers and the signals. Which VPE is resident is the IRS's to tell. */
+    /** Writes all registers and the signals to a saved state. The resident VPE is part of the IRS's state. */
     public void save(final StateWriter writer)
     {
         priorities.save(writer);
@@ -347,9 +361,9 @@ public final class CpuInterface
     }
 
     /**
-     * Reads what {@link #save} wrote. Nothing is signalled anew.
+     * Restores a state that {@link #save} wrote, without signalling again.
      *
-     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     * @throws org.gale.tables.memory.StateException if the words are no saved state
      */
     public void restore(final StateReader reader)
     {
@@ -372,7 +386,7 @@ public final class CpuInterface
         signals = reader.intIn("signals", 0, IRQ | VIRQ) & (IRQ | VIRQ);
     }
 
-    /** All state of this interface, mixed into one word. */
+    /** Returns all state of this interface, mixed into one word. */
     public long digest()
     {
         long hash = Mix.of(Mix.of(icsr, contextr), vctlr);

@@ -15,20 +15,23 @@ import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.GicVdPri;
 import org.gale.tables.operand.Intid;
 
-/** Executes the GIC system instructions. Everything completes at once, so that barriers have nothing to wait for. */
+/**
+ * Executor of the GIC system instructions. Every instruction completes at once, so that barriers have nothing to wait
+ * for.
+ */
 public final class GicInstructions
 {
     private final MachineConfig config;
     private final Irs irs;
 
-    /** Instructions of any PE of a machine. */
+    /** Makes the executor of all PEs of a machine. */
     public GicInstructions(final MachineConfig config, final Irs irs)
     {
         this.config = config;
         this.irs = irs;
     }
 
-    /** Is an instruction defined at an EL? EL3 does not exist, so LD instructions never are. */
+    /** Returns whether an instruction is defined at an EL. EL3 does not exist, so LD instructions never are. */
     public boolean isDefined(final GicInstruction instruction, final int el, final boolean virtual)
     {
         return instruction != null && (el == 1 || (el == 2 && config.virtual())) && (!virtual || config.virtual()) &&
@@ -38,8 +41,8 @@ public final class GicInstructions
     /**
      * Executes an instruction that is defined at its EL.
      *
-     * @param virtual is the current interrupt domain virtual (B-VIN-1)?
-     * @return the destination register of CDIA and CDNMIA; 0 for the rest
+     * @param virtual true if the current interrupt domain is virtual (B-VIN-1)
+     * @return the destination register of CDIA and CDNMIA; 0 for the others
      */
     public long execute(
         final CpuInterface cpu, final GicInstruction instruction, final boolean virtual, final long operand)
@@ -105,12 +108,12 @@ public final class GicInstructions
     private long acknowledge(final CpuInterface cpu, final boolean virtual, final boolean asNmi)
     {
         final long result = cpu.acknowledge(virtual, asNmi);
-        irs.dirtyPes().mark(cpu.pe());                          // of an injected PPI, both domains see Pending go
+        irs.dirtyPes().mark(cpu.pe());                          // an injected PPI: PENDING changes in both domains
 
         return result;
     }
 
-    /** The PE's own state changed; what changes in the IRS marks whom it concerns. */
+    /** Marks the PE after a change of its own state. A change in the IRS marks the PEs that it concerns. */
     private void concerns(final CpuInterface cpu, final boolean virtual)        // B-CPU-19
     {
         if (virtual)
@@ -123,7 +126,7 @@ public final class GicInstructions
         }
     }
 
-    /** VD instructions name the VM and need no residency (M-VDOP). */
+    /** Executes a VD instruction, which names the VM and needs no residency (M-VDOP). */
     private void executeForVm(final CpuInterface cpu, final GicInstruction instruction, final long operand)
     {
         final int vmId = GicVdIntid.vmId(operand);

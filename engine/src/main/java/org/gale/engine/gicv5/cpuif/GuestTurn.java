@@ -5,14 +5,15 @@ import org.gale.engine.machine.TurnLog;
 import org.gale.tables.operand.Intid;
 
 /**
- * A guest's turn on a PE, at {@code vel1}: acknowledge, priority drop, deactivate, until nothing of sufficient priority
- * is left or the budget is spent. The same as the instructions one after another, but each entry is stored once.
+ * Turn of a guest on a PE, at {@code vel1}: acknowledge, priority drop, deactivate, until no interrupt of sufficient
+ * priority is left or the budget is spent. Its effects equal those of the instructions one after another, but each
+ * entry is stored once.
  */
 public final class GuestTurn
 {
     private final Irs irs;
 
-    /** Turns on any PE of a machine. */
+    /** Makes the turns of all PEs of a machine. */
     public GuestTurn(final Irs irs)
     {
         this.irs = irs;
@@ -21,8 +22,8 @@ public final class GuestTurn
     /**
      * Executes a turn; does nothing where no VPE is resident.
      *
-     * @param budget the most interrupts to acknowledge
-     * @return how many were acknowledged
+     * @param budget limit of interrupts to acknowledge
+     * @return the number of acknowledged interrupts
      */
     public int execute(final CpuInterface cpu, final int budget, final TurnLog log)
     {
@@ -41,14 +42,18 @@ public final class GuestTurn
             else
             {
                 count += Math.abs(taken);
-                going = taken < 0;                                              // what is left is looked at again
+                going = taken < 0;                                              // the rest is queried again
             }
         }
 
         return count;
     }
 
-    /** Acknowledge, priority drop, deactivate. False if nothing of sufficient priority is there. */
+    /**
+     * Acknowledges, drops the priority of and deactivates one interrupt.
+     *
+     * @return false if none has sufficient priority
+     */
     private boolean acknowledgeOne(final CpuInterface cpu, final int vmId, final TurnLog log)
     {
         final long result = cpu.acknowledge(true, false);

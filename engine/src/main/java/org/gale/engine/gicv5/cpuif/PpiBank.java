@@ -7,7 +7,7 @@ import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
- * The 128 private peripheral interrupts of a PE in one domain, physical or virtual. Two banks of 64 bits each; bits of
+ * Private peripheral interrupts of a PE in one domain, physical or virtual: 128 in two banks of 64 bits each. Bits of
  * PPIs that do not exist are RAZ/WI (B-CPU-22).
  */
 final class PpiBank
@@ -23,7 +23,11 @@ final class PpiBank
     private boolean isPending;
     private final byte[] priorities = new byte[PpiSet.PPI_LIMIT];
 
-    /** @param priBits implemented priority bits, the top ones of five */
+    /**
+     * Makes the PPIs at reset.
+     *
+     * @param priBits implemented priority bits, the top ones of five
+     */
     PpiBank(final PpiSet ppis, final int priBits)
     {
         this.ppis = ppis;
@@ -61,13 +65,13 @@ final class PpiBank
         isPending = (pending[0] | pending[1]) != 0;
     }
 
-    /** Is any PPI pending, whatever it takes to make it a candidate? */
+    /** Returns whether any PPI is pending, candidate or not. */
     boolean isAnyPending()
     {
         return isPending;
     }
 
-    /** Eight priorities, as a PRIORITYR register shows them. */
+    /** Returns eight priorities in the layout of a PRIORITYR register. */
     long priorities(final int register)
     {
         long value = 0;
@@ -123,10 +127,11 @@ final class PpiBank
     }
 
     /**
-     * The best PPI, or {@link Candidate#NONE}.
+     * Returns the best PPI.
      *
-     * @param low  which PPIs of bank 0 count as pending
-     * @param high which PPIs of bank 1 count as pending
+     * @param low  mask of the PPIs of bank 0 that count as pending
+     * @param high mask of the PPIs of bank 1 that count as pending
+     * @return the encoded candidate, or {@link Candidate#NONE}
      */
     long best(final long low, final long high)                                  // B-CPU-1, M-TIE
     {

@@ -6,7 +6,7 @@ import org.gale.tables.memory.StateWriter;
 /** Enable, priority mask and active priorities of one PE in one domain, physical or virtual. */
 final class PriorityState
 {
-    /** The running priority while nothing is active: lower than every priority. */
+    /** Running priority while no interrupt is active: lower than every priority. */
     static final int IDLE = 32;
 
     private static final int PCR_MASK = 0x1f;
@@ -64,7 +64,7 @@ final class PriorityState
         return Integer.numberOfTrailingZeros(activePriorities);                 // 32 if no bit is set
     }
 
-    /** An interrupt whose priority value is below this one is of sufficient priority; 0 while disabled. */
+    /** Returns the priority value below which an interrupt has sufficient priority; 0 while disabled. */
     int threshold()                                                             // B-CPU-5, B-CPU-6, B-TRAP-16, -17
     {
         return enabled ? Math.min(mask + 1, runningPriority()) : 0;

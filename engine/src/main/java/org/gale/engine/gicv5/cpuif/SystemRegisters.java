@@ -10,8 +10,8 @@ import org.gale.tables.register.IchVmcrEl2;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * Reads and writes of the system registers of a CPU interface. Where the current domain is virtual the {@code
- * ICC_*_EL1} names reach the {@code ICV_*} state (B-VIN-2).
+ * System registers of a CPU interface. Where the current domain is virtual, the {@code ICC_*_EL1} names access the
+ * {@code ICV_*} state (B-VIN-2).
  */
 public final class SystemRegisters
 {
@@ -23,14 +23,18 @@ public final class SystemRegisters
     private final MachineConfig config;
     private final Irs irs;
 
-    /** Registers of any PE of a machine. */
+    /** Makes the registers of all PEs of a machine. */
     public SystemRegisters(final MachineConfig config, final Irs irs)
     {
         this.config = config;
         this.irs = irs;
     }
 
-    /** The value of a register that is readable at the EL of the access. */
+    /**
+     * Reads a register that is readable at the EL of the access.
+     *
+     * @return the encoded register
+     */
     public long read(final CpuInterface cpu, final SystemRegister register, final boolean virtual)
     {
         final int bank = register.code() & 1;
@@ -140,7 +144,7 @@ public final class SystemRegisters
         }
     }
 
-    /** Is a register there at an EL, for a read or for a write? EL3 does not exist. */
+    /** Returns whether a register exists at an EL, for a read or for a write. EL3 does not exist. */
     public boolean isDefined(final SystemRegister register, final int el, final boolean virtual, final boolean write)
     {
         final boolean exists = register != null && (write ? register.isWritable() : register.isReadable());
@@ -235,7 +239,7 @@ public final class SystemRegisters
         }
     }
 
-    /** Which of PPIs 64 × bank … of a PRIORITYR are visible, as bits of the register's bank. */
+    /** Returns the mask of the visible PPIs 64 × bank … of a PRIORITYR, as bits of the register's bank. */
     private static long visible(final CpuInterface cpu, final SystemRegister register, final boolean virtual)
     {
         return virtual ? ~cpu.hidden(priorityRegister(register) >>> 3) : -1L;

@@ -60,7 +60,7 @@ class PpiBankTest
     @Tag("M-TIE")
     @Tag("B-CPU-1")
     @Test
-    void shouldNameTheBestThatIsPendingEnabledAndInactive()
+    void shouldReturnTheBestPpiThatIsPendingEnabledAndInactive()
     {
         assertEquals(Candidate.NONE, bank.best(-1, -1));
 
