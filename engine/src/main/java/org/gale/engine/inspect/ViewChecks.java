@@ -67,10 +67,10 @@ final class ViewChecks
     /** Returns {@code valid VMs: 1, 3}, shortened for a message. */
     static String validVms(final Machine machine)
     {
-        final InterruptQueries looks = machine.queries();
+        final InterruptQueries queries = machine.queries();
         final StringBuilder text = new StringBuilder();
         int listed = 0;
-        for (int vmId = looks.nextVm(0); vmId >= 0 && listed <= LISTED_LIMIT; vmId = looks.nextVm(vmId + 1))
+        for (int vmId = queries.nextVm(0); vmId >= 0 && listed <= LISTED_LIMIT; vmId = queries.nextVm(vmId + 1))
         {
             text.append(text.isEmpty() ? "valid VMs: " : ", ").append(listed == LISTED_LIMIT ? "..." : vmId);
             listed++;

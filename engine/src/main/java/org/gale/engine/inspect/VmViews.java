@@ -26,14 +26,14 @@ final class VmViews
 {
     private final Machine machine;
     private final PhysicalMemory memory;
-    private final InterruptQueries looks;
+    private final InterruptQueries queries;
     private final ViewJson answer;
 
     VmViews(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.memory = machine.memory();
-        this.looks = machine.queries();
+        this.queries = machine.queries();
         this.answer = answer;
     }
 
@@ -53,11 +53,11 @@ final class VmViews
             level1(IrsVmtBaser.ADDR.address(baser), shape, request.has(View.Option.ALL));
         }
         answer.beginList("vms");
-        for (int vmId = looks.nextVm(0); vmId >= 0 && answer.beginEntry(); vmId = looks.nextVm(vmId + 1))
+        for (int vmId = queries.nextVm(0); vmId >= 0 && answer.beginEntry(); vmId = queries.nextVm(vmId + 1))
         {
             answer.number("VM_ID", vmId);
-            answer.address("address", looks.vmteAddress(vmId));
-            answer.number("vpe_ids", looks.vpeLimit(vmId));
+            answer.address("address", queries.vmteAddress(vmId));
+            answer.number("vpe_ids", queries.vpeLimit(vmId));
             answer.number("valid_vpes", validVpes(vmId));
             answer.flag("lpis", machine.queries().table(vmId, Intid.TYPE_LPI) != null);
             answer.flag("spis", machine.queries().table(vmId, Intid.TYPE_SPI) != null);
@@ -72,7 +72,7 @@ final class VmViews
         ViewChecks.checkVirtual(machine, request);
         final long number = request.number(View.Option.VM);
         final int vmId = (int)Math.min(number, Integer.MAX_VALUE);
-        final long address = looks.vmteAddress(vmId);
+        final long address = queries.vmteAddress(vmId);
         if (address < 0)
         {
             throw new IllegalArgumentException("VM " + number + " has no entry in a VM table that is valid (" +
@@ -81,7 +81,7 @@ final class VmViews
 
         final boolean isInRam = memory.contains(address, L2Vmte.LENGTH);
         answer.number("VM_ID", vmId);
-        answer.flag("valid", looks.isVmValid(vmId));
+        answer.flag("valid", queries.isVmValid(vmId));
         answer.address("address", address);
         answer.flag("in_ram", isInRam);
         final long l1Address = IrsVmtBaser.ADDR.address(baser()) + (long)shape().l1Index(vmId) * L1Vmte.LENGTH;
@@ -98,23 +98,23 @@ final class VmViews
             answer.word("SPI_IST", word(address, L2Vmte.SPI_IST_WORD), L2Vmte.IST_FIELDS);
             answer.endObject();
         }
-        answer.word("IRS_VM_DBR", looks.vmDoorbell(vmId), IrsVmDbr.FIELDS);
+        answer.word("IRS_VM_DBR", queries.vmDoorbell(vmId), IrsVmDbr.FIELDS);
     }
 
     /** Writes the VPE table of a VM: entries that are valid or not zero. */
     void vpet(final ViewRequest request) throws IOException
     {
         final int vmId = ViewChecks.validVm(machine, request);
-        final int end = looks.vpeLimit(vmId);
+        final int end = queries.vpeLimit(vmId);
         final boolean all = request.has(View.Option.ALL);
         answer.number("VM_ID", vmId);
-        answer.address("address", looks.vpeteAddress(vmId, 0));
+        answer.address("address", queries.vpeteAddress(vmId, 0));
         answer.number("entries", end);
         answer.beginList("VPETE");
         for (int id = nextVpete(vmId, 0, all); id >= 0 && answer.beginEntry(); id = nextVpete(vmId, id + 1, all))
         {
-            final InterruptQueries.VpeState vpe = looks.vpe(vmId, id);
-            final long address = looks.vpeteAddress(vmId, id);
+            final InterruptQueries.VpeState vpe = queries.vpe(vmId, id);
+            final long address = queries.vpeteAddress(vmId, id);
             answer.number("VPE_ID", id);
             answer.flag("valid", vpe != null);
             answer.numberOrNull("PE", vpe == null ? -1 : vpe.residentPe());
@@ -132,8 +132,8 @@ final class VmViews
     {
         final int vmId = ViewChecks.validVm(machine, request);
         final int vpeId = ViewChecks.vpe(machine, request, vmId);
-        final long address = looks.vpeteAddress(vmId, vpeId);
-        final InterruptQueries.VpeState vpe = looks.vpe(vmId, vpeId);
+        final long address = queries.vpeteAddress(vmId, vpeId);
+        final InterruptQueries.VpeState vpe = queries.vpe(vmId, vpeId);
         final boolean isInRam = memory.contains(address, Vpete.LENGTH);
         answer.number("VM_ID", vmId);
         answer.number("VPE_ID", vpeId);
@@ -184,7 +184,7 @@ final class VmViews
     private int validVpes(final int vmId)
     {
         int count = 0;
-        for (int vpeId = looks.nextVpe(vmId, 0); vpeId >= 0; vpeId = looks.nextVpe(vmId, vpeId + 1))
+        for (int vpeId = queries.nextVpe(vmId, 0); vpeId >= 0; vpeId = queries.nextVpe(vmId, vpeId + 1))
         {
             count++;
         }
@@ -194,11 +194,11 @@ final class VmViews
 
     private int nextVpete(final int vmId, final int fromId, final boolean all)
     {
-        for (int id = fromId; id < looks.vpeLimit(vmId); id++)
+        for (int id = fromId; id < queries.vpeLimit(vmId); id++)
         {
-            final long address = looks.vpeteAddress(vmId, id);
+            final long address = queries.vpeteAddress(vmId, id);
             final boolean isInRam = memory.contains(address, Vpete.LENGTH);
-            if (looks.vpe(vmId, id) != null || (isInRam && (all || memory.loadLong(address) != 0)))
+            if (queries.vpe(vmId, id) != null || (isInRam && (all || memory.loadLong(address) != 0)))
             {
                 return id;
             }
