@@ -16,13 +16,13 @@ import org.gale.tables.register.ItsSwerrSyndromer0;
 import org.gale.tables.register.ItsSwerrSyndromer1;
 
 /**
- * The walk from DeviceID and EventID to the L2 ITTE. Base and shape of the device table are latched when the ITS is
- * enabled; entries are read on each walk, so one counts from the moment software has written it (M-LIVE, B-TRAP-48).
- * Nothing is stored. Owned by the thread that owns the machine.
+ * Walk from DeviceID and EventID to the L2 ITTE. Base and shape of the device table are latched when the ITS is
+ * enabled. Entries are loaded on each walk, so that a changed entry counts at once (M-LIVE, B-TRAP-48). Nothing is
+ * stored. Owned by the thread that owns the machine.
  */
 final class EventWalk
 {
-    /** What a walk that finds nothing returns; a found entry has VALID set. */
+    /** Result of a walk that finds nothing; a found entry has VALID set. */
     static final long NOTHING = 0;
 
     private static final long NOWHERE = -1;
@@ -38,7 +38,12 @@ final class EventWalk
     private long linearDeviceCount;
     private boolean hasReadLiveTable;
 
-    /** @param deviceIdBits and {@code eventIdBits}: the widths that the ITS implements */
+    /**
+     * Makes a walk for a disabled ITS.
+     *
+     * @param deviceIdBits width of the DeviceIDs that the ITS implements
+     * @param eventIdBits  width of the EventIDs that the ITS implements
+     */
     EventWalk(final PhysicalMemory memory, final DeviceIdBits deviceIdBits, final EventIdBits eventIdBits)
     {
         this.memory = memory;
@@ -47,13 +52,13 @@ final class EventWalk
         this.eventIdBits = eventIdBits.bits();
     }
 
-    /** Did the last {@link #translate} read a page in which an interrupt state table is live? */
+    /** Returns whether the last {@link #translate} loaded from a page that holds a live interrupt state table. */
     boolean hasReadLiveTable()
     {
         return hasReadLiveTable;
     }
 
-    /** Takes the device table as valid. A width beyond what the ITS implements acts as that, as in B-IST-2. */
+    /** Latches the device table. A width beyond that of the ITS acts as that of the ITS, as in B-IST-2. */
     void enable(final long dtBaser, final int dtCfgr)                           // B-ITS-2
     {
         final int bits = Math.min(ItsDtCfgr.DEVICEID_BITS.get(dtCfgr), deviceIdBits);
@@ -75,7 +80,11 @@ final class EventWalk
         return devices != null;
     }
 
-    /** The valid L2 ITTE of the event, or {@link #NOTHING}. Has no side effect and allocates nothing. */
+    /**
+     * Translates an event. Has no side effect and allocates nothing.
+     *
+     * @return the encoded valid {@code L2_ITTE} of the event, or {@link #NOTHING}
+     */
     long translate(final int deviceId, final int eventId)                       // B-ITS-3
     {
         final long place = locate(deviceId, eventId);
@@ -84,8 +93,9 @@ final class EventWalk
     }
 
     /**
-     * Where in RAM the L2 ITTE of an event lies, if both tables are linear; negative if it takes {@link #walk} to know.
-     * This is the walk written out: it takes half the time.
+     * Finds the L2 ITTE of an event if both tables are linear. This is the walk written out, in half the time.
+     *
+     * @return the place of the entry in RAM; negative if {@link #walk} is needed
      */
     long locate(final int deviceId, final int eventId)                          // B-ITS-3
     {
@@ -110,7 +120,7 @@ final class EventWalk
         return itteOffset;
     }
 
-    /** The valid L2 ITTE at a place that {@link #locate} gave, or {@link #NOTHING}. */
+    /** {@return the encoded valid {@code L2_ITTE} at a place of {@link #locate}, or {@link #NOTHING}} */
     long entryAt(final long place)
     {
         final long itte = memory.longAt(place);
@@ -158,7 +168,7 @@ final class EventWalk
         return memory.contains(address, Long.BYTES) && memory.holdsLiveTable(memory.offsetOf(address));
     }
 
-    /** Walks again and reports why the walk fails; nothing if it does not, or if no walk is made at all. */
+    /** Walks again and reports why the walk fails. Reports nothing if it succeeds, or if there is no walk. */
     void report(final int deviceId, final int eventId, final SoftwareErrors errors)
     {
         if (devices == null)                                                    // M-SWERR: only failed walks
@@ -203,7 +213,11 @@ final class EventWalk
         return eventId >>> eventIdBits != 0 ? ItsWalk.OUT_OF_RANGE : translations.entryAddress(dte, eventId);
     }
 
-    /** Address of the table entry where a walk ended, 0 if it did not come as far as an entry. */
+    /**
+     * Returns the address of the table entry where a walk ended.
+     *
+     * @return the physical address, 0 if the walk reached no entry
+     */
     private long faultAddress(
         final long reason, final long tableAddress, final int id, final boolean twoLevel, final int l2sz)
     {

@@ -33,11 +33,12 @@ import org.gale.tables.register.ItsStatusr;
 import org.gale.tables.register.PaRange;
 
 /**
- * An interrupt translation service of the Non-secure domain. An event of a device is translated, then delivered as an
- * event of an LPI; what the tables translate to nothing is dropped, counted and reported as a software error (B-ITS-3).
+ * Interrupt translation service of the Non-secure domain. An event of a device is translated, and then delivered as an
+ * event of an LPI. An event that the tables do not translate is dropped, counted and reported as a software error
+ * (B-ITS-3).
  *
- * <p>Nothing is cached and nothing is queued: invalidations and synchronizations complete at once, every IDLE bit
- * reads 1. Owned by the thread that owns the machine.
+ * <p>Nothing is cached or queued: invalidations and synchronizations complete at once, and every IDLE bit reads 1.
+ * Owned by the thread that owns the machine.
  */
 public final class Its
 {
@@ -71,9 +72,11 @@ public final class Its
     private long untranslated;
 
     /**
-     * @param deviceIdBits width of the DeviceIDs that the ITS tells apart
-     * @param eventIdBits  width of the EventIDs that the ITS tells apart
-     * @param swe          software errors are reported
+     * Makes an ITS at reset.
+     *
+     * @param deviceIdBits width of the DeviceIDs that the ITS distinguishes
+     * @param eventIdBits  width of the EventIDs that the ITS distinguishes
+     * @param swe          true to report software errors
      * @param sink         receives the events of LPIs
      */
     public Its(
@@ -109,12 +112,12 @@ public final class Its
     }
 
     /**
-     * What the event of the device translates to, now: its valid {@link L2Itte}, or 0. Has no side effect, so that many
-     * events may be translated before the first is delivered; the event's turn comes with {@link #deliver} or
-     * {@link #fail}.
+     * Translates an event of a device. Has no side effect, so that many events may be translated before the first is
+     * delivered. {@link #deliver} or {@link #fail} completes the event.
      *
      * @param deviceId 32 bits unsigned
      * @param eventId  32 bits unsigned
+     * @return the encoded valid {@link L2Itte}, or 0
      */
     public long translate(final int deviceId, final int eventId)
     {
@@ -122,23 +125,27 @@ public final class Its
     }
 
     /**
-     * The first half of {@link #translate}, for runs: finding the entries of many events in one loop and loading them
-     * in the next lets the loads overlap.
+     * Performs the first half of {@link #translate}, for runs. If the entries of many events are found in one loop and
+     * loaded in the next, the loads overlap.
      *
-     * @return a place for {@link #entryAt}; negative if the event takes {@link #translate}
+     * @return a place for {@link #entryAt}; negative if the event needs {@link #translate}
      */
     public long locate(final int deviceId, final int eventId)
     {
         return walk.locate(deviceId, eventId);
     }
 
-    /** The second half of {@link #translate}: the same result. */
+    /**
+     * Performs the second half of {@link #translate}, with an equal result.
+     *
+     * @return the encoded valid {@link L2Itte}, or 0
+     */
     public long entryAt(final long place)
     {
         return walk.entryAt(place);
     }
 
-    /** Did the last translation read a page in which an interrupt state table is live? */
+    /** Returns whether the last translation loaded from a page that holds a live interrupt state table. */
     public boolean hasReadLiveTable()
     {
         return walk.hasReadLiveTable();
@@ -160,7 +167,7 @@ public final class Its
     }
 
     /**
-     * An event of a device, from the bus to the LPI.
+     * Performs an event of a device, from the bus to the LPI.
      *
      * @param kind one of {@link EventKind}
      * @return whether an LPI was reached
@@ -177,19 +184,19 @@ public final class Its
         return deliver(itte, kind);
     }
 
-    /** Events that were dropped because the tables translate them to nothing or the ITS was disabled. */
+    /** Returns the number of dropped events, which the tables do not translate or which met a disabled ITS. */
     public long untranslated()
     {
         return untranslated;
     }
 
-    /** The software error registers of this ITS. */
+    /** Returns the software error registers of this ITS. */
     public SoftwareErrors errors()
     {
         return errors;
     }
 
-    /** All registers, mixed into one word. The latched table needs no part in it: it is what the registers say. */
+    /** Returns a digest of all registers. The latched table needs no part in it, because the registers determine it. */
     public long digest()
     {
         long hash = Mix.of(Mix.of(0, cr0()), cr1);
@@ -206,7 +213,7 @@ public final class Its
         return Mix.of(hash, errors.syndrome1());
     }
 
-    /** Writes all registers and counts. */
+    /** Writes all registers and counts to a saved state. */
     public void save(final StateWriter writer)
     {
         writer.word(dtBaser);
@@ -223,9 +230,10 @@ public final class Its
     }
 
     /**
-     * Reads what {@link #save} wrote, at reset. Its tables are read on each walk, so RAM may come later.
+     * Restores a state that {@link #save} wrote, at reset. Tables are loaded on each walk, so RAM may be restored
+     * later.
      *
-     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
+     * @throws org.gale.tables.memory.StateException if the words are no saved state
      */
     public void restore(final StateReader reader)
     {
@@ -355,7 +363,7 @@ public final class Its
         genEventEidr = value;
     }
 
-    /** A read of a translation is no event: one that fails is neither counted nor reported. */
+    /** Writes READ_EVENTR. A read of a translation is no event: one that fails is neither counted nor reported. */
     void writeReadEventr(final int value)                                       // B-ITS-14, M-GEN
     {
         if (!ItsReadEventr.R.isSet(value))
@@ -375,7 +383,7 @@ public final class Its
         }
     }
 
-    /** IDR2.XDMN_EVENTS is 0, no event crosses domains: TARGET_DOMAIN is ignored. */
+    /** Writes GEN_EVENTR. TARGET_DOMAIN is ignored: IDR2.XDMN_EVENTS is 0, because no event crosses domains. */
     void writeGenEventr(final int value)                                        // B-ITS-13, M-GEN
     {
         if (ItsGenEventr.R.isSet(value))

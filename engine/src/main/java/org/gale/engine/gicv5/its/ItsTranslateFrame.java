@@ -7,12 +7,12 @@ import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.register.ItsTranslater;
 
 /**
- * The TRANSLATE frame of an ITS as a CPU sees it: one register that makes an event. No source gives the behaviour of
+ * TRANSLATE frame of an ITS as a CPU accesses it: one register that makes an event. No source gives the behaviour of
  * ITS_RL_TRANSLATER, which does not exist.
  */
 final class ItsTranslateFrame
 {
-    /** M-DEV0: the DeviceID of a CPU that stores to the frame. */
+    /** DeviceID of a CPU that stores to the frame (M-DEV0). */
     private static final int CPU_DEVICE_ID = 0;
 
     private ItsTranslateFrame()

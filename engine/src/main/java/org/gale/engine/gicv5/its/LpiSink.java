@@ -1,6 +1,6 @@
 package org.gale.engine.gicv5.its;
 
-/** Where translated events go: the IRS. */
+/** Destination of translated events: the IRS. */
 @FunctionalInterface
 public interface LpiSink
 {

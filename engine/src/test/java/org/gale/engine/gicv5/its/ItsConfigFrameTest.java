@@ -33,7 +33,7 @@ import static org.gale.engine.gicv5.its.ItsFixture.ITT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-/** The registers of an ITS as software sees them. */
+/** Tests of the registers of an ITS as software accesses them. */
 class ItsConfigFrameTest
 {
     private ItsFixture fixture = new ItsFixture();
@@ -49,7 +49,7 @@ class ItsConfigFrameTest
         "0x0, 0x11d", "0x4, 0x7d4", "0x8, 0x10", "0x40, 0xfff0043b", "0x44, 0x100", "0x80, 2",
         "0x120, 1", "0x148, 1", "0x190, 1",
     })
-    void shouldShowWhatItIs(final int offset, final long value)
+    void shouldShowItsIdentification(final int offset, final long value)
     {
         assertEquals(value, fixture.its.registers().read(offset, 4));
         fixture.writeWord(offset, offset == ItsCr0.OFFSET ? 0 : -1);
@@ -236,7 +236,7 @@ class ItsConfigFrameTest
 
     @Tag("M-CFG")
     @Test
-    void shouldTakeTheTableConfigurationOnceDisabled()
+    void shouldAcceptTheTableConfigurationOnceDisabled()
     {
         fixture.linear(10).device(64, 8).entry(ITT, 7, L2Itte.physical(5));
         fixture.enable(false);
@@ -287,7 +287,7 @@ class ItsConfigFrameTest
     }
 
     @Test
-    void shouldDigestRegistersByWhatTheyHold()
+    void shouldDigestRegistersByTheirValues()
     {
         fixture.writeWord(ItsEidr.OFFSET, 5);
         final long digest = fixture.its.digest();

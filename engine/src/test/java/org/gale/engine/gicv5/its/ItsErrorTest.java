@@ -20,7 +20,9 @@ import static org.gale.engine.gicv5.its.ItsFixture.RAM;
 import static org.gale.engine.gicv5.its.ItsFixture.RAM_BYTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** The software error registers of an ITS: each way a walk can end has a code and, where there is one, an address. */
+/**
+ * Tests of the software error registers of an ITS: each end of a walk has a code and, where there is one, an address.
+ */
 @Tag("M-SWERR")
 class ItsErrorTest
 {
@@ -40,7 +42,7 @@ class ItsErrorTest
     }
 
     @Test
-    void shouldTellThatTheDeviceIdIsOutOfRange()
+    void shouldReportThatTheDeviceIdIsOutOfRange()
     {
         fixture.linear(9);
 
@@ -48,7 +50,7 @@ class ItsErrorTest
     }
 
     @Test
-    void shouldTellWhereTheLevelOneDeviceEntryIs()
+    void shouldReportTheAddressOfTheLevelOneDeviceEntry()
     {
         fixture.twoLevel(12, 0);
         assertError(ItsError.L1_DTE_INVALID, DT + 8);
@@ -65,7 +67,7 @@ class ItsErrorTest
     }
 
     @Test
-    void shouldTellWhereTheDeviceEntryIs()
+    void shouldReportTheAddressOfTheDeviceEntry()
     {
         fixture.linear(12);
         assertError(ItsError.L2_DTE_INVALID, DT + 8 * DEVICE);
@@ -80,7 +82,7 @@ class ItsErrorTest
     }
 
     @Test
-    void shouldTellThatTheEventIdIsOutOfRange()
+    void shouldReportThatTheEventIdIsOutOfRange()
     {
         fixture.linear(12).device(DEVICE, 9);
 
@@ -88,7 +90,7 @@ class ItsErrorTest
     }
 
     @Test
-    void shouldTellThatTheEventIdIsOutOfTheRangeOfTheIts()
+    void shouldReportThatTheEventIdIsOutOfTheRangeOfTheIts()
     {
         fixture.close();
         fixture = new ItsFixture(20, 9, true);
@@ -98,7 +100,7 @@ class ItsErrorTest
     }
 
     @Test
-    void shouldTellWhereTheLevelOneTranslationEntryIs()
+    void shouldReportTheAddressOfTheLevelOneTranslationEntry()
     {
         fixture.linear(12).twoLevelDevice(DEVICE, 12, 0);
         assertError(ItsError.L1_ITTE_INVALID, ITT + 8);
@@ -114,7 +116,7 @@ class ItsErrorTest
     }
 
     @Test
-    void shouldTellWhereTheTranslationEntryIs()
+    void shouldReportTheAddressOfTheTranslationEntry()
     {
         fixture.linear(12).device(DEVICE, 12);
         assertError(ItsError.L2_ITTE_INVALID, ITT + 8 * EVENT);

@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What becomes of an event that software or a device makes. */
+/** Tests of events that software or a device makes. */
 class ItsEventTest
 {
     private static final int DEVICE = 64;
@@ -97,7 +97,7 @@ class ItsEventTest
     }
 
     @Test
-    void shouldReportNothingWhenTheWalkSucceedsByTheTimeItFails()
+    void shouldReportNothingWhenTheSecondWalkSucceeds()
     {
         its.fail(DEVICE, PHYSICAL_EVENT);
 
@@ -121,7 +121,7 @@ class ItsEventTest
     @Tag("B-ITS-1")
     @Tag("M-DEV0")
     @Test
-    void shouldTakeAStoreToTheTranslateFrameAsAnEdgeOfDeviceZero()
+    void shouldMakeAnEdgeOfDeviceZeroOfAStoreToTheTranslateFrame()
     {
         its.translateRegisters().write(0, 4, 0xdead_beef_0000_0001L);
 

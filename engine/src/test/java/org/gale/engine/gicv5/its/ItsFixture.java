@@ -13,7 +13,7 @@ import org.gale.tables.register.ItsCr0;
 import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 
-/** An ITS over 16 MiB of RAM whose events are recorded, and tables for it at fixed places. */
+/** ITS over 16 MiB of RAM whose events are recorded, and tables for it at fixed places. */
 final class ItsFixture implements AutoCloseable
 {
     static final long RAM = 0x4000_0000L;
@@ -29,7 +29,7 @@ final class ItsFixture implements AutoCloseable
     final PhysicalMemory memory = PhysicalMemory.anonymous(RAM, RAM_BYTES);
     final List<String> events = new ArrayList<>();
     final Its its;
-    /** What the sink answers. */
+    /** Result of the sink. */
     boolean reachable = true;
 
     ItsFixture()
@@ -76,13 +76,15 @@ final class ItsFixture implements AutoCloseable
         return this;
     }
 
-    /** A device of a linear device table with a linear translation table at {@link #ITT}. */
+    /** Stores a device in a linear device table, with a linear translation table at {@link #ITT}. */
     ItsFixture device(final int deviceId, final int eventIdBits)
     {
         return entry(DT, deviceId, L2Dte.linear(ITT, new EventIdBits(eventIdBits)));
     }
 
-    /** A device of a linear device table with a two-level translation table whose level 1 is at {@link #ITT}. */
+    /**
+     * Stores a device in a linear device table, with a two-level translation table whose level 1 is at {@link #ITT}.
+     */
     ItsFixture twoLevelDevice(final int deviceId, final int eventIdBits, final int ittL2sz)
     {
         return entry(DT, deviceId, L2Dte.twoLevel(ITT, new EventIdBits(eventIdBits), ittL2sz));

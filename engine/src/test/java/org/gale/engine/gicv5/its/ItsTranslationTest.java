@@ -19,7 +19,7 @@ import static org.gale.engine.gicv5.its.ItsFixture.RAM_BYTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The walk of an event, both sides of each of its checks. */
+/** Tests of the walk of an event, on both sides of each of its checks. */
 @Tag("B-ITS-3")
 class ItsTranslationTest
 {
@@ -160,7 +160,7 @@ class ItsTranslationTest
 
     @Tag("B-TRAP-46")
     @Test
-    void shouldTellEventsApartThatDifferInTheirUpperBitsOnly()
+    void shouldDistinguishEventsThatDifferInTheirUpperBitsOnly()
     {
         fixture.close();
         fixture = new ItsFixture(20, 18, true);
