@@ -1,11 +1,11 @@
 package org.gale.engine.report;
 
-/** Colours for verdicts, which say the same without them. Immutable. */
+/** Colours of verdicts, whose words have the same meaning without them. Immutable. */
 public final class AnsiColours
 {
-    /** No colours. */
+    /** Output without colours. */
     public static final AnsiColours NONE = new AnsiColours(false);
-    /** Green and red of the terminal. */
+    /** Output with green and red of the terminal. */
     public static final AnsiColours COLOURED = new AnsiColours(true);
 
     private static final String GREEN = "\u001b[32m";

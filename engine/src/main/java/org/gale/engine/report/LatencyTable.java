@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Percentiles of histograms in columns, as wide as their numbers need. Used once, by one thread. */
+/** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
 final class LatencyTable
 {
     private static final List<String> HEADINGS = List.of("latency, ns", "p50", "p90", "p99", "p99.9", "p99.99", "max");
@@ -17,7 +17,7 @@ final class LatencyTable
     private final int[] widths = WIDTHS.clone();
     private final String remark;
 
-    /** A table with a remark beside its headings, or below where the numbers leave no room. */
+    /** Makes a table with a remark beside its headings, or below them where the numbers leave no room. */
     LatencyTable(final String remark)
     {
         this.remark = remark;

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers as reports show them: thousands separated, units beside them. Pure functions. */
+/** Text form of numbers in reports: thousands separated, with units. Pure functions. */
 public final class NumberText
 {
     private static final List<String> WORDS = List.of(
@@ -24,19 +24,19 @@ public final class NumberText
     {
     }
 
-    /** {@code 91,760,000}. */
+    /** Returns a count, such as {@code 91,760,000}. */
     public static String count(final long count)
     {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** {@code 1 VM}, {@code 16 VMs}: a count and what is counted. */
+    /** Returns a count and its noun, such as {@code 1 VM} or {@code 16 VMs}. */
     public static String counted(final long count, final String one)
     {
         return count(count) + ' ' + one + (count == 1 ? "" : "s");
     }
 
-    /** {@code 14.8 M/s}. */
+    /** Returns a rate, such as {@code 14.8 M/s}. */
     public static String rate(final double perS)
     {
         if (perS >= G)
@@ -55,13 +55,13 @@ public final class NumberText
         return String.format(Locale.ROOT, "%.0f /s", perS);
     }
 
-    /** {@code 6.2 s}: time that goes by. */
+    /** Returns an elapsed time, such as {@code 6.2 s}. */
     public static String seconds(final long ns)
     {
         return String.format(Locale.ROOT, "%,.1f s", ns / G);
     }
 
-    /** {@code 10 s}, {@code 500 ms}: a duration that somebody chose, exactly. */
+    /** Returns a chosen duration exactly, such as {@code 10 s} or {@code 500 ms}. */
     public static String duration(final long ns)
     {
         if (ns % NS_PER_MS == 0 && ns >= NS_PER_S)
@@ -76,7 +76,7 @@ public final class NumberText
         return ns % NS_PER_US == 0 ? count(ns / NS_PER_US) + " us" : count(ns) + " ns";
     }
 
-    /** {@code 870 MB}: a size that was written. */
+    /** Returns a final size, such as {@code 870 MB}. */
     public static String bytes(final long bytes)
     {
         if (bytes < SMALL_BYTES)
@@ -87,13 +87,13 @@ public final class NumberText
         return bytes < LARGE_BYTES ? count(Math.round(bytes / K)) + " kB" : count(Math.round(bytes / M)) + " MB";
     }
 
-    /** {@code 761 MiB}: a size that grows. */
+    /** Returns a growing size, such as {@code 761 MiB}. */
     public static String mebibytes(final long bytes)
     {
         return count(bytes >> MIB_SHIFT) + " MiB";
     }
 
-    /** {@code fifteen}, or digits where words get long. */
+    /** Returns a number as a word, such as {@code fifteen}, or as digits where words get long. */
     public static String word(final int count)
     {
         return count < WORDS.size() ? WORDS.get(count) : count(count);

@@ -18,12 +18,12 @@ import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 
 /**
- * The JSON report of a storm. Its keys are a promise: what changes or loses one changes {@link #SCHEMA}; others may be
- * added. Digests are 16 hexadecimal digits; a rate is rounded to whole numbers, as in the text.
+ * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Digests are 16
+ * hexadecimal digits. Rates are rounded to whole numbers, as in the text.
  */
 public final class StormJson
 {
-    /** Name and version of the form. */
+    /** Name and version of the schema. */
     public static final String SCHEMA = "gale.storm/1";
 
     private static final String NONE = "none";
@@ -100,7 +100,10 @@ public final class StormJson
         json.writeEndObject();
     }
 
-    /** Where it went on, or null if it began: the accounting is that of the whole, times and rates of what followed. */
+    /**
+     * Writes the point at which the storm was resumed, or null if it began. The accounting is that of the complete run;
+     * times and rates are those after the resume.
+     */
     private void resumed(final StormSetting setting) throws IOException
     {
         if (!setting.isResumed())
@@ -118,7 +121,7 @@ public final class StormJson
         json.writeEndObject();
     }
 
-    /** A number, or null for one that means that there is none. */
+    /** Writes a number, or null for the value that stands for none. */
     private void number(final String name, final long value, final long none) throws IOException
     {
         json.writeFieldName(name);

@@ -4,10 +4,10 @@ import java.util.Locale;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProgress;
 
-/** The live line of a storm. Owned by the thread that draws it. */
+/** Live line of a storm. Owned by the thread that draws it. */
 public final class StormLive
 {
-    /** A rate is that of at least so long. */
+    /** Shortest time over which a rate is measured. */
     private static final long SPAN_NS = 200_000_000L;
 
     private final StormConfig config;
@@ -18,7 +18,9 @@ public final class StormLive
     private double ratePerS;
 
     /**
-     * @param isTimed does its duration end the storm, or may it?
+     * Makes the line.
+     *
+     * @param isTimed true if the duration may end the storm
      */
     public StormLive(final StormConfig config, final boolean isTimed, final boolean hasJournal)
     {
@@ -27,7 +29,7 @@ public final class StormLive
         this.hasJournal = hasJournal;
     }
 
-    /** Before the first line: so many were delivered before the storm went on. */
+    /** Sets the number of interrupts delivered before the resume. Called before the first line. */
     public StormLive after(final long delivered)
     {
         lastDelivered = delivered;
@@ -35,7 +37,7 @@ public final class StormLive
         return this;
     }
 
-    /** The line as of now. */
+    /** Returns the current line. */
     public String line(final StormProgress progress)
     {
         final long elapsedNs = progress.elapsedNs();

@@ -1,39 +1,39 @@
 package org.gale.engine.report;
 
 /**
- * What became of the journal after the run.
+ * Proof of a run by its journal.
  *
- * @param outcome  how far the proof came
- * @param digest   digest of the replay; 0 unless it came to its end
- * @param ratePerS commands a second of the replay; 0 unless it came to its end
- * @param firstCommand number of the command it began with: 1, or the one after the first snapshot that was kept
+ * @param outcome      the end of the proof
+ * @param digest       digest of the replay; 0 if it did not reach its end
+ * @param ratePerS     commands a second of the replay; 0 if it did not reach its end
+ * @param firstCommand number of the first command replayed: 1, or the one after the first retained snapshot
  */
 public record StormProof(Outcome outcome, long digest, double ratePerS, long firstCommand)
 {
-    /** A proof by a replay from the beginning. */
+    /** Makes a proof by a replay from reset. */
     public StormProof(final Outcome outcome, final long digest, final double ratePerS)
     {
         this(outcome, digest, ratePerS, 1);
     }
 
-    /** How far a proof came. */
+    /** Outcomes of a proof. */
     public enum Outcome
     {
-        /** There is no journal. */
+        /** Run without a journal. */
         NO_JOURNAL("no journal to replay"),
-        /** The user did not want a replay. */
+        /** Run whose replay the user declined. */
         NOT_ASKED("not replayed (--no-replay)"),
-        /** The run failed, and its journal ends there: it was read, not replayed. */
+        /** Failed run whose journal was read, but not replayed. */
         READ_ONLY("not replayed: the storm failed"),
-        /** The user ended it. */
+        /** Replay that the user interrupted. */
         INTERRUPTED("not replayed to the end: interrupted"),
-        /** The replay could not be done. */
+        /** Replay that could not run. */
         FAILED("not replayed"),
-        /** The journal is damaged. */
+        /** Journal that is damaged. */
         DAMAGED("not replayed: the journal is damaged"),
-        /** The replay came to the same. */
+        /** Replay that equals the live run. */
         EQUAL("the same as live"),
-        /** The replay came to something else. */
+        /** Replay that diverged. */
         DIVERGED("not the same as live");
 
         private final String text;
@@ -43,26 +43,26 @@ public record StormProof(Outcome outcome, long digest, double ratePerS, long fir
             this.text = text;
         }
 
-        /** For people. */
+        /** Returns the text for a report. */
         public String text()
         {
             return text;
         }
     }
 
-    /** A proof that did not come to the end of a replay. */
+    /** Makes a proof without the result of a replay. */
     public StormProof(final Outcome outcome)
     {
         this(outcome, 0, 0);
     }
 
-    /** Was every byte of the journal read and found sound? */
+    /** Returns whether every byte of the journal was read and found sound. */
     public boolean isVerified()
     {
         return outcome == Outcome.EQUAL || outcome == Outcome.DIVERGED || outcome == Outcome.READ_ONLY;
     }
 
-    /** Did the replay come to an end? */
+    /** Returns whether the replay reached an end. */
     public boolean isReplayed()
     {
         return outcome == Outcome.EQUAL || outcome == Outcome.DIVERGED;

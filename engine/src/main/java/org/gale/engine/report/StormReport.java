@@ -3,12 +3,12 @@ package org.gale.engine.report;
 import org.gale.engine.storm.StormResult;
 
 /**
- * A storm from its setting to its verdict: what the reports are written from.
+ * Report of a storm from its setting to its verdict, the source of text and JSON.
  *
- * @param setting what was known before
- * @param result  what was measured
- * @param proof   what became of the journal
- * @param failure what went wrong, for people; null if nothing did
+ * @param setting properties known before the run
+ * @param result  measured result
+ * @param proof   proof by the journal
+ * @param failure message of the failure; null if there was none
  * @param exit    the exit code
  */
 public record StormReport(StormSetting setting, StormResult result, StormProof proof, String failure, int exit)

@@ -1,16 +1,16 @@
 package org.gale.engine.report;
 
 /**
- * Where a storm goes on that was resumed.
+ * Point at which a storm is resumed.
  *
- * @param sequence      number of the last command that its journal holds
- * @param residueFrames frames of which the journal holds only a residue: they are dropped
- * @param firstCommand  number of the command from which it was replayed: 1, or the one after a snapshot
- * @param offered       events that had entered
- * @param delivered     of them, those that guests had acknowledged
+ * @param sequence      number of the last command in its journal
+ * @param residueFrames number of torn frames, which are dropped
+ * @param firstCommand  number of the first command replayed: 1, or the one after a snapshot
+ * @param offered       events offered before that point
+ * @param delivered     of these, events that guests had acknowledged
  */
 public record StormResumed(long sequence, int residueFrames, long firstCommand, long offered, long delivered)
 {
-    /** A storm that begins. */
+    /** Point of a storm that is not resumed. */
     public static final StormResumed NONE = new StormResumed(0, 0, 0, 0, 0);
 }

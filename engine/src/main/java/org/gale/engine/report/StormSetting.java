@@ -3,19 +3,19 @@ package org.gale.engine.report;
 import org.gale.engine.storm.StormConfig;
 
 /**
- * What is known of a storm before it begins.
+ * Properties of a storm that are known before it begins.
  *
- * @param version    of Gale
+ * @param version    version of Gale
  * @param jdk        version of the JDK that runs it
- * @param cores      processors that it may use
+ * @param cores      number of processors that it may use
  * @param profile    name of the traffic's profile
- * @param config     the storm
+ * @param config     configuration of the storm
  * @param durability {@code none}, {@code process} or {@code forced}
  * @param journal    the journal's directory as the user knows it; empty without a journal
- * @param temporary  is the journal removed at the end?
+ * @param temporary  true to remove the journal at the end
  * @param ramFile    the file that holds the machine's RAM; empty for none
- * @param replays    is the journal to be replayed?
- * @param resumed    where it goes on; {@link StormResumed#NONE} if it begins
+ * @param replays    true to replay the journal
+ * @param resumed    point of the resume; {@link StormResumed#NONE} without one
  */
 public record StormSetting(
     String version,
@@ -30,7 +30,7 @@ public record StormSetting(
     boolean replays,
     StormResumed resumed)
 {
-    /** The setting of a storm that begins. */
+    /** Makes the setting of a storm that is not resumed. */
     public StormSetting(
         final String version,
         final String jdk,
@@ -47,26 +47,26 @@ public record StormSetting(
             StormResumed.NONE);
     }
 
-    /** The same, of a storm that goes on. */
+    /** Returns this setting with a point of resume. */
     public StormSetting with(final StormResumed where)
     {
         return new StormSetting(
             version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays, where);
     }
 
-    /** Does it go on, rather than begin? */
+    /** Returns whether the storm is resumed. */
     public boolean isResumed()
     {
         return !resumed.equals(StormResumed.NONE);
     }
 
-    /** Is there a journal? */
+    /** Returns whether there is a journal. */
     public boolean hasJournal()
     {
         return !journal.isEmpty();
     }
 
-    /** What latencies are taken of, as the option says it: {@code all}, {@code 1:N} or {@code off}. */
+    /** Returns the sampling of latencies in the option's form: {@code all}, {@code 1:N} or {@code off}. */
     public String sampling()
     {
         return switch (config.latencyEvery())

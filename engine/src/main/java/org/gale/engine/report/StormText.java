@@ -12,12 +12,12 @@ import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 
 /**
- * The text report of a storm, part by part as the parts become known: head, result, journal, replay. No line is longer
- * than {@link #WIDTH} unless a number or a path is.
+ * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than
+ * {@link #WIDTH} unless a number or a path is.
  */
 public final class StormText
 {
-    /** The longest line. */
+    /** Limit of a line's length. */
     public static final int WIDTH = 100;
 
     private static final String DOT = " \u00b7 ";
@@ -25,14 +25,14 @@ public final class StormText
     private final PrintWriter out;
     private final AnsiColours ink;
 
-    /** Writes to a stream, with or without colours. */
+    /** Makes a report to a stream, with or without colours. */
     public StormText(final PrintWriter out, final AnsiColours ink)
     {
         this.out = out;
         this.ink = ink;
     }
 
-    /** What is going to run, and where its journal goes. */
+    /** Writes the head: the storm to run, and the place of its journal. */
     public void head(final StormSetting setting)
     {
         final StormConfig config = setting.config();
@@ -58,7 +58,7 @@ public final class StormText
         out.flush();
     }
 
-    /** The accounting, the latencies, and how the generator did. */
+    /** Writes the accounting, the latencies, and the lag of the generator. */
     public void result(final StormSetting setting, final StormResult result)
     {
         if (!result.keptUp())
@@ -92,7 +92,7 @@ public final class StormText
             "lanes closed: " + (closed.isEmpty() ? "none" : String.join(", ", closed))));
     }
 
-    /** How large the journal is, and what became of it. */
+    /** Writes the size of the journal and its state at the end. */
     public void journal(final StormSetting setting, final StormResult result, final StormProof proof)
     {
         if (setting.hasJournal())
@@ -104,7 +104,7 @@ public final class StormText
         }
     }
 
-    /** The verdict of the replay, or the live digest where there is none. */
+    /** Writes the verdict of the replay, or the live digest without one. */
     public void replay(final StormResult result, final StormProof proof)
     {
         if (proof.isReplayed())
@@ -115,7 +115,7 @@ public final class StormText
             if (proof.firstCommand() > 1)
             {
                 out.println("         from the snapshot after command " + NumberText.count(proof.firstCommand() - 1) +
-                    ": what lies before was given up (--journal-limit)");
+                    ": earlier commands were purged (--journal-limit)");
             }
         }
         else if (result.failure() == null)
@@ -129,7 +129,7 @@ public final class StormText
     {
         lines("resumed  ", List.of(
             "after command " + NumberText.count(resumed.sequence()),
-            NumberText.counted(resumed.residueFrames(), "frame") + " of residue dropped",
+            NumberText.counted(resumed.residueFrames(), "torn frame") + " dropped",
             NumberText.count(resumed.offered()) + " offered and " + NumberText.count(resumed.delivered()) +
                 " delivered before"));
     }
@@ -230,7 +230,7 @@ public final class StormText
 
     private static String limit(final StormResult result)
     {
-        return result.refused() > 0 ? "engine" : "generator";                   // a refusal is a lane that was full
+        return result.refused() > 0 ? "engine" : "generator";                   // a refusal means that a lane was full
     }
 
     private static String perSecond(final StormResult result, final long total)

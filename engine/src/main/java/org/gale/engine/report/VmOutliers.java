@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Finds the VMs whose response differs from that of the others. Pure functions. */
+/** Search for VMs whose response time differs from that of the others. Pure functions. */
 final class VmOutliers
 {
     private static final double TAIL = 99;
-    /** Fewer tell too little about a 99th percentile. */
+    /** Least number of samples for a meaningful 99th percentile. */
     private static final long SAMPLES_MIN = 5_000;
     private static final double FACTOR = 2;
     private static final int NAMED_LIMIT = 3;
@@ -18,7 +18,7 @@ final class VmOutliers
     {
     }
 
-    /** A line for each VM that differs, the slowest first; some at most. */
+    /** Returns a line for each VM that differs, the slowest first, up to a limit. */
     static List<String> lines(final List<Histogram> byVm)
     {
         final List<Integer> differing = new ArrayList<>();
@@ -46,7 +46,7 @@ final class VmOutliers
         return byVm.get(vmId).getValueAtPercentile(TAIL);
     }
 
-    /** The median of the others' tails; as large as can be where there are no others. */
+    /** Returns the median of the tails of the other VMs, or the largest number if there are no others. */
     private static long ofTheOthers(final List<Histogram> byVm, final int vmId)
     {
         final long[] tails = new long[byVm.size() - 1];

@@ -53,7 +53,7 @@ class StormLimitTest
         assertTrue(json.get("replay").get("equal").asBoolean());
         final long first = json.get("replay").get("first_command").asLong();
         assertTrue(out.toString().endsWith(String.format(" · the same as live\n         from the snapshot after " +
-            "command %,d: what lies before was given up (--journal-limit)\n", first - 1)), out.toString());
+            "command %,d: earlier commands were purged (--journal-limit)\n", first - 1)), out.toString());
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, gale("journal", "verify", run1.toString()), err.toString());

@@ -82,7 +82,7 @@ class StormResumeTest
         assertEquals(before, json.get("resumed").get("sequence").asLong());
         assertEquals(0, json.get("resumed").get("residue_frames").asLong());
         assertTrue(out.toString().replace("\n         ", " · ").contains(String.format(
-            "\nresumed  after command %,d · 0 frames of residue dropped · %,d offered and %,d delivered before\n",
+            "\nresumed  after command %,d · 0 torn frames dropped · %,d offered and %,d delivered before\n",
             before, json.get("resumed").get("offered").asLong(), json.get("resumed").get("delivered").asLong())),
             out.toString());
         assertWhole(json);
@@ -137,7 +137,7 @@ class StormResumeTest
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
-        assertTrue(out.toString().contains(" · 1 frame of residue dropped · "), out.toString());
+        assertTrue(out.toString().contains(" · 1 torn frame dropped · "), out.toString());
         assertEquals(1, json().get("resumed").get("residue_frames").asInt());
         assertWhole(json());
     }

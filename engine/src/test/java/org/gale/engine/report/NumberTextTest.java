@@ -28,7 +28,7 @@ class NumberTextTest
     @CsvSource(delimiter = '|', value = {
         "9_999 | 9,999 B", "10_000 | 10 kB", "9_999_999 | 10,000 kB", "10_000_000 | 10 MB", "870_123_456 | 870 MB",
         "12_345_678_901 | 12,346 MB" })
-    void shouldRoundWhatWasWritten(final String bytes, final String text)
+    void shouldRoundAFinalSize(final String bytes, final String text)
     {
         assertEquals(text, NumberText.bytes(Long.parseLong(bytes.replace("_", ""))));
     }

@@ -46,7 +46,7 @@ class StormJsonTest
     }
 
     @Test
-    void shouldSayWhereItWentOnAndFromWhereItWasReplayed() throws IOException
+    void shouldNameThePointOfResumeAndTheFirstReplayedCommand() throws IOException
     {
         assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0)
             .get("resumed").isNull());
@@ -60,7 +60,7 @@ class StormJsonTest
     }
 
     @Test
-    void shouldHaveWhatAttachedWhereSomebodyCould() throws IOException
+    void shouldHaveAttachedProducersWhereTheyCanAttach() throws IOException
     {
         assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0)
             .get("attached").isNull());
@@ -105,7 +105,7 @@ class StormJsonTest
     }
 
     @Test
-    void shouldSayNullForWhatThereIsNot() throws IOException
+    void shouldWriteNullForAbsentValues() throws IOException
     {
         final JsonNode json = json(StormResults.setting(StormResults.WITH_RATE), StormResults.result(
             StormResults.WITH_RATE, StormResults.accounting(2, 2, 0), 1, false, 3, "P1 broken"),

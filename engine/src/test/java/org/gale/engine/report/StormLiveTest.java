@@ -34,7 +34,7 @@ class StormLiveTest
     }
 
     @Test
-    void shouldKeepTheRateWhenAskedTooSoon()
+    void shouldKeepTheRateWhenUpdatedTooSoon()
     {
         final StormLive live = new StormLive(StormResults.CONFIG, true, false);
 

@@ -9,7 +9,7 @@ import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 
-/** Results as a storm of two VMs might have had them. */
+/** Results that a storm of two VMs might have. */
 final class StormResults
 {
     static final StormConfig CONFIG = new StormConfig(
@@ -56,7 +56,7 @@ final class StormResults
             failure == null ? 0 : 7, null, null);
     }
 
-    /** The same with producers that attached. */
+    /** Returns a result with producers that attached. */
     static StormResult with(final StormResult r, final AttachTotals attached)
     {
         return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
@@ -78,7 +78,7 @@ final class StormResults
             new StormAccounting.OfVm(1, offered - half, delivered - half, coalesced, 0, 0)));
     }
 
-    /** Many of one value and one of another. */
+    /** Returns a histogram with many of one value and one of another. */
     static Histogram histogram(final long usual, final long highest)
     {
         final Histogram histogram = new Histogram(60_000_000_000L, 3);

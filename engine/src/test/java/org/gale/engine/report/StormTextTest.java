@@ -58,7 +58,7 @@ class StormTextTest
     }
 
     @Test
-    void shouldShowWhatAttached()
+    void shouldShowAttachedProducers()
     {
         report(StormResults.SETTING, StormResults.with(StormResults.sound(), new AttachTotals(1_003_907, 1_000_000, 12,
             Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))), StormResults.PROOF, AnsiColours.NONE);
@@ -114,7 +114,7 @@ class StormTextTest
     }
 
     @Test
-    void shouldGiveTheReasonsOfWhatWasRejected()
+    void shouldGiveTheReasonsOfRejectedEvents()
     {
         final Map<String, Long> rejected = new LinkedHashMap<>();
         rejected.put(StormAccounting.UNTRANSLATED, 1_200L);
@@ -158,7 +158,7 @@ class StormTextTest
     }
 
     @Test
-    void shouldKeepToItsWidthWhateverTheStorm()
+    void shouldKeepToItsWidthForAnyStorm()
     {
         final StormConfig large = new StormConfig(
             4096, 1, 4096, 1024, 8, 128, 123_456_789, false, 10_000_000_000L, 100, 1, 1, 0);
@@ -184,7 +184,7 @@ class StormTextTest
     }
 
     @Test
-    void shouldNotSpeakOfAJournalThatThereIsNot()
+    void shouldNotMentionAnAbsentJournal()
     {
         final StormSetting none = new StormSetting(
             "0.1.0", "17", 1, "default", StormResults.CONFIG, "none", "", false, "ram.bin", true);
@@ -198,14 +198,14 @@ class StormTextTest
     }
 
     @Test
-    void shouldSayWhereItWentOn()
+    void shouldNameThePointOfResume()
     {
         final StormSetting resumed =
             StormResults.SETTING.with(new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990));
 
         report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 
-        assertTrue(out.toString().contains("\nresumed  after command 48,111,616 · 1 frame of residue dropped\n"),
+        assertTrue(out.toString().contains("\nresumed  after command 48,111,616 · 1 torn frame dropped\n"),
             out.toString());
         assertTrue(out.toString().contains(" dropped\n         40,000,000 offered and 39,999,990 delivered before\n"),
             out.toString());
@@ -213,13 +213,13 @@ class StormTextTest
     }
 
     @Test
-    void shouldSayFromWhereItWasReplayedWhenTheBeginningWasGivenUp()
+    void shouldNameTheFirstReplayedCommandWhenTheBeginningIsPurged()
     {
         report(StormResults.SETTING, StormResults.sound(),
             new StormProof(StormProof.Outcome.EQUAL, 1, 2, 4_812_101), AnsiColours.NONE);
 
         assertTrue(out.toString().endsWith(" · the same as live\n         from the snapshot after command 4,812,100: " +
-            "what lies before was given up (--journal-limit)\n"), out.toString());
+            "earlier commands were purged (--journal-limit)\n"), out.toString());
     }
 
     @Test
