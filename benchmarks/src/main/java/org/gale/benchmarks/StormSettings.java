@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param seconds  length
  * @param journal  an existing directory below which a journal is made, or {@code none}
- * @param isForced true for durability {@code forced}, false for {@code process}
+ * @param isForced true to run with durability {@code forced}, false with {@code process}
  * @param gale     path of the command that runs storms
  */
 record StormSettings(int seconds, String journal, boolean isForced, String gale)

@@ -6,7 +6,7 @@ import java.util.Locale;
  * Target of a measured value.
  *
  * @param bound    the least or greatest value that meets the target
- * @param isAtMost true if the bound is an upper one
+ * @param isAtMost true to take the bound as an upper one
  * @param unit     follows the value when it is printed
  */
 record Target(double bound, boolean isAtMost, String unit)

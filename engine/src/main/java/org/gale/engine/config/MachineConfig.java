@@ -7,7 +7,7 @@ import java.util.Locale;
  * Configuration of a machine: section 3 of the protocol. Immutable. {@link #parse} validates it and {@link #toKeys}
  * writes it back, so that a journal carries it and a replay builds an equal machine.
  *
- * @param virtual       true if virtualization, ITS, IWB and SETLPI exist ({@code preset=full})
+ * @param virtual       true to provide virtualization, ITS, IWB and SETLPI ({@code preset=full})
  * @param ramBase       physical address of RAM
  * @param ramBytes      length of RAM
  * @param pes           number of PEs; IAFFID of PE n is n

@@ -20,7 +20,7 @@ public final class StormLive
     /**
      * Makes the line.
      *
-     * @param isTimed true if the duration may end the storm
+     * @param isTimed true to let the duration end the storm
      */
     public StormLive(final StormConfig config, final boolean isTimed, final boolean hasJournal)
     {

@@ -151,7 +151,7 @@ class ReplayDamageTest
                 told++;
             }
         }
-        assertTrue(told >= flips, "told=" + told);
+        assertTrue(told >= flips, "reported=" + told);
         assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
 
         return told;

@@ -136,7 +136,7 @@ public final class L2Iste
     /**
      * Replaces the handling mode.
      *
-     * @param level true for level, false for edge
+     * @param level true to select level, false to select edge
      * @return the encoded {@code L2_ISTE}
      */
     public static int withHm(final int iste, final boolean level)
@@ -157,7 +157,7 @@ public final class L2Iste
     /**
      * Replaces the routing mode.
      *
-     * @param oneOfN true for 1-of-N, false for targeted
+     * @param oneOfN true to select 1-of-N, false to select a target
      * @return the encoded {@code L2_ISTE}
      */
     public static int withIrm(final int iste, final boolean oneOfN)

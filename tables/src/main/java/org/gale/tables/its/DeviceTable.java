@@ -21,7 +21,7 @@ public final class DeviceTable
      *
      * @param baseAddress physical address of the linear table or of the level 1 table; it may lie anywhere
      * @param l2sz        L2SZ, 0 to 3; ignored in a linear table
-     * @param twoLevel    true if the table has level 1 entries, false if it is linear
+     * @param twoLevel    true to reach the table through level 1 entries, false if it is linear
      */
     public DeviceTable(
         final PhysicalMemory memory,

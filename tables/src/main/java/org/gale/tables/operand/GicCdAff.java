@@ -41,7 +41,7 @@ public final class GicCdAff
     /**
      * Encodes the operand.
      *
-     * @param oneOfN true for 1-of-N, false for targeted
+     * @param oneOfN true to select 1-of-N, false to select a target
      * @return the encoded operand
      */
     public static long of(final int intid, final int iaffid, final boolean oneOfN)

@@ -32,7 +32,7 @@ public final class GicCdHm
     /**
      * Encodes the operand.
      *
-     * @param level true for level, false for edge
+     * @param level true to select level, false to select edge
      * @return the encoded operand
      */
     public static long of(final int intid, final boolean level)

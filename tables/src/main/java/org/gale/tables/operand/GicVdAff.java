@@ -48,7 +48,7 @@ public final class GicVdAff
     /**
      * Encodes the operand.
      *
-     * @param oneOfN true for 1-of-N, false for targeted
+     * @param oneOfN true to select 1-of-N, false to select a target
      * @return the encoded operand
      */
     public static long of(final int vmId, final int vpeId, final int intid, final boolean oneOfN)

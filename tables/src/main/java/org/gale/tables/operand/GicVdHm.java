@@ -41,7 +41,7 @@ public final class GicVdHm
     /**
      * Encodes the operand.
      *
-     * @param level true for level, false for edge
+     * @param level true to select level, false to select edge
      * @return the encoded operand
      */
     public static long of(final int vmId, final int intid, final boolean level)

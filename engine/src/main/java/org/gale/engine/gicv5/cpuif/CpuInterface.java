@@ -309,8 +309,8 @@ public final class CpuInterface
     /**
      * Acknowledges the HPPI of a domain if it has sufficient priority.
      *
-     * @param virtual true for the virtual domain
-     * @param asNmi   true for CDNMIA, false for CDIA
+     * @param virtual true to acknowledge in the virtual domain
+     * @param asNmi   true to acknowledge as CDNMIA, false as CDIA
      * @return the encoded result of CDIA or CDNMIA
      */
     long acknowledge(final boolean virtual, final boolean asNmi)                // B-CPU-13, B-CPU-14, B-CPU-16

@@ -41,7 +41,7 @@ public final class GicInstructions
     /**
      * Executes an instruction that is defined at its EL.
      *
-     * @param virtual true if the current interrupt domain is virtual (B-VIN-1)
+     * @param virtual true to execute in a virtual interrupt domain (B-VIN-1)
      * @return the destination register of CDIA and CDNMIA; 0 for the others
      */
     public long execute(
