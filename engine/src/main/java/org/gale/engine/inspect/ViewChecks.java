@@ -4,7 +4,8 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 
 /**
- * Checks that a machine has the subject of a view. A refusal names the wrong value and the valid ones. Pure functions.
+ * Checks of the subject of a view, which the machine must have. A refusal names the wrong value and the valid ones.
+ * Pure functions.
  */
 final class ViewChecks
 {

@@ -78,7 +78,7 @@ class InterruptStateTableTest
         assertUnreachable(table, 1 << idBits);
     }
 
-    /** Level 2 tables in the reverse order of their indexes: the last comes first. */
+    /** Returns the address of a level 2 table. The tables lie in the reverse order of their indexes. */
     private static long l2(final int index, final int count, final long l2Bytes)
     {
         return L2 + (count - 1 - index) * l2Bytes;
