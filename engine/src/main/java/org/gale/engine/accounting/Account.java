@@ -1,7 +1,7 @@
 package org.gale.engine.accounting;
 
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
+import org.gale.tables.operand.Intid;
 
 /**
  * What was offered to one space of interrupts, all LPIs or all SPIs of an owner, and what became of it. Kept from
@@ -131,28 +131,16 @@ public final class Account
         return invented;
     }
 
-    void save(final StateWriter writer)
+    void state(final StateStream stream)
     {
-        writer.word(offered);
-        writer.word(delivered);
-        writer.word(redelivered);
-        writer.word(coalesced);
-        writer.word(withdrawnCleared);
-        writer.word(withdrawnUnmapped);
-        writer.word(invented);
-        owed.save(writer);
-    }
-
-    void restore(final StateReader reader)
-    {
-        offered = reader.word();
-        delivered = reader.word();
-        redelivered = reader.word();
-        coalesced = reader.word();
-        withdrawnCleared = reader.word();
-        withdrawnUnmapped = reader.word();
-        invented = reader.intIn("id that was invented", NONE, Integer.MAX_VALUE);
-        owed.restore(reader);
+        offered = stream.word(offered);
+        delivered = stream.word(delivered);
+        redelivered = stream.word(redelivered);
+        coalesced = stream.word(coalesced);
+        withdrawnCleared = stream.word(withdrawnCleared);
+        withdrawnUnmapped = stream.word(withdrawnUnmapped);
+        invented = stream.number("id that was invented", invented, NONE, Intid.ID_LIMIT - 1);
+        owed.state(stream);
     }
 
     private void acknowledgedUnowed(final int id, final boolean held)

@@ -1,7 +1,6 @@
 package org.gale.engine.accounting;
 
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -80,22 +79,11 @@ public final class Ledger
         return offered() - delivered() - coalesced() - pending() - withdrawnCleared() - withdrawnUnmapped();
     }
 
-    /** Writes all counts, and what is owed: levels that are held make it more than RAM can tell. */
-    public void save(final StateWriter writer)
+    /** Passes all counts, and the interrupts that are owed: RAM does not tell them for levels that are held. */
+    public void state(final StateStream stream)
     {
-        lpis.save(writer);
-        spis.save(writer);
-    }
-
-    /**
-     * Reads what {@link #save} wrote, into a ledger that has counted nothing.
-     *
-     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
-     */
-    public void restore(final StateReader reader)
-    {
-        lpis.restore(reader);
-        spis.restore(reader);
+        lpis.state(stream);
+        spis.state(stream);
     }
 
     /** The first INTID that was acknowledged though nothing owed it (P2), or {@link #NONE}. */

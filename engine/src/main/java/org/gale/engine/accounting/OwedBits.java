@@ -1,8 +1,7 @@
 package org.gale.engine.accounting;
 
 import java.util.Arrays;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -116,29 +115,26 @@ final class OwedBits
         high = new long[0][];
     }
 
-    /** Writes the words that are not zero, by their number. */
-    void save(final StateWriter writer)
+    /** Passes the words that are not zero, by their number; no bit is set where they are being restored. */
+    void state(final StateStream stream)
     {
-        for (int id = next(0); id >= 0; id = next((id | (Long.SIZE - 1)) + 1))
-        {
-            writer.word(id >>> 6);
-            writer.word(word(id));
-        }
-        writer.word(WORD_LIMIT);
-    }
-
-    /** Reads what {@link #save} wrote; no bit is set before. */
-    void restore(final StateReader reader)
-    {
-        int word = reader.intIn("word of owed bits", 0, WORD_LIMIT);
+        int word = stream.number("word of owed bits", nextWord(0), 0, WORD_LIMIT);
         while (word < WORD_LIMIT)
         {
-            for (long rest = reader.word(); rest != 0; rest &= rest - 1)
+            final long bits = stream.word(word(word << 6));
+            for (long rest = stream.isRestoring() ? bits : 0; rest != 0; rest &= rest - 1)
             {
                 set((word << 6) + Long.numberOfTrailingZeros(rest));
             }
-            word = reader.intIn("word of owed bits", word + 1, WORD_LIMIT);
+            word = stream.number("word of owed bits", nextWord(word + 1), word + 1, WORD_LIMIT);
         }
+    }
+
+    private int nextWord(final int from)
+    {
+        final int id = next(from << 6);
+
+        return id < 0 ? WORD_LIMIT : id >>> 6;
     }
 
     /** The 64 bits that an id lies among. */

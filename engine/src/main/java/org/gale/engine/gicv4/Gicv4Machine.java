@@ -2,7 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.accounting.Mix;
+import org.gale.tables.memory.Mix;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
@@ -31,7 +31,7 @@ public final class Gicv4Machine implements AutoCloseable
     /** Default of what the indexes may take together, bytes. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
     /** Changes with what {@link #save} writes. */
-    public static final int STATE_VERSION = 1;
+    public static final int STATE_VERSION = 2;
 
     private final PhysicalMemory memory;
     private final PagePool pool;
@@ -222,14 +222,7 @@ public final class Gicv4Machine implements AutoCloseable
      */
     public void save(final StateWriter writer)
     {
-        memory.save(writer);
-        host.state(StateStreams.saving(writer));
-        for (int vm = 0; vm < host.vmCount(); vm++)
-        {
-            host.vm(vm).ledger().save(writer);
-        }
-        commandDigest.save(writer);
-        outputs.save(writer);
+        pass(writer);
         writer.word(digest());
         writer.word(runDigest());
         writer.finish();
@@ -246,15 +239,7 @@ public final class Gicv4Machine implements AutoCloseable
         {
             throw new IllegalStateException("not at reset: " + commandDigest.count() + " commands were applied");
         }
-        memory.restore(reader);
-        final StateStream stream = StateStreams.restoring(reader);
-        host.state(stream);
-        for (int vm = 0; vm < host.vmCount(); vm++)
-        {
-            host.vm(vm).ledger().restore(reader);
-        }
-        commandDigest.restore(reader);
-        outputs.restore(reader);
+        pass(reader);
         final long state = reader.word();
         final long run = reader.word();
         reader.end();
@@ -271,6 +256,18 @@ public final class Gicv4Machine implements AutoCloseable
         pool.close();
         outputs.close();
         memory.close();
+    }
+
+    private void pass(final StateStream stream)
+    {
+        stream.memory(memory);
+        host.state(stream);
+        for (int vm = 0; vm < host.vmCount(); vm++)
+        {
+            host.vm(vm).ledger().state(stream);
+        }
+        commandDigest.state(stream);
+        outputs.state(stream);
     }
 
     Host host()

@@ -1,7 +1,7 @@
 package org.gale.engine.gicv5;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Mix;
+import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
@@ -25,7 +25,6 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
-import org.gale.engine.machine.StateDigest;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
@@ -46,6 +45,7 @@ public final class Gicv5Machine implements Machine
     private final MachineConfig config;
     private final PhysicalMemory memory;
     private final Outputs outputs = new Outputs();
+    private final Ledgers ledgers = new Ledgers();
     private final Irs irs;
     private final Its its;
     private final Iwb iwb;
@@ -55,8 +55,6 @@ public final class Gicv5Machine implements Machine
     private final SystemRegisters registers;
     private final GuestTurn guestTurn;
     private final DirtyPes dirty;
-    private final StateDigest ramDigest;
-    private final StateDigest spiDigest;
     private final CommandDigest commandDigest = new CommandDigest();
     private final MsiRun msiRun;
     private final VdPendRun vdPendRun;
@@ -78,7 +76,7 @@ public final class Gicv5Machine implements Machine
     {
         this.config = config;
         this.memory = memory;
-        this.irs = new Irs(config, memory, indexLimitBytes, outputs);
+        this.irs = new Irs(config, memory, indexLimitBytes, outputs, ledgers);
         this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),
             config.swe(), irs::event);
         this.iwb = new Iwb(MachineConfig.IWB_WIRES, MachineConfig.IWB_DEVICE_ID, its::event);
@@ -92,12 +90,10 @@ public final class Gicv5Machine implements Machine
         this.guestTurn = new GuestTurn(irs);
         this.dirty = irs.dirtyPes();
         this.port = new Gicv5Port(bus, cpus, new GicInstructions(config, irs), registers, dirty);
-        this.ramDigest = new StateDigest(memory);
-        this.spiDigest = new StateDigest(irs.spiMemory());
         this.msiRun = new MsiRun(this, its, irs);
         this.vdPendRun = new VdPendRun(this, irs);
         this.peSignals = new PeSignals(cpus, dirty, outputs);
-        this.state = new MachineState(this, memory, irs, its, iwb, cpus);
+        this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers);
     }
 
     @Override
@@ -298,20 +294,19 @@ public final class Gicv5Machine implements Machine
     @Override
     public long digest()
     {
-        long hash = Mix.of(Mix.of(ramDigest.value(), spiDigest.value()), irs.digest());
-        hash = Mix.of(Mix.of(hash, its.digest()), iwb.digest());
-        for (final CpuInterface cpu : cpus)
-        {
-            hash = Mix.of(hash, cpu.digest());
-        }
-
-        return hash;
+        return state.digest();
     }
 
     @Override
     public long runDigest()
     {
-        return Mix.of(Mix.of(commandDigest.value(), outputs.digest()), digest());
+        return runDigest(digest());
+    }
+
+    /** As {@link #runDigest()}, where the digest of the state now is known. */
+    public long runDigest(final long stateDigest)
+    {
+        return state.runDigest(stateDigest);
     }
 
     @Override

@@ -1,25 +1,32 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
+import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.Restored;
+import org.gale.engine.machine.StateDigest;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateReader;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.memory.StateWriter;
 
 /**
- * The whole state of a machine as a stream of words. What is derived is left out and made anew: candidate indexes, the
- * digests of pages, which PEs have a virtual interrupt. A machine that was restored cannot be told from the one that
- * was saved: all outputs and digests to come are equal.
+ * Whole state of a machine, enumerated once: saving, restoring and digesting are three streams that it passes. Derived
+ * state is left out and made anew: candidate indexes, signal thresholds, the digests of pages, the set of PEs with a
+ * virtual interrupt. A machine that was restored behaves as the one that was saved: all outputs and digests to come are
+ * equal.
  * <pre>
- *   RAM: count of pages, then for each its number and 512 words
- *   IRS, ITS, IWB, CPU interfaces: as each of them says
- *   digests of commands and outputs so far, counts
- *   digest of the state, digest of the run: what a machine must be that was restored
+ *   state        RAM: the number of each page that is not zero and its 512 words; the count of pages
+ *                IRS, ITS, IWB, CPU interfaces: as each of them says
+ *   history      ledgers by owner, counts, digests of commands and outputs so far
+ *   host verbs   the number of families, which is 0
+ *   digests      of the state and of the run: what a machine must be that was restored
  * </pre>
- * Owned by the machine's thread.
+ * The digest of the state holds the first part, whatever brought it about; that of the run holds all parts. Owned by
+ * the machine's thread.
  */
 final class MachineState
 {
@@ -29,6 +36,9 @@ final class MachineState
     private final Its its;
     private final Iwb iwb;
     private final CpuInterface[] cpus;
+    private final Ledgers ledgers;
+    private final DigestStream stateDigest;
+    private final DigestStream runDigest = new DigestStream();
 
     MachineState(
         final Gicv5Machine machine,
@@ -36,7 +46,8 @@ final class MachineState
         final Irs irs,
         final Its its,
         final Iwb iwb,
-        final CpuInterface[] cpus)
+        final CpuInterface[] cpus,
+        final Ledgers ledgers)
     {
         this.machine = machine;
         this.memory = memory;
@@ -44,22 +55,41 @@ final class MachineState
         this.its = its;
         this.iwb = iwb;
         this.cpus = cpus;
+        this.ledgers = ledgers;
+        this.stateDigest = new DigestStream(new StateDigest(memory), new StateDigest(irs.spiMemory()));
+    }
+
+    /** Returns the digest of the architectural state. Costs the pages written since the last one. */
+    long digest()
+    {
+        stateDigest.begin();
+        state(stateDigest);
+
+        return stateDigest.value();
+    }
+
+    /**
+     * Returns the digest of the run: of all commands and outputs in order, of what was counted, and of the state.
+     *
+     * @param state the digest of the state now
+     */
+    long runDigest(final long state)
+    {
+        runDigest.begin();
+        history(runDigest);
+        runDigest.word(state);
+
+        return runDigest.value();
     }
 
     void save(final StateWriter writer)
     {
-        memory.save(writer);
-        irs.state().save(writer);
-        its.save(writer);
-        iwb.save(writer);
-        for (final CpuInterface cpu : cpus)
-        {
-            cpu.save(writer);
-        }
-        machine.commandDigest().save(writer);
-        machine.outputs().save(writer);
-        writer.word(machine.digest());
-        writer.word(machine.runDigest());
+        state(writer);
+        history(writer);
+        hostVerbs(writer);
+        final long state = digest();
+        writer.word(state);
+        writer.word(runDigest(state));
         writer.finish();
     }
 
@@ -69,21 +99,42 @@ final class MachineState
         {
             throw new IllegalStateException("not at reset: " + machine.commandCount() + " commands were applied");
         }
-        memory.restore(reader);
-        irs.state().restore(reader);
-        its.restore(reader);
-        iwb.restore(reader);
+        state(reader);
+        machine.peSignals().restored();
+        history(reader);
+        hostVerbs(reader);
+        final long savedState = reader.word();
+        final long savedRun = reader.word();
+        reader.end();
+        final long state = digest();
+
+        return new Restored(savedState, state, savedRun, runDigest(state));
+    }
+
+    private void state(final StateStream stream)
+    {
+        stream.memory(memory);
+        irs.state().state(stream);
+        its.state(stream);
+        iwb.state(stream);
         for (final CpuInterface cpu : cpus)
         {
-            cpu.restore(reader);
+            cpu.state(stream);
         }
-        machine.peSignals().restored();
-        machine.commandDigest().restore(reader);
-        machine.outputs().restore(reader);
-        final long state = reader.word();
-        final long run = reader.word();
-        reader.end();
+    }
 
-        return new Restored(state, machine.digest(), run, machine.runDigest());
+    private void history(final StateStream stream)
+    {
+        ledgers.state(stream);
+        irs.state().counts(stream);
+        its.counts(stream);
+        machine.commandDigest().state(stream);
+        machine.outputs().state(stream);
+    }
+
+    /** The state of each family of host verbs, behind its number; digested once a verb of it was used. */
+    private void hostVerbs(final StateStream stream)
+    {
+        stream.number("families of host verbs", 0, 0, 0);
     }
 }

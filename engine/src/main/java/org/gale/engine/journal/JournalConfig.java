@@ -165,7 +165,7 @@ public record JournalConfig(
         private long limitBytes;
         private boolean givesUp;
         private long waitLimitNs = TimeUnit.SECONDS.toNanos(60);
-        private int semanticsVersion = 1;
+        private int semanticsVersion = 2;           // changes also with the layout of state
         private long id;
 
         Builder()

@@ -1,11 +1,10 @@
 package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Mix;
+import org.gale.tables.memory.Mix;
 import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CommandWord;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 
 /**
  * The digest of all commands in order, without their times: those of the wall clock differ from run to run, and nothing
@@ -38,16 +37,11 @@ public final class CommandDigest
         count += commands;
     }
 
-    public void save(final StateWriter writer)
+    /** Passes the digest of all commands so far, and their number. */
+    public void state(final StateStream stream)
     {
-        chain.save(writer);
-        writer.word(count);
-    }
-
-    public void restore(final StateReader reader)
-    {
-        chain.restore(reader);
-        count = reader.longIn("count of commands", 0, Long.MAX_VALUE);
+        chain.state(stream);
+        count = stream.number("count of commands", count, 0, Long.MAX_VALUE);
     }
 
     public long count()

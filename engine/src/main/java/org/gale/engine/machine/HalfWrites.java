@@ -1,7 +1,6 @@
 package org.gale.engine.machine;
 
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 
 /**
  * Writes of the 64-bit registers of a frame, whole or one 32-bit half at a time (M-HALF, B-IRS-12). A half is merged
@@ -73,33 +72,10 @@ public final class HalfWrites
         lastWritten[register / Long.BYTES] = merged;
     }
 
-    /** Writes the value last written to each register. */
-    public void save(final StateWriter writer)
+    /** Passes the value last written to each register. */
+    public void state(final StateStream stream)
     {
-        writer.words(lastWritten);
-    }
-
-    /** Reads the output of {@link #save}. */
-    public void restore(final StateReader reader)
-    {
-        reader.words(lastWritten);
-    }
-
-    /**
-     * Mixes the values last written into one word.
-     *
-     * @return a word for the digest
-     */
-    public long digest()
-    {
-        long hash = 0;
-        for (final long word : lastWritten)
-        {
-            hash = (hash ^ word) * 0x9e3779b97f4a7c15L;
-            hash ^= hash >>> 29;
-        }
-
-        return hash;
+        stream.words(lastWritten);
     }
 
     private static int shift(final int offset)

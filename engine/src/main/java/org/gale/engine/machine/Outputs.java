@@ -3,10 +3,9 @@ package org.gale.engine.machine;
 import java.util.Objects;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.accounting.Mix;
+import org.gale.tables.memory.Mix;
 import org.gale.ringbuf.CommandWords;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 
 /**
  * What a machine's commands have put out since the log was last cleared, and the digest of all of it since the start.
@@ -162,21 +161,13 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         put(((long)ACK << KIND_SHIFT) | ((long)pe << PE_SHIFT) | Integer.toUnsignedLong(intid));
     }
 
-    /** Writes the digest of all outputs so far, and counts; not the log. */
-    public void save(final StateWriter writer)
+    /** Passes the digest of all outputs so far, and counts; not the log, which is empty where they are restored. */
+    public void state(final StateStream stream)
     {
         hashRest();
-        chain.save(writer);
-        writer.word(lastValue);
-        writer.word(doorbells);
-    }
-
-    /** Reads what {@link #save} wrote; the log is empty. */
-    public void restore(final StateReader reader)
-    {
-        chain.restore(reader);
-        lastValue = reader.word();
-        doorbells = reader.word();
+        chain.state(stream);
+        lastValue = stream.word(lastValue);
+        doorbells = stream.word(doorbells);
     }
 
     public void beginCommand()

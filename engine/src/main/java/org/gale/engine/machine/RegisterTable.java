@@ -3,8 +3,7 @@ package org.gale.engine.machine;
 import java.util.Comparator;
 import java.util.List;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 
 /**
  * The registers of a frame by offset: dispatch, width, presence and halves in one place.
@@ -99,26 +98,10 @@ public final class RegisterTable
         }
     }
 
-    /** Writes the values that halves merge with, of a frame that has such registers. */
-    public void save(final StateWriter writer)
+    /** Passes the values that halves merge with, of a frame that has such registers. */
+    public void state(final StateStream stream)
     {
-        halves.save(writer);
-    }
-
-    /** Reads the output of {@link #save}. */
-    public void restore(final StateReader reader)
-    {
-        halves.restore(reader);
-    }
-
-    /**
-     * Mixes the values that halves merge with into one word, of a frame that has such registers.
-     *
-     * @return a word for the digest
-     */
-    public long digest()
-    {
-        return halves.digest();
+        halves.state(stream);
     }
 
     private long otherHalf(final FrameRegister register)                        // M-HALF

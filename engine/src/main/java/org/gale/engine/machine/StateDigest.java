@@ -1,7 +1,7 @@
 package org.gale.engine.machine;
 
 import java.util.Arrays;
-import org.gale.engine.accounting.Mix;
+import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
@@ -23,6 +23,12 @@ public final class StateDigest
         this.memory = memory;
         this.hashes = new long[(memory.pageCount() + CHUNK - 1) >>> CHUNK_SHIFT][];
         Arrays.fill(hashes, ZEROS);
+    }
+
+    /** Returns whether this is the digest of a memory. */
+    public boolean isOf(final PhysicalMemory other)
+    {
+        return memory == other;
     }
 
     /** The digest of the memory as it is now. */

@@ -1,10 +1,9 @@
 package org.gale.engine.machine;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Mix;
+import org.gale.tables.memory.Mix;
 import org.gale.ringbuf.CommandWords;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 
 /**
  * The digest of a stream of words, wherever it is cut into runs. Four chains lie side by side, chosen by a word's
@@ -14,7 +13,6 @@ final class WordChain
 {
     private static final int LANES = 4;
     private static final int COPIED_WORDS = 256;
-    private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private final long[] lanes = new long[LANES];
     private final long[] copied = new long[COPIED_WORDS];
@@ -47,10 +45,10 @@ final class WordChain
         final int whole = i + ((count - i) & -LANES);
         for (; i < whole; i += LANES)
         {
-            lane0 = link(lane0, run[i]);
-            lane1 = link(lane1, run[i + 1]);
-            lane2 = link(lane2, run[i + 2]);
-            lane3 = link(lane3, run[i + 3]);
+            lane0 = Mix.link(lane0, run[i]);
+            lane1 = Mix.link(lane1, run[i + 1]);
+            lane2 = Mix.link(lane2, run[i + 2]);
+            lane3 = Mix.link(lane3, run[i + 3]);
         }
         lanes[0] = lane0;
         lanes[1] = lane1;
@@ -66,26 +64,14 @@ final class WordChain
     void add(final long word)
     {
         final int lane = (int)words & (LANES - 1);
-        lanes[lane] = link(lanes[lane], word);
+        lanes[lane] = Mix.link(lanes[lane], word);
         words++;
     }
 
-    /** Each bit of a word reaches the top of the product, and the rotation brings it down for the next. */
-    private static long link(final long hash, final long word)
+    void state(final StateStream stream)
     {
-        return Long.rotateLeft(hash ^ word, 29) * PRIME;
-    }
-
-    void save(final StateWriter writer)
-    {
-        writer.words(lanes);
-        writer.word(words);
-    }
-
-    void restore(final StateReader reader)
-    {
-        reader.words(lanes);
-        words = reader.word();
+        stream.words(lanes);
+        words = stream.word(words);
     }
 
     long value()

@@ -1,7 +1,7 @@
 package org.gale.engine.storm;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.accounting.Mix;
+import org.gale.tables.memory.Mix;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.IstShape;

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LedgerTest
@@ -163,14 +162,6 @@ class LedgerTest
         assertEquals(2, bits.count());
         assertTrue(bits.clear(0xff_ffff));
         assertEquals(-1, bits.next(1));
-    }
-
-    @Test
-    void shouldMixTheOrderOfWords()
-    {
-        assertNotEquals(Mix.of(Mix.of(0, 1), 2), Mix.of(Mix.of(0, 2), 1));
-        assertNotEquals(Mix.of(0, 0), Mix.of(Mix.of(0, 0), 0x1234));
-        assertEquals(Mix.of(Mix.of(7, 1), 2), Mix.all(7, new long[]{1, 2}));
     }
 
     private void assertTotals(

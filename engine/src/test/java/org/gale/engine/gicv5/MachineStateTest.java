@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +29,8 @@ class MachineStateTest
 {
     private static final int STEPS = 1_000;
     private static final int CHUNK_WORDS = 500;
+    /** So much memory is fresh from the system, and need not be cleared for each of many machines. */
+    private static final int FRESH_RAM_BYTES = 1 << 30;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -160,11 +164,92 @@ class MachineStateTest
     void shouldTellAStateThatWasTamperedWith()
     {
         final long[] words = someState(79, 200);
-        words[2]++;                                                             // the first word of the first page
+        words[1]++;                                                             // the first word of the first page
         try (Gicv5Machine machine = someMachine(79))
         {
             assertFalse(machine.restore(new StateReader(StateImage.source(words, CHUNK_WORDS))).isSame());
         }
+    }
+
+    /** State is enumerated once: whatever is saved is in a digest, or is refused. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = 31)
+    void shouldSeeEveryWordThatChanges(final long seed)
+    {
+        assertEveryWordSeen(seed, 60, 40);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void shouldSeeEveryWordThatChangesForLong()
+    {
+        for (long seed = 70_000; seed < 70_010; seed++)
+        {
+            assertEveryWordSeen(seed, 600, 5_000);
+        }
+    }
+
+    private static void assertEveryWordSeen(final long seed, final int steps, final int pageWords)
+    {
+        final RandomSource random = new RandomSource(~seed);
+        final long[] words;
+        final MachineConfig config;
+        try (RandomSoftware software = new RandomSoftware(seed, FRESH_RAM_BYTES))
+        {
+            software.bringUp();
+            for (int i = 0; i < steps; i++)
+            {
+                software.step();
+            }
+            words = StateImage.of(software.rig().machine(), CHUNK_WORDS).words();
+            config = software.rig().machine().config();
+        }
+        final int pages = endOfPages(words, config);
+        for (int i = 0; i < pageWords; i++)
+        {
+            assertSeen(seed, config, words, random.below(pages), random);
+        }
+        for (int index = pages; index < words.length; index++)
+        {
+            assertSeen(seed, config, words, index, random);
+        }
+    }
+
+    private static void assertSeen(
+        final long seed, final MachineConfig config, final long[] words, final int index, final RandomSource random)
+    {
+        final long[] changed = words.clone();
+        do
+        {
+            changed[index] = random.coin() ? words[index] ^ 1L << random.below(64) : hostile(random, words[index]);
+        }
+        while (changed[index] == words[index]);
+        boolean isSame;
+        try (Gicv5Machine machine = new Gicv5Machine(config))
+        {
+            isSame = machine.restore(new StateReader(StateImage.source(changed, CHUNK_WORDS))).isSame();
+        }
+        catch (final StateException ex)
+        {
+            isSame = false;
+        }
+
+        assertFalse(isSame, "seed " + seed + ", word " + index + " of " + words.length + ": 0x" +
+            Long.toHexString(words[index]) + " as 0x" + Long.toHexString(changed[index]));
+    }
+
+    /** The index behind the pages of RAM, which are saved first. */
+    private static int endOfPages(final long[] words, final MachineConfig config)
+    {
+        final int end = (int)(config.ramBytes() / PhysicalMemory.PAGE_SIZE);
+        int index = 0;
+        while (words[index] != end)
+        {
+            index += 1 + PhysicalMemory.PAGE_SIZE / Long.BYTES;
+        }
+
+        return index;
     }
 
     private static void goOn(final long seed, final int steps)
@@ -246,7 +331,7 @@ class MachineStateTest
     {
         final RandomSource random = new RandomSource(seed);
         final long[] words = someState(seed, 150);
-        final int pages = (int)words[0] * 513;
+        final int pages = endOfPages(words, someConfig(seed));
         int refused = 0;
         for (int i = 0; i < times; i++)
         {
@@ -320,9 +405,14 @@ class MachineStateTest
 
     private static Gicv5Machine someMachine(final long seed)
     {
+        return new Gicv5Machine(someConfig(seed));
+    }
+
+    private static MachineConfig someConfig(final long seed)
+    {
         try (RandomSoftware software = new RandomSoftware(seed))
         {
-            return new Gicv5Machine(software.rig().machine().config());
+            return software.rig().machine().config();
         }
     }
 }

@@ -32,9 +32,14 @@ final class RandomSoftware implements AutoCloseable
 
     RandomSoftware(final long seed)
     {
+        this(seed, 0x200_0000);
+    }
+
+    RandomSoftware(final long seed, final int ramBytes)
+    {
         random = new RandomSource(seed);
-        rig = new Rig(String.format(
-            "ram=0x40000000:0x2000000 pes=%d spis=40 spi_base=%d pri_bits=%d one_n=%d virt_one_n=%d id_bits=16 " +
+        rig = new Rig("ram=0x40000000:0x" + Integer.toHexString(ramBytes) + String.format(
+            " pes=%d spis=40 spi_base=%d pri_bits=%d one_n=%d virt_one_n=%d id_bits=16 " +
             "min_lpi_id_bits=3 vm_id_bits=8 vpe_id_bits=4",
             random.between(1, 4), random.coin() ? 0 : 5, random.between(3, 5), random.below(2), random.below(2)));
         walk = new RamWalk(rig.machine());

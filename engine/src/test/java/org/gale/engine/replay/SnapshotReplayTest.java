@@ -35,7 +35,8 @@ class SnapshotReplayTest
     private static final long SNAPSHOT_EVERY = 20_000;
     /** Short frames, so that a snapshot has many parts; short segments, so that some snapshots span a roll. */
     private static final JournalConfig CONFIG =
-        JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024, 128 * 1024)).withIdentity(1, 7);
+        JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024, 128 * 1024))
+            .withIdentity(JournalConfig.DEFAULT.semanticsVersion(), 7);
 
     @TempDir
     private static Path home;

@@ -2,8 +2,6 @@ package org.gale.tables.ist;
 
 import java.util.Arrays;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
 
 /**
  * Interrupt state table of an IRS, linear or two-level. This class alone loads and stores its entries.
@@ -25,9 +23,9 @@ public final class InterruptStateTable
     public static final int L2_ABORT = 3;
 
     /** Offset that no access accepts, with any number of entries added to it. */
-    private static final long NOWHERE = Long.MIN_VALUE >> 1;
+    static final long NOWHERE = Long.MIN_VALUE >> 1;
     /** Limit of the distance between latched offsets and RAM's base. */
-    private static final long ADDRESS_LIMIT = 1L << 56;
+    static final long ADDRESS_LIMIT = 1L << 56;
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
     private final PhysicalMemory memory;
@@ -61,7 +59,7 @@ public final class InterruptStateTable
     }
 
     /** Makes a table with the given level 2 tables, which become live. */
-    private InterruptStateTable(
+    InterruptStateTable(
         final PhysicalMemory memory, final IstShape shape, final long baseAddress, final long[] l2Offsets)
     {
         this.memory = memory;
@@ -84,45 +82,10 @@ public final class InterruptStateTable
         }
     }
 
-    /** Writes the latched words to a saved state; the entries are in RAM. */
-    public void save(final StateWriter writer)
+    /** Offsets in RAM of the level 2 tables by level 1 index, {@link #NOWHERE} where there is none. */
+    long[] l2Offsets()
     {
-        writer.word(baseAddress);
-        for (int i = 0; shape.twoLevel() && i < l2Offsets.length; i++)
-        {
-            if (l2Offsets[i] != NOWHERE)
-            {
-                writer.word(i);
-                writer.word(l2Offsets[i]);
-            }
-        }
-        writer.word(l2Offsets.length);
-    }
-
-    /**
-     * Restores a table that {@link #save} wrote. The latched words may differ from RAM's (M-LIVE).
-     *
-     * @param shape shape of the saved table
-     * @throws org.gale.tables.memory.StateException if the words are no saved state of such a table
-     */
-    public static InterruptStateTable restored(
-        final PhysicalMemory memory, final IstShape shape, final StateReader reader)
-    {
-        final long baseAddress = reader.longIn("address of a table", 0, ADDRESS_LIMIT - 1);
-        final long[] l2Offsets = shape.twoLevel() ? nowhere(shape.l1Entries()) :
-            new long[]{ memory.offsetOf(baseAddress) };
-        int index = shape.twoLevel() ? reader.intIn("level 1 index", 0, l2Offsets.length) : l2Offsets.length;
-        while (index < l2Offsets.length)
-        {
-            l2Offsets[index] = reader.longIn("offset of a level 2 table", -ADDRESS_LIMIT, ADDRESS_LIMIT);
-            index = reader.intIn("level 1 index", index + 1, l2Offsets.length);
-        }
-        if (!shape.twoLevel())
-        {
-            reader.intIn("count of tables", 1, 1);
-        }
-
-        return new InterruptStateTable(memory, shape, baseAddress, l2Offsets);
+        return l2Offsets;
     }
 
     /** Returns the latched shape. */
@@ -424,7 +387,7 @@ public final class InterruptStateTable
         }
     }
 
-    private static long[] nowhere(final int count)
+    static long[] nowhere(final int count)
     {
         final long[] offsets = new long[count];
         Arrays.fill(offsets, NOWHERE);

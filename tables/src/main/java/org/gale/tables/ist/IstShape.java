@@ -1,5 +1,7 @@
 package org.gale.tables.ist;
 
+import org.gale.tables.memory.StateStream;
+
 /**
  * Shape of an interrupt state table, physical or virtual: indexes and sizes, without an address. The maker of a shape
  * has clamped or refused the values of the guest (M-IST). The reserved values 3 of ISTSZ and L2SZ are not shapes.
@@ -32,6 +34,22 @@ public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
     public static IstShape of(final IstIdBits idBits, final int istsz, final int l2sz, final boolean twoLevel)
     {
         return new IstShape(idBits.bits(), istsz, l2sz, twoLevel);
+    }
+
+    /**
+     * Passes a shape through a stream.
+     *
+     * @param idBitsMax the widest ids that the shape may have
+     * @param shape     the current shape, or null where it is being restored
+     * @return the shape that there is from now on
+     */
+    static IstShape passed(final StateStream stream, final int idBitsMax, final IstShape shape)
+    {
+        final int idBits = stream.number("idBits", shape == null ? 0 : shape.idBits, 0, idBitsMax);
+        final int istsz = stream.number("ISTSZ", shape == null ? 0 : shape.istsz, 0, 2);
+        final int l2sz = stream.number("L2SZ", shape == null ? 0 : shape.l2sz, 0, 2);
+
+        return new IstShape(idBits, istsz, l2sz, stream.flag(shape != null && shape.twoLevel));
     }
 
     /** Returns whether the id has an entry. Any int is accepted. */

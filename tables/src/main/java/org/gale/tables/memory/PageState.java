@@ -26,7 +26,6 @@ final class PageState
     /** Difference between the page number of a place and the offset of its mark, as Unsafe counts offsets. */
     private final long marksBias;
     private final byte[] liveTables;
-    private int saturated;
 
     /**
      * Makes the state of pages that were never written.
@@ -92,16 +91,20 @@ final class PageState
     }
 
     /**
-     * Counts one more live table in the page. The count saturates at 255: the page is then checked for ever, which is
-     * correct but slow.
+     * Counts one more live table in the page. A count of 255 stays for ever: the page then counts as one that holds a
+     * live table, which costs time and changes nothing.
+     *
+     * @return true if another live table lies in the page
      */
-    void retain(final int page)
+    boolean retain(final int page)
     {
+        final boolean isShared = holdsLiveTable(page);
         if ((liveTables[page] & SATURATED) != SATURATED)
         {
             liveTables[page]++;
-            saturated += (liveTables[page] & SATURATED) == SATURATED ? 1 : 0;
         }
+
+        return isShared;
     }
 
     void release(final int page)
@@ -109,30 +112,6 @@ final class PageState
         if ((liveTables[page] & SATURATED) != SATURATED && liveTables[page] != 0)
         {
             liveTables[page]--;
-        }
-    }
-
-    void saveSaturation(final StateWriter writer)
-    {
-        writer.word(saturated);
-        for (int page = 0, left = saturated; left > 0; page++)
-        {
-            if ((liveTables[page] & SATURATED) == SATURATED)
-            {
-                writer.word(page);
-                left--;
-            }
-        }
-    }
-
-    void restoreSaturation(final StateReader reader)
-    {
-        saturated = reader.intIn("count of pages in which many tables are live", 0, pageCount);
-        int previous = -1;
-        for (int left = saturated; left > 0; left--)
-        {
-            previous = reader.intIn("page in which many tables are live", previous + 1, pageCount - 1);
-            liveTables[previous] = (byte)SATURATED;
         }
     }
 

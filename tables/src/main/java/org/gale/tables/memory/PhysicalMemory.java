@@ -34,7 +34,6 @@ public final class PhysicalMemory implements AutoCloseable
     /** Distance of a file's windows of nearly 2 GiB, as a shift: nothing of up to 1 GiB straddles two. */
     private static final int WINDOW_SHIFT = 30;
     private static final long WINDOW_LENGTH = (1L << 31) - PAGE_SIZE;
-    private static final long HASH_PRIME = 0x9e3779b97f4a7c15L;
     private static final long[] NOT_WINDOWED = new long[0];
 
     private final long base;
@@ -46,6 +45,7 @@ public final class PhysicalMemory implements AutoCloseable
     private final boolean isContiguous;
     private final PageState pages;
     private long limit;
+    private boolean mayOverlap;
 
     private PhysicalMemory(final long base, final long sizeBytes,
         final long allocation, final long region, final MappedByteBuffer[] mappings)
@@ -230,10 +230,11 @@ public final class PhysicalMemory implements AutoCloseable
         return load(address, Long.BYTES);
     }
 
-    /** Stores 8 bytes at any alignment. */
+    /** Stores 8 bytes at any alignment, an entry of a table other than an interrupt state table. */
     public void storeLong(final long address, final long value)
     {
         store(address, Long.BYTES, value);
+        mayOverlap |= holdsLiveTable(address - base) || holdsLiveTable(address - base + Long.BYTES - 1);
     }
 
     /**
@@ -352,7 +353,7 @@ public final class PhysicalMemory implements AutoCloseable
     {
         for (long page = firstPage(offset); page <= lastPage(offset, lengthBytes); page++)
         {
-            pages.retain((int)page);
+            mayOverlap |= pages.retain((int)page);
         }
     }
 
@@ -375,69 +376,48 @@ public final class PhysicalMemory implements AutoCloseable
         long d = 0;
         for (int i = 0; i < PAGE_SIZE; i += 4 * Long.BYTES)
         {
-            a = Long.rotateLeft((a ^ UnsafeApi.getLong(from + i)) * HASH_PRIME, 29);
-            b = Long.rotateLeft((b ^ UnsafeApi.getLong(from + i + 8)) * HASH_PRIME, 29);
-            c = Long.rotateLeft((c ^ UnsafeApi.getLong(from + i + 16)) * HASH_PRIME, 29);
-            d = Long.rotateLeft((d ^ UnsafeApi.getLong(from + i + 24)) * HASH_PRIME, 29);
+            a = Mix.link(a, UnsafeApi.getLong(from + i));
+            b = Mix.link(b, UnsafeApi.getLong(from + i + 8));
+            c = Mix.link(c, UnsafeApi.getLong(from + i + 16));
+            d = Mix.link(d, UnsafeApi.getLong(from + i + 24));
         }
-        final long hash = (((a * HASH_PRIME ^ b) * HASH_PRIME ^ c) * HASH_PRIME ^ d) * HASH_PRIME;
 
-        return hash ^ (hash >>> 32);
+        return Mix.of(Mix.of(Mix.of(Mix.of(0, a), b), c), d);
     }
 
-    /** Writes all pages that are not zero to a saved state. */
-    public void save(final StateWriter writer)
+    /** Passes all pages that are not zero through a stream; the memory is all zeros where it is being restored. */
+    public void state(final StateStream stream)
     {
-        long count = 0;
-        for (int page = pages.nextTouched(0); page >= 0; page = pages.nextTouched(page + 1))
+        int page = stream.number("page", nextPage(0), 0, pageCount());
+        while (page < pageCount())
         {
-            count += isZero(page) ? 0 : 1;
-        }
-        writer.word(count);
-        for (int page = pages.nextTouched(0); page >= 0; page = pages.nextTouched(page + 1))
-        {
-            if (!isZero(page))
+            final long from = (long)page << PAGE_SHIFT;
+            for (int i = 0; i < PAGE_SIZE; i += Long.BYTES)
             {
-                writer.word(page);
-                final long from = (long)page << PAGE_SHIFT;
-                for (int i = 0; i < PAGE_SIZE; i += Long.BYTES)
+                final long word = longAt(from + i);
+                final long passed = stream.word(word);
+                if (passed != word)
                 {
-                    writer.word(longAt(from + i));
+                    putLongAt(from + i, passed);
                 }
             }
+            page = stream.number("page", nextPage(page + 1), page + 1, pageCount());
         }
     }
 
     /**
-     * Restores pages that {@link #save} wrote into memory of zeros. Every restored page counts as written.
-     *
-     * @throws StateException if the words are no saved state of a memory of this size
+     * Passes through a stream whether tables may ever have overlapped: a page held two live tables, or a table's own
+     * store went into a page that held one. Software that does so changes tables through others (B-IST-5).
      */
-    public void restore(final StateReader reader)
+    public void overlapState(final StateStream stream)
     {
-        int previous = -1;
-        for (long left = reader.longIn("count of pages", 0, pageCount()); left > 0; left--)
-        {
-            final int page = reader.intIn("page", previous + 1, pageCount() - 1);
-            final long from = (long)page << PAGE_SHIFT;
-            for (int i = 0; i < PAGE_SIZE; i += Long.BYTES)
-            {
-                putLongAt(from + i, reader.word());
-            }
-            previous = page;
-        }
+        mayOverlap = stream.flag(mayOverlap);
     }
 
-    /** Writes the numbers of the pages with too many live tables to count. */
-    public void saveSaturation(final StateWriter writer)
+    /** Returns whether tables may ever have overlapped, see {@link #overlapState}. */
+    public boolean mayOverlap()
     {
-        pages.saveSaturation(writer);
-    }
-
-    /** Restores page numbers that {@link #saveSaturation} wrote, after all live tables are latched. */
-    public void restoreSaturation(final StateReader reader)
-    {
-        pages.restoreSaturation(reader);
+        return mayOverlap;
     }
 
     /** Releases the memory, which nobody may use any more. Idempotent. */
@@ -456,6 +436,18 @@ public final class PhysicalMemory implements AutoCloseable
                 BufferUtil.free(mapping);
             }
         }
+    }
+
+    /** The first page at or after one that is not zero; the page count if there is none. */
+    private int nextPage(final int from)
+    {
+        int page = nextTouchedPage(from);
+        while (page >= 0 && isZero(page))
+        {
+            page = nextTouchedPage(page + 1);
+        }
+
+        return page < 0 ? pageCount() : page;
     }
 
     private boolean isZero(final int page)

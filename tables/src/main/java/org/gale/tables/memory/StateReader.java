@@ -3,11 +3,10 @@ package org.gale.tables.memory;
 import org.agrona.DirectBuffer;
 
 /**
- * Reader of the words of a {@link StateWriter}, from the chunks of a {@link Source}. The words may be hostile: every
- * count and every index is read with its range, and a number out of range is a {@link StateException}. Owned by the
- * thread that owns the state.
+ * Restores a state from what a {@link StateWriter} wrote, in chunks that a {@link Source} provides. Owned by the thread
+ * that owns the state.
  */
-public final class StateReader
+public final class StateReader implements StateStream
 {
     private final Source source;
     private DirectBuffer buffer;
@@ -40,10 +39,23 @@ public final class StateReader
         this.source = source;
     }
 
+    @Override
+    public boolean isRestoring()
+    {
+        return true;
+    }
+
+    /** Returns the next word in place of the current one. */
+    @Override
+    public long word(final long current)
+    {
+        return word();
+    }
+
     /**
-     * Reads a word of any value.
+     * Returns the next word.
      *
-     * @return the word
+     * @throws StateException if there is none
      */
     public long word()
     {
@@ -62,64 +74,6 @@ public final class StateReader
         words++;
 
         return word;
-    }
-
-    /**
-     * Reads a number from {@code min} to {@code max}.
-     *
-     * @return the number
-     */
-    public long longIn(final String name, final long min, final long max)
-    {
-        final long word = word();
-        check(name, word, min, max);
-
-        return word;
-    }
-
-    /**
-     * Reads a number from {@code min} to {@code max}.
-     *
-     * @return the number
-     */
-    public int intIn(final String name, final int min, final int max)
-    {
-        return (int)longIn(name, min, max);
-    }
-
-    /**
-     * Checks that a number derived from the words lies from {@code min} to {@code max}.
-     *
-     * @return the number
-     */
-    public int checked(final String name, final int number, final int min, final int max)
-    {
-        check(name, number, min, max);
-
-        return number;
-    }
-
-    /** Reads a word that is 0 or 1. */
-    public boolean flag(final String name)
-    {
-        return longIn(name, 0, 1) != 0;
-    }
-
-    /** Reads words into an array, until it is full. */
-    public void words(final long[] into)
-    {
-        for (int i = 0; i < into.length; i++)
-        {
-            into[i] = word();
-        }
-    }
-
-    private void check(final String name, final long number, final long min, final long max)
-    {
-        if (number < min || number > max)
-        {
-            throw new StateException(name + " is not in " + min + " to " + max + ": " + number + ", word " + words);
-        }
     }
 
     /** Returns the number of words read so far. */

@@ -7,9 +7,19 @@ package org.gale.tables.memory;
  *     void state(final StateStream stream)
  *     {
  *         enabled = stream.flag(enabled);
- *         base = stream.word(base);
+ *         base = stream.bits("IRS_IST_BASER", base, BASER_MASK);
  *     }
  * </pre>
+ * A list of unknown length passes the number of each element and an end that is no element:
+ * <pre>
+ *     int vmId = stream.number("VM", next(0), 0, END);
+ *     while (vmId &lt; END)
+ *     {
+ *         vms[vmId] = passed(stream, vms[vmId]);
+ *         vmId = stream.number("VM", next(vmId + 1), vmId + 1, END);
+ *     }
+ * </pre>
+ * Words that are restored may be anything: one that the state cannot hold is a {@link StateException}, never masked.
  * Owned by the thread that owns the state.
  */
 public interface StateStream
@@ -33,10 +43,11 @@ public interface StateStream
      *
      * @param value the current value
      * @return the value that the state holds from now on
+     * @throws StateException if the word has more than 32 bits
      */
     default int word32(final int value)
     {
-        return (int)word(Integer.toUnsignedLong(value));
+        return (int)bits("word of 32 bits", Integer.toUnsignedLong(value), 0xffff_ffffL);
     }
 
     /**
@@ -44,10 +55,59 @@ public interface StateStream
      *
      * @param flag the current value
      * @return the value that the state holds from now on
+     * @throws StateException if the word is neither
      */
     default boolean flag(final boolean flag)
     {
-        return word(flag ? 1 : 0) != 0;
+        return bits("flag", flag ? 1 : 0, 1) != 0;
+    }
+
+    /**
+     * Passes a word through the stream that has certain bits only.
+     *
+     * @param name of the word, for a message
+     * @param word the current word
+     * @param mask the bits that the word may have
+     * @return the word that the state holds from now on
+     * @throws StateException if the word has other bits
+     */
+    default long bits(final String name, final long word, final long mask)
+    {
+        final long passed = word(word);
+        if ((passed & ~mask) != 0)
+        {
+            throw new StateException(
+                name + " has bits outside 0x" + Long.toHexString(mask) + ": 0x" + Long.toHexString(passed));
+        }
+
+        return passed;
+    }
+
+    /**
+     * Passes a number through the stream.
+     *
+     * @param name of the number, for a message
+     * @param number the current number
+     * @param min the lowest number that the state can hold
+     * @param max the highest number that the state can hold
+     * @return the number that the state holds from now on
+     * @throws StateException if the number is outside the range
+     */
+    default long number(final String name, final long number, final long min, final long max)
+    {
+        final long passed = word(number);
+        if (passed < min || passed > max)
+        {
+            throw new StateException(name + " is not in " + min + " to " + max + ": " + passed);
+        }
+
+        return passed;
+    }
+
+    /** As {@link #number(String, long, long, long)}, for an int. */
+    default int number(final String name, final int number, final int min, final int max)
+    {
+        return (int)number(name, (long)number, (long)min, (long)max);
     }
 
     /**
@@ -61,5 +121,11 @@ public interface StateStream
         {
             words[i] = word(words[i]);
         }
+    }
+
+    /** Passes all pages of a memory through the stream. A digest takes the hashes that it keeps of them instead. */
+    default void memory(final PhysicalMemory memory)
+    {
+        memory.state(this);
     }
 }

@@ -3,11 +3,11 @@ package org.gale.tables.memory;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writer of a state as a stream of 64-bit words, into chunks of memory that a {@link Sink} provides. A state of any
- * length thus needs no memory of its own. The words depend on the state alone, not on its history. Owned by the thread
- * that owns the state.
+ * Saves a state as a stream of 64-bit words into chunks of memory that a {@link Sink} provides, so that a state of any
+ * length takes no memory of its own. What is written depends on the state alone, not on how it came about. Owned by the
+ * thread that owns the state.
  */
-public final class StateWriter
+public final class StateWriter implements StateStream
 {
     private final Sink sink;
     private MutableDirectBuffer buffer;
@@ -47,8 +47,8 @@ public final class StateWriter
         begin();
     }
 
-    /** Appends a word. */
-    public void word(final long word)
+    @Override
+    public long word(final long word)
     {
         if (at == end)
         {
@@ -57,21 +57,14 @@ public final class StateWriter
         }
         buffer.putLong(at, word);
         at += Long.BYTES;
+
+        return word;
     }
 
-    /** Appends 0 or 1. */
-    public void flag(final boolean flag)
+    @Override
+    public boolean isRestoring()
     {
-        word(flag ? 1 : 0);
-    }
-
-    /** Appends all words of an array whose length the reader knows. */
-    public void words(final long[] words)
-    {
-        for (final long word : words)
-        {
-            word(word);
-        }
+        return false;
     }
 
     /** Hands the last chunk to the sink. Nothing can be appended afterwards. */

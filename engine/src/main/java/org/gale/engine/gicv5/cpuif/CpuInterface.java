@@ -1,12 +1,10 @@
 package org.gale.engine.gicv5.cpuif;
 
-import org.gale.engine.accounting.Mix;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Candidate;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IchContextrEl2;
 
@@ -344,67 +342,23 @@ public final class CpuInterface
     /** VALID of an acknowledge result. */
     static final long VALID = 1L << 32;
 
-    /** Writes all registers and the signals to a saved state. The resident VPE is part of the IRS's state. */
-    public void save(final StateWriter writer)
+    /** Passes all registers and the signals. The IRS knows which VPE is resident. */
+    public void state(final StateStream stream)
     {
-        priorities.save(writer);
-        virtualPriorities.save(writer);
-        ppis.save(writer);
-        virtualPpis.save(writer);
-        writer.words(directlyInjected);
-        writer.words(hidden);
-        writer.words(traps);
-        writer.word(icsr);
-        writer.word(contextr);
-        writer.word(vctlr);
-        writer.word(signals);
-    }
-
-    /**
-     * Restores a state that {@link #save} wrote, without signalling again.
-     *
-     * @throws org.gale.tables.memory.StateException if the words are no saved state
-     */
-    public void restore(final StateReader reader)
-    {
-        priorities.restore(reader);
-        virtualPriorities.restore(reader);
-        ppis.restore(reader);
-        virtualPpis.restore(reader);
+        priorities.state(stream);
+        virtualPriorities.state(stream);
+        ppis.state(stream);
+        virtualPpis.state(stream);
         for (int bank = 0; bank < 2; bank++)
         {
-            directlyInjected(bank, reader.word());
+            directlyInjected[bank] =
+                stream.bits("directly injected PPIs", directlyInjected[bank], implemented.bank(bank));
+            hidden[bank] = stream.bits("hidden PPIs", hidden[bank], implemented.bank(bank));
         }
-        for (int bank = 0; bank < 2; bank++)
-        {
-            hidden(bank, reader.word());
-        }
-        reader.words(traps);
-        icsr = reader.word();
-        contextr = reader.word();
-        vctlr = reader.word();
-        signals = reader.intIn("signals", 0, IRQ | VIRQ) & (IRQ | VIRQ);
-    }
-
-    /** Returns all state of this interface, mixed into one word. */
-    public long digest()
-    {
-        long hash = Mix.of(Mix.of(icsr, contextr), vctlr);
-        for (int virtual = 0; virtual < 2; virtual++)
-        {
-            final PriorityState state = priorities(virtual == 1);
-            hash = Mix.of(hash, ((long)state.apr() << 32) | ((long)state.pcr() << 1) | (state.isEnabled() ? 1 : 0));
-            final PpiBank bankOf = virtual == 1 ? virtualPpis : ppis;
-            for (int bank = 0; bank < 2; bank++)
-            {
-                hash = Mix.of(Mix.of(Mix.of(hash, bankOf.enabled(bank)), bankOf.active(bank)), bankOf.pending(bank));
-            }
-            for (int register = 0; register < PpiSet.PPI_LIMIT / Long.BYTES; register++)
-            {
-                hash = Mix.of(hash, bankOf.priorities(register));
-            }
-        }
-
-        return Mix.all(Mix.all(Mix.all(hash, directlyInjected), hidden), traps);
+        stream.words(traps);
+        icsr = stream.word(icsr);
+        contextr = stream.word(contextr);
+        vctlr = stream.word(vctlr);
+        signals = (int)stream.bits("signals", signals, IRQ | VIRQ);
     }
 }

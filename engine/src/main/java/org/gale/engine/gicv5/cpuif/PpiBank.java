@@ -2,8 +2,8 @@ package org.gale.engine.gicv5.cpuif;
 
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.machine.Candidate;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -95,34 +95,30 @@ final class PpiBank
         }
     }
 
-    void save(final StateWriter writer)
+    void state(final StateStream stream)
     {
-        writer.words(enabled);
-        writer.words(active);
-        writer.words(pending);
+        for (int bank = 0; bank < 2; bank++)
+        {
+            enabled[bank] = stream.bits("enabled PPIs", enabled[bank], ppis.bank(bank));
+            active[bank] = stream.bits("active PPIs", active[bank], ppis.bank(bank));
+            pending(bank, stream.bits("pending PPIs", pending[bank], ppis.bank(bank)));
+        }
         for (int register = 0; register < PpiSet.PPI_LIMIT / PER_REGISTER; register++)
         {
-            writer.word(priorities(register));
+            final long passed = stream.word(priorities(register));
+            if (stream.isRestoring())
+            {
+                restorePriorities(register, passed);
+            }
         }
     }
 
-    void restore(final StateReader reader)
+    private void restorePriorities(final int register, final long value)
     {
-        for (int bank = 0; bank < 2; bank++)
+        priorities(register, value, -1L);
+        if (priorities(register) != value)
         {
-            enabled(bank, reader.word());
-        }
-        for (int bank = 0; bank < 2; bank++)
-        {
-            active(bank, reader.word());
-        }
-        for (int bank = 0; bank < 2; bank++)
-        {
-            pending(bank, reader.word());
-        }
-        for (int register = 0; register < PpiSet.PPI_LIMIT / PER_REGISTER; register++)
-        {
-            priorities(register, reader.word(), -1L);
+            throw new StateException("no priorities of PPIs: 0x" + Long.toHexString(value));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5.cpuif;
 
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 
 /** Enable, priority mask and active priorities of one PE in one domain, physical or virtual. */
 final class PriorityState
@@ -45,18 +44,11 @@ final class PriorityState
         enabled = value;
     }
 
-    void save(final StateWriter writer)
+    void state(final StateStream stream)
     {
-        writer.word(activePriorities);
-        writer.word(mask);
-        writer.flag(enabled);
-    }
-
-    void restore(final StateReader reader)
-    {
-        apr(reader.word());
-        pcr(reader.word());
-        enable(reader.flag("EN of a CPU interface"));
+        activePriorities = stream.word32(activePriorities);
+        mask = stream.number("priority mask", mask, 0, PCR_MASK);
+        enabled = stream.flag(enabled);
     }
 
     int runningPriority()                                                       // B-CPU-8

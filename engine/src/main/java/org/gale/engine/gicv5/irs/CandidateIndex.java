@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateStream;
+import org.gale.tables.operand.Intid;
 
 /**
  * The candidates of one owner (the physical domain, or a VM) by target. What is here is derived from the tables in RAM
@@ -17,6 +18,10 @@ final class CandidateIndex
     /** The target of interrupts that are not targeted: 1ofN. */
     static final int ONE_OF_N = 1 << 16;
 
+    private static final int TARGET_SHIFT = 40;
+    private static final long CANDIDATE_MASK = (1L << TARGET_SHIFT) - 1;
+    private static final long END = (ONE_OF_N + 1L) << TARGET_SHIFT;
+    private static final int PRIORITY_MAX = 31;
     private static final int CHUNK_SHIFT = 8;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
     private static final TargetCandidates[] NO_TARGETS = new TargetCandidates[CHUNK];
@@ -177,32 +182,66 @@ final class CandidateIndex
         return count;
     }
 
-    /** Writes all candidates in the order of targets, priorities and types. */
-    void save(final StateWriter writer)
+    /**
+     * Passes all candidates through a stream, by target and best first; the index is empty where it is being restored.
+     * <pre>
+     *  63  57 56              40 39  37 36      32 31                          0
+     *  +-----+------------------+------+----------+-----------------------------+
+     *  |  0  |      target      |  0   | PRIORITY |            INTID            |
+     *  +-----+------------------+------+----------+-----------------------------+
+     * </pre>
+     */
+    void state(final StateStream stream, final int targetCount)
     {
-        for (int target = 0; target < targets.length << CHUNK_SHIFT; target++)
+        long word = stream.number("candidate", nextFrom(0), 0, END);
+        while (word != END)
         {
-            if (of(target) != null)
+            if (stream.isRestoring())
             {
-                of(target).save(writer, target);
+                restore(word, targetCount);
             }
+            word = stream.number("candidate", nextFrom(word + 1), word + 1, END);
         }
-        if (oneOfN != null)
-        {
-            oneOfN.save(writer, ONE_OF_N);
-        }
-        writer.word(TargetCandidates.SAVED_END);
     }
 
-    /** Reads what {@link #save} wrote, into an index that is empty. */
-    void restore(final StateReader reader, final int targetCount)
+    private void restore(final long word, final int targetCount)
     {
-        for (long word = reader.word(); word != TargetCandidates.SAVED_END; word = reader.word())
+        final int target = (int)(word >>> TARGET_SHIFT);
+        final long candidate = word & CANDIDATE_MASK;
+        final int intid = Candidate.intid(candidate);
+        final boolean isTarget = target == ONE_OF_N || target < targetCount;
+        if (!isTarget || Candidate.priority(candidate) > PRIORITY_MAX || Intid.type(intid) < Intid.TYPE_LPI ||
+            Intid.type(intid) > Intid.TYPE_SPI || intid != Intid.of(Intid.type(intid), Intid.id(intid)))
         {
-            final int target = TargetCandidates.savedTarget(word);
-            reader.checked("target of a candidate", target, 0, target == ONE_OF_N ? ONE_OF_N : targetCount - 1);
-            ofOrNew(target).restore(reader, word);
+            throw new StateException("no candidate: 0x" + Long.toHexString(word));
         }
+        ofOrNew(target).add(Candidate.priority(candidate), intid);
+    }
+
+    /** The first candidate at or after a saved word, as a saved word, or the end. */
+    private long nextFrom(final long word)
+    {
+        final int target = (int)(word >>> TARGET_SHIFT);
+        long bound = word & CANDIDATE_MASK;
+        for (int at = target; at < targets.length << CHUNK_SHIFT; at++)
+        {
+            final long next = nextFrom(at, bound);
+            if (next != END)
+            {
+                return next;
+            }
+            bound = 0;
+        }
+
+        return nextFrom(ONE_OF_N, target == ONE_OF_N ? bound : 0);
+    }
+
+    private long nextFrom(final int target, final long bound)
+    {
+        final TargetCandidates candidates = of(target);
+        final long next = candidates == null ? Candidate.NONE : candidates.nextFrom(bound);
+
+        return next == Candidate.NONE ? END : ((long)target << TARGET_SHIFT) | next;
     }
 
     private boolean holdsAllOf(final CandidateIndex other)

@@ -5,8 +5,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -183,56 +182,20 @@ class InterruptOwner
     }
 
     /**
-     * Writes whether the index is what the tables say, and if it is not, all of it: software that makes tables overlap
-     * stores into one through another, and the index knows nothing of that (B-IST-5).
+     * Passes the index through a stream where the tables may not say what is in it: software that makes tables overlap
+     * stores into one through another, and the index knows nothing of that (B-IST-5). Elsewhere it is derived, and made
+     * anew where the tables were restored.
      */
-    void saveIndex(final StateWriter writer)
+    void indexState(final StateStream stream, final boolean mayOverlap)
     {
-        final boolean derived = isIndexDerived();
-        writer.flag(derived);
-        if (!derived)
+        if (mayOverlap)
         {
-            index.save(writer);
+            index.state(stream, targetCount);
         }
-    }
-
-    /** Reads what {@link #saveIndex} wrote; the tables are restored already. */
-    void restoreIndex(final StateReader reader)
-    {
-        if (reader.flag("index as the tables say"))
+        else if (stream.isRestoring())
         {
             rebuildIndex(index);
         }
-        else
-        {
-            index.restore(reader, targetCount);
-        }
-    }
-
-    private boolean isIndexDerived()
-    {
-        long count = 0;
-        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
-        {
-            final InterruptSpace store = store(type);
-            final InterruptStateTable table = store.table();
-            final int end = table == null ? 0 : table.shape().entryCount();
-            for (int id = end == 0 ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
-            {
-                final int iste = table.loadPlain(id);
-                final int target = target(iste);
-                if (store.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
-                {
-                    if (!index.contains(target, L2Iste.priority(iste), store.intid(id)))
-                    {
-                        return false;
-                    }
-                    count++;
-                }
-            }
-        }
-
-        return count == index.count();
     }
 
     /** A candidate becomes reachable or unreachable while its entry stays as it is. */

@@ -2,10 +2,9 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.accounting.Account;
 import org.gale.tables.ist.InterruptStateTable;
-import org.gale.tables.ist.IstShape;
+import org.gale.tables.ist.LatchedTableState;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -94,37 +93,18 @@ final class InterruptSpace
         table = added;
     }
 
-    /** Writes the table that was latched, if any: that of physical SPIs is always there. */
-    void save(final StateWriter writer)
-    {
-        writer.flag(changedSinceSave);
-        if (bank == null)
-        {
-            writer.flag(table != null);
-            if (table != null)
-            {
-                writer.word(table.shape().idBits());
-                writer.word(table.shape().istsz());
-                writer.word(table.shape().l2sz());
-                writer.flag(table.shape().twoLevel());
-                table.save(writer);
-            }
-        }
-    }
-
     /**
-     * Reads what {@link #save} wrote. The index is left to the owner.
+     * Passes the table that was latched, if any, through a stream: that of physical SPIs is always there. The index is
+     * left to the owner.
      *
      * @param idBitsMax the widest ids that the index takes
      */
-    void restore(final StateReader reader, final PhysicalMemory memory, final int idBitsMax)
+    void state(final StateStream stream, final PhysicalMemory memory, final int idBitsMax)
     {
-        changedSinceSave = reader.flag("change since a save");
-        if (bank == null && reader.flag("table of interrupts"))
+        changedSinceSave = stream.flag(changedSinceSave);
+        if (bank == null)
         {
-            final IstShape shape = new IstShape(reader.intIn("idBits", 0, idBitsMax),
-                reader.intIn("ISTSZ", 0, 2), reader.intIn("L2SZ", 0, 2), reader.flag("STRUCTURE"));
-            table = InterruptStateTable.restored(memory, shape, reader);
+            table = LatchedTableState.passed(stream, memory, idBitsMax, table);
         }
     }
 

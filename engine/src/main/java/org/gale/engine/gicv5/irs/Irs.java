@@ -2,7 +2,8 @@ package org.gale.engine.gicv5.irs;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.accounting.Mix;
+import org.gale.engine.accounting.Ledgers;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.InterruptQueries;
@@ -13,8 +14,10 @@ import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.InterruptDomain;
 
 /**
  * The interrupt routing service of the Non-secure domain: holds the state of SPIs and LPIs, of the physical domain and
@@ -26,6 +29,9 @@ import org.gale.tables.operand.Intid;
  */
 public final class Irs implements Accounts, AutoCloseable
 {
+    /** The owner of the physical interrupts: a machine has one IRS, which implements one interrupt domain. */
+    static final int OWNER = OwnerId.physical(0, InterruptDomain.NON_SECURE);
+
     /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
     public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
 
@@ -37,7 +43,7 @@ public final class Irs implements Accounts, AutoCloseable
     private final InterruptTransitions transitions;
     private final TurnTaker turn;
     private final SpiBank spis;
-    private final Ledger physicalLedger = new Ledger();
+    private final Ledgers ledgers;
     private final InterruptOwner physical;
     private final PhysicalIst ist;
     private final VirtualMachines vms;
@@ -50,12 +56,12 @@ public final class Irs implements Accounts, AutoCloseable
     private final IrsChecks checks;
     private boolean enabled;
 
-    /**
-     * @param indexLimitBytes what the candidate indexes of all owners may take together
-     */
+    /** @param indexLimitBytes the most bytes that the candidate indexes of all owners take together */
     public Irs(
-        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final IrsOutputs outputs)
+        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final IrsOutputs outputs,
+        final Ledgers ledgers)
     {
+        this.ledgers = ledgers;
         this.config = config;
         this.pool = new PagePool(indexLimitBytes);
         this.dirty = new DirtyPes(config.pes());
@@ -65,12 +71,12 @@ public final class Irs implements Accounts, AutoCloseable
         this.turn = new TurnTaker(transitions);
         this.spis = new SpiBank(config);
         this.physical = new InterruptOwner(
-            PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, physicalLedger, spis);
+            PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, ledgers.ofOrNew(OWNER), spis);
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
         final IstRules rules = new IstRules(config);
         final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors);
         this.ist = new PhysicalIst(rules, life, physical, residency);
-        this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors);
+        this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
         final VpeSelection vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
         final VmSelection vmSelection = new VmSelection(vms, residency);
         this.peSelection = new PeSelection(config, residency);
@@ -79,7 +85,7 @@ public final class Irs implements Accounts, AutoCloseable
             config, this, errors, ist, vms, spis, wires, peSelection, vpeSelection, vmSelection);
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
-            frame, errors, spis, peSelection, vpeSelection, vmSelection);
+            errors, spis, peSelection, vpeSelection, vmSelection);
         this.queries = new IrsQueries(this, vms);
         this.checks = new IrsChecks(physical, vms, residency, pool, config.idBits());
         physical.spis().install(spis.table());
@@ -374,7 +380,7 @@ public final class Irs implements Accounts, AutoCloseable
     @Override
     public Ledger ledger(final int vmId)
     {
-        return vmId == PHYSICAL ? physicalLedger : vms.ledger(vmId);
+        return ledgers.of(vmId == PHYSICAL ? OWNER : OwnerId.vm(OWNER, vmId));
     }
 
     @Override
@@ -431,15 +437,7 @@ public final class Irs implements Accounts, AutoCloseable
         return store == null ? null : store.table();
     }
 
-    /** All state that is not in RAM, mixed into one word. */
-    public long digest()
-    {
-        final long registers = Mix.of(frame.digest(), enabled ? 1 : 0);
-
-        return state.digest(Mix.of(Mix.of(registers, spis.digest()), peSelection.selected()));
-    }
-
-    /** All state that is not in RAM, to save and to restore. */
+    /** All state that is not in RAM. */
     public IrsState state()
     {
         return state;
@@ -459,6 +457,11 @@ public final class Irs implements Accounts, AutoCloseable
         spis.close();
     }
 
+    void enabledState(final StateStream stream)
+    {
+        enabled = stream.flag(enabled);
+    }
+
     boolean isEnabled()
     {
         return enabled;
@@ -476,13 +479,9 @@ public final class Irs implements Accounts, AutoCloseable
     /** The LPIs of an owner, or null if there is no such VM. */
     InterruptSpace lpis(final int vmId)
     {
-        if (vmId == PHYSICAL)
-        {
-            return physical.lpis();
-        }
-        final Vm vm = vms.vm(vmId);
+        final InterruptOwner owner = vmId == PHYSICAL ? physical : vms.vm(vmId);
 
-        return vm == null ? null : vm.lpis();
+        return owner == null ? null : owner.lpis();
     }
 
     private InterruptSpace store(final int vmId, final int intid)

@@ -2,13 +2,11 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.accounting.Mix;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.FrameRegister;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
 import org.gale.engine.machine.RegisterTable;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Cidr;
@@ -69,7 +67,7 @@ import static org.gale.engine.machine.FrameRegister.words;
  * always reads 1 (B-IRS-2). Registers of virtualization are not present where IDR0.VIRT is 0. Those of MEC and MPAM and
  * the PIDRs are absent: a guest sees it in IDR0, and no source gives values of PIDRs.
  */
-public final class IrsConfigFrame implements IrsState.Part
+public final class IrsConfigFrame
 {
     private static final int CR1_MASK = 0xffff;
     private static final int IDLE = 1;                                             // B-IRS-2
@@ -122,33 +120,11 @@ public final class IrsConfigFrame implements IrsState.Part
         return registers;
     }
 
-    /** Writes what the frame itself keeps: the halves that were written, and CR1. */
-    @Override
-    public void save(final StateWriter writer)
+    /** Passes what the frame itself keeps: the values last written, and CR1. */
+    void state(final StateStream stream)
     {
-        registers.save(writer);
-        writer.word(cr1);
-    }
-
-    /** Reads what {@link #save} wrote. */
-    @Override
-    public void restore(final StateReader reader)
-    {
-        registers.restore(reader);
-        cr1 = (int)reader.word() & CR1_MASK;
-    }
-
-    long digest()
-    {
-        long hash = Mix.of(registers.digest(), cr1);
-        hash = Mix.of(Mix.of(hash, ist.baser()), ist.cfgr());
-        hash = Mix.of(Mix.of(hash, vms.table().baser()), vms.table().cfgr());
-        hash = Mix.of(Mix.of(hash, vpes.selr()), vpes.dbr());
-        hash = Mix.of(Mix.of(hash, vpes.status()), vmSelection.selr());
-        hash = Mix.of(Mix.of(hash, vmSelection.status()), vmSelection.saveVmr());
-        hash = Mix.of(Mix.of(hash, errors.status()), errors.syndrome0());
-
-        return Mix.of(hash, errors.syndrome1());
+        registers.state(stream);
+        cr1 = (int)stream.bits("IRS_CR1", cr1, CR1_MASK);
     }
 
     private List<FrameRegister> identification()

@@ -2,8 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVmtBaser;
 import org.gale.tables.register.IrsVmtCfgr;
 import org.gale.tables.vm.L1VmTable;
@@ -155,31 +154,23 @@ final class LatchedVmTable
         return holds;
     }
 
-    /** Writes the registers, and where the level 2 tables lie. */
-    void save(final StateWriter writer)
+    /** Passes the registers, and where the level 2 tables lie. */
+    void state(final StateStream stream)
     {
-        writer.word(baser);
-        writer.word(cfgr);
-        for (int i = 0; isValid() && shape.twoLevel() && i < level2.length; i++)
-        {
-            writer.word(level2[i] == null ? NOT_VALID : level2[i].entryAddress(0));
-        }
-    }
-
-    /** Reads what {@link #save} wrote, at reset. */
-    void restore(final StateReader reader)
-    {
-        baser = reader.word() & BASER_MASK;
-        cfgr = (int)reader.word() & CFGR_MASK;
-        if (isValid())
+        baser = stream.bits("IRS_VMT_BASER", baser, BASER_MASK);
+        cfgr = (int)stream.bits("IRS_VMT_CFGR", cfgr, CFGR_MASK);
+        if (stream.isRestoring() && isValid())
         {
             shapeAsConfigured();
         }
         for (int i = 0; isValid() && shape.twoLevel() && i < level2.length; i++)
         {
-            final long address =
-                reader.longIn("address of a level 2 VM table", NOT_VALID, L1Vmte.L2_ADDR.mask());
-            level2[i] = address == NOT_VALID ? null : new L2VmTable(memory, address, shape);
+            final long address = stream.number("address of a level 2 VM table",
+                level2[i] == null ? NOT_VALID : level2[i].entryAddress(0), NOT_VALID, L1Vmte.L2_ADDR.mask());
+            if (stream.isRestoring() && address != NOT_VALID)
+            {
+                level2[i] = new L2VmTable(memory, address, shape);
+            }
         }
     }
 

@@ -1,14 +1,13 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsPeCr0;
 import org.gale.tables.register.IrsPeSelr;
 import org.gale.tables.register.IrsPeStatusr;
 
 /** IRS_PE_SELR, IRS_PE_STATUSR and IRS_PE_CR0: what software asks of one PE. */
-final class PeSelection implements IrsState.Part
+final class PeSelection
 {
     private final MachineConfig config;
     private final Residency residency;
@@ -20,16 +19,9 @@ final class PeSelection implements IrsState.Part
         this.residency = residency;
     }
 
-    @Override
-    public void save(final StateWriter writer)
+    void state(final StateStream stream)
     {
-        writer.word(selected);
-    }
-
-    @Override
-    public void restore(final StateReader reader)
-    {
-        select((int)reader.word());
+        selected = (int)stream.bits("IRS_PE_SELR", selected, IrsPeSelr.IAFFID.mask());
     }
 
     int selected()

@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
 
@@ -10,6 +9,7 @@ final class PhysicalIst
 {
     private static final int CFGR_MASK = IrsIstCfgr.LPI_ID_BITS.mask() | IrsIstCfgr.L2SZ.mask() |
         IrsIstCfgr.ISTSZ.mask() | IrsIstCfgr.STRUCTURE.mask();
+    private static final long BASER_MASK = IrsIstBaser.VALID.mask() | IrsIstBaser.ADDR.mask();
 
     private final IstRules rules;
     private final IstLifeCycle life;
@@ -55,7 +55,7 @@ final class PhysicalIst
         final boolean valid = IrsIstBaser.VALID.isSet(value);
         if (!isValid())
         {
-            baser = value & (IrsIstBaser.VALID.mask() | IrsIstBaser.ADDR.mask());
+            baser = value & BASER_MASK;
             if (valid)
             {
                 install();
@@ -73,17 +73,11 @@ final class PhysicalIst
         life.mapL2(physical.lpis(), id);
     }
 
-    /** The registers; the table is part of the store of physical LPIs. */
-    void save(final StateWriter writer)
+    /** Passes the registers; the table is part of the space of physical LPIs. */
+    void state(final StateStream stream)
     {
-        writer.word(baser);
-        writer.word(cfgr);
-    }
-
-    void restore(final StateReader reader)
-    {
-        baser = reader.word() & (IrsIstBaser.VALID.mask() | IrsIstBaser.ADDR.mask());
-        cfgr = (int)reader.word() & CFGR_MASK;
+        baser = stream.bits("IRS_IST_BASER", baser, BASER_MASK);
+        cfgr = (int)stream.bits("IRS_IST_CFGR", cfgr, CFGR_MASK);
     }
 
     private void install()                                                      // B-IST-2

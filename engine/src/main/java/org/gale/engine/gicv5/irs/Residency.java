@@ -1,5 +1,8 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.accounting.OwnerId;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVmDbr;
 
 /**
@@ -8,6 +11,8 @@ import org.gale.tables.register.IrsVmDbr;
  */
 final class Residency
 {
+    private static final int VPE_ID_MAX = 0xffff;
+
     private final Vpe[] residents;
     private final boolean[] excludedFromOneOfN;
     private final DirtyPes dirty;
@@ -49,15 +54,43 @@ final class Residency
         return true;
     }
 
-    /** A PE is as it was when the state was saved, the VPE null if none was resident; nobody is told. */
-    void restore(final int pe, final boolean excluded, final Vpe vpe)
+    /**
+     * Passes residency and the exclusion of PEs from 1ofN through a stream; VMs were restored before.
+     *
+     * @param owner the physical owner of the interrupts whose VMs are resident
+     */
+    void state(final StateStream stream, final VirtualMachines vms, final int owner)
     {
-        excludedFromOneOfN[pe] = excluded;
-        residents[pe] = vpe;
-        if (vpe != null)
+        for (int pe = 0; pe < residents.length; pe++)
         {
-            vpe.residentPe(pe);
+            final Vpe vpe = residents[pe];
+            excludedFromOneOfN[pe] = stream.flag(excludedFromOneOfN[pe]);
+            final int resident = stream.number("owner of a resident VPE",
+                vpe == null ? OwnerId.NONE : OwnerId.vm(owner, vpe.vm().vmId()), OwnerId.NONE, OwnerId.LIMIT - 1);
+            if (resident != OwnerId.NONE)
+            {
+                final int vpeId = stream.number("resident VPE", vpe == null ? 0 : vpe.vpeId(), 0, VPE_ID_MAX);
+                if (stream.isRestoring())
+                {
+                    restore(pe, vms, owner, resident, vpeId);
+                }
+            }
         }
+    }
+
+    private void restore(
+        final int pe, final VirtualMachines vms, final int owner, final int resident, final int vpeId)
+    {
+        final boolean isOurs = !OwnerId.isPhysical(resident) && OwnerId.vm(owner, OwnerId.vmId(resident)) == resident;
+        final Vm vm = isOurs ? vms.vm(OwnerId.vmId(resident)) : null;
+        final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
+        if (vpe == null || vpe.isResident())
+        {
+            throw new StateException("VPE " + vpeId + " of owner " + resident + " is " +
+                (vpe == null ? "not valid, but resident" : "resident twice"));
+        }
+        residents[pe] = vpe;
+        vpe.residentPe(pe);
     }
 
     /** Makes the VPE of a PE non-resident and, in the same step, requests its doorbell or cancels one. */

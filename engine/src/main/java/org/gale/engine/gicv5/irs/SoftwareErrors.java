@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsSwerrStatusr;
 import org.gale.tables.register.IrsSwerrSyndromer0;
@@ -11,7 +10,7 @@ import org.gale.tables.register.IrsSwerrSyndromer1;
  * The software error registers: the first error latches, later ones set OF, writing 1 to V clears (M-SWERR). Reads as
  * zero and stays so where IDR0.SWE is 0 (B-SWE-5).
  */
-public final class SoftwareErrors implements IrsState.Part
+public final class SoftwareErrors
 {
     /** The update of an L1 ISTE by IRS_MAP_L2_ISTR failed. */
     public static final int L1_ISTE_MAP = 0x00;
@@ -103,24 +102,18 @@ public final class SoftwareErrors implements IrsState.Part
         return reported;
     }
 
-    /** Writes the registers and the count. */
-    @Override
-    public void save(final StateWriter writer)
+    /** Passes the registers through a stream. */
+    public void state(final StateStream stream)
     {
-        writer.word(status);
-        writer.word(syndrome0);
-        writer.word(syndrome1);
-        writer.word(reported);
+        status = stream.word(status);
+        syndrome0 = stream.word(syndrome0);
+        syndrome1 = stream.word(syndrome1);
     }
 
-    /** Reads what {@link #save} wrote. */
-    @Override
-    public void restore(final StateReader reader)
+    /** Passes the count of errors through a stream. */
+    public void counts(final StateStream stream)
     {
-        status = reader.word();
-        syndrome0 = reader.word();
-        syndrome1 = reader.word();
-        reported = reader.word();
+        reported = stream.word(reported);
     }
 
     /** A write of SWERR_STATUSR: writing 1 to V forgets the error; anything else does nothing. */

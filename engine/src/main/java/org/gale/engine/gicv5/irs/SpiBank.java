@@ -5,8 +5,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsSpiCfgr;
 import org.gale.tables.register.IrsSpiSelr;
 import org.gale.tables.register.IrsSpiStatusr;
@@ -16,7 +15,7 @@ import org.gale.tables.register.IrsSpiVmr;
  * The physical SPIs: their entries, which the IRS keeps itself, their wires and trigger modes, and the VMs that some of
  * them are handed to. Entries are zero at reset (M-SPIRST).
  */
-final class SpiBank implements IrsState.Part, AutoCloseable
+final class SpiBank implements AutoCloseable
 {
     private static final long VMR_MASK = IrsSpiVmr.VIRT.mask() | IrsSpiVmr.VM_ID.mask();
     /** Bits of a saved word that the VMR has not. */
@@ -153,43 +152,22 @@ final class SpiBank implements IrsState.Part, AutoCloseable
         return true;
     }
 
-    @Override
-    public void save(final StateWriter writer)
+    /** Passes the entries, and everything else that is known of an SPI in a word of its own. */
+    void state(final StateStream stream)
     {
-        memory.save(writer);
-        writer.word(selected);
+        stream.memory(memory);
+        selected = stream.number("selected SPI", selected, 0, IrsSpiSelr.ID.mask());
         for (int i = 0; i < count; i++)
         {
-            writer.word(vmr[i] | (high.get(i) ? HIGH : 0) | (level.get(i) ? LEVEL : 0));
+            final long word = stream.bits(
+                "SPI", vmr[i] | (high.get(i) ? HIGH : 0) | (level.get(i) ? LEVEL : 0), VMR_MASK | HIGH | LEVEL);
+            if (stream.isRestoring())
+            {
+                vmr[i] = word & VMR_MASK;
+                high.set(i, (word & HIGH) != 0);
+                level.set(i, (word & LEVEL) != 0);
+            }
         }
-    }
-
-    @Override
-    public void restore(final StateReader reader)
-    {
-        memory.restore(reader);
-        selected = reader.intIn("selected SPI", 0, IrsSpiSelr.ID.mask());
-        for (int i = 0; i < count; i++)
-        {
-            final long word = reader.word();
-            vmr[i] = word & VMR_MASK;
-            high.set(i, (word & HIGH) != 0);
-            level.set(i, (word & LEVEL) != 0);
-        }
-    }
-
-    /** Everything that is not in the entries, mixed into one word for the digest. */
-    long digest()
-    {
-        long hash = selected;
-        for (int i = 0; i < count; i++)
-        {
-            final long word = (vmr[i] << 2) ^ (high.get(i) ? 1 : 0) ^ (level.get(i) ? 2 : 0);
-            hash = (hash ^ word) * 0x9e3779b97f4a7c15L;
-            hash ^= hash >>> 29;
-        }
-
-        return hash;
     }
 
     @Override

@@ -4,8 +4,6 @@ import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool.Kind;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -20,9 +18,6 @@ import org.gale.tables.operand.Intid;
  */
 final class TargetCandidates
 {
-    /** A word that is no candidate and ends all that are saved. */
-    static final long SAVED_END = -1;
-
     /** What one of these takes of the heap. */
     static final int HEAP_BYTES = 656;
 
@@ -32,9 +27,6 @@ final class TargetCandidates
     /** So few behind those in order are not worth that the list is sorted. */
     private static final int LATE_LIMIT = 8;
     private static final int PRIORITIES = 32;
-    private static final int SAVED_TARGET_SHIFT = 40;
-    private static final int SAVED_PRIORITY_SHIFT = 32;
-    private static final int SAVED_PRIORITY_LIMIT = 1 << (SAVED_TARGET_SHIFT - SAVED_PRIORITY_SHIFT);
     private static final int LPI_ROOTS = Long.BYTES;
     private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
 
@@ -323,40 +315,44 @@ final class TargetCandidates
         return count;
     }
 
-    /** Writes a word for each candidate. */
-    void save(final StateWriter writer, final int target)
+    /**
+     * Returns the best candidate that is not better than a bound, wherever it lies. Costs a walk over the list.
+     *
+     * @param bound a candidate, or 0
+     * @return {@link Candidate#NONE} if there is none
+     */
+    long nextFrom(final long bound)
     {
-        sort.sort(list, listed, sort.sorted());
+        long next = nextInTrees(bound);
         for (int i = 0; i < listed; i++)
         {
-            writer.word(saved(target, sort.sorted()[i]));
+            next = list[i] >= bound ? Math.min(next, list[i]) : next;
         }
-        for (int priority = 0; roots != 0 && priority < PRIORITIES; priority++)
+
+        return next;
+    }
+
+    private long nextInTrees(final long bound)
+    {
+        for (int priority = Candidate.priority(bound); roots != 0 && priority < PRIORITIES; priority++)
         {
-            saveTree(writer, target, priority, LPI_ROOTS, Intid.TYPE_LPI);
-            saveTree(writer, target, priority, SPI_ROOTS, Intid.TYPE_SPI);
+            for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+            {
+                final long first = Candidate.of(priority, Intid.of(type, 0));
+                final long end = Candidate.of(priority, Intid.of(type + 1, 0));
+                if (bound < end)
+                {
+                    final int id = trees.next(root(type == Intid.TYPE_SPI ? SPI_ROOTS : LPI_ROOTS, priority), levels,
+                        bound <= first ? 0 : Intid.id(Candidate.intid(bound)));
+                    if (id >= 0)
+                    {
+                        return first + id;
+                    }
+                }
+            }
         }
-    }
 
-    /** Takes a word that {@link #save} wrote. */
-    void restore(final StateReader reader, final long word)
-    {
-        final int intid = (int)word;
-        final int priority = (int)(word >>> SAVED_PRIORITY_SHIFT) & (SAVED_PRIORITY_LIMIT - 1);
-        reader.checked("priority of a candidate", priority, 0, PRIORITIES - 1);
-        reader.checked("type of a candidate", Intid.type(intid), Intid.TYPE_LPI, Intid.TYPE_SPI);
-        add(priority, Intid.of(Intid.type(intid), Intid.id(intid)));
-    }
-
-    /** The target of a word that {@link #save} wrote. */
-    static int savedTarget(final long word)
-    {
-        return (int)(word >>> SAVED_TARGET_SHIFT);
-    }
-
-    private static long saved(final int target, final long candidate)
-    {
-        return ((long)target << SAVED_TARGET_SHIFT) | candidate;
+        return Candidate.NONE;
     }
 
     private long countTree(final int root)
@@ -368,16 +364,6 @@ final class TargetCandidates
         }
 
         return count;
-    }
-
-    private void saveTree(
-        final StateWriter writer, final int target, final int priority, final int kind, final int type)
-    {
-        final int root = root(kind, priority);
-        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
-        {
-            writer.word(saved(target, Candidate.of(priority, Intid.of(type, id))));
-        }
     }
 
     /** Gives all pages back. */

@@ -1,13 +1,13 @@
 package org.gale.engine.gicv5.irs;
 
-import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.Ledgers;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsVmtBaser;
 import org.gale.tables.vm.L2VmTable;
@@ -31,7 +31,8 @@ final class VirtualMachines
     private final Residency residency;
     private final SoftwareErrors errors;
     private final Vm[] vms;
-    private final Ledger[] ledgers;
+    private final Ledgers ledgers;
+    private final int physicalOwner;
     private final LatchedVmTable table;
     private int vpeCount;
     private int vmEnd;
@@ -43,7 +44,9 @@ final class VirtualMachines
         final IstLifeCycle life,
         final PagePool pool,
         final Residency residency,
-        final SoftwareErrors errors)
+        final SoftwareErrors errors,
+        final Ledgers ledgers,
+        final int physicalOwner)
     {
         this.config = config;
         this.memory = memory;
@@ -53,7 +56,8 @@ final class VirtualMachines
         this.residency = residency;
         this.errors = errors;
         this.vms = new Vm[1 << config.vmIdBits()];
-        this.ledgers = new Ledger[vms.length];
+        this.ledgers = ledgers;
+        this.physicalOwner = physicalOwner;
         this.table = new LatchedVmTable(config, memory, errors);
     }
 
@@ -67,12 +71,6 @@ final class VirtualMachines
     Vm vm(final int vmId)
     {
         return vmId >= 0 && vmId < vms.length ? vms[vmId] : null;
-    }
-
-    /** The accounting of a VM that is or was valid, or null. */
-    Ledger ledger(final int vmId)
-    {
-        return ledgers[vmId];
     }
 
     /** One past the highest VM id that is or was valid. */
@@ -111,14 +109,7 @@ final class VirtualMachines
         final long vpetWord = vmtes.loadPlain(vmId, L2Vmte.VPET_WORD);
         final int vpeIdBits = Math.min(L2Vmte.VPE_ID_BITS.getInt(vpetWord), config.vpeIdBits());
         vmtes.storePlain(vmId, L2Vmte.VM_WORD, L2Vmte.withValid(vmtes.loadPlain(vmId, L2Vmte.VM_WORD), true));
-        if (ledgers[vmId] == null)
-        {
-            ledgers[vmId] = new Ledger();
-        }
-        final Vm vm = new Vm(vmId, vpeIdBits, L2Vmte.vpetAddress(vpetWord), config.idBits(), config.virtOneN(),
-            pool, ledgers[vmId]);
-        vms[vmId] = vm;
-        vmEnd = Math.max(vmEnd, vmId + 1);
+        final Vm vm = add(vmId, vpeIdBits, L2Vmte.vpetAddress(vpetWord));
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
             final long word = vmtes.loadPlain(vmId, type);
@@ -214,66 +205,74 @@ final class VirtualMachines
         vpeCount++;
     }
 
-    /** Writes the VM table, and all VMs with what was latched of them. */
-    void save(final StateWriter writer)
+    /** Passes the VM table, and all VMs with what was latched of them; RAM was restored before. */
+    void state(final StateStream stream)
     {
-        table.save(writer);
-        for (int vmId = 0; vmId < vms.length; vmId++)
-        {
-            if (ledgers[vmId] != null)
-            {
-                writer.word(vmId);
-                ledgers[vmId].save(writer);
-                writer.flag(vms[vmId] != null);
-                if (vms[vmId] != null)
-                {
-                    vms[vmId].save(writer);
-                    vms[vmId].saveIndex(writer);
-                }
-            }
-        }
-        writer.word(vms.length);
-    }
-
-    /** Reads what {@link #save} wrote, at reset; RAM is as it was. */
-    void restore(final StateReader reader)
-    {
-        table.restore(reader);
-        int vmId = reader.intIn("VM", 0, vms.length);
+        table.state(stream);
+        int vmId = stream.number("VM", next(0), 0, vms.length);
         while (vmId < vms.length)
         {
-            vmEnd = vmId + 1;
-            ledgers[vmId] = new Ledger();
-            ledgers[vmId].restore(reader);
-            if (reader.flag("validity of a VM"))
-            {
-                restoreVm(vmId, reader);
-            }
-            vmId = reader.intIn("VM", vmId + 1, vms.length);
+            pass(stream, vmId);
+            vmId = stream.number("VM", next(vmId + 1), vmId + 1, vms.length);
         }
     }
 
-    private void restoreVm(final int vmId, final StateReader reader)
+    private int next(final int fromId)
     {
-        if (!table.isValid())
+        int vmId = fromId;
+        while (vmId < vmEnd && vms[vmId] == null)
         {
-            throw new StateException("VM " + vmId + " is valid, but IRS_VMT_BASER is not");
+            vmId++;
         }
-        final int vpeIdBits = reader.intIn("VPE_ID_BITS", 0, config.vpeIdBits());
-        final long vpetAddress = reader.word() & L2Vmte.VPET_ADDR.mask();
-        final Vm vm = new Vm(
-            vmId, vpeIdBits, vpetAddress, config.idBits(), config.virtOneN(), pool, ledgers[vmId]);
-        vms[vmId] = vm;
-        vpeCount += vm.restore(reader, VPE_LIMIT - vpeCount);
+
+        return vmId < vmEnd ? vmId : vms.length;
+    }
+
+    private void pass(final StateStream stream, final int vmId)
+    {
+        final Vm current = vms[vmId];
+        final int vpeIdBits =
+            stream.number("VPE_ID_BITS", current == null ? 0 : current.vpeIdBits(), 0, config.vpeIdBits());
+        final long vpetAddress = stream.bits(
+            "VPET_ADDR", current == null ? 0 : current.vpeteAddress(0), L2Vmte.VPET_ADDR.mask());
+        if (stream.isRestoring())
+        {
+            if (!table.isValid())
+            {
+                throw new StateException("VM " + vmId + " is valid, but IRS_VMT_BASER is not");
+            }
+            add(vmId, vpeIdBits, vpetAddress);
+        }
+        final Vm vm = vms[vmId];
+        final int vpes = vm.state(stream, VPE_LIMIT - vpeCount);
+        vpeCount += stream.isRestoring() ? vpes : 0;
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            vm.store(type).restore(reader, memory, config.idBits());
-            if (vm.store(type).table() != null && !life.reserve(vm, vm.store(type).table().shape()))
+            final InterruptSpace space = vm.store(type);
+            space.state(stream, memory, config.idBits());
+            if (stream.isRestoring() && space.table() != null && !life.reserve(vm, space.table().shape()))
             {
                 throw new StateException("the tables of VM " + vmId + " take more than may be latched");
             }
         }
-        vm.restoreIndex(reader);
+        vm.indexState(stream, memory.mayOverlap());
+    }
+
+    /** Passes the number of VM ids that were ever used. */
+    void counts(final StateStream stream)
+    {
+        vmEnd = stream.number("end of VMs", vmEnd, vmEnd, vms.length);
+    }
+
+    private Vm add(final int vmId, final int vpeIdBits, final long vpetAddress)
+    {
+        final int owner = OwnerId.vm(physicalOwner, vmId);
+        final Vm vm = new Vm(
+            vmId, vpeIdBits, vpetAddress, config.idBits(), config.virtOneN(), pool, ledgers.ofOrNew(owner));
+        vms[vmId] = vm;
+        vmEnd = Math.max(vmEnd, vmId + 1);
+
+        return vm;
     }
 
     /** Stores VALID of an interrupt state table into the entry of its VM: words 2 and 3, as TYPE encodes. */

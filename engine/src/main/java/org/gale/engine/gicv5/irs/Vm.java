@@ -3,9 +3,8 @@ package org.gale.engine.gicv5.irs;
 import java.util.Arrays;
 import org.gale.engine.accounting.Ledger;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
-import org.gale.tables.register.IrsVmDbr;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateStream;
 
 /** A VM that is valid: its interrupts, the VPEs that were made valid, its VM doorbell. */
 final class Vm extends InterruptOwner
@@ -82,45 +81,46 @@ final class Vm extends InterruptOwner
         return null;
     }
 
-    /** Writes shape, doorbells, VPEs and tables. */
-    void save(final StateWriter writer)
+    /** Width of its VPE ids. */
+    int vpeIdBits()
     {
-        writer.word(Integer.numberOfTrailingZeros(targetCount()));
-        writer.word(vpetAddress);
-        writer.word(doorbell);
-        for (Vpe vpe = nextVpe(0); vpe != null; vpe = nextVpe(vpe.vpeId() + 1))
-        {
-            writer.word(vpe.vpeId());
-            writer.word(vpe.doorbell());
-            writer.flag(vpe.isExcludedFromOneOfN());
-        }
-        writer.word(targetCount());
-        lpis().save(writer);
-        spis().save(writer);
+        return Integer.numberOfTrailingZeros(targetCount());
     }
 
     /**
-     * Reads the doorbells and VPEs that {@link #save} wrote; the shape was read before, and the tables come next.
+     * Passes the doorbells and VPEs through a stream; its shape was passed before, and its tables come next.
      *
      * @param vpeLimit the most VPEs that may be valid
-     * @return how many are
+     * @return the number of valid VPEs
      */
-    int restore(final StateReader reader, final int vpeLimit)
+    int state(final StateStream stream, final int vpeLimit)
     {
-        doorbell = reader.word() & (IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask());
+        doorbell = stream.bits("IRS_VM_DBR", doorbell, VmSelection.DBR_MASK);
         int count = 0;
-        int vpeId = reader.intIn("VPE", 0, targetCount());
+        int vpeId = stream.number("VPE", nextVpeId(0), 0, targetCount());
         while (vpeId < targetCount())
         {
-            count = reader.checked("count of VPEs", count + 1, 0, vpeLimit);
-            final Vpe vpe = new Vpe(this, vpeId);
-            vpe.doorbell(reader.word());
-            vpe.excludeFromOneOfN(reader.flag("exclusion from 1ofN"));
-            add(vpe);
-            vpeId = reader.intIn("VPE", vpeId + 1, targetCount());
+            if (stream.isRestoring())
+            {
+                if (count == vpeLimit)
+                {
+                    throw new StateException("more VPEs than may be valid in all, by VM " + vmId());
+                }
+                add(new Vpe(this, vpeId));
+            }
+            count++;
+            vpe(vpeId).state(stream);
+            vpeId = stream.number("VPE", nextVpeId(vpeId + 1), vpeId + 1, targetCount());
         }
 
         return count;
+    }
+
+    private int nextVpeId(final int fromId)
+    {
+        final Vpe next = nextVpe(fromId);
+
+        return next == null ? targetCount() : next.vpeId();
     }
 
     /** IRS_VM_DBR of this VM. */

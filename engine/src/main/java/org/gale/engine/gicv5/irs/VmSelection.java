@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsSaveVmStatusr;
 import org.gale.tables.register.IrsSaveVmr;
 import org.gale.tables.register.IrsVmDbr;
@@ -9,8 +8,13 @@ import org.gale.tables.register.IrsVmSelr;
 import org.gale.tables.register.IrsVmStatusr;
 
 /** IRS_VM_SELR, IRS_VM_DBR, IRS_VM_STATUSR, IRS_SAVE_VMR, IRS_SAVE_VM_STATUSR: what software asks of one VM. */
-final class VmSelection implements IrsState.Part
+final class VmSelection
 {
+    /** The bits of IRS_VM_DBR. */
+    static final long DBR_MASK = IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask();
+
+    private static final long SAVE_VMR_MASK = IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask();
+
     private final VirtualMachines vms;
     private final Residency residency;
     private int selr;
@@ -23,20 +27,11 @@ final class VmSelection implements IrsState.Part
         this.residency = residency;
     }
 
-    @Override
-    public void save(final StateWriter writer)
+    void state(final StateStream stream)
     {
-        writer.word(selr);
-        writer.flag(valid);
-        writer.word(saveVmr);
-    }
-
-    @Override
-    public void restore(final StateReader reader)
-    {
-        selr = (int)reader.word() & IrsVmSelr.VM_ID.mask();
-        valid = reader.flag("V of IRS_VM_STATUSR");
-        saveVmr = reader.word() & (IrsSaveVmr.VM_ID.mask() | IrsSaveVmr.Q.mask() | IrsSaveVmr.S.mask());
+        selr = (int)stream.bits("IRS_VM_SELR", selr, IrsVmSelr.VM_ID.mask());
+        valid = stream.flag(valid);
+        saveVmr = stream.bits("IRS_SAVE_VMR", saveVmr, SAVE_VMR_MASK);
     }
 
     int selr()
@@ -68,7 +63,7 @@ final class VmSelection implements IrsState.Part
         valid = valid && vm != null;
         if (valid)
         {
-            vm.doorbell(value & (IrsVmDbr.VPE_ID.mask() | IrsVmDbr.EN.mask()));
+            vm.doorbell(value & DBR_MASK);
             residency.oneOfNTakersChanged(vm);
         }
     }

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVpeDbr;
 
 /** A VPE that is valid: where it is resident, and its doorbell. Opaque outside this package. */
@@ -74,6 +75,13 @@ final class Vpe
     void doorbell(final long dbr)
     {
         doorbell = dbr;
+    }
+
+    /** Passes everything but the residency through a stream. */
+    void state(final StateStream stream)
+    {
+        doorbell = stream.bits("IRS_VPE_DBR", doorbell, VpeSelection.DBR_MASK);
+        excludedFromOneOfN = stream.flag(excludedFromOneOfN);
     }
 
     /** Asks for a doorbell at non-residency: the mask becomes the one given (B-DB-7). */

@@ -1,8 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.machine.Candidate;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVpeCr0;
 import org.gale.tables.register.IrsVpeDbr;
 import org.gale.tables.register.IrsVpeHppir;
@@ -10,9 +9,11 @@ import org.gale.tables.register.IrsVpeSelr;
 import org.gale.tables.register.IrsVpeStatusr;
 
 /** IRS_VPE_SELR, IRS_VPE_DBR, IRS_VPE_CR0, IRS_VPE_HPPIR and IRS_VPE_STATUSR: what software asks of one VPE. */
-final class VpeSelection implements IrsState.Part
+final class VpeSelection
 {
-    private static final long DBR_MASK = IrsVpeDbr.INTID.mask() | IrsVpeDbr.DBPM.mask() | IrsVpeDbr.REQ_DB.mask() |
+    private static final long SELR_MASK =
+        IrsVpeSelr.VM_ID.mask() | IrsVpeSelr.VPE_ID.mask() | IrsVpeSelr.S.mask();
+    static final long DBR_MASK = IrsVpeDbr.INTID.mask() | IrsVpeDbr.DBPM.mask() | IrsVpeDbr.REQ_DB.mask() |
         IrsVpeDbr.DBV.mask();
 
     private final VirtualMachines vms;
@@ -29,20 +30,11 @@ final class VpeSelection implements IrsState.Part
         this.oneOfN = oneOfN;
     }
 
-    @Override
-    public void save(final StateWriter writer)
+    void state(final StateStream stream)
     {
-        writer.word(selr);
-        writer.word(dbr);
-        writer.flag(valid);
-    }
-
-    @Override
-    public void restore(final StateReader reader)
-    {
-        selr = reader.word();
-        dbr = reader.word();
-        valid = reader.flag("V of IRS_VPE_STATUSR");
+        selr = stream.bits("IRS_VPE_SELR", selr, SELR_MASK);
+        dbr = stream.bits("IRS_VPE_DBR", dbr, DBR_MASK);
+        valid = stream.flag(valid);
     }
 
     long selr()

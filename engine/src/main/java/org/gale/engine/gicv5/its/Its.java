@@ -1,6 +1,5 @@
 package org.gale.engine.gicv5.its;
 
-import org.gale.engine.accounting.Mix;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
@@ -11,8 +10,7 @@ import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
@@ -196,58 +194,30 @@ public final class Its
         return errors;
     }
 
-    /** Returns a digest of all registers. The latched table needs no part in it, because the registers determine it. */
-    public long digest()
+    /** Passes all registers. The latched table is what they say, and is read on each walk: RAM may come later. */
+    public void state(final StateStream stream)
     {
-        long hash = Mix.of(Mix.of(0, cr0()), cr1);
-        hash = Mix.of(hash, dtBaser);
-        hash = Mix.of(hash, dtCfgr);
-        hash = Mix.of(hash, didr);
-        hash = Mix.of(hash, eidr);
-        hash = Mix.of(hash, genEventDidr);
-        hash = Mix.of(hash, genEventEidr);
-        hash = Mix.of(hash, readEventDatar);
-        hash = Mix.of(hash, errors.status());
-        hash = Mix.of(hash, errors.syndrome0());
-
-        return Mix.of(hash, errors.syndrome1());
+        dtBaser = stream.bits("ITS_DT_BASER", dtBaser, DT_BASER_MASK);
+        dtCfgr = (int)stream.bits("ITS_DT_CFGR", dtCfgr, DT_CFGR_MASK);
+        final boolean isEnabled = stream.flag(walk.isEnabled());
+        if (stream.isRestoring())
+        {
+            writeCr0(ItsCr0.ITSEN.with(0, isEnabled));
+        }
+        cr1 = (int)stream.bits("ITS_CR1", cr1, CR1_MASK);
+        didr = stream.bits("ITS_DIDR", didr, DIDR_MASK);
+        eidr = stream.word32(eidr);
+        genEventDidr = stream.bits("ITS_GEN_EVENT_DIDR", genEventDidr, GEN_EVENT_DIDR_MASK);
+        genEventEidr = stream.word32(genEventEidr);
+        readEventDatar = stream.word(readEventDatar);
+        errors.state(stream);
     }
 
-    /** Writes all registers and counts to a saved state. */
-    public void save(final StateWriter writer)
+    /** Passes counts, which are no registers. */
+    public void counts(final StateStream stream)
     {
-        writer.word(dtBaser);
-        writer.word(dtCfgr);
-        writer.flag(walk.isEnabled());
-        writer.word(cr1);
-        writer.word(didr);
-        writer.word(eidr);
-        writer.word(genEventDidr);
-        writer.word(genEventEidr);
-        writer.word(readEventDatar);
-        writer.word(untranslated);
-        errors.save(writer);
-    }
-
-    /**
-     * Restores a state that {@link #save} wrote, at reset. Tables are loaded on each walk, so RAM may be restored
-     * later.
-     *
-     * @throws org.gale.tables.memory.StateException if the words are no saved state
-     */
-    public void restore(final StateReader reader)
-    {
-        writeDtBaser(reader.word());
-        writeDtCfgr((int)reader.word());
-        writeCr0(ItsCr0.ITSEN.with(0, reader.flag("ITSEN")));
-        writeCr1((int)reader.word());
-        writeDidr(reader.word());
-        writeEidr((int)reader.word());
-        writeGenEventDidr(reader.word());
-        writeGenEventEidr((int)reader.word());
-        readEventDatar = reader.word();
-        untranslated = reader.word();
-        errors.restore(reader);
+        untranslated = stream.word(untranslated);
+        errors.counts(stream);
     }
 
     int idr0()

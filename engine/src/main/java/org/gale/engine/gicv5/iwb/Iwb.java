@@ -1,10 +1,8 @@
 package org.gale.engine.gicv5.iwb;
 
-import org.gale.engine.accounting.Mix;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.machine.RegisterTable;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
 import org.gale.tables.register.InterruptDomain;
@@ -89,48 +87,16 @@ public final class Iwb
         }
     }
 
-    /** All registers and the levels of all wires, mixed into one word. */
-    public long digest()
+    /** Passes all registers, the levels of all wires, and which of them owe an event. No event is sent. */
+    public void state(final StateStream stream)
     {
-        long hash = Mix.of(0, cr0());
+        enabled = stream.flag(enabled);
         for (int n = 0; n < levels.length; n++)
         {
-            hash = Mix.of(hash, levels[n]);
-            hash = Mix.of(hash, enables[n]);
-            hash = Mix.of(hash, triggerModes[n]);
-            hash = Mix.of(hash, raised[n]);
-        }
-
-        return hash;
-    }
-
-    /** Writes all registers, the levels of all wires, and which of them owe an event. */
-    public void save(final StateWriter writer)
-    {
-        writer.flag(enabled);
-        for (int n = 0; n < levels.length; n++)
-        {
-            writer.word(levels[n]);
-            writer.word(enables[n]);
-            writer.word(triggerModes[n]);
-            writer.word(raised[n]);
-        }
-    }
-
-    /**
-     * Reads what {@link #save} wrote. No event is sent.
-     *
-     * @throws org.gale.tables.memory.StateException if it is nothing that was saved
-     */
-    public void restore(final StateReader reader)
-    {
-        enabled = reader.flag("IWBEN");
-        for (int n = 0; n < levels.length; n++)
-        {
-            levels[n] = (int)reader.word();
-            enables[n] = (int)reader.word();
-            triggerModes[n] = (int)reader.word();
-            raised[n] = (int)reader.word();
+            levels[n] = stream.word32(levels[n]);
+            enables[n] = stream.word32(enables[n]);
+            triggerModes[n] = stream.word32(triggerModes[n]);
+            raised[n] = stream.word32(raised[n]);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.its;
 
+import org.gale.engine.machine.DigestStream;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L1Dte;
 import org.gale.tables.its.L2Dte;
@@ -303,11 +304,11 @@ class ItsTranslationTest
     void shouldHaveNoSideEffectWhenNothingIsFound()
     {
         fixture.linear(10);
-        final long digest = fixture.its.digest();
+        final long digest = DigestStream.of(fixture.its::state);
 
         assertEquals(0, fixture.its.translate(DEVICE, 7));
 
-        assertEquals(digest, fixture.its.digest());
+        assertEquals(digest, DigestStream.of(fixture.its::state));
         assertEquals(0, fixture.its.untranslated());
         assertTrue(fixture.events.isEmpty());
     }

@@ -3,6 +3,7 @@ package org.gale.engine.gicv5.iwb;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.gale.engine.machine.DigestStream;
 import org.gale.tables.register.IwbCr0;
 import org.gale.tables.register.IwbWenabler;
 import org.gale.tables.register.IwbWresampler;
@@ -326,31 +327,31 @@ class IwbTest
         write(IwbWenabler.OFFSET, -1);
         write(IwbWenabler.OFFSET + 4, -1);
         events.clear();
-        final long digest = iwb.digest();
+        final long digest = DigestStream.of(iwb::state);
 
         drive(wire, true);
 
         assertEvents();
-        assertEquals(digest, iwb.digest());
+        assertEquals(digest, DigestStream.of(iwb::state));
     }
 
     @Test
     void shouldDigestLevelsAndRegisters()
     {
-        final long before = iwb.digest();
+        final long before = DigestStream.of(iwb::state);
 
         drive(EDGE, true);
-        final long driven = iwb.digest();
+        final long driven = DigestStream.of(iwb::state);
         enable(LEVEL);
-        final long enabled = iwb.digest();
+        final long enabled = DigestStream.of(iwb::state);
         drive(EDGE, false);
         write(IwbWenabler.OFFSET + 4, 0);
 
         assertNotEquals(before, driven);
         assertNotEquals(driven, enabled);
-        assertEquals(before, iwb.digest());
+        assertEquals(before, DigestStream.of(iwb::state));
         write(IwbCr0.OFFSET, 0);
-        assertNotEquals(before, iwb.digest());
+        assertNotEquals(before, DigestStream.of(iwb::state));
     }
 
     private void enable(final int wire)

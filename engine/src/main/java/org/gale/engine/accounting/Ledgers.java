@@ -1,0 +1,86 @@
+package org.gale.engine.accounting;
+
+import java.util.Arrays;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Ledgers of all owners that have or had interrupts, by {@link OwnerId} in ascending order. Owned by the thread that
+ * owns the machine.
+ */
+public final class Ledgers
+{
+    private int[] owners = new int[8];
+    private Ledger[] ledgers = new Ledger[owners.length];
+    private int count;
+
+    /** Returns the number of ledgers. */
+    public int count()
+    {
+        return count;
+    }
+
+    /**
+     * Returns the owner of a ledger.
+     *
+     * @param index 0 to {@code count() − 1}, in the order of owners
+     * @return the encoded {@link OwnerId}
+     */
+    public int owner(final int index)
+    {
+        return owners[index];
+    }
+
+    /**
+     * Returns the ledger of an owner.
+     *
+     * @return null if the owner has none
+     */
+    public Ledger of(final int owner)
+    {
+        final int index = Arrays.binarySearch(owners, 0, count, owner);
+
+        return index < 0 ? null : ledgers[index];
+    }
+
+    /** Returns the ledger of an owner, made if there was none. */
+    public Ledger ofOrNew(final int owner)
+    {
+        final int index = Arrays.binarySearch(owners, 0, count, owner);
+        if (index >= 0)
+        {
+            return ledgers[index];
+        }
+        final int at = ~index;
+        if (count == owners.length)
+        {
+            owners = Arrays.copyOf(owners, 2 * count);
+            ledgers = Arrays.copyOf(ledgers, 2 * count);
+        }
+        System.arraycopy(owners, at, owners, at + 1, count - at);
+        System.arraycopy(ledgers, at, ledgers, at + 1, count - at);
+        owners[at] = owner;
+        ledgers[at] = new Ledger();
+        count++;
+
+        return ledgers[at];
+    }
+
+    /** Passes all ledgers through a stream, each behind its owner. */
+    public void state(final StateStream stream)
+    {
+        int owner = stream.number("owner of a ledger", next(0), 0, OwnerId.LIMIT);
+        while (owner < OwnerId.LIMIT)
+        {
+            ofOrNew(owner).state(stream);
+            owner = stream.number("owner of a ledger", next(owner + 1), owner + 1, OwnerId.LIMIT);
+        }
+    }
+
+    private int next(final int from)
+    {
+        final int index = Arrays.binarySearch(owners, 0, count, from);
+        final int at = index < 0 ? ~index : index;
+
+        return at < count ? owners[at] : OwnerId.LIMIT;
+    }
+}

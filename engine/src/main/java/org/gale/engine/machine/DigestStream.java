@@ -1,0 +1,81 @@
+package org.gale.engine.machine;
+
+import java.util.function.Consumer;
+import org.gale.tables.memory.Mix;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Digest of a state: mixes every word that the parts pass. Of a memory it takes the digest that is kept page by page.
+ * Used again and again by the machine's thread.
+ */
+public final class DigestStream implements StateStream
+{
+    private static final long SEED = 1;                                         // not 0, so that leading zeros count
+
+    private final StateDigest[] memories;
+    private long hash = SEED;
+
+    /** @param memories digests of the memories that the state has */
+    public DigestStream(final StateDigest... memories)
+    {
+        this.memories = memories;
+    }
+
+    /** Returns the digest of a part that has no memory. */
+    public static long of(final Consumer<StateStream> part)
+    {
+        final DigestStream stream = new DigestStream();
+        part.accept(stream);
+
+        return stream.value();
+    }
+
+    /** Begins another digest. */
+    public void begin()
+    {
+        hash = SEED;
+    }
+
+    /** Returns the digest of the words since {@link #begin}. */
+    public long value()
+    {
+        return hash;
+    }
+
+    @Override
+    public long word(final long word)
+    {
+        hash = Mix.of(hash, word);
+
+        return word;
+    }
+
+    @Override
+    public boolean isRestoring()
+    {
+        return false;
+    }
+
+    @Override
+    public void words(final long[] words)
+    {
+        long mixed = hash;
+        for (final long word : words)
+        {
+            mixed = Mix.of(mixed, word);
+        }
+        hash = mixed;
+    }
+
+    @Override
+    public void memory(final PhysicalMemory memory)
+    {
+        int index = 0;
+        while (!memories[index].isOf(memory))
+        {
+            index++;
+        }
+        word(memories[index].value());
+    }
+}
