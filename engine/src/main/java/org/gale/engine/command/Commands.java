@@ -19,7 +19,7 @@ import org.gale.ringbuf.CommandWord;
  *  SYSR      | 8  |  PE 59:44         | EL 43:40   |  0              |   time    |  code
  *  SYSW      | 9  |  PE 59:44         | EL 43:40   |  0              |   time    |  code | value
  *  RAM       | 10 | words 59:56 | bytes 55:48 |     0                |   time    |  address | bytes …
- *  HOST      | 11 | words 59:56 | verb 55:48  |     0                |   time    |  operands …
+ *  HOST      | 11 | words 59:56 | family 55:48 | verb 47:40 |    operands 39:0       |  operands …
  *  MSI_LONG  | 12 |  ITS 59:52        |           0                  |   time    |  DeviceID 63:32, EventID 31:0
  * </pre>
  */
@@ -241,6 +241,12 @@ public final class Commands
     public static int longMsiIts(final long word)
     {
         return (int)(word >>> 52) & 0xff;
+    }
+
+    /** Returns the family of the verb of a HOST command. */
+    public static int hostFamily(final long word)
+    {
+        return (int)(word >>> 48) & 0xff;
     }
 
     private static long access(final int opcode, final int sizeBytes)
