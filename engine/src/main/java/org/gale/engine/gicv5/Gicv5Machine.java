@@ -20,6 +20,7 @@ import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
@@ -59,20 +60,30 @@ public final class Gicv5Machine implements Machine
     private final MsiRun msiRun;
     private final VdPendRun vdPendRun;
     private final PeSignals peSignals;
+    private final HostSide host;
+    private final DeviceInputs devices;
     private final MachineState state;
 
     /** A machine at reset, with anonymous RAM. */
     public Gicv5Machine(final MachineConfig config)
     {
-        this(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), INDEX_LIMIT_DEFAULT);
+        this(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), INDEX_LIMIT_DEFAULT,
+            HostVerbsFactory.NONE);
     }
 
     /**
      * A machine at reset.
+     *
+     * @param config          of the machine
      * @param memory          RAM as the configuration says; closed with the machine
-     * @param indexLimitBytes what the candidate indexes may take together
+     * @param indexLimitBytes of the candidate indexes together
+     * @param verbs           makes the host verbs
      */
-    public Gicv5Machine(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes)
+    public Gicv5Machine(
+        final MachineConfig config,
+        final PhysicalMemory memory,
+        final long indexLimitBytes,
+        final HostVerbsFactory verbs)
     {
         this.config = config;
         this.memory = memory;
@@ -92,7 +103,9 @@ public final class Gicv5Machine implements Machine
         this.port = new Gicv5Port(bus, cpus, new GicInstructions(config, irs), registers, dirty);
         this.msiRun = new MsiRun(this, its, irs);
         this.vdPendRun = new VdPendRun(this, irs);
-        this.peSignals = new PeSignals(cpus, dirty, outputs);
+        this.devices = new DeviceInputs(config, cpus, irs, its, iwb, dirty);
+        this.host = new HostSide(verbs.create(port, config));
+        this.peSignals = new PeSignals(cpus, dirty, outputs, host);
         this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers);
     }
 
@@ -170,7 +183,7 @@ public final class Gicv5Machine implements Machine
                 dirty.markVirtual(Commands.pe(word));
                 break;
             case CommandWord.WIRE:
-                driveWire(word, (int)frame.getLong(offset + 8));
+                devices.drive(word, (int)frame.getLong(offset + 8));
                 break;
             case CommandWord.LOAD:
                 load(frame.getLong(offset + 8), Commands.sizeBytes(word));
@@ -190,8 +203,11 @@ public final class Gicv5Machine implements Machine
             case CommandWord.RAM:
                 storeRun(word, frame, offset);
                 break;
+            case CommandWord.HOST:
+                host.execute(frame, offset, outputs);
+                break;
             case CommandWord.MSI_LONG:
-                messageLong(word, frame.getLong(offset + 8));
+                devices.message(word, frame.getLong(offset + 8));
                 break;
             default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
         }
@@ -316,6 +332,12 @@ public final class Gicv5Machine implements Machine
     }
 
     @Override
+    public boolean isGuestUndefined(final int pe)
+    {
+        return host.isGuestUndefined(pe, Commands.VEL1);
+    }
+
+    @Override
     public boolean spiExists(final int id)
     {
         return irs.spiExists(id);
@@ -348,7 +370,7 @@ public final class Gicv5Machine implements Machine
     @Override
     public HostVerbs hostVerbs(final int family)
     {
-        return null;                                         // no family is built into this machine yet
+        return host.family(family);
     }
 
     @Override
@@ -396,32 +418,6 @@ public final class Gicv5Machine implements Machine
         return cpus[pe];
     }
 
-    private void driveWire(final long word, final int id)
-    {
-        final int owner = Commands.wireOwner(word);
-        final boolean high = Commands.isWireHigh(word);
-        switch (Commands.wireKind(word))
-        {
-            case Commands.WIRE_PPI:
-                cpu(owner).drivePpi(id, high);
-                dirty.mark(owner);
-                break;
-            case Commands.WIRE_SPI:
-                if (irs.spiExists(id))
-                {
-                    irs.driveSpi(id, high);
-                }
-                break;
-            case Commands.WIRE_IWB:
-                if (owner == 0 && config.virtual())
-                {
-                    iwb.drive(id, high);
-                }
-                break;
-            default: throw new CommandException("no such wire: 0x" + Long.toHexString(word));
-        }
-    }
-
     private void load(final long address, final int sizeBytes)
     {
         check(port.load(address, sizeBytes), "unmapped", address);
@@ -436,8 +432,10 @@ public final class Gicv5Machine implements Machine
     private void execute(final long word, final long operand)
     {
         final int pe = cpu(Commands.pe(word)).pe();
+        final int el = Commands.el(word);
         final int code = Commands.code(word);
-        check(port.instruction(pe, Commands.el(word), code, operand), "undefined instruction", word);
+        check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED : port.instruction(pe, el, code, operand),
+            "undefined instruction", word);
         if (GicInstruction.byCode(code).hasResult())
         {
             outputs.result(port.value());
@@ -447,14 +445,20 @@ public final class Gicv5Machine implements Machine
     private void readRegister(final long word, final long code)
     {
         final int pe = cpu(Commands.pe(word)).pe();
-        check(port.readRegister(pe, Commands.el(word), registerCode(code)), "undefined register", code);
-        outputs.result(port.value());
+        final int el = Commands.el(word);
+        final int register = registerCode(code);
+        check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED : port.readRegister(pe, el, register),
+            "undefined register", code);
+        final HostVerbs trapping = host.trapsRead(pe, el, register);
+        outputs.result(trapping == null ? port.value() : trapping.trappedRead(pe, register));
     }
 
     private void writeRegister(final long word, final long code, final long value)
     {
         final int pe = cpu(Commands.pe(word)).pe();
-        check(port.writeRegister(pe, Commands.el(word), registerCode(code), value), "undefined register", code);
+        final int el = Commands.el(word);
+        check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED :
+            port.writeRegister(pe, el, registerCode(code), value), "undefined register", code);
     }
 
     private static void check(final int status, final String fault, final long evidence)
@@ -480,14 +484,5 @@ public final class Gicv5Machine implements Machine
             throw new CommandException("not RAM: " + length + " bytes at 0x" + Long.toHexString(address));
         }
         irs.store(address, frame, offset + 2 * Long.BYTES, length);
-    }
-
-    private void messageLong(final long word, final long ids)
-    {
-        if (Commands.longMsiIts(word) != 0 || !config.virtual())
-        {
-            throw new CommandException("no ITS " + Commands.longMsiIts(word));
-        }
-        its.event((int)(ids >>> 32), (int)ids, EventKind.SET_EDGE);
     }
 }

@@ -15,13 +15,17 @@ final class PeSignals
     private final CpuInterface[] cpus;
     private final DirtyPes dirty;
     private final Outputs outputs;
+    private final HostSide host;
+    private final PeSet irqs;
     private final PeSet virqs;
 
-    PeSignals(final CpuInterface[] cpus, final DirtyPes dirty, final Outputs outputs)
+    PeSignals(final CpuInterface[] cpus, final DirtyPes dirty, final Outputs outputs, final HostSide host)
     {
         this.cpus = cpus;
         this.dirty = dirty;
         this.outputs = outputs;
+        this.host = host;
+        this.irqs = new PeSet(cpus.length);
         this.virqs = new PeSet(cpus.length);
     }
 
@@ -64,22 +68,13 @@ final class PeSignals
         return null;
     }
 
-    /** Settles the signals of every PE that is marked. */
+    /** Settles the signals of every PE that is marked, and has the host take what is signalled to it. */
     void settle()                                                               // B-CPU-19
     {
-        while (!dirty.isEmpty())
+        settleMarked();
+        while (irqs.size() != 0 && host.takeInterrupts(irqs))                   // K-LP-7: at the end of the command
         {
-            final CpuInterface cpu = cpus[dirty.lowest()];
-            boolean changed = dirty.takePhysical(cpu.pe()) && cpu.settlePhysical();
-            if (dirty.takeVirtual(cpu.pe()) && cpu.settleVirtual())
-            {
-                changed = true;
-                derive(cpu);
-            }
-            if (changed)
-            {
-                outputs.signal(cpu.pe(), cpu.signals());
-            }
+            settleMarked();
         }
     }
 
@@ -92,8 +87,24 @@ final class PeSignals
         }
     }
 
+    private void settleMarked()
+    {
+        while (!dirty.isEmpty())
+        {
+            final CpuInterface cpu = cpus[dirty.lowest()];
+            boolean changed = dirty.takePhysical(cpu.pe()) && cpu.settlePhysical();
+            changed |= dirty.takeVirtual(cpu.pe()) && cpu.settleVirtual();
+            if (changed)
+            {
+                derive(cpu);
+                outputs.signal(cpu.pe(), cpu.signals());
+            }
+        }
+    }
+
     private void derive(final CpuInterface cpu)
     {
+        irqs.set(cpu.pe(), (cpu.signals() & CpuInterface.IRQ) != 0);
         virqs.set(cpu.pe(), (cpu.signals() & CpuInterface.VIRQ) != 0);
     }
 }

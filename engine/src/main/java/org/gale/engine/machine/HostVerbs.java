@@ -56,4 +56,50 @@ public interface HostVerbs
      * @param stream saves, restores or digests
      */
     void state(StateStream stream);
+
+    /**
+     * Returns whether the GIC instructions and registers of EL1 are undefined for the guest that runs on a PE, because
+     * its VM has no interrupt controller.
+     *
+     * @param pe the PE
+     * @return true if they are
+     */
+    default boolean isGuestUndefined(final int pe)
+    {
+        return false;
+    }
+
+    /**
+     * Returns whether a guest's read of a register on a PE is answered by the host instead of the hardware.
+     *
+     * @param pe   the PE
+     * @param code op0:op1:CRn:CRm:op2
+     * @return true if {@link #trappedRead} has the value
+     */
+    default boolean trapsRead(final int pe, final int code)
+    {
+        return false;
+    }
+
+    /**
+     * Returns the value that the host answers a trapped read with.
+     *
+     * @param pe   the PE
+     * @param code op0:op1:CRn:CRm:op2
+     */
+    default long trappedRead(final int pe, final int code)
+    {
+        throw new IllegalStateException("no register is trapped: code=" + code);
+    }
+
+    /**
+     * Takes the physical interrupts that are signalled to a PE, at the end of the command that signalled them.
+     *
+     * @param pe whose IRQ is asserted
+     * @return true if an interrupt was taken
+     */
+    default boolean takeInterrupts(final int pe)
+    {
+        return false;
+    }
 }

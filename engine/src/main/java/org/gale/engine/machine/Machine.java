@@ -73,6 +73,15 @@ public interface Machine extends AutoCloseable
      */
     boolean isRegisterDefined(int el, int code, boolean write);
 
+    /**
+     * Returns whether the GIC instructions and registers of EL1 are undefined for the guest that runs on a PE, although
+     * the PE has them. A query.
+     */
+    default boolean isGuestUndefined(final int pe)
+    {
+        return false;
+    }
+
     /** Returns whether an SPI exists; every int is a valid argument. A query. */
     boolean spiExists(int id);
 

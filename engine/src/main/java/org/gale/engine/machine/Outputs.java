@@ -175,6 +175,27 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         doorbellsOfCommand = 0;
     }
 
+    /**
+     * Copies the values of the log, without other outputs.
+     *
+     * @param to takes as many as it has room for
+     * @return how many
+     */
+    public int values(final long[] to)
+    {
+        int count = 0;
+        for (int at = 0; at < words && count < to.length; at += length(word(at)))
+        {
+            if (kind(word(at)) == VALUE)
+            {
+                to[count++] = word(at + 1);
+            }
+        }
+
+        return count;
+    }
+
+    /** Puts out a value. */
     public void result(final long value)
     {
         lastValue = value;

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.tables.bitmap.PoolExhaustedException;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.GicInstruction;
@@ -183,7 +184,8 @@ class MemoryBoundsTest
     private static Rig small(final long indexLimitBytes)
     {
         return new Rig(new Gicv5Machine(
-            Rig.config("pes=1 min_lpi_id_bits=4"), PhysicalMemory.anonymous(Rig.RAM, 1L << 30), indexLimitBytes));
+            Rig.config("pes=1 min_lpi_id_bits=4"), PhysicalMemory.anonymous(Rig.RAM, 1L << 30), indexLimitBytes,
+            HostVerbsFactory.NONE));
     }
 
     private static void bringUp(final Rig rig, final int vpeIdBits)

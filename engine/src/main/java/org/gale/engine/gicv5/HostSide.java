@@ -1,0 +1,103 @@
+package org.gale.engine.gicv5;
+
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandException;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PeSet;
+
+/**
+ * Host of a machine: executes HOST commands by the verbs of their family, answers what guests trap to it, and takes the
+ * interrupts that are signalled to its PEs. Owned by the machine's thread.
+ */
+final class HostSide
+{
+    private final HostVerbs[] families;
+
+    /** @param families each with a number of its own */
+    HostSide(final List<HostVerbs> families)
+    {
+        this.families = families.toArray(new HostVerbs[0]);
+    }
+
+    /** Returns the verbs of a family, or null. */
+    HostVerbs family(final int number)
+    {
+        for (final HostVerbs verbs : families)
+        {
+            if (verbs.family() == number)
+            {
+                return verbs;
+            }
+        }
+
+        return null;
+    }
+
+    void execute(final DirectBuffer frame, final int offset, final Outputs outputs)
+    {
+        final HostVerbs verbs = family(Commands.hostFamily(frame.getLong(offset)));
+        final String refusal = verbs == null ? "no such family" : verbs.refusal(frame, offset);
+        if (refusal != null)
+        {
+            throw new CommandException("host verb refused: " + refusal);
+        }
+        verbs.execute(frame, offset, outputs);
+    }
+
+    /** Returns whether an instruction or register of EL1 is undefined for the guest on a PE. */
+    boolean isGuestUndefined(final int pe, final int el)
+    {
+        if (el == Commands.VEL1)
+        {
+            for (final HostVerbs verbs : families)
+            {
+                if (verbs.isGuestUndefined(pe))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /** Returns the verbs that answer a guest's read of a register, or null. */
+    HostVerbs trapsRead(final int pe, final int el, final int code)
+    {
+        if (el == Commands.VEL1)
+        {
+            for (final HostVerbs verbs : families)
+            {
+                if (verbs.trapsRead(pe, code))
+                {
+                    return verbs;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /**
+     * Has the host take what is signalled to its PEs.
+     *
+     * @param irqs PEs whose IRQ is asserted
+     * @return true if an interrupt was taken, so that the signals have to be settled again
+     */
+    boolean takeInterrupts(final PeSet irqs)
+    {
+        boolean isTaken = false;
+        for (int pe = irqs.next(0); pe >= 0; pe = irqs.next(pe + 1))
+        {
+            for (final HostVerbs verbs : families)
+            {
+                isTaken |= verbs.takeInterrupts(pe);
+            }
+        }
+
+        return isTaken;
+    }
+}
