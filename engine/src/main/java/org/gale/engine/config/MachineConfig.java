@@ -31,6 +31,7 @@ import java.util.Locale;
  * @param swe           true to support software error reporting
  * @param strict        true to report software stores into tables that the IRS or ITS owns
  * @param nmi           true to set SCTLR_ELx.NMI
+ * @param kvm           kernel that the {@code kvm} verbs follow
  */
 public record MachineConfig(
     boolean virtual,
@@ -56,7 +57,8 @@ public record MachineConfig(
     boolean virtOneN,
     boolean swe,
     boolean strict,
-    boolean nmi)
+    boolean nmi,
+    KvmKernel kvm)
 {
     /** Length of a register frame in bytes. */
     public static final long FRAME_BYTES = 0x10000;
@@ -122,6 +124,7 @@ public record MachineConfig(
         builder.swe = keys.flag("swe", true) && full;
         builder.strict = keys.flag("strict", false);
         builder.nmi = keys.flag("nmi", false);
+        builder.kvm = KvmKernel.of(keys.text("kvm", KvmKernel.LINUX_7_4.key()));
         final MachineConfig config = builder.build();
         config.checkMap();
 
@@ -137,7 +140,8 @@ public record MachineConfig(
             "vpe_id_bits=%d deviceid_bits=%d eventid_bits=%d ppis=%s one_n=%d virt_one_n=%d swe=%d strict=%d nmi=%d",
             virtual ? "full" : "el1", ramBase, ramBytes, pes, irsConfig, irsSetlpi, itsConfig, itsTranslate,
             iwbConfig, spis, spiBase, idBits, minLpiIdBits, priBits, vmIdBits, vpeIdBits, deviceIdBits, eventIdBits,
-            ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0);
+            ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0) +
+            (kvm == KvmKernel.LINUX_7_4 ? "" : " kvm=" + kvm.key());
     }
 
     private static long address(final MachineKeys keys, final String key, final long otherwise)

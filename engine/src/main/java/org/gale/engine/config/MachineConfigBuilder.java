@@ -27,6 +27,7 @@ final class MachineConfigBuilder
     boolean swe;
     boolean strict;
     boolean nmi;
+    KvmKernel kvm;
 
     /** Returns the machine, which is not validated as a whole yet. */
     MachineConfig build()
@@ -55,6 +56,7 @@ final class MachineConfigBuilder
             virtOneN,
             swe,
             strict,
-            nmi);
+            nmi,
+            kvm);
     }
 }

@@ -14,7 +14,7 @@ final class MachineKeys
         "preset", "ram", "pes", "irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config", "spis",
         "spi_base", "id_bits", "min_lpi_id_bits", "pri_bits", "vm_id_bits", "vpe_id_bits", "deviceid_bits",
         "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "irss", "itss", "iwbs",
-        "domains");
+        "domains", "kvm");
 
     private final Map<String, String> values = new TreeMap<>();
 
