@@ -1,7 +1,9 @@
 package org.gale.engine.system;
 
+import java.util.List;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.hypervisor.KvmHostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.tables.memory.PhysicalMemory;
@@ -28,6 +30,7 @@ public final class Machines
      */
     public static Machine create(final MachineConfig config, final PhysicalMemory memory)
     {
-        return new Gicv5Machine(config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT);
+        return new Gicv5Machine(
+            config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, of) -> List.of(new KvmHostVerbs(port, of)));
     }
 }

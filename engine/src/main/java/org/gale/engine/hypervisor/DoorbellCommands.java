@@ -1,0 +1,232 @@
+package org.gale.engine.hypervisor;
+
+import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmStep;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IrsVmapL2Vmtr;
+import org.gale.tables.register.IrsVmapVistr;
+import org.gale.tables.register.IrsVmapVmr;
+import org.gale.tables.register.IrsVmapVper;
+import org.gale.tables.register.IrsVmtStatusr;
+import org.gale.tables.register.IrsVpeCr0;
+import org.gale.tables.register.IrsVpeDbr;
+import org.gale.tables.register.IrsVpeSelr;
+import org.gale.tables.register.IrsVpeStatusr;
+import org.gale.tables.vm.L1Vmte;
+import org.gale.tables.vm.L2Vmte;
+import org.gale.tables.vm.Vpete;
+
+/**
+ * Commands of the doorbell domain. Each asks the IRS to make one object of a VM valid or invalid, and waits until the
+ * IRS is idle before and after. A refused command is no step for injected faults. After a timeout nobody knows whether
+ * the IRS has executed the command (K-CMD-21).
+ */
+final class DoorbellCommands
+{
+    private final Host host;
+
+    DoorbellCommands(final Host host)
+    {
+        this.host = host;
+    }
+
+    /**
+     * Executes a command for a vCPU, or through its doorbell for its VM.
+     *
+     * @param step the command, or null for one that does not exist
+     */
+    Errno execute(final Vcpu vcpu, final KvmStep step)
+    {
+        if (vcpu.doorbell == IdPool.NONE)
+        {
+            return Errno.ENXIO;                                                 // K-CMD-1
+        }
+        if (step == null || !step.isCommand())                                  // K-CMD-1, K-CMD-17
+        {
+            return Errno.EINVAL;
+        }
+        final Vm vm = vcpu.vm;
+        switch (step)
+        {
+            case VMT_L2_MAP: return mapL2(vm);
+            case VMTE_MAKE_VALID: return makeVmValid(vm);
+            case VMTE_MAKE_INVALID: return makeVmInvalid(vm);
+            case VPE_MAKE_VALID: return makeVpeValid(vcpu);
+            case SPI_VIST_MAKE_VALID: return makeSpisValid(vm);
+            case LPI_VIST_MAKE_VALID: return makeLpisValid(vm);
+            case LPI_VIST_MAKE_INVALID: return makeLpisInvalid(vm);
+            default: throw new IllegalStateException("not a command: step=" + step);
+        }
+    }
+
+    /** Makes the level 1 entry of the VM valid. */
+    Errno mapL2(final Vm vm)                                                    // K-CMD-10
+    {
+        if (!host.vmTable.isTwoLevel())
+        {
+            return Errno.EINVAL;
+        }
+        final long entry = host.vmTable.l1Entry(vm.vmId);
+        if (entry == 0 || L1Vmte.isValid(entry))
+        {
+            return Errno.EINVAL;
+        }
+
+        return write(KvmStep.VMT_L2_MAP, IrsVmapL2Vmtr.OFFSET,
+            IrsVmapL2Vmtr.M.with(IrsVmapL2Vmtr.VM_ID.set(0, vm.vmId), true));
+    }
+
+    /** Makes the VM valid. */
+    Errno makeVmValid(final Vm vm)                                              // K-CMD-11
+    {
+        if (isVmValid(vm))
+        {
+            return Errno.EINVAL;
+        }
+
+        return write(KvmStep.VMTE_MAKE_VALID, IrsVmapVmr.OFFSET,
+            IrsVmapVmr.M.with(IrsVmapVmr.VM_ID.set(0, vm.vmId), true));
+    }
+
+    /** Makes the VM invalid, with its VPEs and its tables. */
+    Errno makeVmInvalid(final Vm vm)                                            // K-CMD-12
+    {
+        if (!isVmValid(vm))
+        {
+            return Errno.EINVAL;
+        }
+        if (vm.isAnyLoaded())
+        {
+            return Errno.EBUSY;
+        }
+
+        return write(KvmStep.VMTE_MAKE_INVALID, IrsVmapVmr.OFFSET,
+            IrsVmapVmr.U.with(IrsVmapVmr.M.with(IrsVmapVmr.VM_ID.set(0, vm.vmId), true), true));
+    }
+
+    /** Makes a VPE valid and sets its doorbell up, which nothing rings before the first block (K-LP-10). */
+    Errno makeVpeValid(final Vcpu vcpu)                                         // K-CMD-13
+    {
+        final Vm vm = vcpu.vm;
+        if (!isVmValid(vm))
+        {
+            return Errno.EINVAL;
+        }
+        if (vcpu.index >= host.maxVcpus() || vcpu.index >= 1 << vm.vpeIdBits)
+        {
+            return Errno.E2BIG;
+        }
+        if (Vpete.isValid(host.driver.load(vpeteAddress(vcpu))))
+        {
+            return Errno.EBUSY;
+        }
+        final Errno mapped = write(KvmStep.VPE_MAKE_VALID, IrsVmapVper.OFFSET,
+            IrsVmapVper.M.with(IrsVmapVper.VM_ID.set(IrsVmapVper.VPE_ID.set(0, vcpu.index), vm.vmId), true));
+        if (mapped != Errno.OK)
+        {
+            return mapped;
+        }
+        if (!select(vcpu))
+        {
+            return Errno.EINVAL;
+        }
+        host.driver.irs(IrsVpeCr0.OFFSET, IrsVpeCr0.DPS.mask());
+        host.driver.irsWide(IrsVpeDbr.OFFSET, IrsVpeDbr.DBV.with(IrsVpeDbr.INTID.set(0, vcpu.doorbell), true));
+
+        return host.driver.awaitIdle(IrsVpeStatusr.OFFSET) ? Errno.OK : Errno.ETIMEDOUT;
+    }
+
+    /** Makes the VM's SPI table valid. */
+    Errno makeSpisValid(final Vm vm)                                            // K-CMD-14
+    {
+        return assign(vm, vm.spiTable, KvmStep.SPI_VIST_MAKE_VALID, Intid.TYPE_SPI, L2Vmte.SPI_IST_WORD);
+    }
+
+    /** Makes the VM's LPI table valid. */
+    Errno makeLpisValid(final Vm vm)                                            // K-CMD-15
+    {
+        return assign(vm, vm.lpiTable, KvmStep.LPI_VIST_MAKE_VALID, Intid.TYPE_LPI, L2Vmte.LPI_IST_WORD);
+    }
+
+    /** Makes the VM's LPI table invalid. */
+    Errno makeLpisInvalid(final Vm vm)                                          // K-CMD-16
+    {
+        if (!isVmValid(vm) || !isTableValid(vm, L2Vmte.LPI_IST_WORD))
+        {
+            return Errno.EINVAL;
+        }
+
+        return write(KvmStep.LPI_VIST_MAKE_INVALID, IrsVmapVistr.OFFSET,
+            IrsVmapVistr.U.with(vistr(vm, Intid.TYPE_LPI), true));
+    }
+
+    /** Requests the doorbell of a vCPU that is not resident, at priorities below a mask. */
+    void ring(final Vcpu vcpu, final int mask)                                  // B-DB-1, K-LP-9
+    {
+        if (select(vcpu))
+        {
+            final long dbr = IrsVpeDbr.DBPM.set(IrsVpeDbr.INTID.set(0, vcpu.doorbell), mask - 1);
+            host.driver.irsWide(IrsVpeDbr.OFFSET, IrsVpeDbr.REQ_DB.with(IrsVpeDbr.DBV.with(dbr, true), true));
+            host.driver.awaitIdle(IrsVpeStatusr.OFFSET);
+        }
+    }
+
+    boolean isVmValid(final Vm vm)
+    {
+        return vm.vmId != Vm.NO_VM_ID && L2Vmte.isValid(host.vmTable.word(vm.vmId, L2Vmte.VM_WORD));
+    }
+
+    /** Returns whether the IRS uses a table of a VM. */
+    boolean isTableValid(final Vm vm, final int wordIndex)
+    {
+        return L2Vmte.isIstValid(host.vmTable.word(vm.vmId, wordIndex));
+    }
+
+    /** Returns the address of a vCPU's entry in the VPE table. */
+    static long vpeteAddress(final Vcpu vcpu)
+    {
+        return vcpu.vm.vpet + (long)vcpu.index * Vpete.LENGTH;
+    }
+
+    private Errno assign(
+        final Vm vm, final GuestTable table, final KvmStep step, final int type, final int wordIndex)
+    {
+        if (!isVmValid(vm) || !table.exists() || isTableValid(vm, wordIndex))    // K-CMD-20
+        {
+            return Errno.EINVAL;
+        }
+        host.vmTable.word(vm.vmId, wordIndex, table.vmteWord());
+        final Errno errno = write(step, IrsVmapVistr.OFFSET, vistr(vm, type));
+        if (errno != Errno.OK)
+        {
+            host.vmTable.word(vm.vmId, wordIndex, 0);                           // K-T-2
+        }
+
+        return errno;
+    }
+
+    private Errno write(final KvmStep step, final int offset, final long value)
+    {
+        if (host.faults.fails(step) || !host.driver.awaitIdle(IrsVmtStatusr.OFFSET))
+        {
+            return Errno.ETIMEDOUT;
+        }
+        host.driver.irsWide(offset, value);
+
+        return host.driver.awaitIdle(IrsVmtStatusr.OFFSET) ? Errno.OK : Errno.ETIMEDOUT;    // K-CMD-2
+    }
+
+    private boolean select(final Vcpu vcpu)
+    {
+        final long selr = IrsVpeSelr.VM_ID.set(IrsVpeSelr.VPE_ID.set(0, vcpu.index), vcpu.vm.vmId);
+        host.driver.irsWide(IrsVpeSelr.OFFSET, IrsVpeSelr.S.with(selr, true));
+
+        return host.driver.awaitIdle(IrsVpeStatusr.OFFSET) &&
+            IrsVpeStatusr.V.isSet(host.driver.irs(IrsVpeStatusr.OFFSET));
+    }
+
+    private static long vistr(final Vm vm, final int type)
+    {
+        return IrsVmapVistr.M.with(IrsVmapVistr.VM_ID.set(IrsVmapVistr.TYPE.set(0, type), vm.vmId), true);
+    }
+}

@@ -1,0 +1,135 @@
+package org.gale.engine.hypervisor;
+
+import org.gale.engine.machine.DriverPort;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.register.SystemRegister;
+
+/**
+ * Accesses of the host kernel, which runs at EL2, to memory, to the configuration frame of its IRS and to the CPU
+ * interfaces. The kernel only goes where it knows that something is, so a refusal of the port is a broken invariant.
+ */
+final class HostDriver
+{
+    private static final int EL2 = 2;
+    private static final int IDLE = 1;
+    private static final int POLL_LIMIT = 100;
+
+    private final DriverPort port;
+    private final long irsFrame;
+
+    HostDriver(final DriverPort port, final long irsFrame)
+    {
+        this.port = port;
+        this.irsFrame = irsFrame;
+    }
+
+    long load(final long address)
+    {
+        check(port.load(address, Long.BYTES), address);
+
+        return port.value();
+    }
+
+    int loadInt(final long address)
+    {
+        check(port.load(address, Integer.BYTES), address);
+
+        return (int)port.value();
+    }
+
+    void store(final long address, final long value)
+    {
+        check(port.store(address, Long.BYTES, value), address);
+    }
+
+    void storeInt(final long address, final int value)
+    {
+        check(port.store(address, Integer.BYTES, value), address);
+    }
+
+    /** Stores zeros over the words that are not zero, so that pages that were never used stay untouched. */
+    void zero(final long address, final long lengthBytes)
+    {
+        for (long at = address; at < address + lengthBytes; at += Long.BYTES)
+        {
+            if (load(at) != 0)
+            {
+                store(at, 0);
+            }
+        }
+    }
+
+    /** Returns the value of a 32-bit register of the IRS. */
+    int irs(final int offset)
+    {
+        return loadInt(irsFrame + offset);
+    }
+
+    void irs(final int offset, final int value)
+    {
+        storeInt(irsFrame + offset, value);
+    }
+
+    /** Returns the value of a 64-bit register of the IRS. */
+    long irsWide(final int offset)
+    {
+        return load(irsFrame + offset);
+    }
+
+    void irsWide(final int offset, final long value)
+    {
+        store(irsFrame + offset, value);
+    }
+
+    /**
+     * Polls a status register of the IRS until its bit IDLE is 1.                 B-IRS-2, K-CMD-2
+     *
+     * @return false after {@link #POLL_LIMIT} reads without success
+     */
+    boolean awaitIdle(final int statusOffset)
+    {
+        for (int i = 0; i < POLL_LIMIT; i++)
+        {
+            if ((irs(statusOffset) & IDLE) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    long read(final int pe, final SystemRegister register)
+    {
+        check(port.readRegister(pe, EL2, register.code()), register.code());
+
+        return port.value();
+    }
+
+    void write(final int pe, final SystemRegister register, final long value)
+    {
+        check(port.writeRegister(pe, EL2, register.code(), value), register.code());
+    }
+
+    void execute(final int pe, final GicInstruction instruction, final long operand)
+    {
+        check(port.instruction(pe, EL2, instruction.code(), operand), instruction.code());
+    }
+
+    /** Executes CDIA and returns its result. */
+    long acknowledge(final int pe)
+    {
+        execute(pe, GicInstruction.CDIA, 0);
+
+        return port.value();
+    }
+
+    private static void check(final int status, final long where)
+    {
+        if (status != DriverPort.OK)
+        {
+            throw new IllegalStateException(
+                "the machine refuses its host: status=" + status + ", where=0x" + Long.toHexString(where));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.gale.engine.hypervisor;
+
+import java.util.BitSet;
+import org.gale.tables.memory.StateStream;
+
+/** Pool of small ids, of which the lowest free one is taken. */
+final class IdPool
+{
+    /** Returned when no id is free. */
+    static final int NONE = -1;
+
+    private final BitSet taken = new BitSet();
+    private final int first;
+    private final int limit;
+    private int count;
+
+    /**
+     * A pool without an id taken.
+     *
+     * @param first the lowest id
+     * @param limit one more than the highest
+     */
+    IdPool(final int first, final int limit)
+    {
+        this.first = first;
+        this.limit = limit;
+    }
+
+    /** Takes the lowest free id and returns it, or {@link #NONE}. */
+    int take()
+    {
+        final int id = first + taken.nextClearBit(0);
+        if (id >= limit)
+        {
+            return NONE;
+        }
+        taken.set(id - first);
+        count++;
+
+        return id;
+    }
+
+    void release(final int id)
+    {
+        taken.clear(id - first);
+        count--;
+    }
+
+    /** Returns how many ids are taken. */
+    int count()
+    {
+        return count;
+    }
+
+    /** Passes the taken ids through a stream. */
+    void state(final StateStream stream)
+    {
+        count = stream.word32(count);
+        final int words = stream.word32((taken.length() + Long.SIZE - 1) / Long.SIZE);
+        final long[] bits = new long[words];
+        final long[] current = taken.toLongArray();
+        System.arraycopy(current, 0, bits, 0, Math.min(words, current.length));
+        stream.words(bits);
+        if (stream.isRestoring())
+        {
+            taken.clear();
+            taken.or(BitSet.valueOf(bits));
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package org.gale.engine.hypervisor;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmAttr;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmStep;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.memory.StateStream;
+import org.gale.tables.register.SystemRegister;
+
+/**
+ * Host verbs of family 1, {@code kvm}: decodes the words of a HOST command and has KVM execute it. The first command
+ * brings the host up.
+ */
+public final class KvmHostVerbs implements HostVerbs
+{
+    private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
+
+    private final Kvm kvm;
+    private final KvmRefusal refusal;
+    private final AttrName attr = new AttrName();
+    private final AttrValue value = new AttrValue();
+    private final WordList saved = new WordList();
+    private final WordList staged = new WordList();
+    private boolean isUsed;
+
+    /**
+     * Creates the verbs of a machine that is at reset.
+     *
+     * @param port   of the machine, for its host
+     * @param config of the machine, which names the kernel that the verbs follow
+     */
+    public KvmHostVerbs(final DriverPort port, final MachineConfig config)
+    {
+        kvm = new Kvm(port, config, config.kvm());
+        refusal = new KvmRefusal(kvm);
+    }
+
+    @Override
+    public int family()
+    {
+        return KvmCommands.FAMILY;
+    }
+
+    @Override
+    public String refusal(final DirectBuffer words, final int offset)
+    {
+        final KvmVerb verb = KvmCommands.verb(words.getLong(offset));
+
+        return verb == null ? "no such verb" : refusal.check(verb, words, offset);
+    }
+
+    @Override
+    public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
+    {
+        final KvmVerb verb = KvmCommands.verb(words.getLong(offset));
+        isUsed = true;
+        kvm.host.bringUp();
+        value.count = 0;
+        outputs.result((verb.isQuery() ? Errno.EINVAL : execute(verb, words, offset)).word());
+        for (int i = 0; i < value.count; i++)
+        {
+            outputs.result(value.numbers[i]);
+        }
+    }
+
+    @Override
+    public String query(final DirectBuffer words, final int offset)
+    {
+        final long word1 = words.getLong(offset + Long.BYTES);
+        final Vm vm = kvm.vms.find(KvmCommands.vm(word1));
+        switch (KvmCommands.verb(words.getLong(offset)))
+        {
+            case PENDING: return kvm.residency.isPending(vm.vcpu(KvmCommands.vcpu(word1))) ? "1" : "0";
+            case WOKEN: return vm.vcpu(KvmCommands.vcpu(word1)).isWoken ? "1" : "0";
+            case LEAKS: return leaks((int)KvmCommands.argument32(word1));
+            case IMAGE: return imageText();
+            default: throw new IllegalStateException("not a query: 0x" + Long.toHexString(words.getLong(offset)));
+        }
+    }
+
+    @Override
+    public boolean isGuestUndefined(final int pe)                               // K-ST-10
+    {
+        final Vcpu vcpu = kvm.residency.loadedOn(pe);
+
+        return vcpu != null && !vcpu.vm.hasDevice;
+    }
+
+    @Override
+    public boolean trapsRead(final int pe, final int code)
+    {
+        final Vcpu vcpu = kvm.residency.loadedOn(pe);
+
+        return vcpu != null && code == SystemRegister.ICC_IDR0_EL1.code();
+    }
+
+    @Override
+    public long trappedRead(final int pe, final int code)                       // K-ID-5
+    {
+        return FIVE_PRIORITY_16_ID_BITS;
+    }
+
+    @Override
+    public boolean takeInterrupts(final int pe)
+    {
+        return isUsed && kvm.takeInterrupts(pe);
+    }
+
+    @Override
+    public void state(final StateStream stream)
+    {
+        isUsed = stream.flag(isUsed);
+        if (isUsed)
+        {
+            kvm.state(stream);
+            staged.state(stream);
+        }
+    }
+
+    /** Runs an action between the copies of each save, so that a test can disturb it. */
+    void betweenCopies(final Runnable action)
+    {
+        kvm.transfer.betweenCopies(action);
+    }
+
+    private Errno execute(final KvmVerb verb, final DirectBuffer words, final int offset)
+    {
+        final long word1 = words.getLong(offset + Long.BYTES);
+        switch (verb)
+        {
+            case CREATE_VM:
+                value.answer(kvm.vms.create().number);
+                return Errno.OK;
+            case FAIL:
+                kvm.host.faults.arm(
+                    KvmStep.byNumber((int)KvmCommands.argument32(word1)), operand(words, offset, 0));
+                return Errno.OK;
+            case DESTROY_VM:
+                return destroy(KvmCommands.vm(word1));
+            case RESTORE_DATA:
+                stage((int)KvmCommands.argument32(word1), words, offset);
+                return Errno.OK;
+            default:
+                return executeOnVm(verb, kvm.vms.find(KvmCommands.vm(word1)), words, offset);
+        }
+    }
+
+    private Errno executeOnVm(final KvmVerb verb, final Vm vm, final DirectBuffer words, final int offset)
+    {
+        final long modifier = KvmCommands.modifier(words.getLong(offset));
+        final long word1 = words.getLong(offset + Long.BYTES);
+        switch (verb)
+        {
+            case MMIO_READ:
+                value.answer(kvm.frame.load(vm, (int)KvmCommands.argument32(word1), (int)modifier));
+                return Errno.OK;
+            case MMIO_WRITE:
+                kvm.frame.store(
+                    vm, (int)KvmCommands.argument32(word1), (int)modifier, operand(words, offset, 0));
+                return Errno.OK;
+            case EXIT:
+            case PUT:
+            case BLOCK:
+            case LINE:
+            case COMMAND:
+            case MAP_PPI:
+            case UNMAP_PPI:
+                return executeOnVcpu(verb, vm.vcpu(KvmCommands.vcpu(word1)), modifier, word1);
+            default:
+                return vm.isDead ? Errno.EIO : executeOnLiveVm(verb, vm, words, offset);
+        }
+    }
+
+    private Errno executeOnVcpu(final KvmVerb verb, final Vcpu vcpu, final long modifier, final long word1)
+    {
+        final int argument = KvmCommands.argument16(word1);
+        switch (verb)
+        {
+            case EXIT:
+                kvm.residency.exit(vcpu);
+                return Errno.OK;
+            case PUT:
+                kvm.residency.put(vcpu);
+                return Errno.OK;
+            case BLOCK:
+                kvm.residency.block(vcpu);
+                return Errno.OK;
+            case LINE:
+                kvm.lines.driveInKernel(vcpu, argument, modifier != 0);
+                return Errno.OK;
+            case COMMAND: return kvm.commands.execute(vcpu, KvmStep.byNumber(argument));
+            case MAP_PPI: return kvm.direct(vcpu, argument, true);
+            case UNMAP_PPI: return kvm.direct(vcpu, argument, false);
+            default: throw new IllegalStateException("not a verb of a vCPU: " + verb);
+        }
+    }
+
+    private Errno executeOnLiveVm(final KvmVerb verb, final Vm vm, final DirectBuffer words, final int offset)
+    {
+        final long modifier = KvmCommands.modifier(words.getLong(offset));
+        final long word1 = words.getLong(offset + Long.BYTES);
+        switch (verb)
+        {
+            case CREATE_VCPU: return createVcpu(vm, operand(words, offset, 0));
+            case CREATE_DEVICE:
+                return kvm.createDevice(vm, (modifier & KvmCommands.DEVICE_KNOWN) != 0,
+                    (modifier & KvmCommands.DEVICE_TEST) != 0);
+            case HAS_ATTR:
+            case GET_ATTR:
+            case SET_ATTR: return attribute(verb, vm, words, offset);
+            case IRQ_LINE:
+                return kvm.lines.drive(vm, (int)(modifier >>> KvmCommands.LINE_TYPE_SHIFT), KvmCommands.vcpu(word1),
+                    KvmCommands.argument16(word1), (modifier & 1) != 0);
+            case RUN:
+                return kvm.residency.run(vm.vcpu(KvmCommands.vcpu(word1)), KvmCommands.argument16(word1));
+            case SAVE: return save(vm);
+            case RESTORE: return restore(vm, operand(words, offset, 0));
+            default: throw new IllegalStateException("not a command: " + verb);
+        }
+    }
+
+    private Errno createVcpu(final Vm vm, final long id)
+    {
+        final int index = vm.vcpus.size();
+        final Errno errno = kvm.createVcpu(vm, id);
+        if (errno == Errno.OK)
+        {
+            value.answer(index);
+        }
+
+        return errno;
+    }
+
+    private Errno attribute(final KvmVerb verb, final Vm vm, final DirectBuffer words, final int offset)
+    {
+        final long modifier = KvmCommands.modifier(words.getLong(offset));
+        final long group = KvmCommands.argument32(words.getLong(offset + Long.BYTES));
+        final int given = KvmAttr.count(modifier);
+        attr.number = operand(words, offset, 0);
+        attr.isByIndex = (modifier & KvmAttr.BY_INDEX) != 0;
+        value.kind = (int)modifier & KvmAttr.KIND_MASK;
+        for (int i = 0; i < given; i++)
+        {
+            value.numbers[i] = operand(words, offset, 1 + i);
+        }
+        switch (verb)
+        {
+            case HAS_ATTR: return kvm.attributes.has(vm, group, attr);
+            case GET_ATTR: return kvm.attributes.read(vm, group, attr, value);
+            default: return kvm.attributes.write(vm, group, attr, value);
+        }
+    }
+
+    private Errno destroy(final int number)
+    {
+        final Vm vm = kvm.vms.find(number);
+        if (vm != null)
+        {
+            kvm.destroy(vm);
+        }
+
+        return Errno.OK;                                                        // K-VM-20
+    }
+
+    private Errno save(final Vm vm)
+    {
+        Errno errno = VmImage.check(vm, false);
+        if (errno == Errno.OK)
+        {
+            errno = kvm.image.checkTable(vm);
+        }
+
+        return errno == Errno.OK ? kvm.image.save(vm, saved) : errno;
+    }
+
+    private Errno restore(final Vm vm, final long length)
+    {
+        final Errno errno = VmImage.check(vm, true);
+        final Errno restored = errno == Errno.OK ? kvm.image.restore(vm, staged, length) : errno;
+        staged.clear();
+
+        return restored;
+    }
+
+    private void stage(final int first, final DirectBuffer words, final int offset)
+    {
+        final int count = KvmCommands.operandCount(words.getLong(offset));
+        for (int i = 0; i < count && first + i < VmImage.WORD_LIMIT && first >= 0; i++)
+        {
+            staged.set(first + i, operand(words, offset, i));
+        }
+    }
+
+    private String leaks(final int key)
+    {
+        final long[] counts = { kvm.host.vmTable.idCount(), kvm.host.lpis.count(), kvm.host.pagesOwned() };
+        if (key != 0)
+        {
+            return Long.toString(counts[key - 1]);
+        }
+
+        return "{\"vm_ids\":" + counts[0] + ",\"lpis\":" + counts[1] + ",\"pages\":" + counts[2] + '}';
+    }
+
+    private String imageText()
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < saved.size(); i++)
+        {
+            text.append(i == 0 ? "" : " ").append(Long.toHexString(saved.word(i)));
+        }
+
+        return text.toString();
+    }
+
+    private static long operand(final DirectBuffer words, final int offset, final int index)
+    {
+        return words.getLong(offset + (2 + index) * Long.BYTES);
+    }
+}

@@ -1,0 +1,146 @@
+package org.gale.engine.hypervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * VM: its vCPUs, its device, and the tables that it has of the host.
+ * <pre>
+ *   create_vm ──▶ no device ── create_device ──▶ device ── INIT ──▶ initialised ── first run ──▶ ready
+ *                                                  ▲         │            │
+ *                                                  └─ fails ─┘            └── K-VC-4, K-LP-2 ──▶ dead
+ * </pre>
+ */
+final class Vm
+{
+    /** Value of an address that is not set yet (K-AT-2). */
+    static final long NO_ADDRESS = -1;
+    /** VM id of a VM that has none (K-CR-7). */
+    static final int NO_VM_ID = -1;
+
+    private static final int ID_BIAS = 1;
+
+    final int number;
+    final List<Vcpu> vcpus = new ArrayList<>();
+    final SharedInterrupts spis = new SharedInterrupts();
+    final GuestIrs irs = new GuestIrs();
+    final GuestTable spiTable = new GuestTable();
+    final GuestTable lpiTable = new GuestTable();
+    boolean hasDevice;
+    boolean isInitialised;
+    boolean isReady;
+    boolean isDead;
+    long irsBase = NO_ADDRESS;
+    int vmId = NO_VM_ID;
+    int vpeIdBits;
+    long vmd = PageAllocator.NONE;
+    long vpet = PageAllocator.NONE;
+    /** PPIs that user space may drive, 0 before INIT (K-UP-3). */
+    long userspacePpis;
+
+    Vm(final int number)
+    {
+        this.number = number;
+    }
+
+    /** Returns whether a vCPU is inside KVM_RUN, so that not all can be locked. */
+    boolean isAnyInRun()
+    {
+        for (final Vcpu vcpu : vcpus)
+        {
+            if (vcpu.isInRun)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /** Returns whether a vCPU has ever run. */
+    boolean hasAnyRun()
+    {
+        for (final Vcpu vcpu : vcpus)
+        {
+            if (vcpu.hasRun)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /** Returns whether a vPE is resident. */
+    boolean isAnyLoaded()
+    {
+        for (final Vcpu vcpu : vcpus)
+        {
+            if (vcpu.isLoaded())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /** Returns the vCPU of an index, or null. */
+    Vcpu vcpu(final int index)
+    {
+        return index >= 0 && index < vcpus.size() ? vcpus.get(index) : null;
+    }
+
+    /** Returns the vCPU of a number that user space gave, or null. */
+    Vcpu vcpuById(final long id)
+    {
+        for (final Vcpu vcpu : vcpus)
+        {
+            if (vcpu.id == id)
+            {
+                return vcpu;
+            }
+        }
+
+        return null;
+    }
+
+    /** Returns whether the vCPUs have doorbells: from INIT on. */
+    boolean hasDoorbells()                                                      // K-CMD-1
+    {
+        return !vcpus.isEmpty() && vcpus.get(0).doorbell != IdPool.NONE;
+    }
+
+    /** Passes the state through a stream. */
+    void state(final StateStream stream)
+    {
+        hasDevice = stream.flag(hasDevice);
+        isInitialised = stream.flag(isInitialised);
+        isReady = stream.flag(isReady);
+        isDead = stream.flag(isDead);
+        irsBase = stream.word(irsBase);
+        vmId = stream.word32(vmId + ID_BIAS) - ID_BIAS;
+        vpeIdBits = stream.word32(vpeIdBits);
+        vmd = stream.word(vmd);
+        vpet = stream.word(vpet);
+        userspacePpis = stream.word(userspacePpis);
+        spis.state(stream);
+        irs.state(stream);
+        spiTable.state(stream);
+        lpiTable.state(stream);
+        final int count = stream.word32(vcpus.size());
+        if (stream.isRestoring())
+        {
+            vcpus.clear();
+            for (int index = 0; index < count; index++)
+            {
+                vcpus.add(new Vcpu(this, index, 0));
+            }
+        }
+        for (final Vcpu vcpu : vcpus)
+        {
+            vcpu.state(stream);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.gale.engine.hypervisor;
+
+import java.util.Arrays;
+import org.gale.engine.command.Errno;
+import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.IrsCr1;
+import org.gale.tables.register.IrsIdr1;
+import org.gale.tables.register.IrsIdr2;
+import org.gale.tables.register.IrsIstBaser;
+import org.gale.tables.register.IrsIstCfgr;
+import org.gale.tables.register.IrsPeSelr;
+import org.gale.tables.register.IrsSpiSelr;
+import org.gale.tables.register.SystemRegister;
+
+/**
+ * Image of a saved VM: the registers of its guest's IRS, the CPU interfaces of its vCPUs and its tables, as words.
+ * <pre>
+ *   0    MAGIC                    4 …  IRS_REGS, in the order of IRS_OFFSETS
+ *   1    vCPUs                         CPU_SYSREGS of each vCPU, in the order of CPU_REGISTERS
+ *   2    SPIs                          entries of the SPIs, two in a word
+ *   3    LPIs, 0 for no table          entries of the LPIs, two in a word
+ *                                 last the sum of all words before it
+ * </pre>
+ */
+final class VmImage
+{
+    private static final long MAGIC = 0x31_4d56_656c_6147L;                    // "GaleVM1"
+    private static final int HEAD_WORDS = 4;
+    private static final long WORD_MASK = 0xffff_ffffL;
+    private static final int SPI_LIMIT = SharedInterrupts.LIMIT;
+    private static final int LPI_LIMIT = 1 << Host.GUEST_ID_BITS_MAX;
+
+    /** Registers of the IRS in the order in which they are restored: the table's base comes last. */
+    private static final int[] IRS_OFFSETS =
+    {
+        IrsIdr1.OFFSET, IrsIdr2.OFFSET, IrsCr0.OFFSET, IrsCr1.OFFSET, IrsSpiSelr.OFFSET, IrsPeSelr.OFFSET,
+        IrsIstCfgr.OFFSET, IrsIstBaser.OFFSET
+    };
+
+    private static final SystemRegister[] CPU_REGISTERS =
+    {
+        SystemRegister.ICC_ICSR_EL1, SystemRegister.ICC_APR_EL1, SystemRegister.ICC_CR0_EL1,
+        SystemRegister.ICC_PCR_EL1, SystemRegister.ICC_PPI_ENABLER0_EL1, SystemRegister.ICC_PPI_SACTIVER0_EL1,
+        SystemRegister.ICC_PPI_SPENDR0_EL1, SystemRegister.ICC_PPI_PRIORITYR0_EL1,
+        SystemRegister.ICC_PPI_PRIORITYR1_EL1, SystemRegister.ICC_PPI_PRIORITYR2_EL1,
+        SystemRegister.ICC_PPI_PRIORITYR3_EL1, SystemRegister.ICC_PPI_PRIORITYR4_EL1,
+        SystemRegister.ICC_PPI_PRIORITYR5_EL1, SystemRegister.ICC_PPI_PRIORITYR6_EL1,
+        SystemRegister.ICC_PPI_PRIORITYR7_EL1
+    };
+
+    /** The most words of an image. */
+    static final int WORD_LIMIT = HEAD_WORDS + IRS_OFFSETS.length + Host.MAX_VCPUS * CPU_REGISTERS.length +
+        (SPI_LIMIT + LPI_LIMIT) / 2 + 1;
+
+    private final IrsRegs irsRegs;
+    private final CpuSysregs cpuSysregs;
+    private final IstGroup ist;
+    private final TableTransfer transfer;
+
+    VmImage(
+        final IrsRegs irsRegs, final CpuSysregs cpuSysregs, final IstGroup ist, final TableTransfer transfer)
+    {
+        this.irsRegs = irsRegs;
+        this.cpuSysregs = cpuSysregs;
+        this.ist = ist;
+        this.transfer = transfer;
+    }
+
+    /**
+     * Tells whether a VM may be saved now.
+     *
+     * @param isRestore true to tell whether it may be restored
+     */
+    static Errno check(final Vm vm, final boolean isRestore)
+    {
+        if (vm.isAnyInRun() || !vm.isInitialised || (isRestore && vm.hasAnyRun()))
+        {
+            return Errno.EBUSY;                                                 // K-AT-70, K-AT-71, K-AT-72
+        }
+
+        return vm.irsBase == Vm.NO_ADDRESS ? Errno.ENXIO : Errno.OK;
+    }
+
+    /** Returns whether the LPI table that the guest sees is the one that the IRS uses. */
+    Errno checkTable(final Vm vm)
+    {
+        return ist.isTableThere(vm) ? Errno.OK : Errno.ENXIO;
+    }
+
+    /**
+     * Saves a VM that may be saved: tables, registers of the IRS, CPU interfaces.
+     *
+     * @param to takes the image
+     */
+    Errno save(final Vm vm, final WordList to)                                  // K-SR-1
+    {
+        final int[] spis = new int[vm.spis.count()];
+        final int[] lpis = new int[TableTransfer.lpiCount(vm)];
+        final Errno errno = transfer.save(vm, spis, lpis);
+        if (errno != Errno.OK)
+        {
+            return errno;
+        }
+        to.clear();
+        to.add(MAGIC);
+        to.add(vm.vcpus.size());
+        to.add(spis.length);
+        to.add(lpis.length);
+        addRegisters(vm, to);
+        addEntries(spis, to);
+        addEntries(lpis, to);
+        to.add(sum(to, to.size()));
+
+        return Errno.OK;
+    }
+
+    /**
+     * Restores a VM that may be restored; if that fails it is as before.
+     *
+     * @param from   holds the image
+     * @param length of the image in words
+     */
+    Errno restore(final Vm vm, final WordList from, final long length)          // K-SR-2, K-SR-6
+    {
+        if (!isImageOf(vm, from, length))
+        {
+            return Errno.EINVAL;
+        }
+        if (vm.lpiTable.exists())
+        {
+            return Errno.EBUSY;                                                 // K-AT-76
+        }
+        final WordList before = new WordList();
+        addRegisters(vm, before);
+        final boolean wasPending = vm.irs.isRestorePending;
+        final int spis = (int)from.word(2);
+        final int lpis = (int)from.word(3);
+        final int entries = HEAD_WORDS + before.size();
+        Errno errno = writeRegisters(vm, from, HEAD_WORDS);
+        if (errno == Errno.OK)
+        {
+            errno = lpis == TableTransfer.lpiCount(vm) ? ist.checkRestorable(vm) : Errno.EINVAL;
+        }
+        if (errno == Errno.OK)
+        {
+            errno = transfer.restore(
+                vm, entries(from, entries, spis), entries(from, entries + (spis + 1) / 2, lpis));
+        }
+        if (errno != Errno.OK)
+        {
+            writeRegisters(vm, before, 0);
+            vm.irs.isRestorePending = wasPending;
+        }
+
+        return errno;
+    }
+
+    private static boolean isImageOf(final Vm vm, final WordList from, final long length)
+    {
+        if (length != from.size() || length <= HEAD_WORDS || from.word(0) != MAGIC ||
+            from.word(1) != vm.vcpus.size() || from.word(2) != vm.spis.count() ||
+            Long.compareUnsigned(from.word(3), LPI_LIMIT) > 0)
+        {
+            return false;
+        }
+        final long words = HEAD_WORDS + IRS_OFFSETS.length + (long)vm.vcpus.size() * CPU_REGISTERS.length +
+            (from.word(2) + 1) / 2 + (from.word(3) + 1) / 2 + 1;
+
+        return words == length && from.word((int)length - 1) == sum(from, (int)length - 1);
+    }
+
+    private void addRegisters(final Vm vm, final WordList to)
+    {
+        for (final int offset : IRS_OFFSETS)
+        {
+            to.add(irsRegs.read(vm, offset));
+        }
+        for (final Vcpu vcpu : vm.vcpus)
+        {
+            for (final SystemRegister register : CPU_REGISTERS)
+            {
+                to.add(cpuSysregs.read(vcpu, register));
+            }
+        }
+    }
+
+    private Errno writeRegisters(final Vm vm, final WordList from, final int first)
+    {
+        int at = first;
+        for (final int offset : IRS_OFFSETS)
+        {
+            final Errno errno = irsRegs.write(vm, offset, from.word(at++));
+            if (errno != Errno.OK)
+            {
+                return errno;
+            }
+        }
+        for (final Vcpu vcpu : vm.vcpus)
+        {
+            for (final SystemRegister register : CPU_REGISTERS)
+            {
+                cpuSysregs.write(vcpu, register, from.word(at++));
+            }
+        }
+
+        return Errno.OK;
+    }
+
+    private static void addEntries(final int[] entries, final WordList to)
+    {
+        final int[] even = Arrays.copyOf(entries, (entries.length + 1) & -2);
+        for (int i = 0; i < even.length; i += 2)
+        {
+            to.add((even[i] & WORD_MASK) | ((long)even[i + 1] << Integer.SIZE));
+        }
+    }
+
+    private static int[] entries(final WordList from, final int first, final int count)
+    {
+        final int[] entries = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            final long word = from.word(first + (i >>> 1));
+            entries[i] = (int)((i & 1) == 0 ? word : word >>> Integer.SIZE);
+        }
+
+        return entries;
+    }
+
+    private static long sum(final WordList words, final int count)
+    {
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum = sum * 31 + words.word(i);
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,81 @@
+package org.gale.engine.hypervisor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gale.tables.memory.StateStream;
+
+/** VMs by their numbers, which are not used again. */
+final class Vms
+{
+    private static final int LENGTH_MIN = 16;
+
+    private Vm[] byNumber = new Vm[LENGTH_MIN];
+    private int next;
+
+    /** Makes a VM and returns it. */
+    Vm create()
+    {
+        if (next == byNumber.length)
+        {
+            byNumber = Arrays.copyOf(byNumber, 2 * next);
+        }
+        final Vm vm = new Vm(next);
+        byNumber[next++] = vm;
+
+        return vm;
+    }
+
+    /** Returns the VM of a number, or null if there is none, or none any more. */
+    Vm find(final int number)
+    {
+        return number < next ? byNumber[number] : null;
+    }
+
+    /** Returns whether a VM has, or had, that number. */
+    boolean existed(final int number)
+    {
+        return number < next;
+    }
+
+    void remove(final Vm vm)
+    {
+        byNumber[vm.number] = null;
+    }
+
+    /** Returns the VMs in the order of their numbers. */
+    List<Vm> live()
+    {
+        final List<Vm> live = new ArrayList<>();
+        for (int number = 0; number < next; number++)
+        {
+            if (byNumber[number] != null)
+            {
+                live.add(byNumber[number]);
+            }
+        }
+
+        return live;
+    }
+
+    /** Passes the VMs through a stream. */
+    void state(final StateStream stream)
+    {
+        final List<Vm> live = live();
+        next = stream.word32(next);
+        final int count = stream.word32(live.size());
+        if (stream.isRestoring())
+        {
+            byNumber = new Vm[Math.max(LENGTH_MIN, next)];
+        }
+        for (int i = 0; i < count; i++)
+        {
+            final int number = stream.word32(i < live.size() ? live.get(i).number : 0);
+            if (stream.isRestoring())
+            {
+                byNumber[number] = new Vm(number);
+            }
+            byNumber[number].state(stream);
+        }
+    }
+}

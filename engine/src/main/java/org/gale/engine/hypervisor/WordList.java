@@ -1,0 +1,59 @@
+package org.gale.engine.hypervisor;
+
+import java.util.Arrays;
+import org.gale.tables.memory.StateStream;
+
+/** Growing list of words, for images of VMs. */
+final class WordList
+{
+    private static final int LENGTH_MIN = 64;
+
+    private long[] words = new long[LENGTH_MIN];
+    private int size;
+
+    int size()
+    {
+        return size;
+    }
+
+    long word(final int index)
+    {
+        return words[index];
+    }
+
+    void add(final long word)
+    {
+        set(size, word);
+    }
+
+    /** Sets a word; words between the end and it become zero. */
+    void set(final int index, final long word)
+    {
+        if (index >= words.length)
+        {
+            words = Arrays.copyOf(words, Math.max(2 * words.length, index + 1));
+        }
+        words[index] = word;
+        size = Math.max(size, index + 1);
+    }
+
+    void clear()
+    {
+        Arrays.fill(words, 0, size, 0);
+        size = 0;
+    }
+
+    /** Passes the words through a stream. */
+    void state(final StateStream stream)
+    {
+        final int count = stream.word32(size);
+        if (stream.isRestoring())
+        {
+            clear();
+        }
+        for (int i = 0; i < count; i++)
+        {
+            set(i, stream.word(words.length > i ? words[i] : 0));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.gale.engine.hypervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.GicVdPend;
+import org.gale.tables.operand.Intid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KvmSaveTest
+{
+    private static final String SPI_5 = "0x60000005";
+    private static final String LPI_7 = "0x40000007";
+
+    private final KvmRig rig = new KvmRig();
+
+    @AfterEach
+    void close()
+    {
+        rig.close();
+    }
+
+    @Tag("K-AT-78")
+    @Test
+    void shouldRefuseASaveThatAMessageDisturbs()
+    {
+        saved();
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+        Commands.insn(message, 0, 0, 2, GicInstruction.VDPEND.code(),
+            GicVdPend.of(0, Intid.of(Intid.TYPE_LPI, 8), true));
+        rig.verbs().betweenCopies(() -> rig.machine().apply(message, 0));
+
+        rig.expect("OK -EBUSY", "kvm save 0 @disturbed");
+        rig.verbs().betweenCopies(() -> { });
+        rig.expect("OK 0", "kvm save 0 @quiet");
+    }
+
+    @Tag("K-AT-70")
+    @Test
+    void shouldChangeNothingWhenAVcpuIsInsideKvmRun()
+    {
+        saved();
+        rig.all("kvm run 0 1 1");
+        final long digest = rig.machine().digest();
+
+        rig.expect("OK -EBUSY", "kvm save 0 @b");
+
+        assertEquals(digest, rig.machine().digest());
+        assertTrue(rig.ask("kvm restore 0 @b").startsWith("FAIL"));
+    }
+
+    @Test
+    void shouldRestoreFromAFileWhatWasSavedToIt(@TempDir final Path folder) throws IOException
+    {
+        final Path file = folder.resolve("vm.image");
+        saved();
+
+        rig.all("kvm save 0 " + file, "kvm destroy_vm 0");
+
+        assertTrue(Files.size(file) > 0);
+        rig.initialised(2);
+        rig.all("kvm restore 1 " + file);
+        assertDelivered(1);
+    }
+
+    @Test
+    void shouldRefuseAnImageThatWasChanged(@TempDir final Path folder) throws IOException
+    {
+        final Path file = folder.resolve("vm.image");
+        saved();
+        rig.all("kvm save 0 " + file);
+        final String image = Files.readString(file);
+        rig.initialised(2);
+
+        Files.writeString(file, image.replaceFirst(" 2 ", " 3 "));
+        rig.expect("OK -EINVAL", "kvm restore 1 " + file);
+        Files.writeString(file, image.substring(0, image.length() / 2));
+        rig.expect("OK -EINVAL", "kvm restore 1 " + file);
+        Files.writeString(file, "no image");
+        assertTrue(rig.ask("kvm restore 1 " + file).startsWith("FAIL"));
+        Files.writeString(file, image);
+        rig.expect("OK 0", "kvm restore 1 " + file);
+    }
+
+    @Tag("K-SR-6")
+    @Tag("K-AT-79")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {
+        "LPI_IST", "LPI_VIST_MAKE_VALID", "VMTE_MAKE_INVALID", "VMTE_MAKE_VALID", "VPE_MAKE_VALID",
+        "VPE_MAKE_VALID 2"})
+    void shouldRestoreAtTheSecondTryAfterAFault(final String fault)
+    {
+        saved();
+        rig.all("kvm save 0 @a");
+        rig.initialised(2);
+        rig.all("kvm irq_line 1 spi 0 9 1", "kvm fail " + fault);
+
+        assertTrue(rig.ask("kvm restore 1 @a").startsWith("OK -E"));
+        rig.expect("OK 0 0x0000000000000000", "kvm get_attr 1 IRS_REGS IST_BASER");
+        rig.expect("OK 0 0x0000000000000000", "kvm get_attr 1 CPU_SYSREGS 0:ICC_PCR_EL1");
+        rig.expect("OK 0", "kvm restore 1 @a");
+
+        assertDelivered(1);
+    }
+
+    @Tag("K-SR-6")
+    @Test
+    void shouldKeepWhatWasPendingWhenARestoreFails()
+    {
+        saved();
+        rig.all("kvm save 0 @a");
+        rig.initialised(2);
+        rig.all("kvm irq_line 1 spi 0 9 1", "kvm fail VMTE_MAKE_VALID");
+        rig.expect("OK -ETIMEDOUT", "kvm restore 1 @a");
+
+        rig.run(1, 0, 3);
+        rig.all("insn 3 vel1 CDEN 0x60000009");
+
+        rig.expect("OK 0x0000000160000009", "insn 3 vel1 CDIA");
+    }
+
+    /** A VM of two vCPUs whose first has an LPI, then an SPI pending. */
+    private void saved()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.all("kvm mmio 0 w 0x190 4 14", "kvm mmio 0 w 0x180 8 0x90000001",
+            "insn 0 vel1 CDPRI 0x0000001840000007", "insn 0 vel1 CDEN " + LPI_7,
+            "insn 0 vel1 CDPRI 0x0000002860000005", "insn 0 vel1 CDEN " + SPI_5,
+            "kvm irq_line 0 spi 0 5 1", "insn 0 vel1 CDPEND 0x140000007", "kvm put 0 0");
+    }
+
+    private void assertDelivered(final int vm)
+    {
+        rig.all("kvm run " + vm + " 0 2");
+        for (final String intid : new String[] {"0x0000000140000007", "0x0000000160000005"})
+        {
+            rig.expect("OK " + intid, "insn 2 vel1 CDIA");
+            rig.all("insn 2 vel1 CDEOI", "insn 2 vel1 CDDI " + intid);
+        }
+        rig.expect("OK 0x0000000000000000", "insn 2 vel1 CDIA");
+    }
+}
