@@ -2,10 +2,12 @@ package org.gale.engine.script;
 
 import java.util.List;
 import java.util.function.Function;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.inspect.Inspector;
+import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
@@ -103,19 +105,19 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public boolean isInstructionDefined(final int pe, final int el, final int code)
     {
-        return machine.isInstructionDefined(el, code);
+        return machine.isInstructionDefined(el, code) && !isGuestUndefined(pe, el);
     }
 
     @Override
     public boolean isRegisterReadable(final int pe, final int el, final int code)
     {
-        return machine.isRegisterDefined(el, code, false);
+        return machine.isRegisterDefined(el, code, false) && !isGuestUndefined(pe, el);
     }
 
     @Override
     public boolean isRegisterWritable(final int pe, final int el, final int code)
     {
-        return machine.isRegisterDefined(el, code, true);
+        return machine.isRegisterDefined(el, code, true) && !isGuestUndefined(pe, el);
     }
 
     @Override
@@ -264,6 +266,30 @@ public final class MachineTarget implements ScriptTarget
     }
 
     @Override
+    public String hostRefusal(final DirectBuffer words)
+    {
+        final HostVerbs verbs = machine.hostVerbs(Commands.hostFamily(words.getLong(0)));
+
+        return verbs == null ? "this machine has no such verbs" : verbs.refusal(words, 0);
+    }
+
+    @Override
+    public int hostCommand(final DirectBuffer words, final int lengthBytes, final long[] values)
+    {
+        log.append(words, 0, lengthBytes);
+        machine.outputs().clear();
+        machine.apply(words, 0);
+
+        return machine.outputs().values(values);
+    }
+
+    @Override
+    public String hostQuery(final DirectBuffer words)
+    {
+        return machine.hostVerbs(Commands.hostFamily(words.getLong(0))).query(words, 0);
+    }
+
+    @Override
     public void beforeReplies()
     {
         log.flush();
@@ -298,6 +324,11 @@ public final class MachineTarget implements ScriptTarget
         machine.apply(command, 0);
 
         return machine.outputs().lastValue();
+    }
+
+    private boolean isGuestUndefined(final int pe, final int el)
+    {
+        return el == VEL1 && machine.isGuestUndefined(pe);
     }
 
     private static boolean isBelow(final int id, final int limit)

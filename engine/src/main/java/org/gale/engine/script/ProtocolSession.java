@@ -17,6 +17,7 @@ public final class ProtocolSession implements AutoCloseable
     private final MemoryVerbs memory;
     private final MachineVerbs machine;
     private final QueryVerbs looks;
+    private final KvmVerbs kvm;
     private ScriptTarget target;
     private boolean isEnded;
 
@@ -34,6 +35,7 @@ public final class ProtocolSession implements AutoCloseable
         memory = new MemoryVerbs(operands, reply);
         machine = new MachineVerbs(operands, reply);
         looks = new QueryVerbs(operands, reply);
+        kvm = new KvmVerbs(operands, reply);
     }
 
     /**
@@ -112,7 +114,7 @@ public final class ProtocolSession implements AutoCloseable
         {
             case MACHINE -> buildAsAsked();
             case QUIT -> quit();
-            case KVM, V4 -> notInThisVersion(verb);
+            case V4 -> notInThisVersion(verb);
             default -> executeOnBuiltTarget(verb);
         }
     }
@@ -155,6 +157,7 @@ public final class ProtocolSession implements AutoCloseable
             case SIGNAL -> looks.signal(target);
             case INSPECT -> looks.inspect(target);
             case DIGEST -> looks.digest(target);
+            case KVM -> kvm.execute(target);
             case STATS -> looks.stats(target);
             default -> throw new IllegalStateException("a verb that nobody executes: " + verb);
         }

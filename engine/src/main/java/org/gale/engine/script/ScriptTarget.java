@@ -1,6 +1,7 @@
 package org.gale.engine.script;
 
 import java.util.List;
+import org.agrona.DirectBuffer;
 
 /**
  * What a protocol session needs of a machine: checks, commands and looks. A session asks the checks first; what it then
@@ -107,6 +108,32 @@ public interface ScriptTarget extends AutoCloseable
      * @throws IllegalArgumentException with a sentence for the user, if there is no such view.
      */
     String inspect(List<String> view);
+
+    /**
+     * Checks the command of a host verb, and changes nothing.
+     *
+     * @param words the command
+     * @return the reason why its line is FAIL, or null
+     */
+    String hostRefusal(DirectBuffer words);
+
+    /**
+     * Executes the command of a host verb that is not refused.
+     *
+     * @param words       the command
+     * @param lengthBytes of the command
+     * @param values      takes the errno word and the values behind it
+     * @return how many of them there are
+     */
+    int hostCommand(DirectBuffer words, int lengthBytes, long[] values);
+
+    /**
+     * Answers the query of a host verb that is not refused.
+     *
+     * @param words the query
+     * @return the text behind {@code OK } of the reply
+     */
+    String hostQuery(DirectBuffer words);
 
     /** Called before replies leave: what they acknowledge is journaled by then. */
     void beforeReplies();

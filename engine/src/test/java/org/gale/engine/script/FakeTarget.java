@@ -3,6 +3,7 @@ package org.gale.engine.script;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
@@ -252,6 +253,24 @@ public final class FakeTarget implements ScriptTarget
         }
 
         return "{\"view\":\"ppi\"}";
+    }
+
+    @Override
+    public String hostRefusal(final DirectBuffer words)
+    {
+        return "no host";
+    }
+
+    @Override
+    public int hostCommand(final DirectBuffer words, final int lengthBytes, final long[] values)
+    {
+        throw new IllegalStateException("refused");
+    }
+
+    @Override
+    public String hostQuery(final DirectBuffer words)
+    {
+        throw new IllegalStateException("refused");
     }
 
     @Override

@@ -124,7 +124,10 @@ class ProtocolSessionTest
             + "2^60 ns",
         "inspect nothing; FAIL inspect: no view 'nothing'?(ppi)",
         "inspect; FAIL inspect: 0 operands, expected: inspect VIEW...",
-        "kvm create_vm; FAIL kvm: the hypervisor verbs are not in this version",
+        "kvm create_vm; FAIL kvm create_vm: no host",
+        "kvm run 0 0; FAIL expected: kvm run VM VCPU PE",
+        "kvm run 0 x 0; FAIL kvm: VCPU 'x' is not a number: decimal or 0x..., unsigned, up to 64 bits",
+        "kvm leaks all; FAIL kvm: KEY 'all' is not one of vm_ids, lpis, pages",
         "v4 audit; FAIL v4: the hypervisor verbs are not in this version",
         "machine bad=1; FAIL machine: no key 'bad'",
         "machine huge=1; FAIL machine: the host has no memory for it: too much"})

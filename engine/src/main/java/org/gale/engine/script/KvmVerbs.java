@@ -1,0 +1,397 @@
+package org.gale.engine.script;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmStep;
+import org.gale.engine.command.KvmVerb;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Lines {@code kvm …} of the protocol: parses them into HOST commands and spells the answers. Owner: the thread of the
+ * session.
+ */
+final class KvmVerbs
+{
+    private static final NameTable STEPS = new NameTable(
+        Arrays.stream(KvmStep.values()).map(KvmStep::name).collect(Collectors.toList()));
+    private static final NameTable LINE_TYPES = new NameTable(List.of("cpu", "spi", "ppi"));
+    private static final NameTable LEAK_KEYS = new NameTable(List.of("vm_ids", "lpis", "pages"));
+    private static final String DEVICE = "vgic-v5";
+    private static final String TEST = "test";
+    private static final int TYPE_MAX = 15;
+    private static final int VCPU_MAX = 4095;
+    private static final int NUMBER_MAX = 65535;
+    private static final int SIZE_MAX = 8;
+    private static final int VM_WORD = 2;
+
+    private final Operands operands;
+    private final ReplyBuffer reply;
+    private final KvmAttributes attributes;
+    private final KvmImages images = new KvmImages();
+    private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
+    private final long[] values = new long[1 + KvmCommands.OPERAND_LIMIT];
+    private int valueCount;
+
+    KvmVerbs(final Operands operands, final ReplyBuffer reply)
+    {
+        this.operands = operands;
+        this.reply = reply;
+        this.attributes = new KvmAttributes(operands);
+    }
+
+    /** Executes the line that the operands hold. */
+    void execute(final ScriptTarget target)
+    {
+        final LineParser line = operands.line();
+        final KvmLine verb = KvmLine.of(line);
+        if (verb == null)
+        {
+            reply.append("FAIL kvm: the verbs are ").append(String.join(" ", KvmLine.SPELLINGS)).endLine();
+        }
+        else if (!verb.takes(line.wordCount() - 2))
+        {
+            reply.append("FAIL expected: ").append(verb.usage()).endLine();
+        }
+        else
+        {
+            execute(target, verb);
+        }
+    }
+
+    private void execute(final ScriptTarget target, final KvmLine verb)
+    {
+        switch (verb)
+        {
+            case CREATE_VM -> answerNumber(target, ofVm(KvmVerb.CREATE_VM, 0, 0));
+            case CREATE_VCPU -> createVcpu(target);
+            case CREATE_DEVICE -> createDevice(target);
+            case HAS_ATTR -> attribute(target, KvmVerb.HAS_ATTR);
+            case GET_ATTR -> attribute(target, KvmVerb.GET_ATTR);
+            case SET_ATTR -> attribute(target, KvmVerb.SET_ATTR);
+            case IRQ_LINE -> irqLine(target);
+            case LINE -> line(target);
+            case RUN -> ofVcpu(target, KvmVerb.RUN, "PE");
+            case EXIT -> ofVcpu(target, KvmVerb.EXIT, null);
+            case PUT -> ofVcpu(target, KvmVerb.PUT, null);
+            case BLOCK -> ofVcpu(target, KvmVerb.BLOCK, null);
+            case PENDING -> query(target, KvmVerb.PENDING);
+            case WOKEN -> query(target, KvmVerb.WOKEN);
+            case MMIO -> mmio(target);
+            case COMMAND -> command(target);
+            case FAIL -> fail(target);
+            case SAVE -> save(target);
+            case RESTORE -> restore(target);
+            case DESTROY_VM -> destroy(target);
+            case LEAKS -> leaks(target);
+            case MAP_PPI -> ofVcpu(target, KvmVerb.MAP_PPI, "PPI");
+            case UNMAP_PPI -> ofVcpu(target, KvmVerb.UNMAP_PPI, "PPI");
+            default -> throw new IllegalStateException("a verb that nobody executes: " + verb);
+        }
+    }
+
+    private void createVcpu(final ScriptTarget target)
+    {
+        if (isVm() && operands.number(3, "ID"))
+        {
+            answerNumber(target, ofVm(KvmVerb.CREATE_VCPU, 0, 0, operands.value(3)));
+        }
+    }
+
+    private void createDevice(final ScriptTarget target)
+    {
+        final LineParser line = operands.line();
+        final boolean isTest = line.wordCount() > 4;
+        if (isTest && !line.text(4).equals(TEST))
+        {
+            operands.fail("FLAG", 4).append(" is not test").endLine();
+        }
+        else if (isVm())
+        {
+            final int known = line.text(3).equals(DEVICE) ? KvmCommands.DEVICE_KNOWN : 0;
+            answer(target, ofVm(KvmVerb.CREATE_DEVICE, known | (isTest ? KvmCommands.DEVICE_TEST : 0), 0));
+        }
+    }
+
+    private void attribute(final ScriptTarget target, final KvmVerb verb)
+    {
+        if (isVm())
+        {
+            final int length = attributes.encode(verb, operands.value(VM_WORD), words);
+            if (length != 0)
+            {
+                answer(target, length);
+            }
+        }
+    }
+
+    private void irqLine(final ScriptTarget target)
+    {
+        long type = operands.line().find(3, LINE_TYPES);
+        if (type == NameTable.ABSENT)
+        {
+            if (!operands.numberBetween(3, "TYPE", 0, TYPE_MAX))
+            {
+                return;
+            }
+            type = operands.value(3);
+        }
+        if (isVm() && operands.numberBetween(4, "VCPU", 0, VCPU_MAX) &&
+            operands.numberBetween(5, "NUM", 0, NUMBER_MAX) && operands.level(6))
+        {
+            final long modifier = (type << KvmCommands.LINE_TYPE_SHIFT) | operands.value(6);
+            answer(target, KvmCommands.ofVcpu(words, 0, KvmVerb.IRQ_LINE, modifier,
+                operands.value(VM_WORD), operands.value(4), operands.value(5)));
+        }
+    }
+
+    private void line(final ScriptTarget target)
+    {
+        if (isVcpu() && operands.number(4, "PPI") && operands.level(5))
+        {
+            answer(target, ofVcpu(KvmVerb.LINE, operands.value(5), operands.value(4)));
+        }
+    }
+
+    private void ofVcpu(final ScriptTarget target, final KvmVerb verb, final String argument)
+    {
+        if (isVcpu() && (argument == null || operands.number(4, argument)))
+        {
+            answer(target, ofVcpu(verb, 0, argument == null ? 0 : operands.value(4)));
+        }
+    }
+
+    private void query(final ScriptTarget target, final KvmVerb verb)
+    {
+        if (isVcpu())
+        {
+            ofVcpu(verb, 0, 0);
+            answerQuery(target);
+        }
+    }
+
+    private void mmio(final ScriptTarget target)
+    {
+        final LineParser line = operands.line();
+        final String direction = line.text(3);
+        final boolean isWrite = direction.equals("w");
+        if (!isWrite && !direction.equals("r"))
+        {
+            operands.fail("DIRECTION", 3).append(" is not r or w").endLine();
+        }
+        else if (line.wordCount() != (isWrite ? 7 : 6))
+        {
+            operands.fail("DIRECTION", 3).append(isWrite ? " takes a VALUE" : " takes no VALUE").endLine();
+        }
+        else if (isVm() && operands.number(4, "OFFSET") && operands.numberBetween(5, "SIZE", 1, SIZE_MAX) &&
+            (!isWrite || operands.number(6, "VALUE")))
+        {
+            final long offset = operands.value(4);
+            final int length = isWrite ? ofVm(KvmVerb.MMIO_WRITE, operands.value(5), offset, operands.value(6)) :
+                ofVm(KvmVerb.MMIO_READ, operands.value(5), offset);
+            if (isExecuted(target, length))
+            {
+                reply.append("OK");
+                appendValues(1);
+                reply.endLine();
+            }
+        }
+    }
+
+    private void command(final ScriptTarget target)
+    {
+        if (isVcpu())
+        {
+            answer(target, ofVcpu(KvmVerb.COMMAND, 0, operands.line().find(4, STEPS) + 1));
+        }
+    }
+
+    private void fail(final ScriptTarget target)
+    {
+        final boolean hasNumber = operands.line().wordCount() > 3;
+        if (!hasNumber || operands.number(3, "N"))
+        {
+            final int step = operands.line().find(2, STEPS) + 1;
+            answer(target, KvmCommands.ofVm(
+                words, 0, KvmVerb.FAIL, 0, 0, step, hasNumber ? operands.value(3) : 1));
+        }
+    }
+
+    private void save(final ScriptTarget target)
+    {
+        if (isVm() && isExecuted(target, ofVm(KvmVerb.SAVE, 0, 0)))
+        {
+            if (values[0] == 0)
+            {
+                ofVm(KvmVerb.IMAGE, 0, 0);
+                final String reason = images.write(operands.line().text(3), target.hostQuery(words));
+                if (reason != null)
+                {
+                    operands.fail("FILE", 3).append(' ').append(reason).endLine();
+                    return;
+                }
+            }
+            answer();
+        }
+    }
+
+    private void restore(final ScriptTarget target)
+    {
+        if (!isVm())
+        {
+            return;
+        }
+        final List<Long> image = images.read(operands.line().text(3));
+        if (image == null)
+        {
+            operands.fail("FILE", 3).append(" holds no image").endLine();
+            return;
+        }
+        ofVm(KvmVerb.RESTORE, 0, 0, image.size());
+        if (isRefused(target))
+        {
+            return;
+        }
+        stage(target, image);
+        answer(target, ofVm(KvmVerb.RESTORE, 0, 0, image.size()));
+    }
+
+    /** Journals the words of an image that are not zero, and the last one, so that the machine holds them. */
+    private void stage(final ScriptTarget target, final List<Long> image)
+    {
+        final long[] part = new long[KvmCommands.OPERAND_LIMIT];
+        for (int first = 0; first < image.size(); first += part.length)
+        {
+            long any = first + part.length >= image.size() ? 1 : 0;
+            final int count = Math.min(part.length, image.size() - first);
+            for (int i = 0; i < count; i++)
+            {
+                part[i] = image.get(first + i);
+                any |= part[i];
+            }
+            if (any != 0)
+            {
+                target.hostCommand(words, KvmCommands.ofVm(
+                    words, 0, KvmVerb.RESTORE_DATA, 0, 0, first, Arrays.copyOf(part, count)), values);
+            }
+        }
+    }
+
+    private void destroy(final ScriptTarget target)
+    {
+        if (isVm())
+        {
+            answer(target, ofVm(KvmVerb.DESTROY_VM, 0, 0));
+        }
+    }
+
+    private void leaks(final ScriptTarget target)
+    {
+        final LineParser line = operands.line();
+        final int key = line.wordCount() > 2 ? line.find(2, LEAK_KEYS) : 0;
+        if (key == NameTable.ABSENT)
+        {
+            operands.fail("KEY", 2).append(" is not one of vm_ids, lpis, pages").endLine();
+        }
+        else
+        {
+            KvmCommands.ofVm(words, 0, KvmVerb.LEAKS, 0, 0, line.wordCount() > 2 ? key + 1 : 0);
+            answerQuery(target);
+        }
+    }
+
+    private boolean isVm()
+    {
+        return operands.number(VM_WORD, "VM");
+    }
+
+    private boolean isVcpu()
+    {
+        return isVm() && operands.number(3, "VCPU");
+    }
+
+    private int ofVm(final KvmVerb verb, final long modifier, final long argument, final long... behind)
+    {
+        final long vm = verb == KvmVerb.CREATE_VM ? 0 : operands.value(VM_WORD);
+
+        return KvmCommands.ofVm(words, 0, verb, modifier, vm, argument, behind);
+    }
+
+    private int ofVcpu(final KvmVerb verb, final long modifier, final long argument)
+    {
+        return KvmCommands.ofVcpu(
+            words, 0, verb, modifier, operands.value(VM_WORD), operands.value(3), argument);
+    }
+
+    private boolean isRefused(final ScriptTarget target)
+    {
+        final String reason = target.hostRefusal(words);
+        if (reason != null)
+        {
+            reply.append("FAIL kvm ").append(operands.line().text(1)).append(": ").append(reason).endLine();
+        }
+
+        return reason != null;
+    }
+
+    /** Executes the command in the buffer unless it is refused; the values then have the answer. */
+    private boolean isExecuted(final ScriptTarget target, final int lengthBytes)
+    {
+        if (isRefused(target))
+        {
+            return false;
+        }
+        valueCount = target.hostCommand(words, lengthBytes, values);
+
+        return true;
+    }
+
+    private void answer(final ScriptTarget target, final int lengthBytes)
+    {
+        if (isExecuted(target, lengthBytes))
+        {
+            answer();
+        }
+    }
+
+    private void answer()
+    {
+        reply.append("OK ").append(Errno.text((int)values[0]));
+        appendValues(1);
+        reply.endLine();
+    }
+
+    private void answerNumber(final ScriptTarget target, final int lengthBytes)
+    {
+        if (isExecuted(target, lengthBytes))
+        {
+            if (values[0] == 0)
+            {
+                reply.append("OK ").appendUnsigned(values[1]).endLine();
+            }
+            else
+            {
+                answer();
+            }
+        }
+    }
+
+    private void answerQuery(final ScriptTarget target)
+    {
+        if (!isRefused(target))
+        {
+            reply.append("OK ").append(target.hostQuery(words)).endLine();
+        }
+    }
+
+    private void appendValues(final int first)
+    {
+        for (int i = first; i < valueCount; i++)
+        {
+            reply.append(' ').appendHex(values[i]);
+        }
+    }
+}
