@@ -17,7 +17,7 @@ import org.gale.tables.field.LongField;
  */
 public final class CollectionEntry
 {
-    /** Bytes of an entry. */
+    /** Length of an entry in bytes. */
     public static final int LENGTH = Long.BYTES;
     public static final LongField VALID = new LongField("VALID", 0, 1);
     public static final LongField RDBASE = new LongField("RDBASE", 1, 16);

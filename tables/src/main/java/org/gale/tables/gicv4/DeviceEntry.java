@@ -17,7 +17,7 @@ import org.gale.tables.field.LongField;
  */
 public final class DeviceEntry
 {
-    /** Bytes of an entry. */
+    /** Length of an entry in bytes. */
     public static final int LENGTH = Long.BYTES;
     public static final LongField VALID = new LongField("VALID", 0, 1);
     public static final LongField SIZE = new LongField("SIZE", 1, 5);
@@ -42,9 +42,7 @@ public final class DeviceEntry
         return VALID.mask() | SIZE.set(0, sizeBits) | ITT_ADDR.set(0, ittAddress >>> ITT_ALIGN_SHIFT);
     }
 
-    /**
-     * Returns the physical address of the interrupt translation table.
-     */
+    /** {@return the physical address of the interrupt translation table, in bytes} */
     public static long ittAddress(final long entry)
     {
         return ITT_ADDR.get(entry) << ITT_ALIGN_SHIFT;

@@ -8,50 +8,50 @@ import org.gale.tables.field.LongField;
  */
 public final class ItsCommand
 {
-    /** Bytes of a command. */
+    /** Length of a command in bytes. */
     public static final int LENGTH = 4 * Long.BYTES;
 
-    /** Moves an event and its pending bit to another collection. */
+    /** Opcode that moves an event and its pending bit to another collection. */
     public static final int MOVI = 0x01;
-    /** Makes an event pending, as a device's write does. */
+    /** Opcode that makes an event pending, as a device's write does. */
     public static final int INT = 0x03;
-    /** Clears the pending bit of an event. */
+    /** Opcode that clears the pending bit of an event. */
     public static final int CLEAR = 0x04;
-    /** Waits for earlier commands that concern a redistributor. */
+    /** Opcode that waits for earlier commands that concern a redistributor. */
     public static final int SYNC = 0x05;
-    /** Maps a device to an interrupt translation table. */
+    /** Opcode that maps a device to an interrupt translation table. */
     public static final int MAPD = 0x08;
-    /** Maps a collection to a redistributor. */
+    /** Opcode that maps a collection to a redistributor. */
     public static final int MAPC = 0x09;
-    /** Maps an event to a physical LPI. */
+    /** Opcode that maps an event to a physical LPI. */
     public static final int MAPTI = 0x0a;
-    /** Maps an event to the physical LPI of the same number. */
+    /** Opcode that maps an event to the physical LPI of the same number. */
     public static final int MAPI = 0x0b;
-    /** Invalidates the cached property byte of an event's LPI or vLPI. */
+    /** Opcode that invalidates the cached property byte of an event's LPI or vLPI. */
     public static final int INV = 0x0c;
-    /** Invalidates the cached property bytes of a collection. */
+    /** Opcode that invalidates the cached property bytes of a collection. */
     public static final int INVALL = 0x0d;
-    /** Moves every pending LPI of one redistributor to another. */
+    /** Opcode that moves every pending LPI of one redistributor to another. */
     public static final int MOVALL = 0x0e;
-    /** Clears the pending bit of an event and unmaps it. */
+    /** Opcode that clears the pending bit of an event and unmaps it. */
     public static final int DISCARD = 0x0f;
-    /** Moves an event and its pending bit to another vPE. */
+    /** Opcode that moves an event and its pending bit to another vPE. */
     public static final int VMOVI = 0x21;
-    /** Moves a vPE to another redistributor. */
+    /** Opcode that moves a vPE to another redistributor. */
     public static final int VMOVP = 0x22;
-    /** Configures or clears a vSGI. */
+    /** Opcode that configures or clears a vSGI. */
     public static final int VSGI = 0x23;
-    /** Waits for earlier commands that concern a vPE. */
+    /** Opcode that waits for earlier commands that concern a vPE. */
     public static final int VSYNC = 0x25;
-    /** Maps or unmaps a vPE. */
+    /** Opcode that maps or unmaps a vPE. */
     public static final int VMAPP = 0x29;
-    /** Maps an event to a vLPI. */
+    /** Opcode that maps an event to a vLPI. */
     public static final int VMAPTI = 0x2a;
-    /** Maps an event to the vLPI of the same number. */
+    /** Opcode that maps an event to the vLPI of the same number. */
     public static final int VMAPI = 0x2b;
-    /** Invalidates the cached property bytes of a vPE. */
+    /** Opcode that invalidates the cached property bytes of a vPE. */
     public static final int VINVALL = 0x2d;
-    /** Reads the configuration of a default doorbell again. */
+    /** Opcode that reads the configuration of a default doorbell again. */
     public static final int INVDB = 0x2e;
 
     public static final LongField OPCODE = new LongField("OPCODE", 0, 8);

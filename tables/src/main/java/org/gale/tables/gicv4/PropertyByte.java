@@ -20,7 +20,7 @@ public final class PropertyByte
     public static final Field GROUP = new Field("GROUP", 1, 1);
     public static final Field PRIORITY = new Field("PRIORITY", 2, 6);
     public static final List<Field> FIELDS = List.of(ENABLE, GROUP, PRIORITY, Field.res0(8, 24));
-    /** Priority value of an LPI that nobody has configured. */
+    /** Priority value of an LPI before its configuration. */
     public static final int PRIORITY_DEFAULT = 0xa0;
 
     private static final int PRIORITY_MASK = 0xfc;
@@ -49,9 +49,7 @@ public final class PropertyByte
         return (property & ENABLE.mask()) != 0;
     }
 
-    /**
-     * Returns the priority value, a multiple of 4.
-     */
+    /** {@return the priority value, a multiple of 4} */
     public static int priority(final int property)
     {
         return property & PRIORITY_MASK;

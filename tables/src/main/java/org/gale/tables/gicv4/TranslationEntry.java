@@ -18,7 +18,7 @@ import org.gale.tables.field.LongField;
  */
 public final class TranslationEntry
 {
-    /** Bytes of an entry. */
+    /** Length of an entry in bytes. */
     public static final int LENGTH = 2 * Long.BYTES;
     public static final LongField VALID = new LongField("VALID", 0, 1);
     public static final LongField PHYSICAL = new LongField("PHYSICAL", 1, 1);
@@ -27,7 +27,7 @@ public final class TranslationEntry
     public static final LongField VPEID = new LongField("VPEID", 48, 16);
     public static final List<LongField> FIELDS =
         List.of(VALID, PHYSICAL, INTID, LongField.res0(26, 6), ICID, VPEID);
-    /** In the second word. */
+    /** INTID of the doorbell, in the second word. */
     public static final LongField DOORBELL = new LongField("DOORBELL", 0, 32);
     public static final List<LongField> DOORBELL_FIELDS = List.of(DOORBELL, LongField.res0(32, 32));
 

@@ -23,7 +23,7 @@ import org.gale.tables.field.LongField;
  */
 public final class VpeEntry
 {
-    /** Bytes of an entry. */
+    /** Length of an entry in bytes. */
     public static final int LENGTH = 4 * Long.BYTES;
     public static final LongField VALID = new LongField("VALID", 0, 1);
     public static final LongField VPT_SIZE = new LongField("VPT_SIZE", 1, 5);
@@ -31,19 +31,19 @@ public final class VpeEntry
     public static final LongField RDBASE = new LongField("RDBASE", 42, 16);
     public static final List<LongField> FIELDS =
         List.of(VALID, VPT_SIZE, VPT_ADDR, RDBASE, LongField.res0(58, 6));
-    /** In the second word. */
+    /** Address of the vPE's configuration table, in the second word. */
     public static final LongField VCONF_ADDR = new LongField("VCONF_ADDR", 16, 36);
     public static final List<LongField> VCONF_FIELDS =
         List.of(LongField.res0(0, 16), VCONF_ADDR, LongField.res0(52, 12));
-    /** In the third word: the default doorbell. */
+    /** Default doorbell, in the third word. */
     public static final LongField DOORBELL = new LongField("DOORBELL", 0, 32);
-    /** In the third word: the next enabled vLPI that becomes pending rings the default doorbell. */
+    /** Request in the third word: the next enabled vLPI that becomes pending rings the default doorbell. */
     public static final LongField DOORBELL_REQUESTED = new LongField("DOORBELL_REQUESTED", 32, 1);
     public static final List<LongField> DOORBELL_FIELDS =
         List.of(DOORBELL, DOORBELL_REQUESTED, LongField.res0(33, 31));
-    /** Offset of the second word, bytes. */
+    /** Offset of the second word in bytes. */
     public static final int VCONF_OFFSET = Long.BYTES;
-    /** Offset of the third word, bytes. */
+    /** Offset of the third word in bytes. */
     public static final int DOORBELL_OFFSET = 2 * Long.BYTES;
 
     private static final int VPT_ALIGN_SHIFT = 16;
@@ -66,9 +66,7 @@ public final class VpeEntry
             RDBASE.set(0, processor);
     }
 
-    /**
-     * Returns the physical address of the virtual pending table.
-     */
+    /** {@return the physical address of the virtual pending table, in bytes} */
     public static long vptAddress(final long entry)
     {
         return VPT_ADDR.get(entry) << VPT_ALIGN_SHIFT;

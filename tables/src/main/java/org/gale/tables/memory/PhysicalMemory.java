@@ -438,7 +438,7 @@ public final class PhysicalMemory implements AutoCloseable
         }
     }
 
-    /** The first page at or after one that is not zero; the page count if there is none. */
+    /** {@return the first page at or after one that is not zero, or the page count if there is none} */
     private int nextPage(final int from)
     {
         int page = nextTouchedPage(from);

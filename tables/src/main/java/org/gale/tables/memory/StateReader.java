@@ -3,8 +3,8 @@ package org.gale.tables.memory;
 import org.agrona.DirectBuffer;
 
 /**
- * Restores a state from what a {@link StateWriter} wrote, in chunks that a {@link Source} provides. Owned by the thread
- * that owns the state.
+ * Stream that restores a state from the chunks of a {@link Source}, which a {@link StateWriter} wrote. Owned by the
+ * thread that owns the state.
  */
 public final class StateReader implements StateStream
 {
@@ -53,8 +53,9 @@ public final class StateReader implements StateStream
     }
 
     /**
-     * Returns the next word.
+     * Reads the next word.
      *
+     * @return the word
      * @throws StateException if there is none
      */
     public long word()

@@ -1,8 +1,8 @@
 package org.gale.tables.memory;
 
 /**
- * Stream over the words of a state. A part enumerates its state once, in one method over this stream, and saving,
- * restoring and digesting are implementations of the stream:
+ * Stream over the words of a state. A part enumerates its state once, in one method over this stream. Saving, restoring
+ * and digesting are implementations of the stream:
  * <pre>
  *     void state(final StateStream stream)
  *     {
@@ -19,8 +19,8 @@ package org.gale.tables.memory;
  *         vmId = stream.number("VM", next(vmId + 1), vmId + 1, END);
  *     }
  * </pre>
- * Words that are restored may be anything: one that the state cannot hold is a {@link StateException}, never masked.
- * Owned by the thread that owns the state.
+ * Restored words may be hostile: one that the state cannot hold is a {@link StateException}, never masked. Owned by the
+ * thread that owns the state.
  */
 public interface StateStream
 {
@@ -63,9 +63,9 @@ public interface StateStream
     }
 
     /**
-     * Passes a word through the stream that has certain bits only.
+     * Passes a word that has certain bits only through the stream.
      *
-     * @param name of the word, for a message
+     * @param name name of the word, for a message
      * @param word the current word
      * @param mask the bits that the word may have
      * @return the word that the state holds from now on
@@ -86,10 +86,10 @@ public interface StateStream
     /**
      * Passes a number through the stream.
      *
-     * @param name of the number, for a message
+     * @param name   name of the number, for a message
      * @param number the current number
-     * @param min the lowest number that the state can hold
-     * @param max the highest number that the state can hold
+     * @param min    the lowest number that the state can hold
+     * @param max    the highest number that the state can hold
      * @return the number that the state holds from now on
      * @throws StateException if the number is outside the range
      */
@@ -104,7 +104,11 @@ public interface StateStream
         return passed;
     }
 
-    /** As {@link #number(String, long, long, long)}, for an int. */
+    /**
+     * Passes an int through the stream, see {@link #number(String, long, long, long)}.
+     *
+     * @return the number that the state holds from now on
+     */
     default int number(final String name, final int number, final int min, final int max)
     {
         return (int)number(name, (long)number, (long)min, (long)max);
@@ -123,7 +127,7 @@ public interface StateStream
         }
     }
 
-    /** Passes all pages of a memory through the stream. A digest takes the hashes that it keeps of them instead. */
+    /** Passes all pages of a memory through the stream. A digest uses the hashes that it keeps of them instead. */
     default void memory(final PhysicalMemory memory)
     {
         memory.state(this);

@@ -3,9 +3,9 @@ package org.gale.tables.memory;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Saves a state as a stream of 64-bit words into chunks of memory that a {@link Sink} provides, so that a state of any
- * length takes no memory of its own. What is written depends on the state alone, not on how it came about. Owned by the
- * thread that owns the state.
+ * Stream that saves a state as 64-bit words into chunks of memory that a {@link Sink} provides. A state of any length
+ * thus needs no memory of its own. The words depend on the state alone, not on its history. Owned by the thread that
+ * owns the state.
  */
 public final class StateWriter implements StateStream
 {
