@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keys of a GICv4.1 machine: section 6 of the protocol. Immutable; {@link #parse} validates, {@link #toKeys} writes
- * them back, so that a journal carries them and a replay builds the same machine.
+ * Configuration of a GICv4.1 machine: section 6 of the protocol. Immutable. {@link #parse} validates it and {@link
+ * #toKeys} writes it back, so that a journal carries it and a replay builds an equal machine.
  *
- * @param vpeidBits  width of a vPEID; the pool has 2^vpeidBits vPEIDs
- * @param cpus       number of CPUs, each with a redistributor
- * @param lpiBits    INTID bits of a VM's vLPIs
- * @param version41  true for GICv4.1, false for GICv4.0
- * @param perVcpu    true for the policy {@code per-vcpu}, false for {@code all-or-nothing}
+ * @param vpeidBits width of a vPEID; the pool has 2^vpeidBits vPEIDs
+ * @param cpus      number of CPUs, each with a redistributor
+ * @param lpiBits   INTID bits of a VM's vLPIs
+ * @param version41 true to model GICv4.1, false to model GICv4.0
+ * @param perVcpu   true to use the policy {@code per-vcpu}, false to use {@code all-or-nothing}
  */
 public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version41, boolean perVcpu)
 {
-    /** The most CPUs. */
+    /** Limit of the number of CPUs. */
     public static final int CPU_LIMIT = 512;
-    /** The most vCPUs of a VM. */
+    /** Limit of the number of vCPUs of a VM. */
     public static final int VCPU_LIMIT = 512;
 
     private static final int VPEID_BITS_DEFAULT = 16;
@@ -29,7 +29,7 @@ public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version4
     private static final List<String> KEYS = List.of("vpeid_bits", "cpus", "lpi_bits", "version", "policy");
 
     /**
-     * Reads the words of a {@code v4 host} line.
+     * Parses the words of a {@code v4 host} line.
      *
      * @throws IllegalArgumentException with the offending key and value
      */
@@ -82,9 +82,7 @@ public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version4
         return new Gicv4Config(vpeidBits, cpus, lpiBits, version41, perVcpu);
     }
 
-    /**
-     * Returns the keys as one line of words that {@link #parse} reads back.
-     */
+    /** Returns the configuration as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
         return String.format(Locale.ROOT, "vpeid_bits=%d cpus=%d lpi_bits=%d version=%s policy=%s",
