@@ -9,12 +9,13 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Memory for one frame that is being built, and the views of it that the CRC and Chronicle want. The frame begins 4
+ * Memory of one frame that is being built, and the views of it for the CRC and for Chronicle. The frame begins 4
  * bytes after a multiple of 8, as it does in the file, so that its longs are aligned. Owned by the appender's thread.
  */
-final class FrameBuffer
+public final class FrameBuffer
 {
-    static final int START = Integer.BYTES;
+    /** Offset of the frame in {@link #buffer()}, in bytes. */
+    public static final int START = Integer.BYTES;
     static final int PAYLOAD_START = START + Frame.HEADER_LENGTH;
 
     private final UnsafeBuffer buffer;
@@ -32,7 +33,8 @@ final class FrameBuffer
         appendView = BytesStore.wrap(frame).bytesForRead();
     }
 
-    UnsafeBuffer buffer()
+    /** Memory that holds the frame from {@link #START} on. */
+    public UnsafeBuffer buffer()
     {
         return buffer;
     }
@@ -58,7 +60,7 @@ final class FrameBuffer
     }
 
     /** Length in bytes of the finished frame. */
-    int lengthBytes()
+    public int lengthBytes()
     {
         return lengthBytes;
     }

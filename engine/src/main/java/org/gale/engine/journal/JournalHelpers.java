@@ -3,11 +3,10 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * The two helper threads of a writer, and what is to be done when they have ended. The appender's thread calls
- * everything here.
+ * The two helpers of a writer, and what is to be done when they have ended. The appender's thread calls everything
+ * here.
  */
 final class JournalHelpers
 {
@@ -16,8 +15,8 @@ final class JournalHelpers
     private final JournalState state;
     private final SegmentMaker maker;
     private final SegmentSealer sealer;
-    private final Thread makerThread;
-    private final Thread sealerThread;
+    private final JournalHost.RunningHelper runningMaker;
+    private final JournalHost.RunningHelper runningSealer;
 
     JournalHelpers(
         final Path directory,
@@ -27,7 +26,8 @@ final class JournalHelpers
         final JournalState state,
         final SegmentFactory factory,
         final Segment first,
-        final SegmentBudget budget)
+        final SegmentBudget budget,
+        final JournalHost host)
     {
         this.file = file;
         this.mark = mark;
@@ -35,8 +35,8 @@ final class JournalHelpers
         maker = new SegmentMaker(factory, state, config, first, budget);
         sealer = new SegmentSealer(directory, file, state, mark, config.durability(), maker.retired(), budget);
         sealer.begin(first.number() - 1);
-        makerThread = start("gale-journal-maker", maker);
-        sealerThread = start("gale-journal-sealer", sealer);
+        runningMaker = host.start(maker);
+        runningSealer = host.start(sealer);
     }
 
     /** The next segment if it is made, else null. The one before it is closed and sealed from now on. */
@@ -60,35 +60,27 @@ final class JournalHelpers
     /** Lets the helper look what there is to do. */
     void wake()
     {
-        LockSupport.unpark(makerThread);
+        runningMaker.wake();
     }
 
-    /** Ends the threads, deletes the segment made ahead, and seals the rest. */
+    /** Ends the helpers, deletes the segment made ahead, and seals the rest. */
     void finish(final Segment current)
     {
-        end();
+        state.stop();
+        runningMaker.end();
+        runningSealer.end();
+        sealer.sealRetired();
         try
         {
-            final Segment ahead = maker.madeAhead();
-            if (ahead != null)
+            try
             {
-                delete(ahead);
+                sealRest(current);
+                mark.force();
             }
-            final Segment leaving = maker.leaving();
-            if (leaving != null)
+            finally
             {
-                sealer.closeAndSeal(leaving);
+                file.close();
             }
-            if (current.lastNumber() == 0)
-            {
-                delete(current);
-            }
-            else
-            {
-                sealer.closeAndSeal(current);
-            }
-            mark.force();
-            file.close();
         }
         catch (final IOException | UncheckedIOException exception)
         {
@@ -97,46 +89,31 @@ final class JournalHelpers
         mark.close();
     }
 
+    private void sealRest(final Segment current) throws IOException
+    {
+        final Segment ahead = maker.madeAhead();
+        if (ahead != null)
+        {
+            delete(ahead);
+        }
+        final Segment leaving = maker.leaving();
+        if (leaving != null)
+        {
+            sealer.closeAndSeal(leaving);
+        }
+        if (current.lastNumber() == 0)
+        {
+            delete(current);
+        }
+        else
+        {
+            sealer.closeAndSeal(current);
+        }
+    }
+
     private static void delete(final Segment segment) throws IOException
     {
         segment.close();
         SegmentFiles.delete(segment.directory());
-    }
-
-    private void end()
-    {
-        state.stop();
-        wake();
-        join(makerThread);
-        join(sealerThread);
-    }
-
-    private static Thread start(final String name, final Runnable runnable)
-    {
-        final Thread thread = new Thread(runnable, name);
-        thread.setDaemon(true);
-        thread.start();
-
-        return thread;
-    }
-
-    private static void join(final Thread thread)
-    {
-        boolean isInterrupted = false;
-        while (thread.isAlive())
-        {
-            try
-            {
-                thread.join();
-            }
-            catch (final InterruptedException exception)
-            {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted)
-        {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -11,14 +11,14 @@ final class JournalResume
     }
 
     static JournalWriter resume(
-        final Path directory, final JournalConfig config, final SpaceReserve reserve, final long bootId)
+        final Path directory, final JournalConfig config, final SpaceReserve reserve, final JournalHost host)
         throws JournalException
     {
-        try (JournalReader reader = JournalReader.open(directory, bootId))
+        try (JournalReader reader = JournalReader.open(directory, host.bootId()))
         {
             JournalSeal.readToEnd(reader);
 
-            return resume(reader, config, reserve, bootId);
+            return resume(reader, config, reserve, host);
         }
         catch (final JournalException exception)
         {
@@ -32,17 +32,17 @@ final class JournalResume
 
     /** With a reader that has come to its end. */
     static JournalWriter resume(
-        final JournalReader reader, final JournalConfig config, final SpaceReserve reserve, final long bootId)
+        final JournalReader reader, final JournalConfig config, final SpaceReserve reserve, final JournalHost host)
         throws IOException
     {
-        ChronicleSettings.apply();
         final JournalWalk walk = reader.walk();
         final Path directory = walk.directory();
         final JournalFile file = JournalSeal.sealAll(walk);
-        takeMark(walk, file, bootId);
+        takeMark(walk, file, host);
         final Chain chain = walk.chain();
         final JournalWriter writer = new JournalWriterStart(directory, config, file,
-            walk.segmentCount(), chain.nextSequence(), chain.hash(), chain.bytes(), walk.snapshots(), reserve).start();
+            walk.segmentCount(), chain.nextSequence(), chain.hash(), chain.bytes(), walk.snapshots(),
+            reserve, host).start();
         // A writer that died before its first frame was acknowledged left a journal without its configuration.
         if (chain.frames() == 0 && !writer.appendConfiguration(file.header().configuration()))
         {
@@ -54,11 +54,12 @@ final class JournalResume
     }
 
     /** Everything is sealed and so was forced; from now on the mark is ours. */
-    private static void takeMark(final JournalWalk walk, final JournalFile file, final long bootId) throws IOException
+    private static void takeMark(final JournalWalk walk, final JournalFile file, final JournalHost host)
+        throws IOException
     {
         try
         {
-            Mark.store(walk.directory(), walk.last(), walk.last(), ProcessHandle.current().pid(), bootId);
+            Mark.store(walk.directory(), walk.last(), walk.last(), host.pid(), host.bootId());
         }
         catch (final IOException exception)
         {

@@ -4,13 +4,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * Appends frames to a journal. Owned by one thread, which fills the payload of the next frame in {@link #frame()} and
- * calls {@link #append}; two helper threads make segments ahead and seal old ones. Nothing is allocated by an append.
+ * calls {@link #offer} or {@link #append}; two helpers make segments ahead and seal old ones. An append allocates
+ * nothing.
  *
  * <p>A frame is applied only once it is acknowledged: with {@link Durability#PROCESS} when append returns true, with
  * {@link Durability#FORCED} when {@link #acknowledgedFrames()} passes it. When there is no space, append returns false,
@@ -21,20 +21,16 @@ public final class JournalWriter implements AutoCloseable
     /** The longest payload of a closing frame in bytes. */
     public static final int CLOSING_PAYLOAD_LIMIT = SegmentFormat.CLOSING_PAYLOAD_LIMIT;
 
-    private static final int SPINS = 200;
-    private static final int YIELDS = 2_000;
-    private static final long PARK_NS = 50_000;
-
     private final JournalHeader header;
     private final JournalConfig config;
+    private final JournalHost host;
     private final JournalState state;
     private final Mark mark;
-    private final JournalHelpers helpers;
+    private final AppendSpace space;
     private final FrameBuffer[] frames;
     private final SegmentBudget budget;
     private final boolean forces;
 
-    private Segment current;
     private long nextSequence;
     private long hash;
     private long appendedFrames;
@@ -42,7 +38,6 @@ public final class JournalWriter implements AutoCloseable
     private long firstWaitingNs;
     private long forceNs;
     private long bytes;
-    private int wakeAt;
     /** An append or a force has failed: nobody knows what the segment's file holds. */
     private boolean isBroken;
     private boolean isEnded;
@@ -52,6 +47,7 @@ public final class JournalWriter implements AutoCloseable
     {
         this.header = start.file().header();
         this.config = start.config();
+        this.host = start.host();
         this.mark = mark;
         this.state = new JournalState(start.directory());
         this.nextSequence = start.nextSequence();
@@ -63,12 +59,13 @@ public final class JournalWriter implements AutoCloseable
         {
             frames[i] = new FrameBuffer(header.frameLimitBytes());
         }
-        final SegmentFactory factory = new SegmentFactory(start.directory(), header, config, start.reserve());
+        final SegmentFactory factory =
+            new SegmentFactory(start.directory(), header, config, start.reserve(), host.store());
         budget = new SegmentBudget(config, start.file().keptBytes(), start.snapshots(), start.firstSegment());
         budget.made(header.block(start.firstSegment()));
-        current = factory.make(start.firstSegment());
-        helpers = new JournalHelpers(
-            start.directory(), config, start.file(), mark, state, factory, current, budget);
+        final Segment first = factory.make(start.firstSegment());
+        space = new AppendSpace(header, config, state, budget, host, first, new JournalHelpers(
+            start.directory(), config, start.file(), mark, state, factory, first, budget, host));
     }
 
     /**
@@ -81,7 +78,19 @@ public final class JournalWriter implements AutoCloseable
     public static JournalWriter create(final Path directory, final JournalConfig config, final byte[] configuration)
         throws JournalException
     {
-        return JournalWriterStart.create(directory, config, configuration, new ZeroWriter(), BootId.current());
+        return JournalWriterStart.create(directory, config, configuration, new ZeroWriter(), ThreadedHost.current());
+    }
+
+    /**
+     * Makes a journal on a host of the caller.
+     *
+     * @throws JournalException if the directory is not empty, or the host refuses
+     */
+    public static JournalWriter create(
+        final Path directory, final JournalConfig config, final byte[] configuration, final JournalHost host)
+        throws JournalException
+    {
+        return JournalWriterStart.create(directory, config, configuration, new ZeroWriter(), host);
     }
 
     /**
@@ -92,7 +101,7 @@ public final class JournalWriter implements AutoCloseable
      */
     public static JournalWriter resume(final Path directory, final JournalConfig config) throws JournalException
     {
-        return JournalResume.resume(directory, config, new ZeroWriter(), BootId.current());
+        return JournalResume.resume(directory, config, new ZeroWriter(), ThreadedHost.current());
     }
 
     /**
@@ -103,7 +112,18 @@ public final class JournalWriter implements AutoCloseable
      */
     public static JournalWriter resume(final JournalReader reader, final JournalConfig config) throws IOException
     {
-        return JournalResume.resume(reader, config, new ZeroWriter(), BootId.current());
+        return resume(reader, config, ThreadedHost.current());
+    }
+
+    /**
+     * As {@link #resume(JournalReader, JournalConfig)}, on a host of the caller.
+     *
+     * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
+     */
+    public static JournalWriter resume(final JournalReader reader, final JournalConfig config, final JournalHost host)
+        throws IOException
+    {
+        return JournalResume.resume(reader, config, new ZeroWriter(), host);
     }
 
     /** Where the payload of the next frame is to be filled, from {@link #payloadOffset()} on. */
@@ -171,13 +191,13 @@ public final class JournalWriter implements AutoCloseable
     /** Number of the segment that is appended to. */
     public int segment()
     {
-        return current.number();
+        return space.current().number();
     }
 
     /** Is it time for a snapshot? Where segments are given up, each begins with one. */
     public boolean wantsSnapshot()
     {
-        return budget.wantsSnapshot(current.number());
+        return budget.wantsSnapshot(segment());
     }
 
     /** Why nothing can be appended any more, or null. Everything acknowledged is in the journal. */
@@ -187,7 +207,31 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Appends the frame whose payload lies in {@link #frame()}.
+     * Appends the frame whose payload lies in {@link #frame()}, and waits for space where a helper has still to make
+     * it. For callers that cannot come back later; see {@link #offer}.
+     *
+     * @return false if it was refused; then {@link #failure()} says why, and the frame must not be applied
+     */
+    public boolean append(
+        final int kind,
+        final long firstSequence,
+        final int count,
+        final long virtualTimeNs,
+        final int payloadLengthBytes)
+    {
+        AppendResult result = offer(kind, firstSequence, count, virtualTimeNs, payloadLengthBytes);
+        for (int turn = 0; result == AppendResult.NOT_READY; turn++)
+        {
+            host.idle(turn);
+            result = offer(kind, firstSequence, count, virtualTimeNs, payloadLengthBytes);
+        }
+
+        return result == AppendResult.APPENDED;
+    }
+
+    /**
+     * Offers the frame whose payload lies in {@link #frame()}. Where a helper has still to make space, nothing changes,
+     * and the same frame is to be offered again.
      *
      * @param kind               one of {@link Frame}'s but for opening and configuration; after a closing frame, whose
      *                           payload has at most {@link #CLOSING_PAYLOAD_LIMIT} bytes, none is accepted
@@ -195,9 +239,9 @@ public final class JournalWriter implements AutoCloseable
      * @param count              commands in the frame, 0 unless it is of the kind commands
      * @param virtualTimeNs      any value
      * @param payloadLengthBytes 0 to {@link #payloadLimit()}
-     * @return false if it was refused; then {@link #failure()} says why, and the frame must not be applied
+     * @return {@link AppendResult#REFUSED} once {@link #failure()} says why; the frame must not be applied then
      */
-    public boolean append(
+    public AppendResult offer(
         final int kind,
         final long firstSequence,
         final int count,
@@ -222,7 +266,8 @@ public final class JournalWriter implements AutoCloseable
             throw new IllegalStateException("the journal has its closing frame");
         }
 
-        return state.failure() == null && appendFrame(kind, count, virtualTimeNs, payloadLengthBytes);
+        return state.failure() == null ?
+            offerFrame(kind, count, virtualTimeNs, payloadLengthBytes) : AppendResult.REFUSED;
     }
 
     /**
@@ -239,10 +284,10 @@ public final class JournalWriter implements AutoCloseable
         }
         if (acknowledgedFrames < appendedFrames)
         {
-            final long startNs = System.nanoTime();
+            final long startNs = host.nanoTime();
             try
             {
-                current.force();
+                space.current().force();
             }
             catch (final IOException exception)
             {
@@ -251,7 +296,7 @@ public final class JournalWriter implements AutoCloseable
                 return false;
             }
             acknowledge();
-            forceNs = forces ? System.nanoTime() - startNs : 0;
+            forceNs = forces ? host.nanoTime() - startNs : 0;
         }
         return true;
     }
@@ -262,7 +307,7 @@ public final class JournalWriter implements AutoCloseable
         return forceNs;
     }
 
-    /** Has a frame waited for a force as long as it may? Time is that of {@link System#nanoTime()}. */
+    /** Has a frame waited for a force as long as it may? Time is that of the host. */
     public boolean isForceDue(final long nowNs)
     {
         return acknowledgedFrames < appendedFrames && nowNs - firstWaitingNs >= config.forceEveryNs();
@@ -288,13 +333,13 @@ public final class JournalWriter implements AutoCloseable
             force();
         }
         isClosed = true;
-        helpers.finish(current);
+        space.finish();
     }
 
     /** Is every segment before the one that is written sealed, and given up what could be? */
     boolean isSettled()
     {
-        return helpers.isSealedBefore(current.number());
+        return space.isSettled();
     }
 
     boolean appendConfiguration(final byte[] configuration)
@@ -320,11 +365,26 @@ public final class JournalWriter implements AutoCloseable
     private boolean appendFrame(
         final int kind, final int count, final long virtualTimeNs, final int payloadLengthBytes)
     {
-        final int lengthBytes = Frame.totalLength(payloadLengthBytes);
-        if (!hasSpace(lengthBytes, kind == Frame.CLOSING ? 0 : SegmentFormat.CLOSING_RESERVE))
+        AppendResult result = offerFrame(kind, count, virtualTimeNs, payloadLengthBytes);
+        for (int turn = 0; result == AppendResult.NOT_READY; turn++)
         {
-            return false;
+            host.idle(turn);
+            result = offerFrame(kind, count, virtualTimeNs, payloadLengthBytes);
         }
+
+        return result == AppendResult.APPENDED;
+    }
+
+    private AppendResult offerFrame(
+        final int kind, final int count, final long virtualTimeNs, final int payloadLengthBytes)
+    {
+        final int lengthBytes = Frame.totalLength(payloadLengthBytes);
+        final AppendResult result = space(lengthBytes, kind == Frame.CLOSING ? 0 : SegmentFormat.CLOSING_RESERVE);
+        if (result != AppendResult.APPENDED)
+        {
+            return result;
+        }
+        final Segment current = space.current();
         final FrameBuffer frame = frames[(int)(appendedFrames % frames.length)];
         frame.finish(kind, header.semanticsVersion(), nextSequence, count, current.lastNumber() + 1, virtualTimeNs,
             hash, payloadLengthBytes);
@@ -336,7 +396,7 @@ public final class JournalWriter implements AutoCloseable
         {
             isBroken = true;
             state.fail("a frame could not be appended", throwable);
-            return false;
+            return AppendResult.REFUSED;
         }
         mark.appendedRelease(current.number(), current.lastNumber());
         hash = current.lastHash();
@@ -348,13 +408,27 @@ public final class JournalWriter implements AutoCloseable
             budget.appended(kind, kind == Frame.SNAPSHOT && Frame.isFirstPart(frame.buffer(), FrameBuffer.START),
                 current.number());
         }
-        if (current.end() >= wakeAt)
+        space.appended();
+
+        return settle() ? AppendResult.APPENDED : AppendResult.REFUSED;
+    }
+
+    /** Returns APPENDED where the frame may be appended now. */
+    private AppendResult space(final int lengthBytes, final int reserveBytes)
+    {
+        if (config.limitBytes() > 0 && !config.givesUp() && reserveBytes > 0 &&
+            bytes + lengthBytes > config.limitBytes())
         {
-            wakeAt = current.end() + config.reserveStepBytes();
-            helpers.wake();
+            state.fail(JournalFailure.Reason.LIMIT,
+                "the journal reached its limit of " + config.limitBytes() + " bytes", null);
+            return AppendResult.REFUSED;
+        }
+        if (forces && !space.hasRoom(lengthBytes, reserveBytes) && !force())
+        {
+            return AppendResult.REFUSED;
         }
 
-        return settle();
+        return space.ensure(lengthBytes, reserveBytes);
     }
 
     /** The frame is appended. Acknowledges it, or lets it wait for its force. */
@@ -365,7 +439,7 @@ public final class JournalWriter implements AutoCloseable
             acknowledgedFrames = ++appendedFrames;
             return true;
         }
-        final long nowNs = System.nanoTime();
+        final long nowNs = host.nanoTime();
         if (acknowledgedFrames == appendedFrames)
         {
             firstWaitingNs = nowNs;
@@ -379,104 +453,6 @@ public final class JournalWriter implements AutoCloseable
     private void acknowledge()
     {
         acknowledgedFrames = appendedFrames;
-        mark.forcedRelease(current.number(), current.lastNumber());
-    }
-
-    private boolean hasSpace(final int lengthBytes, final int reserveBytes)
-    {
-        if (config.limitBytes() > 0 && !config.givesUp() && reserveBytes > 0 &&
-            bytes + lengthBytes > config.limitBytes())
-        {
-            state.fail(JournalFailure.Reason.LIMIT,
-                "the journal reached its limit of " + config.limitBytes() + " bytes", null);
-            return false;
-        }
-        if (!current.hasRoom(lengthBytes, reserveBytes) && !roll())
-        {
-            return false;
-        }
-        return current.isReady(lengthBytes, reserveBytes) || awaitReady(lengthBytes, reserveBytes);
-    }
-
-    /** False where the limit leaves no room for another segment, and nothing that could be given up is not yet. */
-    private boolean mayGrow()
-    {
-        final boolean isStuck = helpers.isSealedBefore(current.number()) &&
-            !budget.hasRoom(header.block(current.number() + 1)) && !helpers.isMakingOrMade();
-        if (isStuck)
-        {
-            state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " + config.limitBytes() +
-                " bytes, and holds no snapshot behind what could be given up", null);
-        }
-        return !isStuck;
-    }
-
-    /** Goes on with the next segment, and lets the helper have the old one. */
-    private boolean roll()
-    {
-        if (forces && !force())
-        {
-            return false;
-        }
-        Segment next = helpers.takeNext();
-        if (next == null)
-        {
-            helpers.wake();
-            final long startNs = System.nanoTime();
-            for (int i = 0; next == null && mayGrow() && mayWait(i, startNs); i++)
-            {
-                next = helpers.takeNext();
-            }
-        }
-        if (next == null)
-        {
-            return false;
-        }
-        current = next;
-        wakeAt = 0;
-        helpers.wake();
-
-        return true;
-    }
-
-    private boolean awaitReady(final int lengthBytes, final int reserveBytes)
-    {
-        helpers.wake();
-        final long startNs = System.nanoTime();
-        boolean isReady = false;
-        for (int i = 0; !isReady && mayWait(i, startNs); i++)
-        {
-            isReady = current.isReady(lengthBytes, reserveBytes);
-        }
-        return isReady;
-    }
-
-    /** Spins, then yields, then parks; false once the helper has failed or took too long. */
-    @SuppressWarnings("ThreadPriorityCheck")                // the helper may need this core to make the space
-    private boolean mayWait(final int turn, final long startNs)
-    {
-        if (state.failure() != null)
-        {
-            return false;
-        }
-        if (turn < SPINS)
-        {
-            Thread.onSpinWait();
-        }
-        else if (System.nanoTime() - startNs >= config.waitLimitNs())
-        {
-            state.fail(JournalFailure.Reason.STALLED,
-                "no space was made ready in " + config.waitLimitNs() + " ns", null);
-            return false;
-        }
-        else if (turn < YIELDS)
-        {
-            Thread.yield();
-        }
-        else
-        {
-            LockSupport.parkNanos(this, PARK_NS);
-        }
-        return true;
+        mark.forcedRelease(segment(), space.current().lastNumber());
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param bytes        bytes of the frames that are there
  * @param snapshots    the first whole one of each segment that is there
  * @param reserve      how space is reserved
+ * @param host         of the writer
  */
 record JournalWriterStart(
     Path directory,
@@ -31,16 +32,16 @@ record JournalWriterStart(
     long hash,
     long bytes,
     List<WholeSnapshots.Found> snapshots,
-    SpaceReserve reserve)
+    SpaceReserve reserve,
+    JournalHost host)
 {
     static JournalWriter create(
         final Path directory,
         final JournalConfig config,
         final byte[] configuration,
         final SpaceReserve reserve,
-        final long bootId) throws JournalException
+        final JournalHost host) throws JournalException
     {
-        ChronicleSettings.apply();
         if (configuration.length > Frame.payloadLimit(config.frameLimitBytes()))
         {
             throw new IllegalArgumentException("the configuration is longer than a frame: length=" +
@@ -51,7 +52,7 @@ record JournalWriterStart(
             config.frameLimitBytes(), config.blocks(), configuration);
         makeDirectory(directory);
 
-        return createIn(directory, config, header, reserve, bootId);
+        return createIn(directory, config, header, reserve, host);
     }
 
     /**
@@ -63,14 +64,14 @@ record JournalWriterStart(
         final JournalConfig config,
         final JournalHeader header,
         final SpaceReserve reserve,
-        final long bootId) throws JournalException
+        final JournalHost host) throws JournalException
     {
-        claim(directory, bootId);
+        claim(directory, host);
         try
         {
             final JournalFile file = JournalFile.create(directory, header);
             final JournalWriter writer = new JournalWriterStart(
-                directory, config, file, 0, Frame.FIRST_SEQUENCE, header.id(), 0, List.of(), reserve).start();
+                directory, config, file, 0, Frame.FIRST_SEQUENCE, header.id(), 0, List.of(), reserve, host).start();
             if (!writer.appendConfiguration(header.configuration()))
             {
                 final JournalFailure failure = writer.failure();
@@ -91,11 +92,11 @@ record JournalWriterStart(
         }
     }
 
-    private static void claim(final Path directory, final long bootId) throws JournalException
+    private static void claim(final Path directory, final JournalHost host) throws JournalException
     {
         try
         {
-            Mark.create(directory, ProcessHandle.current().pid(), bootId);
+            Mark.create(directory, host.pid(), host.bootId());
         }
         catch (final FileAlreadyExistsException exception)
         {
@@ -115,7 +116,7 @@ record JournalWriterStart(
         Mark mark = null;
         try
         {
-            mark = Mark.open(directory);
+            mark = new Mark(host.store().openMark(directory.resolve(Mark.NAME)));
             return new JournalWriter(this, mark);
         }
         catch (final IOException | RuntimeException | Error throwable)

@@ -1,11 +1,7 @@
 package org.gale.engine.journal;
 
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +34,12 @@ final class Mark implements AutoCloseable
 
     private static final int NUMBER_BITS = 40;
 
-    private final MappedByteBuffer mapping;
-    private final UnsafeBuffer buffer;
+    private final MarkFile file;
 
-    private Mark(final MappedByteBuffer mapping)
+    /** @param file mapped, and closed with this mark */
+    Mark(final MarkFile file)
     {
-        this.mapping = mapping;
-        this.buffer = new UnsafeBuffer(mapping);
+        this.file = file;
     }
 
     /** Makes the file and forces it to the device: it says that nothing was appended. */
@@ -52,16 +47,6 @@ final class Mark implements AutoCloseable
     {
         Files.createFile(journal.resolve(NAME));
         store(journal, NONE, NONE, pid, bootId);
-    }
-
-    /** Maps the file, to go on from what it says. */
-    static Mark open(final Path journal) throws IOException
-    {
-        try (FileChannel channel = FileChannel.open(journal.resolve(NAME),
-            StandardOpenOption.READ, StandardOpenOption.WRITE))
-        {
-            return new Mark(channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH));
-        }
     }
 
     /** Replaces what the file says, and forces it to the device. */
@@ -94,26 +79,25 @@ final class Mark implements AutoCloseable
     /** After the append, whose stores another process must see before this one. */
     void appendedRelease(final int segment, final int number)
     {
-        buffer.putLongRelease(APPENDED_OFFSET, value(segment, number));
+        file.putRelease(APPENDED_OFFSET, value(segment, number));
     }
 
     /** After the force. */
     void forcedRelease(final int segment, final int number)
     {
-        buffer.putLongRelease(FORCED_OFFSET, value(segment, number));
+        file.putRelease(FORCED_OFFSET, value(segment, number));
     }
 
     /** The journal is closed: brings the file itself to the device. */
     void force()
     {
-        mapping.force();
+        file.force();
     }
 
     @Override
     public void close()
     {
-        buffer.wrap(0, 0);
-        BufferUtil.free(mapping);
+        file.close();
     }
 
     private static ByteBuffer image(final long appended, final long forced, final long pid, final long bootId)

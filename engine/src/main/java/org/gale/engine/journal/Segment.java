@@ -1,9 +1,5 @@
 package org.gale.engine.journal;
 
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import org.agrona.concurrent.UnsafeBuffer;
-
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -35,11 +31,8 @@ final class Segment
     private final int number;
     private final int block;
     private final Path directory;
-    private final SingleChronicleQueue queue;
-    private final ExcerptAppender appender;
+    private final SegmentFile file;
     private final FileChannel channel;
-    private final long address;
-    private final UnsafeBuffer mapping;
 
     // The appender's.
     private int end = SegmentFormat.FIRST_CHAIN_OFFSET;
@@ -59,19 +52,14 @@ final class Segment
         final int number,
         final int block,
         final Path directory,
-        final SingleChronicleQueue queue,
-        final ExcerptAppender appender,
-        final FileChannel channel,
-        final long address)
+        final SegmentFile file,
+        final FileChannel channel)
     {
         this.number = number;
         this.block = block;
         this.directory = directory;
-        this.queue = queue;
-        this.appender = appender;
+        this.file = file;
         this.channel = channel;
-        this.address = address;
-        this.mapping = new UnsafeBuffer(address, block);
     }
 
     int number()
@@ -95,10 +83,10 @@ final class Segment
         return channel;
     }
 
-    /** Where the file is mapped. */
-    long address()
+    /** The mapping of the file. */
+    SegmentFile file()
     {
-        return address;
+        return file;
     }
 
     /** How much is reserved, for the helper that stored it. */
@@ -139,22 +127,16 @@ final class Segment
     /**
      * Appends a finished frame.
      *
-     * @throws IllegalStateException if Chronicle put it elsewhere
+     * @throws IllegalStateException if the store put it elsewhere
      */
     void append(final FrameBuffer frame, final long lastSequenceOfFrame)
     {
-        final int lengthBytes = frame.lengthBytes();
-        appender.writeBytes(frame.appendView());
-        if (mapping.getInt(end) != lengthBytes)
-        {
-            throw new IllegalStateException(
-                "the frame is not where it should be: segment=" + number + ", offset=" + end);
-        }
+        file.append(frame, end);
         lastOffset = end;
         lastNumber++;
         lastSequence = lastSequenceOfFrame;
         lastHash = frame.hash();
-        end = SegmentFormat.nextOffset(end, lengthBytes);
+        end = SegmentFormat.nextOffset(end, frame.lengthBytes());
         PROGRESS.setOpaque(this, end);
     }
 
@@ -192,8 +174,7 @@ final class Segment
     /** Unmaps the files and closes them; nothing may append any more. */
     void close() throws IOException
     {
-        mapping.wrap(0, 0);
-        queue.close();
+        file.close();
         channel.close();
     }
 

@@ -1,15 +1,5 @@
 package org.gale.engine.journal;
 
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.bytes.SyncMode;
-import net.openhft.chronicle.core.io.SingleThreadedChecked;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.RollCycles;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.DocumentContext;
-import net.openhft.posix.PosixAPI;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,32 +10,28 @@ import java.util.Arrays;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-/**
- * Makes segments, and reserves space in them. Chronicle creates each file here and never opens one that exists. Owned
- * by the helper's thread.
- */
+/** Maker of segments, which reserves space in them too. Owned by the maker's agent. */
 final class SegmentFactory
 {
-    private static final int MADV_POPULATE_WRITE = 23;
-    private static final int CHRONICLES_WAIT_MS = 1_000;
-    /** Only excerpt 0 is indexed, so that no page of the index is ever added. */
-    private static final int INDEX_SPACING = 1 << 26;
-    private static final int INDEX_COUNT = 8;
-
     private final Path journal;
     private final JournalHeader header;
     private final JournalConfig config;
     private final SpaceReserve reserve;
+    private final SegmentStore store;
     private final FrameBuffer opening = new FrameBuffer(Frame.totalLength(SegmentFormat.OPENING_PAYLOAD_LENGTH));
-    private final boolean canPrefault = ChronicleSettings.isPrefaultPossible();
 
     SegmentFactory(
-        final Path journal, final JournalHeader header, final JournalConfig config, final SpaceReserve reserve)
+        final Path journal,
+        final JournalHeader header,
+        final JournalConfig config,
+        final SpaceReserve reserve,
+        final SegmentStore store)
     {
         this.journal = journal;
         this.header = header;
         this.config = config;
         this.reserve = reserve;
+        this.store = store;
     }
 
     /**
@@ -56,33 +42,31 @@ final class SegmentFactory
     {
         final Path directory = SegmentFormat.directory(journal, number);
         Files.createDirectory(directory);
-        SingleChronicleQueue queue = null;
+        SegmentFile file = null;
         FileChannel channel = null;
         try
         {
             final Path metadata = directory.resolve(SegmentFormat.METADATA_NAME);
             zero(metadata, SegmentFormat.METADATA_LENGTH).close();
-            queue = queue(directory, header.block(number));
-            final ExcerptAppender appender = queue.createAppender();
-            ((SingleThreadedChecked)appender).singleThreadedCheckDisabled(true);
             final int block = header.block(number);
+            file = store.make(directory, block);
             final int firstStep = Math.min(config.reserveStepBytes(), block);
-            // Not before there is an appender: it would wait for a file that is there to become whole.
+            // Not before the segment is made: Chronicle would wait for a file that is there to become whole.
             channel = zero(directory.resolve(SegmentFormat.FILE_NAME), firstStep);
-            final long address = writeOpening(appender, number, block);
-            prefault(address, 0, firstStep);
+            file.begin(opening(number, block));
+            file.prefault(0, firstStep);
             checkPrefix(channel, directory);
             if (config.durability() == Durability.FORCED)
             {
                 forceMade(directory, channel, metadata);
             }
-            final Segment segment = new Segment(number, block, directory, queue, appender, channel, address);
+            final Segment segment = new Segment(number, block, directory, file, channel);
             segment.readyRelease(firstStep);
             return segment;
         }
         catch (final IOException | RuntimeException | Error throwable)
         {
-            discard(directory, queue, channel, throwable);
+            discard(directory, file, channel, throwable);
             throw throwable;
         }
     }
@@ -101,7 +85,7 @@ final class SegmentFactory
         if (step > 0)
         {
             reserve.zero(segment.channel(), ready, step);
-            prefault(segment.address(), ready, step);
+            segment.file().prefault(ready, step);
             segment.readyRelease(ready + step);
         }
     }
@@ -122,47 +106,15 @@ final class SegmentFactory
         }
     }
 
-    private static SingleChronicleQueue queue(final Path directory, final int block)
-    {
-        return SingleChronicleQueueBuilder.binary(directory)
-            .rollCycle(RollCycles.FAST_DAILY)
-            .timeProvider(() -> 0L)
-            .blockSize(block)
-            .indexCount(INDEX_COUNT)
-            .indexSpacing(INDEX_SPACING)
-            .syncMode(SyncMode.NONE)
-            .timeoutMS(CHRONICLES_WAIT_MS)
-            .build();
-    }
-
-    /**
-     * Writes the opening frame.
-     *
-     * @return the address of byte 0 of the file
-     */
-    private long writeOpening(final ExcerptAppender appender, final int number, final int block)
+    private FrameBuffer opening(final int number, final int block)
     {
         final int start = FrameBuffer.PAYLOAD_START;
         opening.buffer().putLong(start, header.id(), LITTLE_ENDIAN);
         opening.buffer().putLong(start + Long.BYTES, number, LITTLE_ENDIAN);
         opening.buffer().putLong(start + 2 * Long.BYTES, block, LITTLE_ENDIAN);
         opening.finish(Frame.OPENING, header.semanticsVersion(), 0, 0, 0, 0, 0, SegmentFormat.OPENING_PAYLOAD_LENGTH);
-        try (DocumentContext context = appender.writingDocument())
-        {
-            final Bytes<?> bytes = context.wire().bytes();
-            final long position = bytes.writePosition();
-            final long address = bytes.addressForWrite(position) - position;
-            bytes.write(opening.appendView());
-            return address;
-        }
-    }
 
-    private void prefault(final long address, final int offset, final int lengthBytes)
-    {
-        if (canPrefault)
-        {
-            PosixAPI.posix().madvise(address + offset, lengthBytes, MADV_POPULATE_WRITE);
-        }
+        return opening;
     }
 
     private static void checkPrefix(final FileChannel channel, final Path directory) throws IOException
@@ -196,13 +148,13 @@ final class SegmentFactory
     }
 
     private static void discard(
-        final Path directory, final SingleChronicleQueue queue, final FileChannel channel, final Throwable throwable)
+        final Path directory, final SegmentFile file, final FileChannel channel, final Throwable throwable)
     {
         try
         {
-            if (queue != null)
+            if (file != null)
             {
-                queue.close();
+                file.close();
             }
             if (channel != null)
             {

@@ -1,22 +1,20 @@
 package org.gale.engine.journal;
 
+import org.agrona.concurrent.Agent;
+
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * The helper that makes the next segment ahead and reserves space before the appender in the current one. Its thread
- * owns the factory. A segment that the appender has left goes through here to the sealing thread, so that nobody
- * closes one in which space is being reserved.
+ * Agent that makes the next segment ahead and reserves space before the appender in the current one. It owns the
+ * factory. A segment that the appender has left goes through here to the sealer, so that nobody closes one in which
+ * space is being reserved.
  */
-final class SegmentMaker implements Runnable
+final class SegmentMaker implements Agent
 {
     /** Segments that may wait to be sealed; with more, no further one is made. */
     static final int RETIRED_LIMIT = 4;
-
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final SegmentFactory factory;
     private final JournalState state;
@@ -24,12 +22,12 @@ final class SegmentMaker implements Runnable
     private final SegmentBudget budget;
     private final BlockingQueue<Segment> retired = new ArrayBlockingQueue<>(RETIRED_LIMIT);
 
-    // Handed over. The appender stores current and takes next; this thread stores next when it is null.
+    // Handed over. The appender stores current and takes next; this agent stores next when it is null.
     private volatile Segment current;
     private volatile Segment next;
     private volatile boolean isMaking;
 
-    // This thread's, and the closing thread's after this one has ended.
+    // This agent's, and the closing thread's after this agent has ended.
     private Segment working;
     private Segment leaving;
     private int nextNumber;
@@ -50,23 +48,29 @@ final class SegmentMaker implements Runnable
         this.nextNumber = first.number() + 1;
     }
 
+    /** Reserves one step, makes one segment or hands one on; after a failure nothing more. */
     @Override
-    public void run()
+    public int doWork()
     {
+        if (state.failure() != null)
+        {
+            return 0;
+        }
         try
         {
-            while (!state.isStopping())
-            {
-                if (!doWork())
-                {
-                    LockSupport.parkNanos(this, IDLE_NS);
-                }
-            }
+            return cycle() ? 1 : 0;
         }
         catch (final IOException | RuntimeException | Error throwable)
         {
             state.fail("no space could be made ready", throwable);
+            return 0;
         }
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "gale-journal-maker";
     }
 
     /** The next segment, if it is made; the appender's from now on, and the one in which space is reserved. */
@@ -94,19 +98,19 @@ final class SegmentMaker implements Runnable
         return retired;
     }
 
-    /** After the thread has ended: a segment that was left and waits for its place in {@link #retired}, or null. */
+    /** After the agent has ended: a segment that was left and waits for its place in {@link #retired}, or null. */
     Segment leaving()
     {
         return working == current ? leaving : working;
     }
 
-    /** After the thread has ended: the segment that was made ahead, or null. */
+    /** After the agent has ended: the segment that was made ahead, or null. */
     Segment madeAhead()
     {
         return next;
     }
 
-    private boolean doWork() throws IOException
+    private boolean cycle() throws IOException
     {
         final Segment segment = current;
         if (leaving == null && segment != working)
@@ -143,8 +147,7 @@ final class SegmentMaker implements Runnable
         return true;
     }
 
-    /** One step, if the segment is short of space, and then the core is somebody else's for a moment. */
-    @SuppressWarnings("ThreadPriorityCheck")                // two cores: the producer of commands wants this one too
+    /** Reserves one step, if the segment is short of space. */
     private boolean extend(final Segment segment) throws IOException
     {
         if (segment == null)
@@ -157,7 +160,6 @@ final class SegmentMaker implements Runnable
             return false;
         }
         factory.extend(segment);
-        Thread.yield();
 
         return true;
     }

@@ -1,18 +1,17 @@
 package org.gale.engine.journal;
 
+import org.agrona.concurrent.Agent;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Closes and seals the segments that the appender has left, in order. It has a thread of its own, because a force may
- * take long, and the helper must go on reserving space meanwhile. Its thread owns {@code gale.journal}.
+ * Agent that closes and seals the segments that the appender has left, in order. It is another one than the maker,
+ * because a force may take long, and space must go on being reserved meanwhile. It owns {@code gale.journal}.
  */
-final class SegmentSealer implements Runnable
+final class SegmentSealer implements Agent
 {
-    private static final long IDLE_MS = 20;
-
     private final Path journal;
     private final JournalFile file;
     private final JournalState state;
@@ -40,30 +39,40 @@ final class SegmentSealer implements Runnable
         this.budget = budget;
     }
 
-    /** Goes on until it is to stop and nothing waits. */
+    /** Seals one segment, if one was left. */
     @Override
-    public void run()
+    public int doWork()
     {
+        final Segment segment = retired.poll();
+        if (segment == null)
+        {
+            return 0;
+        }
         try
         {
-            Segment segment = retired.poll();
-            while (segment != null || !state.isStopping())
-            {
-                if (segment != null)
-                {
-                    closeAndSeal(segment);
-                }
-                segment = retired.poll(IDLE_MS, TimeUnit.MILLISECONDS);
-            }
-        }
-        catch (final InterruptedException exception)
-        {
-            state.fail("the sealing thread was interrupted", exception);
-            Thread.currentThread().interrupt();
+            closeAndSeal(segment);
         }
         catch (final RuntimeException | Error throwable)
         {
             state.fail("a segment could not be sealed", throwable);
+        }
+
+        return 1;
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "gale-journal-sealer";
+    }
+
+    /** After the agent has ended: seals what was handed over. */
+    void sealRetired()
+    {
+        int work = doWork();
+        while (work > 0)
+        {
+            work = doWork();
         }
     }
 
@@ -73,7 +82,7 @@ final class SegmentSealer implements Runnable
         return sealedThrough;
     }
 
-    /** Before the thread is started: all up to this segment is sealed. */
+    /** Before the agent is started: all up to this segment is sealed. */
     void begin(final int sealed)
     {
         try

@@ -29,7 +29,8 @@ class JournalCreateTest
         final byte[] mark = Files.readAllBytes(journal.resolve("mark"));
 
         final JournalException ex = assertThrows(JournalException.class,
-            () -> JournalWriterStart.createIn(journal, JournalConfig.DEFAULT, HEADER, new ZeroWriter(), BOOT_ID));
+            () -> JournalWriterStart.createIn(
+                journal, JournalConfig.DEFAULT, HEADER, new ZeroWriter(), new ThreadedHost(BOOT_ID)));
 
         assertEquals(JournalException.Reason.NOT_EMPTY, ex.reason());
         assertArrayEquals(file, Files.readAllBytes(journal.resolve("gale.journal")));

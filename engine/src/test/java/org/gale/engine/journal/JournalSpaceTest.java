@@ -113,8 +113,8 @@ class JournalSpaceTest
             zeros.zero(channel, position, lengthBytes);
         };
         final JournalConfig config = Journals.SMALL.withWaitLimit(TimeUnit.MILLISECONDS.toNanos(30));
-        try (JournalWriter writer =
-            JournalWriterStart.create(home.resolve("run"), config, Journals.CONFIGURATION, stuck, BootId.current()))
+        try (JournalWriter writer = JournalWriterStart.create(
+            home.resolve("run"), config, Journals.CONFIGURATION, stuck, ThreadedHost.current()))
         {
             boolean isAccepted = true;
             for (int i = 0; i < 1_000 && isAccepted; i++)
@@ -218,6 +218,6 @@ class JournalSpaceTest
 
     private static JournalWriter create(final Path run, final SpaceReserve reserve) throws JournalException
     {
-        return JournalWriterStart.create(run, Journals.SMALL, Journals.CONFIGURATION, reserve, BootId.current());
+        return JournalWriterStart.create(run, Journals.SMALL, Journals.CONFIGURATION, reserve, ThreadedHost.current());
     }
 }

@@ -1,0 +1,132 @@
+package org.gale.engine.journal;
+
+/**
+ * Space for the next frame: the segment that is appended to, and its change for the next one. It never waits; where a
+ * helper has still to make space, it says so. Owned by the appender's thread.
+ */
+final class AppendSpace
+{
+    private final JournalHeader header;
+    private final JournalConfig config;
+    private final JournalState state;
+    private final SegmentBudget budget;
+    private final JournalHost host;
+    private final JournalHelpers helpers;
+    private Segment current;
+    private int wakeAt;
+    private boolean isWaiting;
+    private long waitingSinceNs;
+
+    AppendSpace(
+        final JournalHeader header,
+        final JournalConfig config,
+        final JournalState state,
+        final SegmentBudget budget,
+        final JournalHost host,
+        final Segment first,
+        final JournalHelpers helpers)
+    {
+        this.header = header;
+        this.config = config;
+        this.state = state;
+        this.budget = budget;
+        this.host = host;
+        this.current = first;
+        this.helpers = helpers;
+    }
+
+    /** The segment that is appended to. */
+    Segment current()
+    {
+        return current;
+    }
+
+    /** Returns whether the segment that is appended to has room for a frame, reserved or not. */
+    boolean hasRoom(final int lengthBytes, final int reserveBytes)
+    {
+        return current.hasRoom(lengthBytes, reserveBytes);
+    }
+
+    /** Returns whether every segment before the current one is sealed, and purged what could be. */
+    boolean isSettled()
+    {
+        return helpers.isSealedBefore(current.number());
+    }
+
+    /** Returns APPENDED where a frame may be appended to {@link #current} now. All that waits for a force is forced. */
+    AppendResult ensure(final int lengthBytes, final int reserveBytes)
+    {
+        if (!current.hasRoom(lengthBytes, reserveBytes))
+        {
+            final Segment next = helpers.takeNext();
+            if (next == null)
+            {
+                return mayGrow() ? notReady() : AppendResult.REFUSED;
+            }
+            current = next;
+            wakeAt = 0;
+            helpers.wake();
+        }
+        if (!current.isReady(lengthBytes, reserveBytes))
+        {
+            return notReady();
+        }
+        isWaiting = false;
+
+        return AppendResult.APPENDED;
+    }
+
+    /** A frame was appended: lets the maker reserve more, once a step. */
+    void appended()
+    {
+        if (current.end() >= wakeAt)
+        {
+            wakeAt = current.end() + config.reserveStepBytes();
+            helpers.wake();
+        }
+    }
+
+    /** Ends the helpers and seals what there is. */
+    void finish()
+    {
+        helpers.finish(current);
+    }
+
+    /** False where the limit leaves no room for another segment, and nothing that could be purged is not yet. */
+    private boolean mayGrow()
+    {
+        final boolean isStuck = helpers.isSealedBefore(current.number()) &&
+            !budget.hasRoom(header.block(current.number() + 1)) && !helpers.isMakingOrMade();
+        if (isStuck)
+        {
+            state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " + config.limitBytes() +
+                " bytes, and holds no snapshot behind what could be given up", null);
+        }
+
+        return !isStuck;
+    }
+
+    /** A helper has still to make space; refuses once it has failed or took too long. */
+    private AppendResult notReady()
+    {
+        if (state.failure() != null)
+        {
+            return AppendResult.REFUSED;
+        }
+        final long nowNs = host.nanoTime();
+        if (!isWaiting)
+        {
+            isWaiting = true;
+            waitingSinceNs = nowNs;
+            helpers.wake();
+        }
+        else if (nowNs - waitingSinceNs >= config.waitLimitNs())
+        {
+            state.fail(JournalFailure.Reason.STALLED,
+                "no space was made ready in " + config.waitLimitNs() + " ns", null);
+            return AppendResult.REFUSED;
+        }
+
+        return AppendResult.NOT_READY;
+    }
+}

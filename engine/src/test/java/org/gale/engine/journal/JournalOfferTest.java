@@ -1,0 +1,93 @@
+package org.gale.engine.journal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Frames that are offered while the helpers have made no space. */
+class JournalOfferTest
+{
+    private static final long WAIT_LIMIT_NS = 1_000;
+
+    @TempDir
+    private Path home;
+    private final SteppedHost host = new SteppedHost();
+
+    @Test
+    void shouldNotBeReadyWhenNoStepIsReserved() throws Exception
+    {
+        try (JournalWriter writer = create())
+        {
+            final long appended = offerWhileReady(writer);
+
+            assertEquals(AppendResult.NOT_READY, offer(writer));
+            assertEquals(appended, writer.appendedFrames());
+            assertNull(writer.failure());
+
+            host.work();
+            assertEquals(AppendResult.APPENDED, offer(writer));
+            assertEquals(appended + 1, writer.appendedFrames());
+        }
+    }
+
+    @Test
+    void shouldWriteASoundJournalWhenEachFrameIsOfferedAgain() throws Exception
+    {
+        try (JournalWriter writer = create())
+        {
+            for (int round = 0; writer.segment() < 2; round++)
+            {
+                offerWhileReady(writer);
+                host.work();
+                assertTrue(round < 100);
+            }
+        }
+
+        assertTrue(JournalVerifier.verify(home.resolve("run"), (done, total) -> {}).isSound());
+    }
+
+    @Test
+    void shouldRefuseWhenNoSpaceIsMadeInTime() throws IOException
+    {
+        try (JournalWriter writer = create())
+        {
+            offerWhileReady(writer);
+            host.advance(WAIT_LIMIT_NS - 1);
+            assertEquals(AppendResult.NOT_READY, offer(writer));
+            host.advance(1);
+
+            assertEquals(AppendResult.REFUSED, offer(writer));
+            assertEquals(JournalFailure.Reason.STALLED, writer.failure().reason());
+        }
+    }
+
+    /** Appends until the writer is not ready, and returns how many frames there are. */
+    private static long offerWhileReady(final JournalWriter writer)
+    {
+        AppendResult result = offer(writer);
+        while (result == AppendResult.APPENDED)
+        {
+            result = offer(writer);
+        }
+        assertEquals(AppendResult.NOT_READY, result);
+
+        return writer.appendedFrames();
+    }
+
+    private JournalWriter create() throws JournalException
+    {
+        return JournalWriter.create(home.resolve("run"), Journals.SMALL.withWaitLimit(WAIT_LIMIT_NS),
+            Journals.CONFIGURATION, host);
+    }
+
+    private static AppendResult offer(final JournalWriter writer)
+    {
+        return writer.offer(Frame.COMMANDS, writer.nextSequence(), 1, 0, writer.payloadLimit());
+    }
+}
