@@ -18,15 +18,15 @@ import java.util.Locale;
  * An excerpt's header is its length; bit 31 means that it is not complete, bit 30 that it is Chronicle's own. Zero
  * means that there is nothing yet.
  */
-final class SegmentFormat
+public final class SegmentFormat
 {
-    static final String FILE_NAME = "19700101F.cq4";
-    static final String METADATA_NAME = "metadata.cq4t";
+    public static final String FILE_NAME = "19700101F.cq4";
+    public static final String METADATA_NAME = "metadata.cq4t";
 
-    static final int LAST_POSITION_OFFSET = 64;
-    static final int LAST_INDEX_OFFSET = 72;
-    static final int PREFIX_LENGTH = 400;
-    static final int EXCERPT_HEADER_LENGTH = Integer.BYTES;
+    public static final int LAST_POSITION_OFFSET = 64;
+    public static final int LAST_INDEX_OFFSET = 72;
+    public static final int PREFIX_LENGTH = 400;
+    public static final int EXCERPT_HEADER_LENGTH = Integer.BYTES;
     static final int NOT_COMPLETE = 1 << 31;
     static final int CHRONICLES_OWN = 1 << 30;
     /** Chronicle zeroes so many bytes after an excerpt. */
@@ -34,8 +34,8 @@ final class SegmentFormat
 
     static final int METADATA_LENGTH = 131_072;
     static final int METADATA_USED = 496;
-    static final int LOCK_OFFSET = 296;
-    static final long LOCK_FREE = 0x8000_0000_0000_0000L;
+    public static final int LOCK_OFFSET = 296;
+    public static final long LOCK_FREE = 0x8000_0000_0000_0000L;
     /** Counted up by tailers that may write. */
     static final int VISITS_OFFSET = 256;
     static final long VISITS_AT_FIRST = 3;
@@ -114,7 +114,7 @@ final class SegmentFormat
     }
 
     /** Length of the file of an open segment: Chronicle maps the block and a quarter more. */
-    static long openLength(final int block)
+    public static long openLength(final int block)
     {
         return (long)block + Math.max(OVERLAP_MIN, block / 4);
     }
@@ -126,24 +126,25 @@ final class SegmentFormat
     }
 
     /** Where the next excerpt's header lies. */
-    static int nextOffset(final int offset, final int lengthBytes)
+    public static int nextOffset(final int offset, final int lengthBytes)
     {
         return offset + EXCERPT_HEADER_LENGTH + ((lengthBytes + 3) & ~3);
     }
 
-    static long lastIndex(final long position, final int number)
+    /** Returns the second of the two longs that name the last excerpt. */
+    public static long lastIndex(final long position, final int number)
     {
         return position << Integer.SIZE | number;
     }
 
     /** The first 400 bytes of a segment, zero in 64 to 79. */
-    static byte[] prefix()
+    public static byte[] prefix()
     {
         return PREFIX.clone();
     }
 
     /** The first 496 bytes of the metadata file, with the free lock. */
-    static byte[] metadata()
+    public static byte[] metadata()
     {
         return METADATA.clone();
     }

@@ -1,0 +1,118 @@
+package org.gale.tests.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import org.agrona.concurrent.Agent;
+import org.gale.engine.journal.JournalHost;
+import org.gale.engine.journal.SegmentStore;
+
+/**
+ * Host of a writer in a simulation: a simulated disk, a clock that the scheduler moves, and helpers that run when the
+ * scheduler picks them. Owned by one thread.
+ */
+final class SimulatedHost implements JournalHost
+{
+    private static final long PID = 4242;
+    private static final long IDLE_NS = 50_000;
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final MemoryStore store;
+    private final SplittableRandom random;
+    private final List<Agent> helpers = new ArrayList<>();
+    private long nowNs = 1;
+
+    SimulatedHost(final SimulatedDisk disk, final SplittableRandom random)
+    {
+        this.store = new MemoryStore(disk, PID);
+        this.random = random;
+    }
+
+    /** Moves the clock. */
+    void advance(final long ns)
+    {
+        nowNs += ns;
+    }
+
+    /** Runs one cycle of one helper, chosen by chance, and returns how much work it did. */
+    int step()
+    {
+        return helpers.isEmpty() ? 0 : step(helpers.get(random.nextInt(helpers.size())));
+    }
+
+    @Override
+    public long nanoTime()
+    {
+        return nowNs;
+    }
+
+    @Override
+    public SegmentStore store()
+    {
+        return store;
+    }
+
+    @Override
+    public RunningHelper start(final Agent helper)
+    {
+        helpers.add(helper);
+
+        return new RunningHelper()
+        {
+            @Override
+            public void wake()
+            {
+                // The scheduler picks it sooner or later.
+            }
+
+            @Override
+            public void end()
+            {
+                helpers.remove(helper);
+            }
+        };
+    }
+
+    @Override
+    public void idle(final int turn)
+    {
+        advance(IDLE_NS);
+        step();
+    }
+
+    @Override
+    public long pid()
+    {
+        return PID;
+    }
+
+    @Override
+    public long bootId()
+    {
+        try
+        {
+            return Long.parseUnsignedLong(Files.readString(BOOT_ID).trim().replace("-", ""), 0, 16, 16);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static int step(final Agent helper)
+    {
+        try
+        {
+            return helper.doWork();
+        }
+        catch (final Exception ex)
+        {
+            throw new AssertionError(helper.roleName(), ex);
+        }
+    }
+}
