@@ -3,6 +3,7 @@ package org.gale.engine.agent;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
@@ -16,7 +17,8 @@ import org.gale.ringbuf.CloseReason;
 /**
  * Agent that owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about
  * two thousand words from the lanes, appends it to the log, and applies what the log has acknowledged. A frame that was
- * refused is not applied: a journal with a gap would be a lie.
+ * refused is not applied: a journal with a gap would be a lie. A frame for which the log has still to make space is
+ * offered again in the next cycle, before anything else is drained.
  *
  * <p>Frames that wait for a force are not applied, so nobody knows which guests they will signal. The engine puts
  * {@link SpeculativeTurns} in front of the next commands, and {@link GroupCommit} decides when to force. In this time
@@ -58,6 +60,9 @@ public final class EngineAgent implements Agent
     private final SpeculativeTurns speculation;
     private final GroupCommit groupCommit = new GroupCommit();
     private long appliedFrames;
+    /** Commands in the frame that waits for space in the log; 0 if none does. */
+    private int offeredCommands;
+    private int offeredBytes;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
 
@@ -117,13 +122,17 @@ public final class EngineAgent implements Agent
     /** Has everything that was appended been applied, and is no guest signalled? */
     public boolean isIdle()
     {
-        return appliedFrames == log.appendedFrames() && machine.virqs().size() == 0;
+        return offeredCommands == 0 && appliedFrames == log.appendedFrames() && machine.virqs().size() == 0;
     }
 
     @Override
     public int doWork()
     {
         final long now = clock.nanoTime();
+        if (offeredCommands > 0)
+        {
+            return offer() ? worked(now) : 0;
+        }
         lanes.poll();
         final UnsafeBuffer frame = log.frame();
         final int start = log.payloadOffset();
@@ -143,11 +152,8 @@ public final class EngineAgent implements Agent
             completeLanes();
             return 0;
         }
-        append(start, turnEnd, end);
-        final int work = 1 + applyAcknowledged(now);
-        groupCommit.worked(clock.nanoTime());
 
-        return work;
+        return append(start, turnEnd, end) ? worked(now) : 0;
     }
 
     /** Takes a snapshot and a digest now, as the last of a run. */
@@ -206,21 +212,47 @@ public final class EngineAgent implements Agent
         {
             return 0;
         }
-        if (turnEnd > start && !waiting.hasTurnsAlone(log.appendedFrames() - 1))
+        if (turnEnd > start && !waiting.hasTurnsAlone(log.appendedFrames() - 1) && !append(start, turnEnd, turnEnd))
         {
-            append(start, turnEnd, turnEnd);
+            return 0;
         }
         check(log.flush(true, nowNs));
 
         return applyAcknowledged(nowNs);
     }
 
-    private void append(final int start, final int turnEnd, final int end)
+    /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
+    private boolean append(final int start, final int turnEnd, final int end)
     {
         waiting.add(log.appendedFrames(), turnEnd, end);
         final int turnCount = (turnEnd - start) >>> 3;                          // a word each
         final int drainedCount = end == turnEnd ? 0 : lanes.drainedCommands();
-        check(log.appendCommands(turnCount + drainedCount, end - start));
+        offeredCommands = turnCount + drainedCount;
+        offeredBytes = end - start;
+
+        return offer();
+    }
+
+    private boolean offer()
+    {
+        final AppendResult result = log.appendCommands(offeredCommands, offeredBytes);
+        check(result != AppendResult.REFUSED);
+        if (result == AppendResult.NOT_READY)
+        {
+            return false;
+        }
+        offeredCommands = 0;
+
+        return true;
+    }
+
+    /** A frame was appended: applies what is acknowledged. */
+    private int worked(final long nowNs)
+    {
+        final int work = 1 + applyAcknowledged(nowNs);
+        groupCommit.worked(clock.nanoTime());
+
+        return work;
     }
 
     private int applyAcknowledged(final long drainedNs)

@@ -230,6 +230,16 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
+     * Waits a moment for the helper that makes space.
+     *
+     * @param turn how often the caller has waited before for the same frame, from 0
+     */
+    public void awaitSpace(final int turn)
+    {
+        host.idle(turn);
+    }
+
+    /**
      * Offers the frame whose payload lies in {@link #frame()}. Where a helper has still to make space, nothing changes,
      * and the same frame is to be offered again.
      *

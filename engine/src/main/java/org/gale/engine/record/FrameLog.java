@@ -1,6 +1,7 @@
 package org.gale.engine.record;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.AppendResult;
 
 /**
  * Where frames of commands go before they are applied. The engine fills {@link #frame()} from {@link #payloadOffset()}
@@ -29,13 +30,17 @@ public interface FrameLog extends AutoCloseable
     long acknowledgedFrames();
 
     /**
-     * Appends a frame of commands.
+     * Appends a frame of commands. Where space has still to be made, nothing changes: the caller comes back with the
+     * same frame in a later cycle.
      *
-     * @return false if it was refused: it must not be applied, and nothing more will be accepted
+     * @return {@link AppendResult#REFUSED} if it must not be applied, and nothing more will be accepted
      */
-    boolean appendCommands(int count, int lengthBytes);
+    AppendResult appendCommands(int count, int lengthBytes);
 
-    /** Appends a frame that is not applied: a digest. The same answer as for commands. */
+    /** Waits a moment for space. For callers that cannot come back; {@code turn} counts the waits, from 0. */
+    void awaitSpace(int turn);
+
+    /** Appends a frame that is not applied, a digest, once there is space. Returns false if it was refused. */
     boolean appendDigest(byte[] payload, int length);
 
     /** Does it keep snapshots? If not, there is no point in taking any. */
@@ -44,7 +49,7 @@ public interface FrameLog extends AutoCloseable
     /** Is it time for a snapshot, whatever the schedule says? */
     boolean wantsSnapshot();
 
-    /** Appends a part of a snapshot, which was filled in {@link #frame()}. The same answer as for commands. */
+    /** Appends a part of a snapshot from {@link #frame()}, once there is space. Returns false if it was refused. */
     boolean appendSnapshot(int lengthBytes);
 
     /** How long the last force took, ns; 0 where nothing waits for one. */

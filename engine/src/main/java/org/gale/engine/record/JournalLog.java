@@ -1,6 +1,7 @@
 package org.gale.engine.record;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalWriter;
 
@@ -52,9 +53,15 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
-    public boolean appendCommands(final int count, final int lengthBytes)
+    public AppendResult appendCommands(final int count, final int lengthBytes)
     {
-        return writer.append(Frame.COMMANDS, writer.nextSequence(), count, 0, lengthBytes);
+        return writer.offer(Frame.COMMANDS, writer.nextSequence(), count, 0, lengthBytes);
+    }
+
+    @Override
+    public void awaitSpace(final int turn)
+    {
+        writer.awaitSpace(turn);
     }
 
     @Override

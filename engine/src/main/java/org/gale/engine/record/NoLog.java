@@ -2,6 +2,7 @@ package org.gale.engine.record;
 
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.AppendResult;
 
 /** Keeps no journal: one frame, acknowledged at once (durability {@code none}). */
 public final class NoLog implements FrameLog
@@ -50,12 +51,18 @@ public final class NoLog implements FrameLog
     }
 
     @Override
-    public boolean appendCommands(final int count, final int lengthBytes)
+    public AppendResult appendCommands(final int count, final int lengthBytes)
     {
         frames++;
         sequence += count;
 
-        return true;
+        return AppendResult.APPENDED;
+    }
+
+    @Override
+    public void awaitSpace(final int turn)
+    {
+        throw new IllegalStateException("there is always space");
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalWriter;
@@ -143,7 +144,13 @@ public final class SessionJournal implements CommandLog
     {
         if (frameCommands > 0)
         {
-            check(log.appendCommands(frameCommands, frameBytes));
+            AppendResult result = log.appendCommands(frameCommands, frameBytes);
+            for (int turn = 0; result == AppendResult.NOT_READY; turn++)
+            {
+                log.awaitSpace(turn);
+                result = log.appendCommands(frameCommands, frameBytes);
+            }
+            check(result == AppendResult.APPENDED);
             frameCommands = 0;
             frameBytes = 0;
         }

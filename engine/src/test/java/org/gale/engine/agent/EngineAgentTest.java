@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Frames that wait for a force: what the engine puts into them, and when it tells producers what is delivered. */
@@ -67,6 +68,24 @@ class EngineAgentTest
         workUntilCompleted();
         assertEquals(3, log.forces());
         assertEquals(2L * interrupts, acknowledged.count);
+    }
+
+    @Test
+    void shouldOfferTheSameFrameAgainWhenTheLogIsNotReady()
+    {
+        log.notReady(2);
+        raise(1);
+        assertEquals(0, agent.doWork());
+        raise(1);
+        assertEquals(0, agent.doWork());
+        assertFalse(agent.isIdle());
+        assertEquals(0, log.appendedFrames());
+
+        assertEquals(1, agent.doWork());
+        assertEquals(1, log.appendedFrames());
+        assertEquals(2, log.nextSequence());                                    // the second is still in the lane
+        workUntilCompleted();
+        assertEquals(2, acknowledged.count);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.gale.engine.agent;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.support.ForwardingLog;
 
@@ -14,6 +15,7 @@ final class HeldLog extends ForwardingLog
     private final UnsafeBuffer[] frames = new UnsafeBuffer[HELD_FRAMES];
     private long appended;
     private long acknowledged;
+    private int notReady;
     private long sequence = 1;
     private int forces;
     private long forceNs;
@@ -36,6 +38,12 @@ final class HeldLog extends ForwardingLog
     void forceTakes(final long ns)
     {
         forceNs = ns;
+    }
+
+    /** Has no space for the next offers. */
+    void notReady(final int offers)
+    {
+        notReady = offers;
     }
 
     @Override
@@ -75,12 +83,24 @@ final class HeldLog extends ForwardingLog
     }
 
     @Override
-    public boolean appendCommands(final int count, final int lengthBytes)
+    public AppendResult appendCommands(final int count, final int lengthBytes)
     {
+        if (notReady > 0)
+        {
+            notReady--;
+            return AppendResult.NOT_READY;
+        }
         sequence += count;
         appended++;
+        final boolean isAccepted = appended - acknowledged < frames.length || flush(true, 0);
 
-        return appended - acknowledged < frames.length || flush(true, 0);
+        return isAccepted ? AppendResult.APPENDED : AppendResult.REFUSED;
+    }
+
+    @Override
+    public void awaitSpace(final int turn)
+    {
+        throw new IllegalStateException("there is always space");
     }
 
     @Override

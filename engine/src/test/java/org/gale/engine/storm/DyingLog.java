@@ -1,5 +1,6 @@
 package org.gale.engine.storm;
 
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.support.ForwardingLog;
 
@@ -27,7 +28,7 @@ final class DyingLog extends ForwardingLog
     }
 
     @Override
-    public boolean appendCommands(final int count, final int lengthBytes)
+    public AppendResult appendCommands(final int count, final int lengthBytes)
     {
         if (--left <= 0)
         {

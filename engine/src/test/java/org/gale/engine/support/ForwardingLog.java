@@ -1,6 +1,7 @@
 package org.gale.engine.support;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.FrameLog;
 
 /** Frame log that forwards every call to another one; tests override what shall differ. */
@@ -51,9 +52,15 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
-    public boolean appendCommands(final int count, final int lengthBytes)
+    public AppendResult appendCommands(final int count, final int lengthBytes)
     {
         return log.appendCommands(count, lengthBytes);
+    }
+
+    @Override
+    public void awaitSpace(final int turn)
+    {
+        log.awaitSpace(turn);
     }
 
     @Override

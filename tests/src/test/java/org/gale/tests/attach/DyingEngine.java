@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.command.Commands;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneFiles;
@@ -73,7 +74,7 @@ final class DyingEngine
         }
 
         @Override
-        public boolean appendCommands(final int count, final int lengthBytes)
+        public AppendResult appendCommands(final int count, final int lengthBytes)
         {
             if (nextSequence() > COMMANDS_OF_A_LIFE)
             {
