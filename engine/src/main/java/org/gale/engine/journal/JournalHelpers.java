@@ -1,5 +1,7 @@
 package org.gale.engine.journal;
 
+import org.gale.engine.host.RunningAgent;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,8 +17,8 @@ final class JournalHelpers
     private final JournalState state;
     private final SegmentMaker maker;
     private final SegmentSealer sealer;
-    private final JournalHost.RunningHelper runningMaker;
-    private final JournalHost.RunningHelper runningSealer;
+    private final RunningAgent runningMaker;
+    private final RunningAgent runningSealer;
 
     JournalHelpers(
         final Path directory,

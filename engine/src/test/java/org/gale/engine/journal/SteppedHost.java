@@ -1,6 +1,7 @@
 package org.gale.engine.journal;
 
 import org.agrona.concurrent.Agent;
+import org.gale.engine.host.RunningAgent;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +44,11 @@ final class SteppedHost implements JournalHost
     }
 
     @Override
-    public RunningHelper start(final Agent helper)
+    public RunningAgent start(final Agent helper)
     {
         helpers.add(helper);
 
-        return new RunningHelper()
+        return new RunningAgent()
         {
             @Override
             public void wake()
@@ -59,6 +60,12 @@ final class SteppedHost implements JournalHost
             public void end()
             {
                 helpers.remove(helper);
+            }
+
+            @Override
+            public Throwable failure()
+            {
+                return null;
             }
         };
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.agrona.concurrent.Agent;
+import org.gale.engine.host.RunningAgent;
 import org.gale.engine.journal.JournalHost;
 import org.gale.engine.journal.SegmentStore;
 
@@ -22,21 +23,18 @@ final class SimulatedHost implements JournalHost
     private static final long IDLE_NS = 50_000;
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
+    private static final long CURRENT_BOOT_ID = readBootId();
+
     private final MemoryStore store;
     private final SplittableRandom random;
+    private final SimulatedClock clock;
     private final List<Agent> helpers = new ArrayList<>();
-    private long nowNs = 1;
 
-    SimulatedHost(final SimulatedDisk disk, final SplittableRandom random)
+    SimulatedHost(final SimulatedDisk disk, final SimulatedClock clock, final SplittableRandom random)
     {
         this.store = new MemoryStore(disk, PID);
+        this.clock = clock;
         this.random = random;
-    }
-
-    /** Moves the clock. */
-    void advance(final long ns)
-    {
-        nowNs += ns;
     }
 
     /** Runs one cycle of one helper, chosen by chance, and returns how much work it did. */
@@ -48,7 +46,7 @@ final class SimulatedHost implements JournalHost
     @Override
     public long nanoTime()
     {
-        return nowNs;
+        return clock.nanoTime();
     }
 
     @Override
@@ -58,11 +56,11 @@ final class SimulatedHost implements JournalHost
     }
 
     @Override
-    public RunningHelper start(final Agent helper)
+    public RunningAgent start(final Agent helper)
     {
         helpers.add(helper);
 
-        return new RunningHelper()
+        return new RunningAgent()
         {
             @Override
             public void wake()
@@ -75,13 +73,19 @@ final class SimulatedHost implements JournalHost
             {
                 helpers.remove(helper);
             }
+
+            @Override
+            public Throwable failure()
+            {
+                return null;
+            }
         };
     }
 
     @Override
     public void idle(final int turn)
     {
-        advance(IDLE_NS);
+        clock.advance(IDLE_NS);
         step();
     }
 
@@ -93,6 +97,11 @@ final class SimulatedHost implements JournalHost
 
     @Override
     public long bootId()
+    {
+        return CURRENT_BOOT_ID;
+    }
+
+    private static long readBootId()
     {
         try
         {
