@@ -60,6 +60,8 @@ public record JournalConfig(
         check(reserveStepBytes >= 4096 && (reserveStepBytes & 4095) == 0, "reserveStepBytes", reserveStepBytes);
         check(reserveAheadBytes >= reserveStepBytes && reserveAheadBytes <= BLOCK_MAX, "reserveAheadBytes",
             reserveAheadBytes);
+        // Less would never make space for the longest frame: the maker stops that far ahead of the appender.
+        check(reserveAheadBytes >= frameLimitBytes + BLOCK_OVERHEAD, "reserveAheadBytes", reserveAheadBytes);
         check(givesUp ? limitBytes > 0 : limitBytes >= 0, "limitBytes", limitBytes);
         check(waitLimitNs > 0, "waitLimitNs", waitLimitNs);
         check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);

@@ -38,6 +38,7 @@ class JournalConfigTest
         refused(() -> CONFIG.withBlocks(4084, List.of(1 << 20)));
         refused(() -> CONFIG.withReserve(1000, 1 << 20));
         refused(() -> CONFIG.withReserve(1 << 20, 4096));
+        refused(() -> CONFIG.withReserve(4096, Frame.LENGTH_LIMIT));            // no space for the longest frame
         refused(() -> CONFIG.withLimit(-1));
         refused(() -> CONFIG.givingUp());
         refused(() -> CONFIG.withWaitLimit(0));
