@@ -281,10 +281,16 @@ public final class EngineAgent implements Agent
     {
         final int turnEnd = waiting.turnEndOffset(appliedFrames);
         final int end = waiting.endOffset(appliedFrames);
-        applyRange(frame, log.payloadOffset(), turnEnd);
+        final int start = log.payloadOffset();
+        applyRange(frame, Faults.losesTurn && start < turnEnd ? start + Long.BYTES : start, turnEnd);
         observer.applied(machine.outputs(), clock.nanoTime());
         machine.outputs().clear();
         completeLanes();
+        if (Faults.snapshotsInside && turnEnd > start && snapshots.isDue(drainedNs, appliedSequence))
+        {
+            snapshots.take(log.nextSequence() - 1);
+            snapshots.taken(drainedNs, drainedNs);
+        }
         observer.drained(frame, turnEnd, end, drainedNs);
         applyRange(frame, turnEnd, end);
         observer.raised(clock.nanoTime());
@@ -314,7 +320,7 @@ public final class EngineAgent implements Agent
      */
     private void completeLanes()
     {
-        if (machine.virqs().size() == 0)
+        if (machine.virqs().size() == 0 || Faults.completesEarly)
         {
             lanes.complete(waiting.slotIndex(appliedFrames));
         }

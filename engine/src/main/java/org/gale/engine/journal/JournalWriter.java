@@ -398,6 +398,10 @@ public final class JournalWriter implements AutoCloseable
         final FrameBuffer frame = frames[(int)(appendedFrames % frames.length)];
         frame.finish(kind, header.semanticsVersion(), nextSequence, count, current.lastNumber() + 1, virtualTimeNs,
             hash, payloadLengthBytes);
+        if (Faults.marksEarly)
+        {
+            mark.appendedRelease(current.number(), current.lastNumber() + 1);
+        }
         try
         {
             current.append(frame, nextSequence + count - 1);

@@ -107,6 +107,6 @@ final class SegmentBudget
             return -1;
         }
 
-        return snapshots.remove().segment();
+        return Faults.purgesNeeded ? snapshots.removeLast().segment() + 1 : snapshots.remove().segment();
     }
 }

@@ -41,7 +41,8 @@ final class SegmentSeal
         {
             if (!file.isSealed(segment.segment()))
             {
-                clear(channel, segment.end(), (long)segment.end() + RESIDUE_LIMIT);
+                final int end = Faults.forgetsLastFrame ? lastOffset : segment.end();
+                clear(channel, end, (long)end + RESIDUE_LIMIT);
                 putLong(channel, SegmentFormat.LAST_POSITION_OFFSET, lastOffset);
                 putLong(channel, SegmentFormat.LAST_INDEX_OFFSET,
                     SegmentFormat.lastIndex(lastOffset, segment.lastNumber()));

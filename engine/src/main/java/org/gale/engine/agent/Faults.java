@@ -1,0 +1,19 @@
+package org.gale.engine.agent;
+
+/**
+ * Switches of faults that tests alone throw, to show that the simulator finds them. Each is read once a frame. Set
+ * before an engine runs.
+ */
+final class Faults
+{
+    /** Leaves the first turn of a frame out when the frame is applied. */
+    static boolean losesTurn;
+    /** Completes lanes although guests are signalled. */
+    static boolean completesEarly;
+    /** Takes a snapshot that is due between the turns of a frame and its drained commands. */
+    static boolean snapshotsInside;
+
+    private Faults()
+    {
+    }
+}
