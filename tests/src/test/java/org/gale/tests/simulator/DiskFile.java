@@ -126,12 +126,16 @@ final class DiskFile
     private void keepSectors(final DiskFile file, final int page, final SplittableRandom random)
     {
         final int kept = random.nextInt(3);
-        for (int at = page * PAGE; at < Math.min((page + 1) * PAGE, file.size); at += SECTOR)
+        final long end = Math.min((page + 1L) * PAGE, file.size);
+        for (int at = page * PAGE; at < end; at += SECTOR)
         {
             if (kept == 0 || (kept == 2 && random.nextBoolean()))
             {
                 final int count = (int)Math.min(SECTOR, Math.min(size, file.size) - at);
-                System.arraycopy(live, at, file.live, at, Math.max(0, count));
+                if (count > 0)
+                {
+                    System.arraycopy(live, at, file.live, at, count);
+                }
             }
         }
     }

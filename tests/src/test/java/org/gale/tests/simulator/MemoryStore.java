@@ -1,6 +1,7 @@
 package org.gale.tests.simulator;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class MemoryStore implements SegmentStore
                 }
                 catch (final IOException ex)
                 {
-                    throw new java.io.UncheckedIOException(ex);
+                    throw new UncheckedIOException(ex);
                 }
             }
 
@@ -107,7 +108,7 @@ final class MemoryStore implements SegmentStore
             }
             catch (final IOException ex)
             {
-                throw new java.io.UncheckedIOException(ex);
+                throw new UncheckedIOException(ex);
             }
             final byte[] constant = SegmentFormat.metadata();
             disk.store(metadata, 0, constant, 0, constant.length);

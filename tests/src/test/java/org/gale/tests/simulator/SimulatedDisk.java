@@ -1,12 +1,15 @@
 package org.gale.tests.simulator;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -19,8 +22,8 @@ final class SimulatedDisk
     static final String ROOT = "/";
 
     private final DiskFaults faults;
-    private final TreeMap<String, DiskFile> names;
-    private final TreeMap<String, DiskFile> forcedNames;
+    private final SortedMap<String, DiskFile> names;
+    private final SortedMap<String, DiskFile> forcedNames;
     private final List<String> violations = new ArrayList<>();
     private boolean isDown;
 
@@ -32,7 +35,9 @@ final class SimulatedDisk
     }
 
     private SimulatedDisk(
-        final DiskFaults faults, final TreeMap<String, DiskFile> names, final TreeMap<String, DiskFile> forcedNames)
+        final DiskFaults faults,
+        final SortedMap<String, DiskFile> names,
+        final SortedMap<String, DiskFile> forcedNames)
     {
         this.faults = faults;
         this.names = names;
@@ -65,11 +70,11 @@ final class SimulatedDisk
     /** Returns the disk that a process finds which starts after the death of another. */
     SimulatedDisk afterDeath(final DiskFaults newFaults)
     {
-        final TreeMap<String, DiskFile> left = new TreeMap<>();
-        final Map<DiskFile, DiskFile> copies = new java.util.IdentityHashMap<>();
+        final SortedMap<String, DiskFile> left = new TreeMap<>();
+        final Map<DiskFile, DiskFile> copies = new HashMap<>();
         names.forEach((name, file) -> left.put(name,
             file == null ? null : copies.computeIfAbsent(file, DiskFile::afterDeath)));
-        final TreeMap<String, DiskFile> leftForced = new TreeMap<>();
+        final SortedMap<String, DiskFile> leftForced = new TreeMap<>();
         forcedNames.forEach((name, file) -> leftForced.put(name,
             file == null ? null : copies.computeIfAbsent(file, DiskFile::afterDeath)));
 
@@ -79,7 +84,7 @@ final class SimulatedDisk
     /** Returns the disk that a machine finds which starts after a loss of power. */
     SimulatedDisk afterPowerLoss(final DiskFaults newFaults, final SplittableRandom random)
     {
-        final TreeMap<String, DiskFile> left = new TreeMap<>();
+        final SortedMap<String, DiskFile> left = new TreeMap<>();
         for (final Map.Entry<String, DiskFile> entry : forcedNames.entrySet())
         {
             if (entry.getKey().equals(ROOT) || left.containsKey(parent(entry.getKey())))
@@ -93,9 +98,9 @@ final class SimulatedDisk
     }
 
     /** Names and contents of all files, in order. */
-    TreeMap<String, byte[]> contents()
+    SortedMap<String, byte[]> contents()
     {
-        final TreeMap<String, byte[]> contents = new TreeMap<>();
+        final SortedMap<String, byte[]> contents = new TreeMap<>();
         names.forEach((name, file) ->
         {
             if (file != null)
@@ -167,7 +172,7 @@ final class SimulatedDisk
         }
         if (isDirectory(name) && !list(name).isEmpty())
         {
-            throw new java.nio.file.DirectoryNotEmptyException(name);
+            throw new DirectoryNotEmptyException(name);
         }
         names.remove(name);
     }
@@ -214,19 +219,16 @@ final class SimulatedDisk
     /** A store into mapped memory, which cannot be refused. */
     void store(final DiskFile file, final long offset, final byte[] bytes, final int at, final int length)
     {
-        if (!isDown)
+        if (isDown || faults.endsNow())
         {
-            if (faults.endsNow())
-            {
-                goDown();
-                return;
-            }
-            if (file.missingPages(offset, length) > 0)
-            {
-                violations.add("a store into space that is not reserved: offset=" + offset + ", length=" + length);
-            }
-            file.write(offset, bytes, at, length);
+            goDown();
+            throw new DiskDownError();
         }
+        if (file.missingPages(offset, length) > 0)
+        {
+            violations.add("a store into space that is not reserved: offset=" + offset + ", length=" + length);
+        }
+        file.write(offset, bytes, at, length);
     }
 
     /** Before each change that a call asks for: the last one may be the end. */

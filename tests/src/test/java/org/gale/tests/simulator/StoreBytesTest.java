@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -47,15 +49,15 @@ class StoreBytesTest
             append(writer);
         }
         final SimulatedDisk disk = new SimulatedDisk(DiskFaults.NONE);
-        final SimulatedHost host = new SimulatedHost(disk, new SplittableRandom(1));
+        final SimulatedHost host = new SimulatedHost(disk, new SimulatedClock(), new SplittableRandom(1));
         final Path inMemory = disk.root().resolve("run");
         try (JournalWriter writer = JournalWriter.create(inMemory, config, CONFIGURATION, host))
         {
             append(writer);
         }
 
-        final TreeMap<String, byte[]> expected = contents(onDisk);
-        final TreeMap<String, byte[]> actual = contents(inMemory);
+        final Map<String, byte[]> expected = contents(onDisk);
+        final Map<String, byte[]> actual = contents(inMemory);
         assertEquals(List.of(), disk.violations());
         assertTrue(expected.size() > 8);
         assertEquals(expected.keySet(), actual.keySet());
@@ -78,9 +80,9 @@ class StoreBytesTest
     }
 
     /** Contents of all files by name; the mark without the pid and the boot of its writer. */
-    private static TreeMap<String, byte[]> contents(final Path journal) throws IOException
+    private static Map<String, byte[]> contents(final Path journal) throws IOException
     {
-        final TreeMap<String, byte[]> contents = new TreeMap<>();
+        final Map<String, byte[]> contents = new TreeMap<>();
         try (Stream<Path> files = Files.walk(journal))
         {
             files.filter(Files::isRegularFile).forEach(file -> contents.put(
@@ -97,7 +99,7 @@ class StoreBytesTest
             final byte[] bytes = Files.readAllBytes(file);
             if (file.getFileName().toString().equals("mark"))
             {
-                java.util.Arrays.fill(bytes, PID_OFFSET, BOOT_ID_END, (byte)0);
+                Arrays.fill(bytes, PID_OFFSET, BOOT_ID_END, (byte)0);
             }
 
             return bytes;

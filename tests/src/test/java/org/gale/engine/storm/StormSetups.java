@@ -1,0 +1,44 @@
+package org.gale.engine.storm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.gale.tables.ist.L2Iste;
+
+/** Set-ups of storms for the simulator, which offers them like any other commands. Stateless. */
+public final class StormSetups
+{
+    private StormSetups()
+    {
+    }
+
+    /** Returns the commands that set a machine up for a storm, each as its words. */
+    public static List<long[]> commands(final StormConfig config)
+    {
+        final StormLayout layout = new StormLayout(config);
+        final List<long[]> commands = new ArrayList<>();
+        new StormSetup(layout, layout.machine(), (buffer, offset, words) ->
+        {
+            final long[] command = new long[words];
+            for (int i = 0; i < words; i++)
+            {
+                command[i] = buffer.getLong(offset + (i << 3));
+            }
+            commands.add(command);
+        }).run();
+
+        return commands;
+    }
+
+    /** Returns the priority of an LPI, 0 to 31; 0 is the highest. */
+    public static int priority(final StormConfig config, final int vmId, final int lpiId)
+    {
+        return L2Iste.priority(StormSetup.entry(config, vmId, lpiId));
+    }
+
+    /** Returns the VPE that an LPI targets. */
+    public static int vpeId(final StormConfig config, final int vmId, final int lpiId)
+    {
+        return L2Iste.iaffid(StormSetup.entry(config, vmId, lpiId));
+    }
+}

@@ -1,0 +1,32 @@
+package org.gale.tests.simulator;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Faults that are thrown on purpose: the simulator finds each of them by the committed seed, and nothing without. */
+@Tag("bites")
+@Isolated("faults are thrown for a whole process")
+class BitesTest
+{
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void shouldFindTheFaultWhenItIsThrown(final Fault fault)
+    {
+        final SimulationFailure found = assertThrows(SimulationFailure.class, () -> fault.simulate(fault.seed()));
+
+        assertTrue(found.getMessage().startsWith("seed " + fault.seed() + ": "), found.getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void shouldFindNothingWhenTheFaultIsNotThrown(final Fault fault)
+    {
+        assertDoesNotThrow(() -> Simulation.run(fault.seed()));
+    }
+}

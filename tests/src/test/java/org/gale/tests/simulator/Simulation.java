@@ -1,0 +1,342 @@
+package org.gale.tests.simulator;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.journal.Durability;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.JournalRepair;
+import org.gale.engine.journal.JournalVerifier;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayException;
+import org.gale.engine.replay.ReplayOptions;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayedMachine;
+import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
+
+/**
+ * Storm on a disk that fails: lives that end by faults, recoveries between them, and a life to the end. After each life
+ * the promises are checked. Everything follows from the seed. Owned by one thread.
+ */
+final class Simulation
+{
+    private static final int FAULTY_LIVES_LIMIT = 6;
+    private static final int BOOT_ID_OFFSET = 24;
+    private static final long NOTHING = 0;
+
+    private final SplittableRandom random;
+    private final SimulatedStorm plan;
+    private final boolean skipsCommand;
+    private final SimulatedClock clock = new SimulatedClock();
+    private final CRC32C trace = new CRC32C();
+    private SimulatedDisk disk = new SimulatedDisk(DiskFaults.NONE);
+    private SeededFaults faults;
+    private int faultsSurvived;
+    private int livesLeft;
+    private long refused;
+    private long commands;
+    private long acknowledged;
+    /** After a loss of power nothing was promised that was not forced. */
+    private boolean isForgetful;
+
+    private Simulation(final long seed, final boolean skipsCommand)
+    {
+        random = new SplittableRandom(seed);
+        plan = SimulatedStorm.draw(seed, random);
+        livesLeft = random.nextInt(FAULTY_LIVES_LIMIT);
+        this.skipsCommand = skipsCommand;
+    }
+
+    /**
+     * Result of a simulation.
+     *
+     * @param commands of the storm
+     * @param faults   survived
+     * @param refused  offers that a full lane refused
+     * @param trace    checksum of every file after every life
+     */
+    record Outcome(long commands, int faults, long refused, long trace)
+    {
+    }
+
+    /**
+     * Runs a simulation to its end.
+     *
+     * @throws SimulationFailure naming the seed if a promise is broken
+     */
+    static Outcome run(final long seed)
+    {
+        return run(seed, false);
+    }
+
+    /**
+     * Runs a simulation to its end.
+     *
+     * @param skipsCommand true to lose the last command whenever the storm is resumed
+     * @throws SimulationFailure naming the seed if a promise is broken
+     */
+    static Outcome run(final long seed, final boolean skipsCommand)
+    {
+        try
+        {
+            return new Simulation(seed, skipsCommand).run();
+        }
+        catch (final IOException | RuntimeException | AssertionError ex)
+        {
+            throw new SimulationFailure("seed " + seed + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private Outcome run() throws IOException
+    {
+        boolean isEnded = false;
+        while (!isEnded)
+        {
+            isEnded = live();
+        }
+        checkDisk();
+
+        return new Outcome(commands, faultsSurvived, refused, trace.getValue());
+    }
+
+    /** Runs one life, and checks what it left. Returns whether the storm has ended. */
+    private boolean live() throws IOException
+    {
+        begin();
+        final SimulatedHost host = new SimulatedHost(disk, clock, random.split());
+        boolean isEnded = false;
+        try (Life life = start(host))
+        {
+            life.run();
+            refused += life.refused();
+            isEnded = life.isEnded() || life.isLimited();
+            check(isEnded || faults != null, "P9", "a life without faults failed: " + life.failure());
+            final SimulatedDisk after = disk;
+            checkDisk();
+            end(isEnded);
+            checkLeft(life);
+            if (life.isEnded())
+            {
+                checkEnd(life);
+            }
+            check(after.violations().isEmpty(), "P9", after.violations().toString());
+        }
+        catch (final IOException | DiskDownError ex)
+        {
+            check(faults != null, "P9", "a life without faults failed: " + ex);
+            end(false);
+        }
+
+        return isEnded;
+    }
+
+    /** Draws the faults of the next life: the last ones have none. */
+    private void begin()
+    {
+        faults = livesLeft-- > 0 ? new SeededFaults(random.split(), clock, disk.usedPages()) : null;
+        disk = disk.afterDeath(faults == null ? DiskFaults.NONE : faults);
+    }
+
+    /** Begins the storm, or goes on with it. */
+    private Life start(final SimulatedHost host) throws IOException
+    {
+        final Path journal = disk.root().resolve("run");
+        if (!Files.exists(journal.resolve("gale.journal")))
+        {
+            check(acknowledged == NOTHING, "P11", "no journal, and commands were acknowledged");
+            discard(journal);
+            final JournalWriter writer = JournalWriter.create(journal, plan.journal(), plan.configuration(), host);
+
+            return new Life(plan, Machines.FACTORY.create(StormRun.machineFor(plan.storm())), writer, host, clock,
+                random.split());
+        }
+        final Machine machine = machineOf(journal);
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            boolean isMore = true;
+            while (isMore)
+            {
+                isMore = reader.next();
+            }
+
+            return new Life(plan, machine, JournalWriter.resume(reader, plan.journal(), host), host, clock,
+                random.split());
+        }
+        catch (final IOException | RuntimeException | Error ex)
+        {
+            machine.close();
+            throw ex;
+        }
+    }
+
+    private Machine machineOf(final Path journal) throws IOException
+    {
+        final long last = JournalVerifier.verify(journal, (done, total) -> {}).commands();
+        if (last == 0)
+        {
+            return Machines.FACTORY.create(StormRun.machineFor(plan.storm()));
+        }
+        final ReplayOptions options = ReplayOptions.DEFAULT.to(skipsCommand ? last - 1 : last);
+        final ReplayedMachine replayed = Replay.replay(journal,
+            random.nextBoolean() ? options.fromNearestSnapshot() : options, ReplayProgress.NONE, Machines.FACTORY);
+        check(replayed.result().divergence() == null, "P7", "the replay diverged: " + replayed.result().divergence());
+
+        return replayed.machine();
+    }
+
+    /** Removes what a life left that ended before there was a journal. */
+    private void discard(final Path journal) throws IOException
+    {
+        for (final String name : new TreeMap<>(disk.contents()).descendingKeySet())
+        {
+            Files.delete(disk.root().resolve(name));
+        }
+        if (Files.exists(journal.resolve("000000")))
+        {
+            Files.delete(journal.resolve("000000"));
+        }
+        Files.deleteIfExists(journal);
+    }
+
+    /** The process or the machine is gone; what a new one finds is a new disk, sound or repaired. */
+    private void end(final boolean isEnded) throws IOException
+    {
+        final boolean losesPower = faults != null && !isEnded && faults.losesPower();
+        if (!isEnded)
+        {
+            faultsSurvived++;
+        }
+        if (faults != null)
+        {
+            faultsSurvived += faults.refusals();
+        }
+        disk.goDown();
+        disk = losesPower ? disk.afterPowerLoss(DiskFaults.NONE, random.split()) : disk.afterDeath(DiskFaults.NONE);
+        final Path journal = disk.root().resolve("run");
+        if (losesPower && Files.exists(journal.resolve("gale.journal")))
+        {
+            loseBoot();
+            JournalRepair.repair(journal);
+        }
+        disk.contents().forEach((name, bytes) ->
+        {
+            trace.update(name.hashCode());
+            trace.update(bytes);
+        });
+        isForgetful = losesPower && plan.journal().durability() == Durability.PROCESS;
+        acknowledged = isForgetful ? NOTHING : acknowledged;
+    }
+
+    /** The mark tells of a boot that is over. */
+    private void loseBoot() throws IOException
+    {
+        final DiskFile mark = disk.file("/run/mark");
+        final byte[] content = mark.content();
+        final ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(BOOT_ID_OFFSET, ~buffer.getLong(BOOT_ID_OFFSET));
+        mark.write(0, content, 0, content.length);
+        mark.force();
+    }
+
+    /** Everything acknowledged is there (P11), sound (P8), and comes to the same (P7). */
+    private void checkLeft(final Life life) throws IOException
+    {
+        final Path journal = disk.root().resolve("run");
+        final long applied = life.appliedSequence();
+        if (!Files.exists(journal.resolve("gale.journal")))
+        {
+            check(isForgetful || applied == 0, "P11", "the journal is gone");
+            acknowledged = NOTHING;
+            return;
+        }
+        final JournalEnd left = JournalVerifier.verify(journal, (done, total) -> {});
+        check(left.isSound(), "P8", "the journal is damaged: " + left.damage());
+        check(isForgetful || left.commands() >= applied, "P11",
+            applied + " commands were applied, " + left.commands() + " are left");
+        acknowledged = Math.min(applied, left.commands());
+        if (applied > 0 && left.commands() >= applied)
+        {
+            final ReplayOptions options = ReplayOptions.DEFAULT.to(applied);
+            try (ReplayedMachine replayed = Replay.replay(journal, options, ReplayProgress.NONE, Machines.FACTORY))
+            {
+                check(replayed.result().divergence() == null, "P7", "diverged: " + replayed.result().divergence());
+                check(replayed.result().digest() == life.machine().runDigest(), "P7",
+                    "after command " + applied + " the replay comes to another digest");
+            }
+            catch (final InvariantBrokenException | ReplayException ex)
+            {
+                throw new SimulationFailure("the journal that was left: " + ex.getMessage(), ex);
+            }
+        }
+    }
+
+    /** The storm has ended: nothing is lost, nothing invented, everything is accounted for. */
+    private void checkEnd(final Life life) throws IOException
+    {
+        final Path journal = disk.root().resolve("run");
+        final JournalEnd end = JournalVerifier.verify(journal, (done, total) -> {});
+        check(end.status() == JournalEnd.Status.CLOSED, "P8", "the journal is " + end.status());
+        commands = end.commands();
+        for (int vmId = 0; vmId < plan.storm().vms(); vmId++)
+        {
+            final Ledger ledger = life.machine().accounts().ledger(vmId);
+            check(ledger.remainder() == 0 && ledger.pending() == 0, "P6", "VM " + vmId + " has a remainder");
+            check(ledger.coalesced() == 0, "closed loop", "VM " + vmId + " coalesced " + ledger.coalesced());
+            check(ledger.offered() == plan.eventsOfVm() && ledger.delivered() == plan.eventsOfVm(), "P1, P3",
+                "VM " + vmId + " was offered " + ledger.offered() + " and delivered " + ledger.delivered());
+            check(life.machine().accounts().isIndexSound(vmId), "P4", "the index of VM " + vmId + " is not its table");
+        }
+        if (!end.givenUp().isAny())
+        {
+            checkModel(journal, life.runDigest());
+        }
+    }
+
+    /** Applies the journal once more, command by command, beside a model of the guests. */
+    private void checkModel(final Path journal, final long digest) throws IOException
+    {
+        final StormModel model = new StormModel(plan.storm());
+        long sequence = 0;
+        try (JournalReader reader = JournalReader.open(journal);
+            Machine machine = Machines.FACTORY.create(StormRun.machineFor(plan.storm())))
+        {
+            while (reader.next())
+            {
+                int at = reader.payloadOffset();
+                for (int i = 0; i < reader.count(); i++)
+                {
+                    at = model.apply(machine, reader.buffer(), at, ++sequence);
+                }
+            }
+            machine.outputs().clear();
+            check(machine.runDigest() == digest, "P7", "one by one the commands come to another digest");
+        }
+        check(model.pendingCount() == 0 && model.delivered() == plan.storm().vms() * plan.eventsOfVm(), "P1",
+            model.pendingCount() + " are pending, " + model.delivered() + " were delivered");
+    }
+
+    private void checkDisk()
+    {
+        check(disk.violations().isEmpty(), "P9", disk.violations().toString());
+    }
+
+    private static void check(final boolean isRight, final String promise, final String finding)
+    {
+        if (!isRight)
+        {
+            throw new SimulationFailure(promise + " broken: " + finding);
+        }
+    }
+}

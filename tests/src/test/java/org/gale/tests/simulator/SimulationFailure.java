@@ -1,0 +1,17 @@
+package org.gale.tests.simulator;
+
+/** Promise that a simulation found broken. */
+final class SimulationFailure extends RuntimeException
+{
+    private static final long serialVersionUID = 1L;
+
+    SimulationFailure(final String message)
+    {
+        super(message);
+    }
+
+    SimulationFailure(final String message, final Throwable cause)
+    {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,143 @@
+package org.gale.tests.simulator;
+
+import java.util.BitSet;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormSetups;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Model of the guests of a storm: which interrupts of each VPE are pending after each command, and so what a turn must
+ * take (P1, P2, P4) and to whom a signal must be raised (P5). It knows no table and no index. Owned by one thread.
+ */
+final class StormModel
+{
+    private static final int INTID_MASK = 0xff_ffff;
+
+    private final StormConfig config;
+    private final BitSet[] pending;
+    private final int[] priorities;
+    private long delivered;
+
+    StormModel(final StormConfig config)
+    {
+        this.config = config;
+        pending = new BitSet[config.vms() * config.vpes()];
+        priorities = new int[config.vms() * config.lpis()];
+        for (int pe = 0; pe < pending.length; pe++)
+        {
+            pending[pe] = new BitSet();
+        }
+        for (int i = 0; i < priorities.length; i++)
+        {
+            priorities[i] = StormSetups.priority(config, i / config.lpis(), i % config.lpis());
+        }
+    }
+
+    long delivered()
+    {
+        return delivered;
+    }
+
+    /** Returns how many interrupts are pending. */
+    int pendingCount()
+    {
+        int count = 0;
+        for (final BitSet set : pending)
+        {
+            count += set.cardinality();
+        }
+
+        return count;
+    }
+
+    /** Applies a command to the machine and to the model, and compares them. Returns the offset behind it. */
+    int apply(final Machine machine, final DirectBuffer frame, final int offset, final long sequence)
+    {
+        final long word = frame.getLong(offset);
+        machine.outputs().clear();
+        final int next = machine.apply(frame, offset);
+        final int opcode = CommandWord.opcode(word);
+        if (opcode == CommandWord.MSI)
+        {
+            raise(word, sequence);
+        }
+        else if (opcode == CommandWord.TURN)
+        {
+            take(machine, Commands.pe(word), sequence);
+        }
+        if (opcode == CommandWord.MSI || opcode == CommandWord.TURN)
+        {
+            checkSignals(machine, sequence);
+        }
+
+        return next;
+    }
+
+    private void raise(final long word, final long sequence)
+    {
+        final int device = Commands.msiDeviceId(word);
+        final int vmId = device / config.devices();
+        final int lpiId = device % config.devices() * config.events() + Commands.msiEventId(word);
+        final BitSet set = pending[vmId * config.vpes() + StormSetups.vpeId(config, vmId, lpiId)];
+        check(!set.get(lpiId), "closed loop", "VM " + vmId + " LPI " + lpiId + " is in flight twice", sequence);
+        set.set(lpiId);
+    }
+
+    private void take(final Machine machine, final int pe, final long sequence)
+    {
+        final BitSet set = pending[pe];
+        final int vmId = pe / config.vpes();
+        for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
+        {
+            final long output = machine.outputs().word(i);
+            if (Outputs.kind(output) == Outputs.ACK)
+            {
+                final int lpiId = Outputs.value(output) & INTID_MASK;
+                check(set.get(lpiId), "P2", "LPI " + lpiId + " was acknowledged and not pending", sequence);
+                check(priority(vmId, lpiId) <= best(vmId, set), "P4", "LPI " + lpiId + " is not the best", sequence);
+                set.clear(lpiId);
+                delivered++;
+            }
+        }
+    }
+
+    private void checkSignals(final Machine machine, final long sequence)
+    {
+        for (int pe = 0; pe < pending.length; pe++)
+        {
+            check(pending[pe].isEmpty() != (machine.virqs().next(pe) == pe), "P5",
+                "PE " + pe + " has " + pending[pe].cardinality() + " pending, signals " + machine.signals(pe),
+                sequence);
+        }
+    }
+
+    private int best(final int vmId, final BitSet set)
+    {
+        int best = Integer.MAX_VALUE;
+        for (int lpiId = set.nextSetBit(0); lpiId >= 0; lpiId = set.nextSetBit(lpiId + 1))
+        {
+            best = Math.min(best, priority(vmId, lpiId));
+        }
+
+        return best;
+    }
+
+    private int priority(final int vmId, final int lpiId)
+    {
+        return priorities[vmId * config.lpis() + lpiId];
+    }
+
+    private static void check(
+        final boolean isRight, final String promise, final String finding, final long sequence)
+    {
+        if (!isRight)
+        {
+            throw new SimulationFailure(promise + " broken after command " + sequence + ": " + finding);
+        }
+    }
+}
