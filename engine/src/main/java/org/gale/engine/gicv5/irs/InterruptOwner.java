@@ -20,6 +20,7 @@ class InterruptOwner
     static final int NOBODY = -1;
 
     private final int vmId;
+    private final Vm vm;
     private final int targetCount;
     private final boolean oneOfN;
     private final CandidateIndex index;
@@ -42,6 +43,7 @@ class InterruptOwner
         final SpiBank bank)
     {
         this.vmId = vmId;
+        this.vm = this instanceof Vm ? (Vm)this : null;
         this.targetCount = targetCount;
         this.oneOfN = oneOfN;
         this.index = new CandidateIndex(pool, targetCount, idBits);
@@ -53,6 +55,16 @@ class InterruptOwner
     int vmId()
     {
         return vmId;
+    }
+
+    /**
+     * Returns the owner as a VM.
+     *
+     * @return null if the owner is the physical side
+     */
+    Vm vm()
+    {
+        return vm;
     }
 
     boolean isPhysical()

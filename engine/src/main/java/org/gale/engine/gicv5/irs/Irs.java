@@ -130,10 +130,10 @@ public final class Irs implements Accounts, AutoCloseable
         {
             return Candidate.NONE;
         }
-        final InterruptOwner vm = vpe.vm();
+        final Vm vm = vpe.vm();
         final long best = vpe.candidates().best();
 
-        return vm.hasOneOfN() && residency.oneOfNTaker((Vm)vm) == vpe ?
+        return vm.hasOneOfN() && residency.oneOfNTaker(vm) == vpe ?
             Math.min(best, vm.index().best(CandidateIndex.ONE_OF_N)) : best;
     }
 

@@ -112,7 +112,7 @@ final class Residency
             vpe.cancelDoorbell();                                               // M-DB0
         }
         dirty.mark(pe);
-        final Vm vm = (Vm)vpe.vm();
+        final Vm vm = vpe.vm();
         vm.index().threshold(vpe.vpeId()).reset();                              // its doorbell depends on each
         doorbells.check(vm, vpe);                                               // B-DB-2
         oneOfNTakersChanged(vm);
@@ -142,7 +142,7 @@ final class Residency
         }
         else
         {
-            final Vm vm = (Vm)domain;
+            final Vm vm = domain.vm();
             if (target == CandidateIndex.ONE_OF_N)
             {
                 oneOfNChanged(vm);
@@ -178,7 +178,7 @@ final class Residency
             markAll();
             return;
         }
-        final Vm vm = (Vm)owner;
+        final Vm vm = owner.vm();
         for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {
             vpeChanged(vm, vpe);

@@ -9,7 +9,7 @@ final class Vpe
     /** Not resident anywhere. */
     static final int NOWHERE = -1;
 
-    private final InterruptOwner vm;
+    private final Vm vm;
     private final int vpeId;
     private int residentPe = NOWHERE;
     private TargetCandidates candidates;
@@ -17,13 +17,13 @@ final class Vpe
     private long doorbell;
 
     /** Becoming valid resets the configuration: no doorbell settings (B-VPE-3). */
-    Vpe(final InterruptOwner vm, final int vpeId)
+    Vpe(final Vm vm, final int vpeId)
     {
         this.vm = vm;
         this.vpeId = vpeId;
     }
 
-    InterruptOwner vm()
+    Vm vm()
     {
         return vm;
     }

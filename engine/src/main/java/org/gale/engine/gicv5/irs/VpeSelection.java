@@ -79,7 +79,7 @@ final class VpeSelection
             final long request = IrsVpeDbr.REQ_DB.mask() & ~written;            // M-HALF: it stays as it is
             dbr = (value & DBR_MASK & ~request) | (vpe.doorbell() & request);
             vpe.doorbell(dbr);
-            residency.vpeChanged((Vm)vpe.vm(), vpe);
+            residency.vpeChanged(vpe.vm(), vpe);
         }
     }
 
@@ -97,7 +97,7 @@ final class VpeSelection
         if (valid && oneOfN)
         {
             vpe.excludeFromOneOfN(IrsVpeCr0.DPS.isSet(value));
-            residency.oneOfNTakersChanged((Vm)vpe.vm());
+            residency.oneOfNTakersChanged(vpe.vm());
         }
     }
 
