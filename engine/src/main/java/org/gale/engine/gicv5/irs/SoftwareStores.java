@@ -88,7 +88,8 @@ final class SoftwareStores
     private void report(final long address, final int lengthBytes)
     {
         if (strict &&
-            (holds(physical.lpis().table(), address, lengthBytes) || new LiveEntries(vms).isIn(address, lengthBytes)))
+            (holds(physical.lpis().table(), address, lengthBytes) ||
+            new OwnershipCheck(vms).isIn(address, lengthBytes)))
         {
             errors.report(SoftwareErrors.LIVE_TABLE_STORE, InterruptOwner.PHYSICAL, 0, address);
         }

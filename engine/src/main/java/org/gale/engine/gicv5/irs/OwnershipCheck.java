@@ -3,17 +3,20 @@ package org.gale.engine.gicv5.irs;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.operand.Intid;
 
-/** Finds what software must not touch while it is valid: entries of the VM table and of what hangs on it. */
-final class LiveEntries
+/**
+ * Ownership violations by software stores: finds valid entries of the VM table, of VPE tables and of virtual interrupt
+ * state tables, which the IRS owns.
+ */
+final class OwnershipCheck
 {
     private final VirtualMachines vms;
 
-    LiveEntries(final VirtualMachines vms)
+    OwnershipCheck(final VirtualMachines vms)
     {
         this.vms = vms;
     }
 
-    /** Does an entry lie in this range that software must not touch while it is valid? */
+    /** Returns whether a range of memory touches an entry that the IRS owns. */
     boolean isIn(final long address, final int lengthBytes)                     // B-TRAP-37, B-TRAP-38, B-VMT-7
     {
         boolean live = vms.table().holdsValidL1(address, lengthBytes);

@@ -5,12 +5,13 @@ import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 
 /**
- * Compares what is owed with Pending in the tables: what is owed must be pending (P1: nothing is lost), and a pending
- * edge must be owed (P2: nothing is invented). A level that is held is pending and owed nothing once acknowledged.
+ * Comparison of the events that are owed with Pending in the tables: an owed event must be pending (P1: nothing is
+ * lost), and a pending edge must be owed (P2: nothing is invented). A held level is pending and, once acknowledged, not
+ * owed.
  */
-final class OwedCheck
+final class OwedComparison
 {
-    private OwedCheck()
+    private OwedComparison()
     {
     }
 
