@@ -387,6 +387,11 @@ public final class Gicv5Machine implements Machine
         memory.close();
     }
 
+    HostSide host()
+    {
+        return host;
+    }
+
     PeSignals peSignals()
     {
         return peSignals;

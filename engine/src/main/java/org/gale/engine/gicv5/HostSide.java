@@ -7,6 +7,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
+import org.gale.tables.memory.StateStream;
 
 /**
  * Host of a machine: executes HOST commands by the verbs of their family, answers what guests trap to it, and takes the
@@ -34,6 +35,30 @@ final class HostSide
         }
 
         return null;
+    }
+
+    /** Passes the state of each family through a stream, behind its number. */
+    void state(final StateStream stream)
+    {
+        final int count = stream.number("families of host verbs", families.length, 0, families.length);
+        for (int i = 0; i < count; i++)
+        {
+            final int number = families[i].family();
+            stream.number("family of host verbs", number, number, number);
+            families[i].state(stream);
+        }
+    }
+
+    /** Passes the state of each family whose verbs were used through a digest. */
+    void digest(final StateStream stream)
+    {
+        for (final HostVerbs verbs : families)
+        {
+            if (verbs.isUsed())
+            {
+                verbs.state(stream);
+            }
+        }
     }
 
     void execute(final DirectBuffer frame, final int offset, final Outputs outputs)

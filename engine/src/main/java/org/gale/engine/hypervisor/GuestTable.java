@@ -91,8 +91,8 @@ final class GuestTable
     {
         base = stream.word(base);
         entries = stream.word(entries);
-        final int idBits = stream.word32(shape.idBits());
-        final int l2sz = stream.word32(shape.l2sz());
+        final int idBits = stream.number("id bits", shape.idBits(), 0, IstShape.ID_BITS_LIMIT);
+        final int l2sz = stream.number("L2SZ", shape.l2sz(), 0, 2);
         final boolean twoLevel = stream.flag(shape.twoLevel());
         if (stream.isRestoring())
         {

@@ -115,9 +115,9 @@ final class HostLpis
     {
         base = stream.word(base);
         firstId = stream.word32(firstId);
-        final int idBits = stream.word32(shape.idBits());
-        final int istsz = stream.word32(shape.istsz());
-        final int l2sz = stream.word32(shape.l2sz());
+        final int idBits = stream.number("id bits", shape.idBits(), 0, IstShape.ID_BITS_LIMIT);
+        final int istsz = stream.number("ISTSZ", shape.istsz(), 0, 2);
+        final int l2sz = stream.number("L2SZ", shape.l2sz(), 0, 2);
         final boolean twoLevel = stream.flag(shape.twoLevel());
         if (stream.isRestoring())
         {

@@ -55,8 +55,9 @@ final class IdPool
     /** Passes the taken ids through a stream. */
     void state(final StateStream stream)
     {
-        count = stream.word32(count);
-        final int words = stream.word32((taken.length() + Long.SIZE - 1) / Long.SIZE);
+        final int wordLimit = (limit - first + Long.SIZE - 1) / Long.SIZE;
+        count = stream.number("ids", count, 0, limit - first);
+        final int words = stream.number("words of ids", (taken.length() + Long.SIZE - 1) / Long.SIZE, 0, wordLimit);
         final long[] bits = new long[words];
         final long[] current = taken.toLongArray();
         System.arraycopy(current, 0, bits, 0, Math.min(words, current.length));

@@ -85,6 +85,12 @@ public final class KvmHostVerbs implements HostVerbs
     }
 
     @Override
+    public boolean isUsed()
+    {
+        return isUsed;
+    }
+
+    @Override
     public boolean isGuestUndefined(final int pe)                               // K-ST-10
     {
         final Vcpu vcpu = kvm.residency.loadedOn(pe);

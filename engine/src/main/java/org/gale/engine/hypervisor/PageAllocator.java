@@ -15,6 +15,7 @@ final class PageAllocator
     static final long NONE = -1;
 
     private static final int RANGES_MIN = 16;
+    private static final int RANGES_MAX = 1 << 24;
 
     private long[] starts = new long[RANGES_MIN];
     private long[] ends = new long[RANGES_MIN];
@@ -104,7 +105,7 @@ final class PageAllocator
     /** Passes the free ranges through a stream. */
     void state(final StateStream stream)
     {
-        count = stream.word32(count);
+        count = stream.number("free ranges", count, 0, RANGES_MAX);
         if (count > starts.length)
         {
             starts = Arrays.copyOf(starts, count);

@@ -172,7 +172,7 @@ final class Residency
             {
                 for (final Vcpu vcpu : vm.vcpus)
                 {
-                    if (vcpu.isLoaded())
+                    if (vcpu.isLoaded() && vcpu.loadedPe < loaded.length)
                     {
                         loaded[vcpu.loadedPe] = vcpu;
                     }

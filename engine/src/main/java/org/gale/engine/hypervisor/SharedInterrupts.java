@@ -62,7 +62,7 @@ final class SharedInterrupts
     /** Passes the state through a stream. */
     void state(final StateStream stream)
     {
-        count = stream.word32(count);
+        count = stream.number("SPIs", count, 0, LIMIT);
         stream.words(levels);
         stream.words(lines);
     }

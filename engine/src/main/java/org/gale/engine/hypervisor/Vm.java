@@ -3,6 +3,7 @@ package org.gale.engine.hypervisor;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.tables.memory.StateStream;
+import org.gale.tables.vm.VpeIdBits;
 
 /**
  * VM: its vCPUs, its device, and the tables that it has of the host.
@@ -121,7 +122,7 @@ final class Vm
         isDead = stream.flag(isDead);
         irsBase = stream.word(irsBase);
         vmId = stream.word32(vmId + ID_BIAS) - ID_BIAS;
-        vpeIdBits = stream.word32(vpeIdBits);
+        vpeIdBits = stream.number("VPE id bits", vpeIdBits, 0, VpeIdBits.LIMIT);
         vmd = stream.word(vmd);
         vpet = stream.word(vpet);
         userspacePpis = stream.word(userspacePpis);
@@ -129,7 +130,7 @@ final class Vm
         irs.state(stream);
         spiTable.state(stream);
         lpiTable.state(stream);
-        final int count = stream.word32(vcpus.size());
+        final int count = stream.number("vCPUs", vcpus.size(), 0, Host.MAX_VCPUS);
         if (stream.isRestoring())
         {
             vcpus.clear();

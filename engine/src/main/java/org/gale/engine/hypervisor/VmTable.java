@@ -136,7 +136,7 @@ final class VmTable
     {
         base = stream.word(base);
         hasVmds = stream.flag(hasVmds);
-        final int vmIdBits = stream.word32(shape.vmIdBits().bits());
+        final int vmIdBits = stream.number("VM id bits", shape.vmIdBits().bits(), 0, VmIdBits.LIMIT);
         final boolean twoLevel = stream.flag(shape.twoLevel());
         if (stream.isRestoring())
         {

@@ -9,6 +9,7 @@ import org.gale.tables.memory.StateStream;
 final class Vms
 {
     private static final int LENGTH_MIN = 16;
+    private static final int NUMBER_LIMIT = 1 << 26;
 
     private Vm[] byNumber = new Vm[LENGTH_MIN];
     private int next;
@@ -62,15 +63,15 @@ final class Vms
     void state(final StateStream stream)
     {
         final List<Vm> live = live();
-        next = stream.word32(next);
-        final int count = stream.word32(live.size());
+        next = stream.number("VMs made", next, 0, NUMBER_LIMIT);
+        final int count = stream.number("VMs", live.size(), 0, next);
         if (stream.isRestoring())
         {
             byNumber = new Vm[Math.max(LENGTH_MIN, next)];
         }
         for (int i = 0; i < count; i++)
         {
-            final int number = stream.word32(i < live.size() ? live.get(i).number : 0);
+            final int number = stream.number("VM", i < live.size() ? live.get(i).number : 0, 0, next - 1);
             if (stream.isRestoring())
             {
                 byNumber[number] = new Vm(number);

@@ -46,7 +46,7 @@ final class WordList
     /** Passes the words through a stream. */
     void state(final StateStream stream)
     {
-        final int count = stream.word32(size);
+        final int count = stream.number("words of an image", size, 0, VmImage.WORD_LIMIT);
         if (stream.isRestoring())
         {
             clear();

@@ -58,6 +58,14 @@ public interface HostVerbs
     void state(StateStream stream);
 
     /**
+     * Returns whether a verb of the family was executed, so that its state belongs to the digest.
+     */
+    default boolean isUsed()
+    {
+        return true;
+    }
+
+    /**
      * Returns whether the GIC instructions and registers of EL1 are undefined for the guest that runs on a PE, because
      * its VM has no interrupt controller.
      *
