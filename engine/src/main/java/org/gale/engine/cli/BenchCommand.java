@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +34,7 @@ final class BenchCommand implements Callable<Integer>
         final String jar = System.getProperty(JAR_PROP_NAME, "");
         if (jar.isEmpty() || !Files.isRegularFile(Path.of(jar)))
         {
-            throw new CommandFailure(ExitCode.USAGE,
+            throw new OutcomeException(Outcome.USAGE,
                 "no jar of the benchmarks: start this with engine/bin/gale, which builds it");
         }
         final List<String> words = new ArrayList<>(List.of(
@@ -45,7 +47,7 @@ final class BenchCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "cannot start the benchmarks: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "cannot start the benchmarks: " + ex.getMessage(), ex);
         }
     }
 }

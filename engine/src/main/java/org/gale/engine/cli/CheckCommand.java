@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.script.TargetFactory;
@@ -81,7 +83,7 @@ final class CheckCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         final TapWriter tap = new TapWriter(out, results.size());
         final boolean isMixed = Terminal.isTerminal(Terminal.STDOUT);           // with the line, on one terminal
-        int exitCode = ExitCode.OK;
+        Outcome outcome = Outcome.OK;
         try (ProgressLine progress = new ProgressLine(
             spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
@@ -94,12 +96,12 @@ final class CheckCommand implements Callable<Integer>
                 }
                 tap.write(result);
                 out.flush();
-                exitCode = ExitCode.first(exitCode, exitCode(result));
+                outcome = Outcome.first(outcome, outcome(result));
             }
         }
         tap.end();
 
-        return exitCode;
+        return outcome.exitCode();
     }
 
     private PlayResult await(
@@ -135,27 +137,27 @@ final class CheckCommand implements Callable<Integer>
         {
             if (!Files.exists(file))
             {
-                throw new CommandFailure(ExitCode.USAGE, file + ": no such file");
+                throw new OutcomeException(Outcome.USAGE, file + ": no such file");
             }
             if (Files.isDirectory(file))
             {
-                throw new CommandFailure(
-                    ExitCode.USAGE, file + ": is a directory (try " + file.resolve("*.gt.gz") + ")");
+                throw new OutcomeException(
+                    Outcome.USAGE, file + ": is a directory (try " + file.resolve("*.gt.gz") + ")");
             }
             if (!Files.isReadable(file))
             {
-                throw new CommandFailure(ExitCode.RESOURCES, file + ": no permission to read it");
+                throw new OutcomeException(Outcome.RESOURCES, file + ": no permission to read it");
             }
         }
     }
 
-    private static int exitCode(final PlayResult result)
+    private static Outcome outcome(final PlayResult result)
     {
         if (result.isPassed())
         {
-            return ExitCode.OK;
+            return Outcome.OK;
         }
 
-        return result.failure().kind() == PlayResult.Kind.INTERNAL ? ExitCode.INTERNAL : ExitCode.CHECK_FAILED;
+        return result.failure().kind() == PlayResult.Kind.INTERNAL ? Outcome.INTERNAL : Outcome.CHECK_FAILED;
     }
 }

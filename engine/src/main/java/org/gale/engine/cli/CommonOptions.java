@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. A mixin; owner: the main thread. */
@@ -21,7 +23,7 @@ public final class CommonOptions
      * The keys that were set with {@code -C}, the last value of each.
      *
      * @param known the keys that the command has, besides {@code debug}.
-     * @throws CommandFailure if a key is unknown or has no value.
+     * @throws OutcomeException if a key is unknown or has no value.
      */
     public Map<String, String> settings(final List<String> known)
     {
@@ -34,14 +36,14 @@ public final class CommonOptions
             final int equals = setting.indexOf('=');
             if (equals <= 0)
             {
-                throw new CommandFailure(ExitCode.USAGE, "-C: '" + setting + "' is not KEY=VALUE (try -C debug=true)");
+                throw new OutcomeException(Outcome.USAGE, "-C: '" + setting + "' is not KEY=VALUE (try -C debug=true)");
             }
 
             final String key = setting.substring(0, equals);
             if (!keys.contains(key))
             {
                 final String hint = NearestName.hint(key, keys);
-                throw new CommandFailure(ExitCode.USAGE, "-C: no key '" + key + "'" +
+                throw new OutcomeException(Outcome.USAGE, "-C: no key '" + key + "'" +
                     (hint.isEmpty() ? " (there are: " + String.join(", ", keys) + ")" : hint));
             }
             values.put(key, setting.substring(equals + 1));

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.config.OutcomeException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
@@ -51,9 +52,9 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     static int print(final PrintWriter err, final String prefix, final Throwable ex, final boolean isDebug)
     {
         final int exitCode;
-        if (ex instanceof CommandFailure failure)
+        if (ex instanceof OutcomeException failure)
         {
-            exitCode = failure.exitCode();
+            exitCode = failure.outcome().exitCode();
             err.println(prefix + failure.getMessage());
         }
         else if (ex instanceof OutOfMemoryError)

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalDump;
 import picocli.CommandLine.Command;
@@ -64,8 +66,8 @@ final class JournalDumpCommand implements Callable<Integer>
         JournalErrors.checkDirectory(directory);
         if (toSequence != null && toSequence < fromSequence)
         {
-            throw new CommandFailure(
-                ExitCode.USAGE, "--to: " + toSequence + " is before --from " + fromSequence);
+            throw new OutcomeException(
+                Outcome.USAGE, "--to: " + toSequence + " is before --from " + fromSequence);
         }
         try
         {
@@ -78,7 +80,7 @@ final class JournalDumpCommand implements Callable<Integer>
             // Whoever reads the lines has seen enough: head, less.
             if (!CLOSED_PIPE.equals(ex.getMessage()))
             {
-                throw new CommandFailure(ExitCode.RESOURCES, "cannot write to stdout: " + ex.getMessage(), ex);
+                throw new OutcomeException(Outcome.RESOURCES, "cannot write to stdout: " + ex.getMessage(), ex);
             }
         }
         catch (final IOException ex)
@@ -96,7 +98,7 @@ final class JournalDumpCommand implements Callable<Integer>
             JournalReport.check(directory, end);
             if (fromSequence > end.commands())
             {
-                throw new CommandFailure(ExitCode.USAGE, "--from: no command " + fromSequence +
+                throw new OutcomeException(Outcome.USAGE, "--from: no command " + fromSequence +
                     ": the journal ends after command " + end.commands());
             }
         }

@@ -5,6 +5,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.replay.ReplayException;
 
@@ -22,16 +24,16 @@ final class JournalErrors
     {
         if (!Files.exists(directory))
         {
-            throw new CommandFailure(ExitCode.USAGE, directory + ": no such directory");
+            throw new OutcomeException(Outcome.USAGE, directory + ": no such directory");
         }
         if (!Files.isDirectory(directory))
         {
-            throw new CommandFailure(
-                ExitCode.USAGE, directory + ": not a directory (a journal is one that holds gale.journal)");
+            throw new OutcomeException(
+                Outcome.USAGE, directory + ": not a directory (a journal is one that holds gale.journal)");
         }
         if (!Files.isReadable(directory) || !Files.isExecutable(directory))
         {
-            throw new CommandFailure(ExitCode.RESOURCES, directory + ": no permission to read it");
+            throw new OutcomeException(Outcome.RESOURCES, directory + ": no permission to read it");
         }
     }
 
@@ -40,7 +42,7 @@ final class JournalErrors
     {
         if (Files.exists(directory) && !Files.isDirectory(directory))
         {
-            throw new CommandFailure(ExitCode.USAGE, "--journal " + directory + ": is not a directory");
+            throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": is not a directory");
         }
         if (Files.exists(directory))
         {
@@ -49,7 +51,7 @@ final class JournalErrors
                 final long count = entries.count();
                 if (count > 0)
                 {
-                    throw new CommandFailure(ExitCode.USAGE, "--journal " + directory + ": not empty (" + count +
+                    throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": not empty (" + count +
                         (count == 1 ? " file" : " files") + "). Choose another directory.");
                 }
             }
@@ -67,41 +69,41 @@ final class JournalErrors
     }
 
     /** The failure to end a command with. */
-    static CommandFailure of(final IOException ex)
+    static OutcomeException of(final IOException ex)
     {
         if (ex instanceof JournalException journal)
         {
-            return new CommandFailure(exitCode(journal.reason()), lines(ex.getMessage()), ex);
+            return new OutcomeException(outcome(journal.reason()), lines(ex.getMessage()), ex);
         }
         if (ex instanceof ReplayException replay)
         {
-            return new CommandFailure(exitCode(replay.reason()), lines(ex.getMessage()), ex);
+            return new OutcomeException(outcome(replay.reason()), lines(ex.getMessage()), ex);
         }
         if (ex instanceof AccessDeniedException)
         {
-            return new CommandFailure(ExitCode.RESOURCES, ex.getMessage() + ": no permission", ex);
+            return new OutcomeException(Outcome.RESOURCES, ex.getMessage() + ": no permission", ex);
         }
 
-        return new CommandFailure(ExitCode.RESOURCES, "the host failed: " + ex, ex);
+        return new OutcomeException(Outcome.RESOURCES, "the host failed: " + ex, ex);
     }
 
-    private static int exitCode(final JournalException.Reason reason)
+    private static Outcome outcome(final JournalException.Reason reason)
     {
         return switch (reason)
         {
-            case NOT_EMPTY, NOT_A_JOURNAL, IN_USE -> ExitCode.USAGE;
-            case NO_SPACE, FAILED -> ExitCode.RESOURCES;
-            case DAMAGED, NEEDS_REPAIR -> ExitCode.JOURNAL_DAMAGED;
+            case NOT_EMPTY, NOT_A_JOURNAL, IN_USE -> Outcome.USAGE;
+            case NO_SPACE, FAILED -> Outcome.RESOURCES;
+            case DAMAGED, NEEDS_REPAIR -> Outcome.JOURNAL_DAMAGED;
         };
     }
 
-    private static int exitCode(final ReplayException.Reason reason)
+    private static Outcome outcome(final ReplayException.Reason reason)
     {
         return switch (reason)
         {
-            case DAMAGED -> ExitCode.JOURNAL_DAMAGED;
-            case OTHER_VERSION, TOO_SHORT -> ExitCode.USAGE;
-            case RESOURCES -> ExitCode.RESOURCES;
+            case DAMAGED -> Outcome.JOURNAL_DAMAGED;
+            case OTHER_VERSION, TOO_SHORT -> Outcome.USAGE;
+            case RESOURCES -> Outcome.RESOURCES;
         };
     }
 }

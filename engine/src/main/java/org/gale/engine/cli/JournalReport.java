@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
@@ -48,11 +50,11 @@ final class JournalReport
     {
         if (end.damage() != null)
         {
-            throw new CommandFailure(ExitCode.JOURNAL_DAMAGED, JournalErrors.lines(end.damage().message()));
+            throw new OutcomeException(Outcome.JOURNAL_DAMAGED, JournalErrors.lines(end.damage().message()));
         }
         if (end.status() == JournalEnd.Status.POWER_LOSS)
         {
-            throw new CommandFailure(ExitCode.JOURNAL_DAMAGED, String.format(Locale.ROOT,
+            throw new OutcomeException(Outcome.JOURNAL_DAMAGED, String.format(Locale.ROOT,
                 "%s: not closed when the machine went down. Sound: %,d commands, all that were forced among them.%n" +
                 "  Cut what follows them: gale journal repair %s", directory, end.commands(), directory));
         }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
@@ -71,7 +73,7 @@ final class ReplayCommand implements Callable<Integer>
         common.settings(List.of());
         if (!speed.equals(MAX))
         {
-            throw new CommandFailure(ExitCode.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
+            throw new OutcomeException(Outcome.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
         }
         JournalErrors.checkDirectory(directory);
         final ReplayResult result = replay();
@@ -87,12 +89,12 @@ final class ReplayCommand implements Callable<Integer>
         out.flush();
         if (result.divergence() != null)
         {
-            throw new CommandFailure(ExitCode.DIVERGED, result.divergence().message() + System.lineSeparator() +
+            throw new OutcomeException(Outcome.DIVERGED, result.divergence().message() + System.lineSeparator() +
                 explain(result.divergence()));
         }
         if (isVerified && result.comparisons() == 0)
         {
-            throw new CommandFailure(ExitCode.CHECK_FAILED, directory +
+            throw new OutcomeException(Outcome.CHECK_FAILED, directory +
                 ": holds no digest of the live run before command " + (result.commands() + 1) +
                 ": nothing proves the replay");
         }
@@ -129,7 +131,7 @@ final class ReplayCommand implements Callable<Integer>
         }
         catch (final InvariantBrokenException ex)
         {
-            throw new CommandFailure(ExitCode.INVARIANT_BROKEN, ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.INVARIANT_BROKEN, ex.getMessage(), ex);
         }
     }
 

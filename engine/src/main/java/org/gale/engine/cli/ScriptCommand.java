@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.script.MachineTarget;
@@ -98,7 +100,7 @@ final class ScriptCommand implements Callable<Integer>
         }
         catch (final JournalRefusedException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, String.format(Locale.ROOT,
+            throw new OutcomeException(Outcome.RESOURCES, String.format(Locale.ROOT,
                 "--journal %s: nothing more is accepted after command %,d: %s. Everything answered is in it.%n" +
                 "  Free some space and begin another: gale script --journal DIR. To see this one: gale replay %1$s",
                 journal, ex.lastSequence(), ex.getMessage()), ex);
@@ -128,7 +130,7 @@ final class ScriptCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "the stream broke: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "the stream broke: " + ex.getMessage(), ex);
         }
     }
 
@@ -146,13 +148,13 @@ final class ScriptCommand implements Callable<Integer>
         }
         catch (final FileAlreadyExistsException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, "--socket " + socket +
+            throw new OutcomeException(Outcome.USAGE, "--socket " + socket +
                 ": exists already. Remove it if nobody serves it any more, or choose another path.", ex);
         }
         catch (final IOException ex)
         {
-            throw new CommandFailure(
-                ExitCode.USAGE, "--socket " + socket + ": cannot make a socket there: " + ex.getMessage(), ex);
+            throw new OutcomeException(
+                Outcome.USAGE, "--socket " + socket + ": cannot make a socket there: " + ex.getMessage(), ex);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.gale.engine.cli;
 
 import java.util.concurrent.Callable;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.StormRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +72,8 @@ final class StormCommand implements Callable<Integer>
         checkGivenOnce(command.getParseResult());
         final StormPlan plan = StormPlan.of(options, common.settings(StormPlan.KEYS));
 
-        return new StormSession(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command)).run();
+        return new StormSession(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
+            .run().exitCode();
     }
 
     /** Options that are grouped for help are otherwise taken twice, the last one winning. */
@@ -80,7 +83,7 @@ final class StormCommand implements Callable<Integer>
         {
             if (!option.isMultiValue() && option.originalStringValues().size() > 1)
             {
-                throw new CommandFailure(ExitCode.USAGE, option.longestName() + " is given twice");
+                throw new OutcomeException(Outcome.USAGE, option.longestName() + " is given twice");
             }
         }
     }

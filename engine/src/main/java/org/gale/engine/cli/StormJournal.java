@@ -11,6 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
@@ -44,7 +46,7 @@ final class StormJournal
     /**
      * Makes the journal, with its first frame.
      *
-     * @throws CommandFailure if the host refuses
+     * @throws OutcomeException if the host refuses
      */
     static StormJournal create(final StormPlan plan, final RunConfiguration configuration)
     {
@@ -133,11 +135,11 @@ final class StormJournal
         }
     }
 
-    private static CommandFailure refused(
+    private static OutcomeException refused(
         final Path directory, final boolean isOurs, final JournalException cause)
     {
-        final CommandFailure failure = new CommandFailure(
-            cause.reason() == JournalException.Reason.NOT_EMPTY ? ExitCode.USAGE : ExitCode.RESOURCES,
+        final OutcomeException failure = new OutcomeException(
+            cause.reason() == JournalException.Reason.NOT_EMPTY ? Outcome.USAGE : Outcome.RESOURCES,
             "--journal " + cause.getMessage(), cause);
         if (isOurs && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
         {
@@ -167,7 +169,7 @@ final class StormJournal
             }
         }
 
-        throw new CommandFailure(ExitCode.RESOURCES, parent + " is full of journals: remove some " + PREFIX + '*');
+        throw new OutcomeException(Outcome.RESOURCES, parent + " is full of journals: remove some " + PREFIX + '*');
     }
 
     /** False if another storm has that name. */
@@ -184,7 +186,7 @@ final class StormJournal
         }
         catch (final IOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "the temporary directory " + directory +
+            throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + directory +
                 " cannot be made: " + ex.getMessage() + " (choose another with --journal DIR)", ex);
         }
     }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
@@ -31,7 +33,7 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
 
     /**
      * @param settings the keys that were set with {@code -C}
-     * @throws CommandFailure if something cannot be
+     * @throws OutcomeException if something cannot be
      */
     static StormLanes of(final StormOptions options, final Map<String, String> settings)
     {
@@ -68,7 +70,7 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
         }
         catch (final IOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "--lanes " + directory + ": cannot make lane files there: " +
+            throw new OutcomeException(Outcome.RESOURCES, "--lanes " + directory + ": cannot make lane files there: " +
                 (ex instanceof FileSystemException file && file.getReason() != null ? file.getReason() : ex), ex);
         }
     }
@@ -81,7 +83,7 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
         }
         catch (final TypeConversionException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, "-C generator: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.USAGE, "-C generator: " + ex.getMessage(), ex);
         }
     }
 
@@ -102,7 +104,7 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
         }
         catch (final TypeConversionException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, "-C lanes: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.USAGE, "-C lanes: " + ex.getMessage(), ex);
         }
 
         throw usage("-C lanes: " + given + " is not in 1 to " + LaneFiles.COUNT_LIMIT);
@@ -130,13 +132,13 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
             }
             catch (final IOException ex)
             {
-                throw new CommandFailure(ExitCode.RESOURCES, "--lanes " + directory + ": " + ex.getMessage(), ex);
+                throw new OutcomeException(Outcome.RESOURCES, "--lanes " + directory + ": " + ex.getMessage(), ex);
             }
         }
     }
 
-    private static CommandFailure usage(final String message)
+    private static OutcomeException usage(final String message)
     {
-        return new CommandFailure(ExitCode.USAGE, message);
+        return new OutcomeException(Outcome.USAGE, message);
     }
 }

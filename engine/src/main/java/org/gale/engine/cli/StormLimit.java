@@ -1,5 +1,7 @@
 package org.gale.engine.cli;
 
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.report.NumberText;
@@ -20,7 +22,7 @@ final class StormLimit
     /**
      * The limit that was asked for, in bytes; 0 for none.
      *
-     * @throws CommandFailure if there is no journal, or the limit is too small for the storm's snapshots
+     * @throws OutcomeException if there is no journal, or the limit is too small for the storm's snapshots
      */
     static long of(final Long given, final String durability, final StormConfig config)
     {
@@ -63,8 +65,8 @@ final class StormLimit
         return limitBytes == 0 ? configuration : configuration.with(KEY, Long.toString(limitBytes));
     }
 
-    private static CommandFailure usage(final String message)
+    private static OutcomeException usage(final String message)
     {
-        return new CommandFailure(ExitCode.USAGE, message);
+        return new OutcomeException(Outcome.USAGE, message);
     }
 }

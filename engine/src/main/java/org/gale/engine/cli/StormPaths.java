@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalSpace;
 import org.gale.engine.report.NumberText;
@@ -115,7 +117,7 @@ final class StormPaths
         }
         catch (final IOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "--ram-file " + file + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "--ram-file " + file + ": " + ex.getMessage(), ex);
         }
     }
 
@@ -145,12 +147,12 @@ final class StormPaths
             }
             catch (final IOException ex)
             {
-                throw new CommandFailure(ExitCode.RESOURCES, "--journal " + directory + ": " + ex.getMessage(), ex);
+                throw new OutcomeException(Outcome.RESOURCES, "--journal " + directory + ": " + ex.getMessage(), ex);
             }
         }
     }
 
-    static CommandFailure notEmpty(final Path directory, final long entries)
+    static OutcomeException notEmpty(final Path directory, final long entries)
     {
         return usage("--journal " + directory + ": not empty (" + NumberText.counted(entries, "file") +
             "). Choose another directory, or continue it: gale storm --resume " + directory);
@@ -165,20 +167,20 @@ final class StormPaths
         {
             if (plan.journal() == null && !Files.isWritable(place))
             {
-                throw new CommandFailure(ExitCode.RESOURCES, "the temporary directory " + place +
+                throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + place +
                     ": no permission to write there (choose another with --journal DIR)");
             }
             JournalSpace.require(place, needed);
         }
         catch (final JournalException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, place + " has " + usable(place) +
+            throw new OutcomeException(Outcome.RESOURCES, place + " has " + usable(place) +
                 " left, and the journal may take " + NumberText.bytes(needed) +
                 ". Choose another place with --journal DIR, or keep none with --journal none.", ex);
         }
         catch (final IOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, place + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
         }
     }
 
@@ -205,13 +207,13 @@ final class StormPaths
         return found;
     }
 
-    private static CommandFailure forbidden(final String option, final Path path)
+    private static OutcomeException forbidden(final String option, final Path path)
     {
-        return new CommandFailure(ExitCode.RESOURCES, option + ' ' + path + ": no permission to write there");
+        return new OutcomeException(Outcome.RESOURCES, option + ' ' + path + ": no permission to write there");
     }
 
-    private static CommandFailure usage(final String message)
+    private static OutcomeException usage(final String message)
     {
-        return new CommandFailure(ExitCode.USAGE, message);
+        return new OutcomeException(Outcome.USAGE, message);
     }
 }

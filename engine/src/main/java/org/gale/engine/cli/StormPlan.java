@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.NumberText;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
@@ -50,7 +52,7 @@ record StormPlan(
 
     /**
      * @param settings the keys that were set with {@code -C}
-     * @throws CommandFailure if something cannot be
+     * @throws OutcomeException if something cannot be
      */
     static StormPlan of(final StormOptions options, final Map<String, String> settings)
     {
@@ -166,7 +168,7 @@ record StormPlan(
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.USAGE, ex.getMessage(), ex);
         }
     }
 
@@ -190,7 +192,7 @@ record StormPlan(
         }
         catch (final TypeConversionException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, "-C iterations: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.USAGE, "-C iterations: " + ex.getMessage(), ex);
         }
     }
 
@@ -219,7 +221,7 @@ record StormPlan(
         }
         catch (final TypeConversionException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, "-C arrivals: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.USAGE, "-C arrivals: " + ex.getMessage(), ex);
         }
     }
 
@@ -240,7 +242,7 @@ record StormPlan(
         }
         catch (final TypeConversionException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, "-C window: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.USAGE, "-C window: " + ex.getMessage(), ex);
         }
     }
 
@@ -326,8 +328,8 @@ record StormPlan(
         return given == null ? otherwise : given;
     }
 
-    private static CommandFailure usage(final String message)
+    private static OutcomeException usage(final String message)
     {
-        return new CommandFailure(ExitCode.USAGE, message);
+        return new OutcomeException(Outcome.USAGE, message);
     }
 }

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalEnd;
@@ -62,7 +64,7 @@ final class StormPoint implements AutoCloseable
      * @param machines      makes a machine at reset, with RAM where it is wanted
      * @param err           for a line of progress, if it {@code isShown}
      * @param isInterrupted does the user want it to end?
-     * @throws CommandFailure if there is nothing to go on with
+     * @throws OutcomeException if there is nothing to go on with
      */
     static StormPoint find(
         final StormPlan plan,
@@ -84,11 +86,11 @@ final class StormPoint implements AutoCloseable
         }
         catch (final EndedException ex)
         {
-            throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted before it went on: nothing was changed", ex);
+            throw new OutcomeException(Outcome.INTERRUPTED, "interrupted before it went on: nothing was changed", ex);
         }
         catch (final InvariantBrokenException ex)
         {
-            throw new CommandFailure(ExitCode.INVARIANT_BROKEN, "in the replay: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.INVARIANT_BROKEN, "in the replay: " + ex.getMessage(), ex);
         }
         catch (final IOException ex)
         {
@@ -114,7 +116,7 @@ final class StormPoint implements AutoCloseable
     /**
      * Refuses another count than the journal's that is reached already: the storm would end for good.
      *
-     * @throws CommandFailure if fewer events are asked for than were offered
+     * @throws OutcomeException if fewer events are asked for than were offered
      */
     void checkCount(final StormPlan plan, final StormBefore before)
     {
@@ -123,7 +125,7 @@ final class StormPoint implements AutoCloseable
             RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
         if (count < before.offered() && count != StormConfig.parse(begun).countLimit())
         {
-            throw new CommandFailure(ExitCode.USAGE, "--count: " + NumberText.count(count) + " is below the " +
+            throw new OutcomeException(Outcome.USAGE, "--count: " + NumberText.count(count) + " is below the " +
                 NumberText.count(before.offered()) + " events that " + directory +
                 " has already offered (leave it out, or name more)");
         }
@@ -139,7 +141,7 @@ final class StormPoint implements AutoCloseable
     /**
      * Seals what is there, and goes on with the journal.
      *
-     * @throws CommandFailure if the host refuses, or somebody else has gone on with it
+     * @throws OutcomeException if the host refuses, or somebody else has gone on with it
      */
     JournalWriter write(final StormPlan plan)
     {
@@ -150,7 +152,7 @@ final class StormPoint implements AutoCloseable
             {
                 final long next = writer.nextSequence();
                 writer.close();
-                throw new CommandFailure(ExitCode.USAGE, directory + ": somebody else has gone on with it: command " +
+                throw new OutcomeException(Outcome.USAGE, directory + ": somebody else has gone on with it: command " +
                     next + " is next, expected " + (sequence + 1));
             }
 
@@ -173,7 +175,7 @@ final class StormPoint implements AutoCloseable
         JournalReport.check(directory, summary.end());
         if (summary.end().status() == JournalEnd.Status.CLOSED && !summary.isStoppedShort())
         {
-            throw new CommandFailure(ExitCode.USAGE, "--resume " + directory + ": is closed: its storm has ended in " +
+            throw new OutcomeException(Outcome.USAGE, "--resume " + directory + ": is closed: its storm has ended in " +
                 "good order after command " + NumberText.count(summary.end().commands()) +
                 ". Begin another: gale storm --journal DIR");
         }
@@ -191,7 +193,7 @@ final class StormPoint implements AutoCloseable
         if (result.divergence() != null)
         {
             replayed.close();
-            throw new CommandFailure(ExitCode.DIVERGED, "--resume " + directory + ": its replay " +
+            throw new OutcomeException(Outcome.DIVERGED, "--resume " + directory + ": its replay " +
                 result.divergence().message());
         }
 

@@ -2,6 +2,8 @@ package org.gale.engine.cli;
 
 import java.util.List;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.StormConfig;
 
 /**
@@ -50,12 +52,12 @@ record StormProfile(String name, List<String> traffic, List<String> basis, Storm
     /**
      * The profile of a name.
      *
-     * @throws CommandFailure if there is none, naming the nearest
+     * @throws OutcomeException if there is none, naming the nearest
      */
     static StormProfile of(final String name)
     {
         return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow(
-            () -> new CommandFailure(ExitCode.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +
+            () -> new OutcomeException(Outcome.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +
                 " ('gale profiles' lists them)"));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
@@ -15,7 +16,7 @@ import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.report.NumberText;
-import org.gale.engine.report.StormProof.Outcome;
+import org.gale.engine.report.StormProof.Extent;
 import org.gale.engine.report.StormProof;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.system.Machines;
@@ -44,13 +45,13 @@ final class StormProver
      * A proof, and what is wrong.
      *
      * @param failure for people, or null
-     * @param exit    the exit code that goes with it, or 0
+     * @param outcome that goes with it
      */
-    record Verdict(StormProof proof, String failure, int exit)
+    record Verdict(StormProof proof, String failure, Outcome outcome)
     {
-        Verdict(final Outcome outcome)
+        Verdict(final Extent extent)
         {
-            this(new StormProof(outcome), null, ExitCode.OK);
+            this(new StormProof(extent), null, Outcome.OK);
         }
     }
 
@@ -69,27 +70,27 @@ final class StormProver
         }
         catch (final EndedException ex)
         {
-            return new Verdict(Outcome.INTERRUPTED);
+            return new Verdict(Extent.INTERRUPTED);
         }
         catch (final InvariantBrokenException ex)
         {
-            return new Verdict(new StormProof(Outcome.FAILED), "in the replay: " + ex.getMessage(),
-                ExitCode.INVARIANT_BROKEN);
+            return new Verdict(new StormProof(Extent.FAILED), "in the replay: " + ex.getMessage(),
+                Outcome.INVARIANT_BROKEN);
         }
         catch (final ReplayException ex)
         {
             return ex.reason() == ReplayException.Reason.RESOURCES ?
-                new Verdict(new StormProof(Outcome.FAILED), ex.getMessage(), ExitCode.RESOURCES) :
-                new Verdict(new StormProof(Outcome.DAMAGED), ex.getMessage(), ExitCode.JOURNAL_DAMAGED);
+                new Verdict(new StormProof(Extent.FAILED), ex.getMessage(), Outcome.RESOURCES) :
+                new Verdict(new StormProof(Extent.DAMAGED), ex.getMessage(), Outcome.JOURNAL_DAMAGED);
         }
         catch (final JournalException ex)
         {
-            return new Verdict(new StormProof(Outcome.DAMAGED), ex.getMessage(), ExitCode.JOURNAL_DAMAGED);
+            return new Verdict(new StormProof(Extent.DAMAGED), ex.getMessage(), Outcome.JOURNAL_DAMAGED);
         }
         catch (final IOException ex)
         {
-            return new Verdict(new StormProof(Outcome.FAILED), "the journal " + journal + " cannot be read: " +
-                ex.getMessage(), ExitCode.RESOURCES);
+            return new Verdict(new StormProof(Extent.FAILED), "the journal " + journal + " cannot be read: " +
+                ex.getMessage(), Outcome.RESOURCES);
         }
     }
 
@@ -102,15 +103,15 @@ final class StormProver
         if (result.isEqual() && result.isCovered() && result.digest() == live.runDigest())
         {
             return new Verdict(new StormProof(
-                Outcome.EQUAL, result.digest(), result.ratePerS(), result.firstCommand()), null, ExitCode.OK);
+                Extent.EQUAL, result.digest(), result.ratePerS(), result.firstCommand()), null, Outcome.OK);
         }
         final String difference = result.divergence() == null ?
             "came to another digest than the live run:\n  live    " + DigestText.of(live.runDigest()) +
                 "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
 
         return new Verdict(new StormProof(
-            Outcome.DIVERGED, result.digest(), result.ratePerS(), result.firstCommand()),
-            "the replay of " + journal + ' ' + difference, ExitCode.DIVERGED);
+            Extent.DIVERGED, result.digest(), result.ratePerS(), result.firstCommand()),
+            "the replay of " + journal + ' ' + difference, Outcome.DIVERGED);
     }
 
     private Verdict verify(final Path journal, final ProgressLine line) throws IOException
@@ -118,8 +119,8 @@ final class StormProver
         final JournalEnd end = JournalVerifier.verify(journal,
             (doneBytes, totalBytes) -> draw(line, "verifying", doneBytes, totalBytes, ""));
 
-        return end.damage() == null ? new Verdict(Outcome.READ_ONLY) :
-            new Verdict(new StormProof(Outcome.DAMAGED), end.damage().message(), ExitCode.JOURNAL_DAMAGED);
+        return end.damage() == null ? new Verdict(Extent.READ_ONLY) :
+            new Verdict(new StormProof(Extent.DAMAGED), end.damage().message(), Outcome.JOURNAL_DAMAGED);
     }
 
     private void draw(

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
@@ -29,7 +31,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
     /**
      * Reads what the journal says of the whole.
      *
-     * @throws CommandFailure if there is no journal of a storm, or it is damaged there
+     * @throws OutcomeException if there is no journal of a storm, or it is damaged there
      */
     static StormResume of(final Path directory)
     {
@@ -56,7 +58,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new CommandFailure(ExitCode.USAGE, "--resume " + directory +
+            throw new OutcomeException(Outcome.USAGE, "--resume " + directory +
                 ": this version does not know such a storm: " + ex.getMessage(), ex);
         }
     }
@@ -64,7 +66,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
     /**
      * The storm as it goes on: the journal's, with another end and other latencies where they are asked for.
      *
-     * @throws CommandFailure if an option contradicts the journal
+     * @throws OutcomeException if an option contradicts the journal
      */
     StormConfig config(final StormOptions options, final Map<String, String> settings)
     {
@@ -85,12 +87,12 @@ record StormResume(Path directory, String profile, StormConfig config, String du
         checkSame("-C window", window == null ? null : Quantity.count(window), (long)config.window());
         if (settings.containsKey(StormPlan.ITERATIONS))
         {
-            throw new CommandFailure(ExitCode.USAGE, "-C iterations: '" + settings.get(StormPlan.ITERATIONS) +
+            throw new OutcomeException(Outcome.USAGE, "-C iterations: '" + settings.get(StormPlan.ITERATIONS) +
                 "' is for a storm that begins (--count N says how many events there are in all, of " + directory + ")");
         }
         if (options.files.journal != null)
         {
-            throw new CommandFailure(ExitCode.USAGE, "--journal: " + options.files.journal +
+            throw new OutcomeException(Outcome.USAGE, "--journal: " + options.files.journal +
                 " is one journal too many: --resume goes on with " + directory);
         }
 
@@ -123,8 +125,8 @@ record StormResume(Path directory, String profile, StormConfig config, String du
         {
             if (reader.header() == null)
             {
-                throw new CommandFailure(
-                    ExitCode.JOURNAL_DAMAGED, JournalErrors.lines(reader.end().damage().message()));
+                throw new OutcomeException(
+                    Outcome.JOURNAL_DAMAGED, JournalErrors.lines(reader.end().damage().message()));
             }
 
             return reader.header();
@@ -139,7 +141,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
     {
         if (given != null && !Objects.equals(given, journal))
         {
-            throw new CommandFailure(ExitCode.USAGE, option + ": '" + given + "' contradicts " + directory +
+            throw new OutcomeException(Outcome.USAGE, option + ": '" + given + "' contradicts " + directory +
                 ", which was begun with '" + journal + "' (leave it out: --resume takes it from there)");
         }
     }
@@ -154,8 +156,8 @@ record StormResume(Path directory, String profile, StormConfig config, String du
         return ratePerS == StormConverters.RATE_MAX ? "max" : String.format(Locale.ROOT, "%.0f", ratePerS);
     }
 
-    private static CommandFailure usage(final Path directory, final String finding)
+    private static OutcomeException usage(final Path directory, final String finding)
     {
-        return new CommandFailure(ExitCode.USAGE, "--resume " + directory + ": " + finding);
+        return new OutcomeException(Outcome.USAGE, "--resume " + directory + ": " + finding);
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ProcessEnd;
@@ -66,8 +68,8 @@ final class StormSession
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE);
     }
 
-    /** Runs all of it and returns one of {@link ExitCode}. */
-    int run()
+    /** Runs, reports and proves the storm. */
+    Outcome run()
     {
         try (TerminationSignals taken = interrupts)
         {
@@ -221,7 +223,7 @@ final class StormSession
      * A machine with RAM from somewhere.
      *
      * @param ramFile for messages; null if it lies in no file
-     * @throws CommandFailure if the host has no room for it
+     * @throws OutcomeException if the host has no room for it
      */
     static Machine machine(final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile)
     {
@@ -231,13 +233,13 @@ final class StormSession
         }
         catch (final OutOfMemoryError ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "the host has not the memory for a machine with " +
+            throw new OutcomeException(Outcome.RESOURCES, "the host has not the memory for a machine with " +
                 NumberText.mebibytes(config.ramBytes()) +
                 " of RAM (try fewer LPIs, or hold it in a file: --ram-file F)", ex);
         }
         catch (final UncheckedIOException ex)
         {
-            throw new CommandFailure(ExitCode.RESOURCES, "--ram-file " + ramFile + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "--ram-file " + ramFile + ": " + ex.getMessage(), ex);
         }
     }
 
@@ -280,22 +282,22 @@ final class StormSession
     {
         if (journal.directory() == null)
         {
-            return new StormProver.Verdict(StormProof.Outcome.NO_JOURNAL);
+            return new StormProver.Verdict(StormProof.Extent.NO_JOURNAL);
         }
         if (!plan.replays())
         {
-            return new StormProver.Verdict(StormProof.Outcome.NOT_ASKED);
+            return new StormProver.Verdict(StormProof.Extent.NOT_ASKED);
         }
 
         return new StormProver(err, isShown, interrupts).prove(journal.directory(), result);
     }
 
-    private int end(final StormResult result, final StormProver.Verdict verdict)
+    private Outcome end(final StormResult result, final StormProver.Verdict verdict)
     {
         final String failure = result.failure() == null ? verdict.failure() :
             StormFailures.message(result, journal.directory(), journal.failure());
-        int exit = ExitCode.first(result.failureExit(), verdict.exit(),
-            result.interrupted() || interrupts.isRaised() ? ExitCode.INTERRUPTED : ExitCode.OK);
+        Outcome outcome = Outcome.first(result.outcome(), verdict.outcome(),
+            result.interrupted() || interrupts.isRaised() ? Outcome.INTERRUPTED : Outcome.OK);
         if (failure != null)
         {
             tell(failure);
@@ -304,12 +306,12 @@ final class StormSession
         {
             tell(verdict.failure());
         }
-        exit = ExitCode.first(exit, json(new StormReport(setting, result, verdict.proof(), failure, exit)));
+        outcome = Outcome.first(outcome, json(new StormReport(setting, result, verdict.proof(), failure, outcome)));
 
-        return ExitCode.first(exit, discard(exit));
+        return Outcome.first(outcome, discard(outcome));
     }
 
-    private int json(final StormReport report)
+    private Outcome json(final StormReport report)
     {
         try
         {
@@ -328,22 +330,22 @@ final class StormSession
         catch (final IOException ex)
         {
             tell("--json " + plan.json() + ": " + ex.getMessage());
-            return ExitCode.RESOURCES;
+            return Outcome.RESOURCES;
         }
 
-        return ExitCode.OK;
+        return Outcome.OK;
     }
 
     /** A journal that nobody asked for stays only where it is needed to find out what went wrong. */
-    private int discard(final int exit)
+    private Outcome discard(final Outcome outcome)
     {
-        if (exit != ExitCode.OK && exit != ExitCode.INTERRUPTED)
+        if (outcome != Outcome.OK && outcome != Outcome.INTERRUPTED)
         {
             if (journal.isTemporary())
             {
                 tell("the journal stays in " + journal.directory());
             }
-            return ExitCode.OK;
+            return Outcome.OK;
         }
         try
         {
@@ -353,10 +355,10 @@ final class StormSession
         catch (final IOException ex)
         {
             tell(journal.directory() + " could not be removed: " + ex.getMessage());
-            return ExitCode.RESOURCES;
+            return Outcome.RESOURCES;
         }
 
-        return ExitCode.OK;
+        return Outcome.OK;
     }
 
     private void tell(final String message)

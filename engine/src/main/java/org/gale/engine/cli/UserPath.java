@@ -3,6 +3,8 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 
 /**
  * Path that a user gave with an option, compared by the file that it leads to.
@@ -18,13 +20,13 @@ record UserPath(String option, Path path)
     /**
      * Refuses a symbolic link that leads nowhere: no directory can be made in its place.
      *
-     * @throws CommandFailure if the path is one
+     * @throws OutcomeException if the path is one
      */
     void checkNotDangling()
     {
         if (path != null && Files.isSymbolicLink(path) && !Files.exists(path))
         {
-            throw new CommandFailure(ExitCode.USAGE,
+            throw new OutcomeException(Outcome.USAGE,
                 option + ' ' + path + ": is a symbolic link to " + target(path) + ", which does not exist");
         }
     }
@@ -32,14 +34,14 @@ record UserPath(String option, Path path)
     /**
      * Refuses a path that is, or lies in, another one: a run would write over its own files.
      *
-     * @throws CommandFailure if it does
+     * @throws OutcomeException if it does
      */
     void checkOutside(final UserPath other)
     {
         if (path != null && other.path != null && real(path).startsWith(real(other.path)))
         {
             final String finding = real(path).equals(real(other.path)) ? ": is " : ": lies in ";
-            throw new CommandFailure(ExitCode.USAGE,
+            throw new OutcomeException(Outcome.USAGE,
                 option + ' ' + path + finding + other.option + ' ' + other.path + ". Name another place.");
         }
     }

@@ -71,7 +71,7 @@ public final class StormJson
         json.writeStringField("digest", digest(result.runDigest()));
         replay(report.proof());
         json.writeStringField("failure", report.failure());
-        json.writeNumberField("exit", report.exit());
+        json.writeNumberField("exit", report.outcome().exitCode());
         json.writeEndObject();
     }
 
@@ -272,7 +272,7 @@ public final class StormJson
         json.writeStringField("digest", digest(proof.digest()));
         json.writeNumberField("rate_per_s", Math.round(proof.ratePerS()));
         json.writeNumberField("first_command", proof.firstCommand());
-        json.writeBooleanField("equal", proof.outcome() == StormProof.Outcome.EQUAL);
+        json.writeBooleanField("equal", proof.extent() == StormProof.Extent.EQUAL);
         json.writeEndObject();
     }
 

@@ -3,21 +3,21 @@ package org.gale.engine.report;
 /**
  * Proof of a run by its journal.
  *
- * @param outcome      the end of the proof
+ * @param extent       how far the proof came
  * @param digest       digest of the replay; 0 if it did not reach its end
  * @param ratePerS     commands a second of the replay; 0 if it did not reach its end
  * @param firstCommand number of the first command replayed: 1, or the one after the first retained snapshot
  */
-public record StormProof(Outcome outcome, long digest, double ratePerS, long firstCommand)
+public record StormProof(Extent extent, long digest, double ratePerS, long firstCommand)
 {
     /** Makes a proof by a replay from reset. */
-    public StormProof(final Outcome outcome, final long digest, final double ratePerS)
+    public StormProof(final Extent extent, final long digest, final double ratePerS)
     {
-        this(outcome, digest, ratePerS, 1);
+        this(extent, digest, ratePerS, 1);
     }
 
-    /** Outcomes of a proof. */
-    public enum Outcome
+    /** Extents of a proof. */
+    public enum Extent
     {
         /** Run without a journal. */
         NO_JOURNAL("no journal to replay"),
@@ -38,7 +38,7 @@ public record StormProof(Outcome outcome, long digest, double ratePerS, long fir
 
         private final String text;
 
-        Outcome(final String text)
+        Extent(final String text)
         {
             this.text = text;
         }
@@ -51,20 +51,20 @@ public record StormProof(Outcome outcome, long digest, double ratePerS, long fir
     }
 
     /** Makes a proof without the result of a replay. */
-    public StormProof(final Outcome outcome)
+    public StormProof(final Extent extent)
     {
-        this(outcome, 0, 0);
+        this(extent, 0, 0);
     }
 
     /** Returns whether every byte of the journal was read and found sound. */
     public boolean isVerified()
     {
-        return outcome == Outcome.EQUAL || outcome == Outcome.DIVERGED || outcome == Outcome.READ_ONLY;
+        return extent == Extent.EQUAL || extent == Extent.DIVERGED || extent == Extent.READ_ONLY;
     }
 
     /** Returns whether the replay reached an end. */
     public boolean isReplayed()
     {
-        return outcome == Outcome.EQUAL || outcome == Outcome.DIVERGED;
+        return extent == Extent.EQUAL || extent == Extent.DIVERGED;
     }
 }

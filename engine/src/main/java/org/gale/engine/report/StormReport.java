@@ -1,5 +1,6 @@
 package org.gale.engine.report;
 
+import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.StormResult;
 
 /**
@@ -9,8 +10,8 @@ import org.gale.engine.storm.StormResult;
  * @param result  measured result
  * @param proof   proof by the journal
  * @param failure message of the failure; null if there was none
- * @param exit    the exit code
+ * @param outcome outcome of the storm
  */
-public record StormReport(StormSetting setting, StormResult result, StormProof proof, String failure, int exit)
+public record StormReport(StormSetting setting, StormResult result, StormProof proof, String failure, Outcome outcome)
 {
 }

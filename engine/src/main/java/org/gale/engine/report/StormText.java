@@ -111,7 +111,7 @@ public final class StormText
         {
             out.println("replay   " + NumberText.rate(proof.ratePerS()) + DOT + "digest " +
                 DigestText.of(proof.digest()) + DOT +
-                ink.verdict(proof.outcome() == StormProof.Outcome.EQUAL, proof.outcome().text()));
+                ink.verdict(proof.extent() == StormProof.Extent.EQUAL, proof.extent().text()));
             if (proof.firstCommand() > 1)
             {
                 out.println("         from the snapshot after command " + NumberText.count(proof.firstCommand() - 1) +
@@ -120,7 +120,7 @@ public final class StormText
         }
         else if (result.failure() == null)
         {
-            out.println("digest   " + DigestText.of(result.runDigest()) + DOT + proof.outcome().text());
+            out.println("digest   " + DigestText.of(result.runDigest()) + DOT + proof.extent().text());
         }
         out.flush();
     }
@@ -259,7 +259,7 @@ public final class StormText
 
     private String journalVerdict(final StormProof proof)
     {
-        if (proof.outcome() == StormProof.Outcome.DAMAGED)
+        if (proof.extent() == StormProof.Extent.DAMAGED)
         {
             return ink.bad("damaged");
         }

@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.record.InvariantBrokenException;
 
@@ -28,7 +29,7 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param runDigest    digest of commands, outputs and state
  * @param interrupted  was it ended by the user?
  * @param failure      why it ended early, or null
- * @param failureExit  the exit code that goes with it, or 0
+ * @param outcome      that goes with it
  * @param broken       the promise that was broken, if that is why; else null
  * @param attached     what producers came to that attached, or null if nobody could
  */
@@ -52,7 +53,7 @@ public record StormResult(
     long runDigest,
     boolean interrupted,
     String failure,
-    int failureExit,
+    Outcome outcome,
     InvariantBrokenException broken,
     AttachTotals attached)
 {

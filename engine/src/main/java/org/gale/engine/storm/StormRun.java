@@ -12,6 +12,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.RunningAgent;
@@ -37,8 +38,6 @@ import org.gale.tables.operand.Intid;
 public final class StormRun implements StormProgress
 {
     private static final int TURN_BUDGET = 64;
-    private static final int EXIT_RESOURCES = 8;
-    private static final int EXIT_INVARIANT = 7;
     private static final double KEPT_UP = 0.99;
     /** A Poisson process may offer fewer than its mean: so many standard deviations are not the generator's fault. */
     private static final double DEVIATIONS = 4;
@@ -66,7 +65,7 @@ public final class StormRun implements StormProgress
     private long lastApplyNs;
     private long refused;
     private String failure;
-    private int failureExit;
+    private Outcome outcome = Outcome.OK;
     private InvariantBrokenException broken;
 
     /**
@@ -224,17 +223,17 @@ public final class StormRun implements StormProgress
             if (log.failure() != null)
             {
                 failure = log.failure();
-                failureExit = EXIT_RESOURCES;
+                outcome = Outcome.RESOURCES;
             }
         }
         catch (final InvariantBrokenException ex)
         {
             broken = ex;
-            fail(agent, ex, EXIT_INVARIANT);
+            fail(agent, ex, Outcome.INVARIANT_BROKEN);
         }
         catch (final JournalRefusedException | PoolExhaustedException ex)
         {
-            fail(agent, ex, EXIT_RESOURCES);
+            fail(agent, ex, Outcome.RESOURCES);
         }
         catch (final RuntimeException | Error ex)
         {
@@ -346,10 +345,10 @@ public final class StormRun implements StormProgress
         journalBytesSoFar = log.bytes();
     }
 
-    private void fail(final EngineAgent agent, final RuntimeException cause, final int exit)
+    private void fail(final EngineAgent agent, final RuntimeException cause, final Outcome end)
     {
         failure = cause.getMessage();
-        failureExit = exit;
+        outcome = end;
         lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
         agent.fail();
     }
@@ -377,14 +376,14 @@ public final class StormRun implements StormProgress
         if (failure == null && accounting.remainder() != 0)
         {
             failure = "P6 broken: the remainder is " + accounting.remainder();
-            failureExit = EXIT_INVARIANT;
+            outcome = Outcome.INVARIANT_BROKEN;
         }
 
         return new StormResult(config, elapsedNs, recorder.delivered() * 1e9 / elapsedNs, accounting,
             recorder.response(), recorder.service(), stages, byVm, generator.lag(),
             generator.offered() / generatedS, keptUp, refused, commands,
             before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
-            failure, failureExit, broken, sources.isEmpty() ? null : lanes.totals());
+            failure, outcome, broken, sources.isEmpty() ? null : lanes.totals());
     }
 
     private StormAccounting accounting()

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,7 @@ class ErrorMessagesTest
         @Override
         public void run()
         {
-            throw new CommandFailure(ExitCode.CHECK_FAILED,
+            throw new OutcomeException(Outcome.CHECK_FAILED,
                 file + vms + ratio + clock + common.settings(List.of("ram")), new IOException("why"));
         }
     }

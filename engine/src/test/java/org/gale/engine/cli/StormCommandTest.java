@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
@@ -248,12 +250,12 @@ class StormCommandTest
     {
         final MachineConfig config = StormRun.machineFor(Storms.small(1));
 
-        final CommandFailure failure = assertThrows(CommandFailure.class, () -> StormSession.machine(config, () ->
+        final OutcomeException failure = assertThrows(OutcomeException.class, () -> StormSession.machine(config, () ->
         {
             throw new OutOfMemoryError("none left");
         }, null));
 
-        assertEquals(ExitCode.RESOURCES, failure.exitCode());
+        assertEquals(Outcome.RESOURCES, failure.outcome());
         assertEquals("the host has not the memory for a machine with 64 MiB of RAM (try fewer LPIs, or hold it in a " +
             "file: --ram-file F)", failure.getMessage());
     }

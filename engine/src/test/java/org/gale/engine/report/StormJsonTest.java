@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.storm.StormAccounting;
@@ -24,7 +25,7 @@ class StormJsonTest
     @Test
     void shouldHaveTheKeysOfItsSchema() throws IOException
     {
-        final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0);
+        final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
             "rate_per_s", "accounting", "latency_ns", "generator", "attached", "journal", "digest", "replay",
@@ -48,11 +49,11 @@ class StormJsonTest
     @Test
     void shouldNameThePointOfResumeAndTheFirstReplayedCommand() throws IOException
     {
-        assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0)
+        assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
             .get("resumed").isNull());
 
         final JsonNode json = json(StormResults.SETTING.with(new StormResumed(1_234, 1, 1_001, 900, 890)),
-            StormResults.sound(), new StormProof(StormProof.Outcome.EQUAL, 1, 2, 5_001), null, 0);
+            StormResults.sound(), new StormProof(StormProof.Extent.EQUAL, 1, 2, 5_001), null, Outcome.OK);
 
         assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"first_command\":1001,\"offered\":900," +
             "\"delivered\":890}", json.get("resumed").toString());
@@ -62,12 +63,12 @@ class StormJsonTest
     @Test
     void shouldHaveAttachedProducersWhereTheyCanAttach() throws IOException
     {
-        assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0)
+        assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
             .get("attached").isNull());
 
         final JsonNode attached = json(StormResults.SETTING, StormResults.with(StormResults.sound(),
             new AttachTotals(1_003_907, 1_000_000, 12, Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))),
-            StormResults.PROOF, null, 0).get("attached");
+            StormResults.PROOF, null, Outcome.OK).get("attached");
 
         assertEquals(List.of("commands", "events", "refused", "lanes_closed"), keys(attached));
         assertEquals(1_003_907, attached.get("commands").asLong());
@@ -80,7 +81,7 @@ class StormJsonTest
     @Test
     void shouldCarryTheValues() throws IOException
     {
-        final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, 0);
+        final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
         assertEquals("gale.storm/1", json.get("schema").asText());
         assertEquals(1, json.get("seed").asLong());
@@ -109,7 +110,7 @@ class StormJsonTest
     {
         final JsonNode json = json(StormResults.setting(StormResults.WITH_RATE), StormResults.result(
             StormResults.WITH_RATE, StormResults.accounting(2, 2, 0), 1, false, 3, "P1 broken"),
-            new StormProof(StormProof.Outcome.READ_ONLY), "P1 broken: VM 3 LPI 8193", 7);
+            new StormProof(StormProof.Extent.READ_ONLY), "P1 broken: VM 3 LPI 8193", Outcome.INVARIANT_BROKEN);
 
         assertTrue(json.get("replay").isNull());
         assertTrue(json.get("config").get("count").isNull());
@@ -130,7 +131,8 @@ class StormJsonTest
             List.of(new StormAccounting.OfVm(0, 12, 10, 0, 0, 2)));
 
         final JsonNode json = json(StormResults.SETTING,
-            StormResults.result(StormResults.CONFIG, accounting, 1, true, 0, null), StormResults.PROOF, null, 0);
+            StormResults.result(StormResults.CONFIG, accounting, 1, true, 0, null), StormResults.PROOF, null,
+            Outcome.OK);
 
         final JsonNode vms = json.get("accounting").get("vms");
         assertEquals("none", vms.get(1).get("vm").asText());
@@ -159,10 +161,10 @@ class StormJsonTest
         final StormResult result,
         final StormProof proof,
         final String failure,
-        final int exit) throws IOException
+        final Outcome outcome) throws IOException
     {
         final StringWriter out = new StringWriter();
-        StormJson.write(new StormReport(setting, result, proof, failure, exit), out);
+        StormJson.write(new StormReport(setting, result, proof, failure, outcome), out);
         assertTrue(out.toString().endsWith("}\n"));
 
         return new ObjectMapper().readTree(out.toString());

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
@@ -17,7 +18,7 @@ final class StormResults
     static final StormConfig WITH_RATE = new StormConfig(
         2, 4, 8, 4096, 4, 1024, 8e6, true, 10_000_000_000L, StormConfig.COUNT_UNLIMITED, 1, 16, 0);
     static final StormSetting SETTING = setting(CONFIG);
-    static final StormProof PROOF = new StormProof(StormProof.Outcome.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
+    static final StormProof PROOF = new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
 
     private StormResults()
     {
@@ -53,7 +54,7 @@ final class StormResults
             histogram(4_095, 311_295), histogram(607, 65_535), stages,
             List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), histogram(1_000, 1_215), reachedPerS,
             keptUp, refused, 100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L, false, failure,
-            failure == null ? 0 : 7, null, null);
+            failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, null, null);
     }
 
     /** Returns a result with producers that attached. */
@@ -61,7 +62,7 @@ final class StormResults
     {
         return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
             r.stages(), r.responseByVm(), r.lag(), r.reachedPerS(), r.keptUp(), r.refused(), r.commands(), r.frames(),
-            r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.failureExit(),
+            r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.outcome(),
             r.broken(), attached);
     }
 

@@ -104,7 +104,7 @@ class StormTextTest
                 new StormAccounting.OfVm(1, offered, delivered, 0, 0, 0)));
 
         report(StormResults.SETTING, StormResults.result(
-            StormResults.CONFIG, accounting, 1, true, 0, "P6 broken"), new StormProof(StormProof.Outcome.READ_ONLY),
+            StormResults.CONFIG, accounting, 1, true, 0, "P6 broken"), new StormProof(StormProof.Extent.READ_ONLY),
             AnsiColours.NONE);
 
         final String remainder = String.format("%18s%s%n", "", what);
@@ -175,7 +175,7 @@ class StormTextTest
         "INTERRUPTED | 8.6 B/command · sealed | not replayed to the end: interrupted",
         "DAMAGED     | 8.6 B/command · damaged | not replayed: the journal is damaged",
     })
-    void shouldSayWhyThereIsNoReplay(final StormProof.Outcome outcome, final String journal, final String digest)
+    void shouldSayWhyThereIsNoReplay(final StormProof.Extent outcome, final String journal, final String digest)
     {
         report(StormResults.SETTING, StormResults.sound(), new StormProof(outcome), AnsiColours.NONE);
 
@@ -189,7 +189,7 @@ class StormTextTest
         final StormSetting none = new StormSetting(
             "0.1.0", "17", 1, "default", StormResults.CONFIG, "none", "", false, "ram.bin", true);
 
-        report(none, StormResults.sound(), new StormProof(StormProof.Outcome.NO_JOURNAL), AnsiColours.NONE);
+        report(none, StormResults.sound(), new StormProof(StormProof.Extent.NO_JOURNAL), AnsiColours.NONE);
 
         assertTrue(out.toString().contains("\nmemory   ram.bin\njournal  none\n"), out.toString());
         assertTrue(out.toString().contains(" · 1 core · "), out.toString());
@@ -216,7 +216,7 @@ class StormTextTest
     void shouldNameTheFirstReplayedCommandWhenTheBeginningIsPurged()
     {
         report(StormResults.SETTING, StormResults.sound(),
-            new StormProof(StormProof.Outcome.EQUAL, 1, 2, 4_812_101), AnsiColours.NONE);
+            new StormProof(StormProof.Extent.EQUAL, 1, 2, 4_812_101), AnsiColours.NONE);
 
         assertTrue(out.toString().endsWith(" · the same as live\n         from the snapshot after command 4,812,100: " +
             "earlier commands were purged (--journal-limit)\n"), out.toString());
@@ -226,11 +226,11 @@ class StormTextTest
     void shouldColourVerdictsOnly()
     {
         report(StormResults.SETTING, StormResults.sound(),
-            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), AnsiColours.COLOURED);
+            new StormProof(StormProof.Extent.DIVERGED, 1, 2), AnsiColours.COLOURED);
         final String coloured = out.toString();
         out.getBuffer().setLength(0);
         report(StormResults.SETTING, StormResults.sound(),
-            new StormProof(StormProof.Outcome.DIVERGED, 1, 2), AnsiColours.NONE);
+            new StormProof(StormProof.Extent.DIVERGED, 1, 2), AnsiColours.NONE);
 
         assertTrue(coloured.contains("\u001b[32mno interrupt lost, none invented\u001b[0m\n"), coloured);
         assertTrue(coloured.endsWith("\u001b[31mnot the same as live\u001b[0m\n"), coloured);

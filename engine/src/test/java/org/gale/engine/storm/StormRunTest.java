@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.system.Machines;
@@ -152,7 +153,7 @@ class StormRunTest
         {
             final StormResult result = Storms.forgetting(config, machine, new NoLog(), 1, this::broken).run();
 
-            assertEquals(7, result.failureExit());
+            assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
             assertTrue(result.failure().startsWith("P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
                 ", set pending, is neither pending nor acknowledged. "), result.failure());
             assertEquals(brokenVm, result.broken().vmId());
@@ -172,7 +173,7 @@ class StormRunTest
         {
             final StormResult result = Storms.inventing(config, machine, new NoLog(), 1, this::broken).run();
 
-            assertEquals(7, result.failureExit());
+            assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
             assertTrue(result.failure().startsWith("P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
                 " is pending though nothing had set it pending. "), result.failure());
         }
@@ -197,7 +198,7 @@ class StormRunTest
     {
         final StormAccounting all = result.accounting();
         assertNull(result.failure());
-        assertEquals(0, result.failureExit());
+        assertEquals(Outcome.OK, result.outcome());
         assertEquals(0, all.remainder());
         assertEquals(all.offered(), all.delivered() + all.coalesced() + all.pending() + all.rejectedInAll());
         assertEquals(result.config().vms(), all.vms().size());

@@ -1,0 +1,57 @@
+package org.gale.engine.config;
+
+import java.util.List;
+
+/** Outcome of a run or of a command, with the exit code of the process that reports it. */
+public enum Outcome
+{
+    /** Everything went well. */
+    OK(0),
+    /** An internal error. */
+    INTERNAL(1),
+    /** A setting is wrong, or a path is missing or of the wrong kind. */
+    USAGE(2),
+    /** A check failed: a threshold, a comparison, a transcript. */
+    CHECK_FAILED(3),
+    /** A check was skipped. */
+    SKIPPED(4),
+    /** A replay differs from the live run. */
+    DIVERGED(5),
+    /** The journal holds bytes that no crash can explain. */
+    JOURNAL_DAMAGED(6),
+    /** An interrupt was lost or invented, or the accounting has a remainder. */
+    INVARIANT_BROKEN(7),
+    /** The host lacks disk, memory or a permission. */
+    RESOURCES(8),
+    /** The user interrupted the run; its report is complete. */
+    INTERRUPTED(130);
+
+    private static final List<Outcome> ORDER = List.of(INTERNAL, JOURNAL_DAMAGED, INVARIANT_BROKEN, DIVERGED,
+        RESOURCES, CHECK_FAILED, INTERRUPTED, USAGE, SKIPPED);
+
+    private final int exitCode;
+
+    Outcome(final int exitCode)
+    {
+        this.exitCode = exitCode;
+    }
+
+    /** Returns the exit code of a process with this outcome. */
+    public int exitCode()
+    {
+        return exitCode;
+    }
+
+    /**
+     * Returns the most severe of several outcomes.
+     *
+     * @param outcomes in any order
+     * @return {@link #OK} if there are none
+     */
+    public static Outcome first(final Outcome... outcomes)
+    {
+        final List<Outcome> given = List.of(outcomes);
+
+        return ORDER.stream().filter(given::contains).findFirst().orElse(OK);
+    }
+}
