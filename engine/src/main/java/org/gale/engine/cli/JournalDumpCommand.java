@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Quantity;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalDump;
 import picocli.CommandLine.Command;

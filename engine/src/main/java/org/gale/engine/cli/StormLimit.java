@@ -1,10 +1,10 @@
 package org.gale.engine.cli;
 
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalLimit;
-import org.gale.engine.report.NumberText;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
 

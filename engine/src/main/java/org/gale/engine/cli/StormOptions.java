@@ -2,6 +2,7 @@ package org.gale.engine.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gale.engine.config.Quantity;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

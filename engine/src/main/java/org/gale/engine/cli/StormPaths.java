@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalSpace;
-import org.gale.engine.report.NumberText;
 import org.gale.engine.storm.StormConfig;
 
 /** Checks the paths of a storm before anything is created. Looks only. */

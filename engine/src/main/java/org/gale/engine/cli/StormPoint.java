@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
@@ -20,10 +21,9 @@ import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
-import org.gale.engine.report.NumberText;
-import org.gale.engine.report.StormResumed;
 import org.gale.engine.storm.StormBefore;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResumed;
 import org.gale.ringbuf.CommandWord;
 
 /**

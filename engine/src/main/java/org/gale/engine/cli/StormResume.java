@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;

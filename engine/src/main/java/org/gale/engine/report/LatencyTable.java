@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.NumberText;
 
 /** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
 final class LatencyTable

@@ -15,7 +15,11 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProof;
+import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormResumed;
+import org.gale.engine.storm.StormSetting;
 
 /**
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Digests are 16

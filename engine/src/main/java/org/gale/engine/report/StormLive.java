@@ -1,6 +1,7 @@
 package org.gale.engine.report;
 
 import java.util.Locale;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProgress;
 

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormResumed;
+import org.gale.engine.storm.StormSetting;
 
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.NumberText;
 
 /** Search for VMs whose response time differs from that of the others. Pure functions. */
 final class VmOutliers

@@ -13,7 +13,11 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProof;
+import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormResumed;
+import org.gale.engine.storm.StormSetting;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

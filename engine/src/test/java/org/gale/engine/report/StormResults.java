@@ -8,7 +8,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormSetting;
 
 /** Results that a storm of two VMs might have. */
 final class StormResults

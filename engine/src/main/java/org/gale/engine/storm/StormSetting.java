@@ -1,6 +1,4 @@
-package org.gale.engine.report;
-
-import org.gale.engine.storm.StormConfig;
+package org.gale.engine.storm;
 
 /**
  * Properties of a storm that are known before it begins.

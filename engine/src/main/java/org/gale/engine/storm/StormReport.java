@@ -1,7 +1,6 @@
-package org.gale.engine.report;
+package org.gale.engine.storm;
 
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.StormResult;
 
 /**
  * Report of a storm from its setting to its verdict, the source of text and JSON.

@@ -1,4 +1,4 @@
-package org.gale.engine.report;
+package org.gale.engine.config;
 
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.gale.engine.report;
+package org.gale.engine.storm;
 
 /**
  * Proof of a run by its journal.

@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package org.gale.engine.report;
+package org.gale.engine.storm;
 
 /**
  * Point at which a storm is resumed.

@@ -1,4 +1,4 @@
-package org.gale.engine.report;
+package org.gale.engine.config;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
