@@ -59,7 +59,7 @@ public final class GaleCommand implements Runnable
         final CommandLine gale = new CommandLine(new GaleCommand());
         gale.setHelpSectionMap(Map.of(OVERVIEW, help -> overview(gale)));       // before others inherit it
         gale.setHelpSectionKeys(List.of(OVERVIEW));
-        gale.addSubcommand(new StormCommand())
+        gale.addSubcommand(new StormCommand().commandLine())
             .addSubcommand(new ReplayCommand())
             .addSubcommand(new JournalCommand())
             .addSubcommand(new CheckCommand(factory))

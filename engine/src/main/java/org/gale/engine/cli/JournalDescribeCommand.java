@@ -56,7 +56,7 @@ final class JournalDescribeCommand implements Callable<Integer>
             print(out, summary);
         }
         out.flush();
-        JournalReport.check(directory, summary.end());
+        JournalErrors.checkSound(directory, summary.end());
 
         return ExitCode.OK;
     }

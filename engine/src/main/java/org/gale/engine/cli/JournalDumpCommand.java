@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.Quantity;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalDump;
 import picocli.CommandLine.Command;
@@ -39,11 +38,11 @@ final class JournalDumpCommand implements Callable<Integer>
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
 
-    @Option(names = "--from", paramLabel = "SEQ", converter = Quantity.CountConverter.class, defaultValue = "0",
+    @Option(names = "--from", paramLabel = "SEQ", converter = QuantityConverters.Count.class, defaultValue = "0",
         description = "Begin with this command. Default: what comes before the first.")
     private long fromSequence;
 
-    @Option(names = "--to", paramLabel = "SEQ", converter = Quantity.CountConverter.class, description =
+    @Option(names = "--to", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
         "End with this command. Default: the last.")
     private Long toSequence;
 
@@ -96,7 +95,7 @@ final class JournalDumpCommand implements Callable<Integer>
     {
         if (end != null)
         {
-            JournalReport.check(directory, end);
+            JournalErrors.checkSound(directory, end);
             if (fromSequence > end.commands())
             {
                 throw new OutcomeException(Outcome.USAGE, "--from: no command " + fromSequence +

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.replay.ReplayException;
 
@@ -37,28 +38,22 @@ final class JournalErrors
         }
     }
 
-    /** A directory that a journal is to be made in: absent or empty. */
-    static void checkNew(final Path directory)
+    /**
+     * Checks that a journal is sound to its end.
+     *
+     * @throws OutcomeException if it is damaged or needs a repair
+     */
+    static void checkSound(final Path directory, final JournalEnd end)
     {
-        if (Files.exists(directory) && !Files.isDirectory(directory))
+        if (end.damage() != null)
         {
-            throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": is not a directory");
+            throw new OutcomeException(Outcome.JOURNAL_DAMAGED, lines(end.damage().message()));
         }
-        if (Files.exists(directory))
+        if (end.status() == JournalEnd.Status.POWER_LOSS)
         {
-            try (Stream<Path> entries = Files.list(directory))
-            {
-                final long count = entries.count();
-                if (count > 0)
-                {
-                    throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": not empty (" + count +
-                        (count == 1 ? " file" : " files") + "). Choose another directory.");
-                }
-            }
-            catch (final IOException ex)
-            {
-                throw of(ex);
-            }
+            throw new OutcomeException(Outcome.JOURNAL_DAMAGED, String.format(Locale.ROOT,
+                "%s: not closed when the machine went down. Sound: %,d commands, all that were forced among them.%n" +
+                "  Cut what follows them: gale journal repair %s", directory, end.commands(), directory));
         }
     }
 

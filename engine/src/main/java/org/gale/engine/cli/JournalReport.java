@@ -7,8 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.gale.engine.config.Outcome;
-import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
@@ -42,21 +40,6 @@ final class JournalReport
         catch (final IOException ex)
         {
             throw JournalErrors.of(ex);
-        }
-    }
-
-    /** Ends the command if the journal is not sound. */
-    static void check(final Path directory, final JournalEnd end)
-    {
-        if (end.damage() != null)
-        {
-            throw new OutcomeException(Outcome.JOURNAL_DAMAGED, JournalErrors.lines(end.damage().message()));
-        }
-        if (end.status() == JournalEnd.Status.POWER_LOSS)
-        {
-            throw new OutcomeException(Outcome.JOURNAL_DAMAGED, String.format(Locale.ROOT,
-                "%s: not closed when the machine went down. Sound: %,d commands, all that were forced among them.%n" +
-                "  Cut what follows them: gale journal repair %s", directory, end.commands(), directory));
         }
     }
 

@@ -64,7 +64,7 @@ final class JournalVerifyCommand implements Callable<Integer>
             out.println(JournalReport.verdict(end.status()));
         }
         out.flush();
-        JournalReport.check(directory, end);
+        JournalErrors.checkSound(directory, end);
 
         return ExitCode.OK;
     }

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.Quantity;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
@@ -51,7 +50,7 @@ final class ReplayCommand implements Callable<Integer>
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
 
-    @Option(names = "--to", paramLabel = "SEQ", converter = Quantity.CountConverter.class, description =
+    @Option(names = "--to", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
         "Stop after this command. Commands are numbered from 1. Default: the last. The replay begins with the last " +
         "snapshot before it, unless it is to --verify.")
     private Long toSequence;

@@ -9,10 +9,12 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ProcessEnd;
@@ -80,7 +82,7 @@ final class ScriptCommand implements Callable<Integer>
         common.settings(List.of());
         if (journal != null)
         {
-            JournalErrors.checkNew(journal);
+            checkNew(journal);
         }
         final TargetFactory targets = journal == null ? factory : this::createJournaled;
         try
@@ -155,6 +157,31 @@ final class ScriptCommand implements Callable<Integer>
         {
             throw new OutcomeException(
                 Outcome.USAGE, "--socket " + socket + ": cannot make a socket there: " + ex.getMessage(), ex);
+        }
+    }
+
+    /** A directory that a journal is to be made in: absent or empty. */
+    private static void checkNew(final Path directory)
+    {
+        if (Files.exists(directory) && !Files.isDirectory(directory))
+        {
+            throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": is not a directory");
+        }
+        if (Files.exists(directory))
+        {
+            try (Stream<Path> entries = Files.list(directory))
+            {
+                final long count = entries.count();
+                if (count > 0)
+                {
+                    throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": not empty (" + count +
+                        (count == 1 ? " file" : " files") + "). Choose another directory.");
+                }
+            }
+            catch (final IOException ex)
+            {
+                throw JournalErrors.of(ex);
+            }
         }
     }
 }

@@ -1,14 +1,12 @@
 package org.gale.engine.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.gale.engine.config.Outcome;
-import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.StormRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
@@ -23,13 +21,6 @@ import picocli.CommandLine;
         "Numbers take k, M and G, durations ns, us, ms and s.",
         ""},
     footer = {
-        "",
-        "Keys for -C:",
-        "      arrivals=poisson|constant",
-        "                           With --rate R: a Poisson process, or evenly spaced. Default: poisson.",
-        "      iterations=N         Offer every event N times, and end. Default: 10k of lpi-stress.",
-        "      window=N             With --rate max: at most N interrupts in flight. Default: 8,192, but",
-        "                             never two of one event.",
         "",
         "Exit code: 0 all is well, 2 a wrong argument, 5 the replay diverged, 6 the journal is damaged,",
         "7 an interrupt was lost or invented, 8 the host lacks something, 130 interrupted (the report is",
@@ -49,9 +40,6 @@ final class StormCommand implements Callable<Integer>
     private CommandSpec spec;
 
     @Mixin
-    private StormOptions options;
-
-    @Mixin
     private CommonOptions common;
 
     StormCommand()
@@ -65,26 +53,27 @@ final class StormCommand implements Callable<Integer>
         this.runs = runs;
     }
 
+    /** Returns the command with the settings of a storm as its options. */
+    CommandLine commandLine()
+    {
+        final CommandLine command = new CommandLine(this);
+        StormOptions.addTo(command.getCommandSpec());
+        final List<String> footer = new ArrayList<>(List.of("", "Keys for -C:"));
+        footer.addAll(StormOptions.keys());
+        footer.addAll(List.of(command.getCommandSpec().usageMessage().footer()));
+        command.getCommandSpec().usageMessage().footer(footer.toArray(new String[0]));
+
+        return command;
+    }
+
     @Override
     public Integer call()
     {
         final CommandLine command = spec.commandLine();
-        checkGivenOnce(command.getParseResult());
-        final StormPlan plan = StormPlan.of(options, common.settings(StormPlan.KEYS));
+        final StormPlan plan = StormPlan.of(
+            StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames())), StormOptions.SPELLING);
 
-        return new StormSession(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
+        return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
             .run().exitCode();
-    }
-
-    /** Options that are grouped for help are otherwise taken twice, the last one winning. */
-    private static void checkGivenOnce(final ParseResult parsed)
-    {
-        for (final OptionSpec option : parsed.matchedOptions())
-        {
-            if (!option.isMultiValue() && option.originalStringValues().size() > 1)
-            {
-                throw new OutcomeException(Outcome.USAGE, option.longestName() + " is given twice");
-            }
-        }
     }
 }

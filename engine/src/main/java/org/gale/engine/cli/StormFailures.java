@@ -10,12 +10,14 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormSettings;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
 
-/** Says why a storm ended early, where that was, and what to do. Looks only. */
+/** Messages about storms that ended early: the reason, the place and the remedy. Changes nothing. */
 final class StormFailures
 {
     private static final long NONE = 0;
@@ -25,26 +27,28 @@ final class StormFailures
     }
 
     /**
-     * What to tell of a storm that failed.
+     * Returns the message about a storm that failed.
      *
      * @param journal its directory, or null if there is none
      * @param failure why the journal accepts nothing more, or null
+     * @param spelling of settings and replays
      */
-    static String message(final StormResult result, final Path journal, final JournalFailure failure)
+    static String message(
+        final StormResult result, final Path journal, final JournalFailure failure, final Spelling spelling)
     {
         if (result.broken() != null)
         {
-            return brokenMessage(result, journal);
+            return brokenMessage(result, journal, spelling);
         }
         if (failure != null)
         {
-            return journalMessage(result, journal, failure);
+            return journalMessage(result, journal, failure, spelling);
         }
 
         return result.failure() + "\n  Stopped after command " + NumberText.count(result.commands()) + '.';
     }
 
-    private static String brokenMessage(final StormResult result, final Path journal)
+    private static String brokenMessage(final StormResult result, final Path journal, final Spelling spelling)
     {
         final InvariantBrokenException broken = result.broken();
         final long culprit = journal == null ? NONE : culprit(journal, result.config(), broken);
@@ -55,9 +59,8 @@ final class StormFailures
         final String stopped = "\n  Stopped at command " + NumberText.count(broken.sequence()) + ". ";
 
         return what + stopped + (journal == null ?
-            "There is no journal to go there with: run it again with --journal DIR." :
-            "Go there: gale replay " + journal + " --to " +
-                (culprit == NONE ? broken.soundSequence() : culprit) + " --step");
+            "There is no journal to go there with: run it again with " + spelling.of(StormSettings.JOURNAL) + " DIR." :
+            "Go there: " + spelling.step(journal, culprit == NONE ? broken.soundSequence() : culprit));
     }
 
     /** The last command before the stop that set the LPI pending, or none: each LPI of a storm has one event. */
@@ -106,7 +109,8 @@ final class StormFailures
         return last;
     }
 
-    private static String journalMessage(final StormResult result, final Path journal, final JournalFailure failure)
+    private static String journalMessage(
+        final StormResult result, final Path journal, final JournalFailure failure, final Spelling spelling)
     {
         final String after = "after command " + NumberText.count(result.commands()) +
             ". Everything acknowledged is in " + journal + '.';
@@ -115,7 +119,7 @@ final class StormFailures
             return mountPoint(journal) + " is full: " +
                 (failure.bytesLeft() < 0 ? "no" : NumberText.count(failure.bytesLeft())) +
                 " bytes left for the journal " + after +
-                "\n  Free some space and continue: gale storm --resume " + journal;
+                "\n  Free some space and continue: " + spelling.storm(StormSettings.RESUME, journal);
         }
 
         return "the journal accepts nothing more " + after + "\n  " + failure.message();

@@ -22,6 +22,8 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.Spelling;
+import org.gale.engine.storm.StormSettings;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
 final class StormJournal
@@ -56,7 +58,7 @@ final class StormJournal
         }
         final boolean isTemporary = plan.journal() == null;
         final boolean isOurs = isTemporary || Files.notExists(plan.journal(), LinkOption.NOFOLLOW_LINKS);
-        final Path directory = isTemporary ? makeTemporary(StormPaths.temporary()) : plan.journal();
+        final Path directory = isTemporary ? makeTemporary(StormPaths.temporary(), plan.spelling()) : plan.journal();
         try
         {
             return new StormJournal(
@@ -64,7 +66,7 @@ final class StormJournal
         }
         catch (final JournalException ex)
         {
-            throw refused(directory, isOurs, ex);
+            throw refused(plan, directory, isOurs, ex);
         }
     }
 
@@ -77,7 +79,7 @@ final class StormJournal
     /** How the journal of a storm is written. */
     static JournalConfig config(final StormPlan plan)
     {
-        final JournalConfig config = plan.durability().equals(StormConverters.FORCED) ?
+        final JournalConfig config = plan.durability().equals(StormSettings.FORCED) ?
             JournalConfig.DEFAULT.forced(FORCE_FRAMES, FORCE_NS) : JournalConfig.DEFAULT;
 
         return plan.limitBytes() == 0 ? config : JournalLimit.apply(config, plan.limitBytes());
@@ -136,11 +138,11 @@ final class StormJournal
     }
 
     private static OutcomeException refused(
-        final Path directory, final boolean isOurs, final JournalException cause)
+        final StormPlan plan, final Path directory, final boolean isOurs, final JournalException cause)
     {
         final OutcomeException failure = new OutcomeException(
             cause.reason() == JournalException.Reason.NOT_EMPTY ? Outcome.USAGE : Outcome.RESOURCES,
-            "--journal " + cause.getMessage(), cause);
+            plan.spelling().of(StormSettings.JOURNAL) + ' ' + cause.getMessage(), cause);
         if (isOurs && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
         {
             try
@@ -156,14 +158,14 @@ final class StormJournal
         return failure;
     }
 
-    private static Path makeTemporary(final Path parent)
+    private static Path makeTemporary(final Path parent, final Spelling spelling)
     {
         final SecureRandom random = new SecureRandom();
         for (int i = 0; i < NAME_TRIES; i++)
         {
             final Path directory = parent.resolve(
                 String.format(Locale.ROOT, "%s%06x", PREFIX, random.nextInt(1 << NAME_BITS)));
-            if (isMade(directory))
+            if (isMade(directory, spelling))
             {
                 return directory;
             }
@@ -173,7 +175,7 @@ final class StormJournal
     }
 
     /** False if another storm has that name. */
-    private static boolean isMade(final Path directory)
+    private static boolean isMade(final Path directory, final Spelling spelling)
     {
         try
         {
@@ -187,7 +189,7 @@ final class StormJournal
         catch (final IOException ex)
         {
             throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + directory +
-                " cannot be made: " + ex.getMessage() + " (choose another with --journal DIR)", ex);
+                " cannot be made: " + ex.getMessage() + " (choose another with " + spelling.of(StormSettings.JOURNAL) + " DIR)", ex);
         }
     }
 

@@ -4,61 +4,65 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.Quantity;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.Spelling;
+import org.gale.engine.storm.StormSettings;
 import org.gale.ringbuf.Lane;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where producers of other processes attach to a storm.
+ * Lane files at which producers of other processes attach to a storm.
  *
  * @param directory    of the lane files; null for none
  * @param count        how many
- * @param hasGenerator does the storm have traffic of its own too?
+ * @param hasGenerator true if the storm has traffic of its own too
  */
 record StormLanes(Path directory, int count, boolean hasGenerator)
 {
-    static final String GENERATOR = "generator";
-    static final String LANES = "lanes";
-    static final List<String> KEYS = List.of(GENERATOR, LANES);
-
-    private static final String ON = "on";
-    private static final String OFF = "off";
-
     /**
-     * @param settings the keys that were set with {@code -C}
-     * @throws OutcomeException if something cannot be
+     * Checks the directory of the lanes.
+     *
+     * @param given    settings that the user chose
+     * @param spelling of settings in messages
+     * @throws OutcomeException if the settings contradict each other, or the directory cannot be used
      */
-    static StormLanes of(final StormOptions options, final Map<String, String> settings)
+    static StormLanes of(final SettingValues given, final Spelling spelling)
     {
-        final Path directory = options.files.lanes;
-        final boolean hasGenerator = hasGenerator(settings);
-        if (directory == null && (!hasGenerator || settings.containsKey(LANES)))
+        final Path directory = given.get(StormSettings.LANES);
+        final boolean hasGenerator = given.getOr(StormSettings.GENERATOR, true);
+        if (directory == null && (!hasGenerator || given.has(StormSettings.LANE_COUNT)))
         {
-            throw usage("-C " + (hasGenerator ? LANES : GENERATOR) + ": needs lane files (try --lanes DIR)");
+            throw (hasGenerator ? StormSettings.LANE_COUNT : StormSettings.GENERATOR).refusal(
+                spelling, "needs lane files (try " + spelling.of(StormSettings.LANES) + " DIR)");
         }
-        if (!hasGenerator && (options.pace.rate != null || options.pace.count != null))
+        if (!hasGenerator && (given.has(StormSettings.RATE) || given.has(StormSettings.COUNT)))
         {
-            throw usage((options.pace.rate != null ? "--rate" : "--count") +
-                ": is of the generator, and -C generator=off turns it off");
+            throw (given.has(StormSettings.RATE) ? StormSettings.RATE : StormSettings.COUNT).refusal(
+                spelling, "is of the generator, and " + spelling.of(StormSettings.GENERATOR) + "=off turns it off");
         }
+        final long count = given.getOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);
+        StormSettings.LANE_COUNT.check(count, spelling);
         if (directory != null)
         {
-            check(directory);
+            check(directory, spelling.of(StormSettings.LANES) + ' ' + directory);
         }
 
-        return new StormLanes(directory, count(settings), hasGenerator);
+        return new StormLanes(directory, (int)count, hasGenerator);
     }
 
-    /** Makes the files; null if there are to be none. */
-    LaneFiles create()
+    /**
+     * Makes the files.
+     *
+     * @param spelling of settings in messages
+     * @return null if there are to be none
+     * @throws OutcomeException if the host refuses
+     */
+    LaneFiles create(final Spelling spelling)
     {
         if (directory == null)
         {
@@ -71,55 +75,21 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, "--lanes " + directory + ": cannot make lane files there: " +
+            throw new OutcomeException(Outcome.RESOURCES, spelling.of(StormSettings.LANES) + ' ' +
+                directory + ": cannot make lane files there: " +
                 (ex instanceof FileSystemException file && file.getReason() != null ? file.getReason() : ex), ex);
         }
     }
 
-    private static boolean hasGenerator(final Map<String, String> settings)
-    {
-        try
-        {
-            return StormConverters.oneOf(settings.getOrDefault(GENERATOR, ON), List.of(ON, OFF)).equals(ON);
-        }
-        catch (final TypeConversionException ex)
-        {
-            throw new OutcomeException(Outcome.USAGE, "-C generator: " + ex.getMessage(), ex);
-        }
-    }
-
-    private static int count(final Map<String, String> settings)
-    {
-        final String given = settings.get(LANES);
-        if (given == null)
-        {
-            return LaneFiles.COUNT_DEFAULT;
-        }
-        try
-        {
-            final long count = Quantity.count(given);
-            if (count >= 1 && count <= LaneFiles.COUNT_LIMIT)
-            {
-                return (int)count;
-            }
-        }
-        catch (final TypeConversionException ex)
-        {
-            throw new OutcomeException(Outcome.USAGE, "-C lanes: " + ex.getMessage(), ex);
-        }
-
-        throw usage("-C lanes: " + given + " is not in 1 to " + LaneFiles.COUNT_LIMIT);
-    }
-
-    private static void check(final Path directory)
+    private static void check(final Path directory, final String place)
     {
         if (Files.exists(directory) && !Files.isDirectory(directory))
         {
-            throw usage("--lanes " + directory + ": is not a directory");
+            throw usage(place + ": is not a directory");
         }
         if (!Files.exists(directory) && !Files.isDirectory(directory.toAbsolutePath().getParent()))
         {
-            throw usage("--lanes " + directory + ": there is no directory " + directory.toAbsolutePath().getParent());
+            throw usage(place + ": there is no directory " + directory.toAbsolutePath().getParent());
         }
         if (Files.exists(directory))
         {
@@ -127,13 +97,13 @@ record StormLanes(Path directory, int count, boolean hasGenerator)
             {
                 if (entries.findAny().isPresent())
                 {
-                    throw usage("--lanes " + directory + ": not empty. Name a new directory; if a storm that was " +
+                    throw usage(place + ": not empty. Name a new directory; if a storm that was " +
                         "killed left its lanes there, remove it.");
                 }
             }
             catch (final IOException ex)
             {
-                throw new OutcomeException(Outcome.RESOURCES, "--lanes " + directory + ": " + ex.getMessage(), ex);
+                throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
             }
         }
     }

@@ -1,12 +1,13 @@
 package org.gale.engine.cli;
 
 import org.gale.engine.config.NumberText;
-import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.StormSettings;
 
 /** The limit within which the journal of a storm stays. Pure functions. */
 final class StormLimit
@@ -24,26 +25,27 @@ final class StormLimit
      *
      * @throws OutcomeException if there is no journal, or the limit is too small for the storm's snapshots
      */
-    static long of(final Long given, final String durability, final StormConfig config)
+    static long of(
+        final Long given, final String durability, final StormConfig config, final Spelling spelling)
     {
         if (given == null)
         {
             return 0;
         }
-        if (durability.equals(StormConverters.NONE))
+        if (durability.equals(StormSettings.NONE))
         {
-            throw usage("--journal-limit: " + given + " needs a journal, and there is none");
+            throw usage(spelling, given + " needs a journal, and there is none");
         }
         final long snapshot = StormRun.snapshotBytes(config);
         final long least = JournalLimit.least(snapshot);
         if (least == Long.MAX_VALUE)
         {
-            throw usage("--journal-limit: snapshots of this storm may take " + NumberText.bytes(snapshot) +
+            throw usage(spelling, "snapshots of this storm may take " + NumberText.bytes(snapshot) +
                 ", more than a segment holds (try fewer LPIs, or no limit)");
         }
         if (given < least)
         {
-            throw usage("--journal-limit: " + given + " bytes are too few: four segments have to fit that each " +
+            throw usage(spelling, given + " bytes are too few: four segments have to fit that each " +
                 "hold a snapshot of up to " + NumberText.bytes(snapshot) + " (try " +
                 ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
         }
@@ -65,8 +67,8 @@ final class StormLimit
         return limitBytes == 0 ? configuration : configuration.with(KEY, Long.toString(limitBytes));
     }
 
-    private static OutcomeException usage(final String message)
+    private static OutcomeException usage(final Spelling spelling, final String finding)
     {
-        return new OutcomeException(Outcome.USAGE, message);
+        return StormSettings.JOURNAL_LIMIT.refusal(spelling, finding);
     }
 }

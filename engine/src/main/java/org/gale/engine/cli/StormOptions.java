@@ -1,138 +1,229 @@
 package org.gale.engine.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gale.engine.config.Quantity;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.Setting.Group;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingType;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.Spelling;
+import org.gale.engine.storm.StormSettings;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
-/** The options of {@code gale storm}, as they were given: null where not. Owner: the main thread. */
+/** Options of {@code gale storm}: the settings of a storm as the command line spells them. Pure functions. */
 final class StormOptions
 {
-    @ArgGroup(validate = false, heading = "%nWhat to inject:%n")
-    final Traffic traffic = new Traffic();
-
-    @ArgGroup(validate = false, heading = "%nHow fast, and for how long:%n")
-    final Pace pace = new Pace();
-
-    @ArgGroup(validate = false, heading = "%nWhere to write:%n")
-    final Files files = new Files();
-
-    @ArgGroup(validate = false, heading = "%nWhat to show:%n")
-    final Shown shown = new Shown();
-
-    /** What is injected into what. */
-    static final class Traffic
+    /** Spelling of the settings on the command line. */
+    static final Spelling SPELLING = new Spelling()
     {
-        @Option(names = "--profile", paramLabel = "P", description =
-            "The kind of traffic; 'gale profiles' lists them, and what they have in place of the defaults below. " +
-                "Default: default.")
-        String profile;
+        @Override
+        public String of(final Setting<?> setting)
+        {
+            return spelled(setting);
+        }
 
-        @Parameters(arity = "0..1", paramLabel = "PROFILE", description = "The same as --profile PROFILE.")
-        String named;
+        @Override
+        public String storm(final Setting<?> setting, final Object value)
+        {
+            return "gale storm " + spelled(setting) + ' ' + value;
+        }
 
-        @Option(names = "--vms", paramLabel = "N", converter = Quantity.CountConverter.class, description =
-            "VMs. Default: 16.")
-        Long vms;
+        @Override
+        public String step(final Path journal, final long sequence)
+        {
+            return "gale replay " + journal + " --to " + sequence + " --step";
+        }
+    };
 
-        @Option(names = "--vpes", paramLabel = "N", converter = Quantity.CountConverter.class, description =
-            "VPEs of a VM, each resident on a PE of its own. Default: 4.")
-        Long vpes;
+    private static final Map<Group, String> HEADINGS = Map.of(
+        Group.TRAFFIC, "%nWhat to inject:%n",
+        Group.PACE, "%nHow fast, and for how long:%n",
+        Group.FILES, "%nWhere to write:%n",
+        Group.SHOWN, "%nWhat to show:%n");
+    private static final List<Group> GROUPS = List.of(Group.TRAFFIC, Group.PACE, Group.FILES, Group.SHOWN);
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\.?)([a-z-]+)(=?)\\}");
+    private static final int WIDTH = 100;
+    private static final String KEY_INDENT = " ".repeat(6);
+    private static final String TEXT_INDENT = " ".repeat(27);
 
-        @Option(names = "--pes", paramLabel = "N", converter = Quantity.CountConverter.class, description =
-            "PEs of the machine. Default: VMs x VPEs.")
-        Long pes;
-
-        @Option(names = "--lpis", paramLabel = "N", converter = Quantity.CountConverter.class, description =
-            "LPIs of a VM. Default: devices x events. Of the three, the missing one follows.")
-        Long lpis;
-
-        @Option(names = "--devices", paramLabel = "N", converter = Quantity.CountConverter.class, description =
-            "Devices of a VM. Default: 4.")
-        Long devices;
-
-        @Option(names = "--events", paramLabel = "N", converter = Quantity.CountConverter.class, description =
-            "Events of a device, each its own LPI. Default: 1024.")
-        Long events;
-
-        @Option(names = "--seed", paramLabel = "S", converter = StormConverters.Seed.class, description =
-            "Seed of everything random. Default: 1.")
-        Long seed;
+    private StormOptions()
+    {
     }
 
-    /** How fast, and when it ends. */
-    static final class Pace
+    /** Adds the options, grouped, and the first positional parameter, which is a profile. */
+    static void addTo(final CommandSpec spec)
     {
-        @Option(names = "--rate", paramLabel = "R|max", converter = StormConverters.Rate.class, description =
-            "TerminationSignals a second, whether they are delivered or not (open loop), or max: as fast as they are " +
-                "delivered, each event once in flight (closed loop). Default: max.")
-        Double rate;
-
-        @Option(names = "--duration", paramLabel = "T", converter = Quantity.DurationConverter.class, description =
-            "End after so long. Default: 10s, and 100M interrupts if --count is not given either.")
-        Long durationNs;
-
-        @Option(names = "--count", paramLabel = "N", converter = Quantity.CountConverter.class, description =
-            "End after so many interrupts; with --duration, after what comes first.")
-        Long count;
-
-        @Option(names = "--clock", paramLabel = "wall", converter = StormConverters.Clock.class, description =
-            "Whose time it is. This version has wall only.")
-        String clock;
+        for (final Group group : GROUPS)
+        {
+            final ArgGroupSpec.Builder options = ArgGroupSpec.builder().validate(false).heading(HEADINGS.get(group));
+            if (group == Group.TRAFFIC)
+            {
+                options.addArg(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class)
+                    .paramLabel("PROFILE").description("The same as --profile PROFILE.").build());
+            }
+            StormSettings.of(group).forEach(setting -> options.addArg(option(setting)));
+            spec.addArgGroup(options.build());
+        }
     }
 
-    /** Journal, RAM and report files. */
-    static final class Files
+    /** Returns the lines that explain the keys. */
+    static List<String> keys()
     {
-        @Option(names = "--journal", paramLabel = "DIR|none", description =
-            "Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
-                "1 GiB for the default storm), removed at the end if all went well.")
-        Path journal;
+        final List<String> lines = new ArrayList<>();
+        for (final Setting<?> setting : StormSettings.of(Group.KEY))
+        {
+            if (!setting.help().isEmpty())
+            {
+                addKey(lines, KEY_INDENT + setting.name() + '=' + setting.type().label(), help(setting));
+            }
+        }
 
-        @Option(names = "--resume", paramLabel = "DIR", description =
-            "Go on with the storm whose journal DIR its process left, killed or on a full disk. Traffic, seed and " +
-                "durability are the journal's, and so are --duration, which begins anew, and --count, of the whole, " +
-                "unless they are given.")
-        Path resume;
-
-        @Option(names = "--durability", paramLabel = "M", converter = StormConverters.Mode.class, description =
-            "What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
-                "Default: process.")
-        String durability;
-
-        @Option(names = "--journal-limit", paramLabel = "SIZE", converter = Quantity.SizeConverter.class,
-            description =
-            "Keep the journal's segments within SIZE: the oldest are given up, as soon as a later one begins with a " +
-                "snapshot, and gale.journal names them. Default: no limit, and nothing is given up.")
-        Long journalLimit;
-
-        @Option(names = "--no-replay", description =
-            "Do not verify and replay the journal afterwards.")
-        boolean isNotReplayed;
-
-        @Option(names = "--ram-file", paramLabel = "F", description =
-            "Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.")
-        Path ramFile;
-
-        @Option(names = "--lanes", paramLabel = "DIR", description =
-            "Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
-                "many as -C lanes=N says. With -C generator=off nobody else sends, until --duration or Ctrl-C.")
-        Path lanes;
+        return lines;
     }
 
-    /** What is measured, and where it is shown. */
-    static final class Shown
+    /** Returns the names of all keys. */
+    static List<String> keyNames()
     {
-        @Option(names = "--latency", paramLabel = "all|1:N|off", converter = StormConverters.Sampling.class,
-            description =
-            "Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. With --rate R, " +
-                "response times are those of every interrupt unless off. Default: 1:16.")
-        Integer latencyEvery;
+        return StormSettings.of(Group.KEY).stream().map(Setting::name).toList();
+    }
 
-        @Option(names = "--json", paramLabel = "FILE|-", description =
-            "Write the report as JSON (schema gale.storm/1). With -, stdout is JSON alone: no head, no text report.")
-        Path json;
+    /**
+     * Returns the settings that a command line chooses.
+     *
+     * @param keys that were set with {@code -C}
+     * @throws OutcomeException if an option is given twice, or a key has a wrong value
+     */
+    static SettingValues of(final ParseResult parsed, final Map<String, String> keys)
+    {
+        SettingValues values = SettingValues.NONE;
+        for (final OptionSpec option : parsed.matchedOptions())
+        {
+            if (!option.isMultiValue() && option.originalStringValues().size() > 1)
+            {
+                throw new OutcomeException(Outcome.USAGE, option.longestName() + " is given twice");
+            }
+        }
+        for (final Setting<?> setting : StormSettings.ALL)
+        {
+            final String text = setting.isKey() ? keys.get(setting.name()) : text(parsed, setting);
+            values = text == null ? values : with(values, setting, text);
+        }
+        if (!parsed.matchedPositionals().isEmpty())
+        {
+            values = withProfile(values, parsed.matchedPositional(0).<String>getValue());
+        }
+
+        return values;
+    }
+
+    private static SettingValues with(final SettingValues values, final Setting<?> setting, final String text)
+    {
+        try
+        {
+            return values.withText(setting, text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, spelled(setting) + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static SettingValues withProfile(final SettingValues values, final String name)
+    {
+        if (values.has(StormSettings.PROFILE))
+        {
+            throw new OutcomeException(Outcome.USAGE, spelled(StormSettings.PROFILE) + ": '" +
+                values.get(StormSettings.PROFILE) + "' and '" + name + "' are two profiles");
+        }
+
+        return values.with(StormSettings.PROFILE, name);
+    }
+
+    /** Returns the text of an option as it was given, or null if it was not. */
+    private static String text(final ParseResult parsed, final Setting<?> setting)
+    {
+        final OptionSpec option = parsed.matchedOption(spelled(setting));
+        if (option == null)
+        {
+            return null;
+        }
+
+        return isFlag(setting) ? "off" : option.originalStringValues().get(0);
+    }
+
+    private static <T> OptionSpec option(final Setting<T> setting)
+    {
+        final OptionSpec.Builder option = OptionSpec.builder(spelled(setting)).description(help(setting));
+        if (isFlag(setting))
+        {
+            return option.type(boolean.class).arity("0").build();
+        }
+        final SettingType<T> type = setting.type();
+
+        return option.type(type.javaType()).arity("1").paramLabel(type.label())
+            .converters(text -> QuantityConverters.convertBy(type.reader(), text)).build();
+    }
+
+    private static boolean isFlag(final Setting<?> setting)
+    {
+        return setting.type().javaType() == Boolean.class && !setting.isKey();
+    }
+
+    private static String spelled(final Setting<?> setting)
+    {
+        return (setting.isKey() ? "-C " : isFlag(setting) ? "--no-" : "--") + setting.name();
+    }
+
+    private static String help(final Setting<?> setting)
+    {
+        return PLACEHOLDER.matcher(setting.help()).replaceAll(found -> Matcher.quoteReplacement(
+            substitute(named(found.group(2), !found.group(1).isEmpty()), !found.group(3).isEmpty())));
+    }
+
+    private static String substitute(final Setting<?> setting, final boolean isDefault)
+    {
+        return isDefault ? setting.otherwiseText() : spelled(setting);
+    }
+
+    private static Setting<?> named(final String name, final boolean isKey)
+    {
+        return StormSettings.ALL.stream().filter(setting -> setting.isKey() == isKey && setting.name().equals(name))
+            .findFirst().orElseThrow(() -> new IllegalStateException("no setting is named so: " + name));
+    }
+
+    private static void addKey(final List<String> lines, final String key, final String help)
+    {
+        String line = key;
+        if (key.length() >= TEXT_INDENT.length() - 1)
+        {
+            lines.add(key);
+            line = "";
+        }
+        line += TEXT_INDENT.substring(line.length());
+        boolean isFirst = true;
+        for (final String word : help.split(" "))
+        {
+            if (!isFirst && line.length() + 1 + word.length() >= WIDTH)
+            {
+                lines.add(line);
+                line = TEXT_INDENT + "  " + word;
+            }
+            else
+            {
+                line += (isFirst ? "" : " ") + word;
+            }
+            isFirst = false;
+        }
+        lines.add(line);
     }
 }

@@ -9,7 +9,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalSpace;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormSettings;
 
 /** Checks the paths of a storm before anything is created. Looks only. */
 final class StormPaths
@@ -20,7 +22,7 @@ final class StormPaths
     private static final int BYTES_PER_LPI = 24;
     /** What a machine delivers where no rate is asked for. One that is faster may fill the disk: it ends cleanly. */
     private static final double RATE_EXPECTED = 10e6;
-    /** TerminationSignals that share a frame in a closed loop, where so many are in flight. */
+    /** Interrupts that share a frame in a closed loop, where so many are in flight. */
     private static final int INTERRUPTS_PER_FRAME = 128;
     private static final long RESERVED_BYTES = 16L << 20;
 
@@ -33,18 +35,18 @@ final class StormPaths
         checkApart(plan);
         if (plan.ramFile() != null)
         {
-            checkFile("--ram-file", plan.ramFile());
-            checkEmpty(plan.ramFile());
+            checkFile(plan.place(StormSettings.RAM_FILE, plan.ramFile()), plan.ramFile());
+            checkEmpty(plan.place(StormSettings.RAM_FILE, plan.ramFile()), plan.ramFile());
         }
         if (plan.json() != null && !plan.isJsonOnStdout())
         {
-            checkFile("--json", plan.json());
+            checkFile(plan.place(StormSettings.JSON, plan.json()), plan.json());
         }
         if (plan.hasJournal() && !plan.isResumed())
         {
             if (plan.journal() != null)
             {
-                checkDirectory(plan.journal());
+                checkDirectory(plan);
             }
             checkSpace(plan);
         }
@@ -53,10 +55,12 @@ final class StormPaths
     /** A storm writes to each of its places on its own: none may lie in another. */
     private static void checkApart(final StormPlan plan)
     {
-        final UserPath journal = new UserPath(plan.isResumed() ? "--resume" : "--journal", plan.journal());
-        final UserPath lanes = new UserPath("--lanes", plan.lanes().directory());
-        final UserPath ram = new UserPath("--ram-file", plan.ramFile());
-        final UserPath json = new UserPath("--json", plan.isJsonOnStdout() ? null : plan.json());
+        final Spelling spelling = plan.spelling();
+        final UserPath journal = new UserPath(
+            spelling.of(plan.isResumed() ? StormSettings.RESUME : StormSettings.JOURNAL), plan.journal());
+        final UserPath lanes = new UserPath(spelling.of(StormSettings.LANES), plan.lanes().directory());
+        final UserPath ram = new UserPath(spelling.of(StormSettings.RAM_FILE), plan.ramFile());
+        final UserPath json = new UserPath(spelling.of(StormSettings.JSON), plan.isJsonOnStdout() ? null : plan.json());
         journal.checkNotDangling();
         lanes.checkNotDangling();
         journal.checkOutside(lanes);
@@ -88,52 +92,54 @@ final class StormPaths
             (long)config.lpisInAll() * BYTES_PER_LPI + RESERVED_BYTES;
     }
 
-    private static void checkFile(final String option, final Path file)
+    private static void checkFile(final String place, final Path file)
     {
         if (Files.isDirectory(file))
         {
-            throw usage(option + ' ' + file + ": is a directory, not a file");
+            throw usage(place + ": is a directory, not a file");
         }
         final Path parent = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(parent))
         {
-            throw usage(option + ' ' + file + ": there is no directory " + parent);
+            throw usage(place + ": there is no directory " + parent);
         }
         if (!Files.isWritable(Files.exists(file) ? file : parent))
         {
-            throw forbidden(option, file);
+            throw forbidden(place);
         }
     }
 
-    private static void checkEmpty(final Path file)
+    private static void checkEmpty(final String place, final Path file)
     {
         try
         {
             if (Files.exists(file) && Files.size(file) != 0)
             {
-                throw usage("--ram-file " + file + ": not empty (" + NumberText.bytes(Files.size(file)) +
+                throw usage(place + ": not empty (" + NumberText.bytes(Files.size(file)) +
                     "). Name a new file.");
             }
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, "--ram-file " + file + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
         }
     }
 
-    private static void checkDirectory(final Path directory)
+    private static void checkDirectory(final StormPlan plan)
     {
+        final Path directory = plan.journal();
+        final String place = plan.place(StormSettings.JOURNAL, directory);
         if (Files.exists(directory) && !Files.isDirectory(directory))
         {
-            throw usage("--journal " + directory + ": is not a directory");
+            throw usage(place + ": is not a directory");
         }
         if (!Files.isWritable(existing(directory)))
         {
-            throw forbidden("--journal", directory);
+            throw forbidden(place);
         }
         if (!Files.isDirectory(existing(directory)))
         {
-            throw usage("--journal " + directory + ": " + existing(directory) + " is not a directory");
+            throw usage(place + ": " + existing(directory) + " is not a directory");
         }
         if (Files.exists(directory))
         {
@@ -142,24 +148,21 @@ final class StormPaths
                 final long count = entries.count();
                 if (count > 0)
                 {
-                    throw notEmpty(directory, count);
+                    throw usage(place + ": not empty (" + NumberText.counted(count, "file") +
+                        "). Choose another directory, or continue it: " +
+                        plan.spelling().storm(StormSettings.RESUME, directory));
                 }
             }
             catch (final IOException ex)
             {
-                throw new OutcomeException(Outcome.RESOURCES, "--journal " + directory + ": " + ex.getMessage(), ex);
+                throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
             }
         }
     }
 
-    static OutcomeException notEmpty(final Path directory, final long entries)
-    {
-        return usage("--journal " + directory + ": not empty (" + NumberText.counted(entries, "file") +
-            "). Choose another directory, or continue it: gale storm --resume " + directory);
-    }
-
     private static void checkSpace(final StormPlan plan)
     {
+        final String journal = plan.spelling().of(StormSettings.JOURNAL);
         final Path place = plan.journal() == null ? temporary() : plan.journal();
         final long estimated = estimatedBytes(plan.config());
         final long needed = plan.limitBytes() == 0 ? estimated : Math.min(estimated, plan.limitBytes());
@@ -168,7 +171,7 @@ final class StormPaths
             if (plan.journal() == null && !Files.isWritable(place))
             {
                 throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + place +
-                    ": no permission to write there (choose another with --journal DIR)");
+                    ": no permission to write there (choose another with " + journal + " DIR)");
             }
             JournalSpace.require(place, needed);
         }
@@ -176,7 +179,7 @@ final class StormPaths
         {
             throw new OutcomeException(Outcome.RESOURCES, place + " has " + usable(place) +
                 " left, and the journal may take " + NumberText.bytes(needed) +
-                ". Choose another place with --journal DIR, or keep none with --journal none.", ex);
+                ". Choose another place with " + journal + " DIR, or keep none with " + journal + " none.", ex);
         }
         catch (final IOException ex)
         {
@@ -207,9 +210,9 @@ final class StormPaths
         return found;
     }
 
-    private static OutcomeException forbidden(final String option, final Path path)
+    private static OutcomeException forbidden(final String place)
     {
-        return new OutcomeException(Outcome.RESOURCES, option + ' ' + path + ": no permission to write there");
+        return new OutcomeException(Outcome.RESOURCES, place + ": no permission to write there");
     }
 
     private static OutcomeException usage(final String message)

@@ -1,15 +1,12 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
@@ -24,6 +21,7 @@ import org.gale.engine.replay.ReplayedMachine;
 import org.gale.engine.storm.StormBefore;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResumed;
+import org.gale.engine.storm.StormSettings;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -62,27 +60,27 @@ final class StormPoint implements AutoCloseable
      * Checks a journal, and replays it to its end from the nearest snapshot.
      *
      * @param machines      makes a machine at reset, with RAM where it is wanted
-     * @param err           for a line of progress, if it {@code isShown}
-     * @param isInterrupted does the user want it to end?
+     * @param listener      shows the progress
+     * @param isInterrupted true once the user wants an end
      * @throws OutcomeException if there is nothing to go on with
      */
     static StormPoint find(
         final StormPlan plan,
         final MachineFactory machines,
-        final PrintWriter err,
-        final boolean isShown,
+        final StormListener listener,
         final BooleanSupplier isInterrupted)
     {
         final Path directory = plan.journal();
-        try (ProgressLine line = new ProgressLine(err, isShown, HostClock.nanoTime()))
+        try
         {
-            final JournalSummary summary =
-                JournalSummary.read(directory, progress(line, isInterrupted, "verifying"));
-            check(directory, summary);
+            final JournalSummary summary = JournalSummary.read(
+                directory, progress(listener, isInterrupted, StormListener.Reading.VERIFICATION));
+            check(plan, summary);
 
             return summary.end().frames() == 0 ?
                 new StormPoint(directory, machines.create(plan.machine()), summary, 0, 1) :
-                replay(directory, machines, summary, progress(line, isInterrupted, "replaying"));
+                replay(plan, machines, summary,
+                    progress(listener, isInterrupted, StormListener.Reading.REPLAY_TO_RESUME));
         }
         catch (final EndedException ex)
         {
@@ -95,6 +93,10 @@ final class StormPoint implements AutoCloseable
         catch (final IOException ex)
         {
             throw JournalErrors.of(ex);
+        }
+        finally
+        {
+            listener.readEnded();
         }
     }
 
@@ -125,7 +127,7 @@ final class StormPoint implements AutoCloseable
             RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
         if (count < before.offered() && count != StormConfig.parse(begun).countLimit())
         {
-            throw new OutcomeException(Outcome.USAGE, "--count: " + NumberText.count(count) + " is below the " +
+            throw StormSettings.COUNT.refusal(plan.spelling(), NumberText.count(count) + " is below the " +
                 NumberText.count(before.offered()) + " events that " + directory +
                 " has already offered (leave it out, or name more)");
         }
@@ -170,30 +172,32 @@ final class StormPoint implements AutoCloseable
         machine.close();
     }
 
-    private static void check(final Path directory, final JournalSummary summary)
+    private static void check(final StormPlan plan, final JournalSummary summary)
     {
-        JournalReport.check(directory, summary.end());
+        final Path directory = plan.journal();
+        JournalErrors.checkSound(directory, summary.end());
         if (summary.end().status() == JournalEnd.Status.CLOSED && !summary.isStoppedShort())
         {
-            throw new OutcomeException(Outcome.USAGE, "--resume " + directory + ": is closed: its storm has ended in " +
-                "good order after command " + NumberText.count(summary.end().commands()) +
-                ". Begin another: gale storm --journal DIR");
+            throw new OutcomeException(Outcome.USAGE, plan.place(StormSettings.RESUME, directory) + ": is closed: its " +
+                "storm has ended in good order after command " + NumberText.count(summary.end().commands()) +
+                ". Begin another: " + plan.spelling().storm(StormSettings.JOURNAL, "DIR"));
         }
     }
 
     private static StormPoint replay(
-        final Path directory,
+        final StormPlan plan,
         final MachineFactory machines,
         final JournalSummary summary,
         final ReplayProgress progress) throws IOException
     {
+        final Path directory = plan.journal();
         final ReplayedMachine replayed = Replay.replay(
             directory, ReplayOptions.DEFAULT.fromNearestSnapshot(), progress, machines);
         final ReplayResult result = replayed.result();
         if (result.divergence() != null)
         {
             replayed.close();
-            throw new OutcomeException(Outcome.DIVERGED, "--resume " + directory + ": its replay " +
+            throw new OutcomeException(Outcome.DIVERGED, plan.place(StormSettings.RESUME, directory) + ": its replay " +
                 result.divergence().message());
         }
 
@@ -201,7 +205,7 @@ final class StormPoint implements AutoCloseable
     }
 
     private static ReplayProgress progress(
-        final ProgressLine line, final BooleanSupplier isInterrupted, final String what)
+        final StormListener listener, final BooleanSupplier isInterrupted, final StormListener.Reading reading)
     {
         return (commands, doneBytes, totalBytes, elapsedNs) ->
         {
@@ -209,8 +213,7 @@ final class StormPoint implements AutoCloseable
             {
                 throw new EndedException();
             }
-            line.draw(String.format(Locale.ROOT, "  %s the journal   %d %%", what,
-                Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), HostClock.nanoTime());
+            listener.reading(reading, doneBytes, totalBytes, 0);
         };
     }
 }

@@ -1,12 +1,9 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
-import org.gale.engine.config.NumberText;
+import java.util.function.BooleanSupplier;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalVerifier;
@@ -19,26 +16,26 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormProof.Extent;
 import org.gale.engine.storm.StormResult;
-import org.gale.engine.system.Machines;
 
 /** Verifies the journal of a storm, and replays it to prove the digest. On the thread that reports. */
 final class StormProver
 {
-    private final PrintWriter err;
-    private final boolean isShown;
-    private final TerminationSignals interrupts;
+    private final StormMachines machines;
+    private final StormListener listener;
+    private final BooleanSupplier interrupts;
     private final boolean isInterrupted;
 
     /**
-     * @param err     for the progress, if {@code isShown}
-     * @param interrupts a signal ends the proof, unless one has ended the storm already
+     * @param machines   makes the machine of the replay
+     * @param listener   shows the progress
+     * @param interrupts true once the user wants an end: ends the proof, unless the storm was ended that way already
      */
-    StormProver(final PrintWriter err, final boolean isShown, final TerminationSignals interrupts)
+    StormProver(final StormMachines machines, final StormListener listener, final BooleanSupplier interrupts)
     {
-        this.err = err;
-        this.isShown = isShown;
+        this.machines = machines;
+        this.listener = listener;
         this.interrupts = interrupts;
-        this.isInterrupted = interrupts.isRaised();
+        this.isInterrupted = interrupts.getAsBoolean();
     }
 
     /**
@@ -64,9 +61,9 @@ final class StormProver
     /** Reads the journal of a storm that failed, and of another replays it. */
     Verdict prove(final Path journal, final StormResult live)
     {
-        try (ProgressLine line = new ProgressLine(err, isShown, HostClock.nanoTime()))
+        try
         {
-            return live.failure() == null ? replay(journal, live, line) : verify(journal, line);
+            return live.failure() == null ? replay(journal, live) : verify(journal);
         }
         catch (final EndedException ex)
         {
@@ -92,14 +89,17 @@ final class StormProver
             return new Verdict(new StormProof(Extent.FAILED), "the journal " + journal + " cannot be read: " +
                 ex.getMessage(), Outcome.RESOURCES);
         }
+        finally
+        {
+            listener.readEnded();
+        }
     }
 
-    private Verdict replay(final Path journal, final StormResult live, final ProgressLine line) throws IOException
+    private Verdict replay(final Path journal, final StormResult live) throws IOException
     {
         final ReplayProgress progress = (commands, doneBytes, totalBytes, elapsedNs) ->
-            draw(line, "replaying", doneBytes, totalBytes,
-                "   " + NumberText.rate(commands * 1e9 / Math.max(1, elapsedNs)));
-        final ReplayResult result = Replay.verify(journal, progress, Machines.FACTORY);
+            show(StormListener.Reading.REPLAY, doneBytes, totalBytes, commands * 1e9 / Math.max(1, elapsedNs));
+        final ReplayResult result = Replay.verify(journal, progress, machines.factory());
         if (result.isEqual() && result.isCovered() && result.digest() == live.runDigest())
         {
             return new Verdict(new StormProof(
@@ -114,24 +114,22 @@ final class StormProver
             "the replay of " + journal + ' ' + difference, Outcome.DIVERGED);
     }
 
-    private Verdict verify(final Path journal, final ProgressLine line) throws IOException
+    private Verdict verify(final Path journal) throws IOException
     {
         final JournalEnd end = JournalVerifier.verify(journal,
-            (doneBytes, totalBytes) -> draw(line, "verifying", doneBytes, totalBytes, ""));
+            (doneBytes, totalBytes) -> show(StormListener.Reading.VERIFICATION, doneBytes, totalBytes, 0));
 
         return end.damage() == null ? new Verdict(Extent.READ_ONLY) :
             new Verdict(new StormProof(Extent.DAMAGED), end.damage().message(), Outcome.JOURNAL_DAMAGED);
     }
 
-    private void draw(
-        final ProgressLine line, final String what, final long doneBytes, final long totalBytes, final String rate)
+    private void show(
+        final StormListener.Reading reading, final long doneBytes, final long totalBytes, final double ratePerS)
     {
-        if (!isInterrupted && interrupts.isRaised())
+        if (!isInterrupted && interrupts.getAsBoolean())
         {
             throw new EndedException();
         }
-        line.draw(String.format(Locale.ROOT, "  %s the journal   %d %%%s%s", what,
-            100 * doneBytes / Math.max(1, totalBytes), rate, isInterrupted ? "   Ctrl-C ends at once" : ""),
-            HostClock.nanoTime());
+        listener.reading(reading, doneBytes, totalBytes, ratePerS);
     }
 }

@@ -3,16 +3,18 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingType;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.StormSettings;
 
 /**
  * A journal that a storm is to go on with, by what it says of the whole: the storm, its machine and its durability are
@@ -34,7 +36,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
      *
      * @throws OutcomeException if there is no journal of a storm, or it is damaged there
      */
-    static StormResume of(final Path directory)
+    static StormResume of(final Path directory, final Spelling spelling)
     {
         JournalErrors.checkDirectory(directory);
         final JournalHeader header = header(directory);
@@ -44,12 +46,12 @@ record StormResume(Path directory, String profile, StormConfig config, String du
             final String storm = configuration.value(RunConfiguration.STORM);
             if (storm == null)
             {
-                throw usage(directory, "its commands are those of a script, not of a storm");
+                throw usage(spelling, directory, "its commands are those of a script, not of a storm");
             }
             final StormConfig config = StormConfig.parse(storm);
             if (!StormRun.machineFor(config).equals(configuration.machine()))
             {
-                throw usage(directory, "gale " + configuration.version() +
+                throw usage(spelling, directory, "gale " + configuration.version() +
                     " laid its tables out in another way, and this version cannot go on with it");
             }
 
@@ -59,7 +61,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new OutcomeException(Outcome.USAGE, "--resume " + directory +
+            throw new OutcomeException(Outcome.USAGE, spelling.of(StormSettings.RESUME) + ' ' + directory +
                 ": this version does not know such a storm: " + ex.getMessage(), ex);
         }
     }
@@ -69,41 +71,40 @@ record StormResume(Path directory, String profile, StormConfig config, String du
      *
      * @throws OutcomeException if an option contradicts the journal
      */
-    StormConfig config(final StormOptions options, final Map<String, String> settings)
+    StormConfig config(final SettingValues given, final Spelling spelling)
     {
-        final StormOptions.Traffic traffic = options.traffic;
-        checkSame("--profile", StormPlan.profileName(traffic), profile);
-        checkSame("--vms", traffic.vms, (long)config.vms());
-        checkSame("--vpes", traffic.vpes, (long)config.vpes());
-        checkSame("--pes", traffic.pes, (long)config.pes());
-        checkSame("--lpis", traffic.lpis, (long)config.lpis());
-        checkSame("--devices", traffic.devices, (long)config.devices());
-        checkSame("--events", traffic.events, (long)config.events());
-        checkSame("--seed", traffic.seed, config.seed());
-        checkSame("--rate", rate(options.pace.rate), rate(config.ratePerS()));
-        checkSame("--durability", options.files.durability, durability);
-        checkSame("-C arrivals", settings.get(StormPlan.ARRIVALS),
-            config.poisson() ? StormConfig.POISSON : StormConfig.CONSTANT);
-        final String window = settings.get(StormPlan.WINDOW);
-        checkSame("-C window", window == null ? null : Quantity.count(window), (long)config.window());
-        if (settings.containsKey(StormPlan.ITERATIONS))
+        final Check check = new Check(given, spelling);
+        check.same(StormSettings.PROFILE, profile);
+        check.same(StormSettings.VMS, (long)config.vms());
+        check.same(StormSettings.VPES, (long)config.vpes());
+        check.same(StormSettings.PES, (long)config.pes());
+        check.same(StormSettings.LPIS, (long)config.lpis());
+        check.same(StormSettings.DEVICES, (long)config.devices());
+        check.same(StormSettings.EVENTS, (long)config.events());
+        check.same(StormSettings.SEED, config.seed());
+        check.same(StormSettings.RATE, config.ratePerS());
+        check.same(StormSettings.DURABILITY, durability);
+        check.same(StormSettings.ARRIVALS, config.poisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
+        check.same(StormSettings.WINDOW, (long)config.window());
+        if (given.has(StormSettings.ITERATIONS))
         {
-            throw new OutcomeException(Outcome.USAGE, "-C iterations: '" + settings.get(StormPlan.ITERATIONS) +
-                "' is for a storm that begins (--count N says how many events there are in all, of " + directory + ")");
+            throw StormSettings.ITERATIONS.refusal(spelling, "'" + given.text(StormSettings.ITERATIONS) +
+                "' is for a storm that begins (" + spelling.of(StormSettings.COUNT) +
+                " N says how many events there are in all, of " + directory + ")");
         }
-        if (options.files.journal != null)
+        if (given.has(StormSettings.JOURNAL))
         {
-            throw new OutcomeException(Outcome.USAGE, "--journal: " + options.files.journal +
-                " is one journal too many: --resume goes on with " + directory);
+            throw StormSettings.JOURNAL.refusal(spelling, given.get(StormSettings.JOURNAL) +
+                " is one journal too many: " + spelling.of(StormSettings.RESUME) + " goes on with " + directory);
         }
 
         final String timed = with(config.toKeys(), "duration_ns",
-            StormPlan.positive("--duration", options.pace.durationNs, config.durationNs(), "10s"));
+            StormPlanner.positive(given, StormSettings.DURATION, config.durationNs(), "10s", spelling));
         final String counted = with(timed, "count",
-            StormPlan.positive("--count", options.pace.count, config.countLimit(), "1M"));
+            StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M", spelling));
 
         return StormConfig.parse(with(counted, "latency",
-            options.shown.latencyEvery == null ? config.latencyEvery() : options.shown.latencyEvery));
+            given.getOr(StormSettings.LATENCY, (long)config.latencyEvery())));
     }
 
     /** The words of a storm with another value of one key: whatever else there is stays as it was. */
@@ -113,9 +114,9 @@ record StormResume(Path directory, String profile, StormConfig config, String du
     }
 
     /** The limit of the journal, which may be told again and not be changed. */
-    long limitBytes(final StormOptions options)
+    long limitBytes(final SettingValues given, final Spelling spelling)
     {
-        checkSame("--journal-limit", options.files.journalLimit, limitBytes);
+        new Check(given, spelling).same(StormSettings.JOURNAL_LIMIT, limitBytes);
 
         return limitBytes;
     }
@@ -138,27 +139,40 @@ record StormResume(Path directory, String profile, StormConfig config, String du
         }
     }
 
-    private void checkSame(final String option, final Object given, final Object journal)
+    private static OutcomeException usage(final Spelling spelling, final Path directory, final String finding)
     {
-        if (given != null && !Objects.equals(given, journal))
-        {
-            throw new OutcomeException(Outcome.USAGE, option + ": '" + given + "' contradicts " + directory +
-                ", which was begun with '" + journal + "' (leave it out: --resume takes it from there)");
-        }
+        return new OutcomeException(
+            Outcome.USAGE, spelling.of(StormSettings.RESUME) + ' ' + directory + ": " + finding);
     }
 
-    private static String rate(final Double ratePerS)
+    /** Refuses settings that contradict the journal. */
+    private final class Check
     {
-        if (ratePerS == null)
+        private final SettingValues given;
+        private final Spelling spelling;
+
+        Check(final SettingValues given, final Spelling spelling)
         {
-            return null;
+            this.given = given;
+            this.spelling = spelling;
         }
 
-        return ratePerS == StormConverters.RATE_MAX ? "max" : String.format(Locale.ROOT, "%.0f", ratePerS);
-    }
+        <T> void same(final Setting<T> setting, final T journal)
+        {
+            final T value = given.get(setting);
+            if (value != null && !value.equals(journal))
+            {
+                throw setting.refusal(spelling, "'" + plain(value) + "' contradicts " + directory +
+                    ", which was begun with '" + plain(journal) + "' (leave it out: " +
+                    spelling.of(StormSettings.RESUME) + " takes it from there)");
+            }
+        }
 
-    private static OutcomeException usage(final Path directory, final String finding)
-    {
-        return new OutcomeException(Outcome.USAGE, "--resume " + directory + ": " + finding);
+        /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */
+        private String plain(final Object value)
+        {
+            return value instanceof Double rate && rate == SettingType.RATE_MAX ? "max" :
+                value instanceof Double rate ? String.format(Locale.ROOT, "%.0f", rate) : value.toString();
+        }
     }
 }

@@ -4,12 +4,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * Counts, sizes and durations as people write them: {@code 16}, {@code 1.5M}, {@code 2GiB}, {@code 10s}. What is none
- * is refused with the value and an example. Pure functions.
+ * Counts, sizes and durations as people write them: {@code 16}, {@code 1.5M}, {@code 2GiB}, {@code 10s}. Any other text
+ * is refused with the text and an example. Pure functions.
  */
 public final class Quantity
 {
@@ -35,40 +33,11 @@ public final class Quantity
     {
     }
 
-    /** For an option that takes a count. */
-    public static final class CountConverter implements ITypeConverter<Long>
-    {
-        @Override
-        public Long convert(final String value)
-        {
-            return count(value);
-        }
-    }
-
-    /** For an option that takes a size, in bytes. */
-    public static final class SizeConverter implements ITypeConverter<Long>
-    {
-        @Override
-        public Long convert(final String value)
-        {
-            return sizeBytes(value);
-        }
-    }
-
-    /** For an option that takes a duration, in nanoseconds. */
-    public static final class DurationConverter implements ITypeConverter<Long>
-    {
-        @Override
-        public Long convert(final String value)
-        {
-            return durationNs(value);
-        }
-    }
-
     /**
-     * A count with an optional k, M or G, which are powers of 1,000.
+     * Reads a count with an optional k, M or G, which are powers of 1,000.
      *
-     * @throws TypeConversionException with a message for the user.
+     * @return the count, 0 or more
+     * @throws IllegalArgumentException with a message for the user.
      */
     public static long count(final String text)
     {
@@ -76,9 +45,9 @@ public final class Quantity
     }
 
     /**
-     * A size in bytes, with an optional k, M, G (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).
+     * Reads a size in bytes, with an optional k, M, G (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).
      *
-     * @throws TypeConversionException with a message for the user.
+     * @throws IllegalArgumentException with a message for the user.
      */
     public static long sizeBytes(final String text)
     {
@@ -86,9 +55,9 @@ public final class Quantity
     }
 
     /**
-     * A duration with its unit, ns, us, ms or s, in nanoseconds.
+     * Reads a duration with its unit, ns, us, ms or s, in nanoseconds.
      *
-     * @throws TypeConversionException with a message for the user.
+     * @throws IllegalArgumentException with a message for the user.
      */
     public static long durationNs(final String text)
     {
@@ -109,7 +78,7 @@ public final class Quantity
             }
         }
 
-        throw new TypeConversionException("'" + text + "' is not " + what);
+        throw new IllegalArgumentException("'" + text + "' is not " + what);
     }
 
     private static long scaled(final String text, final BigDecimal number, final Unit unit, final String what)
@@ -117,11 +86,11 @@ public final class Quantity
         final BigDecimal value = number.multiply(BigDecimal.valueOf(unit.factor())).stripTrailingZeros();
         if (value.scale() > 0)
         {
-            throw new TypeConversionException("'" + text + "' is not a whole number, so it is not " + what);
+            throw new IllegalArgumentException("'" + text + "' is not a whole number, so it is not " + what);
         }
         if (value.compareTo(LONG_MAX) > 0)
         {
-            throw new TypeConversionException("'" + text + "' is too large: at most " + LONG_MAX);
+            throw new IllegalArgumentException("'" + text + "' is too large: at most " + LONG_MAX);
         }
 
         return value.longValue();

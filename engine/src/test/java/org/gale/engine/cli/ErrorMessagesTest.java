@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.Quantity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +40,7 @@ class ErrorMessagesTest
         @Mixin
         private CommonOptions common;
 
-        @Option(names = {"-n", "--vms"}, converter = Quantity.CountConverter.class)
+        @Option(names = {"-n", "--vms"}, converter = QuantityConverters.Count.class)
         private long vms;
 
         @Option(names = "--ratio")

@@ -250,10 +250,14 @@ class StormCommandTest
     {
         final MachineConfig config = StormRun.machineFor(Storms.small(1));
 
-        final OutcomeException failure = assertThrows(OutcomeException.class, () -> StormSession.machine(config, () ->
+        final StormMachines machines = new StormMachines((shape, memory) ->
         {
+            memory.close();
             throw new OutOfMemoryError("none left");
-        }, null));
+        });
+
+        final OutcomeException failure = assertThrows(
+            OutcomeException.class, () -> machines.factory(null, StormOptions.SPELLING).create(config));
 
         assertEquals(Outcome.RESOURCES, failure.outcome());
         assertEquals("the host has not the memory for a machine with 64 MiB of RAM (try fewer LPIs, or hold it in a " +
@@ -387,7 +391,7 @@ class StormCommandTest
         final List<String> all = new ArrayList<>(List.of("storm"));
         all.addAll(SMALL);
         all.addAll(arguments);
-        final CommandLine gale = new CommandLine(new Gale()).addSubcommand(new StormCommand(runs));
+        final CommandLine gale = new CommandLine(new Gale()).addSubcommand(new StormCommand(runs).commandLine());
         gale.setExecutionExceptionHandler(new ErrorMessages()).setParameterExceptionHandler(new ErrorMessages());
 
         return GaleCommand.run(gale, new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));

@@ -35,7 +35,8 @@ class StormFailuresTest
     void shouldSayThatTheDiskIsFullAndHowToGoOn()
     {
         final String message = StormFailures.message(
-            result, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null));
+            result, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null),
+            StormOptions.SPELLING);
 
         final String after = String.format(
             "after command %,d. Everything acknowledged is in %s.", result.commands(), directory);
@@ -50,6 +51,7 @@ class StormFailuresTest
         assertEquals(String.format("the journal accepts nothing more after command %,d. Everything acknowledged is " +
             "in %s.%n  the journal could not be forced", result.commands(), directory),
             StormFailures.message(result, directory,
-                new JournalFailure(JournalFailure.Reason.FAILED, "the journal could not be forced", -1, null)));
+                new JournalFailure(JournalFailure.Reason.FAILED, "the journal could not be forced", -1, null),
+                StormOptions.SPELLING));
     }
 }

@@ -2,7 +2,11 @@ package org.gale.engine.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormPlanTest
 {
-    private final StormOptions options = new StormOptions();
+    private SettingValues given = SettingValues.NONE;
 
     @TempDir
     private Path directory;
@@ -37,7 +41,7 @@ class StormPlanTest
     @Test
     void shouldHaveTheShapeOfTheSelftest()
     {
-        options.traffic.named = "lpi-stress";
+        choose(StormSettings.PROFILE, "lpi-stress");
 
         final StormPlan plan = plan(Map.of());
 
@@ -51,10 +55,10 @@ class StormPlanTest
     @Test
     void shouldHaveItsKnobs()
     {
-        options.traffic.profile = "lpi-stress";
-        options.traffic.vpes = 32L;
-        options.traffic.devices = 8L;
-        options.traffic.events = 3L;
+        choose(StormSettings.PROFILE, "lpi-stress");
+        choose(StormSettings.VPES, 32L);
+        choose(StormSettings.DEVICES, 8L);
+        choose(StormSettings.EVENTS, 3L);
 
         final StormConfig config = plan(Map.of("iterations", "100k")).config();
 
@@ -68,8 +72,8 @@ class StormPlanTest
     @Test
     void shouldEndByWhatComesFirst()
     {
-        options.traffic.profile = "lpi-stress";
-        options.pace.durationNs = 5L;
+        choose(StormSettings.PROFILE, "lpi-stress");
+        choose(StormSettings.DURATION, 5L);
         assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
         assertEquals(5, plan(Map.of()).config().durationNs());
 
@@ -78,8 +82,8 @@ class StormPlanTest
         assertEquals(5, both.config().durationNs());
         assertTrue(both.isTimed());
 
-        options.pace.durationNs = null;
-        options.pace.count = 7L;
+        choose(StormSettings.DURATION, null);
+        choose(StormSettings.COUNT, 7L);
         assertEquals(7, plan(Map.of()).config().countLimit());
     }
 
@@ -107,10 +111,10 @@ class StormPlanTest
     })
     void shouldDeriveWhatIsMissing(final Long lpis, final Long devices, final Long events, final String expected)
     {
-        options.traffic.lpis = lpis;
-        options.traffic.devices = devices;
-        options.traffic.events = events;
-        options.traffic.vms = 1L;
+        choose(StormSettings.LPIS, lpis);
+        choose(StormSettings.DEVICES, devices);
+        choose(StormSettings.EVENTS, events);
+        choose(StormSettings.VMS, 1L);
 
         final StormConfig config = plan(Map.of()).config();
 
@@ -120,28 +124,28 @@ class StormPlanTest
     @Test
     void shouldGiveEveryVpeAPe()
     {
-        options.traffic.vms = 3L;
-        options.traffic.vpes = 5L;
+        choose(StormSettings.VMS, 3L);
+        choose(StormSettings.VPES, 5L);
         assertEquals(15, plan(Map.of()).config().pes());
 
-        options.traffic.pes = 20L;
+        choose(StormSettings.PES, 20L);
         assertEquals(20, plan(Map.of()).config().pes());
     }
 
     @Test
     void shouldEndByWhatWasAskedForAlone()
     {
-        options.pace.count = 1_000L;
+        choose(StormSettings.COUNT, 1_000L);
         assertEquals(1_000, plan(Map.of()).config().countLimit());
         assertEquals(StormConfig.DURATION_UNLIMITED_NS, plan(Map.of()).config().durationNs());
         assertFalse(plan(Map.of()).isTimed());
 
-        options.pace.durationNs = 5L;
+        choose(StormSettings.DURATION, 5L);
         assertEquals(1_000, plan(Map.of()).config().countLimit());
         assertEquals(5, plan(Map.of()).config().durationNs());
         assertTrue(plan(Map.of()).isTimed());
 
-        options.pace.count = null;
+        choose(StormSettings.COUNT, null);
         assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
     }
 
@@ -150,7 +154,7 @@ class StormPlanTest
     {
         assertEquals(64, plan(Map.of("window", "64")).config().window());
 
-        options.pace.rate = 1_000.0;
+        choose(StormSettings.RATE, 1_000.0);
         assertTrue(plan(Map.of()).config().poisson());
         assertFalse(plan(Map.of("arrivals", "constant")).config().poisson());
     }
@@ -160,8 +164,8 @@ class StormPlanTest
     void shouldKeepAJournalUnlessOneOptionSaysNone(
         final Path journal, final String durability, final String expected)
     {
-        options.files.journal = journal;
-        options.files.durability = durability;
+        choose(StormSettings.JOURNAL, journal);
+        choose(StormSettings.DURABILITY, durability);
 
         final StormPlan plan = plan(Map.of());
 
@@ -181,7 +185,7 @@ class StormPlanTest
     @Test
     void shouldNeedMoreWhereFewInterruptsShareAFrame()
     {
-        options.pace.count = 1_000_000L;
+        choose(StormSettings.COUNT, 1_000_000L);
         final long many = StormPaths.estimatedBytes(plan(Map.of()).config());
         final long alone = StormPaths.estimatedBytes(plan(Map.of("window", "1")).config());
 
@@ -191,16 +195,28 @@ class StormPlanTest
     @Test
     void shouldAcceptADirectoryThatIsNewOrEmpty()
     {
-        options.files.journal = directory;
+        choose(StormSettings.JOURNAL, directory);
         assertEquals(directory, plan(Map.of()).journal());
 
-        options.files.journal = directory.resolve("a/b");
+        choose(StormSettings.JOURNAL, directory.resolve("a/b"));
         assertEquals(directory.resolve("a/b"), plan(Map.of()).journal());
         assertFalse(directory.resolve("a").toFile().exists());
     }
 
-    private StormPlan plan(final Map<String, String> settings)
+    /** Chooses a value; null for none. */
+    private <T> void choose(final Setting<T> setting, final T value)
     {
-        return StormPlan.of(options, settings);
+        given = value == null ? given.without(setting) : given.with(setting, value);
+    }
+
+    private StormPlan plan(final Map<String, String> keys)
+    {
+        SettingValues all = given;
+        for (final Setting<?> setting : StormSettings.of(Setting.Group.KEY))
+        {
+            all = keys.containsKey(setting.name()) ? all.withText(setting, keys.get(setting.name())) : all;
+        }
+
+        return StormPlan.of(all, Spelling.NAMES);
     }
 }

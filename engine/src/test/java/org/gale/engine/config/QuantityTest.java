@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 class QuantityTest
 {
@@ -39,8 +38,8 @@ class QuantityTest
         "1s", "999999999999999999999999999999999999999"})
     void shouldRefuseWhatIsNoCount(final String text)
     {
-        final TypeConversionException ex =
-            assertThrows(TypeConversionException.class, () -> Quantity.count(text));
+        final IllegalArgumentException ex =
+            assertThrows(IllegalArgumentException.class, () -> Quantity.count(text));
 
         assertEquals("'" + text + "' is not a count (try 16 or 1k)", ex.getMessage());
     }
@@ -49,8 +48,8 @@ class QuantityTest
     @ValueSource(strings = {"10", "10m", "s", "1h"})
     void shouldRefuseWhatIsNoDuration(final String text)
     {
-        final TypeConversionException ex =
-            assertThrows(TypeConversionException.class, () -> Quantity.durationNs(text));
+        final IllegalArgumentException ex =
+            assertThrows(IllegalArgumentException.class, () -> Quantity.durationNs(text));
 
         assertEquals("'" + text + "' is not a duration (try 10s or 500ms)", ex.getMessage());
     }
@@ -59,12 +58,12 @@ class QuantityTest
     void shouldRefuseFractionsAndWhatIsTooLarge()
     {
         assertEquals("'0.5' is not a whole number, so it is not a count (try 16 or 1k)",
-            assertThrows(TypeConversionException.class, () -> Quantity.count("0.5")).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> Quantity.count("0.5")).getMessage());
         assertEquals("'0.5ns' is not a whole number, so it is not a duration (try 10s or 500ms)",
-            assertThrows(TypeConversionException.class, () -> Quantity.durationNs("0.5ns")).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> Quantity.durationNs("0.5ns")).getMessage());
         assertEquals("'9999999999G' is too large: at most 9223372036854775807",
-            assertThrows(TypeConversionException.class, () -> Quantity.count("9999999999G")).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> Quantity.count("9999999999G")).getMessage());
         assertEquals("'many' is not a size (try 512M or 1GiB)",
-            assertThrows(TypeConversionException.class, () -> Quantity.sizeBytes("many")).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> Quantity.sizeBytes("many")).getMessage());
     }
 }

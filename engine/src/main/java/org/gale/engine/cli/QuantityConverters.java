@@ -1,0 +1,44 @@
+package org.gale.engine.cli;
+
+import java.util.function.Function;
+import org.gale.engine.config.Quantity;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Converters of options that take a {@link Quantity}. Pure functions. */
+final class QuantityConverters
+{
+    private QuantityConverters()
+    {
+    }
+
+    /** Converter of an option that takes a count. */
+    static final class Count implements ITypeConverter<Long>
+    {
+        @Override
+        public Long convert(final String value)
+        {
+            return convertBy(Quantity::count, value);
+        }
+    }
+
+    /**
+     * Converts an option's value, with the message of the reader where it refuses the text.
+     *
+     * @param reader throws {@link IllegalArgumentException} with a message for the user
+     * @param text   of the user
+     */
+    static <T> T convertBy(final Function<String, T> reader, final String text)
+    {
+        try
+        {
+            return reader.apply(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            final TypeConversionException failure = new TypeConversionException(ex.getMessage());
+            failure.initCause(ex);
+            throw failure;
+        }
+    }
+}

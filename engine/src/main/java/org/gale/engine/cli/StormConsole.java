@@ -1,0 +1,237 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.ProcessEnd;
+import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StormLive;
+import org.gale.engine.report.StormText;
+import org.gale.engine.storm.StormProgress;
+import org.gale.engine.storm.StormProof;
+import org.gale.engine.storm.StormReport;
+import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormSetting;
+import org.gale.engine.system.Machines;
+
+/** Console of one storm: shows its session on stdout and stderr, and lets signals end it. Owner: the main thread. */
+final class StormConsole implements StormListener
+{
+    private final StormPlan plan;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final String prefix;
+    private final StormText text;
+    private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
+    private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
+    private final StormSession session;
+    private ProgressLine readingLine;
+    private LiveLine liveLine;
+    private boolean isEnding;
+    private volatile boolean isEndingAtOnce;
+
+    /**
+     * @param runs   makes the run
+     * @param prefix of messages
+     */
+    StormConsole(
+        final StormPlan plan, final StormRuns runs, final PrintWriter out, final PrintWriter err, final String prefix)
+    {
+        this.plan = plan;
+        this.out = out;
+        this.err = err;
+        this.prefix = prefix;
+        final boolean isColoured = Terminal.isColoured(Terminal.STDOUT);
+        this.text = new StormText(plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
+            isColoured ? AnsiColours.COLOURED : AnsiColours.NONE);
+        this.session = new StormSession(plan, new StormMachines(Machines::create), runs, GaleCommand.version(), this,
+            interrupts::isRaised);
+    }
+
+    /** Runs the session and writes the reports. */
+    Outcome run()
+    {
+        try (TerminationSignals taken = interrupts)
+        {
+            taken.install();
+
+            return end(session.run());
+        }
+    }
+
+    @Override
+    public void reading(
+        final Reading reading, final long doneBytes, final long totalBytes, final double commandsPerS)
+    {
+        if (readingLine == null)
+        {
+            readingLine = new ProgressLine(err, isShown, HostClock.nanoTime());
+            isEnding = interrupts.isRaised();
+        }
+        final String rate = reading == Reading.REPLAY ? "   " + NumberText.rate(commandsPerS) : "";
+        readingLine.draw(String.format(Locale.ROOT, "  %s the journal   %d %%%s%s",
+            reading == Reading.VERIFICATION ? "verifying" : "replaying",
+            Math.min(100, 100 * doneBytes / Math.max(1, totalBytes)), rate,
+            isEnding ? "   Ctrl-C ends at once" : ""), HostClock.nanoTime());
+    }
+
+    @Override
+    public void readEnded()
+    {
+        if (readingLine != null)
+        {
+            readingLine.close();
+            readingLine = null;
+        }
+    }
+
+    @Override
+    public void beginning(final StormSetting setting)
+    {
+        text.head(setting);
+    }
+
+    @Override
+    public void attachable(final Path directory, final String first, final String last)
+    {
+        print("producers attach in " + directory + ", " + first + " to " + last);
+    }
+
+    @Override
+    public void running(final StormProgress progress, final long deliveredBefore)
+    {
+        final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal()).after(deliveredBefore);
+        liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown, () ->
+            interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(progress));
+        liveLine.start();
+    }
+
+    @Override
+    public void ended()
+    {
+        liveLine.close();
+    }
+
+    @Override
+    public void measured(final StormSetting setting, final StormResult result)
+    {
+        awaitEnd();
+        text.result(setting, result);
+    }
+
+    @Override
+    public void proven(final StormSetting setting, final StormResult result, final StormProof proof)
+    {
+        awaitEnd();
+        text.journal(setting, result, proof);
+        text.replay(result, proof);
+    }
+
+    @Override
+    public void kept(final Path journal)
+    {
+        print("the journal stays in " + journal);
+    }
+
+    private void stop()
+    {
+        session.stop();
+    }
+
+    /** Waits for a process that ends at once: its journal is removed, so no statement about it holds any more. */
+    private void awaitEnd()
+    {
+        if (isEndingAtOnce)
+        {
+            ProcessEnd.await();
+        }
+    }
+
+    private void endAtOnce()
+    {
+        isEndingAtOnce = true;
+        try
+        {
+            session.abandon();
+        }
+        catch (final IOException ex)
+        {
+            err.println(prefix + "could not be removed: " + ex.getMessage());
+        }
+        finally
+        {
+            err.println();
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+    }
+
+    private Outcome end(final StormSession.End end)
+    {
+        final StormReport report = end.report();
+        if (report.failure() != null)
+        {
+            print(report.failure());
+        }
+        if (end.proofFailure() != null)
+        {
+            print(end.proofFailure());
+        }
+        final Outcome outcome = Outcome.first(report.outcome(), json(report));
+
+        return Outcome.first(outcome, discard(outcome));
+    }
+
+    private Outcome json(final StormReport report)
+    {
+        try
+        {
+            if (plan.isJsonOnStdout())
+            {
+                StormJson.write(report, out);
+            }
+            else if (plan.json() != null)
+            {
+                try (Writer writer = Files.newBufferedWriter(plan.json()))
+                {
+                    StormJson.write(report, writer);
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            print("--json " + plan.json() + ": " + ex.getMessage());
+            return Outcome.RESOURCES;
+        }
+
+        return Outcome.OK;
+    }
+
+    private Outcome discard(final Outcome outcome)
+    {
+        try
+        {
+            session.discard(outcome);
+        }
+        catch (final IOException ex)
+        {
+            print(session.journal() + " could not be removed: " + ex.getMessage());
+            return Outcome.RESOURCES;
+        }
+
+        return Outcome.OK;
+    }
+
+    private void print(final String message)
+    {
+        err.println(prefix + message);
+        err.flush();
+    }
+}

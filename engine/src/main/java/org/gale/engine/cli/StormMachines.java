@@ -1,0 +1,71 @@
+package org.gale.engine.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.storm.Spelling;
+import org.gale.engine.storm.StormSettings;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * Factory of the machines of a session, with RAM in memory or in a file.
+ *
+ * @param makes a machine at reset that owns the RAM
+ */
+public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> makes)
+{
+    /** Returns a factory of machines with anonymous RAM. */
+    MachineFactory factory()
+    {
+        return config -> makes.apply(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
+    }
+
+    /**
+     * Returns a factory of machines with RAM in a file.
+     *
+     * @param ramFile  null for anonymous RAM
+     * @param spelling of settings in messages
+     * @return a factory that throws {@link OutcomeException} if the host has no room for a machine
+     */
+    MachineFactory factory(final Path ramFile, final Spelling spelling)
+    {
+        return config -> create(config, ramFile == null ?
+            () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
+            () -> PhysicalMemory.ofFile(ramFile, config.ramBase(), config.ramBytes()), ramFile, spelling);
+    }
+
+    /**
+     * Makes a machine.
+     *
+     * @param ram      makes its RAM
+     * @param ramFile  for messages; null for anonymous RAM
+     * @param spelling of settings in messages
+     * @throws OutcomeException if the host has no room for it
+     */
+    Machine create(
+        final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile, final Spelling spelling)
+    {
+        final String option = spelling.of(StormSettings.RAM_FILE);
+        try
+        {
+            return makes.apply(config, ram.get());
+        }
+        catch (final OutOfMemoryError ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "the host has not the memory for a machine with " +
+                NumberText.mebibytes(config.ramBytes()) + " of RAM (try fewer LPIs, or hold it in a file: " +
+                option + " F)", ex);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, option + ' ' + ramFile + ": " + ex.getMessage(), ex);
+        }
+    }
+}

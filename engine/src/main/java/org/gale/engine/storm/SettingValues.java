@@ -1,0 +1,84 @@
+package org.gale.engine.storm;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Values of settings that somebody chose, each with the text in which it was given. Immutable. */
+public final class SettingValues
+{
+    /** No setting is chosen. */
+    public static final SettingValues NONE = new SettingValues(Collections.emptyMap());
+
+    private final Map<Setting<?>, Given> values;
+
+    private SettingValues(final Map<Setting<?>, Given> values)
+    {
+        this.values = values;
+    }
+
+    private record Given(Object value, String text)
+    {
+    }
+
+    /** Returns these values and one more, or another one. */
+    public <T> SettingValues with(final Setting<T> setting, final T value)
+    {
+        return with(setting, value, setting.type().shown().apply(value));
+    }
+
+    /**
+     * Returns these values and one more, read from a text.
+     *
+     * @throws IllegalArgumentException if the text is no value of the setting, with a message for the user
+     */
+    public <T> SettingValues withText(final Setting<T> setting, final String text)
+    {
+        return with(setting, setting.type().reader().apply(text), text);
+    }
+
+    /** Returns these values less that of a setting, if one was chosen. */
+    public SettingValues without(final Setting<?> setting)
+    {
+        final Map<Setting<?>, Given> fewer = new IdentityHashMap<>(values);
+        fewer.remove(setting);
+
+        return new SettingValues(fewer);
+    }
+
+    /** Returns the value of a setting, or null if none was chosen. */
+    public <T> T get(final Setting<T> setting)
+    {
+        final Given given = values.get(setting);
+
+        return given == null ? null : setting.type().javaType().cast(given.value());
+    }
+
+    /** Returns the value of a setting, or another one if none was chosen. */
+    public <T> T getOr(final Setting<T> setting, final T otherwise)
+    {
+        return has(setting) ? get(setting) : otherwise;
+    }
+
+    /** Returns the text in which a value was given, or null if none was chosen. */
+    public String text(final Setting<?> setting)
+    {
+        final Given given = values.get(setting);
+
+        return given == null ? null : given.text();
+    }
+
+    /** Returns true if a value was chosen. */
+    public boolean has(final Setting<?> setting)
+    {
+        return values.containsKey(setting);
+    }
+
+    private SettingValues with(final Setting<?> setting, final Object value, final String text)
+    {
+        final Map<Setting<?>, Given> more = new IdentityHashMap<>(values);
+        more.put(setting, new Given(value, text));
+
+        return new SettingValues(more);
+    }
+}

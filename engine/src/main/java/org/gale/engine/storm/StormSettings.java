@@ -1,0 +1,128 @@
+package org.gale.engine.storm;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.storm.Setting.Group;
+
+/** All settings of a storm that do not belong to one profile. */
+public final class StormSettings
+{
+    /** Durability without a journal, and the journal that is none. */
+    public static final String NONE = "none";
+    /** Durability that survives the end of the process. */
+    public static final String PROCESS = "process";
+    /** Durability that survives a power loss. */
+    public static final String FORCED = "forced";
+    /** Arrivals of a Poisson process. */
+    public static final String POISSON = "poisson";
+    /** Evenly spaced arrivals. */
+    public static final String CONSTANT = "constant";
+
+    public static final Setting<String> PROFILE = Setting.of("profile", Group.TRAFFIC, SettingType.NAME)
+        .otherwise("default").help("The kind of traffic; 'gale profiles' lists them, and what they have in place of " +
+        "the defaults below. Default: {profile=}.");
+    public static final Setting<Long> VMS = Setting.of("vms", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 12).otherwise(16L).help("VMs. Default: {vms=}.");
+    public static final Setting<Long> VPES = Setting.of("vpes", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 9).otherwise(4L)
+        .help("VPEs of a VM, each resident on a PE of its own. Default: {vpes=}.");
+    public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, MachineConfig.PE_LIMIT).help("PEs of the machine. Default: VMs x VPEs.");
+    public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 22)
+        .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
+    public static final Setting<Long> DEVICES = Setting.of("devices", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 12).otherwise(4L).help("Devices of a VM. Default: {devices=}.");
+    public static final Setting<Long> EVENTS = Setting.of("events", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 16).otherwise(1024L).help("Events of a device, each its own LPI. Default: {events=}.");
+    public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
+        .otherwise(1L).help("Seed of everything random. Default: {seed=}.");
+
+    public static final Setting<Double> RATE = Setting.of("rate", Group.PACE, SettingType.RATE)
+        .otherwise(SettingType.RATE_MAX).help("Interrupts a second, whether they are delivered or not (open loop), " +
+        "or max: as fast as they are delivered, each event once in flight (closed loop). Default: {rate=}.");
+    public static final Setting<Long> DURATION = Setting.of("duration", Group.PACE, SettingType.DURATION)
+        .otherwise(10_000_000_000L)
+        .help("End after so long. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
+    public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
+        .otherwise(100_000_000L)
+        .help("End after so many interrupts; with {duration}, after what comes first.");
+    public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE, StormSettings.clock())
+        .otherwise("wall").help("Whose time it is. This version has {clock=} only.");
+
+    public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.path("DIR|none"))
+        .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
+        "1 GiB for the default storm), removed at the end if all went well.");
+    public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.path("DIR"))
+        .help("Go on with the storm whose journal DIR its process left, killed or on a full disk. Traffic, seed and " +
+        "durability are the journal's, and so are {duration}, which begins anew, and {count}, of the whole, unless " +
+        "they are given.");
+    public static final Setting<String> DURABILITY = Setting.of("durability", Group.FILES,
+        SettingType.words("M", List.of(NONE, PROCESS, FORCED))).otherwise(PROCESS)
+        .help("What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
+        "Default: {durability=}.");
+    public static final Setting<Long> JOURNAL_LIMIT = Setting.of("journal-limit", Group.FILES, SettingType.SIZE)
+        .help("Keep the journal's segments within SIZE: the oldest are given up, as soon as a later one begins with " +
+        "a snapshot, and gale.journal names them. Default: no limit, and nothing is given up.");
+    public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
+        .otherwise(true).help("Do not verify and replay the journal afterwards.");
+    public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.path("F"))
+        .help("Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.");
+    public static final Setting<Path> LANES = Setting.of("lanes", Group.FILES, SettingType.path("DIR"))
+        .help("Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
+        "many as {.lanes}=N says. With {.generator}=off nobody else sends, until {duration} or Ctrl-C.");
+
+    public static final Setting<Long> LATENCY = Setting.of("latency", Group.SHOWN, SettingType.SAMPLING)
+        .otherwise(16L).help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
+        "With {rate} R, response times are those of every interrupt unless off. Default: {latency=}.");
+    public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.path("FILE|-"))
+        .help("Write the report as JSON (schema gale.storm/1). With -, stdout is JSON alone: no head, no text report.");
+
+    public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
+        SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT))).otherwise(POISSON)
+        .help("With {rate} R: a Poisson process, or evenly spaced. Default: {.arrivals=}.");
+    public static final Setting<Long> ITERATIONS = Setting.of("iterations", Group.KEY, SettingType.COUNT)
+        .help("Offer every event N times, and end. Default: 10k of lpi-stress.");
+    public static final Setting<Long> WINDOW = Setting.of("window", Group.KEY, SettingType.COUNT)
+        .help("With {rate} max: at most N interrupts in flight. Default: 8,192, but never two of one event.");
+    public static final Setting<Boolean> GENERATOR =
+        Setting.of("generator", Group.KEY, SettingType.SWITCH).otherwise(true);
+    public static final Setting<Long> LANE_COUNT = Setting.of("lanes", Group.KEY, SettingType.COUNT)
+        .between(1, LaneFiles.COUNT_LIMIT).otherwise((long)LaneFiles.COUNT_DEFAULT);
+
+    /** All settings, in the order in which a front end offers them. */
+    public static final List<Setting<?>> ALL = List.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE,
+        DURATION, COUNT, CLOCK, JOURNAL, RESUME, DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON,
+        ARRIVALS, ITERATIONS, WINDOW, GENERATOR, LANE_COUNT);
+
+    private StormSettings()
+    {
+    }
+
+    /**
+     * Returns all settings of a group.
+     *
+     * @param group of front ends
+     */
+    public static List<Setting<?>> of(final Group group)
+    {
+        return ALL.stream().filter(setting -> setting.group() == group).toList();
+    }
+
+    private static SettingType<String> clock()
+    {
+        final SettingType<String> wall = SettingType.words("wall", List.of("wall"));
+
+        return new SettingType<>(String.class, wall.label(), text ->
+        {
+            if (text.equals("virtual"))
+            {
+                throw new IllegalArgumentException("'virtual' is not in this version, which has wall only");
+            }
+
+            return wall.reader().apply(text);
+        }, wall.shown());
+    }
+}
