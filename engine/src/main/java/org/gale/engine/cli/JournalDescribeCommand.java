@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

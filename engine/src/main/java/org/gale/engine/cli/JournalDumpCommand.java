@@ -11,6 +11,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalDump;
+import org.gale.engine.replay.JournalErrors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalRepair;
+import org.gale.engine.replay.JournalErrors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -13,6 +13,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
 import picocli.CommandLine;

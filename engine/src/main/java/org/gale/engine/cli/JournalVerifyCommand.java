@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

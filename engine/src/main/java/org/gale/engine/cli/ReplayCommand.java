@@ -16,6 +16,7 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Divergence;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;

@@ -19,6 +19,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ScriptTarget;
 import org.gale.engine.script.SessionJournal;

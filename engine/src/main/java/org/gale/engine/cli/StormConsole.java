@@ -14,10 +14,15 @@ import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
+import org.gale.engine.storm.StormListener;
+import org.gale.engine.storm.StormMachines;
+import org.gale.engine.storm.StormPlan;
 import org.gale.engine.storm.StormProgress;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormRuns;
+import org.gale.engine.storm.StormSession;
 import org.gale.engine.storm.StormSetting;
 import org.gale.engine.system.Machines;
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.StormFailures;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.storm.Storms;

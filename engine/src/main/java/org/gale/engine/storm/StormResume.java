@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,13 +8,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.SettingType;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
-import org.gale.engine.storm.StormSettings;
+import org.gale.engine.replay.JournalErrors;
 
 /**
  * A journal that a storm is to go on with, by what it says of the whole: the storm, its machine and its durability are

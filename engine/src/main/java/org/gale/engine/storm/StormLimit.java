@@ -1,13 +1,9 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalLimit;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
-import org.gale.engine.storm.StormSettings;
 
 /** The limit within which the journal of a storm stays. Pure functions. */
 final class StormLimit

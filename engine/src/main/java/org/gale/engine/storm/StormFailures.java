@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,15 +10,11 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormSettings;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
 
 /** Messages about storms that ended early: the reason, the place and the remedy. Changes nothing. */
-final class StormFailures
+public final class StormFailures
 {
     private static final long NONE = 0;
 
@@ -33,7 +29,7 @@ final class StormFailures
      * @param failure why the journal accepts nothing more, or null
      * @param spelling of settings and replays
      */
-    static String message(
+    public static String message(
         final StormResult result, final Path journal, final JournalFailure failure, final Spelling spelling)
     {
         if (result.broken() != null)

@@ -1,15 +1,8 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.SettingType;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
-import org.gale.engine.storm.StormSettings;
 
 /** Derives the configuration of a storm from the settings that a user chose, and from its profile. Immutable. */
 final class StormPlanner

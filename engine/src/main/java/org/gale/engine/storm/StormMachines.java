@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,8 +10,6 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormSettings;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
@@ -22,7 +20,7 @@ import org.gale.tables.memory.PhysicalMemory;
 public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> makes)
 {
     /** Returns a factory of machines with anonymous RAM. */
-    MachineFactory factory()
+    public MachineFactory factory()
     {
         return config -> makes.apply(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
     }
@@ -34,7 +32,7 @@ public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> m
      * @param spelling of settings in messages
      * @return a factory that throws {@link OutcomeException} if the host has no room for a machine
      */
-    MachineFactory factory(final Path ramFile, final Spelling spelling)
+    public MachineFactory factory(final Path ramFile, final Spelling spelling)
     {
         return config -> create(config, ramFile == null ?
             () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :

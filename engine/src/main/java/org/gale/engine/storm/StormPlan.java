@@ -1,14 +1,8 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.nio.file.Path;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
-import org.gale.engine.storm.StormSettings;
 
 /**
  * Plan of a storm. Everything is checked when it is made, and nothing is created.
@@ -26,7 +20,7 @@ import org.gale.engine.storm.StormSettings;
  * @param lanes      where other processes attach
  * @param spelling   of settings in messages
  */
-record StormPlan(
+public record StormPlan(
     String profile,
     StormConfig config,
     boolean isTimed,
@@ -50,7 +44,7 @@ record StormPlan(
      * @param spelling of settings in messages
      * @throws OutcomeException if the settings contradict each other, or a path cannot be used
      */
-    static StormPlan of(final SettingValues given, final Spelling spelling)
+    public static StormPlan of(final SettingValues given, final Spelling spelling)
     {
         final StormPlan plan = given.has(StormSettings.RESUME) ?
             resumed(StormResume.of(given.get(StormSettings.RESUME), spelling), given, spelling) : begun(given, spelling);
@@ -113,12 +107,12 @@ record StormPlan(
         return StormRun.machineFor(config);
     }
 
-    boolean hasJournal()
+    public boolean hasJournal()
     {
         return !durability.equals(StormSettings.NONE);
     }
 
-    boolean isJsonOnStdout()
+    public boolean isJsonOnStdout()
     {
         return STDOUT.equals(json);
     }

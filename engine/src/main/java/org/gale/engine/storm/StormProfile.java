@@ -1,10 +1,9 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.util.List;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.StormConfig;
 
 /**
  * A kind of traffic, for people.
@@ -15,7 +14,7 @@ import org.gale.engine.storm.StormConfig;
  * @param config  the storm, as far as no option says otherwise
  * @param rounds  how often each event is offered where no option says how long; 0 if the configuration says it
  */
-record StormProfile(String name, List<String> traffic, List<String> basis, StormConfig config, long rounds)
+public record StormProfile(String name, List<String> traffic, List<String> basis, StormConfig config, long rounds)
 {
     private static final StormProfile DEFAULT = new StormProfile("default",
         List.of(
@@ -41,10 +40,10 @@ record StormProfile(String name, List<String> traffic, List<String> basis, Storm
             StormConfig.COUNT_UNLIMITED, 1, 16, 0, StormConfig.Pattern.ROUND_ROBIN), 10_000);
 
     /** All that there are, the default first. */
-    static final List<StormProfile> ALL = List.of(DEFAULT, LPI_STRESS);
+    public static final List<StormProfile> ALL = List.of(DEFAULT, LPI_STRESS);
 
     /** Names of all profiles. */
-    static List<String> names()
+    public static List<String> names()
     {
         return ALL.stream().map(StormProfile::name).toList();
     }
@@ -54,7 +53,7 @@ record StormProfile(String name, List<String> traffic, List<String> basis, Storm
      *
      * @throws OutcomeException if there is none, naming the nearest
      */
-    static StormProfile of(final String name)
+    public static StormProfile of(final String name)
     {
         return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow(
             () -> new OutcomeException(Outcome.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +

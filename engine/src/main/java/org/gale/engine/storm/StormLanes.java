@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -10,9 +10,6 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormSettings;
 import org.gale.ringbuf.Lane;
 
 /**
@@ -22,7 +19,7 @@ import org.gale.ringbuf.Lane;
  * @param count        how many
  * @param hasGenerator true if the storm has traffic of its own too
  */
-record StormLanes(Path directory, int count, boolean hasGenerator)
+public record StormLanes(Path directory, int count, boolean hasGenerator)
 {
     /**
      * Checks the directory of the lanes.

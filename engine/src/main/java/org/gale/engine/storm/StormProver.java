@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,9 +13,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
-import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormProof.Extent;
-import org.gale.engine.storm.StormResult;
 
 /** Verifies the journal of a storm, and replays it to prove the digest. On the thread that reports. */
 final class StormProver

@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,10 +9,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
-import org.gale.engine.replay.ReplayException;
 
 /** What a command that works with a journal says and exits with when that fails. Pure functions. */
-final class JournalErrors
+public final class JournalErrors
 {
     private static final String DAMAGE_ENDS = ".  Sound before it: ";
 
@@ -21,7 +20,7 @@ final class JournalErrors
     }
 
     /** A path that cannot be a journal is the user's slip. */
-    static void checkDirectory(final Path directory)
+    public static void checkDirectory(final Path directory)
     {
         if (!Files.exists(directory))
         {
@@ -43,7 +42,7 @@ final class JournalErrors
      *
      * @throws OutcomeException if it is damaged or needs a repair
      */
-    static void checkSound(final Path directory, final JournalEnd end)
+    public static void checkSound(final Path directory, final JournalEnd end)
     {
         if (end.damage() != null)
         {
@@ -58,13 +57,13 @@ final class JournalErrors
     }
 
     /** Damage in two lines: where and what, then what is sound. */
-    static String lines(final String message)
+    public static String lines(final String message)
     {
         return message.replace(DAMAGE_ENDS, "." + System.lineSeparator() + "  Sound before it: ");
     }
 
     /** The failure to end a command with. */
-    static OutcomeException of(final IOException ex)
+    public static OutcomeException of(final IOException ex)
     {
         if (ex instanceof JournalException journal)
         {

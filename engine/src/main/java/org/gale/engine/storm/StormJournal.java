@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,8 +22,6 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormSettings;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
 final class StormJournal

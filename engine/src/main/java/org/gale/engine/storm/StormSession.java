@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,13 +9,6 @@ import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.FrameLog;
-import org.gale.engine.storm.StormBefore;
-import org.gale.engine.storm.StormProof;
-import org.gale.engine.storm.StormReport;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormResumed;
-import org.gale.engine.storm.StormRun;
-import org.gale.engine.storm.StormSetting;
 
 /**
  * Session of one storm, from its plan to its outcome: makes machine and journal, runs, proves. The thread that runs it

@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,12 +9,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalSpace;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormSettings;
 
 /** Checks the paths of a storm before anything is created. Looks only. */
-final class StormPaths
+public final class StormPaths
 {
     private static final double BYTES_PER_INTERRUPT = 9.5;
     private static final long BYTES_PER_FRAME = 128;
@@ -73,7 +70,7 @@ final class StormPaths
     }
 
     /** The directory under which temporary journals are made. */
-    static Path temporary()
+    public static Path temporary()
     {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }

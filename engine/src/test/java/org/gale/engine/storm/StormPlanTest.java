@@ -1,12 +1,7 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,16 +12,13 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
-import org.gale.engine.storm.StormBefore;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormResumed;
-import org.gale.engine.storm.StormSettings;
 import org.gale.ringbuf.CommandWord;
 
 /**

@@ -1,10 +1,6 @@
-package org.gale.engine.cli;
+package org.gale.engine.storm;
 
 import java.nio.file.Path;
-import org.gale.engine.storm.StormProgress;
-import org.gale.engine.storm.StormProof;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormSetting;
 
 /** Front end of a storm: it is told each step of a session. All calls come from the thread that runs the session. */
 public interface StormListener
