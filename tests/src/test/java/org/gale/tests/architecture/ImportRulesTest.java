@@ -163,6 +163,17 @@ class ImportRulesTest
         .should().dependOnClassesThat().resideInAPackage(ENGINE + "cli..");
 
     @ArchTest
+    static final ArchRule CLI_ALONE_KNOWS_ITS_PARSER = noClasses()
+        .that().resideOutsideOfPackage(ENGINE + "cli..")
+        .should().dependOnClassesThat().resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule STORMS_ARE_SHOWN_BY_OTHERS = noClasses()
+        .that().resideInAPackage(ENGINE + "storm..")
+        .should().dependOnClassesThat().resideInAnyPackage(ENGINE + "cli..", ENGINE + "report..", ENGINE + "script..",
+            ENGINE + "transcript..", ENGINE + "inspect..", ENGINE + "system..");
+
+    @ArchTest
     static final ArchRule AN_ADDRESS_BECOMES_MEMORY_IN_ONE_CLASS = noClasses()
         .that(not(HOLD_RAW_MEMORY))
         .should().callConstructor(UnsafeBuffer.class, long.class, int.class)
