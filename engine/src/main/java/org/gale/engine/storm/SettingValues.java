@@ -55,7 +55,7 @@ public final class SettingValues
     }
 
     /** Returns the value of a setting, or another one if none was chosen. */
-    public <T> T getOr(final Setting<T> setting, final T otherwise)
+    public <T> T valueOr(final Setting<T> setting, final T otherwise)
     {
         return has(setting) ? get(setting) : otherwise;
     }

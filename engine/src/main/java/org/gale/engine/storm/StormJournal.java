@@ -187,7 +187,8 @@ final class StormJournal
         catch (final IOException ex)
         {
             throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + directory +
-                " cannot be made: " + ex.getMessage() + " (choose another with " + spelling.of(StormSettings.JOURNAL) + " DIR)", ex);
+                " cannot be made: " + ex.getMessage() + " (choose another with " +
+                spelling.of(StormSettings.JOURNAL) + " DIR)", ex);
         }
     }
 

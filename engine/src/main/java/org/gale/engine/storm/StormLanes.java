@@ -31,7 +31,7 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
     static StormLanes of(final SettingValues given, final Spelling spelling)
     {
         final Path directory = given.get(StormSettings.LANES);
-        final boolean hasGenerator = given.getOr(StormSettings.GENERATOR, true);
+        final boolean hasGenerator = given.valueOr(StormSettings.GENERATOR, true);
         if (directory == null && (!hasGenerator || given.has(StormSettings.LANE_COUNT)))
         {
             throw (hasGenerator ? StormSettings.LANE_COUNT : StormSettings.GENERATOR).refusal(
@@ -42,7 +42,7 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
             throw (given.has(StormSettings.RATE) ? StormSettings.RATE : StormSettings.COUNT).refusal(
                 spelling, "is of the generator, and " + spelling.of(StormSettings.GENERATOR) + "=off turns it off");
         }
-        final long count = given.getOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);
+        final long count = given.valueOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);
         StormSettings.LANE_COUNT.check(count, spelling);
         if (directory != null)
         {

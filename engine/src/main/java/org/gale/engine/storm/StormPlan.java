@@ -47,7 +47,8 @@ public record StormPlan(
     public static StormPlan of(final SettingValues given, final Spelling spelling)
     {
         final StormPlan plan = given.has(StormSettings.RESUME) ?
-            resumed(StormResume.of(given.get(StormSettings.RESUME), spelling), given, spelling) : begun(given, spelling);
+            resumed(StormResume.of(given.get(StormSettings.RESUME), spelling), given, spelling) :
+            begun(given, spelling);
         StormPaths.check(plan);
 
         return plan;
@@ -58,7 +59,7 @@ public record StormPlan(
         final Path journal = given.get(StormSettings.JOURNAL);
         final String durability = durability(given, spelling);
         final StormProfile profile = StormProfile.of(
-            given.getOr(StormSettings.PROFILE, StormSettings.PROFILE.otherwise()));
+            given.valueOr(StormSettings.PROFILE, StormSettings.PROFILE.otherwise()));
         final StormLanes lanes = StormLanes.of(given, spelling);
         final StormConfig config = new StormPlanner(profile, given, lanes, spelling).config();
 
@@ -67,7 +68,7 @@ public record StormPlan(
                 !lanes.hasGenerator(), durability,
             durability.equals(StormSettings.NONE) ? null : journal, false,
             StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, config, spelling),
-            given.getOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
+            given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
             lanes, spelling);
     }
 
@@ -97,7 +98,7 @@ public record StormPlan(
 
         return new StormPlan(resume.profile(), config, config.durationNs() < StormConfig.DURATION_UNLIMITED_NS,
             resume.durability(), resume.directory(), true, resume.limitBytes(given, spelling),
-            given.getOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
+            given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
             StormLanes.of(given, spelling), spelling);
     }
 

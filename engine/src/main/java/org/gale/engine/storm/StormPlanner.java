@@ -36,7 +36,7 @@ final class StormPlanner
         final int pes = number(StormSettings.PES, (int)Math.min(Integer.MAX_VALUE, (long)vms * vpes));
         final Shape shape = shape();
         final long rounds = rounds();
-        final double rate = given.getOr(StormSettings.RATE, otherwise.ratePerS());
+        final double rate = given.valueOr(StormSettings.RATE, otherwise.ratePerS());
         final long defaultNs = hasGenerator ? otherwise.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
         final long durationNs = isUnlimited && rounds == 0 ? defaultNs :
             positive(given, StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s", spelling);
@@ -50,8 +50,8 @@ final class StormPlanner
         try
         {
             final StormConfig config = new StormConfig(vms, vpes, pes, shape.lpis(), shape.devices(), shape.events(),
-                rate, isPoisson(rate), durationNs, count, given.getOr(StormSettings.SEED, otherwise.seed()),
-                given.getOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()).intValue(), window(rate),
+                rate, isPoisson(rate), durationNs, count, given.valueOr(StormSettings.SEED, otherwise.seed()),
+                given.valueOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()).intValue(), window(rate),
                 otherwise.pattern());
             StormRun.machineFor(config);                                        // there is one, or it says why not
 
@@ -77,7 +77,7 @@ final class StormPlanner
         final String example,
         final Spelling spelling)
     {
-        final long value = given.getOr(setting, otherwise);
+        final long value = given.valueOr(setting, otherwise);
         if (given.has(setting) && value == 0)
         {
             throw setting.refusal(spelling, "0 is no storm (try " + example + ")");
@@ -208,7 +208,7 @@ final class StormPlanner
 
     private int number(final Setting<Long> setting, final int value)
     {
-        final long number = given.getOr(setting, (long)value);
+        final long number = given.valueOr(setting, (long)value);
         if (number > Integer.MAX_VALUE)
         {
             throw setting.refusal(spelling, number + " is too many");

@@ -175,9 +175,10 @@ final class StormPoint implements AutoCloseable
         JournalErrors.checkSound(directory, summary.end());
         if (summary.end().status() == JournalEnd.Status.CLOSED && !summary.isStoppedShort())
         {
-            throw new OutcomeException(Outcome.USAGE, plan.place(StormSettings.RESUME, directory) + ": is closed: its " +
-                "storm has ended in good order after command " + NumberText.count(summary.end().commands()) +
-                ". Begin another: " + plan.spelling().storm(StormSettings.JOURNAL, "DIR"));
+            throw new OutcomeException(Outcome.USAGE,
+                plan.place(StormSettings.RESUME, directory) + ": is closed: its storm has ended in good order after " +
+                "command " + NumberText.count(summary.end().commands()) + ". Begin another: " +
+                plan.spelling().storm(StormSettings.JOURNAL, "DIR"));
         }
     }
 

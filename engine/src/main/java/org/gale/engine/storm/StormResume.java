@@ -98,7 +98,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
             StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M", spelling));
 
         return StormConfig.parse(with(counted, "latency",
-            given.getOr(StormSettings.LATENCY, (long)config.latencyEvery())));
+            given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())));
     }
 
     /** The words of a storm with another value of one key: whatever else there is stays as it was. */
