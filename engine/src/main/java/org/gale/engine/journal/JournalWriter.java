@@ -105,8 +105,8 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * As {@link #resume(Path, JournalConfig)}, with a reader that has come to the end of the journal and is not used
-     * any more.
+     * Goes on with a journal, like {@link #resume(Path, JournalConfig)}, by a reader that has come to its end and is not
+     * used any more.
      *
      * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
      */
@@ -116,7 +116,7 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * As {@link #resume(JournalReader, JournalConfig)}, on a host of the caller.
+     * Goes on with a journal, like {@link #resume(JournalReader, JournalConfig)}, on a host of the caller.
      *
      * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
      */

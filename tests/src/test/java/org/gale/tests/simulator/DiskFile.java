@@ -43,9 +43,13 @@ final class DiskFile
     int read(final long offset, final byte[] to, final int at, final int length)
     {
         final int count = (int)Math.max(0, Math.min(length, size - offset));
+        if (count == 0)
+        {
+            return length > 0 ? -1 : 0;
+        }
         System.arraycopy(live, (int)offset, to, at, count);
 
-        return count == 0 && length > 0 ? -1 : count;
+        return count;
     }
 
     byte[] content()

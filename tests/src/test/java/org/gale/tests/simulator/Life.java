@@ -168,7 +168,7 @@ final class Life implements AutoCloseable
         lanes.forEach(Lane::close);
     }
 
-    /** What was pending before is delivered, then the machine is set up, then events are offered. */
+    /** Delivers the events that were pending before, then sets the machine up, then lets events be offered. */
     private void drive()
     {
         int steps = 0;

@@ -61,7 +61,7 @@ final class SimulatedDisk
         return isDown;
     }
 
-    /** What software did that must not be done, such as a store into space that is not reserved. */
+    /** Returns the faults of software that were seen, such as a store into space that is not reserved. */
     List<String> violations()
     {
         return violations;
