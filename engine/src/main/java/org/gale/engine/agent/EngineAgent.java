@@ -224,11 +224,10 @@ public final class EngineAgent implements Agent
     /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
     private boolean append(final int start, final int turnEnd, final int end)
     {
-        waiting.add(log.appendedFrames(), turnEnd, end);
         final int turnCount = (turnEnd - start) >>> 3;                          // a word each
-        final int drainedCount = end == turnEnd ? 0 : lanes.drainedCommands();
-        offeredCommands = turnCount + drainedCount;
+        offeredCommands = turnCount + (end == turnEnd ? 0 : lanes.drainedCommands());
         offeredBytes = end - start;
+        waiting.add(log.appendedFrames(), turnEnd, end, offeredCommands);
 
         return offer();
     }
@@ -262,16 +261,13 @@ public final class EngineAgent implements Agent
         while (appliedFrames < log.acknowledgedFrames())
         {
             applyFrame(log.frame(appliedFrames), drainedNs);
+            appliedSequence += waiting.commandCount(appliedFrames);             // later frames may wait for a force
             appliedFrames++;
             work++;
         }
-        if (work > 0)
+        if (work > 0 && appliedFrames == log.appendedFrames())
         {
-            appliedSequence = log.nextSequence() - 1;
-            if (appliedFrames == log.appendedFrames())
-            {
-                takeWhatIsDue(drainedNs);
-            }
+            takeWhatIsDue(drainedNs);
         }
 
         return work;

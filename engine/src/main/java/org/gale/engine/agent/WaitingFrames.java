@@ -8,12 +8,14 @@ final class WaitingFrames
 {
     private final int[] turnEndOffsets;
     private final int[] endOffsets;
+    private final int[] commandCounts;
 
     /** @param heldFrames the most frames that wait at a time */
     WaitingFrames(final int heldFrames)
     {
         turnEndOffsets = new int[heldFrames];
         endOffsets = new int[heldFrames];
+        commandCounts = new int[heldFrames];
     }
 
     /** Returns the index of the slot that a frame has while it waits, 0 to the number of held frames less one. */
@@ -23,10 +25,11 @@ final class WaitingFrames
     }
 
     /** Notes where the parts of a frame end. */
-    void add(final long frame, final int turnEndOffset, final int endOffset)
+    void add(final long frame, final int turnEndOffset, final int endOffset, final int commandCount)
     {
         turnEndOffsets[slotIndex(frame)] = turnEndOffset;
         endOffsets[slotIndex(frame)] = endOffset;
+        commandCounts[slotIndex(frame)] = commandCount;
     }
 
     /** Returns the offset behind the turns of a frame, where its drained commands begin. */
@@ -39,6 +42,12 @@ final class WaitingFrames
     int endOffset(final long frame)
     {
         return endOffsets[slotIndex(frame)];
+    }
+
+    /** Returns the number of commands of a frame, turns included. */
+    int commandCount(final long frame)
+    {
+        return commandCounts[slotIndex(frame)];
     }
 
     /** Returns whether a frame holds turns alone. */

@@ -71,6 +71,20 @@ class EngineAgentTest
     }
 
     @Test
+    void shouldCountAppliedCommandsOnlyWhenALaterFrameWaits()
+    {
+        log.forcesBefore();
+        raise(2);
+        agent.doWork();
+        assertEquals(0, agent.appliedSequence());
+        raise(1);
+        agent.doWork();
+
+        assertEquals(4, log.nextSequence());
+        assertEquals(2, agent.appliedSequence());
+    }
+
+    @Test
     void shouldOfferTheSameFrameAgainWhenTheLogIsNotReady()
     {
         log.notReady(2);

@@ -16,6 +16,7 @@ final class HeldLog extends ForwardingLog
     private long appended;
     private long acknowledged;
     private int notReady;
+    private boolean forcesBefore;
     private long sequence = 1;
     private int forces;
     private long forceNs;
@@ -38,6 +39,12 @@ final class HeldLog extends ForwardingLog
     void forceTakes(final long ns)
     {
         forceNs = ns;
+    }
+
+    /** Forces the frames that wait before it appends the next, like a journal that begins a segment. */
+    void forcesBefore()
+    {
+        forcesBefore = true;
     }
 
     /** Has no space for the next offers. */
@@ -90,6 +97,7 @@ final class HeldLog extends ForwardingLog
             notReady--;
             return AppendResult.NOT_READY;
         }
+        acknowledged = forcesBefore ? appended : acknowledged;
         sequence += count;
         appended++;
         final boolean isAccepted = appended - acknowledged < frames.length || flush(true, 0);
