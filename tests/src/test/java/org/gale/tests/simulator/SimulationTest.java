@@ -44,6 +44,14 @@ class SimulationTest
         assertTrue(commands > 0);
     }
 
+    /** 226, 240: commands of frames that waited for a force were counted as applied. 8: no space for a long frame. */
+    @ParameterizedTest
+    @ValueSource(longs = { 8, 226, 240 })
+    void shouldKeepEveryPromiseWhenASeedOnceFailed(final long seed)
+    {
+        assertTrue(Simulation.run(seed).commands() > 0);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = { 2, 5, 15 })
     void shouldRepeatToTheByteWhenTheSeedIsTheSame(final long seed)
