@@ -105,8 +105,8 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Goes on with a journal, like {@link #resume(Path, JournalConfig)}, by a reader that has come to its end and is not
-     * used any more.
+     * Goes on with a journal, like {@link #resume(Path, JournalConfig)}, by a reader that has come to its end and is
+     * not used any more.
      *
      * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
      */
