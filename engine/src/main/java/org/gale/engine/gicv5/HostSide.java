@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
@@ -7,6 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
+import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -15,6 +17,8 @@ import org.gale.tables.memory.StateStream;
  */
 final class HostSide
 {
+    private static final int FAMILY_LIMIT = 255;
+
     private final HostVerbs[] families;
 
     /** @param families each with a number of its own */
@@ -37,15 +41,24 @@ final class HostSide
         return null;
     }
 
-    /** Passes the state of each family through a stream, behind its number. */
+    /**
+     * Passes the state of each family whose verbs were used through a stream, behind its number. A machine whose verbs
+     * were not used is saved like one without verbs.
+     */
     void state(final StateStream stream)
     {
-        final int count = stream.number("families of host verbs", families.length, 0, families.length);
+        final HostVerbs[] used = Arrays.stream(families).filter(HostVerbs::isUsed).toArray(HostVerbs[]::new);
+        final int count = stream.number("families of host verbs", used.length, 0, families.length);
         for (int i = 0; i < count; i++)
         {
-            final int number = families[i].family();
-            stream.number("family of host verbs", number, number, number);
-            families[i].state(stream);
+            final int number = stream.number(
+                "family of host verbs", i < used.length ? used[i].family() : 0, 0, FAMILY_LIMIT);
+            final HostVerbs verbs = family(number);
+            if (verbs == null)
+            {
+                throw new StateException("no such family of host verbs: " + number);
+            }
+            verbs.state(stream);
         }
     }
 

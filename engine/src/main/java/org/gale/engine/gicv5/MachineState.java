@@ -22,7 +22,7 @@ import org.gale.tables.memory.StateWriter;
  *   state        RAM: the number of each page that is not zero and its 512 words; the count of pages
  *                IRS, ITS, IWB, CPU interfaces: as each of them says
  *   history      ledgers by owner, counts, digests of commands and outputs so far
- *   host verbs   the number of families; of each, its number and its state
+ *   host verbs   the number of families that were used; of each, its number and its state
  *   digests      of the state and of the run: what a machine must be that was restored
  * </pre>
  * The digest of the state holds the first part, whatever brought it about; that of the run holds all parts. Owned by
