@@ -64,10 +64,27 @@ public final class CommandText
             case CommandWord.RAM -> ram(text, frame, offset, end);
             case CommandWord.MSI_LONG -> text.append("MSI_LONG its ").append(Commands.longMsiIts(word))
                 .append(" device ").append(second >>> 32).append(" event ").append(second & 0xffff_ffffL);
-            default -> words(text.append("HOST verb ").append(Commands.ramBytes(word)), frame, offset + 8, end);
+            default -> host(text, frame, offset, end);
         }
 
         return end;
+    }
+
+    private static void host(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)
+    {
+        final V4Verb verb = V4Verb.of(frame.getLong(offset));
+        if (verb == null)
+        {
+            words(text.append("HOST verb ").append(Commands.ramBytes(frame.getLong(offset))), frame, offset + 8, end);
+        }
+        else
+        {
+            text.append("HOST v4 ").append(verb);
+            for (int i = 0; i < verb.operands(); i++)
+            {
+                text.append(' ').append(V4Verb.operand(frame, offset, i));
+            }
+        }
     }
 
     private static void wire(final StringBuilder text, final long word, final int id)

@@ -1,5 +1,6 @@
 package org.gale.engine.command;
 
+import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.gale.ringbuf.CommandWord;
@@ -89,6 +90,28 @@ public enum V4Verb
     public int operands()
     {
         return operands;
+    }
+
+    /**
+     * Returns the verb as a script spells it.
+     */
+    public String spelling()
+    {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns the verb that a script spells so, or null.
+     */
+    public static V4Verb of(final String spelling)
+    {
+        V4Verb found = null;
+        for (final V4Verb verb : values())
+        {
+            found = verb.spelling().equals(spelling) ? verb : found;
+        }
+
+        return found;
     }
 
     /**

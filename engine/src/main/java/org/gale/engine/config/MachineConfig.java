@@ -2,6 +2,7 @@ package org.gale.engine.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Configuration of a machine: section 3 of the protocol. Immutable. {@link #parse} validates it and {@link #toKeys}
@@ -32,6 +33,7 @@ import java.util.Locale;
  * @param strict        true to report software stores into tables that the IRS or ITS owns
  * @param nmi           true to set SCTLR_ELx.NMI
  * @param kvm           kernel that the {@code kvm} verbs follow
+ * @param gicv4         keys of a GICv4.1 machine with the same RAM, or null for a GICv5
  */
 public record MachineConfig(
     boolean virtual,
@@ -58,7 +60,8 @@ public record MachineConfig(
     boolean swe,
     boolean strict,
     boolean nmi,
-    KvmKernel kvm)
+    KvmKernel kvm,
+    Gicv4Config gicv4)
 {
     /** Length of a register frame in bytes. */
     public static final long FRAME_BYTES = 0x10000;
@@ -69,6 +72,7 @@ public record MachineConfig(
     /** DeviceID of the interrupt wire bridge. */
     public static final int IWB_DEVICE_ID = 64;
 
+    private static final String GICV4_PREFIX = "v4.";
     private static final long RAM_BYTES_MIN = 4096;
     private static final long RAM_BYTES_MAX = 256L << 30;
     private static final long ADDRESS_LIMIT = (1L << 56) - 1;
@@ -80,7 +84,11 @@ public record MachineConfig(
      */
     public static MachineConfig parse(final List<String> words)
     {
-        final MachineKeys keys = new MachineKeys(words);
+        final List<String> gicv4Words = words.stream().filter(MachineConfig::isOfGicv4)
+            .map(word -> word.substring(GICV4_PREFIX.length())).collect(Collectors.toList());
+        final MachineKeys keys = new MachineKeys(
+            words.stream().filter(word -> !isOfGicv4(word)).collect(Collectors.toList()));
+        final Gicv4Config gicv4 = gicv4Words.isEmpty() ? null : Gicv4Config.parse(gicv4Words);
         final String preset = keys.text("preset", "full");
         if (!preset.equals("full") && !preset.equals("el1"))
         {
@@ -103,7 +111,7 @@ public record MachineConfig(
         builder.virtual = full;
         builder.ramBase = MachineKeys.parse("ram", ram[0]);
         builder.ramBytes = MachineKeys.parse("ram", ram[1]);
-        builder.pes = keys.count("pes", 4, 1, PE_LIMIT);
+        builder.pes = gicv4 == null ? keys.count("pes", 4, 1, PE_LIMIT) : gicv4.cpus();
         builder.irsConfig = address(keys, "irs.config", 0x08010000L);
         builder.irsSetlpi = address(keys, "irs.setlpi", 0x08020000L);
         builder.itsConfig = address(keys, "its.config", 0x08100000L);
@@ -125,6 +133,7 @@ public record MachineConfig(
         builder.strict = keys.flag("strict", false);
         builder.nmi = keys.flag("nmi", false);
         builder.kvm = KvmKernel.of(keys.text("kvm", KvmKernel.LINUX_7_4.key()));
+        builder.gicv4 = gicv4;
         final MachineConfig config = builder.build();
         config.checkMap();
 
@@ -141,7 +150,29 @@ public record MachineConfig(
             virtual ? "full" : "el1", ramBase, ramBytes, pes, irsConfig, irsSetlpi, itsConfig, itsTranslate,
             iwbConfig, spis, spiBase, idBits, minLpiIdBits, priBits, vmIdBits, vpeIdBits, deviceIdBits, eventIdBits,
             ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0) +
-            (kvm == KvmKernel.LINUX_7_4 ? "" : " kvm=" + kvm.key());
+            (kvm == KvmKernel.LINUX_7_4 ? "" : " kvm=" + kvm.key()) +
+            (gicv4 == null ? "" : gicv4Keys(gicv4));
+    }
+
+    /**
+     * Returns whether a word is a key of a GICv4.1 machine: journals have such words, {@code machine} lines do not.
+     */
+    public static boolean isOfGicv4(final String word)
+    {
+        return word.startsWith(GICV4_PREFIX);
+    }
+
+    /**
+     * Returns the configuration of a GICv4.1 machine with the RAM of this one.
+     */
+    public MachineConfig withGicv4(final Gicv4Config keys)
+    {
+        return parse(List.of((toKeys() + gicv4Keys(keys)).split(" ", -1)));
+    }
+
+    private static String gicv4Keys(final Gicv4Config gicv4)
+    {
+        return ' ' + GICV4_PREFIX + gicv4.toKeys().replace(" ", ' ' + GICV4_PREFIX);
     }
 
     private static long address(final MachineKeys keys, final String key, final long otherwise)

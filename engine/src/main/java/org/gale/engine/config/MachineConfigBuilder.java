@@ -28,6 +28,7 @@ final class MachineConfigBuilder
     boolean strict;
     boolean nmi;
     KvmKernel kvm;
+    Gicv4Config gicv4;
 
     /** Returns the machine, which is not validated as a whole yet. */
     MachineConfig build()
@@ -57,6 +58,7 @@ final class MachineConfigBuilder
             swe,
             strict,
             nmi,
-            kvm);
+            kvm,
+            gicv4);
     }
 }

@@ -1,19 +1,25 @@
 package org.gale.engine.gicv4;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Ledger;
-import org.gale.tables.memory.Mix;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
 import org.gale.engine.machine.StateDigest;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateStream;
@@ -26,76 +32,72 @@ import org.gale.tables.memory.StateWriter;
  *
  * <p>One thread owns a machine.
  */
-public final class Gicv4Machine implements AutoCloseable
+public final class Gicv4Machine implements Machine
 {
     /** Default of what the indexes may take together, bytes. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
-    /** Changes with what {@link #save} writes. */
-    public static final int STATE_VERSION = 2;
 
+    private static final int SIGNAL_VIRQ = 4;
+
+    private final MachineConfig config;
     private final PhysicalMemory memory;
     private final PagePool pool;
     private final Outputs outputs = new Outputs();
     private final Host host;
     private final HostVerbs verbs;
+    private final Accounts accounts;
+    private final InterruptQueries queries = new NoTables();
+    private final FrameMap frames = new FrameMap(List.of());
+    private final PeSet virqs;
     private final StateDigest ramDigest;
     private final CommandDigest commandDigest = new CommandDigest();
+    private long untranslated;
 
     /**
      * Brings a machine up.
      *
+     * @param config          with the keys of a GICv4.1 machine
      * @param memory          RAM; closed with the machine
      * @param indexLimitBytes what the indexes may take together
      * @throws IllegalArgumentException if RAM has no room for the hardware's tables
      */
-    public Gicv4Machine(final Gicv4Config config, final PhysicalMemory memory, final long indexLimitBytes)
+    public Gicv4Machine(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes)
     {
+        this.config = config;
         this.memory = memory;
         this.pool = new PagePool(indexLimitBytes);
-        this.host = new Host(config, memory, pool, outputs);
+        this.host = host(config.gicv4());
         this.verbs = new V4HostVerbs(host);
+        this.accounts = new VmAccounts(host);
+        this.virqs = new PeSet(config.gicv4().cpus());
         this.ramDigest = new StateDigest(memory);
     }
 
-    /**
-     * Returns the configuration.
-     */
-    public Gicv4Config config()
+    @Override
+    public MachineConfig config()
     {
-        return host.config();
+        return config;
     }
 
-    /**
-     * Returns RAM, for queries.
-     */
+    @Override
     public PhysicalMemory memory()
     {
         return memory;
     }
 
-    /**
-     * Returns the log of the commands' outputs.
-     */
+    @Override
     public Outputs outputs()
     {
         return outputs;
     }
 
-    /**
-     * Returns the verbs of HOST commands.
-     */
-    public HostVerbs hostVerbs()
+    @Override
+    public HostVerbs hostVerbs(final int family)
     {
-        return verbs;
+        return family == V4Verb.FAMILY ? verbs : null;
     }
 
-    /**
-     * Applies commands until the end of a frame or until the outputs need to be cleared; at least one.
-     *
-     * @param endOffset end of the frame's commands
-     * @return the offset after the last command applied
-     * @throws CommandException if a command is none; those before it are applied
-     */
+    @Override
     public int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         int at = offset;
@@ -108,12 +110,7 @@ public final class Gicv4Machine implements AutoCloseable
         return at;
     }
 
-    /**
-     * Applies one command.
-     *
-     * @return the offset after it
-     * @throws CommandException if it is none; nothing is applied
-     */
+    @Override
     public int apply(final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
@@ -158,41 +155,132 @@ public final class Gicv4Machine implements AutoCloseable
         return offset + (words << 3);
     }
 
-    /**
-     * Returns whether a whole access lies in RAM.
-     */
+    @Override
     public boolean isMapped(final long address, final int sizeBytes)
     {
         return memory.contains(address, sizeBytes);
     }
 
-    /**
-     * Returns the value that a load of a mapped address reads.
-     */
+    @Override
+    public boolean isInstructionDefined(final int el, final int code)
+    {
+        return false;
+    }
+
+    @Override
+    public boolean isRegisterDefined(final int el, final int code, final boolean write)
+    {
+        return false;
+    }
+
+    @Override
+    public boolean spiExists(final int id)
+    {
+        return false;
+    }
+
+    @Override
     public long peek(final long address, final int sizeBytes)
     {
         return memory.load(address, sizeBytes);
     }
 
-    /**
-     * Returns the number of VMs.
-     */
-    public int vmCount()
+    /** The registers belong to the host inside the machine: no address reaches them. */
+    @Override
+    public FrameMap frames()
     {
-        return host.vmCount();
+        return frames;
     }
 
-    /**
-     * Returns the accounting of a VM, or null if there is none.
-     */
-    public Ledger ledger(final int vmId)
+    @Override
+    public long registerValue(final int pe, final int el, final int code)
     {
-        return vmId >= 0 && vmId < host.vmCount() ? host.vm(vmId).ledger() : null;
+        throw new IllegalArgumentException("a GICv4 machine shows no system register: " + code);
     }
 
-    /**
-     * Returns the digest of all architectural state; costs the pages written since the last one.
-     */
+    @Override
+    public long hppi(final int pe)
+    {
+        return 0;
+    }
+
+    @Override
+    public long vhppi(final int pe)
+    {
+        return 0;
+    }
+
+    @Override
+    public long ppihppi(final int pe)
+    {
+        return 0;
+    }
+
+    @Override
+    public long vppihppi(final int pe)
+    {
+        return 0;
+    }
+
+    @Override
+    public int signals(final int pe)
+    {
+        final Vcpu vcpu = host.residency().loaded(pe);
+
+        return vcpu != null && host.guestCpu().isSignalled(vcpu) ? SIGNAL_VIRQ : 0;
+    }
+
+    @Override
+    public PeSet virqs()
+    {
+        for (int cpu = 0; cpu < host.config().cpus(); cpu++)
+        {
+            virqs.set(cpu, signals(cpu) != 0);
+        }
+
+        return virqs;
+    }
+
+    @Override
+    public String unsettled()
+    {
+        final Audit audit = new Audit(host);
+        final String asleep = audit.violation(13);
+
+        return asleep == null ? audit.violation(12) : asleep;
+    }
+
+    @Override
+    public Accounts accounts()
+    {
+        return accounts;
+    }
+
+    @Override
+    public long untranslated()
+    {
+        return untranslated;
+    }
+
+    @Override
+    public InterruptQueries queries()
+    {
+        return queries;
+    }
+
+    @Override
+    public long indexBytes()
+    {
+        return pool.usedBytes();
+    }
+
+    /** A message is translated and made pending in one step, so that there is no moment between. */
+    @Override
+    public void onTranslated(final Runnable probe)
+    {
+    }
+
+    @Override
     public long digest()
     {
         final StateStreams.Digest digest = new StateStreams.Digest();
@@ -201,25 +289,19 @@ public final class Gicv4Machine implements AutoCloseable
         return Mix.of(ramDigest.value(), digest.value());
     }
 
-    /**
-     * Returns the digest of all commands and outputs in order, with that of the state now.
-     */
+    @Override
     public long runDigest()
     {
         return Mix.of(Mix.of(commandDigest.value(), outputs.digest()), digest());
     }
 
-    /**
-     * Returns the number of commands applied since reset, those of time not counted.
-     */
+    @Override
     public long commandCount()
     {
         return commandDigest.count();
     }
 
-    /**
-     * Writes the whole state, between two commands, and finishes the stream.
-     */
+    @Override
     public void save(final StateWriter writer)
     {
         pass(writer);
@@ -228,11 +310,7 @@ public final class Gicv4Machine implements AutoCloseable
         writer.finish();
     }
 
-    /**
-     * Takes over a state that was saved; this machine is newly brought up with the same configuration.
-     *
-     * @return the digests, to be compared
-     */
+    @Override
     public Restored restore(final StateReader reader)
     {
         if (commandDigest.count() != 0)
@@ -247,9 +325,6 @@ public final class Gicv4Machine implements AutoCloseable
         return new Restored(state, digest(), run, runDigest());
     }
 
-    /**
-     * Gives all memory back. Idempotent.
-     */
     @Override
     public void close()
     {
@@ -266,6 +341,7 @@ public final class Gicv4Machine implements AutoCloseable
         {
             host.vm(vm).ledger().state(stream);
         }
+        untranslated = stream.word(untranslated);
         commandDigest.state(stream);
         outputs.state(stream);
     }
@@ -273,6 +349,20 @@ public final class Gicv4Machine implements AutoCloseable
     Host host()
     {
         return host;
+    }
+
+    /** A host that cannot be brought up leaves nothing open. */
+    private Host host(final Gicv4Config keys)
+    {
+        try
+        {
+            return new Host(keys, memory, pool, outputs);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            close();
+            throw ex;
+        }
     }
 
     /** An event of a mapped vLPI is accepted wherever its translation is just now: a gap loses nothing. */
@@ -290,7 +380,11 @@ public final class Gicv4Machine implements AutoCloseable
         else
         {
             final Vlpi vlpi = host.devices().vlpi(deviceId, eventId);
-            if (vlpi != null)
+            if (vlpi == null)
+            {
+                untranslated++;
+            }
+            else
             {
                 vlpi.vm().ledger().account(false).event(vlpi.vintid());
             }

@@ -59,6 +59,23 @@ final class GuestCpu
     }
 
     /**
+     * Returns whether an interrupt of sufficient priority is signalled to a vCPU. A query.
+     */
+    boolean isSignalled(final Vcpu vcpu)
+    {
+        if (!vcpu.isInGuest())
+        {
+            return false;
+        }
+        final Redistributor redistributor = hardware.redistributor(vcpu.cpu());
+        final int slot = vcpu.list().bestSlot();
+        final int running = vcpu.active().runningPriority();
+
+        return (slot != PendingList.NONE && vcpu.list().priority(slot) < running) ||
+            (redistributor.presented() != Redistributor.NONE && redistributor.presentedPriority() < running);
+    }
+
+    /**
      * Returns the id of a vCPU's SGI in the accounting of its VM.
      */
     static int sgiAccountId(final Vcpu vcpu, final int sgi)

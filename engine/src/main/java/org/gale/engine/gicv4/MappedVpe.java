@@ -238,31 +238,60 @@ final class MappedVpe
     void rebuild()
     {
         candidates.clear();
-        addCandidates(0, memory.longAt(tableOffset) & (1L << SGI_COUNT) - 1);
-        final long end = tableOffset + (1L << idBits) / Byte.SIZE;
-        long offset = tableOffset + PropertyCache.FIRST_LPI / Byte.SIZE;        // V4-LL-14
-        while (offset < end)
+        for (int vintid = nextPending(0); vintid >= 0; vintid = nextPending(vintid + 1))
         {
-            final int page = (int)(offset / PhysicalMemory.PAGE_SIZE);
-            final long pageEnd = Math.min(end, (page + 1L) * PhysicalMemory.PAGE_SIZE);
-            if (memory.nextTouchedPage(page) != page)
-            {
-                offset = pageEnd;
-            }
-            while (offset < pageEnd)
-            {
-                addCandidates((int)(offset - tableOffset) * Byte.SIZE, memory.longAt(offset));
-                offset += Long.BYTES;
-            }
+            changed(vintid);
         }
     }
 
-    private void addCandidates(final int firstIntid, final long word)
+    /**
+     * Returns whether the index is the one that {@link #rebuild} would make.
+     */
+    boolean isIndexSound()
     {
-        for (long rest = word; rest != 0; rest &= rest - 1)
+        int expected = 0;
+        boolean isSound = true;
+        for (int vintid = nextPending(0); vintid >= 0; vintid = nextPending(vintid + 1))
         {
-            changed(firstIntid + Long.numberOfTrailingZeros(rest));
+            final int property = property(vintid);
+            final boolean isEnabled = PropertyByte.isEnabled(property);
+            expected += isEnabled ? 1 : 0;
+            isSound &= isEnabled == candidates.contains(PropertyByte.priority(property), vintid);
         }
+
+        return isSound && expected == candidates.count();
+    }
+
+    /** The first pending vSGI or vLPI from an INTID on, or −1; bits between them are no pending state (V4-LL-14). */
+    private int nextPending(final int fromVintid)
+    {
+        final long sgis = fromVintid < SGI_COUNT ?
+            memory.longAt(tableOffset) & ((1L << SGI_COUNT) - 1) & (-1L << fromVintid) : 0;
+        if (sgis != 0)
+        {
+            return Long.numberOfTrailingZeros(sgis);
+        }
+        final long end = tableOffset + (1L << idBits) / Byte.SIZE;
+        final int first = Math.max(fromVintid, PropertyCache.FIRST_LPI);
+        long offset = wordOffset(first);
+        long rest = offset < end ? memory.longAt(offset) & (-1L << first) : 0;
+        while (rest == 0 && offset + Long.BYTES < end)
+        {
+            offset = nextTouched(offset + Long.BYTES);
+            rest = offset < end ? memory.longAt(offset) : 0;
+        }
+
+        return rest == 0 ? -1 : (int)(offset - tableOffset) * Byte.SIZE + Long.numberOfTrailingZeros(rest);
+    }
+
+    /** Skips pages of the table that were never written. */
+    private long nextTouched(final long offset)
+    {
+        final int page = (int)(offset / PhysicalMemory.PAGE_SIZE);
+        final int touched = memory.nextTouchedPage(page);
+
+        return touched == page ? offset : touched < 0 ? Long.MAX_VALUE - Long.BYTES :
+            (long)touched * PhysicalMemory.PAGE_SIZE;
     }
 
     private long wordOffset(final int vintid)

@@ -90,6 +90,29 @@ final class PriorityIndex
         return trees.first(root(Long.numberOfTrailingZeros(used)), levels);
     }
 
+    boolean contains(final int priority, final int intid)
+    {
+        return record != 0 && trees.isSet(root(priority >>> PRIORITY_SHIFT), levels, intid);
+    }
+
+    /**
+     * Returns the number of interrupts in the index, counted one by one.
+     */
+    int count()
+    {
+        int count = 0;
+        for (long rest = used; rest != 0; rest &= rest - 1)
+        {
+            final int root = root(Long.numberOfTrailingZeros(rest));
+            for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     /**
      * Removes everything and gives the memory back.
      */

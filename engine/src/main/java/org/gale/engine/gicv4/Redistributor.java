@@ -208,7 +208,7 @@ final class Redistributor
         final int words = lpiLimit >>> 6;
         final int from = Math.max(fromLpi, PropertyCache.FIRST_LPI);
         int word = from >>> 6;
-        long rest = word < words ? memory.longAt(wordOffset(word << 6)) & -1L << from : 0;
+        long rest = word < words ? memory.longAt(wordOffset(word << 6)) & (-1L << from) : 0;
         while (rest == 0 && ++word < words)
         {
             rest = memory.longAt(wordOffset(word << 6));

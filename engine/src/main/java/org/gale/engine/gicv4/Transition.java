@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.command.V4Step;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -13,13 +14,6 @@ import org.gale.tables.memory.StateStream;
  */
 final class Transition
 {
-    /** Returned by {@link #step} when the transition has ended or none is open. */
-    static final long ENDED = 0;
-    /** Set in the code of a step of an enable. */
-    static final long ENABLE = 1L << 40;
-
-    private static final int STAGE_SHIFT = 32;
-    private static final int STAGE_MASK = 0xff;
     private static final int NONE = 0;
     private static final int STAGE_SWAP = 5;
     private static final int STEPS_BASE = 8;
@@ -82,13 +76,13 @@ final class Transition
      * Carries out one more step. A transition that took many moves on its way runs to its end in the last step that
      * its limit allows.
      *
-     * @return the code of the step, {@link #ENDED}, or a negative errno if the transition failed
+     * @return the code of the step, {@link V4Step#ENDED}, or a negative errno if the transition failed
      */
     long step()
     {
         if (vcpu == null)
         {
-            return ENDED;
+            return V4Step.ENDED;
         }
         long code = next();
         steps++;
@@ -125,14 +119,6 @@ final class Transition
         {
             swapPhase(vcpu.vm().vlpi(gap));
         }
-    }
-
-    /**
-     * Returns the stage that the code of a step names.
-     */
-    static int stageOf(final long code)
-    {
-        return (int)(code >>> STAGE_SHIFT) & STAGE_MASK;
     }
 
     void state(final StateStream stream, final Host host)
@@ -263,7 +249,7 @@ final class Transition
 
     private long code(final int ofStage, final int vintid)
     {
-        return (isEnable ? ENABLE : 0) | (long)ofStage << STAGE_SHIFT | vintid;
+        return V4Step.of(isEnable, ofStage, vintid);
     }
 
     private static int vlpiCount(final Vcpu of)

@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Account;
+import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.machine.HostVerbs;
@@ -26,22 +27,6 @@ final class V4HostVerbs implements HostVerbs
     {
         this.host = host;
         this.audit = new Audit(host);
-    }
-
-    /**
-     * Returns the name of a step as a script shows it: the rule's id without {@code V4-P-}, then the event.
-     *
-     * @param code of the step, {@link Transition#ENDED} for none
-     */
-    static String stepName(final long code)
-    {
-        if (code == Transition.ENDED)
-        {
-            return "0";
-        }
-        final String name = ((code & Transition.ENABLE) != 0 ? "E" : "D") + Transition.stageOf(code);
-
-        return (int)code == 0 ? name : name + " " + (int)code;
     }
 
     @Override
@@ -98,7 +83,7 @@ final class V4HostVerbs implements HostVerbs
             case STEP:
                 final long code = host.transition().step();
                 outputs.result(Math.min(code, Errno.OK));
-                outputs.result(Math.max(code, Transition.ENDED));
+                outputs.result(Math.max(code, V4Step.ENDED));
                 break;
             case ACK:
                 outputs.result(Errno.OK);
@@ -272,7 +257,7 @@ final class V4HostVerbs implements HostVerbs
         final Vcpu vcpu = vcpuOrNull(vm, index);
         final int refusal = refusalOfToggle(vcpu, enable);
         outputs.result(Math.min(refusal, Errno.OK));
-        outputs.result(refusal > 0 ? host.transition().begin(vcpu, enable) : Transition.ENDED);
+        outputs.result(refusal > 0 ? host.transition().begin(vcpu, enable) : V4Step.ENDED);
     }
 
     private void sendSgi(final Vcpu vcpu, final int sgi)

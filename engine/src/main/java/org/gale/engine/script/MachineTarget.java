@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.machine.HostVerbs;
@@ -24,15 +25,17 @@ public final class MachineTarget implements ScriptTarget
     /** No interrupt of a wire has a greater number. */
     private static final long WIRE_ID_LIMIT = 1 << 16;
 
-    private final Machine machine;
-    private final CommandLog log;
+    private final Function<Machine, CommandLog> logs;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
+    private Machine machine;
+    private CommandLog log;
+    private boolean isLogFailed;
     private long nowNs;
 
-    private MachineTarget(final Machine machine, final CommandLog log)
+    private MachineTarget(final Machine machine, final Function<Machine, CommandLog> logs)
     {
         this.machine = machine;
-        this.log = log;
+        this.logs = logs;
     }
 
     /**
@@ -49,21 +52,20 @@ public final class MachineTarget implements ScriptTarget
      * Builds a machine at reset.
      *
      * @param keyValues the words of the {@code machine} line.
-     * @param logs      opens the log of its commands; closed with the machine, before it.
+     * @param logs      opens the log of its commands before the first of them; closed with the machine, before it.
      * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
      */
     public static ScriptTarget create(final List<String> keyValues, final Function<Machine, CommandLog> logs)
     {
-        final Machine machine = Machines.FACTORY.create(MachineConfig.parse(keyValues));
-        try
+        for (final String word : keyValues)
         {
-            return new MachineTarget(machine, logs.apply(machine));
+            if (MachineConfig.isOfGicv4(word))
+            {
+                throw new IllegalArgumentException("no machine key '" + word + "': 'v4 host' takes it");
+            }
         }
-        catch (final RuntimeException ex)
-        {
-            machine.close();
-            throw ex;
-        }
+
+        return new MachineTarget(Machines.FACTORY.create(MachineConfig.parse(keyValues)), logs);
     }
 
     @Override
@@ -276,7 +278,7 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public int hostCommand(final DirectBuffer words, final int lengthBytes, final long[] values)
     {
-        log.append(words, 0, lengthBytes);
+        log().append(words, 0, lengthBytes);
         machine.outputs().clear();
         machine.apply(words, 0);
 
@@ -290,22 +292,61 @@ public final class MachineTarget implements ScriptTarget
     }
 
     @Override
-    public void beforeReplies()
+    public boolean isGicv4()
     {
-        log.flush();
+        return machine.config().gicv4() != null;
     }
 
+    @Override
+    public void becomeGicv4(final List<String> keyValues)
+    {
+        final Machine host = Machines.FACTORY.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
+        machine.close();
+        machine = host;
+    }
+
+    @Override
+    public void start()
+    {
+        log();
+    }
+
+    @Override
+    public void beforeReplies()
+    {
+        if (log != null)
+        {
+            log.flush();
+        }
+    }
+
+    /** A session without commands has a log, too. */
     @Override
     public void close()
     {
         try
         {
-            log.close();
+            if (!isLogFailed)
+            {
+                log().close();
+            }
         }
         finally
         {
             machine.close();
         }
+    }
+
+    private CommandLog log()
+    {
+        if (log == null)
+        {
+            isLogFailed = true;
+            log = logs.apply(machine);
+            isLogFailed = false;
+        }
+
+        return log;
     }
 
     private void wire(final int kind, final int owner, final long id, final int level)
@@ -319,7 +360,7 @@ public final class MachineTarget implements ScriptTarget
     /** Applies the command at the front of the buffer, and returns the value that was put out last. */
     private long apply(final int lengthBytes)
     {
-        log.append(command, 0, lengthBytes);
+        log().append(command, 0, lengthBytes);
         machine.outputs().clear();
         machine.apply(command, 0);
 

@@ -10,6 +10,8 @@ import org.gale.engine.config.NearestName;
  */
 public final class ProtocolSession implements AutoCloseable
 {
+    private static final String HOST = "host";
+
     private final TargetFactory factory;
     private final ReplyBuffer reply;
     private final LineParser line = new LineParser();
@@ -18,7 +20,9 @@ public final class ProtocolSession implements AutoCloseable
     private final MachineVerbs machine;
     private final QueryVerbs looks;
     private final KvmVerbs kvm;
+    private final V4Verbs v4;
     private ScriptTarget target;
+    private boolean isUsed;
     private boolean isEnded;
 
     /**
@@ -36,6 +40,7 @@ public final class ProtocolSession implements AutoCloseable
         machine = new MachineVerbs(operands, reply);
         looks = new QueryVerbs(operands, reply);
         kvm = new KvmVerbs(operands, reply);
+        v4 = new V4Verbs(operands, reply);
     }
 
     /**
@@ -114,7 +119,7 @@ public final class ProtocolSession implements AutoCloseable
         {
             case MACHINE -> buildAsAsked();
             case QUIT -> quit();
-            case V4 -> notInThisVersion(verb);
+            case V4 -> directInjection();
             default -> executeOnBuiltTarget(verb);
         }
     }
@@ -123,7 +128,66 @@ public final class ProtocolSession implements AutoCloseable
     {
         if (target != null || build(List.of()))
         {
-            executeOnTarget(verb);
+            start();
+            if (target.isGicv4() && !verb.isOfEveryMachine())
+            {
+                reply.append("FAIL ").append(verb.spelling()).append(": a GICv4 host has no such verb").endLine();
+            }
+            else
+            {
+                executeOnTarget(verb);
+            }
+        }
+    }
+
+    private void directInjection()
+    {
+        if (line.wordCount() > 1 && line.text(1).equals(HOST))
+        {
+            becomeGicv4();
+        }
+        else if (target == null || !target.isGicv4())
+        {
+            reply.append("FAIL v4: the machine is no GICv4 host, which 'v4 host' makes of it").endLine();
+        }
+        else
+        {
+            v4.execute(target);
+        }
+    }
+
+    private void start()
+    {
+        if (!isUsed)
+        {
+            isUsed = true;
+            target.start();
+        }
+    }
+
+    private void becomeGicv4()
+    {
+        if (isUsed)
+        {
+            reply.append("FAIL v4 host: only the first command of a session can make a GICv4 host").endLine();
+        }
+        else if (target != null || build(List.of()))
+        {
+            try
+            {
+                target.becomeGicv4(line.texts(2));
+                start();
+                reply.append("OK 0").endLine();
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                reply.append("FAIL v4 host: ").append(String.valueOf(ex.getMessage())).endLine();
+            }
+            catch (final OutOfMemoryError ex)                   // the host refuses the size of RAM: nothing was built
+            {
+                reply.append("FAIL v4 host: the host has no memory for it: ").append(String.valueOf(ex.getMessage()))
+                    .endLine();
+            }
         }
     }
 
@@ -167,12 +231,6 @@ public final class ProtocolSession implements AutoCloseable
     {
         isEnded = true;
         reply.append("OK").endLine();
-    }
-
-    private void notInThisVersion(final Verb verb)
-    {
-        reply.append("FAIL ").append(verb.spelling())
-            .append(": the hypervisor verbs are not in this version").endLine();
     }
 
     private void buildAsAsked()

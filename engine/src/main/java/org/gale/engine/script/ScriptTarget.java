@@ -135,6 +135,30 @@ public interface ScriptTarget extends AutoCloseable
      */
     String hostQuery(DirectBuffer words);
 
+    /**
+     * Returns whether the machine is a GICv4.1 one, which takes the memory verbs on RAM, {@code v4} and queries only.
+     */
+    default boolean isGicv4()
+    {
+        return false;
+    }
+
+    /**
+     * Replaces the machine, to which no command was applied, by a GICv4.1 one with the same RAM.
+     *
+     * @param keyValues the words of the {@code v4 host} line.
+     * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
+     */
+    default void becomeGicv4(final List<String> keyValues)
+    {
+        throw new IllegalArgumentException("this machine cannot be replaced");
+    }
+
+    /** Called before the first command or query, once the machine cannot be replaced any more. */
+    default void start()
+    {
+    }
+
     /** Called before replies leave: what they acknowledge is journaled by then. */
     void beforeReplies();
 

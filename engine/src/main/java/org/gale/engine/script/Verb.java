@@ -77,6 +77,17 @@ enum Verb
         return operands.isEmpty() ? spelling : spelling + ' ' + operands;
     }
 
+    /** Returns whether the verb is one of every machine: memory and queries, not a GICv5's own. */
+    boolean isOfEveryMachine()
+    {
+        return switch (this)
+        {
+            case MACHINE, READB, READW, READL, READQ, WRITEB, WRITEW, WRITEL, WRITEQ, READ, WRITE, MEMSET, INSPECT,
+                DIGEST, STATS, QUIT -> true;
+            default -> false;
+        };
+    }
+
     boolean takes(final int operandCount)
     {
         return operandCount >= operandsMin && operandCount <= operandsMax;

@@ -2,6 +2,7 @@ package org.gale.engine.system;
 
 import java.util.List;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.gicv4.Gicv4Machine;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.hypervisor.KvmHostVerbs;
 import org.gale.engine.machine.Machine;
@@ -30,7 +31,9 @@ public final class Machines
      */
     public static Machine create(final MachineConfig config, final PhysicalMemory memory)
     {
-        return new Gicv5Machine(
-            config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, of) -> List.of(new KvmHostVerbs(port, of)));
+        return config.gicv4() != null ?
+            new Gicv4Machine(config, memory, Gicv4Machine.INDEX_LIMIT_DEFAULT) :
+            new Gicv5Machine(
+                config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, of) -> List.of(new KvmHostVerbs(port, of)));
     }
 }

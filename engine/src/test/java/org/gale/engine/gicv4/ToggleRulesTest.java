@@ -170,8 +170,8 @@ class ToggleRulesTest
             rig.lines("eoi 0 0 8200");
             assertEquals("OK none", rig.line("ack 0 0"));
             assertEquals("OK " + CLEAN + "VIRT vcpu=0 spurious=1", rig.line("state 0 8200"));
-            assertEquals(0, rig.machine().ledger(0).remainder());
-            assertEquals(1, rig.machine().ledger(0).redelivered());
+            assertEquals(0, rig.machine().accounts().ledger(0).remainder());
+            assertEquals(1, rig.machine().accounts().ledger(0).redelivered());
         }
     }
 

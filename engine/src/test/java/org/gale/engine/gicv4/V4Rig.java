@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.memory.PhysicalMemory;
 
@@ -30,8 +32,10 @@ final class V4Rig implements AutoCloseable
         this(Gicv4Config.parse(keys.isEmpty() ? List.of() : List.of(keys.split(" "))), ramBytes);
     }
 
-    V4Rig(final Gicv4Config config, final long ramBytes)
+    V4Rig(final Gicv4Config keys, final long ramBytes)
     {
+        final MachineConfig config = MachineConfig.parse(
+            List.of("ram=" + RAM + ":" + ramBytes)).withGicv4(keys);
         machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 24);
     }
 
@@ -62,13 +66,13 @@ final class V4Rig implements AutoCloseable
         final String[] operands = verb == V4Verb.LEGACY ? new String[0] :
             Arrays.copyOfRange(words, skipped, words.length);
         verb.encode(command, 0, Arrays.stream(operands).mapToLong(Long::decode).toArray());
-        final String refusal = machine.hostVerbs().refusal(command, 0);
+        final String refusal = machine.hostVerbs(V4Verb.FAMILY).refusal(command, 0);
         if (refusal != null)
         {
             return "FAIL " + refusal;
         }
 
-        return verb.isQuery() ? "OK " + machine.hostVerbs().query(command, 0) : execute(verb);
+        return verb.isQuery() ? "OK " + machine.hostVerbs(V4Verb.FAMILY).query(command, 0) : execute(verb);
     }
 
     /** Executes lines that each reply {@code OK 0} or {@code OK}. */
@@ -121,30 +125,16 @@ final class V4Rig implements AutoCloseable
         }
         if (errno != 0)
         {
-            return "OK " + errno(errno);
+            return "OK " + org.gale.engine.command.Errno.text((int)errno);
         }
 
         return switch (verb)
         {
             case CREATE_VM -> "OK " + value;
             case ACK -> value < 0 ? "OK none" : "OK " + value;
-            case STEP, BEGIN_ENABLE, BEGIN_DISABLE -> "OK " + V4HostVerbs.stepName(value);
+            case STEP, BEGIN_ENABLE, BEGIN_DISABLE -> "OK " + V4Step.name(value);
             case EOI, SGI -> "OK";
             default -> "OK 0";
-        };
-    }
-
-    private static String errno(final long errno)
-    {
-        return switch ((int)errno)
-        {
-            case Errno.ENOENT -> "-ENOENT";
-            case Errno.ENOMEM -> "-ENOMEM";
-            case Errno.EBUSY -> "-EBUSY";
-            case Errno.EEXIST -> "-EEXIST";
-            case Errno.EINVAL -> "-EINVAL";
-            case Errno.ENOSPC -> "-ENOSPC";
-            default -> throw new AssertionError("errno " + errno);
         };
     }
 }

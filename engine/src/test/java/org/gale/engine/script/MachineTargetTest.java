@@ -188,13 +188,16 @@ class MachineTargetTest
     @Test
     void shouldCloseTheMachineWhenItsLogCannotBeOpened()
     {
-        final IllegalStateException ex = assertThrows(IllegalStateException.class,
-            () -> MachineTarget.create(List.of(), machine ->
-            {
-                throw new IllegalStateException("no log");
-            }));
+        final ScriptTarget target = MachineTarget.create(List.of(), machine ->
+        {
+            throw new IllegalStateException("no log");
+        });
+
+        final IllegalStateException ex = assertThrows(IllegalStateException.class, () -> target.clockStep(1));
+        target.close();
 
         assertEquals("no log", ex.getMessage());
+        assertThrows(IndexOutOfBoundsException.class, () -> target.read(0x4000_0000L, new byte[1], 1));
     }
 
     /** Lines that reach deep into the machine with values at random: one reply each, and nothing escapes. */

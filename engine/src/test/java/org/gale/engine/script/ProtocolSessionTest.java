@@ -128,7 +128,7 @@ class ProtocolSessionTest
         "kvm run 0 0; FAIL expected: kvm run VM VCPU PE",
         "kvm run 0 x 0; FAIL kvm: VCPU 'x' is not a number: decimal or 0x..., unsigned, up to 64 bits",
         "kvm leaks all; FAIL kvm: KEY 'all' is not one of vm_ids, lpis, pages",
-        "v4 audit; FAIL v4: the hypervisor verbs are not in this version",
+        "v4 audit; FAIL v4: the machine is no GICv4 host, which 'v4 host' makes of it",
         "machine bad=1; FAIL machine: no key 'bad'",
         "machine huge=1; FAIL machine: the host has no memory for it: too much"})
     void shouldFailAndChangeNothingWhenALineIsWrong(final String line, final String expected)

@@ -1,0 +1,169 @@
+package org.gale.engine.script;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Errno;
+import org.gale.engine.command.V4Step;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.NearestName;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * The {@code v4} lines of section 6 of the protocol: turns words into HOST commands of family 2, and their answers into
+ * replies. {@code v4 host} is not here, because it builds a machine. Owner: the thread of the session.
+ */
+final class V4Verbs
+{
+    private static final int VERB_WORD = 1;
+    private static final String BEGIN = "begin";
+    private static final String MSI = "msi";
+    private static final int RESULT_LIMIT = 3;
+    private static final long UNSIGNED_INT_MAX = 0xffff_ffffL;
+    private static final List<String> SPELLINGS = Arrays.stream(V4Verb.values()).map(V4Verb::spelling)
+        .collect(Collectors.toList());
+
+    private final Operands operands;
+    private final ReplyBuffer reply;
+    private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
+    private final long[] results = new long[RESULT_LIMIT];
+
+    V4Verbs(final Operands operands, final ReplyBuffer reply)
+    {
+        this.operands = operands;
+        this.reply = reply;
+    }
+
+    /**
+     * Executes a line.
+     *
+     * @param target of the session, with a GICv4 machine
+     */
+    void execute(final ScriptTarget target)
+    {
+        final LineParser line = operands.line();
+        final String word = line.text(VERB_WORD);
+        if (word.equals(MSI))
+        {
+            message(target);
+            return;
+        }
+        final int firstOperand = word.equals(BEGIN) ? VERB_WORD + 2 : VERB_WORD + 1;
+        final V4Verb verb = verb(line, word);
+        if (verb == null)
+        {
+            reply.append("FAIL v4: no verb '").append(word).append('\'')
+                .append(NearestName.hint(word, SPELLINGS)).endLine();
+        }
+        else if (verb == V4Verb.LEGACY)
+        {
+            legacy(target, line);
+        }
+        else
+        {
+            execute(target, verb, firstOperand);
+        }
+    }
+
+    private static V4Verb verb(final LineParser line, final String word)
+    {
+        if (word.equals(BEGIN))
+        {
+            return line.wordCount() <= VERB_WORD + 1 ? null : switch (line.text(VERB_WORD + 1))
+            {
+                case "enable" -> V4Verb.BEGIN_ENABLE;
+                case "disable" -> V4Verb.BEGIN_DISABLE;
+                default -> null;
+            };
+        }
+
+        return word.indexOf('_') == BEGIN.length() ? null : V4Verb.of(word);    // begin_enable is no word of a script
+    }
+
+    private void message(final ScriptTarget target)
+    {
+        if (hasOperands(MSI, VERB_WORD + 1, 2) &&
+            operands.numberBetween(VERB_WORD + 1, "DEVICE", 0, UNSIGNED_INT_MAX) &&
+            operands.numberBetween(VERB_WORD + 2, "EVENT", 0, UNSIGNED_INT_MAX))
+        {
+            target.msi(0, operands.intValue(VERB_WORD + 1), operands.intValue(VERB_WORD + 2));
+            reply.append("OK").endLine();
+        }
+    }
+
+    private void legacy(final ScriptTarget target, final LineParser line)
+    {
+        if (line.wordCount() == VERB_WORD + 2 && line.text(VERB_WORD + 1).equals("on"))
+        {
+            apply(target, V4Verb.LEGACY, V4Verb.LEGACY.encode(words, 0));
+        }
+        else
+        {
+            reply.append("FAIL v4 legacy: expected: legacy on").endLine();
+        }
+    }
+
+    private void execute(final ScriptTarget target, final V4Verb verb, final int firstOperand)
+    {
+        if (!hasOperands(verb.spelling(), firstOperand, verb.operands()))
+        {
+            return;
+        }
+        final long[] values = new long[verb.operands()];
+        for (int i = 0; i < values.length; i++)
+        {
+            if (!operands.number(firstOperand + i, "operand"))
+            {
+                return;
+            }
+            values[i] = operands.value(firstOperand + i);
+        }
+        final int length = verb.encode(words, 0, values);
+        final String refusal = target.hostRefusal(words);
+        if (refusal != null)
+        {
+            reply.append("FAIL v4 ").append(verb.spelling()).append(": ").append(refusal).endLine();
+        }
+        else if (verb.isQuery())
+        {
+            reply.append("OK ").append(target.hostQuery(words)).endLine();
+        }
+        else
+        {
+            apply(target, verb, length);
+        }
+    }
+
+    private void apply(final ScriptTarget target, final V4Verb verb, final int length)
+    {
+        final int count = target.hostCommand(words, length, results);
+        if (results[0] != 0)
+        {
+            reply.append("OK ").append(Errno.text((int)results[0])).endLine();
+            return;
+        }
+        final long value = results[count - 1];
+        switch (verb)
+        {
+            case CREATE_VM -> reply.append("OK ").appendUnsigned(value).endLine();
+            case ACK -> reply.append(value < 0 ? "OK none" : "OK " + value).endLine();
+            case STEP, BEGIN_ENABLE, BEGIN_DISABLE -> reply.append("OK ").append(V4Step.name(value)).endLine();
+            case EOI, SGI -> reply.append("OK").endLine();
+            default -> reply.append("OK 0").endLine();
+        }
+    }
+
+    private boolean hasOperands(final String spelling, final int firstOperand, final int expected)
+    {
+        final int given = operands.line().wordCount() - firstOperand;
+        if (given == expected)
+        {
+            return true;
+        }
+        reply.append("FAIL v4 ").append(spelling).append(": ").appendUnsigned(given).append(" operands, expected: ")
+            .appendUnsigned(expected).endLine();
+
+        return false;
+    }
+}
