@@ -1,5 +1,7 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.gicv4.Variant.Mistake;
+
 /**
  * Steps of DISABLE: from direct to software-forwarded (V4-P-D1 to V4-P-D10).
  */
@@ -9,10 +11,16 @@ final class DisableSteps
     private final Residency residency;
     private final Injection injection;
     private final Hardware hardware;
+    private final Variant variant;
 
     DisableSteps(
-        final VpeFactory factory, final Residency residency, final Injection injection, final Hardware hardware)
+        final VpeFactory factory,
+        final Residency residency,
+        final Injection injection,
+        final Hardware hardware,
+        final Variant variant)
     {
+        this.variant = variant;
         this.factory = factory;
         this.residency = residency;
         this.injection = injection;
@@ -75,7 +83,7 @@ final class DisableSteps
     {
         for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vlpi != null; vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
         {
-            if (vlpi.target() == vcpu && !vlpi.isHw())
+            if (vlpi.target() == vcpu && !vlpi.isHw() && !variant.is(Mistake.NO_QUEUE))
             {
                 injection.queue(vlpi);
             }
@@ -86,6 +94,18 @@ final class DisableSteps
     void free(final Vcpu vcpu)
     {
         factory.free(vcpu);                                                     // V4-P-D9
+    }
+
+    /**
+     * Ends a DISABLE that failed: what is software-forwarded by now is queued, the rest stays direct (V4-P-D11).
+     */
+    void giveBack(final Vcpu vcpu)
+    {
+        queue(vcpu);
+        vcpu.vpe().pendingLast(true);
+        vcpu.state(Vcpu.State.DIRECT);
+        residency.release(vcpu);
+        injection.kick(vcpu);
     }
 
     void release(final Vcpu vcpu)

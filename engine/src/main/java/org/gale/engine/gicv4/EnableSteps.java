@@ -1,5 +1,8 @@
 package org.gale.engine.gicv4;
 
+
+import org.gale.engine.gicv4.Variant.Mistake;
+
 /**
  * Steps of ENABLE: from software-forwarded to direct (V4-P-E1 to V4-P-E6).
  */
@@ -8,9 +11,12 @@ final class EnableSteps
     private final VpeFactory factory;
     private final Residency residency;
     private final Injection injection;
+    private final Variant variant;
 
-    EnableSteps(final VpeFactory factory, final Residency residency, final Injection injection)
+    EnableSteps(
+        final VpeFactory factory, final Residency residency, final Injection injection, final Variant variant)
     {
+        this.variant = variant;
         this.factory = factory;
         this.residency = residency;
         this.injection = injection;
@@ -42,8 +48,14 @@ final class EnableSteps
      */
     void hold(final Vcpu vcpu)
     {
-        residency.hold(vcpu);
-        residency.visit(vcpu.vpe());
+        if (!variant.is(Mistake.FOLD_INTO_LATCH))
+        {
+            residency.hold(vcpu);
+        }
+        if (!variant.is(Mistake.NO_KICK))
+        {
+            residency.visit(vcpu.vpe());
+        }
     }
 
     /**
@@ -63,8 +75,14 @@ final class EnableSteps
     {
         vcpu.vpe().pendingLast(true);                                           // V4-LL-9
         vcpu.state(Vcpu.State.DIRECT);
-        residency.release(vcpu);
-        injection.kick(vcpu);                                                   // V4-LL-10
+        if (vcpu.isHeld())
+        {
+            residency.release(vcpu);
+        }
+        if (!variant.is(Mistake.NO_KICK))
+        {
+            injection.kick(vcpu);                                               // V4-LL-10
+        }
     }
 
     private static Vlpi search(final Vcpu vcpu, final int from)

@@ -7,6 +7,7 @@ final class Errno
 {
     static final int OK = 0;
     static final int ENOENT = -2;
+    static final int EIO = -5;
     static final int ENOMEM = -12;
     static final int EBUSY = -16;
     static final int EEXIST = -17;

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.gicv4.PropertyByte;
 
 /**
@@ -16,6 +17,7 @@ final class Guest
     private final Residency residency;
     private final ItsDriver driver;
     private final int vintidLimit;
+    private final Variant variant;
 
     Guest(
         final Devices devices,
@@ -25,8 +27,10 @@ final class Guest
         final Injection injection,
         final Residency residency,
         final ItsDriver driver,
-        final int vintidLimit)
+        final int vintidLimit,
+        final Variant variant)
     {
+        this.variant = variant;
         this.devices = devices;
         this.lpis = lpis;
         this.swap = swap;
@@ -168,7 +172,7 @@ final class Guest
         vm.writeVirtualProperty(vlpi.vintid());
         driver.invalidate(vlpi.deviceId(), vlpi.eventId());
         driver.vsync(target.vpe().vpeId());
-        if (PropertyByte.isEnabled(property) && !target.isInGuest())
+        if (PropertyByte.isEnabled(property) && !target.isInGuest() && !variant.is(Mistake.NO_WAKE_ON_ENABLE))
         {
             residency.visit(target.vpe());
             if (target.vpe().isPendingLast())

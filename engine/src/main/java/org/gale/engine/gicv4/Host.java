@@ -32,6 +32,7 @@ final class Host
     private final Guest guest;
     private final GuestCpu guestCpu;
     private final Transition transition;
+    private final Variant variant = new Variant();
     private final List<Vm> vms = new ArrayList<>();
 
     /**
@@ -51,18 +52,19 @@ final class Host
         this.hardware = new Hardware(config, memory, tables, pool, signal);
         final ItsDriver driver = hardware.driver();
         this.lpis = new HostLpis(memory, hardware.physicalPropertyTable());
-        this.injection = new Injection(driver);
+        this.injection = new Injection(driver, variant);
         this.interrupts = new HostInterrupts(lpis, injection, hardware, signal, outputs, config.version41());
         this.vpeIds = new VpeIdPool(1 << config.vpeidBits());
-        this.residency = new Residency(hardware, driver, lpis, config.version41(), config.cpus());
-        this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, config.cpus(), config.version41());
+        this.residency = new Residency(hardware, driver, lpis, config.version41(), config.cpus(), variant);
+        this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, config.cpus(), config.version41(),
+            variant);
         this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver);
         this.devices = new Devices(memory, tables, hardware.events().devices(), driver);
-        this.guest = new Guest(devices, lpis, swap, new Moves(driver, swap, residency, injection), injection,
-            residency, driver, 1 << config.lpiBits());
+        this.guest = new Guest(devices, lpis, swap, new Moves(driver, swap, residency, injection, variant), injection,
+            residency, driver, 1 << config.lpiBits(), variant);
         this.guestCpu = new GuestCpu(hardware);
-        this.transition = new Transition(new EnableSteps(factory, residency, injection),
-            new DisableSteps(factory, residency, injection, hardware), swap);
+        this.transition = new Transition(new EnableSteps(factory, residency, injection, variant),
+            new DisableSteps(factory, residency, injection, hardware, variant), swap, variant);
         for (int cpu = 0; cpu < config.cpus(); cpu++)
         {
             driver.mapCollection(cpu);
@@ -145,6 +147,14 @@ final class Host
     Vpe vpe(final int vpeId)
     {
         return factory.vpe(vpeId);
+    }
+
+    /**
+     * Returns the choice of a deliberate mistake, for tests.
+     */
+    Variant variant()
+    {
+        return variant;
     }
 
     int vmCount()

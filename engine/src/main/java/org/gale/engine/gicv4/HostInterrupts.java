@@ -55,6 +55,28 @@ final class HostInterrupts
     }
 
     /**
+     * Returns the number of signalled LPIs that the handler has not taken.
+     */
+    int waiting()
+    {
+        return signal.count();
+    }
+
+    /**
+     * Returns whether the LPI of a software-forwarded event is pending without being signalled.
+     */
+    boolean isStuck(final Vlpi vlpi, final int cpu)
+    {
+        boolean isSignalled = false;
+        for (int i = 0; i < signal.count(); i++)
+        {
+            isSignalled |= signal.lpi(i) == vlpi.hostLpi();
+        }
+
+        return !isSignalled && hardware.redistributor(cpu).isPending(vlpi.hostLpi());
+    }
+
+    /**
      * Finds the signalled LPIs anew from the pending tables.
      */
     void restore()

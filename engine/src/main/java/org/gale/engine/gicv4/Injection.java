@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.gicv4.PropertyByte;
 
 /**
@@ -8,10 +9,12 @@ import org.gale.tables.gicv4.PropertyByte;
 final class Injection
 {
     private final ItsDriver driver;
+    private final Variant variant;
 
-    Injection(final ItsDriver driver)
+    Injection(final ItsDriver driver, final Variant variant)
     {
         this.driver = driver;
+        this.variant = variant;
     }
 
     /**
@@ -19,7 +22,7 @@ final class Injection
      */
     void inject(final Vlpi vlpi)
     {
-        if (vlpi.isHw())
+        if (vlpi.isHw() && !variant.is(Mistake.INJECTION_INTO_LATCH))
         {
             driver.interrupt(vlpi.deviceId(), vlpi.eventId());                  // V4-SW-12
             driver.vsync(vlpi.target().vpe().vpeId());
@@ -37,7 +40,7 @@ final class Injection
     void queue(final Vlpi vlpi)
     {
         final int property = vlpi.vm().property(vlpi.vintid());
-        if (vlpi.isLatched() && vlpi.place() == Vlpi.NOWHERE && PropertyByte.isEnabled(property))
+        if (vlpi.isLatched() && !vlpi.isHw() && vlpi.place() == Vlpi.NOWHERE && PropertyByte.isEnabled(property))
         {
             final Vcpu target = vlpi.target();
             target.list().add(vlpi, PropertyByte.priority(property));

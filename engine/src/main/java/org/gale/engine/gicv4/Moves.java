@@ -1,5 +1,7 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.gicv4.Variant.Mistake;
+
 /**
  * Affinity change of a vLPI, by the event's route and not by the state of its old target (V4-P-A1 to V4-P-A4).
  */
@@ -9,10 +11,16 @@ final class Moves
     private final RouteSwap swap;
     private final Residency residency;
     private final Injection injection;
+    private final Variant variant;
 
     Moves(
-        final ItsDriver driver, final RouteSwap swap, final Residency residency, final Injection injection)
+        final ItsDriver driver,
+        final RouteSwap swap,
+        final Residency residency,
+        final Injection injection,
+        final Variant variant)
     {
+        this.variant = variant;
         this.driver = driver;
         this.swap = swap;
         this.residency = residency;
@@ -29,7 +37,8 @@ final class Moves
         {
             return;
         }
-        if (vlpi.isHw() && to.isDirect())
+        final boolean isDirect = variant.is(Mistake.MOVE_BY_STATE) ? from.isDirect() : vlpi.isHw();
+        if (isDirect && to.isDirect())
         {
             driver.moveVirtual(vlpi.deviceId(), vlpi.eventId(),
                 from.vpe().vpeId(), to.vpe().vpeId(), swap.doorbell(to.vpe()));             // V4-P-A1
@@ -37,7 +46,7 @@ final class Moves
             to.vpe().addVlpis(1);
             vlpi.target(to);
         }
-        else if (vlpi.isHw())
+        else if (isDirect)
         {
             residency.hold(from);                                               // V4-P-A2: retracts a presented copy
             swap.toSoftware(vlpi);

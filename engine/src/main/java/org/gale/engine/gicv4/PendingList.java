@@ -213,7 +213,11 @@ final class PendingList
         {
             final Vlpi vlpi = vm.vlpi(intid);
             vlpi.latch(true);
-            add(vlpi, priority);
+            vlpi.place(Vlpi.NOWHERE);
+            if (!vlpi.isHw())
+            {
+                add(vlpi, priority);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ final class Residency
     private final ItsDriver driver;
     private final HostLpis lpis;
     private final boolean isVersion41;
+    private final Variant variant;
     private final Vcpu[] loaded;
 
     Residency(
@@ -21,12 +22,14 @@ final class Residency
         final ItsDriver driver,
         final HostLpis lpis,
         final boolean isVersion41,
-        final int cpus)
+        final int cpus,
+        final Variant variant)
     {
         this.hardware = hardware;
         this.driver = driver;
         this.lpis = lpis;
         this.isVersion41 = isVersion41;
+        this.variant = variant;
         this.loaded = new Vcpu[cpus];
     }
 
@@ -210,6 +213,7 @@ final class Residency
             redistributor.writeVpendbaser(wantsDoorbell ?
                 GicrVpendbaser.DOORBELL.mask() | vpe.vpeId() :                  // V4-RES-5
                 GicrVpendbaser.PENDING_LAST.mask() | vpe.vpeId());              // V4-RES-6
+            variant.window();
             vpe.pendingLast(!wantsDoorbell || GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()));
         }
         else

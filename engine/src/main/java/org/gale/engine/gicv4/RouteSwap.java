@@ -1,5 +1,7 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.gicv4.Variant.Mistake;
+import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.gicv4.TranslationEntry;
 
 /**
@@ -24,6 +26,7 @@ final class RouteSwap
     private final Injection injection;
     private final int cpus;
     private final boolean isAtomic;
+    private final Variant variant;
     private boolean lossy;
 
     RouteSwap(
@@ -32,7 +35,8 @@ final class RouteSwap
         final HostLpis lpis,
         final Injection injection,
         final int cpus,
-        final boolean isAtomic)
+        final boolean isAtomic,
+        final Variant variant)
     {
         this.its = its;
         this.driver = driver;
@@ -40,6 +44,7 @@ final class RouteSwap
         this.injection = injection;
         this.cpus = cpus;
         this.isAtomic = isAtomic;
+        this.variant = variant;
     }
 
     boolean isLossy()
@@ -118,9 +123,10 @@ final class RouteSwap
         if (isAtomic && !lossy)
         {
             vlpi.vm().writeVirtualProperty(vlpi.vintid());                      // V4-LL-11
-            pending |= its.swap(vlpi.deviceId(), vlpi.eventId(),
+            final boolean wasPending = its.swap(vlpi.deviceId(), vlpi.eventId(),
                 TranslationEntry.virtual(vlpi.vintid(), vpe.vpeId()), Its.NO_DOORBELL);
-            driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+            pending |= wasPending && !variant.is(Mistake.ASKED_TOO_LATE);
+            invalidate(vlpi);
             driver.vsync(vpe.vpeId());
         }
         else if (phase == 0)
@@ -136,7 +142,7 @@ final class RouteSwap
             injection.dequeue(vlpi);
             vlpi.hw(true);
             vpe.addVlpis(1);
-            final boolean isRepended = !isAtomic && !lossy;                     // V4-LL-2, V4-LL-8
+            final boolean isRepended = isRepended();                            // V4-LL-2, V4-LL-8
             allow(vlpi, isRepended);
             if (pending || isRepended)
             {
@@ -165,7 +171,7 @@ final class RouteSwap
     {
         final Vpe vpe = vlpi.target().vpe();
         final boolean isLast = phase == phases() - 1;
-        boolean pending = !isAtomic && !lossy && isLast;
+        boolean pending = isRepended() && isLast;
         if (isAtomic && !lossy)
         {
             configureHostLpi(vlpi);
@@ -186,8 +192,8 @@ final class RouteSwap
         {
             vlpi.hw(false);
             vpe.addVlpis(-1);
-            vlpi.latch(vlpi.isLatched() || pending);
-            allow(vlpi, !isAtomic && !lossy);
+            vlpi.latch(vlpi.isLatched() || (pending && !variant.is(Mistake.BIT_NOT_CARRIED)));
+            allow(vlpi, isRepended());
         }
     }
 
@@ -203,8 +209,21 @@ final class RouteSwap
     {
         vlpi.vm().writeVirtualProperty(vlpi.vintid());
         driver.mapVirtual(vlpi.deviceId(), vlpi.eventId(), vlpi.vintid(), vpe.vpeId(), doorbell(vpe));
-        driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+        invalidate(vlpi);
         driver.vsync(vpe.vpeId());
+    }
+
+    private boolean isRepended()
+    {
+        return !isAtomic && !lossy && !variant.is(Mistake.NO_REPEND);
+    }
+
+    private void invalidate(final Vlpi vlpi)
+    {
+        if (!variant.is(Mistake.NO_INVALIDATE))
+        {
+            driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+        }
     }
 
     private void mapPhysical(final Vlpi vlpi)
@@ -225,7 +244,8 @@ final class RouteSwap
     /** Enabled whatever the guest's enable bit is: the host takes every message (V4-P-D5). */
     private void configureHostLpi(final Vlpi vlpi)
     {
-        lpis.configure(vlpi.hostLpi(), true);
+        lpis.configure(vlpi.hostLpi(), !variant.is(Mistake.GUEST_ENABLE_IN_HOST) ||
+            PropertyByte.isEnabled(vlpi.vm().property(vlpi.vintid())));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv4;
 
 import org.gale.engine.command.V4Step;
+import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -22,6 +23,7 @@ final class Transition
     private final EnableSteps enableSteps;
     private final DisableSteps disableSteps;
     private final RouteSwap swap;
+    private final Variant variant;
     private Vcpu vcpu;
     private boolean isEnable;
     private int stage;
@@ -32,8 +34,13 @@ final class Transition
     private int stepLimit;
     private int errno;
 
-    Transition(final EnableSteps enableSteps, final DisableSteps disableSteps, final RouteSwap swap)
+    Transition(
+        final EnableSteps enableSteps,
+        final DisableSteps disableSteps,
+        final RouteSwap swap,
+        final Variant variant)
     {
+        this.variant = variant;
         this.enableSteps = enableSteps;
         this.disableSteps = disableSteps;
         this.swap = swap;
@@ -139,6 +146,14 @@ final class Transition
         }
     }
 
+    /**
+     * Returns what distinguishes the open transition from another one at the same step, for comparisons of states.
+     */
+    String key()
+    {
+        return vcpu == null ? "-" : vcpu.index() + "," + isEnable + stage + "," + cursor + "," + gap + gapPhase + errno;
+    }
+
     private long next()
     {
         if (gap != NONE)
@@ -149,6 +164,10 @@ final class Transition
         {
             final Vlpi vlpi = isEnable ? enableSteps.nextToSwap(vcpu, cursor) : disableSteps.nextToSwap(vcpu, cursor);
             stage = STAGE_SWAP;
+            if (vlpi != null && variant.failsNow())
+            {
+                return fail();
+            }
             if (vlpi != null)
             {
                 cursor = vlpi.vintid();
@@ -161,6 +180,38 @@ final class Transition
         stage++;
 
         return isEnable ? enableStep() : disableStep();
+    }
+
+    /**
+     * A swap failed. ENABLE is undone by the steps of DISABLE (V4-P-E7); DISABLE leaves the vCPU direct (V4-P-D11).
+     */
+    private long fail()
+    {
+        errno = Errno.EIO;
+        if (variant.is(Mistake.FAILURE_RETURNS))
+        {
+            return abandon();
+        }
+        if (isEnable)
+        {
+            isEnable = false;
+            vcpu.state(Vcpu.State.DISABLING);
+            cursor = 0;
+
+            return code(0);
+        }
+        disableSteps.giveBack(vcpu);
+
+        return end();
+    }
+
+    /** The mistake of returning at once. */
+    private long abandon()
+    {
+        vcpu.state(isEnable ? Vcpu.State.SOFTWARE : Vcpu.State.DIRECT);
+        vcpu.release();
+
+        return end();
     }
 
     private long enableStep()

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.Account;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.gicv4.PropertyByte;
@@ -170,7 +171,10 @@ final class V4HostVerbs implements HostVerbs
             case MOVEALL:
             case DISCARD:
             case CONFIG:
-                host.transition().closeGap();
+                if (!host.variant().is(Mistake.MOVE_IN_GAP))
+                {
+                    host.transition().closeGap();
+                }
                 return executeOfGuest(verb, vm, words, offset);
             case ENABLE:
             case DISABLE:

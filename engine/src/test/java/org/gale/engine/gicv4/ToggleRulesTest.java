@@ -349,6 +349,35 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-P-D11")
+    @Tag("V4-P-E7")
+    @ParameterizedTest
+    @ValueSource(strings = {VERSION_40, VERSION_41})
+    void shouldLoseNothingWhenASwapFails(final String version)
+    {
+        try (V4Rig rig = oneEvent(version))
+        {
+            rig.lines("map 0 1 1 0 8201", "config 0 8201 64 1", "msi 1 0", "msi 1 1");
+            rig.host().variant().failSwap(2);
+            assertEquals(List.of("OK -EIO", "OK 0"), List.of(rig.line("enable 0 0"), rig.line("query 0 0")));
+            assertTrue(rig.line("state 0 8200").startsWith("OK pending=1 route=PHYS"));
+            assertEquals(0, rig.host().vpeIds().used());
+            assertFalse(rig.line("audit").contains(":\""), rig.line("audit"));
+
+            rig.lines("enable 0 0");
+            rig.host().variant().failSwap(2);
+            assertEquals(List.of("OK -EIO", "OK 1"), List.of(rig.line("disable 0 0"), rig.line("query 0 0")));
+            assertTrue(rig.line("state 0 8200").startsWith("OK pending=1 route=PHYS"));
+            assertTrue(rig.line("state 0 8201").startsWith("OK pending=1 route=VIRT"));
+            assertFalse(rig.line("audit").contains(":\""), rig.line("audit"));
+
+            rig.lines("load 0 0 0");
+            assertEquals("OK 8201", rig.line("ack 0 0"));
+            rig.lines("eoi 0 0 8201");
+            assertEquals("OK 8200", rig.line("ack 0 0"));
+        }
+    }
+
     private static V4Rig oneEvent(final String keys)
     {
         final V4Rig rig = new V4Rig(keys);

@@ -36,7 +36,7 @@ final class V4Rig implements AutoCloseable
     {
         final MachineConfig config = MachineConfig.parse(
             List.of("ram=" + RAM + ":" + ramBytes)).withGicv4(keys);
-        machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 24);
+        machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18);
     }
 
     Gicv4Machine machine()
