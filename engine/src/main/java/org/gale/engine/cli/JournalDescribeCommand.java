@@ -79,7 +79,7 @@ final class JournalDescribeCommand implements Callable<Integer>
         line(out, "segments", Integer.toString(end.segments()));
         if (end.givenUp().isAny())
         {
-            line(out, "given up", JournalWords.givenUp(end.givenUp()));
+            line(out, "purged", JournalWords.givenUp(end.givenUp()));
             line(out, "begins", JournalWords.begins(summary.firstSnapshot()));
         }
         line(out, "commands", String.format(Locale.ROOT, "%,d", end.commands()));

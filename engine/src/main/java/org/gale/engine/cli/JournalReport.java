@@ -151,7 +151,7 @@ final class JournalReport
         }
     }
 
-    /** Frames, commands and bytes of the journal count what was given up too. */
+    /** Writes the end of a journal. Its frames, commands and bytes include the purged ones. */
     private static void writeGivenUp(final JsonGenerator json, final JournalSummary summary) throws IOException
     {
         final GivenUp givenUp = summary.end().givenUp();

@@ -58,7 +58,7 @@ final class JournalVerifyCommand implements Callable<Integer>
                 end.bytes() - end.givenUp().bytes());
             if (end.givenUp().isAny())
             {
-                out.println("given up " + JournalWords.givenUp(end.givenUp()));
+                out.println("purged   " + JournalWords.givenUp(end.givenUp()));
                 out.println("begins   " + JournalWords.begins(summary.firstSnapshot()));
             }
             end.notes().forEach(note -> out.println("  note   " + note));

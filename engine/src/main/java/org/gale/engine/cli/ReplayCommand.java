@@ -160,7 +160,7 @@ final class ReplayCommand implements Callable<Integer>
             result.end().notes().forEach(note -> out.println("  note   " + note));
             if (result.end().givenUp().isAny())
             {
-                out.println("given up " + JournalWords.givenUp(result.end().givenUp()));
+                out.println("purged   " + JournalWords.givenUp(result.end().givenUp()));
             }
         }
         out.println("commands " + NumberText.count(result.commands()) +

@@ -13,7 +13,7 @@ import org.gale.engine.config.OutcomeException;
  * @param durability {@code none}, {@code process} or {@code forced}
  * @param journal    where the journal goes, or lies; null for none or for a temporary directory
  * @param isResumed  true to resume from that journal
- * @param limitBytes within which the journal's segments stay, the oldest given up; 0 for no limit
+ * @param limitBytes limit of the journal's segments, beyond which the oldest are purged; 0 for no limit
  * @param replays    true to replay the journal afterwards
  * @param ramFile    where RAM goes, or null
  * @param json       where the JSON report goes: a file, {@code -} for stdout, or null

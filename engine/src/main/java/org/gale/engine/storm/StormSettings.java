@@ -64,8 +64,8 @@ public final class StormSettings
         .help("What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
         "Default: {durability=}.");
     public static final Setting<Long> JOURNAL_LIMIT = Setting.of("journal-limit", Group.FILES, SettingType.SIZE)
-        .help("Keep the journal's segments within SIZE: the oldest are given up, as soon as a later one begins with " +
-        "a snapshot, and gale.journal names them. Default: no limit, and nothing is given up.");
+        .help("Keep the journal's segments within SIZE: the oldest are purged, as soon as a later one begins with " +
+        "a snapshot, and gale.journal names them. Default: no limit, and nothing is purged.");
     public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
         .otherwise(true).help("Do not verify and replay the journal afterwards.");
     public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.path("F"))

@@ -57,7 +57,7 @@ class StormLimitTest
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, gale("journal", "verify", run1.toString()), err.toString());
-        final Matcher given = Pattern.compile("\ngiven up segments 0 to \\d+, commands 1 to ([0-9,]+) " +
+        final Matcher given = Pattern.compile("\npurged   segments 0 to \\d+, commands 1 to ([0-9,]+) " +
             "\\(--journal-limit\\)\nbegins   with the snapshot after command ([0-9,]+)\nsound    closed and sealed\n$")
             .matcher(out.toString());
         assertTrue(given.find(), out.toString());
@@ -70,7 +70,7 @@ class StormLimitTest
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, gale("replay", run1.toString(), "--verify"), err.toString());
-        assertTrue(out.toString().contains("\ngiven up segments 0 to "), out.toString());
+        assertTrue(out.toString().contains("\npurged   segments 0 to "), out.toString());
         assertTrue(out.toString().contains(String.format(" · from the snapshot after command %,d\n", first - 1)),
             out.toString());
 
