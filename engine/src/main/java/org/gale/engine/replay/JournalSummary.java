@@ -28,7 +28,7 @@ public final class JournalSummary
     private JournalEnd end;
     private byte[] configuration;
     private boolean isStoppedShort;
-    private int residueFrames;
+    private int tornFrames;
     private long firstSnapshot = NO_SNAPSHOT;
 
     private JournalSummary()
@@ -64,7 +64,7 @@ public final class JournalSummary
             {
                 summary.configuration = summary.header.configuration();
             }
-            summary.residueFrames = reader.residueFrames();
+            summary.tornFrames = reader.residueFrames();
         }
 
         return summary;
@@ -97,9 +97,9 @@ public final class JournalSummary
      *
      * @return 0 or 1
      */
-    public int residueFrames()
+    public int tornFrames()
     {
-        return residueFrames;
+        return tornFrames;
     }
 
     /**

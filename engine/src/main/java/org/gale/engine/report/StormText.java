@@ -133,7 +133,7 @@ public final class StormText
     {
         lines("resumed  ", List.of(
             "after command " + NumberText.count(resumed.sequence()),
-            NumberText.counted(resumed.residueFrames(), "torn frame") + " dropped",
+            NumberText.counted(resumed.tornFrames(), "torn frame") + " dropped",
             NumberText.count(resumed.offered()) + " offered and " + NumberText.count(resumed.delivered()) +
                 " delivered before"));
     }

@@ -134,7 +134,7 @@ final class StormPoint implements AutoCloseable
     StormResumed resumed(final StormBefore before)
     {
         return new StormResumed(
-            sequence, summary.residueFrames(), firstCommand, before.offered(), before.delivered());
+            sequence, summary.tornFrames(), firstCommand, before.offered(), before.delivered());
     }
 
     /**

@@ -4,12 +4,12 @@ package org.gale.engine.storm;
  * Point at which a storm is resumed.
  *
  * @param sequence      number of the last command in its journal
- * @param residueFrames number of torn frames, which are dropped
+ * @param tornFrames    number of torn frames, which are dropped
  * @param firstCommand  number of the first command replayed: 1, or the one after a snapshot
  * @param offered       events offered before that point
  * @param delivered     of these, events that guests had acknowledged
  */
-public record StormResumed(long sequence, int residueFrames, long firstCommand, long offered, long delivered)
+public record StormResumed(long sequence, int tornFrames, long firstCommand, long offered, long delivered)
 {
     /** Point of a storm that is not resumed. */
     public static final StormResumed NONE = new StormResumed(0, 0, 0, 0, 0);
