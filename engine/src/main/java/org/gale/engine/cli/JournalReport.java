@@ -151,7 +151,7 @@ final class JournalReport
         }
     }
 
-    /** Writes the end of a journal. Its frames, commands and bytes include the purged ones. */
+    /** Writes the purged beginning of a journal, which its totals of frames, commands and bytes include. */
     private static void writeGivenUp(final JsonGenerator json, final JournalSummary summary) throws IOException
     {
         final GivenUp givenUp = summary.end().givenUp();

@@ -10,7 +10,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 
-/** What a command that works with a journal says and exits with when that fails. Pure functions. */
+/** Messages and exit codes of failures to use a journal, shared by all commands. Pure functions. */
 public final class JournalErrors
 {
     private static final String DAMAGE_ENDS = ".  Sound before it: ";
@@ -19,7 +19,7 @@ public final class JournalErrors
     {
     }
 
-    /** A path that cannot be a journal is the user's slip. */
+    /** Checks that a path can be a journal; another path is a mistake of the user. */
     public static void checkDirectory(final Path directory)
     {
         if (!Files.exists(directory))
@@ -56,13 +56,13 @@ public final class JournalErrors
         }
     }
 
-    /** Damage in two lines: where and what, then what is sound. */
+    /** Splits the message of a damage into two lines: first place and fault, then the sound part. */
     public static String lines(final String message)
     {
         return message.replace(DAMAGE_ENDS, "." + System.lineSeparator() + "  Sound before it: ");
     }
 
-    /** The failure to end a command with. */
+    /** Returns the failure that ends a command. */
     public static OutcomeException of(final IOException ex)
     {
         if (ex instanceof JournalException journal)
