@@ -1,18 +1,16 @@
 package org.gale.engine.storm;
 
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Values of settings that somebody chose, each with the text in which it was given. Immutable. */
 public final class SettingValues
 {
     /** No setting is chosen. */
-    public static final SettingValues NONE = new SettingValues(Collections.emptyMap());
+    public static final SettingValues NONE = new SettingValues(new IdentityHashMap<>());
 
-    private final Map<Setting<?>, Given> values;
+    private final IdentityHashMap<Setting<?>, Given> values;
 
-    private SettingValues(final Map<Setting<?>, Given> values)
+    private SettingValues(final IdentityHashMap<Setting<?>, Given> values)
     {
         this.values = values;
     }
@@ -40,7 +38,7 @@ public final class SettingValues
     /** Returns these values less that of a setting, if one was chosen. */
     public SettingValues without(final Setting<?> setting)
     {
-        final Map<Setting<?>, Given> fewer = new IdentityHashMap<>(values);
+        final IdentityHashMap<Setting<?>, Given> fewer = new IdentityHashMap<>(values);
         fewer.remove(setting);
 
         return new SettingValues(fewer);
@@ -76,7 +74,7 @@ public final class SettingValues
 
     private SettingValues with(final Setting<?> setting, final Object value, final String text)
     {
-        final Map<Setting<?>, Given> more = new IdentityHashMap<>(values);
+        final IdentityHashMap<Setting<?>, Given> more = new IdentityHashMap<>(values);
         more.put(setting, new Given(value, text));
 
         return new SettingValues(more);
