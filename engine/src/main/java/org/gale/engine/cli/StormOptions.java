@@ -211,7 +211,7 @@ final class StormOptions
         }
         line += TEXT_INDENT.substring(line.length());
         boolean isFirst = true;
-        for (final String word : help.split(" "))
+        for (final String word : help.split(" ", -1))
         {
             if (!isFirst && line.length() + 1 + word.length() >= WIDTH)
             {
