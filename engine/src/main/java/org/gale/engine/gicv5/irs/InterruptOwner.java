@@ -43,7 +43,7 @@ class InterruptOwner
         final SpiBank bank)
     {
         this.vmId = vmId;
-        this.vm = this instanceof Vm ? (Vm)this : null;
+        this.vm = this instanceof final Vm self ? self : null;
         this.targetCount = targetCount;
         this.oneOfN = oneOfN;
         this.index = new CandidateIndex(pool, targetCount, idBits);
