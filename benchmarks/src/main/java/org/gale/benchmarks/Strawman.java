@@ -2,11 +2,11 @@ package org.gale.benchmarks;
 
 import java.io.IOException;
 import java.util.Locale;
-
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.command.Commands;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.storm.StormConfig;
 import org.gale.ringbuf.AgentIdle;
@@ -84,7 +84,7 @@ public final class Strawman
                 final int slot = (int)(log.appendedFrames() % heldFrames);
                 positions[slot] = consumer.position();
                 counts[slot] = words;
-                check(log.appendCommands(words, words << 3));
+                check(append(words, idle));
             }
             else
             {
@@ -114,6 +114,19 @@ public final class Strawman
             "\"elapsed_s\":%.3f,\"rate_per_s\":%.0f,\"bytes\":%d}",
             Runtime.version(), Runtime.getRuntime().availableProcessors(), journal, loop.delivered(),
             elapsedNs / 1e9, loop.delivered() * 1e9 / elapsedNs, log.bytes());
+    }
+
+    /** Offers a frame until the log has space, and returns true if it was appended. */
+    private boolean append(final int words, final IdleStrategy idle)
+    {
+        AppendResult result = log.appendCommands(words, words << 3);
+        while (result == AppendResult.NOT_READY)
+        {
+            idle.idle();
+            result = log.appendCommands(words, words << 3);
+        }
+
+        return result == AppendResult.APPENDED;
     }
 
     private void apply(final UnsafeBuffer frame, final int offset, final int words)
