@@ -12,10 +12,10 @@ import org.gale.ringbuf.CommandWords;
 import org.gale.tables.operand.Intid;
 
 /**
- * Takes latencies of the LPIs whose ID is a multiple of N, and counts what guests acknowledged. With a rate, response
- * and service times are those of every LPI, and only the stages are sampled. The clock is read once per batch, so a
- * stage is as fine as a batch. A turn acknowledges, drops and deactivates in one step: the stage
- * {@code deactivated} takes no time of its own. On the engine's thread; read after the run.
+ * Recorder of the latencies of the LPIs whose ID is a multiple of N. With a rate, response and service times are those
+ * of every LPI, and only the stages are sampled. The clock is read once per batch, so a stage is as fine as a batch. A
+ * turn acknowledges, drops and deactivates in one step: the stage {@code deactivated} takes no time of its own. On the
+ * engine's thread; read after the run.
  */
 final class LatencyRecorder implements RunObserver
 {
@@ -63,8 +63,6 @@ final class LatencyRecorder implements RunObserver
     private long sentNs;
     private long drainNs;
     private long translateNs;
-    private long delivered;
-    private long raised;
 
     LatencyRecorder(final StormConfig config, final NanoClock clock)
     {
@@ -96,18 +94,6 @@ final class LatencyRecorder implements RunObserver
         {
             byVm[i] = new RepeatedValues(HIGHEST_NS, VM_DIGITS);
         }
-    }
-
-    /** MSIs that were drained, the offered side of the accounting. */
-    long raised()
-    {
-        return raised;
-    }
-
-    /** Interrupts that guests acknowledged. */
-    long delivered()
-    {
-        return delivered;
     }
 
     Histogram response()
@@ -173,7 +159,6 @@ final class LatencyRecorder implements RunObserver
             {
                 sample(picked[i]);
             }
-            raised += end - at;
             at = end < count ? end + other(drained, end) : count;
         }
     }
@@ -186,10 +171,6 @@ final class LatencyRecorder implements RunObserver
         {
             baseNs = word & BASE_MASK;
             sentNs = drained[at + 1];
-        }
-        else if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
-        {
-            raised++;
         }
 
         return CommandWord.length(word);
@@ -226,7 +207,6 @@ final class LatencyRecorder implements RunObserver
                 {
                     acknowledge(vmOfPe[Outputs.pe(picked[i])], lpiIdOf(picked[i]), nowNs);
                 }
-                delivered += end - at;
                 at = end < count ? end + Outputs.length(log[end]) : count;
             }
             begin += count;

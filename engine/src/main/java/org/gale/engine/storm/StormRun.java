@@ -50,6 +50,7 @@ public final class StormRun implements StormProgress
     private final NanoClock clock;
     private final AgentHost host;
     private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final StormTally tally = new StormTally();
     private final LatencyRecorder recorder;
     private final RunObserver observer;
     private final MsiGenerator generator;
@@ -110,7 +111,7 @@ public final class StormRun implements StormProgress
         this.log = log;
         this.heldFrames = heldFrames;
         this.recorder = new LatencyRecorder(config, clock);
-        this.observer = watched.apply(recorder);
+        this.observer = new TalliedObserver(tally, watched.apply(recorder));
         this.generator = new MsiGenerator(config, new StormLayout(config), lane.producer(), clock);
         machine.onTranslated(recorder::onTranslated);
     }
@@ -340,8 +341,8 @@ public final class StormRun implements StormProgress
                 ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
         }
         attachedSoFar = lanes.attachedEvents();
-        deliveredSoFar = before.delivered() + recorder.delivered();
-        pendingSoFar = before.offered() + recorder.raised() - settled;
+        deliveredSoFar = before.delivered() + tally.delivered();
+        pendingSoFar = before.offered() + tally.offered() - settled;
         journalBytesSoFar = log.bytes();
     }
 
@@ -379,7 +380,7 @@ public final class StormRun implements StormProgress
             outcome = Outcome.INVARIANT_BROKEN;
         }
 
-        return new StormResult(config, elapsedNs, recorder.delivered() * 1e9 / elapsedNs, accounting,
+        return new StormResult(config, elapsedNs, tally.delivered() * 1e9 / elapsedNs, accounting,
             recorder.response(), recorder.service(), stages, byVm, generator.lag(),
             generator.offered() / generatedS, keptUp, refused, commands,
             before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
@@ -413,7 +414,7 @@ public final class StormRun implements StormProgress
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
         return new StormAccounting(
-            before.offered() + recorder.raised(), before.delivered() + recorder.delivered(), coalesced, pending,
+            before.offered() + tally.offered(), before.delivered() + tally.delivered(), coalesced, pending,
             rejected, vms);
     }
 
