@@ -6,6 +6,11 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.software.CommandCpu;
+import org.gale.engine.software.Cpu;
+import org.gale.engine.software.CpuInterfaceDriver;
+import org.gale.engine.software.IrsDriver;
+import org.gale.engine.software.ItsDriver;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.its.EventIdBits;
@@ -16,7 +21,7 @@ import org.gale.tables.vm.VpeIdBits;
 
 /**
  * Machine for storms: VMs with all their VPEs resident, and devices whose events are translated to LPIs, one event for
- * each LPI. {@link Software} set it up. Used by one thread.
+ * each LPI. The drivers of software set it up. Used by one thread.
  */
 final class StormMachine implements AutoCloseable
 {
@@ -66,20 +71,24 @@ final class StormMachine implements AutoCloseable
         this.lpisPerVm = lpisPerVm;
         this.idStride = (1 << istIdBits) / lpisPerVm;
         this.machine = Machines.FACTORY.create(MachineConfig.parse(List.of("pes=" + vms * vpesPerVm)));
-        final Software software = new Software(machine);
-        writeTables(software, istIdBits);
-        software.enableIrs(VM_TABLE, machine.config().vmIdBits());
-        software.enableIts(DEVICE_TABLE, machine.config().deviceIdBits());
+        final Cpu cpu = new CommandCpu(this::applyOne);
+        final MachineConfig config = machine.config();
+        final IrsDriver irs = new IrsDriver(cpu, config.irsConfig());
+        final CpuInterfaceDriver cpuInterfaces = new CpuInterfaceDriver(cpu);
+        writeTables(cpu, istIdBits);
+        irs.vmTable(VM_TABLE, config.vmIdBits());
+        irs.enable();
+        new ItsDriver(cpu, config.itsConfig()).enable(DEVICE_TABLE, config.deviceIdBits());
         for (int vm = 0; vm < vms; vm++)
         {
-            software.makeVm(vm, vpesPerVm);
+            makeVm(irs, vm);
             for (int lpi = 0; lpi < lpisPerVm; lpi++)
             {
-                software.configure(vm, lpi * idStride, vpeOf.of(lpi), priorityOf.of(lpi));
+                cpuInterfaces.configure(vm, lpi * idStride, vpeOf.of(lpi), priorityOf.of(lpi));
             }
             for (int vpe = 0; vpe < vpesPerVm; vpe++)
             {
-                software.enter(vm * vpesPerVm + vpe, vm, vpe);
+                cpuInterfaces.enter(vm * vpesPerVm + vpe, vm, vpe);
             }
         }
         digestAtRest = machine.digest();
@@ -199,7 +208,23 @@ final class StormMachine implements AutoCloseable
         machine.close();
     }
 
-    private void writeTables(final Software software, final int istIdBits)
+    private void applyOne(final DirectBuffer buffer, final int offset, final int words)
+    {
+        machine.apply(buffer, offset);
+        machine.outputs().clear();
+    }
+
+    private void makeVm(final IrsDriver irs, final int vmId)
+    {
+        irs.mapVm(vmId);
+        irs.mapLpis(vmId);
+        for (int vpe = 0; vpe < vpesPerVm; vpe++)
+        {
+            irs.mapVpe(vmId, vpe);
+        }
+    }
+
+    private void writeTables(final Cpu cpu, final int istIdBits)
     {
         final IstShape shape = new IstShape(istIdBits, 0, 0, false);
         final VpeIdBits vpeIdBits = new VpeIdBits(Integer.numberOfTrailingZeros(vpesPerVm));
@@ -207,8 +232,8 @@ final class StormMachine implements AutoCloseable
         {
             final long entry = VM_TABLE + (long)vm * L2Vmte.LENGTH;
             final long vpeTable = VPE_TABLES + (long)vm * vpesPerVm * Long.BYTES;
-            software.store(entry + L2Vmte.VPET_WORD * Long.BYTES, L2Vmte.vpetWord(vpeTable, vpeIdBits));
-            software.store(entry + L2Vmte.LPI_IST_WORD * Long.BYTES,
+            cpu.store(entry + L2Vmte.VPET_WORD * Long.BYTES, Long.BYTES, L2Vmte.vpetWord(vpeTable, vpeIdBits));
+            cpu.store(entry + L2Vmte.LPI_IST_WORD * Long.BYTES, Long.BYTES,
                 L2Vmte.istWord(STATE_TABLES + vm * shape.tableBytes(), shape));
         }
         for (int event = 0; event < lpis(); event++)
@@ -216,10 +241,10 @@ final class StormMachine implements AutoCloseable
             final long table = TRANSLATION_TABLES + (long)deviceOf(event) * EVENTS * L2Itte.LENGTH;
             if (eventIdOf(event) == 0)
             {
-                software.store(DEVICE_TABLE + (long)deviceOf(event) * L2Dte.LENGTH,
+                cpu.store(DEVICE_TABLE + (long)deviceOf(event) * L2Dte.LENGTH, Long.BYTES,
                     L2Dte.linear(table, new EventIdBits(EVENT_BITS)));
             }
-            software.store(table + (long)eventIdOf(event) * L2Itte.LENGTH,
+            cpu.store(table + (long)eventIdOf(event) * L2Itte.LENGTH, Long.BYTES,
                 L2Itte.virtual(vmOf(event), lpiOf(event)));
         }
     }

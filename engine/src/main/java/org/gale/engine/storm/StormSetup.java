@@ -1,25 +1,19 @@
 package org.gale.engine.storm;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.software.CommandCpu;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.software.Cpu;
+import org.gale.engine.software.CpuInterfaceDriver;
+import org.gale.engine.software.IrsDriver;
+import org.gale.engine.software.ItsDriver;
 import org.gale.tables.memory.Mix;
-import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
-import org.gale.tables.register.IchContextrEl2;
-import org.gale.tables.register.IchVmcrEl2;
-import org.gale.tables.register.IrsCr0;
-import org.gale.tables.register.IrsVmapVmr;
-import org.gale.tables.register.IrsVmapVper;
-import org.gale.tables.register.IrsVmtBaser;
-import org.gale.tables.register.IrsVmtCfgr;
-import org.gale.tables.register.ItsCr0;
-import org.gale.tables.register.ItsDtBaser;
-import org.gale.tables.register.ItsDtCfgr;
-import org.gale.tables.register.SystemRegister;
 import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.VpeIdBits;
 import org.gale.tables.vm.Vpete;
@@ -30,16 +24,16 @@ import org.gale.tables.vm.Vpete;
  */
 final class StormSetup
 {
-    private static final int EL2 = 2;
     private static final int LOWEST_PRIORITY = 31;
     /** Where all have the same: 0xa0 in the eight bits of a GICv3, which is what software gives them by default. */
     private static final int ONE_PRIORITY = 0xa0 >> 3;
 
     private final StormLayout layout;
     private final StormConfig config;
-    private final MachineConfig machine;
-    private final CommandSink sink;
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[64]);
+    private final Cpu cpu;
+    private final IrsDriver irs;
+    private final ItsDriver its;
+    private final CpuInterfaceDriver cpuInterfaces;
     private final byte[] image;
     private final UnsafeBuffer imageBuffer;
 
@@ -47,8 +41,10 @@ final class StormSetup
     {
         this.layout = layout;
         this.config = layout.config;
-        this.machine = machine;
-        this.sink = sink;
+        this.cpu = new CommandCpu(sink);
+        this.irs = new IrsDriver(cpu, machine.irsConfig());
+        this.its = new ItsDriver(cpu, machine.itsConfig());
+        this.cpuInterfaces = new CpuInterfaceDriver(cpu);
         final int largest = Math.max(Long.BYTES << layout.eventIdBits, Integer.BYTES * config.lpis());
         this.image = new byte[Math.max(largest, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
         this.imageBuffer = new UnsafeBuffer(image);
@@ -83,7 +79,7 @@ final class StormSetup
         }
         else if (index == afterDevices)
         {
-            programIts();
+            its.enable(layout.deviceTableAddress, layout.deviceIdBits);
         }
         else if (index == afterDevices + 1)
         {
@@ -117,25 +113,25 @@ final class StormSetup
         imageBuffer.putLong(16, L2Vmte.withIstValid(
             L2Vmte.istWord(layout.istAddress(vmId), new IstShape(layout.lpiIdBits, 0, 0, false)), true));
         imageBuffer.putLong(24, 0);
-        ram(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, L2Vmte.LENGTH);
+        cpu.store(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, image, L2Vmte.LENGTH);
 
         for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
         {
             imageBuffer.putLong(vpeId << 3, Vpete.withVpedAddress(0, layout.vpedAddress(vmId, vpeId)));
         }
-        ram(layout.vpetAddress(vmId), config.vpes() << 3);
+        cpu.store(layout.vpetAddress(vmId), image, config.vpes() << 3);
 
         for (int lpiId = 0; lpiId < config.lpis(); lpiId++)
         {
             imageBuffer.putInt(lpiId << 2, entry(config, vmId, lpiId));
         }
-        ram(layout.istAddress(vmId), config.lpis() << 2);
+        cpu.store(layout.istAddress(vmId), image, config.lpis() << 2);
     }
 
     private void writeDevice(final int deviceId)
     {
         imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
-        ram(layout.deviceTableAddress + ((long)deviceId << 3), Long.BYTES);
+        cpu.store(layout.deviceTableAddress + ((long)deviceId << 3), image, Long.BYTES);
 
         final int vmId = deviceId / config.devices();
         final int firstLpi = deviceId % config.devices() * config.events();
@@ -143,30 +139,7 @@ final class StormSetup
         {
             imageBuffer.putLong(eventId << 3, L2Itte.virtual(vmId, firstLpi + eventId));
         }
-        ram(layout.ittAddress(deviceId), config.events() << 3);
-    }
-
-    private void programIts()
-    {
-        store(machine.itsConfig() + ItsDtCfgr.OFFSET, 4, ItsDtCfgr.DEVICEID_BITS.set(0, layout.deviceIdBits));
-        store(machine.itsConfig() + ItsDtBaser.OFFSET, 8, layout.deviceTableAddress);
-        store(machine.itsConfig() + ItsCr0.OFFSET, 4, 1);
-    }
-
-    private void programIrs()
-    {
-        store(machine.irsConfig() + IrsVmtCfgr.OFFSET, 4, IrsVmtCfgr.VM_ID_BITS.set(0, layout.vmIdBits));
-        store(machine.irsConfig() + IrsVmtBaser.OFFSET, 8, IrsVmtBaser.VALID.mask() | layout.vmtAddress);
-        for (int vmId = 0; vmId < config.vms(); vmId++)
-        {
-            store(machine.irsConfig() + IrsVmapVmr.OFFSET, 8, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
-            for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
-            {
-                store(machine.irsConfig() + IrsVmapVper.OFFSET, 8,
-                    IrsVmapVper.VPE_ID.set(IrsVmapVper.VM_ID.set(IrsVmapVper.M.mask(), vmId), vpeId));
-            }
-        }
-        store(machine.irsConfig() + IrsCr0.OFFSET, 4, 1);
+        cpu.store(layout.ittAddress(deviceId), image, config.events() << 3);
     }
 
     private int deviceCount()
@@ -178,38 +151,21 @@ final class StormSetup
     {
         for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
         {
-            makeResident(vmId * config.vpes() + vpeId, vmId, vpeId);
+            cpuInterfaces.enter(vmId * config.vpes() + vpeId, vmId, vpeId);
         }
     }
 
-    private void makeResident(final int pe, final int vmId, final int vpeId)
+    private void programIrs()
     {
-        write(pe, SystemRegister.ICH_VMCR_EL2, IchVmcrEl2.VPMR.set(IchVmcrEl2.EN.mask(), LOWEST_PRIORITY));
-        write(pe, SystemRegister.ICH_CONTEXTR_EL2,
-            IchContextrEl2.VPE.set(IchContextrEl2.VM.set(IchContextrEl2.V.mask(), vmId), vpeId));
-    }
-
-    private void ram(final long address, final int lengthBytes)
-    {
-        for (int at = 0; at < lengthBytes; at += Commands.RAM_BYTES_LIMIT)
+        irs.vmTable(layout.vmtAddress, layout.vmIdBits);
+        for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            final int length = Math.min(Commands.RAM_BYTES_LIMIT, lengthBytes - at);
-            emit(Commands.ram(command, 0, address + at, image, at, length));
+            irs.mapVm(vmId);
+            for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+            {
+                irs.mapVpe(vmId, vpeId);
+            }
         }
-    }
-
-    private void store(final long address, final int sizeBytes, final long value)
-    {
-        emit(Commands.store(command, 0, address, sizeBytes, value));
-    }
-
-    private void write(final int pe, final SystemRegister register, final long value)
-    {
-        emit(Commands.sysw(command, 0, pe, EL2, register.code(), value));
-    }
-
-    private void emit(final int lengthBytes)
-    {
-        sink.accept(command, 0, lengthBytes >>> 3);
+        irs.enable();
     }
 }

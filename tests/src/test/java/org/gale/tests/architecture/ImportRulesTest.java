@@ -85,7 +85,7 @@ class ImportRulesTest
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
-        ENGINE + "lanes", ENGINE + "record", ENGINE + "storm", ENGINE + "report", ENGINE + "inspect",
+        ENGINE + "lanes", ENGINE + "record", ENGINE + "software", ENGINE + "storm", ENGINE + "storm.profile", ENGINE + "report", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
     @ArchTest
@@ -161,6 +161,10 @@ class ImportRulesTest
     static final ArchRule NOTHING_IMPORTS_CLI = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")
         .should().dependOnClassesThat().resideInAPackage(ENGINE + "cli..");
+
+    @ArchTest
+    static final ArchRule SOFTWARE_KNOWS_PORTS_AND_TABLES = only(ENGINE + "software..",
+        with(JDK_AND_AGRONA, "org.gale.tables..", ENGINE + "machine", ENGINE + "command", ENGINE + "config"));
 
     @ArchTest
     static final ArchRule CLI_ALONE_KNOWS_ITS_PARSER = noClasses()

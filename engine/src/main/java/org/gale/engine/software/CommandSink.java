@@ -1,4 +1,4 @@
-package org.gale.engine.storm;
+package org.gale.engine.software;
 
 import org.agrona.DirectBuffer;
 
