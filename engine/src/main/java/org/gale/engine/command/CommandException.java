@@ -1,11 +1,18 @@
 package org.gale.engine.command;
 
-/** A command that no front end makes: an unknown opcode, a PE or a register that is not there. Nothing was applied. */
+/**
+ * Exception for a command that no front end makes: an unknown opcode, a PE or a register that is not there. Nothing was
+ * applied.
+ */
 public final class CommandException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is wrong with the command, with the offending value */
+    /**
+     * Creates the exception.
+     *
+     * @param message fault of the command, with the offending value
+     */
     public CommandException(final String message)
     {
         super(message);

@@ -7,8 +7,8 @@ import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * Commands as people read them: a mnemonic, then the fields under their names, with ids in decimal, addresses and words
- * in hexadecimal. Any words can be read, also those that are no command.
+ * Text of commands for people: a mnemonic, then the fields under their names, with ids in decimal, addresses and words
+ * in hexadecimal. Any words can be read, including words that are no command.
  */
 public final class CommandText
 {
@@ -19,7 +19,7 @@ public final class CommandText
     private final long[] frameAddresses;
 
     /**
-     * For commands to such a machine.
+     * Creates the text of commands to a machine.
      *
      * @param config names the register frames; null for a machine that is not known
      */
@@ -32,8 +32,8 @@ public final class CommandText
     /**
      * Appends a command.
      *
-     * @param endOffset what lies from here on is not read
-     * @return the offset after the command, or {@code endOffset} if there is no command, or not all of it
+     * @param endOffset end of the words, which is not read past
+     * @return the offset after the command, or {@code endOffset} if there is no whole command
      */
     public int append(final StringBuilder text, final DirectBuffer frame, final int offset, final int endOffset)
     {

@@ -4,8 +4,8 @@ import org.agrona.MutableDirectBuffer;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * The typed form of command words, the same on the lane and in the journal. Each encoder writes one command at an
- * offset and returns the offset after it; the rest are the fields of the words. The low 24 bits of the first word are
+ * Typed form of command words, the same on the lane and in the journal. Each encoder writes one command at an offset
+ * and returns the offset after it; the rest are the fields of the words. The low 24 bits of the first word are
  * nanoseconds since the lane's last TIME.
  * <pre>
  *            63  60 59                  44 43        40 39          24 23         0
@@ -25,23 +25,23 @@ import org.gale.ringbuf.CommandWord;
  */
 public final class Commands
 {
-    /** Bits of the time in the first word of every command but TIME. */
+    /** Mask of the time in the first word of every command but TIME. */
     public static final long TIME_MASK = 0xff_ffffL;
-    /** WIRE: a private peripheral interrupt. */
+    /** Kind of a WIRE: a private peripheral interrupt. */
     public static final int WIRE_PPI = 0;
-    /** WIRE: a shared peripheral interrupt. */
+    /** Kind of a WIRE: a shared peripheral interrupt. */
     public static final int WIRE_SPI = 1;
-    /** WIRE: a wire of a bridge. */
+    /** Kind of a WIRE: a wire of a bridge. */
     public static final int WIRE_IWB = 2;
     /** EL of an access: EL1 with the virtual domain current. */
     public static final int VEL1 = 9;
-    /** The most bytes of a RAM command. */
+    /** Limit of the bytes of a RAM command. */
     public static final int RAM_BYTES_LIMIT = 48;
     /** The largest budget of a TURN. */
     public static final int TURN_BUDGET_LIMIT = 1024;
-    /** DeviceIDs of an MSI are below this. */
+    /** Limit that the DeviceID of an MSI is below. */
     public static final int MSI_DEVICE_LIMIT = 1 << 20;
-    /** EventIDs of an MSI are below this. */
+    /** Limit that the EventID of an MSI is below. */
     public static final int MSI_EVENT_LIMIT = 1 << 16;
 
     private static final int OPCODE_SHIFT = 60;
@@ -52,25 +52,41 @@ public final class Commands
     {
     }
 
-    /** Base of the intended times and send time of a batch, ns. */
+    /**
+     * Writes a TIME command: base of the intended times and send time of a batch, ns.
+     *
+     * @return the offset after the command
+     */
     public static int time(final MutableDirectBuffer buffer, final int offset, final long baseNs, final long sendNs)
     {
         return put(buffer, offset, timeWord(baseNs), sendNs);
     }
 
-    /** The first word of a TIME; the second is the send time. */
+    /**
+     * Returns the first word of a TIME; the second word is the send time.
+     *
+     * @return the encoded word
+     */
     public static long timeWord(final long baseNs)
     {
         return ((long)CommandWord.TIME << OPCODE_SHIFT) | (baseNs & BASE_MASK);
     }
 
-    /** The word of an MSI to ITS 0. */
+    /**
+     * Returns the word of an MSI to ITS 0.
+     *
+     * @return the encoded word
+     */
     public static long msi(final int deviceId, final int eventId, final int timeNs)
     {
         return ((long)CommandWord.MSI << OPCODE_SHIFT) | ((long)deviceId << 40) | ((long)eventId << 24) | timeNs;
     }
 
-    /** An MSI to any ITS, with ids of 32 bits. */
+    /**
+     * Writes an MSI to any ITS, with ids of 32 bits.
+     *
+     * @return the offset after the command
+     */
     public static int msiLong(
         final MutableDirectBuffer buffer, final int offset, final int its, final int deviceId, final int eventId)
     {
@@ -78,13 +94,23 @@ public final class Commands
             ((long)deviceId << 32) | Integer.toUnsignedLong(eventId));
     }
 
-    /** The word of a guest's turn. */
+    /**
+     * Returns the word of a guest's turn.
+     *
+     * @return the encoded word
+     */
     public static long turn(final int pe, final int budget)
     {
         return ((long)CommandWord.TURN << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)budget << 28);
     }
 
-    /** A wire's new level; the owner is the PE or the bridge. */
+    /**
+     * Writes a wire's new level.
+     *
+     * @param owner the PE or the bridge
+     * @param high  true to raise the wire, false to lower it
+     * @return the offset after the command
+     */
     public static int wire(
         final MutableDirectBuffer buffer,
         final int offset,
@@ -97,14 +123,22 @@ public final class Commands
             (high ? 1L << 57 : 0) | ((long)owner << 40), Integer.toUnsignedLong(id));
     }
 
-    /** A physical load of 1, 2, 4 or 8 bytes. */
+    /**
+     * Writes a physical load of 1, 2, 4 or 8 bytes.
+     *
+     * @return the offset after the command
+     */
     public static int load(
         final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes)
     {
         return put(buffer, offset, access(CommandWord.LOAD, sizeBytes), address);
     }
 
-    /** A physical store of 1, 2, 4 or 8 bytes. */
+    /**
+     * Writes a physical store of 1, 2, 4 or 8 bytes.
+     *
+     * @return the offset after the command
+     */
     public static int store(
         final MutableDirectBuffer buffer, final int offset, final long address, final int sizeBytes, final long value)
     {
@@ -114,7 +148,11 @@ public final class Commands
         return next + Long.BYTES;
     }
 
-    /** A GIC instruction that is defined at its EL. */
+    /**
+     * Writes a GIC instruction that is defined at its EL.
+     *
+     * @return the offset after the command
+     */
     public static int insn(
         final MutableDirectBuffer buffer,
         final int offset,
@@ -126,14 +164,22 @@ public final class Commands
         return put(buffer, offset, ofPe(CommandWord.INSN, pe, el) | ((long)code << 24), operand);
     }
 
-    /** A read of a register that is readable at the EL. */
+    /**
+     * Writes a read of a register that is readable at the EL.
+     *
+     * @return the offset after the command
+     */
     public static int sysr(
         final MutableDirectBuffer buffer, final int offset, final int pe, final int el, final int code)
     {
         return put(buffer, offset, ofPe(CommandWord.SYSR, pe, el), code);
     }
 
-    /** A write of a register that is writable at the EL. */
+    /**
+     * Writes a write of a register that is writable at the EL.
+     *
+     * @return the offset after the command
+     */
     public static int sysw(
         final MutableDirectBuffer buffer,
         final int offset,
@@ -148,7 +194,11 @@ public final class Commands
         return next + Long.BYTES;
     }
 
-    /** A run of 1 to {@link #RAM_BYTES_LIMIT} bytes into RAM. */
+    /**
+     * Writes a run of 1 to {@link #RAM_BYTES_LIMIT} bytes to be stored into RAM.
+     *
+     * @return the offset after the command
+     */
     public static int ram(
         final MutableDirectBuffer buffer,
         final int offset,
@@ -174,19 +224,19 @@ public final class Commands
         return next;
     }
 
-    /** Base of the intended times of a batch, ns. */
+    /** Returns the base of the intended times of a batch, ns. */
     static long baseNs(final long word)
     {
         return word & BASE_MASK;
     }
 
-    /** DeviceID of an MSI. */
+    /** Returns the DeviceID of an MSI. */
     public static int msiDeviceId(final long word)
     {
         return (int)(word >>> 40) & (MSI_DEVICE_LIMIT - 1);
     }
 
-    /** EventID of an MSI. */
+    /** Returns the EventID of an MSI. */
     public static int msiEventId(final long word)
     {
         return (int)(word >>> 24) & (MSI_EVENT_LIMIT - 1);
@@ -237,7 +287,7 @@ public final class Commands
         return (int)(word >>> 40) & 0xffff;
     }
 
-    /** The ITS of an MSI_LONG. */
+    /** Returns the number of the ITS of an MSI_LONG. */
     public static int longMsiIts(final long word)
     {
         return (int)(word >>> 52) & 0xff;

@@ -92,7 +92,7 @@ public final class KvmAttr
      * Finds a group.
      *
      * @param name of the group
-     * @return its number, or -1 if no group has that name
+     * @return its number, or −1 if no group has that name
      */
     public static int group(final String name)
     {
@@ -104,7 +104,7 @@ public final class KvmAttr
      *
      * @param group number of its group
      * @param name  of the attribute; a register of the IRS without {@code IRS_}
-     * @return its number, or -1 if the group has none of that name
+     * @return its number, or −1 if the group has none of that name
      */
     public static int attr(final int group, final String name)
     {

@@ -1,4 +1,2 @@
-/**
- * Typed commands: the words of each opcode, their text, and the version of what they mean. Nothing in here has state.
- */
+/** Typed commands: the words of each opcode, their text, and the version of their meaning. No class here has state. */
 package org.gale.engine.command;

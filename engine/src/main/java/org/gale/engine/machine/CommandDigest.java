@@ -7,8 +7,8 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.StateStream;
 
 /**
- * The digest of all commands in order, without their times: those of the wall clock differ from run to run, and nothing
- * architectural reads them. TIME commands do not count, since how many there are depends on the batches. Owned by the
+ * Digest of all commands in order, without their times. The times of the wall clock differ from run to run, and nothing
+ * architectural reads them. TIME commands do not count, because their number depends on the batches. Owned by the
  * machine's thread.
  */
 public final class CommandDigest
@@ -16,7 +16,7 @@ public final class CommandDigest
     private final WordChain chain = new WordChain();
     private long count;
 
-    /** Takes one command in. */
+    /** Adds one command to the digest. */
     public void add(final DirectBuffer frame, final int offset, final int length)
     {
         if (CommandWord.opcode(frame.getLong(offset)) != CommandWord.TIME)
@@ -30,14 +30,14 @@ public final class CommandDigest
         }
     }
 
-    /** Takes the first words of an array in, which are a run of commands without their times. */
+    /** Adds the first words of an array, which are a run of commands without their times. */
     public void addRun(final long[] run, final int words, final int commands)
     {
         chain.add(run, words);
         count += commands;
     }
 
-    /** Passes the digest of all commands so far, and their number. */
+    /** Passes the digest of all commands so far, and their number, through a stream. */
     public void state(final StateStream stream)
     {
         chain.state(stream);

@@ -6,8 +6,8 @@ import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Digest of a state: mixes every word that the parts pass. Of a memory it takes the digest that is kept page by page.
- * Used again and again by the machine's thread.
+ * Digest of a state: mixes every word that the parts pass. A memory contributes the digest that is kept page by page.
+ * Reused by the machine's thread.
  */
 public final class DigestStream implements StateStream
 {
@@ -16,7 +16,11 @@ public final class DigestStream implements StateStream
     private final StateDigest[] memories;
     private long hash = SEED;
 
-    /** @param memories digests of the memories that the state has */
+    /**
+     * Creates a stream.
+     *
+     * @param memories digests of the memories that the state has
+     */
     public DigestStream(final StateDigest... memories)
     {
         this.memories = memories;

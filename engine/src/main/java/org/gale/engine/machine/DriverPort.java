@@ -2,8 +2,8 @@ package org.gale.engine.machine;
 
 /**
  * Port through which a driver acts on a machine from within a command: physical loads and stores, GIC instructions and
- * system registers, as a CPU has them. An access answers with a status and never with an exception; {@link #value} then
- * has the value that was read. Owned by the thread that owns the machine.
+ * system registers. An access answers with a status and never with an exception; {@link #value} then has the value that
+ * was read. Owned by the thread that owns the machine.
  */
 public interface DriverPort
 {

@@ -3,7 +3,7 @@ package org.gale.engine.machine;
 import java.util.Comparator;
 import java.util.List;
 
-/** The register frames of a machine by physical address. Immutable. */
+/** Map of the register frames of a machine by physical address. Immutable. */
 public final class FrameMap
 {
     private final List<RegisterFrame> inOrder;

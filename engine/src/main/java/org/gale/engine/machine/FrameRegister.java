@@ -10,8 +10,8 @@ import org.gale.tables.field.Field;
 import org.gale.tables.field.LongField;
 
 /**
- * Register of a frame, or an array of equal ones: its place, its fields and the functions behind it. A register that is
- * not present in a machine is RAZ/WI there. Immutable; the functions belong to the model.
+ * Register of a frame, or an array of equal ones: its offset, its fields and the functions behind it. A register that
+ * is not present in a machine is RAZ/WI there. Immutable; the functions belong to the model.
  */
 public final class FrameRegister
 {
@@ -65,9 +65,9 @@ public final class FrameRegister
     }
 
     /**
-     * Returns the place of the register, or of the first of an array.
+     * Returns the offset of the register, or of the first of an array.
      *
-     * @return an offset in the frame
+     * @return an offset in the frame, bytes
      */
     public int offset()
     {
@@ -80,7 +80,7 @@ public final class FrameRegister
         return count;
     }
 
-    /** Returns the fields of a register of 32 bits; none if it is not to be shown. */
+    /** Returns the fields of a register of 32 bits; none if views do not show it. */
     public List<Field> fields()
     {
         return fields;
@@ -92,19 +92,19 @@ public final class FrameRegister
         return wideFields;
     }
 
-    /** Returns true for a register of 64 bits. */
+    /** Returns whether the register has 64 bits. */
     public boolean isWide()
     {
         return wide;
     }
 
-    /** Returns true unless the register is write-only. */
+    /** Returns whether the register can be read: true unless it is write-only. */
     public boolean isReadable()
     {
         return reader != null;
     }
 
-    /** Returns true unless the register is read-only. */
+    /** Returns whether the register can be written: true unless it is read-only. */
     public boolean isWritable()
     {
         return writer != null;
@@ -143,11 +143,11 @@ public final class FrameRegister
     /** Source of the half of a 64-bit register that a 32-bit write leaves alone (M-HALF). */
     public enum OtherHalf
     {
-        /** The value that the register holds at the moment. */
+        /** Value that the register holds at the moment. */
         HELD,
         /** Zero, for a register that is cleared by writing 1. */
         ZERO,
-        /** The value that was last written, whether it had an effect or not. */
+        /** Value that was last written, whether it had an effect or not. */
         LAST_WRITTEN,
     }
 
@@ -184,7 +184,7 @@ public final class FrameRegister
         void write(int index, long value, long written);
     }
 
-    /** The declaration of a register before its functions are known. */
+    /** Declaration of a register before its functions are known. */
     private abstract static class Place
     {
         private final String name;

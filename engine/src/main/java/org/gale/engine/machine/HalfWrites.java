@@ -25,7 +25,7 @@ public final class HalfWrites
      * Returns the bits of a register that an access carries.
      *
      * @param sizeBytes 4 or 8, a divisor of the offset
-     * @return a mask of the register
+     * @return a mask of bits of the register
      */
     public static long written(final int offset, final int sizeBytes)
     {
@@ -35,7 +35,7 @@ public final class HalfWrites
     /**
      * Merges a write into another value of the register.
      *
-     * @param other the value that gives the half that is not written
+     * @param other value that supplies the half that is not written
      * @return the value of the whole register
      */
     public static long merged(final int offset, final int sizeBytes, final long value, final long other)
@@ -66,13 +66,13 @@ public final class HalfWrites
         return lastWritten[register / Long.BYTES];
     }
 
-    /** Remembers the merged value of a write. */
+    /** Stores the merged value of a write. */
     public void record(final int register, final long merged)
     {
         lastWritten[register / Long.BYTES] = merged;
     }
 
-    /** Passes the value last written to each register. */
+    /** Passes the value last written to each register through a stream. */
     public void state(final StateStream stream)
     {
         stream.words(lastWritten);

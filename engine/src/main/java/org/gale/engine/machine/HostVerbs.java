@@ -5,8 +5,8 @@ import org.gale.tables.memory.StateStream;
 
 /**
  * Family of host verbs that a machine executes inside {@code apply}, as HOST commands: protocol section 5 ({@code kvm})
- * or 6 ({@code v4}). A front end turns a line into the words of a HOST command, asks {@link #refusal}, and journals and
- * applies the command only if there is none. Queries have the same words and are not journaled.
+ * or 6 ({@code v4}). A front end turns a line into the words of a HOST command and asks {@link #refusal}. It journals
+ * and applies the command only if there is no refusal. Queries have the same words and are not journaled.
  * <pre>
  *  63    60 59    56 55        48 47        40 39                                 0
  *  +-------+--------+------------+------------+-----------------------------------+
@@ -66,8 +66,8 @@ public interface HostVerbs
     }
 
     /**
-     * Returns whether the GIC instructions and registers of EL1 are undefined for the guest that runs on a PE, because
-     * its VM has no interrupt controller.
+     * Returns whether the GIC instructions and registers of EL1 are undefined for the guest on a PE. They are if its VM
+     * has no interrupt controller.
      *
      * @param pe the PE
      * @return true if they are
@@ -90,7 +90,7 @@ public interface HostVerbs
     }
 
     /**
-     * Returns the value that the host answers a trapped read with.
+     * Returns the value with which the host answers a trapped read.
      *
      * @param pe   the PE
      * @param code op0:op1:CRn:CRm:op2

@@ -1,8 +1,11 @@
 package org.gale.engine.machine;
 
-/** What leaves the IRS besides candidates: told to the machine at the moment it happens. */
+/** Outputs of the IRS besides candidates, reported to the machine when they happen. */
 public interface IrsOutputs
 {
-    /** The doorbell of a VPE rang: its LPI became pending in the physical domain, if that LPI can be reached. */
+    /**
+     * Reports that the doorbell of a VPE rang. Its LPI became pending in the physical domain, if that LPI can be
+     * reached.
+     */
     void doorbell(int vmId, int vpeId, int lpiId);
 }

@@ -9,10 +9,9 @@ import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 
 /**
- * An interrupt controller with its PEs as a function: {@code state' = apply(state, command)}, with outputs. Equal
- * commands give equal tables, outputs and digests everywhere. Storms, scripts and benchmarks all go through
- * {@link #apply}; there is no other way in.
- *
+ * Interrupt controller with its PEs, as a function {@code state' = apply(state, command)} with outputs. Equal commands
+ * give equal tables, outputs and digests everywhere. Storms, scripts and benchmarks all go through {@link #apply};
+ * there is no other way in.
  * <p>One thread owns a machine. Methods that are called queries change nothing and are not journaled.
  */
 public interface Machine extends AutoCloseable
@@ -74,8 +73,8 @@ public interface Machine extends AutoCloseable
     boolean isRegisterDefined(int el, int code, boolean write);
 
     /**
-     * Returns whether the GIC instructions and registers of EL1 are undefined for the guest that runs on a PE, although
-     * the PE has them. A query.
+     * Returns whether the GIC instructions and registers of EL1 are undefined for the guest on a PE that has them. A
+     * query.
      */
     default boolean isGuestUndefined(final int pe)
     {
@@ -136,7 +135,7 @@ public interface Machine extends AutoCloseable
      * Checks that all interrupt signals are those of the candidates, and that signals and doorbells would follow the
      * next candidate (P5).
      *
-     * @return the first PE or VPE of which that is not true, and what is wrong; null if there is none
+     * @return the first PE or VPE that violates this, and how; null if there is none
      */
     String unsettled();
 

@@ -3,8 +3,8 @@ package org.gale.engine.machine;
 import org.gale.engine.config.MachineConfig;
 
 /**
- * Factory of machines. Whoever needs a machine is given one by room {@code system}, and need not know which it is. Any
- * thread may use a factory; the thread that made a machine owns the machine.
+ * Factory of machines. Room {@code system} gives one to the parts that need a machine, so that they do not depend on a
+ * certain one. Any thread may use a factory; the thread that made a machine owns the machine.
  */
 @FunctionalInterface
 public interface MachineFactory

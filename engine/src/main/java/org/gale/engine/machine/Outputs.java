@@ -8,7 +8,7 @@ import org.gale.ringbuf.CommandWords;
 import org.gale.tables.memory.StateStream;
 
 /**
- * What a machine's commands have put out since the log was last cleared, and the digest of all of it since the start.
+ * Log of the outputs of a machine's commands since it was last cleared, and the digest of all outputs since the start.
  * <pre>
  *  63    60 59                 44 43                                            0
  *  +-------+---------------------+----------------------------------------------+
@@ -19,22 +19,22 @@ import org.gale.tables.memory.StateStream;
  *   SIGNAL   PE                   irq, fiq, virq, vfiq in bits 3:0
  *   DOORBELL VM in place of PE    VPE 15:0; the next word is the LPI
  * </pre>
- * The log is off-heap and of fixed length. Each opcode has a limit to what it puts out, {@link
- * #WORDS_PER_COMMAND_LIMIT} but for the budget of a turn: the engine clears the log whenever less than that is left.
- * Doorbells beyond the limit of one command are counted, and their LPIs are pending, but they are not in the log.
- * Owned by the machine's thread.
+ * The log is off-heap and of fixed length. Each opcode has a limit of output words: {@link #WORDS_PER_COMMAND_LIMIT},
+ * and for a turn its budget in addition. The engine clears the log whenever less than that is left. Doorbells beyond
+ * the limit of one command are counted, and their LPIs are pending, but they are not in the log. Owned by the machine's
+ * thread.
  */
 public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
 {
-    /** The result of a load, a register read or an acknowledge instruction. */
+    /** Kind of the result of a load, a register read or an acknowledge instruction. */
     public static final int VALUE = 1;
-    /** An interrupt that a turn acknowledged, dropped and deactivated. */
+    /** Kind of an interrupt that a turn acknowledged, dropped and deactivated. */
     public static final int ACK = 2;
-    /** The signals of a PE changed. */
+    /** Kind of a change of the signals of a PE. */
     public static final int SIGNAL = 3;
-    /** A doorbell rang. */
+    /** Kind of a doorbell that rang. */
     public static final int DOORBELL = 4;
-    /** The most words that one command puts out, but for a turn's acknowledges. */
+    /** Limit of the words that one command puts out, but for a turn's acknowledges. */
     public static final int WORDS_PER_COMMAND_LIMIT = 16 * 1024;
 
     private static final int CAPACITY_WORDS = 128 * 1024;
@@ -58,23 +58,28 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         buffer = new UnsafeBuffer(allocation, CAPACITY_WORDS * Long.BYTES);
     }
 
-    /** Number of words in the log. */
+    /** Returns the number of words in the log. */
     public int words()
     {
         return words;
     }
 
-    /** A word of the log. */
+    /**
+     * Returns a word of the log.
+     *
+     * @param index 0 to {@code words() − 1}
+     * @return the encoded output word
+     */
     public long word(final int index)
     {
         return UnsafeApi.getLong(allocation + ((long)Objects.checkIndex(index, words) << 3));
     }
 
     /**
-     * Copies words of the log, as many as are left and as the array takes.
+     * Copies words of the log, as many as remain and as the array can hold.
      *
-     * @param index of the first of them
-     * @return how many
+     * @param index of the first word to copy
+     * @return the number of words copied
      */
     public int copy(final int index, final long[] to)
     {
@@ -84,25 +89,25 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         return count;
     }
 
-    /** The kind of a word that begins an output. */
+    /** Returns the kind of a word that begins an output. */
     public static int kind(final long word)
     {
         return (int)(word >>> KIND_SHIFT);
     }
 
-    /** The PE of an output, the VM of a doorbell. */
+    /** Returns the PE of an output, or the VM of a doorbell. */
     public static int pe(final long word)
     {
         return (int)(word >>> PE_SHIFT) & 0xffff;
     }
 
-    /** Bits 31:0 of an output's first word. */
+    /** Returns bits 31:0 of an output's first word. */
     public static int value(final long word)
     {
         return (int)word;
     }
 
-    /** Words of an output, by its first word. */
+    /** Returns the number of words of an output, by its first word. */
     public static int length(final long word)
     {
         final int kind = kind(word);
@@ -110,13 +115,13 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         return kind == VALUE || kind == DOORBELL ? 2 : 1;
     }
 
-    /** Is there room for what a command may put out, whatever it is? */
+    /** Returns whether the log has room for the outputs of any one command. */
     public boolean hasRoom()
     {
         return words + WORDS_PER_COMMAND_LIMIT <= CAPACITY_WORDS;
     }
 
-    /** Forgets the log. What was in it stays in the digest. */
+    /** Clears the log. Its outputs stay in the digest. */
     public void clear()
     {
         hashRest();
@@ -124,19 +129,19 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         hashed = 0;
     }
 
-    /** The last VALUE that was put out. */
+    /** Returns the last VALUE that was put out. */
     public long lastValue()
     {
         return lastValue;
     }
 
-    /** Doorbells that rang since the start. */
+    /** Returns the number of doorbells that rang since the start. */
     public long doorbells()
     {
         return doorbells;
     }
 
-    /** The digest of every output since the start, in order, wherever the log was cleared. */
+    /** Returns the digest of every output since the start, in order, wherever the log was cleared. */
     public long digest()
     {
         hashRest();
@@ -161,7 +166,10 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         put(((long)ACK << KIND_SHIFT) | ((long)pe << PE_SHIFT) | Integer.toUnsignedLong(intid));
     }
 
-    /** Passes the digest of all outputs so far, and counts; not the log, which is empty where they are restored. */
+    /**
+     * Passes the digest of all outputs so far, and counts, through a stream. The log is left out: it is empty after a
+     * restore.
+     */
     public void state(final StateStream stream)
     {
         hashRest();
@@ -178,8 +186,8 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     /**
      * Copies the values of the log, without other outputs.
      *
-     * @param to takes as many as it has room for
-     * @return how many
+     * @param to destination, filled as far as it has room
+     * @return the number of values copied
      */
     public int values(final long[] to)
     {
@@ -208,7 +216,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
         put(((long)SIGNAL << KIND_SHIFT) | ((long)pe << PE_SHIFT) | signals);
     }
 
-    /** Gives the memory back. Idempotent. */
+    /** Releases the memory. Idempotent. */
     @Override
     public void close()
     {

@@ -2,25 +2,29 @@ package org.gale.engine.machine;
 
 import java.util.Arrays;
 
-/** A set of PEs. Owned by one thread. */
+/** Mutable set of PEs. Owned by one thread. */
 public final class PeSet
 {
     private final long[] words;
     private int size;
 
-    /** An empty set of PEs 0 to {@code peCount − 1}. */
+    /** Creates an empty set for PEs 0 to {@code peCount − 1}. */
     public PeSet(final int peCount)
     {
         words = new long[(peCount + Long.SIZE - 1) / Long.SIZE];
     }
 
-    /** Number of PEs in the set. */
+    /** Returns the number of PEs in the set. */
     public int size()
     {
         return size;
     }
 
-    /** The first PE at or after {@code pe} that is in the set, or −1. */
+    /**
+     * Returns the first PE of the set from a PE on.
+     *
+     * @return the PE, at least {@code pe}, or −1 if there is none
+     */
     public int next(final int pe)
     {
         for (int word = pe >>> 6; word < words.length; word++)
@@ -35,7 +39,7 @@ public final class PeSet
         return -1;
     }
 
-    /** Takes in the PEs of another set for as many. */
+    /** Adds the PEs of another set with the same number of PEs. */
     public void addAll(final PeSet other)
     {
         int sum = 0;

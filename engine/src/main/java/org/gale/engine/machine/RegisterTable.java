@@ -6,11 +6,9 @@ import org.gale.engine.machine.FrameRegister.OtherHalf;
 import org.gale.tables.memory.StateStream;
 
 /**
- * The registers of a frame by offset: dispatch, width, presence and halves in one place.
- *
+ * Table of the registers of a frame by offset: dispatch, width, presence and halves in one place.
  * <p>32-bit registers take accesses of 32 bits, 64-bit registers those of 64 and, by halves, of 32 (M-HALF). Any other
  * access, reserved offsets and registers that are not present are RAZ/WI (B-GEN-9). No access allocates.
- *
  * <p>Owned by the thread that owns the machine.
  */
 public final class RegisterTable
@@ -98,7 +96,7 @@ public final class RegisterTable
         }
     }
 
-    /** Passes the values that halves merge with, of a frame that has such registers. */
+    /** Passes the values that halves merge with through a stream, if the frame has such registers. */
     public void state(final StateStream stream)
     {
         halves.state(stream);
@@ -114,7 +112,11 @@ public final class RegisterTable
         };
     }
 
-    /** Finds the register that takes an access; null if there is none. */
+    /**
+     * Finds the register that takes an access.
+     *
+     * @return the register, or null if there is none
+     */
     private FrameRegister find(final int offset, final int sizeBytes)
     {
         int low = 0;

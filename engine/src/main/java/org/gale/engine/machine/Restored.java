@@ -1,7 +1,7 @@
 package org.gale.engine.machine;
 
 /**
- * What a machine that was restored is, beside what it has to be.
+ * Digests of a restored machine, beside those that were saved.
  *
  * @param savedState digest of the state that was saved
  * @param state      digest of the state that was restored
@@ -10,7 +10,7 @@ package org.gale.engine.machine;
  */
 public record Restored(long savedState, long state, long savedRun, long run)
 {
-    /** Is it the machine that was saved? */
+    /** Returns whether the restored machine equals the saved one. */
     public boolean isSame()
     {
         return savedState == state && savedRun == run;

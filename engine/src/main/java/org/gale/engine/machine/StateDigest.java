@@ -5,7 +5,7 @@ import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * The digest of a memory, kept page by page: only pages that were written since the last time are read again. A page of
+ * Digest of a memory, kept page by page: only pages that were written since the last time are read again. A page of
  * zeros counts as one that was never written. Owned by the machine's thread.
  */
 public final class StateDigest
@@ -31,7 +31,7 @@ public final class StateDigest
         return memory == other;
     }
 
-    /** The digest of the memory as it is now. */
+    /** Returns the digest of the memory as it is now. */
     public long value()
     {
         for (int page = memory.nextDirtyPage(0); page >= 0; page = memory.nextDirtyPage(page + 1))

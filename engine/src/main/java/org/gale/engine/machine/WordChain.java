@@ -6,8 +6,8 @@ import org.gale.ringbuf.CommandWords;
 import org.gale.tables.memory.StateStream;
 
 /**
- * The digest of a stream of words, wherever it is cut into runs. Four chains lie side by side, chosen by a word's
- * number since the start, so that no multiplication waits for the one before. Owned by the machine's thread.
+ * Digest of a stream of words, wherever it is cut into runs. Four chains lie side by side, chosen by a word's number
+ * since the start, so that no multiplication waits for the one before. Owned by the machine's thread.
  */
 final class WordChain
 {
@@ -18,7 +18,7 @@ final class WordChain
     private final long[] copied = new long[COPIED_WORDS];
     private long words;
 
-    /** Takes a run of words in. */
+    /** Adds a run of words to the digest. */
     void add(final DirectBuffer buffer, final int offset, final int count)
     {
         for (int done = 0; done < count; done += COPIED_WORDS)
@@ -29,7 +29,7 @@ final class WordChain
         }
     }
 
-    /** Takes the first words of an array in. */
+    /** Adds the first words of an array to the digest. */
     void add(final long[] run, final int count)
     {
         int i = 0;

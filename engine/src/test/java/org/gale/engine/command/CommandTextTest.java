@@ -33,7 +33,7 @@ class CommandTextTest
     }
 
     @Test
-    void shouldSayWhoseWireItIs()
+    void shouldNameTheOwnerOfAWire()
     {
         assertEquals("WIRE PPI pe 1 id 27 level 1", text(Commands.wire(buffer, 0, Commands.WIRE_PPI, 1, 27, true)));
         assertEquals("WIRE SPI id 33 level 0", text(Commands.wire(buffer, 0, Commands.WIRE_SPI, 0, 33, false)));

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/** Frames by address. */
+/** Tests of the search for frames by address. */
 class FrameMapTest
 {
     private static final RegisterTable NONE = new RegisterTable(List.of());

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-/** The merge of a half with the rest of a register, whatever the register is. */
+/** Tests of the merge of a half with the rest of any register. */
 @Tag("M-HALF")
 @Tag("B-IRS-12")
 class HalfWritesTest
@@ -35,7 +35,7 @@ class HalfWritesTest
     }
 
     @Test
-    void shouldSelectWhatALoadSees()
+    void shouldSelectTheBitsThatALoadSees()
     {
         assertEquals(VALUE, HalfWrites.selected(0x240, 8, VALUE));
         assertEquals(0x3333_4444L, HalfWrites.selected(0x240, 4, VALUE));

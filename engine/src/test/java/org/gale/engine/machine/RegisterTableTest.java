@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Dispatch of accesses to a table of registers. */
+/** Tests of the dispatch of accesses to a table of registers. */
 class RegisterTableTest
 {
     private static final int ACCESSES = 10_000;
