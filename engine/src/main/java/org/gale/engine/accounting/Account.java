@@ -4,13 +4,13 @@ import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
- * What was offered to one space of interrupts, all LPIs or all SPIs of an owner, and what became of it. Kept from
- * outcomes alone: each event that a model accepts makes an acknowledge of that interrupt owed, each acknowledge pays
- * it. Owned by the thread that owns the machine.
+ * Account of one interrupt space, all LPIs or all SPIs of an owner: the events offered to it and their outcomes.
+ * Derived from outcomes alone: each event that a model accepts makes an acknowledge of that interrupt owed, and each
+ * acknowledge pays one. Owned by the thread that owns the machine.
  */
 public final class Account
 {
-    /** Nothing was invented. */
+    /** Result of {@link #invented} while nothing was invented. */
     public static final int NONE = -1;
 
     private final OwedBits owed = new OwedBits();
@@ -22,7 +22,7 @@ public final class Account
     private long withdrawnUnmapped;
     private int invented = NONE;
 
-    /** An event for an interrupt was accepted. */
+    /** Counts an event that was accepted for an interrupt. */
     public void event(final int id)
     {
         offered++;
@@ -33,9 +33,9 @@ public final class Account
     }
 
     /**
-     * An interrupt was acknowledged.
+     * Counts an acknowledge of an interrupt.
      *
-     * @param held its handling mode is level, so that it may be acknowledged again for one rise
+     * @param held true to allow more acknowledges for one rise, because the handling mode is level
      */
     public void acknowledged(final int id, final boolean held)
     {
@@ -49,7 +49,7 @@ public final class Account
         }
     }
 
-    /** Pending was cleared without an acknowledge. */
+    /** Counts a Pending bit that was cleared without an acknowledge. */
     public void cleared(final int id)
     {
         if (owed.clear(id))
@@ -58,74 +58,87 @@ public final class Account
         }
     }
 
-    /** The table is no longer used: what is owed will not be paid. */
+    /** Withdraws all that is owed, because the table is no longer used. */
     public void unmapped()
     {
         withdrawnUnmapped += owed.count();
         owed.clearAll();
     }
 
-    /** Is an acknowledge of this interrupt owed? */
+    /** Returns whether an acknowledge of this interrupt is owed. */
     public boolean isOwed(final int id)
     {
         return owed.isSet(id);
     }
 
-    /** Which of 64 interrupts are owed, a bit each; {@code firstId} is a multiple of 64. */
+    /**
+     * Returns the owed interrupts among 64, one bit each.
+     *
+     * @param firstId ID of bit 0, a multiple of 64
+     * @return a mask of the owed interrupts
+     */
     public long owedWord(final int firstId)
     {
         return owed.word(firstId);
     }
 
-    /** The first owed id at or after {@code fromId}, or −1. */
+    /**
+     * Returns the first owed ID from an ID on.
+     *
+     * @return the ID, at least {@code fromId}, or −1 if there is none
+     */
     public int nextOwed(final int fromId)
     {
         return owed.next(fromId);
     }
 
-    /** Interrupts that are owed, counted one by one. */
+    /** Returns the number of interrupts that are owed, counted one by one. */
     public long owedCount()
     {
         return owed.count();
     }
 
-    /** Events accepted. */
+    /** Returns the number of events accepted. */
     public long offered()
     {
         return offered;
     }
 
-    /** Events acknowledged. */
+    /** Returns the number of events acknowledged. */
     public long delivered()
     {
         return delivered;
     }
 
-    /** Further acknowledges of levels that are held. */
+    /** Returns the number of further acknowledges of levels that are held. */
     public long redelivered()
     {
         return redelivered;
     }
 
-    /** Events merged into one that was pending. */
+    /** Returns the number of events coalesced with one that was pending. */
     public long coalesced()
     {
         return coalesced;
     }
 
-    /** Events whose Pending was cleared by software or by the wire. */
+    /** Returns the number of events whose Pending was cleared by software or by the wire. */
     public long withdrawnCleared()
     {
         return withdrawnCleared;
     }
 
-    /** Events whose table was taken away. */
+    /** Returns the number of events whose table was unmapped. */
     public long withdrawnUnmapped()
     {
         return withdrawnUnmapped;
     }
 
-    /** The first id that was acknowledged though nothing owed it (P2), or {@link #NONE}. */
+    /**
+     * Returns the first ID that was acknowledged though nothing owed it (P2).
+     *
+     * @return the ID, or {@link #NONE}
+     */
     public int invented()
     {
         return invented;

@@ -33,7 +33,8 @@ public final class Ledgers
     /**
      * Returns the ledger of an owner.
      *
-     * @return null if the owner has none
+     * @param owner encoded {@link OwnerId}
+     * @return the ledger, or null if the owner has none
      */
     public Ledger of(final int owner)
     {
@@ -42,7 +43,11 @@ public final class Ledgers
         return index < 0 ? null : ledgers[index];
     }
 
-    /** Returns the ledger of an owner, made if there was none. */
+    /**
+     * Returns the ledger of an owner, made if there was none.
+     *
+     * @param owner encoded {@link OwnerId}
+     */
     public Ledger ofOrNew(final int owner)
     {
         final int index = Arrays.binarySearch(owners, 0, count, owner);

@@ -5,8 +5,8 @@ import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
- * One bit per interrupt of a space: set while an acknowledge is owed. The words of the lowest ids lie in one array that
- * grows with the ids in use; those of higher ids lie in chunks, made when the first bit of a chunk is set. Owned by the
+ * Bit per interrupt of a space, set while an acknowledge is owed. The words of the lowest ids lie in one array that
+ * grows with the ids in use. Those of higher ids lie in chunks, made when the first bit of a chunk is set. Owned by the
  * thread that owns the machine.
  */
 final class OwedBits
@@ -20,7 +20,7 @@ final class OwedBits
     private long[] low = NOTHING;
     private long[][] high = new long[0][];
 
-    /** Sets a bit. False if it was set. */
+    /** Sets a bit and returns whether it was clear. */
     boolean set(final int id)
     {
         final int word = id >>> 6;
@@ -35,7 +35,7 @@ final class OwedBits
         return setInGrown(id);
     }
 
-    /** Clears a bit. False if it was clear. */
+    /** Clears a bit and returns whether it was set. */
     boolean clear(final int id)
     {
         final int word = id >>> 6;
@@ -60,7 +60,11 @@ final class OwedBits
         return (word(id) & (1L << id)) != 0;
     }
 
-    /** The first set bit at or after {@code from}, or −1. */
+    /**
+     * Returns the first set bit from a bit on.
+     *
+     * @return its index, at least {@code from}, or −1 if there is none
+     */
     int next(final int from)
     {
         int id = from;
@@ -90,7 +94,7 @@ final class OwedBits
         return -1;
     }
 
-    /** Number of set bits. */
+    /** Returns the number of set bits. */
     long count()
     {
         long count = 0;
@@ -115,7 +119,9 @@ final class OwedBits
         high = new long[0][];
     }
 
-    /** Passes the words that are not zero, by their number; no bit is set where they are being restored. */
+    /**
+     * Passes the number of words that are not zero, then these words, through a stream. No bit is set before a restore.
+     */
     void state(final StateStream stream)
     {
         int word = stream.number("word of owed bits", nextWord(0), 0, WORD_LIMIT);
@@ -137,7 +143,11 @@ final class OwedBits
         return id < 0 ? WORD_LIMIT : id >>> 6;
     }
 
-    /** The 64 bits that an id lies among. */
+    /**
+     * Returns the 64 bits that contain the bit of an ID.
+     *
+     * @return a mask, whose bit 0 is that of an ID divisible by 64
+     */
     long word(final int id)
     {
         if (id < LOW_LIMIT)

@@ -13,7 +13,7 @@ package org.gale.engine.accounting;
  */
 public final class OwnerId
 {
-    /** No owner. */
+    /** Value that stands for no owner. */
     public static final int NONE = -1;
     /** One past the highest owner. */
     public static final int LIMIT = 1 << 23;

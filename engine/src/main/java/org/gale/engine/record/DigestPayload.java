@@ -7,7 +7,7 @@ import org.gale.engine.machine.Machine;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * The payload of a digest frame: four longs, little-endian, that say what the machine was after a command.
+ * Payload of a digest frame: four longs, little-endian, that identify the state of the machine after a command.
  * <pre>
  *    0   number of the last command applied
  *    8   digest of the state
@@ -27,7 +27,7 @@ public final class DigestPayload
     {
     }
 
-    /** Writes what a machine is now. Costs the pages written since the last digest. */
+    /** Writes the digests of a machine as it is now. Costs the pages written since the last digest. */
     public static void encode(
         final MutableDirectBuffer buffer, final int offset, final long sequence, final Machine machine)
     {

@@ -4,70 +4,87 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
 
 /**
- * Where frames of commands go before they are applied. The engine fills {@link #frame()} from {@link #payloadOffset()}
- * on, appends it, and applies it once it is acknowledged. Owned by the engine's thread.
- *
+ * Log of frames of commands, which are appended before they are applied. The engine fills {@link #frame()} from {@link
+ * #payloadOffset()} on, appends it, and applies it once it is acknowledged. Owned by the engine's thread.
  * <p>No method has a default: a log that forwards to another one and missed a default would change the duty cycle.
  */
 public interface FrameLog extends AutoCloseable
 {
-    /** The frame to be filled next. */
+    /** Returns the frame to be filled next. */
     UnsafeBuffer frame();
 
-    /** A frame that was appended and may be applied: not older than the last {@link #acknowledgedFrames()} − held. */
+    /**
+     * Returns a frame that was appended and may be applied.
+     *
+     * @param number not older than the last {@link #acknowledgedFrames()} − held
+     */
     UnsafeBuffer frame(long number);
 
-    /** Where commands begin in a frame, bytes. */
+    /**
+     * Returns the offset at which commands begin in a frame.
+     *
+     * @return an offset in bytes
+     */
     int payloadOffset();
 
-    /** The most bytes of commands in a frame. */
+    /** Returns the limit of the bytes of commands in a frame. */
     int payloadLimit();
 
-    /** Number of the next frame. */
+    /** Returns the number of the next frame. */
     long appendedFrames();
 
-    /** Frames below this number may be applied. */
+    /** Returns the number below which frames may be applied. */
     long acknowledgedFrames();
 
     /**
-     * Appends a frame of commands. Where space has still to be made, nothing changes: the caller comes back with the
-     * same frame in a later cycle.
+     * Appends a frame of commands. Where space has still to be made, nothing changes: the caller offers the same frame
+     * again in a later cycle.
      *
      * @return {@link AppendResult#REFUSED} if it must not be applied, and nothing more will be accepted
      */
     AppendResult appendCommands(int count, int lengthBytes);
 
-    /** Waits a moment for space. For callers that cannot come back; {@code turn} counts the waits, from 0. */
+    /**
+     * Waits a moment for space, for callers that cannot return to their duty cycle.
+     *
+     * @param turn number of waits so far, from 0
+     */
     void awaitSpace(int turn);
 
-    /** Appends a frame that is not applied, a digest, once there is space. Returns false if it was refused. */
+    /** Appends a digest, a frame that is not applied, once there is space. Returns false if it was refused. */
     boolean appendDigest(byte[] payload, int length);
 
-    /** Does it keep snapshots? If not, there is no point in taking any. */
+    /** Returns whether the log keeps snapshots; if not, none need be taken. */
     boolean takesSnapshots();
 
-    /** Is it time for a snapshot, whatever the schedule says? */
+    /** Returns whether a snapshot is due, whatever the schedule is. */
     boolean wantsSnapshot();
 
     /** Appends a part of a snapshot from {@link #frame()}, once there is space. Returns false if it was refused. */
     boolean appendSnapshot(int lengthBytes);
 
-    /** How long the last force took, ns; 0 where nothing waits for one. */
+    /** Returns the duration of the last force, ns; 0 where nothing waits for a force. */
     long forceNs();
 
-    /** Makes what was appended acknowledged, where it is late or {@code now} is asked for. False if refused. */
+    /**
+     * Makes the appended frames acknowledged if they are late.
+     *
+     * @param now   true to force at once
+     * @param nowNs time of the engine's clock
+     * @return false if the log refused
+     */
     boolean flush(boolean now, long nowNs);
 
-    /** Number of the next command. */
+    /** Returns the number of the next command. */
     long nextSequence();
 
-    /** Why frames are refused, or null. */
+    /** Returns the reason why frames are refused, or null. */
     String failure();
 
-    /** Bytes written so far. */
+    /** Returns the number of bytes written so far. */
     long bytes();
 
-    /** Ends the log; what is in it is complete. */
+    /** Ends the log; everything in it is complete. */
     @Override
     void close();
 }

@@ -1,6 +1,9 @@
 package org.gale.engine.record;
 
-/** A promise was broken: an interrupt was lost or invented, or the count is off. The run ends with exit code 7. */
+/**
+ * Exception for a broken promise: an interrupt was lost or invented, or the accounts do not add up. The run ends with
+ * exit code 7.
+ */
 public final class InvariantBrokenException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
@@ -13,8 +16,10 @@ public final class InvariantBrokenException extends RuntimeException
     private final long sequence;
 
     /**
+     * Creates the exception.
+     *
      * @param promise       such as {@code P1}
-     * @param finding       which VM and INTID, and what of it
+     * @param finding       the VM and INTID, and their fault
      * @param vmId          the VM, or {@link org.gale.engine.machine.Accounts#PHYSICAL}
      * @param intid         the INTID, or −1 if it is not one
      * @param soundSequence the last command after which the promise was seen kept
@@ -38,37 +43,41 @@ public final class InvariantBrokenException extends RuntimeException
         this.sequence = sequence;
     }
 
-    /** The promise, such as {@code P1}. */
+    /** Returns the promise, such as {@code P1}. */
     public String promise()
     {
         return promise;
     }
 
-    /** Which VM and INTID, and what of it. */
+    /** Returns the finding: the VM and INTID, and their fault. */
     public String finding()
     {
         return finding;
     }
 
-    /** The VM, or {@link org.gale.engine.machine.Accounts#PHYSICAL}. */
+    /** Returns the VM, or {@link org.gale.engine.machine.Accounts#PHYSICAL}. */
     public int vmId()
     {
         return vmId;
     }
 
-    /** The INTID, or −1 if it is not one that is lost or invented. */
+    /**
+     * Returns the INTID that is lost or invented.
+     *
+     * @return the encoded INTID, or −1 if there is none
+     */
     public int intid()
     {
         return intid;
     }
 
-    /** The last command after which the promise was seen kept. */
+    /** Returns the number of the last command after which the promise was seen kept. */
     public long soundSequence()
     {
         return soundSequence;
     }
 
-    /** The command after which it was seen broken. */
+    /** Returns the number of the command after which the promise was seen broken. */
     public long sequence()
     {
         return sequence;

@@ -6,8 +6,8 @@ import org.gale.engine.machine.Machine;
 import org.gale.tables.operand.Intid;
 
 /**
- * The cheap checkers of P1, P2, P5 and P6, taken at every digest: what is owed must be pending in RAM, what is pending
- * must be owed, nothing may be acknowledged that nobody raised, the accounts must add up, and every signal must be
+ * Cheap check of P1, P2, P5 and P6, taken at every digest. Owed interrupts must be pending in RAM, and pending ones
+ * owed. Nothing may be acknowledged that no event made pending. The accounts must add up, and every signal must be
  * settled.
  */
 public final class InvariantCheck
@@ -17,7 +17,7 @@ public final class InvariantCheck
     private final Machine machine;
     private long soundSequence;
 
-    /** Checks a machine. */
+    /** Creates the check of a machine. */
     public InvariantCheck(final Machine machine)
     {
         this.machine = machine;

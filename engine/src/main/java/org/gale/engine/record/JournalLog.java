@@ -5,12 +5,16 @@ import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalWriter;
 
-/** Frames go into a journal: appended, or appended and forced, before they are applied. */
+/** Log that appends frames to a journal, or appends and forces them, before they are applied. */
 public final class JournalLog implements FrameLog
 {
     private final JournalWriter writer;
 
-    /** @param writer closed with this log */
+    /**
+     * Creates the log.
+     *
+     * @param writer closed with this log
+     */
     public JournalLog(final JournalWriter writer)
     {
         this.writer = writer;

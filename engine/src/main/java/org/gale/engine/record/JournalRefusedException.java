@@ -1,6 +1,9 @@
 package org.gale.engine.record;
 
-/** The journal accepts no more frames: the run ends with exit code 8, and all that was acknowledged is in it. */
+/**
+ * Exception for a journal that accepts no more frames. The run ends with exit code 8, and all acknowledged frames are
+ * in the journal.
+ */
 public final class JournalRefusedException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
@@ -8,7 +11,9 @@ public final class JournalRefusedException extends RuntimeException
     private final long lastSequence;
 
     /**
-     * @param reason       why, from the journal
+     * Creates the exception.
+     *
+     * @param reason       the journal's reason
      * @param lastSequence number of the last command that is in the journal and was applied
      */
     public JournalRefusedException(final String reason, final long lastSequence)
@@ -17,7 +22,7 @@ public final class JournalRefusedException extends RuntimeException
         this.lastSequence = lastSequence;
     }
 
-    /** Number of the last command that is in the journal and was applied. */
+    /** Returns the number of the last command that is in the journal and was applied. */
     public long lastSequence()
     {
         return lastSequence;

@@ -4,7 +4,7 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
 
-/** Keeps no journal: one frame, acknowledged at once (durability {@code none}). */
+/** Log that keeps no journal: one frame, acknowledged at once (durability {@code none}). */
 public final class NoLog implements FrameLog
 {
     private static final int FRAME_BYTES = 256 * 1024;
@@ -122,6 +122,6 @@ public final class NoLog implements FrameLog
     @Override
     public void close()
     {
-        // There is nothing to give back but the frame, which the collector takes.
+        // The frame is on the heap: there is nothing to release.
     }
 }

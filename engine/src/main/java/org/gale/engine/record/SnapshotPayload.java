@@ -7,9 +7,8 @@ import org.gale.engine.journal.Frame;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * The payload of a snapshot frame, little-endian: a part of the state that
- * {@link org.gale.engine.machine.Machine#save} writes. The parts of a snapshot follow one another in the journal
- * with nothing between them.
+ * Payload of a snapshot frame, little-endian: a part of the state that {@link org.gale.engine.machine.Machine#save}
+ * writes. The parts of a snapshot follow one another in the journal with nothing between them.
  * <pre>
  *    0   number of the part, from 0
  *    8   number of the last command applied
@@ -30,7 +29,7 @@ public final class SnapshotPayload
     {
     }
 
-    /** Writes what comes before the state. */
+    /** Writes the header that precedes the state. */
     public static void encode(
         final MutableDirectBuffer buffer,
         final int offset,

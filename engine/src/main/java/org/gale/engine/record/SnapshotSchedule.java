@@ -1,17 +1,17 @@
 package org.gale.engine.record;
 
 /**
- * When an engine takes snapshots of its machine, beside the one at the end of a run. One is due as soon as either limit
- * is reached, but never so often that snapshots take more than a hundredth of the time.
+ * Schedule of an engine's snapshots, beside the one at the end of a run. A snapshot is due as soon as either limit is
+ * reached, but snapshots never take more than a hundredth of the time.
  *
  * @param everyNs       time between two
  * @param everyCommands commands between two
  */
 public record SnapshotSchedule(long everyNs, long everyCommands)
 {
-    /** Every ten seconds. */
+    /** Schedule of a snapshot every ten seconds. */
     public static final SnapshotSchedule DEFAULT = new SnapshotSchedule(10_000_000_000L, Long.MAX_VALUE);
-    /** At the end of a run only. */
+    /** Schedule of a snapshot at the end of a run only. */
     public static final SnapshotSchedule AT_END = new SnapshotSchedule(Long.MAX_VALUE, Long.MAX_VALUE);
 
     public SnapshotSchedule
@@ -23,7 +23,7 @@ public record SnapshotSchedule(long everyNs, long everyCommands)
         }
     }
 
-    /** By the number of commands alone, for runs that must not depend on time. */
+    /** Returns a schedule by the number of commands alone, for runs that must not depend on time. */
     public static SnapshotSchedule ofCommands(final long everyCommands)
     {
         return new SnapshotSchedule(Long.MAX_VALUE, everyCommands);

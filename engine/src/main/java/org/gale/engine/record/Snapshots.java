@@ -5,12 +5,12 @@ import org.gale.engine.machine.Machine;
 import org.gale.tables.memory.StateWriter;
 
 /**
- * Takes snapshots of a machine into a log, part by part as it is written: there is no copy in between. Owned by the
- * engine's thread.
+ * Writer of snapshots of a machine into a log, part by part as the machine is saved: there is no copy in between. Owned
+ * by the engine's thread.
  */
 public final class Snapshots implements StateWriter.Sink
 {
-    /** A snapshot may take so small a part of the time. */
+    /** Divisor of the time that snapshots may take. */
     private static final long PAUSE_SHARE = 100;
 
     private final Machine machine;
@@ -27,7 +27,7 @@ public final class Snapshots implements StateWriter.Sink
         this.log = log;
     }
 
-    /** Begins to count from here. */
+    /** Sets the schedule, which begins to count at a time. */
     public void schedule(final SnapshotSchedule newSchedule, final long nowNs)
     {
         schedule = newSchedule;
@@ -42,7 +42,7 @@ public final class Snapshots implements StateWriter.Sink
     }
 
     /**
-     * Takes one. All that was appended is applied.
+     * Takes a snapshot. All appended frames must be applied.
      *
      * @param appliedSequence number of the last command applied
      * @throws JournalRefusedException if the log refuses a part
@@ -54,7 +54,7 @@ public final class Snapshots implements StateWriter.Sink
         machine.save(new StateWriter(this));
     }
 
-    /** It was taken, and the engine goes on. */
+    /** Notes the start and end of a snapshot, from which the next one is scheduled. */
     public void taken(final long startNs, final long endNs)
     {
         plan(endNs, endNs - startNs, sequence);

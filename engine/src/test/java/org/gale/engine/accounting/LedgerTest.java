@@ -30,7 +30,7 @@ class LedgerTest
     }
 
     @Test
-    void shouldMergeAnEdgeIntoOneThatIsOwed()
+    void shouldCoalesceAnEdgeWithOneThatIsOwed()
     {
         lpis.event(5);
         lpis.event(5);
@@ -43,7 +43,7 @@ class LedgerTest
     }
 
     @Test
-    void shouldCountFurtherAcknowledgesOfAHeldLevelBeside()
+    void shouldCountFurtherAcknowledgesOfAHeldLevelSeparately()
     {
         spis.event(5);
         spis.acknowledged(5, true);
@@ -56,7 +56,7 @@ class LedgerTest
     }
 
     @Test
-    void shouldTellTheFirstAcknowledgeThatNothingOwed()
+    void shouldReportTheFirstAcknowledgeThatNothingOwed()
     {
         lpis.event(5);
         lpis.acknowledged(5, false);
@@ -69,7 +69,7 @@ class LedgerTest
     }
 
     @Test
-    void shouldTellAnInventedSpi()
+    void shouldReportAnInventedSpi()
     {
         spis.acknowledged(0, false);
 
@@ -77,7 +77,7 @@ class LedgerTest
     }
 
     @Test
-    void shouldCountWhatWasTakenBack()
+    void shouldCountWithdrawnEvents()
     {
         lpis.event(5);
         lpis.cleared(5);
@@ -108,10 +108,10 @@ class LedgerTest
         assertEquals(2, ledger.pending());
     }
 
-    /** Ids of every size, in small arrays and in chunks, against a sorted set. */
+    /** Compares ids of every size, in small arrays and in chunks, with a sorted set. */
     @ParameterizedTest(name = "ids below 2^{0}")
     @ValueSource(ints = {3, 6, 12, 16, 17, 20, 24})
-    void shouldOweWhatWasNotPaid(final int idBits)
+    void shouldOweEachEventUntilItIsPaid(final int idBits)
     {
         final SplittableRandom random = new SplittableRandom(idBits);
         final OwedBits bits = new OwedBits();
