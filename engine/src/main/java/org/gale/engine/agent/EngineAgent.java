@@ -15,12 +15,12 @@ import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
 
 /**
- * Agent that owns a machine. A duty cycle fills one frame, with the turns of the guests that are signalled and about
- * two thousand words from the lanes, appends it to the log, and applies what the log has acknowledged. A frame that was
- * refused is not applied: a journal with a gap would be a lie. A frame for which the log has still to make space is
- * offered again in the next cycle, before anything else is drained.
+ * Agent that owns a machine. A duty cycle fills one frame with the turns of the signalled guests and about two thousand
+ * words from the lanes. The agent appends the frame to the log, and applies the frames that the log has acknowledged. A
+ * frame that was refused is not applied: a journal with a gap would be a lie. A frame for which the log has still to
+ * make space is offered again in the next cycle, before anything else is drained.
  *
- * <p>Frames that wait for a force are not applied, so nobody knows which guests they will signal. The engine puts
+ * <p>Frames that wait for a force are not applied, so the guests that they will signal are not known. The engine puts
  * {@link SpeculativeTurns} in front of the next commands, and {@link GroupCommit} decides when to force. In this time
  * line, three frames of MSIs and one of turns alone share a force, and the guests were signalled before:
  * <pre>
@@ -34,16 +34,16 @@ import org.gale.ringbuf.CloseReason;
  *                                                                2: take b, complete b, raise c
  *                                                                3: take c, complete c
  * </pre>
- * Lanes are completed up to the commands of a frame once the turns behind it leave no guest signalled. A guest that was
- * not expected keeps its interrupts pending and gets a turn in the next frame.
+ * Lanes are completed up to the commands of a frame once the turns behind it leave no guest signalled. A guest without
+ * a speculative turn keeps its interrupts pending and gets a turn in the next frame.
  *
  * <p>All methods are called by the thread that runs the agent.
  */
 public final class EngineAgent implements Agent
 {
-    /** Words taken from the lanes in a cycle. */
+    /** Limit of the words taken from the lanes in a cycle. */
     public static final int DRAIN_LIMIT_WORDS = 2048;
-    /** Commands between two digests. */
+    /** Number of commands between two digests. */
     public static final long DIGEST_INTERVAL = 65_536;
 
     private final Machine machine;
@@ -60,15 +60,17 @@ public final class EngineAgent implements Agent
     private final SpeculativeTurns speculation;
     private final GroupCommit groupCommit = new GroupCommit();
     private long appliedFrames;
-    /** Commands in the frame that waits for space in the log; 0 if none does. */
+    /** Number of commands in the frame that waits for space in the log; 0 if none does. */
     private int offeredCommands;
     private int offeredBytes;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
 
     /**
-     * @param log    closed by {@link #onClose}
-     * @param heldFrames how many frames may wait for their acknowledgement
+     * Creates the agent.
+     *
+     * @param log        closed by {@link #onClose}
+     * @param heldFrames number of frames that may wait for their acknowledgement
      */
     public EngineAgent(
         final Machine machine,
@@ -95,31 +97,34 @@ public final class EngineAgent implements Agent
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
     }
 
-    /** Before the first cycle: when to take snapshots of the machine, other than by default. */
+    /** Sets the schedule of the machine's snapshots, before the first cycle. */
     public void snapshots(final SnapshotSchedule schedule)
     {
         snapshots.schedule(schedule, clock.nanoTime());
     }
 
-    /** Take what attached producers have published by now, and nothing later: soon {@link #isAttachedDrained}. */
+    /**
+     * Limits attached producers to the words that they have published by now. {@link #isAttachedDrained} soon returns
+     * true.
+     */
     public void finishAttached()
     {
         lanes.finishAttached();
     }
 
-    /** Is nothing left to be taken from attached producers, after {@link #finishAttached}? */
+    /** Returns whether everything of attached producers is taken, after {@link #finishAttached}. */
     public boolean isAttachedDrained()
     {
         return lanes.isAttachedDrained();
     }
 
-    /** Number of the last command applied. */
+    /** Returns the number of the last command applied. */
     public long appliedSequence()
     {
         return appliedSequence;
     }
 
-    /** Has everything that was appended been applied, and is no guest signalled? */
+    /** Returns whether all appended frames are applied and no guest is signalled. */
     public boolean isIdle()
     {
         return offeredCommands == 0 && appliedFrames == log.appendedFrames() && machine.virqs().size() == 0;
@@ -156,7 +161,11 @@ public final class EngineAgent implements Agent
         return append(start, turnEnd, end) ? worked(now) : 0;
     }
 
-    /** Takes a snapshot and a digest now, as the last of a run. */
+    /**
+     * Takes a snapshot and a digest now, as the last of a run.
+     *
+     * @return the digest of the run
+     */
     public long finish()
     {
         check(log.flush(true, clock.nanoTime()));
@@ -205,7 +214,7 @@ public final class EngineAgent implements Agent
         return "gale-engine";
     }
 
-    /** The lanes are empty and frames wait: forces them, with the turns for the last one, once that is due. */
+    /** Forces waiting frames, with the turns for the last one, once a force is due and the lanes are empty. */
     private int forceWaiting(final int start, final int turnEnd, final long nowNs)
     {
         if (!groupCommit.isDue(nowNs, log.forceNs()))
@@ -245,7 +254,7 @@ public final class EngineAgent implements Agent
         return true;
     }
 
-    /** A frame was appended: applies what is acknowledged. */
+    /** Applies the acknowledged frames after a frame was appended. */
     private int worked(final long nowNs)
     {
         final int work = 1 + applyAcknowledged(nowNs);
@@ -311,8 +320,8 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * The turns of the frame that comes next are applied, or it has none. Once nobody is signalled, all that was
-     * drained before them is delivered: producers may know.
+     * Publishes that drained commands are delivered, once no guest is signalled. The turns of the next frame are
+     * applied, or it has none.
      */
     private void completeLanes()
     {
@@ -334,7 +343,7 @@ public final class EngineAgent implements Agent
         }
     }
 
-    /** The snapshot, then a digest, which is the first thing that a replay from there compares with. */
+    /** Takes a snapshot, then a digest, which is the first thing that a replay from there compares with. */
     private void takeSnapshot()
     {
         final long startNs = clock.nanoTime();

@@ -2,8 +2,8 @@ package org.gale.engine.agent;
 
 /**
  * Group-commit policy of the engine agent. Waiting frames are forced once the lanes have been empty for 1/32 of the
- * duration of the last force: more commands are then not likely to arrive in a time that is short beside a force.
- * Where frames are acknowledged without a force, none wait. Owned by the engine's thread.
+ * duration of the last force. More commands are then not likely to arrive in a time that is short beside a force. Where
+ * frames are acknowledged without a force, none wait. Owned by the engine's thread.
  */
 final class GroupCommit
 {

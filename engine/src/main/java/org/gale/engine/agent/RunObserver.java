@@ -4,17 +4,20 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.machine.Outputs;
 
 /**
- * Sees what the engine does, on the engine's thread, and changes nothing: latencies, progress. Times are those of the
- * engine's clock, ns, read once per batch.
+ * Observer of the engine, on the engine's thread, for latencies and progress. An observer changes nothing. Times are
+ * those of the engine's clock, ns, read once per batch.
  */
 public interface RunObserver
 {
-    /** Commands from the lanes are about to be applied: those between two offsets of a frame. */
+    /** Called before the commands between two offsets of a frame, which were drained from the lanes, are applied. */
     void drained(DirectBuffer frame, int offset, int endOffset, long nowNs);
 
-    /** The commands that were drained last are applied: what they raised is signalled. */
+    /**
+     * Called when the commands that were drained last are applied, and the interrupts that they made pending are
+     * signalled.
+     */
     void raised(long nowNs);
 
-    /** Outputs of turns and other commands that were applied by now; the log is cleared afterwards. */
+    /** Called with the outputs of turns and other commands that were applied by now; the log is cleared afterwards. */
     void applied(Outputs outputs, long nowNs);
 }

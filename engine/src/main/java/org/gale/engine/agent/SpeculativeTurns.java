@@ -13,7 +13,11 @@ final class SpeculativeTurns
     private final PeSet signalled;
     private boolean isOutdated;
 
-    /** @param peCount PEs of the machine */
+    /**
+     * Creates an empty guess.
+     *
+     * @param peCount number of PEs of the machine
+     */
     SpeculativeTurns(final int peCount)
     {
         signalled = new PeSet(peCount);
@@ -25,13 +29,13 @@ final class SpeculativeTurns
         return signalled;
     }
 
-    /** Begins a guess: frames that were acknowledged together are applied next. */
+    /** Begins a guess, for frames that were acknowledged together and are applied next. */
     void begin()
     {
         isOutdated = true;
     }
 
-    /** Takes in the PEs that are signalled now that the drained commands of a frame are applied. */
+    /** Adds the PEs that are signalled after the drained commands of a frame are applied. */
     void add(final PeSet now)
     {
         if (isOutdated)

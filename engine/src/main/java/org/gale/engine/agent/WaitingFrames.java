@@ -10,7 +10,11 @@ final class WaitingFrames
     private final int[] endOffsets;
     private final int[] commandCounts;
 
-    /** @param heldFrames the most frames that wait at a time */
+    /**
+     * Creates the slots.
+     *
+     * @param heldFrames limit of the frames that wait at a time
+     */
     WaitingFrames(final int heldFrames)
     {
         turnEndOffsets = new int[heldFrames];
@@ -18,7 +22,11 @@ final class WaitingFrames
         commandCounts = new int[heldFrames];
     }
 
-    /** Returns the index of the slot that a frame has while it waits, 0 to the number of held frames less one. */
+    /**
+     * Returns the index of the slot that a frame has while it waits.
+     *
+     * @return an index, 0 to the number of held frames less one
+     */
     int slotIndex(final long frame)
     {
         return (int)(frame % endOffsets.length);
@@ -32,13 +40,21 @@ final class WaitingFrames
         commandCounts[slotIndex(frame)] = commandCount;
     }
 
-    /** Returns the offset behind the turns of a frame, where its drained commands begin. */
+    /**
+     * Returns the offset behind the turns of a frame, where its drained commands begin.
+     *
+     * @return an offset in the frame, bytes
+     */
     int turnEndOffset(final long frame)
     {
         return turnEndOffsets[slotIndex(frame)];
     }
 
-    /** Returns the offset behind the drained commands of a frame. */
+    /**
+     * Returns the offset behind the drained commands of a frame.
+     *
+     * @return an offset in the frame, bytes
+     */
     int endOffset(final long frame)
     {
         return endOffsets[slotIndex(frame)];

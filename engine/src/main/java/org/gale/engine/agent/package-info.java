@@ -1,5 +1,5 @@
 /**
- * The thread that owns a machine: it drains the lanes into frames, journals each frame before it applies it, and hands
- * outputs and checks to whoever observes the run.
+ * Thread that owns a machine: it drains the lanes into frames, journals each frame before it applies it, and passes
+ * outputs to the observer of the run.
  */
 package org.gale.engine.agent;

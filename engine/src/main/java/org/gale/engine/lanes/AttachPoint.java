@@ -12,21 +12,30 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
 
 /**
- * Where threads that the engine does not know get a lane: each one of its own, from a pool that does not grow. Who
- * finds the pool empty is refused, which is counted. A lane goes back to the pool when its producer has detached or
- * has ended, and all that it had published is taken; no claim is ever shared, so a dead producer stalls nobody.
+ * Pool of lanes for threads that the engine does not know: each thread gets one of its own, and the pool does not grow.
+ * A thread that finds the pool empty is refused, which is counted. A lane returns to the pool when its producer has
+ * detached or has ended, and all its published words are taken.
  * <pre>
  *   producers                                     engine
  *     attach() &lt;------- free memory (SPMC) &lt;------- release
  *        |                                             ^
  *        +------------ arrivals (MPSC) -------------&gt; poll ... drain
  * </pre>
- * {@link #attach} and the counts are for any thread, the rest is for the engine's, which never waits for a thread that
- * is in the middle of an attach: it uses the relaxed ends of both queues.
+ *
+ * <p><b>Threads.</b> Any thread may call {@link #attach} and read the counts. All other methods belong to the engine's
+ * thread.
+ *
+ * <p><b>Guarantees.</b> No claim is ever shared, so a dead producer stalls no other. A thread whose attach overlaps
+ * {@link #close} is refused, or its lane is closed.
+ *
+ * <p><b>Assumptions.</b> A thread that attached is the only producer of its lane.
+ *
+ * <p><b>Progress.</b> The engine never waits for a thread that is in the middle of an attach: it uses the relaxed ends
+ * of both queues.
  */
 public final class AttachPoint implements LaneSource
 {
-    /** The most lanes of one point. */
+    /** Limit of the lanes of one point. */
     public static final int LANE_LIMIT = 1024;
 
     private static final int QUEUE_MIN = 2;
@@ -46,9 +55,11 @@ public final class AttachPoint implements LaneSource
     private volatile CloseReason closed = CloseReason.OPEN;
 
     /**
+     * Creates a point with memory of its own.
+     *
      * @param laneLimit     lanes of the pool, 1 to {@link #LANE_LIMIT}
      * @param capacityWords of each, as for {@link Lane#allocate}
-     * @param clock         the engine's; gives commands of producers that send no TIME theirs
+     * @param clock         the engine's; dates the commands of producers that send no TIME
      */
     public AttachPoint(final int laneLimit, final int capacityWords, final NanoClock clock)
     {
@@ -56,9 +67,9 @@ public final class AttachPoint implements LaneSource
     }
 
     /**
-     * A point over memory of the caller's.
+     * Creates a point over memory of the caller's.
      *
-     * @param memory aligned to 8 bytes, room for that many lanes one after the other; kept until nobody uses a lane
+     * @param memory aligned to 8 bytes, with room for that many lanes in a row; kept until no thread uses a lane
      */
     public AttachPoint(
         final int laneLimit, final int capacityWords, final NanoClock clock, final UnsafeBuffer memory)
@@ -93,7 +104,7 @@ public final class AttachPoint implements LaneSource
         final Attachment attachment = new Attachment(this, memory, capacityWords, clock.nanoTime());
         final boolean accepted = arrivals.offer(attachment);
         assert accepted : "there are as many places as lanes";
-        VarHandle.fullFence();                      // between the arrival and the look; the other side is in close()
+        VarHandle.fullFence();                      // between the arrival and the check; the other side is in close()
         if (closed != CloseReason.OPEN)
         {
             attachment.detach();
@@ -105,19 +116,19 @@ public final class AttachPoint implements LaneSource
         return attachment;
     }
 
-    /** Threads that got a lane so far. */
+    /** Returns the number of threads that got a lane so far. */
     public long attachedCount()
     {
         return attachedCount.get();
     }
 
-    /** Threads that were refused so far. */
+    /** Returns the number of threads that were refused so far. */
     public long refusedCount()
     {
         return refusedCount.get();
     }
 
-    /** Lanes that went back to the pool so far. */
+    /** Returns the number of lanes that went back to the pool so far. */
     public long givenBackCount()
     {
         return givenBackCount.get();
@@ -174,7 +185,7 @@ public final class AttachPoint implements LaneSource
         givenBackCount.lazySet(givenBackCount.get() + 1);
     }
 
-    /** A lane at fault whose producer may write on, as it may not know yet: nobody else gets it before it is gone. */
+    /** Keeps a lane at fault from other threads until its producer is gone, because that producer may still write. */
     void keep(final Attachment attachment)
     {
         faulty[faultyCount++] = attachment;

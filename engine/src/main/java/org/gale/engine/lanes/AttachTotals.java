@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What producers that attached had to do with a run.
+ * Totals of the producers that attached during a run.
  *
- * @param commands what was taken from their lanes, with each TIME, also where the engine repeated it
- * @param events   the MSIs among it
+ * @param commands commands taken from their lanes, with each TIME, also where the engine repeated it
+ * @param events   the MSIs among them
  * @param refused  offers that found a lane full, as the producers count them
  * @param closed   lanes that were closed, by the label of their {@link LaneEnd}; those that occurred, in alphabetical
  *                 order

@@ -3,22 +3,25 @@ package org.gale.engine.lanes;
 import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneFault;
 
-/** A lane of a producer that was not known in advance, as the engine sees it. For the engine's thread. */
+/** Lane of a producer that was not known in advance, as the engine sees it. For the engine's thread. */
 public interface AttachedLane
 {
-    /** The engine's end, of which nothing is drained yet. */
+    /** Returns the engine's end, of which nothing is drained yet. */
     LaneConsumer consumer();
 
-    /** Has the producer told, or been found, to be gone? What it has published by now is then all there will be. */
+    /**
+     * Returns whether the producer has detached or has ended. No more is published after the words that are published
+     * by now.
+     */
     boolean isLeaving();
 
-    /** Is the lane's memory not what it was? It is not touched any more then, not even to close it. */
+    /** Returns whether the lane's memory is gone. The engine does not touch it any more then, not even to close it. */
     boolean isLost();
 
     /**
-     * The engine does not touch the lane any more.
+     * Releases the lane, which the engine does not touch any more.
      *
-     * @param fault why, or {@link LaneFault#NONE}: then everything that was published has been taken
+     * @param fault the reason, or {@link LaneFault#NONE} if everything that was published has been taken
      */
     void release(LaneFault fault);
 }

@@ -9,20 +9,31 @@ import org.gale.ringbuf.LaneFault;
 import org.gale.ringbuf.LaneProducer;
 
 /**
- * A lane that a thread got from an {@link AttachPoint}. The thread that attached owns {@link #producer} and
- * {@link #detach}; when it ends without a detach, the engine finds out, takes what it had published and gives the lane
- * back. What a producer offered and did not publish is no command.
+ * Lane that a thread got from an {@link AttachPoint}.
+ *
+ * <p><b>Threads.</b> The thread that attached owns {@link #producer} and {@link #detach}. The engine's thread owns all
+ * else that does not say otherwise.
+ *
+ * <p><b>Guarantees.</b> All published words of a producer that detached or ended are taken, and then the lane returns
+ * to the pool. Words that were offered and not published are no command.
+ *
+ * <p><b>Assumptions.</b> No other thread offers through the producer.
+ *
+ * <p><b>Progress.</b> A producer that ends without a detach is found by the engine within a bounded number of polls;
+ * neither side waits for the other.
  */
 public final class Attachment implements AttachedLane
 {
-    /** Asking whether a thread lives costs more than a look at a lane: it is done once in so many looks. */
-    private static final int LOOKS_PER_SIGN_OF_LIFE = 64;
+    /**
+     * Number of polls for one check whether the producer's thread is alive, because the check costs more than a poll.
+     */
+    private static final int POLLS_PER_SIGN_OF_LIFE = 64;
 
     private final AttachPoint point;
     private final UnsafeBuffer memory;
     private final Lane lane;
     private final CallingThread owner = new CallingThread();
-    private int looks;
+    private int polls;
     private volatile boolean detached;
 
     Attachment(final AttachPoint point, final UnsafeBuffer memory, final int capacityWords, final long nowNs)
@@ -33,19 +44,22 @@ public final class Attachment implements AttachedLane
         lane.consumer().assumeTime(Commands.timeWord(nowNs), nowNs);
     }
 
-    /** The end for the thread that attached. It takes TIME, MSI and MSI_LONG; any other command is a fault. */
+    /**
+     * Returns the producer's end, for the thread that attached. TIME, MSI and MSI_LONG are admitted; any other command
+     * is a fault.
+     */
     public LaneProducer producer()
     {
         return lane.producer();
     }
 
-    /** Words that are published and not taken yet. From any thread. */
+    /** Returns the number of words that are published and not taken yet. From any thread. */
     public int backlogWords()
     {
         return lane.backlogWords();
     }
 
-    /** Leaves: what is published will be taken, and then the lane is another's. May be called again. */
+    /** Detaches the producer. All published words will be taken, and then the lane is another's. Idempotent. */
     public void detach()
     {
         lane.producer().retire();
@@ -61,7 +75,7 @@ public final class Attachment implements AttachedLane
     @Override
     public boolean isLeaving()
     {
-        return detached || (++looks % LOOKS_PER_SIGN_OF_LIFE == 0 && !owner.isAlive());
+        return detached || (++polls % POLLS_PER_SIGN_OF_LIFE == 0 && !owner.isAlive());
     }
 
     @Override
@@ -83,7 +97,7 @@ public final class Attachment implements AttachedLane
         }
     }
 
-    /** Has its producer gone after a fault, so that nobody writes there any more? */
+    /** Returns whether the producer has gone after a fault, so that nobody writes there any more. */
     boolean isAbandoned()
     {
         return detached || !owner.isAlive();

@@ -30,7 +30,7 @@ final class DrainedLane
     }
 
     /**
-     * Takes a lane in.
+     * Enters a lane into the place.
      *
      * @param newAttached null for a lane of the engine's own, which stays
      */
@@ -44,7 +44,7 @@ final class DrainedLane
         Arrays.fill(markedPositions, completedPosition);
     }
 
-    /** Forgets the lane, whose memory may be another producer's from now on. */
+    /** Clears the place of its lane, whose memory may be another producer's from now on. */
     void release()
     {
         final AttachedLane owner = attached;
@@ -53,7 +53,7 @@ final class DrainedLane
         owner.release(fault);
     }
 
-    /** Returns how many commands the last {@link #drain} has moved. */
+    /** Returns the number of commands that the last {@link #drain} has moved. */
     int drainedCommands()
     {
         return consumer.drainedCommands();
@@ -109,7 +109,7 @@ final class DrainedLane
         }
     }
 
-    /** Returns whether everything is drained that will be. */
+    /** Returns whether everything is drained that the lane will deliver. */
     boolean isDrained()
     {
         return consumer.position() >= lastPosition;
@@ -156,13 +156,13 @@ final class DrainedLane
         return fault != LaneFault.NONE;
     }
 
-    /** Returns why the lane ends, if the run goes on. */
+    /** Returns the reason for which the lane ends, if the run goes on. */
     LaneEnd end()
     {
         return isLost() ? LaneEnd.FILE_CUT : LaneEnd.of(fault);
     }
 
-    /** Returns offers that found the lane full, as far as they can be read. */
+    /** Returns the number of offers that found the lane full, as far as it can be read. */
     long refusedCount()
     {
         return isLost() ? 0 : consumer.refusedCount();

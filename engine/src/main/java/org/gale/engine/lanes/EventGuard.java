@@ -6,9 +6,9 @@ import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * What a producer that attached may offer: TIME, MSI and MSI_LONG to an ITS that is there. Everything else is
- * software's or the guests', and some of it, such as an access to an address where nothing is, no machine applies. The
- * engine's thread admits; any thread reads the count.
+ * Guard of the commands of attached producers: it admits TIME, MSI, and MSI_LONG to an ITS that is there. All other
+ * commands are for software and guests, and a machine cannot apply some of them, such as an access to an unmapped
+ * address. The engine's thread admits; any thread reads the count.
  */
 final class EventGuard
 {
@@ -22,20 +22,20 @@ final class EventGuard
         this.hasIts = hasIts;
     }
 
-    /** Events that were admitted so far. */
+    /** Returns the number of events that were admitted so far. */
     long eventCount()
     {
         return events.getOpaque();
     }
 
-    /** Commands that were admitted so far. For the engine's thread. */
+    /** Returns the number of commands that were admitted so far. For the engine's thread. */
     long commandCount()
     {
         return commands;
     }
 
     /**
-     * Walks whole commands.
+     * Checks whole commands.
      *
      * @return the end, or the offset of the first command that is not admitted
      */

@@ -15,8 +15,8 @@ import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
 /**
- * A lane file of {@link LaneFiles} that this process produces into, while the agent is another. The claim is the file's
- * lock; it ends with {@link #close} or with the process. Owned by one thread.
+ * Lane file of {@link LaneFiles} that this process produces into, while the agent is in another process. The claim is
+ * the file's lock; it ends with {@link #close} or with the process. Owned by one thread.
  */
 public final class LaneClaim implements AutoCloseable
 {
@@ -34,7 +34,11 @@ public final class LaneClaim implements AutoCloseable
         this.lane = lane;
     }
 
-    /** Claims the first file of a directory that is free and holds a lane of this version; null if there is none. */
+    /**
+     * Claims the first file of a directory that is free and holds a lane of this version.
+     *
+     * @return the claim, or null if there is no such file
+     */
     public static LaneClaim claim(final Path directory) throws IOException
     {
         for (int i = 0; i < LaneFiles.COUNT_LIMIT; i++)
@@ -54,19 +58,19 @@ public final class LaneClaim implements AutoCloseable
         return null;
     }
 
-    /** The end to offer through. */
+    /** Returns the end to offer through. */
     public LaneProducer producer()
     {
         return lane.producer();
     }
 
-    /** The lane, for a look at its positions. */
+    /** Returns the lane, to query its positions. */
     public Lane lane()
     {
         return lane;
     }
 
-    /** Gives the file to the next producer; what is published will be taken. */
+    /** Releases the file to the next producer. All published words will be taken. */
     @Override
     public void close() throws IOException
     {
@@ -100,7 +104,11 @@ public final class LaneClaim implements AutoCloseable
         return claim;
     }
 
-    /** Null where there is no lane, or one that was at fault and is not made anew yet. */
+    /**
+     * Maps the lane of a locked file.
+     *
+     * @return the claim, or null if there is no lane, or one that was at fault and is not made anew yet
+     */
     private static LaneClaim map(final FileChannel channel, final FileLock lock) throws IOException
     {
         final MappedByteBuffer mapping = channel.map(MapMode.READ_WRITE, 0, channel.size());

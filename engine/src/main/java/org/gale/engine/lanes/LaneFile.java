@@ -20,8 +20,17 @@ import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneFault;
 
 /**
- * One lane in a file that another process maps. The engine's thread drains it; the thread that watches the files looks
- * after its length, and makes a new lane of it when it was at fault and nobody holds its lock any more.
+ * Lane in a file that another process maps.
+ *
+ * <p><b>Threads.</b> The engine's thread drains it. The thread that watches the files checks its length, and makes a
+ * new lane of one that was at fault.
+ *
+ * <p><b>Guarantees.</b> A file that was cut short is not touched again. A new lane is made only when no producer holds
+ * the lock.
+ *
+ * <p><b>Assumptions.</b> A producer stores only while it holds the exclusive lock of the file.
+ *
+ * <p><b>Progress.</b> Neither thread waits for the other or for a producer.
  */
 final class LaneFile implements AttachedLane
 {
@@ -45,7 +54,7 @@ final class LaneFile implements AttachedLane
         this.capacityWords = capacityWords;
     }
 
-    /** A new file of its full length, for nobody but its owner, with a lane in it. */
+    /** Creates a file of its full length, for its owner alone, with a lane in it. */
     static LaneFile create(final Path path, final int capacityWords, final long nowNs) throws IOException
     {
         final int lengthBytes = Lane.lengthBytes(capacityWords);
@@ -75,7 +84,7 @@ final class LaneFile implements AttachedLane
         return lane.consumer();
     }
 
-    /** A producer that has died is no reason: the next one goes on where the tail says. */
+    /** Returns false: a lane stays when its producer dies, because the next one continues at the tail. */
     @Override
     public boolean isLeaving()
     {
@@ -94,7 +103,7 @@ final class LaneFile implements AttachedLane
         faulty = true;                                                          // pairs with tryRenew
     }
 
-    /** Tells the producer, where the lane was not drained by the time the engine ended. */
+    /** Closes the lane for its producer to see, where it was not drained by the time the engine ended. */
     void close(final CloseReason reason)
     {
         if (!lost)
@@ -103,7 +112,11 @@ final class LaneFile implements AttachedLane
         }
     }
 
-    /** For the watching thread: is the file as long as it was? If not, the engine is told not to touch it again. */
+    /**
+     * Checks that the file is as long as it was; if not, the engine does not touch it again. For the watching thread.
+     *
+     * @return whether the length is unchanged
+     */
     boolean checkLength() throws IOException
     {
         if (!lost && channel.size() < memory.capacity())
@@ -115,10 +128,10 @@ final class LaneFile implements AttachedLane
     }
 
     /**
-     * For the watching thread: makes a new lane where the last one was at fault and its producer is gone. The lock
-     * makes sure of both: who holds it is the producer, and so may store the producer's words.
+     * Makes a new lane where the last one was at fault and its producer is gone. The lock proves both: its holder is
+     * the producer, and so may store the producer's words. For the watching thread.
      *
-     * @return is there a new lane, which the engine does not know yet?
+     * @return whether there is a new lane, which the engine does not know yet
      */
     boolean tryRenew(final long nowNs) throws IOException
     {
@@ -142,7 +155,7 @@ final class LaneFile implements AttachedLane
         }
     }
 
-    /** Once the engine has stopped: unmaps, and removes the file. A producer keeps what it has mapped. */
+    /** Unmaps and removes the file, once the engine has stopped. A producer keeps what it has mapped. */
     void dispose() throws IOException
     {
         lane.close();
@@ -151,7 +164,7 @@ final class LaneFile implements AttachedLane
         Files.deleteIfExists(path);
     }
 
-    /** Removes the name of the file; who has it mapped keeps it. */
+    /** Removes the name of the file. A process that has mapped the file keeps it. */
     void remove() throws IOException
     {
         Files.deleteIfExists(path);
@@ -163,7 +176,10 @@ final class LaneFile implements AttachedLane
         lane.consumer().assumeTime(Commands.timeWord(nowNs), nowNs);
     }
 
-    /** Written, not only made that long: a full disk shows here, and not where a page is first touched. */
+    /**
+     * Writes the whole file instead of setting its length: a full disk shows here, and not where a page is first
+     * touched.
+     */
     private static void fill(final FileChannel channel, final int lengthBytes) throws IOException
     {
         final ByteBuffer zeros = ByteBuffer.allocate(ZEROS_LENGTH);

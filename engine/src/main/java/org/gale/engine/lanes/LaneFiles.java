@@ -27,24 +27,24 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
  * Lanes in a directory, {@code lane-00} on, for producers in other processes. Only this class makes the files. A
- * producer takes the exclusive POSIX lock of a file, maps it and offers; the lock is the claim, so it ends with the
- * process, and the next holder goes on where the tail says. Beside them lies {@code agent}, locked as long as this
- * process lives: whoever can lock it knows that nobody drains any more.
+ * producer takes the exclusive POSIX lock of a file, maps it and offers. The lock is the claim, so it ends with the
+ * process, and the next holder continues at the tail. Beside them lies {@code agent}, locked as long as this process
+ * lives: a process that can lock it knows that nobody drains any more.
  *
- * <p>A file whose content is wrong is closed; once nobody holds its lock it is made anew. A file that was cut short is
- * not touched again. Both are seen by a {@link LaneWatcher}, every {@link #WATCH_NS}. Between the cut and that moment
- * the engine may touch a page that is gone, which ends the engine with an {@link InternalError}: hence the
- * permissions, which leave that to the user who could as well kill the process.
+ * <p>A file whose content is wrong is closed; it is made anew once nobody holds its lock. A file that was cut short is
+ * not touched again. A {@link LaneWatcher} finds both, every {@link #WATCH_NS}. Between the cut and that moment the
+ * engine may touch a page that is gone, which ends the engine with an {@link InternalError}. Hence the permissions,
+ * which allow that only to the user, who could as well kill the process.
  */
 public final class LaneFiles implements LaneSource, AutoCloseable
 {
-    /** Lanes unless said otherwise. */
+    /** Default number of lanes. */
     public static final int COUNT_DEFAULT = 8;
-    /** The most lanes of a directory. */
+    /** Limit of the lanes of a directory. */
     public static final int COUNT_LIMIT = 100;
     /** Name of the file that is locked while the agent lives; it holds its process id. */
     public static final String AGENT = "agent";
-    /** How often the files are looked after. */
+    /** Interval between two checks of the files, ns. */
     public static final long WATCH_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Path directory;
@@ -86,14 +86,14 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     /**
      * Makes the files.
      *
-     * @param directory     absent or empty; it is made for nobody but its owner
-     * @param count         how many, 1 to {@link #COUNT_LIMIT}
+     * @param directory     absent or empty; it is made for its owner alone
+     * @param count         number of files, 1 to {@link #COUNT_LIMIT}
      * @param capacityWords of each, as for {@link org.gale.ringbuf.Lane#allocate}
      * @param clock         the engine's, CLOCK_MONOTONIC
      * @param host          runs the watcher until the files are closed
      * @throws NotDirectoryException      if there is a file of that name
      * @throws DirectoryNotEmptyException if something lies in it
-     * @throws FileSystemException        if others may write to it
+     * @throws FileSystemException        if other users may write to it
      */
     public static LaneFiles create(
         final Path directory,
@@ -120,25 +120,25 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         return new LaneFiles(directory, !exists, count, capacityWords, clock, host);
     }
 
-    /** Name of a lane's file. */
+    /** Returns the name of a lane's file. */
     public static String name(final int index)
     {
         return String.format(Locale.ROOT, "lane-%02d", index);
     }
 
-    /** Where the files are. */
+    /** Returns the directory of the files. */
     public Path directory()
     {
         return directory;
     }
 
-    /** Lanes that were at fault and were made anew. From any thread. */
+    /** Returns the number of lanes that were at fault and were made anew. From any thread. */
     public long renewedCount()
     {
         return watcher.renewedCount();
     }
 
-    /** Returns what ended the watcher, or null. From any thread. */
+    /** Returns the exception that ended the watcher, or null. From any thread. */
     public IOException failure()
     {
         return watcher.failure();
@@ -168,7 +168,7 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         }
     }
 
-    /** Once the engine has stopped: removes the files, and the directory if it was made for them. */
+    /** Removes the files, and the directory if it was made for them. Called once the engine has stopped. */
     @Override
     public void close()
     {
@@ -186,8 +186,8 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     }
 
     /**
-     * From any thread, when the process is about to end in the middle of its work: tells the producers and removes the
-     * files. Nothing is unmapped, because the engine may still be at it.
+     * Closes the lanes for their producers to see, and removes the files, when the process is about to end in the
+     * middle of its work. Nothing is unmapped, because the engine may still use it. From any thread.
      */
     public synchronized void abandon() throws IOException
     {

@@ -12,20 +12,20 @@ import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneFault;
 
 /**
- * The lanes that an engine drains: those it was made with, and those of producers that attach and detach. Each visit
- * takes a bounded number of words, and begins at the lane after the one that was served first in the visit before, so
- * that each lane with commands is first in its turn, however many others are full.
+ * Lanes that an engine drains: those it was made with, and those of producers that attach and detach. Each visit takes
+ * a bounded number of words. A visit begins at the lane after the one that was served first in the visit before. Thus
+ * each lane with commands is first in its turn, however many others are full.
  *
- * <p>A lane leaves once all that its producer published is taken. A lane at fault leaves at once, with what is in
- * front of the fault taken. No lane waits for another, and nothing here waits for a producer. Owned by the engine's
- * thread, which allocates nothing here until it asks for the {@link #totals}.
+ * <p>A lane is removed once all that its producer published is taken. A lane at fault is removed at once, and the
+ * commands in front of the fault are taken. No lane waits for another, and nothing here waits for a producer. Owned by
+ * the engine's thread, which allocates nothing here until it calls {@link #totals}.
  */
 public final class LaneSet
 {
     private final LaneSource[] sources;
     private final EventGuard guard;
     private final int fixedCount;
-    /** Those that are drained come first; the order of attached ones changes when one leaves. */
+    /** Places of lanes, the drained ones first; the order of attached ones changes when one is removed. */
     private final DrainedLane[] lanes;
     private final Map<LaneEnd, MutableLong> closedCounts = new EnumMap<>(LaneEnd.class);
     private final AtomicLong faultCount = new AtomicLong();
@@ -37,13 +37,15 @@ public final class LaneSet
     private int drainedCommands;
     private boolean isClosed;
 
-    /** Lanes that stay, and no others. Their producers are trusted with every command. */
+    /** Creates a set of lanes that stay, and no others. Their producers are trusted with every command. */
     public LaneSet(final LaneConsumer... fixed)
     {
         this(false, List.of(), fixed);
     }
 
     /**
+     * Creates a set that producers can attach to.
+     *
      * @param hasIts  true to let producers that attach send messages to ITS 0
      * @param sources of lanes that producers attach to
      * @param fixed   lanes that stay; their producers are trusted with every command
@@ -69,19 +71,19 @@ public final class LaneSet
         }
     }
 
-    /** Events that attached producers offered and the engine took. From any thread. */
+    /** Returns the number of events that attached producers offered and the engine took. From any thread. */
     public long attachedEvents()
     {
         return guard.eventCount();
     }
 
-    /** Lanes that were taken from their producers because of what was in them. From any thread. */
+    /** Returns the number of lanes that were taken from their producers because of their contents. From any thread. */
     public long faultCount()
     {
         return faultCount.get();
     }
 
-    /** What attached producers came to, once the engine has ended. */
+    /** Returns the totals of attached producers, once the engine has ended. */
     public AttachTotals totals()
     {
         final Map<String, Long> closed = new HashMap<>();
@@ -96,25 +98,25 @@ public final class LaneSet
         return new AttachTotals(guard.commandCount(), guard.eventCount(), refused, closed);
     }
 
-    /** Lanes that are drained, those that stay included. */
+    /** Returns the number of lanes that are drained, those that stay included. */
     int count()
     {
         return count;
     }
 
-    /** Lets nobody in until {@link #letIn}: software has not set the machine up yet. */
+    /** Holds back all attached lanes until {@link #letIn}, because software has not set the machine up yet. */
     public void hold()
     {
         holding = true;
     }
 
-    /** Lets in who waits, and who comes. */
+    /** Admits the lanes that wait, and later ones. */
     public void letIn()
     {
         holding = false;
     }
 
-    /** Adds at most one attached lane of each source, and removes lanes that have ended. Once per duty cycle. */
+    /** Adds at most one attached lane per source, and removes lanes that have ended. Called once per duty cycle. */
     public void poll()
     {
         for (final LaneSource source : sources)
@@ -138,8 +140,8 @@ public final class LaneSet
     /**
      * Takes commands from the lanes.
      *
-     * @param wordLimit the most words to take
-     * @return the offset after the last one; {@code offset} if there are none
+     * @param wordLimit limit of the words to take
+     * @return the offset after the last command; {@code offset} if there are none
      * @throws IllegalStateException if a lane that stays is at fault
      */
     public int drain(final UnsafeBuffer frame, final int offset, final int wordLimit)
@@ -173,13 +175,13 @@ public final class LaneSet
         return at;
     }
 
-    /** How many commands the last {@link #drain} has moved. */
+    /** Returns the number of commands that the last {@link #drain} has moved. */
     public int drainedCommands()
     {
         return drainedCommands;
     }
 
-    /** Before the first visit: marks 0 to {@code count − 1} are used, not 0 alone. */
+    /** Makes room for marks 0 to {@code count − 1} instead of 0 alone. Called before the first visit. */
     public void marks(final int count)
     {
         for (final DrainedLane lane : lanes)
@@ -188,7 +190,7 @@ public final class LaneSet
         }
     }
 
-    /** Puts a mark behind what was drained so far: see {@link #complete}. */
+    /** Puts a mark behind the commands that were drained so far: see {@link #complete}. */
     public void mark(final int mark)
     {
         for (int i = 0; i < count; i++)
@@ -197,7 +199,7 @@ public final class LaneSet
         }
     }
 
-    /** Tells producers that everything drained before a mark is delivered. */
+    /** Publishes to producers that everything drained before a mark is delivered. */
     public void complete(final int mark)
     {
         for (int i = 0; i < count; i++)
@@ -206,7 +208,7 @@ public final class LaneSet
         }
     }
 
-    /** Takes what attached producers have published by now, and nothing that comes later. May be called again. */
+    /** Limits attached producers to the words that they have published by now. Idempotent. */
     public void finishAttached()
     {
         if (!finishing)
@@ -220,7 +222,7 @@ public final class LaneSet
         }
     }
 
-    /** Is everything taken that attached producers had published when they were to finish? */
+    /** Returns whether everything is taken that attached producers had published at {@link #finishAttached}. */
     public boolean isAttachedDrained()
     {
         boolean drained = finishing || sources.length == 0;
@@ -232,7 +234,7 @@ public final class LaneSet
         return drained;
     }
 
-    /** Tells every producer, also those that come later, that nobody drains any more. */
+    /** Closes every lane, and those that attach later, for its producer to see that nobody drains any more. */
     public void close(final CloseReason reason)
     {
         finishing = true;

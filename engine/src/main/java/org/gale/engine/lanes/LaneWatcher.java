@@ -7,8 +7,10 @@ import org.agrona.concurrent.NanoClock;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
- * Agent that looks after lane files: it finds files that were cut short, and makes lanes at fault anew once nobody
- * holds their locks. Owned by the thread that runs it; other threads use the methods that say so.
+ * Agent that checks lane files. It finds files that were cut short, and makes lanes at fault anew once nobody holds
+ * their locks.
+ *
+ * <p>Owned by the thread that runs it; other threads use the methods that say so.
  */
 final class LaneWatcher implements Agent
 {
@@ -19,7 +21,11 @@ final class LaneWatcher implements Agent
     private volatile boolean isStopping;
     private volatile IOException failure;
 
-    /** @param arrivals of lanes for the engine, filled by nobody else from now on */
+    /**
+     * Creates the watcher.
+     *
+     * @param arrivals of lanes for the engine, filled by nobody else from now on
+     */
     LaneWatcher(final LaneFile[] files, final SpscVarHandleArrayQueue<LaneFile> arrivals, final NanoClock clock)
     {
         this.files = files;
@@ -27,19 +33,19 @@ final class LaneWatcher implements Agent
         this.clock = clock;
     }
 
-    /** From any thread: leaves the files alone after the cycle at hand. */
+    /** Ends the checks after the cycle at hand. From any thread. */
     void stop()
     {
         isStopping = true;
     }
 
-    /** Returns the lanes that were at fault and were made anew. From any thread. */
+    /** Returns the number of lanes that were at fault and were made anew. From any thread. */
     long renewedCount()
     {
         return renewedCount.get();
     }
 
-    /** Returns why the files are not looked after any more, or null. From any thread. */
+    /** Returns the exception that ended the checks, or null. From any thread. */
     IOException failure()
     {
         return failure;

@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Frames that wait for a force: what the engine puts into them, and when it tells producers what is delivered. */
+/** Tests of frames that wait for a force: their contents, and when producers see that their commands are delivered. */
 class EngineAgentTest
 {
     private static final int STEPS_LIMIT = 20;
@@ -62,7 +62,7 @@ class EngineAgentTest
     {
         raise(interrupts);
         workUntilCompleted();
-        assertEquals(2, log.forces());                                          // nobody was expected to be signalled
+        assertEquals(2, log.forces());                                          // no PE was expected to be signalled
 
         raise(interrupts);
         workUntilCompleted();
@@ -103,7 +103,7 @@ class EngineAgentTest
     }
 
     @Test
-    void shouldGiveTurnsToThoseWhomNobodyExpected()
+    void shouldGiveTurnsToPesThatWereNotExpected()
     {
         raise(config.lpis());                                                   // of the first VM
         workUntilCompleted();
@@ -115,9 +115,12 @@ class EngineAgentTest
         assertTrue(agent.isIdle());
     }
 
-    /** Each has several times as many pending as a turn may take: what is left over says nothing of who comes next. */
+    /**
+     * Lets each guest have several times as many pending as a turn may take. The remaining ones must not change the
+     * guess.
+     */
     @Test
-    void shouldExpectThoseWhomMsisSignalled()
+    void shouldExpectThePesThatMsisSignalled()
     {
         agent = agent(interrupts / config.pes() / 4);
         raise(interrupts);
@@ -130,7 +133,7 @@ class EngineAgentTest
     }
 
     @Test
-    void shouldWaitAMomentForWhatCouldShareAForce()
+    void shouldDelayTheForceForFramesThatCouldShareIt()
     {
         log.forceTakes(FORCE_NS);
         clock.update(FORCE_NS);
@@ -150,7 +153,7 @@ class EngineAgentTest
     }
 
     @Test
-    void shouldTellOfEachFrameThatIsDelivered()
+    void shouldCompleteEachFrameThatIsDelivered()
     {
         raise(interrupts);
         workUntilCompleted();
@@ -168,10 +171,10 @@ class EngineAgentTest
         assertEquals(producer.position(), producer.completed());
     }
 
-    /** The lane's producer keeps within a window, as a closed loop does, so that no event merges with another. */
+    /** Keeps the lane's producer within a window, as a closed loop does, so that no event coalesces with another. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void shouldCompleteWhatIsDeliveredAndNothingElse(final long seed)
+    void shouldCompleteDeliveredCommandsAndNoOthers(final long seed)
     {
         final SplittableRandom random = new SplittableRandom(seed);
         while (producer.position() < 20_000)
@@ -216,7 +219,7 @@ class EngineAgentTest
         assertEquals(producer.position(), producer.completed());
     }
 
-    /** Counts what guests acknowledge. */
+    /** Observer that counts the interrupts that guests acknowledge. */
     private static final class Acknowledged implements RunObserver
     {
         private long count;

@@ -5,7 +5,7 @@ import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.support.ForwardingLog;
 
-/** A log whose frames wait until they are forced, as with durability {@code forced}, and which counts the forces. */
+/** Log whose frames wait until they are forced, as with durability {@code forced}, and which counts the forces. */
 final class HeldLog extends ForwardingLog
 {
     static final int HELD_FRAMES = 64;
@@ -35,7 +35,7 @@ final class HeldLog extends ForwardingLog
         return forces;
     }
 
-    /** From now on a force takes so long. */
+    /** Sets the duration of the following forces. */
     void forceTakes(final long ns)
     {
         forceNs = ns;
@@ -47,7 +47,7 @@ final class HeldLog extends ForwardingLog
         forcesBefore = true;
     }
 
-    /** Has no space for the next offers. */
+    /** Answers the next offers that there is no space. */
     void notReady(final int offers)
     {
         notReady = offers;

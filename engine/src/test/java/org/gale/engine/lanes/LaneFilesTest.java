@@ -59,7 +59,7 @@ class LaneFilesTest
     }
 
     @Test
-    void shouldRemoveWhatItMadeWhenItIsClosed() throws IOException
+    void shouldRemoveItsFilesWhenItIsClosed() throws IOException
     {
         final Path directory = home.resolve("lanes");
 
@@ -79,7 +79,7 @@ class LaneFilesTest
     }
 
     @Test
-    void shouldRefuseWhatIsNoEmptyDirectoryOfTheUsersOwn() throws IOException
+    void shouldRefuseAllButAnEmptyDirectoryOfTheUsersOwn() throws IOException
     {
         final Path file = Files.createFile(home.resolve("file"));
         final Path full = Files.createDirectory(home.resolve("full"));
@@ -94,7 +94,7 @@ class LaneFilesTest
     }
 
     @Test
-    void shouldDrainWhatIsOfferedThroughAFile() throws IOException
+    void shouldDrainCommandsThatAreOfferedThroughAFile() throws IOException
     {
         try (LaneFiles files = create(home.resolve("lanes"), 1))
         {
@@ -112,7 +112,7 @@ class LaneFilesTest
     }
 
     @Test
-    void shouldGoOnWhereTheLastProducerHadPublished() throws IOException
+    void shouldContinueWhereTheLastProducerHadPublished() throws IOException
     {
         try (LaneFiles files = create(home.resolve("lanes"), 1))
         {
@@ -230,7 +230,7 @@ class LaneFilesTest
     }
 
     @Test
-    void shouldTellEveryFileWhenTheEngineFails() throws IOException
+    void shouldCloseEveryFileWhenTheEngineFails() throws IOException
     {
         try (LaneFiles files = create(home.resolve("lanes"), 2);
             LaneClaim seen = LaneClaim.claim(files.directory());

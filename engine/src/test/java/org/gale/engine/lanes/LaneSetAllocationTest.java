@@ -46,7 +46,7 @@ class LaneSetAllocationTest
         }
     }
 
-    /** One visit of a producer, of which only the engine's part is counted. */
+    /** Attaches, offers and detaches a producer, and counts the engine's part alone. */
     private void visit(final LaneSet lanes)
     {
         final Attachment attachment = point.attach();

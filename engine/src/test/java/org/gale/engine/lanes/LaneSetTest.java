@@ -45,7 +45,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldDrainOneWhoAttaches()
+    void shouldDrainAProducerThatAttaches()
     {
         final Attachment attachment = point.attach();
         offer(attachment.producer(), 1, 2);
@@ -55,7 +55,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldTellWhatBecameOfWhoAttached()
+    void shouldReturnTheTotalsOfProducersThatAttached()
     {
         final Attachment left = point.attach();
         final Attachment hostile = point.attach();
@@ -126,7 +126,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldTakeNothingThatWasNotPublishedWhenAProducerDetaches()
+    void shouldTakeOnlyPublishedWordsWhenAProducerDetaches()
     {
         final Attachment first = fill();
         offer(first.producer(), 1);
@@ -195,7 +195,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldCloseALaneAloneWhenItsProducerOffersWhatOnlySoftwareMay()
+    void shouldCloseALaneAloneWhenItsProducerOffersACommandOfSoftware()
     {
         final Attachment hostile = point.attach();
         final Attachment other = point.attach();
@@ -265,7 +265,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldCompleteWhatWasDrainedBeforeTheMark()
+    void shouldCompleteCommandsDrainedBeforeTheMark()
     {
         final Attachment attachment = point.attach();
         offer(attachment.producer(), 1, 2);
@@ -279,9 +279,9 @@ class LaneSetTest
         assertEquals(2, attachment.producer().completed());
     }
 
-    /** Of two marks that wait, each keeps its own place in the lane that moves into a gap. */
+    /** Keeps the place of each of two waiting marks in the lane that moves into a gap. */
     @Test
-    void shouldCompleteALaneThatTookThePlaceOfOneThatLeft()
+    void shouldCompleteALaneThatTookThePlaceOfARemovedOne()
     {
         lanes.marks(2);
         final Attachment leaving = point.attach();
@@ -305,7 +305,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldTakeWhatWasPublishedAndNothingLaterWhenItFinishes()
+    void shouldTakePublishedWordsAndNoLaterOnesWhenItFinishes()
     {
         final Attachment attachment = point.attach();
         cycle();
@@ -323,7 +323,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldCloseThoseToWhomNobodyCameWhenItCloses()
+    void shouldCloseLanesThatWereNotPolledWhenItCloses()
     {
         final Attachment unseen = point.attach();
 
@@ -335,7 +335,7 @@ class LaneSetTest
     }
 
     @Test
-    void shouldLetNobodyInWhileItHolds()
+    void shouldAdmitNoLaneWhileItHolds()
     {
         lanes.hold();
         offer(point.attach().producer(), 1);
@@ -346,7 +346,7 @@ class LaneSetTest
         assertArrayEquals(new long[]{ 1 }, events(cycle()));
     }
 
-    /** Takes every lane and returns the first. */
+    /** Attaches to every lane and returns the first. */
     private Attachment fill()
     {
         final Attachment first = point.attach();

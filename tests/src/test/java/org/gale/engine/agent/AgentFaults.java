@@ -1,6 +1,6 @@
 package org.gale.engine.agent;
 
-/** Hand on the switches of the faults of the engine agent. */
+/** Access of other packages to the switches of the faults of the engine agent. */
 public final class AgentFaults
 {
     private AgentFaults()
