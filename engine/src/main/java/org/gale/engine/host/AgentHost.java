@@ -12,7 +12,7 @@ public interface AgentHost
      * cycle, also after one that failed.
      *
      * @param agent does a bounded amount of work a cycle, does not block, and returns 0 when there is nothing to do
-     * @param idle  how the agent waits between cycles; a simulation may ignore it
+     * @param idle  the agent's wait between cycles; a simulation may ignore it
      */
     RunningAgent start(Agent agent, IdleStrategy idle);
 }

@@ -16,9 +16,9 @@ public final class Backoff
     /**
      * Waits a moment.
      *
-     * @param turn how often the caller has waited before for the same thing, from 0
+     * @param turn number of waits so far for the same thing, from 0
      */
-    @SuppressWarnings("ThreadPriorityCheck")                // who is waited for may need this core
+    @SuppressWarnings("ThreadPriorityCheck")                // the other thread may need this core
     public static void idle(final int turn)
     {
         if (turn < SPINS)

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * Wait of a helper that shares a core with a thread in a hurry: it yields after each cycle that did work, and parks
- * until it is woken, or for some milliseconds, after one that did none. Stateless.
+ * Idle strategy of a helper that shares a core with a thread in a hurry. It yields after each cycle that did work.
+ * After one that did none it parks for some milliseconds, or until it is woken. Stateless.
  */
 public final class HelperIdle implements IdleStrategy
 {

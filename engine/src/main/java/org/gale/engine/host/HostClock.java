@@ -6,7 +6,7 @@ import org.agrona.concurrent.SystemNanoClock;
 /** Monotonic clock of the host, in nanoseconds. */
 public final class HostClock
 {
-    /** The clock to inject where time is that of the host. */
+    /** Clock to inject where time is that of the host. */
     public static final NanoClock INSTANCE = SystemNanoClock.INSTANCE;
 
     private HostClock()

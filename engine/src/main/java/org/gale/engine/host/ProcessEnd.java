@@ -2,7 +2,7 @@ package org.gale.engine.host;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** End of the process, as code that is not its cause meets it. */
+/** Actions and waits for the end of the process, for code that does not cause it. */
 public final class ProcessEnd
 {
     private ProcessEnd()

@@ -9,7 +9,7 @@ import org.agrona.concurrent.IdleStrategy;
 /** Host that runs each agent on a daemon thread of its own, named after its role. */
 public final class ThreadHost implements AgentHost
 {
-    /** The host of a process. */
+    /** Host of this process. */
     public static final AgentHost INSTANCE = new ThreadHost();
 
     private ThreadHost()
@@ -19,7 +19,7 @@ public final class ThreadHost implements AgentHost
     /**
      * Returns threads for tasks that end by themselves.
      *
-     * @param count how many tasks run at a time
+     * @param count number of tasks that run at a time
      */
     public static ExecutorService tasks(final int count)
     {
@@ -35,7 +35,7 @@ public final class ThreadHost implements AgentHost
         return running;
     }
 
-    /** Thread of one agent. An exception of the agent ends its cycles and is kept for whoever ends the agent. */
+    /** Thread of one agent. An exception of the agent ends its cycles and is kept until the agent is ended. */
     private static final class AgentThread implements RunningAgent, Runnable
     {
         private final Agent agent;

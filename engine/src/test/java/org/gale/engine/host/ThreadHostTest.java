@@ -65,7 +65,7 @@ class ThreadHostTest
     }
 
     @Test
-    void shouldRememberAnInterruptOfWhoEndsAnAgent()
+    void shouldKeepTheInterruptOfAThreadThatEndsAnAgent()
     {
         final RunningAgent running = ThreadHost.INSTANCE.start(new CountingAgent(null), new YieldingIdleStrategy());
 
