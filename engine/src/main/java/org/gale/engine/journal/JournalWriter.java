@@ -21,6 +21,9 @@ public final class JournalWriter implements AutoCloseable
     /** The longest payload of a closing frame in bytes. */
     public static final int CLOSING_PAYLOAD_LIMIT = SegmentFormat.CLOSING_PAYLOAD_LIMIT;
 
+    /** No run has a virtual clock yet; the field of a frame's header stays for one. */
+    private static final long NO_VIRTUAL_TIME = 0;
+
     private final JournalHeader header;
     private final JournalConfig config;
     private final JournalHost host;
@@ -212,18 +215,13 @@ public final class JournalWriter implements AutoCloseable
      *
      * @return false if it was refused; then {@link #failure()} says why, and the frame must not be applied
      */
-    public boolean append(
-        final int kind,
-        final long firstSequence,
-        final int count,
-        final long virtualTimeNs,
-        final int payloadLengthBytes)
+    public boolean append(final int kind, final int count, final int payloadLengthBytes)
     {
-        AppendResult result = offer(kind, firstSequence, count, virtualTimeNs, payloadLengthBytes);
+        AppendResult result = offer(kind, count, payloadLengthBytes);
         for (int turn = 0; result == AppendResult.NOT_READY; turn++)
         {
             host.idle(turn);
-            result = offer(kind, firstSequence, count, virtualTimeNs, payloadLengthBytes);
+            result = offer(kind, count, payloadLengthBytes);
         }
 
         return result == AppendResult.APPENDED;
@@ -245,27 +243,15 @@ public final class JournalWriter implements AutoCloseable
      *
      * @param kind               one of {@link Frame}'s but for opening and configuration; after a closing frame, whose
      *                           payload has at most {@link #CLOSING_PAYLOAD_LIMIT} bytes, none is accepted
-     * @param firstSequence      {@link #nextSequence()}
      * @param count              commands in the frame, 0 unless it is of the kind commands
-     * @param virtualTimeNs      any value
      * @param payloadLengthBytes 0 to {@link #payloadLimit()}
      * @return {@link AppendResult#REFUSED} once {@link #failure()} says why; the frame must not be applied then
      */
-    public AppendResult offer(
-        final int kind,
-        final long firstSequence,
-        final int count,
-        final long virtualTimeNs,
-        final int payloadLengthBytes)
+    public AppendResult offer(final int kind, final int count, final int payloadLengthBytes)
     {
         if (kind <= Frame.CONFIGURATION || !Frame.isKind(kind) || (kind == Frame.COMMANDS) != (count > 0))
         {
             throw new IllegalArgumentException("not a frame to append: kind=" + kind + ", count=" + count);
-        }
-        if (firstSequence != nextSequence)
-        {
-            throw new IllegalArgumentException(
-                "commands are numbered without gaps: first=" + firstSequence + ", next=" + nextSequence);
         }
         if (payloadLengthBytes < 0 || payloadLengthBytes > payloadLimit(kind))
         {
@@ -277,7 +263,7 @@ public final class JournalWriter implements AutoCloseable
         }
 
         return state.failure() == null ?
-            offerFrame(kind, count, virtualTimeNs, payloadLengthBytes) : AppendResult.REFUSED;
+            offerFrame(kind, count, payloadLengthBytes) : AppendResult.REFUSED;
     }
 
     /**
@@ -336,7 +322,7 @@ public final class JournalWriter implements AutoCloseable
         }
         if (!isEnded && !isBroken)
         {
-            isEnded = appendFrame(Frame.CLOSING, 0, 0, state.failure() == null ? 0 : stoppedShort());
+            isEnded = appendFrame(Frame.CLOSING, 0, state.failure() == null ? 0 : stoppedShort());
         }
         if (acknowledgedFrames < appendedFrames)
         {
@@ -356,7 +342,7 @@ public final class JournalWriter implements AutoCloseable
     {
         frame().putBytes(payloadOffset(), configuration);
 
-        return appendFrame(Frame.CONFIGURATION, 0, 0, configuration.length) && force();
+        return appendFrame(Frame.CONFIGURATION, 0, configuration.length) && force();
     }
 
     /** The payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
@@ -372,21 +358,19 @@ public final class JournalWriter implements AutoCloseable
         return kind == Frame.CLOSING ? SegmentFormat.CLOSING_PAYLOAD_LIMIT : payloadLimit();
     }
 
-    private boolean appendFrame(
-        final int kind, final int count, final long virtualTimeNs, final int payloadLengthBytes)
+    private boolean appendFrame(final int kind, final int count, final int payloadLengthBytes)
     {
-        AppendResult result = offerFrame(kind, count, virtualTimeNs, payloadLengthBytes);
+        AppendResult result = offerFrame(kind, count, payloadLengthBytes);
         for (int turn = 0; result == AppendResult.NOT_READY; turn++)
         {
             host.idle(turn);
-            result = offerFrame(kind, count, virtualTimeNs, payloadLengthBytes);
+            result = offerFrame(kind, count, payloadLengthBytes);
         }
 
         return result == AppendResult.APPENDED;
     }
 
-    private AppendResult offerFrame(
-        final int kind, final int count, final long virtualTimeNs, final int payloadLengthBytes)
+    private AppendResult offerFrame(final int kind, final int count, final int payloadLengthBytes)
     {
         final int lengthBytes = Frame.totalLength(payloadLengthBytes);
         final AppendResult result = space(lengthBytes, kind == Frame.CLOSING ? 0 : SegmentFormat.CLOSING_RESERVE);
@@ -396,8 +380,8 @@ public final class JournalWriter implements AutoCloseable
         }
         final Segment current = space.current();
         final FrameBuffer frame = frames[(int)(appendedFrames % frames.length)];
-        frame.finish(kind, header.semanticsVersion(), nextSequence, count, current.lastNumber() + 1, virtualTimeNs,
-            hash, payloadLengthBytes);
+        frame.finish(kind, header.semanticsVersion(), nextSequence, count, current.lastNumber() + 1,
+            NO_VIRTUAL_TIME, hash, payloadLengthBytes);
         if (Faults.marksEarly)
         {
             mark.appendedRelease(current.number(), current.lastNumber() + 1);

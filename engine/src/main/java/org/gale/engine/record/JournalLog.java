@@ -59,7 +59,7 @@ public final class JournalLog implements FrameLog
     @Override
     public AppendResult appendCommands(final int count, final int lengthBytes)
     {
-        return writer.offer(Frame.COMMANDS, writer.nextSequence(), count, 0, lengthBytes);
+        return writer.offer(Frame.COMMANDS, count, lengthBytes);
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class JournalLog implements FrameLog
     {
         writer.frame().putBytes(writer.payloadOffset(), payload, 0, length);
 
-        return writer.append(Frame.DIGEST, writer.nextSequence(), 0, 0, length);
+        return writer.append(Frame.DIGEST, 0, length);
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class JournalLog implements FrameLog
     @Override
     public boolean appendSnapshot(final int lengthBytes)
     {
-        return writer.append(Frame.SNAPSHOT, writer.nextSequence(), 0, 0, lengthBytes);
+        return writer.append(Frame.SNAPSHOT, 0, lengthBytes);
     }
 
     @Override

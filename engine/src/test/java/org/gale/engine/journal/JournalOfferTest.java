@@ -88,6 +88,6 @@ class JournalOfferTest
 
     private static AppendResult offer(final JournalWriter writer)
     {
-        return writer.offer(Frame.COMMANDS, writer.nextSequence(), 1, 0, writer.payloadLimit());
+        return writer.offer(Frame.COMMANDS, 1, writer.payloadLimit());
     }
 }

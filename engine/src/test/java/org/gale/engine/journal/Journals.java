@@ -57,7 +57,7 @@ final class Journals
         {
             buffer.putLong(writer.payloadOffset() + i * Long.BYTES, word(first + i));
         }
-        return writer.append(Frame.COMMANDS, first, commands, first * 10, commands * Long.BYTES);
+        return writer.append(Frame.COMMANDS, commands, commands * Long.BYTES);
     }
 
     static long word(final long sequence)

@@ -99,7 +99,7 @@ class ReplayHostileTest
         try (JournalWriter writer = Runs.writer(journal))
         {
             writer.frame().putLong(writer.payloadOffset(), Commands.msi(1, 1, 0));
-            writer.append(Frame.COMMANDS, 1, 1, 0, 12);
+            writer.append(Frame.COMMANDS, 1, 12);
         }
 
         assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(
@@ -183,7 +183,7 @@ class ReplayHostileTest
         {
             at = putRandom(frame, at, random);
         }
-        assertTrue(writer.append(Frame.COMMANDS, writer.nextSequence(), count, 0, at - start));
+        assertTrue(writer.append(Frame.COMMANDS, count, at - start));
     }
 
     /** Puts commands with the form of a front end's and random fields, and returns the offset behind them. */

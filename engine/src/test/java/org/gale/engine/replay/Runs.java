@@ -88,7 +88,7 @@ public final class Runs
         {
             frame.putLong(writer.payloadOffset() + (i << 3), words[i]);
         }
-        assertTrue(writer.append(Frame.COMMANDS, writer.nextSequence(), count, 0, words.length << 3));
+        assertTrue(writer.append(Frame.COMMANDS, count, words.length << 3));
     }
 
     /** Appends the digests of a machine, each changed by the given amount. */
@@ -101,7 +101,7 @@ public final class Runs
         add(frame, at + DigestPayload.STATE_OFFSET, state);
         add(frame, at + DigestPayload.RUN_OFFSET, run);
         add(frame, at + DigestPayload.COUNT_OFFSET, count);
-        assertTrue(writer.append(Frame.DIGEST, writer.nextSequence(), 0, 0, DigestPayload.LENGTH));
+        assertTrue(writer.append(Frame.DIGEST, 0, DigestPayload.LENGTH));
     }
 
     private static void add(final UnsafeBuffer buffer, final int offset, final long difference)

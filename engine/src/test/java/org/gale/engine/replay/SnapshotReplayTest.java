@@ -264,8 +264,7 @@ class SnapshotReplayTest
                     if (length >= 0)
                     {
                         writer.frame().putBytes(writer.payloadOffset(), bytes);
-                        assertTrue(writer.append(
-                            reader.kind(), writer.nextSequence(), reader.count(), reader.virtualTimeNs(), length));
+                        assertTrue(writer.append(reader.kind(), reader.count(), length));
                     }
                 }
             }

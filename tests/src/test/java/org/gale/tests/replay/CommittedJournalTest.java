@@ -133,8 +133,7 @@ class CommittedJournalTest
                 {
                     writer.frame().putBytes(
                         writer.payloadOffset(), reader.buffer(), reader.payloadOffset(), reader.payloadLength());
-                    assertTrue(writer.append(reader.kind(), reader.firstSequence(), reader.count(),
-                        reader.virtualTimeNs(), reader.payloadLength()));
+                    assertTrue(writer.append(reader.kind(), reader.count(), reader.payloadLength()));
                 }
                 assertNull(reader.end().damage());
             }

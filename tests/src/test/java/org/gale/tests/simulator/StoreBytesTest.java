@@ -74,7 +74,7 @@ class StoreBytesTest
             {
                 writer.frame().putLong(writer.payloadOffset() + (word << 3), random.nextLong());
             }
-            assertTrue(writer.append(Frame.COMMANDS, writer.nextSequence(), words, 0, words << 3));
+            assertTrue(writer.append(Frame.COMMANDS, words, words << 3));
         }
         assertNull(writer.failure());
     }
