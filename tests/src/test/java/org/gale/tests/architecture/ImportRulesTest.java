@@ -85,7 +85,8 @@ class ImportRulesTest
         ENGINE + "gicv5.iwb", ENGINE + "gicv5.cpuif",
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
-        ENGINE + "lanes", ENGINE + "record", ENGINE + "software", ENGINE + "storm", ENGINE + "storm.profile", ENGINE + "report", ENGINE + "inspect",
+        ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
+        ENGINE + "storm", ENGINE + "storm.profile", ENGINE + "report", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
     @ArchTest
