@@ -56,6 +56,14 @@ final class SimulatedDisk
         isDown = true;
     }
 
+    /** Takes the disk down and forgets its files: what a dead process still holds is small. */
+    void discard()
+    {
+        goDown();
+        names.clear();
+        forcedNames.clear();
+    }
+
     boolean isDown()
     {
         return isDown;
@@ -190,6 +198,7 @@ final class SimulatedDisk
         faults.onForce();
         forcedNames.keySet().removeIf(name ->
             !name.equals(ROOT) && parent(name).equals(directory) && !names.containsKey(name));
+        forcedNames.keySet().removeIf(name -> !name.equals(ROOT) && !names.containsKey(parent(name)));
         for (final String name : list(directory))
         {
             forcedNames.put(name, names.get(name));

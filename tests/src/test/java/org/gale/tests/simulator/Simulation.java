@@ -146,7 +146,9 @@ final class Simulation
     private void begin()
     {
         faults = livesLeft-- > 0 ? new SeededFaults(random.split(), clock, disk.usedPages()) : null;
+        final SimulatedDisk before = disk;
         disk = disk.afterDeath(faults == null ? DiskFaults.NONE : faults);
+        before.discard();
     }
 
     /** Begins the storm, or goes on with it. */
@@ -222,8 +224,9 @@ final class Simulation
         {
             faultsSurvived += faults.refusals();
         }
-        disk.goDown();
+        final SimulatedDisk before = disk;
         disk = losesPower ? disk.afterPowerLoss(DiskFaults.NONE, random.split()) : disk.afterDeath(DiskFaults.NONE);
+        before.discard();
         final Path journal = disk.root().resolve("run");
         if (losesPower && Files.exists(journal.resolve("gale.journal")))
         {
