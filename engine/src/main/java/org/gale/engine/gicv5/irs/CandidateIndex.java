@@ -9,7 +9,7 @@ import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
- * The candidates of one owner (the physical domain, or a VM) by target. What is here is derived from the tables in RAM
+ * The candidates of one owner (the physical side, or a VM) by target. What is here is derived from the tables in RAM
  * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that
  * owns the machine.
  */

@@ -9,7 +9,7 @@ import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
- * One owner of SPIs and LPIs with the candidates among them: the physical domain, whose targets are PEs, or a VM, whose
+ * One owner of SPIs and LPIs with the candidates among them: the physical side, whose targets are PEs, or a VM, whose
  * targets are its VPEs.
  */
 class InterruptOwner
@@ -97,8 +97,12 @@ class InterruptOwner
         return spis;
     }
 
-    /** The store of a type, or null if the type is not LPI or SPI. */
-    InterruptSpace store(final int type)
+    /**
+     * Returns the interrupt space of a type.
+     *
+     * @return null if the type is neither LPI nor SPI
+     */
+    InterruptSpace space(final int type)
     {
         return type == Intid.TYPE_LPI ? lpis : type == Intid.TYPE_SPI ? spis : null;
     }
@@ -141,21 +145,21 @@ class InterruptOwner
      *
      * @return the first id that is pending, or −1
      */
-    int adopt(final InterruptSpace store, final int fromId, final int endId)
+    int adopt(final InterruptSpace space, final int fromId, final int endId)
     {
-        final InterruptStateTable table = store.table();
+        final InterruptStateTable table = space.table();
         int first = -1;
         for (int id = table.nextNonZero(fromId, endId); id >= 0; id = table.nextNonZero(id + 1, endId))
         {
-            if (store.isReachable(id))
+            if (space.isReachable(id))
             {
                 final int iste = table.loadPlain(id);
                 if (L2Iste.isPending(iste))
                 {
-                    store.account().event(id);
+                    space.account().event(id);
                     first = first < 0 ? id : first;
                 }
-                file(store, id, iste);
+                file(space, id, iste);
             }
         }
 
@@ -163,10 +167,10 @@ class InterruptOwner
     }
 
     /** Takes every candidate of a table out of the index, before the table goes. */
-    void abandon(final InterruptSpace store)
+    void abandon(final InterruptSpace space)
     {
-        index.removeAll(store.isSpi());
-        store.account().unmapped();
+        index.removeAll(space.isSpi());
+        space.account().unmapped();
     }
 
     /** Makes the index anew from the tables: what is in it is derived, nothing else. */
@@ -175,8 +179,8 @@ class InterruptOwner
         into.clear();
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            final InterruptSpace store = store(type);
-            final InterruptStateTable table = store.table();
+            final InterruptSpace space = space(type);
+            final InterruptStateTable table = space.table();
             if (table != null)
             {
                 final int end = table.shape().entryCount();
@@ -184,9 +188,9 @@ class InterruptOwner
                 {
                     final int iste = table.loadPlain(id);
                     final int target = target(iste);
-                    if (store.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
+                    if (space.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
                     {
-                        into.add(target, L2Iste.priority(iste), store.intid(id));
+                        into.add(target, L2Iste.priority(iste), space.intid(id));
                     }
                 }
             }
@@ -211,25 +215,25 @@ class InterruptOwner
     }
 
     /** A candidate becomes reachable or unreachable while its entry stays as it is. */
-    void refile(final InterruptSpace store, final int id, final int iste, final boolean reachable)
+    void refile(final InterruptSpace space, final int id, final int iste, final boolean reachable)
     {
         final int target = target(iste);
         if (target != NOBODY && reachable)
         {
-            index.add(target, L2Iste.priority(iste), store.intid(id));
+            index.add(target, L2Iste.priority(iste), space.intid(id));
         }
         else if (target != NOBODY)
         {
-            index.remove(target, L2Iste.priority(iste), store.intid(id));
+            index.remove(target, L2Iste.priority(iste), space.intid(id));
         }
     }
 
-    private void file(final InterruptSpace store, final int id, final int iste)
+    private void file(final InterruptSpace space, final int id, final int iste)
     {
         final int target = target(iste);
         if (L2Iste.isCandidate(iste) && target != NOBODY)
         {
-            index.add(target, L2Iste.priority(iste), store.intid(id));
+            index.add(target, L2Iste.priority(iste), space.intid(id));
         }
     }
 }

@@ -14,7 +14,7 @@ final class InterruptSpace
 {
     private static final long UNREACHABLE = -1;
 
-    private final InterruptOwner domain;
+    private final InterruptOwner owner;
     private final int type;
     private final int typeBits;
     private final SpiBank bank;
@@ -25,16 +25,16 @@ final class InterruptSpace
 
     /**
      * @param type {@link Intid#TYPE_LPI} or {@link Intid#TYPE_SPI}
-     * @param bank decides which physical SPIs exist; null for every other store
+     * @param bank decides which physical SPIs exist; null for every other space
      */
-    InterruptSpace(final InterruptOwner domain, final int type, final SpiBank bank)
+    InterruptSpace(final InterruptOwner owner, final int type, final SpiBank bank)
     {
-        this.domain = domain;
+        this.owner = owner;
         this.type = type;
         this.typeBits = Intid.of(type, 0);
         this.bank = bank;
-        this.account = domain.ledger().account(isSpi());
-        this.index = domain.index();
+        this.account = owner.ledger().account(isSpi());
+        this.index = owner.index();
     }
 
     /** The candidates of the owner. */
@@ -60,9 +60,9 @@ final class InterruptSpace
         return account;
     }
 
-    InterruptOwner domain()
+    InterruptOwner owner()
     {
-        return domain;
+        return owner;
     }
 
     boolean isSpi()
@@ -70,13 +70,13 @@ final class InterruptSpace
         return type == Intid.TYPE_SPI;
     }
 
-    /** INTID of an id of this store. */
+    /** INTID of an id of this space. */
     int intid(final int id)
     {
         return typeBits | id;
     }
 
-    /** Is it an INTID of this store's type? */
+    /** Is it an INTID of this type? */
     boolean holds(final int intid)
     {
         return Intid.type(intid) == type;

@@ -39,106 +39,106 @@ final class InterruptTransitions
     }
 
     /** An event of kind {@link EventKind} arrived for an interrupt. False if it cannot be reached. */
-    boolean event(final InterruptSpace store, final int id, final int kind)     // B-INT-3, M-HM
+    boolean event(final InterruptSpace space, final int id, final int kind)     // B-INT-3, M-HM
     {
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at < 0)
         {
             return false;
         }
-        final int iste = store.table().loadAt(at);
+        final int iste = space.table().loadAt(at);
         if (kind == EventKind.CLEAR)
         {
-            clearPending(store, id, at, iste);
+            clearPending(space, id, at, iste);
             return true;
         }
         final boolean level = kind == EventKind.SET_LEVEL;
         if (!(level && L2Iste.isPending(iste) && L2Iste.isLevel(iste)))         // a level that is held does not rise
         {
-            store.account().event(id);
+            space.account().event(id);
         }
-        replace(store, id, at, iste, L2Iste.withHm(iste | L2Iste.PENDING.mask(), level));
+        replace(space, id, at, iste, L2Iste.withHm(iste | L2Iste.PENDING.mask(), level));
         return true;
     }
 
     /** A SET_EDGE event, the hot one. True if somebody has to be told. */
-    boolean edge(final InterruptSpace store, final int id)                      // B-INT-3, B-INT-5
+    boolean edge(final InterruptSpace space, final int id)                      // B-INT-3, B-INT-5
     {
-        return raise(store, id, L2Iste.HM.mask());
+        return raise(space, id, L2Iste.HM.mask());
     }
 
     /** Pending is set, and HM stays as it is. True if somebody has to be told. */
-    boolean pend(final InterruptSpace store, final int id)                      // B-INT-4, B-INT-5
+    boolean pend(final InterruptSpace space, final int id)                      // B-INT-4, B-INT-5
     {
-        return raise(store, id, 0);
+        return raise(space, id, 0);
     }
 
-    void setPending(final InterruptSpace store, final int id, final boolean pending)    // B-INT-4, B-INT-5
+    void setPending(final InterruptSpace space, final int id, final boolean pending)    // B-INT-4, B-INT-5
     {
         if (pending)
         {
-            pend(store, id);
+            pend(space, id);
             return;
         }
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at >= 0)
         {
-            clearPending(store, id, at, store.table().loadAt(at));
+            clearPending(space, id, at, space.table().loadAt(at));
         }
     }
 
-    void setEnable(final InterruptSpace store, final int id, final boolean enable)      // B-INT-11
+    void setEnable(final InterruptSpace space, final int id, final boolean enable)      // B-INT-11
     {
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = store.table().loadAt(at);
-            replace(store, id, at, iste, L2Iste.withEnable(iste, enable));
+            final int iste = space.table().loadAt(at);
+            replace(space, id, at, iste, L2Iste.withEnable(iste, enable));
         }
     }
 
-    void setPriority(final InterruptSpace store, final int id, final int priority)      // B-INT-12
+    void setPriority(final InterruptSpace space, final int id, final int priority)      // B-INT-12
     {
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = store.table().loadAt(at);
-            replace(store, id, at, iste, L2Iste.withPriority(iste, priority & priorityMask));
+            final int iste = space.table().loadAt(at);
+            replace(space, id, at, iste, L2Iste.withPriority(iste, priority & priorityMask));
         }
     }
 
-    void setTarget(final InterruptSpace store, final int id, final int iaffid, final boolean oneOfN)   // B-INT-13
+    void setTarget(final InterruptSpace space, final int id, final int iaffid, final boolean oneOfN)   // B-INT-13
     {
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = store.table().loadAt(at);
-            final boolean irm = oneOfN && store.domain().hasOneOfN();           // B-INT-14, M-IRM
-            replace(store, id, at, iste, L2Iste.withIrm(L2Iste.withIaffid(iste, iaffid), irm));
+            final int iste = space.table().loadAt(at);
+            final boolean irm = oneOfN && space.owner().hasOneOfN();           // B-INT-14, M-IRM
+            replace(space, id, at, iste, L2Iste.withIrm(L2Iste.withIaffid(iste, iaffid), irm));
         }
     }
 
-    void setHandlingMode(final InterruptSpace store, final int id, final boolean level) // B-INT-15
+    void setHandlingMode(final InterruptSpace space, final int id, final boolean level) // B-INT-15
     {
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = store.table().loadAt(at);
-            if (!level && L2Iste.isPending(iste) && !store.account().isOwed(id))
+            final int iste = space.table().loadAt(at);
+            if (!level && L2Iste.isPending(iste) && !space.account().isOwed(id))
             {
-                store.account().event(id);               // a held level becomes a latched edge
+                space.account().event(id);               // a held level becomes a latched edge
             }
-            replace(store, id, at, iste, L2Iste.withHm(iste, level));
+            replace(space, id, at, iste, L2Iste.withHm(iste, level));
         }
     }
 
-    void deactivate(final InterruptSpace store, final int id)                   // B-INT-8
+    void deactivate(final InterruptSpace space, final int id)                   // B-INT-8
     {
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = store.table().loadAt(at);
-            replace(store, id, at, iste, L2Iste.deactivated(iste));
+            final int iste = space.table().loadAt(at);
+            replace(space, id, at, iste, L2Iste.deactivated(iste));
         }
     }
 
@@ -146,16 +146,16 @@ final class InterruptTransitions
      * Activates a candidate, in one step with taking an edge's Pending away. False if its entry says that it is none
      * any more: software has made tables overlap, and stored into one through another (B-IST-5).
      */
-    boolean acknowledge(final InterruptSpace store, final int id)               // B-INT-6
+    boolean acknowledge(final InterruptSpace space, final int id)               // B-INT-6
     {
-        final long at = store.locate(id);
-        final int iste = at < 0 ? 0 : store.table().loadAt(at);
+        final long at = space.locate(id);
+        final int iste = at < 0 ? 0 : space.table().loadAt(at);
         if (!L2Iste.isCandidate(iste))
         {
             return false;
         }
-        store.account().acknowledged(id, L2Iste.isLevel(iste));
-        replace(store, id, at, iste, L2Iste.acknowledged(iste));
+        space.account().acknowledged(id, L2Iste.isLevel(iste));
+        replace(space, id, at, iste, L2Iste.acknowledged(iste));
 
         return true;
     }
@@ -164,30 +164,30 @@ final class InterruptTransitions
      * Activates candidates that were taken out of the index and deactivates them, as a guest's turn does: each entry is
      * stored once. One whose entry says that it is none any more is passed over, as in {@link #acknowledge}.
      *
-     * @param fromIndex of the first, which is an interrupt of the store; ends in front of one that is not
+     * @param fromIndex of the first, which is an interrupt of the space; ends in front of one that is not
      * @return the index behind the last; that index negated if the last is a level that is held: it is a candidate
      *     still, its entry as before
      */
-    int completeTaken(final InterruptSpace store, final long[] candidates, final int fromIndex, final int endIndex,
+    int completeTaken(final InterruptSpace space, final long[] candidates, final int fromIndex, final int endIndex,
         final int pe, final TurnLog log)                                        // B-INT-6, B-INT-8
     {
         int index = fromIndex;
-        while (index < endIndex && store.holds(Candidate.intid(candidates[index])))
+        while (index < endIndex && space.holds(Candidate.intid(candidates[index])))
         {
             final int intid = Candidate.intid(candidates[index++]);
             final int id = Intid.id(intid);
-            final long at = store.locate(id);
-            final int iste = at < 0 ? 0 : store.table().loadAt(at);
+            final long at = space.locate(id);
+            final int iste = at < 0 ? 0 : space.table().loadAt(at);
             if (L2Iste.isCandidate(iste))
             {
-                store.account().acknowledged(id, L2Iste.isLevel(iste));
+                space.account().acknowledged(id, L2Iste.isLevel(iste));
                 log.acknowledged(pe, intid);
                 if (L2Iste.isLevel(iste))
                 {
                     return -index;                                              // B-SPI-7: pending all the time
                 }
-                store.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
-                store.changedSinceSave(true);
+                space.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
+                space.changedSinceSave(true);
             }
         }
 
@@ -195,17 +195,17 @@ final class InterruptTransitions
     }
 
     /** The value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached. */
-    long requestConfig(final InterruptSpace store, final int id)                // B-INT-16
+    long requestConfig(final InterruptSpace space, final int id)                // B-INT-16
     {
-        final long at = store == null ? UNREACHABLE : locate(store, id);
+        final long at = space == null ? UNREACHABLE : locate(space, id);
         if (at < 0)
         {
             return IccIcsrEl1.F.mask();
         }
-        final int iste = store.table().loadAt(at);
+        final int iste = space.table().loadAt(at);
         long icsr = IccIcsrEl1.ENABLED.with(0L, L2Iste.isEnabled(iste));
         icsr = IccIcsrEl1.PENDING.with(icsr, L2Iste.isPending(iste));
-        icsr = IccIcsrEl1.IRM.with(icsr, store.domain().hasOneOfN() && L2Iste.isOneOfN(iste));
+        icsr = IccIcsrEl1.IRM.with(icsr, space.owner().hasOneOfN() && L2Iste.isOneOfN(iste));
         icsr = IccIcsrEl1.ACTIVE.with(icsr, L2Iste.isActive(iste));
         icsr = IccIcsrEl1.HM.with(icsr, L2Iste.isLevel(iste));
         icsr = IccIcsrEl1.PRIORITY.set(icsr, L2Iste.priority(iste));
@@ -213,135 +213,135 @@ final class InterruptTransitions
         return IccIcsrEl1.IAFFID.set(icsr, L2Iste.iaffid(iste));
     }
 
-    /** Software stored into a live entry: it is looked at again (M-LIVE). */
-    void lookAgain(final InterruptSpace store, final int id, final int before)
+    /** Takes over what software stored into a live entry (M-LIVE). */
+    void softwareStored(final InterruptSpace space, final int id, final int before)
     {
-        final int now = store.table().loadPlain(id);
+        final int now = space.table().loadPlain(id);
         if (before == now)
         {
             return;
         }
         if (!L2Iste.isPending(now))
         {
-            store.account().cleared(id);
+            space.account().cleared(id);
         }
-        else if (!L2Iste.isPending(before) || (!L2Iste.isLevel(now) && !store.account().isOwed(id)))
+        else if (!L2Iste.isPending(before) || (!L2Iste.isLevel(now) && !space.account().isOwed(id)))
         {
-            store.account().event(id);                                          // a held level may become an edge
+            space.account().event(id);                                          // a held level may become an edge
         }
-        store.changedSinceSave(true);
-        reindex(store, id, before, now);
+        space.changedSinceSave(true);
+        reindex(space, id, before, now);
     }
 
-    private boolean raise(final InterruptSpace store, final int id, final int cleared)
+    private boolean raise(final InterruptSpace space, final int id, final int cleared)
     {
-        final long at = locate(store, id);
+        final long at = locate(space, id);
         if (at < 0)
         {
             return false;
         }
-        final int before = store.table().loadAt(at);
-        store.account().event(id);
+        final int before = space.table().loadAt(at);
+        space.account().event(id);
         final int now = (before | L2Iste.PENDING.mask()) & ~cleared;
         if (before != now)
         {
-            store.table().storeAt(at, now);
-            store.changedSinceSave(true);
+            space.table().storeAt(at, now);
+            space.changedSinceSave(true);
             if ((before & IDLE) == L2Iste.ENABLE.mask())
             {
-                return fileIdle(store, id, now);
+                return fileIdle(space, id, now);
             }
         }
 
         return false;
     }
 
-    private void clearPending(final InterruptSpace store, final int id, final long at, final int iste)
+    private void clearPending(final InterruptSpace space, final int id, final long at, final int iste)
     {
-        store.account().cleared(id);
-        replace(store, id, at, iste, L2Iste.withPending(iste, false));
+        space.account().cleared(id);
+        replace(space, id, at, iste, L2Iste.withPending(iste, false));
     }
 
     /** Where the entry lies; negative if it cannot be reached, and then a failed table access is reported. */
-    private long locate(final InterruptSpace store, final int id)
+    private long locate(final InterruptSpace space, final int id)
     {
-        final long at = store.locate(id);
+        final long at = space.locate(id);
         if (at < 0)
         {
-            report(store, id);
+            report(space, id);
         }
 
         return at;
     }
 
-    private void report(final InterruptSpace store, final int id)               // M-SWERR
+    private void report(final InterruptSpace space, final int id)               // M-SWERR
     {
-        final int status = store.status(id);
+        final int status = space.status(id);
         if (status == InterruptStateTable.L1_ABORT || status == InterruptStateTable.L2_ABORT)
         {
             errors.report(
                 status == InterruptStateTable.L1_ABORT ? SoftwareErrors.L1_ISTE_READ : SoftwareErrors.L2_ISTE_ACCESS,
-                store.domain().vmId(), store.intid(id), store.table().faultAddress(id));
+                space.owner().vmId(), space.intid(id), space.table().faultAddress(id));
         }
     }
 
     private void replace(
-        final InterruptSpace store, final int id, final long at, final int before, final int now)
+        final InterruptSpace space, final int id, final long at, final int before, final int now)
     {
         if (before != now)
         {
-            store.table().storeAt(at, now);
-            store.changedSinceSave(true);
+            space.table().storeAt(at, now);
+            space.changedSinceSave(true);
             if (((before ^ now) & SELECTION) != 0)
             {
-                reindex(store, id, before, now);
+                reindex(space, id, before, now);
             }
         }
     }
 
-    private void reindex(final InterruptSpace store, final int id, final int before, final int now)
+    private void reindex(final InterruptSpace space, final int id, final int before, final int now)
     {
-        final InterruptOwner domain = store.domain();
+        final InterruptOwner owner = space.owner();
         if (L2Iste.isCandidate(before))
         {
-            final int target = domain.target(before);
+            final int target = owner.target(before);
             if (target != InterruptOwner.NOBODY)
             {
-                domain.index().remove(target, L2Iste.priority(before), store.intid(id));
-                residency.candidatesChanged(domain, target);
+                owner.index().remove(target, L2Iste.priority(before), space.intid(id));
+                residency.candidatesChanged(owner, target);
             }
         }
         if (L2Iste.isCandidate(now))
         {
-            file(domain, store, id, now);
+            file(owner, space, id, now);
         }
     }
 
     /** The same for one that had been idle: whoever has candidates already is a target that exists. */
-    private boolean fileIdle(final InterruptSpace store, final int id, final int iste)
+    private boolean fileIdle(final InterruptSpace space, final int id, final int iste)
     {
-        final TargetCandidates near = L2Iste.isOneOfN(iste) ? null : store.index().near(L2Iste.iaffid(iste));
+        final TargetCandidates near = L2Iste.isOneOfN(iste) ? null : space.index().near(L2Iste.iaffid(iste));
         if (near == null)
         {
-            return file(store.domain(), store, id, iste);
+            return file(space.owner(), space, id, iste);
         }
-        final boolean isNews = near.add(L2Iste.priority(iste), store.intid(id));
+        final boolean isNews = near.add(L2Iste.priority(iste), space.intid(id));
         if (isNews)
         {
-            residency.candidatesChanged(store.domain(), L2Iste.iaffid(iste));
+            residency.candidatesChanged(space.owner(), L2Iste.iaffid(iste));
         }
 
         return isNews;
     }
 
-    private boolean file(final InterruptOwner domain, final InterruptSpace store, final int id, final int iste)
+    private boolean file(final InterruptOwner owner, final InterruptSpace space, final int id, final int iste)
     {
-        final int target = domain.target(iste);
-        if (target == InterruptOwner.NOBODY || !store.index().add(target, L2Iste.priority(iste), store.intid(id)))
+        final int target = owner.target(iste);
+        if (target == InterruptOwner.NOBODY || !space.index().add(target, L2Iste.priority(iste), space.intid(id)))
         {
             return false;
         }
-        residency.candidatesChanged(domain, target);
+        residency.candidatesChanged(owner, target);
 
         return true;
     }

@@ -20,7 +20,7 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.InterruptDomain;
 
 /**
- * The interrupt routing service of the Non-secure domain: holds the state of SPIs and LPIs, of the physical domain and
+ * The interrupt routing service of the Non-secure domain: holds the state of SPIs and LPIs, of the physical side and
  * of every VM, and nominates the best candidate of each PE and resident VPE.
  *
  * <p>Methods take {@code vmId, vpeId, intid} in this order; a vmId of {@link #PHYSICAL} is the physical domain. What
@@ -149,9 +149,9 @@ public final class Irs implements Accounts, AutoCloseable
     /** An event of a kind of {@link EventKind}. False if the interrupt cannot be reached. */
     public boolean event(final int vmId, final int intid, final int kind)
     {
-        final InterruptSpace store = store(vmId, intid);
+        final InterruptSpace space = space(vmId, intid);
 
-        return store != null && transitions.event(store, Intid.id(intid), kind);
+        return space != null && transitions.event(space, Intid.id(intid), kind);
     }
 
     /**
@@ -166,10 +166,10 @@ public final class Irs implements Accounts, AutoCloseable
         for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
         {
             final long itte = ittes[index++];
-            final InterruptSpace store = lpis(L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : PHYSICAL);
-            if (store != null)                                                  // B-ITS-6: an invalid VM has none
+            final InterruptSpace space = lpis(L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : PHYSICAL);
+            if (space != null)                                                  // B-ITS-6: an invalid VM has none
             {
-                quiet = !transitions.edge(store, L2Itte.lpiId(itte));
+                quiet = !transitions.edge(space, L2Itte.lpiId(itte));
             }
         }
 
@@ -189,8 +189,8 @@ public final class Irs implements Accounts, AutoCloseable
         {
             final long operand = words[(index++ << 1) + 1];
             final int intid = GicVdPend.intid(operand);
-            final InterruptSpace store = store(GicVdPend.vmId(operand), intid);
-            quiet = store == null || !transitions.pend(store, Intid.id(intid));
+            final InterruptSpace space = space(GicVdPend.vmId(operand), intid);
+            quiet = space == null || !transitions.pend(space, Intid.id(intid));
         }
 
         return index;
@@ -199,67 +199,67 @@ public final class Irs implements Accounts, AutoCloseable
     /** GIC CDPEND, VDPEND. */
     public void setPending(final int vmId, final int intid, final boolean pending)
     {
-        final InterruptSpace store = store(vmId, intid);
-        if (store != null)
+        final InterruptSpace space = space(vmId, intid);
+        if (space != null)
         {
-            transitions.setPending(store, Intid.id(intid), pending);
+            transitions.setPending(space, Intid.id(intid), pending);
         }
     }
 
     /** GIC CDEN, CDDIS, VDEN, VDDIS. */
     public void setEnable(final int vmId, final int intid, final boolean enable)
     {
-        final InterruptSpace store = store(vmId, intid);
-        if (store != null)
+        final InterruptSpace space = space(vmId, intid);
+        if (space != null)
         {
-            transitions.setEnable(store, Intid.id(intid), enable);
+            transitions.setEnable(space, Intid.id(intid), enable);
         }
     }
 
     /** GIC CDPRI, VDPRI: 0 to 31, bits that are not implemented are ignored. */
     public void setPriority(final int vmId, final int intid, final int priority)
     {
-        final InterruptSpace store = store(vmId, intid);
-        if (store != null)
+        final InterruptSpace space = space(vmId, intid);
+        if (space != null)
         {
-            transitions.setPriority(store, Intid.id(intid), priority);
+            transitions.setPriority(space, Intid.id(intid), priority);
         }
     }
 
     /** GIC CDAFF, VDAFF: the target is a PE, or a VPE id of the VM. */
     public void setTarget(final int vmId, final int intid, final int iaffid, final boolean oneOfN)
     {
-        final InterruptSpace store = store(vmId, intid);
-        if (store != null)
+        final InterruptSpace space = space(vmId, intid);
+        if (space != null)
         {
-            transitions.setTarget(store, Intid.id(intid), iaffid, oneOfN);
+            transitions.setTarget(space, Intid.id(intid), iaffid, oneOfN);
         }
     }
 
     /** GIC CDHM, VDHM. */
     public void setHandlingMode(final int vmId, final int intid, final boolean level)
     {
-        final InterruptSpace store = store(vmId, intid);
-        if (store != null)
+        final InterruptSpace space = space(vmId, intid);
+        if (space != null)
         {
-            transitions.setHandlingMode(store, Intid.id(intid), level);
+            transitions.setHandlingMode(space, Intid.id(intid), level);
         }
     }
 
     /** GIC CDDI, VDDI. */
     public void deactivate(final int vmId, final int intid)
     {
-        final InterruptSpace store = store(vmId, intid);
-        if (store != null)
+        final InterruptSpace space = space(vmId, intid);
+        if (space != null)
         {
-            transitions.deactivate(store, Intid.id(intid));
+            transitions.deactivate(space, Intid.id(intid));
         }
     }
 
     /** GIC CDRCFG, VDRCFG: the value for ICC_ICSR_EL1. */
     public long requestConfig(final int vmId, final int intid)
     {
-        return transitions.requestConfig(store(vmId, intid), Intid.id(intid));
+        return transitions.requestConfig(space(vmId, intid), Intid.id(intid));
     }
 
     /**
@@ -268,14 +268,14 @@ public final class Irs implements Accounts, AutoCloseable
      */
     public boolean acknowledge(final int pe, final boolean virtual, final long candidate)
     {
-        final InterruptOwner domain = virtual ? residency.residentOn(pe).vm() : physical;
+        final InterruptOwner owner = virtual ? residency.residentOn(pe).vm() : physical;
         final int intid = Candidate.intid(candidate);
-        final boolean done = transitions.acknowledge(domain.store(Intid.type(intid)), Intid.id(intid));
+        final boolean done = transitions.acknowledge(owner.space(Intid.type(intid)), Intid.id(intid));
         if (!done)
         {
             final int target = virtual ? residency.residentOn(pe).vpeId() : pe;
-            domain.index().remove(target, Candidate.priority(candidate), intid);
-            domain.index().remove(CandidateIndex.ONE_OF_N, Candidate.priority(candidate), intid);
+            owner.index().remove(target, Candidate.priority(candidate), intid);
+            owner.index().remove(CandidateIndex.ONE_OF_N, Candidate.priority(candidate), intid);
         }
 
         return done;
@@ -422,19 +422,19 @@ public final class Irs implements Accounts, AutoCloseable
     /** The entry of an interrupt as it stands in its table, or −1 if it cannot be reached. A look. */
     public long entry(final int vmId, final int intid)
     {
-        final InterruptSpace store = store(vmId, intid);
+        final InterruptSpace space = space(vmId, intid);
 
-        return store != null && store.isReachable(Intid.id(intid)) ?
-            store.table().loadPlain(Intid.id(intid)) & 0xffff_ffffL : -1;
+        return space != null && space.isReachable(Intid.id(intid)) ?
+            space.table().loadPlain(Intid.id(intid)) & 0xffff_ffffL : -1;
     }
 
     /** The valid table of an owner's LPIs or SPIs, or null. A look. */
     public InterruptStateTable table(final int vmId, final int type)
     {
-        final InterruptOwner domain = vmId == PHYSICAL ? physical : vms.vm(vmId);
-        final InterruptSpace store = domain == null ? null : domain.store(type);
+        final InterruptOwner owner = vmId == PHYSICAL ? physical : vms.vm(vmId);
+        final InterruptSpace space = owner == null ? null : owner.space(type);
 
-        return store == null ? null : store.table();
+        return space == null ? null : space.table();
     }
 
     /** All state that is not in RAM. */
@@ -484,14 +484,14 @@ public final class Irs implements Accounts, AutoCloseable
         return owner == null ? null : owner.lpis();
     }
 
-    private InterruptSpace store(final int vmId, final int intid)
+    private InterruptSpace space(final int vmId, final int intid)
     {
         if (vmId == PHYSICAL)
         {
-            return physical.store(Intid.type(intid));
+            return physical.space(Intid.type(intid));
         }
         final Vm vm = vms.vm(vmId);
 
-        return vm == null ? null : vm.store(Intid.type(intid));
+        return vm == null ? null : vm.space(Intid.type(intid));
     }
 }

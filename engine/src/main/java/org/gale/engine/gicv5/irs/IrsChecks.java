@@ -42,7 +42,7 @@ public final class IrsChecks
         int found = NONE;
         for (int type = Intid.TYPE_LPI; owner != null && found < 0 && type <= Intid.TYPE_SPI; type++)
         {
-            found = OwedComparison.firstDifference(owner.store(type));
+            found = OwedComparison.firstDifference(owner.space(type));
         }
 
         return found;

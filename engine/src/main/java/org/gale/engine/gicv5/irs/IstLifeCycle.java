@@ -43,47 +43,47 @@ final class IstLifeCycle
      * @param baseAddress of the level 1 table or of the linear one
      * @return false, and nothing changes, if latching the table takes more heap than is left
      */
-    boolean install(final InterruptSpace store, final IstShape shape, final long baseAddress)
+    boolean install(final InterruptSpace space, final IstShape shape, final long baseAddress)
     {
-        if (!reserve(store.domain(), shape))
+        if (!reserve(space.owner(), shape))
         {
             return false;
         }
-        store.install(new InterruptStateTable(memory, shape, baseAddress));
-        adopt(store, 0, shape.entryCount());
-        residency.allChanged(store.domain());
+        space.install(new InterruptStateTable(memory, shape, baseAddress));
+        adopt(space, 0, shape.entryCount());
+        residency.allChanged(space.owner());
 
         return true;
     }
 
     /** Makes the level 2 table that covers an id valid, if a table is. */
-    void mapL2(final InterruptSpace store, final int id)                        // B-IST-8, B-VMT-11
+    void mapL2(final InterruptSpace space, final int id)                        // B-IST-8, B-VMT-11
     {
-        final InterruptStateTable table = store.table();
+        final InterruptStateTable table = space.table();
         final int result = table == null ? InterruptStateTable.UNREACHABLE : table.mapL2(id);
         if (result == InterruptStateTable.L1_ABORT)
         {
             errors.report(
-                SoftwareErrors.L1_ISTE_MAP, store.domain().vmId(), store.intid(id), table.faultAddress(id));
+                SoftwareErrors.L1_ISTE_MAP, space.owner().vmId(), space.intid(id), table.faultAddress(id));
         }
         else if (result == InterruptStateTable.REACHABLE)
         {
-            adopt(store, table.firstIdOfL2(id), table.endIdOfL2(id));
-            store.domain().changed();
-            residency.allChanged(store.domain());
+            adopt(space, table.firstIdOfL2(id), table.endIdOfL2(id));
+            space.owner().changed();
+            residency.allChanged(space.owner());
         }
     }
 
-    /** Makes the table of a store, which has one, invalid. The targets are left to the caller. */
-    void remove(final InterruptSpace store)                                     // B-IST-6, B-VMT-8
+    /** Makes the table of a space, which has one, invalid. The targets are left to the caller. */
+    void remove(final InterruptSpace space)                                     // B-IST-6, B-VMT-8
     {
-        store.domain().abandon(store);
-        if (!store.domain().isPhysical())
+        space.owner().abandon(space);
+        if (!space.owner().isPhysical())
         {
-            heap.giveBack(store.table().shape());
+            heap.giveBack(space.table().shape());
         }
-        store.table().release();
-        store.install(null);
+        space.table().release();
+        space.install(null);
     }
 
     /**
@@ -101,13 +101,13 @@ final class IstLifeCycle
      * Files what lies in a table, or in a part of one, that has become valid. The architecture leaves open what a
      * Pending there does: it counts (M-PENDIMG), and strict mode reports it (B-TRAP-27).
      */
-    private void adopt(final InterruptSpace store, final int fromId, final int endId)
+    private void adopt(final InterruptSpace space, final int fromId, final int endId)
     {
-        final int pending = store.domain().adopt(store, fromId, endId);
+        final int pending = space.owner().adopt(space, fromId, endId);
         if (strict && pending >= 0)
         {
-            errors.report(SoftwareErrors.PENDING_IN_IMAGE, store.domain().vmId(), store.intid(pending),
-                store.table().faultAddress(pending));
+            errors.report(SoftwareErrors.PENDING_IN_IMAGE, space.owner().vmId(), space.intid(pending),
+                space.table().faultAddress(pending));
         }
     }
 }

@@ -16,17 +16,17 @@ final class OwedComparison
     }
 
     /** The first INTID at which the two differ, or −1. */
-    static int firstDifference(final InterruptSpace store)
+    static int firstDifference(final InterruptSpace space)
     {
-        final Account account = store.account();
-        final InterruptStateTable table = store.table();
+        final Account account = space.account();
+        final InterruptStateTable table = space.table();
         int found = -1;
         for (int id = account.nextOwed(0); found < 0 && id >= 0; id = account.nextOwed((id | (Long.SIZE - 1)) + 1))
         {
             final int word = id & -Long.SIZE;
             if (table == null || table.pendingWord(word) != account.owedWord(word))
             {
-                found = differenceInWord(store, word);
+                found = differenceInWord(space, word);
             }
         }
         final int end = table == null ? 0 : table.shape().entryCount();
@@ -35,7 +35,7 @@ final class OwedComparison
         {
             if (account.owedWord(word) == 0 && table.pendingWord(word) != 0)
             {
-                found = differenceInWord(store, word);
+                found = differenceInWord(space, word);
             }
             word = table.nextTouchedWord(word + Long.SIZE);
         }
@@ -43,16 +43,16 @@ final class OwedComparison
         return found;
     }
 
-    private static int differenceInWord(final InterruptSpace store, final int firstId)
+    private static int differenceInWord(final InterruptSpace space, final int firstId)
     {
-        final InterruptStateTable table = store.table();
+        final InterruptStateTable table = space.table();
         for (int id = firstId; id < firstId + Long.SIZE; id++)
         {
             final int iste = table != null && table.contains(id) ? table.loadPlain(id) : 0;
-            final boolean owed = store.account().isOwed(id);
+            final boolean owed = space.account().isOwed(id);
             if (owed != L2Iste.isPending(iste) && (owed || !L2Iste.isLevel(iste)))
             {
-                return store.intid(id);
+                return space.intid(id);
             }
         }
 

@@ -34,7 +34,7 @@ final class OwnershipCheck
         boolean live = overlaps(address, lengthBytes, vmte, 2 * Long.BYTES);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            final InterruptStateTable table = vm.store(type).table();
+            final InterruptStateTable table = vm.space(type).table();
             live |= table != null && (overlaps(address, lengthBytes, vmte + (long)type * Long.BYTES, Long.BYTES) ||
                 table.holdsEntry(address, lengthBytes) || table.holdsValidL1(address, lengthBytes));
         }

@@ -130,9 +130,9 @@ final class Residency
     }
 
     /** A candidate of this target came or went. */
-    void candidatesChanged(final InterruptOwner domain, final int target)
+    void candidatesChanged(final InterruptOwner owner, final int target)
     {
-        if (domain.isPhysical())
+        if (owner.isPhysical())
         {
             final int pe = target == CandidateIndex.ONE_OF_N ? oneOfNPe() : target;
             if (pe >= 0)
@@ -142,7 +142,7 @@ final class Residency
         }
         else
         {
-            final Vm vm = domain.vm();
+            final Vm vm = owner.vm();
             if (target == CandidateIndex.ONE_OF_N)
             {
                 oneOfNChanged(vm);

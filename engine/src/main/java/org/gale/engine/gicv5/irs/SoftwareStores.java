@@ -5,8 +5,8 @@ import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * Stores of software into RAM. Where a live interrupt state table lies there, the entries that change are looked at
- * again (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it has. Owned by
+ * Stores of software into RAM. Where a live interrupt state table lies there, the entries that change take
+ * effect (M-LIVE), once everything is stored: one store is one change, however many bytes and entries it has. Owned by
  * the thread that owns the machine.
  */
 final class SoftwareStores
@@ -51,7 +51,7 @@ final class SoftwareStores
         }
         remember(address, sizeBytes);
         memory.store(address, sizeBytes, value);
-        lookAgain(address, sizeBytes);
+        softwareStored(address, sizeBytes);
     }
 
     /** Stores a run of at most {@link #LENGTH_LIMIT} bytes that lie in RAM. */
@@ -74,7 +74,7 @@ final class SoftwareStores
         }
         if (live)
         {
-            lookAgain(address, lengthBytes);
+            softwareStored(address, lengthBytes);
         }
     }
 
@@ -84,7 +84,7 @@ final class SoftwareStores
             memory.holdsLiveTable(memory.offsetOf(address + lengthBytes - 1));
     }
 
-    /** Entries of the VM tables and of level 1 stay as they were latched: strict mode alone looks at them. */
+    /** Entries of the VM tables and of level 1 stay as they were latched: strict mode alone reports them. */
     private void report(final long address, final int lengthBytes)
     {
         if (strict &&
@@ -109,30 +109,30 @@ final class SoftwareStores
         }
     }
 
-    private void lookAgain(final long address, final int lengthBytes)
+    private void softwareStored(final long address, final int lengthBytes)
     {
-        lookAgain(physical.lpis(), address, lengthBytes);
+        softwareStored(physical.lpis(), address, lengthBytes);
         for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
         {
             final Vm vm = vms.vm(vmId);
             if (vm != null)
             {
-                lookAgain(vm.lpis(), address, lengthBytes);
-                lookAgain(vm.spis(), address, lengthBytes);
+                softwareStored(vm.lpis(), address, lengthBytes);
+                softwareStored(vm.spis(), address, lengthBytes);
             }
         }
     }
 
-    private void lookAgain(final InterruptSpace store, final long address, final int lengthBytes)
+    private void softwareStored(final InterruptSpace space, final long address, final int lengthBytes)
     {
         final long first = address & -Integer.BYTES;
-        for (int i = 0; store.table() != null && first + (i << 2) < address + lengthBytes; i++)
+        for (int i = 0; space.table() != null && first + (i << 2) < address + lengthBytes; i++)
         {
             final long offset = memory.offsetOf(first) + (i << 2);
-            final int id = store.table().idAt(offset);
-            if (id >= 0 && (offset & (store.table().shape().entryBytes() - 1)) == 0)
+            final int id = space.table().idAt(offset);
+            if (id >= 0 && (offset & (space.table().shape().entryBytes() - 1)) == 0)
             {
-                transitions.lookAgain(store, id, before[i]);
+                transitions.softwareStored(space, id, before[i]);
             }
         }
     }

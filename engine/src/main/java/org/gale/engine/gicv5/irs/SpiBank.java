@@ -47,7 +47,7 @@ final class SpiBank implements AutoCloseable
         this.table = new InterruptStateTable(memory, shape, 0);
     }
 
-    /** The entries, for the store of physical SPIs. */
+    /** The entries, for the space of physical SPIs. */
     InterruptStateTable table()
     {
         return table;
@@ -65,7 +65,7 @@ final class SpiBank implements AutoCloseable
         return id >= base && id - base < count;
     }
 
-    /** Does the SPI exist and belong to the physical domain? */
+    /** Does the SPI exist and belong to the physical side? */
     boolean isPhysical(final int id)                                            // B-INT-17, M-SPIVMR
     {
         return exists(id) && !IrsSpiVmr.VIRT.isSet(vmr[id - base]);

@@ -52,8 +52,8 @@ final class TurnTaker
         int done = 0;
         while (done >= 0 && done < count)
         {
-            final InterruptSpace store = vm.store(Intid.type(Candidate.intid(taken[done])));
-            done = transitions.completeTaken(store, taken, done, count, pe, log);
+            final InterruptSpace space = vm.space(Intid.type(Candidate.intid(taken[done])));
+            done = transitions.completeTaken(space, taken, done, count, pe, log);
         }
 
         return done;

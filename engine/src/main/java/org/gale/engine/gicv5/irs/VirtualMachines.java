@@ -113,7 +113,7 @@ final class VirtualMachines
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
             final long word = vmtes.loadPlain(vmId, type);
-            if (L2Vmte.isIstValid(word) && !install(vm.store(type), word))  // B-VMT-4
+            if (L2Vmte.isIstValid(word) && !install(vm.space(type), word))      // B-VMT-4
             {
                 markIst(vmtes, vmId, type, false);                              // M-IST: refused, and not valid
             }
@@ -146,10 +146,10 @@ final class VirtualMachines
     void mapVist(final int vmId, final int type)                                // B-VMT-9
     {
         final Vm vm = vm(vmId);
-        final InterruptSpace store = vm == null ? null : vm.store(type);
+        final InterruptSpace space = vm == null ? null : vm.space(type);
         final L2VmTable vmtes = table.tableInRam(vmId);
-        if (store != null && store.table() == null && vmtes != null &&
-            install(store, vmtes.loadPlain(vmId, type)))
+        if (space != null && space.table() == null && vmtes != null &&
+            install(space, vmtes.loadPlain(vmId, type)))
         {
             markIst(vmtes, vmId, type, true);
             vm.changed();
@@ -160,10 +160,10 @@ final class VirtualMachines
     void unmapVist(final int vmId, final int type)
     {
         final Vm vm = vm(vmId);
-        final InterruptSpace store = vm == null ? null : vm.store(type);
-        if (store != null && store.table() != null)
+        final InterruptSpace space = vm == null ? null : vm.space(type);
+        if (space != null && space.table() != null)
         {
-            life.remove(store);
+            life.remove(space);
             residency.allChanged(vm);
             final L2VmTable vmtes = table.tableInRam(vmId);
             if (vmtes != null)
@@ -178,10 +178,10 @@ final class VirtualMachines
     void mapL2Vist(final int vmId, final int intid)                             // B-VMT-11
     {
         final Vm vm = vm(vmId);
-        final InterruptSpace store = vm == null ? null : vm.store(Intid.type(intid));
-        if (store != null)
+        final InterruptSpace space = vm == null ? null : vm.space(Intid.type(intid));
+        if (space != null)
         {
-            life.mapL2(store, Intid.id(intid));
+            life.mapL2(space, Intid.id(intid));
         }
     }
 
@@ -248,7 +248,7 @@ final class VirtualMachines
         vpeCount += stream.isRestoring() ? vpes : 0;
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            final InterruptSpace space = vm.store(type);
+            final InterruptSpace space = vm.space(type);
             space.state(stream, memory, config.idBits());
             if (stream.isRestoring() && space.table() != null && !life.reserve(vm, space.table().shape()))
             {
@@ -289,12 +289,12 @@ final class VirtualMachines
         }
     }
 
-    private boolean install(final InterruptSpace store, final long word)
+    private boolean install(final InterruptSpace space, final long word)
     {
-        final IstShape shape = rules.checked(store.isSpi(), L2Vmte.ID_BITS.getInt(word), L2Vmte.ISTSZ.getInt(word),
+        final IstShape shape = rules.checked(space.isSpi(), L2Vmte.ID_BITS.getInt(word), L2Vmte.ISTSZ.getInt(word),
             L2Vmte.IST_L2SZ.getInt(word), L2Vmte.STRUCTURE.isSet(word));        // B-VMT-13, M-IST
 
-        return shape != null && life.install(store, shape, L2Vmte.istAddress(word));
+        return shape != null && life.install(space, shape, L2Vmte.istAddress(word));
     }
 
     private void forget(final Vm vm)
@@ -306,9 +306,9 @@ final class VirtualMachines
         }
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            if (vm.store(type).table() != null)
+            if (vm.space(type).table() != null)
             {
-                life.remove(vm.store(type));
+                life.remove(vm.space(type));
             }
         }
         vm.index().clear();

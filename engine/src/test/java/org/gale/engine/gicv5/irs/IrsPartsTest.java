@@ -169,20 +169,20 @@ class IrsPartsTest
     }
 
     @Test
-    void shouldHaveNoStoreForOtherTypes()
+    void shouldHaveNoSpaceForOtherTypes()
     {
         try (PagePool pool = new PagePool(4096))
         {
-            final InterruptOwner domain = new InterruptOwner(
+            final InterruptOwner owner = new InterruptOwner(
                 7, 4, 10, false, pool, new Ledger(), null);
             for (final int type : new int[]{0, 1, 4, 5, 6, 7})
             {
-                assertNull(domain.store(type));
+                assertNull(owner.space(type));
             }
-            assertEquals(domain.lpis(), domain.store(Intid.TYPE_LPI));
-            assertEquals(domain.spis(), domain.store(Intid.TYPE_SPI));
-            assertEquals(LPI_5, domain.lpis().intid(5));
-            assertFalse(domain.lpis().isReachable(5));
+            assertEquals(owner.lpis(), owner.space(Intid.TYPE_LPI));
+            assertEquals(owner.spis(), owner.space(Intid.TYPE_SPI));
+            assertEquals(LPI_5, owner.lpis().intid(5));
+            assertFalse(owner.lpis().isReachable(5));
         }
     }
 
