@@ -160,7 +160,7 @@ final class StormMachine implements AutoCloseable
         long delivered = 0;
         for (int vm = 0; vm < vms; vm++)
         {
-            delivered += machine.accounts().ledger(vm).delivered();
+            delivered += machine.accounts().ledger(machine.accounts().vmOwner(vm)).delivered();
         }
 
         return delivered;
@@ -177,10 +177,11 @@ final class StormMachine implements AutoCloseable
         long pending = 0;
         for (int vm = 0; vm < vms; vm++)
         {
-            final Ledger ledger = machine.accounts().ledger(vm);
+            final int owner = machine.accounts().vmOwner(vm);
+            final Ledger ledger = machine.accounts().ledger(owner);
             final long remainder = ledger.offered() - ledger.delivered() - ledger.coalesced() - ledger.pending();
             if (remainder != 0 || ledger.coalesced() != 0 || ledger.invented() != Ledger.NONE ||
-                machine.accounts().firstDifference(vm) != -1 || !machine.accounts().isIndexSound(vm))
+                machine.accounts().firstDifference(owner) != -1 || !machine.accounts().isIndexSound(owner))
             {
                 throw new IllegalStateException("VM " + vm + ": offered=" + ledger.offered() + ", delivered=" +
                     ledger.delivered() + ", coalesced=" + ledger.coalesced() + ", remainder=" + remainder +

@@ -13,21 +13,27 @@ public final class Ledgers
     private Ledger[] ledgers = new Ledger[owners.length];
     private int count;
 
-    /** Returns the number of ledgers. */
-    public int count()
+    /**
+     * Returns the first owner that has a ledger.
+     *
+     * @return the lowest {@link OwnerId}, or {@link OwnerId#NONE} if there is no ledger
+     */
+    public int firstOwner()
     {
-        return count;
+        return nextOwner(OwnerId.NONE);
     }
 
     /**
-     * Returns the owner of a ledger.
+     * Returns the next owner that has a ledger.
      *
-     * @param index 0 to {@code count() − 1}, in the order of owners
-     * @return the encoded {@link OwnerId}
+     * @param owner any owner
+     * @return the lowest {@link OwnerId} above {@code owner}, or {@link OwnerId#NONE} if there is none
      */
-    public int owner(final int index)
+    public int nextOwner(final int owner)
     {
-        return owners[index];
+        final int next = next(owner + 1);
+
+        return next < OwnerId.LIMIT ? next : OwnerId.NONE;
     }
 
     /**

@@ -63,6 +63,17 @@ public final class OwnerId
         return (owner & VIRTUAL) == 0;
     }
 
+    /**
+     * Returns whether an owner is a VM of one domain.
+     *
+     * @param owner         any int
+     * @param physicalOwner the physical side of that domain
+     */
+    public static boolean isVmOf(final int owner, final int physicalOwner)
+    {
+        return (owner & ~VM_ID_MASK) == (physicalOwner | VIRTUAL);
+    }
+
     /** Returns the VM id of an owner, which is a VM. */
     public static int vmId(final int owner)
     {

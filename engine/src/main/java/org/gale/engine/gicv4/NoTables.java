@@ -1,6 +1,6 @@
 package org.gale.engine.gicv4;
 
-import org.gale.engine.machine.Accounts;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.tables.ist.InterruptStateTable;
 
@@ -12,13 +12,13 @@ final class NoTables implements InterruptQueries
     private static final int NONE = -1;
 
     @Override
-    public InterruptStateTable table(final int vmId, final int type)
+    public InterruptStateTable table(final int owner, final int type)
     {
         return null;
     }
 
     @Override
-    public long entry(final int vmId, final int intid)
+    public long entry(final int owner, final int intid)
     {
         return NONE;
     }
@@ -72,9 +72,9 @@ final class NoTables implements InterruptQueries
     }
 
     @Override
-    public int residentVm(final int pe)
+    public int residentOwner(final int pe)
     {
-        return Accounts.PHYSICAL;
+        return OwnerId.NONE;
     }
 
     @Override

@@ -2,7 +2,9 @@ package org.gale.engine.gicv4;
 
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
+import org.gale.tables.register.InterruptDomain;
 
 /**
  * Accounting of the VMs of a host. An event counts for its vLPI on every route, in the gap of a swap, too; the host's
@@ -11,6 +13,7 @@ import org.gale.engine.machine.Accounts;
 final class VmAccounts implements Accounts
 {
     private static final int NONE = -1;
+    private static final int PHYSICAL = OwnerId.physical(0, InterruptDomain.NON_SECURE);
 
     private final Host host;
     private final VlpiAudit vlpis;
@@ -22,27 +25,43 @@ final class VmAccounts implements Accounts
     }
 
     @Override
-    public int vmEnd()
+    public int physicalOwner()
     {
-        return host.vmCount();
+        return PHYSICAL;
     }
 
     @Override
-    public Ledger ledger(final int vmId)
+    public int firstOwner()
     {
-        return vmId >= 0 && vmId < host.vmCount() ? host.vm(vmId).ledger() : null;
+        return nextOwner(PHYSICAL);
+    }
+
+    @Override
+    public int nextOwner(final int owner)
+    {
+        final int next = Math.max(owner + 1, vmOwner(0));
+
+        return vm(next) == null ? OwnerId.NONE : next;
+    }
+
+    @Override
+    public Ledger ledger(final int owner)
+    {
+        final Vm vm = vm(owner);
+
+        return vm == null ? null : vm.ledger();
     }
 
     /** An interrupt that a swap made pending to be on the safe side is pending and not owed: no difference. */
     @Override
-    public int firstDifference(final int vmId)
+    public int firstDifference(final int owner)
     {
-        final Ledger ledger = ledger(vmId);
-        final Account account = ledger == null ? null : ledger.account(false);
+        final Vm vm = vm(owner);
+        final Account account = vm == null ? null : vm.ledger().account(false);
         int found = NONE;
         for (int id = account == null ? NONE : account.nextOwed(0); id >= 0 && found < 0; id = account.nextOwed(id + 1))
         {
-            final Vlpi vlpi = host.vm(vmId).vlpi(id);
+            final Vlpi vlpi = vm.vlpi(id);
             found = vlpi != null && (vlpi.isLocked() || vlpis.isPending(vlpi)) ? NONE : id;
         }
 
@@ -50,17 +69,25 @@ final class VmAccounts implements Accounts
     }
 
     @Override
-    public boolean isIndexSound(final int vmId)
+    public boolean isIndexSound(final int owner)
     {
         boolean isSound = true;
-        final Ledger ledger = ledger(vmId);
-        for (int vcpu = 0; ledger != null && vcpu < host.vm(vmId).vcpus().length; vcpu++)
+        final Vm vm = vm(owner);
+        for (int vcpu = 0; vm != null && vcpu < vm.vcpus().length; vcpu++)
         {
-            final Vpe vpe = host.vm(vmId).vcpus()[vcpu].vpe();
+            final Vpe vpe = vm.vcpus()[vcpu].vpe();
             final MappedVpe mapped = vpe == null ? null : host.hardware().vpes().mapped(vpe.vpeId());
             isSound &= mapped == null || mapped.isIndexSound();
         }
 
         return isSound;
+    }
+
+    /** Returns the VM that an owner is, or null if it is not a VM of this host. */
+    private Vm vm(final int owner)
+    {
+        final boolean isOurs = OwnerId.isVmOf(owner, PHYSICAL) && OwnerId.vmId(owner) < host.vmCount();
+
+        return isOurs ? host.vm(OwnerId.vmId(owner)) : null;
     }
 }

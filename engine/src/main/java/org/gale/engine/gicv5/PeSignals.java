@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.DirtyPes;
 import org.gale.engine.gicv5.irs.Irs;
@@ -56,12 +57,13 @@ final class PeSignals
                 return "PE " + cpu.pe() + ": its signals are not those of its candidates, or would miss a candidate";
             }
         }
-        for (int vmId = 0; vmId < irs.vmEnd(); vmId++)
+        for (int owner = irs.firstOwner(); owner != OwnerId.NONE; owner = irs.nextOwner(owner))
         {
-            final int vpeId = irs.checks().firstDeafVpe(vmId);
+            final int vpeId = irs.checks().firstDeafVpe(owner);
             if (vpeId >= 0)
             {
-                return "VM " + vmId + " VPE " + vpeId + ": not resident, and its doorbell would miss a candidate";
+                return OwnerId.name(owner) + " VPE " + vpeId +
+                    ": not resident, and its doorbell would miss a candidate";
             }
         }
 

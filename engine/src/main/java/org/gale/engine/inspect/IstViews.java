@@ -1,7 +1,6 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
-import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
@@ -38,7 +37,7 @@ final class IstViews
             answer.word("IRS_IST_CFGR", (int)machine.peek(frame + IrsIstCfgr.OFFSET, Integer.BYTES),
                 IrsIstCfgr.FIELDS);
         }
-        table(machine.queries().table(Accounts.PHYSICAL, request.type()), lpis, request.has(View.Option.ALL));
+        table(machine.accounts().physicalOwner(), request, lpis);
     }
 
     /** Writes the LPIs or SPIs of a VM. */
@@ -47,7 +46,7 @@ final class IstViews
         final int vmId = ViewChecks.validVm(machine, request);
         answer.number("VM_ID", vmId);
         answer.text("type", typeName(request.type()));
-        table(machine.queries().table(vmId, request.type()), true, request.has(View.Option.ALL));
+        table(machine.accounts().vmOwner(vmId), request, true);
     }
 
     static String typeName(final int type)
@@ -61,8 +60,10 @@ final class IstViews
         }
     }
 
-    private void table(final InterruptStateTable table, final boolean isInRam, final boolean all) throws IOException
+    private void table(final int owner, final ViewRequest request, final boolean isInRam) throws IOException
     {
+        final InterruptStateTable table = machine.queries().table(owner, request.type());
+        final boolean all = request.has(View.Option.ALL);
         answer.flag("valid", table != null);
         if (table == null)
         {

@@ -1,6 +1,7 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -10,53 +11,53 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /**
- * View of every pending interrupt, enabled or not: first those of the physical domain, then those of each VM, then the
+ * View of every pending interrupt, enabled or not: first those of the physical side, then those of each VM, then the
  * virtual PPIs of each PE. Virtual PPIs belong to the resident VPE, if any. Owned by the thread that owns the machine.
  */
 final class PendingView
 {
-    /** Owner of virtual PPIs while no VPE is resident. */
-    private static final int NOBODY = -2;
     /** Number of steps that count for 64 entries. */
     private static final int WORD_STEPS = 16;
     private static final int PAGES_A_STEP_LOG2 = 10;
 
     private final Machine machine;
     private final InterruptQueries queries;
+    private final Accounts accounts;
     private final ViewJson answer;
 
     PendingView(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.queries = machine.queries();
+        this.accounts = machine.accounts();
         this.answer = answer;
     }
 
     void write(final ViewRequest request) throws IOException
     {
         final boolean ofOneVm = request.has(View.Option.VM);
-        final int onlyVm = ofOneVm ? ViewChecks.validVm(machine, request) : Accounts.PHYSICAL;
+        final int only = ofOneVm ? accounts.vmOwner(ViewChecks.validVm(machine, request)) : OwnerId.NONE;
         if (ofOneVm)
         {
-            answer.number("VM_ID", onlyVm);
+            answer.number("VM_ID", OwnerId.vmId(only));
         }
         answer.beginList("pending");
         boolean complete = true;
         if (ofOneVm)
         {
-            complete = tables(onlyVm);
+            complete = tables(only);
         }
         else
         {
-            complete = tables(Accounts.PHYSICAL) && physicalPpis();
+            complete = tables(accounts.physicalOwner()) && physicalPpis();
             for (int vmId = queries.nextVm(0); complete && vmId >= 0; vmId = queries.nextVm(vmId + 1))
             {
-                complete = tables(vmId);
+                complete = tables(accounts.vmOwner(vmId));
             }
         }
         for (int pe = 0; complete && machine.config().virtual() && pe < machine.config().pes(); pe++)
         {
-            complete = (ofOneVm && queries.residentVm(pe) != onlyVm) || ppis(pe, true);
+            complete = (ofOneVm && queries.residentOwner(pe) != only) || ppis(pe, true);
         }
         answer.endList();
     }
@@ -66,14 +67,14 @@ final class PendingView
      *
      * @return false if the view has no room for more
      */
-    private boolean tables(final int vmId) throws IOException
+    private boolean tables(final int owner) throws IOException
     {
-        return table(vmId, Intid.TYPE_LPI) && table(vmId, Intid.TYPE_SPI);
+        return table(owner, Intid.TYPE_LPI) && table(owner, Intid.TYPE_SPI);
     }
 
-    private boolean table(final int vmId, final int type) throws IOException
+    private boolean table(final int owner, final int type) throws IOException
     {
-        final InterruptStateTable table = queries.table(vmId, type);
+        final InterruptStateTable table = queries.table(owner, type);
         if (table == null)
         {
             return true;
@@ -84,7 +85,7 @@ final class PendingView
         for (int first = table.nextTouchedWord(0); complete && first < end;
             first = table.nextTouchedWord(first + Long.SIZE))
         {
-            complete = answer.takeSteps(WORD_STEPS) && word(vmId, type, first, table.pendingWord(first));
+            complete = answer.takeSteps(WORD_STEPS) && word(owner, type, first, table.pendingWord(first));
         }
 
         return complete;
@@ -95,14 +96,14 @@ final class PendingView
      *
      * @return false if the view has no room for more
      */
-    private boolean word(final int vmId, final int type, final int firstId, final long pending) throws IOException
+    private boolean word(final int owner, final int type, final int firstId, final long pending) throws IOException
     {
         boolean complete = true;
         for (long rest = pending; complete && rest != 0; rest &= rest - 1)
         {
             final int intid = Intid.of(type, firstId + Long.numberOfTrailingZeros(rest));
-            final long entry = queries.entry(vmId, intid);
-            complete = entry < 0 || row(vmId, intid, (int)entry, target(vmId, (int)entry));    // B-INT-17
+            final long entry = queries.entry(owner, intid);
+            complete = entry < 0 || row(owner, intid, (int)entry, target(owner, (int)entry));    // B-INT-17
         }
 
         return complete;
@@ -131,13 +132,12 @@ final class PendingView
     private boolean ppis(final int pe, final boolean virtual) throws IOException
     {
         final PpiWords ppis = new PpiWords(machine, pe, virtual);
-        final int owner = virtual ? queries.residentVm(pe) : Accounts.PHYSICAL;
-        final String target = owner == Accounts.PHYSICAL ? "PE " + pe : "VPE " + queries.residentVpe(pe);
+        final int owner = virtual ? queries.residentOwner(pe) : accounts.physicalOwner();
+        final String target = virtual && owner != OwnerId.NONE ? "VPE " + queries.residentVpe(pe) : "PE " + pe;
         for (int ppi = ppis.next(0); ppi >= 0; ppi = ppis.next(ppi + 1))
         {
             final int state = ppis.state(ppi);
-            if (L2Iste.isPending(state) && !row(virtual && owner == Accounts.PHYSICAL ? NOBODY : owner,
-                Intid.of(Intid.TYPE_PPI, ppi), state, target))
+            if (L2Iste.isPending(state) && !row(owner, Intid.of(Intid.TYPE_PPI, ppi), state, target))
             {
                 return false;
             }
@@ -146,13 +146,19 @@ final class PendingView
         return true;
     }
 
+    /**
+     * Writes an interrupt.
+     *
+     * @param owner {@link OwnerId#NONE} for a virtual PPI of a PE where no VPE is resident
+     * @return false if the view has no room for more
+     */
     private boolean row(final int owner, final int intid, final int iste, final String target) throws IOException
     {
         if (!answer.beginEntry())
         {
             return false;
         }
-        answer.text("owner", owner == NOBODY ? "none" : owner == Accounts.PHYSICAL ? "physical" : "VM " + owner);
+        answer.text("owner", owner == OwnerId.NONE ? "none" : OwnerId.name(owner));
         answer.text("type", IstViews.typeName(Intid.type(intid)));
         answer.text("INTID", ViewJson.hex(intid));
         answer.fields(intid, Intid.FIELDS);
@@ -166,9 +172,9 @@ final class PendingView
     }
 
     /** Returns the target of an entry; nobody if IAFFID names none (B-INT-13). */
-    private String target(final int vmId, final int iste)
+    private String target(final int owner, final int iste)
     {
-        final boolean physical = vmId == Accounts.PHYSICAL;
+        final boolean physical = OwnerId.isPhysical(owner);
         final int iaffid = L2Iste.iaffid(iste);
         if (L2Iste.isOneOfN(iste) && (physical ? machine.config().oneN() : machine.config().virtOneN()))
         {
@@ -179,6 +185,6 @@ final class PendingView
             return iaffid < machine.config().pes() ? "PE " + iaffid : "none";
         }
 
-        return iaffid < queries.vpeLimit(vmId) ? "VPE " + iaffid : "none";
+        return iaffid < queries.vpeLimit(OwnerId.vmId(owner)) ? "VPE " + iaffid : "none";
     }
 }

@@ -59,8 +59,8 @@ final class VmViews
             answer.address("address", queries.vmteAddress(vmId));
             answer.number("vpe_ids", queries.vpeLimit(vmId));
             answer.number("valid_vpes", validVpes(vmId));
-            answer.flag("lpis", machine.queries().table(vmId, Intid.TYPE_LPI) != null);
-            answer.flag("spis", machine.queries().table(vmId, Intid.TYPE_SPI) != null);
+            answer.flag("lpis", queries.table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI) != null);
+            answer.flag("spis", queries.table(machine.accounts().vmOwner(vmId), Intid.TYPE_SPI) != null);
             answer.endEntry();
         }
         answer.endList();

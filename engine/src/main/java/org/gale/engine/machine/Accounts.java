@@ -1,44 +1,64 @@
 package org.gale.engine.machine;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 
 /**
- * Accounting of a machine by owner, for the proof that no interrupt was lost. All methods are queries. Owned by the
- * thread that owns the machine.
+ * Accounting of a machine by {@link OwnerId}, for the proof that no interrupt was lost. All methods are queries. Owned
+ * by the thread that owns the machine.
  */
 public interface Accounts
 {
-    /** Number that stands for the physical side where a VM is named. */
-    int PHYSICAL = -1;
+    /**
+     * Returns the owner of the physical interrupts.
+     *
+     * @return the encoded {@link OwnerId}
+     */
+    int physicalOwner();
 
     /**
-     * Returns a bound of the owners: those to be asked for are {@link #PHYSICAL} and the VMs below it.
+     * Returns the owner that a VM is.
      *
-     * @return one more than the greatest number of a VM that ever had an account, or 0
+     * @param vmId 0 to 65 535
+     * @return the encoded {@link OwnerId}
      */
-    int vmEnd();
+    default int vmOwner(final int vmId)
+    {
+        return OwnerId.vm(physicalOwner(), vmId);
+    }
+
+    /**
+     * Returns the first owner that has a ledger.
+     *
+     * @return the lowest {@link OwnerId}, or {@link OwnerId#NONE} if there is no ledger
+     */
+    int firstOwner();
+
+    /**
+     * Returns the next owner that has a ledger. Physical sides come before their VMs, and VMs in the order of their
+     * numbers.
+     *
+     * @return the lowest {@link OwnerId} above {@code owner}, or {@link OwnerId#NONE} if there is none
+     */
+    int nextOwner(int owner);
 
     /**
      * Returns the ledger of an owner.
      *
-     * @param vmId {@link #PHYSICAL} or the number of a VM
      * @return the ledger, or null if the owner never had one
      */
-    Ledger ledger(int vmId);
+    Ledger ledger(int owner);
 
     /**
-     * Compares the events that are owed with the Pending bits of the tables in RAM (P1, P2).
+     * Compares the events that are owed to an owner with the Pending bits of its tables in RAM (P1, P2).
      *
-     * @param vmId {@link #PHYSICAL} or the number of a VM
      * @return the first INTID at which both differ, or −1
      */
-    int firstDifference(int vmId);
+    int firstDifference(int owner);
 
     /**
      * Returns whether what is derived for an owner, such as candidate indexes, equals what its tables in RAM give.
      * Costs a scan of the tables.
-     *
-     * @param vmId {@link #PHYSICAL} or the number of a VM
      */
-    boolean isIndexSound(int vmId);
+    boolean isIndexSound(int owner);
 }

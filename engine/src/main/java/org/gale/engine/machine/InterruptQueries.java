@@ -1,5 +1,6 @@
 package org.gale.engine.machine;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.tables.ist.InterruptStateTable;
 
 /**
@@ -24,20 +25,20 @@ public interface InterruptQueries
     /**
      * Returns the interrupt state table of an owner.
      *
-     * @param vmId {@link Accounts#PHYSICAL} or the number of a VM
-     * @param type SPI or LPI, as in an INTID
+     * @param owner the encoded {@link OwnerId}
+     * @param type  SPI or LPI, as in an INTID
      * @return the table, or null if none is valid
      */
-    InterruptStateTable table(int vmId, int type);
+    InterruptStateTable table(int owner, int type);
 
     /**
      * Returns the L2_ISTE of an interrupt, as it stands in its table.
      *
-     * @param vmId  {@link Accounts#PHYSICAL} or the number of a VM
+     * @param owner the encoded {@link OwnerId}
      * @param intid type and ID
      * @return the entry in bits 31:0, or −1 if the interrupt cannot be reached
      */
-    long entry(int vmId, int intid);
+    long entry(int owner, int intid);
 
     /** Returns whether a VM is valid. */
     boolean isVmValid(int vmId);
@@ -94,9 +95,9 @@ public interface InterruptQueries
     /**
      * Returns the VM whose VPE is resident on a PE.
      *
-     * @return the number of the VM, or {@link Accounts#PHYSICAL} if no VPE is resident there
+     * @return the VM as an {@link OwnerId}, or {@link OwnerId#NONE} if no VPE is resident there
      */
-    int residentVm(int pe);
+    int residentOwner(int pe);
 
     /**
      * Returns the VPE that is resident on a PE.

@@ -1,5 +1,7 @@
 package org.gale.engine.record;
 
+import org.gale.engine.accounting.OwnerId;
+
 /**
  * Exception for a broken promise: an interrupt was lost or invented, or the accounts do not add up. The run ends with
  * exit code 7.
@@ -10,7 +12,7 @@ public final class InvariantBrokenException extends RuntimeException
 
     private final String promise;
     private final String finding;
-    private final int vmId;
+    private final int owner;
     private final int intid;
     private final long soundSequence;
     private final long sequence;
@@ -20,7 +22,7 @@ public final class InvariantBrokenException extends RuntimeException
      *
      * @param promise       such as {@code P1}
      * @param finding       the VM and INTID, and their fault
-     * @param vmId          the VM, or {@link org.gale.engine.machine.Accounts#PHYSICAL}
+     * @param owner         the owner of the INTID, or {@link OwnerId#NONE} if no owner is concerned
      * @param intid         the INTID, or −1 if it is not one
      * @param soundSequence the last command after which the promise was seen kept
      * @param sequence      the command after which it was seen broken
@@ -28,7 +30,7 @@ public final class InvariantBrokenException extends RuntimeException
     public InvariantBrokenException(
         final String promise,
         final String finding,
-        final int vmId,
+        final int owner,
         final int intid,
         final long soundSequence,
         final long sequence)
@@ -37,7 +39,7 @@ public final class InvariantBrokenException extends RuntimeException
             " and not after command " + sequence + '.');
         this.promise = promise;
         this.finding = finding;
-        this.vmId = vmId;
+        this.owner = owner;
         this.intid = intid;
         this.soundSequence = soundSequence;
         this.sequence = sequence;
@@ -55,10 +57,14 @@ public final class InvariantBrokenException extends RuntimeException
         return finding;
     }
 
-    /** Returns the VM, or {@link org.gale.engine.machine.Accounts#PHYSICAL}. */
-    public int vmId()
+    /**
+     * Returns the owner that the promise was broken to.
+     *
+     * @return the encoded {@link OwnerId}, or {@link OwnerId#NONE} if no owner is concerned
+     */
+    public int owner()
     {
-        return vmId;
+        return owner;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.gale.engine.record;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.operand.Intid;
@@ -31,38 +32,35 @@ public final class InvariantCheck
      */
     public void check(final long sequence)
     {
-        for (int vmId = Accounts.PHYSICAL; vmId < machine.accounts().vmEnd(); vmId++)
+        final Accounts accounts = machine.accounts();
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
-            final Ledger ledger = machine.accounts().ledger(vmId);
-            if (ledger != null)
-            {
-                check(vmId, ledger, sequence);
-            }
+            check(owner, accounts.ledger(owner), sequence);
         }
         checkSignals(sequence);
         soundSequence = sequence;
     }
 
-    private void check(final int vmId, final Ledger ledger, final long sequence)
+    private void check(final int owner, final Ledger ledger, final long sequence)
     {
         if (ledger.invented() != Ledger.NONE)
         {
             throw broken(
-                "P2", vmId, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
+                "P2", owner, ledger.invented(), " was acknowledged though nothing had set it pending", sequence);
         }
-        final int differing = machine.accounts().firstDifference(vmId);
+        final int differing = machine.accounts().firstDifference(owner);
         if (differing >= 0)
         {
             final boolean owed = ledger.isOwed(Intid.isSpi(differing), Intid.id(differing));
             throw owed ?
-                broken("P1", vmId, differing, ", set pending, is neither pending nor acknowledged", sequence) :
-                broken("P2", vmId, differing, " is pending though nothing had set it pending", sequence);
+                broken("P1", owner, differing, ", set pending, is neither pending nor acknowledged", sequence) :
+                broken("P2", owner, differing, " is pending though nothing had set it pending", sequence);
         }
         if (ledger.remainder() != 0)
         {
-            throw new InvariantBrokenException("P6", (vmId == Accounts.PHYSICAL ? "physical" : "VM " + vmId) +
+            throw new InvariantBrokenException("P6", OwnerId.name(owner) +
                 ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for",
-                vmId, NO_INTID, soundSequence, sequence);
+                owner, NO_INTID, soundSequence, sequence);
         }
     }
 
@@ -72,20 +70,20 @@ public final class InvariantCheck
         if (finding != null)
         {
             throw new InvariantBrokenException(
-                "P5", finding, Accounts.PHYSICAL, NO_INTID, soundSequence, sequence);
+                "P5", finding, OwnerId.NONE, NO_INTID, soundSequence, sequence);
         }
     }
 
     private InvariantBrokenException broken(
-        final String promise, final int vmId, final int intid, final String finding, final long sequence)
+        final String promise, final int owner, final int intid, final String finding, final long sequence)
     {
         return new InvariantBrokenException(
-            promise, name(vmId, intid) + finding, vmId, intid, soundSequence, sequence);
+            promise, name(owner, intid) + finding, owner, intid, soundSequence, sequence);
     }
 
-    private static String name(final int vmId, final int intid)
+    private static String name(final int owner, final int intid)
     {
-        return (vmId == Accounts.PHYSICAL ? "physical " : "VM " + vmId + ' ') +
-            (Intid.isSpi(intid) ? "SPI " : "LPI ") + Intid.id(intid);
+        return OwnerId.name(owner) +
+            (Intid.isSpi(intid) ? " SPI " : " LPI ") + Intid.id(intid);
     }
 }

@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import java.util.List;
 import java.util.Locale;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
@@ -39,21 +40,22 @@ record MachineDifference(String what, String first, String second)
     private static MachineDifference ofTables(final Machine first, final Machine second)
     {
         MachineDifference found = null;
-        final int end = Math.min(first.accounts().vmEnd(), second.accounts().vmEnd());
-        for (int vmId = Accounts.PHYSICAL; vmId < end && found == null; vmId++)
+        final Accounts accounts = first.accounts();
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE && found == null;
+            owner = accounts.nextOwner(owner))
         {
-            found = ofTable(vmId, Intid.TYPE_LPI, first, second);
-            found = found == null ? ofTable(vmId, Intid.TYPE_SPI, first, second) : found;
+            found = ofTable(owner, Intid.TYPE_LPI, first, second);
+            found = found == null ? ofTable(owner, Intid.TYPE_SPI, first, second) : found;
         }
 
         return found;
     }
 
     private static MachineDifference ofTable(
-        final int vmId, final int type, final Machine first, final Machine second)
+        final int owner, final int type, final Machine first, final Machine second)
     {
-        final InterruptStateTable a = first.queries().table(vmId, type);
-        final InterruptStateTable b = second.queries().table(vmId, type);
+        final InterruptStateTable a = first.queries().table(owner, type);
+        final InterruptStateTable b = second.queries().table(owner, type);
         final int end = a == null || b == null ? 0 :
             Math.min(a.shape().entryCount(), b.shape().entryCount());
         int id = next(a, b, 0, end);
@@ -61,7 +63,7 @@ record MachineDifference(String what, String first, String second)
         {
             if (a.loadPlain(id) != b.loadPlain(id))
             {
-                return new MachineDifference("L2_ISTE of " + (vmId == Accounts.PHYSICAL ? "physical" : "VM " + vmId) +
+                return new MachineDifference("L2_ISTE of " + OwnerId.name(owner) +
                     (type == Intid.TYPE_SPI ? " SPI " : " LPI ") + id, iste(a.loadPlain(id)), iste(b.loadPlain(id)));
             }
             id = next(a, b, id + 1, end);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 
@@ -28,13 +29,13 @@ final class StatsJson
             json.writeNumberField("doorbells", machine.outputs().doorbells());
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
-            totals.add(machine.accounts().ledger(Accounts.PHYSICAL));
-            for (int vmId = 0; vmId < machine.accounts().vmEnd(); vmId++)
+            final Accounts accounts = machine.accounts();
+            for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
             {
-                totals.add(machine.accounts().ledger(vmId));
+                totals.add(accounts.ledger(owner));
             }
             totals.write(json);
-            writeVms(json, machine);
+            writeVms(json, accounts);
             json.writeEndObject();
             json.writeEndObject();
         }
@@ -46,18 +47,17 @@ final class StatsJson
         return text.toString();
     }
 
-    private static void writeVms(final JsonGenerator json, final Machine machine) throws IOException
+    private static void writeVms(final JsonGenerator json, final Accounts accounts) throws IOException
     {
         json.writeArrayFieldStart("vms");
-        for (int vmId = 0; vmId < machine.accounts().vmEnd(); vmId++)
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
-            final Ledger ledger = machine.accounts().ledger(vmId);
-            if (ledger != null)
+            if (!OwnerId.isPhysical(owner))
             {
                 final Totals totals = new Totals();
-                totals.add(ledger);
+                totals.add(accounts.ledger(owner));
                 json.writeStartObject();
-                json.writeNumberField("vm", vmId);
+                json.writeNumberField("vm", OwnerId.vmId(owner));
                 totals.write(json);
                 json.writeEndObject();
             }
@@ -78,10 +78,6 @@ final class StatsJson
 
         private void add(final Ledger ledger)
         {
-            if (ledger == null)
-            {
-                return;
-            }
             offered += ledger.offered();
             delivered += ledger.delivered();
             redelivered += ledger.redelivered();

@@ -29,7 +29,7 @@ public record StormBefore(long offered, long delivered, long commands, long fram
         long delivered = 0;
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            final Ledger ledger = machine.accounts().ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
             accepted += ledger == null ? 0 : ledger.offered();
             delivered += ledger == null ? 0 : ledger.delivered();
         }

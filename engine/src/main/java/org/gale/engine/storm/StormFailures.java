@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.journal.Frame;
@@ -62,13 +63,14 @@ public final class StormFailures
     /** The last command before the stop that set the LPI pending, or none: each LPI of a storm has one event. */
     private static long culprit(final Path journal, final StormConfig config, final InvariantBrokenException broken)
     {
-        if (!broken.promise().equals("P1") || broken.vmId() < 0 || Intid.type(broken.intid()) != Intid.TYPE_LPI)
+        if (!broken.promise().equals("P1") || OwnerId.isPhysical(broken.owner()) ||
+            Intid.type(broken.intid()) != Intid.TYPE_LPI)
         {
             return NONE;
         }
         final int lpiId = Intid.id(broken.intid());
         final long wanted = Commands.msi(
-            broken.vmId() * config.devices() + lpiId / config.events(), lpiId % config.events(), 0);
+            OwnerId.vmId(broken.owner()) * config.devices() + lpiId / config.events(), lpiId % config.events(), 0);
         long culprit = NONE;
         try (JournalReader reader = JournalReader.open(journal))
         {

@@ -336,7 +336,7 @@ public final class StormRun implements StormProgress
         long settled = machine.untranslated();
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            final Ledger ledger = machine.accounts().ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
             settled += ledger == null ? 0 :
                 ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
         }
@@ -396,7 +396,7 @@ public final class StormRun implements StormProgress
         long unmapped = 0;
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            final Ledger ledger = machine.accounts().ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
             if (ledger != null)
             {
                 final long pendingInRam = pendingInRam(vmId);
@@ -420,7 +420,7 @@ public final class StormRun implements StormProgress
 
     private long pendingInRam(final int vmId)
     {
-        final InterruptStateTable table = machine.queries().table(vmId, Intid.TYPE_LPI);
+        final InterruptStateTable table = machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
         final int end = table == null ? 0 : table.shape().entryCount();
         long pending = 0;
         for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))

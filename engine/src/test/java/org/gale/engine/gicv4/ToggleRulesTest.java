@@ -1,6 +1,8 @@
 package org.gale.engine.gicv4;
 
 import java.util.List;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.Accounts;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,8 +172,8 @@ class ToggleRulesTest
             rig.lines("eoi 0 0 8200");
             assertEquals("OK none", rig.line("ack 0 0"));
             assertEquals("OK " + CLEAN + "VIRT vcpu=0 spurious=1", rig.line("state 0 8200"));
-            assertEquals(0, rig.machine().accounts().ledger(0).remainder());
-            assertEquals(1, rig.machine().accounts().ledger(0).redelivered());
+            assertEquals(0, ledger(rig).remainder());
+            assertEquals(1, ledger(rig).redelivered());
         }
     }
 
@@ -385,5 +387,12 @@ class ToggleRulesTest
         rig.lines("map 0 1 0 0 8200", "config 0 8200 128 1");
 
         return rig;
+    }
+
+    private static Ledger ledger(final V4Rig rig)
+    {
+        final Accounts accounts = rig.machine().accounts();
+
+        return accounts.ledger(accounts.vmOwner(0));
     }
 }

@@ -3,7 +3,6 @@ package org.gale.engine.gicv5;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.InvariantCheck;
 import org.gale.tables.operand.GicInstruction;
@@ -127,7 +126,7 @@ class BrokenMachineTest
         assertEquals(Rig.lpi(0), rig.acknowledge(1, Rig.VEL1));
 
         assertEquals("", differences());
-        assertFalse(rig.machine().accounts().ledger(1).isOwed(false, 0));
+        assertFalse(rig.ledger(1).isOwed(false, 0));
 
         rig.ram().store(lpis.get(1).entryAddress(0), 4, ENABLE);
         assertEquals("", differences());
@@ -139,16 +138,16 @@ class BrokenMachineTest
     {
         final int intid = rig.acknowledge(0, Rig.VEL1);
         rig.drop(0, Rig.VEL1);
-        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(0).invented());
+        assertEquals(Ledger.NONE, rig.ledger(0).invented());
 
         final long address = lpis.get(0).entryAddress(intid & 0xff_ffff);
         rig.ram().store(address, 4, rig.ram().load(address, 4) | PENDING);
         rig.deactivate(0, Rig.VEL1, intid);
 
         assertEquals(intid, rig.acknowledge(0, Rig.VEL1));
-        assertEquals(intid, rig.machine().accounts().ledger(0).invented());
-        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(1).invented());
-        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(Irs.PHYSICAL).invented());
+        assertEquals(intid, rig.ledger(0).invented());
+        assertEquals(Ledger.NONE, rig.ledger(1).invented());
+        assertEquals(Ledger.NONE, rig.ledger(Rig.PHYSICAL).invented());
     }
 
     /** An interrupt that is pending in RAM and in no index would never be delivered. */
@@ -158,9 +157,9 @@ class BrokenMachineTest
     {
         rig.ram().store(lpis.get(vmId).entryAddress(id), 4, id % 3 == 0 ? ENABLE | PENDING : ENABLE);
 
-        for (int other = Irs.PHYSICAL; other < VM_COUNT; other++)
+        for (int other = Rig.PHYSICAL; other < VM_COUNT; other++)
         {
-            assertEquals(other != vmId, rig.machine().accounts().isIndexSound(other), "VM " + other);
+            assertEquals(other != vmId, rig.machine().accounts().isIndexSound(Rig.owner(other)), "VM " + other);
         }
     }
 
@@ -168,13 +167,13 @@ class BrokenMachineTest
     void shouldSeeAWrongPriorityAndAWrongTargetInAnIndex()
     {
         rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING | 5 << 11);
-        assertFalse(rig.machine().accounts().isIndexSound(0));
+        assertFalse(rig.machine().accounts().isIndexSound(Rig.owner(0)));
 
         rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING | 1 << 16);
-        assertFalse(rig.machine().accounts().isIndexSound(0));
+        assertFalse(rig.machine().accounts().isIndexSound(Rig.owner(0)));
 
         rig.ram().store(lpis.get(0).entryAddress(1), 4, ENABLE | PENDING);
-        assertTrue(rig.machine().accounts().isIndexSound(0));
+        assertTrue(rig.machine().accounts().isIndexSound(Rig.owner(0)));
     }
 
     /** Thresholds that were lowered without a settle: the next candidate in between would stay unseen. */
@@ -278,9 +277,9 @@ class BrokenMachineTest
     private String differences()
     {
         final List<String> found = new ArrayList<>();
-        for (int vmId = Irs.PHYSICAL; vmId < VM_COUNT; vmId++)
+        for (int vmId = Rig.PHYSICAL; vmId < VM_COUNT; vmId++)
         {
-            final int intid = rig.machine().accounts().firstDifference(vmId);
+            final int intid = rig.machine().accounts().firstDifference(Rig.owner(vmId));
             if (intid != -1)
             {
                 found.add(vmId + ":" + intid);

@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5;
 
 import java.util.List;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
@@ -123,7 +122,7 @@ class DoorbellRulesTest
         assertEquals(1 << 16 | 4 << 11 | 9, rig.entry(Rig.lpi(DOORBELL)));
         assertEquals(1, rig.machine().signals(1));
         assertEquals(Rig.lpi(DOORBELL), rig.acknowledge(1, Rig.EL1));
-        assertEquals(1, rig.machine().accounts().ledger(Irs.PHYSICAL).delivered());
+        assertEquals(1, rig.ledger(Rig.PHYSICAL).delivered());
     }
 
     @Tag("B-DB-6")

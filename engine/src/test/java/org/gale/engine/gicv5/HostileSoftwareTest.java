@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5;
 
 import java.util.concurrent.TimeUnit;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +80,6 @@ class HostileSoftwareTest
         rig.pend(0, Rig.EL1, Rig.lpi(3), true);
 
         assertEquals(Rig.lpi(3), rig.acknowledge(0, Rig.EL1));
-        assertTrue(rig.machine().accounts().isIndexSound(Irs.PHYSICAL));
+        assertTrue(rig.machine().accounts().isIndexSound(Rig.owner(Rig.PHYSICAL)));
     }
 }

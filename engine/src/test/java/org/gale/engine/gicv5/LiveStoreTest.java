@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.gicv5.irs.Irs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -103,11 +102,11 @@ class LiveStoreTest
 
         rig.store(lpis.entryAddress(5), 4, CANDIDATE | ACTIVE);
 
-        assertEquals(-1, rig.machine().irs().firstDifference(1));
+        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
         rig.deactivate(0, Rig.VEL1, Rig.lpi(5));
         assertEquals(Rig.lpi(5), rig.acknowledge(0, Rig.VEL1));
-        assertEquals(Ledger.NONE, rig.machine().accounts().ledger(1).invented());
-        assertEquals(2, rig.machine().accounts().ledger(1).delivered());
+        assertEquals(Ledger.NONE, rig.ledger(1).invented());
+        assertEquals(2, rig.ledger(1).delivered());
     }
 
     @Test
@@ -117,8 +116,8 @@ class LiveStoreTest
 
         rig.store(lpis.entryAddress(5), 1, 0);
 
-        assertEquals(1, rig.machine().accounts().ledger(1).withdrawnCleared());
-        assertEquals(-1, rig.machine().irs().firstDifference(1));
+        assertEquals(1, rig.ledger(1).withdrawnCleared());
+        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
     }
 
     @Tag("M-QUIESCE")
@@ -145,8 +144,8 @@ class LiveStoreTest
 
         assertEquals(CANDIDATE, rig.entry(1, Rig.lpi(5)));
         assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.lpi(5), rig.machine().vhppi(0));
-        assertEquals(-1, rig.machine().irs().firstDifference(1));
-        assertEquals(-1, rig.machine().irs().firstDifference(2));
-        assertEquals(-1, rig.machine().irs().firstDifference(Irs.PHYSICAL));
+        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
+        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(2)));
+        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(Rig.PHYSICAL)));
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
@@ -108,9 +107,9 @@ class MachineStateTest
             try (Gicv5Machine restored = new Gicv5Machine(rig.machine().config()))
             {
                 assertTrue(StateImage.of(rig.machine(), CHUNK_WORDS).into(restored, CHUNK_WORDS).isSame());
-                assertEquals(rig.machine().irs().entry(Irs.PHYSICAL, Rig.lpi(5)),
-                    restored.irs().entry(Irs.PHYSICAL, Rig.lpi(5)));
-                assertNotEquals(-1, restored.irs().entry(Irs.PHYSICAL, Rig.lpi(5)));
+                assertEquals(rig.machine().queries().entry(Rig.owner(Rig.PHYSICAL), Rig.lpi(5)),
+                    restored.queries().entry(Rig.owner(Rig.PHYSICAL), Rig.lpi(5)));
+                assertNotEquals(-1, restored.queries().entry(Rig.owner(Rig.PHYSICAL), Rig.lpi(5)));
             }
         }
     }
@@ -308,10 +307,11 @@ class MachineStateTest
             assertEquals(rig.machine().commandCount(), restored.commandCount(), message);
             assertArrayEquals(
                 StateImage.of(rig.machine(), CHUNK_WORDS).words(), StateImage.of(restored, 9).words(), message);
-            for (int vmId = Irs.PHYSICAL; vmId < RandomSoftware.VM_COUNT; vmId++)
+            for (int vmId = Rig.PHYSICAL; vmId < RandomSoftware.VM_COUNT; vmId++)
             {
-                assertEquals(rig.machine().irs().isIndexSound(vmId), restored.irs().isIndexSound(vmId), message);
-                assertSame(rig.machine().accounts().ledger(vmId), restored.accounts().ledger(vmId), message);
+                final int owner = Rig.owner(vmId);
+                assertEquals(rig.machine().irs().isIndexSound(owner), restored.irs().isIndexSound(owner), message);
+                assertSame(rig.ledger(vmId), restored.accounts().ledger(owner), message);
             }
         }
     }

@@ -149,7 +149,7 @@ class MemoryBoundsTest
                 rig.describeVm(VM, VPET, 10, LPIS, null);
                 rig.mapVm(VM, false);
                 rig.mapVist(VM, Intid.TYPE_LPI, false);
-                assertEquals(1_000, rig.machine().accounts().ledger(VM).pending());
+                assertEquals(1_000, rig.ledger(VM).pending());
                 rig.mapVm(VM, true);
             }
         }

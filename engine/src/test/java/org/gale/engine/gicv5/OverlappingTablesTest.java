@@ -1,6 +1,5 @@
 package org.gale.engine.gicv5;
 
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
@@ -165,8 +164,8 @@ class OverlappingTablesTest
         rig.physicalIst(Ist.linear(Rig.itt(0), 8));
         rig.deviceTable();
         rig.device(0);
-        rig.mapEvent(0, 0, Irs.PHYSICAL, 2);
-        rig.mapEvent(0, 1, Irs.PHYSICAL, 40);
+        rig.mapEvent(0, 0, Rig.PHYSICAL, 2);
+        rig.mapEvent(0, 1, Rig.PHYSICAL, 40);
         rig.msi(0, 1);
         assertEquals(1, rig.entry(Rig.lpi(40)) & 1);
         rig.pend(0, Rig.EL1, Rig.lpi(40), false);

@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledger;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.SystemRegister;
@@ -38,7 +37,7 @@ final class Promises
             assertEquals(signals(pe), machine.signals(pe), "signals of PE " + pe);
         }
         assertNull(software.world().firstSleeper());
-        for (int vmId = Irs.PHYSICAL; vmId < RandomSoftware.VM_COUNT; vmId++)
+        for (int vmId = Rig.PHYSICAL; vmId < RandomSoftware.VM_COUNT; vmId++)
         {
             checkOwner(vmId);
         }
@@ -46,13 +45,13 @@ final class Promises
 
     private void checkOwner(final int vmId)
     {
-        assertTrue(machine.irs().isIndexSound(vmId), "index of VM " + vmId);
-        assertEquals(-1, machine.irs().firstDifference(vmId), "owed bits of VM " + vmId);
-        final Ledger ledger = machine.accounts().ledger(vmId);
+        assertTrue(machine.irs().isIndexSound(Rig.owner(vmId)), "index of VM " + vmId);
+        assertEquals(-1, machine.irs().firstDifference(Rig.owner(vmId)), "owed bits of VM " + vmId);
+        final Ledger ledger = rig.ledger(vmId);
         assertEquals(Ledger.NONE, ledger.invented(), "invented in VM " + vmId);
         assertEquals(ledger.offered(), ledger.delivered() + ledger.coalesced() + ledger.pending() +
             ledger.withdrawnCleared() + ledger.withdrawnUnmapped(), "identity of VM " + vmId);
-        if (vmId != Irs.PHYSICAL)
+        if (vmId != Rig.PHYSICAL)
         {
             final int edges = pendingCount(vmId, 0);
             final int all = edges + pendingCount(vmId, 1);
@@ -68,7 +67,7 @@ final class Promises
         {
             final int vmId = Outputs.pe(bell[0]);
             final int vpeId = Outputs.value(bell[0]);
-            final long entry = software.walk().entry(Irs.PHYSICAL, Rig.lpi((int)bell[1]));
+            final long entry = software.walk().entry(Rig.PHYSICAL, Rig.lpi((int)bell[1]));
             assertNull(software.world().rang(vmId, vpeId, (int)bell[1]), "doorbell of VM " + vmId + " VPE " + vpeId);
             assertTrue(entry < 0 || (entry & 1) != 0, "LPI of the doorbell is not pending: " + bell[1]);
         }

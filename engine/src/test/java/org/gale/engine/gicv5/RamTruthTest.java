@@ -3,7 +3,6 @@ package org.gale.engine.gicv5;
 import java.util.BitSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
@@ -60,9 +59,9 @@ class RamTruthTest
 
                 assertRamShows(rig, ist, sent);
             }
-            assertEquals(-1, rig.machine().irs().firstDifference(vmId));
-            assertEquals(sent.cardinality(), rig.machine().accounts().ledger(vmId).pending());
-            assertEquals(EVENT_COUNT, rig.machine().accounts().ledger(vmId).offered());
+            assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(vmId)));
+            assertEquals(sent.cardinality(), rig.ledger(vmId).pending());
+            assertEquals(EVENT_COUNT, rig.ledger(vmId).offered());
         }
     }
 
@@ -73,7 +72,7 @@ class RamTruthTest
             rig.ram().store(ist.entryAddress(id), 4, ENABLE);                   // half of them disabled (B-INT-2)
         }
         rig.enableIrs();
-        if (vmId == Irs.PHYSICAL)
+        if (vmId == Rig.PHYSICAL)
         {
             rig.physicalIst(ist);
         }
@@ -143,8 +142,8 @@ class RamTruthTest
                     assertEquals(id < next ? ENABLE : ENABLE | PENDING, rig.ram().load(ist.entryAddress(id), 4));
                 }
             }
-            assertEquals(1_000, rig.machine().accounts().ledger(VM).delivered());
-            assertEquals(1_000, rig.machine().accounts().ledger(VM).pending());
+            assertEquals(1_000, rig.ledger(VM).delivered());
+            assertEquals(1_000, rig.ledger(VM).pending());
             assertEquals(0, rig.machine().vhppi(0));
             assertEquals(Intid.TYPE_LPI << 29 | 1, nextOwedOf(rig));
         }
@@ -152,8 +151,7 @@ class RamTruthTest
 
     private static int nextOwedOf(final Rig rig)
     {
-        return rig.machine().accounts().ledger(VM).isOwed(false, 0) ? 0 : rig.machine().accounts().ledger(
-            VM).isOwed(false, 1) ?
+        return rig.ledger(VM).isOwed(false, 0) ? 0 : rig.ledger(VM).isOwed(false, 1) ?
             Rig.lpi(1) : -1;
     }
 }

@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5;
 
 import java.util.function.IntPredicate;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -52,9 +51,9 @@ final class RamWalk
     /** The entry of an interrupt, or −1 if it cannot be reached. */
     long entry(final int vmId, final int intid)
     {
-        if (vmId == Irs.PHYSICAL && Intid.type(intid) == Intid.TYPE_SPI)
+        if (vmId == Rig.PHYSICAL && Intid.type(intid) == Intid.TYPE_SPI)
         {
-            return machine.irs().entry(vmId, intid);
+            return machine.queries().entry(Rig.owner(vmId), intid);
         }
         final Table table = table(vmId, Intid.type(intid));
 
@@ -64,7 +63,7 @@ final class RamWalk
     /** The best candidate whose target is this PE or VPE, or, if it takes those, 1ofN. */
     long best(final int vmId, final int target, final boolean takesOneOfN)
     {
-        final boolean physical = vmId == Irs.PHYSICAL;
+        final boolean physical = vmId == Rig.PHYSICAL;
         final boolean oneOfN = physical ? machine.config().oneN() : machine.config().virtOneN();
         long best = NONE;
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
@@ -78,7 +77,7 @@ final class RamWalk
         for (int i = 0; physical && i < machine.config().spis(); i++)
         {
             final int intid = Intid.of(Intid.TYPE_SPI, machine.config().spiBase() + i);
-            best = better(best, machine.irs().entry(vmId, intid), intid, target, takesOneOfN, oneOfN);
+            best = better(best, machine.queries().entry(Rig.owner(vmId), intid), intid, target, takesOneOfN, oneOfN);
         }
 
         return best;
@@ -118,7 +117,7 @@ final class RamWalk
 
     private Table table(final int vmId, final int type)
     {
-        if (vmId == Irs.PHYSICAL)
+        if (vmId == Rig.PHYSICAL)
         {
             final long baser = machine.irs().frame().registers().read(Registers.IRS_IST_BASER, 8);
             final int cfgr = (int)machine.irs().frame().registers().read(Registers.IRS_IST_CFGR, 4);

@@ -2,7 +2,6 @@ package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.SystemRegister;
@@ -167,7 +166,7 @@ final class RandomSoftware implements AutoCloseable
 
     private void mapEvent(final int device, final int event)
     {
-        final int vmId = random.between(Irs.PHYSICAL, VM_COUNT);
+        final int vmId = random.between(Rig.PHYSICAL, VM_COUNT);
         vmOfEvent[device][event] = vmId;
         rig.mapEvent(device, event, vmId, random.below(ID_LIMIT));
         if (random.oneIn(12))
@@ -259,7 +258,7 @@ final class RandomSoftware implements AutoCloseable
             }
             else
             {
-                acknowledged.add(new long[]{virtual ? World.vmOf(resident) : Irs.PHYSICAL, intid});
+                acknowledged.add(new long[]{virtual ? World.vmOf(resident) : Rig.PHYSICAL, intid});
             }
         }
     }
@@ -274,7 +273,7 @@ final class RandomSoftware implements AutoCloseable
             return;
         }
         final long[] one = acknowledged.remove(random.below(acknowledged.size()));
-        if (one[0] == Irs.PHYSICAL)
+        if (one[0] == Rig.PHYSICAL)
         {
             rig.deactivate(random.below(pes()), Rig.EL1, (int)one[1]);
         }

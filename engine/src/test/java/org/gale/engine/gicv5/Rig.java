@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.GicCdAff;
@@ -35,6 +36,8 @@ public final class Rig implements AutoCloseable
     public static final long VMT = RAM + 0x20_0000;
     /** Where {@link #deviceTable} lies; the translation table of each device lies {@link #itt}. */
     public static final long DT = RAM + 0x50_0000;
+    /** Stands for the physical side where tests name a VM. */
+    public static final int PHYSICAL = -1;
     public static final int EL1 = 1;
     public static final int EL2 = 2;
     public static final int VEL1 = Commands.VEL1;
@@ -64,6 +67,19 @@ public final class Rig implements AutoCloseable
     public static MachineConfig config(final String keys)
     {
         return MachineConfig.parse(keys.isEmpty() ? List.of() : List.of(keys.split(" ")));
+    }
+
+    /**
+     * Returns the owner that tests name by a VM.
+     *
+     * @param vmId number of a VM, or {@link #PHYSICAL}
+     * @return the encoded {@link OwnerId}
+     */
+    public static int owner(final int vmId)
+    {
+        final int physical = OwnerId.physical(0, 1);
+
+        return vmId == PHYSICAL ? physical : OwnerId.vm(physical, vmId);
     }
 
     public static int lpi(final int id)
@@ -260,7 +276,7 @@ public final class Rig implements AutoCloseable
     public void mapEvent(final int deviceId, final int eventId, final int vmId, final int lpiId)
     {
         store(itt(deviceId) + 8L * eventId, 8,
-            1L << 31 | lpiId | (vmId == Irs.PHYSICAL ? 0 : 1L << 30 | (long)vmId << 32));
+            1L << 31 | lpiId | (vmId == PHYSICAL ? 0 : 1L << 30 | (long)vmId << 32));
     }
 
     /** Makes a linear VM table of 256 VMs valid. */
@@ -435,12 +451,18 @@ public final class Rig implements AutoCloseable
     /** The entry of an interrupt as the machine sees it, or −1 if it cannot be reached. */
     public long entry(final int vmId, final int intid)
     {
-        return machine.irs().entry(vmId, intid);
+        return machine.queries().entry(owner(vmId), intid);
+    }
+
+    /** The accounting of a VM or of {@link #PHYSICAL}, or null if it never had one. */
+    public Ledger ledger(final int vmId)
+    {
+        return machine.accounts().ledger(owner(vmId));
     }
 
     public long entry(final int intid)
     {
-        return entry(Irs.PHYSICAL, intid);
+        return entry(PHYSICAL, intid);
     }
 
     @Override

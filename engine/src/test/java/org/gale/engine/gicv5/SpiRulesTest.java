@@ -1,6 +1,5 @@
 package org.gale.engine.gicv5;
 
-import org.gale.engine.gicv5.irs.Irs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +47,7 @@ class SpiRulesTest
         assertEquals(PENDING, rig.entry(vmId, Rig.spi(SPI)));
         rig.spi(SPI, false);
         assertEquals(PENDING, rig.entry(vmId, Rig.spi(SPI)));
-        assertEquals(0, rig.entry(virtual ? Irs.PHYSICAL : VM, Rig.spi(SPI)) + (virtual ? 1 : 0));
+        assertEquals(0, rig.entry(virtual ? Rig.PHYSICAL : VM, Rig.spi(SPI)) + (virtual ? 1 : 0));
     }
 
     @Tag("B-SPI-4")
@@ -71,9 +70,9 @@ class SpiRulesTest
     void shouldMakeNoEventOfALineThatDoesNotChange()
     {
         rig.spi(SPI, true);
-        final long offered = rig.machine().accounts().ledger(Irs.PHYSICAL).offered();
+        final long offered = rig.ledger(Rig.PHYSICAL).offered();
         rig.spi(SPI, true);
-        assertEquals(offered, rig.machine().accounts().ledger(Irs.PHYSICAL).offered());
+        assertEquals(offered, rig.ledger(Rig.PHYSICAL).offered());
 
         rig.pend(0, Rig.EL1, Rig.spi(SPI), false);
         rig.spi(SPI, true);
@@ -162,8 +161,8 @@ class SpiRulesTest
         rig.spi(SPI, false);
 
         assertEquals(0, rig.acknowledge(0, Rig.EL1));
-        assertEquals(1, rig.machine().accounts().ledger(Irs.PHYSICAL).delivered());
-        assertEquals(2, rig.machine().accounts().ledger(Irs.PHYSICAL).redelivered());
+        assertEquals(1, rig.ledger(Rig.PHYSICAL).delivered());
+        assertEquals(2, rig.ledger(Rig.PHYSICAL).redelivered());
     }
 
     @Tag("B-SPI-2")
@@ -225,6 +224,6 @@ class SpiRulesTest
     {
         rig.irsLong(Registers.IRS_SPI_VMR, virtual ? 1L << 63 | VM : 0);
 
-        return virtual ? VM : Irs.PHYSICAL;
+        return virtual ? VM : Rig.PHYSICAL;
     }
 }

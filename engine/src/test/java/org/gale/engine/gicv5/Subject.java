@@ -1,6 +1,5 @@
 package org.gale.engine.gicv5;
 
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.IccIcsrEl1;
 import org.gale.tables.register.SystemRegister;
@@ -55,7 +54,7 @@ enum Subject
 
     int vmId()
     {
-        return virtual ? VM : Irs.PHYSICAL;
+        return virtual ? VM : Rig.PHYSICAL;
     }
 
     /** The EL whose CD instructions act on it. */

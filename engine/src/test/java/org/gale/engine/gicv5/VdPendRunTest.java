@@ -55,11 +55,10 @@ class VdPendRunTest
             assertEquals(outputsOfSingles, outputsOfRun);
             assertEquals(singles.machine().runDigest(), run.machine().runDigest());
             assertEquals(singles.machine().commandCount(), run.machine().commandCount());
-            assertEquals(singles.machine().accounts().ledger(VM).offered(), run.machine().accounts().ledger(
-                VM).offered());
-            assertEquals(0, run.machine().accounts().ledger(VM).remainder());
+            assertEquals(singles.ledger(VM).offered(), run.ledger(VM).offered());
+            assertEquals(0, run.ledger(VM).remainder());
             assertTrue(run.machine().outputs().doorbells() > 0, "no doorbell rang");
-            assertTrue(run.machine().accounts().isIndexSound(VM));
+            assertTrue(run.machine().accounts().isIndexSound(Rig.owner(VM)));
         }
     }
 
@@ -96,7 +95,7 @@ class VdPendRunTest
             });
 
             assertEquals(before + 1, rig.machine().commandCount());
-            assertEquals(1, rig.machine().accounts().ledger(VM).offered());
+            assertEquals(1, rig.ledger(VM).offered());
             assertEquals(1, rig.entry(VM, Rig.lpi(3)) & 1);
             assertEquals(0, rig.entry(VM, Rig.lpi(4)) & 1);
         }

@@ -3,7 +3,6 @@ package org.gale.engine.gicv5;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.gale.engine.gicv5.irs.Irs;
 
 /**
  * What software knows of a machine from what it did: who is resident where, who takes part in 1ofN, and which doorbells
@@ -149,7 +148,7 @@ final class World
             taker++;
         }
 
-        return enabled ? walk.best(Irs.PHYSICAL, pe, taker == pe) : RamWalk.NONE;
+        return enabled ? walk.best(Rig.PHYSICAL, pe, taker == pe) : RamWalk.NONE;
     }
 
     /** The candidate of the VPE that is resident on a PE (B-RES-3, B-RES-4, M-IRSEN). */

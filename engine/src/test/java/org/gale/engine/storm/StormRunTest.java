@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
@@ -156,7 +157,7 @@ class StormRunTest
             assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
             assertTrue(result.failure().startsWith("P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
                 ", set pending, is neither pending nor acknowledged. "), result.failure());
-            assertEquals(brokenVm, result.broken().vmId());
+            assertEquals(brokenVm, OwnerId.vmId(result.broken().owner()));
             assertEquals(brokenLpi, result.broken().intid() & 0xff_ffff);
             assertTrue(result.broken().soundSequence() < result.broken().sequence());
             assertEquals(result.commands(), result.broken().sequence());

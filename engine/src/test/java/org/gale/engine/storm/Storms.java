@@ -178,7 +178,8 @@ public final class Storms
             final StormLayout layout = new StormLayout(config);
             for (int vmId = config.vms() - 1; vmId >= 0; vmId--)
             {
-                final InterruptStateTable table = machine.queries().table(vmId, Intid.TYPE_LPI);
+                final InterruptStateTable table =
+                    machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
                 for (int id = 0; table != null && id < config.lpis(); id++)
                 {
                     final int iste = table.loadPlain(id);

@@ -60,7 +60,7 @@ final class Life implements AutoCloseable
         final int applied = (int)Math.min(setup.size(), machine.commandCount());
         for (int vmId = 0; vmId < plan.storm().vms(); vmId++)
         {
-            final Ledger ledger = machine.accounts().ledger(vmId);
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
             final Lane lane = Lane.allocate(plan.laneWords());
             lanes.add(lane);
             producers.add(new SimulatedProducer(plan.storm(), vmId, lane.producer(), clock, random.split(),

@@ -16,6 +16,7 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Replay;
@@ -294,12 +295,13 @@ final class Simulation
         commands = end.commands();
         for (int vmId = 0; vmId < plan.storm().vms(); vmId++)
         {
-            final Ledger ledger = life.machine().accounts().ledger(vmId);
+            final Accounts accounts = life.machine().accounts();
+            final Ledger ledger = accounts.ledger(accounts.vmOwner(vmId));
             check(ledger.remainder() == 0 && ledger.pending() == 0, "P6", "VM " + vmId + " has a remainder");
             check(ledger.coalesced() == 0, "closed loop", "VM " + vmId + " coalesced " + ledger.coalesced());
             check(ledger.offered() == plan.eventsOfVm() && ledger.delivered() == plan.eventsOfVm(), "P1, P3",
                 "VM " + vmId + " was offered " + ledger.offered() + " and delivered " + ledger.delivered());
-            check(life.machine().accounts().isIndexSound(vmId), "P4", "the index of VM " + vmId + " is not its table");
+            check(accounts.isIndexSound(accounts.vmOwner(vmId)), "P4", "the index of VM " + vmId + " is not its table");
         }
         if (!end.givenUp().isAny())
         {

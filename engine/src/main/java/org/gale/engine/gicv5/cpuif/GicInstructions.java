@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.cpuif;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.tables.operand.GicCdAff;
@@ -52,8 +53,8 @@ public final class GicInstructions
             executeForVm(cpu, instruction, operand);
             return 0;
         }
-        final int vmId = virtual ? irs.residentVm(cpu.pe()) : Irs.PHYSICAL;
-        if (virtual && vmId == Irs.PHYSICAL)
+        final int owner = virtual ? irs.residentOwner(cpu.pe()) : irs.physicalOwner();
+        if (owner == OwnerId.NONE)
         {
             return 0;                                                           // B-RES-4, M-V0: a NOP
         }
@@ -74,29 +75,29 @@ public final class GicInstructions
                 }
                 else
                 {
-                    irs.deactivate(vmId, intid);
+                    irs.deactivate(owner, intid);
                 }
                 break;
             case CDEN:
-                irs.setEnable(vmId, intid, true);
+                irs.setEnable(owner, intid, true);
                 break;
             case CDDIS:
-                irs.setEnable(vmId, intid, false);  // B-TRAP-1
+                irs.setEnable(owner, intid, false);  // B-TRAP-1
                 break;
             case CDPEND:
-                irs.setPending(vmId, intid, GicCdPend.isPending(operand));  // B-TRAP-2
+                irs.setPending(owner, intid, GicCdPend.isPending(operand));  // B-TRAP-2
                 break;
             case CDPRI:
-                irs.setPriority(vmId, intid, GicCdPri.priority(operand));
+                irs.setPriority(owner, intid, GicCdPri.priority(operand));
                 break;
             case CDHM:
-                irs.setHandlingMode(vmId, intid, GicCdHm.isLevel(operand));
+                irs.setHandlingMode(owner, intid, GicCdHm.isLevel(operand));
                 break;
             case CDAFF:
-                irs.setTarget(vmId, intid, GicCdAff.iaffid(operand), GicCdAff.isOneOfN(operand));
+                irs.setTarget(owner, intid, GicCdAff.iaffid(operand), GicCdAff.isOneOfN(operand));
                 break;
             case CDRCFG:
-                cpu.icsr(irs.requestConfig(vmId, intid));
+                cpu.icsr(irs.requestConfig(owner, intid));
                 break;
             default:
                 break;                                                     // B-ORD-1: nothing is in flight
@@ -129,33 +130,33 @@ public final class GicInstructions
     /** Executes a VD instruction, which names the VM and needs no residency (M-VDOP). */
     private void executeForVm(final CpuInterface cpu, final GicInstruction instruction, final long operand)
     {
-        final int vmId = GicVdIntid.vmId(operand);
+        final int owner = irs.vmOwner(GicVdIntid.vmId(operand));
         final int intid = GicVdIntid.intid(operand);
         switch (instruction)
         {
             case VDEN:
-                irs.setEnable(vmId, intid, true);
+                irs.setEnable(owner, intid, true);
                 break;
             case VDDIS:
-                irs.setEnable(vmId, intid, false);
+                irs.setEnable(owner, intid, false);
                 break;
             case VDPEND:
-                irs.setPending(vmId, intid, GicVdPend.isPending(operand));  // B-VIN-8
+                irs.setPending(owner, intid, GicVdPend.isPending(operand));  // B-VIN-8
                 break;
             case VDPRI:
-                irs.setPriority(vmId, intid, GicVdPri.priority(operand));
+                irs.setPriority(owner, intid, GicVdPri.priority(operand));
                 break;
             case VDHM:
-                irs.setHandlingMode(vmId, intid, GicVdHm.isLevel(operand));
+                irs.setHandlingMode(owner, intid, GicVdHm.isLevel(operand));
                 break;
             case VDAFF:
-                irs.setTarget(vmId, intid, GicVdAff.vpeId(operand), GicVdAff.isOneOfN(operand));
+                irs.setTarget(owner, intid, GicVdAff.vpeId(operand), GicVdAff.isOneOfN(operand));
                 break;
             case VDDI:
-                irs.deactivate(vmId, intid);
+                irs.deactivate(owner, intid);
                 break;
             case VDRCFG:
-                cpu.icsr(irs.requestConfig(vmId, intid));
+                cpu.icsr(irs.requestConfig(owner, intid));
                 break;
             default: throw new IllegalStateException("not a VD instruction: " + instruction);
         }

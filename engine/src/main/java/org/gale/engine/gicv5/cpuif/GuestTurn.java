@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.cpuif;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.operand.Intid;
@@ -27,16 +28,16 @@ public final class GuestTurn
      */
     public int execute(final CpuInterface cpu, final int budget, final TurnLog log)
     {
-        final int vmId = irs.residentVm(cpu.pe());
+        final int vm = irs.residentOwner(cpu.pe());
         int count = 0;
-        boolean going = vmId != Irs.PHYSICAL;
+        boolean going = vm != OwnerId.NONE;
         while (going && count < budget)
         {
             final int taken = cpu.isVirtualIrsAlone() ?
                 irs.turn(cpu.pe(), cpu.virtualThreshold(), budget - count, log) : Irs.TURN_NOT_TAKEN;
             if (taken == Irs.TURN_NOT_TAKEN)
             {
-                going = acknowledgeOne(cpu, vmId, log);
+                going = acknowledgeOne(cpu, vm, log);
                 count += going ? 1 : 0;
             }
             else
@@ -54,7 +55,7 @@ public final class GuestTurn
      *
      * @return false if none has sufficient priority
      */
-    private boolean acknowledgeOne(final CpuInterface cpu, final int vmId, final TurnLog log)
+    private boolean acknowledgeOne(final CpuInterface cpu, final int vm, final TurnLog log)
     {
         final long result = cpu.acknowledge(true, false);
         final int intid = (int)result;
@@ -69,7 +70,7 @@ public final class GuestTurn
         }
         else
         {
-            irs.deactivate(vmId, intid);
+            irs.deactivate(vm, intid);
         }
         log.acknowledged(cpu.pe(), intid);
 

@@ -1,7 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
-import org.gale.engine.machine.Accounts;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -14,13 +14,10 @@ import org.gale.tables.operand.Intid;
  */
 class InterruptOwner
 {
-    /** The VM id of the physical domain. */
-    static final int PHYSICAL = Accounts.PHYSICAL;
     /** The target of an interrupt that is never delivered: its IAFFID names nobody (B-INT-13). */
     static final int NOBODY = -1;
 
-    private final int vmId;
-    private final Vm vm;
+    private final int id;
     private final int targetCount;
     private final boolean oneOfN;
     private final CandidateIndex index;
@@ -29,12 +26,13 @@ class InterruptOwner
     private final InterruptSpace spis;
 
     /**
+     * @param id          the encoded {@link OwnerId}
      * @param targetCount number of PEs, or of VPE ids of the VM
      * @param oneOfN      may an interrupt be routed to any target (ONE_N, VIRT_ONE_N)?
      * @param bank        the physical SPIs; null for a VM
      */
     InterruptOwner(
-        final int vmId,
+        final int id,
         final int targetCount,
         final int idBits,
         final boolean oneOfN,
@@ -42,8 +40,7 @@ class InterruptOwner
         final Ledger ledger,
         final SpiBank bank)
     {
-        this.vmId = vmId;
-        this.vm = this instanceof final Vm self ? self : null;
+        this.id = id;
         this.targetCount = targetCount;
         this.oneOfN = oneOfN;
         this.index = new CandidateIndex(pool, targetCount, idBits);
@@ -52,9 +49,14 @@ class InterruptOwner
         this.spis = new InterruptSpace(this, Intid.TYPE_SPI, bank);
     }
 
-    int vmId()
+    /**
+     * Returns the number of the owner.
+     *
+     * @return the encoded {@link OwnerId}
+     */
+    final int id()
     {
-        return vmId;
+        return id;
     }
 
     /**
@@ -64,12 +66,12 @@ class InterruptOwner
      */
     Vm vm()
     {
-        return vm;
+        return null;
     }
 
     boolean isPhysical()
     {
-        return vmId == PHYSICAL;
+        return OwnerId.isPhysical(id);
     }
 
     int targetCount()

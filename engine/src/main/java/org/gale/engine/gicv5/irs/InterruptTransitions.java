@@ -281,7 +281,7 @@ final class InterruptTransitions
         {
             errors.report(
                 status == InterruptStateTable.L1_ABORT ? SoftwareErrors.L1_ISTE_READ : SoftwareErrors.L2_ISTE_ACCESS,
-                space.owner().vmId(), space.intid(id), space.table().faultAddress(id));
+                space.owner().id(), space.intid(id), space.table().faultAddress(id));
         }
     }
 

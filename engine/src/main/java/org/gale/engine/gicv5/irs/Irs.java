@@ -11,7 +11,6 @@ import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.IrsOutputs;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
@@ -23,7 +22,7 @@ import org.gale.tables.register.InterruptDomain;
  * The interrupt routing service of the Non-secure domain: holds the state of SPIs and LPIs, of the physical side and
  * of every VM, and nominates the best candidate of each PE and resident VPE.
  *
- * <p>Methods take {@code vmId, vpeId, intid} in this order; a vmId of {@link #PHYSICAL} is the physical domain. What
+ * <p>Methods take {@code owner, intid} in this order; an owner is an {@link OwnerId}, which need not be valid. What
  * cannot be reached is left alone (B-INT-17). Every change marks the PEs it concerns in {@link #dirtyPes()}; the
  * machine settles their signals at the end of the command. Owned by the thread that owns the machine.
  */
@@ -47,6 +46,7 @@ public final class Irs implements Accounts, AutoCloseable
     private final InterruptOwner physical;
     private final PhysicalIst ist;
     private final VirtualMachines vms;
+    private final ValidOwners owners;
     private final PeSelection peSelection;
     private final SpiWires wires;
     private final IrsConfigFrame frame;
@@ -71,12 +71,13 @@ public final class Irs implements Accounts, AutoCloseable
         this.turn = new TurnTaker(transitions);
         this.spis = new SpiBank(config);
         this.physical = new InterruptOwner(
-            PHYSICAL, config.pes(), config.idBits(), config.oneN(), pool, ledgers.ofOrNew(OWNER), spis);
+            OWNER, config.pes(), config.idBits(), config.oneN(), pool, ledgers.ofOrNew(OWNER), spis);
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
         final IstRules rules = new IstRules(config);
         final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors);
         this.ist = new PhysicalIst(rules, life, physical, residency);
         this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
+        this.owners = new ValidOwners(physical, vms);
         final VpeSelection vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
         final VmSelection vmSelection = new VmSelection(vms, residency);
         this.peSelection = new PeSelection(config, residency);
@@ -86,8 +87,8 @@ public final class Irs implements Accounts, AutoCloseable
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
             errors, spis, peSelection, vpeSelection, vmSelection);
-        this.queries = new IrsQueries(this, vms);
-        this.checks = new IrsChecks(physical, vms, residency, pool, config.idBits());
+        this.queries = new IrsQueries(this, vms, owners);
+        this.checks = new IrsChecks(physical, owners, residency, pool, config.idBits());
         physical.spis().install(spis.table());
     }
 
@@ -109,7 +110,7 @@ public final class Irs implements Accounts, AutoCloseable
         return dirty;
     }
 
-    /** The best candidate for a PE in the physical domain, or {@link Candidate#NONE}. */
+    /** The best candidate for a PE on the physical side, or {@link Candidate#NONE}. */
     public long candidate(final int pe)                                         // B-CPU-1
     {
         if (!enabled)
@@ -147,9 +148,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** An event of a kind of {@link EventKind}. False if the interrupt cannot be reached. */
-    public boolean event(final int vmId, final int intid, final int kind)
+    public boolean event(final int owner, final int intid, final int kind)
     {
-        final InterruptSpace space = space(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
 
         return space != null && transitions.event(space, Intid.id(intid), kind);
     }
@@ -166,7 +167,7 @@ public final class Irs implements Accounts, AutoCloseable
         for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
         {
             final long itte = ittes[index++];
-            final InterruptSpace space = lpis(L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : PHYSICAL);
+            final InterruptSpace space = L2Itte.isVirtual(itte) ? lpisOfVm(L2Itte.vmId(itte)) : physical.lpis();
             if (space != null)                                                  // B-ITS-6: an invalid VM has none
             {
                 quiet = !transitions.edge(space, L2Itte.lpiId(itte));
@@ -189,7 +190,8 @@ public final class Irs implements Accounts, AutoCloseable
         {
             final long operand = words[(index++ << 1) + 1];
             final int intid = GicVdPend.intid(operand);
-            final InterruptSpace space = space(GicVdPend.vmId(operand), intid);
+            final Vm vm = vms.vm(GicVdPend.vmId(operand));
+            final InterruptSpace space = vm == null ? null : vm.space(Intid.type(intid));
             quiet = space == null || !transitions.pend(space, Intid.id(intid));
         }
 
@@ -197,9 +199,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** GIC CDPEND, VDPEND. */
-    public void setPending(final int vmId, final int intid, final boolean pending)
+    public void setPending(final int owner, final int intid, final boolean pending)
     {
-        final InterruptSpace space = space(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
         if (space != null)
         {
             transitions.setPending(space, Intid.id(intid), pending);
@@ -207,9 +209,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** GIC CDEN, CDDIS, VDEN, VDDIS. */
-    public void setEnable(final int vmId, final int intid, final boolean enable)
+    public void setEnable(final int owner, final int intid, final boolean enable)
     {
-        final InterruptSpace space = space(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
         if (space != null)
         {
             transitions.setEnable(space, Intid.id(intid), enable);
@@ -217,9 +219,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** GIC CDPRI, VDPRI: 0 to 31, bits that are not implemented are ignored. */
-    public void setPriority(final int vmId, final int intid, final int priority)
+    public void setPriority(final int owner, final int intid, final int priority)
     {
-        final InterruptSpace space = space(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
         if (space != null)
         {
             transitions.setPriority(space, Intid.id(intid), priority);
@@ -227,9 +229,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** GIC CDAFF, VDAFF: the target is a PE, or a VPE id of the VM. */
-    public void setTarget(final int vmId, final int intid, final int iaffid, final boolean oneOfN)
+    public void setTarget(final int owner, final int intid, final int iaffid, final boolean oneOfN)
     {
-        final InterruptSpace space = space(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
         if (space != null)
         {
             transitions.setTarget(space, Intid.id(intid), iaffid, oneOfN);
@@ -237,9 +239,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** GIC CDHM, VDHM. */
-    public void setHandlingMode(final int vmId, final int intid, final boolean level)
+    public void setHandlingMode(final int owner, final int intid, final boolean level)
     {
-        final InterruptSpace space = space(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
         if (space != null)
         {
             transitions.setHandlingMode(space, Intid.id(intid), level);
@@ -247,9 +249,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** GIC CDDI, VDDI. */
-    public void deactivate(final int vmId, final int intid)
+    public void deactivate(final int owner, final int intid)
     {
-        final InterruptSpace space = space(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
         if (space != null)
         {
             transitions.deactivate(space, Intid.id(intid));
@@ -257,9 +259,9 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /** GIC CDRCFG, VDRCFG: the value for ICC_ICSR_EL1. */
-    public long requestConfig(final int vmId, final int intid)
+    public long requestConfig(final int owner, final int intid)
     {
-        return transitions.requestConfig(space(vmId, intid), Intid.id(intid));
+        return transitions.requestConfig(owners.space(owner, intid), Intid.id(intid));
     }
 
     /**
@@ -336,12 +338,16 @@ public final class Irs implements Accounts, AutoCloseable
         residency.leave(pe, requestDoorbell, doorbellMask);
     }
 
-    /** The VM whose VPE is resident on a PE, or {@link #PHYSICAL} if none is. */
-    public int residentVm(final int pe)
+    /**
+     * Returns the VM whose VPE is resident on a PE.
+     *
+     * @return the encoded {@link OwnerId}, or {@link OwnerId#NONE} if no VPE is resident there
+     */
+    public int residentOwner(final int pe)
     {
         final Vpe vpe = residency.residentOn(pe);
 
-        return vpe == null ? PHYSICAL : vpe.vm().vmId();
+        return vpe == null ? OwnerId.NONE : vpe.vm().id();
     }
 
     /** The VPE id that is resident on a PE, or −1. */
@@ -376,17 +382,28 @@ public final class Irs implements Accounts, AutoCloseable
         stores.store(address, source, offset, lengthBytes);
     }
 
-    /** The accounting of the physical domain, or of a VM that is or was valid; null for any other VM. */
     @Override
-    public Ledger ledger(final int vmId)
+    public int physicalOwner()
     {
-        return ledgers.of(vmId == PHYSICAL ? OWNER : OwnerId.vm(OWNER, vmId));
+        return OWNER;
     }
 
     @Override
-    public int vmEnd()
+    public int firstOwner()
     {
-        return vms.vmEnd();
+        return ledgers.firstOwner();
+    }
+
+    @Override
+    public int nextOwner(final int owner)
+    {
+        return ledgers.nextOwner(owner);
+    }
+
+    @Override
+    public Ledger ledger(final int owner)
+    {
+        return ledgers.of(owner);
     }
 
     /** Bytes that the candidate indexes use. */
@@ -402,39 +419,21 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     @Override
-    public int firstDifference(final int vmId)
+    public int firstDifference(final int owner)
     {
-        return checks.firstDifference(vmId);
+        return checks.firstDifference(owner);
     }
 
     @Override
-    public boolean isIndexSound(final int vmId)
+    public boolean isIndexSound(final int owner)
     {
-        return checks.isIndexSound(vmId);
+        return checks.isIndexSound(owner);
     }
 
     /** Checks of what is derived, counted or settled. */
     public IrsChecks checks()
     {
         return checks;
-    }
-
-    /** The entry of an interrupt as it stands in its table, or −1 if it cannot be reached. A look. */
-    public long entry(final int vmId, final int intid)
-    {
-        final InterruptSpace space = space(vmId, intid);
-
-        return space != null && space.isReachable(Intid.id(intid)) ?
-            space.table().loadPlain(Intid.id(intid)) & 0xffff_ffffL : -1;
-    }
-
-    /** The valid table of an owner's LPIs or SPIs, or null. A look. */
-    public InterruptStateTable table(final int vmId, final int type)
-    {
-        final InterruptOwner owner = vmId == PHYSICAL ? physical : vms.vm(vmId);
-        final InterruptSpace space = owner == null ? null : owner.space(type);
-
-        return space == null ? null : space.table();
     }
 
     /** All state that is not in RAM. */
@@ -476,22 +475,15 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** The LPIs of an owner, or null if there is no such VM. */
-    InterruptSpace lpis(final int vmId)
+    /**
+     * Returns the LPIs of a VM.
+     *
+     * @return null if the VM is not valid
+     */
+    InterruptSpace lpisOfVm(final int vmId)
     {
-        final InterruptOwner owner = vmId == PHYSICAL ? physical : vms.vm(vmId);
-
-        return owner == null ? null : owner.lpis();
-    }
-
-    private InterruptSpace space(final int vmId, final int intid)
-    {
-        if (vmId == PHYSICAL)
-        {
-            return physical.space(Intid.type(intid));
-        }
         final Vm vm = vms.vm(vmId);
 
-        return vm == null ? null : vm.space(Intid.type(intid));
+        return vm == null ? null : vm.lpis();
     }
 }

@@ -12,20 +12,20 @@ public final class IrsChecks
     private static final int NONE = -1;
 
     private final InterruptOwner physical;
-    private final VirtualMachines vms;
+    private final ValidOwners owners;
     private final Residency residency;
     private final PagePool pool;
     private final int idBits;
 
     IrsChecks(
         final InterruptOwner physical,
-        final VirtualMachines vms,
+        final ValidOwners owners,
         final Residency residency,
         final PagePool pool,
         final int idBits)
     {
         this.physical = physical;
-        this.vms = vms;
+        this.owners = owners;
         this.residency = residency;
         this.pool = pool;
         this.idBits = idBits;
@@ -34,11 +34,12 @@ public final class IrsChecks
     /**
      * Compares Pending in RAM with what is owed, for one owner: the cheap check of P1 and P2.
      *
+     * @param ownerId any int; an owner that is not valid has no difference
      * @return the first INTID that differs, or −1
      */
-    public int firstDifference(final int vmId)
+    public int firstDifference(final int ownerId)
     {
-        final InterruptOwner owner = owner(vmId);
+        final InterruptOwner owner = owners.of(ownerId);
         int found = NONE;
         for (int type = Intid.TYPE_LPI; owner != null && found < 0 && type <= Intid.TYPE_SPI; type++)
         {
@@ -49,9 +50,9 @@ public final class IrsChecks
     }
 
     /** Returns whether the index of an owner equals one made anew from its tables. Costs a scan of the tables. */
-    public boolean isIndexSound(final int vmId)
+    public boolean isIndexSound(final int ownerId)
     {
-        final InterruptOwner owner = owner(vmId);
+        final InterruptOwner owner = owners.of(ownerId);
         if (owner == null)
         {
             return true;
@@ -88,12 +89,13 @@ public final class IrsChecks
     /**
      * Checks the invariant of {@link SignalThreshold} for the VPEs of a VM that are not resident.
      *
-     * @param vmId any int
+     * @param ownerId any int; only a valid VM has VPEs
      * @return the first VPE whose doorbell might not ring for a new candidate, or −1
      */
-    public int firstDeafVpe(final int vmId)
+    public int firstDeafVpe(final int ownerId)
     {
-        final Vm vm = vms.vm(vmId);
+        final InterruptOwner owner = owners.of(ownerId);
+        final Vm vm = owner == null ? null : owner.vm();
         for (Vpe vpe = vm == null ? null : vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {
             final SignalThreshold threshold = vm.index().threshold(vpe.vpeId());
@@ -104,10 +106,5 @@ public final class IrsChecks
         }
 
         return NONE;
-    }
-
-    private InterruptOwner owner(final int vmId)
-    {
-        return vmId == InterruptOwner.PHYSICAL ? physical : vms.vm(vmId);
     }
 }

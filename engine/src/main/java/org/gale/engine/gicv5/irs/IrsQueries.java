@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.operand.Intid;
 
 /**
  * Queries of what an IRS latched of its tables. Owned by the thread that owns the machine.
@@ -10,11 +11,13 @@ final class IrsQueries implements InterruptQueries
 {
     private final Irs irs;
     private final VirtualMachines vms;
+    private final ValidOwners owners;
 
-    IrsQueries(final Irs irs, final VirtualMachines vms)
+    IrsQueries(final Irs irs, final VirtualMachines vms, final ValidOwners owners)
     {
         this.irs = irs;
         this.vms = vms;
+        this.owners = owners;
     }
 
     @Override
@@ -86,15 +89,18 @@ final class IrsQueries implements InterruptQueries
     }
 
     @Override
-    public InterruptStateTable table(final int vmId, final int type)
+    public InterruptStateTable table(final int owner, final int type)
     {
-        return irs.table(vmId, type);
+        final InterruptOwner found = owners.of(owner);
+        final InterruptSpace space = found == null ? null : found.space(type);
+
+        return space == null ? null : space.table();
     }
 
     @Override
-    public int residentVm(final int pe)
+    public int residentOwner(final int pe)
     {
-        return irs.residentVm(pe);
+        return irs.residentOwner(pe);
     }
 
     @Override
@@ -104,9 +110,12 @@ final class IrsQueries implements InterruptQueries
     }
 
     @Override
-    public long entry(final int vmId, final int intid)
+    public long entry(final int owner, final int intid)
     {
-        return irs.entry(vmId, intid);
+        final InterruptSpace space = owners.space(owner, intid);
+
+        return space != null && space.isReachable(Intid.id(intid)) ?
+            space.table().loadPlain(Intid.id(intid)) & 0xffff_ffffL : -1;
     }
 
     @Override

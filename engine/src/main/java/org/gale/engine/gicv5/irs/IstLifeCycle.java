@@ -64,7 +64,7 @@ final class IstLifeCycle
         if (result == InterruptStateTable.L1_ABORT)
         {
             errors.report(
-                SoftwareErrors.L1_ISTE_MAP, space.owner().vmId(), space.intid(id), table.faultAddress(id));
+                SoftwareErrors.L1_ISTE_MAP, space.owner().id(), space.intid(id), table.faultAddress(id));
         }
         else if (result == InterruptStateTable.REACHABLE)
         {
@@ -106,7 +106,7 @@ final class IstLifeCycle
         final int pending = space.owner().adopt(space, fromId, endId);
         if (strict && pending >= 0)
         {
-            errors.report(SoftwareErrors.PENDING_IN_IMAGE, space.owner().vmId(), space.intid(pending),
+            errors.report(SoftwareErrors.PENDING_IN_IMAGE, space.owner().id(), space.intid(pending),
                 space.table().faultAddress(pending));
         }
     }

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
@@ -26,6 +27,7 @@ final class LatchedVmTable
 
     private final PhysicalMemory memory;
     private final SoftwareErrors errors;
+    private final int physicalOwner;
     private final int idBitsMax;
     private long baser;
     private int cfgr;
@@ -34,10 +36,13 @@ final class LatchedVmTable
     /** By level 1 index, null where the entry is not valid; one element for a linear table. */
     private L2VmTable[] level2 = NONE;
 
-    LatchedVmTable(final MachineConfig config, final PhysicalMemory memory, final SoftwareErrors errors)
+    /** @param physicalOwner the physical side of the interrupt domain whose VMs have entries */
+    LatchedVmTable(
+        final MachineConfig config, final PhysicalMemory memory, final SoftwareErrors errors, final int physicalOwner)
     {
         this.memory = memory;
         this.errors = errors;
+        this.physicalOwner = physicalOwner;
         this.idBitsMax = config.vmIdBits();
     }
 
@@ -93,7 +98,7 @@ final class LatchedVmTable
         }
         if (!level1.contains(vmId))
         {
-            errors.report(SoftwareErrors.L1_VMTE_ACCESS, vmId, 0, level1.entryAddress(vmId));
+            errors.report(SoftwareErrors.L1_VMTE_ACCESS, OwnerId.vm(physicalOwner, vmId), 0, level1.entryAddress(vmId));
             return;
         }
         level1.storePlain(vmId, L1Vmte.withValid(level1.loadPlain(vmId), true));
@@ -121,7 +126,7 @@ final class LatchedVmTable
         final L2VmTable table = tableOf(vmId);
         if (table != null && !table.contains(vmId))
         {
-            errors.report(SoftwareErrors.L2_VMTE_ACCESS, vmId, 0, table.entryAddress(vmId));
+            errors.report(SoftwareErrors.L2_VMTE_ACCESS, OwnerId.vm(physicalOwner, vmId), 0, table.entryAddress(vmId));
             return null;
         }
 

@@ -66,7 +66,7 @@ final class Residency
             final Vpe vpe = residents[pe];
             excludedFromOneOfN[pe] = stream.flag(excludedFromOneOfN[pe]);
             final int resident = stream.number("owner of a resident VPE",
-                vpe == null ? OwnerId.NONE : OwnerId.vm(owner, vpe.vm().vmId()), OwnerId.NONE, OwnerId.LIMIT - 1);
+                vpe == null ? OwnerId.NONE : vpe.vm().id(), OwnerId.NONE, OwnerId.LIMIT - 1);
             if (resident != OwnerId.NONE)
             {
                 final int vpeId = stream.number("resident VPE", vpe == null ? 0 : vpe.vpeId(), 0, VPE_ID_MAX);
@@ -81,7 +81,7 @@ final class Residency
     private void restore(
         final int pe, final VirtualMachines vms, final int owner, final int resident, final int vpeId)
     {
-        final boolean isOurs = !OwnerId.isPhysical(resident) && OwnerId.vm(owner, OwnerId.vmId(resident)) == resident;
+        final boolean isOurs = OwnerId.isVmOf(resident, owner);
         final Vm vm = isOurs ? vms.vm(OwnerId.vmId(resident)) : null;
         final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
         if (vpe == null || vpe.isResident())
@@ -132,7 +132,8 @@ final class Residency
     /** A candidate of this target came or went. */
     void candidatesChanged(final InterruptOwner owner, final int target)
     {
-        if (owner.isPhysical())
+        final Vm vm = owner.vm();
+        if (vm == null)
         {
             final int pe = target == CandidateIndex.ONE_OF_N ? oneOfNPe() : target;
             if (pe >= 0)
@@ -140,17 +141,13 @@ final class Residency
                 dirty.markPhysical(pe);
             }
         }
+        else if (target == CandidateIndex.ONE_OF_N)
+        {
+            oneOfNChanged(vm);
+        }
         else
         {
-            final Vm vm = owner.vm();
-            if (target == CandidateIndex.ONE_OF_N)
-            {
-                oneOfNChanged(vm);
-            }
-            else
-            {
-                vpeChanged(vm, vm.vpe(target));
-            }
+            vpeChanged(vm, vm.vpe(target));
         }
     }
 
@@ -173,12 +170,12 @@ final class Residency
     /** A table of an owner became valid or invalid: the candidates of all its targets may have changed. */
     void allChanged(final InterruptOwner owner)
     {
-        if (owner.isPhysical())
+        final Vm vm = owner.vm();
+        if (vm == null)
         {
             markAll();
             return;
         }
-        final Vm vm = owner.vm();
         for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {
             vpeChanged(vm, vpe);

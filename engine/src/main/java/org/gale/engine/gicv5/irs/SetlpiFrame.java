@@ -23,6 +23,6 @@ public final class SetlpiFrame
 
     private static void set(final Irs irs, final int id)                        // B-SWE-1, M-SETLPI
     {
-        irs.event(Irs.PHYSICAL, Intid.of(Intid.TYPE_LPI, id), EventKind.SET_EDGE);
+        irs.event(irs.physicalOwner(), Intid.of(Intid.TYPE_LPI, id), EventKind.SET_EDGE);
     }
 }

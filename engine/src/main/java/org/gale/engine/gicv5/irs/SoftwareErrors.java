@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsSwerrStatusr;
@@ -44,17 +45,18 @@ public final class SoftwareErrors
     /**
      * Reports an error of the IRS.
      *
-     * @param vmId    {@link InterruptOwner#PHYSICAL}, or the VM
+     * @param owner   the encoded {@link OwnerId} of the interrupts that the error concerns
      * @param intid   TYPE and ID, or 0 if the error concerns no interrupt
      * @param address the place in memory that was not there
      */
-    public void report(final int code, final int vmId, final int intid, final long address)
+    public void report(final int code, final int owner, final int intid, final long address)
     {
         long syndrome = intid == 0 ? 0 :
             IrsSwerrSyndromer0.TYPE.set(IrsSwerrSyndromer0.ID.set(0L, Intid.id(intid)), Intid.type(intid));
-        if (vmId >= 0)
+        if (!OwnerId.isPhysical(owner))
         {
-            syndrome = IrsSwerrSyndromer0.VM_ID.set(IrsSwerrSyndromer0.VIRTUAL.with(syndrome, true), vmId);
+            syndrome = IrsSwerrSyndromer0.VM_ID.set(
+                IrsSwerrSyndromer0.VIRTUAL.with(syndrome, true), OwnerId.vmId(owner));
         }
         report(code, syndrome, address & IrsSwerrSyndromer1.ADDR.mask());
     }

@@ -91,7 +91,7 @@ final class SoftwareStores
             (holds(physical.lpis().table(), address, lengthBytes) ||
             new OwnershipCheck(vms).isIn(address, lengthBytes)))
         {
-            errors.report(SoftwareErrors.LIVE_TABLE_STORE, InterruptOwner.PHYSICAL, 0, address);
+            errors.report(SoftwareErrors.LIVE_TABLE_STORE, physical.id(), 0, address);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import java.util.BitSet;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
@@ -71,11 +72,15 @@ final class SpiBank implements AutoCloseable
         return exists(id) && !IrsSpiVmr.VIRT.isSet(vmr[id - base]);
     }
 
-    /** The VM that an SPI is handed to, or {@link InterruptOwner#PHYSICAL}. */
-    int vmId(final int id)
+    /**
+     * Returns the owner of an SPI that exists: the VM that it is handed to, or the physical side.
+     *
+     * @param physicalOwner the physical side of the interrupt domain
+     * @return the encoded {@link OwnerId}
+     */
+    int owner(final int id, final int physicalOwner)
     {
-        return IrsSpiVmr.VIRT.isSet(vmr[id - base]) ? IrsSpiVmr.VM_ID.getInt(vmr[id - base]) :
-            InterruptOwner.PHYSICAL;
+        return isPhysical(id) ? physicalOwner : OwnerId.vm(physicalOwner, IrsSpiVmr.VM_ID.getInt(vmr[id - base]));
     }
 
     /** Is the wire high? */

@@ -84,6 +84,6 @@ final class SpiWires
 
     private void event(final int id, final int kind)
     {
-        irs.event(spis.vmId(id), Intid.of(Intid.TYPE_SPI, id), kind);
+        irs.event(spis.owner(id, physical.id()), Intid.of(Intid.TYPE_SPI, id), kind);
     }
 }

@@ -58,7 +58,7 @@ final class VirtualMachines
         this.vms = new Vm[1 << config.vmIdBits()];
         this.ledgers = ledgers;
         this.physicalOwner = physicalOwner;
-        this.table = new LatchedVmTable(config, memory, errors);
+        this.table = new LatchedVmTable(config, memory, errors, physicalOwner);
     }
 
     /** The VM table in RAM. */
@@ -196,7 +196,7 @@ final class VirtualMachines
         final long address = vm.vpeteAddress(vpeId);
         if (!memory.contains(address, Long.BYTES))
         {
-            errors.report(SoftwareErrors.VPETE_ACCESS, vmId, 0, address);
+            errors.report(SoftwareErrors.VPETE_ACCESS, vm.id(), 0, address);
             return;
         }
         memory.storeLong(address, Vpete.VALID.with(memory.loadLong(address), true));
@@ -268,7 +268,7 @@ final class VirtualMachines
     {
         final int owner = OwnerId.vm(physicalOwner, vmId);
         final Vm vm = new Vm(
-            vmId, vpeIdBits, vpetAddress, config.idBits(), config.virtOneN(), pool, ledgers.ofOrNew(owner));
+            owner, vpeIdBits, vpetAddress, config.idBits(), config.virtOneN(), pool, ledgers.ofOrNew(owner));
         vms[vmId] = vm;
         vmEnd = Math.max(vmEnd, vmId + 1);
 

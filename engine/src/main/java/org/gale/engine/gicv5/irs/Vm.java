@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.Arrays;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
@@ -18,11 +19,12 @@ final class Vm extends InterruptOwner
     private long doorbell;
 
     /**
+     * @param id          the encoded {@link OwnerId}
      * @param vpeIdBits   its VPE ids are below 2<sup>vpeIdBits</sup> (B-VPE-1)
      * @param vpetAddress where its VPE table lies
      */
     Vm(
-        final int vmId,
+        final int id,
         final int vpeIdBits,
         final long vpetAddress,
         final int idBits,
@@ -30,10 +32,22 @@ final class Vm extends InterruptOwner
         final PagePool pool,
         final Ledger ledger)
     {
-        super(vmId, 1 << vpeIdBits, idBits, oneOfN, pool, ledger, null);
+        super(id, 1 << vpeIdBits, idBits, oneOfN, pool, ledger, null);
         this.vpetAddress = vpetAddress;
         this.vpes = new Vpe[(targetCount() + CHUNK - 1) / CHUNK][];
         Arrays.fill(vpes, NO_VPES);
+    }
+
+    @Override
+    Vm vm()
+    {
+        return this;
+    }
+
+    /** Returns the number of the VM in its interrupt domain, as registers name it. */
+    int vmId()
+    {
+        return OwnerId.vmId(id());
     }
 
     /** Physical address of the VPETE of a VPE id in range. */

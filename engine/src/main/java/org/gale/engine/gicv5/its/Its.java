@@ -1,7 +1,7 @@
 package org.gale.engine.gicv5.its;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.gicv5.irs.EventKind;
-import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.field.Field;
@@ -52,6 +52,7 @@ public final class Its
     private static final int ALL_L2_SIZES = 7;
 
     private final EventWalk walk;
+    private final int owner;
     private final LpiSink sink;
     private final SoftwareErrors errors;
     private final RegisterTable registers;
@@ -75,6 +76,7 @@ public final class Its
      * @param deviceIdBits width of the DeviceIDs that the ITS distinguishes
      * @param eventIdBits  width of the EventIDs that the ITS distinguishes
      * @param swe          true to report software errors
+     * @param owner        physical side of the interrupt domain that the ITS belongs to, as an {@link OwnerId}
      * @param sink         receives the events of LPIs
      */
     public Its(
@@ -82,9 +84,11 @@ public final class Its
         final DeviceIdBits deviceIdBits,
         final EventIdBits eventIdBits,
         final boolean swe,
+        final int owner,
         final LpiSink sink)
     {
         this.walk = new EventWalk(memory, deviceIdBits, eventIdBits);
+        this.owner = owner;
         this.sink = sink;
         this.errors = new SoftwareErrors(swe);
         this.idr0 = ItsIdr0.SWE.with(
@@ -152,9 +156,9 @@ public final class Its
     /** Delivers an event that {@link #translate} has translated. Returns whether its LPI could be reached. */
     public boolean deliver(final long itte, final int kind)                     // B-ITS-5
     {
-        final int vmId = L2Itte.isVirtual(itte) ? L2Itte.vmId(itte) : Irs.PHYSICAL;
+        final int ofLpi = L2Itte.isVirtual(itte) ? OwnerId.vm(owner, L2Itte.vmId(itte)) : owner;
 
-        return sink.event(vmId, Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
+        return sink.event(ofLpi, Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
     }
 
     /** Drops an event that {@link #translate} could not translate: counts it, and reports a failed walk. */

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.List;
 import org.gale.engine.accounting.Ledgers;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
@@ -19,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class IrsChecksTest
 {
     private static final int VM = 3;
+    private static final int OWNER = OwnerId.vm(Irs.OWNER, VM);
     private static final int VPE = 2;
     private static final int LPI = Intid.of(Intid.TYPE_LPI, 5);
     private static final int VMT_BASER = 0x200;
@@ -44,9 +46,9 @@ class IrsChecksTest
         irs.frame().registers().write(VMT_BASER, 8, vmTable | 1);
         irs.frame().registers().write(VMAP_VMR, 8, ACTION | VM);
         irs.frame().registers().write(VMAP_VPER, 8, ACTION | (long)VM << 32 | VPE);
-        irs.setTarget(VM, LPI, VPE, false);
-        irs.setEnable(VM, LPI, true);
-        irs.setPending(VM, LPI, true);
+        irs.setTarget(OWNER, LPI, VPE, false);
+        irs.setEnable(OWNER, LPI, true);
+        irs.setPending(OWNER, LPI, true);
     }
 
     @AfterEach
@@ -60,11 +62,11 @@ class IrsChecksTest
     @Test
     void shouldSeeAVpeThatWouldSleepOnACandidate()
     {
-        assertEquals(-1, irs.checks().firstDeafVpe(VM));
+        assertEquals(-1, irs.checks().firstDeafVpe(OWNER));
 
-        irs.lpis(VM).index().threshold(VPE).settled(false, SignalThreshold.EVERYTHING - 1);
+        irs.lpisOfVm(VM).index().threshold(VPE).settled(false, SignalThreshold.EVERYTHING - 1);
 
-        assertEquals(VPE, irs.checks().firstDeafVpe(VM));
+        assertEquals(VPE, irs.checks().firstDeafVpe(OWNER));
     }
 
     @Test
@@ -74,7 +76,7 @@ class IrsChecksTest
 
         irs.virtualSettled(1, true, 0);
 
-        assertEquals(-1, irs.checks().firstDeafVpe(VM));
+        assertEquals(-1, irs.checks().firstDeafVpe(OWNER));
     }
 
     @Test
@@ -85,13 +87,13 @@ class IrsChecksTest
 
         irs.leave(1, false, 0);
 
-        assertEquals(-1, irs.checks().firstDeafVpe(VM));
+        assertEquals(-1, irs.checks().firstDeafVpe(OWNER));
     }
 
     @Test
     void shouldFindNoVpeOfAVmThatIsNotValid()
     {
-        assertEquals(-1, irs.checks().firstDeafVpe(VM + 1));
-        assertEquals(-1, irs.checks().firstDeafVpe(-1));
+        assertEquals(-1, irs.checks().firstDeafVpe(OwnerId.vm(Irs.OWNER, VM + 1)));
+        assertEquals(-1, irs.checks().firstDeafVpe(OwnerId.NONE));
     }
 }

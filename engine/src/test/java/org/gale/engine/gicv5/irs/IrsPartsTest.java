@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.IstShape;
@@ -19,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The small parts of the IRS, each by itself. */
 class IrsPartsTest
 {
+    private static final int PHYSICAL = OwnerId.physical(0, 1);
     private static final int LPI_5 = Intid.of(Intid.TYPE_LPI, 5);
 
     private final IstRules rules = new IstRules(
@@ -110,12 +112,12 @@ class IrsPartsTest
     void shouldLatchTheFirstErrorAndForgetItByWritingV()
     {
         final SoftwareErrors errors = new SoftwareErrors(true);
-        errors.report(SoftwareErrors.L2_ISTE_ACCESS, 3, LPI_5, 0x1234_5678L);
+        errors.report(SoftwareErrors.L2_ISTE_ACCESS, OwnerId.vm(PHYSICAL, 3), LPI_5, 0x1234_5678L);
         assertEquals(0x2_0007, errors.status());
         assertEquals(1L << 63 | 2L << 60 | 5L << 32 | 3, errors.syndrome0());
         assertEquals(0x1234_5678L, errors.syndrome1());
 
-        errors.report(SoftwareErrors.L1_ISTE_READ, InterruptOwner.PHYSICAL, 0, 8);
+        errors.report(SoftwareErrors.L1_ISTE_READ, PHYSICAL, 0, 8);
         assertEquals(0x2_000f, errors.status());
         assertEquals(0x1234_5678L, errors.syndrome1());
         assertEquals(2, errors.reported());
@@ -127,7 +129,7 @@ class IrsPartsTest
         assertEquals(0, errors.syndrome0());
         assertEquals(0, errors.syndrome1());
 
-        errors.report(SoftwareErrors.L1_ISTE_READ, InterruptOwner.PHYSICAL, 0, -1);
+        errors.report(SoftwareErrors.L1_ISTE_READ, PHYSICAL, 0, -1);
         assertEquals(0x1_0007, errors.status());
         assertEquals(0, errors.syndrome0());
         assertEquals(0x00ff_ffff_ffff_fff8L, errors.syndrome1());
@@ -138,7 +140,7 @@ class IrsPartsTest
     void shouldCountErrorsThatAreNotReported()
     {
         final SoftwareErrors errors = new SoftwareErrors(false);
-        errors.report(SoftwareErrors.L2_ISTE_ACCESS, 3, LPI_5, 8);
+        errors.report(SoftwareErrors.L2_ISTE_ACCESS, OwnerId.vm(PHYSICAL, 3), LPI_5, 8);
 
         assertEquals(0, errors.status());
         assertEquals(0, errors.syndrome0());
@@ -174,7 +176,7 @@ class IrsPartsTest
         try (PagePool pool = new PagePool(4096))
         {
             final InterruptOwner owner = new InterruptOwner(
-                7, 4, 10, false, pool, new Ledger(), null);
+                OwnerId.vm(PHYSICAL, 7), 4, 10, false, pool, new Ledger(), null);
             for (final int type : new int[]{0, 1, 4, 5, 6, 7})
             {
                 assertNull(owner.space(type));
@@ -194,9 +196,9 @@ class IrsPartsTest
         try (PagePool pool = new PagePool(4096))
         {
             final InterruptOwner targeted = new InterruptOwner(
-                7, 4, 10, false, pool, new Ledger(), null);
+                OwnerId.vm(PHYSICAL, 7), 4, 10, false, pool, new Ledger(), null);
             final InterruptOwner any = new InterruptOwner(
-                8, 4, 10, true, pool, new Ledger(), null);
+                OwnerId.vm(PHYSICAL, 8), 4, 10, true, pool, new Ledger(), null);
 
             assertEquals(3, targeted.target(3 << 16));
             assertEquals(3, targeted.target(3 << 16 | 16));

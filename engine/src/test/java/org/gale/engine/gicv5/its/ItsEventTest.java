@@ -59,7 +59,7 @@ class ItsEventTest
         assertTrue(its.event(DEVICE, PHYSICAL_EVENT, kind));
         assertTrue(its.event(DEVICE, VIRTUAL_EVENT, kind));
 
-        assertEquals(List.of("-1 40fffff1 " + kind, "65534 40002222 " + kind), fixture.events);
+        assertEquals(List.of("physical 40fffff1 " + kind, "VM 65534 40002222 " + kind), fixture.events);
         assertEquals(0, its.untranslated());
     }
 
@@ -69,7 +69,7 @@ class ItsEventTest
     {
         assertTrue(its.deliver(L2Itte.VM_ID.set(L2Itte.physical(5), 7), EventKind.SET_EDGE));
 
-        assertEquals(List.of("-1 40000005 0"), fixture.events);
+        assertEquals(List.of("physical 40000005 0"), fixture.events);
     }
 
     @Tag("B-ITS-6")
@@ -125,7 +125,7 @@ class ItsEventTest
     {
         its.translateRegisters().write(0, 4, 0xdead_beef_0000_0001L);
 
-        assertEquals(List.of("-1 40fffff1 0"), fixture.events);
+        assertEquals(List.of("physical 40fffff1 0"), fixture.events);
     }
 
     @Tag("B-ITS-1")
@@ -147,7 +147,7 @@ class ItsEventTest
     {
         generate(VIRTUAL_EVENT, PERFORM | domain);
 
-        assertEquals(List.of("65534 40002222 0"), fixture.events);
+        assertEquals(List.of("VM 65534 40002222 0"), fixture.events);
     }
 
     @Tag("B-ITS-13")

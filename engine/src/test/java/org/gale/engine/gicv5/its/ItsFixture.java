@@ -3,6 +3,7 @@ package org.gale.engine.gicv5.its;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.gale.engine.accounting.OwnerId;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L1Dte;
@@ -12,6 +13,8 @@ import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.register.ItsCr0;
 import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** ITS over 16 MiB of RAM whose events are recorded, and tables for it at fixed places. */
 final class ItsFixture implements AutoCloseable
@@ -25,6 +28,8 @@ final class ItsFixture implements AutoCloseable
     static final int TWO_LEVEL = 1 << 16;
     static final int DEVICE_ID_BITS = 20;
     static final int EVENT_ID_BITS = 16;
+    /** Domain 2 of IRS 3, which no machine has: an ITS passes on what it was made with. */
+    static final int OWNER = OwnerId.physical(3, 2);
 
     final PhysicalMemory memory = PhysicalMemory.anonymous(RAM, RAM_BYTES);
     final List<String> events = new ArrayList<>();
@@ -39,7 +44,8 @@ final class ItsFixture implements AutoCloseable
 
     ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe)
     {
-        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, this::record);
+        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, OWNER,
+            this::record);
     }
 
     /** Enables the ITS with a linear device table at {@link #DT}. */
@@ -126,9 +132,11 @@ final class ItsFixture implements AutoCloseable
         memory.close();
     }
 
-    private boolean record(final int vmId, final int intid, final int kind)
+    private boolean record(final int owner, final int intid, final int kind)
     {
-        events.add(vmId + " " + Integer.toHexString(intid) + " " + kind);
+        assertEquals(OwnerId.irs(OWNER), OwnerId.irs(owner));
+        assertEquals(OwnerId.domain(OWNER), OwnerId.domain(owner));
+        events.add(OwnerId.name(owner) + " " + Integer.toHexString(intid) + " " + kind);
 
         return reachable;
     }
