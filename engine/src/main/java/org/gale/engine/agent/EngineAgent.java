@@ -13,6 +13,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
+import org.gale.ringbuf.CommandWord;
 
 /**
  * Agent that owns a machine. A duty cycle fills one frame with the turns of the signalled guests and about two thousand
@@ -230,13 +231,25 @@ public final class EngineAgent implements Agent
         return applyAcknowledged(nowNs);
     }
 
+    private int commandCount(final int start, final int end)
+    {
+        final UnsafeBuffer frame = log.frame();
+        int count = 0;
+        for (int at = start; at < end; at += CommandWord.length(frame.getLong(at)) << 3)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
     private boolean append(final int start, final int turnEnd, final int end)
     {
-        final int turnCount = (turnEnd - start) >>> 3;                          // a word each
-        offeredCommands = turnCount + (end == turnEnd ? 0 : lanes.drainedCommands());
+        offeredCommands = commandCount(start, turnEnd) + (end == turnEnd ? 0 : lanes.drainedCommands());
         offeredBytes = end - start;
         waiting.add(log.appendedFrames(), turnEnd, end, offeredCommands);
+        turns.appended();
 
         return offer();
     }

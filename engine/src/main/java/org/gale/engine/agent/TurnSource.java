@@ -4,16 +4,19 @@ import org.agrona.MutableDirectBuffer;
 import org.gale.engine.machine.PeSet;
 
 /**
- * Source of turns, which decides which guests get one. The turns are commands: journaled, then applied. On the engine's
- * thread.
+ * Source of the commands that a duty cycle puts in front of those from the lanes: TURNs of guests, and HOST commands
+ * of the software that schedules them. The commands are journaled, then applied. On the engine's thread.
  */
 public interface TurnSource
 {
     /**
-     * Writes TURN commands.
+     * Writes the commands that are due. They may be dropped, and are asked for again then.
      *
      * @param signalled the PEs that a virtual interrupt is signalled to, or is expected to be when turns are applied
-     * @return the offset after the last command; {@code offset} if no guest gets a turn
+     * @return the offset after the last one; {@code offset} if nothing is due
      */
     int schedule(PeSet signalled, MutableDirectBuffer frame, int offset, int limitOffset);
+
+    /** Says that the commands written last are in a frame, which is applied or ends the run. */
+    void appended();
 }

@@ -29,4 +29,10 @@ public final class GuestScheduler implements TurnSource
 
         return at;
     }
+
+    @Override
+    public void appended()
+    {
+        // Guests that stay signalled get another turn: nothing is remembered.
+    }
 }
