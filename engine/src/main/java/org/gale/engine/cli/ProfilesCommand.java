@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.storm.StormProfile;
+import org.gale.engine.storm.profile.Profiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ final class ProfilesCommand implements Callable<Integer>
     {
         common.settings(List.of());
         final PrintWriter out = spec.commandLine().getOut();
-        for (final StormProfile profile : name == null ? StormProfile.ALL : List.of(StormProfile.of(name)))
+        for (final StormProfile profile : name == null ? Profiles.ALL.all() : List.of(Profiles.ALL.of(name)))
         {
             out.println(profile.name());
             profile.traffic().forEach(line -> out.println(INDENT + line));

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.gale.engine.storm.StormPlan;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.storm.StormRuns;
+import org.gale.engine.storm.profile.Profiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +74,8 @@ final class StormCommand implements Callable<Integer>
     {
         final CommandLine command = spec.commandLine();
         final StormPlan plan = StormPlan.of(
-            StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames())), StormOptions.SPELLING);
+            StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames())), Profiles.ALL,
+            StormOptions.SPELLING);
 
         return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
             .run().exitCode();

@@ -14,6 +14,7 @@ import org.gale.engine.storm.SettingType;
 import org.gale.engine.storm.SettingValues;
 import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormSettings;
+import org.gale.engine.storm.profile.Profiles;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -80,7 +81,7 @@ final class StormOptions
     static List<String> keys()
     {
         final List<String> lines = new ArrayList<>();
-        for (final Setting<?> setting : StormSettings.of(Group.KEY))
+        for (final Setting<?> setting : keySettings())
         {
             if (!setting.help().isEmpty())
             {
@@ -94,7 +95,7 @@ final class StormOptions
     /** Returns the names of all keys. */
     static List<String> keyNames()
     {
-        return StormSettings.of(Group.KEY).stream().map(Setting::name).toList();
+        return keySettings().stream().map(Setting::name).toList();
     }
 
     /**
@@ -113,7 +114,7 @@ final class StormOptions
                 throw new OutcomeException(Outcome.USAGE, option.longestName() + " is given twice");
             }
         }
-        for (final Setting<?> setting : StormSettings.ALL)
+        for (final Setting<?> setting : all())
         {
             final String text = setting.isKey() ? keys.get(setting.name()) : text(parsed, setting);
             values = text == null ? values : with(values, setting, text);
@@ -124,6 +125,20 @@ final class StormOptions
         }
 
         return values;
+    }
+
+    /** Returns the settings of all storms, and those of one profile each. */
+    private static List<Setting<?>> all()
+    {
+        final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
+        all.addAll(Profiles.ALL.settings());
+
+        return all;
+    }
+
+    private static List<Setting<?>> keySettings()
+    {
+        return all().stream().filter(Setting::isKey).toList();
     }
 
     private static SettingValues with(final SettingValues values, final Setting<?> setting, final String text)
@@ -197,7 +212,7 @@ final class StormOptions
 
     private static Setting<?> named(final String name, final boolean isKey)
     {
-        return StormSettings.ALL.stream().filter(setting -> setting.isKey() == isKey && setting.name().equals(name))
+        return all().stream().filter(setting -> setting.isKey() == isKey && setting.name().equals(name))
             .findFirst().orElseThrow(() -> new IllegalStateException("no setting is named so: " + name));
     }
 

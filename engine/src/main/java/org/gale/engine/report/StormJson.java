@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
@@ -153,6 +154,10 @@ public final class StormJson
         }
         json.writeEndObject();
         json.writeNumberField("remainder", accounting.remainder());
+        for (final AccountingRow row : accounting.rows())
+        {
+            json.writeNumberField(row.key(), row.total());
+        }
         json.writeArrayFieldStart("vms");
         for (final StormAccounting.OfVm vm : accounting.vms())
         {

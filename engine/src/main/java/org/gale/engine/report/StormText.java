@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
+import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
@@ -154,6 +155,10 @@ public final class StormText
             {
                 row("  VM " + vm.vmId(), vm.remainder(), "", remainder(vm.remainder()));
             }
+        }
+        for (final AccountingRow row : accounting.rows())
+        {
+            row(row.name(), row.total(), "", row.remark());
         }
     }
 

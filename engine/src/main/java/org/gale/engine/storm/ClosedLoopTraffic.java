@@ -10,9 +10,10 @@ final class ClosedLoopTraffic extends Traffic
     private final long window;
     private long endNs;
 
-    ClosedLoopTraffic(final StormConfig config, final LaneProducer lane, final NanoClock clock)
+    ClosedLoopTraffic(
+        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, lane, clock);
+        super(config, events, lane, clock);
         this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
     }
 

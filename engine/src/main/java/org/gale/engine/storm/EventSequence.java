@@ -7,7 +7,7 @@ import org.gale.engine.command.Commands;
  * The MSIs of a storm in the order in which one producer offers them, again and again: a permutation of all its events,
  * drawn from the seed and the producer's number alone, or each device's next event by turns. Immutable.
  */
-final class EventSequence
+final class EventSequence implements EventSource
 {
     private final long[] words;
 
@@ -37,13 +37,14 @@ final class EventSequence
         }
     }
 
-    int length()
+    @Override
+    public int length()
     {
         return words.length;
     }
 
-    /** A command word whose time is 0. */
-    long word(final int index)
+    @Override
+    public long word(final int index)
     {
         return words[index];
     }

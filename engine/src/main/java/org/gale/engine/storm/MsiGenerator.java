@@ -34,13 +34,13 @@ final class MsiGenerator implements Agent
     private volatile boolean isFinished;
 
     MsiGenerator(
-        final StormConfig config, final StormLayout layout, final LaneProducer lane, final NanoClock clock)
+        final StormConfig config, final Workload workload, final LaneProducer lane, final NanoClock clock)
     {
         this.config = config;
         this.lane = lane;
         this.clock = clock;
-        this.setup = new SetupCommands(layout);
-        this.traffic = Traffic.of(config, lane, clock);
+        this.setup = new SetupCommands(workload);
+        this.traffic = Traffic.of(config, workload.events(0), lane, clock);
     }
 
     private enum State

@@ -17,9 +17,10 @@ final class OpenLoopTraffic extends Traffic
     private long endNs;
     private double intendedNs;
 
-    OpenLoopTraffic(final StormConfig config, final LaneProducer lane, final NanoClock clock)
+    OpenLoopTraffic(
+        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, lane, clock);
+        super(config, events, lane, clock);
         this.random = new SplittableRandom(config.seed() ^ 0x5bf03635L);
         this.meanNs = 1e9 / config.ratePerS();
     }

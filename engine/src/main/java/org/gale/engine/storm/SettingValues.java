@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 
 /** Values of settings that somebody chose, each with the text in which it was given. Immutable. */
 public final class SettingValues
@@ -40,6 +41,15 @@ public final class SettingValues
     {
         final IdentityHashMap<Setting<?>, Given> fewer = new IdentityHashMap<>(values);
         fewer.remove(setting);
+
+        return new SettingValues(fewer);
+    }
+
+    /** Returns those of these values that belong to some settings. */
+    public SettingValues only(final List<Setting<?>> settings)
+    {
+        final IdentityHashMap<Setting<?>, Given> fewer = new IdentityHashMap<>(values);
+        fewer.keySet().retainAll(settings);
 
         return new SettingValues(fewer);
     }

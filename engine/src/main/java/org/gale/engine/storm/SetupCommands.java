@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.gale.engine.software.CommandSink;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.LaneProducer;
 
@@ -13,16 +14,17 @@ final class SetupCommands
 {
     private static final int OFFER_LIMIT = 1024;
 
-    private final StormSetup setup;
+    private final Workload workload;
+    private final CommandSink sink = this::hold;
     private final ExpandableArrayBuffer commands = new ExpandableArrayBuffer();
     private int step;
     private int offset;
     private int endOffset;
     private long skips;
 
-    SetupCommands(final StormLayout layout)
+    SetupCommands(final Workload workload)
     {
-        this.setup = new StormSetup(layout, layout.machine(), this::hold);
+        this.workload = workload;
     }
 
     /**
@@ -38,11 +40,11 @@ final class SetupCommands
     /** Returns whether every command is offered. */
     boolean isDone()
     {
-        while (offset == endOffset && step < setup.stepCount())
+        while (offset == endOffset && step < workload.setupSteps())
         {
             offset = 0;
             endOffset = 0;
-            setup.step(step++);
+            workload.setUp(step++, sink);
         }
 
         return offset == endOffset;

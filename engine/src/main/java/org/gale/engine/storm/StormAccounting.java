@@ -14,9 +14,16 @@ import java.util.Map;
  * @param pending   Pending in RAM at the end
  * @param rejected  by reason
  * @param vms       the same per VM, in the order of their ids
+ * @param rows      figures of the workload that stand beside the identity
  */
 public record StormAccounting(
-    long offered, long delivered, long coalesced, long pending, Map<String, Long> rejected, List<OfVm> vms)
+    long offered,
+    long delivered,
+    long coalesced,
+    long pending,
+    Map<String, Long> rejected,
+    List<OfVm> vms,
+    List<AccountingRow> rows)
 {
     /** Events whose DeviceID or EventID no table translates, or whose target cannot be reached: VM {@code none}. */
     public static final String UNTRANSLATED = "untranslated";
@@ -24,6 +31,18 @@ public record StormAccounting(
     public static final String WITHDRAWN_CLEARED = "withdrawn-cleared";
     /** Events whose table was taken away. */
     public static final String WITHDRAWN_UNMAPPED = "withdrawn-unmapped";
+
+    /** Makes the accounting of a workload that shows the identity alone. */
+    public StormAccounting(
+        final long offered,
+        final long delivered,
+        final long coalesced,
+        final long pending,
+        final Map<String, Long> rejected,
+        final List<OfVm> vms)
+    {
+        this(offered, delivered, coalesced, pending, rejected, vms, List.of());
+    }
 
     /** The accounting of one VM. */
     public record OfVm(int vmId, long offered, long delivered, long coalesced, long pending, long rejected)

@@ -22,7 +22,7 @@ final class StormLimit
      * @throws OutcomeException if there is no journal, or the limit is too small for the storm's snapshots
      */
     static long of(
-        final Long given, final String durability, final StormConfig config, final Spelling spelling)
+        final Long given, final String durability, final Workload workload, final Spelling spelling)
     {
         if (given == null)
         {
@@ -32,7 +32,7 @@ final class StormLimit
         {
             throw usage(spelling, given + " needs a journal, and there is none");
         }
-        final long snapshot = StormRun.snapshotBytes(config);
+        final long snapshot = workload.snapshotBytes();
         final long least = JournalLimit.least(snapshot);
         if (least == Long.MAX_VALUE)
         {

@@ -7,8 +7,10 @@ import org.gale.engine.config.OutcomeException;
 /**
  * Plan of a storm. Everything is checked when it is made, and nothing is created.
  *
- * @param profile    name of the traffic's profile
+ * @param profile    of the traffic
  * @param config     the storm
+ * @param workload   of the profile
+ * @param own        values of the profile's own settings that were chosen
  * @param isTimed    true if the duration may end it, false if the count alone does
  * @param durability {@code none}, {@code process} or {@code forced}
  * @param journal    where the journal goes, or lies; null for none or for a temporary directory
@@ -21,8 +23,10 @@ import org.gale.engine.config.OutcomeException;
  * @param spelling   of settings in messages
  */
 public record StormPlan(
-    String profile,
+    StormProfile profile,
     StormConfig config,
+    Workload workload,
+    SettingValues own,
     boolean isTimed,
     String durability,
     Path journal,
@@ -41,35 +45,59 @@ public record StormPlan(
      * Plans a storm, or the resumption of one.
      *
      * @param given    settings that the user chose
+     * @param profiles among which the user chooses
      * @param spelling of settings in messages
      * @throws OutcomeException if the settings contradict each other, or a path cannot be used
      */
-    public static StormPlan of(final SettingValues given, final Spelling spelling)
+    public static StormPlan of(
+        final SettingValues given, final StormProfiles profiles, final Spelling spelling)
     {
         final StormPlan plan = given.has(StormSettings.RESUME) ?
-            resumed(StormResume.of(given.get(StormSettings.RESUME), spelling), given, spelling) :
-            begun(given, spelling);
+            resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
+            begun(given, profiles, spelling);
         StormPaths.check(plan);
 
         return plan;
     }
 
-    private static StormPlan begun(final SettingValues given, final Spelling spelling)
+    private static StormPlan begun(
+        final SettingValues given, final StormProfiles profiles, final Spelling spelling)
     {
         final Path journal = given.get(StormSettings.JOURNAL);
         final String durability = durability(given, spelling);
-        final StormProfile profile = StormProfile.of(
+        final StormProfile profile = profiles.of(
             given.valueOr(StormSettings.PROFILE, StormSettings.PROFILE.otherwise()));
         final StormLanes lanes = StormLanes.of(given, spelling);
-        final StormConfig config = new StormPlanner(profile, given, lanes, spelling).config();
+        final SettingValues own = own(profile, profiles, given, spelling);
+        final StormConfig config = new StormPlanner(profile, own, given, lanes, spelling).config();
+        final Workload workload = profile.workload(config, own);
 
-        return new StormPlan(profile.name(), config,
+        return new StormPlan(profile, config, workload, own,
             given.has(StormSettings.DURATION) || config.durationNs() < StormConfig.DURATION_UNLIMITED_NS ||
                 !lanes.hasGenerator(), durability,
             durability.equals(StormSettings.NONE) ? null : journal, false,
-            StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, config, spelling),
+            StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, workload, spelling),
             given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
             lanes, spelling);
+    }
+
+    /** Returns the chosen settings of the profile, and refuses those of another one. */
+    private static SettingValues own(
+        final StormProfile profile,
+        final StormProfiles profiles,
+        final SettingValues given,
+        final Spelling spelling)
+    {
+        for (final Setting<?> setting : profiles.settings())
+        {
+            if (given.has(setting) && !profile.settings().contains(setting))
+            {
+                throw setting.refusal(spelling,
+                    "'" + given.text(setting) + "' is no setting of the profile '" + profile.name() + "'");
+            }
+        }
+
+        return given.only(profile.settings());
     }
 
     private static String durability(final SettingValues given, final Spelling spelling)
@@ -96,7 +124,8 @@ public record StormPlan(
     {
         final StormConfig config = resume.config(given, spelling);
 
-        return new StormPlan(resume.profile(), config, config.durationNs() < StormConfig.DURATION_UNLIMITED_NS,
+        return new StormPlan(resume.profile(), config, resume.profile().workload(config, resume.own()),
+            resume.own(), config.durationNs() < StormConfig.DURATION_UNLIMITED_NS,
             resume.durability(), resume.directory(), true, resume.limitBytes(given, spelling),
             given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
             StormLanes.of(given, spelling), spelling);
@@ -105,7 +134,7 @@ public record StormPlan(
     /** The machine that the storm needs. */
     MachineConfig machine()
     {
-        return StormRun.machineFor(config);
+        return workload.machine();
     }
 
     public boolean hasJournal()

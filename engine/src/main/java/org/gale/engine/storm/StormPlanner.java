@@ -8,15 +8,21 @@ import org.gale.engine.config.OutcomeException;
 final class StormPlanner
 {
     private final StormProfile profile;
+    private final SettingValues own;
     private final StormConfig otherwise;
     private final SettingValues given;
     private final boolean hasGenerator;
     private final Spelling spelling;
 
     StormPlanner(
-        final StormProfile profile, final SettingValues given, final StormLanes lanes, final Spelling spelling)
+        final StormProfile profile,
+        final SettingValues own,
+        final SettingValues given,
+        final StormLanes lanes,
+        final Spelling spelling)
     {
         this.profile = profile;
+        this.own = own;
         this.otherwise = profile.config();
         this.given = given;
         this.hasGenerator = lanes.hasGenerator();
@@ -53,7 +59,7 @@ final class StormPlanner
                 rate, isPoisson(rate), durationNs, count, given.valueOr(StormSettings.SEED, otherwise.seed()),
                 given.valueOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()).intValue(), window(rate),
                 otherwise.pattern());
-            StormRun.machineFor(config);                                        // there is one, or it says why not
+            profile.workload(config, own).machine();                            // there is one, or it says why not
 
             return config;
         }

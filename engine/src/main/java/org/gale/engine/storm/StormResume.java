@@ -15,12 +15,19 @@ import org.gale.engine.replay.JournalErrors;
  * the journal's, and only when it ends and what is measured may be asked for anew. Looks only.
  *
  * @param directory  of the journal
- * @param profile    name of the traffic's profile
+ * @param profile    of the traffic
+ * @param own        values of the profile's own settings that were chosen
  * @param config     the storm that the journal was begun with
  * @param durability in which it was begun
  * @param limitBytes within which its segments stay; 0 for no limit
  */
-record StormResume(Path directory, String profile, StormConfig config, String durability, long limitBytes)
+record StormResume(
+    Path directory,
+    StormProfile profile,
+    SettingValues own,
+    StormConfig config,
+    String durability,
+    long limitBytes)
 {
     /** Key of the profile's name in the configuration of a journal. */
     static final String PROFILE = "profile";
@@ -30,7 +37,7 @@ record StormResume(Path directory, String profile, StormConfig config, String du
      *
      * @throws OutcomeException if there is no journal of a storm, or it is damaged there
      */
-    static StormResume of(final Path directory, final Spelling spelling)
+    static StormResume of(final Path directory, final StormProfiles profiles, final Spelling spelling)
     {
         JournalErrors.checkDirectory(directory);
         final JournalHeader header = header(directory);
@@ -43,15 +50,17 @@ record StormResume(Path directory, String profile, StormConfig config, String du
                 throw usage(spelling, directory, "its commands are those of a script, not of a storm");
             }
             final StormConfig config = StormConfig.parse(storm);
-            if (!StormRun.machineFor(config).equals(configuration.machine()))
+            final StormProfile profile = profiles.of(
+                configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.otherwise()));
+            final SettingValues own = own(profile, configuration);
+            if (!profile.workload(config, own).machine().equals(configuration.machine()))
             {
                 throw usage(spelling, directory, "gale " + configuration.version() +
                     " laid its tables out in another way, and this version cannot go on with it");
             }
 
-            return new StormResume(directory, configuration.others().getOrDefault(
-                PROFILE, StormProfile.ALL.get(0).name()), config, header.durability().label(),
-                StormLimit.of(configuration));
+            return new StormResume(
+                directory, profile, own, config, header.durability().label(), StormLimit.of(configuration));
         }
         catch (final IllegalArgumentException ex)
         {
@@ -68,7 +77,8 @@ record StormResume(Path directory, String profile, StormConfig config, String du
     StormConfig config(final SettingValues given, final Spelling spelling)
     {
         final Check check = new Check(given, spelling);
-        check.same(StormSettings.PROFILE, profile);
+        check.same(StormSettings.PROFILE, profile.name());
+        profile.settings().forEach(check::sameOwn);
         check.same(StormSettings.VMS, (long)config.vms());
         check.same(StormSettings.VPES, (long)config.vpes());
         check.same(StormSettings.PES, (long)config.pes());
@@ -113,6 +123,40 @@ record StormResume(Path directory, String profile, StormConfig config, String du
         new Check(given, spelling).same(StormSettings.JOURNAL_LIMIT, limitBytes);
 
         return limitBytes;
+    }
+
+    /**
+     * Returns the configuration of a journal with the profile of its storm and the profile's own settings.
+     *
+     * @param own values that were chosen
+     */
+    static RunConfiguration with(final StormProfile profile, final SettingValues own, final RunConfiguration config)
+    {
+        RunConfiguration all = config.with(PROFILE, profile.name());
+        for (final Setting<?> setting : profile.settings())
+        {
+            all = own.has(setting) ? all.with(key(setting), own.text(setting)) : all;
+        }
+
+        return all;
+    }
+
+    private static SettingValues own(final StormProfile profile, final RunConfiguration configuration)
+    {
+        SettingValues own = SettingValues.NONE;
+        for (final Setting<?> setting : profile.settings())
+        {
+            final String text = configuration.value(key(setting));
+            own = text == null ? own : own.withText(setting, text);
+        }
+
+        return own;
+    }
+
+    /** Returns the key of a profile's own setting in the configuration of a journal. */
+    private static String key(final Setting<?> setting)
+    {
+        return PROFILE + '.' + setting.name();
     }
 
     private static JournalHeader header(final Path directory)
@@ -160,6 +204,11 @@ record StormResume(Path directory, String profile, StormConfig config, String du
                     ", which was begun with '" + plain(journal) + "' (leave it out: " +
                     spelling.of(StormSettings.RESUME) + " takes it from there)");
             }
+        }
+
+        <T> void sameOwn(final Setting<T> setting)
+        {
+            same(setting, own.valueOr(setting, setting.otherwise()));
         }
 
         /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */

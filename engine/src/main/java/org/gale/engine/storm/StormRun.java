@@ -37,13 +37,13 @@ import org.gale.tables.operand.Intid;
  */
 public final class StormRun implements StormProgress
 {
-    private static final int TURN_BUDGET = 64;
     private static final double KEPT_UP = 0.99;
     /** A Poisson process may offer fewer than its mean: so many standard deviations are not the generator's fault. */
     private static final double DEVIATIONS = 4;
     private static final int PROGRESS_CYCLES = 64;
 
     private final StormConfig config;
+    private final Workload workload;
     private final Machine machine;
     private final FrameLog log;
     private final int heldFrames;
@@ -79,6 +79,24 @@ public final class StormRun implements StormProgress
         this(config, machine, log, heldFrames, UnaryOperator.identity());
     }
 
+    /**
+     * Makes a run of a profile's workload.
+     *
+     * @param machine    at reset, made of the workload's configuration, or see {@link #resume}; closed by the caller
+     * @param log        closed by the run
+     * @param heldFrames frames that the log holds
+     */
+    public StormRun(
+        final StormConfig config,
+        final Workload workload,
+        final Machine machine,
+        final FrameLog log,
+        final int heldFrames)
+    {
+        this(config, workload, machine, log, heldFrames, HostClock.INSTANCE, ThreadHost.INSTANCE,
+            UnaryOperator.identity());
+    }
+
     /** As above; what watches the engine may be watched too, by those who break a machine to see that it is found. */
     StormRun(
         final StormConfig config,
@@ -87,7 +105,8 @@ public final class StormRun implements StormProgress
         final int heldFrames,
         final UnaryOperator<RunObserver> watched)
     {
-        this(config, machine, log, heldFrames, HostClock.INSTANCE, ThreadHost.INSTANCE, watched);
+        this(config, new ResidentWorkload(config), machine, log, heldFrames, HostClock.INSTANCE, ThreadHost.INSTANCE,
+            watched);
     }
 
     /**
@@ -97,6 +116,7 @@ public final class StormRun implements StormProgress
      */
     StormRun(
         final StormConfig config,
+        final Workload workload,
         final Machine machine,
         final FrameLog log,
         final int heldFrames,
@@ -107,25 +127,26 @@ public final class StormRun implements StormProgress
         this.clock = clock;
         this.host = host;
         this.config = config;
+        this.workload = workload;
         this.machine = machine;
         this.log = log;
         this.heldFrames = heldFrames;
         this.recorder = new LatencyRecorder(config, clock);
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
-        this.generator = new MsiGenerator(config, new StormLayout(config), lane.producer(), clock);
+        this.generator = new MsiGenerator(config, workload, lane.producer(), clock);
         machine.onTranslated(recorder::onTranslated);
     }
 
     /** The machine that a storm needs. */
     public static MachineConfig machineFor(final StormConfig config)
     {
-        return new StormLayout(config).machine();
+        return new ResidentWorkload(config).machine();
     }
 
     /** About how many bytes a snapshot of a storm's machine takes at most. */
     public static long snapshotBytes(final StormConfig config)
     {
-        return new StormLayout(config).snapshotBytes();
+        return new ResidentWorkload(config).snapshotBytes();
     }
 
     /** Before the run: when to take snapshots of the machine, other than by default. */
@@ -187,7 +208,7 @@ public final class StormRun implements StormProgress
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
         final EngineAgent agent = new EngineAgent(
-            machine, log, heldFrames, lanes, new GuestScheduler(TURN_BUDGET), observer, clock);
+            machine, log, heldFrames, lanes, workload.guests(), observer, clock);
         agent.snapshots(snapshots);
         final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
         final long runDigest;
@@ -415,7 +436,7 @@ public final class StormRun implements StormProgress
 
         return new StormAccounting(
             before.offered() + tally.offered(), before.delivered() + tally.delivered(), coalesced, pending,
-            rejected, vms);
+            rejected, vms, workload.accounting(machine));
     }
 
     private long pendingInRam(final int vmId)

@@ -7,6 +7,6 @@ import org.gale.engine.record.FrameLog;
 @FunctionalInterface
 public interface StormRuns
 {
-    /** The arguments of {@link StormRun#StormRun(StormConfig, Machine, FrameLog, int)}. */
-    StormRun create(StormConfig config, Machine machine, FrameLog log, int heldFrames);
+    /** The arguments of {@link StormRun#StormRun(StormConfig, Workload, Machine, FrameLog, int)}. */
+    StormRun create(StormConfig config, Workload workload, Machine machine, FrameLog log, int heldFrames);
 }

@@ -157,9 +157,8 @@ public final class StormSession
         try (Machine machine = machineFactory.create(plan.machine());
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
-            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), new RunConfiguration(
-                version, machine.config(), plan.config().seed())
-                .with(RunConfiguration.STORM, plan.config().toKeys()).with(StormResume.PROFILE, plan.profile())));
+            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(),
+                StormResume.with(plan.profile(), plan.own(), configuration(machine))));
             toDiscard = journal;
 
             return storm(machine, lanes, StormBefore.NONE, StormResumed.NONE);
@@ -206,11 +205,17 @@ public final class StormSession
         }
     }
 
+    private RunConfiguration configuration(final Machine machine)
+    {
+        return new RunConfiguration(version, machine.config(), plan.config().seed())
+            .with(RunConfiguration.STORM, plan.config().toKeys());
+    }
+
     private StormRun create(final Machine machine, final FrameLog log)
     {
         try
         {
-            return runs.create(plan.config(), machine, log, journal.heldFrames());
+            return runs.create(plan.config(), plan.workload(), machine, log, journal.heldFrames());
         }
         catch (final RuntimeException | Error ex)
         {
@@ -235,7 +240,7 @@ public final class StormSession
     private StormSetting setting()
     {
         return new StormSetting(version, System.getProperty("java.version"),
-            Runtime.getRuntime().availableProcessors(), plan.profile(), plan.config(), plan.durability(),
+            Runtime.getRuntime().availableProcessors(), plan.profile().name(), plan.config(), plan.durability(),
             journal.shownName(), journal.isTemporary(), plan.ramFile() == null ? "" : plan.ramFile().toString(),
             plan.replays());
     }

@@ -53,16 +53,16 @@ final class StormSetup
     /** Emits everything up to the first MSI. */
     void run()
     {
-        for (int i = 0; i < stepCount(); i++)
+        for (int i = 0; i < stepCount(config); i++)
         {
             step(i);
         }
     }
 
     /** Returns the number of steps, of which each emits a part of the commands. */
-    int stepCount()
+    static int stepCount(final StormConfig config)
     {
-        return config.vms() + deviceCount() + 2 + config.vms();
+        return config.vms() + config.vms() * config.devices() + 2 + config.vms();
     }
 
     /** Emits the commands of a step: the tables of a VM or a device, the registers, or the VPEs of a VM. */

@@ -22,25 +22,26 @@ abstract class Traffic
     final StormConfig config;
     final NanoClock clock;
     final LaneProducer lane;
-    private final EventSequence events;
+    private final EventSource events;
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private int next;
     private long sent;
 
-    Traffic(final StormConfig config, final LaneProducer lane, final NanoClock clock)
+    Traffic(final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
     {
         this.config = config;
         this.clock = clock;
         this.lane = lane;
-        this.events = new EventSequence(config, 0);
+        this.events = events;
     }
 
     /** Returns the traffic that a storm asks for. */
-    static Traffic of(final StormConfig config, final LaneProducer lane, final NanoClock clock)
+    static Traffic of(
+        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
     {
         return config.isClosedLoop() ?
-            new ClosedLoopTraffic(config, lane, clock) : new OpenLoopTraffic(config, lane, clock);
+            new ClosedLoopTraffic(config, events, lane, clock) : new OpenLoopTraffic(config, events, lane, clock);
     }
 
     /**

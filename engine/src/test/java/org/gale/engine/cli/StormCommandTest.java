@@ -181,7 +181,7 @@ class StormCommandTest
     {
         final Path file = directory.resolve("report.json");
 
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, machine, log, held) ->
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log, held) ->
             Storms.forgetting(config, machine, log, held, this::broken),
             words("--count 1M -C window=128", "--journal", run1.toString(), "--json", file.toString())));
 
@@ -206,7 +206,7 @@ class StormCommandTest
     @Tag("P12")
     void shouldExitWithSevenWhenAnInterruptIsInvented()
     {
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, machine, log, held) ->
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log, held) ->
             Storms.inventing(config, machine, log, held, this::broken),
             words("--count 1M -C window=128", "--journal", "none")));
 
@@ -220,7 +220,7 @@ class StormCommandTest
     @Test
     void shouldKeepATemporaryJournalThatShowsWhatWentWrong() throws IOException
     {
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, machine, log, held) ->
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log, held) ->
             Storms.forgetting(config, machine, log, held, this::broken), words("--count 1M -C window=128")));
 
         final Matcher kept = Pattern.compile("gale storm: the journal stays in (.*)\n$").matcher(err.toString());
@@ -234,7 +234,7 @@ class StormCommandTest
     @Test
     void shouldKeepATemporaryJournalAfterAnInternalError() throws IOException
     {
-        assertEquals(ExitCode.INTERNAL, storm((config, machine, log, held) ->
+        assertEquals(ExitCode.INTERNAL, storm((config, workload, machine, log, held) ->
         {
             throw new IllegalStateException("what nobody expects");
         }, words("--count 1k")));
@@ -270,7 +270,7 @@ class StormCommandTest
     @Test
     void shouldBeCompleteWhenItIsStopped() throws IOException
     {
-        assertEquals(ExitCode.INTERRUPTED, storm((config, machine, log, held) ->
+        assertEquals(ExitCode.INTERRUPTED, storm((config, workload, machine, log, held) ->
         {
             final StormRun run = new StormRun(config, machine, log, held);
             final Thread user = new Thread(() ->

@@ -219,7 +219,7 @@ class MsiGeneratorTest
     {
         clock.update(BEGIN_NS);
 
-        return new MsiGenerator(config, new StormLayout(config), lane.producer(), clock);
+        return new MsiGenerator(config, new ResidentWorkload(config), lane.producer(), clock);
     }
 
     /** Until all commands of the set-up are drained; then until the first event, unless it is to wait. */

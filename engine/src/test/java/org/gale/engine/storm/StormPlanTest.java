@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.gale.engine.storm.profile.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class StormPlanTest
         final StormPlan plan = plan(Map.of());
 
         assertEquals(StormConfig.DEFAULT, plan.config());
-        assertEquals("default", plan.profile());
+        assertEquals("default", plan.profile().name());
         assertEquals("process", plan.durability());
         assertTrue(plan.hasJournal());
         assertNull(plan.journal());
@@ -40,7 +41,7 @@ class StormPlanTest
 
         final StormPlan plan = plan(Map.of());
 
-        assertEquals("lpi-stress", plan.profile());
+        assertEquals("lpi-stress", plan.profile().name());
         assertEquals("vms=1 vpes=16 pes=16 lpis=256 devices=16 events=16 rate=0.0 arrivals=poisson duration_ns=" +
             StormConfig.DURATION_UNLIMITED_NS + " count=2560000 seed=1 latency=16 window=0 pattern=round-robin",
             plan.config().toKeys());
@@ -212,6 +213,6 @@ class StormPlanTest
             all = keys.containsKey(setting.name()) ? all.withText(setting, keys.get(setting.name())) : all;
         }
 
-        return StormPlan.of(all, Spelling.NAMES);
+        return StormPlan.of(all, Profiles.ALL, Spelling.NAMES);
     }
 }

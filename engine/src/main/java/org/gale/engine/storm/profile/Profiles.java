@@ -1,22 +1,14 @@
-package org.gale.engine.storm;
+package org.gale.engine.storm.profile;
 
 import java.util.List;
-import org.gale.engine.config.NearestName;
-import org.gale.engine.config.Outcome;
-import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProfile;
+import org.gale.engine.storm.StormProfiles;
 
-/**
- * A kind of traffic, for people.
- *
- * @param name    what {@code --profile} takes
- * @param traffic what it injects, lines of text
- * @param basis   where that comes from, lines of text
- * @param config  the storm, as far as no option says otherwise
- * @param rounds  how often each event is offered where no option says how long; 0 if the configuration says it
- */
-public record StormProfile(String name, List<String> traffic, List<String> basis, StormConfig config, long rounds)
+/** All profiles of this version. */
+public final class Profiles
 {
-    private static final StormProfile DEFAULT = new StormProfile("default",
+    private static final StormProfile DEFAULT = new ResidentProfile("default",
         List.of(
             "16 VMs of 4 VPEs, each VPE resident on a PE of its own. Every VM has 4,096 LPIs, from 4 devices",
             "of 1,024 events; priorities over 32 values, targets over the VM's VPEs. Closed loop: the events of",
@@ -25,7 +17,7 @@ public record StormProfile(String name, List<String> traffic, List<String> basis
             "Synthetic; no workload looks like it. Nothing merges, so that every interrupt offered costs",
             "a delivery, and it measures the machine and not the arrivals."),
         StormConfig.DEFAULT, 0);
-    private static final StormProfile LPI_STRESS = new StormProfile("lpi-stress",
+    private static final StormProfile LPI_STRESS = new ResidentProfile("lpi-stress",
         List.of(
             "One VM of 16 vCPUs (--vpes), each resident on a PE of its own, and 16 devices (--devices) of 16",
             "events (--events). LPIs of one priority, to the vCPUs by turns; of each device the next event by",
@@ -39,24 +31,10 @@ public record StormProfile(String name, List<String> traffic, List<String> basis
         new StormConfig(1, 16, 16, 256, 16, 16, 0, true, StormConfig.DURATION_UNLIMITED_NS,
             StormConfig.COUNT_UNLIMITED, 1, 16, 0, StormConfig.Pattern.ROUND_ROBIN), 10_000);
 
-    /** All that there are, the default first. */
-    public static final List<StormProfile> ALL = List.of(DEFAULT, LPI_STRESS);
+    /** All profiles, the default first. */
+    public static final StormProfiles ALL = new StormProfiles(List.of(DEFAULT, LPI_STRESS));
 
-    /** Names of all profiles. */
-    public static List<String> names()
+    private Profiles()
     {
-        return ALL.stream().map(StormProfile::name).toList();
-    }
-
-    /**
-     * The profile of a name.
-     *
-     * @throws OutcomeException if there is none, naming the nearest
-     */
-    public static StormProfile of(final String name)
-    {
-        return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow(
-            () -> new OutcomeException(Outcome.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +
-                " ('gale profiles' lists them)"));
     }
 }

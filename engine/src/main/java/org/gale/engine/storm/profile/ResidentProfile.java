@@ -1,0 +1,34 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.gale.engine.storm.ResidentWorkload;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProfile;
+import org.gale.engine.storm.Workload;
+
+/**
+ * Profile whose VPEs are all resident.
+ *
+ * @param name    by which users choose it
+ * @param traffic injected, lines of text
+ * @param basis   source of the traffic's shape, lines of text
+ * @param config  of a storm for which no setting was chosen
+ * @param rounds  how often each event is offered where no setting says how long; 0 if the configuration says it
+ */
+record ResidentProfile(String name, List<String> traffic, List<String> basis, StormConfig config, long rounds)
+    implements StormProfile
+{
+    @Override
+    public List<Setting<?>> settings()
+    {
+        return List.of();
+    }
+
+    @Override
+    public Workload workload(final StormConfig storm, final SettingValues own)
+    {
+        return new ResidentWorkload(storm);
+    }
+}
