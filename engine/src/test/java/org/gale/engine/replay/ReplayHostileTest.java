@@ -40,7 +40,7 @@ class ReplayHostileTest
         "a command cut by the frame | 2 | 2000000000000000 5000000000000000      | its commands are not whole",
         "fewer commands than said   | 2 | 2000000000000000                       | count of commands 2, expected 1",
         "more commands than said    | 1 | 2000000000000000 2000000000000000      | count of commands 1, expected 2",
-        "a verb of the host         | 1 | b200000000000000 0                     | command 4: this",
+        "a verb of the host         | 1 | b200000000000000 0                     | command 4: host verb refused",
         "a PE that is not there     | 1 | 3000200400000000                       | command 4: no PE 2: there are 2",
         "an unmapped load           | 1 | 5000000000000000 10                    | command 4: unmapped: 0x10",
         "an undefined register      | 1 | 8000020000000000 ffff                  | command 4: undefined register",
