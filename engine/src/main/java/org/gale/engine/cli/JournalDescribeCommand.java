@@ -77,9 +77,9 @@ final class JournalDescribeCommand implements Callable<Integer>
         }
         final JournalEnd end = summary.end();
         line(out, "segments", Integer.toString(end.segments()));
-        if (end.givenUp().isAny())
+        if (end.purged().isAny())
         {
-            line(out, "purged", JournalWords.givenUp(end.givenUp()));
+            line(out, "purged", JournalWords.purged(end.purged()));
             line(out, "begins", JournalWords.begins(summary.firstSnapshot()));
         }
         line(out, "commands", String.format(Locale.ROOT, "%,d", end.commands()));

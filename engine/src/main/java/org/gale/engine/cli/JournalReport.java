@@ -10,9 +10,9 @@ import java.util.Locale;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
-import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.journal.PurgedSegments;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
@@ -80,7 +80,7 @@ final class JournalReport
             writeHeader(json, summary.header());
             writeConfiguration(json, summary.configuration());
             writeEnd(json, summary.end());
-            writeGivenUp(json, summary);
+            writePurged(json, summary);
             json.writeObjectFieldStart("frames_by_kind");
             for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)
             {
@@ -152,19 +152,19 @@ final class JournalReport
     }
 
     /** Writes the purged beginning of a journal, which its totals of frames, commands and bytes include. */
-    private static void writeGivenUp(final JsonGenerator json, final JournalSummary summary) throws IOException
+    private static void writePurged(final JsonGenerator json, final JournalSummary summary) throws IOException
     {
-        final GivenUp givenUp = summary.end().givenUp();
-        if (!givenUp.isAny())
+        final PurgedSegments purged = summary.end().purged();
+        if (!purged.isAny())
         {
-            json.writeNullField("given_up");
+            json.writeNullField("purged");
             return;
         }
-        json.writeObjectFieldStart("given_up");
-        json.writeNumberField("segments", givenUp.segments());
-        json.writeNumberField("commands", givenUp.commands());
-        json.writeNumberField("frames", givenUp.frames());
-        json.writeNumberField("bytes", givenUp.bytes());
+        json.writeObjectFieldStart("purged");
+        json.writeNumberField("segments", purged.segments());
+        json.writeNumberField("commands", purged.commands());
+        json.writeNumberField("frames", purged.frames());
+        json.writeNumberField("bytes", purged.bytes());
         json.writeNumberField("first_snapshot", summary.firstSnapshot());
         json.writeEndObject();
     }

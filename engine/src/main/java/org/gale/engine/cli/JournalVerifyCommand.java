@@ -54,11 +54,11 @@ final class JournalVerifyCommand implements Callable<Integer>
             out.printf(Locale.ROOT,
                 "journal  %s \u00b7 %,d %s \u00b7 %,d frames \u00b7 %,d commands \u00b7 %,d bytes%n", directory,
                 end.segments(), end.segments() == 1 ? "segment" : "segments",
-                end.frames() - end.givenUp().frames(), end.commands() - end.givenUp().commands(),
-                end.bytes() - end.givenUp().bytes());
-            if (end.givenUp().isAny())
+                end.frames() - end.purged().frames(), end.commands() - end.purged().commands(),
+                end.bytes() - end.purged().bytes());
+            if (end.purged().isAny())
             {
-                out.println("purged   " + JournalWords.givenUp(end.givenUp()));
+                out.println("purged   " + JournalWords.purged(end.purged()));
                 out.println("begins   " + JournalWords.begins(summary.firstSnapshot()));
             }
             end.notes().forEach(note -> out.println("  note   " + note));

@@ -2,8 +2,8 @@ package org.gale.engine.cli;
 
 import java.util.Locale;
 import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.PurgedSegments;
 
 /** How journals are put into words. Pure functions. */
 final class JournalWords
@@ -25,10 +25,10 @@ final class JournalWords
     }
 
     /** What is not there any more, for a line. */
-    static String givenUp(final GivenUp givenUp)
+    static String purged(final PurgedSegments purged)
     {
         return String.format(Locale.ROOT, "segments 0 to %,d, commands 1 to %,d (--journal-limit)",
-            givenUp.segments() - 1, givenUp.commands());
+            purged.segments() - 1, purged.commands());
     }
 
     /** Where what is left begins, for a line. */

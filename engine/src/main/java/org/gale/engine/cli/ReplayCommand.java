@@ -158,9 +158,9 @@ final class ReplayCommand implements Callable<Integer>
         if (result.end() != null)
         {
             result.end().notes().forEach(note -> out.println("  note   " + note));
-            if (result.end().givenUp().isAny())
+            if (result.end().purged().isAny())
             {
-                out.println("purged   " + JournalWords.givenUp(result.end().givenUp()));
+                out.println("purged   " + JournalWords.purged(result.end().purged()));
             }
         }
         out.println("commands " + NumberText.count(result.commands()) +

@@ -100,7 +100,7 @@ final class AppendSpace
         if (isStuck)
         {
             state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " + config.limitBytes() +
-                " bytes, and holds no snapshot behind what could be given up", null);
+                " bytes, and holds no snapshot that older segments could be purged for", null);
         }
 
         return !isStuck;

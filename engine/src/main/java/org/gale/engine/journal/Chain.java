@@ -20,7 +20,7 @@ final class Chain
     Chain(final JournalFileContent content)
     {
         this(content.header());
-        final GivenUp before = content.givenUp();
+        final PurgedSegments before = content.purged();
         if (before.isAny())
         {
             hash = content.sealed().get(before.segments() - 1).hash();

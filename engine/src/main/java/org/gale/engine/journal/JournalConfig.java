@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param reserveStepBytes how much space the helper reserves and faults in at a time, a multiple of 4 KiB
  * @param reserveAheadBytes how far ahead of the appender the helper reserves, at least a step
  * @param limitBytes       the journal refuses to grow beyond so many bytes; 0 for no limit
- * @param givesUp          are at that limit, which then is that of the segments' files, the oldest segments given up
+ * @param purgesOldest          are at that limit, which then is that of the segments' files, the oldest segments given up
  *                         that lie before a snapshot, rather than frames refused?
  * @param waitLimitNs      how long an append waits for the helper before it gives up
  * @param semanticsVersion what the commands mean; stamped on every frame
@@ -30,7 +30,7 @@ public record JournalConfig(
     int reserveStepBytes,
     int reserveAheadBytes,
     long limitBytes,
-    boolean givesUp,
+    boolean purgesOldest,
     long waitLimitNs,
     int semanticsVersion,
     long id)
@@ -62,7 +62,7 @@ public record JournalConfig(
             reserveAheadBytes);
         // Less would never make space for the longest frame: the maker stops that far ahead of the appender.
         check(reserveAheadBytes >= frameLimitBytes + BLOCK_OVERHEAD, "reserveAheadBytes", reserveAheadBytes);
-        check(givesUp ? limitBytes > 0 : limitBytes >= 0, "limitBytes", limitBytes);
+        check(purgesOldest ? limitBytes > 0 : limitBytes >= 0, "limitBytes", limitBytes);
         check(waitLimitNs > 0, "waitLimitNs", waitLimitNs);
         check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);
     }
@@ -108,10 +108,10 @@ public record JournalConfig(
     }
 
     /** Purges the oldest segments at the limit. See {@link JournalLimit} for sizes that do. */
-    public JournalConfig givingUp()
+    public JournalConfig purgingOldest()
     {
         final Builder builder = new Builder(this);
-        builder.givesUp = true;
+        builder.purgesOldest = true;
 
         return builder.build();
     }
@@ -165,7 +165,7 @@ public record JournalConfig(
         private int reserveStepBytes = 1 << 20;
         private int reserveAheadBytes = 8 << 20;
         private long limitBytes;
-        private boolean givesUp;
+        private boolean purgesOldest;
         private long waitLimitNs = TimeUnit.SECONDS.toNanos(60);
         private int semanticsVersion = 2;           // changes also with the layout of state
         private long id;
@@ -184,7 +184,7 @@ public record JournalConfig(
             reserveStepBytes = config.reserveStepBytes;
             reserveAheadBytes = config.reserveAheadBytes;
             limitBytes = config.limitBytes;
-            givesUp = config.givesUp;
+            purgesOldest = config.purgesOldest;
             waitLimitNs = config.waitLimitNs;
             semanticsVersion = config.semanticsVersion;
             id = config.id;
@@ -193,7 +193,7 @@ public record JournalConfig(
         JournalConfig build()
         {
             return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes,
-                reserveStepBytes, reserveAheadBytes, limitBytes, givesUp, waitLimitNs, semanticsVersion, id);
+                reserveStepBytes, reserveAheadBytes, limitBytes, purgesOldest, waitLimitNs, semanticsVersion, id);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param bytes    bytes of the sound frames
  * @param segments segments that hold them
  * @param notes    what is not as a writer leaves it but no damage, a line each
- * @param givenUp  what was given up; commands, frames and bytes count it too, segments do not
+ * @param purged  what was given up; commands, frames and bytes count it too, segments do not
  */
 public record JournalEnd(
     Status status,
@@ -22,7 +22,7 @@ public record JournalEnd(
     long bytes,
     int segments,
     List<String> notes,
-    GivenUp givenUp)
+    PurgedSegments purged)
 {
     public JournalEnd
     {

@@ -33,13 +33,13 @@ final class JournalFile implements AutoCloseable
 
     private JournalFile(
         final Path name, final FileChannel channel, final JournalHeader header, final List<SealedSegment> sealed,
-        final int givenUp)
+        final int purged)
     {
         this.name = name;
         this.channel = channel;
         this.header = header;
         this.sealedCount = sealed.size();
-        this.kept = new ArrayDeque<>(sealed.subList(givenUp, sealed.size()));
+        this.kept = new ArrayDeque<>(sealed.subList(purged, sealed.size()));
     }
 
     /** Makes the file whole, then gives it its name: there is no journal with half a header. */
@@ -68,7 +68,7 @@ final class JournalFile implements AutoCloseable
     {
         final Path file = journal.resolve(JournalText.NAME);
         final JournalFile opened = locked(
-            file, content.header(), content.sealed(), content.givenUp().segments());
+            file, content.header(), content.sealed(), content.purged().segments());
         try
         {
             if (opened.channel.size() != content.length() + content.torn())
@@ -131,7 +131,7 @@ final class JournalFile implements AutoCloseable
      *
      * @return those that were not given up before
      */
-    List<SealedSegment> giveUpBefore(final int segment) throws IOException
+    List<SealedSegment> purgeBefore(final int segment) throws IOException
     {
         final List<SealedSegment> given = new ArrayList<>();
         while (!kept.isEmpty() && kept.peek().segment() < segment)
@@ -140,7 +140,7 @@ final class JournalFile implements AutoCloseable
         }
         if (!given.isEmpty())
         {
-            addForced(JournalText.givenUp(given.get(given.size() - 1)));
+            addForced(JournalText.purged(given.get(given.size() - 1)));
         }
 
         return given;
@@ -204,7 +204,7 @@ final class JournalFile implements AutoCloseable
     }
 
     private static JournalFile locked(
-        final Path file, final JournalHeader header, final List<SealedSegment> sealed, final int givenUp)
+        final Path file, final JournalHeader header, final List<SealedSegment> sealed, final int purged)
         throws IOException
     {
         final Path name = file.toRealPath();
@@ -220,7 +220,7 @@ final class JournalFile implements AutoCloseable
             {
                 throw inUse(file);
             }
-            return new JournalFile(name, channel, header, sealed, givenUp);
+            return new JournalFile(name, channel, header, sealed, purged);
         }
         catch (final IOException | RuntimeException exception)
         {

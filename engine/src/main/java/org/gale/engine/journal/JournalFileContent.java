@@ -14,14 +14,19 @@ import java.util.List;
  *
  * @param header   the header
  * @param sealed   the sealed segments, 0 and up
- * @param givenUp  what was given up of them
+ * @param purged  what was given up of them
  * @param length   length in bytes of the file without a torn line
  * @param torn     length in bytes of the last line if its end is missing, else 0
  */
-record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, GivenUp givenUp, long length, int torn)
+record JournalFileContent(
+    JournalHeader header,
+    List<SealedSegment> sealed,
+    PurgedSegments purged,
+    long length,
+    int torn)
 {
     /** What the first of the sealed segments hold. */
-    static GivenUp upTo(final List<SealedSegment> sealed, final int segments)
+    static PurgedSegments upTo(final List<SealedSegment> sealed, final int segments)
     {
         long frames = 0;
         long bytes = 0;
@@ -31,8 +36,8 @@ record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, Give
             bytes += (long)before.end() - SegmentFormat.FIRST_CHAIN_OFFSET;
         }
 
-        return segments == 0 ? GivenUp.NONE :
-            new GivenUp(segments, sealed.get(segments - 1).lastSequence(), frames, bytes);
+        return segments == 0 ? PurgedSegments.NONE :
+            new PurgedSegments(segments, sealed.get(segments - 1).lastSequence(), frames, bytes);
     }
 
     /**
@@ -75,13 +80,13 @@ record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, Give
             }
             final JournalHeader parsed = JournalText.parseHeader(file, header);
             final List<SealedSegment> sealed = new ArrayList<>();
-            int givenUp = 0;
+            int purged = 0;
             while (readLine(JournalText.LINE_LIMIT))
             {
-                final int more = JournalText.parseGivenUp(line.toString(), sealed);
-                if (more > givenUp)
+                final int more = JournalText.parsePurged(line.toString(), sealed);
+                if (more > purged)
                 {
-                    givenUp = more;
+                    purged = more;
                     position += line.length() + 1;
                     continue;
                 }
@@ -98,7 +103,7 @@ record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, Give
             checkTorn(sealed);
 
             return new JournalFileContent(
-                parsed, List.copyOf(sealed), upTo(sealed, givenUp), position, line.length());
+                parsed, List.copyOf(sealed), upTo(sealed, purged), position, line.length());
         }
 
         /** A line without its end was torn; a line with another character there was changed. */
@@ -106,7 +111,7 @@ record JournalFileContent(JournalHeader header, List<SealedSegment> sealed, Give
         {
             final int length = line.length();
             if (length > 0 && (JournalText.parseSealed(line.substring(0, length - 1)) != null ||
-                JournalText.parseGivenUp(line.substring(0, length - 1), sealed) > 0))
+                JournalText.parsePurged(line.substring(0, length - 1), sealed) > 0))
             {
                 throw damaged(position + length - 1, "byte 0x" + Integer.toHexString(line.charAt(length - 1)) +
                     ", expected the end of a line");

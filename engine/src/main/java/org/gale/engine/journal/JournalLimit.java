@@ -47,7 +47,7 @@ public final class JournalLimit
             block >>= 1;
         }
 
-        return config.withBlocks(config.frameLimitBytes(), List.of(block)).withLimit(limitBytes).givingUp();
+        return config.withBlocks(config.frameLimitBytes(), List.of(block)).withLimit(limitBytes).purgingOldest();
     }
 
     /** What a segment takes while it is written. */

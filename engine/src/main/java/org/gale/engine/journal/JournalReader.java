@@ -74,15 +74,15 @@ public final class JournalReader implements AutoCloseable
     }
 
     /** What is not there any more, so that the first frame read is not the configuration. */
-    public GivenUp givenUp()
+    public PurgedSegments purged()
     {
-        return walk.givenUp();
+        return walk.purged();
     }
 
     /** Frames of which only a residue is left, once the end is reached: 1 if the writer died while it copied one. */
-    public int residueFrames()
+    public int tornFrames()
     {
-        return walk.hasResidue() ? 1 : 0;
+        return walk.hasTornFrame() ? 1 : 0;
     }
 
     /** Kind of the frame that was read, one of {@link Frame}'s. */
@@ -166,7 +166,7 @@ public final class JournalReader implements AutoCloseable
     /** Bytes of the frames read so far, without those that were given up. */
     public long bytes()
     {
-        return walk.chain().bytes() - walk.givenUp().bytes();
+        return walk.chain().bytes() - walk.purged().bytes();
     }
 
     /** About how many bytes of frames there are, to tell how far a reader has come. */

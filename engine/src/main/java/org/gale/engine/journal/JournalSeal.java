@@ -63,7 +63,7 @@ public final class JournalSeal
                 SegmentSeal.seal(directory, file, segment.summary(), segment.lastOffset());
             }
             SegmentFiles.deleteFrom(directory, walk.segmentCount());
-            SegmentFiles.deleteBelow(directory, walk.givenUp().segments());
+            SegmentFiles.deleteBelow(directory, walk.purged().segments());
             return file;
         }
         catch (final IOException | RuntimeException exception)

@@ -44,7 +44,7 @@ final class JournalText
     private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
         "frames (\\d{1,9}) hash ([0-9a-f]{16}) crc ([0-9a-f]{8})");
 
-    private static final Pattern GIVEN_UP =
+    private static final Pattern PURGED =
         Pattern.compile("given-up segments 0 to (\\d{1,6}) commands 1 to (\\d{1,18}) crc ([0-9a-f]{8})");
 
     private JournalText()
@@ -73,7 +73,7 @@ final class JournalText
     }
 
     /** The line that gives up this segment and all before. */
-    static byte[] givenUp(final SealedSegment last)
+    static byte[] purged(final SealedSegment last)
     {
         final String line = "given-up segments 0 to " + last.segment() + " commands 1 to " + last.lastSequence();
 
@@ -84,11 +84,11 @@ final class JournalText
      * What a line says of segments that were given up.
      *
      * @param sealed the segments that have their lines before it
-     * @return how many were given up in all; 0 if the line is not what {@link #givenUp} writes
+     * @return how many were given up in all; 0 if the line is not what {@link #purged} writes
      */
-    static int parseGivenUp(final String line, final List<SealedSegment> sealed)
+    static int parsePurged(final String line, final List<SealedSegment> sealed)
     {
-        final Matcher matcher = GIVEN_UP.matcher(line);
+        final Matcher matcher = PURGED.matcher(line);
         if (!matcher.matches() || !isCrc(line, matcher.group(3)))
         {
             return 0;

@@ -33,7 +33,7 @@ public final class JournalVerifier
         try (JournalReader reader = JournalReader.open(directory))
         {
             final long total = totalBytes(reader.walk());
-            final long before = reader.walk().givenUp().bytes();
+            final long before = reader.walk().purged().bytes();
             long next = PROGRESS_EVERY_BYTES;
             while (reader.next())
             {
@@ -60,7 +60,7 @@ public final class JournalVerifier
         }
         long total = 0;
         final List<SealedSegment> sealed = walk.content().sealed();
-        for (final SealedSegment segment : sealed.subList(walk.givenUp().segments(), sealed.size()))
+        for (final SealedSegment segment : sealed.subList(walk.purged().segments(), sealed.size()))
         {
             total += segment.end();
         }

@@ -44,7 +44,7 @@ final class JournalWalk
         {
             content = JournalFileContent.read(file);
             chain = new Chain(content);
-            segment = content.givenUp().segments() - 1;
+            segment = content.purged().segments() - 1;
             mark = MarkImage.read(directory);
             rule = new TailRule(directory, content, mark, window);
             reader = new SegmentReader(window, chain);
@@ -163,22 +163,22 @@ final class JournalWalk
     }
 
     /** Once the end is reached: does the residue of a frame that was being copied follow it? */
-    boolean hasResidue()
+    boolean hasTornFrame()
     {
-        return rule != null && rule.hasResidue();
+        return rule != null && rule.hasTornFrame();
     }
 
     /** What is not there any more. */
-    GivenUp givenUp()
+    PurgedSegments purged()
     {
-        return content == null ? GivenUp.NONE : content.givenUp();
+        return content == null ? PurgedSegments.NONE : content.purged();
     }
 
     /** The place in front of the first frame that is there. */
     JournalPosition start()
     {
         return new Chain(content).position(
-            givenUp().segments(), SegmentFormat.FIRST_CHAIN_OFFSET, SegmentFormat.PREFIX_LENGTH, 0);
+            purged().segments(), SegmentFormat.FIRST_CHAIN_OFFSET, SegmentFormat.PREFIX_LENGTH, 0);
     }
 
     /** The first whole snapshot of each segment, as far as they were read, from the last place that was gone to. */
@@ -372,8 +372,8 @@ final class JournalWalk
             chain == null ? 0 : chain.commands(),
             chain == null ? 0 : chain.frames(),
             chain == null ? 0 : chain.bytes(),
-            Math.max(segment - givenUp().segments(), 0),
-            rule == null ? List.of() : rule.notes(), givenUp());
+            Math.max(segment - purged().segments(), 0),
+            rule == null ? List.of() : rule.notes(), purged());
     }
 
     private void noteStrangers() throws IOException
@@ -389,7 +389,7 @@ final class JournalWalk
                     name.equals(JournalText.NAME) || name.equals(Mark.NAME);
                 count += isOurs ? 0 : 1;
                 left += isOurs && SegmentFormat.segmentOf(name) >= 0 &&
-                    SegmentFormat.segmentOf(name) < givenUp().segments() ? 1 : 0;
+                    SegmentFormat.segmentOf(name) < purged().segments() ? 1 : 0;
             }
         }
         if (count > 0)
@@ -398,7 +398,7 @@ final class JournalWalk
         }
         if (left > 0)
         {
-            rule.note(directory + ": " + left + " segments that were given up and not deleted yet");
+            rule.note(directory + ": " + left + " segments that were purged and not deleted yet");
         }
     }
 }

@@ -414,7 +414,7 @@ public final class JournalWriter implements AutoCloseable
     /** Returns APPENDED where the frame may be appended now. */
     private AppendResult space(final int lengthBytes, final int reserveBytes)
     {
-        if (config.limitBytes() > 0 && !config.givesUp() && reserveBytes > 0 &&
+        if (config.limitBytes() > 0 && !config.purgesOldest() && reserveBytes > 0 &&
             bytes + lengthBytes > config.limitBytes())
         {
             state.fail(JournalFailure.Reason.LIMIT,

@@ -14,7 +14,7 @@ final class SegmentBudget
 {
     private final long limitBytes;
     private final AtomicLong bytes;
-    private final Queue<WholeSnapshots.Found> told = new ConcurrentLinkedQueue<>();
+    private final Queue<WholeSnapshots.Found> reported = new ConcurrentLinkedQueue<>();
 
     // The sealer's.
     private final ArrayDeque<WholeSnapshots.Found> snapshots = new ArrayDeque<>();
@@ -34,7 +34,7 @@ final class SegmentBudget
         final List<WholeSnapshots.Found> known,
         final int firstSegment)
     {
-        this.limitBytes = config.givesUp() ? config.limitBytes() : Long.MAX_VALUE;
+        this.limitBytes = config.purgesOldest() ? config.limitBytes() : Long.MAX_VALUE;
         this.bytes = new AtomicLong(keptBytes);
         this.whole = new WholeSnapshots(firstSegment == 0 ? 0 : -1);
         snapshots.addAll(known);
@@ -62,7 +62,7 @@ final class SegmentBudget
         bytes.addAndGet(sealedBytes(segment) - JournalLimit.segmentBytes(block));
     }
 
-    void givenUp(final SealedSegment segment)
+    void purged(final SealedSegment segment)
     {
         bytes.addAndGet(-sealedBytes(segment));
     }
@@ -78,7 +78,7 @@ final class SegmentBudget
         final WholeSnapshots.Found found = whole.add(kind, isFirstPart, segment);
         if (found != null)
         {
-            told.add(found);
+            reported.add(found);
         }
     }
 
@@ -97,7 +97,7 @@ final class SegmentBudget
      */
     int next(final int sealed, final int block)
     {
-        for (WholeSnapshots.Found snapshot = told.poll(); snapshot != null; snapshot = told.poll())
+        for (WholeSnapshots.Found snapshot = reported.poll(); snapshot != null; snapshot = reported.poll())
         {
             snapshots.add(snapshot);
         }

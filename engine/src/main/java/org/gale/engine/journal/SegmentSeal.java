@@ -18,7 +18,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 final class SegmentSeal
 {
     /** What is left of a frame that was being copied reaches no further than this from the end of the one before. */
-    static final int RESIDUE_LIMIT = SegmentFormat.EXCERPT_HEADER_LENGTH + 256 * 1024;
+    static final int TORN_LIMIT = SegmentFormat.EXCERPT_HEADER_LENGTH + 256 * 1024;
 
     private static final int CHUNK = 64 * 1024;
 
@@ -42,7 +42,7 @@ final class SegmentSeal
             if (!file.isSealed(segment.segment()))
             {
                 final int end = Faults.forgetsLastFrame ? lastOffset : segment.end();
-                clear(channel, end, (long)end + RESIDUE_LIMIT);
+                clear(channel, end, (long)end + TORN_LIMIT);
                 putLong(channel, SegmentFormat.LAST_POSITION_OFFSET, lastOffset);
                 putLong(channel, SegmentFormat.LAST_INDEX_OFFSET,
                     SegmentFormat.lastIndex(lastOffset, segment.lastNumber()));

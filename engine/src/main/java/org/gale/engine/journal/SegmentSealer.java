@@ -87,26 +87,26 @@ final class SegmentSealer implements Agent
     {
         try
         {
-            giveUp(sealed);
+            purge(sealed);
         }
         catch (final IOException exception)
         {
-            state.fail("segments could not be given up", exception);
+            state.fail("segments could not be purged", exception);
         }
         sealedThrough = sealed;
     }
 
     /** Makes room for another segment, where the journal has a limit and goes on. */
-    private void giveUp(final int sealed) throws IOException
+    private void purge(final int sealed) throws IOException
     {
         final int block = file.header().block(Integer.MAX_VALUE);
         int keep = state.isStopping() ? -1 : budget.next(sealed, block);
         while (keep >= 0)
         {
-            for (final SealedSegment segment : file.giveUpBefore(keep))
+            for (final SealedSegment segment : file.purgeBefore(keep))
             {
                 SegmentFiles.delete(SegmentFormat.directory(journal, segment.segment()));
-                budget.givenUp(segment);
+                budget.purged(segment);
             }
             keep = budget.next(sealed, block);
         }
@@ -130,7 +130,7 @@ final class SegmentSealer implements Agent
                     mark.forcedRelease(summary.segment(), summary.lastNumber());
                 }
                 budget.sealed(segment.block(), summary);
-                giveUp(summary.segment());
+                purge(summary.segment());
                 sealedThrough = summary.segment();
             }
         }

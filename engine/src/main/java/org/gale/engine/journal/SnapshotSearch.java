@@ -39,7 +39,7 @@ final class SnapshotSearch
             return null;
         }
         JournalPosition found = null;
-        final int first = walk.givenUp().segments();
+        final int first = walk.purged().segments();
         for (int segment = before == null ? lastSegment(sequence) : before.segment(); segment >= first && found == null;
             segment--)
         {
@@ -140,7 +140,7 @@ final class SnapshotSearch
     {
         final int at = SegmentFormat.EXCERPT_HEADER_LENGTH;
         final int number = Frame.number(buffer, at) - 1;
-        final GivenUp before = JournalFileContent.upTo(walk.content().sealed(), segment);
+        final PurgedSegments before = JournalFileContent.upTo(walk.content().sealed(), segment);
         final long frames = before.frames() + number;
         final long bytes = before.bytes() + offset - SegmentFormat.FIRST_CHAIN_OFFSET;
 

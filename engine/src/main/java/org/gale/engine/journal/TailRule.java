@@ -25,7 +25,7 @@ final class TailRule
     private final MarkImage mark;
     private final FileWindow window;
     private final Set<String> notes = new LinkedHashSet<>();
-    private boolean hasResidue;
+    private boolean hasTornFrame;
 
     TailRule(final Path journal, final JournalFileContent content, final MarkImage mark, final FileWindow window)
     {
@@ -42,9 +42,9 @@ final class TailRule
     }
 
     /** Does the residue of a frame that was being copied follow the last one? It is no data. */
-    boolean hasResidue()
+    boolean hasTornFrame()
     {
-        return hasResidue;
+        return hasTornFrame;
     }
 
     void note(final String line)
@@ -102,9 +102,9 @@ final class TailRule
                 "the end, expected frame " + named + ", which the mark names");
         }
         checkLastPositions(reader, false);
-        checkZeros(reader, (long)reader.offset() + SegmentSeal.RESIDUE_LIMIT);
-        hasResidue = window.firstNonZero(
-            reader.offset(), Math.min(window.length(), (long)reader.offset() + SegmentSeal.RESIDUE_LIMIT)) >= 0;
+        checkZeros(reader, (long)reader.offset() + SegmentSeal.TORN_LIMIT);
+        hasTornFrame = window.firstNonZero(
+            reader.offset(), Math.min(window.length(), (long)reader.offset() + SegmentSeal.TORN_LIMIT)) >= 0;
         checkOpenLength(reader, segment);
         checkMetadata(segment, false);
     }

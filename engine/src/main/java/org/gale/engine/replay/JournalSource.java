@@ -6,12 +6,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
-import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalDamage;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.PurgedSegments;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -52,9 +52,9 @@ final class JournalSource implements AutoCloseable
     }
 
     /** Returns the purged beginning of the journal. If any is purged, a replay cannot begin at reset. */
-    GivenUp givenUp()
+    PurgedSegments purged()
     {
-        return reader.givenUp();
+        return reader.purged();
     }
 
     RunConfiguration configuration()
@@ -256,7 +256,7 @@ final class JournalSource implements AutoCloseable
 
     private void readConfiguration(final Path journal) throws IOException
     {
-        if (!givenUp().isAny() && !next())
+        if (!purged().isAny() && !next())
         {
             throw new ReplayException(ReplayException.Reason.TOO_SHORT, journal + ": holds no frame: " +
                 "its writer died before the first");

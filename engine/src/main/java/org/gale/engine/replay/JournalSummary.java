@@ -60,11 +60,11 @@ public final class JournalSummary
             }
             summary.header = reader.header();
             summary.end = reader.end();
-            if (summary.configuration == null && reader.givenUp().isAny())
+            if (summary.configuration == null && reader.purged().isAny())
             {
                 summary.configuration = summary.header.configuration();
             }
-            summary.tornFrames = reader.residueFrames();
+            summary.tornFrames = reader.tornFrames();
         }
 
         return summary;

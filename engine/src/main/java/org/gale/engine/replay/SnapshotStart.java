@@ -33,7 +33,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         final JournalSource source, final long toSequence, final MachineFactory machines)
         throws IOException
     {
-        if (!source.givenUp().isAny())
+        if (!source.purged().isAny())
         {
             return new SnapshotStart(Replay.machine(source, machines), 0, null);
         }
@@ -52,7 +52,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         }
         throw new ReplayException(ReplayException.Reason.TOO_SHORT,
             "the commands up to " +
-            source.givenUp().commands() + " were purged, and no snapshot is retained behind them");
+            source.purged().commands() + " were purged, and no snapshot is retained behind them");
     }
 
     private static void checkReaches(final JournalSource source, final long snapshot, final long toSequence)
@@ -61,7 +61,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         if (snapshot > toSequence)
         {
             throw new ReplayException(ReplayException.Reason.TOO_SHORT, "no command " + toSequence +
-                ": the commands up to " + source.givenUp().commands() +
+                ": the commands up to " + source.purged().commands() +
                 " were purged, and the first retained snapshot is that of command " + snapshot);
         }
     }
@@ -76,7 +76,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         final JournalSource source, final long toSequence, final MachineFactory machines)
         throws IOException
     {
-        final JournalPosition first = source.givenUp().isAny() ? source.start() : source.position();
+        final JournalPosition first = source.purged().isAny() ? source.start() : source.position();
         JournalPosition place = source.lastSnapshot(toSequence, null);
         for (int i = 0; place != null && i < CUT_LIMIT; i++)
         {

@@ -108,7 +108,7 @@ final class StormPoint implements AutoCloseable
     {
         final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
 
-        return StormBefore.of(plan.config(), machine, summary.end().givenUp().isAny() ? -1 : offered,
+        return StormBefore.of(plan.config(), machine, summary.end().purged().isAny() ? -1 : offered,
             summary.end().frames());
     }
 

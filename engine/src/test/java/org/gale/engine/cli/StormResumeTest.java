@@ -80,7 +80,7 @@ class StormResumeTest
         assertEquals(0, json.get("accounting").get("coalesced").asLong());
         assertEquals(0, json.get("accounting").get("remainder").asLong());
         assertEquals(before, json.get("resumed").get("sequence").asLong());
-        assertEquals(0, json.get("resumed").get("residue_frames").asLong());
+        assertEquals(0, json.get("resumed").get("torn_frames").asLong());
         assertTrue(out.toString().replace("\n         ", " · ").contains(String.format(
             "\nresumed  after command %,d · 0 torn frames dropped · %,d offered and %,d delivered before\n",
             before, json.get("resumed").get("offered").asLong(), json.get("resumed").get("delivered").asLong())),
@@ -130,15 +130,15 @@ class StormResumeTest
     }
 
     @Test
-    void shouldSayThatItDroppedTheResidueOfAFrame() throws IOException
+    void shouldSayThatItDroppedTheTornFrameOfAFrame() throws IOException
     {
         Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 60, true);
-        LeftJournals.addResidue(left);
+        LeftJournals.addTornFrame(left);
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
         assertTrue(out.toString().contains(" · 1 torn frame dropped · "), out.toString());
-        assertEquals(1, json().get("resumed").get("residue_frames").asInt());
+        assertEquals(1, json().get("resumed").get("torn_frames").asInt());
         assertWhole(json());
     }
 
@@ -234,13 +234,13 @@ class StormResumeTest
 
     @Test
     @Tag("P6")
-    void shouldAccountForTheWholeWhereTheBeginningWasGivenUp() throws IOException
+    void shouldAccountForTheWholeWhereTheBeginningWasPurged() throws IOException
     {
         final JournalConfig limited = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024))
-            .withReserve(16 * 1024, 32 * 1024).withLimit(4 * (64 * 1024 + 131_072L)).givingUp();
+            .withReserve(16 * 1024, 32 * 1024).withLimit(4 * (64 * 1024 + 131_072L)).purgingOldest();
         // However few events a frame holds, so many frames are longer than the limit.
         Storms.leave(left, limited, Storms.small(400_000), SnapshotSchedule.AT_END, 10_000, false);
-        assertTrue(JournalVerifier.verify(left, (done, total) -> { }).givenUp().isAny());
+        assertTrue(JournalVerifier.verify(left, (done, total) -> { }).purged().isAny());
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 

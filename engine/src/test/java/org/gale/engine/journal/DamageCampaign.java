@@ -390,8 +390,8 @@ final class DamageCampaign
         final int end = last.end();
 
         return !isSealed() && file.equals(Journals.file(journal, last.segment())) &&
-            length > end + SegmentSeal.RESIDUE_LIMIT &&
-            at >= end + SegmentFormat.EXCERPT_HEADER_LENGTH && at < end + SegmentSeal.RESIDUE_LIMIT;
+            length > end + SegmentSeal.TORN_LIMIT &&
+            at >= end + SegmentFormat.EXCERPT_HEADER_LENGTH && at < end + SegmentSeal.TORN_LIMIT;
     }
 
     private boolean isSealed()

@@ -40,7 +40,7 @@ class JournalConfigTest
         refused(() -> CONFIG.withReserve(1 << 20, 4096));
         refused(() -> CONFIG.withReserve(4096, Frame.LENGTH_LIMIT));            // no space for the longest frame
         refused(() -> CONFIG.withLimit(-1));
-        refused(() -> CONFIG.givingUp());
+        refused(() -> CONFIG.purgingOldest());
         refused(() -> CONFIG.withWaitLimit(0));
         refused(() -> CONFIG.withIdentity(-1, 0));
     }

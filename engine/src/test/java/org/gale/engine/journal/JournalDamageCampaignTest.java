@@ -30,7 +30,7 @@ class JournalDamageCampaignTest
         Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, BLOCKS).withReserve(64 * 1024, 256 * 1024);
     private static final int ALL_BYTES = 1010 * 1024;
     private static final int LEFT_BYTES = 720 * 1024;
-    private static final int RESIDUE_BYTES = 256 * 1024;
+    private static final int TORN_BYTES = 256 * 1024;
     private static final int BYTE_STEP = 2999;
     private static final int BIT_STEP = 53;
     private static final int FRAME_STEP = 53;
@@ -87,7 +87,7 @@ class JournalDamageCampaignTest
         assertEquals(totalBytes(), campaign.count("truncated"));
         assertEquals(3_712_208, campaign.count());
         assertEquals(60, campaign.named(), "counts of tailers");
-        assertEquals(RESIDUE_BYTES + 192, campaign.without(), "residue, pid, boot id, forced, and a bit of appended");
+        assertEquals(TORN_BYTES + 192, campaign.without(), "residue, pid, boot id, forced, and a bit of appended");
     }
 
     @Test

@@ -19,14 +19,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class JournalLimitTest
 {
     private static final long LIMIT = 4 * JournalLimit.segmentBytes(Journals.BLOCK);
-    private static final JournalConfig LIMITED = Journals.SMALL.withLimit(LIMIT).givingUp();
+    private static final JournalConfig LIMITED = Journals.SMALL.withLimit(LIMIT).purgingOldest();
     private static final int SEGMENTS = 20;
 
     @TempDir
     private Path home;
 
     @Test
-    void shouldGiveTheOldestSegmentsUpToStayWithinItsLimit() throws IOException
+    void shouldPurgeTheOldestSegmentsToStayWithinItsLimit() throws IOException
     {
         final Path run = home.resolve("run");
         final long commands;
@@ -43,12 +43,12 @@ class JournalLimitTest
         final JournalEnd end = Journals.read(run);
         assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
         assertEquals(commands, end.commands());
-        assertEquals(SEGMENTS + 1, end.segments() + end.givenUp().segments());
+        assertEquals(SEGMENTS + 1, end.segments() + end.purged().segments());
         assertTrue(end.segments() >= 2 && end.segments() <= 4, "segments=" + end.segments());
-        assertFalse(Files.exists(SegmentFormat.directory(run, end.givenUp().segments() - 1)));
-        assertTrue(Files.exists(SegmentFormat.directory(run, end.givenUp().segments())));
+        assertFalse(Files.exists(SegmentFormat.directory(run, end.purged().segments() - 1)));
+        assertTrue(Files.exists(SegmentFormat.directory(run, end.purged().segments())));
         assertTrue(Files.readString(run.resolve(JournalText.NAME)).contains("\ngiven-up segments 0 to " +
-            (end.givenUp().segments() - 1) + " commands 1 to " + end.givenUp().commands() + " crc "));
+            (end.purged().segments() - 1) + " commands 1 to " + end.purged().commands() + " crc "));
         assertEquals(List.of(), end.notes());
     }
 
@@ -57,29 +57,29 @@ class JournalLimitTest
     void shouldBeginWithAWholeSnapshotInTheFirstSegmentThatIsKept() throws IOException
     {
         final Path run = limited("run");
-        final GivenUp givenUp = Journals.read(run).givenUp();
+        final PurgedSegments purged = Journals.read(run).purged();
 
         try (JournalReader reader = JournalReader.open(run))
         {
             assertTrue(reader.next());
-            assertEquals(givenUp, reader.givenUp());
-            assertEquals(givenUp.segments(), reader.segment());
-            assertEquals(givenUp.commands() + 1, reader.firstSequence());
-            assertTrue(reader.bytes() < Journals.BLOCK, "what was given up is not read");
+            assertEquals(purged, reader.purged());
+            assertEquals(purged.segments(), reader.segment());
+            assertEquals(purged.commands() + 1, reader.firstSequence());
+            assertTrue(reader.bytes() < Journals.BLOCK, "purged segments are not read");
             final JournalPosition found = reader.lastSnapshot(Long.MAX_VALUE, null);
-            assertTrue(found.segment() > givenUp.segments());
+            assertTrue(found.segment() > purged.segments());
             JournalSeal.readToEnd(reader);
             final WholeSnapshots.Found first = reader.walk().snapshots().get(0);
-            assertEquals(givenUp.segments(), first.segment());
+            assertEquals(purged.segments(), first.segment());
             JournalPosition oldest = found;
             for (JournalPosition at = found; at != null; at = reader.lastSnapshot(Long.MAX_VALUE, at))
             {
                 oldest = at;
             }
-            assertEquals(givenUp.segments(), oldest.segment());
+            assertEquals(purged.segments(), oldest.segment());
             assertTrue(reader.seek(reader.start()));
             assertTrue(reader.next());
-            assertEquals(givenUp.commands() + 1, reader.firstSequence());
+            assertEquals(purged.commands() + 1, reader.firstSequence());
         }
     }
 
@@ -99,7 +99,7 @@ class JournalLimitTest
     }
 
     @Test
-    void shouldStopAndGiveNothingUpWithoutASnapshot() throws IOException
+    void shouldStopAndPurgeNothingWithoutASnapshot() throws IOException
     {
         final Path run = home.resolve("run");
         final long acknowledged;
@@ -113,7 +113,7 @@ class JournalLimitTest
         final JournalEnd end = Journals.read(run);
         assertEquals(JournalEnd.Status.CLOSED, end.status());
         assertEquals(acknowledged, end.commands());
-        assertEquals(GivenUp.NONE, end.givenUp());
+        assertEquals(PurgedSegments.NONE, end.purged());
     }
 
     @Test
@@ -134,7 +134,7 @@ class JournalLimitTest
             fill(writer);
         }
 
-        assertEquals(GivenUp.NONE, Journals.read(run).givenUp());
+        assertEquals(PurgedSegments.NONE, Journals.read(run).purged());
     }
 
     @Test
@@ -166,21 +166,21 @@ class JournalLimitTest
             run = next;
             final JournalEnd end = Journals.read(run);
             assertEquals(JournalEnd.Status.LEFT, end.status());
-            assertTrue(end.givenUp().segments() >= turn, "turn " + turn);
+            assertTrue(end.purged().segments() >= turn, "turn " + turn);
         }
     }
 
     @Test
-    void shouldDeleteWhatWasGivenUpWhenItDiedBefore() throws IOException
+    void shouldDeleteWhatWasPurgedWhenItDiedBefore() throws IOException
     {
         final Path run = limited("run");
-        final GivenUp givenUp = Journals.read(run).givenUp();
-        final Path last = SegmentFormat.directory(run, givenUp.segments() - 1);
-        Journals.copy(SegmentFormat.directory(run, givenUp.segments()), last);
+        final PurgedSegments purged = Journals.read(run).purged();
+        final Path last = SegmentFormat.directory(run, purged.segments() - 1);
+        Journals.copy(SegmentFormat.directory(run, purged.segments()), last);
 
         final JournalEnd end = Journals.read(run);
         assertEquals(JournalEnd.Status.CLOSED, end.status());
-        assertEquals(List.of(run + ": 1 segments that were given up and not deleted yet"), end.notes());
+        assertEquals(List.of(run + ": 1 segments that were purged and not deleted yet"), end.notes());
         JournalWriter.resume(run, LIMITED).close();
         assertFalse(Files.exists(last));
         assertEquals(List.of(), Journals.read(run).notes());
@@ -188,7 +188,7 @@ class JournalLimitTest
 
     @Test
     @Tag("P8")
-    void shouldDetectEveryFlippedByteOfALineOfWhatWasGivenUp() throws IOException
+    void shouldDetectEveryFlippedByteOfALineOfWhatWasPurged() throws IOException
     {
         final Path run = limited("run");
         final Path file = run.resolve(JournalText.NAME);
@@ -208,7 +208,7 @@ class JournalLimitTest
 
     @Test
     @Tag("P8")
-    void shouldRefuseLinesThatGiveUpWhatTheyCannot() throws IOException
+    void shouldRefuseLinesThatPurgeWhatTheyCannot() throws IOException
     {
         final Path run = home.resolve("run");
         Journals.closed(run, 4);
@@ -231,15 +231,15 @@ class JournalLimitTest
         Files.writeString(file, text + line(second).trim(), StandardCharsets.ISO_8859_1);
         assertEquals(JournalEnd.Status.CLOSED, Journals.read(run).status(), "torn, so nothing was deleted");
         Files.writeString(file, text + line(second), StandardCharsets.ISO_8859_1);
-        assertEquals(2, Journals.read(run).givenUp().segments());
+        assertEquals(2, Journals.read(run).purged().segments());
     }
 
     @Test
     @Tag("P8")
-    void shouldDetectAMissingSegmentThatWasNotGivenUp() throws IOException
+    void shouldDetectAMissingSegmentThatWasNotPurged() throws IOException
     {
         final Path run = limited("run");
-        final int first = Journals.read(run).givenUp().segments();
+        final int first = Journals.read(run).purged().segments();
         SegmentFiles.delete(SegmentFormat.directory(run, first));
 
         final JournalEnd end = Journals.read(run);
@@ -274,7 +274,7 @@ class JournalLimitTest
         assertEquals(List.of(1 << 20), JournalLimit.apply(JournalConfig.DEFAULT, least - 1).blocks());
         assertEquals(List.of(8 << 20), JournalLimit.apply(JournalConfig.DEFAULT, 50_000_000).blocks());
         assertEquals(List.of(256 << 20), JournalLimit.apply(JournalConfig.DEFAULT, 1L << 40).blocks());
-        assertTrue(JournalLimit.apply(JournalConfig.DEFAULT, 50_000_000).givesUp());
+        assertTrue(JournalLimit.apply(JournalConfig.DEFAULT, 50_000_000).purgesOldest());
         assertEquals(Long.MAX_VALUE, JournalLimit.least(256 << 20));
         assertTrue(JournalLimit.least(200 << 20) < 5L << 28);
     }
@@ -295,7 +295,7 @@ class JournalLimitTest
 
     private static String line(final SealedSegment segment)
     {
-        return new String(JournalText.givenUp(segment), StandardCharsets.ISO_8859_1);
+        return new String(JournalText.purged(segment), StandardCharsets.ISO_8859_1);
     }
 
     private static void fill(final JournalWriter writer)

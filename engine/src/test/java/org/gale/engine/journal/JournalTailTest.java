@@ -141,11 +141,11 @@ class JournalTailTest
     }
 
     @Test
-    void shouldTakeResidueForNothing() throws IOException
+    void shouldTakeATornFrameForNothing() throws IOException
     {
-        final byte[] residue = new byte[3000];
-        Arrays.fill(residue, (byte)0x5a);
-        Journals.put(Journals.file(left, 2), end(2) + 4, residue);
+        final byte[] torn = new byte[3000];
+        Arrays.fill(torn, (byte)0x5a);
+        Journals.put(Journals.file(left, 2), end(2) + 4, torn);
 
         expectLeft(commands);
     }
@@ -163,7 +163,7 @@ class JournalTailTest
     }
 
     @Test
-    void shouldDetectBytesBeyondTheResidue() throws IOException
+    void shouldDetectBytesBeyondTheTornFrame() throws IOException
     {
         final Path big = home.resolve("big");
         final Path copy = home.resolve("copy");

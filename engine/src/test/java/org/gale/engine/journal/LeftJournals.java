@@ -38,7 +38,7 @@ public final class LeftJournals
     }
 
     /** Puts what a writer leaves that dies while it copies a frame behind the last one. */
-    public static void addResidue(final Path journal) throws IOException
+    public static void addTornFrame(final Path journal) throws IOException
     {
         try (JournalReader reader = JournalReader.open(journal))
         {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.gale.engine.journal.GivenUp;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.PurgedSegments;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.system.Machines;
@@ -26,7 +26,7 @@ class LimitReplayTest
     private static final long INTERRUPTS = 250_000;
     private static final long LIMIT = 5 * (128 * 1024 + 131_072L);
     private static final JournalConfig CONFIG = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(128 * 1024))
-        .withReserve(16 * 1024, 32 * 1024).withLimit(LIMIT).givingUp();
+        .withReserve(16 * 1024, 32 * 1024).withLimit(LIMIT).purgingOldest();
 
     @TempDir
     private static Path home;
@@ -51,9 +51,9 @@ class LimitReplayTest
         assertEquals(live.runDigest(), result.digest());
         assertEquals(live.commands(), result.commands());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
-        final GivenUp givenUp = result.end().givenUp();
-        assertTrue(givenUp.segments() > 3, givenUp.toString());
-        assertTrue(result.firstCommand() > givenUp.commands() && result.firstCommand() < live.commands(),
+        final PurgedSegments purged = result.end().purged();
+        assertTrue(purged.segments() > 3, purged.toString());
+        assertTrue(result.firstCommand() > purged.commands() && result.firstCommand() < live.commands(),
             result.firstCommand() + " of " + live.commands());
     }
 
@@ -105,7 +105,7 @@ class LimitReplayTest
         final ReplayResult replayed = Replay.verify(forced, ReplayProgress.NONE, Machines.FACTORY);
         assertTrue(replayed.isEqual() && replayed.isCovered());
         assertEquals(result.runDigest(), replayed.digest());
-        assertTrue(replayed.end().givenUp().isAny());
+        assertTrue(replayed.end().purged().isAny());
         assertTrue(replayed.end().segments() <= 5, "segments=" + replayed.end().segments());
     }
 

@@ -55,7 +55,7 @@ record SimulatedStorm(
         }
 
         return random.nextInt(3) == 0 ?
-            config.withLimit((14L + random.nextInt(8)) * SEGMENT_BYTES).givingUp() : config;
+            config.withLimit((14L + random.nextInt(8)) * SEGMENT_BYTES).purgingOldest() : config;
     }
 
     byte[] configuration()

@@ -303,7 +303,7 @@ final class Simulation
                 "VM " + vmId + " was offered " + ledger.offered() + " and delivered " + ledger.delivered());
             check(accounts.isIndexSound(accounts.vmOwner(vmId)), "P4", "the index of VM " + vmId + " is not its table");
         }
-        if (!end.givenUp().isAny())
+        if (!end.purged().isAny())
         {
             checkModel(journal, life.runDigest());
         }

@@ -9,10 +9,10 @@ package org.gale.engine.journal;
  * @param frames   their frames
  * @param bytes    the length of these
  */
-public record GivenUp(int segments, long commands, long frames, long bytes)
+public record PurgedSegments(int segments, long commands, long frames, long bytes)
 {
     /** Nothing was given up. */
-    public static final GivenUp NONE = new GivenUp(0, 0, 0, 0);
+    public static final PurgedSegments NONE = new PurgedSegments(0, 0, 0, 0);
 
     /** Is there anything? */
     public boolean isAny()
