@@ -1,8 +1,8 @@
 package org.gale.engine.journal;
 
 /**
- * Space for the next frame: the segment that is appended to, and its change for the next one. It never waits; where a
- * helper has still to make space, it says so. Owned by the appender's thread.
+ * Space for the next frame: the segment that is appended to, and its change for the next one. An append never waits
+ * here: where a helper has still to make space, the answer is "not ready". Owned by the appender's thread.
  */
 final class AppendSpace
 {
@@ -35,7 +35,7 @@ final class AppendSpace
         this.helpers = helpers;
     }
 
-    /** The segment that is appended to. */
+    /** Returns the segment that is appended to. */
     Segment current()
     {
         return current;
@@ -47,13 +47,18 @@ final class AppendSpace
         return current.hasRoom(lengthBytes, reserveBytes);
     }
 
-    /** Returns whether every segment before the current one is sealed, and purged what could be. */
+    /** Returns whether every segment before the current one is sealed, and all that can be purged is purged. */
     boolean isSettled()
     {
         return helpers.isSealedBefore(current.number());
     }
 
-    /** Returns APPENDED where a frame may be appended to {@link #current} now. All that waits for a force is forced. */
+    /**
+     * Makes sure of the space for a frame in {@link #current}. If the segment changes, all frames that wait for a force
+     * are forced.
+     *
+     * @return APPENDED where the frame may be appended now
+     */
     AppendResult ensure(final int lengthBytes, final int reserveBytes)
     {
         if (!current.hasRoom(lengthBytes, reserveBytes))
@@ -76,7 +81,7 @@ final class AppendSpace
         return AppendResult.APPENDED;
     }
 
-    /** A frame was appended: lets the maker reserve more, once a step. */
+    /** Lets the maker reserve more after a frame was appended, once a step. */
     void appended()
     {
         if (current.end() >= wakeAt)
@@ -86,13 +91,13 @@ final class AppendSpace
         }
     }
 
-    /** Ends the helpers and seals what there is. */
+    /** Ends the helpers and seals all segments. */
     void finish()
     {
         helpers.finish(current);
     }
 
-    /** False where the limit leaves no room for another segment, and nothing that could be purged is not yet. */
+    /** Returns false where the limit leaves no room for another segment, and all that can be purged is purged. */
     private boolean mayGrow()
     {
         final boolean isStuck = helpers.isSealedBefore(current.number()) &&
@@ -106,7 +111,7 @@ final class AppendSpace
         return !isStuck;
     }
 
-    /** A helper has still to make space; refuses once it has failed or took too long. */
+    /** Answers that a helper has still to make space; refuses once the helper has failed or took too long. */
     private AppendResult notReady()
     {
         if (state.failure() != null)

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Which boot of the machine this is: a journal that was not closed under another boot has met a loss of power. */
+/** Identity of a boot of the machine. A journal that was left under another boot has met a loss of power. */
 final class BootId
 {
     private static final Path SOURCE = Path.of("/proc/sys/kernel/random/boot_id");
@@ -15,7 +15,7 @@ final class BootId
     {
     }
 
-    /** The first 8 bytes of the kernel's boot id. */
+    /** Returns the first 8 bytes of the kernel's boot id. */
     static long current()
     {
         try

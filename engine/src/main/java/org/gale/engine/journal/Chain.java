@@ -1,6 +1,9 @@
 package org.gale.engine.journal;
 
-/** How far a reader has followed the chain: what the next frame must say of the ones before. Owned by the reader. */
+/**
+ * Progress of a reader along the chain: the values that the next frame must have of the ones before. Owned by the
+ * reader.
+ */
 final class Chain
 {
     private final JournalHeader header;
@@ -16,7 +19,7 @@ final class Chain
         this.hash = header.id();
     }
 
-    /** A chain whose first segments are not there any more: it goes on after the last of them. */
+    /** Creates a chain that begins after the purged segments. */
     Chain(final JournalFileContent content)
     {
         this(content.header());
@@ -45,7 +48,7 @@ final class Chain
         return nextSequence;
     }
 
-    /** Number of the last command. */
+    /** Returns the number of the last command. */
     long commands()
     {
         return nextSequence - 1;
@@ -66,7 +69,7 @@ final class Chain
         return lastKind;
     }
 
-    /** A frame was found sound. */
+    /** Advances by a frame that was found sound. */
     void advance(final long newHash, final int kind, final int count, final int lengthBytes)
     {
         hash = newHash;
@@ -76,13 +79,13 @@ final class Chain
         lastKind = kind;
     }
 
-    /** The place after a frame, to come back to. */
+    /** Returns the position after a frame, for {@link #restore}. */
     JournalPosition position(final int segment, final int offset, final int lastOffset, final int number)
     {
         return new JournalPosition(segment, offset, lastOffset, number, hash, nextSequence, frames, bytes, lastKind);
     }
 
-    /** Goes on at a place where it was before. */
+    /** Restores the chain to a position where it was before. */
     void restore(final JournalPosition position)
     {
         hash = position.hash();

@@ -3,9 +3,9 @@ package org.gale.engine.journal;
 import net.openhft.posix.PosixAPI;
 
 /**
- * The system properties that keep Chronicle Queue to itself: no telemetry, no disk monitor, no announcement, no
- * thread, and mappings that are gone when a queue is closed. They must be set before the first class of Chronicle
- * loads.
+ * System properties that disable everything of Chronicle Queue that a journal does not use. There is no telemetry, disk
+ * monitor, announcement or thread, and mappings are gone when a queue is closed. They must be set before the first
+ * class of Chronicle loads.
  */
 public final class ChronicleSettings
 {
@@ -25,8 +25,8 @@ public final class ChronicleSettings
     }
 
     /**
-     * Does the library that makes {@code madvise} calls work here? The one that does nothing answers 0 to everything;
-     * with it only speed is lost.
+     * Returns whether the library that makes {@code madvise} calls works here. The fallback library answers 0 to
+     * everything; with it only speed is lost.
      */
     public static boolean isPrefaultPossible()
     {

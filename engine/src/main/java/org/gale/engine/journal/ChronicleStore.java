@@ -22,7 +22,7 @@ import java.nio.file.StandardOpenOption;
 final class ChronicleStore implements SegmentStore
 {
     private static final int CHRONICLES_WAIT_MS = 1_000;
-    /** Only excerpt 0 is indexed, so that no page of the index is ever added. */
+    /** Interval of the index: only excerpt 0 is indexed, so that no page of the index is ever added. */
     private static final int INDEX_SPACING = 1 << 26;
     private static final int INDEX_COUNT = 8;
 
@@ -69,7 +69,7 @@ final class ChronicleStore implements SegmentStore
         }
     }
 
-    /** A mark that is mapped. */
+    /** Mark that is mapped. */
     private static final class MappedMark implements MarkFile
     {
         private final MappedByteBuffer mapping;

@@ -3,7 +3,7 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Carries damage from where it is found to the reader, which adds what is sound before it. */
+/** Exception that carries damage to the reader, which adds the number of sound commands before it. */
 final class DamagedException extends IOException
 {
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ final class DamagedException extends IOException
         this(new JournalDamage(file, segment, frame, offset, finding, 0));
     }
 
-    /** The damage, as if nothing were sound before it. */
+    /** Returns the damage, with no sound commands before it. */
     JournalDamage damage()
     {
         return damage;

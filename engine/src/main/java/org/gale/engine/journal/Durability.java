@@ -2,12 +2,12 @@ package org.gale.engine.journal;
 
 import java.util.Locale;
 
-/** When a frame counts as acknowledged. */
+/** Condition under which a frame counts as acknowledged. */
 public enum Durability
 {
-    /** As soon as it is appended: it survives the death of the process, not the loss of power. */
+    /** A frame is acknowledged when it is appended: it survives the death of the process, not the loss of power. */
     PROCESS(1),
-    /** Once it is forced to the device: it survives the loss of power. */
+    /** A frame is acknowledged when it is forced to the device: it survives the loss of power. */
     FORCED(2);
 
     private final int code;
@@ -17,20 +17,20 @@ public enum Durability
         this.code = code;
     }
 
-    /** The number that stands for it. */
+    /** Returns the number of the durability in files. */
     public int code()
     {
         return code;
     }
 
-    /** The name as it is written in options, reports and {@code gale.journal}. */
+    /** Returns the name in options, reports and {@code gale.journal}. */
     public String label()
     {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The durability of a name.
+     * Returns the durability of a name.
      *
      * @throws IllegalArgumentException if there is no such durability
      */

@@ -12,12 +12,12 @@ import java.util.zip.CRC32C;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Reads files through one buffer of fixed size, bounds checked. What lies at a multiple of 8 in the file does so in the
- * buffer. Owned by one thread.
+ * Window of one buffer of fixed size onto files, bounds checked. An offset that is a multiple of 8 in the file is one
+ * in the buffer. Owned by one thread.
  */
 final class FileWindow implements AutoCloseable
 {
-    /** Holds the longest frame at any place, and some more, so that few reads are needed. */
+    /** Length of the buffer: the longest frame at any place, and more, so that few reads are needed. */
     static final int CAPACITY = 1 << 20;
 
     private static final int PAGE = 4096;
@@ -34,7 +34,7 @@ final class FileWindow implements AutoCloseable
     private long start;
     private int loaded;
 
-    /** Opens a file in the place of the one before. */
+    /** Opens a file in place of the one before. */
     void open(final Path file) throws IOException
     {
         close();
@@ -59,7 +59,7 @@ final class FileWindow implements AutoCloseable
         return buffer;
     }
 
-    /** Length of the file in bytes, when it was opened. */
+    /** Returns the length of the file in bytes, when it was opened. */
     long length()
     {
         return length;
@@ -69,7 +69,7 @@ final class FileWindow implements AutoCloseable
      * Makes a part of the file readable in the buffer.
      *
      * @param lengthBytes at most half of {@link #CAPACITY}
-     * @return the index in the buffer of what lies there in the file, or -1 if the file ends before
+     * @return the index in the buffer of that part of the file, or −1 if the file ends before
      */
     int load(final long offset, final int lengthBytes) throws IOException
     {
@@ -88,7 +88,7 @@ final class FileWindow implements AutoCloseable
         return (int)(offset - start);
     }
 
-    /** The CRC32C of bytes that are loaded. */
+    /** Returns the CRC32C of bytes that are loaded. */
     int crc(final int index, final int lengthBytes)
     {
         crc.reset();
@@ -98,7 +98,11 @@ final class FileWindow implements AutoCloseable
         return (int)crc.getValue();
     }
 
-    /** The offset of the first byte that is not zero, or -1. */
+    /**
+     * Finds the first byte that is not zero.
+     *
+     * @return its offset in the file, or −1 if there is none
+     */
     long firstNonZero(final long from, final long to) throws IOException
     {
         long at = from;
@@ -121,7 +125,7 @@ final class FileWindow implements AutoCloseable
         return -1;
     }
 
-    /** The byte that lies there, for messages. */
+    /** Returns the byte at an offset, for messages. */
     int byteAt(final long offset) throws IOException
     {
         final int index = load(offset, 1);

@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * The layout of a frame, format version {@link #FORMAT_VERSION}, little-endian. One excerpt of a segment is one frame.
+ * Layout of a frame, format version {@link #FORMAT_VERSION}, little-endian. One excerpt of a segment is one frame.
  * <pre>
  *  offset  length
  *    0       4     magic "GALF"
@@ -44,31 +44,31 @@ public final class Frame
     public static final int PREVIOUS_HASH_OFFSET = VIRTUAL_TIME_OFFSET + Long.BYTES;
     public static final int HEADER_LENGTH = PREVIOUS_HASH_OFFSET + Long.BYTES;
 
-    /** The CRC covers everything from here on. */
+    /** Offset from which on the CRC covers the frame. */
     public static final int CRC_COVERS_FROM = PAYLOAD_LENGTH_OFFSET;
-    /** Where the payload of a snapshot frame has the number of the part, a long. */
+    /** Offset in the payload of a snapshot frame of the number of the part, a long. */
     public static final int SNAPSHOT_PART_OFFSET = 0;
-    /** The longest frame, the largest length up to 256 KiB that is 4 more than a multiple of 8. */
+    /** Length of the longest frame, the largest up to 256 KiB that is 4 more than a multiple of 8. */
     public static final int LENGTH_LIMIT = 256 * 1024 - Integer.BYTES;
-    /** The number that the first command of a journal has. */
+    /** Number of the first command of a journal. */
     public static final long FIRST_SEQUENCE = 1;
 
-    /** Excerpt 0 of each segment, outside the chain: journal id, segment number, length of the block. */
+    /** Kind of excerpt 0 of each segment, outside the chain: journal id, segment number, length of the block. */
     public static final int OPENING = 1;
-    /** The first frame of the chain: the whole configuration. */
+    /** Kind of the first frame of the chain: the whole configuration. */
     public static final int CONFIGURATION = 2;
-    /** Commands as words. */
+    /** Kind of a frame of commands as words. */
     public static final int COMMANDS = 3;
-    /** A digest of the state. */
+    /** Kind of a digest of the state. */
     public static final int DIGEST = 4;
-    /** A part of a snapshot of the state; its payload begins with a long, the number of the part, from 0. */
+    /** Kind of a part of a snapshot of the state. The payload begins with a long, the number of the part, from 0. */
     public static final int SNAPSHOT = 5;
-    /** The last frame of a journal that was closed. */
+    /** Kind of the last frame of a journal that was closed. */
     public static final int CLOSING = 6;
 
     /**
-     * The payload of a closing frame, a long, where the writer accepted nothing more before its owner had ended, as on
-     * a full disk: there is something to go on with. Else a closing frame has none, or its owner's.
+     * Payload of a closing frame, a long, where the writer accepted nothing more before its owner had ended, as on a
+     * full disk. Such a run can be resumed. Other closing frames have no payload, or their owner's.
      */
     public static final long STOPPED_SHORT = 0x5354_4f50;
 
@@ -80,37 +80,37 @@ public final class Frame
     {
     }
 
-    /** Is this one of the kinds above? */
+    /** Returns whether a number is one of the kinds above. */
     public static boolean isKind(final int kind)
     {
         return kind >= OPENING && kind <= CLOSING;
     }
 
-    /** The kind's name, lower case, or its number. */
+    /** Returns the kind's name, lower case, or its number. */
     public static String kindName(final int kind)
     {
         return isKind(kind) ? KIND_NAMES[kind] : "kind " + kind;
     }
 
-    /** Length in bytes of a frame with so long a payload, padding included. */
+    /** Returns the length in bytes of a frame by that of its payload, padding included. */
     public static int totalLength(final int payloadLengthBytes)
     {
         return HEADER_LENGTH + ((payloadLengthBytes + 7) & ~7);
     }
 
-    /** The longest payload of a frame that is at most so long. */
+    /** Returns the length of the longest payload of a frame within a limit. */
     public static int payloadLimit(final int frameLimitBytes)
     {
         return (frameLimitBytes - HEADER_LENGTH) & ~7;
     }
 
-    /** Is this a length that a frame can have? */
+    /** Returns whether a frame can have this length. */
     public static boolean isLength(final int lengthBytes)
     {
         return lengthBytes >= HEADER_LENGTH && lengthBytes <= LENGTH_LIMIT && (lengthBytes & 7) == 4;
     }
 
-    /** Is this the first part of a snapshot? The frame is one of that kind. */
+    /** Returns whether a snapshot frame holds the first part of a snapshot. */
     static boolean isFirstPart(final DirectBuffer buffer, final int offset)
     {
         return payloadLength(buffer, offset) >= Long.BYTES &&
@@ -173,8 +173,8 @@ public final class Frame
     }
 
     /**
-     * The hash of a frame, which the next one carries. The CRC covers all bytes of the frame, the previous hash among
-     * them, so that the hash depends on the whole chain up to here.
+     * Returns the hash of a frame, which the next one carries. The CRC covers all bytes of the frame, the previous hash
+     * among them, so that the hash depends on the whole chain.
      */
     public static long hash(final long previousHash, final int crc, final int lengthBytes)
     {

@@ -33,7 +33,7 @@ public final class FrameBuffer
         appendView = BytesStore.wrap(frame).bytesForRead();
     }
 
-    /** Memory that holds the frame from {@link #START} on. */
+    /** Returns the memory that holds the frame from {@link #START} on. */
     public UnsafeBuffer buffer()
     {
         return buffer;
@@ -59,19 +59,19 @@ public final class FrameBuffer
         Frame.storeCrc(buffer, START, (int)crc.getValue());
     }
 
-    /** Length in bytes of the finished frame. */
+    /** Returns the length in bytes of the finished frame. */
     public int lengthBytes()
     {
         return lengthBytes;
     }
 
-    /** The hash of the finished frame. */
+    /** Returns the hash of the finished frame. */
     long hash()
     {
         return Frame.hash(Frame.previousHash(buffer, START), Frame.crc(buffer, START), lengthBytes);
     }
 
-    /** The finished frame, as Chronicle takes it. */
+    /** Returns the finished frame in the form that Chronicle appends. */
     Bytes<?> appendView()
     {
         appendView.readPositionRemaining(0, lengthBytes);

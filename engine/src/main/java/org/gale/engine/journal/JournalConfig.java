@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a journal is written. Immutable; begin with {@link #DEFAULT}.
+ * Configuration of a journal's writer. Immutable; begin with {@link #DEFAULT}.
  *
- * @param durability       when a frame is acknowledged
- * @param forceEveryFrames with {@link Durability#FORCED}: force when so many frames wait for it, 1 to 64
- * @param forceEveryNs     with {@link Durability#FORCED}: force when the first waiting frame is so old, at least 0
- * @param blocks           lengths in bytes of the segments' blocks, the last one for all others; powers of two
- *                         from 64 KiB to 256 MiB
- * @param frameLimitBytes  the longest frame, at most {@link Frame#LENGTH_LIMIT}
- * @param reserveStepBytes how much space the helper reserves and faults in at a time, a multiple of 4 KiB
- * @param reserveAheadBytes how far ahead of the appender the helper reserves, at least a step
- * @param limitBytes       the journal refuses to grow beyond so many bytes; 0 for no limit
- * @param purgesOldest          are at that limit, which then is that of the segments' files, the oldest segments given up
- *                         that lie before a snapshot, rather than frames refused?
- * @param waitLimitNs      how long an append waits for the helper before it gives up
- * @param semanticsVersion what the commands mean; stamped on every frame
- * @param id               the journal's id; 0 for a random one
+ * @param durability        condition under which a frame is acknowledged
+ * @param forceEveryFrames  with {@link Durability#FORCED}: number of waiting frames that are forced, 1 to 64
+ * @param forceEveryNs      with {@link Durability#FORCED}: age at which the first waiting frame is forced, ns, at least
+ *                          0
+ * @param blocks            lengths in bytes of the segments' blocks, the last one for all others; powers of two from 64
+ *                          KiB to 256 MiB
+ * @param frameLimitBytes   the longest frame, at most {@link Frame#LENGTH_LIMIT}
+ * @param reserveStepBytes  space that the helper reserves and faults in at a time, a multiple of 4 KiB
+ * @param reserveAheadBytes distance that the helper reserves ahead of the appender, at least a step
+ * @param limitBytes        limit of the journal's bytes; 0 for no limit
+ * @param purgesOldest      true to purge the oldest segments at {@code limitBytes}, which then limits the segments'
+ *                          files; false to refuse further frames
+ * @param waitLimitNs       limit of the time that an append waits for the helper, ns
+ * @param semanticsVersion  meaning of the commands; stamped on every frame
+ * @param id                the journal's id; 0 for a random one
  */
 public record JournalConfig(
     Durability durability,
@@ -35,7 +36,7 @@ public record JournalConfig(
     int semanticsVersion,
     long id)
 {
-    /** Acknowledged when appended; segments of 1, 4, 16, 64, then 256 MiB. */
+    /** Configuration that acknowledges appended frames; segments of 1, 4, 16, 64, then 256 MiB. */
     public static final JournalConfig DEFAULT = new Builder().build();
 
     static final int FORCE_FRAMES_LIMIT = 64;
@@ -43,7 +44,7 @@ public record JournalConfig(
     static final int BLOCK_MAX = 256 * 1024 * 1024;
     static final int BLOCKS_LIMIT = 64;
     static final int FRAME_LIMIT_MIN = 4096 - Integer.BYTES;
-    /** Beside the longest frame a block holds the prefix, the opening frame and room for a closing frame. */
+    /** Bytes of a block beside the longest frame: the prefix, the opening frame and room for a closing frame. */
     static final int BLOCK_OVERHEAD = 8192;
 
     public JournalConfig
@@ -67,7 +68,7 @@ public record JournalConfig(
         check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);
     }
 
-    /** Acknowledges frames when they are forced: every so many frames, or when one has waited so long. */
+    /** Acknowledges frames when they are forced: at a number of waiting frames, or at the age of the first one. */
     public JournalConfig forced(final int everyFrames, final long everyNs)
     {
         final Builder builder = new Builder(this);
@@ -98,7 +99,7 @@ public record JournalConfig(
         return builder.build();
     }
 
-    /** Lets the journal not grow beyond so many bytes. */
+    /** Limits the bytes of the journal. */
     public JournalConfig withLimit(final long bytes)
     {
         final Builder builder = new Builder(this);
@@ -107,7 +108,7 @@ public record JournalConfig(
         return builder.build();
     }
 
-    /** Purges the oldest segments at the limit. See {@link JournalLimit} for sizes that do. */
+    /** Purges the oldest segments at the limit. See {@link JournalLimit} for suitable sizes. */
     public JournalConfig purgingOldest()
     {
         final Builder builder = new Builder(this);
@@ -116,7 +117,7 @@ public record JournalConfig(
         return builder.build();
     }
 
-    /** Sets how long an append waits for the helper. */
+    /** Sets the limit of the time that an append waits for the helper. */
     public JournalConfig withWaitLimit(final long ns)
     {
         final Builder builder = new Builder(this);
@@ -154,7 +155,7 @@ public record JournalConfig(
         }
     }
 
-    /** The values of a configuration by name; those of {@link #DEFAULT} unless they are set. */
+    /** Values of a configuration by name; those of {@link #DEFAULT} unless they are set. */
     private static final class Builder
     {
         private Durability durability = Durability.PROCESS;

@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Where a journal is damaged, and how.
+ * Place and kind of a journal's damage.
  *
  * @param file          the damaged file
- * @param segment       number of the segment, -1 if the damage is not in one
- * @param frame         number of the frame in its segment, -1 if the damage is not in one
+ * @param segment       number of the segment, −1 if the damage is not in one
+ * @param frame         number of the frame in its segment, −1 if the damage is not in one
  * @param offset        byte of the file at which it begins
- * @param finding       what was found and what was expected
+ * @param finding       the value found and the value expected
  * @param soundCommands number of commands in sound frames before it
  */
 public record JournalDamage(Path file, int segment, long frame, long offset, String finding, long soundCommands)
 {
-    /** One line: file, frame, byte, finding, and what is sound before it. */
+    /** Returns one line: file, frame, byte, finding, and the sound commands before it. */
     public String message()
     {
         final String place = frame < 0 ?

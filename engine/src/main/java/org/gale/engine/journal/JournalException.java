@@ -2,27 +2,27 @@ package org.gale.engine.journal;
 
 import java.io.IOException;
 
-/** A journal cannot be made, opened or continued. The message names the path and says why. */
+/** Exception for a journal that cannot be made, opened or continued. The message names the path and the reason. */
 public final class JournalException extends IOException
 {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why. */
+    /** Reasons of the exception. */
     public enum Reason
     {
         /** The directory is not empty. */
         NOT_EMPTY,
-        /** There is no journal there, or it is not a directory. */
+        /** The path holds no journal, or is not a directory. */
         NOT_A_JOURNAL,
         /** Another writer has it open. */
         IN_USE,
         /** The host has no space for it. */
         NO_SPACE,
-        /** It is damaged; nothing was changed. */
+        /** The journal is damaged; nothing was changed. */
         DAMAGED,
-        /** It met a loss of power and must be repaired first. */
+        /** The journal met a loss of power and must be repaired first. */
         NEEDS_REPAIR,
         /** The host failed otherwise. */
         FAILED
@@ -40,7 +40,7 @@ public final class JournalException extends IOException
         this.reason = reason;
     }
 
-    /** Why. */
+    /** Returns the reason. */
     public Reason reason()
     {
         return reason;

@@ -1,16 +1,16 @@
 package org.gale.engine.journal;
 
 /**
- * Why a writer refuses to append. Everything acknowledged before is in the journal and stays readable.
+ * Reason why a writer refuses to append. Everything acknowledged before is in the journal and stays readable.
  *
  * @param reason    the kind of failure
- * @param message   what happened, one line
- * @param bytesLeft bytes that are usable on the journal's filesystem, -1 if unknown
- * @param cause     what was thrown, or null
+ * @param message   the failure, in one line
+ * @param bytesLeft bytes that are usable on the journal's filesystem, −1 if unknown
+ * @param cause     the exception thrown, or null
  */
 public record JournalFailure(Reason reason, String message, long bytesLeft, Throwable cause)
 {
-    /** The kinds of failure. */
+    /** Kinds of failure. */
     public enum Reason
     {
         /** The filesystem is full. */

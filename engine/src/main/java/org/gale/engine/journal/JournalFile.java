@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code gale.journal} while the journal is written: one line is added for each segment that is sealed. It is locked
- * as long as it is open, so that a journal has one writer. The sealing thread owns it after it was opened.
+ * File {@code gale.journal} while the journal is written: one line is added for each segment that is sealed. The file
+ * is locked as long as it is open, so that a journal has one writer. The sealing thread owns it after it was opened.
  */
 final class JournalFile implements AutoCloseable
 {
-    /** The name that the file has until its header is whole. */
+    /** Name of the file until its header is whole. */
     static final String NEW_NAME = JournalText.NAME + ".new";
 
-    /** The journals that this process writes: it has one lock on a file, whoever asks. */
+    /** Journals that this process writes. A process cannot lock a file against itself, so the set does. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path name;
@@ -42,7 +42,7 @@ final class JournalFile implements AutoCloseable
         this.kept = new ArrayDeque<>(sealed.subList(purged, sealed.size()));
     }
 
-    /** Makes the file whole, then gives it its name: there is no journal with half a header. */
+    /** Creates the file under another name, then renames it: no journal has half a header. */
     static JournalFile create(final Path journal, final JournalHeader header) throws IOException
     {
         final Path file = journal.resolve(JournalText.NAME);
@@ -63,7 +63,7 @@ final class JournalFile implements AutoCloseable
         return locked(file, header, List.of(), 0);
     }
 
-    /** Opens the file to add lines; a line that was torn is cut. */
+    /** Opens the file to add lines; a torn line is cut. */
     static JournalFile reopen(final Path journal, final JournalFileContent content) throws IOException
     {
         final Path file = journal.resolve(JournalText.NAME);
@@ -120,16 +120,16 @@ final class JournalFile implements AutoCloseable
         kept.add(segment);
     }
 
-    /** What the files of the segments take that are sealed and were not given up. */
+    /** Returns the bytes of the files of the segments that are sealed and retained. */
     long keptBytes()
     {
         return kept.stream().mapToLong(SegmentBudget::sealedBytes).sum();
     }
 
     /**
-     * Adds the line that gives up all segments before this one, and forces it: they may be deleted then.
+     * Adds the line that purges all segments before this one, and forces it: they may be deleted then.
      *
-     * @return those that were not given up before
+     * @return the segments that were not purged before
      */
     List<SealedSegment> purgeBefore(final int segment) throws IOException
     {
@@ -169,14 +169,14 @@ final class JournalFile implements AutoCloseable
     }
 
     /**
-     * Makes sure that nobody writes the journal: what is read while frames are added looks damaged.
+     * Makes sure that nobody writes the journal, because a journal that grows while it is read seems damaged.
      *
      * @throws JournalException with the reason in use
      */
     static void requireNotInUse(final Path journal) throws IOException
     {
         final Path file = journal.resolve(JournalText.NAME);
-        // Asked first, because closing a channel gives up the locks that this process has on the file.
+        // Asked first, because closing a channel releases the locks that this process has on the file.
         if (OPEN.contains(file.toRealPath()))
         {
             throw inUse(file);
@@ -190,7 +190,9 @@ final class JournalFile implements AutoCloseable
         }
     }
 
-    /** A filesystem that has no locks cannot tell, and must not keep anybody from reading. */
+    /**
+     * Returns whether the file can be locked. A filesystem without locks cannot say so, and must not prevent reading.
+     */
     private static boolean canLock(final FileChannel channel)
     {
         try

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code gale.journal} holds, read and checked. Memory is bounded by the limits of a line and of the number of
+ * Content of {@code gale.journal}, read and checked. Memory is bounded by the limits of a line and of the number of
  * segments.
  *
- * @param header   the header
- * @param sealed   the sealed segments, 0 and up
- * @param purged  what was given up of them
- * @param length   length in bytes of the file without a torn line
- * @param torn     length in bytes of the last line if its end is missing, else 0
+ * @param header the header
+ * @param sealed the sealed segments, 0 and up
+ * @param purged the purged ones among them
+ * @param length length in bytes of the file without a torn line
+ * @param torn   length in bytes of the last line if its end is missing, else 0
  */
 record JournalFileContent(
     JournalHeader header,
@@ -25,7 +25,7 @@ record JournalFileContent(
     long length,
     int torn)
 {
-    /** What the first of the sealed segments hold. */
+    /** Returns the totals of the first sealed segments. */
     static PurgedSegments upTo(final List<SealedSegment> sealed, final int segments)
     {
         long frames = 0;
@@ -43,7 +43,7 @@ record JournalFileContent(
     /**
      * Reads the file.
      *
-     * @throws DamagedException if a line is not what a writer writes
+     * @throws DamagedException if a line differs from those of a writer
      */
     static JournalFileContent read(final Path file) throws IOException
     {
@@ -106,7 +106,7 @@ record JournalFileContent(
                 parsed, List.copyOf(sealed), upTo(sealed, purged), position, line.length());
         }
 
-        /** A line without its end was torn; a line with another character there was changed. */
+        /** Checks the last line without an end: a torn line is no damage, one with another character there is. */
         private void checkTorn(final List<SealedSegment> sealed) throws DamagedException
         {
             final int length = line.length();

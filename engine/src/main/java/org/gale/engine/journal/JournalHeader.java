@@ -2,7 +2,7 @@ package org.gale.engine.journal;
 
 import java.util.List;
 
-/** What {@code gale.journal} says of the whole journal. Immutable. */
+/** Header of {@code gale.journal}, which holds for the whole journal. Immutable. */
 public final class JournalHeader
 {
     private final long id;
@@ -28,43 +28,43 @@ public final class JournalHeader
         this.configuration = configuration.clone();
     }
 
-    /** The journal's id; its chain of hashes begins with it. */
+    /** Returns the journal's id, with which its chain of hashes begins. */
     public long id()
     {
         return id;
     }
 
-    /** What the commands mean. */
+    /** Returns the version of the meaning of the commands. */
     public int semanticsVersion()
     {
         return semanticsVersion;
     }
 
-    /** The mode in which the journal was begun. */
+    /** Returns the mode in which the journal was begun. */
     public Durability durability()
     {
         return durability;
     }
 
-    /** Length of the longest frame in bytes. */
+    /** Returns the length of the longest frame in bytes. */
     public int frameLimitBytes()
     {
         return frameLimitBytes;
     }
 
-    /** Lengths of the segments' blocks in bytes, the last one for all others. */
+    /** Returns the lengths of the segments' blocks in bytes, the last one for all others. */
     public List<Integer> blocks()
     {
         return blocks;
     }
 
-    /** Length in bytes of a segment's block. */
+    /** Returns the length in bytes of a segment's block. */
     public int block(final int segment)
     {
         return blocks.get(Math.min(segment, blocks.size() - 1));
     }
 
-    /** A copy of the configuration, opaque bytes; the same as in the first frame of the chain. */
+    /** Returns a copy of the configuration, opaque bytes; the first frame of the chain holds the same. */
     public byte[] configuration()
     {
         return configuration.clone();

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * The two helpers of a writer, and what is to be done when they have ended. The appender's thread calls everything
- * here.
+ * Helpers of a writer, the maker and the sealer, and the work that is done when they have ended. The appender's thread
+ * calls everything here.
  */
 final class JournalHelpers
 {
@@ -41,25 +41,32 @@ final class JournalHelpers
         runningSealer = host.start(sealer);
     }
 
-    /** The next segment if it is made, else null. The one before it is closed and sealed from now on. */
+    /**
+     * Takes the next segment. The one before it is closed and sealed from now on.
+     *
+     * @return the segment, or null if it is not made yet
+     */
     Segment takeNext()
     {
         return maker.takeNext();
     }
 
-    /** Is everything sealed before this segment, so that no more is given up until it is sealed too? */
+    /**
+     * Returns whether everything before this segment is sealed. If so, no more is purged until this segment is sealed
+     * too.
+     */
     boolean isSealedBefore(final int segment)
     {
         return sealer.sealedThrough() >= segment - 1;
     }
 
-    /** Is the next segment made, or about to be? */
+    /** Returns whether the next segment is made, or about to be. */
     boolean isMakingOrMade()
     {
         return maker.isMakingOrMade();
     }
 
-    /** Lets the helper look what there is to do. */
+    /** Wakes the helper to check for work. */
     void wake()
     {
         runningMaker.wake();

@@ -5,21 +5,21 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.host.RunningAgent;
 
 /**
- * Host of a journal's writer: its storage, its clock, what runs its helpers, and the identity of process and boot. A
+ * Host of a journal's writer: storage, clock, a place where its helpers run, and the identity of process and boot. A
  * writer reaches the outside through its host and through the file system of its path alone.
  */
 public interface JournalHost extends NanoClock
 {
-    /** Returns the storage of what is mapped. */
+    /** Returns the storage of mapped files. */
     SegmentStore store();
 
     /** Begins to run a helper, beside the appender's thread or in turns with it. */
     RunningAgent start(Agent helper);
 
     /**
-     * Waits a moment for a helper, where a caller cannot come back later.
+     * Waits a moment for a helper, where a caller cannot return to its duty cycle.
      *
-     * @param turn how often this wait has waited before, from 0
+     * @param turn number of waits so far for the same thing, from 0
      */
     void idle(int turn);
 

@@ -3,15 +3,14 @@ package org.gale.engine.journal;
 import java.util.List;
 
 /**
- * Sizes of a journal that gives its oldest segments up to stay within a limit. Four segments have to fit: one that
- * holds the last whole snapshot, one in which the next may end, the one that is written, and one made ahead. Pure
- * functions.
+ * Sizes of a journal that purges its oldest segments to stay within a limit. Four segments have to fit. One holds the
+ * last whole snapshot, the next snapshot may end in another, one is written, and one is made ahead. Pure functions.
  */
 public final class JournalLimit
 {
     private static final int SEGMENTS = 4;
     private static final long BLOCK_LEAST = 512 * 1024;
-    /** What lies before a snapshot in its segment: frames that wait for a force, and the one that was in hand. */
+    /** Bytes before a snapshot in its segment: frames that wait for a force, and the frame in hand. */
     private static final long BEFORE_SNAPSHOT = 1 << 20;
 
     private JournalLimit()
@@ -19,9 +18,9 @@ public final class JournalLimit
     }
 
     /**
-     * The least limit in bytes that does, where a snapshot takes so many.
+     * Returns the least sufficient limit in bytes for snapshots of a length.
      *
-     * @return {@link Long#MAX_VALUE} if no segment holds such a snapshot
+     * @return the limit, or {@link Long#MAX_VALUE} if no segment holds such a snapshot
      */
     public static long least(final long snapshotBytes)
     {
@@ -35,7 +34,7 @@ public final class JournalLimit
     }
 
     /**
-     * A journal that stays within a limit, with segments as long as that allows.
+     * Returns the configuration of a journal that stays within a limit, with segments as long as the limit allows.
      *
      * @param limitBytes of the segments' files; at least {@link #least}
      */
@@ -50,7 +49,7 @@ public final class JournalLimit
         return config.withBlocks(config.frameLimitBytes(), List.of(block)).withLimit(limitBytes).purgingOldest();
     }
 
-    /** What a segment takes while it is written. */
+    /** Returns the bytes of a segment while it is written. */
     static long segmentBytes(final long block)
     {
         return block + SegmentFormat.METADATA_LENGTH;

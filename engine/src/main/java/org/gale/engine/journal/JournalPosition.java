@@ -1,7 +1,7 @@
 package org.gale.engine.journal;
 
 /**
- * A place between two frames, to come back to.
+ * Position between two frames, to return to.
  *
  * @param segment      number of the segment
  * @param offset       byte of its file at which the next frame's excerpt begins

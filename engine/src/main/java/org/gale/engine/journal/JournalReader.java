@@ -8,9 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Reads the frames of a journal in order, by ordinary file input: our own parser, bounds checked, never Chronicle.
- * Frames are given only when they are sound; where they end, {@link #end()} says how, and locates damage. Owned by
- * one thread. Memory is bounded whatever the directory holds.
+ * Reader of the frames of a journal in order, by ordinary file input: our own parser, bounds checked, never Chronicle.
+ * Only sound frames are returned. At their end, {@link #end()} describes the end and locates damage. Owned by one
+ * thread. Memory is bounded for any content of the directory.
  */
 public final class JournalReader implements AutoCloseable
 {
@@ -23,7 +23,7 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
-     * Opens a journal. Damage is not an exception: {@link #next()} is false and {@link #end()} says what it is.
+     * Opens a journal. Damage is not an exception: {@link #next()} is false and {@link #end()} describes it.
      *
      * @throws JournalException if there is no journal there, or a writer has it open
      */
@@ -50,7 +50,7 @@ public final class JournalReader implements AutoCloseable
         return reader;
     }
 
-    /** What {@code gale.journal} says of the whole journal, or null if that file is damaged. */
+    /** Returns the header of {@code gale.journal}, or null if that file is damaged. */
     public JournalHeader header()
     {
         return walk.content() == null ? null : walk.content().header();
@@ -67,121 +67,129 @@ public final class JournalReader implements AutoCloseable
         return walk.next();
     }
 
-    /** How the journal ends; null until {@link #next()} was false. */
+    /** Returns the end of the journal; null until {@link #next()} was false. */
     public JournalEnd end()
     {
         return walk.end();
     }
 
-    /** What is not there any more, so that the first frame read is not the configuration. */
+    /** Returns the purged segments. If there are any, the first frame read is not the configuration. */
     public PurgedSegments purged()
     {
         return walk.purged();
     }
 
-    /** Frames of which only a residue is left, once the end is reached: 1 if the writer died while it copied one. */
+    /** Returns the number of torn frames, once the end is reached: 1 if the writer died while it copied one, else 0. */
     public int tornFrames()
     {
         return walk.hasTornFrame() ? 1 : 0;
     }
 
-    /** Kind of the frame that was read, one of {@link Frame}'s. */
+    /** Returns the kind of the frame that was read, one of {@link Frame}'s. */
     public int kind()
     {
         return Frame.kind(window.buffer(), walk.reader().frameIndex());
     }
 
-    /** Number of the frame's first command, or of the next one if it has none. */
+    /** Returns the number of the frame's first command, or of the next one if the frame has none. */
     public long firstSequence()
     {
         return Frame.firstSequence(window.buffer(), walk.reader().frameIndex());
     }
 
-    /** Commands in the frame. */
+    /** Returns the number of commands in the frame. */
     public int count()
     {
         return Frame.count(window.buffer(), walk.reader().frameIndex());
     }
 
-    /** The frame's virtual time in ns. */
+    /** Returns the frame's virtual time in ns. */
     public long virtualTimeNs()
     {
         return Frame.virtualTimeNs(window.buffer(), walk.reader().frameIndex());
     }
 
-    /** Holds the payload of the frame that was read, until the next call. */
+    /** Returns the buffer of the payload of the frame that was read, valid until the next call. */
     public DirectBuffer buffer()
     {
         return window.buffer();
     }
 
-    /** Where the payload begins in {@link #buffer()}, a multiple of 8. */
+    /**
+     * Returns the offset of the payload in {@link #buffer()}.
+     *
+     * @return an offset in bytes, a multiple of 8
+     */
     public int payloadOffset()
     {
         return walk.reader().frameIndex() + Frame.HEADER_LENGTH;
     }
 
-    /** Length of the payload in bytes. */
+    /** Returns the length of the payload in bytes. */
     public int payloadLength()
     {
         return Frame.payloadLength(window.buffer(), walk.reader().frameIndex());
     }
 
-    /** Number of the segment that holds the frame. */
+    /** Returns the number of the segment that holds the frame. */
     public int segment()
     {
         return walk.segment();
     }
 
-    /** The file that holds the frame. */
+    /** Returns the file that holds the frame. */
     public Path file()
     {
         return walk.reader().file();
     }
 
-    /** Number of the frame in its segment. */
+    /** Returns the number of the frame in its segment. */
     public int frameNumber()
     {
         return walk.reader().number();
     }
 
-    /** Byte of the file at which the frame's excerpt begins. */
+    /**
+     * Returns the offset in the file at which the frame's excerpt begins.
+     *
+     * @return an offset in bytes
+     */
     public int frameOffset()
     {
         return walk.reader().lastOffset();
     }
 
-    /** Frames of the chain read so far. */
+    /** Returns the number of frames of the chain read so far. */
     public long frames()
     {
         return walk.chain().frames();
     }
 
-    /** Commands in the frames read so far. */
+    /** Returns the number of commands in the frames read so far. */
     public long commands()
     {
         return walk.chain().commands();
     }
 
-    /** Bytes of the frames read so far, without those that were given up. */
+    /** Returns the number of bytes of the frames read so far, without purged ones. */
     public long bytes()
     {
         return walk.chain().bytes() - walk.purged().bytes();
     }
 
-    /** About how many bytes of frames there are, to tell how far a reader has come. */
+    /** Returns an estimate of the bytes of all frames, for the progress of a reader. */
     public long totalBytes() throws IOException
     {
         return JournalVerifier.totalBytes(walk);
     }
 
-    /** The place in front of the first frame that is there. */
+    /** Returns the position in front of the first frame that is retained. */
     public JournalPosition start()
     {
         return walk.start();
     }
 
-    /** The place after the frame that was read. */
+    /** Returns the position after the frame that was read. */
     public JournalPosition position()
     {
         return walk.chain().position(
@@ -189,13 +197,13 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
-     * The place in front of a snapshot, to {@link #seek} to: found by the headers of frames alone, so that it takes no
-     * time, and whatever is there is checked when it is read. Only segments whose predecessors are all sealed are
+     * Finds the position in front of a snapshot, to {@link #seek} to. The search reads the headers of frames alone, so
+     * it is quick, and all content is checked when it is read. Only segments whose predecessors are all sealed are
      * searched.
      *
-     * @param sequence number of the last command that the snapshot may have in it
-     * @param before   a place that this method returned, to find the one before it; null for the last one
-     * @return null if there is none
+     * @param sequence limit of the number of the last command in the snapshot
+     * @param before   a position that this method returned, to find the snapshot before it; null for the last one
+     * @return the position, or null if there is none
      */
     public JournalPosition lastSnapshot(final long sequence, final JournalPosition before) throws IOException
     {
@@ -203,9 +211,9 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
-     * Goes back, or forward, to a place that a reader of this journal gave.
+     * Moves to a position that a reader of this journal returned.
      *
-     * @return false if the segment is no longer sound; then {@link #end()} says why
+     * @return false if the segment is no longer sound; then {@link #end()} has the reason
      */
     public boolean seek(final JournalPosition position) throws IOException
     {

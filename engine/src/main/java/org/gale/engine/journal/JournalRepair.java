@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Repairs a journal that was not closed when the machine went down: keeps the sound frames, all that were forced
- * among them, and cuts what comes after. Nothing else may cut a journal. A repair that dies in the middle can be done
+ * Repair of a journal that was not closed when the machine went down. The sound frames are kept, all forced ones among
+ * them, and everything after them is cut. Nothing else may cut a journal. A repair that dies in the middle can be done
  * again.
  */
 public final class JournalRepair
@@ -19,9 +19,9 @@ public final class JournalRepair
     }
 
     /**
-     * Repairs a journal. One that is sound is left alone.
+     * Repairs a journal. A sound one is left alone.
      *
-     * @return how the journal ended before; its last note says what followed the sound frames
+     * @return the end of the journal before; its last note describes the content behind the sound frames
      * @throws JournalException if it is damaged where it was forced or sealed; nothing is changed then
      */
     public static JournalEnd repair(final Path directory) throws IOException
@@ -63,7 +63,7 @@ public final class JournalRepair
         }
     }
 
-    /** Makes the files what they are before a segment is sealed, whatever the loss of power left of them. */
+    /** Restores the files to their state before a segment is sealed, for any content that the loss of power left. */
     private static void makeOpen(final Path journal, final SealedSegment segment, final int block) throws IOException
     {
         final Path directory = SegmentFormat.directory(journal, segment.segment());

@@ -3,7 +3,7 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Goes on with a journal: seals what is there, and lets a writer begin with the next segment of the chain. */
+/** Resume of a journal: seals all segments, and lets a writer begin with the next segment of the chain. */
 final class JournalResume
 {
     private JournalResume()
@@ -30,7 +30,7 @@ final class JournalResume
         }
     }
 
-    /** With a reader that has come to its end. */
+    /** Resumes a journal with a reader that has come to its end. */
     static JournalWriter resume(
         final JournalReader reader, final JournalConfig config, final SpaceReserve reserve, final JournalHost host)
         throws IOException
@@ -53,7 +53,7 @@ final class JournalResume
         return writer;
     }
 
-    /** Everything is sealed and so was forced; from now on the mark is ours. */
+    /** Takes the mark over. Everything is sealed and so was forced. */
     private static void takeMark(final JournalWalk walk, final JournalFile file, final JournalHost host)
         throws IOException
     {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Seals a journal that its writer left: afterwards every segment has its line, and what was made ahead is gone. Doing
- * it again changes nothing, and a process that dies in the middle leaves what can be sealed again.
+ * Seal of a journal that its writer left: afterwards every segment has its line, and segments made ahead are deleted. A
+ * second seal changes nothing, and a process that dies in the middle leaves a journal that can be sealed again.
  */
 public final class JournalSeal
 {
@@ -14,9 +14,9 @@ public final class JournalSeal
     }
 
     /**
-     * Seals what is there.
+     * Seals a journal.
      *
-     * @return how the journal ended before
+     * @return the end of the journal before
      * @throws JournalException if it is damaged, in use, or met a loss of power and must be repaired first
      */
     public static JournalEnd seal(final Path directory) throws IOException
@@ -40,7 +40,7 @@ public final class JournalSeal
     }
 
     /**
-     * Seals what was read to its end.
+     * Seals a journal that was read to its end.
      *
      * @return {@code gale.journal}, locked
      */

@@ -6,24 +6,24 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** Looks at the filesystem on which a journal is to lie. */
+/** Queries of the filesystem on which a journal is to lie. */
 public final class JournalSpace
 {
-    /** Where a block that was written takes another one when it is written again, so that zeros reserve nothing. */
+    /** Filesystems that write a block again to another place, so that zeros reserve nothing. */
     private static final Set<String> COPY_ON_WRITE = Set.of("btrfs", "zfs", "bcachefs");
 
     private JournalSpace()
     {
     }
 
-    /** Usable bytes of the filesystem that holds the path, which need not be there yet. */
+    /** Returns the usable bytes of the filesystem of a path, which need not exist yet. */
     public static long usableBytes(final Path path) throws IOException
     {
         return Files.getFileStore(existing(path)).getUsableSpace();
     }
 
     /**
-     * Makes sure that there is space before a journal is begun.
+     * Checks that there is space before a journal is begun.
      *
      * @throws JournalException with the reason no space if there is less than that
      */
@@ -37,7 +37,7 @@ public final class JournalSpace
         }
     }
 
-    /** Does a reserved block not stay reserved there? */
+    /** Returns whether a reserved block does not stay reserved there. */
     public static boolean isCopyOnWrite(final Path path) throws IOException
     {
         return COPY_ON_WRITE.contains(Files.getFileStore(existing(path)).type().toLowerCase(Locale.ROOT));

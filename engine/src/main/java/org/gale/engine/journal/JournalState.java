@@ -4,7 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the threads of a writer share beside the segments they hand over: the first failure, and the wish to stop. */
+/**
+ * State that the threads of a writer share beside the segments they hand over: the first failure, and the request to
+ * stop.
+ *
+ * <p><b>Threads.</b> The appender's thread and the two helpers.
+ *
+ * <p><b>Guarantees.</b> Of several failures the first one stays, and every thread sees the same one.
+ *
+ * <p><b>Assumptions.</b> None: any thread may fail at any time.
+ *
+ * <p><b>Progress.</b> Queries never wait; threads that fail at the same time take turns.
+ */
 final class JournalState
 {
     private static final String NO_SPACE = "No space left on device";
@@ -19,7 +30,7 @@ final class JournalState
         this.directory = directory;
     }
 
-    /** The first failure, or null. */
+    /** Returns the first failure, or null. */
     JournalFailure failure()
     {
         return failure;
@@ -35,7 +46,7 @@ final class JournalState
         isStopping = true;
     }
 
-    /** Keeps the first failure: what fails after it fails because of it. */
+    /** Keeps the first failure: later ones are its consequences. */
     void fail(final String what, final Throwable cause)
     {
         final JournalFailure.Reason reason =
@@ -51,7 +62,7 @@ final class JournalState
         }
     }
 
-    /** A full disk says so, in the words of the C library, which JVMs pass on. */
+    /** Returns whether the disk is full, by the words of the C library, which JVMs pass on. */
     static boolean isNoSpace(final Throwable cause)
     {
         for (Throwable throwable = cause; throwable != null; throwable = throwable.getCause())
@@ -65,7 +76,11 @@ final class JournalState
         return false;
     }
 
-    /** Usable bytes of the filesystem, -1 if unknown. */
+    /**
+     * Returns the usable bytes of the filesystem.
+     *
+     * @return the number of bytes, or −1 if unknown
+     */
     static long bytesLeft(final Path directory)
     {
         try
@@ -78,7 +93,7 @@ final class JournalState
         }
     }
 
-    /** What the host said is at the bottom of what others make of it. */
+    /** Returns the message of the innermost cause, which is that of the host. */
     private static String describe(final Throwable cause)
     {
         Throwable root = cause;

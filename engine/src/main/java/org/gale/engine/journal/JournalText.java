@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
- * The text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C
- * of what stands before it, the header's last line with that of all lines before.
+ * Text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C of the
+ * text before it, the header's last line with that of all lines before.
  * <pre>
  *  gale.journal 2
  *  id 3f9c07d2e5b188a4
@@ -27,18 +27,18 @@ import java.util.zip.CRC32C;
  *  segment 0 sequence 130512 end 1048104 frames 31 hash 8f1d0c2b6a594837 crc 148e2923
  *  given-up segments 0 to 0 commands 1 to 130512 crc 0b7c11de
  * </pre>
- * A line of what was given up comes before its segments are deleted, and holds for all before them too.
- * In the configuration, bytes that are not printable are written {@code \n} or <code>&#92;xHH</code>.
+ * A line of purged segments is written before they are deleted, and holds for all before them too. In the
+ * configuration, bytes that are not printable are written {@code \n} or <code>&#92;xHH</code>.
  */
 final class JournalText
 {
     static final String NAME = "gale.journal";
     static final int VERSION = 2;
-    /** Without lines of what was given up. */
+    /** Version without lines of purged segments. */
     static final int VERSION_BEFORE = 1;
     static final int HEADER_LINES = 8;
     static final int LINE_LIMIT = 256;
-    /** An escaped byte takes four. */
+    /** Limit of the configuration's line: an escaped byte takes four. */
     static final int CONFIGURATION_LINE_LIMIT = 4 * Frame.LENGTH_LIMIT + LINE_LIMIT;
 
     private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
@@ -72,7 +72,7 @@ final class JournalText
         return latin(line + " crc " + crc(line) + "\n");
     }
 
-    /** The line that gives up this segment and all before. */
+    /** Returns the line that purges this segment and all before. */
     static byte[] purged(final SealedSegment last)
     {
         final String line = "given-up segments 0 to " + last.segment() + " commands 1 to " + last.lastSequence();
@@ -81,10 +81,10 @@ final class JournalText
     }
 
     /**
-     * What a line says of segments that were given up.
+     * Parses a line of purged segments.
      *
      * @param sealed the segments that have their lines before it
-     * @return how many were given up in all; 0 if the line is not what {@link #purged} writes
+     * @return the number of purged segments in all; 0 if the line differs from those of {@link #purged}
      */
     static int parsePurged(final String line, final List<SealedSegment> sealed)
     {
@@ -101,9 +101,9 @@ final class JournalText
     }
 
     /**
-     * What a line says.
+     * Parses the line of a sealed segment.
      *
-     * @return null if the line is not what {@link #sealed} writes
+     * @return the segment, or null if the line differs from those of {@link #sealed}
      */
     static SealedSegment parseSealed(final String line)
     {
@@ -122,10 +122,10 @@ final class JournalText
     }
 
     /**
-     * What the lines of a header say.
+     * Parses the lines of a header.
      *
      * @param lines the header's lines without their ends
-     * @throws DamagedException if they are not what {@link #header} writes
+     * @throws DamagedException if they differ from those of {@link #header}
      */
     static JournalHeader parseHeader(final Path file, final List<String> lines) throws DamagedException
     {

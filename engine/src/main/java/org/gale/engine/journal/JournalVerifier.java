@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads a whole journal to find whether it is sound. */
+/** Verification of a whole journal. */
 public final class JournalVerifier
 {
     private static final long PROGRESS_EVERY_BYTES = 16L << 20;
@@ -15,11 +15,11 @@ public final class JournalVerifier
     {
     }
 
-    /** Is told from time to time how far a verification has come. */
+    /** Listener for the progress of a verification. */
     @FunctionalInterface
     public interface Progress
     {
-        /** So many bytes of about so many have been read. */
+        /** Reports the bytes read so far, and an estimate of all bytes. */
         void onBytes(long doneBytes, long totalBytes);
     }
 
@@ -51,7 +51,10 @@ public final class JournalVerifier
         }
     }
 
-    /** About how many bytes of frames there are: what the sealed segments say, and the length of the others. */
+    /**
+     * Returns an estimate of the bytes of all frames: by the lines of the sealed segments, and by the length of the
+     * others.
+     */
     static long totalBytes(final JournalWalk walk) throws IOException
     {
         if (walk.end() != null)

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a reader from segment to segment, and applies the tail rule to each: what is sealed first, then what the mark
- * names, then what was made ahead. Under another boot than the writer's only what was forced must be there.
+ * Walk of a reader from segment to segment, which applies the tail rule to each: first sealed segments, then the
+ * mark's, then those made ahead. Under another boot than the writer's only forced frames must be there.
  */
 final class JournalWalk
 {
@@ -90,7 +90,7 @@ final class JournalWalk
     }
 
     /**
-     * Goes to a place where it was before.
+     * Moves to a position where the walk was before.
      *
      * @return false if the segment is no longer sound
      */
@@ -139,7 +139,7 @@ final class JournalWalk
         return chain;
     }
 
-    /** Where it is in the segment that is open. */
+    /** Returns the reader of the open segment. */
     SegmentReader reader()
     {
         return reader;
@@ -150,50 +150,57 @@ final class JournalWalk
         return segment;
     }
 
-    /** Null until the end is reached. */
+    /** Returns the end of the journal; null until it is reached. */
     JournalEnd end()
     {
         return end;
     }
 
-    /** Segments that hold frames and have no line, in order, as far as they were read. */
+    /** Returns the segments that hold frames and have no line, in order, as far as they were read. */
     List<UnsealedSegment> unsealed()
     {
         return unsealed;
     }
 
-    /** Once the end is reached: does the residue of a frame that was being copied follow it? */
+    /** Returns whether a torn frame follows the last one, once the end is reached. */
     boolean hasTornFrame()
     {
         return rule != null && rule.hasTornFrame();
     }
 
-    /** What is not there any more. */
+    /** Returns the purged segments. */
     PurgedSegments purged()
     {
         return content == null ? PurgedSegments.NONE : content.purged();
     }
 
-    /** The place in front of the first frame that is there. */
+    /** Returns the position in front of the first frame that is retained. */
     JournalPosition start()
     {
         return new Chain(content).position(
             purged().segments(), SegmentFormat.FIRST_CHAIN_OFFSET, SegmentFormat.PREFIX_LENGTH, 0);
     }
 
-    /** The first whole snapshot of each segment, as far as they were read, from the last place that was gone to. */
+    /**
+     * Returns the first whole snapshot of each segment, as far as they were read, from the last position that was moved
+     * to.
+     */
     List<WholeSnapshots.Found> snapshots()
     {
         return snapshots;
     }
 
-    /** How many segments hold frames or did so before they were given up, once the end is reached. */
+    /** Returns the number of segments that hold frames or did so before they were purged, once the end is reached. */
     int segmentCount()
     {
         return sealedCount() + unsealed.size();
     }
 
-    /** The last frame, as the mark names it, once the end is reached. */
+    /**
+     * Returns the last frame, once the end is reached.
+     *
+     * @return the frame as the mark encodes it
+     */
     long last()
     {
         final int count = segmentCount();
@@ -265,7 +272,7 @@ final class JournalWalk
         isOpen = true;
     }
 
-    /** The open segment's frames are all read. */
+    /** Finishes the open segment, whose frames are all read. */
     private void finishSegment() throws IOException
     {
         isOpen = false;
@@ -294,7 +301,7 @@ final class JournalWalk
         }
     }
 
-    /** All segments up to the mark's are sound. */
+    /** Ends the walk: all segments up to the mark's are sound. */
     private void endSound() throws IOException
     {
         if (sealedCount() > 0 && sealedCount() > mark.segment())
@@ -330,9 +337,9 @@ final class JournalWalk
     }
 
     /**
-     * Rule 5. What was forced must be there; of what was not, only repair knows what to do.
+     * Ends the walk after a loss of power (rule 5). Forced frames must be there; only repair can decide on the others.
      *
-     * @param found what follows the sound frames, null if nothing does
+     * @param found damage behind the sound frames, null if there is none
      */
     private void endAfterPowerLoss(final JournalDamage found) throws IOException
     {

@@ -8,20 +8,19 @@ import java.nio.file.Path;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Appends frames to a journal. Owned by one thread, which fills the payload of the next frame in {@link #frame()} and
- * calls {@link #offer} or {@link #append}; two helpers make segments ahead and seal old ones. An append allocates
- * nothing.
+ * Writer of a journal. Owned by one thread, which fills the payload of the next frame in {@link #frame()} and calls
+ * {@link #offer} or {@link #append}. Two helpers make segments ahead and seal old ones. An append allocates nothing.
  *
  * <p>A frame is applied only once it is acknowledged: with {@link Durability#PROCESS} when append returns true, with
- * {@link Durability#FORCED} when {@link #acknowledgedFrames()} passes it. When there is no space, append returns false,
- * {@link #failure()} says why, and all that was acknowledged stays readable.
+ * {@link Durability#FORCED} when {@link #acknowledgedFrames()} passes it. When there is no space, append returns false
+ * and {@link #failure()} has the reason. All acknowledged frames stay readable.
  */
 public final class JournalWriter implements AutoCloseable
 {
-    /** The longest payload of a closing frame in bytes. */
+    /** Length of the longest payload of a closing frame in bytes. */
     public static final int CLOSING_PAYLOAD_LIMIT = SegmentFormat.CLOSING_PAYLOAD_LIMIT;
 
-    /** No run has a virtual clock yet; the field of a frame's header stays for one. */
+    /** Value of a header's virtual time: no run has a virtual clock yet. */
     private static final long NO_VIRTUAL_TIME = 0;
 
     private final JournalHeader header;
@@ -41,7 +40,7 @@ public final class JournalWriter implements AutoCloseable
     private long firstWaitingNs;
     private long forceNs;
     private long bytes;
-    /** An append or a force has failed: nobody knows what the segment's file holds. */
+    /** True after an append or a force has failed: the content of the segment's file is unknown. */
     private boolean isBroken;
     private boolean isEnded;
     private boolean isClosed;
@@ -72,7 +71,7 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Makes a journal, and appends its first frame, the configuration.
+     * Creates a journal, and appends its first frame, the configuration.
      *
      * @param directory     absent or empty
      * @param configuration opaque bytes, at most {@link #payloadLimit()} of them
@@ -85,7 +84,7 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Makes a journal on a host of the caller.
+     * Creates a journal on a host of the caller.
      *
      * @throws JournalException if the directory is not empty, or the host refuses
      */
@@ -97,8 +96,8 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Goes on with a journal that was closed or left: seals what is there, deletes what was made ahead, and appends
-     * to the next segment of the chain. The journal's own blocks, frame limit and semantics version hold.
+     * Resumes a journal that was closed or left: seals its segments, deletes those made ahead, and appends to the next
+     * segment of the chain. The journal's own blocks, frame limit and semantics version hold.
      *
      * @throws JournalException if it is damaged, in use, or met a loss of power and must be repaired first
      */
@@ -129,81 +128,88 @@ public final class JournalWriter implements AutoCloseable
         return JournalResume.resume(reader, config, new ZeroWriter(), host);
     }
 
-    /** Where the payload of the next frame is to be filled, from {@link #payloadOffset()} on. */
+    /** Returns the buffer of the next frame, whose payload is filled from {@link #payloadOffset()} on. */
     public UnsafeBuffer frame()
     {
         return frame(appendedFrames);
     }
 
     /**
-     * A frame that is not older than the last {@link #heldFrames()}: the one being filled, or one that was appended.
+     * Returns a frame that is not older than the last {@link #heldFrames()}: the one being filled, or an appended one.
      */
     public UnsafeBuffer frame(final long number)
     {
         return frames[(int)(number % frames.length)].buffer();
     }
 
-    /** How many frames are held, the one being filled included. Apply what is acknowledged before filling the next. */
+    /**
+     * Returns the number of frames that are held, the one being filled included. Acknowledged frames are applied before
+     * the next one is filled.
+     */
     public int heldFrames()
     {
         return frames.length;
     }
 
-    /** Offset of the payload in {@link #frame()}, a multiple of 8. */
+    /**
+     * Returns the offset of the payload in {@link #frame()}.
+     *
+     * @return an offset in bytes, a multiple of 8
+     */
     public int payloadOffset()
     {
         return FrameBuffer.PAYLOAD_START;
     }
 
-    /** The longest payload in bytes, a multiple of 8. */
+    /** Returns the length of the longest payload in bytes, a multiple of 8. */
     public int payloadLimit()
     {
         return Frame.payloadLimit(header.frameLimitBytes());
     }
 
-    /** Length of the payload of a frame that is held. */
+    /** Returns the length of the payload of a frame that is held. */
     public int payloadLength(final long number)
     {
         return Frame.payloadLength(frame(number), FrameBuffer.START);
     }
 
-    /** Number that the next command has. */
+    /** Returns the number of the next command. */
     public long nextSequence()
     {
         return nextSequence;
     }
 
-    /** Frames appended by this writer, the configuration included. */
+    /** Returns the number of frames appended by this writer, the configuration included. */
     public long appendedFrames()
     {
         return appendedFrames;
     }
 
-    /** Frames acknowledged, from the first on. */
+    /** Returns the number of frames acknowledged, from the first on. */
     public long acknowledgedFrames()
     {
         return acknowledgedFrames;
     }
 
-    /** Bytes of all frames of the journal, with what frames them. */
+    /** Returns the bytes of all frames of the journal, headers included. */
     public long bytes()
     {
         return bytes;
     }
 
-    /** Number of the segment that is appended to. */
+    /** Returns the number of the segment that is appended to. */
     public int segment()
     {
         return space.current().number();
     }
 
-    /** Is it time for a snapshot? Where segments are given up, each begins with one. */
+    /** Returns whether a snapshot is due: where segments are purged, each begins with one. */
     public boolean wantsSnapshot()
     {
         return budget.wantsSnapshot(segment());
     }
 
-    /** Why nothing can be appended any more, or null. Everything acknowledged is in the journal. */
+    /** Returns the reason why nothing can be appended any more, or null. Everything acknowledged is in the journal. */
     public JournalFailure failure()
     {
         return state.failure();
@@ -211,9 +217,9 @@ public final class JournalWriter implements AutoCloseable
 
     /**
      * Appends the frame whose payload lies in {@link #frame()}, and waits for space where a helper has still to make
-     * it. For callers that cannot come back later; see {@link #offer}.
+     * it. For callers that cannot return to their duty cycle; see {@link #offer}.
      *
-     * @return false if it was refused; then {@link #failure()} says why, and the frame must not be applied
+     * @return false if it was refused; then {@link #failure()} has the reason, and the frame must not be applied
      */
     public boolean append(final int kind, final int count, final int payloadLengthBytes)
     {
@@ -230,7 +236,7 @@ public final class JournalWriter implements AutoCloseable
     /**
      * Waits a moment for the helper that makes space.
      *
-     * @param turn how often the caller has waited before for the same frame, from 0
+     * @param turn number of waits so far for the same frame, from 0
      */
     public void awaitSpace(final int turn)
     {
@@ -239,13 +245,13 @@ public final class JournalWriter implements AutoCloseable
 
     /**
      * Offers the frame whose payload lies in {@link #frame()}. Where a helper has still to make space, nothing changes,
-     * and the same frame is to be offered again.
+     * and the caller offers the same frame again.
      *
-     * @param kind               one of {@link Frame}'s but for opening and configuration; after a closing frame, whose
-     *                           payload has at most {@link #CLOSING_PAYLOAD_LIMIT} bytes, none is accepted
+     * @param kind               one of {@link Frame}'s but for opening and configuration. No frame follows a closing
+     *                           frame, whose payload has at most {@link #CLOSING_PAYLOAD_LIMIT} bytes
      * @param count              commands in the frame, 0 unless it is of the kind commands
      * @param payloadLengthBytes 0 to {@link #payloadLimit()}
-     * @return {@link AppendResult#REFUSED} once {@link #failure()} says why; the frame must not be applied then
+     * @return {@link AppendResult#REFUSED} once {@link #failure()} has a reason; the frame must not be applied then
      */
     public AppendResult offer(final int kind, final int count, final int payloadLengthBytes)
     {
@@ -267,8 +273,7 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Forces what waits for it, with {@link Durability#FORCED}. An owner that is idle calls this when {@link
-     * #isForceDue}.
+     * Forces waiting frames, with {@link Durability#FORCED}. An owner that is idle calls this when {@link #isForceDue}.
      *
      * @return false if it failed
      */
@@ -297,21 +302,21 @@ public final class JournalWriter implements AutoCloseable
         return true;
     }
 
-    /** How long the last force took, ns; 0 with {@link Durability#PROCESS}. */
+    /** Returns the duration of the last force, ns; 0 with {@link Durability#PROCESS}. */
     public long forceNs()
     {
         return forceNs;
     }
 
-    /** Has a frame waited for a force as long as it may? Time is that of the host. */
+    /** Returns whether a frame has waited for a force up to the limit. Time is that of the host. */
     public boolean isForceDue(final long nowNs)
     {
         return acknowledgedFrames < appendedFrames && nowNs - firstWaitingNs >= config.forceEveryNs();
     }
 
     /**
-     * Appends a closing frame unless the caller did, seals everything and deletes what was made ahead. After a full
-     * disk too: every frame leaves room for a closing frame. {@link #failure()} tells what could not be done.
+     * Appends a closing frame unless the caller did, seals all segments and deletes those made ahead. Works on a full
+     * disk too: every frame leaves room for a closing frame. {@link #failure()} has the reason if it could not be done.
      */
     @Override
     public void close()
@@ -332,7 +337,7 @@ public final class JournalWriter implements AutoCloseable
         space.finish();
     }
 
-    /** Is every segment before the one that is written sealed, and given up what could be? */
+    /** Returns whether every segment before the current one is sealed, and all that can be purged is purged. */
     boolean isSettled()
     {
         return space.isSettled();
@@ -345,7 +350,7 @@ public final class JournalWriter implements AutoCloseable
         return appendFrame(Frame.CONFIGURATION, 0, configuration.length) && force();
     }
 
-    /** The payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
+    /** Returns the payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
     private int stoppedShort()
     {
         frame().putLong(payloadOffset(), Frame.STOPPED_SHORT, LITTLE_ENDIAN);
@@ -429,7 +434,7 @@ public final class JournalWriter implements AutoCloseable
         return space.ensure(lengthBytes, reserveBytes);
     }
 
-    /** The frame is appended. Acknowledges it, or lets it wait for its force. */
+    /** Acknowledges the appended frame, or lets it wait for its force. */
     private boolean settle()
     {
         if (!forces)

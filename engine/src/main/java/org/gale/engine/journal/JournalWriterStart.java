@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a writer begins.
+ * Starting point of a writer.
  *
  * @param directory    the journal
- * @param config       how it is written
+ * @param config       configuration of the writer
  * @param file         {@code gale.journal}, locked
- * @param firstSegment the segment it makes first
+ * @param firstSegment the segment that the writer makes first
  * @param nextSequence number of the next command
  * @param hash         hash of the last frame
  * @param bytes        bytes of the frames that are there
  * @param snapshots    the first whole one of each segment that is there
- * @param reserve      how space is reserved
+ * @param reserve      reserves space
  * @param host         of the writer
  */
 record JournalWriterStart(
@@ -56,7 +56,7 @@ record JournalWriterStart(
     }
 
     /**
-     * Makes the journal in a directory that was found empty. The mark claims the directory: a journal that another
+     * Creates the journal in a directory that was found empty. The mark claims the directory: a journal that another
      * process has made there since is left alone.
      */
     static JournalWriter createIn(
@@ -110,7 +110,7 @@ record JournalWriterStart(
         }
     }
 
-    /** Makes the writer; its files are closed if it cannot be made. */
+    /** Creates the writer; its files are closed if it cannot be made. */
     JournalWriter start() throws IOException
     {
         Mark mark = null;
@@ -168,7 +168,7 @@ record JournalWriterStart(
         }
     }
 
-    /** Leaves the directory as empty as it was. */
+    /** Empties the directory, as it was before. */
     private static void discard(final Path directory, final Throwable throwable)
     {
         try

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * The file {@code mark}: how far the journal got, stored after each append so that a reader can tell damage from the
- * end.
+ * File {@code mark}: the progress of the journal, stored after each append so that a reader can distinguish damage from
+ * the end.
  * <pre>
  *    0   appended: segment &lt;&lt; 40 | frame number of the last frame appended, -1 before the first
  *    8   forced: the same of the last frame forced
@@ -36,20 +36,24 @@ final class Mark implements AutoCloseable
 
     private final MarkFile file;
 
-    /** @param file mapped, and closed with this mark */
+    /**
+     * Creates the mark over a file.
+     *
+     * @param file mapped, and closed with this mark
+     */
     Mark(final MarkFile file)
     {
         this.file = file;
     }
 
-    /** Makes the file and forces it to the device: it says that nothing was appended. */
+    /** Creates the file and forces it to the device, for a journal without frames. */
     static void create(final Path journal, final long pid, final long bootId) throws IOException
     {
         Files.createFile(journal.resolve(NAME));
         store(journal, NONE, NONE, pid, bootId);
     }
 
-    /** Replaces what the file says, and forces it to the device. */
+    /** Replaces the content of the file, and forces it to the device. */
     static void store(
         final Path journal, final long appended, final long forced, final long pid, final long bootId)
         throws IOException
@@ -76,19 +80,19 @@ final class Mark implements AutoCloseable
         return value & ((1L << NUMBER_BITS) - 1);
     }
 
-    /** After the append, whose stores another process must see before this one. */
+    /** Publishes an appended frame. Another process must see the stores of the append before this one. */
     void appendedRelease(final int segment, final int number)
     {
         file.putRelease(APPENDED_OFFSET, value(segment, number));
     }
 
-    /** After the force. */
+    /** Publishes a forced frame. */
     void forcedRelease(final int segment, final int number)
     {
         file.putRelease(FORCED_OFFSET, value(segment, number));
     }
 
-    /** The journal is closed: brings the file itself to the device. */
+    /** Forces the file itself to the device, when the journal is closed. */
     void force()
     {
         file.force();

@@ -6,7 +6,7 @@ public interface MarkFile extends AutoCloseable
     /** Stores a word after all stores before it. */
     void putRelease(int offset, long value);
 
-    /** Brings the words to the device. */
+    /** Forces the words to the device. */
     void force();
 
     /** Unmaps the file. */

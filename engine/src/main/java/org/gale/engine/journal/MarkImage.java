@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * What the mark says, read from the file.
+ * Content of the mark, read from the file.
  *
  * @param appended segment and number of the last frame appended, {@link Mark#NONE} before the first
- * @param forced   the same of the last frame forced
+ * @param forced   segment and number of the last frame forced
  * @param pid      of the writer
  * @param bootId   the boot under which it was written
  */
@@ -61,7 +61,11 @@ record MarkImage(long appended, long forced, long pid, long bootId)
         return mark;
     }
 
-    /** The segment in which the last frame was appended, -1 before the first. */
+    /**
+     * Returns the segment in which the last frame was appended.
+     *
+     * @return the number of the segment, or −1 before the first frame
+     */
     long segment()
     {
         return Mark.segment(appended);

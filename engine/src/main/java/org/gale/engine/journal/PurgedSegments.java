@@ -1,20 +1,20 @@
 package org.gale.engine.journal;
 
 /**
- * The oldest segments of a journal, given up because its writer was asked to keep it within a limit. {@code
- * gale.journal} names them; what follows begins with a whole snapshot.
+ * Purged segments of a journal: the oldest ones, deleted because its writer keeps it within a limit. {@code
+ * gale.journal} names them; the rest of the journal begins with a whole snapshot.
  *
- * @param segments how many, from segment 0 on
+ * @param segments number of purged segments, from segment 0 on
  * @param commands number of the last command in them
- * @param frames   their frames
- * @param bytes    the length of these
+ * @param frames   number of their frames
+ * @param bytes    length of these frames
  */
 public record PurgedSegments(int segments, long commands, long frames, long bytes)
 {
-    /** Nothing was given up. */
+    /** Value of a journal of which nothing is purged. */
     public static final PurgedSegments NONE = new PurgedSegments(0, 0, 0, 0);
 
-    /** Is there anything? */
+    /** Returns whether any segment is purged. */
     public boolean isAny()
     {
         return segments > 0;

@@ -1,7 +1,7 @@
 package org.gale.engine.journal;
 
 /**
- * What {@code gale.journal} says of a sealed segment.
+ * Line of a sealed segment in {@code gale.journal}.
  *
  * @param segment      its number
  * @param lastSequence number of the last command up to its end, 0 before the first

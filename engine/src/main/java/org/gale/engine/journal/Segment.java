@@ -7,8 +7,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A segment that is open for appending. The helper makes it and hands it over; from then on the appender's thread
- * owns it but for {@code ready}, until it is retired to the sealing thread.
+ * Segment that is open for appending.
+ *
+ * <p><b>Threads.</b> The helper makes it and hands it over. From then on the appender's thread owns it but for {@code
+ * ready}, until it is retired to the sealing thread.
+ *
+ * <p><b>Guarantees.</b> Space up to {@code ready} is reserved, and no frame is appended beyond it.
+ *
+ * <p><b>Assumptions.</b> The helper alone stores {@code ready}, and the appender alone stores {@code progress}.
+ *
+ * <p><b>Progress.</b> No method waits for another thread.
  */
 final class Segment
 {
@@ -77,43 +85,43 @@ final class Segment
         return directory;
     }
 
-    /** Our own channel to the file. */
+    /** Returns our own channel to the file. */
     FileChannel channel()
     {
         return channel;
     }
 
-    /** The mapping of the file. */
+    /** Returns the mapping of the file. */
     SegmentFile file()
     {
         return file;
     }
 
-    /** How much is reserved, for the helper that stored it. */
+    /** Returns the reserved bytes, for the helper that stored them. */
     int readyPlain()
     {
         return (int)READY.get(this);
     }
 
-    /** So much is reserved now. Pairs with the load in {@link #isReady}. */
+    /** Publishes the reserved bytes. Pairs with the load in {@link #isReady}. */
     void readyRelease(final int bytes)
     {
         READY.setRelease(this, bytes);
     }
 
-    /** How much is used, for the helper, who may see an older value. */
+    /** Returns the used bytes, for the helper, which may see an older value. */
     int progressOpaque()
     {
         return (int)PROGRESS.getOpaque(this);
     }
 
-    /** Does a frame of this length end within the block, with so much room after it? */
+    /** Returns whether a frame ends within the block, and leaves room for more bytes. */
     boolean hasRoom(final int lengthBytes, final int reserveBytes)
     {
         return needed(lengthBytes, reserveBytes) <= block;
     }
 
-    /** Is the space for this frame reserved, and so much room after it? */
+    /** Returns whether the space for a frame and for more bytes is reserved. */
     boolean isReady(final int lengthBytes, final int reserveBytes)
     {
         final int needed = needed(lengthBytes, reserveBytes);
@@ -160,7 +168,7 @@ final class Segment
         return lastHash;
     }
 
-    /** What its line in {@code gale.journal} will say. */
+    /** Returns the line of the segment in {@code gale.journal}. */
     SealedSegment summary()
     {
         return new SealedSegment(number, lastSequence, end, lastNumber, lastHash);
@@ -171,7 +179,7 @@ final class Segment
         channel.force(false);
     }
 
-    /** Unmaps the files and closes them; nothing may append any more. */
+    /** Unmaps and closes the files; nothing may append any more. */
     void close() throws IOException
     {
         file.close();

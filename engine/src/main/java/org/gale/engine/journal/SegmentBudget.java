@@ -7,8 +7,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the files of a journal's segments take, where its writer gives the oldest up to stay within a limit; without
- * one there is always room. The maker counts up, the sealer down; the appender tells where snapshots lie.
+ * Budget for the files of a journal's segments, where its writer purges the oldest to stay within a limit; without one
+ * there is always room.
+ *
+ * <p><b>Threads.</b> The maker counts up, the sealer counts down, and the appender reports where snapshots lie.
+ *
+ * <p><b>Guarantees.</b> The count is never below the bytes of the files: a segment counts from before it is made until
+ * after it is deleted.
+ *
+ * <p><b>Assumptions.</b> One thread makes, one seals and one appends.
+ *
+ * <p><b>Progress.</b> No method waits.
  */
 final class SegmentBudget
 {
@@ -23,8 +32,10 @@ final class SegmentBudget
     private final WholeSnapshots whole;
 
     /**
-     * @param config       without a limit to give segments up for, nothing is counted
-     * @param keptBytes    what the segments take that are there
+     * Creates the budget.
+     *
+     * @param config       without a limit to purge segments for, nothing is counted
+     * @param keptBytes    bytes of the segments that are there
      * @param known        snapshots in them
      * @param firstSegment that the writer begins with
      */
@@ -40,13 +51,13 @@ final class SegmentBudget
         snapshots.addAll(known);
     }
 
-    /** Is there a limit to give segments up for? */
+    /** Returns whether there is a limit to purge segments for. */
     boolean isLimited()
     {
         return limitBytes != Long.MAX_VALUE;
     }
 
-    /** Is there room for one more segment? */
+    /** Returns whether there is room for one more segment. */
     boolean hasRoom(final int block)
     {
         return !isLimited() || bytes.get() + JournalLimit.segmentBytes(block) <= limitBytes;
@@ -72,7 +83,11 @@ final class SegmentBudget
         return SegmentFormat.cutLength(segment.end()) + SegmentFormat.METADATA_LENGTH;
     }
 
-    /** For the appender: a frame of a kind was appended to a segment. */
+    /**
+     * Notes that a frame was appended to a segment. For the appender.
+     *
+     * @param isFirstPart true for a frame that begins a snapshot
+     */
     void appended(final int kind, final boolean isFirstPart, final int segment)
     {
         final WholeSnapshots.Found found = whole.add(kind, isFirstPart, segment);
@@ -82,18 +97,18 @@ final class SegmentBudget
         }
     }
 
-    /** For the appender: does the segment that it appends to hold no whole snapshot that begins there? */
+    /** Returns whether no whole snapshot begins in the segment that is appended to. For the appender. */
     boolean wantsSnapshot(final int segment)
     {
         return isLimited() && segment > whole.lastSegment();
     }
 
     /**
-     * For the sealer: up to which segment the oldest may be given up so that there is room for another, in the smallest
-     * step. All that the snapshot at its beginning needs is sealed.
+     * Returns the segment up to which the oldest may be purged to make room for another, in the smallest step.
+     * Everything that the snapshot at its beginning needs is sealed. For the sealer.
      *
      * @param sealed number of the last segment that is sealed
-     * @return the first segment to keep, or -1
+     * @return the first segment to keep, or −1 if nothing is to be purged
      */
     int next(final int sealed, final int block)
     {

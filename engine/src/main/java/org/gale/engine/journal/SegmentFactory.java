@@ -35,8 +35,8 @@ final class SegmentFactory
     }
 
     /**
-     * Makes a segment with its first step of space reserved and its opening frame written. What was made of one that
-     * fails is removed.
+     * Makes a segment with its first step of space reserved and its opening frame written. Files of a segment that
+     * fails are removed.
      */
     Segment make(final int number) throws IOException
     {
@@ -51,7 +51,7 @@ final class SegmentFactory
             final int block = header.block(number);
             file = store.make(directory, block);
             final int firstStep = Math.min(config.reserveStepBytes(), block);
-            // Not before the segment is made: Chronicle would wait for a file that is there to become whole.
+            // Not before the segment is made: Chronicle would wait for an existing file to become whole.
             channel = zero(directory.resolve(SegmentFormat.FILE_NAME), firstStep);
             file.begin(opening(number, block));
             file.prefault(0, firstStep);
@@ -71,7 +71,7 @@ final class SegmentFactory
         }
     }
 
-    /** Length of the block of a segment. */
+    /** Returns the length of the block of a segment. */
     int block(final int number)
     {
         return header.block(number);

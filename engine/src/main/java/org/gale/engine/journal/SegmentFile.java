@@ -1,8 +1,8 @@
 package org.gale.engine.journal;
 
 /**
- * Mapped data file of a segment that is open for appending. The maker's agent begins it and prefaults; the appender's
- * thread appends; the sealer's agent closes it.
+ * Mapped data file of a segment that is open for appending. The maker's agent begins and prefaults it, the appender's
+ * thread appends, and the sealer's agent closes it.
  */
 public interface SegmentFile
 {

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Finds segments by their numbers, and deletes those that were made ahead. */
+/** Search for segments by their numbers, and deletion of segments. Pure functions of the directory. */
 final class SegmentFiles
 {
     private SegmentFiles()
     {
     }
 
-    /** The numbers of the segments from this one on, in order. */
+    /** Returns the numbers of the segments from this one on, in order. */
     static int[] from(final Path journal, final int segment) throws IOException
     {
         try (Stream<Path> files = Files.list(journal))

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What Chronicle Queue makes of a segment, measured with version 2026.4. A segment is a directory of two files.
+ * Layout of a segment as Chronicle Queue makes it, measured with version 2026.4. A segment is a directory of two files.
  * <pre>
  *  19700101F.cq4                                           metadata.cq4t, 131,072 bytes
  *    0  prefix: constant but for                             0  constant but for
@@ -29,33 +29,33 @@ public final class SegmentFormat
     public static final int EXCERPT_HEADER_LENGTH = Integer.BYTES;
     static final int NOT_COMPLETE = 1 << 31;
     static final int CHRONICLES_OWN = 1 << 30;
-    /** Chronicle zeroes so many bytes after an excerpt. */
+    /** Number of bytes after an excerpt that Chronicle zeroes. */
     static final int ZEROED_AFTER = 8;
 
     static final int METADATA_LENGTH = 131_072;
     static final int METADATA_USED = 496;
     public static final int LOCK_OFFSET = 296;
     public static final long LOCK_FREE = 0x8000_0000_0000_0000L;
-    /** Counted up by tailers that may write. */
+    /** Offset of the count of visits by tailers that may write. */
     static final int VISITS_OFFSET = 256;
     static final long VISITS_AT_FIRST = 3;
     static final long VISITS_LIMIT = 1_000_000;
 
-    /** Segments are numbered with six digits. */
+    /** Limit of the number of segments, which has six digits. */
     static final int SEGMENT_LIMIT = 1_000_000;
     /** Payload of an opening frame: journal id, segment number, length of the block. */
     static final int OPENING_PAYLOAD_LENGTH = 3 * Long.BYTES;
-    /** Where the first frame of the chain has its excerpt header. */
+    /** Offset of the excerpt header of the first frame of the chain. */
     static final int FIRST_CHAIN_OFFSET =
         PREFIX_LENGTH + EXCERPT_HEADER_LENGTH + Frame.totalLength(OPENING_PAYLOAD_LENGTH);
-    /** Frames leave so much room for the closing frame: its payload is at most {@link #CLOSING_PAYLOAD_LIMIT}. */
+    /** Room that frames leave for the closing frame, whose payload is at most {@link #CLOSING_PAYLOAD_LIMIT}. */
     static final int CLOSING_RESERVE = 4096;
     static final int CLOSING_PAYLOAD_LIMIT = Frame.payloadLimit(CLOSING_RESERVE - EXCERPT_HEADER_LENGTH);
 
     private static final int PAGE = 4096;
     private static final int OVERLAP_MIN = 64 * 1024;
 
-    /** Chronicle's tailers lengthen files to what they map, but not further than this. */
+    /** Limit to which Chronicle's tailers lengthen files. */
     static final long LENGTH_LIMIT = openLength(JournalConfig.BLOCK_MAX);
 
     private static final byte[] PREFIX = bytes(PREFIX_LENGTH,
@@ -87,13 +87,17 @@ public final class SegmentFormat
     {
     }
 
-    /** The directory of a segment. */
+    /** Returns the directory of a segment. */
     static Path directory(final Path journal, final int segment)
     {
         return journal.resolve(String.format(Locale.ROOT, "%06d", segment));
     }
 
-    /** The number that a file's name stands for, or -1. */
+    /**
+     * Returns the number of the segment of a file's name.
+     *
+     * @return the number, or −1 if the name is no segment's
+     */
     static int segmentOf(final String name)
     {
         if (name.length() != 6)
@@ -113,19 +117,23 @@ public final class SegmentFormat
         return number;
     }
 
-    /** Length of the file of an open segment: Chronicle maps the block and a quarter more. */
+    /** Returns the length of the file of an open segment: Chronicle maps the block and a quarter more. */
     public static long openLength(final int block)
     {
         return (long)block + Math.max(OVERLAP_MIN, block / 4);
     }
 
-    /** Length of the file of a sealed segment whose last frame ends there. */
+    /** Returns the length of the file of a sealed segment by the end of its last frame. */
     static long cutLength(final long end)
     {
         return (end + ZEROED_AFTER + PAGE - 1) & -PAGE;
     }
 
-    /** Where the next excerpt's header lies. */
+    /**
+     * Returns the offset of the next excerpt's header.
+     *
+     * @return an offset in bytes
+     */
     public static int nextOffset(final int offset, final int lengthBytes)
     {
         return offset + EXCERPT_HEADER_LENGTH + ((lengthBytes + 3) & ~3);
@@ -137,13 +145,13 @@ public final class SegmentFormat
         return position << Integer.SIZE | number;
     }
 
-    /** The first 400 bytes of a segment, zero in 64 to 79. */
+    /** Returns the first 400 bytes of a segment, zero in 64 to 79. */
     public static byte[] prefix()
     {
         return PREFIX.clone();
     }
 
-    /** The first 496 bytes of the metadata file, with the free lock. */
+    /** Returns the first 496 bytes of the metadata file, with the free lock. */
     public static byte[] metadata()
     {
         return METADATA.clone();

@@ -7,13 +7,22 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Agent that makes the next segment ahead and reserves space before the appender in the current one. It owns the
- * factory. A segment that the appender has left goes through here to the sealer, so that nobody closes one in which
- * space is being reserved.
+ * Agent that makes the next segment ahead and reserves space before the appender in the current one. The agent owns the
+ * factory.
+ *
+ * <p><b>Threads.</b> The agent's thread, and the appender's, which takes segments. After the agent has ended, the
+ * thread that closes the writer owns everything.
+ *
+ * <p><b>Guarantees.</b> A segment that the appender has left goes through here to the sealer, so that none is closed
+ * while space is reserved in it.
+ *
+ * <p><b>Assumptions.</b> One thread appends, and one agent takes from {@link #retired}.
+ *
+ * <p><b>Progress.</b> Neither the agent nor the appender waits for the other; an appender without space is not ready.
  */
 final class SegmentMaker implements Agent
 {
-    /** Segments that may wait to be sealed; with more, no further one is made. */
+    /** Limit of the segments that wait to be sealed; at the limit, no further one is made. */
     static final int RETIRED_LIMIT = 4;
 
     private final SegmentFactory factory;
@@ -48,7 +57,7 @@ final class SegmentMaker implements Agent
         this.nextNumber = first.number() + 1;
     }
 
-    /** Reserves one step, makes one segment or hands one on; after a failure nothing more. */
+    /** Reserves one step, makes one segment or hands one on. After a failure the agent does nothing. */
     @Override
     public int doWork()
     {
@@ -73,7 +82,11 @@ final class SegmentMaker implements Agent
         return "gale-journal-maker";
     }
 
-    /** The next segment, if it is made; the appender's from now on, and the one in which space is reserved. */
+    /**
+     * Takes the next segment, in which space is reserved from now on. For the appender.
+     *
+     * @return the segment, or null if it is not made
+     */
     Segment takeNext()
     {
         final Segment segment = next;
@@ -86,25 +99,30 @@ final class SegmentMaker implements Agent
         return segment;
     }
 
-    /** For the appender, who has seen that there is no room: is it taken by the segment that it waits for? */
+    /**
+     * Returns whether the segment that the appender waits for is made, or about to be. For the appender, after it found
+     * no room.
+     */
     boolean isMakingOrMade()
     {
         return isMaking || next != null;                    // in this order: next is stored before it is made no more
     }
 
-    /** Segments to close and seal, in order. */
+    /** Returns the segments to close and seal, in order. */
     BlockingQueue<Segment> retired()
     {
         return retired;
     }
 
-    /** After the agent has ended: a segment that was left and waits for its place in {@link #retired}, or null. */
+    /**
+     * Returns a segment that was left and waits for its place in {@link #retired}, or null. After the agent has ended.
+     */
     Segment leaving()
     {
         return working == current ? leaving : working;
     }
 
-    /** After the agent has ended: the segment that was made ahead, or null. */
+    /** Returns the segment that was made ahead, or null. After the agent has ended. */
     Segment madeAhead()
     {
         return next;

@@ -13,8 +13,8 @@ import java.util.Locale;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Walks the frames of one segment's file, and checks each against its CRC and the chain. Trusts nothing: every length
- * is checked before it is used.
+ * Walk of the frames of one segment's file, which checks each against its CRC and the chain. Nothing is trusted: every
+ * length is checked before it is used.
  */
 final class SegmentReader
 {
@@ -42,7 +42,7 @@ final class SegmentReader
      * Opens a segment, and checks its prefix and its opening frame.
      *
      * @param limitBytes  frames lie before this byte
-     * @param mustReachIt is the limit where the last frame ends?
+     * @param mustReachIt true if the last frame must end at the limit
      */
     void open(final Path newFile, final int newSegment, final int limitBytes, final boolean mustReachIt)
         throws IOException
@@ -68,7 +68,7 @@ final class SegmentReader
         checkOpening();
     }
 
-    /** Goes to a place in the open segment that was reached before. */
+    /** Moves to a position in the open segment that was reached before. */
     void seek(final JournalPosition position)
     {
         offset = position.offset();
@@ -106,31 +106,47 @@ final class SegmentReader
         return true;
     }
 
-    /** Index of the frame in {@link FileWindow#buffer()}, until the next one is read. */
+    /**
+     * Returns the index of the frame in {@link FileWindow#buffer()}, valid until the next one is read.
+     *
+     * @return an index in bytes
+     */
     int frameIndex()
     {
         return frameIndex;
     }
 
-    /** Where the frame that was read has its excerpt header; the opening frame's before the first. */
+    /**
+     * Returns the offset of the excerpt header of the frame that was read; the opening frame's before the first.
+     *
+     * @return an offset in the file, bytes
+     */
     int lastOffset()
     {
         return lastOffset;
     }
 
-    /** Where the frame before that one has its excerpt header. */
+    /**
+     * Returns the offset of the excerpt header of the frame before that one.
+     *
+     * @return an offset in the file, bytes
+     */
     int previousOffset()
     {
         return previousOffset;
     }
 
-    /** Number of the frame that was read. */
+    /** Returns the number of the frame that was read. */
     int number()
     {
         return number;
     }
 
-    /** Byte after the frame that was read. */
+    /**
+     * Returns the offset after the frame that was read.
+     *
+     * @return an offset in the file, bytes
+     */
     int offset()
     {
         return offset;
@@ -151,7 +167,7 @@ final class SegmentReader
         return new DamagedException(file, segment, -1, at, finding);
     }
 
-    /** Checks what every frame has. The frame is the next one. */
+    /** Checks the excerpt of the next frame, whatever its kind. */
     private boolean nextExcerpt() throws IOException
     {
         if (offset == limit)

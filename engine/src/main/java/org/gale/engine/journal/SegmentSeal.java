@@ -9,15 +9,15 @@ import java.nio.file.StandardOpenOption;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Seals a segment that nobody has mapped: one that its writer closed, or one that a dead writer left. Both become the
- * same bytes, and doing it again changes nothing.
+ * Seal of a segment that nobody has mapped: one that its writer closed, or one that a dead writer left. Both become the
+ * same bytes, and a second seal changes nothing.
  *
- * <p>The cut comes last. Until {@code gale.journal} has the segment's line, the file is as the tail rule wants an
- * open one to be; from then on it is one that is longer by zeros.
+ * <p>The cut comes last. Until {@code gale.journal} has the segment's line, the file is an open one for the tail rule.
+ * From then on the tail rule accepts it as one that is longer by zeros.
  */
 final class SegmentSeal
 {
-    /** What is left of a frame that was being copied reaches no further than this from the end of the one before. */
+    /** Limit of a torn frame, from the end of the frame before it. */
     static final int TORN_LIMIT = SegmentFormat.EXCERPT_HEADER_LENGTH + 256 * 1024;
 
     private static final int CHUNK = 64 * 1024;
@@ -29,8 +29,8 @@ final class SegmentSeal
     /**
      * Seals a segment.
      *
-     * @param segment    what its line will say
-     * @param lastOffset where its last frame has its excerpt header
+     * @param segment    its line
+     * @param lastOffset offset of the excerpt header of its last frame
      */
     static void seal(final Path journal, final JournalFile file, final SealedSegment segment, final int lastOffset)
         throws IOException
@@ -61,7 +61,7 @@ final class SegmentSeal
         }
     }
 
-    /** Zeros what is not zero. What is zero is not written, for it may be a hole, and the disk full. */
+    /** Clears bytes that are not zero. Zeros are not written, because they may be a hole, and the disk may be full. */
     static void clear(final FileChannel channel, final long from, final long to) throws IOException
     {
         final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);

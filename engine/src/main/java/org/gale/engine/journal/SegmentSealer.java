@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Agent that closes and seals the segments that the appender has left, in order. It is another one than the maker,
- * because a force may take long, and space must go on being reserved meanwhile. It owns {@code gale.journal}.
+ * Agent that closes and seals the segments that the appender has left, in order. It is not the maker's agent, because a
+ * force may take long, and space must be reserved meanwhile. It owns {@code gale.journal}.
  */
 final class SegmentSealer implements Agent
 {
@@ -66,7 +66,7 @@ final class SegmentSealer implements Agent
         return "gale-journal-sealer";
     }
 
-    /** After the agent has ended: seals what was handed over. */
+    /** Seals segments that were handed over. After the agent has ended. */
     void sealRetired()
     {
         int work = doWork();
@@ -76,13 +76,17 @@ final class SegmentSealer implements Agent
         }
     }
 
-    /** The last segment that is sealed, after what could be given up then was. From any thread. */
+    /**
+     * Returns the last segment that is sealed, after all that could be purged then was. From any thread.
+     *
+     * @return the number of the segment, or −1 if none is sealed
+     */
     int sealedThrough()
     {
         return sealedThrough;
     }
 
-    /** Before the agent is started: all up to this segment is sealed. */
+    /** Notes that all up to this segment is sealed. Before the agent is started. */
     void begin(final int sealed)
     {
         try
@@ -113,8 +117,8 @@ final class SegmentSealer implements Agent
     }
 
     /**
-     * Closes a segment, and seals it if all before it are sealed. One that is not sealed is complete all the same,
-     * and the tail rule accepts it.
+     * Closes a segment, and seals it if all before it are sealed. The tail rule accepts one that is complete and not
+     * sealed.
      */
     void closeAndSeal(final Segment segment)
     {

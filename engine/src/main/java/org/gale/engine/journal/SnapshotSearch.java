@@ -13,9 +13,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Finds snapshots from header to header of the frames, without reading what lies between. Nothing that it finds is
- * trusted: a place is only where to begin to read, and from there every frame is checked as always. Owned by one
- * thread.
+ * Search for snapshots from header to header of the frames, without reading the payloads between. No result is trusted:
+ * from a position that was found, every frame is read and checked. Owned by one thread.
  */
 final class SnapshotSearch
 {
@@ -31,7 +30,13 @@ final class SnapshotSearch
         this.walk = walk;
     }
 
-    /** The place in front of the last snapshot of at most these commands, before a place unless that is null. */
+    /**
+     * Finds the last snapshot up to a command.
+     *
+     * @param sequence limit of the number of the last command in the snapshot
+     * @param before   position that the snapshot lies before, or null
+     * @return the position in front of the snapshot, or null if there is none
+     */
     JournalPosition last(final long sequence, final JournalPosition before) throws IOException
     {
         if (walk.content() == null || walk.mark() == null)
@@ -50,7 +55,7 @@ final class SnapshotSearch
         return found;
     }
 
-    /** The last segment that may hold such a snapshot: all before it are sealed. */
+    /** Returns the last segment that may hold such a snapshot: all before it are sealed. */
     private int lastSegment(final long sequence)
     {
         final List<SealedSegment> sealed = walk.content().sealed();
@@ -102,7 +107,11 @@ final class SnapshotSearch
         return found;
     }
 
-    /** Reads what a frame begins with; its length, or 0 if there is none. */
+    /**
+     * Reads the header of a frame.
+     *
+     * @return the frame's length, or 0 if there is none
+     */
     private int lengthAt(final FileChannel channel, final int offset, final int limit) throws IOException
     {
         if (offset < 0 || offset > limit - SegmentFormat.EXCERPT_HEADER_LENGTH - Frame.HEADER_LENGTH)
@@ -135,7 +144,7 @@ final class SnapshotSearch
         return Frame.kind(buffer, at) == Frame.SNAPSHOT && Frame.isFirstPart(buffer, at);
     }
 
-    /** The chain up to the frame at hand: what it says itself, and what the lines of sealed segments say. */
+    /** Returns the position of the frame at hand, by its own header and by the lines of sealed segments. */
     private JournalPosition position(final int segment, final int offset, final int lastOffset, final int lastKind)
     {
         final int at = SegmentFormat.EXCERPT_HEADER_LENGTH;

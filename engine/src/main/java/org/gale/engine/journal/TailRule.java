@@ -15,7 +15,7 @@ import java.util.Set;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * What must be true of a segment when its frames have been read. It depends on where the segment stands: sealed, or
+ * Tail rule: the conditions of a segment whose frames have been read. They depend on the segment's place: sealed, or
  * before, at or after the one that the mark names.
  */
 final class TailRule
@@ -35,13 +35,13 @@ final class TailRule
         this.window = window;
     }
 
-    /** What is not as a writer leaves it, but no damage. */
+    /** Returns the deviations from the files of a writer that are no damage. */
     List<String> notes()
     {
         return List.copyOf(notes);
     }
 
-    /** Does the residue of a frame that was being copied follow the last one? It is no data. */
+    /** Returns whether a torn frame follows the last one. A torn frame is no data. */
     boolean hasTornFrame()
     {
         return hasTornFrame;
@@ -52,7 +52,7 @@ final class TailRule
         notes.add(line);
     }
 
-    /** Rule 1. The segment has its line, which must be right, and so must every byte. */
+    /** Checks a segment that has its line (rule 1): the line and every byte must be right. */
     void checkSealed(final SegmentReader reader, final Chain chain, final SealedSegment line) throws IOException
     {
         final SealedSegment found =
@@ -79,7 +79,7 @@ final class TailRule
         checkMetadata(line.segment(), true);
     }
 
-    /** Rule 2. The segment is complete, but its writer had no time to seal it. */
+    /** Checks a segment that is complete, but was not sealed in time (rule 2). */
     void checkBeforeMark(final SegmentReader reader, final int segment) throws IOException
     {
         if (reader.number() == 0)
@@ -92,7 +92,7 @@ final class TailRule
         checkMetadata(segment, true);
     }
 
-    /** Rule 3. The segment in which the last frame was appended. */
+    /** Checks the segment in which the last frame was appended (rule 3). */
     void checkAtMark(final SegmentReader reader, final int segment) throws IOException
     {
         final long named = Mark.number(mark.appended());
@@ -109,7 +109,10 @@ final class TailRule
         checkMetadata(segment, false);
     }
 
-    /** Rule 4. A segment that was made ahead may be in any state, but holds at most its opening frame and one other. */
+    /**
+     * Checks a segment that was made ahead (rule 4). Any state is allowed, with at most its opening frame and one
+     * other.
+     */
     void checkAfterMark(final int segment) throws IOException
     {
         final Path file = SegmentFormat.directory(journal, segment).resolve(SegmentFormat.FILE_NAME);
@@ -136,7 +139,7 @@ final class TailRule
         }
     }
 
-    /** The mark must name the last frame when its segment is sealed. */
+    /** Checks that the mark names the last frame when its segment is sealed. */
     void checkSealedMark(final SealedSegment last) throws DamagedException
     {
         final long expected = Mark.value(last.segment(), last.lastNumber());
@@ -149,8 +152,8 @@ final class TailRule
     }
 
     /**
-     * The longs at 64 and 72 name the last frame. In the mark's segment they, or the second of them, may still name the
-     * one before.
+     * Checks the longs at 64 and 72, which name the last frame. In the mark's segment they, or the second of them, may
+     * still name the one before.
      */
     private void checkLastPositions(final SegmentReader reader, final boolean isComplete) throws IOException
     {
@@ -173,7 +176,7 @@ final class TailRule
         }
     }
 
-    /** No further than a file may be long: a sparse one can claim to be endless. */
+    /** Checks for zeros up to the limit of a file's length, because a sparse file can claim to be endless. */
     private void checkZeros(final SegmentReader reader, final long from) throws IOException
     {
         final long at = window.firstNonZero(from, Math.min(window.length(), SegmentFormat.LENGTH_LIMIT));
@@ -226,7 +229,7 @@ final class TailRule
         }
     }
 
-    /** Chronicle's tailer, unless it is told to read only, counts its visits: named, no damage. */
+    /** Accepts the count of visits of a Chronicle tailer that may write: a note, no damage. */
     private void acceptVisits(final Path file, final byte[] expected, final byte[] found, final int index)
     {
         final int offset = SegmentFormat.VISITS_OFFSET;

@@ -7,7 +7,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.host.ThreadHost;
 
-/** The host of production: Chronicle Queue, the system's clock, and a thread for each helper. Immutable. */
+/** Host of production: Chronicle Queue, the system's clock, and a thread for each helper. Immutable. */
 final class ThreadedHost implements JournalHost
 {
     private final SegmentStore store = new ChronicleStore();

@@ -1,10 +1,10 @@
 package org.gale.engine.journal;
 
 /**
- * A sound segment that has no line yet.
+ * Sound segment that has no line yet.
  *
- * @param summary    what its line will say
- * @param lastOffset where its last frame has its excerpt header
+ * @param summary    its line to be
+ * @param lastOffset offset of the excerpt header of its last frame
  */
 record UnsealedSegment(SealedSegment summary, int lastOffset)
 {

@@ -1,19 +1,23 @@
 package org.gale.engine.journal;
 
-/** Finds, frame by frame, the first whole snapshot of each segment. Owned by the thread that sees the frames. */
+/** Search for the first whole snapshot of each segment, frame by frame. Owned by the thread that sees the frames. */
 final class WholeSnapshots
 {
     private int begunIn = -1;
     private int lastSegment;
 
-    /** @param lastSegment the last one of which it is known that it begins with a snapshot, or needs none; else -1 */
+    /**
+     * Creates the search.
+     *
+     * @param lastSegment the last segment that is known to begin with a snapshot, or to need none; else −1
+     */
     WholeSnapshots(final int lastSegment)
     {
         this.lastSegment = lastSegment;
     }
 
     /**
-     * A whole snapshot, the first one that begins in its segment.
+     * Whole snapshot, the first one that begins in its segment.
      *
      * @param segment     in which it begins
      * @param lastSegment in which it ends
@@ -22,17 +26,21 @@ final class WholeSnapshots
     {
     }
 
-    /** The last segment in which a whole snapshot begins. */
+    /**
+     * Returns the last segment in which a whole snapshot begins.
+     *
+     * @return the number of the segment, or −1 if there is none
+     */
     int lastSegment()
     {
         return lastSegment;
     }
 
     /**
-     * A frame was appended, or read. A snapshot is whole with the digest that follows its last part.
+     * Adds a frame that was appended or read. A snapshot is whole with the digest that follows its last part.
      *
-     * @param isFirstPart of a snapshot
-     * @return what this frame makes whole, or null
+     * @param isFirstPart true for a frame that begins a snapshot
+     * @return the snapshot that this frame makes whole, or null
      */
     Found add(final int kind, final boolean isFirstPart, final int segment)
     {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Writes zeros from a buffer of its own. Owned by one thread. */
+/** Writer of zeros from a buffer of its own. Owned by one thread. */
 final class ZeroWriter implements SpaceReserve
 {
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(256 * 1024);

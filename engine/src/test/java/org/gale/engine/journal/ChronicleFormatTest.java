@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What Chronicle Queue makes is what our parser expects; a new version of it shows itself here. */
+/** Compares the files of Chronicle Queue with those that our parser expects; a new version of it shows itself here. */
 class ChronicleFormatTest
 {
     private static final int PREFIX_CRC = 0x148e_2923;
@@ -85,7 +85,7 @@ class ChronicleFormatTest
     }
 
     @Test
-    void shouldNameWhatATailerThatMayWriteLeaves() throws IOException
+    void shouldNameTheChangesOfATailerThatMayWrite() throws IOException
     {
         final Path directory = home.resolve("run");
         Journals.closed(directory, 2);

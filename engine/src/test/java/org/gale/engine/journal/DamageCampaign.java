@@ -20,8 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Damages a journal in one place after the other, mends it again, and checks each time that a verification tells and
- * locates the damage. Counts what it did. The journal is sealed, or left by its writer in the middle of a segment.
+ * Campaign that damages a journal in one place after the other. After each it checks that a verification reports and
+ * locates the damage, and mends the journal. All cases are counted. The journal is sealed, or left by its writer in the
+ * middle of a segment.
  */
 final class DamageCampaign
 {
@@ -44,7 +45,7 @@ final class DamageCampaign
     private long named;
     private long without;
 
-    /** Where a frame lies: its excerpt in its file. */
+    /** Place of a frame: its excerpt in its file. */
     record FramePlace(int segment, int number, int offset, int end)
     {
         boolean contains(final long at)
@@ -53,12 +54,16 @@ final class DamageCampaign
         }
     }
 
-    /** What a verification has to find: the file, the frame or -1, the byte or -1 if it need not be exact. */
+    /** Expected finding of a verification: the file, the frame or −1, the byte or −1 if it need not be exact. */
     private record Expected(Path file, long frame, long offset)
     {
     }
 
-    /** @param isNear begin to read shortly before the damage: what is before it is as it was, and was found sound */
+    /**
+     * Creates a campaign.
+     *
+     * @param isNear true to begin to read shortly before the damage, because the frames before it were found sound
+     */
     DamageCampaign(final Path journal, final boolean isNear) throws IOException
     {
         this.journal = journal;
@@ -93,7 +98,7 @@ final class DamageCampaign
         sealedCount = content.sealed().size();
     }
 
-    /** Opening frames included, in order. */
+    /** Returns all frames in order, opening frames included. */
     List<FramePlace> frames()
     {
         return frames;
@@ -105,7 +110,7 @@ final class DamageCampaign
             segment, number -> frames.stream().filter(frame -> frame.segment() == number).toList());
     }
 
-    /** How many damages were told, of any kind. */
+    /** Returns the number of damages that were reported, of any kind. */
     long count()
     {
         return counts.values().stream().mapToLong(Long::longValue).sum();
@@ -116,13 +121,13 @@ final class DamageCampaign
         return counts.getOrDefault(kind, 0L);
     }
 
-    /** Changes that are no damage and were named in a note. */
+    /** Returns the number of changes that are no damage and were named in a note. */
     long named()
     {
         return named;
     }
 
-    /** Changes of what no frame depends on: everything was read as before. */
+    /** Returns the number of changes on which no frame depends: everything was read as before. */
     long without()
     {
         return without;
@@ -133,12 +138,12 @@ final class DamageCampaign
         final StringBuilder text = new StringBuilder(title).append('\n');
         counts.forEach((kind, count) -> text.append(String.format(Locale.ROOT, "  %,12d  %s%n", count, kind)));
 
-        return text.append(String.format(Locale.ROOT, "  %,12d  told and located%n  %,12d  no damage, named%n" +
-            "  %,12d  no damage: residue, made ahead, or words of the mark that no frame depends on%n",
+        return text.append(String.format(Locale.ROOT, "  %,12d  reported and located%n  %,12d  no damage, named%n" +
+            "  %,12d  no damage: torn, made ahead, or words of the mark that no frame depends on%n",
             count(), named, without)).toString();
     }
 
-    /** One bit of every so many bytes from a place on, or each bit of them. */
+    /** Flips one bit, or each bit in turn, of bytes at a distance of {@code step}. */
     void flip(final String kind, final Path file, final int from, final int to, final int step, final boolean eachBit)
         throws IOException
     {
@@ -158,7 +163,7 @@ final class DamageCampaign
         }
     }
 
-    /** Cuts a file to every so many lengths. */
+    /** Cuts a file to lengths at a distance of {@code step}. */
     void truncate(final String kind, final Path file, final int step) throws IOException
     {
         final byte[] bytes = Files.readAllBytes(file);
@@ -173,7 +178,7 @@ final class DamageCampaign
         Files.write(file, bytes);
     }
 
-    /** Makes all zero from every so many bytes on: a file that was cut and filled up again. */
+    /** Clears a file from offsets at a distance of {@code step}, like one that was cut and filled up again. */
     void zero(final String kind, final Path file, final int from, final int step) throws IOException
     {
         final byte[] bytes = Files.readAllBytes(file);
@@ -194,7 +199,7 @@ final class DamageCampaign
         Files.write(file, bytes);
     }
 
-    /** Puts something in the place of bytes of a file, whose length stays unless that does not fit. */
+    /** Replaces bytes of a file, whose length stays unless they do not fit. */
     void splice(final String kind, final FramePlace at, final int from, final int to, final byte[] with)
         throws IOException
     {
@@ -210,7 +215,7 @@ final class DamageCampaign
         Files.write(file, bytes);
     }
 
-    /** After a change that somebody else made: the damage is in one of these files. */
+    /** Expects damage in one of these files, after a change by the caller. */
     void expectIn(final String kind, final Path... files) throws IOException
     {
         final JournalEnd end = verify();
@@ -226,7 +231,7 @@ final class DamageCampaign
             Files.readAllBytes(Journals.file(journal, frame.segment())), frame.offset(), frame.end());
     }
 
-    /** The journal is as it was. */
+    /** Checks that the journal is as it was. */
     void finish() throws IOException
     {
         assertEquals(sound, verify());
@@ -259,7 +264,7 @@ final class DamageCampaign
         return end;
     }
 
-    /** Some frames before the place that a change affects, or null for the beginning. */
+    /** Returns a position some frames before the place that a change affects, or null for the beginning. */
     private JournalPosition positionBefore(final Path file, final int at)
     {
         final int segment = SegmentFormat.segmentOf(file.getParent().getFileName().toString());
@@ -307,7 +312,7 @@ final class DamageCampaign
     {
         if (end.status() != JournalEnd.Status.DAMAGED)
         {
-            throw new AssertionError("not told: " + expected.file() + ": " + what);
+            throw new AssertionError("not reported: " + expected.file() + ": " + what);
         }
         final JournalDamage damage = end.damage();
         final boolean isLocated = (expected.file() == null || damage.file().equals(expected.file())) &&
@@ -315,12 +320,15 @@ final class DamageCampaign
             (expected.offset() < 0 || damage.offset() == expected.offset());
         if (!isLocated)
         {
-            throw new AssertionError(what + " of " + expected + " told as: " + damage.message());
+            throw new AssertionError(what + " of " + expected + " reported as: " + damage.message());
         }
         counts.merge(kind, 1L, Long::sum);
     }
 
-    /** The line is located, or the header as a whole; a segment that has lost its line is not as one without. */
+    /**
+     * Expects the line to be located, or the header as a whole; a segment that has lost its line differs from one
+     * without.
+     */
     private void expectInText(
         final String kind, final JournalEnd end, final int at, final boolean isCut, final String what)
     {
@@ -378,7 +386,7 @@ final class DamageCampaign
         return file.endsWith(SegmentFormat.METADATA_NAME) && (at & -Long.BYTES) == SegmentFormat.VISITS_OFFSET;
     }
 
-    /** Is this a place on which no frame depends? */
+    /** Returns whether no frame depends on a place. */
     private boolean isWithoutEffect(final Path file, final int at, final int length)
     {
         if (file.endsWith(Mark.NAME))

@@ -24,7 +24,7 @@ class JournalConfigTest
     }
 
     @Test
-    void shouldRefuseWhatIsOutOfRange()
+    void shouldRefuseValuesOutOfRange()
     {
         refused(() -> CONFIG.forced(0, 0));
         refused(() -> CONFIG.forced(65, 0));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A journal of 1 MiB in three segments, with snapshots, damaged in every way and at every place: closed, and as its
+ * Damage of a journal of 1 MiB in three segments, with snapshots, in every way and at every place: closed, and as its
  * writer left it. The slow tests leave nothing out; the others take a sample of the places.
  */
 @Tag("P8")
@@ -46,7 +46,7 @@ class JournalDamageCampaignTest
     }
 
     @Test
-    void shouldTellDamageOfAClosedJournal() throws IOException
+    void shouldReportDamageOfAClosedJournal() throws IOException
     {
         final DamageCampaign campaign = damageClosed(BYTE_STEP, BIT_STEP, FRAME_STEP);
 
@@ -56,7 +56,7 @@ class JournalDamageCampaignTest
     @Test
     @Tag("slow")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void shouldTellEveryDamageOfAClosedJournal() throws IOException
+    void shouldReportEveryDamageOfAClosedJournal() throws IOException
     {
         final DamageCampaign campaign = damageClosed(1, 1, 1);
 
@@ -64,11 +64,11 @@ class JournalDamageCampaignTest
         assertEquals(totalBytes(), campaign.count("truncated"));
         assertEquals(4_029_517, campaign.count());
         assertEquals(60, campaign.named(), "counts of tailers");
-        assertEquals(149, campaign.without(), "pid, boot id, and what the mark says was forced");
+        assertEquals(149, campaign.without(), "pid, boot id, and the mark's forced");
     }
 
     @Test
-    void shouldTellDamageOfAJournalThatWasLeft() throws IOException
+    void shouldReportDamageOfAJournalThatWasLeft() throws IOException
     {
         final DamageCampaign campaign = damageLeft(BYTE_STEP, BIT_STEP, FRAME_STEP);
 
@@ -78,7 +78,7 @@ class JournalDamageCampaignTest
     @Test
     @Tag("slow")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void shouldTellEveryDamageOfAJournalThatWasLeft() throws IOException
+    void shouldReportEveryDamageOfAJournalThatWasLeft() throws IOException
     {
         final DamageCampaign campaign = damageLeft(1, 1, 1);
 
@@ -87,11 +87,11 @@ class JournalDamageCampaignTest
         assertEquals(totalBytes(), campaign.count("truncated"));
         assertEquals(3_712_208, campaign.count());
         assertEquals(60, campaign.named(), "counts of tailers");
-        assertEquals(TORN_BYTES + 192, campaign.without(), "residue, pid, boot id, forced, and a bit of appended");
+        assertEquals(TORN_BYTES + 192, campaign.without(), "torn, pid, boot id, forced, and a bit of appended");
     }
 
     @Test
-    void shouldTellDamageOfASegmentThatIsNotSealedYet() throws IOException
+    void shouldReportDamageOfASegmentThatIsNotSealedYet() throws IOException
     {
         final DamageCampaign campaign = damageUnsealed(BYTE_STEP);
 
@@ -101,7 +101,7 @@ class JournalDamageCampaignTest
     @Test
     @Tag("slow")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void shouldTellEveryDamageOfASegmentThatIsNotSealedYet() throws IOException
+    void shouldReportEveryDamageOfASegmentThatIsNotSealedYet() throws IOException
     {
         final DamageCampaign campaign = damageUnsealed(1);
 
@@ -281,7 +281,10 @@ class JournalDamageCampaignTest
         return total;
     }
 
-    /** Commands in frames of many lengths, now and then a digest or a snapshot in parts: so many bytes in all. */
+    /**
+     * Appends commands in frames of many lengths, now and then a digest or a snapshot in parts, up to a number of
+     * bytes.
+     */
     private static void fill(final JournalWriter writer, final int bytes)
     {
         for (int i = 0; writer.bytes() < bytes - 2L * Journals.FRAME_LIMIT; i++)

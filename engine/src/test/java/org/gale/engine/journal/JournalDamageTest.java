@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Damage of a journal that was closed, one kind after the other: what is said of it, and where it is. */
+/** Damage of a journal that was closed, one kind after the other: its message and its place. */
 class JournalDamageTest
 {
     private static final int SEGMENTS = 3;
@@ -28,7 +28,7 @@ class JournalDamageTest
     private Path damaged;
     private final List<Place> places = new ArrayList<>();
 
-    /** Where a frame lies. */
+    /** Place of a frame. */
     private record Place(int segment, int number, int offset, int end, long commandsBefore)
     {
     }
@@ -76,7 +76,7 @@ class JournalDamageTest
     }
 
     @Test
-    void shouldSayWhereAndWhatInOneLine() throws IOException
+    void shouldReportPlaceAndFindingInOneLine() throws IOException
     {
         final Place place = places.get(9);
         Journals.flip(Journals.file(damaged, place.segment()), place.offset() + 100, 0x80);

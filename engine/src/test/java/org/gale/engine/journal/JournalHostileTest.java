@@ -26,7 +26,7 @@ class JournalHostileTest
     private Path home;
 
     @Test
-    void shouldRefuseWhatIsNoJournal() throws IOException
+    void shouldRefuseADirectoryThatIsNoJournal() throws IOException
     {
         Files.createDirectory(home.resolve("dir"));
         Files.createDirectory(home.resolve("dir").resolve(JournalText.NAME));
@@ -221,7 +221,7 @@ class JournalHostileTest
         }
     }
 
-    /** The changed text with the header's CRC made right. */
+    /** Returns the changed text with the header's CRC made right. */
     private static String withCrc(final String text)
     {
         final String marker = "header crc ";

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A process that appends is killed, resumed, and killed again: every acknowledged frame is there (P11). */
+/** Kills a process that appends, resumes, and kills again: every acknowledged frame is there (P11). */
 class JournalKillTest
 {
     private static final long SEED = 20_260_101;
@@ -28,7 +28,7 @@ class JournalKillTest
     @TempDir
     private Path home;
 
-    /** Appends until it is killed, and says on its output how many commands were acknowledged. */
+    /** Process that appends until it is killed, and prints how many commands were acknowledged. */
     static final class Victim
     {
         private Victim()
@@ -77,7 +77,7 @@ class JournalKillTest
         final Process process = start(run, output, 1);
         awaitOutput(process, output);
         final JournalException exception =
-            assertThrows(JournalException.class, () -> JournalReader.open(run), "it looks damaged while it grows");
+            assertThrows(JournalException.class, () -> JournalReader.open(run), "refuses while it grows");
         assertEquals(JournalException.Reason.IN_USE, exception.reason());
 
         process.destroy();
@@ -153,7 +153,7 @@ class JournalKillTest
         }
     }
 
-    /** The last number that was printed whole, or -1. */
+    /** Returns the last number that was printed whole, or −1. */
     private static long acknowledged(final Path output)
     {
         final String text = read(output);

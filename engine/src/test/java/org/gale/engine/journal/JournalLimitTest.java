@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A journal that gives its oldest segments up to stay within a limit. */
+/** Tests of a journal that purges its oldest segments to stay within a limit. */
 class JournalLimitTest
 {
     private static final long LIMIT = 4 * JournalLimit.segmentBytes(Journals.BLOCK);
@@ -84,7 +84,7 @@ class JournalLimitTest
     }
 
     @Test
-    void shouldTellHowFarAVerifyHasComeOfWhatIsLeft() throws IOException
+    void shouldReportProgressOfAVerifyOfRetainedSegments() throws IOException
     {
         final long[] last = new long[2];
 
@@ -138,7 +138,7 @@ class JournalLimitTest
     }
 
     @Test
-    void shouldGoOnWithinItsLimitAfterItWasLeft() throws IOException
+    void shouldResumeWithinItsLimitAfterItWasLeft() throws IOException
     {
         Path run = home.resolve("0");
         final Path open = home.resolve("open");
@@ -171,7 +171,7 @@ class JournalLimitTest
     }
 
     @Test
-    void shouldDeleteWhatWasPurgedWhenItDiedBefore() throws IOException
+    void shouldDeletePurgedSegmentsWhenItDiedBefore() throws IOException
     {
         final Path run = limited("run");
         final PurgedSegments purged = Journals.read(run).purged();
@@ -188,7 +188,7 @@ class JournalLimitTest
 
     @Test
     @Tag("P8")
-    void shouldDetectEveryFlippedByteOfALineOfWhatWasPurged() throws IOException
+    void shouldDetectEveryFlippedByteOfALineOfPurgedSegments() throws IOException
     {
         final Path run = limited("run");
         final Path file = run.resolve(JournalText.NAME);
@@ -208,7 +208,7 @@ class JournalLimitTest
 
     @Test
     @Tag("P8")
-    void shouldRefuseLinesThatPurgeWhatTheyCannot() throws IOException
+    void shouldRefuseLinesThatPurgeSegmentsTheyCannot() throws IOException
     {
         final Path run = home.resolve("run");
         Journals.closed(run, 4);
@@ -326,13 +326,13 @@ class JournalLimitTest
     }
 
     /**
-     * What the segments take, as far as space is reserved in those that are open. They change while they are looked at,
-     * so that one look may see a segment that is given up and the one for which it is: of some looks the least.
+     * Returns the bytes of the segments, as far as space is reserved in open ones. They change meanwhile: one count may
+     * hold a purged segment and the one that it makes room for. The result is the least of several counts.
      */
     private static long bytes(final Path run) throws IOException
     {
         long least = Long.MAX_VALUE;
-        for (int look = 0; look < 5 && least > LIMIT; look++)
+        for (int count = 0; count < 5 && least > LIMIT; count++)
         {
             long sum = 0;
             for (final int segment : SegmentFiles.from(run, 0))
@@ -354,7 +354,7 @@ class JournalLimitTest
         }
         catch (final IOException exception)
         {
-            return 0;                                                           // it is given up while we look
+            return 0;                                                           // it is purged meanwhile
         }
     }
 }

@@ -67,7 +67,7 @@ class JournalOfferTest
         }
     }
 
-    /** Appends until the writer is not ready, and returns how many frames there are. */
+    /** Appends until the writer is not ready, and returns the number of frames. */
     private static long offerWhileReady(final JournalWriter writer)
     {
         AppendResult result = offer(writer);

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A journal that was not closed when the machine lost its power. */
+/** Tests of a journal that was not closed when the machine lost its power. */
 class JournalRepairTest
 {
     private static final long OTHER_BOOT = 42;
@@ -76,7 +76,7 @@ class JournalRepairTest
     }
 
     @Test
-    void shouldCutWhatIsNotSoundAfterTheForcedFrames() throws IOException
+    void shouldCutUnsoundFramesAfterTheForcedOnes() throws IOException
     {
         final SplittableRandom random = new SplittableRandom(1);
         final int end = forcedEnd();
@@ -107,7 +107,7 @@ class JournalRepairTest
     }
 
     @Test
-    void shouldRefuseWhenWhatWasForcedIsDamaged() throws IOException
+    void shouldRefuseWhenAForcedFrameIsDamaged() throws IOException
     {
         Journals.flip(Journals.file(left, 2), forcedEnd() - 50, 1);
 
@@ -115,7 +115,7 @@ class JournalRepairTest
     }
 
     @Test
-    void shouldRefuseWhenWhatWasForcedIsMissing() throws IOException
+    void shouldRefuseWhenAForcedFrameIsMissing() throws IOException
     {
         SegmentFiles.delete(SegmentFormat.directory(left, 2));
 

@@ -11,14 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Going on with a journal, in the next segment of the same chain. */
+/** Resumes a journal, in the next segment of the same chain. */
 class JournalResumeTest
 {
     @TempDir
     private Path home;
 
     @Test
-    void shouldGoOnWithAJournalWhoseWriterDied() throws IOException
+    void shouldResumeAJournalWhoseWriterDied() throws IOException
     {
         final Path left = left("left", 20, 700);
 
@@ -34,7 +34,7 @@ class JournalResumeTest
     }
 
     @Test
-    void shouldGoOnWithAJournalThatWasClosed() throws IOException
+    void shouldResumeAJournalThatWasClosed() throws IOException
     {
         final Path run = home.resolve("run");
         Journals.closed(run, 2);
@@ -52,7 +52,7 @@ class JournalResumeTest
     }
 
     @Test
-    void shouldGoOnAgainAndAgain() throws IOException
+    void shouldResumeAgainAndAgain() throws IOException
     {
         Path run = left("0", 3, 100);
         for (int turn = 1; turn < 8; turn++)
@@ -72,7 +72,7 @@ class JournalResumeTest
     }
 
     @Test
-    void shouldGoOnWithAReaderThatHasReplayed() throws IOException
+    void shouldResumeWithAReaderThatHasReplayed() throws IOException
     {
         final Path left = left("left", 5, 100);
         final JournalWriter writer;
@@ -169,7 +169,7 @@ class JournalResumeTest
     @Test
     void shouldReadTheSameAfterADeathInTheMiddleOfResume() throws IOException
     {
-        // Everything is sealed, the next segment is only begun: what a resume leaves that died before its first frame.
+        // Everything is sealed, the next segment is only begun: a resume died before its first frame.
         final Path left = left("left", 20, 700);
         JournalSeal.seal(left);
         Files.createDirectory(SegmentFormat.directory(left, 2));

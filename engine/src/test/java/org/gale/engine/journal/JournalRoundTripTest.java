@@ -23,7 +23,7 @@ class JournalRoundTripTest
     private Path home;
 
     @Test
-    void shouldReadWhatWasAppended() throws IOException
+    void shouldReadAppendedFrames() throws IOException
     {
         final Path directory = home.resolve("run");
         try (JournalWriter writer = Journals.create(directory, Journals.SMALL))
@@ -80,7 +80,7 @@ class JournalRoundTripTest
     }
 
     @Test
-    void shouldComeBackToAPosition() throws IOException
+    void shouldReturnToAPosition() throws IOException
     {
         final Path directory = home.resolve("run");
         Journals.closed(directory, 3);

@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** A journal for which there is no space: it stops, says so, and everything acknowledged is there. */
+/** Tests of a journal for which there is no space: it stops, names the reason, and everything acknowledged is there. */
 class JournalSpaceTest
 {
     private static final String NO_SPACE = "No space left on device";
@@ -30,7 +30,7 @@ class JournalSpaceTest
     @TempDir
     private Path home;
 
-    /** A disk that is full after so many bytes. */
+    /** Disk that is full after a number of bytes. */
     private static final class FullDisk implements SpaceReserve
     {
         private final ZeroWriter zeros = new ZeroWriter();
@@ -151,7 +151,7 @@ class JournalSpaceTest
     }
 
     @Test
-    void shouldLookForSpaceBeforeItBegins() throws IOException
+    void shouldCheckTheSpaceBeforeItBegins() throws IOException
     {
         final Path run = home.resolve("not").resolve("there").resolve("yet");
 
@@ -164,7 +164,7 @@ class JournalSpaceTest
         assertFalse(JournalSpace.isCopyOnWrite(Path.of("/proc")));
     }
 
-    /** A real filesystem that is full, if this process may mount one. */
+    /** Fills a real filesystem, if this process may mount one. */
     @Test
     @Tag("slow")
     void shouldLoseNothingOnARealFullFilesystem() throws IOException, InterruptedException

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The tail rule, on a journal whose writer died: the files as they are at one moment. */
+/** Tests of the tail rule, on a journal whose writer died: the files as they are at one moment. */
 class JournalTailTest
 {
     @TempDir
@@ -125,7 +125,7 @@ class JournalTailTest
     }
 
     @Test
-    void shouldTellEveryFlippedBitOfTheMarkOrReadAllThatWasAcknowledged() throws IOException
+    void shouldReportEveryFlippedBitOfTheMarkOrReadAllAcknowledgedFrames() throws IOException
     {
         for (int bit = 0; bit < 8 * Mark.USED; bit++)
         {
@@ -141,7 +141,7 @@ class JournalTailTest
     }
 
     @Test
-    void shouldTakeATornFrameForNothing() throws IOException
+    void shouldIgnoreATornFrame() throws IOException
     {
         final byte[] torn = new byte[3000];
         Arrays.fill(torn, (byte)0x5a);
@@ -290,7 +290,7 @@ class JournalTailTest
     }
 
     @Test
-    void shouldSealWhatWasLeftToTheSameBytesAsAWriter() throws IOException
+    void shouldSealALeftJournalToTheSameBytesAsAWriter() throws IOException
     {
         Journals.unseal(left, 1);
         final Path file = Journals.file(left, 2);
@@ -333,14 +333,14 @@ class JournalTailTest
         assertEquals(-1, Arrays.mismatch(cut, Files.readAllBytes(file)));
     }
 
-    /** Moves the mark by so many frames. */
+    /** Moves the mark by a number of frames. */
     private void mark(final int frames) throws IOException
     {
         final MarkImage image = MarkImage.read(left);
         Mark.store(left, image.appended() + frames, image.forced(), image.pid(), image.bootId());
     }
 
-    /** Where the frames of a segment end, which is not sealed. */
+    /** Returns the end of the frames of a segment, which is not sealed. */
     private int end(final int segment) throws IOException
     {
         final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Journals.file(left, segment))).order(LITTLE_ENDIAN);
@@ -349,7 +349,7 @@ class JournalTailTest
         return SegmentFormat.nextOffset(last, bytes.getInt(last));
     }
 
-    /** The words at 64 and 72 when the frame before the last was the last. */
+    /** Returns the words at 64 and 72 as they were before the last frame. */
     private byte[] previousWords(final int segment) throws IOException
     {
         try (JournalReader reader = JournalReader.open(left))

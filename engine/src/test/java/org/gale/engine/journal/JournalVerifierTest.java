@@ -18,7 +18,7 @@ class JournalVerifierTest
     private Path home;
 
     @Test
-    void shouldTellHowFarItHasCome() throws IOException
+    void shouldReportItsProgress() throws IOException
     {
         final Path run = home.resolve("run");
         try (JournalWriter writer = JournalWriter.create(run, JournalConfig.DEFAULT, Journals.CONFIGURATION))
@@ -43,7 +43,7 @@ class JournalVerifierTest
     }
 
     @Test
-    void shouldSayWhereADamagedJournalIsDamaged() throws IOException
+    void shouldLocateDamage() throws IOException
     {
         final Path run = home.resolve("run");
         Journals.closed(run, 1);

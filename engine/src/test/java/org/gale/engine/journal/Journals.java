@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Small journals for tests: words that tell their sequence, and files that are copied, changed and read. */
+/** Small journals for tests: words that name their sequence, and files that are copied, changed and read. */
 final class Journals
 {
     static final byte[] CONFIGURATION = "seed=1\nname=päth\\\n".getBytes(StandardCharsets.UTF_8);
@@ -37,7 +37,7 @@ final class Journals
         return JournalWriter.create(directory, config, CONFIGURATION);
     }
 
-    /** Appends so many frames of commands, and checks that each is accepted. */
+    /** Appends frames of commands, and checks that each is accepted. */
     static void append(final JournalWriter writer, final int frames, final int commandsPerFrame)
     {
         for (int i = 0; i < frames; i++)
@@ -65,7 +65,7 @@ final class Journals
         return sequence * 0x9e37_79b9_7f4a_7c15L;
     }
 
-    /** A closed journal of about this many segments of {@link #BLOCK}. */
+    /** Writes a closed journal of about this many segments of {@link #BLOCK}. */
     static void closed(final Path directory, final int segments) throws IOException
     {
         try (JournalWriter writer = create(directory, SMALL))
@@ -78,7 +78,7 @@ final class Journals
         }
     }
 
-    /** Reads to the end, and checks that every command is the one that was written. */
+    /** Reads to the end, and checks every command against the one that was written. */
     static JournalEnd read(final Path directory) throws IOException
     {
         return read(directory, BootId.current());
@@ -123,8 +123,8 @@ final class Journals
     }
 
     /**
-     * Copies a journal that is open: what a dead process leaves. A copy takes its time, and the helpers must not change
-     * the files meanwhile.
+     * Copies a journal that is open, as a dead process leaves it. A copy takes its time, and the helpers must not
+     * change the files meanwhile.
      */
     static void copyLeft(final JournalWriter writer, final Path from, final Path to) throws IOException
     {
@@ -140,7 +140,7 @@ final class Journals
         copy(from, to);
     }
 
-    /** Makes a sealed segment, and those after it, what they were before they were sealed. */
+    /** Restores a sealed segment, and those after it, to their state before they were sealed. */
     static void unseal(final Path journal, final int segment) throws IOException
     {
         final Path file = journal.resolve(JournalText.NAME);

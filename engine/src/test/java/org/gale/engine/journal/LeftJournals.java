@@ -10,7 +10,7 @@ public final class LeftJournals
     {
     }
 
-    /** Copies a journal that is open: what a dead process leaves. */
+    /** Copies a journal that is open, as a dead process leaves it. */
     public static void copy(final JournalWriter writer, final Path from, final Path to) throws IOException
     {
         Journals.copyLeft(writer, from, to);
@@ -22,14 +22,14 @@ public final class LeftJournals
         Journals.copy(from, to);
     }
 
-    /** Lets the journal have been written under another boot: the machine lost its power. */
+    /** Rewrites the boot id, so that the machine seems to have lost its power. */
     public static void loseBoot(final Path journal) throws IOException
     {
         final MarkImage image = MarkImage.read(journal);
         Mark.store(journal, image.appended(), image.forced(), image.pid(), ~image.bootId());
     }
 
-    /** As if no frame had been appended, and none forced. */
+    /** Clears the mark, as if no frame had been appended or forced. */
     public static void forgetAll(final Path journal) throws IOException
     {
         final MarkImage image = MarkImage.read(journal);
@@ -37,7 +37,7 @@ public final class LeftJournals
         SegmentFiles.deleteFrom(journal, 0);
     }
 
-    /** Puts what a writer leaves that dies while it copies a frame behind the last one. */
+    /** Adds a torn frame behind the last one, as a writer leaves it that dies while it copies. */
     public static void addTornFrame(final Path journal) throws IOException
     {
         try (JournalReader reader = JournalReader.open(journal))

@@ -15,7 +15,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Snapshots are found by headers alone, and from there a reader comes to the same end as from the start. */
+/**
+ * Tests that snapshots are found by headers alone, and that a reader from there comes to the same end as from the
+ * start.
+ */
 class SnapshotSearchTest
 {
     private static final int PARTS = 5;
@@ -35,7 +38,7 @@ class SnapshotSearchTest
         assertFindsAll(run);
     }
 
-    /** In the first segment that is not sealed too; the last frame of all may be one of a snapshot. */
+    /** Searches the first segment that is not sealed too; the last frame of all may be one of a snapshot. */
     @Test
     void shouldFindTheLastSnapshotBeforeAnyCommandWhenTheWriterDied() throws IOException
     {
@@ -54,7 +57,7 @@ class SnapshotSearchTest
     }
 
     @Test
-    void shouldGoOnWithAReaderThatBeganWithASnapshot() throws IOException
+    void shouldResumeWithAReaderThatBeganWithASnapshot() throws IOException
     {
         final Path open = home.resolve("open");
         final Path left = home.resolve("left");
@@ -93,7 +96,7 @@ class SnapshotSearchTest
         }
     }
 
-    /** P8, P9: what is found by headers is not trusted. */
+    /** Checks that findings by headers are not trusted (P8, P9). */
     @Test
     void shouldComeToTheSameOrToDamageWhateverByteIsChanged() throws IOException
     {
@@ -125,7 +128,7 @@ class SnapshotSearchTest
         }
     }
 
-    /** Commands and snapshots in turn, so that segments begin with either, or with a later part of one. */
+    /** Appends commands and snapshots in turn, so that segments begin with either, or with a later part of one. */
     private static void fill(final JournalWriter writer, final int rounds)
     {
         for (int round = 0; round < rounds; round++)

@@ -6,7 +6,7 @@ import org.gale.engine.host.RunningAgent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Host whose helpers and clock move when a test says so. Owned by the test's thread. */
+/** Host whose helpers and clock move when a test calls for it. Owned by the test's thread. */
 final class SteppedHost implements JournalHost
 {
     private final SegmentStore store = new ChronicleStore();
@@ -53,7 +53,7 @@ final class SteppedHost implements JournalHost
             @Override
             public void wake()
             {
-                // A test says when.
+                // The test decides when.
             }
 
             @Override

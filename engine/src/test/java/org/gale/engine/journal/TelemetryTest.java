@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** A journal keeps to itself: no socket to anywhere, no thread but its two helpers, no process. */
+/** Tests that a journal opens no socket and starts no process, and no thread but its two helpers. */
 class TelemetryTest
 {
     @TempDir
@@ -69,7 +69,9 @@ class TelemetryTest
             .map(Thread::getName).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The sockets of this process that the kernel lists as internet sockets; a JVM's channels hold local ones. */
+    /**
+     * Returns the sockets of this process that the kernel lists as internet sockets; a JVM's channels hold local ones.
+     */
     private static Set<String> internetSockets() throws IOException
     {
         final Set<String> internet = new TreeSet<>();

@@ -1,6 +1,6 @@
 package org.gale.engine.journal;
 
-/** Hand on the switches of the faults of the journal. */
+/** Access of other packages to the switches of the faults of the journal. */
 public final class JournalFaults
 {
     private JournalFaults()
