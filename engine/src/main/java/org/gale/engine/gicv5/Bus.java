@@ -12,7 +12,7 @@ import org.gale.engine.machine.RegisterFrame;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.memory.PhysicalMemory;
 
-/** The physical address space: RAM and the register frames. Owned by the machine's thread. */
+/** Bus: the physical address space, with RAM and the register frames. Owned by the machine's thread. */
 final class Bus
 {
     private final PhysicalMemory memory;

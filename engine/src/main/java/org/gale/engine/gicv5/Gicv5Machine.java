@@ -40,7 +40,7 @@ import org.gale.tables.register.SystemRegister;
  */
 public final class Gicv5Machine implements Machine
 {
-    /** Default of what the candidate indexes may take together. */
+    /** Default limit of the bytes that the candidate indexes take together. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
 
     private final MachineConfig config;
@@ -64,7 +64,7 @@ public final class Gicv5Machine implements Machine
     private final DeviceInputs devices;
     private final MachineState state;
 
-    /** A machine at reset, with anonymous RAM. */
+    /** Creates a machine at reset, with anonymous RAM. */
     public Gicv5Machine(final MachineConfig config)
     {
         this(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), INDEX_LIMIT_DEFAULT,
@@ -72,10 +72,10 @@ public final class Gicv5Machine implements Machine
     }
 
     /**
-     * A machine at reset.
+     * Creates a machine at reset.
      *
      * @param config          of the machine
-     * @param memory          RAM as the configuration says; closed with the machine
+     * @param memory          RAM as configured; closed with the machine
      * @param indexLimitBytes of the candidate indexes together
      * @param verbs           makes the host verbs
      */
@@ -319,7 +319,7 @@ public final class Gicv5Machine implements Machine
         return runDigest(digest());
     }
 
-    /** As {@link #runDigest()}, where the digest of the state now is known. */
+    /** Returns the digest like {@link #runDigest()}, where the digest of the state now is known. */
     public long runDigest(final long stateDigest)
     {
         return state.runDigest(stateDigest);

@@ -12,8 +12,8 @@ import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Host of a machine: executes HOST commands by the verbs of their family, answers what guests trap to it, and takes the
- * interrupts that are signalled to its PEs. Owned by the machine's thread.
+ * Host of a machine. It executes HOST commands by the verbs of their family, answers accesses that guests trap to it,
+ * and takes the physical interrupts that are signalled. Owned by the machine's thread.
  */
 final class HostSide
 {
@@ -21,7 +21,11 @@ final class HostSide
 
     private final HostVerbs[] families;
 
-    /** @param families each with a number of its own */
+    /**
+     * Creates the host.
+     *
+     * @param families each with a number of its own
+     */
     HostSide(final List<HostVerbs> families)
     {
         this.families = families.toArray(new HostVerbs[0]);
@@ -120,7 +124,7 @@ final class HostSide
     }
 
     /**
-     * Has the host take what is signalled to its PEs.
+     * Lets the host take the interrupts that are signalled to its PEs.
      *
      * @param irqs PEs whose IRQ is asserted
      * @return true if an interrupt was taken, so that the signals have to be settled again

@@ -20,13 +20,13 @@ import org.gale.tables.memory.StateWriter;
  * equal.
  * <pre>
  *   state        RAM: the number of each page that is not zero and its 512 words; the count of pages
- *                IRS, ITS, IWB, CPU interfaces: as each of them says
+ *                IRS, ITS, IWB, CPU interfaces: the state of each
  *   history      ledgers by owner, counts, digests of commands and outputs so far
  *   host verbs   the number of families that were used; of each, its number and its state
- *   digests      of the state and of the run: what a machine must be that was restored
+ *   digests      of the state and of the run, which those of a restored machine must equal
  * </pre>
- * The digest of the state holds the first part, whatever brought it about; that of the run holds all parts. Owned by
- * the machine's thread.
+ * The digest of the state holds the first part, whatever its history; that of the run holds all parts. Owned by the
+ * machine's thread.
  */
 final class MachineState
 {
@@ -70,7 +70,7 @@ final class MachineState
     }
 
     /**
-     * Returns the digest of the run: of all commands and outputs in order, of what was counted, and of the state.
+     * Returns the digest of the run: of all commands and outputs in order, of the counters, and of the state.
      *
      * @param state the digest of the state now
      */
@@ -133,7 +133,7 @@ final class MachineState
         machine.outputs().state(stream);
     }
 
-    /** The state of each family of host verbs, behind its number; digested once a verb of it was used. */
+    /** Passes the state of each family of host verbs, behind its number; digested once a verb of it was used. */
     private void hostVerbs(final StateStream stream)
     {
         machine.host().state(stream);

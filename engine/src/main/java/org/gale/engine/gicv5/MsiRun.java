@@ -8,16 +8,16 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 
 /**
- * Applies a run of MSI commands in two passes: translate all into a scratch array, then make each pending. What a
- * translation reports waits for its turn, so outputs do not depend on where a run ends. Owned by
- * the machine's thread.
+ * Run of MSI commands, applied in two passes: translate all into a scratch array, then make each pending. Errors of a
+ * translation are reported in the order of the commands, so outputs do not depend on the end of a run. Owned by the
+ * machine's thread.
  */
 final class MsiRun
 {
-    /** The longest run that is translated ahead. */
+    /** Limit of the MSIs that are translated ahead. */
     static final int LIMIT = 1024;
 
-    /** So many words are looked at together, however short the run is. */
+    /** Number of words that are copied together, however short the run is. */
     private static final int COPIED_WORDS = 64;
 
     private final Gicv5Machine machine;
@@ -35,13 +35,17 @@ final class MsiRun
         this.irs = irs;
     }
 
-    /** Who is told when the translations of a run are done, to read a clock. */
+    /** Sets a probe that reads a clock when the translations of a run are done. */
     void onTranslated(final Runnable probe)
     {
         onTranslated = probe;
     }
 
-    /** Applies the MSI at an offset and those that follow it; returns the offset after the last. */
+    /**
+     * Applies the MSI at an offset and those that follow it.
+     *
+     * @return the offset after the last one
+     */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         final int count = translate(frame, offset, Math.min(LIMIT, (endOffset - offset) >>> 3));
@@ -67,10 +71,11 @@ final class MsiRun
     }
 
     /**
-     * The first pass, itself in two: where the translations lie, then what they are. A run ends in front of an MSI
-     * whose walk reads a page in which an interrupt state table is live, for an earlier one may change what it reads.
+     * Translates a run of MSIs, which is the first pass. It has two steps of its own: the places of the translations,
+     * then their values. A run ends in front of an MSI whose walk reads a page with a live interrupt state table. An
+     * earlier MSI may change such a page.
      *
-     * @return how many MSIs the run has
+     * @return the number of MSIs in the run
      */
     private int translate(final DirectBuffer frame, final int offset, final int limit)
     {
@@ -94,7 +99,10 @@ final class MsiRun
         return count;
     }
 
-    /** Nothing here may touch a buffer: the compiler then keeps what the walks read of the ITS in registers. */
+    /**
+     * Locates the translations of the run. Nothing here may touch a buffer: the compiler then keeps the registers of
+     * the ITS that walks read in processor registers.
+     */
     private int locate(final int from, final int end)
     {
         for (int i = from; i < end; i++)

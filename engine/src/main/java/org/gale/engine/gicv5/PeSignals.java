@@ -30,13 +30,13 @@ final class PeSignals
         this.virqs = new PeSet(cpus.length);
     }
 
-    /** The interrupt signals of a PE: irq, fiq, virq, vfiq in bits 0 to 3. */
+    /** Returns the interrupt signals of a PE: irq, fiq, virq, vfiq in bits 0 to 3. */
     int of(final int pe)
     {
         return cpus[pe].signals();
     }
 
-    /** The PEs that a virtual interrupt is signalled to. */
+    /** Returns the PEs to which a virtual interrupt is signalled. */
     PeSet virqs()
     {
         return virqs;
@@ -46,7 +46,7 @@ final class PeSignals
      * Checks that every PE's signals are those of its candidates, and that signals and doorbells would follow the next
      * candidate (P5).
      *
-     * @return the first PE or VPE of which that is not true, and what is wrong; null if there is none
+     * @return the first PE or VPE that violates this, and how; null if there is none
      */
     String unsettled(final Irs irs)
     {
@@ -70,7 +70,9 @@ final class PeSignals
         return null;
     }
 
-    /** Settles the signals of every PE that is marked, and has the host take what is signalled to it. */
+    /**
+     * Settles the signals of every PE that is marked, and lets the host take the interrupts that are signalled to it.
+     */
     void settle()                                                               // B-CPU-19
     {
         settleMarked();
@@ -80,7 +82,7 @@ final class PeSignals
         }
     }
 
-    /** Takes the signals of CPU interfaces that were restored. */
+    /** Reads the signals of CPU interfaces that were restored. */
     void restored()
     {
         for (final CpuInterface cpu : cpus)

@@ -10,14 +10,14 @@ import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicVdPend;
 
 /**
- * Applies a run of GIC VDPENDs by one PE, as a hypervisor issues them to inject: the instruction is decoded once. The
- * same as one after another. Owned by the machine's thread.
+ * Run of GIC VDPENDs by one PE, as a hypervisor issues them to inject: the instruction is decoded once. The effect
+ * equals that of one after another. Owned by the machine's thread.
  */
 final class VdPendRun
 {
     private static final int LIMIT = 512;
     private static final int WORDS = 2;
-    /** So many words are looked at together, however short the run is. */
+    /** Number of words that are copied together, however short the run is. */
     private static final int COPIED_WORDS = 32;
 
     private final Gicv5Machine machine;
@@ -30,7 +30,7 @@ final class VdPendRun
         this.irs = irs;
     }
 
-    /** Is it the first word of a VDPEND, at whatever EL? */
+    /** Returns whether a word is the first of a VDPEND, at any EL. */
     static boolean isVdPend(final long word)
     {
         return CommandWord.opcode(word) == CommandWord.INSN && Commands.code(word) == GicInstruction.VDPEND.code();
@@ -39,7 +39,7 @@ final class VdPendRun
     /**
      * Applies the VDPEND at an offset and those like it that follow, as far as they set Pending.
      *
-     * @return the offset after the last
+     * @return the offset after the last one
      * @throws CommandException if the first is none; nothing is applied
      */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
@@ -70,7 +70,11 @@ final class VdPendRun
         return offset + count * WORDS * Long.BYTES;
     }
 
-    /** Copies the commands of the run, the times of their first words taken out; returns how many there are. */
+    /**
+     * Copies the commands of the run, without the times of their first words.
+     *
+     * @return the number of commands
+     */
     private int gather(final DirectBuffer frame, final int offset, final int limit)
     {
         final long first = frame.getLong(offset) & ~Commands.TIME_MASK;

@@ -1,5 +1,5 @@
 /**
- * The GICv5 machine: its parts wired together, the bus, and the deterministic function from a command to new state and
+ * Machine GICv5: its parts wired together, the bus, and the deterministic function from a command to new state and
  * outputs. One thread owns a machine and everything in it.
  */
 package org.gale.engine.gicv5;

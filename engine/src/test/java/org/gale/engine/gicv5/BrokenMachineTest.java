@@ -20,8 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Machines that are broken on purpose: somebody stores into RAM behind their back. The checks that every run has on see
- * each lost and each invented interrupt, and name the VM and the INTID.
+ * Machines that are broken on purpose by stores into RAM behind their back. The checks of every run see each lost and
+ * each invented interrupt, and name the VM and the INTID.
  */
 class BrokenMachineTest
 {
@@ -117,7 +117,7 @@ class BrokenMachineTest
         assertEquals("-1:" + Rig.spi(200), differences());
     }
 
-    /** A level that is held is pending and owed nothing once it was acknowledged: that is no invention. */
+    /** Acknowledges a level that is held: still pending, and owed nothing, is no invention. */
     @Test
     void shouldNotTakeAHeldLevelForAnInvention()
     {
@@ -132,9 +132,9 @@ class BrokenMachineTest
         assertEquals("", differences());
     }
 
-    /** The machine delivers what it finds: the acknowledge that nothing owed is told, with its INTID. */
+    /** Delivers an invented interrupt: the acknowledge that nothing owed is reported, with its INTID. */
     @Test
-    void shouldTellTheFirstAcknowledgeThatNothingOwed()
+    void shouldReportTheFirstAcknowledgeThatNothingOwed()
     {
         final int intid = rig.acknowledge(0, Rig.VEL1);
         rig.drop(0, Rig.VEL1);
@@ -150,7 +150,7 @@ class BrokenMachineTest
         assertEquals(Ledger.NONE, rig.ledger(Rig.PHYSICAL).invented());
     }
 
-    /** An interrupt that is pending in RAM and in no index would never be delivered. */
+    /** Breaks an index: an interrupt that is pending in RAM and in no index would never be delivered. */
     @ParameterizedTest(name = "VM {0}, LPI {1}")
     @CsvSource({"1, 1", "2, 3"})
     void shouldSeeAnIndexThatIsNotThatOfRam(final int vmId, final int id)
@@ -176,7 +176,7 @@ class BrokenMachineTest
         assertTrue(rig.machine().accounts().isIndexSound(Rig.owner(0)));
     }
 
-    /** Thresholds that were lowered without a settle: the next candidate in between would stay unseen. */
+    /** Lowers a threshold without a settle: the next candidate in between would stay unseen. */
     @Tag("B-CPU-19")
     @ParameterizedTest(name = "mask {0}, threshold {1}: sound {2}")
     @CsvSource({"5, 6, true", "5, 32, true", "5, 5, false", "5, 0, false", "0, 1, true", "0, 0, false"})
@@ -206,7 +206,7 @@ class BrokenMachineTest
         assertEquals(sound ? "" : "P5", brokenPromise());
     }
 
-    /** A signal that is asserted stays so, whatever the threshold is. */
+    /** Asserts a signal, which stays so for any threshold. */
     @Tag("B-CPU-19")
     @Test
     void shouldAllowAnyThresholdWhileTheSignalIsAsserted()
@@ -217,7 +217,7 @@ class BrokenMachineTest
         assertEquals("", brokenPromise());
     }
 
-    /** A candidate that RAM and index know, and of which nobody marked the PE. */
+    /** Adds a candidate to RAM and index without marking its PE. */
     @Tag("B-CPU-19")
     @Test
     void shouldSeeASignalThatIsNotThatOfItsCandidates()
@@ -231,7 +231,7 @@ class BrokenMachineTest
         assertEquals("P5", brokenPromise());
     }
 
-    /** A digest sees one bit anywhere in RAM, if its page was written through the memory. */
+    /** Flips one bit anywhere in RAM: the digest sees it if the page was written through the memory. */
     @Test
     void shouldComeToAnotherDigestForEveryBit()
     {
@@ -248,7 +248,7 @@ class BrokenMachineTest
         }
     }
 
-    /** A physical LPI is a candidate of a PE, so that the PE has a threshold. */
+    /** Makes a physical LPI a candidate of a PE, so that the PE has a threshold. */
     private void giveCandidate(final int pe)
     {
         final int intid = Rig.lpi(5);
@@ -258,7 +258,7 @@ class BrokenMachineTest
         rig.pend(pe, Rig.EL1, intid, false);
     }
 
-    /** The promise that the invariant check sees broken, or nothing. */
+    /** Returns the promise that the invariant check sees broken, or nothing. */
     private String brokenPromise()
     {
         try
@@ -273,7 +273,7 @@ class BrokenMachineTest
         return "";
     }
 
-    /** What a storm asks at each digest: VM and INTID of the first difference of each owner. */
+    /** Returns the VM and INTID of the first difference of each owner, as a storm queries at each digest. */
     private String differences()
     {
         final List<String> found = new ArrayList<>();

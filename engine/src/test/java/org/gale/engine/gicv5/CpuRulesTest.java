@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The CPU interface (B-CPU), physical and virtual. */
+/** Tests of the CPU interface (B-CPU), physical and virtual. */
 class CpuRulesTest
 {
     private static final long PPI_27 = 1L << 27;
@@ -164,7 +164,7 @@ class CpuRulesTest
         }
     }
 
-    /** Whatever makes a difference makes it at once, and is put out as an edge of the signal. */
+    /** Changes each input of the signals: the effect is immediate, and put out as an edge of the signal. */
     @Tag("B-CPU-19")
     @Test
     void shouldSettleTheSignalAfterEveryCommand()
@@ -233,7 +233,7 @@ class CpuRulesTest
         assertEquals(9L << 27, rig.sysr(0, Rig.EL2, SystemRegister.ICH_VMCR_EL2));
     }
 
-    /** Virtual PPIs that are hidden are RAZ/WI for the guest, and no candidates. */
+    /** Hides virtual PPIs: they are RAZ/WI for the guest, and no candidates. */
     @Tag("B-VPP-5")
     @Tag("B-VPP-1")
     @Test

@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Digests (P7): every piece of state is in that of the state, every command and output in that of the run. */
+/** Tests of digests (P7): every piece of state is in that of the state, every command and output in that of the run. */
 class DigestTest
 {
     private static final int VM = 1;
@@ -124,7 +124,10 @@ class DigestTest
         }
     }
 
-    /** Times are of the wall clock, and how many TIME commands there are depends on the batches. */
+    /**
+     * Changes times and the number of TIME commands: times are of the wall clock, and their number depends on the
+     * batches.
+     */
     @Test
     void shouldNotHoldTimes()
     {
@@ -163,7 +166,7 @@ class DigestTest
         }
     }
 
-    /** Two machines that put out different things are different, although their tables agree in the end. */
+    /** Lets two machines put out different values: their runs differ, although their tables agree in the end. */
     @Test
     void shouldHoldOutputs()
     {
@@ -204,7 +207,7 @@ class DigestTest
         }
     }
 
-    /** A page of zeros is one that was never written; the same bytes at another place are another memory. */
+    /** Writes pages of zeros, which count as never written; the same bytes at another place are another memory. */
     @Test
     void shouldHoldPlacesAndNoZeros()
     {
@@ -247,7 +250,7 @@ class DigestTest
         return arguments(name, there, back);
     }
 
-    /** A register of PE 1, from 0 to a value and back. */
+    /** Returns a register of PE 1, from 0 to a value and back. */
     private static Arguments register(final SystemRegister register, final long value)
     {
         final int el = register.name().endsWith("EL2") ? Rig.EL2 : Rig.EL1;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Doorbells (B-DB): each condition of the predicate by itself, and all the ways in which it can come true. */
+/** Tests of doorbells (B-DB): each condition of the predicate by itself, and all the ways in which it can come true. */
 class DoorbellRulesTest
 {
     private static final int VM = 1;
@@ -44,7 +44,9 @@ class DoorbellRulesTest
         rig.close();
     }
 
-    /** All but one condition hold: silence. Then the last one comes to hold: it rings in that command. */
+    /**
+     * Sets all conditions but one, without a ring. Then the last one comes to hold: the doorbell rings in that command.
+     */
     @Tag("B-DB-1")
     @Tag("B-DB-2")
     @ParameterizedTest(name = "{0} last")
@@ -104,7 +106,7 @@ class DoorbellRulesTest
         assertEquals(2, rig.machine().outputs().doorbells());
     }
 
-    /** From then on it is an LPI like any other. */
+    /** Follows the doorbell's LPI, which is like any other from then on. */
     @Tag("B-DB-4")
     @Tag("B-DB-10")
     @Test
@@ -140,10 +142,10 @@ class DoorbellRulesTest
         assertEquals(rings ? 1 : 0, rig.machine().outputs().doorbells());
     }
 
-    /** Of several that wait the best one counts, and another VPE's do not. */
+    /** Compares several candidates: the best one of the VPE counts, and another VPE's do not. */
     @Tag("B-DB-1")
     @Test
-    void shouldLookAtTheBestOfItsOwn()
+    void shouldCompareTheBestOfItsOwn()
     {
         rig.vd(GicInstruction.VDEN, VM, Rig.lpi(6), 0);
         rig.vd(GicInstruction.VDAFF, VM, Rig.lpi(6), 3L << 48);
@@ -201,7 +203,7 @@ class DoorbellRulesTest
         assertEquals(0, rig.entry(Rig.lpi(DOORBELL)));
     }
 
-    /** The LPI is not reachable: the request is used up all the same. */
+    /** Rings for an LPI that is not reachable: the request is used up all the same. */
     @Tag("M-DB0")
     @Tag("B-INT-17")
     @Test
@@ -215,7 +217,7 @@ class DoorbellRulesTest
         assertEquals(1L << 63 | 31L << 32 | 0xff_ffff, rig.irsLong(Registers.IRS_VPE_DBR));
     }
 
-    /** Brings one condition about, or takes it away. */
+    /** Sets one condition, or clears it. */
     private void set(final String condition, final boolean holds)
     {
         switch (condition)

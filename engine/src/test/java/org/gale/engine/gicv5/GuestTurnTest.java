@@ -16,18 +16,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A guest's turn is the same as its instructions one after another: acknowledge, priority drop, deactivate. */
+/** Compares a guest's turn with its instructions one after another: acknowledge, priority drop, deactivate. */
 class GuestTurnTest
 {
     private static final int VM = 1;
 
-    /** Both machines have the same history, but one took turns. */
+    /** Gives both machines the same history, but one takes turns. */
     @ParameterizedTest(name = "seed {0}, {1} LPIs, keys {2}")
     @CsvSource({
         "1, 40, pes=1", "2, 60, pes=1", "3, 200, pes=2", "4, 500, pes=1", "5, 30, pes=1 nmi=1",
         "6, 90, pes=2 virt_one_n=1", "7, 150, pes=1 pri_bits=3", "8, 64, pes=1", "9, 65, pes=1",
     })
-    void shouldDoWhatTheInstructionsDo(final long seed, final int lpiCount, final String keys)
+    void shouldEqualTheInstructions(final long seed, final int lpiCount, final String keys)
     {
         try (Rig turns = new Rig(keys + " min_lpi_id_bits=9"); Rig singles = new Rig(keys + " min_lpi_id_bits=9"))
         {
@@ -66,7 +66,7 @@ class GuestTurnTest
         }
     }
 
-    /** More than are gathered at a time, and more than are listed in front of the trees. */
+    /** Takes more than are gathered at a time, and more than are listed in front of the trees. */
     @Tag("M-TIE")
     @ParameterizedTest(name = "budget {0}")
     @ValueSource(ints = {3, 64, 65, 100, 128, 150, 1_024})
@@ -101,7 +101,7 @@ class GuestTurnTest
     }
 
     @Test
-    void shouldDoNothingWhereNobodyIsResident()
+    void shouldDoNothingWhereNoVpeIsResident()
     {
         try (Rig rig = new Rig("pes=1 min_lpi_id_bits=9"))
         {
@@ -154,7 +154,7 @@ class GuestTurnTest
         rig.virtualPend(VM, intid, random.coin());
     }
 
-    /** What happens between two turns. */
+    /** Changes the state between two turns. */
     private static void change(final Rig rig, final RandomSource random, final int lpiCount)
     {
         for (int i = random.below(20); i > 0; i--)

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** P9: loads and stores of any value, size and alignment at each register of each frame. A failure prints the seed. */
+/** Loads and stores of any value, size and alignment at each register of each frame (P9). A failure prints the seed. */
 @Tag("B-GEN-9")
 class HostileAccessTest
 {
@@ -39,7 +39,7 @@ class HostileAccessTest
         }
     }
 
-    /** Reading anything twice gives the same, and changes nothing (B-TRAP-31). */
+    /** Reads everything twice: the values are equal, and nothing changes (B-TRAP-31). */
     @Tag("B-TRAP-31")
     @Test
     void shouldReadWithoutSideEffects()
@@ -74,7 +74,7 @@ class HostileAccessTest
     }
 
     @Test
-    void shouldReadZeroFromWhatIsNoRegister()
+    void shouldReadZeroWhereNoRegisterIs()
     {
         try (Rig rig = new Rig("pes=1"))
         {
@@ -139,7 +139,7 @@ class HostileAccessTest
         }
     }
 
-    /** Small numbers, addresses and action bits; or anything. */
+    /** Returns small numbers, addresses and action bits; or anything. */
     private static long value(final RandomSource random)
     {
         switch (random.below(5))

@@ -21,8 +21,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * P9: frames of any words. What is no command is a {@link CommandException} and changes nothing; there is no other
- * exception, and what is one is applied. A failure prints the seed.
+ * Frames of any words (P9). A word that begins no command is a {@link CommandException} and changes nothing; there is
+ * no other exception, and every command is applied. A failure prints the seed.
  */
 class HostileCommandsTest
 {
@@ -162,7 +162,7 @@ class HostileCommandsTest
     }
 
     @Test
-    void shouldRefuseWhatIsUndefinedAtItsEl()
+    void shouldRefuseAnAccessThatIsUndefinedAtItsEl()
     {
         for (int el = 0; el < 16; el++)
         {
@@ -217,7 +217,7 @@ class HostileCommandsTest
         assertEquals(count, machine.commandCount());
     }
 
-    /** Words at random, or commands with fields at random. */
+    /** Fills a frame with words at random, or with commands whose fields are at random. */
     private void fill(final RandomSource random, final boolean anything)
     {
         int at = 0;
@@ -316,7 +316,7 @@ class HostileCommandsTest
         }
     }
 
-    /** Where to go on is not told: behind the next word, since this one or a later one is no command. */
+    /** Returns the offset behind the next word, because the machine does not report where the refused command lies. */
     private int afterTheCommandsApplied(final int at)
     {
         final int length = CommandWord.length(frame.getLong(at));

@@ -5,15 +5,15 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * Software that breaks every ownership rule: tables of all kinds lie over each other, begin before RAM, end beyond it
- * or are nowhere, level 1 entries point to the same level 2 table or to themselves, entries that are live are
- * overwritten. There are few addresses, so that overlaps are the rule. Everything follows from the seed.
+ * Software that breaks every ownership rule. Tables of all kinds lie over each other, begin before RAM, end beyond it
+ * or are nowhere. Level 1 entries point to the same level 2 table or to themselves, and live entries are overwritten.
+ * There are few addresses, so that overlaps are the rule. Everything follows from the seed.
  */
 final class HostileSoftware implements AutoCloseable
 {
     private static final int RAM_BYTES = 0x4_0000;
     private static final int PAGES = 12;
-    /** A place that no other table has: a VM table there lives longer. */
+    /** Address that no other table has: a VM table there lives longer. */
     private static final long ASIDE = Rig.RAM + 0x1000L * PAGES;
     private static final int VM_COUNT = 4;
     private static final int ID_LIMIT = 48;
@@ -99,7 +99,7 @@ final class HostileSoftware implements AutoCloseable
         return rig.machine().config().pes();
     }
 
-    /** One of few pages of RAM, at its beginning or inside; now and then beyond an end of RAM or nowhere. */
+    /** Returns one of few pages of RAM, at its beginning or inside; now and then beyond an end of RAM or nowhere. */
     private long address()
     {
         switch (random.below(24))
@@ -111,7 +111,7 @@ final class HostileSoftware implements AutoCloseable
         }
     }
 
-    /** A word that is an entry of some table: of which kind is up to who reads it. */
+    /** Returns a word that is an entry of some table, whose kind depends on its reader. */
     private long entry()
     {
         final long valid = random.oneIn(6) ? 0 : 1;

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * P9: no table image and no order of commands crashes a machine, and none makes it forget P7. What such software gets
- * is not looked at, only that it gets an answer, and that the machine works for the next. A failure prints the seed.
+ * Tests that no table image and no order of commands crashes a machine (P9) or breaks P7. The answers to such software
+ * are not checked, only that there is one, and that the machine works for the next. A failure prints the seed.
  */
 class HostileSoftwareTest
 {
@@ -61,7 +61,7 @@ class HostileSoftwareTest
         }
     }
 
-    /** The machine delivers for software that behaves. */
+    /** Checks that the machine delivers for software that behaves. */
     private static void assertWorks(final Rig rig)
     {
         for (long at = 0; at < rig.ram().sizeBytes(); at += 8)

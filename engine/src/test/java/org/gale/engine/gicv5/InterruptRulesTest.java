@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The state of an interrupt (B-INT): each rule on LPIs and SPIs, physical and virtual. */
+/** Tests of the state of an interrupt (B-INT): each rule on LPIs and SPIs, physical and virtual. */
 class InterruptRulesTest
 {
     @Tag("B-INT-1")
@@ -89,7 +89,7 @@ class InterruptRulesTest
     @Tag("B-INT-5")
     @ParameterizedTest
     @EnumSource
-    void shouldMergeEdgesUntilTheAcknowledgeAndKeepOneAfterIt(final Subject subject)
+    void shouldCoalesceEdgesUntilTheAcknowledgeAndKeepOneAfterIt(final Subject subject)
     {
         try (Rig rig = Subject.rig(""))
         {

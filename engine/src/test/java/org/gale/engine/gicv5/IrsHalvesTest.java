@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-/** The 64-bit registers of the IRS, written by halves (M-HALF). */
+/** Tests of the 64-bit registers of the IRS, written by halves (M-HALF). */
 @Tag("M-HALF")
 class IrsHalvesTest
 {
@@ -33,7 +33,7 @@ class IrsHalvesTest
         rig.close();
     }
 
-    /** VALID falls and ADDR stays, whatever address the write has; the next half finds the address that stayed. */
+    /** Clears VALID: ADDR stays for any address of the write; the next half finds the address that stayed. */
     @ParameterizedTest(name = "base register {0}, configuration {1}")
     @CsvSource({"0x180, 0x190, 0xe", "0x200, 0x210, 0x8"})
     void shouldMergeALowHalfOfABaseWithTheValueThatItHolds(final int baser, final int cfgr, final int shape)
@@ -94,7 +94,9 @@ class IrsHalvesTest
         assertEquals(0, rig.irsLong(Registers.IRS_SWERR_STATUSR));
     }
 
-    /** The register shows the selected SPI; the half that is not written comes from the last write, of another SPI. */
+    /**
+     * Reads the selected SPI from the register; the half that is not written comes from the last write, of another SPI.
+     */
     @Test
     void shouldMergeAHalfOfSpiVmrWithTheValueLastWritten()
     {
@@ -209,7 +211,7 @@ class IrsHalvesTest
         assertEquals(1, rig.load(Rig.RAM + 0x30_0000 + 8 * 3, 8));
     }
 
-    /** The last write unmapped; writing the low half merges with its M and U, and neither acts. */
+    /** Unmaps, then writes the low half: it merges with M and U of the last write, and neither acts. */
     @ParameterizedTest(name = "register {0}")
     @ValueSource(ints = {Registers.IRS_VMAP_VMR, Registers.IRS_VMAP_VISTR})
     void shouldNotUnmapAgainWhenTheLowHalfIsWritten(final int register)
@@ -279,7 +281,7 @@ class IrsHalvesTest
         rig.simpleVm(VM, 8);
     }
 
-    /** An L1 VMTE outside RAM cannot be updated: an error is reported. */
+    /** Maps an L1 VMTE outside RAM, which cannot be updated: an error is reported. */
     private void mapBeyondRam()
     {
         rig.irs(Registers.IRS_VMT_CFGR, 8 | 1 << 16);

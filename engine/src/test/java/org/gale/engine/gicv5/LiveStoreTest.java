@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Stores of software into live interrupt state tables. */
+/** Tests of stores of software into live interrupt state tables. */
 @Tag("M-LIVE")
 class LiveStoreTest
 {
@@ -91,7 +91,7 @@ class LiveStoreTest
         assertEquals(0, rig.machine().outputs().doorbells());
     }
 
-    /** A level that is held is owed nothing once acknowledged; as a pending edge it will be acknowledged once more. */
+    /** Acknowledges a held level, which is owed nothing then; as a pending edge it will be acknowledged once more. */
     @Test
     void shouldOweAHeldLevelThatAStoreMakesAnEdge()
     {
@@ -135,7 +135,7 @@ class LiveStoreTest
     }
 
     @Test
-    void shouldLookAtEveryOwnerOfTheSameMemory()
+    void shouldCheckEveryOwnerOfTheSameMemory()
     {
         rig.vm(2, Rig.RAM + 0x200_0000, 1, lpis, null);
         rig.enter(0, 2, 0);

@@ -23,17 +23,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A machine that was restored cannot be told from the one that was saved. A failure prints the seed. */
+/** Tests that a restored machine behaves like the one that was saved. A failure prints the seed. */
 class MachineStateTest
 {
     private static final int STEPS = 1_000;
     private static final int CHUNK_WORDS = 500;
-    /** So much memory is fresh from the system, and need not be cleared for each of many machines. */
+    /** Bytes of memory that are fresh from the system, and need not be cleared for each of many machines. */
     private static final int FRESH_RAM_BYTES = 1 << 30;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void shouldGoOnAsTheMachineThatWasSaved(final long seed)
+    void shouldContinueAsTheMachineThatWasSaved(final long seed)
     {
         goOn(seed, STEPS);
     }
@@ -41,7 +41,7 @@ class MachineStateTest
     @Test
     @Tag("slow")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void shouldGoOnAsTheMachineThatWasSavedForLong()
+    void shouldContinueAsTheMachineThatWasSavedForLong()
     {
         for (long seed = 40_000; seed < 40_500; seed++)
         {
@@ -49,11 +49,11 @@ class MachineStateTest
         }
     }
 
-    /** Software that makes tables overlap: the index is not what the tables say. */
+    /** Runs software that makes tables overlap: the index differs from the tables. */
     @Tag("B-IST-5")
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void shouldGoOnWhateverSoftwareDid(final long seed)
+    void shouldContinueAfterAnySoftware(final long seed)
     {
         goOnHostile(seed, STEPS);
     }
@@ -61,7 +61,7 @@ class MachineStateTest
     @Test
     @Tag("slow")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void shouldGoOnWhateverSoftwareDidForLong()
+    void shouldContinueAfterAnySoftwareForLong()
     {
         for (long seed = 60_000; seed < 60_300; seed++)
         {
@@ -92,9 +92,9 @@ class MachineStateTest
         }
     }
 
-    /** Two level 1 entries that were latched say something else in RAM by now (M-LIVE). */
+    /** Changes two latched level 1 entries in RAM (M-LIVE). */
     @Test
-    void shouldKeepWhatWasLatchedWhenRamSaysSomethingElse()
+    void shouldKeepLatchedEntriesWhenRamChanges()
     {
         try (Rig rig = new Rig("ram=0x40000000:0x2000000 min_lpi_id_bits=3"))
         {
@@ -140,7 +140,7 @@ class MachineStateTest
         }
     }
 
-    /** P9: whatever words there are, they are refused, or a machine results that can be used. */
+    /** Restores any words: they are refused, or a machine results that can be used (P9). */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {91, 92, 93})
     void shouldRefuseOrSurviveAnyWords(final long seed)
@@ -160,7 +160,7 @@ class MachineStateTest
     }
 
     @Test
-    void shouldTellAStateThatWasTamperedWith()
+    void shouldDetectAStateThatWasTamperedWith()
     {
         final long[] words = someState(79, 200);
         words[1]++;                                                             // the first word of the first page
@@ -170,7 +170,7 @@ class MachineStateTest
         }
     }
 
-    /** State is enumerated once: whatever is saved is in a digest, or is refused. */
+    /** Changes each saved word: it is in a digest, or is refused. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = 31)
     void shouldSeeEveryWordThatChanges(final long seed)
@@ -238,7 +238,7 @@ class MachineStateTest
             Long.toHexString(words[index]) + " as 0x" + Long.toHexString(changed[index]));
     }
 
-    /** The index behind the pages of RAM, which are saved first. */
+    /** Returns the index behind the pages of RAM, which are saved first. */
     private static int endOfPages(final long[] words, final MachineConfig config)
     {
         final int end = (int)(config.ramBytes() / PhysicalMemory.PAGE_SIZE);

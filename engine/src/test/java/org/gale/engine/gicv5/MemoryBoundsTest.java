@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** P9: what guests can make a machine remember has an end, and goes away with what it belongs to. */
+/** Tests that the memory that guests can make a machine use has a limit, and is released with its owner (P9). */
 class MemoryBoundsTest
 {
     private static final int VM = 1;
@@ -21,9 +21,9 @@ class MemoryBoundsTest
     private static final Ist LPIS = Ist.linear(Rig.RAM + 0x200_0000, 16);
     private static final int CANDIDATE = 9;
 
-    /** Candidates of one VPE, of few priorities: trees, in the pool. */
+    /** Makes candidates of one VPE, of few priorities: trees, in the pool. */
     @Test
-    void shouldSayThatTheIndexIsUsedUpByCandidates()
+    void shouldReportThatTheIndexIsUsedUpByCandidates()
     {
         try (Rig rig = small(4096))
         {
@@ -43,9 +43,9 @@ class MemoryBoundsTest
         }
     }
 
-    /** A candidate for each of many targets, valid VPEs or not: they count, too. */
+    /** Makes a candidate for each of many targets, valid VPEs or not: they count, too. */
     @Test
-    void shouldSayThatTheIndexIsUsedUpByTargets()
+    void shouldReportThatTheIndexIsUsedUpByTargets()
     {
         try (Rig rig = small(1 << 20))
         {
@@ -132,7 +132,7 @@ class MemoryBoundsTest
         }
     }
 
-    /** A target that has had a candidate is remembered for as long as its VM is valid, and no longer. */
+    /** Counts a target that has had a candidate for as long as its VM is valid, and no longer. */
     @Test
     void shouldNotRememberTheTargetsOfVmsThatAreGone()
     {
@@ -155,7 +155,7 @@ class MemoryBoundsTest
         }
     }
 
-    /** Level 1 tables are latched on the heap: 65,536 entries each, for as many VMs as software likes. */
+    /** Latches level 1 tables on the heap: 65,536 entries each, for as many VMs as software likes. */
     @Test
     void shouldRefuseTablesWhoseLevel1WouldTakeTooMuch()
     {

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tables that software has laid over each other, or partly outside RAM, against the rules. What it then gets is its own
- * affair; the machine goes on (P9), and goes on being a function (P7).
+ * Tables that software has laid over each other, or partly outside RAM, against the rules. The results are undefined
+ * for that software, but the machine goes on (P9) and stays a function (P7).
  */
 class OverlappingTablesTest
 {
@@ -156,7 +156,10 @@ class OverlappingTablesTest
         assertEquals(0, rig.machine().irs().indexBytes());
     }
 
-    /** The entry of LPI 2 is the translation of event 1: event 0 makes it pending, and changes what event 1 means. */
+    /**
+     * Places the translation of event 1 in the entry of LPI 2: event 0 makes it pending, and changes the meaning of
+     * event 1.
+     */
     @Tag("B-ITS-5")
     @Test
     void shouldTranslateOneByOneWhereATranslationTableLiesInALiveTable()
@@ -181,7 +184,7 @@ class OverlappingTablesTest
         Replays.assertSameDigest(rig, 1);
     }
 
-    /** The VPE table and the VM table lie in a live table of LPIs: VALID bits become Pending bits. */
+    /** Places the VPE table and the VM table in a live table of LPIs: VALID bits become Pending bits. */
     @Test
     void shouldStoreValidBitsIntoALiveTable()
     {
@@ -198,7 +201,7 @@ class OverlappingTablesTest
     @Tag("B-IST-10")
     @Tag("B-INT-17")
     @Test
-    void shouldReachWhatLiesInRamOfATableThatEndsBeyondIt()
+    void shouldReachThePartInRamOfATableThatEndsBeyondIt()
     {
         rig.physicalIst(Ist.linear(RAM_END - 64, 8));
 
@@ -214,7 +217,7 @@ class OverlappingTablesTest
 
     @Tag("B-IST-10")
     @Test
-    void shouldReachWhatLiesInRamOfATableThatBeginsBeforeIt()
+    void shouldReachThePartInRamOfATableThatBeginsBeforeIt()
     {
         rig.store(Rig.RAM + 4, 4, CANDIDATE);
         rig.physicalIst(Ist.linear(Rig.RAM - 0x400, 10));
@@ -248,7 +251,7 @@ class OverlappingTablesTest
         Replays.assertSameDigest(rig, 1);
     }
 
-    /** LPIs n and 1024 + n of the physical table have one entry. */
+    /** Gives LPIs n and 1024 + n of the physical table one entry. */
     private void aliasPhysicalL2Tables()
     {
         rig.store(L1, 8, L2 | 1);
@@ -257,7 +260,7 @@ class OverlappingTablesTest
         rig.irsLong(Registers.IRS_IST_BASER, L1 | 1);
     }
 
-    /** Two VMs have one table of LPIs. */
+    /** Gives two VMs one table of LPIs. */
     private void shareOneTable()
     {
         rig.vmTable();

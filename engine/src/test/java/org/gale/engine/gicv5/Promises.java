@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The promises P1, P2, P4, P5 and P6 of a machine under random software, checked against RAM. */
+/** Promises P1, P2, P4, P5 and P6 of a machine under random software, checked against RAM. */
 final class Promises
 {
     private static final int RUNNING_IDLE = 32;
@@ -60,7 +60,7 @@ final class Promises
         }
     }
 
-    /** Each doorbell had a reason, and its LPI is pending if it can be reached (B-DB-1, B-DB-4). */
+    /** Checks that each doorbell had a reason, and that its LPI is pending if it can be reached (B-DB-1, B-DB-4). */
     private void checkDoorbells()
     {
         for (final long[] bell : rig.outputs(Outputs.DOORBELL))
@@ -73,7 +73,7 @@ final class Promises
         }
     }
 
-    /** What the four interrupt signals have to be (B-CPU-6, B-CPU-18). */
+    /** Returns the interrupt signals that the PE must have (B-CPU-6, B-CPU-18). */
     private int signals(final int pe)
     {
         final long enabled = rig.sysr(pe, Rig.EL1, SystemRegister.ICC_CR0_EL1) & 1;

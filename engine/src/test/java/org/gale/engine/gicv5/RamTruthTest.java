@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * The tables in RAM are the truth: in the middle of a burst, at any moment between two commands, a dump of RAM shows
- * each interrupt that was sent as pending, where the formulas of the architecture say.
+ * Tests that the tables in RAM are the truth, also in the middle of a burst. Between two commands, a dump of RAM shows
+ * each interrupt that was sent as pending, at the place that the formulas of the architecture give.
  */
 @Tag("B-IST-4")
 @Tag("B-SAV-9")
@@ -105,10 +105,12 @@ class RamTruthTest
         }
     }
 
-    /** Each acknowledge takes one Pending out of RAM, and sets one Active, before the command has returned. */
+    /**
+     * Counts bits: each acknowledge takes one Pending out of RAM, and sets one Active, before the command has returned.
+     */
     @ParameterizedTest(name = "by turns of {0}")
     @CsvSource({"0", "1", "7", "64", "300"})
-    void shouldShowWhatAGuestHasTaken(final int budget)
+    void shouldShowInterruptsThatAGuestHasTaken(final int budget)
     {
         final Ist ist = Ist.linear(Rig.RAM + 0x100_0000, 13);
         try (Rig rig = new Rig("min_lpi_id_bits=10"))

@@ -4,12 +4,13 @@ import java.util.function.IntPredicate;
 import org.gale.tables.operand.Intid;
 
 /**
- * Finds out from registers and RAM alone what a machine has to present: caches nothing, and walks every table in memory
- * each time. Right for software that keeps to the ownership rules, since then VALID bits in RAM say what is valid.
+ * Walk of registers and RAM that derives the outputs a machine must have: it caches nothing, and walks every table in
+ * memory each time. Right for software that keeps to the ownership rules, because then VALID bits in RAM agree with the
+ * machine.
  */
 final class RamWalk
 {
-    /** No candidate: worse than every other. */
+    /** Value that stands for no candidate: worse than every other. */
     static final long NONE = Long.MAX_VALUE;
 
     private static final int PENDING = 1;
@@ -27,7 +28,7 @@ final class RamWalk
         this.machine = machine;
     }
 
-    /** Is the VM valid, as its L2_VMTE says? */
+    /** Returns whether the VM is valid by its L2_VMTE. */
     boolean isVmValid(final int vmId)
     {
         final long vmte = vmte(vmId);
@@ -35,7 +36,7 @@ final class RamWalk
         return vmte >= 0 && (word(vmte) & 1) != 0;
     }
 
-    /** Is the VPE of a valid VM valid? */
+    /** Returns whether the VPE of a valid VM is valid. */
     boolean isVpeValid(final int vmId, final int vpeId)
     {
         if (!isVmValid(vmId))
@@ -48,7 +49,11 @@ final class RamWalk
         return vpeId >>> bits == 0 && (word((word & ADDR_3) + 8L * vpeId) & 1) != 0;
     }
 
-    /** The entry of an interrupt, or −1 if it cannot be reached. */
+    /**
+     * Returns the entry of an interrupt.
+     *
+     * @return the encoded L2_ISTE, or −1 if the interrupt cannot be reached
+     */
     long entry(final int vmId, final int intid)
     {
         if (vmId == Rig.PHYSICAL && Intid.type(intid) == Intid.TYPE_SPI)
@@ -60,7 +65,11 @@ final class RamWalk
         return table == null ? -1 : entry(table, Intid.id(intid));
     }
 
-    /** The best candidate whose target is this PE or VPE, or, if it takes those, 1ofN. */
+    /**
+     * Returns the best candidate for a PE or VPE.
+     *
+     * @param takesOneOfN true to include 1ofN interrupts
+     */
     long best(final int vmId, final int target, final boolean takesOneOfN)
     {
         final boolean physical = vmId == Rig.PHYSICAL;
@@ -83,7 +92,7 @@ final class RamWalk
         return best;
     }
 
-    /** How many interrupts of a kind are pending in a table; 0 if there is none. */
+    /** Returns the number of interrupts of a kind that are pending in a table; 0 if there is no table. */
     int pendingCount(final int vmId, final int type, final IntPredicate kind)
     {
         final Table table = table(vmId, type);

@@ -7,9 +7,8 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * A kernel, a hypervisor, guests and devices that do at random what such software may do, and keep to the ownership
- * rules but for stores into live entries (M-LIVE). Everything follows from the seed. {@link World} is told what happens
- * before the command that makes it happen.
+ * Random software: a kernel, a hypervisor, guests and devices. It keeps to the ownership rules but for stores into live
+ * entries (M-LIVE). Everything follows from the seed. {@link World} is notified before each command that changes it.
  */
 final class RandomSoftware implements AutoCloseable
 {
@@ -93,7 +92,7 @@ final class RandomSoftware implements AutoCloseable
         }
     }
 
-    /** Does one thing; a burst of events counts as one. */
+    /** Performs one operation; a burst of events counts as one. */
     void step()
     {
         switch (random.below(36))
@@ -116,7 +115,7 @@ final class RandomSoftware implements AutoCloseable
         }
     }
 
-    /** Does one thing that concerns one VM and, through doorbells, physical LPIs. */
+    /** Performs one operation that concerns one VM and, through doorbells, physical LPIs. */
     void stepFor(final int vmId)
     {
         switch (random.below(12))
@@ -175,7 +174,7 @@ final class RandomSoftware implements AutoCloseable
         }
     }
 
-    /** An LPI or SPI, now and then one beyond its table or of no type. */
+    /** Returns an LPI or SPI, now and then one beyond its table or of no type. */
     private int intid()
     {
         final int id = random.oneIn(40) ? random.below(1 << 24) : random.below(ID_LIMIT);

@@ -12,12 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-/** Random software on a machine, whose promises are checked all the time. A failure prints the seed. */
+/** Runs random software on a machine and checks the promises all the time. A failure prints the seed. */
 class RandomSoftwareTest
 {
     private static final int STEPS = 1_500;
 
-    /** P1, P2, P4, P5, P6. */
+    /** Checks P1, P2, P4, P5 and P6. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 5022, 5063, 5155})
     void shouldKeepItsPromises(final long seed)
@@ -36,7 +36,7 @@ class RandomSoftwareTest
         }
     }
 
-    /** P3: what is done for one VM changes no byte of another's tables. */
+    /** Checks P3: an operation for one VM changes no byte of another's tables. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {21, 22, 23, 24})
     void shouldLeaveOtherVmsAlone(final long seed)
@@ -61,7 +61,7 @@ class RandomSoftwareTest
         }
     }
 
-    /** P7: the same commands give the same state and outputs, one by one or in batches that end anywhere. */
+    /** Checks P7: the same commands give the same state and outputs, one by one or in batches that end anywhere. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {31, 32, 33, 34})
     void shouldComeToTheSameDigestWhereverBatchesEnd(final long seed)
@@ -79,7 +79,7 @@ class RandomSoftwareTest
     }
 
     @Test
-    void shouldTellRunsApartThatEndInTheSameState()
+    void shouldDistinguishRunsThatEndInTheSameState()
     {
         try (Rig one = new Rig(""); Rig other = new Rig(""))
         {
@@ -118,7 +118,7 @@ class RandomSoftwareTest
         }
     }
 
-    /** A checksum of each VM's own memory and of its entry in the VM table. */
+    /** Returns a checksum of each VM's own memory and of its entry in the VM table. */
     private static long[] tables(final Rig rig)
     {
         final long[] sums = new long[RandomSoftware.VM_COUNT];

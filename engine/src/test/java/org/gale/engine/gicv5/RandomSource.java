@@ -2,7 +2,7 @@ package org.gale.engine.gicv5;
 
 import java.util.SplittableRandom;
 
-/** Random choices from one seed, the same on every JDK: everything is made of {@code nextLong}. */
+/** Source of random choices from one seed, equal on every JDK: everything is made of {@code nextLong}. */
 public final class RandomSource
 {
     private final SplittableRandom random;
@@ -17,7 +17,7 @@ public final class RandomSource
         return random.nextLong();
     }
 
-    /** 0 to {@code limit − 1}. */
+    /** Returns a number from 0 to {@code limit − 1}. */
     public int below(final int limit)
     {
         return (int)Long.remainderUnsigned(random.nextLong(), limit);
@@ -28,7 +28,7 @@ public final class RandomSource
         return first + below(last - first + 1);
     }
 
-    /** True once in {@code n} times. */
+    /** Returns true once in {@code n} times. */
     public boolean oneIn(final int n)
     {
         return below(n) == 0;

@@ -2,15 +2,15 @@ package org.gale.engine.gicv5;
 
 import org.gale.tables.operand.Intid;
 
-/** The part of random software that makes tables valid and invalid, in random shapes, and stores into live ones. */
+/** Part of random software that makes tables valid and invalid, in random shapes, and stores into live ones. */
 final class RandomTables
 {
     static final int VM_COUNT = 4;
     static final int VPE_COUNT = 4;
-    /** Bytes of a VM's own tables, one after the other from {@link #VM_TABLES}. */
+    /** Length of a VM's own tables, one after the other from {@link #VM_TABLES}, bytes. */
     static final int VM_BYTES = 0x10_0000;
     static final long VM_TABLES = Rig.RAM + 0x100_0000;
-    /** Interrupts are used up to this id. */
+    /** Limit of the ids of the interrupts that are used. */
     static final int ID_LIMIT = 80;
 
     private static final long PHYSICAL_TABLES = Rig.RAM + 0x60_0000;
@@ -101,7 +101,11 @@ final class RandomTables
         }
     }
 
-    /** A store of any size into an entry that is live, or across two of them; −1 is the physical table. */
+    /**
+     * Stores a value of any size into a live entry, or across two of them.
+     *
+     * @param vmId the VM, or −1 for the physical table
+     */
     void storeIntoLiveTable(final int vmId)
     {
         final Ist ist = tables[vmId + 1][vmId >= 0 && random.oneIn(3) ? Intid.TYPE_SPI : Intid.TYPE_LPI];
@@ -133,7 +137,7 @@ final class RandomTables
         return new Ist(base, idBits, random.below(3), random.below(3), random.coin(), l2Base);
     }
 
-    /** What lies in a table that becomes valid: mostly enabled, some pending or active (M-PENDIMG). */
+    /** Fills a table that becomes valid: mostly enabled, some pending or active (M-PENDIMG). */
     private void fill(final Ist ist)
     {
         for (int id = 0; id < Math.min(ID_LIMIT, 1 << ist.idBits()); id++)

@@ -7,7 +7,7 @@ import org.gale.ringbuf.CommandWord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Makes a run again, one command at a time and in batches that end anywhere, and compares digests (P7). */
+/** Replays a run, one command at a time and in batches that end anywhere, and compares digests (P7). */
 final class Replays
 {
     private Replays()

@@ -32,16 +32,16 @@ public final class Rig implements AutoCloseable
     public static final long ITS = 0x0810_0000L;
     public static final long TRANSLATE = 0x0811_0000L;
     public static final long IWB = 0x0820_0000L;
-    /** Where {@link #vmTable} lies. */
+    /** Address of {@link #vmTable}. */
     public static final long VMT = RAM + 0x20_0000;
-    /** Where {@link #deviceTable} lies; the translation table of each device lies {@link #itt}. */
+    /** Address of {@link #deviceTable}; the translation table of each device lies at {@link #itt}. */
     public static final long DT = RAM + 0x50_0000;
     /** Stands for the physical side where tests name a VM. */
     public static final int PHYSICAL = -1;
     public static final int EL1 = 1;
     public static final int EL2 = 2;
     public static final int VEL1 = Commands.VEL1;
-    /** VALID of an acknowledge result. */
+    /** VALID bit of an acknowledge result. */
     public static final long VALID = 1L << 32;
 
     private static final long ACTION = 1L << 63;
@@ -52,7 +52,11 @@ public final class Rig implements AutoCloseable
     private int tapeLength;
     private Runnable afterEach = () -> { };
 
-    /** A machine at reset; the keys are words of section 3 of the protocol. */
+    /**
+     * Creates a machine at reset.
+     *
+     * @param keys words of section 3 of the protocol
+     */
     public Rig(final String keys)
     {
         this(new Gicv5Machine(config(keys)));
@@ -63,7 +67,7 @@ public final class Rig implements AutoCloseable
         this.machine = machine;
     }
 
-    /** The configuration that the keys name. */
+    /** Returns the configuration of a line of keys. */
     public static MachineConfig config(final String keys)
     {
         return MachineConfig.parse(keys.isEmpty() ? List.of() : List.of(keys.split(" ")));
@@ -97,7 +101,7 @@ public final class Rig implements AutoCloseable
         return Intid.of(Intid.TYPE_PPI, id);
     }
 
-    /** Address of the linear translation table of a device below 256, of up to 512 events. */
+    /** Returns the address of the linear translation table of a device below 256, of up to 512 events. */
     public static long itt(final int deviceId)
     {
         return DT + 0x1_0000 + deviceId * 0x1000L;
@@ -113,25 +117,25 @@ public final class Rig implements AutoCloseable
         return machine.memory();
     }
 
-    /** All commands that were applied. */
+    /** Returns all commands that were applied. */
     public DirectBuffer tape()
     {
         return tape;
     }
 
-    /** Length of the tape in bytes. */
+    /** Returns the length of the tape in bytes. */
     public int tapeLength()
     {
         return tapeLength;
     }
 
-    /** Has something done after each command. */
+    /** Sets an action that runs after each command. */
     public void afterEach(final Runnable action)
     {
         afterEach = action;
     }
 
-    /** The outputs of a kind that the last command put out, the words of each. */
+    /** Returns the outputs of a kind that the last command put out, the words of each. */
     public List<long[]> outputs(final int kind)
     {
         final List<long[]> found = new ArrayList<>();
@@ -158,7 +162,7 @@ public final class Rig implements AutoCloseable
         apply(Commands.store(tape, tapeLength, address, sizeBytes, value));
     }
 
-    /** A RAM command: up to 48 bytes. */
+    /** Writes up to 48 bytes by a RAM command. */
     public void write(final long address, final byte[] bytes)
     {
         apply(Commands.ram(tape, tapeLength, address, bytes, 0, bytes.length));
@@ -311,7 +315,11 @@ public final class Rig implements AutoCloseable
         }
     }
 
-    /** A VM with VPEs 0 to 3, LPIs in a linear table and 64 SPIs, all in a megabyte of its own; returns its LPIs. */
+    /**
+     * Makes a VM valid with VPEs 0 to 3, LPIs in a linear table and 64 SPIs, all in a megabyte of its own.
+     *
+     * @return the table of its LPIs
+     */
     public Ist simpleVm(final int vmId, final int lpiIdBits)
     {
         final long base = RAM + 0x100_0000 + vmId * 0x10_0000L;
@@ -358,7 +366,11 @@ public final class Rig implements AutoCloseable
         irsLong(Registers.IRS_VMAP_L2_VISTR, ACTION | (long)vmId << 32 | intid);
     }
 
-    /** Writes the level 1 entries of a two-level table, as valid or for a map register to make so. */
+    /**
+     * Writes the level 1 entries of a two-level table.
+     *
+     * @param valid true to write them as valid, false to leave that to a map register
+     */
     public void writeL1(final Ist ist, final boolean valid)
     {
         for (int i = 0; ist.twoLevel() && i < ist.l1Entries(); i++)
@@ -379,7 +391,7 @@ public final class Rig implements AutoCloseable
         irsLong(Registers.IRS_VPE_SELR, ACTION | (long)vpeId << 32 | vmId);
     }
 
-    /** Asks for residency; true if it was granted. */
+    /** Requests residency and returns whether it was granted. */
     public boolean enter(final int pe, final int vmId, final int vpeId)
     {
         sysw(pe, EL2, SystemRegister.ICH_CONTEXTR_EL2, 1L << 63 | (long)vpeId << 32 | vmId);
@@ -418,7 +430,11 @@ public final class Rig implements AutoCloseable
         insn(pe, el, GicInstruction.CDHM, GicCdHm.of(intid, level));
     }
 
-    /** CDIA: the INTID, or 0. */
+    /**
+     * Executes CDIA.
+     *
+     * @return the INTID, or 0 if there is none
+     */
     public int acknowledge(final int pe, final int el)
     {
         final long result = insn(pe, el, GicInstruction.CDIA, 0);
@@ -437,7 +453,11 @@ public final class Rig implements AutoCloseable
         insn(pe, el, GicInstruction.CDDI, Integer.toUnsignedLong(intid));
     }
 
-    /** A VD instruction that names a VM; {@code more} are the bits above 47, and 28. */
+    /**
+     * Executes a VD instruction that names a VM.
+     *
+     * @param more the bits above 47, and 28
+     */
     public void vd(final GicInstruction instruction, final int vmId, final int intid, final long more)
     {
         insn(0, EL2, instruction, Integer.toUnsignedLong(intid) | (long)vmId << 32 | more);
@@ -448,7 +468,11 @@ public final class Rig implements AutoCloseable
         vd(GicInstruction.VDPEND, vmId, intid, pending ? 1L << 63 : 0);
     }
 
-    /** The entry of an interrupt as the machine sees it, or −1 if it cannot be reached. */
+    /**
+     * Returns the entry of an interrupt as the machine sees it.
+     *
+     * @return the encoded L2_ISTE, or −1 if the interrupt cannot be reached
+     */
     public long entry(final int vmId, final int intid)
     {
         return machine.queries().entry(owner(vmId), intid);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** SPI wires, trigger modes and selection (B-SPI, B-IRS), physical and handed to a VM. */
+/** Tests of SPI wires, trigger modes and selection (B-SPI, B-IRS), physical and assigned to a VM. */
 class SpiRulesTest
 {
     private static final int SPI = 67;
@@ -104,7 +104,7 @@ class SpiRulesTest
     @Tag("B-SPI-5")
     @ParameterizedTest(name = "SPI {0}")
     @ValueSource(ints = {0, 63, 96, 0xff_ffff})
-    void shouldResampleNothingThatIsNotThere(final int id)
+    void shouldIgnoreAResampleOfAnAbsentSpi(final int id)
     {
         final long before = rig.machine().digest();
         rig.irs(Registers.IRS_SPI_RESAMPLER, id);
@@ -169,7 +169,7 @@ class SpiRulesTest
     @Tag("B-IRS-3")
     @ParameterizedTest(name = "SPI {0}: {1}")
     @CsvSource({"63, false", "64, true", "95, true", "96, false", "0, false", "16777215, false"})
-    void shouldSelectWhatItHas(final int id, final boolean valid)
+    void shouldSelectSpisThatAreThere(final int id, final boolean valid)
     {
         rig.irs(Registers.IRS_SPI_SELR, id);
         assertEquals(valid ? 3 : 1, rig.irs(Registers.IRS_SPI_STATUSR));

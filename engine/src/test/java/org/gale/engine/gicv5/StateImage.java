@@ -8,7 +8,7 @@ import org.gale.engine.machine.Restored;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 
-/** The state of a machine in an array of words, written and read in chunks of a length that a test chooses. */
+/** State of a machine in an array of words, written and read in chunks of a length that a test chooses. */
 final class StateImage
 {
     private long[] words = new long[1 << 10];
@@ -26,7 +26,7 @@ final class StateImage
         return image;
     }
 
-    /** What a machine of the same configuration becomes. */
+    /** Restores a machine of the same configuration. */
     Restored into(final Gicv5Machine machine, final int chunkWords)
     {
         return machine.restore(new StateReader(source(words(), chunkWords)));

@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** {@code strict=1} tells software that it breaks the ownership rules of live tables, and only then. */
+/**
+ * Tests that {@code strict=1} reports to software each break of the ownership rules of live tables, and nothing else.
+ */
 @Tag("M-LIVE")
 @Tag("B-VMT-14")
 class StrictModeTest
@@ -25,7 +27,10 @@ class StrictModeTest
 
     private final Rig rig = new Rig("pes=1 strict=1 min_lpi_id_bits=4");
 
-    /** VM 1 has VPEs 0 and 2, LPIs in two levels of which the first half is mapped, and 16 SPIs. VM 2 is not valid. */
+    /**
+     * Sets up VM 1 with VPEs 0 and 2, LPIs in two levels of which the first half is mapped, and 16 SPIs. VM 2 is not
+     * valid.
+     */
     @BeforeEach
     void bringUp()
     {
@@ -61,7 +66,7 @@ class StrictModeTest
         "4, L2+4092, true", "4, L2+4096, false", "4, SPIS, true", "1, SPIS+63, true", "4, SPIS+64, false",
         "8, SPIS-4, true", "4, SPIS-4, false",
     })
-    void shouldReportAStoreIntoWhatIsValid(final int size, final String place, final boolean reported)
+    void shouldReportAStoreIntoAValidEntry(final int size, final String place, final boolean reported)
     {
         final long address = address(place);
         rig.store(address, size, rig.load(address, size));
@@ -160,7 +165,7 @@ class StrictModeTest
         }
     }
 
-    /** A descriptor that is refused is not valid, whatever software wrote beforehand. */
+    /** Maps a descriptor that is refused: it is not valid, whatever software wrote before. */
     @Tag("M-IST")
     @Tag("B-VMT-4")
     @Test

@@ -5,8 +5,8 @@ import org.gale.tables.register.IccIcsrEl1;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * One interrupt that a rule is tried on: an LPI or an SPI, physical or of a VM. What a rule says of interrupts it says
- * of all four, so a test of one is run on all.
+ * Interrupt that a rule is tried on: an LPI or an SPI, physical or of a VM. Rules hold for all four alike, so a test of
+ * one is run on all.
  */
 enum Subject
 {
@@ -15,7 +15,7 @@ enum Subject
     VIRTUAL_LPI(true, false),
     VIRTUAL_SPI(true, true);
 
-    /** The VM of the virtual ones. */
+    /** VM of the virtual ones. */
     static final int VM = 1;
 
     private static final int ID = 7;
@@ -29,7 +29,7 @@ enum Subject
         this.spi = spi;
     }
 
-    /** A machine of two PEs where every interrupt is at reset, and VPEs 0 and 1 are resident on PEs 0 and 1. */
+    /** Makes a machine of two PEs where every interrupt is at reset, and VPEs 0 and 1 are resident on PEs 0 and 1. */
     static Rig rig(final String keys)
     {
         final Rig rig = new Rig("pes=2 min_lpi_id_bits=4 " + keys);
@@ -57,7 +57,7 @@ enum Subject
         return virtual ? VM : Rig.PHYSICAL;
     }
 
-    /** The EL whose CD instructions act on it. */
+    /** Returns the EL whose CD instructions act on the interrupt. */
     int el()
     {
         return virtual ? Rig.VEL1 : Rig.EL1;
@@ -98,7 +98,11 @@ enum Subject
         rig.deactivate(pe, el(), intid());
     }
 
-    /** Its INTID if it was acknowledged. */
+    /**
+     * Acknowledges on a PE.
+     *
+     * @return the interrupt's INTID if it was acknowledged
+     */
     int acknowledge(final Rig rig, final int pe)
     {
         return rig.acknowledge(pe, el());
@@ -109,19 +113,19 @@ enum Subject
         rig.drop(pe, el());
     }
 
-    /** Is it signalled on that PE? */
+    /** Returns whether the interrupt is signalled on a PE. */
     boolean isSignalled(final Rig rig, final int pe)
     {
         return (rig.machine().signals(pe) & (virtual ? 4 : 1)) != 0;
     }
 
-    /** Is it, or anything, the candidate on that PE? */
+    /** Returns whether the interrupt, or any, is the candidate on a PE. */
     boolean isCandidate(final Rig rig, final int pe)
     {
         return (virtual ? rig.machine().vhppi(pe) : rig.machine().hppi(pe)) != 0;
     }
 
-    /** ICC_ICSR_EL1 after CDRCFG, or after VDRCFG where it is virtual. */
+    /** Returns ICC_ICSR_EL1 after CDRCFG, or after VDRCFG for a virtual interrupt. */
     long config(final Rig rig)
     {
         if (virtual)

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A run of VDPENDs does what they do one by one, whatever stands between them. */
+/** Compares a run of VDPENDs with the same instructions one by one, for any commands between them. */
 @Tag("B-VIN-8")
 class VdPendRunTest
 {
@@ -30,7 +30,7 @@ class VdPendRunTest
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = { 1, 2, 3, 4, 5, 6 })
-    void shouldDoWhatTheInstructionsDo(final long seed)
+    void shouldEqualTheInstructions(final long seed)
     {
         final RandomSource random = new RandomSource(seed);
         for (int i = 0; i < 5_000; i++)
@@ -63,7 +63,7 @@ class VdPendRunTest
     }
 
     @Test
-    void shouldApplyWhatStandsInFrontOfACommandThatIsNone()
+    void shouldApplyCommandsInFrontOfAWordThatBeginsNone()
     {
         end = pend(0, 2, Rig.lpi(3), true);
         end = pend(7, 2, Rig.lpi(4), true);                                     // there is no PE 7
@@ -138,7 +138,7 @@ class VdPendRunTest
         outputs.clear();
     }
 
-    /** VPE 0 is resident on PE 0, VPE 1 waits for its doorbell; both are targets. */
+    /** Sets up VPE 0, resident on PE 0, and VPE 1, which waits for its doorbell; both are targets. */
     private static Rig broughtUp()
     {
         final Rig rig = new Rig(KEYS);

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The VM table, virtual tables, VPEs and their residency (B-VMT, B-VPE, B-RES). */
+/** Tests of the VM table, virtual tables, VPEs and their residency (B-VMT, B-VPE, B-RES). */
 class VmRulesTest
 {
     private static final long L1_VMT = Rig.RAM + 0x20_0000;
@@ -174,12 +174,12 @@ class VmRulesTest
         assertEquals(0, rig.load(wide.base() + 32, 8));
     }
 
-    /** What is pending in a level 2 table that is added is delivered, or rings (M-PENDIMG, B-DB-2). */
+    /** Adds a level 2 table: its pending interrupts are delivered, or ring (M-PENDIMG, B-DB-2). */
     @Tag("B-VMT-11")
     @Tag("M-PENDIMG")
     @ParameterizedTest(name = "resident {0}")
     @ValueSource(booleans = {false, true})
-    void shouldTellOfWhatIsPendingInALevel2TableThatIsAdded(final boolean resident)
+    void shouldForwardPendingInterruptsOfAnAddedLevel2Table(final boolean resident)
     {
         final Ist wide = new Ist(LPIS.base(), 11, 0, 0, true, Rig.RAM + 0x50_0000);
         rig.store(wide.entryAddress(1030), 4, 9);
@@ -299,7 +299,7 @@ class VmRulesTest
     @Tag("B-RES-8")
     @Tag("B-RES-9")
     @Test
-    void shouldOfferWhatIsPendingToThePeWhereTheVpeIsResident()
+    void shouldForwardPendingInterruptsToThePeWhereTheVpeIsResident()
     {
         rig.vmTable();
         rig.vm(VM, VPET, 2, LPIS, null);
@@ -318,7 +318,7 @@ class VmRulesTest
 
     @Tag("B-RES-7")
     @Test
-    void shouldKeepActiveWhatWasAcknowledgedAndPendingWhatWasNot()
+    void shouldKeepAcknowledgedInterruptsActiveAndOthersPending()
     {
         rig.vmTable();
         rig.vm(VM, VPET, 2, LPIS, null);
@@ -342,7 +342,7 @@ class VmRulesTest
     @Tag("B-RES-4")
     @Tag("B-RES-5")
     @Test
-    void shouldKeepTheIrsOutWhereIrichppidisSays()
+    void shouldIgnoreTheIrsWhereIrichppidisIsSet()
     {
         rig.vmTable();
         rig.vm(VM, VPET, 2, LPIS, null);

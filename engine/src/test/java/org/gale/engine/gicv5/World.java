@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What software knows of a machine from what it did: who is resident where, who takes part in 1ofN, and which doorbells
- * are armed. Together with {@link RamWalk} it says what the machine has to present.
+ * Knowledge of software about a machine, from its own operations: residency, participation in 1ofN, and armed
+ * doorbells. Together with {@link RamWalk} it gives the outputs that the machine must have.
  */
 final class World
 {
@@ -49,13 +49,13 @@ final class World
         vmBells.put(vmId, new VmBell());
     }
 
-    /** A VPE that is valid and was not before: it has no doorbell settings (B-VPE-3). */
+    /** Notes that a VPE became valid: it has no doorbell settings (B-VPE-3). */
     void vpeBecameValid(final int vmId, final int vpeId)
     {
         bells.put(vpe(vmId, vpeId), new Bell());
     }
 
-    /** B-VMT-8. */
+    /** Notes that a VM became invalid (B-VMT-8). */
     void vmBecameInvalid(final int vmId)
     {
         bells.keySet().removeIf(vpe -> vmOf(vpe) == vmId);
@@ -96,7 +96,7 @@ final class World
         bell.requested = request;
     }
 
-    /** Would residency be granted (B-RES-2, M-RES2)? The VPE of the same PE is left first (M-CTX). */
+    /** Returns whether residency must be granted (B-RES-2, M-RES2). The VPE of the same PE is left first (M-CTX). */
     boolean mayEnter(final int pe, final int vmId, final int vpeId)
     {
         for (int other = 0; other < residents.length; other++)
@@ -117,7 +117,11 @@ final class World
         bells.get(residents[pe]).requested = false;                             // M-DB0
     }
 
-    /** A mask of {@link #NOBODY} asks for no doorbell. */
+    /**
+     * Notes that the VPE of a PE was left.
+     *
+     * @param mask priority mask of the doorbell, or {@link #NOBODY} for none
+     */
     void left(final int pe, final int mask)
     {
         if (residents[pe] != NOBODY)
@@ -139,7 +143,7 @@ final class World
         return Arrays.stream(residents).anyMatch(resident -> resident == vpe);
     }
 
-    /** The candidate that the IRS has to forward to a PE (B-CPU-1, M-1OFN). */
+    /** Returns the candidate that the IRS has to forward to a PE (B-CPU-1, M-1OFN). */
     long candidate(final int pe)
     {
         int taker = 0;
@@ -151,7 +155,7 @@ final class World
         return enabled ? walk.best(Rig.PHYSICAL, pe, taker == pe) : RamWalk.NONE;
     }
 
-    /** The candidate of the VPE that is resident on a PE (B-RES-3, B-RES-4, M-IRSEN). */
+    /** Returns the candidate of the VPE that is resident on a PE (B-RES-3, B-RES-4, M-IRSEN). */
     long virtualCandidate(final int pe)
     {
         return enabled && residents[pe] != NOBODY ?
@@ -159,7 +163,11 @@ final class World
             RamWalk.NONE;
     }
 
-    /** A doorbell rang: it must have been armed, for that LPI, with a reason. Null if so, else what is wrong. */
+    /**
+     * Notes that a doorbell rang. It must have been armed, for that LPI, with a reason.
+     *
+     * @return the fault, or null if there is none
+     */
     String rang(final int vmId, final int vpeId, final int lpiId)
     {
         final Bell bell = bells.get(vpe(vmId, vpeId));
@@ -173,7 +181,11 @@ final class World
         return best >>> 32 <= bell.mask ? null : "without reason: " + Long.toHexString(best) + ", " + bell;
     }
 
-    /** P5: the first VPE that is away, armed, and not told of what waits for it; null if there is none. */
+    /**
+     * Finds the first VPE that is not resident and armed, and whose doorbell has not rung for a waiting interrupt (P5).
+     *
+     * @return the VPE and the interrupt, or null if there is none
+     */
     String firstSleeper()
     {
         for (final Map.Entry<Integer, Bell> entry : bells.entrySet())
@@ -200,7 +212,7 @@ final class World
         return walk.best(vmId, vpeId, vmBell.enabled && vmBell.vpeId == vpeId && taker(vmId) == NOBODY);
     }
 
-    /** The resident VPE of a VM that 1ofN interrupts go to (M-1OFN). */
+    /** Returns the resident VPE of a VM that 1ofN interrupts go to (M-1OFN). */
     private int taker(final int vmId)
     {
         return Arrays.stream(residents)

@@ -12,7 +12,7 @@ import org.gale.tables.register.IwbWenableStatusr;
 import org.gale.tables.register.IwbWresampler;
 
 /**
- * An interrupt wire bridge: one device of one ITS, whose EventIDs are the numbers of its wires (B-IWB-1). Every wire
+ * Interrupt wire bridge: one device of one ITS, whose EventIDs are the numbers of its wires (B-IWB-1). Every wire
  * belongs to the Non-secure domain. Events reach the ITS at once and in the order of the wires' numbers, so every IDLE
  * bit reads 1.
  *
@@ -20,7 +20,7 @@ import org.gale.tables.register.IwbWresampler;
  */
 public final class Iwb
 {
-    /** The most wires that a bridge can have. */
+    /** Limit of the wires of a bridge. */
     public static final int WIRE_LIMIT = 0x10000;
 
     static final int IIDR = Iidr.PRODUCT_ID.set(Iidr.IMPLEMENTER.set(0, 0x43b), 0xfff);
@@ -39,6 +39,8 @@ public final class Iwb
     private boolean enabled;
 
     /**
+     * Creates a bridge at reset.
+     *
      * @param wireCount a multiple of 32, at most {@link #WIRE_LIMIT}
      * @param deviceId  the bridge's DeviceID
      * @param events    receives the events of the wires
@@ -67,7 +69,7 @@ public final class Iwb
         return registers;
     }
 
-    /** Number of wires. */
+    /** Returns the number of wires. */
     public int wireCount()
     {
         return wireCount;
@@ -163,8 +165,8 @@ public final class Iwb
     }
 
     /**
-     * No source tells the events of an enabled wire whose trigger mode changes. As for SPIs (B-SPI-6): one that becomes
-     * level is sampled, one that becomes edge takes its SET_LEVEL back.
+     * Writes trigger modes. No source gives the events of an enabled wire whose trigger mode changes. The events are
+     * those of SPIs (B-SPI-6): a wire that becomes level is sampled, one that becomes edge takes its SET_LEVEL back.
      */
     void writeWtmr(final int n, final int value)                                // B-IWB-7
     {
@@ -187,7 +189,7 @@ public final class Iwb
         }
     }
 
-    /** As for SPIs (B-SPI-4, B-SPI-5): the event that the wire would send if it had just come to its level. */
+    /** Samples a wire as for SPIs (B-SPI-4, B-SPI-5): sends the event of a wire that has just come to its level. */
     void writeWresampler(final int value)                                       // B-IWB-9
     {
         final int wire = IwbWresampler.IWI.get(value);
@@ -197,7 +199,7 @@ public final class Iwb
         }
     }
 
-    /** Sends what an enabled wire of this level has to tell. */
+    /** Sends the event that the level of an enabled wire calls for. */
     private void sample(final int wire)
     {
         final boolean high = isSet(levels, wire);
@@ -235,7 +237,7 @@ public final class Iwb
         events.event(deviceId, wire, kind);
     }
 
-    /** The lowest wire of a register's bits. */
+    /** Returns the lowest wire of a register's bits. */
     private static int wire(final int n, final int bits)
     {
         return n * Integer.SIZE + Integer.numberOfTrailingZeros(bits);

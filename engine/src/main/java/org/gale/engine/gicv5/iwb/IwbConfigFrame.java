@@ -18,8 +18,8 @@ import static org.gale.engine.machine.FrameRegister.word;
 import static org.gale.engine.machine.FrameRegister.words;
 
 /**
- * The CONFIG frame of a wire bridge: which register is which function of the model. Registers of wires that do not
- * exist are not present. DEVARCH, PIDR and CIDR read 0, because no source gives their values for an IWB.
+ * CONFIG frame of a wire bridge: maps registers to functions of the model. Registers of wires that do not exist are not
+ * present. DEVARCH, PIDR and CIDR read 0, because no source gives their values for an IWB.
  */
 final class IwbConfigFrame
 {

@@ -1,6 +1,6 @@
 package org.gale.engine.gicv5.iwb;
 
-/** Where the events of wires go: the ITS that the bridge is connected to. */
+/** Destination of the events of wires: the ITS that the bridge is connected to. */
 @FunctionalInterface
 public interface WireEvents
 {

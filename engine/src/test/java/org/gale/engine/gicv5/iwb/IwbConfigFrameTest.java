@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/** The registers of a wire bridge as software sees them. */
+/** Tests of the registers of a wire bridge as software sees them. */
 class IwbConfigFrameTest
 {
     private final Iwb iwb = new Iwb(64, 64, (deviceId, eventId, kind) -> true);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-/** The events that a bridge makes of its wires. Wires 0 to 31 are edge, 32 to 63 level. */
+/** Tests of the events that a bridge makes of its wires. Wires 0 to 31 are edge, 32 to 63 level. */
 class IwbTest
 {
     private static final int EDGE = 5;
