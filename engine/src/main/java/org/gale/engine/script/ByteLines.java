@@ -5,24 +5,25 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * The lines of a stream, as bytes in a buffer that is used again, each at most so long. Owner: the thread that reads.
- */
+/** Lines of a stream, as bytes in a reused buffer, each up to a limit. Owned by the thread that reads. */
 public final class ByteLines
 {
-    /** No line of a session or a transcript is longer: a block of 1 MiB in hex digits, and the words before it. */
+    /**
+     * Limit of the length of a line of a session or a transcript: a block of 1 MiB in hex digits, and the words before
+     * it.
+     */
     public static final int LENGTH_LIMIT = 2 * MemoryVerbs.BLOCK_LIMIT + 4096;
 
     private static final int READ_LENGTH = 1 << 16;
 
-    /** What there is to do before a read that may wait. */
+    /** Action before a read that may wait. */
     @FunctionalInterface
     interface BeforeRead
     {
         void run() throws IOException;
     }
 
-    /** What {@link #next} found. */
+    /** Result of {@link #next}. */
     public enum Found
     {
         LINE,
@@ -52,7 +53,7 @@ public final class ByteLines
         this.beforeRead = beforeRead;
     }
 
-    /** Goes to the next line. The last line may lack its end. A line that is too long is passed over. */
+    /** Moves to the next line. The last line may lack its end. A line that is too long is passed over. */
     public Found next() throws IOException
     {
         lineStart = nextStart;
@@ -120,7 +121,7 @@ public final class ByteLines
         return isTooLong || length() > lengthLimit ? Found.TOO_LONG : Found.LINE;
     }
 
-    /** Reads more behind what is there of the line, which moves to the front of the buffer if it must. */
+    /** Reads more bytes of the line, which moves to the front of the buffer if it must. */
     private boolean fill() throws IOException
     {
         if (bytes.length - filled < READ_LENGTH / 2)

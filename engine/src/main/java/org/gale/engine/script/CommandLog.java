@@ -2,16 +2,16 @@ package org.gale.engine.script;
 
 import org.agrona.DirectBuffer;
 
-/** Takes the commands of a session before they are applied, to journal them. Owner: the thread of the session. */
+/** Log that journals the commands of a session before they are applied. Owned by the thread of the session. */
 public interface CommandLog extends AutoCloseable
 {
-    /** Keeps nothing. */
+    /** Log that keeps nothing. */
     CommandLog NONE = new CommandLog()
     {
         @Override
         public void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
         {
-            // Nobody asked for a journal.
+            // There is no journal.
         }
 
         @Override
@@ -27,10 +27,10 @@ public interface CommandLog extends AutoCloseable
         }
     };
 
-    /** Takes a command, which is applied when this returns. */
+    /** Appends a command, which is applied when this returns. */
     void append(DirectBuffer buffer, int offset, int lengthBytes);
 
-    /** Makes what was taken as durable as the journal promises; replies leave when this returns. */
+    /** Makes the appended commands as durable as the journal promises; replies leave when this returns. */
     void flush();
 
     @Override

@@ -9,7 +9,7 @@ import org.gale.tables.register.SystemRegister;
 
 /**
  * Operands {@code VM GROUP ATTR [VALUE...]} of the attribute verbs: names become the numbers of the kernel's interface.
- * A name that nothing has, and a value too many or too few, make the line FAIL.
+ * An unknown name, and a value too many or too few, make the line FAIL.
  */
 final class KvmAttributes
 {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Verbs of a {@code kvm} line, with the operands that each takes behind it. */
+/** Verbs of a {@code kvm} line, with their operands. */
 enum KvmLine
 {
     CREATE_VM("", 0, 0),

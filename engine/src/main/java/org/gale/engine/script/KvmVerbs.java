@@ -11,8 +11,8 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Lines {@code kvm …} of the protocol: parses them into HOST commands and spells the answers. Owner: the thread of the
- * session.
+ * Verbs of the protocol's lines {@code kvm …}: parses them into HOST commands and spells the answers. Owned by the
+ * thread of the session.
  */
 final class KvmVerbs
 {
@@ -89,7 +89,7 @@ final class KvmVerbs
             case LEAKS -> leaks(target);
             case MAP_PPI -> ofVcpu(target, KvmVerb.MAP_PPI, "PPI");
             case UNMAP_PPI -> ofVcpu(target, KvmVerb.UNMAP_PPI, "PPI");
-            default -> throw new IllegalStateException("a verb that nobody executes: " + verb);
+            default -> throw new IllegalStateException("a verb without an implementation:  " + verb);
         }
     }
 

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a line into words and reads numbers, in place and without allocating. A line is any bytes; what is not a word
- * of the protocol is found out by those who look for one. Owner: the thread of the session.
+ * Parser that splits a line into words and reads numbers, in place and without allocating. A line is any bytes; the
+ * session finds out whether a word belongs to the protocol. Owned by the thread of the session.
  */
 final class LineParser
 {
-    /** More words than any command has. */
+    /** Limit of the words of a line, more than any command has. */
     static final int WORD_LIMIT = 64;
 
     private final int[] starts = new int[WORD_LIMIT];
@@ -112,22 +112,23 @@ final class LineParser
         return parseDecimal(start, end);
     }
 
-    /** The value that {@link #parseNumber} found. */
+    /** Returns the value that {@link #parseNumber} found. */
     long number()
     {
         return number;
     }
 
-    /** Does the word begin with {@code 0x}? */
+    /** Returns whether the word begins with {@code 0x}. */
     boolean isHex(final int word)
     {
         return length(word) >= 2 && bytes[starts[word]] == '0' && bytes[starts[word] + 1] == 'x';
     }
 
     /**
-     * Reads the bytes of a block, given as {@code 0x} and two digits a byte in address order.
+     * Reads the bytes of a block, given as {@code 0x} and two digits a byte in address order. The caller has checked
+     * the number of digits.
      *
-     * @return false if one of the digits is none. The caller has checked their number.
+     * @return false if one of the digits is none.
      */
     boolean parseBlock(final int word, final byte[] destination, final int lengthBytes)
     {

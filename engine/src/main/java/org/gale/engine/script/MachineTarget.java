@@ -14,15 +14,15 @@ import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * A machine as the target of a session: encodes what a line asks for as a command, and applies it. Looks go straight to
- * the machine. Owner: the thread of the session.
+ * Machine as the target of a session: encodes each operation as a command, and applies it. Queries go straight to the
+ * machine. Owned by the thread of the session.
  */
 public final class MachineTarget implements ScriptTarget
 {
     private static final String ONLY_DOMAIN = "ns";
     private static final long CLOCK_LIMIT_NS = 1L << 60;
 
-    /** No interrupt of a wire has a greater number. */
+    /** Limit of the number of a wire's interrupt. */
     private static final long WIRE_ID_LIMIT = 1 << 16;
 
     private final Function<Machine, CommandLog> logs;
@@ -357,7 +357,11 @@ public final class MachineTarget implements ScriptTarget
         }
     }
 
-    /** Applies the command at the front of the buffer, and returns the value that was put out last. */
+    /**
+     * Applies the command at the front of the buffer.
+     *
+     * @return the value that was put out last
+     */
     private long apply(final int lengthBytes)
     {
         log().append(command, 0, lengthBytes);

@@ -4,7 +4,7 @@ import org.gale.engine.config.NearestName;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
-/** The verbs of PEs, wires and devices: all that acts and is not memory. Owner: the thread of the session. */
+/** Verbs of PEs, wires and devices: all that act and are not memory. Owned by the thread of the session. */
 final class MachineVerbs
 {
     private static final long UNSIGNED_INT_MAX = 0xffff_ffffL;

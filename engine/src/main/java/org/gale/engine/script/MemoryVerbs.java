@@ -2,10 +2,10 @@ package org.gale.engine.script;
 
 import java.util.Arrays;
 
-/** The verbs of physical memory: single loads and stores, and blocks of RAM. Owner: the thread of the session. */
+/** Verbs of physical memory: single loads and stores, and blocks of RAM. Owned by the thread of the session. */
 final class MemoryVerbs
 {
-    /** The longest block, in bytes. */
+    /** Limit of the length of a block, bytes. */
     static final int BLOCK_LIMIT = 1 << 20;
 
     private final Operands operands;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Finds a name given as bytes, without allocating: the index of the name in the list that the table was built from.
- * Immutable, for any thread.
+ * Table that finds a name given as bytes, without allocating: the index of the name in the list that the table was
+ * built from. Immutable, for any thread.
  */
 final class NameTable
 {

@@ -1,8 +1,8 @@
 package org.gale.engine.script;
 
 /**
- * Checks the operands of a line. A check that fails has answered {@code FAIL} with a sentence, and returns false.
- * Owner: the thread of the session.
+ * Checks of the operands of a line. A check that fails has answered {@code FAIL} with a sentence, and returns false.
+ * Owned by the thread of the session.
  */
 final class Operands
 {
@@ -27,7 +27,7 @@ final class Operands
         return line;
     }
 
-    /** The number that a check found in a word. */
+    /** Returns the number that a check found in a word. */
     long value(final int word)
     {
         return values[word];
@@ -38,7 +38,7 @@ final class Operands
         return (int)values[word];
     }
 
-    /** Is the word a number of up to 64 bits? */
+    /** Checks that the word is a number of up to 64 bits. */
     boolean number(final int word, final String name)
     {
         if (line.parseNumber(word))
@@ -51,7 +51,7 @@ final class Operands
         return false;
     }
 
-    /** Is the word a number from min to max? Both are non-negative. */
+    /** Checks that the word is a number from min to max, both non-negative. */
     boolean numberBetween(final int word, final String name, final long min, final long max)
     {
         if (!number(word, name))
@@ -74,7 +74,7 @@ final class Operands
         return numberBetween(word, "LEVEL", 0, 1);
     }
 
-    /** Does the word number one of the {@code count} things of that name? */
+    /** Checks that the word is the number of one of {@code count} things of that name. */
     boolean existing(final int word, final String name, final int count)
     {
         if (!number(word, name))

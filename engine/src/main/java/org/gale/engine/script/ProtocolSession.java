@@ -4,9 +4,9 @@ import java.util.List;
 import org.gale.engine.config.NearestName;
 
 /**
- * One session of the line protocol: executes lines on a machine and answers each with one line. The machine is built by
- * the first line that needs one, or by {@code machine}, which must come before. A line that is wrong is answered
- * {@code FAIL} and changes nothing, whatever bytes it holds. Owner: one thread.
+ * Session of the line protocol: executes lines on a machine and answers each with one line. The machine is built by the
+ * first line that needs one, or by {@code machine}, which must come before. A line that is wrong is answered {@code
+ * FAIL} and changes nothing, whatever bytes it holds. Owned by one thread.
  */
 public final class ProtocolSession implements AutoCloseable
 {
@@ -18,7 +18,7 @@ public final class ProtocolSession implements AutoCloseable
     private final Operands operands;
     private final MemoryVerbs memory;
     private final MachineVerbs machine;
-    private final QueryVerbs looks;
+    private final QueryVerbs queries;
     private final KvmVerbs kvm;
     private final V4Verbs v4;
     private ScriptTarget target;
@@ -26,7 +26,7 @@ public final class ProtocolSession implements AutoCloseable
     private boolean isEnded;
 
     /**
-     * A session without a machine.
+     * Creates a session without a machine.
      *
      * @param factory builds its machine.
      * @param reply   takes the replies, each a line of ASCII with its end of line.
@@ -38,16 +38,16 @@ public final class ProtocolSession implements AutoCloseable
         operands = new Operands(line, reply);
         memory = new MemoryVerbs(operands, reply);
         machine = new MachineVerbs(operands, reply);
-        looks = new QueryVerbs(operands, reply);
+        queries = new QueryVerbs(operands, reply);
         kvm = new KvmVerbs(operands, reply);
         v4 = new V4Verbs(operands, reply);
     }
 
     /**
-     * Executes a line and appends its reply, if it is neither blank nor a comment.
+     * Executes a line and appends its reply, unless the line is blank or a comment.
      *
      * @param bytes  holds the line.
-     * @param offset where it begins.
+     * @param offset of its first byte.
      * @param length its length in bytes, without the end of line.
      */
     public void execute(final byte[] bytes, final int offset, final int length)
@@ -80,19 +80,19 @@ public final class ProtocolSession implements AutoCloseable
         }
     }
 
-    /** Answers a line that was too long to be looked at. */
+    /** Answers a line that was too long to be parsed. */
     public void refuseLongLine(final int limitBytes)
     {
         reply.append("FAIL the line is longer than ").appendUnsigned(limitBytes).append(" bytes").endLine();
     }
 
-    /** Has {@code quit} been answered? */
+    /** Returns whether {@code quit} has been answered. */
     public boolean isEnded()
     {
         return isEnded;
     }
 
-    /** Call before replies leave the process. */
+    /** Flushes the command log. Called before replies leave the process. */
     public void beforeReplies()
     {
         if (target != null)
@@ -214,16 +214,16 @@ public final class ProtocolSession implements AutoCloseable
             case WIRE -> machine.wire(target);
             case MSI -> machine.msi(target);
             case CLOCK_STEP -> machine.clockStep(target);
-            case HPPI -> looks.hppi(target);
-            case VHPPI -> looks.vhppi(target);
-            case PPIHPPI -> looks.ppihppi(target);
-            case VPPIHPPI -> looks.vppihppi(target);
-            case SIGNAL -> looks.signal(target);
-            case INSPECT -> looks.inspect(target);
-            case DIGEST -> looks.digest(target);
+            case HPPI -> queries.hppi(target);
+            case VHPPI -> queries.vhppi(target);
+            case PPIHPPI -> queries.ppihppi(target);
+            case VPPIHPPI -> queries.vppihppi(target);
+            case SIGNAL -> queries.signal(target);
+            case INSPECT -> queries.inspect(target);
+            case DIGEST -> queries.digest(target);
             case KVM -> kvm.execute(target);
-            case STATS -> looks.stats(target);
-            default -> throw new IllegalStateException("a verb that nobody executes: " + verb);
+            case STATS -> queries.stats(target);
+            default -> throw new IllegalStateException("a verb without an implementation:  " + verb);
         }
     }
 

@@ -7,7 +7,7 @@ import static org.gale.engine.script.ScriptTarget.SIGNAL_VIRQ;
 
 import org.gale.tables.operand.Intid;
 
-/** The verbs that look at a machine and change nothing. Owner: the thread of the session. */
+/** Verbs that query a machine and change nothing. Owned by the thread of the session. */
 final class QueryVerbs
 {
     private static final String DEFAULT_DOMAIN = "ns";
@@ -118,7 +118,7 @@ final class QueryVerbs
         return operands.existing(1, "PE", target.peCount());
     }
 
-    /** A candidate word: VALID bit 63, PRIORITY 36:32, TYPE 31:29, ID 23:0. */
+    /** Answers a candidate word: VALID bit 63, PRIORITY 36:32, TYPE 31:29, ID 23:0. */
     private void candidate(final long candidate)
     {
         if (candidate >= 0)

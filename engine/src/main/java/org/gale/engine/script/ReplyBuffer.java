@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Replies as ASCII bytes, built without allocating once the buffer has grown. Owner: the thread of the session.
+ * Buffer of replies as ASCII bytes, built without allocating once the buffer has grown. Owned by the thread of the
+ * session.
  */
 public final class ReplyBuffer
 {
@@ -19,7 +20,7 @@ public final class ReplyBuffer
     private byte[] bytes = new byte[INITIAL_LENGTH];
     private int length;
 
-    /** The bytes; those before {@link #length} are replies. */
+    /** Returns the bytes; those before {@link #length} are replies. */
     public byte[] bytes()
     {
         return bytes;
@@ -42,7 +43,7 @@ public final class ReplyBuffer
         length = 0;
     }
 
-    /** What is in the buffer from that offset, without the end of line. */
+    /** Returns the text in the buffer from an offset, without the end of line. */
     public String text(final int offset)
     {
         final boolean endsLine = length > offset && bytes[length - 1] == '\n';

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
-/** The names of instructions and system registers with their codes. Immutable. */
+/** Names of instructions and system registers with their codes. Immutable. */
 final class ScriptNames
 {
     static final List<String> INSTRUCTIONS = new ArrayList<>();
@@ -40,7 +40,7 @@ final class ScriptNames
     {
     }
 
-    /** The instruction that a word names, or null. */
+    /** Returns the instruction that a word names, or null. */
     static GicInstruction instruction(final LineParser line, final int word)
     {
         final int index = line.find(word, INSTRUCTION_TABLE);
@@ -48,7 +48,7 @@ final class ScriptNames
         return index == NameTable.ABSENT ? null : BY_INDEX[index];
     }
 
-    /** The system register that a word names, or null. */
+    /** Returns the system register that a word names, or null. */
     static SystemRegister register(final LineParser line, final int word)
     {
         final int index = line.find(word, REGISTER_TABLE);
@@ -56,7 +56,7 @@ final class ScriptNames
         return index == NameTable.ABSENT ? null : REGISTERS[index];
     }
 
-    /** The EL code that a word names, or 0. */
+    /** Returns the EL code that a word names, or 0. */
     static int el(final LineParser line, final int word)
     {
         final int index = line.find(word, EL_TABLE);
@@ -64,7 +64,7 @@ final class ScriptNames
         return index == NameTable.ABSENT ? 0 : EL_CODES[index];
     }
 
-    /** The physical domain that a word names, or null. */
+    /** Returns the physical domain that a word names, or null. */
     static String domain(final LineParser line, final int word)
     {
         final int index = line.find(word, DOMAIN_TABLE);

@@ -4,38 +4,38 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * What a protocol session needs of a machine: checks, commands and looks. A session asks the checks first; what it then
- * passes to a command is right. Owner: the thread of the session.
+ * Target of a protocol session: checks, commands and queries of a machine. A session makes the checks first, so the
+ * arguments of a command are right. Owned by the thread of the session.
  */
 public interface ScriptTarget extends AutoCloseable
 {
-    /** EL codes as in a command word. {@link #VEL1} is EL1 in the Virtual domain. */
+    /** Code of EL1, as in a command word. {@link #VEL1} is EL1 in the Virtual domain. */
     int EL1 = 1;
     int EL2 = 2;
     int EL3 = 3;
     int VEL1 = 9;
 
-    /** Bits of {@link #signals}. */
+    /** Bit of IRQ in {@link #signals}. */
     int SIGNAL_IRQ = 1;
     int SIGNAL_FIQ = 2;
     int SIGNAL_VIRQ = 4;
     int SIGNAL_VFIQ = 8;
 
-    /** The number of PEs; they are numbered from 0. */
+    /** Returns the number of PEs; they are numbered from 0. */
     int peCount();
 
-    /** The number of interrupt translation services. */
+    /** Returns the number of interrupt translation services. */
     int itsCount();
 
-    /** The number of interrupt wire bridges. */
+    /** Returns the number of interrupt wire bridges. */
     int iwbCount();
 
     boolean spiExists(long id);
 
-    /** Do all bytes of the access lie in RAM or in a register frame? */
+    /** Returns whether all bytes of the access lie in RAM or in a register frame. */
     boolean isMapped(long address, int sizeBytes);
 
-    /** Does the whole block lie in RAM? */
+    /** Returns whether the whole block lies in RAM. */
     boolean isRam(long address, long lengthBytes);
 
     boolean isInstructionDefined(int pe, int el, int code);
@@ -44,22 +44,29 @@ public interface ScriptTarget extends AutoCloseable
 
     boolean isRegisterWritable(int pe, int el, int code);
 
-    /** Is there a physical domain of that name ({@code ns}, {@code s}, {@code el3}, {@code realm}) in this machine? */
+    /**
+     * Returns whether this machine has a physical domain of that name ({@code ns}, {@code s}, {@code el3}, {@code
+     * realm}).
+     */
     boolean hasDomain(String domain);
 
-    /** A physical load of 1, 2, 4 or 8 bytes. */
+    /** Performs a physical load of 1, 2, 4 or 8 bytes. */
     long load(long address, int sizeBytes);
 
-    /** A physical store of 1, 2, 4 or 8 bytes. */
+    /** Performs a physical store of 1, 2, 4 or 8 bytes. */
     void store(long address, int sizeBytes, long value);
 
-    /** Reads a block of RAM. A look. */
+    /** Reads a block of RAM. A query. */
     void read(long address, byte[] destination, int lengthBytes);
 
     /** Writes a block of RAM. */
     void write(long address, byte[] source, int lengthBytes);
 
-    /** Executes a GIC system instruction, and returns the value of its destination register, 0 if it has none. */
+    /**
+     * Executes a GIC system instruction.
+     *
+     * @return the value of its destination register, 0 if it has none
+     */
     long instruction(int pe, int el, int code, long operand);
 
     long readRegister(int pe, int el, int code);
@@ -75,35 +82,59 @@ public interface ScriptTarget extends AutoCloseable
     /** Drives a wire of a bridge; without effect if it has no such wire (M-WIRE). */
     void wire(int iwb, long wire, int level);
 
-    /** A device's write to the TRANSLATE frame of an ITS; both ids are unsigned. */
+    /** Performs a device's write to the TRANSLATE frame of an ITS; both ids are unsigned. */
     void msi(int its, int deviceId, int eventId);
 
-    /** Advances virtual time; false if that leads beyond the range of the clock, and then nothing happened. */
+    /**
+     * Advances virtual time.
+     *
+     * @return false if that leads beyond the range of the clock, and then nothing happened
+     */
     boolean clockStep(long ns);
 
-    /** The candidate word that the IRS forwards for a PE in a physical domain, 0 if there is none. A look (M-CAND). */
+    /**
+     * Returns the candidate that the IRS forwards for a PE in a physical domain. A query (M-CAND).
+     *
+     * @return the encoded candidate word, 0 if there is none
+     */
     long hppi(int pe, String domain);
 
-    /** The candidate word of the VPE that is resident on a PE. A look. */
+    /**
+     * Returns the candidate of the VPE that is resident on a PE. A query.
+     *
+     * @return the encoded candidate word, 0 if there is none
+     */
     long vhppi(int pe);
 
-    /** The best physical PPI of a PE. A look. */
+    /**
+     * Returns the best physical PPI of a PE. A query.
+     *
+     * @return the encoded candidate word, 0 if there is none
+     */
     long ppihppi(int pe);
 
-    /** The best virtual PPI of a PE. A look. */
+    /**
+     * Returns the best virtual PPI of a PE. A query.
+     *
+     * @return the encoded candidate word, 0 if there is none
+     */
     long vppihppi(int pe);
 
-    /** The four interrupt signals of a PE. A look. */
+    /**
+     * Returns the four interrupt signals of a PE. A query.
+     *
+     * @return a mask of {@link #SIGNAL_IRQ} and the others
+     */
     int signals(int pe);
 
-    /** The digest of all architectural state. A look. */
+    /** Returns the digest of all architectural state. A query. */
     long digest();
 
-    /** The accounting identity and the counters, as one line of JSON. A look. */
+    /** Returns the accounting identity and the counters, as one line of JSON. A query. */
     String stats();
 
     /**
-     * A view of {@code gale inspect}, as one line of JSON. A look.
+     * Returns a view of {@code gale inspect}, as one line of JSON. A query.
      *
      * @throws IllegalArgumentException with a sentence for the user, if there is no such view.
      */
@@ -123,7 +154,7 @@ public interface ScriptTarget extends AutoCloseable
      * @param words       the command
      * @param lengthBytes of the command
      * @param values      takes the errno word and the values behind it
-     * @return how many of them there are
+     * @return the number of values
      */
     int hostCommand(DirectBuffer words, int lengthBytes, long[] values);
 
@@ -159,7 +190,7 @@ public interface ScriptTarget extends AutoCloseable
     {
     }
 
-    /** Called before replies leave: what they acknowledge is journaled by then. */
+    /** Flushes the journal. Called before replies leave, so that the commands they answer are journaled by then. */
     void beforeReplies();
 
     @Override

@@ -18,13 +18,13 @@ import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.JournalRefusedException;
 
 /**
- * Journals the commands of a session, so that they replay like a storm. Commands that came together share a frame, and
- * no reply leaves before the frame of its command is acknowledged. Digests are taken when replies leave, if there was
- * enough between, and at the end. Owner: the thread of the session.
+ * Journal of the commands of a session, so that they replay like a storm. Commands that came together share a frame,
+ * and no reply leaves before the frame of its command is acknowledged. Digests are taken at the end, and when replies
+ * leave after enough commands. Owned by the thread of the session.
  */
 public final class SessionJournal implements CommandLog
 {
-    /** Fewer commands than this are not worth a digest of their own before the end. */
+    /** Number of commands below which a digest is not worth its cost before the end. */
     static final long DIGEST_MIN_COMMANDS = 1024;
 
     private final Machine machine;
@@ -43,10 +43,10 @@ public final class SessionJournal implements CommandLog
     }
 
     /**
-     * Makes a journal for the commands of a machine at reset.
+     * Creates a journal for the commands of a machine at reset.
      *
      * @param directory absent or empty
-     * @param version   what writes it
+     * @param version   of the program that writes the journal
      * @throws UncheckedIOException if it cannot be made, with a {@link JournalException}
      */
     public static SessionJournal create(final Path directory, final String version, final Machine machine)
@@ -55,7 +55,7 @@ public final class SessionJournal implements CommandLog
     }
 
     /**
-     * Makes a journal with settings of the caller, such as its id, for the commands of a machine at reset.
+     * Creates a journal with settings of the caller, such as its id, for the commands of a machine at reset.
      *
      * @param directory absent or empty
      * @param version   version of the program that writes the journal
@@ -76,7 +76,7 @@ public final class SessionJournal implements CommandLog
     }
 
     /**
-     * Takes a command, which is applied when this returns, and is in the journal when {@link #flush} does.
+     * Appends a command, which is applied when this returns, and is in the journal when {@link #flush} does.
      *
      * @throws JournalRefusedException if the journal accepts nothing more
      */
@@ -97,7 +97,7 @@ public final class SessionJournal implements CommandLog
     }
 
     /**
-     * Appends what was taken.
+     * Flushes the commands that were appended.
      *
      * @throws JournalRefusedException if the journal accepts nothing more
      */
@@ -113,7 +113,7 @@ public final class SessionJournal implements CommandLog
     }
 
     /**
-     * Appends what was taken and a digest, and ends the journal.
+     * Flushes the commands and a digest, and ends the journal.
      *
      * @throws JournalRefusedException if the journal did not accept it all
      */
@@ -134,7 +134,7 @@ public final class SessionJournal implements CommandLog
         check(log.failure() == null);
     }
 
-    /** Number of the last command taken, all of which are applied but one that is being appended. */
+    /** Returns the number of the last command taken. All are applied but one that is being appended. */
     private long takenSequence()
     {
         return log.nextSequence() - 1 + frameCommands;

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Runs a session on a pair of streams. Replies leave when there is no more input to look at, so that pipelined commands
- * cost no system call each and a person gets an answer at once. Owner: the thread that runs it.
+ * Runner of a session on a pair of streams. Replies leave when there is no more input to execute. Pipelined commands
+ * then cost no system call each, and a person gets an answer at once. Owned by the thread that runs it.
  */
 public final class SessionRunner
 {

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Serves sessions on a Unix domain socket, one connection after the other, each with a machine of its own. Owner: the
- * thread that serves; any thread may close it.
+ * Server of sessions on a Unix domain socket, one connection after the other, each with a machine of its own. Owned by
+ * the thread that serves; any thread may close it.
  */
 public final class SocketServer implements AutoCloseable
 {
@@ -30,9 +30,9 @@ public final class SocketServer implements AutoCloseable
     }
 
     /**
-     * Makes the socket.
+     * Creates the socket.
      *
-     * @throws FileAlreadyExistsException if something is there: nobody's socket is taken over.
+     * @throws FileAlreadyExistsException if something is there: no other socket is taken over.
      * @throws IOException                if it cannot be made.
      */
     public static SocketServer bind(final Path path) throws IOException
@@ -59,7 +59,7 @@ public final class SocketServer implements AutoCloseable
     /**
      * Serves until the socket is closed.
      *
-     * @param errors told, in a sentence, when a connection breaks.
+     * @param errors takes a sentence when a connection breaks.
      */
     public void serve(final TargetFactory factory, final Consumer<String> errors) throws IOException
     {

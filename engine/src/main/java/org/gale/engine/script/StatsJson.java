@@ -10,7 +10,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 
-/** The accounting of a machine as one line of JSON, under the names that a storm's report uses. Pure. */
+/** Accounting of a machine as one line of JSON, under the names of a storm's report. Pure functions. */
 final class StatsJson
 {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -65,7 +65,7 @@ final class StatsJson
         json.writeEndArray();
     }
 
-    /** The identity: {@code offered = delivered + coalesced + pending + rejected}. */
+    /** Totals of the identity {@code offered = delivered + coalesced + pending + rejected}. */
     private static final class Totals
     {
         private long offered;

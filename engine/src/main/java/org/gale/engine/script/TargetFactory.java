@@ -2,7 +2,7 @@ package org.gale.engine.script;
 
 import java.util.List;
 
-/** Builds the machine of a session. */
+/** Factory of the machine of a session. */
 @FunctionalInterface
 public interface TargetFactory
 {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The verbs of the protocol, with the operands that each takes. */
+/** Verbs of the protocol, with their operands. */
 enum Verb
 {
     MACHINE("KEY=VALUE...", 0, LineParser.WORD_LIMIT),
@@ -58,7 +58,7 @@ enum Verb
         this.operandsMax = operandsMax;
     }
 
-    /** The verb that the line begins with, or null. */
+    /** Returns the verb that the line begins with, or null. */
     static Verb of(final LineParser line)
     {
         final int index = line.find(0, TABLE);
@@ -71,7 +71,7 @@ enum Verb
         return spelling;
     }
 
-    /** The verb with its operands, as the protocol's table writes it. */
+    /** Returns the verb with its operands, as the protocol's table writes it. */
     String usage()
     {
         return operands.isEmpty() ? spelling : spelling + ' ' + operands;

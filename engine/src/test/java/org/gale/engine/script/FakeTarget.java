@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
-/** A machine that writes down what it is told, with 64 KiB of RAM and one register that remembers. */
+/** Machine that records its operations, with 64 KiB of RAM and one register that keeps its value. */
 public final class FakeTarget implements ScriptTarget
 {
     static final long RAM_BASE = 0x4000_0000L;

@@ -51,7 +51,7 @@ final class HostileLines
             case 8:
                 return wire();
             default:
-                return look();
+                return query();
         }
     }
 
@@ -66,11 +66,11 @@ final class HostileLines
         }
     }
 
-    private String look()
+    private String query()
     {
-        final String[] looks = {"hppi", "vhppi", "ppihppi", "vppihppi", "signal"};
+        final String[] queries = {"hppi", "vhppi", "ppihppi", "vppihppi", "signal"};
 
-        return looks[below(looks.length)] + " " + below(2);
+        return queries[below(queries.length)] + " " + below(2);
     }
 
     private long frameAddress()
@@ -85,14 +85,14 @@ final class HostileLines
         return RAM_BASE + (below(4) == 0 ? below(RAM_LENGTH) : below(0x4000) & ~7);
     }
 
-    /** An INTID near the low ones, and fields around it. */
+    /** Returns an INTID near the low ones, and fields around it. */
     private long operand()
     {
         return (random.nextLong() & 0xffff_ffff_1000_0000L & -(long)below(2)) | (long)below(8) << 29 |
             below(below(4) == 0 ? 0x100_0000 : 64);
     }
 
-    /** Addresses in RAM with flags and fields, small numbers, or anything. */
+    /** Returns addresses in RAM with flags and fields, small numbers, or anything. */
     private long value()
     {
         switch (below(4))

@@ -25,7 +25,7 @@ class LineParserTest
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\t\r", "# only a comment", "   # and spaces"})
-    void shouldFindNoWordWhenALineSaysNothing(final String line)
+    void shouldFindNoWordInABlankLineOrAComment(final String line)
     {
         assertTrue(parse(line));
 
@@ -69,7 +69,7 @@ class LineParserTest
     @ValueSource(strings = {
         "18446744073709551616", "18446744073709551620", "99999999999999999999999", "0x10000000000000000", "0x", "0X1",
         "-1", "+1", "1_000", "12a", "0xg", "banana", "1.0", "1e3", "0b1", "\u00e9"})
-    void shouldRefuseWhatIsNoNumber(final String word)
+    void shouldRefuseAWordThatIsNoNumber(final String word)
     {
         parse(word);
 

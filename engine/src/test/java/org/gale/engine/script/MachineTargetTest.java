@@ -106,7 +106,7 @@ class MachineTargetTest
     }
 
     @Test
-    void shouldLogCommandsAndNeitherLooksNorFailures()
+    void shouldLogCommandsAndNeitherQueriesNorFailures()
     {
         execute("machine");
         execute("hppi 0");
@@ -200,7 +200,7 @@ class MachineTargetTest
         assertThrows(IndexOutOfBoundsException.class, () -> target.read(0x4000_0000L, new byte[1], 1));
     }
 
-    /** Lines that reach deep into the machine with values at random: one reply each, and nothing escapes. */
+    /** Executes lines that reach deep into the machine with values at random: one reply each, and no exception. */
     @Test
     void shouldAnswerAnyLineOnARealMachine()
     {
@@ -237,7 +237,7 @@ class MachineTargetTest
         return reply.text(0);
     }
 
-    /** A log of opcodes and lengths, that sees that what it gets is not applied yet. */
+    /** Returns a log of opcodes and lengths, which checks that its commands are not applied yet. */
     private CommandLog log(final Machine machine)
     {
         logged.add("open");

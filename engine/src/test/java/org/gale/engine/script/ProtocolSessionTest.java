@@ -208,7 +208,7 @@ class ProtocolSessionTest
     }
 
     @Test
-    void shouldHandOverWhatALineSays()
+    void shouldPassTheOperandsOfALine()
     {
         execute("msi 0 4294967295 7");
         execute("insn 2 el2 VDPEND 0x8000000140000005");
@@ -298,7 +298,7 @@ class ProtocolSessionTest
     }
 
     @Test
-    void shouldQuoteOnlyWhatIsPrintable()
+    void shouldQuotePrintableCharactersOnly()
     {
         final String answer = execute("readl \u0000\u001b[31m\u00e9" + "9".repeat(100));
 
@@ -306,7 +306,7 @@ class ProtocolSessionTest
             "...' is not a number: decimal or 0x..., unsigned, up to 64 bits", answer);
     }
 
-    /** Lines made of pieces of lines, then lines of any bytes: one reply each, and nothing escapes. */
+    /** Executes lines made of pieces of lines, then lines of any bytes: one reply each, and no exception. */
     @Test
     void shouldAnswerAnyLineWithOneLine()
     {
@@ -336,7 +336,7 @@ class ProtocolSessionTest
         }
     }
 
-    /** Lines and the replies to them, in turn. */
+    /** Checks lines and the replies to them, in turn. */
     private void assertConversation(final String... linesAndReplies)
     {
         for (int i = 0; i < linesAndReplies.length; i += 2)

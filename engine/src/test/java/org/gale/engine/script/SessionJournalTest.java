@@ -93,7 +93,7 @@ class SessionJournalTest
     }
 
     @Test
-    void shouldTakeADigestWhenRepliesLeaveAndThereWasEnoughBetween() throws IOException
+    void shouldTakeADigestWhenRepliesLeaveAfterEnoughCommands() throws IOException
     {
         try (Machine machine = Machines.FACTORY.create(MACHINE);
             SessionJournal journal = SessionJournal.create(home.resolve("run"), "test", machine))
@@ -158,7 +158,7 @@ class SessionJournalTest
     }
 
     @Test
-    void shouldNotMakeAJournalWhereSomethingIs() throws IOException
+    void shouldNotMakeAJournalInADirectoryThatIsNotEmpty() throws IOException
     {
         Files.createFile(home.resolve("occupied"));
         try (Machine machine = Machines.FACTORY.create(MACHINE))

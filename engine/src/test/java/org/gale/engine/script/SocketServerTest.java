@@ -65,7 +65,7 @@ class SocketServerTest
     }
 
     @Test
-    void shouldTakeOverNobodysPath() throws IOException
+    void shouldRefuseAPathThatExists() throws IOException
     {
         final Path path = directory.resolve("gale.socket");
 
