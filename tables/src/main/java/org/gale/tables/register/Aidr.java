@@ -5,12 +5,12 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_AIDR}, {@code ITS_AIDR} and {@code IWB_AIDR}, 32 bits, read-only: the version of the architecture and
- * the kind of component. GICv5.0 is 0.0.
+ * {@code IRS_AIDR}, {@code ITS_AIDR} and {@code IWB_AIDR}, 32 bits, read-only: the version of the architecture and the
+ * kind of component. GICv5.0 is 0.0.
  */
 public final class Aidr
 {
-    /** The same in every CONFIG frame. */
+    /** Offset in every CONFIG frame. */
     public static final int OFFSET = 0x0044;
     public static final Field ARCH_MINOR_REV = new Field("ARCH_MINOR_REV", 0, 4);
     public static final Field ARCH_MAJOR_REV = new Field("ARCH_MAJOR_REV", 4, 4);

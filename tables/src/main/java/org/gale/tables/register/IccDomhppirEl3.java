@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.LongField;
 
-/**
- * {@code ICC_DOMHPPIR_EL3}, read-only: which domains have a highest priority pending interrupt.
- */
+/** {@code ICC_DOMHPPIR_EL3}, read-only: the domains that have a highest priority pending interrupt. */
 public final class IccDomhppirEl3
 {
     public static final LongField NS_HPPI = new LongField("NS_HPPI", 0, 1);

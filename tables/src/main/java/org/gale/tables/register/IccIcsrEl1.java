@@ -5,9 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 import org.gale.tables.ist.L2Iste;
 
-/**
- * {@code ICC_ICSR_EL1}: what {@code GIC CDRCFG} found; otherwise a plain register.
- */
+/** {@code ICC_ICSR_EL1}: the result of {@code GIC CDRCFG}; otherwise a plain register. */
 public final class IccIcsrEl1
 {
     /** 1: not reachable, and everything else is 0. */
@@ -27,10 +25,14 @@ public final class IccIcsrEl1
     {
     }
 
-    /** The answer for an interrupt that cannot be reached. */
+    /** Result for an interrupt that cannot be reached. */
     public static final long UNREACHABLE = F.mask();
 
-    /** The answer for an interrupt with this entry. */
+    /**
+     * Returns the result for an interrupt with this entry.
+     *
+     * @return the encoded {@code ICC_ICSR_EL1}
+     */
     public static long of(final int iste)                                       // B-INT-16
     {
         long icsr = ENABLED.with(0, L2Iste.isEnabled(iste));

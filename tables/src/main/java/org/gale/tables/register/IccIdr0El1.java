@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.LongField;
 
-/**
- * {@code ICC_IDR0_EL1}, read-only: what the CPU interface implements.
- */
+/** {@code ICC_IDR0_EL1}, read-only: the features of the CPU interface. */
 public final class IccIdr0El1
 {
     /** 0: ids of 16 bits; 1: of 24. */

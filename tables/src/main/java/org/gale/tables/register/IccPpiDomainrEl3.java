@@ -19,7 +19,7 @@ public final class IccPpiDomainrEl3
     {
     }
 
-    /** The domain of a PPI, whose id may be that within the PE. */
+    /** Returns the domain of a PPI, whose ID may be that within the PE. */
     public static int domain(final long domainr, final int ppi)
     {
         return (int)(domainr >>> shift(ppi)) & 3;

@@ -5,7 +5,8 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * {@code ICH_CONTEXTR_EL2}: which VPE is resident on this PE; reads back as written, with F as found.
+ * {@code ICH_CONTEXTR_EL2}: the VPE that is resident on this PE. Reads back as written, but for F, which shows the
+ * result.
  */
 public final class IchContextrEl2
 {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * {@code ICH_VMCR_EL2}: enable and priority mask of the virtual CPU interface. Where VPMR lies is our choice
+ * {@code ICH_VMCR_EL2}: enable and priority mask of the virtual CPU interface. The place of VPMR is our choice
  * (M-VMCR).
  */
 public final class IchVmcrEl2

@@ -4,12 +4,10 @@ import java.util.List;
 
 import org.gale.tables.field.Field;
 
-/**
- * {@code IRS_IIDR}, {@code ITS_IIDR} and {@code IWB_IIDR}, 32 bits, read-only: who made the component.
- */
+/** {@code IRS_IIDR}, {@code ITS_IIDR} and {@code IWB_IIDR}, 32 bits, read-only: the maker of the component. */
 public final class Iidr
 {
-    /** The same in every CONFIG frame. */
+    /** Offset in every CONFIG frame. */
     public static final int OFFSET = 0x0040;
     /** JEP106 code. */
     public static final Field IMPLEMENTER = new Field("IMPLEMENTER", 0, 12);

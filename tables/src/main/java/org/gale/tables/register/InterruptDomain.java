@@ -1,6 +1,6 @@
 package org.gale.tables.register;
 
-/** The numbers of the interrupt domains, as the fields of registers hold them. */
+/** Numbers of the interrupt domains, as the fields of registers hold them. */
 public final class InterruptDomain
 {
     public static final int SECURE = 0;

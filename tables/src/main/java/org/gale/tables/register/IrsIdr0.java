@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.Field;
 
-/**
- * {@code IRS_IDR0}, 32 bits, read-only: what this IRS implements in the frame's interrupt domain.
- */
+/** {@code IRS_IDR0}, 32 bits, read-only: the features of this IRS in the frame's interrupt domain. */
 public final class IrsIdr0
 {
     public static final int OFFSET = 0x0000;

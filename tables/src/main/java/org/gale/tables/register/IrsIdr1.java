@@ -5,8 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_IDR1}, 32 bits, read-only: the number of PEs, and two widths that are encoded minus one (B-IRS-6). Read
- * and write the widths through the methods.
+ * {@code IRS_IDR1}, 32 bits, read-only: the number of PEs, and two widths that are encoded minus one (B-IRS-6). The
+ * methods decode and encode the widths.
  */
 public final class IrsIdr1
 {
@@ -20,25 +20,33 @@ public final class IrsIdr1
     {
     }
 
-    /** Width of an IAFFID, 1 to 16. */
+    /** Returns the width of an IAFFID, 1 to 16. */
     public static int iaffidBits(final int idr1)
     {
         return IAFFID_BITS.get(idr1) + 1;
     }
 
-    /** The word with another width of an IAFFID, 1 to 16. */
+    /**
+     * Encodes a width of an IAFFID, 1 to 16.
+     *
+     * @return the encoded {@code IRS_IDR1}
+     */
     public static int withIaffidBits(final int idr1, final int iaffidBits)
     {
         return IAFFID_BITS.set(idr1, iaffidBits - 1);
     }
 
-    /** Number of implemented priority bits, 1 to 5. */
+    /** Returns the number of implemented priority bits, 1 to 5. */
     public static int priBits(final int idr1)
     {
         return PRI_BITS.get(idr1) + 1;
     }
 
-    /** The word with another number of priority bits, 1 to 5. */
+    /**
+     * Encodes a number of priority bits, 1 to 5.
+     *
+     * @return the encoded {@code IRS_IDR1}
+     */
     public static int withPriBits(final int idr1, final int priBits)
     {
         return PRI_BITS.set(idr1, priBits - 1);

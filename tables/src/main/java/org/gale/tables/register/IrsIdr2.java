@@ -20,7 +20,7 @@ public final class IrsIdr2
     public static final Field IST_L2SZ = new Field("IST_L2SZ", 11, 3);
     /** 1: entries hold metadata, and take 8 or 16 bytes. */
     public static final Field ISTMD = new Field("ISTMD", 14, 1);
-    /** With ISTMD, tables of fewer ID bits need 8-byte entries, others 16-byte ones. */
+    /** Number of ID bits below which tables with ISTMD need 8-byte entries; other tables need 16-byte ones. */
     public static final Field ISTMD_SZ = new Field("ISTMD_SZ", 15, 5);
     public static final List<Field> FIELDS = List.of(
         ID_BITS, LPI, MIN_LPI_ID_BITS, IST_LEVELS, IST_L2SZ, ISTMD, ISTMD_SZ, Field.res0(20, 12));

@@ -6,7 +6,7 @@ import org.gale.tables.field.Field;
 
 /**
  * {@code IRS_IDR4}, 32 bits, read-only: VPE tables; 0 without virtualization. No source gives the encoding of
- * VPE_ID_BITS; ours is minus one, because 4 bits cannot hold 16. Read and write it through the methods.
+ * VPE_ID_BITS; ours is minus one, because 4 bits cannot hold 16. The methods decode and encode it.
  */
 public final class IrsIdr4
 {
@@ -20,13 +20,17 @@ public final class IrsIdr4
     {
     }
 
-    /** Width of a VPE ID, 1 to 16. */
+    /** Returns the width of a VPE ID, 1 to 16. */
     public static int vpeIdBits(final int idr4)
     {
         return VPE_ID_BITS.get(idr4) + 1;
     }
 
-    /** The word with another width of a VPE ID, 1 to 16. */
+    /**
+     * Encodes a width of a VPE ID, 1 to 16.
+     *
+     * @return the encoded {@code IRS_IDR4}
+     */
     public static int withVpeIdBits(final int idr4, final int vpeIdBits)
     {
         return VPE_ID_BITS.set(idr4, vpeIdBits - 1);

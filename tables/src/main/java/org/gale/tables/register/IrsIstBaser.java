@@ -5,8 +5,8 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * {@code IRS_IST_BASER}, 64 bits: where the interrupt state table of physical LPIs is, and whether it is live. ADDR
- * is read-only while VALID is 1.
+ * {@code IRS_IST_BASER}, 64 bits: the address of the interrupt state table of physical LPIs, and whether the table is
+ * live. ADDR is read-only while VALID is 1.
  */
 public final class IrsIstBaser
 {

@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.Field;
 
-/**
- * {@code IRS_PE_CR0}, 32 bits: of the selected PE.
- */
+/** {@code IRS_PE_CR0}, 32 bits: controls of the selected PE. */
 public final class IrsPeCr0
 {
     public static final int OFFSET = 0x0148;

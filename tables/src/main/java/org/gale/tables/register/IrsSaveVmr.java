@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.LongField;
 
-/**
- * {@code IRS_SAVE_VMR}, 64 bits: writes a VM's cached state to memory and asks whether the VM is quiescent.
- */
+/** {@code IRS_SAVE_VMR}, 64 bits: writes a VM's cached state to memory and queries whether the VM is quiescent. */
 public final class IrsSaveVmr
 {
     public static final int OFFSET = 0x0300;

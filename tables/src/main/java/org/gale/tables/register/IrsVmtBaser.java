@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.LongField;
 
-/**
- * {@code IRS_VMT_BASER}, 64 bits: where the VM table is, and whether it is live.
- */
+/** {@code IRS_VMT_BASER}, 64 bits: the address of the VM table, and whether the table is live. */
 public final class IrsVmtBaser
 {
     public static final int OFFSET = 0x0200;

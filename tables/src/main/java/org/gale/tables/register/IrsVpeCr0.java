@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.Field;
 
-/**
- * {@code IRS_VPE_CR0}, 32 bits: of the selected VPE.
- */
+/** {@code IRS_VPE_CR0}, 32 bits: controls of the selected VPE. */
 public final class IrsVpeCr0
 {
     public static final int OFFSET = 0x0258;

@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.LongField;
 
-/**
- * {@code ITS_DT_BASER}, 64 bits: where the device table is; read-only while the ITS is enabled.
- */
+/** {@code ITS_DT_BASER}, 64 bits: the address of the device table; read-only while the ITS is enabled. */
 public final class ItsDtBaser
 {
     public static final int OFFSET = 0x00c0;

@@ -4,9 +4,7 @@ import java.util.List;
 
 import org.gale.tables.field.Field;
 
-/**
- * {@code ITS_IDR0}, 32 bits, read-only: what this ITS implements.
- */
+/** {@code ITS_IDR0}, 32 bits, read-only: the features of this ITS. */
 public final class ItsIdr0
 {
     public static final int OFFSET = 0x0000;

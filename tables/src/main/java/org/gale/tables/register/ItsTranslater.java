@@ -6,7 +6,7 @@ import org.gale.tables.field.Field;
 
 /**
  * {@code ITS_TRANSLATER}, and {@code ITS_RL_TRANSLATER} for the Realm domain, 32 bits, write-only, in the TRANSLATE
- * frame: an MSI, whose device the bus tells.
+ * frame: an MSI, whose device the bus names.
  */
 public final class ItsTranslater
 {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IWB_IDR0}, 32 bits, read-only: the number of wires, in 32s minus one, and the domains they may be assigned
- * to. Read and write the number through the methods.
+ * {@code IWB_IDR0}, 32 bits, read-only: the number of wires, in 32s minus one, and the domains they may be assigned to.
+ * The methods decode and encode the number.
  */
 public final class IwbIdr0
 {
@@ -20,13 +20,17 @@ public final class IwbIdr0
     {
     }
 
-    /** Number of wires: a multiple of 32, to 65 536. */
+    /** Returns the number of wires: a multiple of 32, to 65 536. */
     public static int wireCount(final int idr0)
     {
         return (IW_RANGE.get(idr0) + 1) * Integer.SIZE;
     }
 
-    /** The word with another number of wires, a multiple of 32. */
+    /**
+     * Encodes a number of wires, a multiple of 32.
+     *
+     * @return the encoded {@code IWB_IDR0}
+     */
     public static int withWireCount(final int idr0, final int wireCount)
     {
         return IW_RANGE.set(idr0, (wireCount / Integer.SIZE) - 1);

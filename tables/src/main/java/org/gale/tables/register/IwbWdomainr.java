@@ -21,7 +21,7 @@ public final class IwbWdomainr
     {
     }
 
-    /** The domain of a wire, whose number may be that within the IWB. */
+    /** Returns the domain of a wire, whose number may be that within the IWB. */
     public static int domain(final int wdomainr, final int wire)
     {
         return (wdomainr >>> shift(wire)) & 3;

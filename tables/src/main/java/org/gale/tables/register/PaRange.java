@@ -1,6 +1,6 @@
 package org.gale.tables.register;
 
-/** The encoding of PA_RANGE: the width of physical addresses. */
+/** Encoding of PA_RANGE: the width of physical addresses. */
 public final class PaRange
 {
     /** Encoding of 56 bits. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.LongField;
 
 /**
- * The registers with a bit for each PPI, in pairs: bit x of register n is that of PPI 64n + x.
+ * Registers with a bit for each PPI, in pairs: bit x of register n is that of PPI 64n + x.
  * <pre>
  *  ICC_PPI_HMRn_EL1                       1 level, 0 edge
  *  ICC_PPI_ENABLERn_EL1                   1 enabled
@@ -27,13 +27,17 @@ public final class PpiBits
     {
     }
 
-    /** Number of the register that holds a PPI's bit. */
+    /**
+     * Returns the number of the register that holds a PPI's bit.
+     *
+     * @return an index, 0 or 1
+     */
     public static int registerIndex(final int ppi)
     {
         return ppi / PPI_COUNT;
     }
 
-    /** The bit of a PPI in its register. */
+    /** Returns the mask of a PPI's bit in its register. */
     public static long mask(final int ppi)
     {
         return 1L << (ppi % PPI_COUNT);

@@ -23,7 +23,7 @@ public final class PpiPriorityr
     {
     }
 
-    /** The priority of a PPI, whose id may be that within the PE. */
+    /** Returns the priority of a PPI, whose ID may be that within the PE. */
     public static int priority(final long priorityr, final int ppi)
     {
         return (int)((priorityr >>> shift(ppi)) & ONES);

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The system registers of the CPU interface, under their physical names; where the current interrupt domain is virtual,
- * the {@code ICC_*_EL1} ones reach the {@code ICV_*} state. {@code ICC_HAPR_EL1}, which only the beta versions of the
+ * System registers of the CPU interface, under their physical names. Where the current interrupt domain is virtual, the
+ * {@code ICC_*_EL1} ones reach the {@code ICV_*} state. {@code ICC_HAPR_EL1}, which only the beta versions of the
  * architecture have, is left out.
  * <pre>
  *  15 14 13   11 10        7 6         3 2     0
@@ -100,7 +100,7 @@ public enum SystemRegister
     ICC_CR0_EL3(6, 9, 0, Access.RW),
     ICC_HPPIR_EL3(6, 9, 1, Access.RO);
 
-    /** Read-only, write-only or both, as the architecture says. */
+    /** Permission of a register by the architecture: read-only, write-only or both. */
     public enum Access
     {
         RO(true, false),
@@ -142,19 +142,23 @@ public enum SystemRegister
         this.lowestEl = name().charAt(name().length() - 1) - '0';
     }
 
-    /** The register of that name, or null. */
+    /** Returns the register of a name, or null. */
     public static SystemRegister byName(final String name)
     {
         return BY_NAME.get(name);
     }
 
-    /** The register of that code, or null. Any int may be asked. */
+    /** Returns the register of a code, or null. Every int is a valid argument. */
     public static SystemRegister byCode(final int code)
     {
         return (code & OP0_CRN_MASK) == OP0_CRN ? BY_INDEX[index(code)] : null;
     }
 
-    /** The encoding, 16 bits. */
+    /**
+     * Returns the encoding, 16 bits.
+     *
+     * @return op0:op1:CRn:CRm:op2
+     */
     public int code()
     {
         return code;
@@ -175,13 +179,13 @@ public enum SystemRegister
         return access.writable;
     }
 
-    /** The lowest exception level, 1 to 3, at which the register is defined: what its name ends in. */
+    /** Returns the lowest exception level, 1 to 3, at which the register is defined: the end of its name. */
     public int lowestEl()
     {
         return lowestEl;
     }
 
-    /** op1, CRm and op2 side by side. */
+    /** Returns op1, CRm and op2 side by side. */
     private static int index(final int code)
     {
         return ((code >>> 4) & 0x380) | (code & 0x7f);

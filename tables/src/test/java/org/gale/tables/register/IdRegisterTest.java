@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The identification registers of the reference machine, built from their fields. */
+/** Builds the identification registers of the reference machine from their fields. */
 class IdRegisterTest
 {
     @Test
@@ -103,7 +103,7 @@ class IdRegisterTest
     }
 
     @Test
-    void shouldBuildWhatAllFramesHave()
+    void shouldBuildTheRegistersOfAllFrames()
     {
         final int iidr = Iidr.PRODUCT_ID.set(Iidr.IMPLEMENTER.set(0, 0x43b), 0xfff);
         final int devarch = Devarch.ARCHITECT.set(Devarch.PRESENT.with(Devarch.ARCHID.set(0, 0x5a19), true), 0x23b);

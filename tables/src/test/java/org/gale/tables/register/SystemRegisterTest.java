@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemRegisterTest
 {
-    /** Each line: names of consecutive op2, '%' standing for 0, 1 …; op1; CRm; the first op2; how many; access. */
+    /**
+     * Compares each line: names of consecutive op2, '%' standing for 0, 1 …; op1; CRm; the first op2; count; access.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "ICC_PPI_HMR%_EL1, 0, 10, 0, 2, RO", "ICC_IDR0_EL1, 0, 10, 2, 1, RO", "ICC_HPPIR_EL1, 0, 10, 3, 1, RO",
