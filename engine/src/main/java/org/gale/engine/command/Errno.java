@@ -40,7 +40,9 @@ public enum Errno
     }
 
     /**
-     * Returns the word that a verb puts out: 0, or the negated number.
+     * Returns the word that a verb puts out.
+     *
+     * @return 0, or the negated number
      */
     public int word()
     {

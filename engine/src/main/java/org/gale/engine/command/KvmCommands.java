@@ -110,16 +110,16 @@ public final class KvmCommands
     }
 
     /**
-     * Returns the verb of a command, or null if there is none of its number.
+     * Returns the verb of a command.
+     *
+     * @return the verb, or null if there is none of its number
      */
     public static KvmVerb verb(final long word0)
     {
         return KvmVerb.byNumber((int)(word0 >>> VERB_SHIFT) & VERB_MASK);
     }
 
-    /**
-     * Returns how many operand words follow word 1.
-     */
+    /** Returns the number of operand words behind word 1. */
     public static int operandCount(final long word0)
     {
         return CommandWord.length(word0) - 2;
@@ -134,7 +134,9 @@ public final class KvmCommands
     }
 
     /**
-     * Returns the number of a VM, not negative; {@link Integer#MAX_VALUE} for one that no VM has.
+     * Returns the number of a VM, not negative.
+     *
+     * @return the number, or {@link Integer#MAX_VALUE} for one that no VM has
      */
     public static int vm(final long word1)
     {
@@ -143,6 +145,8 @@ public final class KvmCommands
 
     /**
      * Returns the index of a vCPU.
+     *
+     * @return an index, 0 to 65,535
      */
     public static int vcpu(final long word1)
     {

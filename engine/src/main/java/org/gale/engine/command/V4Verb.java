@@ -101,7 +101,9 @@ public enum V4Verb
     }
 
     /**
-     * Returns the verb that a script spells so, or null.
+     * Returns the verb of a spelling in scripts.
+     *
+     * @return the verb, or null if no verb has that spelling
      */
     public static V4Verb of(final String spelling)
     {
@@ -123,7 +125,9 @@ public enum V4Verb
     }
 
     /**
-     * Returns the verb of a HOST word, or null if it is none of this family or its length is another.
+     * Returns the verb of a HOST word.
+     *
+     * @return the verb, or null if the family or the length differs
      */
     public static V4Verb of(final long word)
     {

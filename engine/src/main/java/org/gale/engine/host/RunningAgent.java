@@ -9,7 +9,11 @@ public interface RunningAgent
     /** Ends the agent: when this returns, no cycle of it is under way, and none follows. */
     void end();
 
-    /** Returns the exception or error that ended the agent, or null. Read after {@link #end}. */
+    /**
+     * Returns the exception or error that ended the agent. Read after {@link #end}.
+     *
+     * @return the failure, or null if there is none
+     */
     Throwable failure();
 
     /**

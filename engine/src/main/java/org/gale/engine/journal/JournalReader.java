@@ -50,7 +50,11 @@ public final class JournalReader implements AutoCloseable
         return reader;
     }
 
-    /** Returns the header of {@code gale.journal}, or null if that file is damaged. */
+    /**
+     * Returns the header of {@code gale.journal}.
+     *
+     * @return the header, or null if that file is damaged
+     */
     public JournalHeader header()
     {
         return walk.content() == null ? null : walk.content().header();
@@ -67,7 +71,11 @@ public final class JournalReader implements AutoCloseable
         return walk.next();
     }
 
-    /** Returns the end of the journal; null until {@link #next()} was false. */
+    /**
+     * Returns the end of the journal.
+     *
+     * @return the end, or null until {@link #next()} was false
+     */
     public JournalEnd end()
     {
         return walk.end();

@@ -209,7 +209,11 @@ public final class JournalWriter implements AutoCloseable
         return budget.wantsSnapshot(segment());
     }
 
-    /** Returns the reason why nothing can be appended any more, or null. Everything acknowledged is in the journal. */
+    /**
+     * Returns the reason why nothing can be appended any more. Everything acknowledged is in the journal.
+     *
+     * @return the failure, or null if there is none
+     */
     public JournalFailure failure()
     {
         return state.failure();

@@ -138,7 +138,11 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         return watcher.renewedCount();
     }
 
-    /** Returns the exception that ended the watcher, or null. From any thread. */
+    /**
+     * Returns the exception that ended the watcher. From any thread.
+     *
+     * @return the exception, or null if the watcher has not failed
+     */
     public IOException failure()
     {
         return watcher.failure();

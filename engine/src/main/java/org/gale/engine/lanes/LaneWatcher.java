@@ -45,7 +45,11 @@ final class LaneWatcher implements Agent
         return renewedCount.get();
     }
 
-    /** Returns the exception that ended the checks, or null. From any thread. */
+    /**
+     * Returns the exception that ended the checks. From any thread.
+     *
+     * @return the exception, or null if there is none
+     */
     IOException failure()
     {
         return failure;

@@ -32,7 +32,11 @@ public final class Candidate
         return ((long)priority << 32) | intid;                                    // B-CPU-3, M-TIE
     }
 
-    /** Returns the priority of a candidate: 0 to 31, or above 31 for {@link #NONE}. */
+    /**
+     * Returns the priority of a candidate.
+     *
+     * @return 0 to 31, or above 31 for {@link #NONE}
+     */
     public static int priority(final long candidate)
     {
         return (int)(candidate >>> 32);

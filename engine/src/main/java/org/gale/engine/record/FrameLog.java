@@ -78,7 +78,11 @@ public interface FrameLog extends AutoCloseable
     /** Returns the number of the next command. */
     long nextSequence();
 
-    /** Returns the reason why frames are refused, or null. */
+    /**
+     * Returns the reason why frames are refused.
+     *
+     * @return the reason, or null if frames are accepted
+     */
     String failure();
 
     /** Returns the number of bytes written so far. */

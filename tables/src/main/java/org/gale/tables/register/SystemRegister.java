@@ -142,13 +142,21 @@ public enum SystemRegister
         this.lowestEl = name().charAt(name().length() - 1) - '0';
     }
 
-    /** Returns the register of a name, or null. */
+    /**
+     * Returns the register of a name.
+     *
+     * @return the register, or null if none has the name
+     */
     public static SystemRegister byName(final String name)
     {
         return BY_NAME.get(name);
     }
 
-    /** Returns the register of a code, or null. Every int is a valid argument. */
+    /**
+     * Returns the register of a code. Every int is a valid argument.
+     *
+     * @return the register, or null if none has the code
+     */
     public static SystemRegister byCode(final int code)
     {
         return (code & OP0_CRN_MASK) == OP0_CRN ? BY_INDEX[index(code)] : null;
