@@ -25,7 +25,7 @@ public final class GaleCommand implements Runnable
     private static final int USAGE_WIDTH = 100;
     private static final int WANTED_LIMIT = 3;
 
-    /** What most people want, the most wanted first; shown as far as it is there. */
+    /** Commands that most people want, in that order; a command that does not exist is left out. */
     private static final List<Wanted> WANTED = List.of(
         new Wanted("storm", "gale storm", "the default storm, its report, and the replay that proves it"),
         new Wanted("replay", "gale replay DIR", "go through a journal again"),

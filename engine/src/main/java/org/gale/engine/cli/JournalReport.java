@@ -18,7 +18,7 @@ import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
 import picocli.CommandLine;
 
-/** What the commands about journals have in common: reading one, its JSON, its verdict. */
+/** Parts that the commands about journals share: reading a journal, its JSON, its verdict. */
 final class JournalReport
 {
     private static final String[] OPCODES = {
@@ -105,7 +105,7 @@ final class JournalReport
         out.println();
     }
 
-    /** What a configuration says, or why it says nothing. */
+    /** Returns the content of a configuration, or the reason why it has none. */
     static String configurationProblem(final byte[] bytes)
     {
         try

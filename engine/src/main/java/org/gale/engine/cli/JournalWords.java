@@ -24,7 +24,7 @@ final class JournalWords
         };
     }
 
-    /** What is not there any more, for a line. */
+    /** Returns the purged part of a journal, for a line. */
     static String purged(final PurgedSegments purged)
     {
         return String.format(Locale.ROOT, "segments 0 to %,d, commands 1 to %,d (--journal-limit)",
@@ -44,7 +44,7 @@ final class JournalWords
         return status.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Who made a journal and for which machine, for a line. */
+    /** Returns the version that made a journal and its machine, for a line. */
     static String origin(final RunConfiguration configuration)
     {
         final int pes = configuration.machine().pes();

@@ -15,7 +15,7 @@ public final class ProgressLine implements AutoCloseable
     private static final String CLEAR_LINE = "\r\u001b[K";
     /** A terminal that is narrower than the line cuts it, rather than to begin a second one that is never cleared. */
     private static final String NO_WRAP = "\u001b[?7l";
-    /** What the terminal echoes then, such as ^C, begins where the line does, and is cleared with it. */
+    /** Carriage return: an echo of the terminal, such as ^C, begins where the line does and is cleared with it. */
     private static final String WRAP = "\u001b[?7h\r";
     private static final int WIDTH_LIMIT = 100;
 

@@ -136,7 +136,7 @@ final class ReplayCommand implements Callable<Integer>
         }
     }
 
-    /** What to tell of a replay while it runs. */
+    /** Returns the progress of a replay, as a line shows it. */
     static ReplayProgress progress(final ProgressLine line)
     {
         return (commands, doneBytes, totalBytes, elapsedNs) ->

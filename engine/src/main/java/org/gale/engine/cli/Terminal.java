@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Who is at the other end of the standard streams. Pure looks. */
+/** Terminal at the other end of the standard streams, if there is one. Queries only. */
 public final class Terminal
 {
     private static final String NO_COLOR = "NO_COLOR";

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the user does with Ctrl-C, and the system with SIGTERM and SIGHUP: the first ends the work in hand in good
+ * Termination by Ctrl-C, SIGTERM or SIGHUP: the first signal ends the work in hand in good
  * order, the second ends the process at once. A signal that is ignored, as below {@code nohup}, stays ignored. Signals
  * arrive on threads of their own.
  *
  * <p>The JDK's signals are no part of its specification, so they are reached by name: without them, a signal ends the
- * process as ever.
+ * process as before.
  */
 final class TerminationSignals implements AutoCloseable
 {

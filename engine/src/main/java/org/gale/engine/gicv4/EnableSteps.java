@@ -69,7 +69,7 @@ final class EnableSteps
     }
 
     /**
-     * Makes the vCPU direct and lets it in; it looks for itself what is pending (V4-P-E6).
+     * Makes the vCPU direct and lets it in; the vCPU then finds its pending interrupts itself (V4-P-E6).
      */
     void release(final Vcpu vcpu)
     {

@@ -455,7 +455,7 @@ public final class Gicv4Machine implements Machine
         stored(address);
     }
 
-    /** What is derived from the host's tables must not depend on when they were read. */
+    /** Rebuilds all state derived from the host's tables, so that it does not depend on when they were read. */
     private void stored(final long address)
     {
         if (address < host.tables().allocatedEnd())

@@ -231,7 +231,7 @@ final class Residency
         hardware.redistributor(vpe.cpu()).writeInvlpir(vpe.doorbell());
     }
 
-    /** Those that a transition has taken over and not queued yet. */
+    /** Returns the interrupts that a transition has taken over and not queued yet. */
     private static boolean isPendingInSoftware(final Vcpu vcpu)
     {
         boolean pending = false;

@@ -44,7 +44,7 @@ final class LatencyRecorder implements RunObserver
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
     private final int[] vmOfPe;
-    /** Of each sampled LPI when it was intended, drained and raised, together for the sake of the cache. */
+    /** Times at which each sampled LPI was intended, drained and raised, together for the sake of the cache. */
     private final long[] times;
     private final int[] batch = new int[BATCH_LIMIT];
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of everything that was offered: {@code offered = delivered + coalesced + pending + rejected}. Offered is
+ * Accounting of all offered events: {@code offered = delivered + coalesced + pending + rejected}. Offered is
  * counted where commands enter, delivered where guests acknowledge, pending in RAM; the models' own ledgers give the
  * rest, so that a remainder shows a loss.
  *
@@ -47,7 +47,7 @@ public record StormAccounting(
     /** The accounting of one VM. */
     public record OfVm(int vmId, long offered, long delivered, long coalesced, long pending, long rejected)
     {
-        /** What is missing from the identity: more than 0 lost, less than 0 invented. */
+        /** Returns the remainder of the identity: more than 0 lost, less than 0 invented. */
         public long remainder()
         {
             return offered - delivered - coalesced - pending - rejected;
@@ -60,7 +60,7 @@ public record StormAccounting(
         return rejected.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** What is missing from the identity: more than 0 lost, less than 0 invented. */
+    /** Returns the remainder of the identity: more than 0 lost, less than 0 invented. */
     public long remainder()
     {
         return offered - delivered - coalesced - pending - rejectedInAll();

@@ -4,7 +4,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Machine;
 
 /**
- * What a storm has behind it that goes on: what its machine was given and gave, up to where the journal ends.
+ * Events and deliveries of a resumed storm up to the end of its journal.
  *
  * @param offered   events that entered
  * @param delivered of them, those that guests acknowledged

@@ -51,7 +51,7 @@ public record StormConfig(
     private static final int WINDOW_DEFAULT = 8192;
     private static final String PATTERN = "pattern";
 
-    /** What is drawn from the seed, and what is not. */
+    /** Version of the values that are drawn from the seed. */
     public enum Pattern
     {
         /** Priorities, the VPEs of LPIs and the order of events are drawn. */

@@ -105,7 +105,7 @@ final class StormJournal
         return isTemporary;
     }
 
-    /** As the head shows it; empty if there is no journal. */
+    /** Returns the journal as the head shows it, or an empty text if there is none. */
     String shownName()
     {
         if (directory == null)

@@ -2,7 +2,7 @@ package org.gale.engine.storm;
 
 import java.nio.file.Path;
 
-/** Front end of a storm: it is told each step of a session. All calls come from the thread that runs the session. */
+/** Front end of a storm, called at each step of a session. All calls come from the thread that runs the session. */
 public interface StormListener
 {
     /** Purpose for which a journal is read. */

@@ -10,14 +10,14 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalSpace;
 
-/** Checks the paths of a storm before anything is created. Looks only. */
+/** Checks the paths of a storm before anything is created. Queries only. */
 public final class StormPaths
 {
     private static final double BYTES_PER_INTERRUPT = 9.5;
     private static final long BYTES_PER_FRAME = 128;
     private static final double FRAMES_PER_S_LIMIT = 100_000;
     private static final int BYTES_PER_LPI = 24;
-    /** What a machine delivers where no rate is asked for. One that is faster may fill the disk: it ends cleanly. */
+    /** Rate assumed where none is asked for. A faster machine may fill the disk: the storm then ends cleanly. */
     private static final double RATE_EXPECTED = 10e6;
     /** Interrupts that share a frame in a closed loop, where so many are in flight. */
     private static final int INTERRUPTS_PER_FRAME = 128;

@@ -103,7 +103,7 @@ final class StormPoint implements AutoCloseable
         return machine;
     }
 
-    /** What the storm has behind it. */
+    /** Returns the events and deliveries up to the end of the journal. */
     StormBefore before(final StormPlan plan)
     {
         final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
@@ -130,7 +130,7 @@ final class StormPoint implements AutoCloseable
         }
     }
 
-    /** The same for the reports. */
+    /** Returns the resumed part as reports show it. */
     StormResumed resumed(final StormBefore before)
     {
         return new StormResumed(

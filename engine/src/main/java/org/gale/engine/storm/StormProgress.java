@@ -1,6 +1,6 @@
 package org.gale.engine.storm;
 
-/** What a live line shows, as of now. Read by any thread. */
+/** Figures that a live line shows. Read by any thread. */
 public interface StormProgress
 {
     /** Nanoseconds since the first offer; 0 while the machine is set up. */

@@ -8,7 +8,7 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.record.InvariantBrokenException;
 
 /**
- * What a storm measured. The text report and the JSON report are written from this and carry the same numbers.
+ * Measurements of a storm. The text report and the JSON report are written from them and carry equal numbers.
  *
  * @param config       the storm
  * @param elapsedNs    from the first offer to the last apply

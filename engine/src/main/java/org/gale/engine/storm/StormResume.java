@@ -12,7 +12,7 @@ import org.gale.engine.replay.JournalErrors;
 
 /**
  * A journal that a storm is to go on with, by what it says of the whole: the storm, its machine and its durability are
- * the journal's, and only when it ends and what is measured may be asked for anew. Looks only.
+ * the journal's, and only when it ends and what is measured may be asked for anew. Queries only.
  *
  * @param directory  of the journal
  * @param profile    of the traffic
@@ -117,7 +117,7 @@ record StormResume(
         return words.replaceFirst("(^| )" + key + "=\\S+", "$1" + key + '=' + value);
     }
 
-    /** The limit of the journal, which may be told again and not be changed. */
+    /** Returns the limit of the journal, which an option may repeat and not change. */
     long limitBytes(final SettingValues given, final Spelling spelling)
     {
         new Check(given, spelling).same(StormSettings.JOURNAL_LIMIT, limitBytes);

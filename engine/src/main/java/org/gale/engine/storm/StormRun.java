@@ -97,7 +97,7 @@ public final class StormRun implements StormProgress
             UnaryOperator.identity());
     }
 
-    /** As above; what watches the engine may be watched too, by those who break a machine to see that it is found. */
+    /** Makes a run whose observer is wrapped: tests break a machine there and see it found. */
     StormRun(
         final StormConfig config,
         final Machine machine,
@@ -110,7 +110,7 @@ public final class StormRun implements StormProgress
     }
 
     /**
-     * As above, with a clock and a host for the generator.
+     * Makes a run with a clock and a thread host for the generator.
      *
      * @param host runs the generator
      */

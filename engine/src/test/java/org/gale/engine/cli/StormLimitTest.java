@@ -107,7 +107,7 @@ class StormLimitTest
         assertTrue(bytes() <= LIMIT, "bytes=" + bytes());
     }
 
-    /** What the segments take. */
+    /** Returns the bytes of the segments. */
     private long bytes() throws IOException
     {
         long bytes = 0;

@@ -393,7 +393,7 @@ class StormResumeTest
         assertEquals(result.end().bytes(), json.get("journal").get("bytes").asLong());
     }
 
-    /** What producers offer in the same storm without a break. */
+    /** Returns the commands that producers offer in an equal storm without a break. */
     private List<Long> unbroken(final StormConfig storm) throws IOException
     {
         final Path journal = directory.resolve("unbroken");
@@ -407,7 +407,7 @@ class StormResumeTest
         return offered(journal).stream().filter(word -> CommandWord.opcode(word) == CommandWord.MSI).toList();
     }
 
-    /** What producers offered in order, without times: set-up commands by their first words, and MSIs. */
+    /** Returns the offered commands in order, without times: set-up commands by their first words, and MSIs. */
     private static List<Long> offered(final Path journal) throws IOException
     {
         final List<Long> offered = new ArrayList<>();

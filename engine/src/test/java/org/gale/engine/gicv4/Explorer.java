@@ -13,9 +13,9 @@ import org.gale.tables.gicv4.PropertyByte;
  * Exhaustive exploration of the interleavings of a small host, breadth first, so that the first counterexample has the
  * fewest steps. A state is reached by its path on a new machine; states are compared by a canonical key.
  *
- * <p>The host has one VM with two vCPUs. Between any two protocol steps come messages by devices, which the handler
- * takes in a step of its own, messages by software, moves, configuration, acknowledges, loads, puts and blocks, the
- * latter also with a message between the hardware's answer and its store.
+ * <p>The host has one VM with two vCPUs. Messages by devices, messages by software, moves, configuration, acknowledges,
+ * loads, puts and blocks come between any two protocol steps. The handler takes a device's message in its own step. A
+ * block also comes with a message between the hardware's answer and its store.
  */
 final class Explorer
 {
@@ -305,7 +305,7 @@ final class Explorer
         return null;
     }
 
-    /** What was consumed from a queue does not count; budgets do. */
+    /** Returns the canonical key: consumed commands of a queue do not count, budgets do. */
     private String key(final V4Rig rig, final List<String> path)
     {
         final Host host = rig.host();

@@ -453,11 +453,7 @@ public final class Rig implements AutoCloseable
         insn(pe, el, GicInstruction.CDDI, Integer.toUnsignedLong(intid));
     }
 
-    /**
-     * Executes a VD instruction that names a VM.
-     *
-     * @param more the bits above 47, and 28
-     */
+    /** Executes a VD instruction that names a VM; {@code more} are the bits above 47, and 28. */
     public void vd(final GicInstruction instruction, final int vmId, final int intid, final long more)
     {
         insn(0, EL2, instruction, Integer.toUnsignedLong(intid) | (long)vmId << 32 | more);
@@ -468,11 +464,7 @@ public final class Rig implements AutoCloseable
         vd(GicInstruction.VDPEND, vmId, intid, pending ? 1L << 63 : 0);
     }
 
-    /**
-     * Returns the entry of an interrupt as the machine sees it.
-     *
-     * @return the encoded L2_ISTE, or −1 if the interrupt cannot be reached
-     */
+    /** Returns the encoded L2_ISTE of an interrupt, or −1 if it cannot be reached. */
     public long entry(final int vmId, final int intid)
     {
         return machine.queries().entry(owner(vmId), intid);

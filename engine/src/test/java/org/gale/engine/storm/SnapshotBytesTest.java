@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What a snapshot is thought to take at most: enough, and not much more than it takes. */
+/** Bound of the length of a snapshot: enough, and not much more than it takes. */
 class SnapshotBytesTest
 {
     @ParameterizedTest(name = "{0} VMs of {1} VPEs, {2} devices of {3} events")

@@ -36,7 +36,7 @@ public final class Storms
         return new StormConfig(2, 2, 4, 64, 2, 32, 0, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 64);
     }
 
-    /** The same as an open loop. */
+    /** Returns the small storm as an open loop. */
     public static StormConfig open(final long count, final double ratePerS)
     {
         return new StormConfig(
@@ -119,7 +119,7 @@ public final class Storms
     }
 
     /**
-     * Watches until the commands of a frame are applied after which a digest is due, and inverts the Pending bit of one
+     * Waits for a frame after which a digest is due. Then inverts the Pending bit of one
      * interrupt, in the last VM that has a fitting one.
      */
     private static final class Breaker implements RunObserver

@@ -2,7 +2,7 @@ package org.gale.tests.simulator;
 
 import java.io.IOException;
 
-/** Faults of one life of a disk, told to it before each operation. */
+/** Faults of one life of a disk, armed before each operation. */
 interface DiskFaults
 {
     /** A disk without faults. */

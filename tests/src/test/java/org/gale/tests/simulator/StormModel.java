@@ -12,7 +12,7 @@ import org.gale.ringbuf.CommandWord;
 
 /**
  * Model of the guests of a storm: which interrupts of each VPE are pending after each command, and so what a turn must
- * take (P1, P2, P4) and to whom a signal must be raised (P5). It knows no table and no index. Owned by one thread.
+ * take (P1, P2, P4) and which PE a signal must be raised at (P5). It knows no table and no index. Owned by one thread.
  */
 final class StormModel
 {

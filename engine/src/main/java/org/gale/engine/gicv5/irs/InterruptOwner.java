@@ -109,7 +109,7 @@ class InterruptOwner
         return type == Intid.TYPE_LPI ? lpis : type == Intid.TYPE_SPI ? spis : null;
     }
 
-    /** Whom the index files an entry under. */
+    /** Returns the target under which the index files an entry. */
     int target(final int iste)
     {
         if (oneOfN && L2Iste.isOneOfN(iste))

@@ -54,7 +54,7 @@ final class InterruptSpace
         changedSinceSave = changed;
     }
 
-    /** What was offered to these interrupts, and what became of it. */
+    /** Returns the account of the events offered to these interrupts. */
     Account account()
     {
         return account;

@@ -9,7 +9,7 @@ import org.gale.tables.register.IccIcsrEl1;
 
 /**
  * The one place where the state of an interrupt changes: SPIs and LPIs, physical and virtual. Each change is stored in
- * the table, filed in the candidate index, counted, and told to the targets it concerns.
+ * the table, filed in the candidate index, counted, and marked for the targets that it concerns.
  *
  * <p>An interrupt that cannot be reached is left alone, silently but for a software error where a table access failed
  * (B-INT-17).
@@ -61,13 +61,13 @@ final class InterruptTransitions
         return true;
     }
 
-    /** A SET_EDGE event, the hot one. True if somebody has to be told. */
+    /** Applies a SET_EDGE event, the hot one, and returns whether a signal has to be settled. */
     boolean edge(final InterruptSpace space, final int id)                      // B-INT-3, B-INT-5
     {
         return raise(space, id, L2Iste.HM.mask());
     }
 
-    /** Pending is set, and HM stays as it is. True if somebody has to be told. */
+    /** Sets Pending, leaves HM as it is, and returns whether a signal has to be settled. */
     boolean pend(final InterruptSpace space, final int id)                      // B-INT-4, B-INT-5
     {
         return raise(space, id, 0);
@@ -317,7 +317,7 @@ final class InterruptTransitions
         }
     }
 
-    /** The same for one that had been idle: whoever has candidates already is a target that exists. */
+    /** Files an entry that was idle: a target that has candidates exists. */
     private boolean fileIdle(final InterruptSpace space, final int id, final int iste)
     {
         final TargetCandidates near = L2Iste.isOneOfN(iste) ? null : space.index().near(L2Iste.iaffid(iste));

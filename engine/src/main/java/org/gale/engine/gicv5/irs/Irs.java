@@ -316,7 +316,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** As {@link #physicalSettled}, for the virtual signal of a PE and the VPE that is resident there, if any. */
+    /** Settles, like {@link #physicalSettled}, the virtual signal of a PE and of the VPE resident there. */
     public void virtualSettled(final int pe, final boolean asserted, final int sufficientBelow)
     {
         final Vpe vpe = residency.residentOn(pe);

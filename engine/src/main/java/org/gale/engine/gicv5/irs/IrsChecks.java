@@ -78,7 +78,7 @@ public final class IrsChecks
         return threshold == null || threshold.covers(asserted, sufficientBelow);
     }
 
-    /** As {@link #coversPhysical}, for the virtual signal of a PE and the VPE that is resident there, if any. */
+    /** Checks, like {@link #coversPhysical}, the virtual signal of a PE and the VPE that is resident there, if any. */
     public boolean coversVirtual(final int pe, final boolean asserted, final int sufficientBelow)
     {
         final Vpe vpe = residency.residentOn(pe);

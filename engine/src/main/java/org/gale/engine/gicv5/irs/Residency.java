@@ -6,8 +6,8 @@ import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVmDbr;
 
 /**
- * Which VPE is resident on which PE, which PE takes part in 1ofN, and whom a change of candidates concerns: the PE of
- * a resident VPE is marked dirty, a VPE that is not resident may ring its doorbell.
+ * Residency of VPEs on PEs, the PEs that take part in 1ofN, and the targets that a change of candidates concerns. The
+ * PE of a resident VPE is marked dirty; a VPE that is not resident may ring its doorbell.
  */
 final class Residency
 {
@@ -118,7 +118,7 @@ final class Residency
         oneOfNTakersChanged(vm);
     }
 
-    /** The VPE has become invalid with its VM: nobody is told, nothing rings. */
+    /** Ends the residency of a VPE that became invalid with its VM: no doorbell rings. */
     void evict(final Vpe vpe)                                                   // B-VMT-8
     {
         if (vpe.isResident())
@@ -232,7 +232,7 @@ final class Residency
         markAll();
     }
 
-    /** Who takes part in 1ofN of a VM may have changed. */
+    /** Marks the targets of a VM whose participation in 1ofN may have changed. */
     void oneOfNTakersChanged(final Vm vm)
     {
         if (vm.hasOneOfN())

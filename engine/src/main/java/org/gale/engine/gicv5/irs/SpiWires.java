@@ -3,7 +3,7 @@ package org.gale.engine.gicv5.irs;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
-/** What the wires of SPIs do: which events a change of level, of trigger mode or of owner makes. */
+/** Wires of SPIs: the events that a change of level, trigger mode or owner makes. */
 final class SpiWires
 {
     private final SpiBank spis;

@@ -7,18 +7,18 @@ import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.operand.Intid;
 
 /**
- * The candidates of one target: a list of at most 64 in front, and behind it bitmap trees, one per priority and type,
- * for what the list does not hold. A candidate is in exactly one of the two.
+ * Candidates of one target: a list of at most 64 in front of bitmap trees, one per priority and type. A candidate is
+ * in the list or in a tree, never in both.
  *
- * <p>Most come and go together: they are appended as they come, and put in order once, when a turn takes them or
- * somebody wants the best. Then the best is the last of the list, and what comes later lies behind those in order.
+ * <p>New candidates are appended. The list is put in order once, when a turn takes candidates or a query asks for the
+ * best. The best is then the last of the ordered part, and later candidates lie behind it.
  *
- * <p>Selection takes the lowest priority that has a candidate and the lowest INTID of it, at a cost that depends
- * neither on how many are pending nor on the length of the table. Owned by the thread that owns the machine.
+ * <p>Selection takes the lowest priority value with a candidate, and its lowest INTID. The cost depends neither on the
+ * number of pending interrupts nor on the length of the table. Owned by the thread that owns the machine.
  */
 final class TargetCandidates
 {
-    /** What one of these takes of the heap. */
+    /** Heap bytes of one instance. */
     static final int HEAP_BYTES = 656;
 
     /** The most that are in the list. */

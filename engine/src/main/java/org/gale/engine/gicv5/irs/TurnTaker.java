@@ -5,7 +5,7 @@ import org.gale.engine.machine.TurnLog;
 import org.gale.tables.operand.Intid;
 
 /**
- * What a turn does with the candidates that it takes: acknowledges and deactivates them. One object, used again and
+ * Acknowledge and deactivate of the candidates that a turn takes. One object, used again and
  * again by the machine's thread.
  */
 final class TurnTaker

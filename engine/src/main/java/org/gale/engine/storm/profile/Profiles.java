@@ -14,7 +14,7 @@ public final class Profiles
             "of 1,024 events; priorities over 32 values, targets over the VM's VPEs. Closed loop: the events of",
             "all VMs in a shuffled order, again and again, an event anew only when its last one was delivered."),
         List.of(
-            "Synthetic; no workload looks like it. Nothing merges, so that every interrupt offered costs",
+            "Synthetic; no workload resembles it. Nothing merges, so that every interrupt offered costs",
             "a delivery, and it measures the machine and not the arrivals."),
         StormConfig.DEFAULT, 0);
     private static final StormProfile LPI_STRESS = new ResidentProfile("lpi-stress",

@@ -268,7 +268,7 @@ class CandidateIndexTest
         assertEquals(Candidate.of(1, lpi(9)), index.best(5));
     }
 
-    /** What a candidate concerns is asked when it is added: everything, until somebody has settled. */
+    /** Adds a candidate: it concerns every signal until one was settled. */
     @Tag("B-CPU-19")
     @Test
     void shouldTellWhomANewCandidateConcerns()

@@ -1,0 +1,164 @@
+package org.gale.tests.architecture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Language rules of the house that a machine can check: first words and lengths of the sentences of Javadoc, and words
+ * that are not used.
+ */
+class LanguageTest
+{
+    private static final int WORD_LIMIT = 30;
+    private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "benchmarks", "tests");
+    private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
+    private static final Pattern FIRST_WORD =
+        Pattern.compile("(?:What|Who|Whoever|Of|As|The same|It|Those)\\b.*", Pattern.DOTALL);
+    private static final Pattern UNUSED_WORD = Pattern.compile(
+        "\\b(?:looks|a look|residue|gives? up|given up|told|whom|as ever|in vain)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern NAME = Pattern.compile("\\b\\w*(?:[lL]ooks|[rR]esidue|[gG]ivenUp|[gG]ivesUp)\\w*\\b");
+
+    @Test
+    void shouldBeginJavadocWithItsNounOrVerb() throws IOException
+    {
+        assertThat(findings((path, text) -> javadoc(path, text, (line, words, found) ->
+        {
+            if (FIRST_WORD.matcher(words).matches())
+            {
+                found.add(line + ": " + words.lines().findFirst().orElse(""));
+            }
+        }))).isEmpty();
+    }
+
+    @Test
+    void shouldKeepSentencesShort() throws IOException
+    {
+        assertThat(findings((path, text) -> javadoc(path, text, (line, words, found) ->
+        {
+            for (final String sentence : words.replaceAll("\\s+", " ").split("(?<=[.:;!?]) ", -1))
+            {
+                final int count = sentence.split(" ", -1).length;
+                if (count > WORD_LIMIT)
+                {
+                    found.add(line + ": " + count + " words: " + sentence);
+                }
+            }
+        }))).isEmpty();
+    }
+
+    @Test
+    void shouldUseTheWordsOfTheGlossary() throws IOException
+    {
+        assertThat(findings(LanguageTest::unusedWords)).isEmpty();
+    }
+
+    @Test
+    void shouldFindAnUnusedWordInJavadocLiteralsAndNames()
+    {
+        final Path path = Path.of("A.java");
+
+        assertThat(unusedWords(path, "/** The residue of a frame. */")).hasSize(1);
+        assertThat(unusedWords(path, "text = \"given up\";")).hasSize(1);
+        assertThat(unusedWords(path, "int residueFrames;")).hasSize(1);
+        assertThat(unusedWords(path, "/** The torn frame. */ int tornFrames;")).isEmpty();
+    }
+
+    private static List<String> unusedWords(final Path path, final String text)
+    {
+        final List<String> found = new ArrayList<>(javadoc(path, text, (line, words, list) ->
+        {
+            if (UNUSED_WORD.matcher(words).find())
+            {
+                list.add(line + ": " + words.lines().findFirst().orElse(""));
+            }
+        }));
+        final String code =
+            JAVADOC.matcher(text).replaceAll(match -> "\n".repeat((int)match.group().lines().count() - 1));
+        int line = 0;
+        for (final String each : code.lines().toList())
+        {
+            line++;
+            final Matcher literal = LITERAL.matcher(each);
+            boolean isBad = NAME.matcher(LITERAL.matcher(each).replaceAll("\"\"")).find();
+            while (literal.find())
+            {
+                isBad |= UNUSED_WORD.matcher(literal.group()).find();
+            }
+            if (isBad)
+            {
+                found.add(path + ":" + line + ": " + each.strip());
+            }
+        }
+
+        return found;
+    }
+
+    private static List<String> javadoc(final Path path, final String text, final Rule rule)
+    {
+        final List<String> found = new ArrayList<>();
+        final Matcher matcher = JAVADOC.matcher(text);
+        while (matcher.find())
+        {
+            final long line = text.substring(0, matcher.start()).lines().count() + 1;
+            final String plain = matcher.group(1)
+                .replaceAll("(?m)^\\s*\\* ?", "")
+                .replaceAll("(?s)<pre>.*?</pre>", ". ")
+                .replaceAll("(?s)<(?:p|li|ul|ol|tr|table|dt|dd)>", ". ")
+                .replaceAll("\\{@\\w+\\s+([^}]*)\\}", "$1")
+                .replaceAll("<[^>]+>", "");
+            rule.check(path + ":" + line, plain.split("(?m)^@", 2)[0].strip(), found);
+        }
+
+        return found;
+    }
+
+    private static List<String> findings(final Check check) throws IOException
+    {
+        final List<String> found = new ArrayList<>();
+        for (final String module : MODULES)
+        {
+            try (Stream<Path> paths = Files.walk(root().resolve(module).resolve("src")))
+            {
+                for (final Path path : paths.filter(file -> file.toString().endsWith(".java")).sorted().toList())
+                {
+                    if (!path.getFileName().toString().equals("LanguageTest.java"))
+                    {
+                        found.addAll(check.check(root().relativize(path), Files.readString(path, UTF_8)));
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /** The top of the source tree: Surefire sets the folder of the module. */
+    private static Path root()
+    {
+        return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+    }
+
+    @FunctionalInterface
+    private interface Check
+    {
+        List<String> check(Path path, String text);
+    }
+
+    @FunctionalInterface
+    private interface Rule
+    {
+        void check(String place, String words, List<String> found);
+    }
+}
