@@ -157,10 +157,10 @@ final class JournalReport
         final PurgedSegments purged = summary.end().purged();
         if (!purged.isAny())
         {
-            json.writeNullField("purged");
+            json.writeNullField("given_up");
             return;
         }
-        json.writeObjectFieldStart("purged");
+        json.writeObjectFieldStart("given_up");
         json.writeNumberField("segments", purged.segments());
         json.writeNumberField("commands", purged.commands());
         json.writeNumberField("frames", purged.frames());

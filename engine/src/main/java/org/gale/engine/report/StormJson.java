@@ -119,7 +119,7 @@ public final class StormJson
         final StormResumed resumed = setting.resumed();
         json.writeObjectFieldStart("resumed");
         json.writeNumberField("sequence", resumed.sequence());
-        json.writeNumberField("torn_frames", resumed.tornFrames());
+        json.writeNumberField("residue_frames", resumed.tornFrames());
         json.writeNumberField("first_command", resumed.firstCommand());
         json.writeNumberField("offered", resumed.offered());
         json.writeNumberField("delivered", resumed.delivered());

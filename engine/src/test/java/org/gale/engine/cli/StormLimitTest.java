@@ -65,7 +65,7 @@ class StormLimitTest
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, gale("journal", "verify", run1.toString(), "--json"), err.toString());
-        assertEquals(first - 1, new ObjectMapper().readTree(out.toString()).get("purged").get("first_snapshot")
+        assertEquals(first - 1, new ObjectMapper().readTree(out.toString()).get("given_up").get("first_snapshot")
             .asLong());
 
         out.getBuffer().setLength(0);

@@ -80,7 +80,7 @@ class StormResumeTest
         assertEquals(0, json.get("accounting").get("coalesced").asLong());
         assertEquals(0, json.get("accounting").get("remainder").asLong());
         assertEquals(before, json.get("resumed").get("sequence").asLong());
-        assertEquals(0, json.get("resumed").get("torn_frames").asLong());
+        assertEquals(0, json.get("resumed").get("residue_frames").asLong());
         assertTrue(out.toString().replace("\n         ", " · ").contains(String.format(
             "\nresumed  after command %,d · 0 torn frames dropped · %,d offered and %,d delivered before\n",
             before, json.get("resumed").get("offered").asLong(), json.get("resumed").get("delivered").asLong())),
@@ -138,7 +138,7 @@ class StormResumeTest
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
         assertTrue(out.toString().contains(" · 1 torn frame dropped · "), out.toString());
-        assertEquals(1, json().get("resumed").get("torn_frames").asInt());
+        assertEquals(1, json().get("resumed").get("residue_frames").asInt());
         assertWhole(json());
     }
 

@@ -59,7 +59,7 @@ class StormJsonTest
         final JsonNode json = json(StormResults.SETTING.with(new StormResumed(1_234, 1, 1_001, 900, 890)),
             StormResults.sound(), new StormProof(StormProof.Extent.EQUAL, 1, 2, 5_001), null, Outcome.OK);
 
-        assertEquals("{\"sequence\":1234,\"torn_frames\":1,\"first_command\":1001,\"offered\":900," +
+        assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"first_command\":1001,\"offered\":900," +
             "\"delivered\":890}", json.get("resumed").toString());
         assertEquals(5_001, json.get("replay").get("first_command").asLong());
     }
