@@ -290,9 +290,9 @@ public final class Gicv4Machine implements Machine
     }
 
     @Override
-    public long runDigest()
+    public long runDigest(final long stateDigest)
     {
-        return Mix.of(Mix.of(commandDigest.value(), outputs.digest()), digest());
+        return Mix.of(Mix.of(commandDigest.value(), outputs.digest()), stateDigest);
     }
 
     @Override
@@ -305,8 +305,9 @@ public final class Gicv4Machine implements Machine
     public void save(final StateWriter writer)
     {
         pass(writer);
-        writer.word(digest());
-        writer.word(runDigest());
+        final long state = digest();
+        writer.word(state);
+        writer.word(runDigest(state));
         writer.finish();
     }
 
@@ -318,11 +319,12 @@ public final class Gicv4Machine implements Machine
             throw new IllegalStateException("not at reset: " + commandDigest.count() + " commands were applied");
         }
         pass(reader);
-        final long state = reader.word();
-        final long run = reader.word();
+        final long savedState = reader.word();
+        final long savedRun = reader.word();
         reader.end();
+        final long state = digest();
 
-        return new Restored(state, digest(), run, runDigest());
+        return new Restored(savedState, state, savedRun, runDigest(state));
     }
 
     @Override

@@ -314,12 +314,6 @@ public final class Gicv5Machine implements Machine
     }
 
     @Override
-    public long runDigest()
-    {
-        return runDigest(digest());
-    }
-
-    /** Returns the digest like {@link #runDigest()}, where the digest of the state now is known. */
     public long runDigest(final long stateDigest)
     {
         return state.runDigest(stateDigest);

@@ -182,7 +182,17 @@ public interface Machine extends AutoCloseable
     long digest();
 
     /** Returns the digest of the run: all commands and outputs in order, with the state now. A query. */
-    long runDigest();
+    default long runDigest()
+    {
+        return runDigest(digest());
+    }
+
+    /**
+     * Returns the digest of the run for a caller that has the digest of the state. A query.
+     *
+     * @param stateDigest {@link #digest()} of the state now
+     */
+    long runDigest(long stateDigest);
 
     /** Returns the number of commands applied since reset, TIME not counted. */
     long commandCount();

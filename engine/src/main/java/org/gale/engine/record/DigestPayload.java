@@ -31,9 +31,10 @@ public final class DigestPayload
     public static void encode(
         final MutableDirectBuffer buffer, final int offset, final long sequence, final Machine machine)
     {
+        final long state = machine.digest();
         buffer.putLong(offset + SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
-        buffer.putLong(offset + STATE_OFFSET, machine.digest(), LITTLE_ENDIAN);
-        buffer.putLong(offset + RUN_OFFSET, machine.runDigest(), LITTLE_ENDIAN);
+        buffer.putLong(offset + STATE_OFFSET, state, LITTLE_ENDIAN);
+        buffer.putLong(offset + RUN_OFFSET, machine.runDigest(state), LITTLE_ENDIAN);
         buffer.putLong(offset + COUNT_OFFSET, machine.commandCount(), LITTLE_ENDIAN);
     }
 

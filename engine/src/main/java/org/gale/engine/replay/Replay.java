@@ -282,7 +282,7 @@ public final class Replay
             checkpoint.check(sequence);
         }
         final long state = machine.digest();
-        final long run = machine.runDigest();
+        final long run = machine.runDigest(state);
         final long commands = machine.commandCount();
         comparisons++;
         if (state == DigestPayload.state(frame, 0) && run == DigestPayload.run(frame, 0) &&

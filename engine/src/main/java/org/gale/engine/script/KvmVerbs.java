@@ -89,7 +89,7 @@ final class KvmVerbs
             case LEAKS -> leaks(target);
             case MAP_PPI -> ofVcpu(target, KvmVerb.MAP_PPI, "PPI");
             case UNMAP_PPI -> ofVcpu(target, KvmVerb.UNMAP_PPI, "PPI");
-            default -> throw new IllegalStateException("a verb without an implementation:  " + verb);
+            default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }
     }
 

@@ -223,7 +223,7 @@ public final class ProtocolSession implements AutoCloseable
             case DIGEST -> queries.digest(target);
             case KVM -> kvm.execute(target);
             case STATS -> queries.stats(target);
-            default -> throw new IllegalStateException("a verb without an implementation:  " + verb);
+            default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }
     }
 
