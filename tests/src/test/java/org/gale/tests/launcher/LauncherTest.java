@@ -26,7 +26,7 @@ class LauncherTest
     private static final int EXIT_RESOURCES = 8;
     private static final String UNSAFE_FLAG = "--sun-misc-unsafe-memory-access=allow";
     private static final List<String> TOOLS = List.of(
-        "dirname", "find", "flock", "grep", "mkdir", "readlink", "sed", "sleep", "tail", "touch");
+        "dirname", "find", "flock", "grep", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail", "touch");
 
     @TempDir
     private Path directory;
@@ -36,6 +36,7 @@ class LauncherTest
     private Path tools;
     private Path jdk;
     private Path builds;
+    private Path archives;
 
     /** Makes a source tree whose jar is fresh, and the tools that the launcher may use besides Java and Maven. */
     @BeforeEach
@@ -44,6 +45,7 @@ class LauncherTest
         root = Files.createDirectories(directory.resolve("a tree"));
         tools = Files.createDirectories(directory.resolve("tools"));
         builds = directory.resolve("builds");
+        archives = directory.resolve("archives");
         for (final String tool : TOOLS)
         {
             script(tools.resolve(tool), "exec " + installed(tool) + " \"$@\"");
@@ -240,6 +242,45 @@ class LauncherTest
         assertRefusal(run("storm"), "gale: " + jdk + " has no compiler to build " + jar + " with. Install a JDK 17");
     }
 
+    @Test
+    void shouldArchiveClassesOnceForAJdk() throws Exception
+    {
+        jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");
+
+        final Result first = run("storm");
+        run("storm");
+
+        final Path archive = root.resolve("engine/target/gale-17.jsa");
+        assertThat(first.out).contains("-XX:SharedArchiveFile=" + archive);
+        assertEquals("classes", Files.readString(archive));
+        assertEquals(1, archives());
+    }
+
+    @Test
+    void shouldArchiveClassesAnewWhenTheJdkIsNewer() throws Exception
+    {
+        jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");
+        run("storm");
+        age(root.resolve("engine/target/gale-17.jsa"), 5);
+        age(jdk.resolve("release"), 2);
+
+        run("storm");
+
+        assertEquals(2, archives());
+    }
+
+    @Test
+    void shouldStartWithoutAnArchiveWhenNoneCanBeMade() throws Exception
+    {
+        jdkThatArchives("17.0.15", "exit 1");
+
+        assertEquals("", run("storm").err);
+        assertThat(run("storm").out).endsWith("-jar", jar.toString(), "storm");
+
+        assertEquals(1, archives());
+        assertThat(root.resolve("engine/target")).isDirectoryNotContaining("glob:**.jsa.*");
+    }
+
     private static void assertRefusal(final Result result, final String line)
     {
         assertEquals(EXIT_RESOURCES, result.exit, result.err);
@@ -288,6 +329,22 @@ class LauncherTest
         script(bin.resolve("javac"), "exit 1");
 
         return home;
+    }
+
+    /** Makes a JDK that notes each request for an archive, and answers it. */
+    private void jdkThatArchives(final String version, final String answer) throws IOException
+    {
+        jdk = jdk(version);
+        script(jdk.resolve("bin/java"), "case \"$*\" in *ArchiveClassesAtExit*)\n" +
+            "    echo x >>'" + archives + "'\n" +
+            "    while [ \"${1#-XX:Arch}\" = \"$1\" ]; do shift; done\n" +
+            "    " + answer + "; exit ;;\nesac\n" +
+            "while [ $# -gt 1 ]; do printf '%s\\n' \"$1\"; shift; done; printf %s \"$1\"");
+    }
+
+    private int archives() throws IOException
+    {
+        return Files.exists(archives) ? Files.readAllLines(archives).size() : 0;
     }
 
     private void maven(final String commands) throws IOException
