@@ -3,12 +3,12 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.StormJson;
@@ -204,10 +204,7 @@ final class StormConsole implements StormListener
             }
             else if (plan.json() != null)
             {
-                try (Writer writer = Files.newBufferedWriter(plan.json()))
-                {
-                    StormJson.write(report, writer);
-                }
+                OutputFile.writeText(plan.json(), writer -> StormJson.write(report, writer));
             }
         }
         catch (final IOException ex)

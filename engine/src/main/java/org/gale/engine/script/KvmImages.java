@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.host.OutputFile;
 
 /**
  * Images of saved VMs, in files or, under names that begin with {@code @}, in the memory of the session. An image is
@@ -34,7 +35,7 @@ final class KvmImages
         }
         try
         {
-            Files.writeString(Path.of(name), image + '\n', StandardCharsets.US_ASCII);
+            OutputFile.writeText(Path.of(name), writer -> writer.append(image).append('\n'));
         }
         catch (final IOException | IllegalArgumentException ex)
         {

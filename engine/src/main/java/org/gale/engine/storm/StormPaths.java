@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -35,9 +36,9 @@ public final class StormPaths
             checkFile(plan.place(StormSettings.RAM_FILE, plan.ramFile()), plan.ramFile());
             checkEmpty(plan.place(StormSettings.RAM_FILE, plan.ramFile()), plan.ramFile());
         }
-        if (plan.json() != null && !plan.isJsonOnStdout())
+        for (final UserPath output : plan.outputs())
         {
-            checkFile(plan.place(StormSettings.JSON, plan.json()), plan.json());
+            checkFile(output.option() + ' ' + output.path(), output.path());
         }
         if (plan.hasJournal() && !plan.isResumed())
         {
@@ -57,16 +58,21 @@ public final class StormPaths
             spelling.of(plan.isResumed() ? StormSettings.RESUME : StormSettings.JOURNAL), plan.journal());
         final UserPath lanes = new UserPath(spelling.of(StormSettings.LANES), plan.lanes().directory());
         final UserPath ram = new UserPath(spelling.of(StormSettings.RAM_FILE), plan.ramFile());
-        final UserPath json = new UserPath(spelling.of(StormSettings.JSON), plan.isJsonOnStdout() ? null : plan.json());
         journal.checkNotDangling();
         lanes.checkNotDangling();
         journal.checkOutside(lanes);
         lanes.checkOutside(journal);
         ram.checkOutside(journal);
         ram.checkOutside(lanes);
-        json.checkOutside(journal);
-        json.checkOutside(lanes);
-        json.checkOutside(ram);
+        final List<UserPath> outputs = plan.outputs();
+        for (int i = 0; i < outputs.size(); i++)
+        {
+            final UserPath output = outputs.get(i);
+            output.checkOutside(journal);
+            output.checkOutside(lanes);
+            output.checkOutside(ram);
+            outputs.subList(0, i).forEach(output::checkOutside);
+        }
     }
 
     /** The directory under which temporary journals are made. */
@@ -89,13 +95,14 @@ public final class StormPaths
             (long)config.lpisInAll() * BYTES_PER_LPI + RESERVED_BYTES;
     }
 
-    private static void checkFile(final String place, final Path file)
+    private static void checkFile(final String place, final Path path)
     {
+        final Path file = UserPath.followed(path);
         if (Files.isDirectory(file))
         {
             throw usage(place + ": is a directory, not a file");
         }
-        final Path parent = file.toAbsolutePath().getParent();
+        final Path parent = file.getParent();
         if (!Files.isDirectory(parent))
         {
             throw usage(place + ": there is no directory " + parent);
@@ -110,6 +117,10 @@ public final class StormPaths
     {
         try
         {
+            if (Files.exists(file) && !Files.isRegularFile(file))
+            {
+                throw usage(place + ": is not a regular file");
+            }
             if (Files.exists(file) && Files.size(file) != 0)
             {
                 throw usage(place + ": not empty (" + NumberText.bytes(Files.size(file)) +

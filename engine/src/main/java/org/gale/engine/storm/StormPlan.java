@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.OutcomeException;
 
@@ -145,6 +146,13 @@ public record StormPlan(
     public boolean isJsonOnStdout()
     {
         return STDOUT.equals(json);
+    }
+
+    /** Returns the files that reports are written to, each with its option. */
+    List<UserPath> outputs()
+    {
+        return json == null || isJsonOnStdout() ? List.of() :
+            List.of(new UserPath(spelling.of(StormSettings.JSON), json));
     }
 
     /** Returns a setting and its path as messages begin: {@code --json report.json}. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.OutputFile;
 
 /**
  * Path that a user gave with an option, compared by the file that it leads to.
@@ -14,9 +15,6 @@ import org.gale.engine.config.OutcomeException;
  */
 record UserPath(String option, Path path)
 {
-    /** Links that are followed; Linux has the same limit. */
-    private static final int LINK_LIMIT = 40;
-
     /**
      * Refuses a symbolic link that leads nowhere: no directory can be made in its place.
      *
@@ -27,7 +25,7 @@ record UserPath(String option, Path path)
         if (path != null && Files.isSymbolicLink(path) && !Files.exists(path))
         {
             throw new OutcomeException(Outcome.USAGE,
-                option + ' ' + path + ": is a symbolic link to " + target(path) + ", which does not exist");
+                option + ' ' + path + ": is a symbolic link to " + followed(path) + ", which does not exist");
         }
     }
 
@@ -38,22 +36,44 @@ record UserPath(String option, Path path)
      */
     void checkOutside(final UserPath other)
     {
-        if (path != null && other.path != null && real(path).startsWith(real(other.path)))
+        if (path != null && other.path != null && (isSame(other) || real(path).startsWith(real(other.path))))
         {
-            final String finding = real(path).equals(real(other.path)) ? ": is " : ": lies in ";
+            final String finding = isSame(other) ? ": is " : ": lies in ";
             throw new OutcomeException(Outcome.USAGE,
                 option + ' ' + path + finding + other.option + ' ' + other.path + ". Name another place.");
+        }
+    }
+
+    /** {@return the file that a path leads to, whether it exists or not} */
+    static Path followed(final Path path)
+    {
+        try
+        {
+            return OutputFile.followed(path);
+        }
+        catch (final IOException ex)
+        {
+            return path.toAbsolutePath();
+        }
+    }
+
+    private boolean isSame(final UserPath other)
+    {
+        try
+        {
+            return real(path).equals(real(other.path)) ||
+                (Files.exists(path) && Files.exists(other.path) && Files.isSameFile(path, other.path));
+        }
+        catch (final IOException ex)
+        {
+            return false;
         }
     }
 
     /** Follows all links, those included that lead to a file which does not exist yet. */
     private static Path real(final Path path)
     {
-        Path followed = path.toAbsolutePath();
-        for (int i = 0; i < LINK_LIMIT && Files.isSymbolicLink(followed) && !Files.exists(followed); i++)
-        {
-            followed = target(followed);
-        }
+        final Path followed = followed(path);
         Path existing = followed;
         while (!Files.exists(existing) && existing.getParent() != null)
         {
@@ -66,18 +86,6 @@ record UserPath(String option, Path path)
         catch (final IOException ex)
         {
             return followed.normalize();                        // a pipe, as /dev/stdout may be: it lies nowhere
-        }
-    }
-
-    private static Path target(final Path link)
-    {
-        try
-        {
-            return link.resolveSibling(Files.readSymbolicLink(link));
-        }
-        catch (final IOException ex)
-        {
-            return link;
         }
     }
 }

@@ -167,6 +167,40 @@ class StormArgumentsTest
     }
 
     @Test
+    void shouldRefuseOneFileUnderTwoNames() throws IOException
+    {
+        final Path ram = Files.createFile(directory.resolve("ram.bin"));
+        final Path hard = Files.createLink(directory.resolve("hard.json"), ram);
+        final Path link = Files.createSymbolicLink(directory.resolve("soft.json"), Path.of("new.bin"));
+        final Path fresh = directory.resolve("new.bin");
+
+        assertApart(hard, "is --ram-file " + ram, "--ram-file", ram, "--json", hard);
+        assertApart(link, "is --ram-file " + fresh, "--ram-file", fresh, "--json", link);
+
+        assertEquals(0, Files.size(ram));
+        assertFalse(Files.exists(fresh));
+    }
+
+    @Test
+    void shouldRefuseALinkToNoDirectory() throws IOException
+    {
+        final Path gone = directory.resolve("gone");
+        final Path link = Files.createSymbolicLink(directory.resolve("report.json"), gone.resolve("report.json"));
+
+        assertEquals(ExitCode.USAGE, run(List.of("--json", link.toString(), "--count", "1")));
+
+        assertMessage("--json " + link + ": there is no directory " + gone);
+    }
+
+    @Test
+    void shouldRefuseARamFileThatIsADevice()
+    {
+        assertEquals(ExitCode.USAGE, run(List.of("--ram-file", "/dev/null", "--count", "1")));
+
+        assertMessage("--ram-file /dev/null: is not a regular file");
+    }
+
+    @Test
     void shouldRefuseAStormWhoseJournalTheHostCannotHold() throws IOException
     {
         final Path run1 = directory.resolve("run1");

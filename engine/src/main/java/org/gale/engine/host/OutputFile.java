@@ -1,0 +1,154 @@
+package org.gale.engine.host;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Output file of a command. The content is written beside its place, forced, and then renamed, so that a full disk or
+ * a crash leaves the previous file as it was. Symbolic links are followed and stay. Devices, pipes, and files in a
+ * directory that cannot be written are written in place.
+ */
+public final class OutputFile
+{
+    private static final int ATTEMPT_LIMIT = 100;
+    private static final int LINK_LIMIT = 40;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private OutputFile()
+    {
+    }
+
+    /** Writer of the bytes of a file. */
+    @FunctionalInterface
+    public interface Content
+    {
+        /** Writes all bytes; may close the stream. */
+        void to(OutputStream stream) throws IOException;
+    }
+
+    /** Writer of the text of a file. */
+    @FunctionalInterface
+    public interface Text
+    {
+        /** Writes the text; may close the writer. */
+        void to(Writer writer) throws IOException;
+    }
+
+    /**
+     * Writes text as UTF-8.
+     *
+     * @throws IOException if the file could not be written; an earlier one is then as it was
+     */
+    public static void writeText(final Path path, final Text text) throws IOException
+    {
+        write(path, stream ->
+        {
+            try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8))
+            {
+                text.to(writer);
+            }
+        });
+    }
+
+    /**
+     * Writes bytes.
+     *
+     * @throws IOException if the file could not be written; an earlier one is then as it was
+     */
+    public static void write(final Path path, final Content content) throws IOException
+    {
+        final Path place = followed(path);
+        if (!isReplaceable(place))
+        {
+            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(place)))
+            {
+                content.to(stream);
+            }
+            return;
+        }
+        final Path beside = beside(place);
+        boolean isComplete = false;
+        try
+        {
+            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(beside)))
+            {
+                content.to(stream);
+            }
+            force(beside);
+            if (Files.exists(place))
+            {
+                Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(place));
+            }
+            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+            isComplete = true;
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                Files.deleteIfExists(beside);
+            }
+        }
+    }
+
+    /** {@return the file that a chain of symbolic links leads to, whether it exists or not} */
+    public static Path followed(final Path path) throws IOException
+    {
+        Path followed = path.toAbsolutePath();
+        for (int i = 0; i < LINK_LIMIT && Files.isSymbolicLink(followed); i++)
+        {
+            final Path target = Files.readSymbolicLink(followed);
+            if (Files.exists(followed) && !Files.exists(followed.resolveSibling(target)))
+            {
+                return followed;                                // a descriptor in /proc: its link names no path
+            }
+            followed = followed.resolveSibling(target);
+        }
+
+        return followed;
+    }
+
+    private static boolean isReplaceable(final Path place)
+    {
+        return (Files.isRegularFile(place) || Files.notExists(place)) && Files.isWritable(place.getParent());
+    }
+
+    private static Path beside(final Path place) throws IOException
+    {
+        for (int i = 0; i < ATTEMPT_LIMIT; i++)
+        {
+            final Path beside = place.resolveSibling(
+                ".gale-" + ProcessHandle.current().pid() + '-' + COUNT.incrementAndGet() + ".part");
+            try
+            {
+                Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+                return beside;
+            }
+            catch (final FileAlreadyExistsException ex)
+            {
+                assert Files.exists(beside) : ex;               // of an earlier process: the next number
+            }
+        }
+
+        throw new FileAlreadyExistsException(place + ": too many unfinished files .gale-*.part beside it");
+    }
+
+    private static void force(final Path file) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            channel.force(true);
+        }
+    }
+}
