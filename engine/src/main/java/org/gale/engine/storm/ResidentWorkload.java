@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.util.List;
+import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
@@ -23,8 +24,29 @@ public final class ResidentWorkload implements Workload
      */
     public ResidentWorkload(final StormConfig config)
     {
+        checkPes(config.vms(), config.vpes(), config.pes());
         this.config = config;
         this.layout = new StormLayout(config);
+    }
+
+    /**
+     * Checks that each VPE can be resident on a PE of its own.
+     *
+     * @throws IllegalArgumentException with the option, the offending value and what would do
+     */
+    static void checkPes(final int vms, final int vpes, final int pes)
+    {
+        final long inAll = (long)vms * vpes;
+        if (inAll > MachineConfig.PE_LIMIT)
+        {
+            throw new IllegalArgumentException("--vms " + vms + " × --vpes " + vpes + ": " + inAll +
+                " VPEs are more than " + MachineConfig.PE_LIMIT + " PEs, and each is resident on one");
+        }
+        if (inAll > pes)
+        {
+            throw new IllegalArgumentException("--pes: " + pes + " is fewer than vms × vpes = " + inAll +
+                ", and every VPE of this storm is resident (try --pes " + inAll + ")");
+        }
     }
 
     @Override
@@ -63,7 +85,7 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
-    public TurnSource guests()
+    public TurnSource guests(final Machine machine, final NanoClock clock)
     {
         return new GuestScheduler(TURN_BUDGET);
     }

@@ -62,25 +62,25 @@ public final class Setting<T>
      * @param name  unique in its group
      * @param group in which it is offered
      */
-    static <T> Setting<T> of(final String name, final Group group, final SettingType<T> type)
+    public static <T> Setting<T> of(final String name, final Group group, final SettingType<T> type)
     {
         return new Setting<>(name, group, type, Long.MIN_VALUE, Long.MAX_VALUE, null, "");
     }
 
     /** Declares the range of the values, both ends included. */
-    Setting<T> between(final long from, final long to)
+    public Setting<T> between(final long from, final long to)
     {
         return new Setting<>(name, group, type, from, to, otherwise, help);
     }
 
     /** Declares the default. */
-    Setting<T> otherwise(final T value)
+    public Setting<T> otherwise(final T value)
     {
         return new Setting<>(name, group, type, least, most, value, help);
     }
 
     /** Declares the help text. */
-    Setting<T> help(final String text)
+    public Setting<T> help(final String text)
     {
         return new Setting<>(name, group, type, least, most, otherwise, text);
     }

@@ -22,11 +22,13 @@ public record SettingType<T>(Class<T> javaType, String label, Function<String, T
     public static final double RATE_MAX = 0;
 
     static final SettingType<String> NAME = new SettingType<>(String.class, "P", text -> text, text -> text);
-    static final SettingType<Long> COUNT =
+    /** Type of counts, with a suffix or without. */
+    public static final SettingType<Long> COUNT =
         new SettingType<>(Long.class, "N", Quantity::count, SettingType::scaled);
     static final SettingType<Long> SIZE = new SettingType<>(
         Long.class, "SIZE", Quantity::sizeBytes, size -> Long.toString(size));
-    static final SettingType<Long> DURATION = new SettingType<>(
+    /** Type of durations, ns. */
+    public static final SettingType<Long> DURATION = new SettingType<>(
         Long.class, "T", Quantity::durationNs, ns -> ns / 1_000_000_000 + "s");
     static final SettingType<Long> SEED = new SettingType<>(
         Long.class, "S", SettingType::seed, seed -> Long.toString(seed));
@@ -53,7 +55,7 @@ public record SettingType<T>(Class<T> javaType, String label, Function<String, T
      * @param label placeholder of a value
      * @param words all values
      */
-    static SettingType<String> words(final String label, final List<String> words)
+    public static SettingType<String> words(final String label, final List<String> words)
     {
         return new SettingType<>(String.class, label, text -> oneOf(text, words), text -> text);
     }

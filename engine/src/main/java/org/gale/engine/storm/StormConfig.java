@@ -10,8 +10,8 @@ import org.gale.engine.config.MachineConfig;
  * A storm, validated.
  *
  * @param vms          number of VMs
- * @param vpes         VPEs of a VM, each resident on a PE of its own
- * @param pes          PEs of the machine, at least {@code vms × vpes}
+ * @param vpes         VPEs of a VM
+ * @param pes          PEs of the machine
  * @param lpis         LPIs of a VM: {@code devices × events}
  * @param devices      devices of a VM
  * @param events       events of a device, each its own LPI
@@ -85,21 +85,11 @@ public record StormConfig(
         check("--devices", devices, 1, 1 << 12);
         check("--events", events, 1, 1 << 16);
         check("--lpis", lpis, 1, 1 << 22);
-        if ((long)vms * vpes > MachineConfig.PE_LIMIT)
-        {
-            throw new IllegalArgumentException("--vms " + vms + " × --vpes " + vpes + ": " + (long)vms * vpes +
-                " VPEs are more than " + MachineConfig.PE_LIMIT + " PEs, and each is resident on one");
-        }
         check("--pes", pes, 1, MachineConfig.PE_LIMIT);
         if ((long)devices * events != lpis)
         {
             throw new IllegalArgumentException("--lpis: " + lpis + " is not devices × events = " +
                 (long)devices * events + " (give two of the three)");
-        }
-        if ((long)vms * vpes > pes)
-        {
-            throw new IllegalArgumentException("--pes: " + pes + " is fewer than vms × vpes = " + (long)vms * vpes +
-                ", and every VPE of this storm is resident (try --pes " + (long)vms * vpes + ")");
         }
         if ((long)vms * lpis > LPI_LIMIT)
         {

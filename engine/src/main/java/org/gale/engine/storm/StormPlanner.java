@@ -39,7 +39,7 @@ final class StormPlanner
         final boolean isUnlimited = !given.has(StormSettings.DURATION) && !given.has(StormSettings.COUNT);
         final int vms = number(StormSettings.VMS, otherwise.vms());
         final int vpes = number(StormSettings.VPES, otherwise.vpes());
-        final int pes = number(StormSettings.PES, (int)Math.min(Integer.MAX_VALUE, (long)vms * vpes));
+        final int pes = number(StormSettings.PES, (int)Math.min(Integer.MAX_VALUE, profile.pes(vms, vpes)));
         final Shape shape = shape();
         final long rounds = rounds();
         final double rate = given.valueOr(StormSettings.RATE, otherwise.ratePerS());
@@ -55,6 +55,9 @@ final class StormPlanner
         }
         try
         {
+            StormSettings.VMS.check(vms, spelling);
+            StormSettings.VPES.check(vpes, spelling);
+            profile.checkPes(vms, vpes, Math.max(1, pes));
             final StormConfig config = new StormConfig(vms, vpes, pes, shape.lpis(), shape.devices(), shape.events(),
                 rate, isPoisson(rate), durationNs, count, given.valueOr(StormSettings.SEED, otherwise.seed()),
                 given.valueOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()).intValue(), window(rate),

@@ -17,6 +17,22 @@ public interface StormProfile
     /** Returns the configuration of a storm for which no setting was chosen. */
     StormConfig config();
 
+    /** Returns the number of PEs of a storm for which none was chosen. Each VPE has one of its own by default. */
+    default long pes(final long vms, final long vpes)
+    {
+        return vms * vpes;
+    }
+
+    /**
+     * Checks that a machine has enough PEs for such a storm. Each VPE is resident on one by default.
+     *
+     * @throws IllegalArgumentException with the option, the offending value and what would do
+     */
+    default void checkPes(final int vms, final int vpes, final int pes)
+    {
+        ResidentWorkload.checkPes(vms, vpes, pes);
+    }
+
     /** Returns how often each event is offered where no setting says how long; 0 if the configuration says it. */
     long rounds();
 

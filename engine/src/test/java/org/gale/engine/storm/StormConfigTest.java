@@ -32,7 +32,6 @@ class StormConfigTest
         "rate=0.0 | rate=NaN | rate='NaN' is not a number",
         "rate=0.0 | rate=-1 | cannot be negative",
         "window=0 | window=65537 | 65537 is not in 1 to 65536",
-        "pes=64 | pes=63 | 63 is fewer than vms",
         "window=0 | window=0 pattern=wild | no pattern 'wild'",
     })
     void shouldRefuseWhatItDidNotWrite(final String written, final String other, final String message)
