@@ -35,8 +35,8 @@ import org.gale.ringbuf.CommandWord;
  *                                                                2: take b, complete b, raise c
  *                                                                3: take c, complete c
  * </pre>
- * Lanes are completed up to the commands of a frame once the turns behind it leave no guest signalled. A guest without
- * a speculative turn keeps its interrupts pending and gets a turn in the next frame.
+ * Lanes are completed up to the commands of a frame once the turns behind it leave nothing pending for the guests. A
+ * guest without a speculative turn keeps its interrupts pending and gets a turn in the next frame.
  *
  * <p>All methods are called by the thread that runs the agent.
  */
@@ -125,10 +125,10 @@ public final class EngineAgent implements Agent
         return appliedSequence;
     }
 
-    /** Returns whether all appended frames are applied and no guest is signalled. */
+    /** Returns whether all appended frames are applied and the guests have taken all that is pending for them. */
     public boolean isIdle()
     {
-        return offeredCommands == 0 && appliedFrames == log.appendedFrames() && machine.virqs().size() == 0;
+        return offeredCommands == 0 && appliedFrames == log.appendedFrames() && turns.isSettled(machine.virqs());
     }
 
     @Override
@@ -300,6 +300,10 @@ public final class EngineAgent implements Agent
         final int turnEnd = waiting.turnEndOffset(appliedFrames);
         final int end = waiting.endOffset(appliedFrames);
         final int start = log.payloadOffset();
+        if (start < turnEnd)
+        {
+            observer.scheduled(frame, start, turnEnd, drainedNs);
+        }
         applyRange(frame, Faults.losesTurn && start < turnEnd ? start + Long.BYTES : start, turnEnd);
         observer.applied(machine.outputs(), clock.nanoTime());
         machine.outputs().clear();
@@ -333,12 +337,12 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Publishes that drained commands are delivered, once no guest is signalled. The turns of the next frame are
-     * applied, or it has none.
+     * Publishes that drained commands are delivered, once the guests have taken all that is pending for them. The turns
+     * of the next frame are applied, or it has none.
      */
     private void completeLanes()
     {
-        if (machine.virqs().size() == 0 || Faults.completesEarly)
+        if (turns.isSettled(machine.virqs()) || Faults.completesEarly)
         {
             lanes.complete(waiting.slotIndex(appliedFrames));
         }

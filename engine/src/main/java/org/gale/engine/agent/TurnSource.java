@@ -19,4 +19,15 @@ public interface TurnSource
 
     /** Says that the commands written last are in a frame, which is applied or ends the run. */
     void appended();
+
+    /**
+     * Returns whether the guests have taken all that is pending for them. Lanes are completed, and a run ends, only
+     * then.
+     *
+     * @param signalled the PEs that a virtual interrupt is signalled to
+     */
+    default boolean isSettled(final PeSet signalled)
+    {
+        return signalled.size() == 0;
+    }
 }

@@ -208,7 +208,7 @@ public final class StormRun implements StormProgress
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
         final EngineAgent agent = new EngineAgent(
-            machine, log, heldFrames, lanes, workload.guests(), observer, clock);
+            machine, log, heldFrames, lanes, workload.guests(machine, clock), observer, clock);
         agent.snapshots(snapshots);
         final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
         final long runDigest;

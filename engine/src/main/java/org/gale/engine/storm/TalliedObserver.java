@@ -17,6 +17,12 @@ final class TalliedObserver implements RunObserver
     }
 
     @Override
+    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        other.scheduled(frame, offset, endOffset, nowNs);
+    }
+
+    @Override
     public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
         tally.drained(frame, offset, endOffset, nowNs);

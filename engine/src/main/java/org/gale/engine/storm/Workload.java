@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.util.List;
+import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
@@ -38,9 +39,12 @@ public interface Workload
 
     /**
      * Returns the guests: a source of the commands of a duty cycle. TURNs let guests acknowledge; HOST commands, such
-     * as a move of a vCPU, lie among them. On the engine's thread.
+     * as a move of a vCPU, lie in front of them. On the engine's thread.
+     *
+     * @param machine of the storm, of which the source only asks queries
+     * @param clock   of the engine, for time slices and rates
      */
-    TurnSource guests();
+    TurnSource guests(Machine machine, NanoClock clock);
 
     /** Returns what the accounting of this workload shows besides the identity. */
     List<AccountingRow> accounting(Machine machine);

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
@@ -193,10 +195,42 @@ class EngineAgentTest
         assertEquals(producer.position(), acknowledged.count);
     }
 
+    @Test
+    void shouldCompleteNothingWhenGuestsAreNotSettled()
+    {
+        final UnsettledTurns turns = new UnsettledTurns();
+        agent = agent(turns);
+        raise(1);
+        for (int step = 0; step < STEPS_LIMIT; step++)
+        {
+            agent.doWork();
+        }
+        assertEquals(1, acknowledged.count);
+        assertEquals(0, producer.completed());
+        assertFalse(agent.isIdle());
+
+        turns.isSettled = true;
+        workUntilCompleted();
+        assertTrue(agent.isIdle());
+    }
+
+    @Test
+    void shouldShowTheTurnsOfAFrameBeforeTheyAreApplied()
+    {
+        raise(1);
+        workUntilCompleted();
+
+        assertEquals(List.of(0L), acknowledged.countsWhenScheduled);
+    }
+
     private EngineAgent agent(final int budget)
     {
-        return new EngineAgent(
-            machine, log, HeldLog.HELD_FRAMES, lanes, new GuestScheduler(budget), acknowledged, clock);
+        return agent(new GuestScheduler(budget));
+    }
+
+    private EngineAgent agent(final TurnSource turns)
+    {
+        return new EngineAgent(machine, log, HeldLog.HELD_FRAMES, lanes, turns, acknowledged, clock);
     }
 
     private void raise(final int count)
@@ -219,11 +253,44 @@ class EngineAgentTest
         assertEquals(producer.position(), producer.completed());
     }
 
+    /** Turns of guests for which more is pending than is signalled. */
+    private static final class UnsettledTurns implements TurnSource
+    {
+        private final TurnSource turns = new GuestScheduler(BUDGET);
+        private boolean isSettled;
+
+        @Override
+        public int schedule(
+            final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        {
+            return turns.schedule(signalled, frame, offset, limitOffset);
+        }
+
+        @Override
+        public void appended()
+        {
+            turns.appended();
+        }
+
+        @Override
+        public boolean isSettled(final PeSet signalled)
+        {
+            return isSettled && turns.isSettled(signalled);
+        }
+    }
+
     /** Observer that counts the interrupts that guests acknowledge. */
     private static final class Acknowledged implements RunObserver
     {
+        private final List<Long> countsWhenScheduled = new ArrayList<>();
         private long count;
         private Runnable onRaised = () -> { };
+
+        @Override
+        public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+        {
+            countsWhenScheduled.add(count);
+        }
 
         @Override
         public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
@@ -105,9 +106,9 @@ class StormProfileTest
         }
 
         @Override
-        public TurnSource guests()
+        public TurnSource guests(final Machine machine, final NanoClock clock)
         {
-            return new MovingGuests(resident.guests(), moves);
+            return new MovingGuests(resident.guests(machine, clock), moves);
         }
 
         @Override
