@@ -9,6 +9,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.InterruptQueries;
@@ -47,6 +48,7 @@ public final class Gicv4Machine implements Machine
     private final HostVerbs verbs;
     private final Accounts accounts;
     private final InterruptQueries queries = new NoTables();
+    private final DirectQueries directQueries;
     private final FrameMap frames = new FrameMap(List.of());
     private final PeSet virqs;
     private final StateDigest ramDigest;
@@ -69,6 +71,7 @@ public final class Gicv4Machine implements Machine
         this.host = host(config.gicv4());
         this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
+        this.directQueries = new HostQueries(host, memory);
         this.virqs = new PeSet(config.gicv4().cpus());
         this.ramDigest = new StateDigest(memory);
     }
@@ -266,6 +269,12 @@ public final class Gicv4Machine implements Machine
     public InterruptQueries queries()
     {
         return queries;
+    }
+
+    @Override
+    public DirectQueries directQueries()
+    {
+        return directQueries;
     }
 
     @Override

@@ -262,8 +262,12 @@ final class MappedVpe
         return isSound && expected == candidates.count();
     }
 
-    /** The first pending vSGI or vLPI from an INTID on, or −1; bits between them are no pending state (V4-LL-14). */
-    private int nextPending(final int fromVintid)
+    /**
+     * Returns the first pending vSGI or vLPI from an INTID on; bits between them are no pending state (V4-LL-14).
+     *
+     * @return the INTID, or −1
+     */
+    int nextPending(final int fromVintid)
     {
         final long sgis = fromVintid < SGI_COUNT ?
             memory.longAt(tableOffset) & ((1L << SGI_COUNT) - 1) & (-1L << fromVintid) : 0;

@@ -31,6 +31,7 @@ public final class Inspector
     public static String inspect(final Machine machine, final List<String> words)
     {
         final ViewRequest request = ViewRequest.parse(words);
+        ViewChecks.checkMachine(machine, request);
         final StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text))
         {
@@ -65,6 +66,9 @@ public final class Inspector
             case PPI -> new PpiView(machine, answer).write(request);
             case PENDING -> new PendingView(machine, answer).write(request);
             case REGS -> new RegisterView(machine, answer).write(request);
+            case VPE -> new DirectViews(machine, answer).vpe(request);
+            case VPT -> new DirectViews(machine, answer).vpt(request);
+            case LATCH -> new DirectViews(machine, answer).latch(request);
         }
     }
 }

@@ -18,7 +18,10 @@ enum View
     ITT(mask(Option.DEVICE), mask(Option.ALL)),
     PPI(mask(Option.PE), mask(Option.VIRTUAL)),
     PENDING(0, mask(Option.VM)),
-    REGS(0, mask(Option.PE));
+    REGS(0, mask(Option.PE)),
+    VPE(0, mask(Option.VM, Option.ALL)),
+    VPT(0, mask(Option.VM)),
+    LATCH(0, mask(Option.VM, Option.ALL));
 
     /** Options of a view, which follow its name. */
     enum Option
@@ -73,6 +76,12 @@ enum View
         this.optional = optional;
     }
 
+    /** Returns whether the view is of a GICv4 host, and of no other machine. */
+    boolean isDirect()
+    {
+        return this == VPE || this == VPT || this == LATCH;
+    }
+
     boolean needs(final Option option)
     {
         return (needed & mask(option)) != 0;
@@ -106,6 +115,16 @@ enum View
     static List<String> words()
     {
         return Arrays.stream(values()).map(View::word).toList();
+    }
+
+    /**
+     * Returns the words of the views of one kind of machine.
+     *
+     * @param direct true for views of a GICv4 host, false for all others
+     */
+    static List<String> words(final boolean direct)
+    {
+        return Arrays.stream(values()).filter(view -> view.isDirect() == direct).map(View::word).toList();
     }
 
     private static int mask(final Option... options)

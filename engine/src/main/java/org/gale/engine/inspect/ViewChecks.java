@@ -15,6 +15,18 @@ final class ViewChecks
     {
     }
 
+    /** Checks that the machine is of the kind that the view is for. */
+    static void checkMachine(final Machine machine, final ViewRequest request)
+    {
+        final boolean isDirect = machine.directQueries() != null;
+        if (request.view().isDirect() != isDirect)
+        {
+            throw new IllegalArgumentException("'" + request.view().word() + (isDirect ?
+                "': a GICv4 host has no such view (" + String.join(", ", View.words(true)) + ")" :
+                "': this machine is no GICv4 host (" + String.join(", ", View.words(false)) + ")"));
+        }
+    }
+
     /** Returns the PE of a request. */
     static int pe(final Machine machine, final ViewRequest request)
     {

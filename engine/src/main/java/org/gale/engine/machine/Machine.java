@@ -149,6 +149,16 @@ public interface Machine extends AutoCloseable
     InterruptQueries queries();
 
     /**
+     * Returns the queries of a host that switches direct injection per vCPU.
+     *
+     * @return the queries, or null if the machine has no such host
+     */
+    default DirectQueries directQueries()
+    {
+        return null;
+    }
+
+    /**
      * Returns a family of host verbs.
      *
      * @param family of a HOST word: 1 kvm, 2 v4

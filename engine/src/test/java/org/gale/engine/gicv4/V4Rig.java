@@ -15,14 +15,15 @@ import org.gale.tables.memory.PhysicalMemory;
 /**
  * A GICv4 machine that is driven by lines of section 6 of the protocol, without their {@code v4}.
  */
-final class V4Rig implements AutoCloseable
+public final class V4Rig implements AutoCloseable
 {
-    static final long RAM = 0x4000_0000L;
+    public static final long RAM = 0x4000_0000L;
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[64]);
     private final Gicv4Machine machine;
 
-    V4Rig(final String keys)
+    /** Brings a machine up with 64 MiB of RAM; {@code keys} are those of a {@code v4 host} line. */
+    public V4Rig(final String keys)
     {
         this(keys, 1 << 26);
     }
@@ -39,7 +40,7 @@ final class V4Rig implements AutoCloseable
         machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18);
     }
 
-    Gicv4Machine machine()
+    public Gicv4Machine machine()
     {
         return machine;
     }
@@ -50,7 +51,7 @@ final class V4Rig implements AutoCloseable
     }
 
     /** Executes a line and returns its reply. */
-    String line(final String line)
+    public String line(final String line)
     {
         final String[] words = line.split(" ", -1);
         if (words[0].equals("msi"))
@@ -76,7 +77,7 @@ final class V4Rig implements AutoCloseable
     }
 
     /** Executes lines that each reply {@code OK 0} or {@code OK}. */
-    void lines(final String... lines)
+    public void lines(final String... lines)
     {
         for (final String line : lines)
         {

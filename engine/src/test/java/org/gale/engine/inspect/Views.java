@@ -41,7 +41,12 @@ final class Views
     /** Returns the JSON of a view. */
     static JsonNode view(final Rig rig, final String words)
     {
-        final Machine machine = rig.machine();
+        return view(rig.machine(), words);
+    }
+
+    /** Returns the JSON of a view. */
+    static JsonNode view(final Machine machine, final String words)
+    {
         final long digest = machine.digest();
         final long runDigest = machine.runDigest();
         final long errors = machine.queries().errorsReported();

@@ -1,0 +1,113 @@
+package org.gale.engine.machine;
+
+/**
+ * Queries of a host that switches direct injection per vCPU, for decoded views. They change nothing. Numbers count from
+ * 0; a VM, vCPU or vINTID that does not exist is no valid argument. Owned by the thread that owns the machine.
+ */
+public interface DirectQueries
+{
+    /** Number that stands for none. */
+    int NONE = -1;
+
+    /**
+     * State of a vCPU.
+     *
+     * @param state     {@code software}, {@code enabling}, {@code direct} or {@code disabling}
+     * @param cpu       CPU where the vCPU is loaded, or {@link #NONE}
+     * @param isHeld    true if a transition or a move holds it out of the guest
+     * @param isBlocked true if it waits for an interrupt
+     * @param isWoken   true if a doorbell or kick came since it was blocked
+     * @param vpe       vPE that the vCPU owns, or null
+     */
+    record VcpuState(String state, int cpu, boolean isHeld, boolean isBlocked, boolean isWoken, VpeState vpe)
+    {
+    }
+
+    /**
+     * State of a vPE.
+     *
+     * @param vpeId         number of the vPE in the pool
+     * @param entryAddress  physical address of its entry in the vPE table
+     * @param tableAddress  physical address of its virtual pending table
+     * @param isMapped      true if the hardware has it mapped
+     * @param residentCpu   CPU where it is resident, or {@link #NONE}
+     * @param isPendingLast true if an enabled pending interrupt may be left since it was last resident
+     * @param vlpiCount     number of events that are mapped to it
+     */
+    record VpeState(
+        int vpeId,
+        long entryAddress,
+        long tableAddress,
+        boolean isMapped,
+        int residentCpu,
+        boolean isPendingLast,
+        int vlpiCount)
+    {
+    }
+
+    /**
+     * State of a vLPI.
+     *
+     * @param deviceId      of its event
+     * @param eventId       of its event
+     * @param vcpu          index of its target
+     * @param isDirect      true if its route is direct
+     * @param isLatched     true if the latch holds it pending
+     * @param place         {@code none}, {@code queued} or {@code listed}
+     * @param hostLpi       physical LPI that its event raises while it is software-forwarded
+     * @param isHostPending true if that LPI is pending
+     * @param property      property byte that the guest last committed
+     */
+    record VlpiState(
+        int deviceId,
+        int eventId,
+        int vcpu,
+        boolean isDirect,
+        boolean isLatched,
+        String place,
+        int hostLpi,
+        boolean isHostPending,
+        int property)
+    {
+        /** Returns whether the software-forwarded path holds the vLPI pending. */
+        public boolean isPendingInSoftware()
+        {
+            return isLatched || isHostPending || !place.equals("none");
+        }
+    }
+
+    /** Returns the number of vPEIDs of the host. */
+    int vpeIds();
+
+    /** Returns the number of vPEIDs that are in use. */
+    int vpeIdsUsed();
+
+    /** Returns the number of VMs. */
+    int vmCount();
+
+    /** Returns the number of vCPUs of a VM. */
+    int vcpuCount(int vm);
+
+    /** Returns the state of a vCPU. */
+    VcpuState vcpu(int vm, int index);
+
+    /**
+     * Returns the first mapped vLPI of a VM from an INTID on.
+     *
+     * @return its vINTID, or {@link #NONE}
+     */
+    int nextVlpi(int vm, int fromVintid);
+
+    /** Returns the state of a mapped vLPI. */
+    VlpiState vlpi(int vm, int vintid);
+
+    /**
+     * Returns the first interrupt that is pending in the virtual pending table of a vCPU whose vPE is mapped.
+     *
+     * @return its vSGI or vINTID, at least {@code fromIntid}, or {@link #NONE}
+     */
+    int nextInTable(int vm, int vcpu, int fromIntid);
+
+    /** Returns the property of an interrupt as the hardware sees it for a vCPU whose vPE is mapped. */
+    int propertyInTable(int vm, int vcpu, int intid);
+}
