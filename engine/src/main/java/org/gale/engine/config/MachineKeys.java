@@ -26,8 +26,7 @@ final class MachineKeys
             final String key = equals < 0 ? word : word.substring(0, equals);
             if (!KEYS.contains(key))
             {
-                throw new IllegalArgumentException(
-                    "no machine key '" + key + "': did you mean '" + nearest(key) + "'?");
+                throw new IllegalArgumentException("no machine key '" + key + "'" + NearestName.hint(key, KEYS));
             }
             if (equals < 0 || equals == word.length() - 1)
             {
@@ -97,45 +96,5 @@ final class MachineKeys
         {
             throw new IllegalArgumentException(key + ": '" + text + "' is not a number (try 16 or 0x10)", ex);
         }
-    }
-
-    private static String nearest(final String key)
-    {
-        String best = KEYS.get(0);
-        int bestDistance = Integer.MAX_VALUE;
-        for (final String candidate : KEYS)
-        {
-            final int distance = distance(key, candidate);
-            if (distance < bestDistance)
-            {
-                bestDistance = distance;
-                best = candidate;
-            }
-        }
-
-        return best;
-    }
-
-    private static int distance(final String given, final String candidate)
-    {
-        final String a = given.length() > 64 ? given.substring(0, 64) : given;
-        int[] row = new int[candidate.length() + 1];
-        for (int j = 0; j < row.length; j++)
-        {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++)
-        {
-            final int[] next = new int[row.length];
-            next[0] = i;
-            for (int j = 1; j < row.length; j++)
-            {
-                final int replace = row[j - 1] + (a.charAt(i - 1) == candidate.charAt(j - 1) ? 0 : 1);
-                next[j] = Math.min(replace, 1 + Math.min(row[j], next[j - 1]));
-            }
-            row = next;
-        }
-
-        return row[row.length - 1];
     }
 }
