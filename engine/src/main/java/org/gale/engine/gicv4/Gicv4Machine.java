@@ -9,6 +9,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
@@ -117,11 +118,7 @@ public final class Gicv4Machine implements Machine
     public int apply(final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
-        final int words = CommandWord.length(word);
-        if (words == 0 || offset + (words << 3) > frame.capacity())
-        {
-            throw new CommandException("no command begins with 0x" + Long.toHexString(word));
-        }
+        final int words = CommandFrames.words(frame, offset);
         outputs.beginCommand();
         switch (CommandWord.opcode(word))
         {
@@ -454,11 +451,7 @@ public final class Gicv4Machine implements Machine
     private void storeRun(final long word, final DirectBuffer frame, final int offset)
     {
         final long address = frame.getLong(offset + 8);
-        final int bytes = Commands.ramBytes(word);
-        if (bytes == 0 || bytes > (CommandWord.length(word) - 2) << 3 || !memory.contains(address, bytes))
-        {
-            throw new CommandException("not RAM: " + bytes + " bytes at 0x" + Long.toHexString(address));
-        }
+        final int bytes = CommandFrames.ramBytes(word, address, memory);
         for (int i = 0; i < bytes; i++)
         {
             memory.store(address + i, 1, frame.getByte(offset + 16 + i));

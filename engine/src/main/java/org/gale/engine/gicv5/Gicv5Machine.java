@@ -17,6 +17,7 @@ import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
@@ -164,11 +165,7 @@ public final class Gicv5Machine implements Machine
     public int apply(final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
-        final int words = CommandWord.length(word);
-        if (words == 0 || offset + (words << 3) > frame.capacity())
-        {
-            throw new CommandException("no command begins with 0x" + Long.toHexString(word));
-        }
+        final int words = CommandFrames.words(frame, offset);
         outputs.beginCommand();
         switch (CommandWord.opcode(word))
         {
@@ -477,11 +474,7 @@ public final class Gicv5Machine implements Machine
     private void storeRun(final long word, final DirectBuffer frame, final int offset)
     {
         final long address = frame.getLong(offset + 8);
-        final int length = Commands.ramBytes(word);
-        if (length == 0 || length > (CommandWord.length(word) - 2) << 3 || !memory.contains(address, length))
-        {
-            throw new CommandException("not RAM: " + length + " bytes at 0x" + Long.toHexString(address));
-        }
+        final int length = CommandFrames.ramBytes(word, address, memory);
         irs.store(address, frame, offset + 2 * Long.BYTES, length);
     }
 }
