@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
@@ -21,6 +22,7 @@ import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormResumed;
 import org.gale.engine.storm.StormSetting;
+import org.gale.engine.storm.StormSettings;
 
 /**
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Digests are 16
@@ -32,6 +34,8 @@ public final class StormJson
     public static final String SCHEMA = "gale.storm/1";
 
     private static final String NONE = "none";
+    private static final List<Setting<?>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
+        StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
 
     private final JsonGenerator json;
 
@@ -63,7 +67,7 @@ public final class StormJson
         json.writeStringField("version", setting.version());
         json.writeStringField("jdk", setting.jdk());
         json.writeNumberField("cores", setting.cores());
-        json.writeNumberField("seed", setting.config().seed());
+        field(StormSettings.SEED, setting.config());
         config(setting);
         resumed(setting);
         json.writeNumberField("elapsed_s", decimal(result.elapsedNs() / 1e9, 6));
@@ -84,25 +88,45 @@ public final class StormJson
     {
         final StormConfig config = setting.config();
         json.writeObjectFieldStart("config");
-        json.writeStringField("profile", setting.profile());
-        json.writeNumberField("vms", config.vms());
-        json.writeNumberField("vpes", config.vpes());
-        json.writeNumberField("pes", config.pes());
-        json.writeNumberField("lpis", config.lpis());
-        json.writeNumberField("devices", config.devices());
-        json.writeNumberField("events", config.events());
+        field(StormSettings.PROFILE, setting.profile());
+        for (final Setting<?> size : SIZES)
+        {
+            field(size, config);
+        }
         json.writeStringField("loop", config.isClosedLoop() ? "closed" : "open");
-        number("rate_per_s", Math.round(config.ratePerS()), 0);
-        json.writeStringField("arrivals",
-            config.isClosedLoop() ? null : config.poisson() ? StormConfig.POISSON : StormConfig.CONSTANT);
-        json.writeNumberField("window", config.window());
-        number("duration_ns", config.durationNs(), StormConfig.DURATION_UNLIMITED_NS);
-        number("count", config.countLimit(), StormConfig.COUNT_UNLIMITED);
-        json.writeStringField("clock", "wall");
-        json.writeStringField("durability", setting.durability());
-        json.writeStringField("journal", setting.journal());
-        json.writeStringField("ram_file", setting.ramFile());
+        field(StormSettings.RATE, config);
+        field(StormSettings.ARRIVALS, config.isClosedLoop() ? null : config.value(StormSettings.ARRIVALS));
+        field(StormSettings.WINDOW, config);
+        field(StormSettings.DURATION, config);
+        field(StormSettings.COUNT, config);
+        field(StormSettings.CLOCK, StormSettings.CLOCK.otherwise());
+        field(StormSettings.DURABILITY, setting.durability());
+        json.writeStringField(StormSettings.JOURNAL.jsonKey(), setting.journal());
+        json.writeStringField(StormSettings.RAM_FILE.jsonKey(), setting.ramFile());
         json.writeEndObject();
+    }
+
+    private <T> void field(final Setting<T> setting, final StormConfig config) throws IOException
+    {
+        field(setting, config.value(setting));
+    }
+
+    /** Writes the value of a setting, or null for none. */
+    private <T> void field(final Setting<T> setting, final T value) throws IOException
+    {
+        json.writeFieldName(setting.jsonKey());
+        if (value == null || value.equals(setting.none()))
+        {
+            json.writeNull();
+        }
+        else if (value instanceof Number number)
+        {
+            json.writeNumber(number instanceof Long whole ? whole : Math.round(number.doubleValue()));
+        }
+        else
+        {
+            json.writeString(value.toString());
+        }
     }
 
     /**
@@ -124,20 +148,6 @@ public final class StormJson
         json.writeNumberField("offered", resumed.offered());
         json.writeNumberField("delivered", resumed.delivered());
         json.writeEndObject();
-    }
-
-    /** Writes a number, or null for the value that stands for none. */
-    private void number(final String name, final long value, final long none) throws IOException
-    {
-        json.writeFieldName(name);
-        if (value == none)
-        {
-            json.writeNull();
-        }
-        else
-        {
-            json.writeNumber(value);
-        }
     }
 
     private void accounting(final StormAccounting accounting) throws IOException

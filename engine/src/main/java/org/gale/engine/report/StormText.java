@@ -9,12 +9,14 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormResumed;
 import org.gale.engine.storm.StormSetting;
+import org.gale.engine.storm.StormSettings;
 
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than
@@ -44,11 +46,11 @@ public final class StormText
         out.println("gale " + setting.version() + DOT + "JDK " + setting.jdk() + DOT +
             NumberText.counted(setting.cores(), "core") + DOT + "seed " + config.seed());
         lines("storm    ", List.of(
-            setting.profile() + ": " + NumberText.counted(config.vms(), "VM") + " \u00d7 " +
-                NumberText.counted(config.vpes(), "VPE") + " on " + NumberText.counted(config.pes(), "PE"),
-            NumberText.counted(config.lpisInAll(), "LPI"),
-            NumberText.counted((long)config.vms() * config.devices(), "device") + " \u00d7 " +
-                NumberText.counted(config.events(), "event"),
+            setting.profile() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
+                counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
+            NumberText.counted(config.lpisInAll(), StormSettings.LPIS.unit()),
+            NumberText.counted((long)config.vms() * config.devices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
+                counted(StormSettings.EVENTS, config),
             pace(config)));
         if (!setting.ramFile().isEmpty())
         {
@@ -214,6 +216,11 @@ public final class StormText
         }
         lines.add(line);
         lines.forEach(out::println);
+    }
+
+    private static String counted(final Setting<Long> setting, final StormConfig config)
+    {
+        return NumberText.counted(config.value(setting), setting.unit());
     }
 
     private static String pace(final StormConfig config)

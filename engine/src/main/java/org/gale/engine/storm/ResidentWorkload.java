@@ -20,7 +20,7 @@ public final class ResidentWorkload implements Workload
     /**
      * Makes the workload of a storm.
      *
-     * @throws IllegalArgumentException if there is no machine for such a storm
+     * @throws SettingException if there are fewer PEs than VPEs
      */
     public ResidentWorkload(final StormConfig config)
     {
@@ -32,20 +32,21 @@ public final class ResidentWorkload implements Workload
     /**
      * Checks that each VPE can be resident on a PE of its own.
      *
-     * @throws IllegalArgumentException with the option, the offending value and what would do
+     * @throws SettingException if there are fewer PEs than VPEs
      */
     static void checkPes(final int vms, final int vpes, final int pes)
     {
         final long inAll = (long)vms * vpes;
         if (inAll > MachineConfig.PE_LIMIT)
         {
-            throw new IllegalArgumentException("--vms " + vms + " × --vpes " + vpes + ": " + inAll +
-                " VPEs are more than " + MachineConfig.PE_LIMIT + " PEs, and each is resident on one");
+            throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.VPES, " ", vpes, " are ", inAll,
+                " VPEs, more than ", MachineConfig.PE_LIMIT, " PEs, and each is resident on one");
         }
         if (inAll > pes)
         {
-            throw new IllegalArgumentException("--pes: " + pes + " is fewer than vms × vpes = " + inAll +
-                ", and every VPE of this storm is resident (try --pes " + inAll + ")");
+            throw new SettingException(StormSettings.PES, pes, " is fewer than ", StormSettings.VMS, " × ",
+                StormSettings.VPES, " = ", inAll, ", and every VPE of this storm is resident (try ",
+                StormSettings.PES, " ", inAll, ")");
         }
     }
 

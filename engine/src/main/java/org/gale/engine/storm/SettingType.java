@@ -9,44 +9,63 @@ import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
 
 /**
- * Type of a {@link Setting}: reads the values that users write, and shows them as users would write them.
+ * Type of a {@link Setting}: reads the values that users write, and shows them as users would write them. A journal
+ * records values in a plain form: numbers without a unit.
  *
- * @param javaType class of the values
- * @param label    placeholder of a value in help texts, such as {@code N}
- * @param reader   throws {@link IllegalArgumentException} with a message for the user
- * @param shown    text that the reader would accept
+ * @param javaType    class of the values
+ * @param label       placeholder of a value in help texts, such as {@code N}
+ * @param isMeasure   true if the unit of a value is a suffix of its key in JSON
+ * @param reader      throws {@link IllegalArgumentException} with a message for the user
+ * @param shown       text that the reader would accept
+ * @param plainReader reader of the plain form; throws {@link IllegalArgumentException}
  */
-public record SettingType<T>(Class<T> javaType, String label, Function<String, T> reader, Function<T, String> shown)
+public record SettingType<T>(
+    Class<T> javaType,
+    String label,
+    boolean isMeasure,
+    Function<String, T> reader,
+    Function<T, String> shown,
+    Function<String, T> plainReader)
 {
     /** Rate of a closed loop: as many interrupts as are delivered. */
     public static final double RATE_MAX = 0;
 
-    static final SettingType<String> NAME = new SettingType<>(String.class, "P", text -> text, text -> text);
-    /** Type of counts, with a suffix or without. */
-    public static final SettingType<Long> COUNT =
-        new SettingType<>(Long.class, "N", Quantity::count, SettingType::scaled);
-    static final SettingType<Long> SIZE = new SettingType<>(
-        Long.class, "SIZE", Quantity::sizeBytes, size -> Long.toString(size));
-    /** Type of durations, ns. */
-    public static final SettingType<Long> DURATION = new SettingType<>(
-        Long.class, "T", Quantity::durationNs, ns -> ns / 1_000_000_000 + "s");
-    static final SettingType<Long> SEED = new SettingType<>(
-        Long.class, "S", SettingType::seed, seed -> Long.toString(seed));
-    static final SettingType<Double> RATE = new SettingType<>(
-        Double.class, "R|max", SettingType::rate, rate -> rate == RATE_MAX ? SettingType.MAX : rate.toString());
-    static final SettingType<Long> SAMPLING = new SettingType<>(
-        Long.class, "all|1:N|off", SettingType::sampling, SettingType::sampling);
-    static final SettingType<Boolean> SWITCH = new SettingType<>(
+    /** Names. */
+    public static final SettingType<String> NAME = text(String.class, "P", text -> text, text -> text);
+    /** Counts, such as {@code 100k}. */
+    public static final SettingType<Long> COUNT = number("N", Quantity::count, SettingType::scaled);
+    /** Sizes in bytes, such as {@code 64MiB}. */
+    public static final SettingType<Long> SIZE =
+        number("SIZE", Quantity::sizeBytes, size -> Long.toString(size)).measured();
+    /** Durations in ns, such as {@code 10s}. */
+    public static final SettingType<Long> DURATION =
+        number("T", Quantity::durationNs, ns -> ns / 1_000_000_000 + "s").measured();
+    /** Seeds of random numbers. */
+    public static final SettingType<Long> SEED = number("S", SettingType::seed, seed -> Long.toString(seed));
+    /** Events a second, such as {@code 500k}, or {@link #RATE_MAX}. */
+    public static final SettingType<Double> RATE = new SettingType<>(Double.class, "R|max", true, SettingType::rate,
+        rate -> rate == RATE_MAX ? SettingType.MAX : rate.toString(), SettingType::plainRate);
+    /** Sampling of latencies: every N-th LPI, 1 for all, 0 for none. */
+    public static final SettingType<Long> SAMPLING =
+        number("all|1:N|off", SettingType::sampling, SettingType::sampling);
+    /** Switches, such as {@code off}. */
+    public static final SettingType<Boolean> SWITCH = text(
         Boolean.class, "on|off", text -> oneOf(text, List.of("on", "off")).equals("on"), on -> on ? "on" : "off");
 
     private static final String MAX = "max";
     private static final Pattern ONE_OF = Pattern.compile("1:(\\d{1,7})");
     private static final int SCALED_FROM = 10_000;
 
-    /** Returns the same type with another placeholder. */
-    SettingType<T> labelled(final String other)
+    /** Returns this type with another placeholder. */
+    public SettingType<T> labelled(final String other)
     {
-        return new SettingType<>(javaType, other, reader, shown);
+        return new SettingType<>(javaType, other, isMeasure, reader, shown, plainReader);
+    }
+
+    /** Returns this type with another reader of what users write. */
+    public SettingType<T> readBy(final Function<String, T> other)
+    {
+        return new SettingType<>(javaType, label, isMeasure, other, shown, plainReader);
     }
 
     /**
@@ -57,7 +76,7 @@ public record SettingType<T>(Class<T> javaType, String label, Function<String, T
      */
     public static SettingType<String> words(final String label, final List<String> words)
     {
-        return new SettingType<>(String.class, label, text -> oneOf(text, words), text -> text);
+        return text(String.class, label, text -> oneOf(text, words), text -> text);
     }
 
     /**
@@ -65,9 +84,57 @@ public record SettingType<T>(Class<T> javaType, String label, Function<String, T
      *
      * @param label placeholder of a value
      */
-    static SettingType<Path> path(final String label)
+    public static SettingType<Path> path(final String label)
     {
-        return new SettingType<>(Path.class, label, Path::of, Path::toString);
+        return text(Path.class, label, Path::of, Path::toString);
+    }
+
+    /** Returns a value in its plain form. */
+    public String plain(final T value)
+    {
+        return value instanceof Number ? value.toString() : shown.apply(value);
+    }
+
+    private SettingType<T> measured()
+    {
+        return new SettingType<>(javaType, label, true, reader, shown, plainReader);
+    }
+
+    /** Returns a type whose plain form is the one that users write. */
+    private static <T> SettingType<T> text(
+        final Class<T> javaType, final String label, final Function<String, T> reader, final Function<T, String> shown)
+    {
+        return new SettingType<>(javaType, label, false, reader, shown, reader);
+    }
+
+    private static SettingType<Long> number(
+        final String label, final Function<String, Long> reader, final Function<Long, String> shown)
+    {
+        return new SettingType<>(Long.class, label, false, reader, shown, SettingType::plainNumber);
+    }
+
+    private static long plainNumber(final String text)
+    {
+        try
+        {
+            return Long.parseLong(text);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException("'" + text + "' is not a number", ex);
+        }
+    }
+
+    private static double plainRate(final String text)
+    {
+        try
+        {
+            return Double.parseDouble(text);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException("'" + text + "' is not a number", ex);
+        }
     }
 
     private static String oneOf(final String text, final List<String> words)

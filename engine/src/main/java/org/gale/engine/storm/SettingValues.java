@@ -36,6 +36,28 @@ public final class SettingValues
         return with(setting, setting.type().reader().apply(text), text);
     }
 
+    /** Returns these values and the default of one more setting. */
+    <T> SettingValues withDefault(final Setting<T> setting)
+    {
+        return with(setting, setting.otherwise());
+    }
+
+    /**
+     * Checks that the value of a setting lies in its range.
+     *
+     * @throws SettingException if the value lies outside
+     */
+    <T> void check(final Setting<T> setting)
+    {
+        setting.check(get(setting));
+    }
+
+    /** Returns the value of a setting in the plain form of its type. */
+    <T> String plain(final Setting<T> setting)
+    {
+        return setting.type().plain(get(setting));
+    }
+
     /** Returns these values less that of a setting, if one was chosen. */
     public SettingValues without(final Setting<?> setting)
     {

@@ -1,55 +1,37 @@
 package org.gale.engine.storm;
 
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.gale.engine.config.MachineConfig;
 
 /**
- * A storm, validated.
- *
- * @param vms          number of VMs
- * @param vpes         VPEs of a VM
- * @param pes          PEs of the machine
- * @param lpis         LPIs of a VM: {@code devices × events}
- * @param devices      devices of a VM
- * @param events       events of a device, each its own LPI
- * @param ratePerS     offered interrupts a second; 0 for as many as are delivered (closed loop)
- * @param poisson      with a rate: are the arrivals a Poisson process, or evenly spaced?
- * @param durationNs   the generator ends after so long
- * @param countLimit   the generator ends after so many interrupts
- * @param seed         of everything random
- * @param latencyEvery latencies are taken of LPIs whose ID is a multiple of this; 1 for all, 0 for none
- * @param window       without a rate: the most interrupts in flight, at most one of each event; 0 for the default
- * @param pattern      in which order events are offered, and how LPIs are spread
+ * Configuration of a storm: a value of each recorded setting, within its range, and none that contradicts another one.
+ * Immutable. {@link StormConfigBuilder} makes it.
  */
-public record StormConfig(
-    int vms,
-    int vpes,
-    int pes,
-    int lpis,
-    int devices,
-    int events,
-    double ratePerS,
-    boolean poisson,
-    long durationNs,
-    long countLimit,
-    long seed,
-    int latencyEvery,
-    int window,
-    Pattern pattern)
+public final class StormConfig
 {
-    /** The storm that runs without arguments. */
-    public static final StormConfig DEFAULT = new StormConfig(
-        16, 4, 64, 4096, 4, 1024, 0, true, 10_000_000_000L, 100_000_000L, 1, 16, 0);
-
     /** A count that ends nothing. */
     public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
     /** A duration that ends nothing: a year. */
-    public static final long DURATION_UNLIMITED_NS = TimeUnit.DAYS.toNanos(365);
+    public static final long DURATION_UNLIMITED_NS = 365L * 86_400 * 1_000_000_000;
+    /** The most LPIs of all VMs together. */
+    public static final int LPI_LIMIT = 1 << 22;
+    /** The storm that runs without arguments. */
+    public static final StormConfig DEFAULT = builder().build();
+
+    private static final int DEVICE_LIMIT = 1 << 20;
     private static final int WINDOW_DEFAULT = 8192;
-    private static final String PATTERN = "pattern";
+
+    private final SettingValues values;
+    private final int vms;
+    private final int vpes;
+    private final int pes;
+    private final int lpis;
+    private final int devices;
+    private final int events;
+    private final double ratePerS;
+    private final int latencyEvery;
+    private final int window;
+    private final Pattern pattern;
 
     /** Version of the values that are drawn from the seed. */
     public enum Pattern
@@ -65,102 +47,209 @@ public record StormConfig(
         {
             this.label = label;
         }
+
+        /** Returns the name that a journal records. */
+        public String label()
+        {
+            return label;
+        }
+
+        /**
+         * Returns the pattern of a name.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        static Pattern of(final String label)
+        {
+            for (final Pattern pattern : values())
+            {
+                if (pattern.label.equals(label))
+                {
+                    return pattern;
+                }
+            }
+
+            throw new IllegalArgumentException("'" + label + "' is no pattern");
+        }
     }
 
-    /** Arrivals of a Poisson process. */
-    public static final String POISSON = "poisson";
-    /** Evenly spaced arrivals. */
-    public static final String CONSTANT = "constant";
-
-    /** The most LPIs of all VMs together. */
-    public static final int LPI_LIMIT = 1 << 22;
-
     /**
-     * @throws IllegalArgumentException with the option, the offending value and what would do
+     * Makes a configuration.
+     *
+     * @param values a value of each recorded setting
+     * @throws SettingException if a value lies outside its range or contradicts another one
      */
-    public StormConfig
+    StormConfig(final SettingValues values)
     {
-        check("--vms", vms, 1, 1 << 12);
-        check("--vpes", vpes, 1, 1 << 9);
-        check("--devices", devices, 1, 1 << 12);
-        check("--events", events, 1, 1 << 16);
-        check("--lpis", lpis, 1, 1 << 22);
-        check("--pes", pes, 1, MachineConfig.PE_LIMIT);
+        this.values = values;
+        StormSettings.RECORDED.forEach(values::check);
+        vms = values.get(StormSettings.VMS).intValue();
+        vpes = values.get(StormSettings.VPES).intValue();
+        pes = values.get(StormSettings.PES).intValue();
+        lpis = values.get(StormSettings.LPIS).intValue();
+        devices = values.get(StormSettings.DEVICES).intValue();
+        events = values.get(StormSettings.EVENTS).intValue();
+        ratePerS = values.get(StormSettings.RATE);
+        latencyEvery = values.get(StormSettings.LATENCY).intValue();
+        pattern = Pattern.of(values.get(StormSettings.PATTERN));
         if ((long)devices * events != lpis)
         {
-            throw new IllegalArgumentException("--lpis: " + lpis + " is not devices × events = " +
-                (long)devices * events + " (give two of the three)");
+            throw new SettingException(StormSettings.LPIS, lpis, " is not ", StormSettings.DEVICES, " × ",
+                StormSettings.EVENTS, " = ", (long)devices * events, " (give two of the three)");
         }
         if ((long)vms * lpis > LPI_LIMIT)
         {
-            throw new IllegalArgumentException(
-                "--lpis: " + (long)vms * lpis + " LPIs in all are more than " + LPI_LIMIT);
+            throw new SettingException(
+                StormSettings.LPIS, (long)vms * lpis, " LPIs in all are more than ", LPI_LIMIT);
         }
-        if ((long)vms * devices > 1 << 20)
+        if ((long)vms * devices > DEVICE_LIMIT)
         {
-            throw new IllegalArgumentException(
-                "--devices: " + (long)vms * devices + " in all are more than " + (1 << 20));
+            throw new SettingException(
+                StormSettings.DEVICES, (long)vms * devices, " in all are more than ", DEVICE_LIMIT);
         }
-        if (durationNs <= 0 || countLimit <= 0)
+        final long inFlight = values.get(StormSettings.WINDOW);
+        if (inFlight > lpisInAll())
         {
-            throw new IllegalArgumentException("--duration and --count must be more than 0");
-        }
-        if (window < 0 || window > vms * lpis)
-        {
-            throw new IllegalArgumentException("-C window: " + window + " is not in 1 to " + vms * lpis +
+            throw new SettingException(StormSettings.WINDOW, inFlight, " is not in 1 to ", lpisInAll(),
                 ", the number of events (each is in flight once)");
         }
-        if (ratePerS < 0 || latencyEvery < 0)
-        {
-            throw new IllegalArgumentException("--rate and --latency cannot be negative");
-        }
+        window = (int)inFlight;
     }
 
-    /** A storm whose pattern is drawn from the seed. */
-    public StormConfig(
-        final int vms,
-        final int vpes,
-        final int pes,
-        final int lpis,
-        final int devices,
-        final int events,
-        final double ratePerS,
-        final boolean poisson,
-        final long durationNs,
-        final long countLimit,
-        final long seed,
-        final int latencyEvery,
-        final int window)
+    /** Begins a configuration whose settings have their defaults. */
+    public static StormConfigBuilder builder()
     {
-        this(vms, vpes, pes, lpis, devices, events, ratePerS, poisson, durationNs, countLimit, seed, latencyEvery,
-            window, Pattern.SEEDED);
+        return new StormConfigBuilder(SettingValues.NONE);
     }
 
-    /** LPIs of all VMs together. */
+    /** Begins another configuration whose settings have the values of this one. */
+    public StormConfigBuilder toBuilder()
+    {
+        return new StormConfigBuilder(values);
+    }
+
+    /** Returns the value of a recorded setting. */
+    public <T> T value(final Setting<T> setting)
+    {
+        return values.get(setting);
+    }
+
+    /** Returns the number of VMs. */
+    public int vms()
+    {
+        return vms;
+    }
+
+    /** Returns the number of VPEs of a VM. */
+    public int vpes()
+    {
+        return vpes;
+    }
+
+    /** Returns the number of PEs of the machine. */
+    public int pes()
+    {
+        return pes;
+    }
+
+    /** Returns the number of LPIs of a VM: devices times events. */
+    public int lpis()
+    {
+        return lpis;
+    }
+
+    /** Returns the number of devices of a VM. */
+    public int devices()
+    {
+        return devices;
+    }
+
+    /** Returns the number of events of a device, each its own LPI. */
+    public int events()
+    {
+        return events;
+    }
+
+    /** Returns the offered interrupts a second; 0 for as many as are delivered (closed loop). */
+    public double ratePerS()
+    {
+        return ratePerS;
+    }
+
+    /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
+    public boolean poisson()
+    {
+        return values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+    }
+
+    /** Returns the time after which the generator ends. */
+    public long durationNs()
+    {
+        return values.get(StormSettings.DURATION);
+    }
+
+    /** Returns the number of interrupts after which the generator ends. */
+    public long countLimit()
+    {
+        return values.get(StormSettings.COUNT);
+    }
+
+    /** Returns the seed of everything random. */
+    public long seed()
+    {
+        return values.get(StormSettings.SEED);
+    }
+
+    /** Returns the divisor of the IDs of LPIs whose latencies are taken; 1 for all, 0 for none. */
+    public int latencyEvery()
+    {
+        return latencyEvery;
+    }
+
+    /** Returns the limit of interrupts in flight in a closed loop; 0 for the default. */
+    public int window()
+    {
+        return window;
+    }
+
+    /** Returns the order in which events are offered, and the spread of LPIs. */
+    public Pattern pattern()
+    {
+        return pattern;
+    }
+
+    /** Returns the number of LPIs of all VMs together. */
     public int lpisInAll()
     {
         return vms * lpis;
     }
 
-    /** The most interrupts in flight. The default keeps the engine busy and the queue short. */
+    /** Returns the limit of interrupts in flight. The default keeps the engine busy and the queue short. */
     public int windowOrDefault()
     {
         return window > 0 ? window : (int)Math.min(WINDOW_DEFAULT, (long)vms * devices * events);
     }
 
-    /** Does the generator wait for completions, rather than follow a clock? */
+    /** Returns whether the generator waits for completions, rather than follow a clock. */
     public boolean isClosedLoop()
     {
-        return ratePerS == 0;
+        return ratePerS == SettingType.RATE_MAX;
     }
 
-    /** The storm as one line of words that {@link #parse} reads back. */
+    /** Returns the storm as one line of words that {@link #parse} reads back. */
     public String toKeys()
     {
-        return String.format(Locale.ROOT, "vms=%d vpes=%d pes=%d lpis=%d devices=%d events=%d rate=%s arrivals=%s " +
-            "duration_ns=%d count=%d seed=%d latency=%d window=%d", vms, vpes, pes, lpis, devices, events, ratePerS,
-            poisson ? POISSON : CONSTANT, durationNs, countLimit, seed, latencyEvery, window) +
-            (pattern == Pattern.SEEDED ? "" : ' ' + PATTERN + '=' + pattern.label);
+        final StringBuilder keys = new StringBuilder();
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            if (setting.isRecordedAlways() || !values.get(setting).equals(setting.otherwise()))
+            {
+                keys.append(keys.isEmpty() ? "" : " ").append(setting.recordKey()).append('=')
+                    .append(values.plain(setting));
+            }
+        }
+
+        return keys.toString();
     }
 
     /**
@@ -170,79 +259,55 @@ public record StormConfig(
      */
     public static StormConfig parse(final String words)
     {
-        final Map<String, String> values = new TreeMap<>();
+        final Map<String, String> texts = new LinkedHashMap<>();
         for (final String word : words.split(" ", -1))
         {
             final int equals = word.indexOf('=');
-            if (equals <= 0 || values.put(word.substring(0, equals), word.substring(equals + 1)) != null)
+            if (equals <= 0 || texts.put(word.substring(0, equals), word.substring(equals + 1)) != null)
             {
                 throw new IllegalArgumentException("storm: '" + word + "' is not KEY=VALUE, or is there twice");
             }
         }
-        final String arrivals = values.getOrDefault("arrivals", "");
-        if (!arrivals.equals(POISSON) && !arrivals.equals(CONSTANT))
+        SettingValues values = SettingValues.NONE;
+        for (final Setting<?> setting : StormSettings.RECORDED)
         {
-            throw new IllegalArgumentException("storm: no arrivals '" + arrivals + "'");
+            values = with(values, setting, texts.get(setting.recordKey()));
         }
 
-        return new StormConfig(
-            (int)number(values, "vms"), (int)number(values, "vpes"), (int)number(values, "pes"),
-            (int)number(values, "lpis"), (int)number(values, "devices"), (int)number(values, "events"),
-            rate(values.getOrDefault("rate", "")), arrivals.equals(POISSON), number(values, "duration_ns"),
-            number(values, "count"), number(values, "seed"), (int)number(values, "latency"),
-            (int)number(values, "window"), pattern(values.getOrDefault(PATTERN, Pattern.SEEDED.label)));
+        return new StormConfig(values);
     }
 
-    private static Pattern pattern(final String label)
+    @Override
+    public boolean equals(final Object other)
     {
-        for (final Pattern pattern : Pattern.values())
+        return other instanceof StormConfig config && toKeys().equals(config.toKeys());
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return toKeys().hashCode();
+    }
+
+    @Override
+    public String toString()
+    {
+        return toKeys();
+    }
+
+    private static <T> SettingValues with(final SettingValues values, final Setting<T> setting, final String text)
+    {
+        if (text == null && !setting.isRecordedAlways())
         {
-            if (pattern.label.equals(label))
-            {
-                return pattern;
-            }
+            return values.with(setting, setting.otherwise());
         }
-
-        throw new IllegalArgumentException("storm: no pattern '" + label + "'");
-    }
-
-    private static long number(final Map<String, String> values, final String key)
-    {
-        final String text = values.getOrDefault(key, "");
         try
         {
-            return key.equals("duration_ns") || key.equals("count") || key.equals("seed") ?
-                Long.parseLong(text) : Integer.parseInt(text);
+            return values.with(setting, setting.type().plainReader().apply(text == null ? "" : text));
         }
-        catch (final NumberFormatException ex)
+        catch (final IllegalArgumentException ex)
         {
-            throw new IllegalArgumentException("storm: " + key + "='" + text + "' is not a number", ex);
-        }
-    }
-
-    private static double rate(final String text)
-    {
-        try
-        {
-            final double rate = Double.parseDouble(text);
-            if (Double.isFinite(rate))
-            {
-                return rate;
-            }
-        }
-        catch (final NumberFormatException ex)
-        {
-            throw new IllegalArgumentException("storm: rate='" + text + "' is not a number", ex);
-        }
-
-        throw new IllegalArgumentException("storm: rate='" + text + "' is not a number");
-    }
-
-    private static void check(final String option, final int value, final int min, final int max)
-    {
-        if (value < min || value > max)
-        {
-            throw new IllegalArgumentException(option + ": " + value + " is not in " + min + " to " + max);
+            throw new IllegalArgumentException("storm: " + setting.recordKey() + '=' + ex.getMessage(), ex);
         }
     }
 }

@@ -43,7 +43,7 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
                 spelling, "is of the generator, and " + spelling.of(StormSettings.GENERATOR) + "=off turns it off");
         }
         final long count = given.valueOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);
-        StormSettings.LANE_COUNT.check(count, spelling);
+        StormSettings.LANE_COUNT.check(count);
         if (directory != null)
         {
             check(directory, spelling.of(StormSettings.LANES) + ' ' + directory);

@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
 /**
@@ -53,12 +54,19 @@ public record StormPlan(
     public static StormPlan of(
         final SettingValues given, final StormProfiles profiles, final Spelling spelling)
     {
-        final StormPlan plan = given.has(StormSettings.RESUME) ?
-            resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
-            begun(given, profiles, spelling);
-        StormPaths.check(plan);
+        try
+        {
+            final StormPlan plan = given.has(StormSettings.RESUME) ?
+                resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
+                begun(given, profiles, spelling);
+            StormPaths.check(plan);
 
-        return plan;
+            return plan;
+        }
+        catch (final SettingException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, ex.message(spelling), ex);
+        }
     }
 
     private static StormPlan begun(

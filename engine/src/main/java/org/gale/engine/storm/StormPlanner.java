@@ -55,16 +55,22 @@ final class StormPlanner
         }
         try
         {
-            StormSettings.VMS.check(vms, spelling);
-            StormSettings.VPES.check(vpes, spelling);
+            StormSettings.VMS.check((long)vms);
+            StormSettings.VPES.check((long)vpes);
             profile.checkPes(vms, vpes, Math.max(1, pes));
-            final StormConfig config = new StormConfig(vms, vpes, pes, shape.lpis(), shape.devices(), shape.events(),
-                rate, isPoisson(rate), durationNs, count, given.valueOr(StormSettings.SEED, otherwise.seed()),
-                given.valueOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()).intValue(), window(rate),
-                otherwise.pattern());
+            final StormConfig config = otherwise.toBuilder().vms(vms).vpes(vpes).pes(pes).devices(shape.devices())
+                .events(shape.events()).lpis(shape.lpis()).ratePerS(rate).poisson(isPoisson(rate))
+                .durationNs(durationNs).countLimit(count)
+                .seed(given.valueOr(StormSettings.SEED, otherwise.seed()))
+                .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()))
+                .window(window(rate)).build();
             profile.workload(config, own).machine();                            // there is one, or it says why not
 
             return config;
+        }
+        catch (final SettingException ex)
+        {
+            throw ex;
         }
         catch (final IllegalArgumentException ex)
         {
@@ -166,7 +172,7 @@ final class StormPlanner
         final int lpis = number(StormSettings.LPIS, 0);
         if (given.has(StormSettings.LPIS) && lpis == 0)
         {
-            StormSettings.LPIS.check(lpis, spelling);
+            StormSettings.LPIS.check(0L);
         }
         final int devices = number(StormSettings.DEVICES, otherwise.devices());
         final int events = number(StormSettings.EVENTS, otherwise.events());

@@ -26,7 +26,7 @@ public interface StormProfile
     /**
      * Checks that a machine has enough PEs for such a storm. Each VPE is resident on one by default.
      *
-     * @throws IllegalArgumentException with the option, the offending value and what would do
+     * @throws SettingException if there are too few
      */
     default void checkPes(final int vms, final int vpes, final int pes)
     {

@@ -102,19 +102,10 @@ record StormResume(
                 " is one journal too many: " + spelling.of(StormSettings.RESUME) + " goes on with " + directory);
         }
 
-        final String timed = with(config.toKeys(), "duration_ns",
-            StormPlanner.positive(given, StormSettings.DURATION, config.durationNs(), "10s", spelling));
-        final String counted = with(timed, "count",
-            StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M", spelling));
-
-        return StormConfig.parse(with(counted, "latency",
-            given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())));
-    }
-
-    /** The words of a storm with another value of one key: whatever else there is stays as it was. */
-    private static String with(final String words, final String key, final long value)
-    {
-        return words.replaceFirst("(^| )" + key + "=\\S+", "$1" + key + '=' + value);
+        return config.toBuilder()
+            .durationNs(StormPlanner.positive(given, StormSettings.DURATION, config.durationNs(), "10s", spelling))
+            .countLimit(StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M", spelling))
+            .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())).build();
     }
 
     /** Returns the limit of the journal, which an option may repeat and not change. */

@@ -67,11 +67,6 @@ public record StormSetting(
     /** Returns the sampling of latencies in the option's form: {@code all}, {@code 1:N} or {@code off}. */
     public String sampling()
     {
-        return switch (config.latencyEvery())
-        {
-            case 0 -> "off";
-            case 1 -> "all";
-            default -> "1:" + config.latencyEvery();
-        };
+        return StormSettings.LATENCY.type().shown().apply((long)config.latencyEvery());
     }
 }

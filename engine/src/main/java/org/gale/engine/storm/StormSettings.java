@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.storm.Setting.Group;
@@ -24,31 +25,35 @@ public final class StormSettings
         .otherwise("default").help("The kind of traffic; 'gale profiles' lists them, and what they have in place of " +
         "the defaults below. Default: {profile=}.");
     public static final Setting<Long> VMS = Setting.of("vms", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 12).otherwise(16L).help("VMs. Default: {vms=}.");
+        .between(1, 1 << 12).otherwise(16L).unit("VM").recorded("vms").help("VMs. Default: {vms=}.");
     public static final Setting<Long> VPES = Setting.of("vpes", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 9).otherwise(4L)
+        .between(1, 1 << 9).otherwise(4L).unit("VPE").recorded("vpes")
         .help("VPEs of a VM, each resident on a PE of its own. Default: {vpes=}.");
     public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, MachineConfig.PE_LIMIT).help("PEs of the machine. Default: VMs x VPEs.");
+        .between(1, MachineConfig.PE_LIMIT).unit("PE").recorded("pes").help("PEs of the machine. Default: VMs x VPEs.");
     public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 22)
+        .between(1, 1 << 22).unit("LPI").recorded("lpis")
         .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
     public static final Setting<Long> DEVICES = Setting.of("devices", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 12).otherwise(4L).help("Devices of a VM. Default: {devices=}.");
+        .between(1, 1 << 12).otherwise(4L).unit("device").recorded("devices")
+        .help("Devices of a VM. Default: {devices=}.");
     public static final Setting<Long> EVENTS = Setting.of("events", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 16).otherwise(1024L).help("Events of a device, each its own LPI. Default: {events=}.");
+        .between(1, 1 << 16).otherwise(1024L).unit("event").recorded("events")
+        .help("Events of a device, each its own LPI. Default: {events=}.");
     public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
-        .otherwise(1L).help("Seed of everything random. Default: {seed=}.");
+        .otherwise(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
 
     public static final Setting<Double> RATE = Setting.of("rate", Group.PACE, SettingType.RATE)
-        .otherwise(SettingType.RATE_MAX).help("Interrupts a second, whether they are delivered or not (open loop), " +
+        .between(0, Long.MAX_VALUE).otherwise(SettingType.RATE_MAX).none(SettingType.RATE_MAX).unit("per_s")
+        .recorded("rate").help("Interrupts a second, whether they are delivered or not (open loop), " +
         "or max: as fast as they are delivered, each event once in flight (closed loop). Default: {rate=}.");
     public static final Setting<Long> DURATION = Setting.of("duration", Group.PACE, SettingType.DURATION)
-        .otherwise(10_000_000_000L)
+        .between(1, StormConfig.DURATION_UNLIMITED_NS).otherwise(10_000_000_000L)
+        .none(StormConfig.DURATION_UNLIMITED_NS).unit("ns").recorded("duration_ns")
         .help("End after so long. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
     public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
-        .otherwise(100_000_000L)
-        .help("End after so many interrupts; with {duration}, after what comes first.");
+        .between(1, StormConfig.COUNT_UNLIMITED).otherwise(100_000_000L).none(StormConfig.COUNT_UNLIMITED)
+        .recorded("count").help("End after so many interrupts; with {duration}, after what comes first.");
     public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE, StormSettings.clock())
         .otherwise("wall").help("Whose time it is. This version has {clock=} only.");
 
@@ -64,6 +69,7 @@ public final class StormSettings
         .help("What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
         "Default: {durability=}.");
     public static final Setting<Long> JOURNAL_LIMIT = Setting.of("journal-limit", Group.FILES, SettingType.SIZE)
+        .unit("bytes")
         .help("Keep the journal's segments within SIZE: the oldest are purged, as soon as a later one begins with " +
         "a snapshot, and gale.journal names them. Default: no limit, and nothing is purged.");
     public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
@@ -75,27 +81,38 @@ public final class StormSettings
         "many as {.lanes}=N says. With {.generator}=off nobody else sends, until {duration} or Ctrl-C.");
 
     public static final Setting<Long> LATENCY = Setting.of("latency", Group.SHOWN, SettingType.SAMPLING)
-        .otherwise(16L).help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
+        .between(0, Integer.MAX_VALUE).otherwise(16L).recorded("latency")
+        .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
         "With {rate} R, response times are those of every interrupt unless off. Default: {latency=}.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.path("FILE|-"))
         .help("Write the report as JSON (schema gale.storm/1). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
-        SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT))).otherwise(POISSON)
+        SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT))).otherwise(POISSON).recorded("arrivals")
         .help("With {rate} R: a Poisson process, or evenly spaced. Default: {.arrivals=}.");
     public static final Setting<Long> ITERATIONS = Setting.of("iterations", Group.KEY, SettingType.COUNT)
         .help("Offer every event N times, and end. Default: 10k of lpi-stress.");
     public static final Setting<Long> WINDOW = Setting.of("window", Group.KEY, SettingType.COUNT)
+        .between(0, Integer.MAX_VALUE).otherwise(0L).recorded("window")
         .help("With {rate} max: at most N interrupts in flight. Default: 8,192, but never two of one event.");
     public static final Setting<Boolean> GENERATOR =
-        Setting.of("generator", Group.KEY, SettingType.SWITCH).otherwise(true);
+        Setting.of("generator", Group.KEY, SettingType.SWITCH).otherwise(true).withoutHelp();
     public static final Setting<Long> LANE_COUNT = Setting.of("lanes", Group.KEY, SettingType.COUNT)
-        .between(1, LaneFiles.COUNT_LIMIT).otherwise((long)LaneFiles.COUNT_DEFAULT);
+        .between(1, LaneFiles.COUNT_LIMIT).otherwise((long)LaneFiles.COUNT_DEFAULT)
+        .withoutHelp();
+
+    public static final Setting<String> PATTERN = Setting.of("pattern", Group.PROFILE, StormSettings.patterns())
+        .otherwise(StormConfig.Pattern.SEEDED.label()).recordedIfOther("pattern")
+        .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
 
     /** All settings, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL = List.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE,
         DURATION, COUNT, CLOCK, JOURNAL, RESUME, DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON,
         ARRIVALS, ITERATIONS, WINDOW, GENERATOR, LANE_COUNT);
+
+    /** Settings that a journal records, in the order of its keys. Their values make a {@link StormConfig}. */
+    public static final List<Setting<?>> RECORDED = List.of(VMS, VPES, PES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS,
+        DURATION, COUNT, SEED, LATENCY, WINDOW, PATTERN);
 
     private StormSettings()
     {
@@ -115,7 +132,7 @@ public final class StormSettings
     {
         final SettingType<String> wall = SettingType.words("wall", List.of("wall"));
 
-        return new SettingType<>(String.class, wall.label(), text ->
+        return wall.readBy(text ->
         {
             if (text.equals("virtual"))
             {
@@ -123,6 +140,12 @@ public final class StormSettings
             }
 
             return wall.reader().apply(text);
-        }, wall.shown());
+        });
+    }
+
+    private static SettingType<String> patterns()
+    {
+        return SettingType.words("PATTERN",
+            Stream.of(StormConfig.Pattern.values()).map(StormConfig.Pattern::label).toList());
     }
 }

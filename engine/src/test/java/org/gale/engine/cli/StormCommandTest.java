@@ -91,8 +91,8 @@ class StormCommandTest
             final RunConfiguration configuration = RunConfiguration.parse(payload);
             final StormConfig config = StormConfig.parse(configuration.value(RunConfiguration.STORM));
 
-            assertEquals(new StormConfig(2, 2, 4, 128, 2, 64, 0, true, StormConfig.DURATION_UNLIMITED_NS, 1_000, 7,
-                16, 0), config);
+            assertEquals(StormConfig.builder().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)
+                .seed(7).build(), config);
             assertEquals(7, configuration.seed());
             assertEquals(StormRun.machineFor(config), configuration.machine());
         }

@@ -15,10 +15,8 @@ import org.gale.engine.storm.StormSetting;
 /** Results that a storm of two VMs might have. */
 final class StormResults
 {
-    static final StormConfig CONFIG = new StormConfig(
-        2, 4, 8, 4096, 4, 1024, 0, true, 10_000_000_000L, 100_000_000L, 1, 16, 0);
-    static final StormConfig WITH_RATE = new StormConfig(
-        2, 4, 8, 4096, 4, 1024, 8e6, true, 10_000_000_000L, StormConfig.COUNT_UNLIMITED, 1, 16, 0);
+    static final StormConfig CONFIG = StormConfig.builder().vms(2).build();
+    static final StormConfig WITH_RATE = StormConfig.builder().vms(2).ratePerS(8e6).uncounted().build();
     static final StormSetting SETTING = setting(CONFIG);
     static final StormProof PROOF = new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
 

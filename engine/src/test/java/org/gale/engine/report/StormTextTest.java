@@ -163,8 +163,8 @@ class StormTextTest
     @Test
     void shouldKeepToItsWidthForAnyStorm()
     {
-        final StormConfig large = new StormConfig(
-            4096, 1, 4096, 1024, 8, 128, 123_456_789, false, 10_000_000_000L, 100, 1, 1, 0);
+        final StormConfig large = StormConfig.builder().vms(4096).vpes(1).devices(8).events(128)
+            .ratePerS(123_456_789).poisson(false).countLimit(100).latencyEvery(1).build();
 
         new StormText(new PrintWriter(out), AnsiColours.NONE).head(StormResults.setting(large));
 

@@ -283,15 +283,14 @@ class MsiGeneratorTest
     {
         final StormConfig d = Storms.small(1);
 
-        return new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(), 0, true,
-            StormConfig.DURATION_UNLIMITED_NS, StormConfig.COUNT_UNLIMITED, 1, 1, window);
+        return d.toBuilder().untimed().uncounted().latencyEvery(1).window(window).build();
     }
 
     private static StormConfig rate(final double perS, final long durationNs)
     {
         final StormConfig d = Storms.small(1);
 
-        return new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(), perS, false, durationNs,
-            StormConfig.COUNT_UNLIMITED, 1, 1, 0);
+        return d.toBuilder().ratePerS(perS).poisson(false).durationNs(durationNs).uncounted().latencyEvery(1)
+            .window(0).build();
     }
 }

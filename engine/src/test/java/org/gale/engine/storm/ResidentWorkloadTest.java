@@ -21,7 +21,7 @@ class ResidentWorkloadTest
         final IllegalArgumentException ex =
             assertThrows(IllegalArgumentException.class, () -> new ResidentWorkload(config));
 
-        assertEquals("--pes: 63 is fewer than vms × vpes = 64, and every VPE of this storm is resident (try --pes 64)",
+        assertEquals("pes: 63 is fewer than vms × vpes = 64, and every VPE of this storm is resident (try pes 64)",
             ex.getMessage());
     }
 }

@@ -76,7 +76,7 @@ class RoundRobinStormTest
 
     private static StormConfig config(final long count)
     {
-        return new StormConfig(1, VPES, VPES, DEVICES * EVENTS, DEVICES, EVENTS, 0, true,
-            StormConfig.DURATION_UNLIMITED_NS, count, 1, 16, 0, StormConfig.Pattern.ROUND_ROBIN);
+        return StormConfig.builder().vms(1).vpes(VPES).devices(DEVICES).events(EVENTS).untimed().countLimit(count)
+            .pattern(StormConfig.Pattern.ROUND_ROBIN).build();
     }
 }

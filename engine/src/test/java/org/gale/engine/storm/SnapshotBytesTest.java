@@ -18,8 +18,8 @@ class SnapshotBytesTest
     @CsvSource({ "1, 1, 1, 1", "2, 2, 2, 64", "16, 4, 4, 1024", "64, 8, 1, 16", "2, 1, 64, 1024", "256, 1, 8, 2" })
     void shouldNotBeExceededByFar(final int vms, final int vpes, final int devices, final int events) throws Exception
     {
-        final StormConfig config = new StormConfig(vms, vpes, vms * vpes, devices * events, devices, events, 0, true,
-            StormConfig.DURATION_UNLIMITED_NS, (long)vms * devices * events, 1, 0, 0);
+        final StormConfig config = StormConfig.builder().vms(vms).vpes(vpes).devices(devices).events(events)
+            .untimed().countLimit((long)vms * devices * events).latencyEvery(0).build();
         try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             new StormRun(config, machine, new NoLog(), 1).run();

@@ -47,8 +47,7 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(5_000);
 
-        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
-            0, true, d.durationNs(), d.countLimit(), 1, 1, window));
+        final StormResult result = run(d.toBuilder().latencyEvery(1).window(window).build());
 
         assertEquals(5_000, result.accounting().delivered());
         assertEquals(0, result.accounting().coalesced());
@@ -61,8 +60,8 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(1);
 
-        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
-            0, true, TimeUnit.MILLISECONDS.toNanos(50), StormConfig.COUNT_UNLIMITED, 1, 16, 0));
+        final StormResult result = run(d.toBuilder()
+            .durationNs(TimeUnit.MILLISECONDS.toNanos(50)).uncounted().latencyEvery(16).window(0).build());
 
         assertTrue(result.elapsedNs() >= TimeUnit.MILLISECONDS.toNanos(50), "elapsedNs=" + result.elapsedNs());
         assertTrue(result.accounting().delivered() > 0);
@@ -76,8 +75,8 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(1);
 
-        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
-            50_000, poisson, TimeUnit.MILLISECONDS.toNanos(100), StormConfig.COUNT_UNLIMITED, 1, 16, 0));
+        final StormResult result = run(d.toBuilder().ratePerS(50_000).poisson(poisson)
+            .durationNs(TimeUnit.MILLISECONDS.toNanos(100)).uncounted().latencyEvery(16).window(0).build());
 
         assertTrue(result.accounting().offered() > 0);
         assertEquals(result.accounting().delivered(), result.response().getTotalCount());
@@ -90,8 +89,8 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(1);
 
-        final StormResult result = run(new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(),
-            2e9, false, TimeUnit.MILLISECONDS.toNanos(100), StormConfig.COUNT_UNLIMITED, 1, 16, 0));
+        final StormResult result = run(d.toBuilder().ratePerS(2e9).poisson(false)
+            .durationNs(TimeUnit.MILLISECONDS.toNanos(100)).uncounted().latencyEvery(16).window(0).build());
 
         assertFalse(result.keptUp());
         assertTrue(result.reachedPerS() < 1e9, "reachedPerS=" + result.reachedPerS());
@@ -103,8 +102,7 @@ class StormRunTest
     void shouldBeCompleteWhenItIsStopped() throws Exception
     {
         final StormConfig d = StormConfig.DEFAULT;
-        final StormConfig config = new StormConfig(d.vms(), d.vpes(), d.pes(), d.lpis(), d.devices(), d.events(), 0,
-            true, StormConfig.DURATION_UNLIMITED_NS, StormConfig.COUNT_UNLIMITED, 1, 0, 0);
+        final StormConfig config = d.toBuilder().untimed().uncounted().latencyEvery(0).build();
         try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
             final StormRun run = new StormRun(config, machine, new NoLog(), 1);

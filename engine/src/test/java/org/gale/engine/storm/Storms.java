@@ -33,14 +33,18 @@ public final class Storms
     /** A storm of two VMs with 64 LPIs each, half of them in flight, which ends by its count. */
     public static StormConfig small(final long count)
     {
-        return new StormConfig(2, 2, 4, 64, 2, 32, 0, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 64);
+        return small().countLimit(count).window(64).build();
+    }
+
+    private static StormConfigBuilder small()
+    {
+        return StormConfig.builder().vms(2).vpes(2).devices(2).events(32).untimed().latencyEvery(1);
     }
 
     /** Returns the small storm as an open loop. */
     public static StormConfig open(final long count, final double ratePerS)
     {
-        return new StormConfig(
-            2, 2, 4, 64, 2, 32, ratePerS, true, StormConfig.DURATION_UNLIMITED_NS, count, 1, 1, 0);
+        return small().countLimit(count).ratePerS(ratePerS).build();
     }
 
     /** Sets a machine up for a storm: its interrupts can be raised, and its guests are there. */

@@ -31,8 +31,8 @@ final class AttachedStorm implements AutoCloseable
     static final int DEVICES = 2;
     static final int EVENTS = 64;
     static final Duration PATIENCE = Duration.ofSeconds(40);
-    static final StormConfig CONFIG = new StormConfig(VMS, VPES, VMS * VPES, DEVICES * EVENTS, DEVICES, EVENTS,
-        0, true, TimeUnit.HOURS.toNanos(1), Long.MAX_VALUE, 1, 16, 0);
+    static final StormConfig CONFIG = StormConfig.builder().vms(VMS).vpes(VPES).devices(DEVICES).events(EVENTS)
+        .durationNs(TimeUnit.HOURS.toNanos(1)).uncounted().build();
 
     private final Machine machine = Machines.FACTORY.create(StormRun.machineFor(CONFIG));
     private final Path journal;

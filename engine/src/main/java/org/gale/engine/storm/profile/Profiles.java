@@ -28,8 +28,8 @@ public final class Profiles
             "-v -d -e -i, in one of the settings for which the series that brought it gives rates (merge of",
             "kvm-arm64/lpi-xa-cache, lore.kernel.org/r/20240422200158.2606761-20-oliver.upton@linux.dev).",
             "There each device has a thread, which does not wait for delivery, and nobody counts deliveries."),
-        new StormConfig(1, 16, 16, 256, 16, 16, 0, true, StormConfig.DURATION_UNLIMITED_NS,
-            StormConfig.COUNT_UNLIMITED, 1, 16, 0, StormConfig.Pattern.ROUND_ROBIN), 10_000);
+        StormConfig.builder().vms(1).vpes(16).devices(16).events(16).untimed().uncounted()
+            .pattern(StormConfig.Pattern.ROUND_ROBIN).build(), 10_000);
 
     /** All profiles, the default first. */
     public static final StormProfiles ALL = new StormProfiles(List.of(DEFAULT, LPI_STRESS));
