@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param spiBase       ID of the first SPI
  * @param idBits        LPI ID bits supported
  * @param minLpiIdBits  fewest LPI ID bits an IST may have
- * @param priBits       implemented priority bits, the top ones of 5
+ * @param priBits       implemented priority bits of the IRS, the top ones of 5
  * @param vmIdBits      VM ID bits supported
  * @param vpeIdBits     VPE ID bits supported
  * @param deviceIdBits  DeviceID bits of the ITS
@@ -67,6 +67,7 @@ public record MachineConfig(
     public static final long FRAME_BYTES = 0x10000;
     /** Largest number of PEs: the limit of IAFFID in this model with tables of a reasonable length. */
     public static final int PE_LIMIT = 4096;
+    private static final int CPU_PRI_BITS_MIN = 4;
     /** Number of wires of the interrupt wire bridge. */
     public static final int IWB_WIRES = 64;
     /** DeviceID of the interrupt wire bridge. */
@@ -138,6 +139,12 @@ public record MachineConfig(
         config.checkMap();
 
         return config;
+    }
+
+    /** Returns the implemented priority bits of the CPU interfaces, the top 4 or 5 of 5. */
+    public int cpuPriBits()                                                     // B-CPU-4
+    {
+        return Math.max(priBits, CPU_PRI_BITS_MIN);
     }
 
     /** Returns the machine as one line of words, which {@link #parse} accepts. */
