@@ -12,10 +12,10 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Program that runs test classes until one fails: exit code 1 if one did, 0 if all passed, 2 if there was none. */
+/** Program that runs test classes until one fails: exit code 9 if one did, 0 if all passed, 2 if there was none. */
 final class FaultRun
 {
-    static final int FOUND = 1;
+    static final int FOUND = 9;
     static final int NOT_FOUND = 0;
 
     private FaultRun()
