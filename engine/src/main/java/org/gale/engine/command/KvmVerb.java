@@ -36,7 +36,9 @@ public enum KvmVerb
     /** A query. */
     LEAKS(24),
     MAP_PPI(25),
-    UNMAP_PPI(26);
+    UNMAP_PPI(26),
+    /** A query: the place of a vCPU, as {@link KvmPlace} encodes it. */
+    PLACE(27);
 
     private static final KvmVerb[] BY_NUMBER = new KvmVerb[32];
 
@@ -79,6 +81,6 @@ public enum KvmVerb
      */
     public boolean isQuery()
     {
-        return this == PENDING || this == WOKEN || this == IMAGE || this == LEAKS;
+        return this == PENDING || this == WOKEN || this == IMAGE || this == LEAKS || this == PLACE;
     }
 }
