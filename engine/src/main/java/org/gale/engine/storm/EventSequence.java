@@ -7,11 +7,16 @@ import org.gale.engine.command.Commands;
  * The MSIs of a storm in the order in which one producer offers them, again and again: a permutation of all its events,
  * drawn from the seed and the producer's number alone, or each device's next event by turns. Immutable.
  */
-final class EventSequence implements EventSource
+public final class EventSequence implements EventSource
 {
     private final long[] words;
 
-    EventSequence(final StormConfig config, final int producer)
+    /**
+     * Makes the sequence of a producer.
+     *
+     * @param producer counts from 0
+     */
+    public EventSequence(final StormConfig config, final int producer)
     {
         words = new long[config.lpisInAll()];
         if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
