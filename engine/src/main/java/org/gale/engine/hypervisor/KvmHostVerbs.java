@@ -97,7 +97,8 @@ public final class KvmHostVerbs implements HostVerbs
             return 0;
         }
 
-        return vcpu.isLoaded() ? KvmPlace.loaded(vcpu.loadedPe) : KvmPlace.out(vcpu.isBlocked, vcpu.isWoken);
+        return vcpu.isLoaded() ? KvmPlace.loaded(vm.irs.isEnabled, vcpu.loadedPe) :
+            KvmPlace.out(vm.irs.isEnabled, vcpu.isBlocked, vcpu.isWoken);
     }
 
     @Override

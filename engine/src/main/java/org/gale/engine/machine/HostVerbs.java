@@ -65,8 +65,8 @@ public interface HostVerbs
     /**
      * Returns the priorities that must not be pending for a VPE that nothing will wake (P5).
      *
-     * @return a value above each such priority; 0 for a VPE that may have everything pending: it runs, or its host knows
-     *     that it has to run
+     * @return a value above each such priority; 0 for a VPE that may have everything pending: it runs, or its host
+     *     knows that it has to run
      */
     default int wakesBelow(final int vmId, final int vpeId)
     {

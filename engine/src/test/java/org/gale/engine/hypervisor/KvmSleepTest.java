@@ -85,8 +85,11 @@ class KvmSleepTest
         assertFalse(KvmPlace.exists(place(1, 0)));
         assertFalse(KvmPlace.isLoaded(place(0, 0)) || KvmPlace.isAsleep(place(0, 0)));
 
+        assertTrue(KvmPlace.isDisabled(place(0, 0)));
+
         rig.run(0, 0, 3);
         assertTrue(KvmPlace.isLoaded(place(0, 0)));
+        assertFalse(KvmPlace.isDisabled(place(0, 0)));
         assertEquals(3, KvmPlace.pe(place(0, 0)));
 
         rig.all("insn 3 vel1 CDEN 0x60000003", "kvm block 0 0");

@@ -88,8 +88,8 @@ public final class IrsChecks
     }
 
     /**
-     * Returns the next VPE of a VM that has a candidate which nothing presents: the VPE is not resident, and no doorbell
-     * is requested.
+     * Returns the next VPE of a VM that has a candidate which nothing presents: the VPE is not resident, and no
+     * doorbell is requested.
      *
      * @param ownerId any int; only a valid VM has VPEs
      * @param vpeId   from which to search

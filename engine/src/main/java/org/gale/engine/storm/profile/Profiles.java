@@ -32,7 +32,7 @@ public final class Profiles
             .pattern(StormConfig.Pattern.ROUND_ROBIN).build(), 10_000);
 
     /** All profiles, the default first. */
-    public static final StormProfiles ALL = new StormProfiles(List.of(DEFAULT, LPI_STRESS));
+    public static final StormProfiles ALL = new StormProfiles(List.of(DEFAULT, LPI_STRESS, new OvercommitProfile()));
 
     private Profiles()
     {
