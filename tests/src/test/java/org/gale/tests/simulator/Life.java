@@ -1,25 +1,17 @@
 package org.gale.tests.simulator;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.JournalRefusedException;
-import org.gale.engine.storm.GuestScheduler;
-import org.gale.engine.storm.StormSetups;
-import org.gale.ringbuf.Lane;
-import org.gale.ringbuf.LaneConsumer;
 
 /**
  * Life of one process of a storm: its engine, its producers and the helpers of its journal, stepped by a scheduler
@@ -36,15 +28,14 @@ final class Life implements AutoCloseable
     private final SimulatedClock clock;
     private final SplittableRandom random;
     private final EngineAgent engine;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final List<SimulatedProducer> producers = new ArrayList<>();
+    private final LifeTraffic traffic;
     private final JournalWriter writer;
     private boolean isEnded;
     private long runDigest;
 
     /** A life whose machine is as the journal left it. */
     Life(
-        final SimulatedStorm plan,
+        final SimulatedRun plan,
         final Machine machine,
         final JournalWriter writer,
         final SimulatedHost host,
@@ -56,20 +47,9 @@ final class Life implements AutoCloseable
         this.host = host;
         this.clock = clock;
         this.random = random;
-        final List<long[]> setup = StormSetups.commands(plan.storm());
-        final int applied = (int)Math.min(setup.size(), machine.commandCount());
-        for (int vmId = 0; vmId < plan.storm().vms(); vmId++)
-        {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
-            final Lane lane = Lane.allocate(plan.laneWords());
-            lanes.add(lane);
-            producers.add(new SimulatedProducer(plan.storm(), vmId, lane.producer(), clock, random.split(),
-                vmId == 0 ? setup.subList(applied, setup.size()) : List.of(),
-                ledger == null ? 0 : ledger.offered(), plan.eventsOfVm()));
-        }
-        engine = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(),
-            new LaneSet(lanes.stream().map(Lane::consumer).toArray(LaneConsumer[]::new)),
-            new GuestScheduler(plan.budget()), new Unobserved(), clock);
+        traffic = plan.traffic(machine, clock, random);
+        engine = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(), traffic.lanes(),
+            traffic.turns(), new Unobserved(), clock);
         engine.snapshots(plan.snapshots());
     }
 
@@ -158,35 +138,33 @@ final class Life implements AutoCloseable
     /** Returns how often a full lane refused a command (P10). */
     long refused()
     {
-        return producers.stream().mapToLong(SimulatedProducer::refused).sum();
+        return traffic.refused();
     }
 
     @Override
     public void close()
     {
         machine.close();
-        lanes.forEach(Lane::close);
+        traffic.close();
     }
 
-    /** Delivers the events that were pending before, then sets the machine up, then lets events be offered. */
+    /** Delivers what was pending before, then lets the agents offer. */
     private void drive()
     {
         int steps = 0;
-        while (engine.doWork() > 0 || !engine.isIdle())
+        while (engine.doWork() > 0 || !traffic.isCaughtUp(engine))
         {
             pause();
             steps = count(steps);
         }
-        boolean isSetUp = false;
-        while (!isFinished())
+        while (!traffic.isFinished(engine))
         {
-            isSetUp = isSetUp || producers.get(0).isSetUp();
-            step(isSetUp);
+            step();
             steps = count(steps);
         }
     }
 
-    private void step(final boolean isSetUp)
+    private void step()
     {
         final int pick = random.nextInt(8);
         if (pick < 3)
@@ -195,8 +173,7 @@ final class Life implements AutoCloseable
         }
         else if (pick < 6)
         {
-            final int producer = isSetUp ? random.nextInt(producers.size()) : 0;
-            producers.get(producer).doWork();
+            traffic.step(random);
         }
         else
         {
@@ -213,11 +190,6 @@ final class Life implements AutoCloseable
         {
             host.step();
         }
-    }
-
-    private boolean isFinished()
-    {
-        return engine.isIdle() && producers.stream().allMatch(SimulatedProducer::isFinished);
     }
 
     private static int count(final int steps)

@@ -1,13 +1,23 @@
 package org.gale.tests.simulator;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.system.Machines;
+
+import static org.gale.tests.simulator.SimulationFailure.check;
 
 /**
  * Storm of a simulation, its journal and its schedule of snapshots, all drawn from the seed.
@@ -20,6 +30,7 @@ import org.gale.engine.storm.StormRun;
  */
 record SimulatedStorm(
     StormConfig storm, JournalConfig journal, SnapshotSchedule snapshots, int budget, int laneWords)
+    implements SimulatedRun
 {
     private static final int BLOCK = 64 * 1024;
     private static final int SEGMENT_BYTES = BLOCK + 128 * 1024;
@@ -42,7 +53,7 @@ record SimulatedStorm(
             SnapshotSchedule.ofCommands(200L + random.nextInt(1_500)), 1 << random.nextInt(7), 64 << random.nextInt(4));
     }
 
-    private static JournalConfig journal(final long seed, final SplittableRandom random)
+    static JournalConfig journal(final long seed, final SplittableRandom random)
     {
         final int frameLimit = (4096 << random.nextInt(3)) - 4;
         final int step = 4096 << random.nextInt(3);
@@ -58,15 +69,75 @@ record SimulatedStorm(
             config.withLimit((14L + random.nextInt(8)) * SEGMENT_BYTES).purgingOldest() : config;
     }
 
-    byte[] configuration()
+    @Override
+    public byte[] configuration()
     {
-        return new RunConfiguration("test", StormRun.machineFor(storm), storm.seed())
+        return new RunConfiguration("test", machine(), storm.seed())
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
+    }
+
+    @Override
+    public MachineConfig machine()
+    {
+        return StormRun.machineFor(storm);
+    }
+
+    @Override
+    public LifeTraffic traffic(final Machine machine, final SimulatedClock clock, final SplittableRandom random)
+    {
+        return new ClosedLoopTraffic(this, machine, clock, random);
+    }
+
+    @Override
+    public void checkLeft(final long applied, final long digest)
+    {
+        // The engine's own digest is all there is to compare with.
+    }
+
+    @Override
+    public void checkEnd(final Life life, final Path journal, final boolean isWhole) throws IOException
+    {
+        final Accounts accounts = life.machine().accounts();
+        for (int vmId = 0; vmId < storm.vms(); vmId++)
+        {
+            final Ledger ledger = accounts.ledger(accounts.vmOwner(vmId));
+            check(ledger.remainder() == 0 && ledger.pending() == 0, "P6", "VM " + vmId + " has a remainder");
+            check(ledger.coalesced() == 0, "closed loop", "VM " + vmId + " coalesced " + ledger.coalesced());
+            check(ledger.offered() == eventsOfVm() && ledger.delivered() == eventsOfVm(), "P1, P3",
+                "VM " + vmId + " was offered " + ledger.offered() + " and delivered " + ledger.delivered());
+            check(accounts.isIndexSound(accounts.vmOwner(vmId)), "P4", "the index of VM " + vmId + " is not its table");
+        }
+        if (isWhole)
+        {
+            checkModel(journal, life.runDigest());
+        }
     }
 
     /** Returns how many events each VM is offered. */
     long eventsOfVm()
     {
         return storm.countLimit() / storm.vms();
+    }
+
+    /** Applies the journal once more, command by command, beside a model of the guests. */
+    private void checkModel(final Path journal, final long digest) throws IOException
+    {
+        final StormModel model = new StormModel(storm);
+        long sequence = 0;
+        try (JournalReader reader = JournalReader.open(journal); Machine machine = Machines.FACTORY.create(machine()))
+        {
+            while (reader.next())
+            {
+                int at = reader.payloadOffset();
+                for (int i = 0; i < reader.count(); i++)
+                {
+                    at = model.apply(machine, reader.buffer(), at, ++sequence);
+                }
+            }
+            machine.outputs().clear();
+            check(machine.runDigest() == digest, "P7", "one by one the commands come to another digest");
+        }
+        check(model.pendingCount() == 0 && model.delivered() == storm.vms() * eventsOfVm(), "P1",
+            model.pendingCount() + " are pending, " + model.delivered() + " were delivered");
     }
 }

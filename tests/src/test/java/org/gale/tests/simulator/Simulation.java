@@ -9,14 +9,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
-import org.gale.engine.accounting.Ledger;
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Replay;
@@ -24,8 +22,9 @@ import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayedMachine;
-import org.gale.engine.storm.StormRun;
 import org.gale.engine.system.Machines;
+
+import static org.gale.tests.simulator.SimulationFailure.check;
 
 /**
  * Storm on a disk that fails: lives that end by faults, recoveries between them, and a life to the end. After each life
@@ -38,7 +37,7 @@ final class Simulation
     private static final long NOTHING = 0;
 
     private final SplittableRandom random;
-    private final SimulatedStorm plan;
+    private final SimulatedRun plan;
     private final boolean skipsCommand;
     private final SimulatedClock clock = new SimulatedClock();
     private final CRC32C trace = new CRC32C();
@@ -52,12 +51,29 @@ final class Simulation
     /** After a loss of power nothing was promised that was not forced. */
     private boolean isForgetful;
 
-    private Simulation(final long seed, final boolean skipsCommand)
+    private Simulation(final SimulatedRun plan, final SplittableRandom random, final boolean skipsCommand)
     {
-        random = new SplittableRandom(seed);
-        plan = SimulatedStorm.draw(seed, random);
+        this.random = random;
+        this.plan = plan;
         livesLeft = random.nextInt(FAULTY_LIVES_LIMIT);
         this.skipsCommand = skipsCommand;
+    }
+
+    /**
+     * Carries a run through faults to its end.
+     *
+     * @throws SimulationFailure naming the seed if a promise is broken
+     */
+    static Outcome run(final long seed, final SimulatedRun plan)
+    {
+        try
+        {
+            return new Simulation(plan, new SplittableRandom(seed), false).run();
+        }
+        catch (final IOException | RuntimeException | AssertionError ex)
+        {
+            throw new SimulationFailure("seed " + seed + ": " + ex.getMessage(), ex);
+        }
     }
 
     /**
@@ -70,6 +86,11 @@ final class Simulation
      */
     record Outcome(long commands, int faults, long refused, long trace)
     {
+        /** Returns this outcome with faults that something else than the disk made. */
+        Outcome plusFaults(final int count)
+        {
+            return new Outcome(commands, faults + count, refused, trace);
+        }
     }
 
     /**
@@ -92,7 +113,9 @@ final class Simulation
     {
         try
         {
-            return new Simulation(seed, skipsCommand).run();
+            final SplittableRandom random = new SplittableRandom(seed);
+
+            return new Simulation(SimulatedStorm.draw(seed, random), random, skipsCommand).run();
         }
         catch (final IOException | RuntimeException | AssertionError ex)
         {
@@ -162,7 +185,7 @@ final class Simulation
             discard(journal);
             final JournalWriter writer = JournalWriter.create(journal, plan.journal(), plan.configuration(), host);
 
-            return new Life(plan, Machines.FACTORY.create(StormRun.machineFor(plan.storm())), writer, host, clock,
+            return new Life(plan, Machines.FACTORY.create(plan.machine()), writer, host, clock,
                 random.split());
         }
         final Machine machine = machineOf(journal);
@@ -189,7 +212,7 @@ final class Simulation
         final long last = JournalVerifier.verify(journal, (done, total) -> {}).commands();
         if (last == 0)
         {
-            return Machines.FACTORY.create(StormRun.machineFor(plan.storm()));
+            return Machines.FACTORY.create(plan.machine());
         }
         final ReplayOptions options = ReplayOptions.DEFAULT.to(skipsCommand ? last - 1 : last);
         final ReplayedMachine replayed = Replay.replay(journal,
@@ -278,6 +301,7 @@ final class Simulation
                 check(replayed.result().divergence() == null, "P7", "diverged: " + replayed.result().divergence());
                 check(replayed.result().digest() == life.machine().runDigest(), "P7",
                     "after command " + applied + " the replay comes to another digest");
+                plan.checkLeft(applied, replayed.result().digest());
             }
             catch (final InvariantBrokenException | ReplayException ex)
             {
@@ -286,62 +310,18 @@ final class Simulation
         }
     }
 
-    /** The storm has ended: nothing is lost, nothing invented, everything is accounted for. */
+    /** The run has ended: nothing is lost, nothing invented, everything is accounted for. */
     private void checkEnd(final Life life) throws IOException
     {
         final Path journal = disk.root().resolve("run");
         final JournalEnd end = JournalVerifier.verify(journal, (done, total) -> {});
         check(end.status() == JournalEnd.Status.CLOSED, "P8", "the journal is " + end.status());
         commands = end.commands();
-        for (int vmId = 0; vmId < plan.storm().vms(); vmId++)
-        {
-            final Accounts accounts = life.machine().accounts();
-            final Ledger ledger = accounts.ledger(accounts.vmOwner(vmId));
-            check(ledger.remainder() == 0 && ledger.pending() == 0, "P6", "VM " + vmId + " has a remainder");
-            check(ledger.coalesced() == 0, "closed loop", "VM " + vmId + " coalesced " + ledger.coalesced());
-            check(ledger.offered() == plan.eventsOfVm() && ledger.delivered() == plan.eventsOfVm(), "P1, P3",
-                "VM " + vmId + " was offered " + ledger.offered() + " and delivered " + ledger.delivered());
-            check(accounts.isIndexSound(accounts.vmOwner(vmId)), "P4", "the index of VM " + vmId + " is not its table");
-        }
-        if (!end.purged().isAny())
-        {
-            checkModel(journal, life.runDigest());
-        }
-    }
-
-    /** Applies the journal once more, command by command, beside a model of the guests. */
-    private void checkModel(final Path journal, final long digest) throws IOException
-    {
-        final StormModel model = new StormModel(plan.storm());
-        long sequence = 0;
-        try (JournalReader reader = JournalReader.open(journal);
-            Machine machine = Machines.FACTORY.create(StormRun.machineFor(plan.storm())))
-        {
-            while (reader.next())
-            {
-                int at = reader.payloadOffset();
-                for (int i = 0; i < reader.count(); i++)
-                {
-                    at = model.apply(machine, reader.buffer(), at, ++sequence);
-                }
-            }
-            machine.outputs().clear();
-            check(machine.runDigest() == digest, "P7", "one by one the commands come to another digest");
-        }
-        check(model.pendingCount() == 0 && model.delivered() == plan.storm().vms() * plan.eventsOfVm(), "P1",
-            model.pendingCount() + " are pending, " + model.delivered() + " were delivered");
+        plan.checkEnd(life, journal, !end.purged().isAny());
     }
 
     private void checkDisk()
     {
         check(disk.violations().isEmpty(), "P9", disk.violations().toString());
-    }
-
-    private static void check(final boolean isRight, final String promise, final String finding)
-    {
-        if (!isRight)
-        {
-            throw new SimulationFailure(promise + " broken: " + finding);
-        }
     }
 }

@@ -14,4 +14,17 @@ final class SimulationFailure extends RuntimeException
     {
         super(message, cause);
     }
+
+    /**
+     * Checks a promise.
+     *
+     * @throws SimulationFailure if it is broken
+     */
+    static void check(final boolean isRight, final String promise, final String finding)
+    {
+        if (!isRight)
+        {
+            throw new SimulationFailure(promise + " broken: " + finding);
+        }
+    }
 }
