@@ -1,0 +1,188 @@
+package org.gale.tests.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.script.CommandLog;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.ProtocolSession;
+import org.gale.engine.script.ReplyBuffer;
+
+/**
+ * Session of the line protocol that keeps the words of its commands, so that they can be journaled later, and the
+ * digest of the run after each line. Owned by one thread.
+ */
+final class HostScript implements AutoCloseable
+{
+    private static final int SHOWN_LINES = 40;
+
+    private final ReplyBuffer reply = new ReplyBuffer();
+    private final ProtocolSession session = new ProtocolSession(
+        keys -> MachineTarget.create(keys, this::open), reply);
+    private final List<long[]> commands = new ArrayList<>();
+    private final TreeMap<Integer, Long> digests = new TreeMap<>();
+    private final Deque<String> lines = new ArrayDeque<>();
+    private final UnsafeBuffer turn = new UnsafeBuffer(new byte[Long.BYTES]);
+    private Machine machine;
+
+    /** Sends a query, which is neither journaled nor shown, and returns the reply. */
+    String query(final String line)
+    {
+        final byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
+        reply.clear();
+        session.execute(bytes, 0, bytes.length);
+
+        return reply.text(0);
+    }
+
+    /** Sends a line and returns the reply. */
+    String ask(final String line)
+    {
+        final String answer = query(line);
+        note("> " + line, "< " + answer);
+        takeDigest();
+
+        return answer;
+    }
+
+    /**
+     * Sends a line.
+     *
+     * @param answer that must follow
+     */
+    void expect(final String answer, final String line)
+    {
+        final String given = ask(line);
+        check(given.equals(answer), "reply", line + ": " + given + " instead of " + answer);
+    }
+
+    /** Sends lines that are answered {@code OK} or {@code OK 0}. */
+    void all(final String... sent)
+    {
+        for (final String line : sent)
+        {
+            final String given = ask(line);
+            check(given.equals("OK") || given.equals("OK 0"), "reply", line + ": " + given);
+        }
+    }
+
+    /** Gives a guest a turn, and returns the INTIDs that it acknowledged, in order. */
+    List<Integer> turn(final int pe, final int budget)
+    {
+        turn.putLong(0, Commands.turn(pe, budget));
+        append(turn, 0, Long.BYTES);
+        final Outputs outputs = machine.outputs();
+        outputs.clear();
+        machine.apply(turn, 0);
+        final List<Integer> taken = new ArrayList<>();
+        for (int at = 0; at < outputs.words(); at += Outputs.length(outputs.word(at)))
+        {
+            if (Outputs.kind(outputs.word(at)) == Outputs.ACK)
+            {
+                taken.add(Outputs.value(outputs.word(at)));
+            }
+        }
+        note("TURN " + pe + ' ' + budget, taken.toString());
+        takeDigest();
+
+        return taken;
+    }
+
+    /**
+     * Checks a promise.
+     *
+     * @throws SimulationFailure with the last lines, if it is broken
+     */
+    void check(final boolean isRight, final String promise, final String finding)
+    {
+        if (!isRight)
+        {
+            throw new SimulationFailure(promise + " broken after command " + commands.size() + ": " + finding +
+                "\nthe last lines:\n" + String.join("\n", lines));
+        }
+    }
+
+    Machine machine()
+    {
+        return machine;
+    }
+
+    /** Returns the program that this script was, for a seed. */
+    HostProgram program(final long seed, final int faults)
+    {
+        return new HostProgram(machine.config(),
+            new RunConfiguration("test", machine.config(), seed), commands, digests, faults);
+    }
+
+    @Override
+    public void close()
+    {
+        session.close();
+    }
+
+    private CommandLog open(final Machine made)
+    {
+        machine = made;
+
+        return new CommandLog()
+        {
+            @Override
+            public void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+            {
+                HostScript.this.append(buffer, offset, lengthBytes);
+            }
+
+            @Override
+            public void flush()
+            {
+                // The words are kept.
+            }
+
+            @Override
+            public void close()
+            {
+                // The session closes the machine.
+            }
+        };
+    }
+
+    private void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    {
+        final long[] words = new long[lengthBytes >>> 3];
+        for (int i = 0; i < words.length; i++)
+        {
+            words[i] = buffer.getLong(offset + (i << 3));
+        }
+        commands.add(words);
+    }
+
+    private void takeDigest()
+    {
+        if (machine != null)
+        {
+            digests.put(commands.size(), machine.runDigest());
+        }
+    }
+
+    private void note(final String... texts)
+    {
+        for (final String text : texts)
+        {
+            lines.add(text);
+        }
+        while (lines.size() > SHOWN_LINES)
+        {
+            lines.remove();
+        }
+    }
+}

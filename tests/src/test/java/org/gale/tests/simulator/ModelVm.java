@@ -1,0 +1,102 @@
+package org.gale.tests.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A VM as its user space, its devices and its guest know it. It knows no table. Owned by one thread. */
+final class ModelVm
+{
+    static final int PPI = 0x2000_0000;
+    static final int LPI = 0x4000_0000;
+    static final int SPI = 0x6000_0000;
+    static final int ID_MASK = 0xff_ffff;
+    /** SPIs and LPIs that are used, of each. */
+    static final int USED = 8;
+    /** SPIs from this one on are levels. */
+    static final int FIRST_LEVEL = 5;
+
+    private static final int TYPE_SHIFT = 29;
+
+    final int number;
+    final List<ModelVcpu> vcpus = new ArrayList<>();
+    final List<ModelInterrupt> spis = new ArrayList<>();
+    /** LPIs, none while the guest's table is not valid. */
+    final List<ModelInterrupt> lpis = new ArrayList<>();
+    /** Number that the tables know the VM by. */
+    int vmId;
+    int device;
+    boolean isEnabled;
+    boolean isConfigured;
+    long pages;
+
+    ModelVm(final int number, final int vcpuCount)
+    {
+        this.number = number;
+        for (int index = 0; index < vcpuCount; index++)
+        {
+            vcpus.add(new ModelVcpu(this, index));
+        }
+        for (int id = 0; id < USED; id++)
+        {
+            spis.add(new ModelInterrupt(SPI | id));
+        }
+    }
+
+    /** Makes the LPIs, all zero. */
+    void makeLpis()
+    {
+        for (int id = 0; id < USED; id++)
+        {
+            lpis.add(new ModelInterrupt(LPI | id));
+        }
+    }
+
+    /** Takes over what an image holds of another VM, whose vCPUs are stopped. */
+    void restore(final ModelVm saved)
+    {
+        spis.clear();
+        saved.spis.forEach(spi -> spis.add(spi.restored()));
+        saved.lpis.forEach(lpi -> lpis.add(lpi.restored()));
+        isEnabled = saved.isEnabled;
+        isConfigured = saved.isConfigured;
+        for (final ModelVcpu vcpu : vcpus)
+        {
+            vcpu.restore(saved.vcpus.get(vcpu.index));
+        }
+    }
+
+    /** Returns an interrupt that is not private, or null. */
+    ModelInterrupt interrupt(final int intid)
+    {
+        final List<ModelInterrupt> of = intid >>> TYPE_SHIFT == SPI >>> TYPE_SHIFT ? spis : lpis;
+        final int id = intid & ID_MASK;
+
+        return id < of.size() ? of.get(id) : null;
+    }
+
+    static boolean isPpi(final int intid)
+    {
+        return intid >>> TYPE_SHIFT == PPI >>> TYPE_SHIFT;
+    }
+
+    /** Returns the best candidate of a vCPU that the IRS presents, or null: lowest priority value, LPI before SPI. */
+    ModelInterrupt best(final int vcpu)
+    {
+        ModelInterrupt best = null;
+        for (int i = 0; isEnabled && i < lpis.size() + spis.size(); i++)
+        {
+            final ModelInterrupt next = i < lpis.size() ? lpis.get(i) : spis.get(i - lpis.size());
+            if (next.target() == vcpu && next.isCandidate() && (best == null || next.priority() < best.priority()))
+            {
+                best = next;
+            }
+        }
+
+        return best;
+    }
+
+    boolean isAnyInRun()
+    {
+        return vcpus.stream().anyMatch(vcpu -> vcpu.isInRun);
+    }
+}

@@ -1,0 +1,34 @@
+package org.gale.tests.simulator;
+
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Random hosts, with and without a journal on a disk that fails. A failure names its seed. */
+class RandomHostsTest
+{
+    private static final long SECONDS_DEFAULT = 8;
+
+    @Tag("K-VM-20")
+    @Tag("K-AT-70")
+    @Tag("K-LP-7")
+    @Test
+    @Timeout(value = 7, unit = TimeUnit.DAYS)
+    void shouldKeepEveryPromiseOfKvmWhateverFails()
+    {
+        SeedCampaign.run("KVM hosts", SECONDS_DEFAULT, KvmHosts::simulate);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 2, 3 })
+    void shouldRepeatToTheByteWhenTheSeedOfAKvmHostIsTheSame(final long seed)
+    {
+        assertEquals(KvmHosts.simulate(seed), KvmHosts.simulate(seed));
+    }
+}
