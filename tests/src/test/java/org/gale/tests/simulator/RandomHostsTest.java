@@ -25,6 +25,23 @@ class RandomHostsTest
         SeedCampaign.run("KVM hosts", SECONDS_DEFAULT, KvmHosts::simulate);
     }
 
+    @Tag("V4-INV-9")
+    @Tag("V4-INV-10")
+    @Tag("V4-INV-13")
+    @Test
+    @Timeout(value = 7, unit = TimeUnit.DAYS)
+    void shouldLoseNothingOfDirectInjectionWhateverFails()
+    {
+        SeedCampaign.run("GICv4 hosts", SECONDS_DEFAULT, V4Hosts::simulate);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 2, 3 })
+    void shouldRepeatToTheByteWhenTheSeedOfAGicv4HostIsTheSame(final long seed)
+    {
+        assertEquals(V4Hosts.simulate(seed), V4Hosts.simulate(seed));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = { 2, 3 })
     void shouldRepeatToTheByteWhenTheSeedOfAKvmHostIsTheSame(final long seed)
