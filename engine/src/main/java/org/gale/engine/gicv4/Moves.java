@@ -50,6 +50,7 @@ final class Moves
         {
             residency.hold(from);                                               // V4-P-A2: retracts a presented copy
             swap.toSoftware(vlpi);
+            vlpi.latch(vlpi.isLatched() && !Faults.losesRepend);
             vlpi.target(to);
             residency.release(from);
             injection.queue(vlpi);

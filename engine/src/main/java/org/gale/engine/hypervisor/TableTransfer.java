@@ -160,9 +160,14 @@ final class TableTransfer
 
     private void pend(final Vm vm, final int type, final int[] entries)
     {
+        boolean isForgotten = Faults.forgetsPending;
         for (int id = 0; id < entries.length; id++)
         {
-            if (L2Iste.isPending(entries[id]))
+            if (L2Iste.isPending(entries[id]) && isForgotten)
+            {
+                isForgotten = false;
+            }
+            else if (L2Iste.isPending(entries[id]))
             {
                 host.driver.execute(
                     FIRST_PE, GicInstruction.VDPEND, GicVdPend.of(vm.vmId, Intid.of(type, id), true));

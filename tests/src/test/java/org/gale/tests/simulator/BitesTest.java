@@ -27,6 +27,6 @@ class BitesTest
     @EnumSource(Fault.class)
     void shouldFindNothingWhenTheFaultIsNotThrown(final Fault fault)
     {
-        assertDoesNotThrow(() -> Simulation.run(fault.seed()));
+        assertDoesNotThrow(() -> fault.run(fault.seed(), false));
     }
 }

@@ -1,7 +1,9 @@
 package org.gale.tests.simulator;
 
 import org.gale.engine.agent.AgentFaults;
+import org.gale.engine.gicv4.Gicv4Faults;
 import org.gale.engine.gicv5.irs.IrsFaults;
+import org.gale.engine.hypervisor.HypervisorFaults;
 import org.gale.engine.journal.JournalFaults;
 
 /** Faults of the kind that this code had or could have, each with a seed whose simulation finds it. */
@@ -22,7 +24,17 @@ enum Fault
     /** A segment is purged that the only snapshot needs. */
     PURGE_OF_NEEDED_SEGMENT(27),
     /** A storm is resumed without its last command. */
-    RESUME_WITHOUT_LAST_COMMAND(2);
+    RESUME_WITHOUT_LAST_COMMAND(2),
+    /** A vCPU blocks without asking for its doorbell. */
+    DOORBELL_SKIPPED(1),
+    /** A doorbell rings and wakes nobody. */
+    WAKE_LOST(1),
+    /** A restore forgets a pending interrupt of the image. */
+    PENDING_BIT_FORGOTTEN(1),
+    /** A move from a direct to a software-forwarded vCPU drops the pending state. */
+    REPEND_LOST_IN_MOVE(2),
+    /** Transitions follow the posted order, which drops what is pending (V4-RFC-5). */
+    LEGACY_ORDER(1);
 
     private final long seed;
 
@@ -47,11 +59,27 @@ enum Fault
         set(true);
         try
         {
-            Simulation.run(withSeed, this == RESUME_WITHOUT_LAST_COMMAND);
+            run(withSeed, true);
         }
         finally
         {
             set(false);
+        }
+    }
+
+    /**
+     * Runs a simulation of the kind that finds this fault.
+     *
+     * @param isThrown true if the fault is thrown
+     * @throws SimulationFailure if a promise is broken
+     */
+    void run(final long withSeed, final boolean isThrown)
+    {
+        switch (this)
+        {
+            case DOORBELL_SKIPPED, WAKE_LOST, PENDING_BIT_FORGOTTEN -> KvmHosts.run(withSeed);
+            case REPEND_LOST_IN_MOVE, LEGACY_ORDER -> V4Hosts.run(withSeed, this == LEGACY_ORDER && isThrown);
+            default -> Simulation.run(withSeed, this == RESUME_WITHOUT_LAST_COMMAND && isThrown);
         }
     }
 
@@ -66,9 +94,13 @@ enum Fault
             case LANE_COMPLETED_EARLY -> AgentFaults.completesEarly(isThrown);
             case SNAPSHOT_INSIDE_FRAME -> AgentFaults.snapshotsInside(isThrown);
             case PURGE_OF_NEEDED_SEGMENT -> JournalFaults.purgesNeeded(isThrown);
-            case RESUME_WITHOUT_LAST_COMMAND ->
+            case DOORBELL_SKIPPED -> HypervisorFaults.skipsDoorbell(isThrown);
+            case WAKE_LOST -> HypervisorFaults.losesWake(isThrown);
+            case PENDING_BIT_FORGOTTEN -> HypervisorFaults.forgetsPending(isThrown);
+            case REPEND_LOST_IN_MOVE -> Gicv4Faults.losesRepend(isThrown);
+            case RESUME_WITHOUT_LAST_COMMAND, LEGACY_ORDER ->
             {
-                // The simulation resumes the storm, and so it has this switch.
+                // The simulation has these switches itself.
             }
         }
     }

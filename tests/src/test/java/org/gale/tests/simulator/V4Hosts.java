@@ -28,7 +28,7 @@ final class V4Hosts
     private final boolean isPerVcpu;
     private int steps;
 
-    private V4Hosts(final SplittableRandom random)
+    private V4Hosts(final SplittableRandom random, final boolean isLegacy)
     {
         this.random = random;
         cpus = 2 + random.nextInt(3);
@@ -37,6 +37,10 @@ final class V4Hosts
         isPerVcpu = random.nextInt(4) != 0;
         script.all("machine", "v4 host vpeid_bits=" + vpeIdBits + " cpus=" + cpus + " lpi_bits=14 version=" +
             (hasSwap ? "4.1" : "4.0") + " policy=" + (isPerVcpu ? "per-vcpu" : "all-or-nothing"));
+        if (isLegacy)
+        {
+            script.all("v4 legacy on");
+        }
     }
 
     /**
@@ -46,7 +50,7 @@ final class V4Hosts
      */
     static Simulation.Outcome simulate(final long seed)
     {
-        final HostProgram program = run(seed);
+        final HostProgram program = run(seed, false);
 
         return Simulation.run(seed, SimulatedHosts.draw(seed, program)).plusFaults(program.faults());
     }
@@ -54,13 +58,14 @@ final class V4Hosts
     /**
      * Runs a random host with checks after each line.
      *
+     * @param isLegacy true to let transitions follow the posted, lossy order
      * @throws SimulationFailure naming the seed if a promise is broken
      */
-    static HostProgram run(final long seed)
+    static HostProgram run(final long seed, final boolean isLegacy)
     {
         try
         {
-            final V4Hosts hosts = new V4Hosts(new SplittableRandom(seed));
+            final V4Hosts hosts = new V4Hosts(new SplittableRandom(seed), isLegacy);
             try (HostScript script = hosts.script)
             {
                 hosts.run();

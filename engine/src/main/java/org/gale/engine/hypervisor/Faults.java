@@ -1,0 +1,16 @@
+package org.gale.engine.hypervisor;
+
+/** Switches of faults that tests alone throw, to show that the simulator finds them. */
+final class Faults
+{
+    /** Leaves the request of a doorbell out when a vCPU blocks. */
+    static boolean skipsDoorbell;
+    /** Takes a doorbell without waking its vCPU. */
+    static boolean losesWake;
+    /** Leaves the first pending interrupt of an image out of a restore. */
+    static boolean forgetsPending;
+
+    private Faults()
+    {
+    }
+}

@@ -1,0 +1,39 @@
+package org.gale.engine.hypervisor;
+
+/** Faults of the hypervisor that tests throw. */
+public final class HypervisorFaults
+{
+    private HypervisorFaults()
+    {
+    }
+
+    /**
+     * Throws or ends a fault: a vCPU that blocks does not ask for its doorbell.
+     *
+     * @param isThrown true to throw it, false to end it
+     */
+    public static void skipsDoorbell(final boolean isThrown)
+    {
+        Faults.skipsDoorbell = isThrown;
+    }
+
+    /**
+     * Throws or ends a fault: a doorbell wakes nobody.
+     *
+     * @param isThrown true to throw it, false to end it
+     */
+    public static void losesWake(final boolean isThrown)
+    {
+        Faults.losesWake = isThrown;
+    }
+
+    /**
+     * Throws or ends a fault: a restore forgets a pending interrupt.
+     *
+     * @param isThrown true to throw it, false to end it
+     */
+    public static void forgetsPending(final boolean isThrown)
+    {
+        Faults.forgetsPending = isThrown;
+    }
+}
