@@ -82,9 +82,11 @@ final class PropertyCache
     void reload()
     {
         final int first = (int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE);
+        int next = memory.nextTouchedPage(first);
         for (int i = 0; i < chunks.length; i++)
         {
-            final boolean touched = memory.nextTouchedPage(first + i) == first + i;
+            final boolean touched = next == first + i;
+            next = touched ? memory.nextTouchedPage(next + 1) : next;
             chunks[i] = touched ? chunks[i] == null ? new byte[CHUNK] : chunks[i] : null;
             if (touched)
             {
