@@ -104,6 +104,16 @@ final class Hardware
     }
 
     /**
+     * Returns the property of a physical LPI as the redistributors have it cached.
+     *
+     * @return a property byte
+     */
+    int physicalProperty(final int lpi)
+    {
+        return physicalProperties.value(lpi);
+    }
+
+    /**
      * Returns whether a bit of a pending table in RAM is set, mapped or not.
      */
     boolean isBitSet(final long table, final int intid)

@@ -29,6 +29,7 @@ final class Host
     private final RouteSwap swap;
     private final VpeFactory factory;
     private final Devices devices;
+    private final Moves moves;
     private final Guest guest;
     private final GuestCpu guestCpu;
     private final Transition transition;
@@ -60,8 +61,9 @@ final class Host
             variant);
         this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver);
         this.devices = new Devices(memory, tables, hardware.events().devices(), driver);
-        this.guest = new Guest(devices, lpis, swap, new Moves(driver, swap, residency, injection, variant), injection,
-            residency, driver, 1 << config.lpiBits(), variant);
+        this.moves = new Moves(driver, swap, residency, injection, variant);
+        this.guest = new Guest(devices, lpis, swap, moves, injection, residency, driver, 1 << config.lpiBits(),
+            variant);
         this.guestCpu = new GuestCpu(hardware);
         this.transition = new Transition(new EnableSteps(factory, residency, injection, variant),
             new DisableSteps(factory, residency, injection, hardware, variant), swap, variant);
@@ -124,6 +126,11 @@ final class Host
     Devices devices()
     {
         return devices;
+    }
+
+    Moves moves()
+    {
+        return moves;
     }
 
     Guest guest()

@@ -8,6 +8,9 @@ import org.gale.engine.machine.Outputs;
  */
 final class HostInterrupts
 {
+    /** Returned where no LPI was claimed. */
+    static final int NONE = -1;
+
     private final HostLpis lpis;
     private final Injection injection;
     private final Hardware hardware;
@@ -63,17 +66,52 @@ final class HostInterrupts
     }
 
     /**
-     * Returns whether the LPI of a software-forwarded event is pending without being signalled.
+     * Returns a signalled LPI that the handler has not taken.
+     *
+     * @param index 0 to {@link #waiting()} − 1, oldest first
+     * @return the INTID of the LPI
      */
-    boolean isStuck(final Vlpi vlpi, final int cpu)
+    int waiting(final int index)
     {
-        boolean isSignalled = false;
+        return signal.lpi(index);
+    }
+
+    /**
+     * Returns the CPU that a signalled LPI interrupts.
+     *
+     * @param index 0 to {@link #waiting()} − 1, oldest first
+     * @return the number of the CPU
+     */
+    int waitingCpu(final int index)
+    {
+        return signal.cpu(index);
+    }
+
+    /**
+     * Claims the oldest signalled LPI of a CPU, as the first half of its handler; {@link #handle} is the second. The
+     * LPI is no longer pending.
+     *
+     * @return the INTID of the LPI, or {@link #NONE}
+     */
+    int claim(final int cpu)
+    {
+        int claimed = NONE;
+        int kept = 0;
         for (int i = 0; i < signal.count(); i++)
         {
-            isSignalled |= signal.lpi(i) == vlpi.hostLpi();
+            final int lpi = signal.lpi(i);
+            if (claimed != NONE || signal.cpu(i) != cpu)
+            {
+                signal.keep(i, kept++);
+            }
+            else if (hardware.redistributor(cpu).clear(lpi))
+            {
+                claimed = lpi;
+            }
         }
+        signal.truncate(kept);
 
-        return !isSignalled && hardware.redistributor(cpu).isPending(vlpi.hostLpi());
+        return claimed;
     }
 
     /**
@@ -85,7 +123,10 @@ final class HostInterrupts
         hardware.signalAll();
     }
 
-    private void handle(final int lpi)
+    /**
+     * Handles an LPI that was claimed: injects the event that it forwards, or wakes the vCPU whose doorbell it is.
+     */
+    void handle(final int lpi)
     {
         final Vlpi vlpi = lpis.vlpi(lpi);
         final Vpe vpe = lpis.vpe(lpi);

@@ -3,15 +3,37 @@ package org.gale.engine.gicv4;
 import org.gale.engine.gicv4.Variant.Mistake;
 
 /**
- * Affinity change of a vLPI, by the event's route and not by the state of its old target (V4-P-A1 to V4-P-A4).
+ * Affinity change of a vLPI, by the event's route and not by the state of its old target (V4-P-A1 to V4-P-A4). A move
+ * consists of steps: messages, acknowledges and the host's handler may come between two of them. Transitions and guest
+ * operations wait until the move has ended (V4-P-A5). From the first to the last phase of a swap the event is locked.
+ * <pre>
+ *   direct to direct       VMOVI                                               kick
+ *   direct to forwarded    hold the source | swap, a phase each | release it | queue | kick
+ *   forwarded to direct    hold the source if it lists the event | swap, a phase each | release it | kick
+ *   forwarded to forwarded hold the source if it lists the event | queue at the target | release it | kick
+ * </pre>
  */
 final class Moves
 {
+    private static final int NONE = 0;
+    private static final int HOLD = 1;
+    private static final int CHANGE = 2;
+    private static final int RELEASE = 3;
+    private static final int QUEUE = 4;
+    private static final int KICK = 5;
+
     private final ItsDriver driver;
     private final RouteSwap swap;
     private final Residency residency;
     private final Injection injection;
     private final Variant variant;
+    private Vlpi vlpi;
+    private Vcpu from;
+    private Vcpu to;
+    private boolean isFromDirect;
+    private boolean isHolding;
+    private int next = NONE;
+    private int phase;
 
     Moves(
         final ItsDriver driver,
@@ -30,59 +52,133 @@ final class Moves
     /**
      * Changes the target of a vLPI that is not in the gap of a swap.
      */
-    void move(final Vlpi vlpi, final Vcpu to)
+    void move(final Vlpi moved, final Vcpu target)
     {
-        final Vcpu from = vlpi.target();
-        if (from == to)
+        begin(moved, target);
+        while (isOpen())
         {
-            return;
+            step();
         }
-        final boolean isDirect = variant.is(Mistake.MOVE_BY_STATE) ? from.isDirect() : vlpi.isHw();
-        if (isDirect && to.isDirect())
+    }
+
+    /**
+     * Opens a move without carrying out a step of it. A move to the same vCPU has no steps.
+     */
+    void begin(final Vlpi moved, final Vcpu target)
+    {
+        vlpi = moved;
+        from = moved.target();
+        to = target;
+        isFromDirect = variant.is(Mistake.MOVE_BY_STATE) ? from.isDirect() : moved.isHw();
+        isHolding = false;
+        phase = 0;
+        next = from == to ? NONE : isFromDirect && to.isDirect() ? CHANGE : HOLD;
+    }
+
+    boolean isOpen()
+    {
+        return next != NONE;
+    }
+
+    /**
+     * Carries out the next step of the open move. A step that has nothing to do is left out.
+     */
+    void step()
+    {
+        switch (next)
+        {
+            case HOLD:
+                next = CHANGE;
+                if (isFromDirect || vlpi.place() == Vlpi.LISTED)                // V4-P-A2 retracts a presented copy,
+                {
+                    hold();                                                     // V4-LL-7 folds the list registers
+                }
+                else
+                {
+                    change();
+                }
+                break;
+            case CHANGE:
+                change();
+                break;
+            case RELEASE:
+                next = isFromDirect ? QUEUE : KICK;
+                residency.release(from);
+                break;
+            case QUEUE:
+                next = KICK;
+                injection.queue(vlpi);
+                break;
+            case KICK:
+                next = NONE;
+                injection.kick(to);
+                break;
+            default:
+                throw new IllegalStateException("no move is open");
+        }
+    }
+
+    /**
+     * Returns what distinguishes the open move from another one of the same vLPI, for comparisons of states.
+     *
+     * @return the next step, the phase and what is held, 0 if no move is open
+     */
+    int key()
+    {
+        return isOpen() ? next | phase << 4 | (isHolding ? 1 << 8 : 0) | vlpi.vintid() << 9 : 0;
+    }
+
+    private void hold()
+    {
+        residency.hold(from);
+        isHolding = true;
+    }
+
+    private void change()
+    {
+        if (isFromDirect && to.isDirect())
         {
             driver.moveVirtual(vlpi.deviceId(), vlpi.eventId(),
                 from.vpe().vpeId(), to.vpe().vpeId(), swap.doorbell(to.vpe()));             // V4-P-A1
             from.vpe().addVlpis(-1);
             to.vpe().addVlpis(1);
-            vlpi.target(to);
+            retarget();
         }
-        else if (isDirect)
+        else if (isFromDirect)
         {
-            residency.hold(from);                                               // V4-P-A2: retracts a presented copy
-            swap.toSoftware(vlpi);
-            vlpi.latch(vlpi.isLatched() && !Faults.losesRepend);
-            vlpi.target(to);
-            residency.release(from);
-            injection.queue(vlpi);
+            swap.toSoftware(vlpi, phase);                                       // V4-P-A2
+            nextPhase();
         }
         else
         {
-            moveForwarded(vlpi, from, to);
+            injection.dequeue(vlpi);
+            if (to.isDirect())
+            {
+                swap.toVirtual(vlpi, to.vpe(), phase);                          // V4-P-A3
+                nextPhase();
+            }
+            else
+            {
+                retarget();                                                     // V4-P-A4
+                injection.queue(vlpi);
+            }
         }
-        injection.kick(to);
     }
 
-    private void moveForwarded(final Vlpi vlpi, final Vcpu from, final Vcpu to)
+    private void nextPhase()
     {
-        final boolean isListed = vlpi.place() == Vlpi.LISTED;
-        if (isListed)
+        phase++;
+        vlpi.locked(phase < swap.phases());
+        if (phase == swap.phases())
         {
-            residency.hold(from);                                               // V4-LL-7: folds the list registers
+            vlpi.latch(vlpi.isLatched() && !Faults.losesRepend);
+            retarget();
         }
-        injection.dequeue(vlpi);
-        if (to.isDirect())
-        {
-            swap.toVirtual(vlpi, to.vpe());                                     // V4-P-A3
-            vlpi.target(to);
-        }
-        else
-        {
-            vlpi.target(to);                                                    // V4-P-A4
-            injection.queue(vlpi);
-        }
-        if (isListed)
-        {
-            residency.release(from);
-        }
+    }
+
+    private void retarget()
+    {
+        vlpi.target(to);
+        next = isHolding ? RELEASE : KICK;
     }
 }

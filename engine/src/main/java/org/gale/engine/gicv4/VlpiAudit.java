@@ -88,7 +88,8 @@ final class VlpiAudit
 
     String property(final Vlpi vlpi)                                            // V4-INV-14
     {
-        final MappedVpe mapped = vlpi.isHw() ? host.hardware().vpes().mapped(vlpi.target().vpe().vpeId()) : null;
+        final Vpe vpe = vlpi.isHw() ? vlpi.target().vpe() : null;
+        final MappedVpe mapped = vpe == null ? null : host.hardware().vpes().mapped(vpe.vpeId());
 
         return mapped == null || mapped.property(vlpi.vintid()) == vlpi.vm().property(vlpi.vintid()) ?
             null : "the hardware does not see the property that the guest committed";
