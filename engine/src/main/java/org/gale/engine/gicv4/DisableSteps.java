@@ -108,6 +108,15 @@ final class DisableSteps
         injection.kick(vcpu);
     }
 
+    /**
+     * Lets the vCPU in without more, as a deliberate mistake after a failed step.
+     */
+    void abandon(final Vcpu vcpu, final Vcpu.State state)
+    {
+        vcpu.state(state);
+        residency.release(vcpu);
+    }
+
     void release(final Vcpu vcpu)
     {
         vcpu.state(Vcpu.State.SOFTWARE);                                        // V4-P-D10

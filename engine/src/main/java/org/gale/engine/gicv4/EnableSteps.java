@@ -1,6 +1,5 @@
 package org.gale.engine.gicv4;
 
-
 import org.gale.engine.gicv4.Variant.Mistake;
 
 /**
@@ -52,7 +51,7 @@ final class EnableSteps
         {
             residency.hold(vcpu);
         }
-        if (!variant.is(Mistake.NO_KICK))
+        if (variant.hasCovers())
         {
             residency.visit(vcpu.vpe());
         }
@@ -73,7 +72,10 @@ final class EnableSteps
      */
     void release(final Vcpu vcpu)
     {
-        vcpu.vpe().pendingLast(true);                                           // V4-LL-9
+        if (!variant.is(Mistake.NO_PENDING_LAST))
+        {
+            vcpu.vpe().pendingLast(true);                                       // V4-LL-9
+        }
         vcpu.state(Vcpu.State.DIRECT);
         if (vcpu.isHeld())
         {

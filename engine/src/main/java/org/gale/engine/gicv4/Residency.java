@@ -83,7 +83,7 @@ final class Residency
         {
             exit(vcpu, true);
         }
-        else if (vcpu.isDirect())
+        else if (vcpu.isDirect() && variant.hasCovers())
         {
             visit(vcpu.vpe());
         }

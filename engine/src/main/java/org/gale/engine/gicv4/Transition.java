@@ -147,11 +147,32 @@ final class Transition
     }
 
     /**
-     * Returns what distinguishes the open transition from another one at the same step, for comparisons of states.
+     * Returns what distinguishes the open transition from another one, for comparisons of states; −1 if none is open.
      */
-    String key()
+    long key()
     {
-        return vcpu == null ? "-" : vcpu.index() + "," + isEnable + stage + "," + cursor + "," + gap + gapPhase + errno;
+        return vcpu == null ? -1 : (isEnable ? 1 : 0) | (gap == NONE ? 0 : 2) | (long)vcpu.index() << 2 |
+            (long)stage << 12 | (long)gapPhase << 16 | (long)-errno << 20 | (long)cursor << 28 |
+            (long)(stepLimit - steps) << 52;
+    }
+
+    /**
+     * Returns whether the next step can fail: an allocation, a mapping or the first phase of a swap.
+     */
+    boolean canFail()
+    {
+        final boolean isSwap = gap == NONE && (stage + 1 == STAGE_SWAP || stage == STAGE_SWAP) &&
+            (isEnable ? enableSteps.nextToSwap(vcpu, cursor) : disableSteps.nextToSwap(vcpu, cursor)) != null;
+
+        return isSwap || (isEnable && (stage == 1 || stage == 2));
+    }
+
+    /**
+     * Returns whether the next step frees the vPE, which drains the handler of its doorbell first (V4-P-D9).
+     */
+    boolean frees()
+    {
+        return !isEnable && stage == 8;
     }
 
     private long next()
@@ -188,7 +209,7 @@ final class Transition
     private long fail()
     {
         errno = Errno.EIO;
-        if (variant.is(Mistake.FAILURE_RETURNS))
+        if (variant.is(isEnable ? Mistake.FAILED_ENABLE_RETURNS : Mistake.FAILED_DISABLE_RETURNS))
         {
             return abandon();
         }
@@ -208,8 +229,7 @@ final class Transition
     /** The mistake of returning at once. */
     private long abandon()
     {
-        vcpu.state(isEnable ? Vcpu.State.SOFTWARE : Vcpu.State.DIRECT);
-        vcpu.release();
+        disableSteps.abandon(vcpu, isEnable ? Vcpu.State.SOFTWARE : Vcpu.State.DIRECT);
 
         return end();
     }
@@ -219,11 +239,10 @@ final class Transition
         switch (stage)
         {
             case 2:
-                errno = enableSteps.allocate(vcpu);
+                errno = variant.failsNow() ? Errno.ENOMEM : enableSteps.allocate(vcpu);
                 return errno == Errno.OK ? code(0) : end();
             case 3:
-                enableSteps.map(vcpu);
-                return code(0);
+                return variant.failsNow() ? unallocate() : mapped();
             case 4:
                 enableSteps.hold(vcpu);
                 return code(0);
@@ -233,6 +252,23 @@ final class Transition
             default:
                 return end();
         }
+    }
+
+    private long mapped()
+    {
+        enableSteps.map(vcpu);
+
+        return code(0);
+    }
+
+    /** The vPE could not be mapped: what was allocated is freed (V4-P-E2). */
+    private long unallocate()
+    {
+        disableSteps.free(vcpu);
+        vcpu.state(Vcpu.State.SOFTWARE);
+        errno = Errno.EIO;
+
+        return end();
     }
 
     private long disableStep()

@@ -1,8 +1,12 @@
 package org.gale.engine.gicv4;
 
 /**
- * Deliberate mistake of a host, one at a time, and failures of single swaps: negative controls for the checks that
+ * Deliberate mistake of a host, one at a time, and failures of single steps: negative controls for the checks that
  * prove the protocol. Only tests choose another one than {@link Mistake#NONE}.
+ *
+ * <p>This host covers some rules twice: ENABLE asks for a doorbell before its swaps, and a block asks the hardware even
+ * for a vCPU that is not in the guest. The mistakes of V4-P-E6 leave both covers out, as {@link Mistake#NO_COVERS}
+ * does, which is no mistake by itself.
  */
 final class Variant
 {
@@ -11,6 +15,8 @@ final class Variant
     {
         /** None. */
         NONE,
+        /** None: only the covers beyond the protocol are left out. */
+        NO_COVERS,
         /** The pending bit is not carried over to the latch. */
         BIT_NOT_CARRIED,
         /** Version 4.0: the event is not made pending after its gap. */
@@ -21,10 +27,14 @@ final class Variant
         FOLD_INTO_LATCH,
         /** Latched events are not queued at the end of DISABLE. */
         NO_QUEUE,
-        /** ENABLE ends without a kick, and does not ask for a doorbell before. */
+        /** ENABLE ends without {@code pending_last}. */
+        NO_PENDING_LAST,
+        /** ENABLE ends without a kick. */
         NO_KICK,
-        /** A failed transition returns at once. */
-        FAILURE_RETURNS,
+        /** A failed DISABLE returns at once. */
+        FAILED_DISABLE_RETURNS,
+        /** A failed ENABLE returns at once. */
+        FAILED_ENABLE_RETURNS,
         /** The property byte is written without an invalidate. */
         NO_INVALIDATE,
         /** The pending bit of the host's LPI is asked for after the swap cleared it. */
@@ -43,7 +53,7 @@ final class Variant
 
     private Mistake mistake = Mistake.NONE;
     private Runnable window;
-    private int swapsUntilFailure;
+    private int stepsUntilFailure;
 
     /**
      * Makes a mistake from now on.
@@ -59,32 +69,32 @@ final class Variant
     }
 
     /**
-     * Lets the swap of an event fail once.
-     *
-     * @param number of swaps from now, the failing one included; 0 for none
+     * Returns whether the host has the covers that the protocol does not ask for.
      */
-    void failSwap(final int number)
+    boolean hasCovers()
     {
-        swapsUntilFailure = number;
+        return mistake != Mistake.NO_COVERS && mistake != Mistake.NO_PENDING_LAST && mistake != Mistake.NO_KICK;
     }
 
     /**
-     * Returns whether the swap that begins now fails.
+     * Lets a step of a transition that can fail fail once.
+     *
+     * @param number of such steps from now, the failing one included; 0 for none
+     */
+    void failStep(final int number)
+    {
+        stepsUntilFailure = number;
+    }
+
+    /**
+     * Returns whether the step that begins now fails.
      */
     boolean failsNow()
     {
-        final boolean fails = swapsUntilFailure == 1;
-        swapsUntilFailure -= swapsUntilFailure > 0 ? 1 : 0;
+        final boolean fails = stepsUntilFailure == 1;
+        stepsUntilFailure -= stepsUntilFailure > 0 ? 1 : 0;
 
         return fails;
-    }
-
-    /**
-     * Returns the number that {@link #failSwap} was given and that is left.
-     */
-    int swapsUntilFailure()
-    {
-        return swapsUntilFailure;
     }
 
     /**

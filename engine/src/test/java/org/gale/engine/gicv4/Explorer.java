@@ -1,56 +1,50 @@
 package org.gale.engine.gicv4;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.gale.engine.gicv4.Variant.Mistake;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.agrona.collections.IntArrayList;
+import org.agrona.collections.LongHashSet;
 import org.gale.tables.gicv4.PropertyByte;
 
 /**
- * Exhaustive exploration of the interleavings of a small host, breadth first, so that the first counterexample has the
- * fewest steps. A state is reached by its path on a new machine; states are compared by a canonical key.
- *
- * <p>The host has one VM with two vCPUs. Messages by devices, messages by software, moves, configuration, acknowledges,
- * loads, puts and blocks come between any two protocol steps. The handler takes a device's message in its own step. A
- * block also comes with a message between the hardware's answer and its store.
+ * Exhaustive exploration of the interleavings of an {@link ExploredHost}, breadth first, so that the first
+ * counterexample has the fewest steps. A state is kept as its predecessor and an action, and is reached again by its
+ * path. States are compared by the 64-bit hash of a canonical key.
  */
 final class Explorer
 {
-    private static final int VINTID = 8200;
-    private static final int VCPUS = 2;
-    private static final long RAM_BYTES = 0x24_0000;
+    private static final int PATH_LIMIT = 256;
+    private static final int WOKEN = 13;
 
-    private final String keys;
-    private final int events;
-    private final Mistake mistake;
-    private final Budget budget;
+    private final Scope scope;
+    private final Scope.Host kind;
+    private final boolean isLossOnly;
+    private final LongHashSet seen = new LongHashSet(1024, 0.65f);
+    private final int[] path = new int[PATH_LIMIT];
+    private int[] predecessors = new int[1024];
+    private short[] actions = new short[1024];
     private int states;
     private int depth;
-    private int acknowledges;
+    private int expanded;
+    private boolean isComplete;
 
     /**
-     * How often a path may use an action.
+     * A violation and the fewest actions that lead to it.
      */
-    record Budget(int messages, int transitions, int moves, int configs, int blocks, int failures)
+    record Finding(String violation, String actions)
     {
     }
 
     /**
-     * A violation and the actions that lead to it.
+     * Prepares an exploration.
+     *
+     * @param isLossOnly true to look for lost and stranded interrupts only, false to check every invariant
      */
-    record Finding(String violation, List<String> actions)
+    Explorer(final Scope scope, final Scope.Host kind, final boolean isLossOnly)
     {
-    }
-
-    Explorer(final String keys, final int events, final Budget budget, final Mistake mistake)
-    {
-        this.keys = keys;
-        this.events = events;
-        this.budget = budget;
-        this.mistake = mistake;
+        this.scope = scope;
+        this.kind = kind;
+        this.isLossOnly = isLossOnly;
     }
 
     int states()
@@ -58,305 +52,208 @@ final class Explorer
         return states;
     }
 
+    /** Returns the length of the longest path that was needed. */
     int depth()
     {
         return depth;
     }
 
+    /** Returns whether every state of the scope was visited. */
+    boolean isComplete()
+    {
+        return isComplete;
+    }
+
     /**
-     * Explores until a violation is found or no more than {@code stateLimit} states are known.
+     * Explores until a violation is found, all states are visited, or {@code stateLimit} states are known. A second
+     * call with a higher limit continues.
      *
      * @return the violation, or null
      */
     Finding explore(final int stateLimit)
     {
-        final Set<String> seen = new HashSet<>();
-        final Deque<List<String>> paths = new ArrayDeque<>();
-        paths.add(List.of());
-        while (!paths.isEmpty() && seen.size() < stateLimit)
+        try (ExploredHost explored = new ExploredHost(scope, kind))
         {
-            final List<String> path = paths.poll();
-            for (final String action : actions(path))
+            if (seen.add(StateKey.of(explored)))
             {
-                final List<String> longer = new ArrayList<>(path);
-                longer.add(action);
-                try (V4Rig rig = replay(longer))
+                add(-1, 0);
+            }
+            final IntArrayList possible = new IntArrayList();
+            while (expanded < states && states < stateLimit)
+            {
+                final int length = pathTo(expanded);
+                explored.replay(path, length);
+                possible.clear();
+                new PossibleActions(explored).addTo(possible);
+                for (int i = 0; i < possible.size(); i++)
                 {
-                    final String violation = violation(rig, longer);
-                    if (violation != null)
+                    if (i > 0)
                     {
-                        states = seen.size();
-                        return new Finding(violation, longer);
+                        explored.replay(path, length);
                     }
-                    if (seen.add(key(rig, longer)))
+                    final int action = possible.getInt(i);
+                    explored.act(action);
+                    if (seen.add(StateKey.of(explored)))
                     {
-                        paths.add(longer);
-                        depth = longer.size();
+                        depth = length + 1;
+                        add(expanded, action);
+                        final String violation = violation(explored, isLossOnly);
+                        if (violation != null)
+                        {
+                            path[length] = action;
+
+                            return new Finding(violation, Action.text(path, length + 1));
+                        }
                     }
                 }
+                expanded++;
             }
-        }
-        states = seen.size();
+            isComplete = expanded == states;
 
-        return null;
-    }
-
-    /** Carries a path out on a new machine. */
-    V4Rig replay(final List<String> actions)
-    {
-        final V4Rig rig = new V4Rig(keys, RAM_BYTES);
-        rig.line("create_vm " + VCPUS);
-        for (int event = 0; event < events; event++)
-        {
-            rig.lines("map 0 1 " + event + " 0 " + (VINTID + event), "config 0 " + (VINTID + event) + " 128 1");
-        }
-        rig.lines("load 0 0 0");
-        rig.host().variant().make(mistake);
-        acknowledges = 0;
-        for (final String action : actions)
-        {
-            act(rig, action);
-        }
-
-        return rig;
-    }
-
-    private void act(final V4Rig rig, final String action)
-    {
-        final Host host = rig.host();
-        final String[] words = action.split(" ", -1);
-        switch (words[0])
-        {
-            case "fire":
-                fire(rig, Integer.parseInt(words[1]));
-                break;
-            case "take":
-                host.interrupts().take();
-                break;
-            case "inject":
-                final Vlpi vlpi = host.vm(0).vlpi(VINTID + Integer.parseInt(words[1]));
-                host.vm(0).ledger().account(false).event(vlpi.vintid());
-                host.injection().inject(vlpi);
-                host.interrupts().take();
-                break;
-            case "blockwith":
-                host.variant().inWindow(() ->
-                {
-                    fire(rig, Integer.parseInt(words[2]));
-                    if (host.variant().is(Mistake.PENDING_LAST_UNLOCKED))
-                    {
-                        host.interrupts().take();
-                    }
-                });
-                rig.line("block 0 " + words[1]);
-                host.variant().inWindow(null);
-                break;
-            case "fail":
-                host.variant().failSwap(Integer.parseInt(words[1]));
-                break;
-            case "ack":
-                final String reply = rig.line("ack 0 " + words[1]);
-                if (!reply.equals("OK none"))
-                {
-                    acknowledges++;
-                    rig.line("eoi 0 " + words[1] + " " + reply.substring(3));
-                }
-                break;
-            default:
-                rig.line(action);
-                break;
+            return null;
         }
     }
 
-    /** A device's message; the host's handler takes what it raises in a step of its own. */
-    private static void fire(final V4Rig rig, final int event)
+    /**
+     * Takes random actions from the initial state on and checks each state, until a violation is found.
+     *
+     * @return the violation, or null
+     */
+    static Finding walk(final ExploredHost explored, final SplittableRandom random, final int length)
     {
-        rig.host().hardware().its().message(1, event);
-        rig.host().vm(0).ledger().account(false).event(VINTID + event);
+        final int[] taken = new int[length];
+        final IntArrayList possible = new IntArrayList();
+        String violation = null;
+        explored.reset();
+        int steps = 0;
+        while (steps < length && violation == null)
+        {
+            possible.clear();
+            new PossibleActions(explored).addTo(possible);
+            taken[steps] = possible.getInt(random.nextInt(possible.size()));
+            explored.act(taken[steps++]);
+            violation = ofState(explored, false);
+        }
+        violation = violation == null && explored.isClosed() ? ofClosed(explored) : violation;
+
+        return violation == null ? null : new Finding(violation, Action.text(taken, steps));
     }
 
-    private List<String> actions(final List<String> path)
+    /**
+     * Carries a path out and returns the violation of its last state, or null.
+     */
+    static String violationAfter(
+        final Scope scope, final Scope.Host kind, final boolean isLossOnly, final String actions)
     {
-        final List<String> actions = new ArrayList<>();
-        try (V4Rig rig = replay(path))
+        try (ExploredHost explored = new ExploredHost(scope, kind))
         {
-            final Host host = rig.host();
-            addMessages(path, host, actions);
-            if (host.interrupts().waiting() > 0)
-            {
-                actions.add("take");
-            }
-            if (host.transition().isOpen())
-            {
-                actions.add("step");
-            }
-            else if (used(path, "begin") < budget.transitions())
-            {
-                actions.add(host.vm(0).vcpus()[0].isDirect() ? "begin disable 0 0" : "begin enable 0 0");
-                actions.add(host.vm(0).vcpus()[1].isDirect() ? "begin disable 0 1" : "begin enable 0 1");
-            }
-            addGuests(path, host, actions);
-        }
+            final int[] codes = Action.parse(actions);
+            explored.replay(codes, codes.length);
 
-        return actions;
-    }
-
-    private void addMessages(final List<String> path, final Host host, final List<String> actions)
-    {
-        for (int event = 0; event < events; event++)
-        {
-            final Vlpi vlpi = host.vm(0).vlpi(VINTID + event);
-            if (used(path, "fire") + used(path, "inject") + used(path, "blockwith") < budget.messages())
-            {
-                actions.add("fire " + event);
-                if (!vlpi.isLocked())
-                {
-                    actions.add("inject " + event);
-                }
-            }
-            if (used(path, "move") < budget.moves())
-            {
-                actions.add("move 0 1 " + event + " " + (1 - vlpi.target().index()));
-            }
-            if (used(path, "config") < budget.configs())
-            {
-                actions.add("config 0 " + vlpi.vintid() + " 128 " +
-                    (PropertyByte.isEnabled(host.vm(0).property(vlpi.vintid())) ? 0 : 1));
-            }
-        }
-        if (used(path, "fail") < budget.failures())
-        {
-            actions.add("fail 1");
-            actions.add("fail 2");
+            return violation(explored, isLossOnly);
         }
     }
 
-    private void addGuests(final List<String> path, final Host host, final List<String> actions)
+    private void add(final int predecessor, final int action)
     {
-        for (int vcpu = 0; vcpu < VCPUS; vcpu++)
+        if (states == predecessors.length)
         {
-            final Vcpu of = host.vm(0).vcpus()[vcpu];
-            if (of.isLoaded())
-            {
-                actions.add("ack " + vcpu);
-                actions.add("put 0 " + vcpu);
-            }
-            else
-            {
-                actions.add("load 0 " + vcpu + " " + vcpu);
-            }
-            if (used(path, "block") < budget.blocks())
-            {
-                actions.add("block 0 " + vcpu);
-                for (int event = 0; event < events && used(path, "fire") < budget.messages(); event++)
-                {
-                    actions.add("blockwith " + vcpu + " " + event);
-                }
-            }
+            predecessors = Arrays.copyOf(predecessors, states * 2);
+            actions = Arrays.copyOf(actions, states * 2);
         }
+        predecessors[states] = predecessor;
+        actions[states] = (short)action;
+        states++;
     }
 
-    private static int used(final List<String> path, final String verb)
+    /** Fills {@link #path} and returns its length. */
+    private int pathTo(final int state)
     {
-        return (int)path.stream().filter(action -> action.startsWith(verb)).count();
+        int length = 0;
+        for (int at = state; at > 0; at = predecessors[at])
+        {
+            path[length++] = actions[at];
+        }
+        for (int i = 0; i < length / 2; i++)
+        {
+            final int swapped = path[i];
+            path[i] = path[length - 1 - i];
+            path[length - 1 - i] = swapped;
+        }
+
+        return length;
     }
 
-    /** Checks the invariants, and that every enabled pending vLPI is where its target finds it. */
-    private String violation(final V4Rig rig, final List<String> path)
+    /**
+     * Checks the invariants that hold now (reference section 17). Where neither a transition nor a move is open, both
+     * vCPUs then run until nothing is signalled, which has to deliver every enabled interrupt.
+     */
+    private static String violation(final ExploredHost explored, final boolean isLossOnly)
     {
-        final Host host = rig.host();
-        final Audit audit = new Audit(host);
-        final int messages = used(path, "fire") + used(path, "inject") + used(path, "blockwith");
-        if (acknowledges > messages + used(path, "begin") * events + used(path, "move"))        // V4-INV-10
+        final String violation = ofState(explored, isLossOnly);
+
+        return violation == null && explored.isClosed() ? ofClosed(explored) : violation;
+    }
+
+    private static String ofState(final ExploredHost explored, final boolean isLossOnly)
+    {
+        String violation = isLossOnly ? ofAudit(explored, WOKEN) : explored.invented();
+        for (int number = 1; number <= Audit.COUNT && violation == null && !isLossOnly; number++)
         {
-            return "V4-INV-10: " + acknowledges + " acknowledges of " + messages + " messages";
+            violation = ofAudit(explored, number);
         }
-        for (int number = 1; number <= Audit.COUNT; number++)
+        for (int event = 0; event < explored.scope().events() && violation == null; event++)
         {
-            final boolean isHandlerDue = host.interrupts().waiting() > 0 && number == 13;
-            final boolean isCountedHere = number == 10;     // a message may wait at the host beside another copy
-            final String violation = isHandlerDue || isCountedHere ? null : audit.violation(number);
-            if (violation != null)
-            {
-                return "V4-INV-" + number + ": " + violation;
-            }
+            violation = ofEvent(explored, event);
         }
-        for (int event = 0; event < events && !host.transition().isOpen(); event++)
+
+        return violation;
+    }
+
+    private static String ofAudit(final ExploredHost explored, final int number)
+    {
+        final boolean isAlways = number == 1 || number == 4 || number == 5 || number == 8;
+        final boolean isChecked = number != 9 && number != 10 && number != 11 &&           // counted and checked below
+            (number != WOKEN || !explored.isHandlerDue());
+        final String found =
+            isChecked && (isAlways || explored.isClosed()) ? explored.audit().violation(number) : null;
+
+        return found == null ? null : "V4-INV-" + number + ": " + found;
+    }
+
+    private static String ofEvent(final ExploredHost explored, final int event)
+    {
+        final Vlpi vlpi = explored.vlpi(event);
+        final boolean isPending = explored.audit().isPending(vlpi);
+        if (!isPending && !vlpi.isLocked() && !explored.isHandling(event) &&
+            explored.account().isOwed(vlpi.vintid()))
         {
-            final Vlpi vlpi = host.vm(0).vlpi(VINTID + event);
-            final boolean isEnabled = PropertyByte.isEnabled(host.vm(0).property(vlpi.vintid()));
-            if (isEnabled && !vlpi.isHw() && vlpi.isLatched() && vlpi.place() == Vlpi.NOWHERE)
-            {
-                return "vINTID " + vlpi.vintid() + " is latched and on no list";
-            }
-            if (!vlpi.isHw() && host.interrupts().isStuck(vlpi, host.swap().collection(vlpi)))
-            {
-                return "vINTID " + vlpi.vintid() + " is pending at the host and disabled";
-            }
+            return "V4-INV-9: the message of vINTID " + vlpi.vintid() + " is neither acknowledged nor pending";
         }
-        for (final Vcpu vcpu : host.vm(0).vcpus())
+
+        return isPending && explored.credits(event) == 0 ?
+            "V4-INV-11: vINTID " + vlpi.vintid() + " is pending without a message" : null;
+    }
+
+    private static String ofClosed(final ExploredHost explored)
+    {
+        for (final Vcpu vcpu : explored.vm().vcpus())
         {
-            if (!host.transition().isOpen() && vcpu.isHeld())
+            if (vcpu.isHeld())
             {
                 return "vCPU " + vcpu.index() + " is held out for ever";
             }
         }
-
-        return null;
-    }
-
-    /** Returns the canonical key: consumed commands of a queue do not count, budgets do. */
-    private String key(final V4Rig rig, final List<String> path)
-    {
-        final Host host = rig.host();
-        final StringBuilder key = new StringBuilder();
-        for (final String verb : List.of("begin", "move", "config", "block", "fail"))
+        explored.drain();
+        for (int event = 0; event < explored.scope().events(); event++)
         {
-            key.append(used(path, verb)).append(',');
-        }
-        key.append(acknowledges).append(',')
-            .append(used(path, "fire") + used(path, "inject") + used(path, "blockwith")).append(';')
-            .append(host.interrupts().waiting()).append(host.variant().swapsUntilFailure())
-            .append(host.transition().key());
-        for (final Vcpu vcpu : host.vm(0).vcpus())
-        {
-            vcpuKey(host, vcpu, key);
-        }
-        for (int event = 0; event < events; event++)
-        {
-            vlpiKey(host, host.vm(0).vlpi(VINTID + event), key);
+            final int vintid = explored.vlpi(event).vintid();
+            if (PropertyByte.isEnabled(explored.vm().property(vintid)) && explored.account().isOwed(vintid))
+            {
+                return "V4-INV-9: vINTID " + vintid + " is enabled and owed, both vCPUs run, and nobody gets it";
+            }
         }
 
-        return key.toString();
-    }
-
-    private static void vcpuKey(final Host host, final Vcpu vcpu, final StringBuilder key)
-    {
-        key.append('|').append(vcpu.state()).append(vcpu.cpu()).append(vcpu.isHeld()).append(vcpu.isInGuest())
-            .append(vcpu.isBlocked()).append(vcpu.isWoken());
-        final Vpe vpe = vcpu.vpe();
-        if (vpe != null)
-        {
-            final MappedVpe mapped = host.hardware().vpes().mapped(vpe.vpeId());
-            key.append(vpe.isPendingLast()).append(mapped == null ? "-" : mapped.isDoorbellRequested() + "," +
-                (mapped.residence() != null));
-        }
-        if (vcpu.isInGuest())
-        {
-            key.append(host.hardware().redistributor(vcpu.cpu()).presented());
-        }
-    }
-
-    private void vlpiKey(final Host host, final Vlpi vlpi, final StringBuilder key)
-    {
-        key.append('/').append(vlpi.isHw()).append(vlpi.target().index()).append(vlpi.isLatched()).append(vlpi.place())
-            .append(vlpi.isLocked()).append(host.vm(0).property(vlpi.vintid()))
-            .append(host.vm(0).ledger().account(false).isOwed(vlpi.vintid()))
-            .append(host.hardware().redistributor(host.swap().collection(vlpi)).isPending(vlpi.hostLpi()));
-        for (final Vcpu vcpu : host.vm(0).vcpus())
-        {
-            final MappedVpe mapped = vcpu.vpe() == null ? null : host.hardware().vpes().mapped(vcpu.vpe().vpeId());
-            key.append(mapped == null ? "-" : mapped.isPending(vlpi.vintid()) + "," + mapped.property(vlpi.vintid()));
-        }
+        return explored.invented();
     }
 }

@@ -1,0 +1,129 @@
+package org.gale.engine.gicv4;
+
+import java.util.List;
+import org.gale.engine.gicv4.Action.Kind;
+import org.gale.tables.gicv4.PropertyByte;
+import org.gale.tables.gicv4.TranslationEntry;
+import org.gale.tables.memory.Mix;
+
+/**
+ * Canonical key of an explored host. Two states with one key behave alike. Commands that a queue has consumed,
+ * addresses of tables and counters are not in it. Ids that are handed out, vPEIDs and LPIs, are named by their owners.
+ */
+final class StateKey
+{
+    private static final List<Vcpu.State> STATES = List.of(Vcpu.State.values());
+
+    private StateKey()
+    {
+    }
+
+    /** {@return the 64-bit hash of the canonical key} */
+    static long of(final ExploredHost explored)
+    {
+        final Host host = explored.host();
+        long key = Mix.of(0, explored.messages() | explored.transitions() << 4 | explored.used(Kind.MOVE) << 8 |
+            explored.used(Kind.CONFIG) << 12 | explored.blocks() << 16 | explored.used(Kind.FAIL) << 20 |
+            explored.hops() << 24);
+        key = Mix.of(Mix.of(key, host.transition().key()), host.moves().key());
+        key = Mix.of(key, handlers(explored));
+        for (final Vcpu vcpu : explored.vm().vcpus())
+        {
+            key = Mix.of(key, vcpu(host, vcpu));
+        }
+        for (int event = 0; event < explored.scope().events(); event++)
+        {
+            key = Mix.of(key, event(explored, event));
+        }
+
+        return key;
+    }
+
+    /** The LPIs that wait, in order, and those that are claimed; each LPI once. */
+    private static long handlers(final ExploredHost explored)
+    {
+        final HostInterrupts interrupts = explored.host().interrupts();
+        long word = role(explored, explored.claimed(0)) | role(explored, explored.claimed(1)) << 4;
+        long known = 0;
+        int shift = 8;
+        for (int i = 0; i < interrupts.waiting(); i++)
+        {
+            final int lpi = interrupts.waiting(i);
+            final int cpu = interrupts.waitingCpu(i);
+            final long entry = role(explored, lpi) | (long)cpu << 3;
+            if ((known & 1L << entry) == 0 && explored.host().hardware().redistributor(cpu).isPending(lpi))
+            {
+                known |= 1L << entry;
+                word |= (entry + 1) << shift;
+                shift += 5;
+            }
+        }
+
+        return word;
+    }
+
+    /** An LPI by its owner: 0 none, 1 and 2 the doorbell of a vCPU, 3 and on an event. */
+    private static long role(final ExploredHost explored, final int lpi)
+    {
+        final Vlpi vlpi = lpi == HostInterrupts.NONE ? null : explored.host().lpis().vlpi(lpi);
+        final Vpe vpe = lpi == HostInterrupts.NONE ? null : explored.host().lpis().vpe(lpi);
+
+        return vlpi != null ? 3 + vlpi.vintid() - ExploredHost.VINTID : vpe != null ? 1 + vpe.vcpu().index() : 0;
+    }
+
+    private static long vcpu(final Host host, final Vcpu vcpu)
+    {
+        final Redistributor redistributor = host.hardware().redistributor(vcpu.index());
+        final MappedVpe resident = redistributor.resident();
+        long word = STATES.indexOf(vcpu.state()) | (vcpu.cpu() + 1) << 2 | bit(vcpu.isHeld(), 4) |
+            bit(vcpu.isInGuest(), 5) | bit(vcpu.isBlocked(), 6) | bit(vcpu.isWoken(), 7) |
+            (redistributor.presented() + 1) << 8 |
+            (long)(resident == null ? 0 : 1 + host.vpe(resident.vpeId()).vcpu().index()) << 24;
+        final Vpe vpe = vcpu.vpe();
+        if (vpe != null)
+        {
+            final MappedVpe mapped = host.hardware().vpes().mapped(vpe.vpeId());
+            word |= 1L << 32 | bit(vpe.isMapped(), 33) | bit(vpe.isPendingLast(), 34) | bit(vpe.idai(), 35) |
+                (long)vpe.cpu() << 36 | (long)vpe.vlpiCount() << 40 |
+                bit(host.hardware().redistributor(vpe.cpu()).isPending(vpe.doorbell()), 48) |
+                bit(PropertyByte.isEnabled(host.hardware().physicalProperty(vpe.doorbell())), 49);
+            word |= mapped == null ? 0 : 1L << 50 | bit(mapped.isDoorbellRequested(), 51) |
+                bit(mapped.residence() != null, 52);
+        }
+
+        return word;
+    }
+
+    private static long event(final ExploredHost explored, final int event)
+    {
+        final Host host = explored.host();
+        final Vlpi vlpi = explored.vlpi(event);
+        final int vintid = vlpi.vintid();
+        final long offset = host.hardware().events().entryOffset(vlpi.deviceId(), vlpi.eventId());
+        final long entry = host.hardware().events().entry(offset);
+        long word = bit(vlpi.isHw(), 0) | vlpi.target().index() << 1 | bit(vlpi.isLatched(), 2) | vlpi.place() << 3 |
+            bit(vlpi.isLocked(), 5) | bit(PropertyByte.isEnabled(explored.vm().property(vintid)), 6) |
+            bit(host.hardware().redistributor(host.swap().collection(vlpi)).isPending(vlpi.hostLpi()), 7) |
+            bit(PropertyByte.isEnabled(host.hardware().physicalProperty(vlpi.hostLpi())), 8) |
+            bit(explored.account().isOwed(vintid), 9) | bit(TranslationEntry.isVirtual(entry), 10) |
+            bit(TranslationEntry.isPhysical(entry), 11) | (long)explored.credits(event) << 12;
+        for (final Vcpu vcpu : explored.vm().vcpus())
+        {
+            final MappedVpe mapped = vcpu.vpe() == null ? null : host.hardware().vpes().mapped(vcpu.vpe().vpeId());
+            final int shift = 24 + 8 * vcpu.index();
+            word |= mapped == null ? 0 : bit(mapped.isPending(vintid), shift) |
+                bit(PropertyByte.isEnabled(mapped.property(vintid)), shift + 1) |
+                bit(TranslationEntry.isVirtual(entry) &&
+                TranslationEntry.VPEID.getInt(entry) == vcpu.vpe().vpeId(), shift + 2);
+            word |= vcpu.vpe() == null ? 0 :
+                bit(host.hardware().isBitSet(vcpu.vpe().table(), vintid), shift + 3);
+        }
+
+        return word;
+    }
+
+    private static long bit(final boolean value, final int shift)
+    {
+        return value ? 1L << shift : 0;
+    }
+}
