@@ -1,5 +1,9 @@
 package org.gale.engine.hypervisor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.gale.engine.command.KvmStep;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +18,7 @@ class KvmFaultsTest
 {
     private static final int VCPUS = 4;
     private static final int CREATE_DESTROY = 10_000;
+    private static final int VMS_OF_A_TABLE = 128;
 
     private final KvmRig rig = new KvmRig();
     private int neighbour;
@@ -125,6 +130,98 @@ class KvmFaultsTest
 
         rig.expect(before, "kvm leaks");
         neighbourGoesOn();
+    }
+
+    @Tag("K-CMD-10")
+    @Tag("K-CMD-21")
+    @Test
+    void shouldUseTheSecondLevelOfTheVmTableAtTheSecondTry()
+    {
+        busyNeighbour();
+        for (int vm = 1; vm < VMS_OF_A_TABLE; vm++)
+        {
+            rig.initialised(1);
+        }
+        final int vm = rig.vm(VCPUS);
+        final String before = rig.ask("kvm leaks");
+        rig.all("kvm fail VMT_L2_MAP");
+
+        rig.expect("OK -ETIMEDOUT", "kvm set_attr " + vm + " CTRL INIT");
+        rig.expect(before, "kvm leaks");                                        // the table is the host's
+        neighbourGoesOn();
+        rig.expect("OK 0", "kvm set_attr " + vm + " CTRL INIT");
+
+        assertWorks(vm);
+        neighbourGoesOn();
+    }
+
+    @Tag("K-CR-8")
+    @Tag("K-CR-6")
+    @Test
+    void shouldCreateAVcpuAtTheSecondTryWhenTheDeviceExists()
+    {
+        for (int nth = 1; nth <= VCPUS; nth++)
+        {
+            final int vm = Integer.parseInt(rig.ask("kvm create_vm").substring(3));
+            rig.all("kvm create_device " + vm + " vgic-v5", "kvm set_attr " + vm + " ADDR IRS 0",
+                "kvm fail PPI_ALLOC " + nth);
+            for (int id = 0; id < VCPUS; id++)
+            {
+                if (id == nth - 1)
+                {
+                    rig.expect("OK -ENOMEM", "kvm create_vcpu " + vm + ' ' + id);
+                }
+                rig.expect("OK " + id, "kvm create_vcpu " + vm + ' ' + id);
+            }
+            rig.all("kvm set_attr " + vm + " CTRL INIT");
+            assertWorks(vm);
+            rig.all("kvm destroy_vm " + vm);
+        }
+        rig.expect(KvmRig.NO_LEAKS, "kvm leaks");
+    }
+
+    @Tag("K-SR-4")
+    @Tag("K-SR-6")
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("restoreSteps")
+    void shouldRestoreAtTheSecondTry(final KvmStep step, final int nth)
+    {
+        busyNeighbour();
+        rig.initialised(VCPUS);
+        rig.run(1, 0, 0);
+        rig.all("kvm mmio 1 w 0x190 4 14", "kvm mmio 1 w 0x180 8 0x90000001", "insn 0 vel1 CDEN 0x40000007",
+            "insn 0 vel1 CDPEND 0x140000007", "kvm put 1 0", "kvm save 1 @a");
+        rig.initialised(VCPUS);
+        rig.all("kvm fail " + step + ' ' + nth);
+
+        rig.expect("OK -" + step.failure(), "kvm restore 2 @a");
+        neighbourGoesOn();
+        rig.expect("OK 0", "kvm restore 2 @a");
+
+        rig.run(2, 0, 0);
+        rig.expect("OK 0x0000000140000007", "insn 0 vel1 CDIA");
+        rig.all("insn 0 vel1 CDEOI", "insn 0 vel1 CDDI 0x40000007", "kvm put 2 0");
+        assertWorks(2);
+        neighbourGoesOn();
+    }
+
+    @Test
+    void shouldFailEachStepSomewhere()
+    {
+        final Set<KvmStep> steps = EnumSet.of(KvmStep.VMT_L2_MAP, KvmStep.PPI_ALLOC, KvmStep.VMTE_MAKE_INVALID);
+        initSteps().map(arguments -> (KvmStep)arguments.get()[0]).forEach(steps::add);
+        lpiSteps().forEach(steps::add);
+
+        assertEquals(EnumSet.allOf(KvmStep.class), steps);
+    }
+
+    private static Stream<Arguments> restoreSteps()
+    {
+        final Stream<KvmStep> once = Stream.of(KvmStep.LPI_IST, KvmStep.LPI_VIST_MAKE_VALID,
+            KvmStep.VMTE_MAKE_INVALID, KvmStep.VMTE_MAKE_VALID);
+
+        return Stream.concat(once.map(step -> Arguments.of(step, 1)),
+            Stream.of(1, 2, 3, 4).map(nth -> Arguments.of(KvmStep.VPE_MAKE_VALID, nth)));
     }
 
     private static Stream<Arguments> initSteps()
