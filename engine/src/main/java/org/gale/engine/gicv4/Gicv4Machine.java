@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.Account;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
@@ -348,6 +349,7 @@ public final class Gicv4Machine implements Machine
         for (int vm = 0; vm < host.vmCount(); vm++)
         {
             host.vm(vm).ledger().state(stream);
+            host.vm(vm).routes().state(stream, host.vm(vm));
         }
         untranslated = stream.word(untranslated);
         commandDigest.state(stream);
@@ -382,7 +384,7 @@ public final class Gicv4Machine implements Machine
             final Vpe vpe = host.vpe(Its.vpeIdOf(outcome));
             if (vpe != null)
             {
-                vpe.vcpu().vm().ledger().account(false).event(Its.intidOf(outcome));
+                count(vpe.vcpu().vm(), Its.intidOf(outcome));
             }
         }
         else
@@ -394,10 +396,21 @@ public final class Gicv4Machine implements Machine
             }
             else
             {
-                vlpi.vm().ledger().account(false).event(vlpi.vintid());
+                count(vlpi.vm(), vlpi.vintid());
             }
         }
         host.interrupts().take();
+    }
+
+    private void count(final Vm vm, final int vintid)
+    {
+        final Account account = vm.ledger().account(false);
+        final Vlpi vlpi = vm.vlpi(vintid);
+        if (vlpi != null)                                                       // else software wrote the translation
+        {
+            vm.routes().event(vlpi, account.isOwed(vintid), vlpi.target() == host.transition().vcpu());
+        }
+        account.event(vintid);
     }
 
     private void messageLong(final long word, final long ids)

@@ -134,6 +134,10 @@ final class Guest
         vm.remove(vlpi);
         devices.remove(vlpi);
         lpis.free(vlpi.hostLpi());
+        if (vm.ledger().isOwed(false, vlpi.vintid()))
+        {
+            vm.routes().withdrawn(vlpi);
+        }
         vm.ledger().account(false).cleared(vlpi.vintid());
         if (isListed)
         {

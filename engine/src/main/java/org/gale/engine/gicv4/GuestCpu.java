@@ -91,13 +91,25 @@ final class GuestCpu
         {
             account.acknowledged(sgiAccountId(vcpu, intid), false);
         }
-        else if (account.isOwed(intid))
+        else
+        {
+            accountVlpi(vcpu.vm(), account, intid);
+        }
+    }
+
+    private static void accountVlpi(final Vm vm, final Account account, final int intid)
+    {
+        final Vlpi vlpi = vm.vlpi(intid);
+        if (account.isOwed(intid))
         {
             account.acknowledged(intid, false);
+            if (vlpi != null)
+            {
+                vm.routes().delivered(vlpi);
+            }
         }
         else
         {
-            final Vlpi vlpi = vcpu.vm().vlpi(intid);
             account.acknowledged(intid, vlpi != null && vlpi.useAllowance());
             if (vlpi != null)
             {

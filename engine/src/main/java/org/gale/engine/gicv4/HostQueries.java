@@ -1,7 +1,10 @@
 package org.gale.engine.gicv4;
 
 import java.util.List;
+import org.gale.engine.accounting.Account;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.Route;
+import org.gale.engine.machine.RouteCounts;
 import org.gale.tables.memory.PhysicalMemory;
 
 /** Queries of a host and its hardware, for decoded views. Reads; owns nothing. */
@@ -11,11 +14,13 @@ final class HostQueries implements DirectQueries
 
     private final Host host;
     private final PhysicalMemory memory;
+    private final VlpiAudit vlpis;
 
     HostQueries(final Host host, final PhysicalMemory memory)
     {
         this.host = host;
         this.memory = memory;
+        this.vlpis = new VlpiAudit(host);
     }
 
     @Override
@@ -80,6 +85,105 @@ final class HostQueries implements DirectQueries
     public int propertyInTable(final int vm, final int vcpu, final int intid)
     {
         return mapped(vm, vcpu).property(intid);
+    }
+
+    @Override
+    public RouteCounts counts(final Route route)
+    {
+        long offered = 0;
+        long delivered = 0;
+        long coalesced = 0;
+        long withdrawn = 0;
+        long pending = 0;
+        for (int vm = 0; vm < host.vmCount(); vm++)
+        {
+            final RouteTally tally = host.vm(vm).routes();
+            offered += tally.offered(route);
+            delivered += tally.delivered(route);
+            coalesced += tally.coalesced(route);
+            withdrawn += tally.withdrawn(route);
+            pending += pendingCount(host.vm(vm), route.number());
+        }
+
+        return new RouteCounts(offered, delivered, coalesced, withdrawn, pending);
+    }
+
+    @Override
+    public long pendingCount(final int vm)
+    {
+        return pendingCount(host.vm(vm), NONE);
+    }
+
+    @Override
+    public int nextLost(final int vm, final int fromVintid)
+    {
+        final Account account = host.vm(vm).ledger().account(false);
+        int id = account.nextOwed(fromVintid);
+        while (id >= 0 && isVisible(host.vm(vm).vlpi(id)))
+        {
+            id = account.nextOwed(id + 1);
+        }
+
+        return id;
+    }
+
+    @Override
+    public int transitionVm()
+    {
+        return host.transition().isOpen() ? host.transition().vcpu().vm().number() : NONE;
+    }
+
+    @Override
+    public int transitionVcpu()
+    {
+        return host.transition().isOpen() ? host.transition().vcpu().index() : NONE;
+    }
+
+    @Override
+    public boolean isDirect(final int vm, final int vcpu)
+    {
+        return host.vm(vm).vcpus()[vcpu].isDirect();
+    }
+
+    @Override
+    public boolean isHeld(final int vm, final int vcpu)
+    {
+        return host.vm(vm).vcpus()[vcpu].isHeld();
+    }
+
+    @Override
+    public int owedTo(final int vm, final int vcpu)
+    {
+        final Account account = host.vm(vm).ledger().account(false);
+        int count = 0;
+        for (int id = account.nextOwed(0); id >= 0; id = account.nextOwed(id + 1))
+        {
+            final Vlpi vlpi = host.vm(vm).vlpi(id);
+            count += vlpi != null && vlpi.target().index() == vcpu ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /** Counts what is owed and pending, of one route or of all. */
+    private long pendingCount(final Vm vm, final int route)
+    {
+        final Account account = vm.ledger().account(false);
+        long count = 0;
+        for (int id = account.nextOwed(0); id >= 0; id = account.nextOwed(id + 1))
+        {
+            final Vlpi vlpi = vm.vlpi(id);
+            final boolean isOfRoute = vlpi != null && (route == NONE || vlpi.arrival() == route);
+            count += isOfRoute && isVisible(vlpi) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /** Returns whether a vLPI is pending; in the gap of a swap nobody can see its pending bit. */
+    private boolean isVisible(final Vlpi vlpi)
+    {
+        return vlpi != null && ((vlpi.isLocked() && !host.swap().isLossy()) || vlpis.isPending(vlpi));
     }
 
     private VpeState state(final Vpe vpe)

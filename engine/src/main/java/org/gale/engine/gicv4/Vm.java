@@ -19,6 +19,7 @@ final class Vm
     private final Vcpu[] vcpus;
     private final long guestTable;
     private final Ledger ledger = new Ledger();
+    private final RouteTally routes = new RouteTally();
     private long virtualTable = HostMemory.NONE;
     private boolean hardwareSgis;
     private Vlpi[][] chunks = new Vlpi[0][];
@@ -52,6 +53,11 @@ final class Vm
     Ledger ledger()
     {
         return ledger;
+    }
+
+    RouteTally routes()
+    {
+        return routes;
     }
 
     long guestTable()

@@ -4,6 +4,7 @@ import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
+import org.gale.tables.operand.Intid;
 import org.gale.tables.register.InterruptDomain;
 
 /**
@@ -62,7 +63,8 @@ final class VmAccounts implements Accounts
         for (int id = account == null ? NONE : account.nextOwed(0); id >= 0 && found < 0; id = account.nextOwed(id + 1))
         {
             final Vlpi vlpi = vm.vlpi(id);
-            found = vlpi != null && (vlpi.isLocked() || vlpis.isPending(vlpi)) ? NONE : id;
+            found = vlpi != null && ((vlpi.isLocked() && !host.swap().isLossy()) || vlpis.isPending(vlpi)) ? NONE :
+                Intid.of(Intid.TYPE_LPI, id);
         }
 
         return found;

@@ -1,8 +1,9 @@
 package org.gale.engine.machine;
 
 /**
- * Queries of a host that switches direct injection per vCPU, for decoded views. They change nothing. Numbers count from
- * 0; a VM, vCPU or vINTID that does not exist is no valid argument. Owned by the thread that owns the machine.
+ * Queries of a host that switches direct injection per vCPU, for decoded views and storms. They change nothing. Numbers
+ * count from 0; a VM, vCPU or vINTID that does not exist is no valid argument. Owned by the thread that owns the
+ * machine.
  */
 public interface DirectQueries
 {
@@ -107,6 +108,42 @@ public interface DirectQueries
      * @return its vSGI or vINTID, at least {@code fromIntid}, or {@link #NONE}
      */
     int nextInTable(int vm, int vcpu, int fromIntid);
+
+    /** Returns the accounting of the events of all VMs that arrived on a route. */
+    RouteCounts counts(Route route);
+
+    /** Returns the number of owed interrupts of a VM that are pending somewhere, counted one by one. */
+    long pendingCount(int vm);
+
+    /**
+     * Returns the first interrupt of a VM that is owed and pending nowhere.
+     *
+     * @return its vINTID, at least {@code fromVintid}, or {@link #NONE}
+     */
+    int nextLost(int vm, int fromVintid);
+
+    /**
+     * Returns the VM of the vCPU whose transition is open.
+     *
+     * @return its number, or {@link #NONE}
+     */
+    int transitionVm();
+
+    /**
+     * Returns the vCPU whose transition is open.
+     *
+     * @return its index, or {@link #NONE}
+     */
+    int transitionVcpu();
+
+    /** Returns whether a vCPU is direct, and not in a transition. */
+    boolean isDirect(int vm, int vcpu);
+
+    /** Returns whether a vCPU is held out of the guest. */
+    boolean isHeld(int vm, int vcpu);
+
+    /** Returns the number of interrupts that are owed to a vCPU. */
+    int owedTo(int vm, int vcpu);
 
     /** Returns the property of an interrupt as the hardware sees it for a vCPU whose vPE is mapped. */
     int propertyInTable(int vm, int vcpu, int intid);

@@ -20,7 +20,7 @@ public interface Machine extends AutoCloseable
     long CANDIDATE_VALID = 1L << 63;
 
     /** Version of the stream that {@link #save} writes. */
-    int STATE_VERSION = 2;
+    int STATE_VERSION = 3;
 
     /** Returns the configuration that the machine was made with. */
     MachineConfig config();

@@ -82,7 +82,7 @@ class Gicv4StateTest
     }
 
     /** A saved state in memory. */
-    private static final class Image implements StateWriter.Sink, StateReader.Source
+    static final class Image implements StateWriter.Sink, StateReader.Source
     {
         private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1 << 16);
         private int length;

@@ -90,7 +90,7 @@ public final class V4Rig implements AutoCloseable
     }
 
     /** Runs the open transition to its end and returns the steps. */
-    String steps()
+    public String steps()
     {
         final StringBuilder steps = new StringBuilder();
         String reply = line("step");
