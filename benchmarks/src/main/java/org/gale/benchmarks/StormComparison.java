@@ -86,8 +86,7 @@ public final class StormComparison
             storm.at("/generator/refused").asLong(), storm.at("/accounting/remainder").asLong());
     }
 
-    /** Returns the rate of a storm or strawman, which must have one. */
-    static double rate(final JsonNode report) throws MeasurementException
+    private static double rate(final JsonNode report) throws MeasurementException
     {
         final double rate = report.path("rate_per_s").asDouble(0);
         if (!(rate > 0))

@@ -289,6 +289,10 @@ public final class EngineAgent implements Agent
         }
         if (work > 0 && appliedFrames == log.appendedFrames())
         {
+            if (turns.isCheckDue())
+            {
+                invariantCheck.check(appliedSequence);
+            }
             takeWhatIsDue(drainedNs);
         }
 

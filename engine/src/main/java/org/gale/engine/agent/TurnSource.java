@@ -30,4 +30,13 @@ public interface TurnSource
     {
         return signalled.size() == 0;
     }
+
+    /**
+     * Returns whether the invariants are to be checked, now that the commands written last are applied: something ended
+     * that may have lost an interrupt.
+     */
+    default boolean isCheckDue()
+    {
+        return false;
+    }
 }

@@ -61,7 +61,6 @@ public final class GaleCommand implements Runnable
         gale.setHelpSectionKeys(List.of(OVERVIEW));
         gale.addSubcommand(new StormCommand().commandLine())
             .addSubcommand(new ReplayCommand())
-            .addSubcommand(new CompareCommand())
             .addSubcommand(new JournalCommand())
             .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory))

@@ -27,7 +27,6 @@ final class MachineConfigBuilder
     boolean swe;
     boolean strict;
     boolean nmi;
-    boolean itsCache;
     KvmKernel kvm;
     Gicv4Config gicv4;
 
@@ -59,7 +58,6 @@ final class MachineConfigBuilder
             swe,
             strict,
             nmi,
-            itsCache,
             kvm,
             gicv4);
     }

@@ -19,24 +19,17 @@ public final class AnsiColours
         this.isColoured = isColoured;
     }
 
-    /** Returns a text in the colour of a good verdict. */
-    public String good(final String text)
+    String good(final String text)
     {
         return paint(GREEN, text);
     }
 
-    /** Returns a text in the colour of a bad verdict. */
-    public String bad(final String text)
+    String bad(final String text)
     {
         return paint(RED, text);
     }
 
-    /**
-     * Returns a text in the colour of a verdict.
-     *
-     * @param isGood true to show a good verdict
-     */
-    public String verdict(final boolean isGood, final String text)
+    String verdict(final boolean isGood, final String text)
     {
         return isGood ? good(text) : bad(text);
     }

@@ -41,9 +41,10 @@ final class LatencyRecorder implements RunObserver
     private final long ackMask;
     private final int sampledPerVm;
     private final int everyShift;
+    private final int firstLpi;
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
-    private final GuestPlaces places;
+    private final int[] vmOfPe;
     /** Times at which each sampled LPI was intended, drained and raised, together for the sake of the cache. */
     private final long[] times;
     private final int[] batch = new int[BATCH_LIMIT];
@@ -64,8 +65,9 @@ final class LatencyRecorder implements RunObserver
     private long drainNs;
     private long translateNs;
 
-    LatencyRecorder(final StormConfig config, final NanoClock clock)
+    LatencyRecorder(final StormConfig config, final int firstLpi, final NanoClock clock)
     {
+        this.firstLpi = firstLpi;
         this.config = config;
         this.clock = clock;
         this.stagesEvery = config.latencyEvery();
@@ -84,7 +86,11 @@ final class LatencyRecorder implements RunObserver
             vmOfDevice[deviceId] = deviceId / config.devices();
             firstLpiOfDevice[deviceId] = deviceId % config.devices() * config.events();
         }
-        this.places = new GuestPlaces(config);
+        this.vmOfPe = new int[config.pes()];
+        for (int pe = 0; pe < vmOfPe.length; pe++)
+        {
+            vmOfPe[pe] = pe / config.vpes();
+        }
         this.byVm = new RepeatedValues[config.vms()];
         for (int i = 0; i < byVm.length; i++)
         {
@@ -136,12 +142,6 @@ final class LatencyRecorder implements RunObserver
     void onTranslated()
     {
         translateNs = clock.nanoTime();
-    }
-
-    @Override
-    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-    {
-        places.scheduled(frame, offset, endOffset, nowNs);
     }
 
     @Override
@@ -207,7 +207,7 @@ final class LatencyRecorder implements RunObserver
                 final int end = pickRun(log, at, count, Outputs.ACK, ackMask);
                 for (int i = 0; i < pickedCount; i++)
                 {
-                    acknowledge(places.vmOf(Outputs.pe(picked[i])), lpiIdOf(picked[i]), nowNs);
+                    acknowledge(vmOfPe[Outputs.pe(picked[i])], lpiIdOf(picked[i]), nowNs);
                 }
                 at = end < count ? end + Outputs.length(log[end]) : count;
             }
@@ -239,9 +239,9 @@ final class LatencyRecorder implements RunObserver
         return at;
     }
 
-    private static int lpiIdOf(final long ack)
+    private int lpiIdOf(final long ack)
     {
-        return Intid.id(Outputs.value(ack));
+        return Intid.id(Outputs.value(ack)) - firstLpi;
     }
 
     private void sample(final long word)

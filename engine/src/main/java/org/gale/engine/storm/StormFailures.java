@@ -26,16 +26,21 @@ public final class StormFailures
     /**
      * Returns the message about a storm that failed.
      *
+     * @param firstLpi ID of each VM's first LPI
      * @param journal its directory, or null if there is none
      * @param failure why the journal accepts nothing more, or null
      * @param spelling of settings and replays
      */
     public static String message(
-        final StormResult result, final Path journal, final JournalFailure failure, final Spelling spelling)
+        final StormResult result,
+        final int firstLpi,
+        final Path journal,
+        final JournalFailure failure,
+        final Spelling spelling)
     {
         if (result.broken() != null)
         {
-            return brokenMessage(result, journal, spelling);
+            return brokenMessage(result, firstLpi, journal, spelling);
         }
         if (failure != null)
         {
@@ -45,10 +50,11 @@ public final class StormFailures
         return result.failure() + "\n  Stopped after command " + NumberText.count(result.commands()) + '.';
     }
 
-    private static String brokenMessage(final StormResult result, final Path journal, final Spelling spelling)
+    private static String brokenMessage(
+        final StormResult result, final int firstLpi, final Path journal, final Spelling spelling)
     {
         final InvariantBrokenException broken = result.broken();
-        final long culprit = journal == null ? NONE : culprit(journal, result.config(), broken);
+        final long culprit = journal == null ? NONE : culprit(journal, result.config(), firstLpi, broken);
         final String finding = broken.finding().replace(
             ", set pending,", ", set pending by command " + NumberText.count(culprit) + ',');
         final String what = culprit == NONE ?
@@ -61,14 +67,15 @@ public final class StormFailures
     }
 
     /** The last command before the stop that set the LPI pending, or none: each LPI of a storm has one event. */
-    private static long culprit(final Path journal, final StormConfig config, final InvariantBrokenException broken)
+    private static long culprit(
+        final Path journal, final StormConfig config, final int firstLpi, final InvariantBrokenException broken)
     {
         if (!broken.promise().equals("P1") || OwnerId.isPhysical(broken.owner()) ||
             Intid.type(broken.intid()) != Intid.TYPE_LPI)
         {
             return NONE;
         }
-        final int lpiId = Intid.id(broken.intid());
+        final int lpiId = Intid.id(broken.intid()) - firstLpi;
         final long wanted = Commands.msi(
             OwnerId.vmId(broken.owner()) * config.devices() + lpiId / config.events(), lpiId % config.events(), 0);
         long culprit = NONE;

@@ -65,6 +65,7 @@ public final class StormRun implements StormProgress
     private volatile boolean interrupted;
     private long lastApplyNs;
     private long refused;
+    private long redeliveredBefore;
     private String failure;
     private Outcome outcome = Outcome.OK;
     private InvariantBrokenException broken;
@@ -131,7 +132,7 @@ public final class StormRun implements StormProgress
         this.machine = machine;
         this.log = log;
         this.heldFrames = heldFrames;
-        this.recorder = new LatencyRecorder(config, clock);
+        this.recorder = new LatencyRecorder(config, workload.firstLpi(), clock);
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
         this.generator = new MsiGenerator(config, workload, lane.producer(), clock);
         machine.onTranslated(recorder::onTranslated);
@@ -207,6 +208,7 @@ public final class StormRun implements StormProgress
     {
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
+        redeliveredBefore = redelivered();
         final EngineAgent agent = new EngineAgent(
             machine, log, heldFrames, lanes, workload.guests(machine, clock), observer, clock);
         agent.snapshots(snapshots);
@@ -429,18 +431,36 @@ public final class StormRun implements StormProgress
                 unmapped += ledger.withdrawnUnmapped();
             }
         }
+        final long delivered = tally.delivered() - (redelivered() - redeliveredBefore);
         final Map<String, Long> rejected = new LinkedHashMap<>();
         rejected.put(StormAccounting.UNTRANSLATED, machine.untranslated());
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
         return new StormAccounting(
-            before.offered() + tally.offered(), before.delivered() + tally.delivered(), coalesced, pending,
+            before.offered() + tally.offered(), before.delivered() + delivered, coalesced, pending,
             rejected, vms, workload.accounting(machine));
+    }
+
+    /** Returns the acknowledges that are outside the identity, since the machine was at reset. */
+    private long redelivered()
+    {
+        long redelivered = 0;
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
+            redelivered += ledger == null ? 0 : ledger.redelivered();
+        }
+
+        return redelivered;
     }
 
     private long pendingInRam(final int vmId)
     {
+        if (machine.directQueries() != null)
+        {
+            return machine.directQueries().pendingCount(vmId);
+        }
         final InterruptStateTable table = machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
         final int end = table == null ? 0 : table.shape().entryCount();
         long pending = 0;

@@ -263,7 +263,8 @@ public final class StormSession
     {
         final boolean isFailed = result.failure() != null;
         final String failure = isFailed ?
-            StormFailures.message(result, journal.directory(), journal.failure(), plan.spelling()) : verdict.failure();
+            StormFailures.message(result, plan.workload().firstLpi(), journal.directory(), journal.failure(),
+                plan.spelling()) : verdict.failure();
         final Outcome outcome = Outcome.first(result.outcome(), verdict.outcome(),
             result.interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
 

@@ -17,6 +17,12 @@ public interface Workload
     /** Returns the machine that the storm needs. */
     MachineConfig machine();
 
+    /** Returns the ID of each VM's first LPI, which the first event of its first device raises. */
+    default int firstLpi()
+    {
+        return 0;
+    }
+
     /** Returns about how many bytes a snapshot of that machine takes at most. */
     long snapshotBytes();
 

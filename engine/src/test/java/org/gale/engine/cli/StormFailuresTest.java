@@ -36,7 +36,7 @@ class StormFailuresTest
     void shouldSayThatTheDiskIsFullAndHowToGoOn()
     {
         final String message = StormFailures.message(
-            result, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null),
+            result, 0, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null),
             StormOptions.SPELLING);
 
         final String after = String.format(
@@ -51,7 +51,7 @@ class StormFailuresTest
     {
         assertEquals(String.format("the journal accepts nothing more after command %,d. Everything acknowledged is " +
             "in %s.%n  the journal could not be forced", result.commands(), directory),
-            StormFailures.message(result, directory,
+            StormFailures.message(result, 0, directory,
                 new JournalFailure(JournalFailure.Reason.FAILED, "the journal could not be forced", -1, null),
                 StormOptions.SPELLING));
     }

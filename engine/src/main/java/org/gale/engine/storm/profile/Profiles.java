@@ -31,8 +31,10 @@ public final class Profiles
         StormConfig.builder().vms(1).vpes(16).devices(16).events(16).untimed().uncounted()
             .pattern(StormConfig.Pattern.ROUND_ROBIN).build(), 10_000);
 
+    private static final StormProfile DIRECT = new DirectProfile();
+
     /** All profiles, the default first. */
-    public static final StormProfiles ALL = new StormProfiles(List.of(DEFAULT, LPI_STRESS, new OvercommitProfile()));
+    public static final StormProfiles ALL = new StormProfiles(List.of(DEFAULT, LPI_STRESS, DIRECT));
 
     private Profiles()
     {

@@ -1,0 +1,78 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProfile;
+import org.gale.engine.storm.Workload;
+
+/** Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic. */
+final class DirectProfile implements StormProfile
+{
+    @Override
+    public String name()
+    {
+        return "direct";
+    }
+
+    @Override
+    public List<String> traffic()
+    {
+        return List.of(
+            "4 VMs of 4 vCPUs on a GICv4.1 host, each vCPU loaded on a CPU of its own. Every VM has 1,024",
+            "events, from 4 devices; priorities over 32 values, targets over the VM's vCPUs, half of which are",
+            "direct at first. Between the messages vCPUs switch (-C toggles), a step per duty cycle, and events",
+            "and vCPUs move (-C moves). Closed loop, but an event whose vCPU is held out may merge.");
+    }
+
+    @Override
+    public List<String> basis()
+    {
+        return List.of(
+            "The question of M. Dittgen's series on per-vCPU control of vLPI injection (RFC PATCH 00/13, 20 Nov",
+            "2025) and the answer to it: may vCPUs be switched and interrupts be moved, and nothing be lost?",
+            "The rates are synthetic.");
+    }
+
+    @Override
+    public StormConfig config()
+    {
+        return StormConfig.builder().vms(4).events(256).build();
+    }
+
+    /**
+     * Checks that each vCPU has a CPU, of which a GICv4 host has fewer than other machines.
+     *
+     * @throws IllegalArgumentException with the option, the offending value and what would do
+     */
+    @Override
+    public void checkPes(final int vms, final int vpes, final int pes)
+    {
+        StormProfile.super.checkPes(vms, vpes, pes);
+        if (pes > Gicv4Config.CPU_LIMIT)
+        {
+            throw new IllegalArgumentException("--pes: " + pes + " is more than " + Gicv4Config.CPU_LIMIT +
+                ", the CPUs of a GICv4 host (try fewer VMs or VPEs)");
+        }
+    }
+
+    @Override
+    public long rounds()
+    {
+        return 0;
+    }
+
+    @Override
+    public List<Setting<?>> settings()
+    {
+        return DirectSettings.ALL;
+    }
+
+    @Override
+    public Workload workload(final StormConfig config, final SettingValues own)
+    {
+        return new DirectWorkload(config, own);
+    }
+}

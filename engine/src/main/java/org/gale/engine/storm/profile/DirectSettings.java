@@ -1,0 +1,63 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.Setting.Group;
+import org.gale.engine.storm.SettingType;
+import org.gale.engine.storm.SettingValues;
+
+/** Settings that only a storm of direct injection has. */
+final class DirectSettings
+{
+    static final Setting<Long> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.COUNT)
+        .between(0, 1_000_000).otherwise(1000L)
+        .help("Transitions between direct and software-forwarded that begin a second. Default: {.toggles=}, and 0 " +
+        "with {.policy}=all-or-nothing.");
+    static final Setting<Long> MOVES = Setting.of("moves", Group.KEY, SettingType.COUNT)
+        .between(0, 1_000_000).otherwise(1000L)
+        .help("Moves a second: three of four take an event to another vCPU of its VM, the fourth exchanges the CPUs " +
+        "of two vCPUs. Default: {.moves=}.");
+    static final Setting<String> POLICY = Setting.of("policy", Group.KEY,
+        SettingType.words("P", List.of("per-vcpu", "all-or-nothing"))).otherwise("per-vcpu")
+        .help("Direct injection per vCPU, or for all vCPUs of a VM or none. Default: {.policy=}.");
+    static final Setting<Long> VPEID_BITS = Setting.of("vpeid_bits", Group.KEY, SettingType.COUNT)
+        .between(1, 16).otherwise(16L).help("The pool has 2^B vPEIDs for all VMs. Default: {.vpeid_bits=}.");
+    static final Setting<String> VERSION = Setting.of("version", Group.KEY,
+        SettingType.words("4.0|4.1", List.of("4.1", "4.0"))).otherwise("4.1")
+        .help("GICv4.1 with an atomic swap, or GICv4.0 with a gap and a second pend. Default: {.version=}.");
+    static final Setting<Boolean> LEGACY = Setting.of("legacy", Group.KEY, SettingType.SWITCH).otherwise(false)
+        .help("Transitions in the posted order, which loses interrupts: a negative control. Default: {.legacy=}.");
+
+    static final List<Setting<?>> ALL = List.of(TOGGLES, MOVES, POLICY, VPEID_BITS, VERSION, LEGACY);
+
+    private static final long NO_TOGGLES = 0;
+
+    private DirectSettings()
+    {
+    }
+
+    static boolean isPerVcpu(final SettingValues own)
+    {
+        return own.valueOr(POLICY, POLICY.otherwise()).equals(POLICY.otherwise());
+    }
+
+    /**
+     * Returns the toggles a second.
+     *
+     * @throws IllegalArgumentException if the policy admits none of those that were asked for
+     */
+    static long toggles(final SettingValues own)
+    {
+        if (isPerVcpu(own))
+        {
+            return own.valueOr(TOGGLES, TOGGLES.otherwise());
+        }
+        if (own.valueOr(TOGGLES, NO_TOGGLES) != 0)
+        {
+            throw new IllegalArgumentException("-C toggles=" + own.get(TOGGLES) +
+                " needs policy=per-vcpu: with all-or-nothing no vCPU is switched (try -C toggles=0)");
+        }
+
+        return NO_TOGGLES;
+    }
+}

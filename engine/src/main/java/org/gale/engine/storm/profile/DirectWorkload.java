@@ -1,0 +1,189 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import java.util.Locale;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.EventSequence;
+import org.gale.engine.storm.EventSource;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.Workload;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.memory.Mix;
+
+/**
+ * Workload of a GICv4 host: vCPU {@code v} of VM {@code m} is loaded on CPU {@code m × vCPUs + v} at first, and every
+ * second vCPU is direct. All of it follows from the configuration and the seed.
+ */
+final class DirectWorkload implements Workload
+{
+    private static final int FIRST_VINTID = 8192;
+    private static final int LPI_BITS_MIN = 14;
+    private static final long GRANULE = 1 << 16;
+    private static final long RAM_MIN = 64L << 20;
+    private static final long HOST_TABLES = 4L << 20;
+    private static final int HOST_LPIS = (1 << 20) - FIRST_VINTID;
+    private static final int ITT_EVENTS_MIN = 4096;
+    private static final int ITT_ENTRY = 16;
+    private static final long PENDING_TABLE = 1 << 17;
+    private static final int PAGE = 4096;
+    private static final int SNAPSHOT_PAGES = 48;
+    private static final int SNAPSHOT_BYTES_PER_VLPI = 160;
+    private static final int SNAPSHOT_BYTES_PER_VCPU = 1024;
+    private static final int PRIORITIES = 32;
+    private static final int PRIORITY_STEP = 8;
+    private static final int TARGET_SHIFT = 16;
+
+    private final StormConfig config;
+    private final SettingValues own;
+    private final int lpiBits;
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
+    private DirectGuests guests;
+
+    /**
+     * Makes the workload of a storm.
+     *
+     * @throws IllegalArgumentException if there is no machine for such a storm
+     */
+    DirectWorkload(final StormConfig config, final SettingValues own)
+    {
+        this.config = config;
+        this.own = own;
+        this.lpiBits = Math.max(LPI_BITS_MIN, bits(FIRST_VINTID + config.lpis()));
+        final long lpis = (long)config.lpisInAll() + (long)config.vms() * config.vpes();
+        if (lpis > HOST_LPIS)
+        {
+            throw new IllegalArgumentException("--lpis: " + config.lpisInAll() + " in all, with a doorbell for each " +
+                "of the VPEs, are more than the " + HOST_LPIS + " physical LPIs of a GICv4 host");
+        }
+        DirectSettings.toggles(own);
+    }
+
+    @Override
+    public MachineConfig machine()
+    {
+        return MachineConfig.parse(List.of(String.format(Locale.ROOT, "ram=0x%x:0x%x", 0x4000_0000L, ramBytes())))
+            .withGicv4(new Gicv4Config(
+                own.valueOr(DirectSettings.VPEID_BITS, DirectSettings.VPEID_BITS.otherwise()).intValue(), config.pes(),
+                lpiBits, isVersion41(), DirectSettings.isPerVcpu(own)));
+    }
+
+    @Override
+    public int firstLpi()
+    {
+        return FIRST_VINTID;
+    }
+
+    @Override
+    public long snapshotBytes()
+    {
+        final long vcpus = (long)config.vms() * config.vpes();
+        final long lpis = config.lpisInAll();
+        final long perVm = config.devices() + 3L * (1 + config.lpis() / PAGE) + lpis * ITT_ENTRY / PAGE / config.vms();
+        final long pending = Math.min(2 * lpis, vcpus + config.pes()) * (1 + lpis / (Byte.SIZE * PAGE));
+        final long pages = SNAPSHOT_PAGES + config.vms() * perVm + pending + lpis / PAGE;
+
+        return pages * (PAGE + 2 * Long.BYTES) + lpis * SNAPSHOT_BYTES_PER_VLPI + vcpus * SNAPSHOT_BYTES_PER_VCPU;
+    }
+
+    @Override
+    public int setupSteps()
+    {
+        return config.vms() + 1;
+    }
+
+    @Override
+    public void setUp(final int step, final CommandSink sink)
+    {
+        if (step == 0 && own.valueOr(DirectSettings.LEGACY, false))
+        {
+            emit(sink, V4Verb.LEGACY);
+        }
+        if (step < config.vms())
+        {
+            setUpVm(step, sink);
+        }
+        else
+        {
+            for (int cpu = 0; cpu < config.vms() * config.vpes(); cpu++)
+            {
+                emit(sink, V4Verb.LOAD, cpu / config.vpes(), cpu % config.vpes(), cpu);
+            }
+        }
+    }
+
+    @Override
+    public EventSource events(final int producer)
+    {
+        return new EventSequence(config, producer);
+    }
+
+    @Override
+    public TurnSource guests(final Machine machine, final NanoClock clock)
+    {
+        guests = new DirectGuests(config, DirectSettings.toggles(own),
+            own.valueOr(DirectSettings.MOVES, DirectSettings.MOVES.otherwise()), machine, clock);
+
+        return guests;
+    }
+
+    @Override
+    public List<AccountingRow> accounting(final Machine machine)
+    {
+        return DirectRows.of(machine.directQueries(), guests);
+    }
+
+    private void setUpVm(final int vm, final CommandSink sink)
+    {
+        emit(sink, V4Verb.CREATE_VM, config.vpes());
+        for (int vcpu = 0; DirectSettings.isPerVcpu(own) && vcpu < config.vpes(); vcpu += 2)
+        {
+            emit(sink, V4Verb.ENABLE, vm, vcpu);
+        }
+        for (int lpi = 0; lpi < config.lpis(); lpi++)
+        {
+            final long drawn = Mix.of(Mix.of(config.seed(), vm), lpi);
+            final long target = Long.remainderUnsigned(drawn >>> TARGET_SHIFT, config.vpes());
+            emit(sink, V4Verb.MAP, vm, (long)vm * config.devices() + lpi / config.events(), lpi % config.events(),
+                target, FIRST_VINTID + lpi);
+            emit(sink, V4Verb.CONFIG, vm, FIRST_VINTID + lpi,
+                Long.remainderUnsigned(drawn, PRIORITIES) * PRIORITY_STEP, 1);
+        }
+    }
+
+    private void emit(final CommandSink sink, final V4Verb verb, final long... operands)
+    {
+        sink.accept(command, 0, verb.encode(command, 0, operands) / Long.BYTES);
+    }
+
+    private boolean isVersion41()
+    {
+        return own.valueOr(DirectSettings.VERSION, DirectSettings.VERSION.otherwise())
+            .equals(DirectSettings.VERSION.otherwise());
+    }
+
+    /** Returns the length of RAM: the host's tables, each in powers of two of 64 KiB, with room to spare. */
+    private long ramBytes()
+    {
+        final long propertyTable = Long.highestOneBit(Math.max(GRANULE, 1L << lpiBits));
+        final long pendingTable = Math.max(GRANULE, 1L << (lpiBits - 3));
+        final long translations = Math.max(ITT_EVENTS_MIN, Long.highestOneBit(2L * config.events())) * ITT_ENTRY;
+        final long bytes = HOST_TABLES + config.pes() * PENDING_TABLE + 2L * config.vms() * propertyTable +
+            (long)config.vms() * config.vpes() * pendingTable + (long)config.vms() * config.devices() * translations;
+
+        return Math.max(RAM_MIN, (bytes + (1 << 20) - 1) & -(1 << 20));
+    }
+
+    private static int bits(final int count)
+    {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
+    }
+}

@@ -1,0 +1,30 @@
+package org.gale.engine.storm.profile;
+
+/** Pace of an action that is due some times a second. What is missed is not caught up. One thread. */
+final class Pacer
+{
+    private static final double NS_PER_S = 1e9;
+
+    private final long intervalNs;
+    private long nextNs;
+    private boolean isStarted;
+
+    /** @param perS how often a second; 0 for never */
+    Pacer(final long perS)
+    {
+        this.intervalNs = perS == 0 ? 0 : Math.max(1, Math.round(NS_PER_S / perS));
+    }
+
+    /** Returns whether the action is due. The first one is due at once. */
+    boolean isDue(final long nowNs)
+    {
+        return intervalNs != 0 && (!isStarted || nowNs - nextNs >= 0);
+    }
+
+    /** Says that the action is taken. */
+    void take(final long nowNs)
+    {
+        nextNs = isStarted && nowNs - nextNs < intervalNs ? nextNs + intervalNs : nowNs + intervalNs;
+        isStarted = true;
+    }
+}

@@ -1,0 +1,211 @@
+package org.gale.engine.storm.profile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.JournalLog;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.StormAccounting;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.Workload;
+import org.gale.engine.system.Machines;
+import org.gale.tables.memory.StateWriter;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms whose vCPUs are switched and moved in every duty cycle. */
+class DirectStormTest
+{
+    private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(3).devices(2).events(32).untimed()
+        .countLimit(30_000).build();
+
+    @TempDir
+    private Path directory;
+
+    @Tag("V4-INV-9")
+    @Tag("V4-INV-10")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"version=4.1", "version=4.0", "vpeid_bits=1", "vpeid_bits=2", "moves=0", "toggles=0",
+        "policy=all-or-nothing toggles=0", "policy=all-or-nothing toggles=0 vpeid_bits=2"})
+    void shouldLoseNothingAndReplay(final String keys) throws IOException, InterruptedException
+    {
+        final SettingValues own = own("toggles=1M moves=1M " + keys);
+        final Workload workload = new DirectWorkload(CONFIG, own);
+        final Path journal = directory.resolve("run");
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final JournalWriter writer = JournalWriter.create(journal, JournalConfig.DEFAULT,
+                new RunConfiguration("test", workload.machine(), 1).toBytes());
+
+            final StormResult result =
+                new StormRun(CONFIG, workload, machine, new JournalLog(writer), writer.heldFrames()).run();
+
+            assertNull(result.failure());
+            final StormAccounting accounting = result.accounting();
+            final Map<String, AccountingRow> rows = rows(accounting);
+            assertEquals(30_000, accounting.offered());
+            assertEquals(0, accounting.remainder());
+            assertEquals(30_000, rows.get("direct").total() + rows.get("forwarded").total() +
+                rows.get("in_transition").total());
+            for (final String route : new String[]{"direct", "forwarded", "in_transition"})
+            {
+                assertTrue(rows.get(route).remark().endsWith("remainder 0"), rows.get(route).remark());
+            }
+            assertEquals(0, rows.get("lost").total());
+            assertEquals(!keys.contains("toggles=0"), rows.get("transitions").total() > 0);
+            assertEquals(!keys.contains("moves=0"), rows.get("moves").total() > 0);
+        }
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+
+    @Test
+    void shouldRefuseTogglesWhenThePoolIsTooSmall()
+    {
+        final StormResult result = run("toggles=1M vpeid_bits=1");
+
+        assertNull(result.failure());
+        assertTrue(rows(result.accounting()).get("toggles_refused").total() > 0);
+    }
+
+    @Test
+    void shouldRouteByPolicyWhenNothingIsSwitched()
+    {
+        final Map<String, AccountingRow> all = rows(run("policy=all-or-nothing moves=0").accounting());
+        assertEquals(30_000, all.get("direct").total());
+
+        final Map<String, AccountingRow> none = rows(run("policy=all-or-nothing moves=0 vpeid_bits=1").accounting());
+        assertEquals(30_000, none.get("forwarded").total());
+    }
+
+    @Tag("V4-RFC-5")
+    @Tag("V4-SW-5")
+    @ParameterizedTest
+    @ValueSource(strings = {"4.1", "4.0"})
+    void shouldNameWhatThePostedOrderLoses(final String version)
+    {
+        final StormResult result = run("toggles=1M legacy=on version=" + version);
+
+        assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
+        assertEquals("P1", result.broken().promise());
+        assertTrue(result.failure().matches("P1 broken: VM \\d LPI 8\\d\\d\\d, set pending, is neither .*"),
+            result.failure());
+        final AccountingRow lost = rows(result.accounting()).get("lost");
+        assertTrue(lost.total() > 0);
+        assertEquals(lost.total(), result.accounting().remainder());
+        assertTrue(lost.remark().matches("VM \\d LPI 8\\d\\d\\d.*"), lost.remark());
+    }
+
+    @Test
+    void shouldRefuseTogglesOfAPolicyThatHasNone()
+    {
+        final SettingValues own = own("policy=all-or-nothing toggles=7");
+
+        final IllegalArgumentException refusal =
+            assertThrows(IllegalArgumentException.class, () -> new DirectWorkload(CONFIG, own));
+
+        assertTrue(refusal.getMessage().contains("toggles=7"), refusal.getMessage());
+    }
+
+    @ParameterizedTest(name = "{0} VMs of {1} VPEs, {2} devices of {3} events")
+    @CsvSource({"1, 1, 1, 1", "2, 2, 2, 64", "4, 4, 4, 256", "16, 4, 4, 1024", "2, 64, 1, 16"})
+    void shouldReserveEnoughForASnapshot(final int vms, final int vpes, final int devices, final int events)
+    {
+        final StormConfig config = StormConfig.builder().vms(vms).vpes(vpes).devices(devices).events(events)
+            .untimed().countLimit((long)vms * devices * events).latencyEvery(0).build();
+        final Workload workload = new DirectWorkload(config, SettingValues.NONE);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            assertNull(new StormRun(config, workload, machine, new NoLog(), 1).run().failure());
+            final Counter counter = new Counter();
+            machine.save(new StateWriter(counter));
+
+            assertTrue(counter.bytes <= workload.snapshotBytes(), counter.bytes + " of " + workload.snapshotBytes());
+            assertTrue(counter.bytes > workload.snapshotBytes() / 8,
+                counter.bytes + " of " + workload.snapshotBytes());
+        }
+    }
+
+    private static StormResult run(final String keys)
+    {
+        final Workload workload = new DirectWorkload(CONFIG, own(keys));
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            return new StormRun(CONFIG, workload, machine, new NoLog(), 1).run();
+        }
+    }
+
+    private static Map<String, AccountingRow> rows(final StormAccounting accounting)
+    {
+        return accounting.rows().stream().collect(Collectors.toMap(AccountingRow::key, Function.identity()));
+    }
+
+    /** Later words replace earlier ones. */
+    private static SettingValues own(final String words)
+    {
+        SettingValues own = SettingValues.NONE;
+        for (final String word : words.strip().split(" ", -1))
+        {
+            final String[] parts = word.split("=", -1);
+            final Setting<?> setting = DirectSettings.ALL.stream().filter(known -> known.name().equals(parts[0]))
+                .findFirst().orElseThrow();
+            own = own.withText(setting, parts[1]);
+        }
+
+        return own;
+    }
+
+    private static final class Counter implements StateWriter.Sink
+    {
+        private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[64 * 1024]);
+        private long bytes;
+
+        @Override
+        public MutableDirectBuffer buffer()
+        {
+            return chunk;
+        }
+
+        @Override
+        public int offset()
+        {
+            return 0;
+        }
+
+        @Override
+        public int limitBytes()
+        {
+            return chunk.capacity();
+        }
+
+        @Override
+        public void filled(final int lengthBytes, final boolean isLast)
+        {
+            bytes += lengthBytes;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.gale.engine.storm.profile;
+
+import org.gale.engine.gicv4.V4Rig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of the watch over the transition of a vCPU with two vLPIs, seen once per duty cycle of 10 ns. */
+class TransitionWatchTest
+{
+    private static final long CYCLE_NS = 10;
+
+    private final V4Rig rig = new V4Rig("cpus=1 lpi_bits=14");
+    private final TransitionWatch watch = new TransitionWatch(rig.machine().directQueries());
+    private long nowNs;
+
+    @BeforeEach
+    void bringUp()
+    {
+        rig.line("create_vm 1");
+        rig.lines("enable 0 0", "map 0 1 0 0 8200", "map 0 1 1 0 8201", "config 0 8200 64 1", "config 0 8201 64 1",
+            "load 0 0 0");
+    }
+
+    @AfterEach
+    void close()
+    {
+        rig.close();
+    }
+
+    @Test
+    void shouldMeasureATransitionWithoutTraffic()
+    {
+        final int steps = transition(-1, -1);
+
+        assertEquals(1, watch.count());
+        assertEquals(steps, watch.mostSteps());
+        assertEquals(steps * CYCLE_NS, watch.longestNs());
+        assertEquals(steps * CYCLE_NS, watch.meanNs());
+        assertEquals(0, watch.waited());
+        assertEquals(0, watch.longestWaitNs());
+    }
+
+    @Test
+    void shouldMeasureTheWaitFromTheMessageToTheRelease()
+    {
+        final int steps = transition(4, 6);
+
+        assertEquals(2, watch.waited());
+        assertEquals((steps - 1 - 4) * CYCLE_NS, watch.longestWaitNs());
+    }
+
+    @Test
+    void shouldMeasureTheWaitFromTheHoldWhenTheInterruptWasPendingBefore()
+    {
+        rig.lines("msi 1 0");
+
+        final int steps = transition(-1, -1);
+
+        assertEquals(1, watch.waited());
+        assertEquals((steps - 1 - 3) * CYCLE_NS, watch.longestWaitNs());
+    }
+
+    @Test
+    void shouldSayThatATransitionEndedUntilItIsObserved()
+    {
+        rig.line("begin disable 0 0");
+        watch.begun(0);
+        watch.observe(0);
+        assertFalse(watch.isEnded());
+
+        rig.steps();
+
+        assertTrue(watch.isEnded());
+        watch.observe(CYCLE_NS);
+        assertFalse(watch.isEnded());
+    }
+
+    /** Disables the vCPU, with a message behind two of the steps; returns the steps, the one that ends it included. */
+    private int transition(final int first, final int second)
+    {
+        watch.begun(nowNs);
+        rig.line("begin disable 0 0");
+        int steps = 1;
+        String reply = "";
+        while (!reply.equals("OK 0"))
+        {
+            nowNs += CYCLE_NS;
+            if (steps == first || steps == second)
+            {
+                rig.lines("msi 1 " + (steps == first ? 0 : 1));
+            }
+            watch.observe(nowNs);
+            watch.stepped();
+            reply = rig.line("step");
+            steps++;
+        }
+        nowNs += CYCLE_NS;
+        watch.observe(nowNs);
+
+        return steps;
+    }
+}
