@@ -37,6 +37,8 @@ final class Rows
             Target.none("×"), StormSettings.NONE, false, null),
         new StormRow("storm-forced", "the same with durability forced",
             Target.atLeast(0.9, "×"), System.getProperty("java.io.tmpdir"), true, null),
+        new ProfileRow("overcommit", "storm of scheduled vCPUs, against the default storm",
+            Target.atLeast(0.1, "×"), "overcommit", StormSettings.MEMORY),
         new StormRow("replay", "replay of the default storm, against live",
             Target.atLeast(1, "×"), StormSettings.MEMORY, false, StormRow::replayRate),
         new StormRow("journal-bytes", "journal of the default storm per command",

@@ -86,7 +86,8 @@ public final class StormComparison
             storm.at("/generator/refused").asLong(), storm.at("/accounting/remainder").asLong());
     }
 
-    private static double rate(final JsonNode report) throws MeasurementException
+    /** Returns the rate of a storm or strawman, which must have one. */
+    static double rate(final JsonNode report) throws MeasurementException
     {
         final double rate = report.path("rate_per_s").asDouble(0);
         if (!(rate > 0))

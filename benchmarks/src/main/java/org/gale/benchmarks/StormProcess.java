@@ -32,19 +32,30 @@ final class StormProcess
         return run(settings.strawmanCommand(JAVA_HOME));
     }
 
-    /** Runs a storm and returns its report. Its journal goes to a directory that is removed. */
+    /** Runs the default storm and returns its report. */
     static JsonNode storm(final StormSettings settings, final boolean isReplayed) throws MeasurementException
+    {
+        return storm(settings, StormSettings.DEFAULT, isReplayed);
+    }
+
+    /**
+     * Runs a storm and returns its report. Its journal goes to a directory that is removed.
+     *
+     * @param profile of the storm's traffic
+     */
+    static JsonNode storm(final StormSettings settings, final String profile, final boolean isReplayed)
+        throws MeasurementException
     {
         if (!settings.isJournaled())
         {
-            return run(settings.stormCommand("none", isReplayed));
+            return run(settings.stormCommand(profile, "none", isReplayed));
         }
         try
         {
             final Path directory = Files.createTempDirectory(Path.of(settings.journal()), "gale-bench-");
             try
             {
-                return run(settings.stormCommand(directory.resolve("journal").toString(), isReplayed));
+                return run(settings.stormCommand(profile, directory.resolve("journal").toString(), isReplayed));
             }
             finally
             {

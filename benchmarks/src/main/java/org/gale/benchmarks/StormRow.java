@@ -40,7 +40,7 @@ record StormRow(String name, String what, Target target, String journal, boolean
     public String command(final Effort effort)
     {
         return figure != null ?
-            String.join(" ", settings(effort, "engine/bin/gale").stormCommand("DIR", true)) :
+            String.join(" ", settings(effort, "engine/bin/gale").stormCommand(StormSettings.DEFAULT, "DIR", true)) :
             StormComparison.command(settings(effort, "engine/bin/gale"), effort.rounds());
     }
 

@@ -18,6 +18,8 @@ record StormSettings(int seconds, String journal, boolean isForced, String gale)
     /** Folder of a journal that is not on a disk. */
     static final String MEMORY = "/dev/shm";
     static final String NONE = "none";
+    /** Profile of the default storm. */
+    static final String DEFAULT = "default";
 
     /** Count beyond the deliveries of any storm, which thus ends by its duration. */
     private static final String ENDLESS = "1000G";
@@ -39,10 +41,10 @@ record StormSettings(int seconds, String journal, boolean isForced, String gale)
         return words;
     }
 
-    List<String> stormCommand(final String journalDirectory, final boolean isReplayed)
+    List<String> stormCommand(final String profile, final String journalDirectory, final boolean isReplayed)
     {
-        final List<String> words = new ArrayList<>(List.of(gale, "storm", "--json", "-",
-            "--duration", seconds + "s", "--count", ENDLESS, "--journal", journalDirectory));
+        final List<String> words = new ArrayList<>(List.of(gale, "storm", profile, "--json", "-", "--duration",
+            seconds + "s", "--count", ENDLESS, "--journal", journalDirectory));
         if (isJournaled())
         {
             words.addAll(List.of("--durability", isForced ? "forced" : "process"));

@@ -61,6 +61,7 @@ public final class GaleCommand implements Runnable
         gale.setHelpSectionKeys(List.of(OVERVIEW));
         gale.addSubcommand(new StormCommand().commandLine())
             .addSubcommand(new ReplayCommand())
+            .addSubcommand(new CompareCommand())
             .addSubcommand(new JournalCommand())
             .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory))

@@ -72,12 +72,11 @@ public final class CommandText
 
     private static void host(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)
     {
-        final V4Verb verb = V4Verb.of(frame.getLong(offset));
-        if (verb == null)
-        {
-            words(text.append("HOST verb ").append(Commands.ramBytes(frame.getLong(offset))), frame, offset + 8, end);
-        }
-        else
+        final long word = frame.getLong(offset);
+        final V4Verb verb = V4Verb.of(word);
+        final boolean isKvm = Commands.hostFamily(word) == KvmCommands.FAMILY &&
+            KvmCommands.verb(word) != null;
+        if (verb != null)
         {
             text.append("HOST v4 ").append(verb);
             for (int i = 0; i < verb.operands(); i++)
@@ -85,6 +84,42 @@ public final class CommandText
                 text.append(' ').append(V4Verb.operand(frame, offset, i));
             }
         }
+        else if (isKvm)
+        {
+            kvm(text, frame, offset, end);
+        }
+        else
+        {
+            text.append("HOST family ").append(Commands.hostFamily(word)).append(" verb ")
+                .append(Commands.hostVerb(word));
+            words(text, frame, offset + Long.BYTES, end);
+        }
+    }
+
+    private static void kvm(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)
+    {
+        final long word = frame.getLong(offset);
+        final long word1 = frame.getLong(offset + Long.BYTES);
+        final KvmVerb verb = KvmCommands.verb(word);
+        text.append("HOST kvm ").append(verb);
+        if (verb.hasVm())
+        {
+            text.append(" vm ").append(KvmCommands.vm(word1));
+        }
+        if (verb.hasVcpu())
+        {
+            text.append(" vcpu ").append(KvmCommands.vcpu(word1))
+                .append(" argument ").append(KvmCommands.argument16(word1));
+        }
+        else
+        {
+            hex(text.append(" argument "), KvmCommands.argument32(word1));
+        }
+        if (KvmCommands.modifier(word) != 0)
+        {
+            hex(text.append(" modifier "), KvmCommands.modifier(word));
+        }
+        words(text, frame, offset + 2 * Long.BYTES, end);
     }
 
     private static void wire(final StringBuilder text, final long word, final int id)

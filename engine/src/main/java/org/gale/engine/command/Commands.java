@@ -299,6 +299,12 @@ public final class Commands
         return (int)(word >>> 48) & 0xff;
     }
 
+    /** Returns the number of the verb of a HOST command, within its family. */
+    static int hostVerb(final long word)
+    {
+        return (int)(word >>> 40) & 0xff;
+    }
+
     private static long access(final int opcode, final int sizeBytes)
     {
         return ((long)opcode << OPCODE_SHIFT) | ((long)Integer.numberOfTrailingZeros(sizeBytes) << 58);

@@ -36,7 +36,9 @@ public enum KvmVerb
     /** A query. */
     LEAKS(24),
     MAP_PPI(25),
-    UNMAP_PPI(26);
+    UNMAP_PPI(26),
+    /** A query: the place of a vCPU, as {@link KvmPlace} encodes it. */
+    PLACE(27);
 
     private static final KvmVerb[] BY_NUMBER = new KvmVerb[32];
 
@@ -74,11 +76,38 @@ public enum KvmVerb
         return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
     }
 
+    /** Returns whether word 1 of a command names a VM. */
+    public boolean hasVm()
+    {
+        return this != CREATE_VM && this != FAIL && this != RESTORE_DATA && this != IMAGE && this != LEAKS;
+    }
+
+    /** Returns whether word 1 of a command names a vCPU, beside an argument of 16 bits. */
+    public boolean hasVcpu()
+    {
+        switch (this)
+        {
+            case IRQ_LINE:
+            case LINE:
+            case RUN:
+            case EXIT:
+            case PUT:
+            case BLOCK:
+            case PENDING:
+            case WOKEN:
+            case COMMAND:
+            case MAP_PPI:
+            case UNMAP_PPI:
+            case PLACE: return true;
+            default: return false;
+        }
+    }
+
     /**
      * Returns whether the verb changes nothing, so that it is not journaled.
      */
     public boolean isQuery()
     {
-        return this == PENDING || this == WOKEN || this == IMAGE || this == LEAKS;
+        return this == PENDING || this == WOKEN || this == IMAGE || this == LEAKS || this == PLACE;
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param spiBase       ID of the first SPI
  * @param idBits        LPI ID bits supported
  * @param minLpiIdBits  fewest LPI ID bits an IST may have
- * @param priBits       implemented priority bits, the top ones of 5
+ * @param priBits       implemented priority bits of the IRS, the top ones of 5
  * @param vmIdBits      VM ID bits supported
  * @param vpeIdBits     VPE ID bits supported
  * @param deviceIdBits  DeviceID bits of the ITS
@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param swe           true to support software error reporting
  * @param strict        true to report software stores into tables that the IRS or ITS owns
  * @param nmi           true to set SCTLR_ELx.NMI
+ * @param itsCache      true to keep ITS table entries until they are invalidated
  * @param kvm           kernel that the {@code kvm} verbs follow
  * @param gicv4         keys of a GICv4.1 machine with the same RAM, or null for a GICv5
  */
@@ -60,6 +61,7 @@ public record MachineConfig(
     boolean swe,
     boolean strict,
     boolean nmi,
+    boolean itsCache,
     KvmKernel kvm,
     Gicv4Config gicv4)
 {
@@ -67,6 +69,7 @@ public record MachineConfig(
     public static final long FRAME_BYTES = 0x10000;
     /** Largest number of PEs: the limit of IAFFID in this model with tables of a reasonable length. */
     public static final int PE_LIMIT = 4096;
+    private static final int CPU_PRI_BITS_MIN = 4;
     /** Number of wires of the interrupt wire bridge. */
     public static final int IWB_WIRES = 64;
     /** DeviceID of the interrupt wire bridge. */
@@ -98,7 +101,6 @@ public record MachineConfig(
         {
             keys.only(single, "1");
         }
-        keys.only("its.cache", "0");
         keys.only("domains", "ns");
         final boolean full = preset.equals("full");
         final String[] ram = keys.text("ram", "0x40000000:0x40000000").split(":", -1);
@@ -132,12 +134,19 @@ public record MachineConfig(
         builder.swe = keys.flag("swe", true) && full;
         builder.strict = keys.flag("strict", false);
         builder.nmi = keys.flag("nmi", false);
+        builder.itsCache = keys.flag("its.cache", false) && full;
         builder.kvm = KvmKernel.of(keys.text("kvm", KvmKernel.LINUX_7_4.key()));
         builder.gicv4 = gicv4;
         final MachineConfig config = builder.build();
         config.checkMap();
 
         return config;
+    }
+
+    /** Returns the implemented priority bits of the CPU interfaces, the top 4 or 5 of 5. */
+    public int cpuPriBits()                                                     // B-CPU-4
+    {
+        return Math.max(priBits, CPU_PRI_BITS_MIN);
     }
 
     /** Returns the machine as one line of words, which {@link #parse} accepts. */
@@ -150,6 +159,7 @@ public record MachineConfig(
             virtual ? "full" : "el1", ramBase, ramBytes, pes, irsConfig, irsSetlpi, itsConfig, itsTranslate,
             iwbConfig, spis, spiBase, idBits, minLpiIdBits, priBits, vmIdBits, vpeIdBits, deviceIdBits, eventIdBits,
             ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0) +
+            (itsCache ? " its.cache=1" : "") +
             (kvm == KvmKernel.LINUX_7_4 ? "" : " kvm=" + kvm.key()) +
             (gicv4 == null ? "" : gicv4Keys(gicv4));
     }

@@ -27,6 +27,7 @@ final class MachineConfigBuilder
     boolean swe;
     boolean strict;
     boolean nmi;
+    boolean itsCache;
     KvmKernel kvm;
     Gicv4Config gicv4;
 
@@ -58,6 +59,7 @@ final class MachineConfigBuilder
             swe,
             strict,
             nmi,
+            itsCache,
             kvm,
             gicv4);
     }

@@ -124,6 +124,22 @@ final class HostSide
     }
 
     /**
+     * Returns the priorities that must not be pending for a VPE that nothing will wake.
+     *
+     * @return a value above each such priority; 0 if everything may be pending
+     */
+    int wakesBelow(final int vmId, final int vpeId)
+    {
+        int below = 0;
+        for (final HostVerbs verbs : families)
+        {
+            below = Math.max(below, verbs.wakesBelow(vmId, vpeId));
+        }
+
+        return below;
+    }
+
+    /**
      * Lets the host take the interrupts that are signalled to its PEs.
      *
      * @param irqs PEs whose IRQ is asserted

@@ -23,6 +23,7 @@ final class MsiRun
     private final Gicv5Machine machine;
     private final Its its;
     private final Irs irs;
+    private final int limit;
     private final long[] words = new long[LIMIT];
     private final long[] places = new long[LIMIT];
     private final long[] translations = new long[LIMIT];
@@ -33,6 +34,7 @@ final class MsiRun
         this.machine = machine;
         this.its = its;
         this.irs = irs;
+        this.limit = its.isCaching() ? 1 : LIMIT;                               // a translation changes the cache
     }
 
     /** Sets a probe that reads a clock when the translations of a run are done. */
@@ -48,7 +50,7 @@ final class MsiRun
      */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        final int count = translate(frame, offset, Math.min(LIMIT, (endOffset - offset) >>> 3));
+        final int count = translate(frame, offset, Math.min(limit, (endOffset - offset) >>> 3));
         onTranslated.run();
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
         int done = 0;

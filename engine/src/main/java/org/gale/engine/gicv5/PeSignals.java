@@ -4,8 +4,10 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.DirtyPes;
 import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
+import org.gale.tables.operand.Intid;
 
 /**
  * Interrupt signals of all PEs. A command marks the PEs that it may concern; their signals are settled once, at its
@@ -65,6 +67,31 @@ final class PeSignals
                 return OwnerId.name(owner) + " VPE " + vpeId +
                     ": not resident, and its doorbell would miss a candidate";
             }
+            final String forgotten = forgotten(irs, owner);
+            if (forgotten != null)
+            {
+                return forgotten;
+            }
+        }
+
+        return null;
+    }
+
+    /** Returns an interrupt that is pending for a vCPU which sleeps and which nothing will wake; null if none is. */
+    private String forgotten(final Irs irs, final int owner)
+    {
+        int vpeId = irs.checks().nextSilentVpe(owner, 0);
+        while (vpeId >= 0)
+        {
+            final long candidate = irs.checks().silentCandidate(owner, vpeId);
+            if (Candidate.priority(candidate) < host.wakesBelow(OwnerId.vmId(owner), vpeId))
+            {
+                final int intid = Candidate.intid(candidate);
+
+                return OwnerId.name(owner) + (Intid.isSpi(intid) ? " SPI " : " LPI ") + Intid.id(intid) +
+                    " is pending, its vCPU " + vpeId + " sleeps, and no doorbell is owed";
+            }
+            vpeId = irs.checks().nextSilentVpe(owner, vpeId + 1);
         }
 
         return null;

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
@@ -80,8 +81,33 @@ public final class KvmHostVerbs implements HostVerbs
             case WOKEN: return vm.vcpu(KvmCommands.vcpu(word1)).isWoken ? "1" : "0";
             case LEAKS: return leaks((int)KvmCommands.argument32(word1));
             case IMAGE: return imageText();
+            case PLACE: return Long.toString(number(words, offset));
             default: throw new IllegalStateException("not a query: 0x" + Long.toHexString(words.getLong(offset)));
         }
+    }
+
+    @Override
+    public long number(final DirectBuffer words, final int offset)
+    {
+        final long word1 = words.getLong(offset + Long.BYTES);
+        final Vm vm = kvm.vms.find(KvmCommands.vm(word1));
+        final Vcpu vcpu = vm == null ? null : vm.vcpu(KvmCommands.vcpu(word1));
+        if (vcpu == null)
+        {
+            return 0;
+        }
+
+        return vcpu.isLoaded() ? KvmPlace.loaded(vm.irs.isEnabled, vcpu.loadedPe) :
+            KvmPlace.out(vm.irs.isEnabled, vcpu.isBlocked, vcpu.isWoken);
+    }
+
+    @Override
+    public int wakesBelow(final int vmId, final int vpeId)                      // P5, K-LP-9
+    {
+        final Vm vm = isUsed ? kvm.vms.findById(vmId) : null;
+        final Vcpu vcpu = vm == null ? null : vm.vcpu(vpeId);
+
+        return vcpu == null || !vcpu.isBlocked || vcpu.isWoken || !vm.irs.isEnabled ? 0 : vcpu.effectiveMask();
     }
 
     @Override

@@ -62,6 +62,7 @@ final class KvmRefusal
             case BLOCK:
             case PENDING:
             case WOKEN:
+            case PLACE:
             case COMMAND:
             case MAP_PPI:
             case UNMAP_PPI: return checkVcpu(verb, vm, word1);

@@ -33,6 +33,25 @@ final class Vms
         return number < next ? byNumber[number] : null;
     }
 
+    /** Returns the VM of a VM id, or null. */
+    Vm findById(final int vmId)
+    {
+        final Vm first = find(vmId);                                            // both count up from 0
+        if (first != null && first.vmId == vmId)
+        {
+            return first;
+        }
+        for (int number = 0; number < next; number++)
+        {
+            if (byNumber[number] != null && byNumber[number].vmId == vmId)
+            {
+                return byNumber[number];
+            }
+        }
+
+        return null;
+    }
+
     /** Returns whether a VM has, or had, that number. */
     boolean existed(final int number)
     {

@@ -51,6 +51,29 @@ public interface HostVerbs
     String query(DirectBuffer words, int offset);
 
     /**
+     * Answers a query by a number and changes nothing. For callers on the hot path: nothing is allocated.
+     *
+     * @param words  the buffer that holds the query's words
+     * @param offset of the first word, bytes
+     * @return the number, as the verb encodes it
+     */
+    default long number(final DirectBuffer words, final int offset)
+    {
+        throw new IllegalStateException("no query has a number: 0x" + Long.toHexString(words.getLong(offset)));
+    }
+
+    /**
+     * Returns the priorities that must not be pending for a VPE that nothing will wake (P5).
+     *
+     * @return a value above each such priority; 0 for a VPE that may have everything pending: it runs, or its host
+     *     knows that it has to run
+     */
+    default int wakesBelow(final int vmId, final int vpeId)
+    {
+        return 0;
+    }
+
+    /**
      * Passes the state of the family through a stream. Saved always, digested once a verb of the family was used.
      *
      * @param stream saves, restores or digests

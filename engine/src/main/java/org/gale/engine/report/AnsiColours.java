@@ -19,17 +19,24 @@ public final class AnsiColours
         this.isColoured = isColoured;
     }
 
-    String good(final String text)
+    /** Returns a text in the colour of a good verdict. */
+    public String good(final String text)
     {
         return paint(GREEN, text);
     }
 
-    String bad(final String text)
+    /** Returns a text in the colour of a bad verdict. */
+    public String bad(final String text)
     {
         return paint(RED, text);
     }
 
-    String verdict(final boolean isGood, final String text)
+    /**
+     * Returns a text in the colour of a verdict.
+     *
+     * @param isGood true to show a good verdict
+     */
+    public String verdict(final boolean isGood, final String text)
     {
         return isGood ? good(text) : bad(text);
     }

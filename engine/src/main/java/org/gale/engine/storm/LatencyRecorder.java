@@ -44,7 +44,7 @@ final class LatencyRecorder implements RunObserver
     private final int firstLpi;
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
-    private final int[] vmOfPe;
+    private final GuestPlaces places;
     /** Times at which each sampled LPI was intended, drained and raised, together for the sake of the cache. */
     private final long[] times;
     private final int[] batch = new int[BATCH_LIMIT];
@@ -86,11 +86,7 @@ final class LatencyRecorder implements RunObserver
             vmOfDevice[deviceId] = deviceId / config.devices();
             firstLpiOfDevice[deviceId] = deviceId % config.devices() * config.events();
         }
-        this.vmOfPe = new int[config.pes()];
-        for (int pe = 0; pe < vmOfPe.length; pe++)
-        {
-            vmOfPe[pe] = pe / config.vpes();
-        }
+        this.places = new GuestPlaces(config);
         this.byVm = new RepeatedValues[config.vms()];
         for (int i = 0; i < byVm.length; i++)
         {
@@ -142,6 +138,12 @@ final class LatencyRecorder implements RunObserver
     void onTranslated()
     {
         translateNs = clock.nanoTime();
+    }
+
+    @Override
+    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        places.scheduled(frame, offset, endOffset, nowNs);
     }
 
     @Override
@@ -207,7 +209,7 @@ final class LatencyRecorder implements RunObserver
                 final int end = pickRun(log, at, count, Outputs.ACK, ackMask);
                 for (int i = 0; i < pickedCount; i++)
                 {
-                    acknowledge(vmOfPe[Outputs.pe(picked[i])], lpiIdOf(picked[i]), nowNs);
+                    acknowledge(places.vmOf(Outputs.pe(picked[i])), lpiIdOf(picked[i]), nowNs);
                 }
                 at = end < count ? end + Outputs.length(log[end]) : count;
             }

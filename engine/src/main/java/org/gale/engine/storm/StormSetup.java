@@ -7,10 +7,8 @@ import org.gale.engine.software.Cpu;
 import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.software.ItsDriver;
-import org.gale.tables.memory.Mix;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.IstShape;
-import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
@@ -24,10 +22,6 @@ import org.gale.tables.vm.Vpete;
  */
 final class StormSetup
 {
-    private static final int LOWEST_PRIORITY = 31;
-    /** Where all have the same: 0xa0 in the eight bits of a GICv3, which is what software gives them by default. */
-    private static final int ONE_PRIORITY = 0xa0 >> 3;
-
     private final StormLayout layout;
     private final StormConfig config;
     private final Cpu cpu;
@@ -91,21 +85,6 @@ final class StormSetup
         }
     }
 
-    /** The entry that an LPI of a VM starts with: enabled, edge, its priority and VPE as the storm's pattern says. */
-    static int entry(final StormConfig config, final int vmId, final int lpiId)
-    {
-        if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
-        {
-            return L2Iste.withIaffid(L2Iste.withPriority(L2Iste.withEnable(0, true), ONE_PRIORITY),
-                lpiId % config.vpes());
-        }
-        final long drawn = Mix.of(Mix.of(config.seed(), vmId), lpiId);
-        final int vpeId = (int)Long.remainderUnsigned(drawn >>> 16, config.vpes());
-
-        return L2Iste.withIaffid(
-            L2Iste.withPriority(L2Iste.withEnable(0, true), (int)drawn & LOWEST_PRIORITY), vpeId);
-    }
-
     private void writeVm(final int vmId)
     {
         imageBuffer.putLong(0, 0);
@@ -123,7 +102,7 @@ final class StormSetup
 
         for (int lpiId = 0; lpiId < config.lpis(); lpiId++)
         {
-            imageBuffer.putInt(lpiId << 2, entry(config, vmId, lpiId));
+            imageBuffer.putInt(lpiId << 2, LpiSpread.entry(config, vmId, lpiId));
         }
         cpu.store(layout.istAddress(vmId), image, config.lpis() << 2);
     }

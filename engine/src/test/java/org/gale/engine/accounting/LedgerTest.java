@@ -97,6 +97,37 @@ class LedgerTest
     }
 
     @Test
+    void shouldAddUpLpisAndSpis()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            final Account account = i == 0 ? lpis : spis;                       // one of LPIs, two of SPIs
+            account.event(5);
+            account.event(5);
+            account.acknowledged(5, false);
+            account.acknowledged(5, true);
+            account.event(6);
+            account.cleared(6);
+            account.event(7);
+            account.unmapped();
+        }
+
+        assertTotals(12, 3, 3, 0, 3, 3);
+        assertEquals(3, ledger.redelivered());
+    }
+
+    @Test
+    void shouldFindTheFirstIdOfTheFirstChunk()
+    {
+        final OwedBits bits = new OwedBits();
+        bits.set(3);
+        bits.set(1 << 16);
+
+        assertEquals(1 << 16, bits.next(4));
+        assertEquals(1 << 16, bits.next(1 << 16));
+    }
+
+    @Test
     void shouldShowARemainderWhenABitIsLost()
     {
         lpis.event(5);

@@ -41,6 +41,7 @@ class GaleCommandTest
             All commands:
               storm      Run a storm, report it, and prove it by a replay.
               replay     Go through a journal again, and compare with the live run.
+              compare    Compare reports of storms, and fail on a regression.
               journal    Describe, verify, dump or repair a journal.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
@@ -52,7 +53,7 @@ class GaleCommandTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"storm", "replay", "journal", "check", "script", "profiles"})
+    @ValueSource(strings = {"storm", "replay", "compare", "journal", "check", "script", "profiles"})
     void shouldExplainEachCommand(final String command)
     {
         assertEquals(ExitCode.OK, run(command, "--help"));

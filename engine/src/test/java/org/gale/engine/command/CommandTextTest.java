@@ -41,6 +41,24 @@ class CommandTextTest
     }
 
     @Test
+    void shouldNameTheVerbsOfTheKvmFamily()
+    {
+        assertEquals("HOST kvm RUN vm 3 vcpu 1 argument 7",
+            text(KvmCommands.ofVcpu(buffer, 0, KvmVerb.RUN, 0, 3, 1, 7)));
+        assertEquals("HOST kvm MMIO_WRITE vm 2 argument 0x80 modifier 0x4 0x1",
+            text(KvmCommands.ofVm(buffer, 0, KvmVerb.MMIO_WRITE, 4, 2, 0x80, 1)));
+        assertEquals("HOST kvm CREATE_VM argument 0x0", text(KvmCommands.ofVm(buffer, 0, KvmVerb.CREATE_VM, 0, 0, 0)));
+    }
+
+    @Test
+    void shouldShowTheNumbersOfAVerbThatIsNotKnown()
+    {
+        KvmCommands.ofVm(buffer, 0, KvmVerb.CREATE_VM, 0, 0, 5);
+        buffer.putLong(0, buffer.getLong(0) | (0xffL << 40));
+        assertEquals("HOST family 1 verb 255 0x5", text(16));
+    }
+
+    @Test
     void shouldNameTheFrameThatAnAddressLiesIn()
     {
         assertEquals("LOAD 4 bytes at 0x10080 irs.config+0x80", text(Commands.load(buffer, 0, 0x10080, 4)));
@@ -86,7 +104,7 @@ class CommandTextTest
         buffer.putLong(8, 0xab);
         buffer.putLong(16, 0);
 
-        assertEquals("HOST verb 9 0xab 0x0", text(24));
+        assertEquals("HOST family 9 verb 0 0xab 0x0", text(24));
     }
 
     @Test

@@ -117,6 +117,33 @@ class BrokenMachineTest
         assertEquals("-1:" + Rig.spi(200), differences());
     }
 
+    /** Loses and invents interrupts of the physical side, which no VM owns. */
+    @Tag("P1")
+    @Tag("P2")
+    @Test
+    void shouldSeeWhatTheHostLosesOrIsGiven()
+    {
+        rig.pend(0, Rig.EL1, Rig.lpi(9), true);
+        assertEquals("", brokenPromise());
+
+        rig.ram().store(Rig.RAM + 0x10_0000 + 36, 4, 0);
+        assertEquals("P1", brokenPromise());
+
+        rig.ram().store(Rig.RAM + 0x10_0000 + 36, 4, PENDING);
+        rig.ram().store(Rig.RAM + 0x10_0000 + 40, 4, PENDING);
+        assertEquals("P2", brokenPromise());
+    }
+
+    /** Acknowledges what nothing made pending: the tables agree again, and only the ledger knows. */
+    @Tag("P2")
+    @Test
+    void shouldSeeAnAcknowledgeThatNothingOwed()
+    {
+        rig.ledger(Rig.PHYSICAL).account(false).acknowledged(9, false);
+
+        assertEquals("P2", brokenPromise());
+    }
+
     /** Acknowledges a level that is held: still pending, and owed nothing, is no invention. */
     @Test
     void shouldNotTakeAHeldLevelForAnInvention()

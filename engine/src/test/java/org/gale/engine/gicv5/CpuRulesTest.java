@@ -1,7 +1,10 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.machine.Outputs;
+import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.register.IccIdr0El1;
+import org.gale.tables.register.IrsIdr1;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,36 @@ class CpuRulesTest
         final int first = ppiFirst ? Rig.ppi(27) : Rig.lpi(7);
         assertEquals(Rig.VALID | first, rig.sysr(0, Rig.EL1, SystemRegister.ICC_HPPIR_EL1));
         assertEquals(first, rig.acknowledge(0, Rig.EL1));
+    }
+
+    @Tag("B-CPU-4")
+    @Tag("B-INT-12")
+    @ParameterizedTest(name = "pri_bits={0}")
+    @CsvSource({"1, 0x10, 3, 0x1e", "2, 0x18, 3, 0x1e", "3, 0x1c, 3, 0x1e", "4, 0x1e, 3, 0x1e", "5, 0x1f, 4, 0x1f"})
+    void shouldKeepFourBitsOfPriorityWhenTheIrsKeepsFewer(
+        final int priBits, final int ofIrs, final int encoded, final int ofCpu)
+    {
+        try (Rig other = new Rig("pes=1 min_lpi_id_bits=4 pri_bits=" + priBits))
+        {
+            other.enableIrs();
+            other.physicalIst(Ist.linear(Rig.RAM + 0x10_0000, 8));
+            other.enableCpu(0, 31);
+            other.priority(0, Rig.EL1, Rig.lpi(7), 31);
+            other.sysw(0, Rig.EL1, SystemRegister.ICC_PPI_PRIORITYR3_EL1, 31L << PRIORITY_27);
+            other.sysw(0, Rig.EL2, SystemRegister.ICH_VMCR_EL2, 0xf800_0001L);
+
+            assertEquals(encoded, IccIdr0El1.PRI_BITS.getInt(other.sysr(0, Rig.EL1, SystemRegister.ICC_IDR0_EL1)));
+            assertEquals(priBits, IrsIdr1.priBits(other.irs(IrsIdr1.OFFSET)));
+            assertEquals(ofIrs, L2Iste.priority((int)other.entry(Rig.lpi(7))));
+            assertEquals(ofCpu, other.sysr(0, Rig.EL1, SystemRegister.ICC_PPI_PRIORITYR3_EL1) >>> PRIORITY_27);
+            assertEquals(ofCpu, other.sysr(0, Rig.EL1, SystemRegister.ICC_PCR_EL1));
+            assertEquals(ofCpu, other.sysr(0, Rig.EL2, SystemRegister.ICH_VMCR_EL2) >>> 27);
+
+            other.sysw(0, Rig.EL1, SystemRegister.ICC_PPI_ENABLER0_EL1, PPI_27);
+            other.ppi(0, 27, true);
+            assertEquals(Rig.ppi(27), other.acknowledge(0, Rig.EL1));
+            assertEquals(1L << ofCpu, other.sysr(0, Rig.EL1, SystemRegister.ICC_APR_EL1));
+        }
     }
 
     @Tag("B-CPU-3")

@@ -36,7 +36,7 @@ class RoundRobinStormTest
         final List<Integer> vpes = new ArrayList<>();
         for (int lpiId = 0; lpiId < DEVICES * EVENTS; lpiId++)
         {
-            final int iste = StormSetup.entry(config(9), 0, lpiId);
+            final int iste = LpiSpread.entry(config(9), 0, lpiId);
             assertEquals(20, L2Iste.priority(iste));
             vpes.add(L2Iste.iaffid(iste));
         }

@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
 import org.agrona.DirectBuffer;
 import org.gale.engine.agent.EngineAgent;
@@ -76,12 +77,30 @@ public final class Storms
         final long frames,
         final boolean applies) throws IOException
     {
+        leave(journal, how, config, snapshots, frames, applies, (machine, watched) -> watched);
+    }
+
+    /**
+     * Runs a storm whose process dies in the middle, with somebody who watches it, and leaves its journal.
+     *
+     * @param watchers makes an observer of a machine from that of the storm
+     */
+    public static void leave(
+        final Path journal,
+        final JournalConfig how,
+        final StormConfig config,
+        final SnapshotSchedule snapshots,
+        final long frames,
+        final boolean applies,
+        final BiFunction<Machine, RunObserver, RunObserver> watchers) throws IOException
+    {
         final Path open = journal.resolveSibling(journal.getFileName() + ".open");
         try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config));
             JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
         {
             final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
-            final StormRun run = new StormRun(config, machine, log, writer.heldFrames());
+            final StormRun run = new StormRun(
+                config, machine, log, writer.heldFrames(), watched -> watchers.apply(machine, watched));
             run.snapshots(snapshots);
             assertThrows(DyingLog.DeadException.class, run::run);
             LeftJournals.copy(writer, open, journal);
@@ -96,6 +115,17 @@ public final class Storms
             final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
             new StormRun(config, machine, new JournalLog(writer), writer.heldFrames()).run();
         }
+    }
+
+    /** Returns a storm with somebody who watches it. */
+    public static StormRun watched(
+        final StormConfig config,
+        final Machine machine,
+        final FrameLog log,
+        final int heldFrames,
+        final BiFunction<Machine, RunObserver, RunObserver> watchers)
+    {
+        return new StormRun(config, machine, log, heldFrames, watched -> watchers.apply(machine, watched));
     }
 
     /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */

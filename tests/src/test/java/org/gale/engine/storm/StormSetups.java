@@ -33,12 +33,12 @@ public final class StormSetups
     /** Returns the priority of an LPI, 0 to 31; 0 is the highest. */
     public static int priority(final StormConfig config, final int vmId, final int lpiId)
     {
-        return L2Iste.priority(StormSetup.entry(config, vmId, lpiId));
+        return L2Iste.priority(LpiSpread.entry(config, vmId, lpiId));
     }
 
     /** Returns the VPE that an LPI targets. */
     public static int vpeId(final StormConfig config, final int vmId, final int lpiId)
     {
-        return L2Iste.iaffid(StormSetup.entry(config, vmId, lpiId));
+        return L2Iste.iaffid(LpiSpread.entry(config, vmId, lpiId));
     }
 }

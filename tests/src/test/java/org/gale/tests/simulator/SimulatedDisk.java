@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Disk with directories and files, and the kernel before it. Names are forced with their directory, bytes with their
@@ -25,6 +26,7 @@ final class SimulatedDisk
     private final SortedMap<String, DiskFile> names;
     private final SortedMap<String, DiskFile> forcedNames;
     private final List<String> violations = new ArrayList<>();
+    private Consumer<String> onChange = change -> { };
     private boolean isDown;
 
     SimulatedDisk(final DiskFaults faults)
@@ -42,6 +44,12 @@ final class SimulatedDisk
         this.faults = faults;
         this.names = names;
         this.forcedNames = forcedNames;
+    }
+
+    /** Sets an action that is given each change of a file and each force, as a verb and a name, in order. */
+    void onChange(final Consumer<String> action)
+    {
+        onChange = action;
     }
 
     /** Returns the root of the disk as a path of a file system. */
@@ -196,6 +204,7 @@ final class SimulatedDisk
     {
         change();
         faults.onForce();
+        onChange.accept("force " + directory);
         forcedNames.keySet().removeIf(name ->
             !name.equals(ROOT) && parent(name).equals(directory) && !names.containsKey(name));
         forcedNames.keySet().removeIf(name -> !name.equals(ROOT) && !names.containsKey(parent(name)));
@@ -209,12 +218,14 @@ final class SimulatedDisk
     {
         change();
         faults.onWrite(file.missingPages(offset, length), usedPages());
+        changed("write", file, offset);
         file.write(offset, bytes, 0, length);
     }
 
     void truncate(final DiskFile file, final long size) throws IOException
     {
         change();
+        changed("truncate", file, size);
         file.truncate(size);
     }
 
@@ -222,6 +233,7 @@ final class SimulatedDisk
     {
         change();
         faults.onForce();
+        changed("force", file, 0);
         file.force();
     }
 
@@ -237,7 +249,19 @@ final class SimulatedDisk
         {
             violations.add("a store into space that is not reserved: offset=" + offset + ", length=" + length);
         }
+        changed("store", file, offset);
         file.write(offset, bytes, at, length);
+    }
+
+    private void changed(final String verb, final DiskFile file, final long offset)
+    {
+        names.forEach((name, known) ->
+        {
+            if (known == file && file != null)
+            {
+                onChange.accept(verb + ' ' + name + (verb.equals("force") ? "" : " " + offset));
+            }
+        });
     }
 
     /** Before each change that a call asks for: the last one may be the end. */

@@ -23,8 +23,8 @@ public final class CpuInterface
     private final boolean nmi;
     private final PpiSet implemented;
     private final Irs irs;
-    private final PriorityState priorities = new PriorityState();
-    private final PriorityState virtualPriorities = new PriorityState();
+    private final PriorityState priorities;
+    private final PriorityState virtualPriorities;
     private final PpiBank ppis;
     private final PpiBank virtualPpis;
     private final long[] directlyInjected = new long[2];
@@ -42,8 +42,10 @@ public final class CpuInterface
         this.nmi = config.nmi();
         this.implemented = config.ppis();
         this.irs = irs;
-        this.ppis = new PpiBank(implemented, config.priBits());
-        this.virtualPpis = new PpiBank(implemented, config.priBits());
+        this.priorities = new PriorityState(config.cpuPriBits());
+        this.virtualPriorities = new PriorityState(config.cpuPriBits());
+        this.ppis = new PpiBank(implemented, config.cpuPriBits());
+        this.virtualPpis = new PpiBank(implemented, config.cpuPriBits());
     }
 
     /** Returns the PE's number, which is its IAFFID. */

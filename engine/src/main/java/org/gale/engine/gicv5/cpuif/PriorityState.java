@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.cpuif;
 
+import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
 /** Enable, priority mask and active priorities of one PE in one domain, physical or virtual. */
@@ -10,9 +11,20 @@ final class PriorityState
 
     private static final int PCR_MASK = 0x1f;
 
+    private final int unimplemented;
     private int activePriorities;
     private int mask;
     private boolean enabled;
+
+    /**
+     * Makes the state at reset.
+     *
+     * @param priBits implemented priority bits, the top ones of five
+     */
+    PriorityState(final int priBits)
+    {
+        this.unimplemented = PCR_MASK >>> priBits;
+    }
 
     int apr()
     {
@@ -31,7 +43,7 @@ final class PriorityState
 
     void pcr(final long value)
     {
-        mask = (int)value & PCR_MASK;
+        mask = (int)value & PCR_MASK & ~unimplemented;                          // B-CPU-4
     }
 
     boolean isEnabled()
@@ -48,6 +60,10 @@ final class PriorityState
     {
         activePriorities = stream.word32(activePriorities);
         mask = stream.number("priority mask", mask, 0, PCR_MASK);
+        if ((mask & unimplemented) != 0)
+        {
+            throw new StateException("no priority mask: " + mask);
+        }
         enabled = stream.flag(enabled);
     }
 
@@ -59,12 +75,12 @@ final class PriorityState
     /** Returns the priority value below which an interrupt has sufficient priority; 0 while disabled. */
     int threshold()                                                             // B-CPU-5, B-CPU-6, B-TRAP-16, -17
     {
-        return enabled ? Math.min(mask + 1, runningPriority()) : 0;
+        return enabled ? Math.min((mask | unimplemented) + 1, runningPriority()) : 0;
     }
 
     void acknowledged(final int priority)                                       // B-CPU-9
     {
-        activePriorities |= 1 << priority;
+        activePriorities |= 1 << (priority & ~unimplemented);
     }
 
     void drop()                                                                 // B-CPU-10

@@ -157,7 +157,7 @@ public final class SystemRegisters
     {
         final int idBits = config.idBits() > 16 ? 1 : 0;
 
-        return IccIdr0El1.PRI_BITS.set(IccIdr0El1.ID_BITS.set(0L, idBits), config.priBits() - 1);
+        return IccIdr0El1.PRI_BITS.set(IccIdr0El1.ID_BITS.set(0L, idBits), config.cpuPriBits() - 1);
     }
 
     private static long hppir(final CpuInterface cpu, final boolean virtual)    // B-CPU-12

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.operand.Intid;
 
@@ -84,6 +85,39 @@ public final class IrsChecks
         final Vpe vpe = residency.residentOn(pe);
 
         return vpe == null || vpe.candidates().threshold().covers(asserted, sufficientBelow);
+    }
+
+    /**
+     * Returns the next VPE of a VM that has a candidate which nothing presents: the VPE is not resident, and no
+     * doorbell is requested.
+     *
+     * @param ownerId any int; only a valid VM has VPEs
+     * @param vpeId   from which to search
+     * @return the VPE, or −1
+     */
+    public int nextSilentVpe(final int ownerId, final int vpeId)
+    {
+        final InterruptOwner owner = owners.of(ownerId);
+        final Vm vm = owner == null ? null : owner.vm();
+        for (Vpe vpe = vm == null ? null : vm.nextVpe(vpeId); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
+        {
+            if (!vpe.isResident() && !vpe.isDoorbellArmed() && vm.index().best(vpe.vpeId()) != Candidate.NONE)
+            {
+                return vpe.vpeId();
+            }
+        }
+
+        return NONE;
+    }
+
+    /**
+     * Returns the best candidate of a VPE that {@link #nextSilentVpe} found.
+     *
+     * @return a word of {@link Candidate}
+     */
+    public long silentCandidate(final int ownerId, final int vpeId)
+    {
+        return owners.of(ownerId).vm().index().best(vpeId);
     }
 
     /**

@@ -17,8 +17,8 @@ import org.gale.tables.register.ItsSwerrSyndromer1;
 
 /**
  * Walk from DeviceID and EventID to the L2 ITTE. Base and shape of the device table are latched when the ITS is
- * enabled. Entries are loaded on each walk, so that a changed entry counts at once (M-LIVE, B-TRAP-48). Nothing is
- * stored. Owned by the thread that owns the machine.
+ * enabled. Without a cache, entries are loaded on each walk, so that a changed entry counts at once (M-LIVE). With one,
+ * they are kept until they are invalidated (B-TRAP-48). Owned by the thread that owns the machine.
  */
 final class EventWalk
 {
@@ -32,20 +32,29 @@ final class EventWalk
     private final TranslationTable translations;
     private final int deviceIdBits;
     private final int eventIdBits;
+    private final TranslationCache cache;
     private DeviceTable devices;
     private long deviceTableAddress;
-    /** Number of devices in a linear device table; 0 if it is two-level or the ITS is disabled. */
+    /** Number of devices in a linear device table; 0 if it is two-level, translations are cached, or ITSEN is 0. */
     private long linearDeviceCount;
     private boolean hasReadLiveTable;
+    private int faultCode;
+    private long faultAddress;
 
     /**
      * Makes a walk for a disabled ITS.
      *
      * @param deviceIdBits width of the DeviceIDs that the ITS implements
      * @param eventIdBits  width of the EventIDs that the ITS implements
+     * @param cache        keeps entries until they are invalidated; null to load them on each walk
      */
-    EventWalk(final PhysicalMemory memory, final DeviceIdBits deviceIdBits, final EventIdBits eventIdBits)
+    EventWalk(
+        final PhysicalMemory memory,
+        final DeviceIdBits deviceIdBits,
+        final EventIdBits eventIdBits,
+        final TranslationCache cache)
     {
+        this.cache = cache;
         this.memory = memory;
         this.translations = new TranslationTable(memory);
         this.deviceIdBits = deviceIdBits.bits();
@@ -66,13 +75,24 @@ final class EventWalk
         deviceTableAddress = ItsDtBaser.ADDR.address(dtBaser);
         devices = new DeviceTable(
             memory, deviceTableAddress, new DeviceIdBits(bits), ItsDtCfgr.L2SZ.get(dtCfgr), twoLevel);
-        linearDeviceCount = twoLevel ? 0 : 1L << bits;
+        linearDeviceCount = twoLevel || cache != null ? 0 : 1L << bits;
     }
 
+    /** Forgets the latched table and all cached entries. */
     void disable()
     {
         devices = null;
         linearDeviceCount = 0;
+        if (cache != null)
+        {
+            cache.clear();
+        }
+    }
+
+    /** Returns the L2SZ of a two-level device table, or -1 if it is linear or the ITS is disabled. */
+    int twoLevelL2sz()
+    {
+        return devices != null && devices.isTwoLevel() ? devices.l2sz() : -1;
     }
 
     boolean isEnabled()
@@ -81,7 +101,7 @@ final class EventWalk
     }
 
     /**
-     * Translates an event. Has no side effect and allocates nothing.
+     * Translates an event. Allocates nothing, and has no side effect unless entries are cached.
      *
      * @return the encoded valid {@code L2_ITTE} of the event, or {@link #NOTHING}
      */
@@ -134,6 +154,10 @@ final class EventWalk
         {
             return NOTHING;
         }
+        if (cache != null)
+        {
+            return cached(deviceId, eventId, true);
+        }
 
         hasReadLiveTable = devices.isTwoLevel() && isLive(devices.l1EntryAddress(deviceId));
         final long dteAddress = devices.entryAddress(deviceId);
@@ -168,6 +192,16 @@ final class EventWalk
         return memory.contains(address, Long.BYTES) && memory.holdsLiveTable(memory.offsetOf(address));
     }
 
+    /**
+     * Translates an event for a read of its translation, which is no event: nothing is added to the cache.
+     *
+     * @return the encoded valid {@code L2_ITTE} of the event, or {@link #NOTHING}
+     */
+    long peek(final int deviceId, final int eventId)                            // B-ITS-14
+    {
+        return cache != null && devices != null ? cached(deviceId, eventId, false) : translate(deviceId, eventId);
+    }
+
     /** Walks again and reports why the walk fails. Reports nothing if it succeeds, or if there is no walk. */
     void report(final int deviceId, final int eventId, final SoftwareErrors errors)
     {
@@ -175,37 +209,114 @@ final class EventWalk
         {
             return;
         }
+        final long itte = cache != null ? cached(deviceId, eventId, true) : found(deviceId, eventId);
+        if (itte == NOTHING)
+        {
+            report(faultCode, faultAddress, deviceId, eventId, errors);
+        }
+    }
 
+    private long found(final int deviceId, final int eventId)
+    {
+        final long dte = deviceEntry(deviceId);
+
+        return dte == NOTHING ? NOTHING : eventEntry(dte, eventId);
+    }
+
+    /**
+     * Translates with the cached entries, and walks for those that are not cached.
+     *
+     * @param isKept true to cache the results of the walk
+     */
+    private long cached(final int deviceId, final int eventId, final boolean isKept)    // B-ITS-7, B-TRAP-48
+    {
+        final WalkCache events = cache.events();
+        final long key = TranslationCache.event(deviceId, eventId);
+        final int position = events.find(key);
+        if (position != WalkCache.ABSENT)
+        {
+            return kept(events, position);
+        }
+        final long dte = cachedDevice(deviceId, isKept);
+        if (dte == NOTHING)
+        {
+            return NOTHING;
+        }
+        final long itte = eventEntry(dte, eventId);
+        keep(isKept && (itte != NOTHING || faultCode != ItsError.EVENT_ID_RANGE), events, key, itte);
+
+        return itte;
+    }
+
+    private long cachedDevice(final int deviceId, final boolean isKept)
+    {
+        final WalkCache known = cache.devices();
+        final int position = known.find(TranslationCache.device(deviceId));
+        if (position != WalkCache.ABSENT)
+        {
+            return kept(known, position);
+        }
+        final long dte = deviceEntry(deviceId);
+        keep(isKept && (dte != NOTHING || faultCode != ItsError.DEVICE_ID_RANGE), known,
+            TranslationCache.device(deviceId), dte);
+
+        return dte;
+    }
+
+    private long kept(final WalkCache results, final int position)
+    {
+        faultCode = results.code(position);
+        faultAddress = results.value(position);
+
+        return faultCode == WalkCache.FOUND ? results.value(position) : NOTHING;
+    }
+
+    private void keep(final boolean isKept, final WalkCache results, final long key, final long entry)
+    {
+        if (isKept)
+        {
+            results.add(
+                key, entry == NOTHING ? faultCode : WalkCache.FOUND, entry == NOTHING ? faultAddress : entry);
+        }
+    }
+
+    /** {@return the encoded valid L2 DTE of a device, or {@link #NOTHING}; the fault then says why} */
+    private long deviceEntry(final int deviceId)
+    {
         final long dteAddress = devices.entryAddress(deviceId);
         if (!ItsWalk.isFound(dteAddress))
         {
-            report(
+            return fault(
                 ItsError.ofDeviceWalk(dteAddress),
-                faultAddress(dteAddress, deviceTableAddress, deviceId, devices.isTwoLevel(), devices.l2sz()),
-                deviceId, eventId, errors);
-            return;
+                faultAddress(dteAddress, deviceTableAddress, deviceId, devices.isTwoLevel(), devices.l2sz()));
         }
-
         final long dte = devices.loadPlain(dteAddress);
-        if (!L2Dte.isValid(dte))
-        {
-            report(ItsError.L2_DTE_INVALID, dteAddress, deviceId, eventId, errors);
-            return;
-        }
 
+        return L2Dte.isValid(dte) ? dte : fault(ItsError.L2_DTE_INVALID, dteAddress);
+    }
+
+    /** {@return the encoded valid L2 ITTE of an event, or {@link #NOTHING}; the fault then says why} */
+    private long eventEntry(final long dte, final int eventId)
+    {
         final long itteAddress = itteAddress(dte, eventId);
         if (!ItsWalk.isFound(itteAddress))
         {
-            report(
+            return fault(
                 ItsError.ofEventWalk(itteAddress),
                 faultAddress(
-                    itteAddress, L2Dte.ittAddress(dte), eventId, L2Dte.isIttTwoLevel(dte), L2Dte.ittL2sz(dte)),
-                deviceId, eventId, errors);
+                    itteAddress, L2Dte.ittAddress(dte), eventId, L2Dte.isIttTwoLevel(dte), L2Dte.ittL2sz(dte)));
         }
-        else if (!L2Itte.isValid(translations.loadPlain(itteAddress)))
-        {
-            report(ItsError.L2_ITTE_INVALID, itteAddress, deviceId, eventId, errors);
-        }
+        final long itte = translations.loadPlain(itteAddress);
+
+        return L2Itte.isValid(itte) ? itte : fault(ItsError.L2_ITTE_INVALID, itteAddress);
+    }
+
+    private long fault(final int code, final long address)
+    {
+        faultCode = code;
+        faultAddress = address;
+
+        return NOTHING;
     }
 
     private long itteAddress(final long dte, final int eventId)

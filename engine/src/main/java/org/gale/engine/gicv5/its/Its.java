@@ -25,6 +25,8 @@ import org.gale.tables.register.ItsGenEventr;
 import org.gale.tables.register.ItsIdr0;
 import org.gale.tables.register.ItsIdr1;
 import org.gale.tables.register.ItsIdr2;
+import org.gale.tables.register.ItsInvDevicer;
+import org.gale.tables.register.ItsInvEventr;
 import org.gale.tables.register.ItsReadEventDatar;
 import org.gale.tables.register.ItsReadEventr;
 import org.gale.tables.register.ItsStatusr;
@@ -35,7 +37,8 @@ import org.gale.tables.register.PaRange;
  * event of an LPI. An event that the tables do not translate is dropped, counted and reported as a software error
  * (B-ITS-3).
  *
- * <p>Nothing is cached or queued: invalidations and synchronizations complete at once, and every IDLE bit reads 1.
+ * <p>Nothing is queued: invalidations and synchronizations complete at once, and every IDLE bit reads 1. Translations
+ * are cached only if the machine asks for it.
  * Owned by the thread that owns the machine.
  */
 public final class Its
@@ -52,6 +55,7 @@ public final class Its
     private static final int ALL_L2_SIZES = 7;
 
     private final EventWalk walk;
+    private final TranslationCache cache;
     private final int owner;
     private final LpiSink sink;
     private final SoftwareErrors errors;
@@ -76,6 +80,7 @@ public final class Its
      * @param deviceIdBits width of the DeviceIDs that the ITS distinguishes
      * @param eventIdBits  width of the EventIDs that the ITS distinguishes
      * @param swe          true to report software errors
+     * @param isCaching    true to keep table entries until they are invalidated
      * @param owner        physical side of the interrupt domain that the ITS belongs to, as an {@link OwnerId}
      * @param sink         receives the events of LPIs
      */
@@ -84,10 +89,12 @@ public final class Its
         final DeviceIdBits deviceIdBits,
         final EventIdBits eventIdBits,
         final boolean swe,
+        final boolean isCaching,
         final int owner,
         final LpiSink sink)
     {
-        this.walk = new EventWalk(memory, deviceIdBits, eventIdBits);
+        this.cache = isCaching ? new TranslationCache() : null;
+        this.walk = new EventWalk(memory, deviceIdBits, eventIdBits, cache);
         this.owner = owner;
         this.sink = sink;
         this.errors = new SoftwareErrors(swe);
@@ -114,8 +121,8 @@ public final class Its
     }
 
     /**
-     * Translates an event of a device. Has no side effect, so that many events may be translated before the first is
-     * delivered. {@link #deliver} or {@link #fail} completes the event.
+     * Translates an event of a device. Has no side effect unless the ITS caches, so that many events may be translated
+     * before the first is delivered. {@link #deliver} or {@link #fail} completes the event.
      *
      * @param deviceId 32 bits unsigned
      * @param eventId  32 bits unsigned
@@ -145,6 +152,12 @@ public final class Its
     public long entryAt(final long place)
     {
         return walk.entryAt(place);
+    }
+
+    /** Returns whether entries are cached: an event is then translated only when all earlier ones are delivered. */
+    public boolean isCaching()
+    {
+        return cache != null;
     }
 
     /** Returns whether the last translation loaded from a page that holds a live interrupt state table. */
@@ -215,6 +228,10 @@ public final class Its
         genEventEidr = stream.word32(genEventEidr);
         readEventDatar = stream.word(readEventDatar);
         errors.state(stream);
+        if (cache != null)
+        {
+            cache.state(stream);
+        }
     }
 
     /** Passes counts, which are no registers. */
@@ -337,6 +354,32 @@ public final class Its
         genEventEidr = value;
     }
 
+    void writeInvEventr(final int value)                                        // B-ITS-8, B-ITS-10
+    {
+        if (cache != null && ItsInvEventr.I.isSet(value))
+        {
+            cache.invalidateEvents(
+                (int)didr, eidr, ItsInvEventr.L1.isSet(value), ItsInvEventr.ITT_L2SZ.get(value));
+        }
+    }
+
+    /** Writes INV_DEVICER. In a linear device table there is no L1 DTE, and the device alone is invalidated. */
+    void writeInvDevicer(final int value)                                       // B-ITS-9, B-ITS-10
+    {
+        if (cache == null || !ItsInvDevicer.I.isSet(value))
+        {
+            return;
+        }
+        if (ItsInvDevicer.L1.isSet(value) && walk.twoLevelL2sz() >= 0)
+        {
+            cache.invalidateDevices((int)didr, walk.twoLevelL2sz());
+        }
+        else
+        {
+            cache.invalidateDevice((int)didr, ItsInvDevicer.EVENTID_BITS.get(value));
+        }
+    }
+
     /** Writes READ_EVENTR. A read of a translation is no event: one that fails is neither counted nor reported. */
     void writeReadEventr(final int value)                                       // B-ITS-14, M-GEN
     {
@@ -344,7 +387,7 @@ public final class Its
         {
             return;
         }
-        final long itte = walk.translate((int)didr, eidr);
+        final long itte = walk.peek((int)didr, eidr);
         readEventDatar = 0;
         if (itte != EventWalk.NOTHING)
         {

@@ -35,8 +35,8 @@ import static org.gale.engine.machine.FrameRegister.word;
 
 /**
  * The CONFIG frame of an ITS: which register is which function of the model. IDR0 shows neither MEC nor MPAM, so their
- * registers do not exist; DEVARCH, PIDR and CIDR read 0, because no source gives their values for an ITS. Invalidations
- * and synchronizations have nothing to do, because nothing is cached and nothing is on its way.
+ * registers do not exist; DEVARCH, PIDR and CIDR read 0, because no source gives their values for an ITS.
+ * Synchronizations have nothing to do, because nothing is on its way.
  */
 final class ItsConfigFrame
 {
@@ -60,8 +60,9 @@ final class ItsConfigFrame
             word("ITS_DT_CFGR", ItsDtCfgr.OFFSET, ItsDtCfgr.FIELDS).readWrite(its::dtCfgr, its::writeDtCfgr),
             wide("ITS_DIDR", ItsDidr.OFFSET, ItsDidr.FIELDS).readWrite(OtherHalf.HELD, its::didr, its::writeDidr),
             word("ITS_EIDR", ItsEidr.OFFSET, ItsEidr.FIELDS).readWrite(its::eidr, its::writeEidr),
-            word("ITS_INV_EVENTR", ItsInvEventr.OFFSET, ItsInvEventr.FIELDS).ignored(),         // B-ITS-8
-            word("ITS_INV_DEVICER", ItsInvDevicer.OFFSET, ItsInvDevicer.FIELDS).ignored(),      // B-ITS-9
+            word("ITS_INV_EVENTR", ItsInvEventr.OFFSET, ItsInvEventr.FIELDS).writeOnly(its::writeInvEventr),
+            word("ITS_INV_DEVICER", ItsInvDevicer.OFFSET, ItsInvDevicer.FIELDS)
+                .writeOnly(its::writeInvDevicer),
             word("ITS_READ_EVENTR", ItsReadEventr.OFFSET, ItsReadEventr.FIELDS).writeOnly(its::writeReadEventr),
             wide("ITS_READ_EVENT_DATAR", ItsReadEventDatar.OFFSET, ItsReadEventDatar.FIELDS)
                 .readOnly(its::readEventDatar),

@@ -31,10 +31,9 @@ public final class Profiles
         StormConfig.builder().vms(1).vpes(16).devices(16).events(16).untimed().uncounted()
             .pattern(StormConfig.Pattern.ROUND_ROBIN).build(), 10_000);
 
-    private static final StormProfile DIRECT = new DirectProfile();
-
     /** All profiles, the default first. */
-    public static final StormProfiles ALL = new StormProfiles(List.of(DEFAULT, LPI_STRESS, DIRECT));
+    public static final StormProfiles ALL = new StormProfiles(
+        List.of(DEFAULT, LPI_STRESS, new OvercommitProfile(), new DirectProfile()));
 
     private Profiles()
     {

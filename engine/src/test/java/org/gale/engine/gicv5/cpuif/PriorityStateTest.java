@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class PriorityStateTest
 {
-    private final PriorityState state = new PriorityState();
+    private final PriorityState state = new PriorityState(5);
 
     @Tag("B-CPU-6")
     @Tag("B-TRAP-16")
@@ -73,6 +73,21 @@ class PriorityStateTest
         assertEquals(PriorityState.IDLE, state.runningPriority());
         state.drop();
         assertEquals(0, state.apr());
+    }
+
+    @Tag("B-CPU-4")
+    @Test
+    void shouldCompareAsManyBitsAsAreImplemented()
+    {
+        final PriorityState coarse = new PriorityState(4);
+        coarse.enable(true);
+        coarse.pcr(13);
+
+        assertEquals(12, coarse.pcr());
+        assertEquals(14, coarse.threshold());                                   // 13 of a table is 12 here
+        coarse.acknowledged(13);
+        assertEquals(1 << 12, coarse.apr());
+        assertEquals(12, coarse.threshold());
     }
 
     @Tag("B-CPU-11")

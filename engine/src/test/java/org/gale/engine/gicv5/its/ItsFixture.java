@@ -44,8 +44,19 @@ final class ItsFixture implements AutoCloseable
 
     ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe)
     {
-        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, OWNER,
+        this(deviceIdBits, eventIdBits, swe, false);
+    }
+
+    private ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe, final boolean isCaching)
+    {
+        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, isCaching, OWNER,
             this::record);
+    }
+
+    /** Returns an ITS that keeps table entries until they are invalidated. */
+    static ItsFixture caching()
+    {
+        return new ItsFixture(DEVICE_ID_BITS, EVENT_ID_BITS, true, true);
     }
 
     /** Enables the ITS with a linear device table at {@link #DT}. */

@@ -1,0 +1,158 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.compare.Comparison;
+import org.gale.engine.report.compare.ComparisonJson;
+import org.gale.engine.report.compare.ComparisonText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale compare}: compares the reports of storms with the first of them. */
+@Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false,
+    header = "Compare reports of storms, and fail on a regression.",
+    description = {
+        "",
+        "Reads reports that gale storm --json wrote, and compares each with the first. A change of rate,",
+        "response or service time is a regression if it is for the worse, beyond the tolerance, and beyond",
+        "the noise that the seconds of both runs show. Stages and other figures explain; they do not fail.",
+        ""},
+    footer = {
+        "",
+        "Exit code: 0 no regression, 2 a file is no report, 3 a regression or a condition that holds,",
+        "4 a change beyond the tolerance in runs too short to know their noise.",
+        "",
+        "Examples:",
+        "  gale compare before.json after.json",
+        "  gale compare before.json after.json --tolerance 5%% --fail-if 'response.p99 > 50us'"})
+final class CompareCommand implements Callable<Integer>
+{
+    private static final String TOLERANCE = "--tolerance";
+    private static final String FAIL_IF = "--fail-if";
+    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,3})?) ?%");
+    private static final double HUNDRED = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description =
+        "Reports; the first is the baseline. One alone is for " + FAIL_IF + ".")
+    private List<Path> files;
+
+    @Option(names = TOLERANCE, paramLabel = "N%", defaultValue = "10%", description =
+        "A change for the worse up to this is no regression. Default: ${DEFAULT-VALUE}.")
+    private String tolerance;
+
+    @Option(names = FAIL_IF, paramLabel = "COND", description =
+        "Fail if a report after the first fulfils the condition (of one alone: that one). May be given again.")
+    private final List<String> conditions = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object (schema gale.compare/1) in place of the text.")
+    private boolean isJson;
+
+    @Override
+    public Integer call() throws IOException
+    {
+        common.settings(List.of());
+        final double allowed = tolerance();
+        final Checks checks = new Checks(conditions.stream().map(CompareCommand::condition).toList(), FAIL_IF);
+        if (files.size() == 1 && conditions.isEmpty())
+        {
+            throw new OutcomeException(Outcome.USAGE, "there is nothing to compare " + files.get(0) +
+                " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
+        }
+        final List<ComparedReport> reports = files.stream().map(ComparedReport::read).toList();
+        final List<Comparison> comparisons = reports.stream().skip(1)
+            .map(report -> Comparison.of(reports.get(0), report, allowed)).toList();
+        final List<String> failures = new ArrayList<>();
+        for (final ComparedReport report : reports.subList(reports.size() == 1 ? 0 : 1, reports.size()))
+        {
+            checks.failures(report).forEach(failure -> failures.add(report.name() + ": " + failure));
+        }
+        final Outcome outcome = outcome(comparisons, failures);
+        show(comparisons, outcome);
+        failures.forEach(failure ->
+            spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + failure));
+        spec.commandLine().getErr().flush();
+
+        return outcome.exitCode();
+    }
+
+    private void show(final List<Comparison> comparisons, final Outcome outcome) throws IOException
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        if (comparisons.isEmpty())
+        {
+            return;
+        }
+        if (isJson)
+        {
+            ComparisonJson.write(comparisons, outcome.exitCode(), out);
+            return;
+        }
+        final ComparisonText text = new ComparisonText(
+            out, Terminal.isColoured(Terminal.STDOUT) ? AnsiColours.COLOURED : AnsiColours.NONE);
+        for (int i = 0; i < comparisons.size(); i++)
+        {
+            if (i > 0)
+            {
+                out.println();
+            }
+            text.write(comparisons.get(i));
+        }
+    }
+
+    private static Outcome outcome(final List<Comparison> comparisons, final List<String> failures)
+    {
+        if (!failures.isEmpty() || comparisons.stream().anyMatch(comparison -> !comparison.regressions().isEmpty()))
+        {
+            return Outcome.CHECK_FAILED;
+        }
+
+        return comparisons.stream().allMatch(comparison -> comparison.unknown().isEmpty()) ?
+            Outcome.OK : Outcome.SKIPPED;
+    }
+
+    private double tolerance()
+    {
+        final Matcher matcher = PERCENTAGE.matcher(tolerance);
+        if (!matcher.matches())
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                TOLERANCE + ": '" + tolerance + "' is not a percentage (try 5% or 0.5%)");
+        }
+
+        return Double.parseDouble(matcher.group(1)) / HUNDRED;
+    }
+
+    private static Condition condition(final String text)
+    {
+        try
+        {
+            return Condition.parse(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": " + ex.getMessage(), ex);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.gale.engine.gicv5.its;
+
+import java.util.Arrays;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Bounded cache of the results of walks by a key of 64 bits. A result stays until it is removed; a full cache keeps no
+ * further ones. Results are stored densely, in an order that depends on the history alone, with an open-addressing
+ * index from keys to positions. Owned by the thread that owns the machine.
+ */
+final class WalkCache
+{
+    /** Position of a key that is not cached. */
+    static final int ABSENT = -1;
+    /** Code of a walk that found a valid entry. */
+    static final int FOUND = 0;
+
+    private static final long MIXER = 0x9e37_79b9_7f4a_7c15L;
+
+    private final int capacity;
+    private final int mask;
+    private final int[] index;
+    private final long[] keys;
+    private final long[] values;
+    private final int[] codes;
+    private int count;
+
+    /**
+     * Makes an empty cache.
+     *
+     * @param capacity most results that are kept, a power of two
+     */
+    WalkCache(final int capacity)
+    {
+        this.capacity = capacity;
+        this.mask = 2 * capacity - 1;
+        this.index = new int[2 * capacity];
+        this.keys = new long[capacity];
+        this.values = new long[capacity];
+        this.codes = new int[capacity];
+    }
+
+    int count()
+    {
+        return count;
+    }
+
+    /** {@return the position of a key's result, or {@link #ABSENT}} */
+    int find(final long key)
+    {
+        int slot = slot(key);
+        while (index[slot] != 0 && keys[index[slot] - 1] != key)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return index[slot] - 1;
+    }
+
+    long key(final int position)
+    {
+        return keys[position];
+    }
+
+    /** Returns the entry that a walk found, or the address at which it failed. */
+    long value(final int position)
+    {
+        return values[position];
+    }
+
+    /** {@return {@link #FOUND}, or the error code of a failed walk} */
+    int code(final int position)
+    {
+        return codes[position];
+    }
+
+    /** Adds the result of a key that is absent, unless the cache is full. */
+    void add(final long key, final int code, final long value)
+    {
+        if (count < capacity)
+        {
+            keys[count] = key;
+            codes[count] = code;
+            values[count] = value;
+            count++;
+            link(count - 1);
+        }
+    }
+
+    /** Removes the results of all keys of a range, bounds included, compared unsigned. */
+    void remove(final long first, final long last)
+    {
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (Long.compareUnsigned(keys[i], first) < 0 || Long.compareUnsigned(keys[i], last) > 0)
+            {
+                keys[kept] = keys[i];
+                codes[kept] = codes[i];
+                values[kept] = values[i];
+                kept++;
+            }
+        }
+        if (kept != count)
+        {
+            count = kept;
+            relink();
+        }
+    }
+
+    void clear()
+    {
+        if (count != 0)
+        {
+            count = 0;
+            Arrays.fill(index, 0);
+        }
+    }
+
+    /**
+     * Passes all results.
+     *
+     * @param lastCode highest error code of a failed walk
+     */
+    void state(final StateStream stream, final String name, final int lastCode)
+    {
+        final int passed = stream.number(name, count, 0, capacity);
+        if (stream.isRestoring())
+        {
+            clear();
+        }
+        for (int i = 0; i < passed; i++)
+        {
+            final long key = stream.word(keys[i]);
+            final int code = stream.number(name, codes[i], FOUND, lastCode);
+            final long value = stream.word(values[i]);
+            if (stream.isRestoring())
+            {
+                if (find(key) != ABSENT)
+                {
+                    throw new StateException(name + ": cached twice: 0x" + Long.toHexString(key));
+                }
+                add(key, code, value);
+            }
+        }
+    }
+
+    private void relink()
+    {
+        Arrays.fill(index, 0);
+        for (int i = 0; i < count; i++)
+        {
+            link(i);
+        }
+    }
+
+    private void link(final int position)
+    {
+        int slot = slot(keys[position]);
+        while (index[slot] != 0)
+        {
+            slot = (slot + 1) & mask;
+        }
+        index[slot] = position + 1;
+    }
+
+    private int slot(final long key)
+    {
+        return (int)((key * MIXER) >>> Integer.SIZE) & mask;
+    }
+}

@@ -1,0 +1,110 @@
+package org.gale.engine.report.compare;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+
+/**
+ * JSON report of a storm, read from a file.
+ *
+ * @param name name of the file
+ * @param json content, an object
+ */
+public record ComparedReport(String name, JsonNode json)
+{
+    private static final long SIZE_LIMIT = 256L << 20;
+    private static final String SCHEMA = "gale.storm/";
+    private static final double SHORT_INTERVAL = 0.5;
+
+    /**
+     * Reads a report.
+     *
+     * @throws OutcomeException if the path is no file, or the file is no report of a storm
+     */
+    public static ComparedReport read(final Path file)
+    {
+        if (!Files.exists(file))
+        {
+            throw usage(file + ": no such file");
+        }
+        if (!Files.isRegularFile(file))
+        {
+            throw usage(file + ": is not a file. Reports are written by gale storm --json FILE");
+        }
+        try
+        {
+            if (Files.size(file) > SIZE_LIMIT)
+            {
+                throw usage(file + ": " + NumberText.bytes(Files.size(file)) + " are too many for a report");
+            }
+
+            return of(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, file + ": cannot be read: " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Reads the text of a report.
+     *
+     * @param name for messages
+     * @throws OutcomeException if the text is no report of a storm
+     */
+    public static ComparedReport of(final String name, final String text)
+    {
+        final JsonNode json;
+        try
+        {
+            json = new ObjectMapper().readTree(text);
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, name + ": is not JSON (line " +
+                (ex.getLocation() == null ? 1 : ex.getLocation().getLineNr()) + ')', ex);
+        }
+        if (!json.at("/schema").asText().startsWith(SCHEMA))
+        {
+            throw usage(name + ": is not the report of a storm (gale storm --json FILE writes one)");
+        }
+
+        return new ComparedReport(name, json);
+    }
+
+    /** Returns the values that a metric has in the full intervals after the warm-up. */
+    double[] perInterval(final Metric metric)
+    {
+        final JsonNode intervals = json.at("/intervals");
+        final double[] values = new double[intervals.size()];
+        int count = 0;
+        for (final JsonNode interval : intervals)
+        {
+            final double value = metric.inInterval(interval);
+            if (!Double.isNaN(value) && !interval.at("/warmup").asBoolean() && !isShort(interval))
+            {
+                values[count++] = value;
+            }
+        }
+
+        return Arrays.copyOf(values, count);
+    }
+
+    private static boolean isShort(final JsonNode interval)
+    {
+        return interval.at("/length_s").asDouble(1) < SHORT_INTERVAL;
+    }
+
+    private static OutcomeException usage(final String message)
+    {
+        return new OutcomeException(Outcome.USAGE, message);
+    }
+}

@@ -1,0 +1,177 @@
+package org.gale.engine.report.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.report.compare.Metric.Better;
+import org.gale.engine.report.compare.Metric.Unit;
+
+/**
+ * Comparison of a run with a baseline.
+ *
+ * @param baseline    report of the baseline
+ * @param candidate   report of the run
+ * @param tolerance   change for the worse that is no regression, as a part of the baseline
+ * @param rows        figures that both reports have
+ * @param differences differences of the configurations, one line each
+ */
+public record Comparison(
+    ComparedReport baseline, ComparedReport candidate, double tolerance, List<Row> rows, List<String> differences)
+{
+    /** Difference below which times are equal: the cost of a clock read. */
+    static final double RESOLUTION_NS = 50;
+
+    private static final List<String> COMPARED_KEYS = List.of("schema", "version", "jdk", "cores");
+
+    /** Verdicts on a figure. */
+    public enum Verdict
+    {
+        /** The difference is within the noise. */
+        SAME("same"),
+        /** The figure changed, and no direction is better. */
+        CHANGED("changed"),
+        /** The figure improved by more than the noise. */
+        BETTER("better"),
+        /** The figure is worse by more than the noise, within the tolerance or not judged. */
+        WORSE("worse"),
+        /** The figure is worse by more than the noise and the tolerance. */
+        REGRESSION("regression"),
+        /** The runs are too short for a noise bound. */
+        UNKNOWN("unknown");
+
+        private final String text;
+
+        Verdict(final String text)
+        {
+            this.text = text;
+        }
+
+        /** Returns the text for reports. */
+        public String text()
+        {
+            return text;
+        }
+    }
+
+    /**
+     * Figure of two runs.
+     *
+     * @param before value of the baseline
+     * @param after  value of the run
+     * @param noise  difference that noise alone may make; {@link Double#NaN} if the figure has no bound
+     */
+    public record Row(Metric metric, double before, double after, double noise, Verdict verdict)
+    {
+        /** Returns the change as a part of the baseline; {@link Double#NaN} for a baseline of 0. */
+        public double change()
+        {
+            return before == 0 ? after == 0 ? 0 : Double.NaN : (after - before) / before;
+        }
+
+        /** Returns the noise bound as a part of the baseline; {@link Double#NaN} without one. */
+        public double relativeNoise()
+        {
+            return before == 0 ? Double.NaN : noise / before;
+        }
+    }
+
+    /** Compares two reports. */
+    public static Comparison of(final ComparedReport baseline, final ComparedReport candidate, final double tolerance)
+    {
+        final List<Row> rows = new ArrayList<>();
+        for (final Metric metric : Metrics.ALL)
+        {
+            final double before = metric.in(baseline.json());
+            final double after = metric.in(candidate.json());
+            if (!Double.isNaN(before) && !Double.isNaN(after))
+            {
+                final double noise = Noise.bound(baseline.perInterval(metric), candidate.perInterval(metric));
+                rows.add(new Row(metric, before, after, noise, verdict(metric, before, after, noise, tolerance)));
+            }
+        }
+
+        return new Comparison(baseline, candidate, tolerance, rows, differences(baseline.json(), candidate.json()));
+    }
+
+    /** Returns the names of the figures that regressed. */
+    public List<String> regressions()
+    {
+        return named(Verdict.REGRESSION);
+    }
+
+    /** Returns the names of the judged figures without a noise bound. */
+    public List<String> unknown()
+    {
+        return named(Verdict.UNKNOWN);
+    }
+
+    private List<String> named(final Verdict verdict)
+    {
+        return rows.stream().filter(row -> row.verdict() == verdict).map(row -> row.metric().name()).toList();
+    }
+
+    private static Verdict verdict(
+        final Metric metric, final double before, final double after, final double noise, final double tolerance)
+    {
+        final double difference = after - before;
+        final double resolution = metric.unit() == Unit.NANOSECONDS ? RESOLUTION_NS : 0;
+        if (Math.abs(difference) <= resolution)
+        {
+            return Verdict.SAME;
+        }
+        if (metric.better() == Better.NEITHER || (!metric.isJudged() && Double.isNaN(noise)))
+        {
+            return Verdict.CHANGED;
+        }
+        final boolean isWithin = Math.abs(difference) <= tolerance * Math.abs(before);
+        if (Double.isNaN(noise))
+        {
+            return isWithin ? Verdict.SAME : Verdict.UNKNOWN;
+        }
+        if (Math.abs(difference) <= noise)
+        {
+            return Verdict.SAME;
+        }
+        if (difference > 0 == (metric.better() == Better.HIGHER))
+        {
+            return Verdict.BETTER;
+        }
+
+        return metric.isJudged() && !isWithin ? Verdict.REGRESSION : Verdict.WORSE;
+    }
+
+    private static List<String> differences(final JsonNode before, final JsonNode after)
+    {
+        final List<String> differences = new ArrayList<>();
+        COMPARED_KEYS.forEach(key -> differ(differences, key, before.at('/' + key), after.at('/' + key)));
+        final List<String> keys = new ArrayList<>();
+        before.at("/config").fieldNames().forEachRemaining(keys::add);
+        after.at("/config").fieldNames().forEachRemaining(key ->
+        {
+            if (!keys.contains(key))
+            {
+                keys.add(key);
+            }
+        });
+        keys.remove("journal");
+        keys.remove("ram_file");
+        keys.forEach(key -> differ(
+            differences, "config." + key, before.at("/config").path(key), after.at("/config").path(key)));
+
+        return differences;
+    }
+
+    private static void differ(
+        final List<String> differences, final String key, final JsonNode before, final JsonNode after)
+    {
+        if (!before.equals(after))
+        {
+            differences.add(key + ": " + text(before) + " / " + text(after));
+        }
+    }
+
+    private static String text(final JsonNode value)
+    {
+        return value.isMissingNode() || value.isNull() ? "none" : value.isTextual() ? value.asText() : value.toString();
+    }
+}

@@ -1,0 +1,110 @@
+package org.gale.engine.report.compare;
+
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.compare.Comparison.Row;
+import org.gale.engine.report.compare.Comparison.Verdict;
+
+/** Text of comparisons: the runs, a row a figure, the verdict. Used by one thread. */
+public final class ComparisonText
+{
+    private static final String DOT = " \u00b7 ";
+    private static final int DIFFERENCE_LENGTH_LIMIT = 120;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final double PERCENT = 100;
+
+    private final PrintWriter out;
+    private final AnsiColours ink;
+
+    /** Makes a text on a stream, with or without colours. */
+    public ComparisonText(final PrintWriter out, final AnsiColours ink)
+    {
+        this.out = out;
+        this.ink = ink;
+    }
+
+    /** Writes one comparison. */
+    public void write(final Comparison comparison)
+    {
+        head("baseline ", comparison.baseline());
+        head("compared ", comparison.candidate());
+        comparison.differences().forEach(difference -> out.println("differs  " + plain(difference)));
+        out.println();
+        out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s",
+            "", "baseline", "compared", "change", "noise", "verdict"));
+        comparison.rows().forEach(this::row);
+        out.println();
+        out.println(verdict(comparison));
+        out.flush();
+    }
+
+    private void head(final String label, final ComparedReport report)
+    {
+        final String origin = "gale " + report.json().path("version").asText() + DOT + "JDK " +
+            report.json().path("jdk").asText() + DOT + report.json().at("/config/profile").asText();
+        out.println(label + plain(report.name()) + DOT + plain(origin));
+    }
+
+    private void row(final Row row)
+    {
+        final boolean isPlain = row.verdict() != Verdict.REGRESSION && row.verdict() != Verdict.BETTER;
+        final String verdict = row.verdict().text();
+        out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s", label(row.metric()),
+            value(row.before()), value(row.after()), percent("%+.1f", row.change() + 0.0),
+            percent("%.1f", row.relativeNoise()),
+            isPlain ? verdict : ink.verdict(row.verdict() == Verdict.BETTER, verdict)).stripTrailing());
+    }
+
+    private String verdict(final Comparison comparison)
+    {
+        final List<String> regressions = comparison.regressions();
+        final String tolerance = "the tolerance of " + percent("%.1f", comparison.tolerance());
+        if (!regressions.isEmpty())
+        {
+            return ink.bad("verdict  " + NumberText.counted(regressions.size(), "regression") + " beyond " + tolerance +
+                ": " + String.join(", ", regressions));
+        }
+        if (!comparison.unknown().isEmpty())
+        {
+            return ink.bad("verdict  unknown: " + String.join(", ", comparison.unknown()) + " changed beyond " +
+                tolerance + ", and the runs are too short for a noise bound (give each " + Noise.INTERVALS_MIN +
+                " s or more after the warm-up)");
+        }
+
+        return ink.good("verdict  no regression beyond " + tolerance + " and the noise");
+    }
+
+    private static String label(final Metric metric)
+    {
+        return switch (metric.unit())
+        {
+            case NANOSECONDS -> metric.name() + ", ns";
+            case PER_SECOND -> metric.name() + ", per second";
+            case NUMBER -> metric.name();
+        };
+    }
+
+    private static String value(final double value)
+    {
+        return value == Math.rint(value) ? NumberText.count((long)value) :
+            BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    private static String percent(final String format, final double part)
+    {
+        return Double.isNaN(part) ? "-" : String.format(Locale.ROOT, format, part * PERCENT) + " %";
+    }
+
+    /** Returns a text without control characters and of bounded length: reports come from anywhere. */
+    static String plain(final String text)
+    {
+        final String shown = CONTROL.matcher(text).replaceAll("?");
+
+        return shown.length() <= DIFFERENCE_LENGTH_LIMIT ? shown : shown.substring(0, DIFFERENCE_LENGTH_LIMIT) + "...";
+    }
+}

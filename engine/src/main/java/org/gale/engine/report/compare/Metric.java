@@ -1,0 +1,72 @@
+package org.gale.engine.report.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Figure of a storm that users name, and its place in the JSON report.
+ *
+ * @param name     as users write it, such as {@code response.p99}
+ * @param path     JSON pointer from the report
+ * @param interval JSON pointer from an interval of the report; empty if intervals do not have the figure
+ * @param unit     unit of the value
+ * @param better   direction in which a change is an improvement
+ * @param isJudged true if a change for the worse is a regression
+ */
+public record Metric(String name, String path, String interval, Unit unit, Better better, boolean isJudged)
+{
+    private static final String COUNT = "/count";
+
+    /** Units of figures. */
+    public enum Unit
+    {
+        /** Time in nanoseconds. */
+        NANOSECONDS,
+        /** Events a second. */
+        PER_SECOND,
+        /** Number without a unit. */
+        NUMBER
+    }
+
+    /** Directions of improvement. */
+    public enum Better
+    {
+        /** Lower values are better. */
+        LOWER,
+        /** Higher values are better. */
+        HIGHER,
+        /** No direction is better. */
+        NEITHER
+    }
+
+    /**
+     * Returns the value in a report.
+     *
+     * @return {@link Double#NaN} if the report lacks the figure, or has no sample of the latency
+     */
+    public double in(final JsonNode report)
+    {
+        return at(report, path);
+    }
+
+    /**
+     * Returns the value in an interval of a report.
+     *
+     * @return {@link Double#NaN} if the interval lacks the figure, or has no sample of the latency
+     */
+    double inInterval(final JsonNode interval)
+    {
+        return this.interval.isEmpty() ? Double.NaN : at(interval, this.interval);
+    }
+
+    private static double at(final JsonNode node, final String pointer)
+    {
+        final JsonNode value = node.at(pointer);
+        final JsonNode samples = node.at(pointer.substring(0, pointer.lastIndexOf('/')) + COUNT);
+        if (!value.isNumber() || (samples.isNumber() && samples.asLong() == 0 && !pointer.endsWith(COUNT)))
+        {
+            return Double.NaN;
+        }
+
+        return value.asDouble();
+    }
+}

@@ -1,0 +1,114 @@
+package org.gale.engine.report.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.compare.Metric.Better;
+import org.gale.engine.report.compare.Metric.Unit;
+
+/** All figures that conditions and comparisons name, each declared once. Immutable. */
+public final class Metrics
+{
+    /** Names of the percentiles of a latency, and their keys in the JSON report. */
+    private static final Map<String, String> PERCENTILES = percentiles();
+    private static final List<String> STAGES = List.of(
+        "late", "queued", "translated", "signalled", "woken", "acknowledged", "deactivated");
+    /** Percentiles that rest on enough samples of a run for a verdict. */
+    private static final List<String> JUDGED = List.of("p50", "p90", "p99", "p99.9");
+
+    /** All metrics, in the order of reports. */
+    public static final List<Metric> ALL = all();
+
+    private Metrics()
+    {
+    }
+
+    /**
+     * Returns the metric of a condition.
+     *
+     * @param option that holds the condition, for messages
+     * @throws OutcomeException if no metric has the name, or the value's unit is not that of the metric
+     */
+    public static Metric of(final Condition condition, final String option)
+    {
+        final Metric metric = named(condition.metric());
+        if (metric == null)
+        {
+            final List<String> names = ALL.stream().map(Metric::name).toList();
+            final String hint = NearestName.hint(condition.metric(), names);
+            throw new OutcomeException(Outcome.USAGE, option + ": no metric '" + condition.metric() + "'" +
+                (hint.isEmpty() ? " (try response.p99, service.max, queued.p50, rate, coalesced or lag.p99)" : hint));
+        }
+        if (condition.isTime() != (metric.unit() == Unit.NANOSECONDS))
+        {
+            throw new OutcomeException(Outcome.USAGE, option + ": '" + condition.text() + "': " + metric.name() +
+                (condition.isTime() ? " is not a time (try 1M or 0.5)" : " is a time (try 50us or 1ms)"));
+        }
+
+        return metric;
+    }
+
+    /**
+     * Returns the metric of a name.
+     *
+     * @return null if there is none
+     */
+    static Metric named(final String name)
+    {
+        return ALL.stream().filter(metric -> metric.name().equals(name)).findFirst().orElse(null);
+    }
+
+    private static List<Metric> all()
+    {
+        final List<Metric> all = new ArrayList<>();
+        all.add(new Metric("rate", "/rate_per_s", "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, true));
+        latency(all, "response", "/response", true);
+        latency(all, "service", "/service", true);
+        STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
+        all.add(number("offered", "/accounting/offered", Unit.NUMBER, Better.NEITHER));
+        all.add(number("delivered", "/accounting/delivered", Unit.NUMBER, Better.NEITHER));
+        all.add(number("coalesced", "/accounting/coalesced", Unit.NUMBER, Better.NEITHER));
+        all.add(number("pending", "/accounting/pending", Unit.NUMBER, Better.NEITHER));
+        all.add(number("remainder", "/accounting/remainder", Unit.NUMBER, Better.NEITHER));
+        all.add(number("reached", "/generator/reached_per_s", Unit.PER_SECOND, Better.HIGHER));
+        all.add(number("lag.p99", "/generator/lag_p99_ns", Unit.NANOSECONDS, Better.LOWER));
+        all.add(number("refused", "/generator/refused", Unit.NUMBER, Better.LOWER));
+        all.add(number("journal.bytes", "/journal/bytes", Unit.NUMBER, Better.NEITHER));
+        all.add(number("journal.bytes_per_command", "/journal/bytes_per_command", Unit.NUMBER, Better.LOWER));
+        all.add(number("replay.rate", "/replay/rate_per_s", Unit.PER_SECOND, Better.HIGHER));
+        all.add(number("elapsed_s", "/elapsed_s", Unit.NUMBER, Better.NEITHER));
+
+        return List.copyOf(all);
+    }
+
+    private static void latency(final List<Metric> all, final String name, final String path, final boolean isJudged)
+    {
+        PERCENTILES.forEach((percentile, key) -> all.add(new Metric(name + '.' + percentile,
+            "/latency_ns" + path + '/' + key, "/latency_ns" + path + '/' + key, Unit.NANOSECONDS, Better.LOWER,
+            isJudged && JUDGED.contains(percentile))));
+        all.add(number(name + ".count", "/latency_ns" + path + "/count", Unit.NUMBER, Better.NEITHER));
+    }
+
+    private static Metric number(final String name, final String path, final Unit unit, final Better better)
+    {
+        return new Metric(name, path, "", unit, better, false);
+    }
+
+    private static Map<String, String> percentiles()
+    {
+        final Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("p50", "p50");
+        keys.put("p90", "p90");
+        keys.put("p99", "p99");
+        keys.put("p99.9", "p99_9");
+        keys.put("p99.99", "p99_99");
+        keys.put("max", "max");
+
+        return keys;
+    }
+}

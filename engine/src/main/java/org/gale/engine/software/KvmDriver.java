@@ -1,0 +1,86 @@
+package org.gale.engine.software;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.KvmAttr;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.ringbuf.CommandWord;
+
+/** Driver of KVM, as a virtual machine monitor uses it: each call is one HOST command. */
+public final class KvmDriver
+{
+    private final CommandSink sink;
+    private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
+
+    /**
+     * Makes a driver.
+     *
+     * @param sink takes each command before the next one is written
+     */
+    public KvmDriver(final CommandSink sink)
+    {
+        this.sink = sink;
+    }
+
+    /** Creates a VM; its number is the next one. */
+    public void createVm()
+    {
+        emit(KvmCommands.ofVm(words, 0, KvmVerb.CREATE_VM, 0, 0, 0));
+    }
+
+    /** Creates a vCPU whose id user space chooses. */
+    public void createVcpu(final int vm, final int id)
+    {
+        emit(KvmCommands.ofVm(words, 0, KvmVerb.CREATE_VCPU, 0, vm, 0, id));
+    }
+
+    /** Creates the VGICv5 device of a VM. */
+    public void createDevice(final int vm)
+    {
+        emit(KvmCommands.ofVm(words, 0, KvmVerb.CREATE_DEVICE, KvmCommands.DEVICE_KNOWN, vm, 0));
+    }
+
+    /**
+     * Sets the address of the IRS of a VM.
+     *
+     * @param address intermediate physical address
+     */
+    public void irsAddress(final int vm, final long address)
+    {
+        emit(KvmCommands.ofVm(words, 0, KvmVerb.SET_ATTR, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), vm,
+            KvmAttr.ADDR, 0, address));
+    }
+
+    /** Initialises the device of a VM. */
+    public void initialise(final int vm)
+    {
+        emit(KvmCommands.ofVm(words, 0, KvmVerb.SET_ATTR, KvmAttr.NONE, vm, KvmAttr.CTRL, KvmAttr.CTRL_INIT));
+    }
+
+    /** Enters a guest on a PE. */
+    public void run(final int vm, final int vcpu, final int pe)
+    {
+        emit(KvmCommands.ofVcpu(words, 0, KvmVerb.RUN, 0, vm, vcpu, pe));
+    }
+
+    /** Blocks a vCPU, which asks for its doorbell. */
+    public void block(final int vm, final int vcpu)
+    {
+        emit(KvmCommands.ofVcpu(words, 0, KvmVerb.BLOCK, 0, vm, vcpu, 0));
+    }
+
+    /**
+     * Stores to the IRS frame of a guest that runs.
+     *
+     * @param offset of the register, bytes
+     */
+    public void store(final int vm, final int offset, final int sizeBytes, final long value)
+    {
+        emit(KvmCommands.ofVm(words, 0, KvmVerb.MMIO_WRITE, sizeBytes, vm, offset, value));
+    }
+
+    private void emit(final int lengthBytes)
+    {
+        sink.accept(words, 0, lengthBytes >>> 3);
+    }
+}

@@ -1,0 +1,58 @@
+package org.gale.engine.storm;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * VM whose guest runs on each PE. It begins as the residents of a storm without a scheduler lie, VM by VM, and follows
+ * the HOST commands with which a scheduler enters guests. On the engine's thread.
+ */
+final class GuestPlaces
+{
+    private final int[] vms;
+    private final long[] sinceNs;
+
+    GuestPlaces(final StormConfig config)
+    {
+        vms = new int[config.pes()];
+        sinceNs = new long[config.pes()];
+        for (int pe = 0; pe < vms.length; pe++)
+        {
+            vms[pe] = pe / config.vpes();
+        }
+    }
+
+    /** Follows the commands between two offsets of a frame, which are applied next. */
+    void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        int at = offset;
+        while (at < endOffset)
+        {
+            final long word = frame.getLong(at);
+            if (CommandWord.opcode(word) == CommandWord.HOST && Commands.hostFamily(word) == KvmCommands.FAMILY &&
+                KvmCommands.verb(word) == KvmVerb.RUN)
+            {
+                final long word1 = frame.getLong(at + Long.BYTES);
+                final int pe = KvmCommands.argument16(word1);
+                vms[pe] = KvmCommands.vm(word1);
+                sinceNs[pe] = nowNs;
+            }
+            at += CommandWord.length(word) << 3;
+        }
+    }
+
+    /** Returns the VM whose guest runs on a PE. */
+    int vmOf(final int pe)
+    {
+        return vms[pe];
+    }
+
+    /** Returns when the guest on a PE was entered, ns; 0 for one that was there from the start. */
+    long sinceNs(final int pe)
+    {
+        return sinceNs[pe];
+    }
+}

@@ -1,0 +1,91 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingType;
+import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormProfile;
+import org.gale.engine.storm.Workload;
+
+/** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
+final class OvercommitProfile implements StormProfile
+{
+    /** Time that a vCPU may run while others wait. */
+    static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
+        .otherwise(200_000L).help("Of overcommit: time that a vCPU may run while others wait. Default: 200us.");
+    /** Kernel of the host. */
+    static final Setting<String> KVM = Setting.of("kvm", Setting.Group.KEY,
+        SettingType.words("7.4|7.4-gap", List.of("7.4", "7.4-gap"))).otherwise("7.4")
+        .help("Of overcommit: kernel of the host; 7.4-gap leaves out our wake (K-LP-9). Default: {.kvm=}.");
+
+    /** Rate at which guests switch IRSEN. */
+    static final Setting<Long> IRSEN = Setting.of("irsen", Setting.Group.KEY, SettingType.COUNT).between(0, 1_000_000)
+        .otherwise(0L).help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time " +
+        "slice later. Default: {.irsen=}.");
+
+    private static final StormConfig CONFIG = StormConfig.DEFAULT.toBuilder().pes(16).build();
+
+    @Override
+    public String name()
+    {
+        return "overcommit";
+    }
+
+    @Override
+    public List<String> traffic()
+    {
+        return List.of(
+            "16 VMs of 4 vCPUs on 16 PEs (--pes): KVM's VGICv5 is the client of the machine. A round-robin",
+            "scheduler gives each vCPU a time slice (-C slice). A vCPU with nothing left blocks and asks for",
+            "its doorbell, which wakes it; vCPUs move between PEs while interrupts are pending. LPIs, devices",
+            "and events are those of the default, passed through: ITS 0 translates to the VM.");
+    }
+
+    @Override
+    public List<String> basis()
+    {
+        return List.of(
+            "Synthetic. The life of a vCPU is that of KVM in Linux 7.4 (load, put and doorbells in",
+            "arch/arm64/kvm/vgic/vgic-v5.c). The time slice is much shorter than a kernel's, so that a short",
+            "storm has many switches.");
+    }
+
+    @Override
+    public StormConfig config()
+    {
+        return CONFIG;
+    }
+
+    @Override
+    public long pes(final long vms, final long vpes)
+    {
+        return CONFIG.pes();
+    }
+
+    @Override
+    public void checkPes(final int vms, final int vpes, final int pes)
+    {
+        // vCPUs share PEs: any number will do.
+    }
+
+    @Override
+    public long rounds()
+    {
+        return 0;
+    }
+
+    @Override
+    public List<Setting<?>> settings()
+    {
+        return List.of(SLICE, KVM, IRSEN);
+    }
+
+    @Override
+    public Workload workload(final StormConfig config, final SettingValues own)
+    {
+        return new OvercommitWorkload(
+            config, own.valueOr(SLICE, SLICE.otherwise()), own.valueOr(KVM, KVM.otherwise()),
+            own.valueOr(IRSEN, IRSEN.otherwise()));
+    }
+}

@@ -1,0 +1,144 @@
+package org.gale.engine.storm.profile;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.software.CommandCpu;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.software.Cpu;
+import org.gale.engine.software.ItsDriver;
+import org.gale.engine.software.KvmDriver;
+import org.gale.engine.storm.LpiSpread;
+import org.gale.engine.storm.StormConfig;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.its.L2Itte;
+import org.gale.tables.operand.GicCdAff;
+import org.gale.tables.operand.GicCdIntid;
+import org.gale.tables.operand.GicCdPri;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.IrsIstBaser;
+import org.gale.tables.register.IrsIstCfgr;
+import org.gale.tables.register.SystemRegister;
+
+/**
+ * Set-up of a storm of scheduled vCPUs, in commands. A VMM creates each VM with its vCPUs and its device. Each guest
+ * makes its LPI table valid, enables its IRS and its LPIs, and all of its vCPUs block. Then the devices are passed
+ * through: the host writes their ITTs. The last command enables the ITS, and from then on the scheduler is active.
+ */
+final class OvercommitSetup
+{
+    private static final int SETUP_PE = 0;
+    private static final long IRS_ADDRESS = 0x8000_0000L;
+    private static final long GUEST_TABLE_ADDRESS = 0x9000_0000L;
+    private static final long PRIORITY_MASK_ALL = 0x1f;
+
+    private final StormConfig config;
+    private final OvercommitLayout layout;
+    private final Cpu cpu;
+    private final KvmDriver kvm;
+    private final ItsDriver its;
+    private final byte[] image;
+    private final UnsafeBuffer imageBuffer;
+
+    OvercommitSetup(
+        final StormConfig config, final OvercommitLayout layout, final MachineConfig machine, final CommandSink sink)
+    {
+        this.config = config;
+        this.layout = layout;
+        this.cpu = new CommandCpu(sink);
+        this.kvm = new KvmDriver(sink);
+        this.its = new ItsDriver(cpu, machine.itsConfig());
+        this.image = new byte[Long.BYTES << layout.eventIdBits];
+        this.imageBuffer = new UnsafeBuffer(image);
+    }
+
+    /** Returns the number of steps, of which each emits a part of the commands. */
+    static int stepCount(final StormConfig config, final OvercommitLayout layout)
+    {
+        return config.vms() + layout.deviceCount() + 1;
+    }
+
+    /** Emits the commands of a step: a VM, a device, or the ITS. */
+    void step(final int index)
+    {
+        if (index < config.vms())
+        {
+            createVm(index);
+        }
+        else if (index < config.vms() + layout.deviceCount())
+        {
+            writeDevice(index - config.vms());
+        }
+        else
+        {
+            its.enable(layout.deviceTableAddress, layout.deviceIdBits);
+        }
+    }
+
+    private void createVm(final int vm)
+    {
+        kvm.createVm();
+        for (int vcpu = 0; vcpu < config.vpes(); vcpu++)
+        {
+            kvm.createVcpu(vm, vcpu);
+        }
+        kvm.createDevice(vm);
+        kvm.irsAddress(vm, IRS_ADDRESS);
+        kvm.initialise(vm);
+        for (int vcpu = 0; vcpu < config.vpes(); vcpu++)
+        {
+            kvm.run(vm, vcpu, SETUP_PE);
+            write(SystemRegister.ICC_PCR_EL1, PRIORITY_MASK_ALL);
+            write(SystemRegister.ICC_CR0_EL1, 1);
+            if (vcpu == 0)
+            {
+                enableLpis(vm);
+            }
+            kvm.block(vm, vcpu);
+        }
+    }
+
+    private void enableLpis(final int vm)
+    {
+        kvm.store(vm, IrsIstCfgr.OFFSET, Integer.BYTES, IrsIstCfgr.LPI_ID_BITS.set(0, layout.lpiIdBits));
+        kvm.store(vm, IrsIstBaser.OFFSET, Long.BYTES,
+            IrsIstBaser.VALID.with(IrsIstBaser.ADDR.withAddress(0, GUEST_TABLE_ADDRESS), true));
+        kvm.store(vm, IrsCr0.OFFSET, Integer.BYTES, IrsCr0.IRSEN.mask());
+        for (int lpiId = 0; lpiId < config.lpis(); lpiId++)
+        {
+            final int entry = LpiSpread.entry(config, vm, lpiId);
+            final int intid = Intid.of(Intid.TYPE_LPI, lpiId);
+            execute(GicInstruction.CDPRI, GicCdPri.of(intid, L2Iste.priority(entry)));
+            execute(GicInstruction.CDAFF, GicCdAff.of(intid, L2Iste.iaffid(entry), false));
+            execute(GicInstruction.CDEN, GicCdIntid.of(intid));
+        }
+    }
+
+    private void writeDevice(final int deviceId)
+    {
+        imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
+        cpu.store(layout.deviceTableAddress + ((long)deviceId << 3), image, Long.BYTES);
+
+        final int vm = deviceId / config.devices();
+        final int firstLpi = deviceId % config.devices() * config.events();
+        for (int eventId = 0; eventId < config.events(); eventId++)
+        {
+            imageBuffer.putLong(eventId << 3, L2Itte.virtual(vm, firstLpi + eventId));
+        }
+        cpu.store(layout.ittAddress(deviceId), image, config.events() << 3);
+    }
+
+    private void write(final SystemRegister register, final long value)
+    {
+        cpu.writeRegister(SETUP_PE, Commands.VEL1, register.code(), value);
+    }
+
+    private void execute(final GicInstruction instruction, final long operand)
+    {
+        cpu.instruction(SETUP_PE, Commands.VEL1, instruction.code(), operand);
+    }
+}

@@ -1,0 +1,94 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.EventSequence;
+import org.gale.engine.storm.EventSource;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.Workload;
+
+/** Workload of vCPUs that a scheduler of the host has run by turns. */
+final class OvercommitWorkload implements Workload
+{
+    private final StormConfig config;
+    private final OvercommitLayout layout;
+    private final long sliceNs;
+    private final long switchesPerS;
+    private final MachineConfig machine;
+    private OvercommitSetup setup;
+    private CommandSink setupSink;
+
+    /**
+     * Makes the workload of a storm.
+     *
+     * @param kvm          kernel of the host, a value of the machine key of that name
+     * @param switchesPerS times a second that a guest disables and enables its IRS
+     * @throws IllegalArgumentException if there is no machine for such a storm
+     */
+    OvercommitWorkload(final StormConfig config, final long sliceNs, final String kvm, final long switchesPerS)
+    {
+        this.config = config;
+        this.layout = new OvercommitLayout(config);
+        this.sliceNs = sliceNs;
+        this.switchesPerS = switchesPerS;
+        this.machine = layout.machine(kvm);
+    }
+
+    @Override
+    public MachineConfig machine()
+    {
+        return machine;
+    }
+
+    @Override
+    public long snapshotBytes()
+    {
+        return layout.snapshotBytes();
+    }
+
+    @Override
+    public int setupSteps()
+    {
+        return OvercommitSetup.stepCount(config, layout);
+    }
+
+    @Override
+    public void setUp(final int step, final CommandSink sink)
+    {
+        if (setup == null || setupSink != sink)
+        {
+            setup = new OvercommitSetup(config, layout, machine, sink);
+            setupSink = sink;
+        }
+        setup.step(step);
+    }
+
+    @Override
+    public EventSource events(final int producer)
+    {
+        return new EventSequence(config, producer);
+    }
+
+    @Override
+    public TurnSource guests(final Machine of, final NanoClock clock)
+    {
+        return new VcpuScheduler(config, of, clock, sliceNs, new IrsSwitch(switchesPerS, sliceNs));
+    }
+
+    @Override
+    public List<AccountingRow> accounting(final Machine of)
+    {
+        final Ledger host = of.accounts().ledger(of.accounts().physicalOwner());
+
+        return List.of(
+            new AccountingRow("doorbells_rung", "doorbells", host.offered(), "rung, and outside of offered"),
+            new AccountingRow("doorbells_owed", "  owed", host.pending(), "rung and not taken by the host"),
+            new AccountingRow("doorbells_coalesced", "  coalesced", host.coalesced(), ""));
+    }
+}

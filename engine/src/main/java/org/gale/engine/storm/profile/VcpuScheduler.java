@@ -1,0 +1,275 @@
+package org.gale.engine.storm.profile;
+
+import java.util.Arrays;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmPlace;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.StormConfig;
+import org.gale.tables.register.ItsCr0;
+
+/**
+ * Round-robin scheduler of the vCPUs of all VMs on the PEs of the host. A duty cycle gets its HOST commands first, then
+ * a TURN for each PE whose vCPU may have something to take.
+ * <pre>
+ *              doorbell                    a PE is free
+ *   BLOCKED ─────────────▶ RUNNABLE ─────────────────────▶ LOADED
+ *      ▲                       ▲                             │ │
+ *      │                       └── its slice is over: put ───┘ │
+ *      └───────────────── nothing is left: block ──────────────┘
+ * </pre>
+ * A vCPU that waits takes the PE that is free first, whichever it was on, so that vCPUs move with interrupts pending.
+ * What was planned becomes the state once it is in a frame. The state follows from the commands, and a wake from a
+ * query, so that a scheduler that begins with a machine of a journal has all that it needs. Nothing is allocated after
+ * the start. On the engine's thread.
+ */
+final class VcpuScheduler implements TurnSource
+{
+    private static final int TURN_BUDGET = 128;
+    private static final int NONE = -1;
+    private static final byte BLOCKED = 0;
+    private static final byte RUNNABLE = 1;
+    private static final byte LOADED = 2;
+    private static final int HOST_BYTES = 2 * Long.BYTES;
+    private static final int PE_BYTES_LIMIT = 2 * HOST_BYTES + Long.BYTES;
+    private static final int TURN_BYTES = Long.BYTES;
+
+    private final Machine machine;
+    private final HostVerbs kvm;
+    private final NanoClock clock;
+    private final long sliceNs;
+    private final int vpes;
+    private final long itsCr0Address;
+    private final UnsafeBuffer query = new UnsafeBuffer(new byte[HOST_BYTES]);
+    private final byte[] states;
+    /** vCPU on each PE, or {@link #NONE}. */
+    private final int[] loaded;
+    private final long[] sinceNs;
+    /** vCPUs that wait for a PE, in a ring. */
+    private final int[] waiting;
+    /** Verb that is planned for the vCPU of a PE: BLOCK, PUT or null. */
+    private final KvmVerb[] leaves;
+    /** vCPU that is planned to enter a PE, or {@link #NONE}. */
+    private final int[] enters;
+    private final IrsSwitch irs;
+    private int waitingHead;
+    private int waitingCount;
+    private long plannedNs;
+    private boolean isActive;
+
+    /**
+     * Makes the scheduler of a storm.
+     *
+     * @param machine of which it only asks queries
+     * @param sliceNs time that a vCPU may run while others wait
+     * @param irs     has guests disable and enable their IRS
+     */
+    VcpuScheduler(
+        final StormConfig config,
+        final Machine machine,
+        final NanoClock clock,
+        final long sliceNs,
+        final IrsSwitch irs)
+    {
+        this.irs = irs;
+        this.machine = machine;
+        this.kvm = machine.hostVerbs(KvmCommands.FAMILY);
+        this.clock = clock;
+        this.sliceNs = sliceNs;
+        this.vpes = config.vpes();
+        this.itsCr0Address = machine.config().itsConfig() + ItsCr0.OFFSET;
+        this.states = new byte[config.vms() * config.vpes()];
+        this.waiting = new int[states.length];
+        this.loaded = new int[config.pes()];
+        this.sinceNs = new long[config.pes()];
+        this.leaves = new KvmVerb[config.pes()];
+        this.enters = new int[config.pes()];
+        Arrays.fill(loaded, NONE);
+        Arrays.fill(enters, NONE);
+    }
+
+    @Override
+    public int schedule(
+        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    {
+        if (!isActive && !begin())
+        {
+            return offset;
+        }
+        plannedNs = clock.nanoTime();
+        Arrays.fill(leaves, null);
+        Arrays.fill(enters, NONE);
+        wake();
+        int planned = 0;
+        int at = limitOffset - offset < IrsSwitch.BYTES_LIMIT ? offset :
+            irs.schedule(loaded, vpes, frame, offset, plannedNs);
+        final int room = Math.min(loaded.length, (limitOffset - at) / PE_BYTES_LIMIT);
+        for (int pe = 0; pe < room; pe++)
+        {
+            final int vcpu = loaded[pe];
+            leaves[pe] = vcpu == NONE ? null : leave(pe, signalled.next(pe) == pe, planned);
+            if (leaves[pe] != null)
+            {
+                at = host(frame, at, leaves[pe], vcpu, 0);
+            }
+            if ((vcpu == NONE || leaves[pe] != null) && planned < waitingCount)
+            {
+                enters[pe] = waiting[(waitingHead + planned) % waiting.length];
+                planned++;
+                at = host(frame, at, KvmVerb.RUN, enters[pe], pe);
+            }
+        }
+
+        return turns(signalled, frame, at, room);
+    }
+
+    @Override
+    public void appended()
+    {
+        irs.appended();
+        for (int pe = 0; pe < loaded.length; pe++)
+        {
+            if (leaves[pe] == KvmVerb.BLOCK)
+            {
+                states[loaded[pe]] = BLOCKED;
+                loaded[pe] = NONE;
+            }
+            else if (leaves[pe] == KvmVerb.PUT)
+            {
+                states[loaded[pe]] = RUNNABLE;
+            }
+            if (enters[pe] != NONE)
+            {
+                waitingHead = (waitingHead + 1) % waiting.length;
+                waitingCount--;
+            }
+        }
+        for (int pe = 0; pe < loaded.length; pe++)
+        {
+            if (leaves[pe] == KvmVerb.PUT)
+            {
+                await(loaded[pe]);
+                loaded[pe] = NONE;
+            }
+            if (enters[pe] != NONE)
+            {
+                loaded[pe] = enters[pe];
+                states[enters[pe]] = LOADED;
+                sinceNs[pe] = plannedNs;
+            }
+            leaves[pe] = null;
+            enters[pe] = NONE;
+        }
+    }
+
+    @Override
+    public boolean isSettled(final PeSet signalled)
+    {
+        boolean isSettled = signalled.size() == 0;
+        for (int vcpu = 0; isActive && isSettled && vcpu < states.length; vcpu++)
+        {
+            final long place = place(vcpu);
+            isSettled = !KvmPlace.isDisabled(place) && (KvmPlace.isLoaded(place) || KvmPlace.isAsleep(place));
+        }
+
+        return isSettled;
+    }
+
+    /** Begins once the ITS is enabled, which is the end of the set-up; returns false before. */
+    private boolean begin()
+    {
+        isActive = ItsCr0.ITSEN.isSet((int)machine.peek(itsCr0Address, Integer.BYTES));
+        for (int vcpu = 0; isActive && vcpu < states.length; vcpu++)
+        {
+            final long place = place(vcpu);
+            if (KvmPlace.isLoaded(place))
+            {
+                states[vcpu] = LOADED;
+                loaded[KvmPlace.pe(place)] = vcpu;
+                irs.begin(vcpu / vpes, KvmPlace.pe(place), KvmPlace.isDisabled(place));
+            }
+            else if (!KvmPlace.isAsleep(place))
+            {
+                states[vcpu] = RUNNABLE;
+                await(vcpu);
+            }
+        }
+
+        return isActive;
+    }
+
+    /** Has the vCPUs that were woken wait for a PE. */
+    private void wake()
+    {
+        for (int vcpu = 0; vcpu < states.length; vcpu++)
+        {
+            if (states[vcpu] == BLOCKED && KvmPlace.isWoken(place(vcpu)))
+            {
+                states[vcpu] = RUNNABLE;
+                await(vcpu);
+            }
+        }
+    }
+
+    private void await(final int vcpu)
+    {
+        waiting[(waitingHead + waitingCount) % waiting.length] = vcpu;
+        waitingCount++;
+    }
+
+    /**
+     * Returns how the vCPU of a PE leaves it.
+     *
+     * @param isSignalled true if the vCPU has something to take
+     * @param planned     vCPUs that wait and have got a PE in this cycle
+     * @return BLOCK, PUT, or null for a vCPU that goes on
+     */
+    private KvmVerb leave(final int pe, final boolean isSignalled, final int planned)
+    {
+        if (irs.holds(pe))
+        {
+            return null;
+        }
+        if (!isSignalled)
+        {
+            return KvmVerb.BLOCK;
+        }
+
+        return planned < waitingCount && plannedNs - sinceNs[pe] >= sliceNs ? KvmVerb.PUT : null;
+    }
+
+    private int turns(final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int room)
+    {
+        int at = offset;
+        for (int pe = 0; pe < room; pe++)
+        {
+            if (enters[pe] != NONE || (loaded[pe] != NONE && leaves[pe] == null && signalled.next(pe) == pe))
+            {
+                frame.putLong(at, Commands.turn(pe, TURN_BUDGET));
+                at += TURN_BYTES;
+            }
+        }
+
+        return at;
+    }
+
+    private int host(
+        final MutableDirectBuffer frame, final int offset, final KvmVerb verb, final int vcpu, final int argument)
+    {
+        return KvmCommands.ofVcpu(frame, offset, verb, 0, vcpu / vpes, vcpu % vpes, argument);
+    }
+
+    private long place(final int vcpu)
+    {
+        KvmCommands.ofVcpu(query, 0, KvmVerb.PLACE, 0, vcpu / vpes, vcpu % vpes, 0);
+
+        return kvm.number(query, 0);
+    }
+}

@@ -1,0 +1,187 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.Storms;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of the verdicts of storms that are not sound: each has its exit code, and says what is wrong. */
+class StormVerdictTest
+{
+    private static final long COUNT = 400_000;
+    /** Frame behind the first digest, which comes after 65,536 commands. */
+    private static final long LAST_FRAME = 2_500;
+
+    /** LPI that no device of the storm raises. */
+    private static final int LPI = 9_999;
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Tag("P7")
+    @Test
+    void shouldEndWith5WhenItsOwnReplayDiverges()
+    {
+        assertEquals(ExitCode.DIVERGED, storm(Scribbler::new), err.toString());
+
+        assertTrue(err.toString().contains("diverged"), err.toString());
+        assertTrue(out.toString().contains("not the same as live"), out.toString());
+    }
+
+    @Tag("P7")
+    @Test
+    void shouldRefuseToResumeBehindADivergence() throws IOException
+    {
+        final Path left = directory.resolve("left");
+        Storms.leave(left, JournalConfig.DEFAULT, Storms.small(COUNT), SnapshotSchedule.AT_END,
+            LAST_FRAME, true, Scribbler::new);
+        final byte[] mark = Files.readAllBytes(left.resolve("mark"));
+
+        assertEquals(ExitCode.DIVERGED, gale(new StormCommand().commandLine(), "storm", "--resume", left.toString()));
+
+        assertTrue(err.toString().contains("--resume " + left + ": its replay diverged"), err.toString());
+        assertEquals(List.of(mark.length, mark[0]),
+            List.of((int)Files.size(left.resolve("mark")), Files.readAllBytes(left.resolve("mark"))[0]));
+    }
+
+    @Tag("P6")
+    @Test
+    void shouldEndWith7WhenTheRemainderIsNegative()
+    {
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm(Miscounter::new), err.toString());
+
+        assertTrue(err.toString().contains("P6 broken: the remainder is -2"), err.toString());
+        assertTrue(out.toString().contains("invented"), out.toString());
+    }
+
+    private int storm(final BiFunction<Machine, RunObserver, RunObserver> watchers)
+    {
+        final StormCommand command = new StormCommand((config, workload, machine, log, held) ->
+            Storms.watched(config, machine, log, held, watchers));
+
+        return gale(command.commandLine(), "storm", "--vms", "2", "--vpes", "2", "--pes", "4", "--lpis", "64",
+            "--devices", "2", "--events", "32", "--count", Long.toString(COUNT), "--journal",
+            directory.resolve("run").toString());
+    }
+
+    private int gale(final CommandLine storm, final String... arguments)
+    {
+        final CommandLine gale = new CommandLine(new Gale()).addSubcommand(storm);
+        gale.setExecutionExceptionHandler(new ErrorMessages()).setParameterExceptionHandler(new ErrorMessages());
+
+        return GaleCommand.run(gale, new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    @CommandLine.Command(name = "gale")
+    private static final class Gale
+    {
+    }
+
+    /** Observer that passes everything on. */
+    private static class Passing implements RunObserver
+    {
+        private final RunObserver watched;
+
+        Passing(final RunObserver watched)
+        {
+            this.watched = watched;
+        }
+
+        @Override
+        public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+        {
+            watched.scheduled(frame, offset, endOffset, nowNs);
+        }
+
+        @Override
+        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+        {
+            watched.drained(frame, offset, endOffset, nowNs);
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            watched.raised(nowNs);
+        }
+
+        @Override
+        public void applied(final Outputs outputs, final long nowNs)
+        {
+            watched.applied(outputs, nowNs);
+        }
+    }
+
+    /** Observer that changes RAM behind the machine's back once, where no table lies. */
+    private static final class Scribbler extends Passing
+    {
+        private final Machine machine;
+        private boolean isDone;
+
+        Scribbler(final Machine machine, final RunObserver watched)
+        {
+            super(watched);
+            this.machine = machine;
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            super.raised(nowNs);
+            if (!isDone)
+            {
+                machine.memory().store(
+                    machine.config().ramBase() + machine.config().ramBytes() - Long.BYTES, Long.BYTES, 1);
+                isDone = true;
+            }
+        }
+    }
+
+    /** Observer that makes a ledger count two events that nobody offered: one coalesced, one withdrawn. */
+    private static final class Miscounter extends Passing
+    {
+        private final Machine machine;
+        private boolean isDone;
+
+        Miscounter(final Machine machine, final RunObserver watched)
+        {
+            super(watched);
+            this.machine = machine;
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            super.raised(nowNs);
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(0));
+            if (!isDone && ledger != null)
+            {
+                ledger.account(false).event(LPI);
+                ledger.account(false).event(LPI);
+                ledger.account(false).cleared(LPI);
+                isDone = true;
+            }
+        }
+    }
+}

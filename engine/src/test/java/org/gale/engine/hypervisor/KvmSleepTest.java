@@ -1,0 +1,120 @@
+package org.gale.engine.hypervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmPlace;
+import org.gale.engine.command.KvmVerb;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Promise P5: never pending, asleep, and no doorbell owed. */
+class KvmSleepTest
+{
+    private final KvmRig rig = new KvmRig();
+
+    @AfterEach
+    void close()
+    {
+        rig.close();
+    }
+
+    @Tag("P5")
+    @Tag("K-LP-9")
+    @Test
+    void shouldFindTheInterruptWhenAKernelForgetsASleeper()
+    {
+        rig.all("machine kvm=7.4-gap");
+        sleepWhileTheIrsIsDisabled();
+        assertNull(rig.machine().unsettled());                                  // nothing can be delivered yet
+
+        rig.all("kvm mmio 0 w 0x80 4 1");
+
+        assertEquals("VM 0 SPI 3 is pending, its vCPU 0 sleeps, and no doorbell is owed", rig.machine().unsettled());
+    }
+
+    @Tag("P5")
+    @Tag("K-LP-9")
+    @Test
+    void shouldFindNothingWhenTheSleeperIsWoken()
+    {
+        sleepWhileTheIrsIsDisabled();
+
+        rig.all("kvm mmio 0 w 0x80 4 1");
+
+        rig.expect("OK 1", "kvm woken 0 0");
+        assertNull(rig.machine().unsettled());
+    }
+
+    @Tag("P5")
+    @Tag("K-LP-5")
+    @Test
+    void shouldFindNothingWhenAVcpuIsPreempted()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "kvm put 0 0", "kvm irq_line 0 spi 0 3 1");
+
+        rig.expect("OK 0", "kvm woken 0 0");
+        assertNull(rig.machine().unsettled());
+    }
+
+    @Tag("P5")
+    @Test
+    void shouldFindNothingWhenThePriorityIsMasked()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "insn 0 vel1 CDPRI 0x860000003", "sysw 0 vel1 ICC_PCR_EL1 0",
+            "kvm block 0 0", "kvm irq_line 0 spi 0 3 1");
+
+        assertNull(rig.machine().unsettled());
+    }
+
+    @Test
+    void shouldTellThePlaceOfAVcpu()
+    {
+        rig.initialised(2);
+        assertTrue(KvmPlace.exists(place(0, 1)));
+        assertFalse(KvmPlace.exists(place(0, 2)));
+        assertFalse(KvmPlace.exists(place(1, 0)));
+        assertFalse(KvmPlace.isLoaded(place(0, 0)) || KvmPlace.isAsleep(place(0, 0)));
+
+        assertTrue(KvmPlace.isDisabled(place(0, 0)));
+
+        rig.run(0, 0, 3);
+        assertTrue(KvmPlace.isLoaded(place(0, 0)));
+        assertFalse(KvmPlace.isDisabled(place(0, 0)));
+        assertEquals(3, KvmPlace.pe(place(0, 0)));
+
+        rig.all("insn 3 vel1 CDEN 0x60000003", "kvm block 0 0");
+        assertTrue(KvmPlace.isAsleep(place(0, 0)));
+        assertFalse(KvmPlace.isWoken(place(0, 0)));
+
+        rig.all("kvm irq_line 0 spi 0 3 1");
+        assertTrue(KvmPlace.isWoken(place(0, 0)));
+        assertFalse(KvmPlace.isAsleep(place(0, 0)));
+    }
+
+    /** Blocks vCPU 0 while IRSEN is 0, beside vCPU 1 that runs, and sends it an SPI. */
+    private void sleepWhileTheIrsIsDisabled()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.run(0, 1, 1);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "kvm mmio 0 w 0x80 4 0", "kvm block 0 0", "kvm irq_line 0 spi 0 3 1");
+    }
+
+    private long place(final int vm, final int vcpu)
+    {
+        final UnsafeBuffer words = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+        KvmCommands.ofVcpu(words, 0, KvmVerb.PLACE, 0, vm, vcpu, 0);
+
+        return rig.verbs().number(words, 0);
+    }
+}

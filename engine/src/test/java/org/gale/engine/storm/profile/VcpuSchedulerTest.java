@@ -1,0 +1,294 @@
+package org.gale.engine.storm.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.LpiSpread;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.system.Machines;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.ist.L2Iste;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class VcpuSchedulerTest
+{
+    private static final long SLICE_NS = 1_000;
+    private static final int EVENTS = 512;
+    private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(2).pes(1).devices(1)
+        .events(EVENTS).untimed().countLimit(1).latencyEvery(0).build();
+
+    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, "7.4", 0);
+    private final Machine machine = Machines.FACTORY.create(workload.machine());
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
+    private VcpuScheduler scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+
+    @AfterEach
+    void close()
+    {
+        machine.close();
+    }
+
+    @Test
+    void shouldScheduleNothingWhileTheMachineIsSetUp()
+    {
+        for (int step = 0; step < workload.setupSteps() - 1; step++)
+        {
+            setUp(step);
+            assertEquals(List.of(), schedule());
+        }
+        assertTrue(scheduler.isSettled(machine.virqs()));
+    }
+
+    @Tag("K-LP-4")
+    @Test
+    void shouldRunAVcpuWhenItsDoorbellRingsAndBlockItWhenNothingIsLeft()
+    {
+        setUp();
+        assertEquals(List.of(), cycle());
+
+        raise(1, 1, 3);
+        assertFalse(scheduler.isSettled(machine.virqs()));
+        assertEquals(List.of("RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(3, acknowledged());
+        assertTrue(scheduler.isSettled(machine.virqs()));
+        assertEquals(List.of("BLOCK 1 1 0"), cycle());
+        assertEquals(List.of(), cycle());
+
+        raise(1, 1, 2);
+        assertEquals(List.of("RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(5, acknowledged());
+        assertNull(machine.unsettled());
+    }
+
+    @Tag("K-LP-5")
+    @Test
+    void shouldPreemptAVcpuWhenItsSliceIsOverAndAnotherWaits()
+    {
+        setUp();
+        raise(0, 0, 200);
+        assertEquals(List.of("RUN 0 0 0", "TURN 0"), cycle());
+        clock.advance(SLICE_NS);
+        assertEquals(List.of("TURN 0"), schedule());                            // nobody waits
+
+        raise(1, 0, 1);
+        clock.advance(-1);
+        assertEquals(List.of("TURN 0"), schedule());
+        clock.advance(1);
+        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0", "TURN 0"), cycle());
+        assertFalse(scheduler.isSettled(machine.virqs()));                      // the first one has not taken all
+        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(201, acknowledged());
+        assertTrue(scheduler.isSettled(machine.virqs()));
+    }
+
+    @Test
+    void shouldPlanAnewWhenAPlanWasDropped()
+    {
+        setUp();
+        raise(0, 1, 1);
+        raise(1, 1, 1);
+
+        assertEquals(List.of("RUN 0 1 0", "TURN 0"), schedule());
+        assertEquals(List.of("RUN 0 1 0", "TURN 0"), schedule());
+        assertEquals(List.of("RUN 0 1 0", "TURN 0"), cycle());
+        assertEquals(List.of("BLOCK 0 1 0", "RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(2, acknowledged());
+    }
+
+    @Test
+    void shouldBeginWithTheVcpusAsAJournalLeftThem()
+    {
+        setUp();
+        raise(0, 0, 200);
+        cycle();
+        raise(1, 0, 1);
+        raise(1, 1, 1);
+        clock.advance(SLICE_NS);
+        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0", "TURN 0"), cycle());
+        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+
+        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(List.of("BLOCK 0 0 0", "RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(202, acknowledged());
+        assertTrue(scheduler.isSettled(machine.virqs()));
+    }
+
+    @Test
+    void shouldPlanForAsManyPesAsTheFrameHasRoomFor()
+    {
+        setUp();
+        raise(0, 0, 1);
+
+        assertEquals(0, scheduler.schedule(machine.virqs(), frame, 0, 39));
+        scheduler.appended();
+
+        assertEquals(List.of("RUN 0 0 0", "TURN 0"), cycle());
+    }
+
+    @Test
+    void shouldDoNothingOnATurnWhenNoVcpuIsLoaded()
+    {
+        setUp();
+        raise(0, 0, 1);
+        machine.outputs().clear();
+        frame.putLong(0, Commands.turn(0, 64));
+
+        machine.apply(frame, 0);
+
+        assertEquals(0, machine.outputs().words());
+        assertNull(machine.unsettled());
+    }
+
+    @Tag("K-LP-9")
+    @Test
+    void shouldHoldTheVcpuThatHasDisabledItsIrsUntilItEnablesIt()
+    {
+        setUp();
+        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(100_000, 2 * SLICE_NS));
+        raise(0, 0, 1);
+        raise(1, 0, 1);
+        clock.update(1);
+        assertEquals(List.of("RUN 0 0 0", "TURN 0"), cycle());
+
+        clock.advance(2 * SLICE_NS);
+        assertEquals(List.of("MMIO_WRITE 0 0"), schedule());
+        assertEquals(List.of("MMIO_WRITE 0 0"), cycle());
+        assertFalse(scheduler.isSettled(machine.virqs()));
+        assertEquals(List.of(), cycle());
+        raise(0, 0, 2);                                                         // one is pending again
+        raise(0, 1, 1);
+        assertEquals(List.of(), cycle());
+        assertNull(machine.unsettled());
+
+        clock.advance(2 * SLICE_NS);
+        assertEquals(List.of("MMIO_WRITE 0 1"), cycle());
+        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0", "TURN 0"), cycle());      // its slice is over
+        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 1 0", "TURN 0"), cycle());
+        assertEquals(List.of("BLOCK 0 1 0", "RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(5, acknowledged());
+    }
+
+    @Tag("K-LP-9")
+    @Test
+    void shouldEnableTheIrsThatAJournalLeftDisabled()
+    {
+        setUp();
+        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(100_000, 2 * SLICE_NS));
+        raise(1, 0, 1);
+        clock.update(1);
+        cycle();
+        clock.advance(2 * SLICE_NS);
+        assertEquals(List.of("MMIO_WRITE 1 0"), cycle());
+
+        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+        assertEquals(List.of(), cycle());
+        assertFalse(scheduler.isSettled(machine.virqs()));
+        clock.advance(SLICE_NS);
+        assertEquals(List.of("MMIO_WRITE 1 1"), cycle());
+        assertEquals(List.of("BLOCK 1 0 0"), cycle());
+        assertTrue(scheduler.isSettled(machine.virqs()));
+    }
+
+    private long acknowledged()
+    {
+        return machine.accounts().ledger(machine.accounts().vmOwner(0)).delivered() +
+            machine.accounts().ledger(machine.accounts().vmOwner(1)).delivered();
+    }
+
+    /** Sends events to a vCPU, none of them twice. */
+    private void raise(final int vm, final int vcpu, final int count)
+    {
+        int left = count;
+        for (int event = 0; left > 0; event++)
+        {
+            if (L2Iste.iaffid(LpiSpread.entry(CONFIG, vm, event)) == vcpu)
+            {
+                final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
+                msi.putLong(0, Commands.msi(vm, event, 0));
+                machine.apply(msi, 0);
+                left--;
+            }
+        }
+        machine.outputs().clear();
+    }
+
+    private void setUp()
+    {
+        for (int step = 0; step < workload.setupSteps(); step++)
+        {
+            setUp(step);
+        }
+    }
+
+    private void setUp(final int step)
+    {
+        workload.setUp(step, (buffer, offset, words) ->
+        {
+            machine.outputs().clear();
+            machine.apply(buffer, offset);
+            for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
+            {
+                assertTrue(Outputs.kind(machine.outputs().word(i)) != Outputs.VALUE ||
+                    machine.outputs().word(i + 1) >= 0);
+            }
+        });
+    }
+
+    /** Plans, appends and applies the commands of a duty cycle, and returns them. */
+    private List<String> cycle()
+    {
+        final List<String> commands = schedule();
+        scheduler.appended();
+        int at = 0;
+        for (int i = 0; i < commands.size(); i++)
+        {
+            at = machine.apply(frame, at);
+        }
+        machine.outputs().clear();
+
+        return commands;
+    }
+
+    private List<String> schedule()
+    {
+        final int end = scheduler.schedule(machine.virqs(), frame, 0, frame.capacity());
+        final List<String> commands = new ArrayList<>();
+        for (int at = 0; at < end; at += CommandWord.length(frame.getLong(at)) << 3)
+        {
+            commands.add(text(at));
+        }
+
+        return commands;
+    }
+
+    private String text(final int at)
+    {
+        final long word = frame.getLong(at);
+        if (CommandWord.opcode(word) == CommandWord.TURN)
+        {
+            return "TURN " + Commands.pe(word);
+        }
+        final long word1 = frame.getLong(at + Long.BYTES);
+        if (KvmCommands.verb(word) == KvmVerb.MMIO_WRITE)
+        {
+            return "MMIO_WRITE " + KvmCommands.vm(word1) + ' ' + frame.getLong(at + 2 * Long.BYTES);
+        }
+
+        return KvmCommands.verb(word) + " " + KvmCommands.vm(word1) + ' ' + KvmCommands.vcpu(word1) + ' ' +
+            KvmCommands.argument16(word1);
+    }
+}

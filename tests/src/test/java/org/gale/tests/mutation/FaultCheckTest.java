@@ -1,0 +1,132 @@
+package org.gale.tests.mutation;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Check that the suite finds each fault of the lists in {@code faults}. On demand:
+ * {@code mvn test -Dgroups=faults -DexcludedGroups=slow}; with {@code -Dgale.faults=TEXT} only faults with that text in
+ * their name. The table of results goes to {@code target/faults.md}.
+ */
+@Tag("faults")
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class FaultCheckTest
+{
+    private static final String ROOT_PACKAGE = "org.gale.";
+    private static final long LIMIT_S = 240;
+    private static final List<String> ROWS = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Fault> faults() throws IOException
+    {
+        final String wanted = System.getProperty("gale.faults", "");
+        final List<Fault> faults = new ArrayList<>();
+        try (Stream<Path> lists = Files.list(root().resolve("tests/src/test/resources/faults")))
+        {
+            for (final Path list : lists.sorted().toList())
+            {
+                faults.addAll(Fault.read(list));
+            }
+        }
+
+        return faults.stream().filter(fault -> fault.name().contains(wanted));
+    }
+
+    @AfterAll
+    static void report() throws IOException
+    {
+        final Path table = Files.createDirectories(Path.of("target")).resolve("faults.md");
+        Files.writeString(table, "| fault | found by |\n| --- | --- |\n" + String.join("", ROWS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void shouldBeFound(final Fault fault) throws IOException, InterruptedException
+    {
+        final Path classes = Files.createDirectory(directory.resolve("classes"));
+        compile(fault, classes);
+
+        final Path output = directory.resolve("output");
+        final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java")
+            .toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add") || argument.startsWith("-XX:") ||
+                argument.startsWith("--enable") || argument.startsWith("--sun"))
+            .forEach(command::add);
+        command.addAll(List.of("-ea", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp",
+            classes + ":" + System.getProperty("java.class.path"), FaultRun.class.getName()));
+        fault.tests().forEach(test -> command.add(ROOT_PACKAGE + test));
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectOutput(output.toFile()).start();
+        final boolean hasEnded = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
+        process.destroyForcibly().waitFor();
+
+        final String said = Files.readString(output);
+        final boolean isFound = !hasEnded || process.exitValue() == FaultRun.FOUND;
+        ROWS.add("| " + fault.name() + " | " + (isFound ? finder(said) : "**nobody**") + " |\n");
+        assertTrue(isFound || process.exitValue() == FaultRun.NOT_FOUND, said);
+        assertTrue(isFound, () -> fault.name() + " was not found by " + fault.tests());
+    }
+
+    private static void compile(final Fault fault, final Path classes) throws IOException
+    {
+        final Path source = root().resolve(fault.file());
+        final Path changed = Files.createDirectories(classes.resolveSibling("source"))
+            .resolve(source.getFileName());
+        Files.writeString(changed, fault.applied(Files.readAllLines(source)));
+        final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertNotNull(compiler, "no compiler in this JDK");
+        final StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null))
+        {
+            final boolean isCompiled = compiler.getTask(messages, files, null,
+                List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"), "-d",
+                    classes.toString(), "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"),
+                null, files.getJavaFileObjects(changed)).call();
+            assertTrue(isCompiled, () -> fault.name() + ": " + messages);
+        }
+    }
+
+    private static String finder(final String said)
+    {
+        final String[] lines = said.strip().split("\n", -1);
+        final String last = lines[lines.length - 1];
+
+        return last.isEmpty() ? "no end" : last.replaceAll("[|].*", "").replaceAll(": .*", "");
+    }
+
+    private static Path root()
+    {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(root.resolve("tables/src")))
+        {
+            root = root.getParent();
+        }
+        assertEquals(true, Files.exists(root.resolve("pom.xml")));
+
+        return root;
+    }
+}
