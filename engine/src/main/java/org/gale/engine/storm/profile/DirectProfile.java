@@ -31,9 +31,9 @@ final class DirectProfile implements StormProfile
     public List<String> basis()
     {
         return List.of(
-            "The question of M. Dittgen's series on per-vCPU control of vLPI injection (RFC PATCH 00/13, 20 Nov",
-            "2025) and the answer to it: may vCPUs be switched and interrupts be moved, and nothing be lost?",
-            "The rates are synthetic.");
+            "The question of M. Dittgen's series on per-vCPU control of vLPI injection (RFC PATCH 00/13,",
+            "20 Nov 2025) and the answer to it: may vCPUs be switched and interrupts be moved, and nothing be",
+            "lost? The rates are synthetic.");
     }
 
     @Override
