@@ -22,6 +22,7 @@ class ExplorationTest
     private static final int STATES_PER_ROUND = 100_000;
     private static final int MINUTES = Integer.getInteger("gale.v4.minutes", 10);
 
+    @Tag("V4-BUG-1")
     @Tag("V4-T-2")
     @Tag("V4-T-3")
     @Tag("V4-T-5")

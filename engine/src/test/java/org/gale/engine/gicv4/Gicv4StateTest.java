@@ -8,6 +8,7 @@ import org.agrona.MutableDirectBuffer;
 import org.gale.engine.machine.Restored;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ class Gicv4StateTest
 {
     private static final int COMMANDS = 600;
 
+    @Tag("V4-T-20")
     @ParameterizedTest(name = "version {0}, seed {1}")
     @CsvSource({"4.1, 1", "4.1, 2", "4.0, 3", "4.0, 4"})
     void shouldGoOnAsTheSavedMachineDoes(final String version, final long seed)

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class MoveRulesTest
 {
+    @Tag("V4-BUG-2")
     @Tag("V4-P-A1")
     @Tag("V4-P-A2")
     @Tag("V4-P-A3")

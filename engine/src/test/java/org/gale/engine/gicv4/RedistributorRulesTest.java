@@ -63,6 +63,7 @@ class RedistributorRulesTest
         assertEquals(0, redistributor.resident().vpeId());
     }
 
+    @Tag("V4-RES-3")
     @Tag("V4-REG-6")
     @Tag("V4-REG-7")
     @Test

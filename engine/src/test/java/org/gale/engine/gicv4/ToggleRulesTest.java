@@ -78,6 +78,7 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-P-E5")
     @Tag("V4-P-E1")
     @Tag("V4-P-E3")
     @Tag("V4-P-E4")
@@ -107,6 +108,7 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-BUG-12")
     @Tag("V4-P-SW2")
     @Tag("V4-SW-5")
     @Test
@@ -119,6 +121,7 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-LL-3")
     @Tag("V4-LL-2")
     @Tag("V4-LL-6")
     @Tag("V4-LL-8")
@@ -177,6 +180,8 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-LL-13")
+    @Tag("V4-T-1")
     @Tag("V4-INV-11")
     @Tag("V4-INV-16")
     @ParameterizedTest
@@ -196,6 +201,7 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-T-7")
     @Tag("V4-LL-5")
     @Tag("V4-LL-12")
     @Tag("V4-TBL-11")
@@ -217,6 +223,7 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-SW-3")
     @Tag("V4-LL-7")
     @Tag("V4-LL-15")
     @Tag("V4-SW-12")
@@ -280,6 +287,9 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-BUG-3")
+    @Tag("V4-SGI-5")
+    @Tag("V4-T-17")
     @Tag("V4-P-S1")
     @Tag("V4-INV-15")
     @Test
@@ -319,6 +329,10 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-RFC-5")
+    @Tag("V4-RFC-9")
+    @Tag("V4-SW-4")
+    @Tag("V4-BUG-5")
     @Test
     void shouldLoseWhatIsPendingAtDisableInTheLegacyOrder()
     {
@@ -351,6 +365,7 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-BUG-9")
     @Tag("V4-P-D11")
     @Tag("V4-P-E7")
     @ParameterizedTest
