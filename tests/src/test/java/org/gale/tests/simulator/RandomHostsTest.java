@@ -18,6 +18,7 @@ class RandomHostsTest
     @Tag("K-VM-20")
     @Tag("K-AT-70")
     @Tag("K-LP-7")
+    @Tag("K-T-30")
     @Test
     @Timeout(value = 7, unit = TimeUnit.DAYS)
     void shouldKeepEveryPromiseOfKvmWhateverFails()
