@@ -18,6 +18,8 @@ public final class JournalException extends IOException
         NOT_A_JOURNAL,
         /** Another writer has it open. */
         IN_USE,
+        /** The file {@code gale.journal} is whole and has another version. */
+        OTHER_VERSION,
         /** The host has no space for it. */
         NO_SPACE,
         /** The journal is damaged; nothing was changed. */

@@ -43,6 +43,7 @@ record JournalFileContent(
     /**
      * Reads the file.
      *
+     * @throws JournalException if the file has another version
      * @throws DamagedException if a line differs from those of a writer
      */
     static JournalFileContent read(final Path file) throws IOException
@@ -69,7 +70,7 @@ record JournalFileContent(
         private JournalFileContent parse() throws IOException
         {
             final List<String> header = new ArrayList<>();
-            while (header.size() < JournalText.HEADER_LINES)
+            while (!JournalText.isHeaderWhole(header))
             {
                 if (!readLine(JournalText.CONFIGURATION_LINE_LIMIT))
                 {

@@ -37,9 +37,14 @@ final class JournalText
     /** Version without lines of purged segments. */
     static final int VERSION_BEFORE = 1;
     static final int HEADER_LINES = 8;
+    /** Limit of the header's lines in any version. */
+    static final int HEADER_LINES_LIMIT = 64;
     static final int LINE_LIMIT = 256;
     /** Limit of the configuration's line: an escaped byte takes four. */
     static final int CONFIGURATION_LINE_LIMIT = 4 * Frame.LENGTH_LIMIT + LINE_LIMIT;
+
+    private static final String HEADER_CRC = "header crc ";
+    private static final Pattern VERSION_LINE = Pattern.compile(NAME + " (\\d{1,9})");
 
     private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
         "frames (\\d{1,9}) hash ([0-9a-f]{16}) crc ([0-9a-f]{8})");
@@ -61,7 +66,7 @@ final class JournalText
             "blocks " + header.blocks().stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n" +
             "configuration " + escaped(header.configuration()) + "\n";
 
-        return latin(lines + "header crc " + crc(lines) + "\n");
+        return latin(lines + HEADER_CRC + crc(lines) + "\n");
     }
 
     static byte[] sealed(final SealedSegment segment)
@@ -122,25 +127,45 @@ final class JournalText
     }
 
     /**
+     * Returns whether a header ends with the last of these lines. The header of an unknown version ends with the first
+     * line of a CRC.
+     */
+    static boolean isHeaderWhole(final List<String> lines)
+    {
+        final int count = lines.size();
+        final boolean isOther = count > 0 && isOtherVersion(lines.get(0));
+
+        return isOther ? count == HEADER_LINES_LIMIT || lines.get(count - 1).startsWith(HEADER_CRC) :
+            count == HEADER_LINES;
+    }
+
+    /**
      * Parses the lines of a header.
      *
      * @param lines the header's lines without their ends
+     * @throws JournalException if their CRC is right and their version is unknown
      * @throws DamagedException if they differ from those of {@link #header}
      */
-    static JournalHeader parseHeader(final Path file, final List<String> lines) throws DamagedException
+    static JournalHeader parseHeader(final Path file, final List<String> lines)
+        throws DamagedException, JournalException
     {
-        final String checked = String.join("\n", lines.subList(0, HEADER_LINES - 1)) + "\n";
-        final String crc = "header crc " + crc(checked);
-        if (!lines.get(HEADER_LINES - 1).equals(crc))
+        final String last = lines.get(lines.size() - 1);
+        final String checked = String.join("\n", lines.subList(0, lines.size() - 1)) + "\n";
+        final String crc = HEADER_CRC + crc(checked);
+        if (!last.equals(crc))
         {
-            throw damaged(file, checked.length(),
-                "'" + shortened(lines.get(HEADER_LINES - 1)) + "', expected '" + crc + "'");
+            throw damaged(file, checked.length(), "'" + shortened(last) + "', expected '" + crc + "'");
+        }
+        if (isOtherVersion(lines.get(0)))
+        {
+            throw new JournalException(JournalException.Reason.OTHER_VERSION, file + ": has version " +
+                value(lines.get(0), NAME) + ", and this gale knows version " + VERSION_BEFORE + " and version " +
+                VERSION);
         }
         try
         {
-            final int version = Integer.parseInt(value(lines.get(0), NAME));
-            require(version == VERSION || version == VERSION_BEFORE,
-                "version " + version + ", expected " + VERSION);
+            require(lines.get(0).equals(NAME + " " + VERSION) || lines.get(0).equals(NAME + " " + VERSION_BEFORE),
+                "'" + shortened(lines.get(0)) + "', expected '" + NAME + " " + VERSION + "'");
             final int frameLimit = Integer.parseInt(value(lines.get(4), "frame-limit"));
             require(JournalConfig.isFrameLimit(frameLimit), "frame-limit " + frameLimit);
 
@@ -166,6 +191,14 @@ final class JournalText
     static String shortened(final String text)
     {
         return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+    }
+
+    private static boolean isOtherVersion(final String line)
+    {
+        final Matcher matcher = VERSION_LINE.matcher(line);
+
+        return matcher.matches() && Integer.parseInt(matcher.group(1)) != VERSION &&
+            Integer.parseInt(matcher.group(1)) != VERSION_BEFORE;
     }
 
     private static List<Integer> blocks(final String text, final int frameLimit)

@@ -85,7 +85,7 @@ public final class JournalErrors
     {
         return switch (reason)
         {
-            case NOT_EMPTY, NOT_A_JOURNAL, IN_USE -> Outcome.USAGE;
+            case NOT_EMPTY, NOT_A_JOURNAL, IN_USE, OTHER_VERSION -> Outcome.USAGE;
             case NO_SPACE, FAILED -> Outcome.RESOURCES;
             case DAMAGED, NEEDS_REPAIR -> Outcome.JOURNAL_DAMAGED;
         };

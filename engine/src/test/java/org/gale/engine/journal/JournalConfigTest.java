@@ -3,6 +3,7 @@ package org.gale.engine.journal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ class JournalConfigTest
     }
 
     @Test
-    void shouldWriteAndReadTheHeaderOfEveryByte() throws DamagedException
+    void shouldWriteAndReadTheHeaderOfEveryByte() throws IOException
     {
         final byte[] configuration = new byte[512];
         for (int i = 0; i < configuration.length; i++)
