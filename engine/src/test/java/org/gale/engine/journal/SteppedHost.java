@@ -1,29 +1,21 @@
 package org.gale.engine.journal;
 
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NoOpIdleStrategy;
 import org.gale.engine.host.RunningAgent;
-
-import java.util.ArrayList;
-import java.util.List;
+import org.gale.engine.support.SteppedAgents;
 
 /** Host whose helpers and clock move when a test calls for it. Owned by the test's thread. */
 final class SteppedHost implements JournalHost
 {
     private final SegmentStore store = new ChronicleStore();
-    private final List<Agent> helpers = new ArrayList<>();
+    private final SteppedAgents helpers = new SteppedAgents();
     private long nowNs;
 
     /** Lets each helper work until it has nothing to do. */
-    void work() throws Exception
+    void work()
     {
-        for (final Agent helper : helpers)
-        {
-            int work = helper.doWork();
-            while (work > 0)
-            {
-                work = helper.doWork();
-            }
-        }
+        helpers.work();
     }
 
     void advance(final long ns)
@@ -46,28 +38,7 @@ final class SteppedHost implements JournalHost
     @Override
     public RunningAgent start(final Agent helper)
     {
-        helpers.add(helper);
-
-        return new RunningAgent()
-        {
-            @Override
-            public void wake()
-            {
-                // The test decides when.
-            }
-
-            @Override
-            public void end()
-            {
-                helpers.remove(helper);
-            }
-
-            @Override
-            public Throwable failure()
-            {
-                return null;
-            }
-        };
+        return helpers.start(helper, NoOpIdleStrategy.INSTANCE);
     }
 
     @Override

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NoOpIdleStrategy;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.journal.JournalHost;
 import org.gale.engine.journal.SegmentStore;
+import org.gale.engine.support.SteppedAgents;
 
 /**
  * Host of a writer in a simulation: a simulated disk, a clock that the scheduler moves, and helpers that run when the
@@ -28,7 +28,7 @@ final class SimulatedHost implements JournalHost
     private final MemoryStore store;
     private final SplittableRandom random;
     private final SimulatedClock clock;
-    private final List<Agent> helpers = new ArrayList<>();
+    private final SteppedAgents helpers = new SteppedAgents();
 
     SimulatedHost(final SimulatedDisk disk, final SimulatedClock clock, final SplittableRandom random)
     {
@@ -40,7 +40,7 @@ final class SimulatedHost implements JournalHost
     /** Runs one cycle of one helper, chosen by chance, and returns how much work it did. */
     int step()
     {
-        return helpers.isEmpty() ? 0 : step(helpers.get(random.nextInt(helpers.size())));
+        return helpers.step(random);
     }
 
     @Override
@@ -58,28 +58,7 @@ final class SimulatedHost implements JournalHost
     @Override
     public RunningAgent start(final Agent helper)
     {
-        helpers.add(helper);
-
-        return new RunningAgent()
-        {
-            @Override
-            public void wake()
-            {
-                // The scheduler picks it sooner or later.
-            }
-
-            @Override
-            public void end()
-            {
-                helpers.remove(helper);
-            }
-
-            @Override
-            public Throwable failure()
-            {
-                return null;
-            }
-        };
+        return helpers.start(helper, NoOpIdleStrategy.INSTANCE);
     }
 
     @Override
@@ -110,18 +89,6 @@ final class SimulatedHost implements JournalHost
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
-        }
-    }
-
-    private static int step(final Agent helper)
-    {
-        try
-        {
-            return helper.doWork();
-        }
-        catch (final Exception ex)
-        {
-            throw new AssertionError(helper.roleName(), ex);
         }
     }
 }
