@@ -67,6 +67,12 @@ final class ClosedLoopTraffic implements LifeTraffic
     }
 
     @Override
+    public void beforeCycle(final EngineAgent engine)
+    {
+        // The lanes are there from the first cycle on.
+    }
+
+    @Override
     public boolean isFinished(final EngineAgent engine)
     {
         return engine.isIdle() && producers.stream().allMatch(SimulatedProducer::isFinished);

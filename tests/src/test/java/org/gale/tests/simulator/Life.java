@@ -159,6 +159,7 @@ final class Life implements AutoCloseable
         }
         while (!traffic.isFinished(engine))
         {
+            traffic.beforeCycle(engine);
             step();
             steps = count(steps);
         }

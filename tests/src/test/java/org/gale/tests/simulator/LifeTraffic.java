@@ -21,6 +21,9 @@ interface LifeTraffic extends AutoCloseable
     /** Returns whether the engine has applied what was there before this life. */
     boolean isCaughtUp(EngineAgent engine);
 
+    /** Does what a storm does between two duty cycles of its engine, once it has caught up. */
+    void beforeCycle(EngineAgent engine);
+
     /** Returns whether everything is offered, applied and delivered. */
     boolean isFinished(EngineAgent engine);
 

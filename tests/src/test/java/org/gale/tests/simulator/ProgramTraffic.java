@@ -90,6 +90,12 @@ final class ProgramTraffic implements LifeTraffic
     }
 
     @Override
+    public void beforeCycle(final EngineAgent engine)
+    {
+        // The lanes are there from the first cycle on.
+    }
+
+    @Override
     public boolean isFinished(final EngineAgent engine)
     {
         return engine.appliedSequence() == commands.size();

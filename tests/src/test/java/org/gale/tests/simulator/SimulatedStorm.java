@@ -9,13 +9,11 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
-import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
-import org.gale.engine.system.Machines;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
 
@@ -109,7 +107,7 @@ record SimulatedStorm(
         }
         if (isWhole)
         {
-            checkModel(journal, life.runDigest());
+            StormModel.ofClosedLoop(storm).check(journal, machine(), life.runDigest(), storm.vms() * eventsOfVm());
         }
     }
 
@@ -117,27 +115,5 @@ record SimulatedStorm(
     long eventsOfVm()
     {
         return storm.countLimit() / storm.vms();
-    }
-
-    /** Applies the journal once more, command by command, beside a model of the guests. */
-    private void checkModel(final Path journal, final long digest) throws IOException
-    {
-        final StormModel model = new StormModel(storm);
-        long sequence = 0;
-        try (JournalReader reader = JournalReader.open(journal); Machine machine = Machines.FACTORY.create(machine()))
-        {
-            while (reader.next())
-            {
-                int at = reader.payloadOffset();
-                for (int i = 0; i < reader.count(); i++)
-                {
-                    at = model.apply(machine, reader.buffer(), at, ++sequence);
-                }
-            }
-            machine.outputs().clear();
-            check(machine.runDigest() == digest, "P7", "one by one the commands come to another digest");
-        }
-        check(model.pendingCount() == 0 && model.delivered() == storm.vms() * eventsOfVm(), "P1",
-            model.pendingCount() + " are pending, " + model.delivered() + " were delivered");
     }
 }

@@ -1,0 +1,40 @@
+package org.gale.tests.simulator;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Storms of the agents of production on a disk that fails. A failure names its seed. */
+class GeneratedStormTest
+{
+    private static final long SECONDS_DEFAULT = 8;
+
+    @TempDir
+    private Path home;
+
+    @Test
+    @Timeout(value = 7, unit = TimeUnit.DAYS)
+    void shouldKeepEveryPromiseWithTheAgentsOfProduction()
+    {
+        SeedCampaign.run("generated storms", SECONDS_DEFAULT, this::simulate);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 1, 4 })
+    void shouldRepeatToTheByteWhenTheSeedIsTheSame(final long seed)
+    {
+        assertEquals(simulate(seed), simulate(seed));
+    }
+
+    private Simulation.Outcome simulate(final long seed)
+    {
+        return Simulation.run(seed, GeneratedStorm.draw(seed, home));
+    }
+}
