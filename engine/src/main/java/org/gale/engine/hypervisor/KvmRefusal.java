@@ -119,9 +119,9 @@ final class KvmRefusal
         {
             return "outside the frames of the IRS: 128 KiB";
         }
-        for (final Vcpu vcpu : vm.vcpus)
+        for (int index = 0; index < vm.vcpus.size(); index++)
         {
-            if (vcpu.isRunning)
+            if (vm.vcpus.get(index).isRunning)
             {
                 return vm.hasDevice ? null : "VM " + vm.number + " has no device";
             }

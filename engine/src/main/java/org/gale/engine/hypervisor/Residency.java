@@ -148,8 +148,9 @@ final class Residency
     /** Brings a change of IRS_CR0.IRSEN to every vCPU of a VM. */
     void reload(final Vm vm)                                                    // K-LP-9, B-TRAP-34
     {
-        for (final Vcpu vcpu : vm.vcpus)
+        for (int index = 0; index < vm.vcpus.size(); index++)                   // no iterator: guests do it often
         {
+            final Vcpu vcpu = vm.vcpus.get(index);
             if (vcpu.isLoaded())
             {
                 host.driver.write(vcpu.loadedPe, SystemRegister.ICH_CONTEXTR_EL2, residentContext(vcpu));

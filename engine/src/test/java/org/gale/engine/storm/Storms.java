@@ -107,6 +107,36 @@ public final class Storms
         }
     }
 
+    /**
+     * Runs a storm of a profile whose process dies in the middle, and leaves its journal.
+     *
+     * @param own     values of the profile's own settings
+     * @param frames  frames of commands until then
+     * @param applies true to apply the last frame, false to append it only
+     */
+    public static void leave(
+        final Path journal,
+        final StormProfile profile,
+        final StormConfig config,
+        final SettingValues own,
+        final long frames,
+        final boolean applies) throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
+        final Workload workload = profile.workload(config, own);
+        final byte[] configuration = StormResume.with(profile, own,
+            new RunConfiguration("test", workload.machine(), config.seed())
+                .with(RunConfiguration.STORM, config.toKeys())).toBytes();
+        try (Machine machine = Machines.FACTORY.create(workload.machine());
+            JournalWriter writer = JournalWriter.create(open, JournalConfig.DEFAULT, configuration))
+        {
+            final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
+            final StormRun run = new StormRun(config, workload, machine, log, writer.heldFrames());
+            assertThrows(DyingLog.DeadException.class, run::run);
+            LeftJournals.copy(writer, open, journal);
+        }
+    }
+
     /** Runs a storm into a journal, to its end or to the journal's. */
     public static void fill(final Path journal, final JournalConfig how, final StormConfig config) throws IOException
     {

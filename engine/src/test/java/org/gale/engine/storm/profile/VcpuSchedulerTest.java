@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
@@ -34,6 +36,7 @@ class VcpuSchedulerTest
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
+    private final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
     private VcpuScheduler scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
 
     @AfterEach
@@ -140,6 +143,48 @@ class VcpuSchedulerTest
     }
 
     @Test
+    void shouldAllocateNothingWhenItRuns()
+    {
+        setUp();
+        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(100_000, SLICE_NS));
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final long thread = Thread.currentThread().getId();
+        runFor(200);
+        final long before = threads.getThreadAllocatedBytes(thread);
+
+        runFor(2_000);
+
+        final long bytes = threads.getThreadAllocatedBytes(thread) - before;
+        assertTrue(bytes < 1024, bytes + " bytes in 2,000 duty cycles");
+        assertTrue(acknowledged() > 2_000);
+    }
+
+    /** Works so many duty cycles, each behind an event for each vCPU. */
+    private void runFor(final int cycles)
+    {
+        for (int i = 0; i < cycles; i++)
+        {
+            clock.advance(SLICE_NS / 4);
+            for (int vm = 0; vm < 2; vm++)
+            {
+                for (int event = i & 255; event < (i & 255) + 2; event++)
+                {
+                    msi.putLong(0, Commands.msi(vm, event, 0));
+                    machine.apply(msi, 0);
+                }
+            }
+            final int end = scheduler.schedule(machine.virqs(), frame, 0, frame.capacity());
+            scheduler.appended();
+            for (int at = 0; at < end; at = machine.apply(frame, at))
+            {
+                // Each command is applied.
+            }
+            scheduler.isSettled(machine.virqs());
+            machine.outputs().clear();
+        }
+    }
+
+    @Test
     void shouldDoNothingOnATurnWhenNoVcpuIsLoaded()
     {
         setUp();
@@ -217,7 +262,6 @@ class VcpuSchedulerTest
         {
             if (L2Iste.iaffid(LpiSpread.entry(CONFIG, vm, event)) == vcpu)
             {
-                final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
                 msi.putLong(0, Commands.msi(vm, event, 0));
                 machine.apply(msi, 0);
                 left--;
