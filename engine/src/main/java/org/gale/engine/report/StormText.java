@@ -188,9 +188,8 @@ public final class StormText
             out.println("latency      not taken (--latency off)");
             return;
         }
-        final String some = setting.config().isClosedLoop() ?
-            "1 of " + NumberText.count(every) + " sampled" : "stages 1 of " + NumberText.count(every);
-        final LatencyTable table = new LatencyTable(every == 1 ? "every interrupt" : some);
+        final LatencyTable table = new LatencyTable(
+            every == 1 ? "every interrupt" : "1 of " + NumberText.count(every) + " sampled");
         table.row("response", result.response());
         table.row("service", result.service());
         result.stages().forEach((name, histogram) -> table.row("  " + name, histogram));

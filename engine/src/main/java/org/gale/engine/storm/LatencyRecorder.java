@@ -1,6 +1,5 @@
 package org.gale.engine.storm;
 
-import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
@@ -12,72 +11,73 @@ import org.gale.ringbuf.CommandWords;
 import org.gale.tables.operand.Intid;
 
 /**
- * Recorder of the latencies of the LPIs whose ID is a multiple of N. With a rate, response and service times are those
- * of every LPI, and only the stages are sampled. The clock is read once per batch, so a stage is as fine as a batch. A
- * turn acknowledges, drops and deactivates in one step: the stage {@code deactivated} takes no time of its own. On the
- * engine's thread; read after the run.
+ * Recorder of the latencies of the LPIs whose ID is a multiple of N. The clock is read once per batch, so a stage is as
+ * fine as a batch. The stamps of a batch are stored once; an LPI that waits keeps the number of its batch, and its
+ * intended time as a difference. A turn acknowledges, drops and deactivates in one step: the stage {@code deactivated}
+ * takes no time of its own. On the engine's thread; read after the run.
  */
 final class LatencyRecorder implements RunObserver
 {
-    private static final long HIGHEST_NS = 60_000_000_000L;
-    private static final int DIGITS = 3;
-    private static final int VM_DIGITS = 2;
-    private static final int BATCH_LIMIT = 32 * 1024;
+    /** Batches whose stamps are kept at most, each 64 bytes; more only if so many wait with an interrupt sampled. */
+    private static final int SLOT_LIMIT = 1 << 17;
     private static final long BASE_MASK = -1L >>> 4;
     private static final int NOT_SAMPLED = -1;
     private static final int KIND_SHIFT = 60;
     private static final int EVENT_SHIFT = 24;
     private static final long NOTHING = Long.MAX_VALUE;                         // no word is without all of its bits
-    private static final int TIMES_SHIFT = 2;
-    private static final int DRAINED = 1;
-    private static final int RAISED = 2;
+    private static final int SLOT_SHIFT = 24;
+    private static final long WAITS = 1L << 63;
+    /** Response times of a VM are those of at most one in so many LPIs: they cost a cache line each. */
+    private static final int VM_EVERY = 16;
 
     private final StormConfig config;
     private final NanoClock clock;
     private final int every;
-    private final int stagesEvery;
     private final boolean maskable;
     private final long msiMask;
     private final long ackMask;
     private final int sampledPerVm;
     private final int everyShift;
+    private final int vmMask;
     private final int firstLpi;
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
     private final GuestPlaces places;
-    /** Times at which each sampled LPI was intended, drained and raised, together for the sake of the cache. */
-    private final long[] times;
-    private final int[] batch = new int[BATCH_LIMIT];
+    /** Mark of each sampled LPI that waits: {@link #WAITS}, slot of its batch, ns since the base; or 0. */
+    private final long[] marks;
+    private final BatchStamps stamps;
+    private final LatencyHistograms histograms;
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
     private final long[] picked = new long[EngineAgent.DRAIN_LIMIT_WORDS];
-    private final RepeatedValues response = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues service = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues queued = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues translated = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues signalled = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues acknowledged = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues deactivated = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues[] byVm;
     private int pickedCount;
-    private int batched;
+    private int slot = BatchStamps.NONE;
     private long baseNs;
     private long sentNs;
     private long drainNs;
     private long translateNs;
+    private long fromNs = Long.MIN_VALUE / 2;
+    private long unstamped;
 
+    /**
+     * Creates a recorder.
+     *
+     * @param firstLpi ID of the LPI of a VM's first event
+     */
     LatencyRecorder(final StormConfig config, final int firstLpi, final NanoClock clock)
     {
         this.firstLpi = firstLpi;
         this.config = config;
         this.clock = clock;
-        this.stagesEvery = config.latencyEvery();
-        this.every = config.isClosedLoop() || stagesEvery == 0 ? stagesEvery : 1;
+        this.every = config.latencyEvery();
         this.maskable = every > 0 && Integer.bitCount(every) == 1 && config.events() % every == 0;
         this.msiMask = every == 0 ? NOTHING : maskable ? (every - 1L) << EVENT_SHIFT : 0;
         this.ackMask = every == 0 ? NOTHING : maskable ? every - 1L : 0;
         this.sampledPerVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
+        this.vmMask = every == 0 || every > VM_EVERY ? 0 : Integer.highestOneBit(VM_EVERY / every) - 1;
         final int sampled = sampledPerVm * config.vms();
-        this.times = new long[sampled << TIMES_SHIFT];
+        this.marks = new long[sampled];
+        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sampled), EngineAgent.DRAIN_LIMIT_WORDS);
+        this.histograms = new LatencyHistograms(config.vms());
         this.everyShift = maskable ? Integer.numberOfTrailingZeros(every) : 0;
         this.vmOfDevice = new int[config.vms() * config.devices()];
         this.firstLpiOfDevice = new int[vmOfDevice.length];
@@ -87,51 +87,26 @@ final class LatencyRecorder implements RunObserver
             firstLpiOfDevice[deviceId] = deviceId % config.devices() * config.events();
         }
         this.places = new GuestPlaces(config);
-        this.byVm = new RepeatedValues[config.vms()];
-        for (int i = 0; i < byVm.length; i++)
-        {
-            byVm[i] = new RepeatedValues(HIGHEST_NS, VM_DIGITS);
-        }
     }
 
-    Histogram response()
+    /** Returns what was recorded. */
+    LatencyHistograms histograms()
     {
-        return response.histogram();
+        return histograms;
     }
 
-    Histogram service()
+    /** Returns the number of events that were to be sampled while the stamps of too many batches were kept. */
+    long unstamped()
     {
-        return service.histogram();
+        return unstamped;
     }
 
-    Histogram queued()
+    /** Forgets everything recorded so far, and events of batches with an earlier base. */
+    void begin(final long nowNs)
     {
-        return queued.histogram();
-    }
-
-    Histogram translated()
-    {
-        return translated.histogram();
-    }
-
-    Histogram signalled()
-    {
-        return signalled.histogram();
-    }
-
-    Histogram acknowledged()
-    {
-        return acknowledged.histogram();
-    }
-
-    Histogram deactivated()
-    {
-        return deactivated.histogram();
-    }
-
-    Histogram responseOfVm(final int vmId)
-    {
-        return byVm[vmId].histogram();
+        histograms.reset();
+        fromNs = nowNs;
+        unstamped = 0;
     }
 
     /** Called between the two passes over a run of MSIs. */
@@ -149,9 +124,9 @@ final class LatencyRecorder implements RunObserver
     @Override
     public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        batched = 0;
         drainNs = nowNs;
         translateNs = nowNs;
+        slot = BatchStamps.NONE;
         final int count = (endOffset - offset) >>> 3;
         final long[] drained = words;
         CommandWords.copy(frame, offset, drained, 0, count);
@@ -175,6 +150,7 @@ final class LatencyRecorder implements RunObserver
         {
             baseNs = word & BASE_MASK;
             sentNs = drained[at + 1];
+            slot = BatchStamps.NONE;
         }
 
         return CommandWord.length(word);
@@ -183,16 +159,7 @@ final class LatencyRecorder implements RunObserver
     @Override
     public void raised(final long nowNs)
     {
-        if (batched > 0)
-        {
-            translated.record(translateNs - drainNs, batched);
-            signalled.record(nowNs - translateNs, batched);
-            for (int i = 0; i < batched; i++)
-            {
-                times[(batch[i] << TIMES_SHIFT) + RAISED] = nowNs;
-            }
-            batched = 0;
-        }
+        stamps.raised(translateNs, nowNs);
     }
 
     @Override
@@ -216,6 +183,7 @@ final class LatencyRecorder implements RunObserver
             begin += count;
             at -= count;                                                        // 1 if a second word is yet to come
         }
+        stamps.settle(nowNs, fromNs, histograms);
     }
 
     /**
@@ -255,45 +223,42 @@ final class LatencyRecorder implements RunObserver
             return;                                                             // of a producer from outside: nobody's
         }
         final int index = indexOf(vmOfDevice[deviceId], firstLpiOfDevice[deviceId] + eventId);
-        final int at = index << TIMES_SHIFT;
-        if (index != NOT_SAMPLED && times[at] == 0)                             // else it merges with an earlier one
+        if (index != NOT_SAMPLED && marks[index] == 0)                          // else it merges with an earlier one
         {
-            times[at] = baseNs + (word & Commands.TIME_MASK);
-            times[at + DRAINED] = drainNs;
-            if (isStaged(index))
+            slot = slot == BatchStamps.NONE ? stamps.open(baseNs, sentNs, drainNs) : slot;
+            if (slot == BatchStamps.NONE)
             {
-                queued.record(drainNs - sentNs);
-                if (batched < BATCH_LIMIT)
-                {
-                    batch[batched++] = index;
-                }
+                unstamped++;
+                return;
             }
+            stamps.add(slot);
+            marks[index] = WAITS | (long)slot << SLOT_SHIFT | (word & Commands.TIME_MASK);
         }
     }
 
     private void acknowledge(final int vmId, final int lpiId, final long nowNs)
     {
         final int index = indexOf(vmId, lpiId);
-        final int at = index << TIMES_SHIFT;
-        final long intended = index == NOT_SAMPLED ? 0 : times[at];
-        if (intended != 0)
+        final long mark = index == NOT_SAMPLED ? 0 : marks[index];
+        if (mark != 0)
         {
-            response.record(nowNs - intended);
-            byVm[vmId].record(nowNs - intended);
-            service.record(nowNs - times[at + DRAINED]);
-            if (isStaged(index))
+            marks[index] = 0;
+            final int batch = (int)((mark & ~WAITS) >>> SLOT_SHIFT);
+            final long sinceBaseNs = mark & Commands.TIME_MASK;
+            final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
+            stamps.take(batch, sinceBaseNs == 0);
+            if (stamps.baseNs(batch) - fromNs >= 0)
             {
-                acknowledged.record(nowNs - times[at + RAISED]);
-                deactivated.record(0);
+                if (sinceBaseNs != 0)
+                {
+                    histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
+                }
+                if (((index - vmId * sampledPerVm) & vmMask) == 0)
+                {
+                    histograms.responseOfVm(vmId, nowNs - intendedNs);
+                }
             }
-            times[at] = 0;
         }
-    }
-
-    /** Are stages taken of it too? Where they are sampled and the response is not, an index counts every LPI. */
-    private boolean isStaged(final int index)
-    {
-        return every == stagesEvery || index % sampledPerVm % stagesEvery == 0;
     }
 
     private int indexOf(final int vmId, final int lpiId)

@@ -47,6 +47,13 @@ final class RepeatedValues
         return histogram;
     }
 
+    /** Forgets everything recorded so far. */
+    void reset()
+    {
+        count = 0;
+        histogram.reset();
+    }
+
     private void flush()
     {
         if (count > 0)

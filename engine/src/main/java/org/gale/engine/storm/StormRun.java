@@ -382,16 +382,11 @@ public final class StormRun implements StormProgress
         final StormAccounting accounting = accounting();
         final long elapsedNs = generator.firstOfferNs() == 0 ? 1 :
             Math.max(1, lastApplyNs - generator.firstOfferNs());
-        final Map<String, Histogram> stages = new LinkedHashMap<>();
-        stages.put("queued", recorder.queued());
-        stages.put("translated", recorder.translated());
-        stages.put("signalled", recorder.signalled());
-        stages.put("acknowledged", recorder.acknowledged());
-        stages.put("deactivated", recorder.deactivated());
+        final LatencyHistograms latencies = recorder.histograms();
         final List<Histogram> byVm = new ArrayList<>();
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
-            byVm.add(recorder.responseOfVm(vmId));
+            byVm.add(latencies.responseOfVm(vmId));
         }
         final double generatedS = Math.max(1, generator.endedNs() - generator.firstOfferNs()) / 1e9;
         final double expected = config.ratePerS() * generatedS;
@@ -404,7 +399,7 @@ public final class StormRun implements StormProgress
         }
 
         return new StormResult(config, elapsedNs, tally.delivered() * 1e9 / elapsedNs, accounting,
-            recorder.response(), recorder.service(), stages, byVm, generator.lag(),
+            latencies.response(), latencies.service(), latencies.stages(), byVm, generator.lag(),
             generator.offered() / generatedS, keptUp, refused, commands,
             before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
             failure, outcome, broken, sources.isEmpty() ? null : lanes.totals());

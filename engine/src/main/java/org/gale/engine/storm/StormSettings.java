@@ -83,7 +83,7 @@ public final class StormSettings
     public static final Setting<Long> LATENCY = Setting.of("latency", Group.SHOWN, SettingType.SAMPLING)
         .between(0, Integer.MAX_VALUE).otherwise(16L).recorded("latency")
         .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
-        "With {rate} R, response times are those of every interrupt unless off. Default: {latency=}.");
+        "Default: {latency=}.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.path("FILE|-"))
         .help("Write the report as JSON (schema gale.storm/1). With -, stdout is JSON alone: no head, no text report.");
 

@@ -43,7 +43,7 @@ class StormCommandTest
 {
     private static final List<String> SMALL = List.of("--vms", "2", "--vpes", "2", "--devices", "2", "--events", "64");
     private static final List<String> STAGES =
-        List.of("queued", "translated", "signalled", "acknowledged", "deactivated");
+        List.of("late", "queued", "translated", "signalled", "acknowledged", "deactivated");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

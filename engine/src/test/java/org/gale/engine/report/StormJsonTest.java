@@ -40,7 +40,7 @@ class StormJsonTest
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
             keys(json.get("accounting").get("vms").get(0)));
         assertEquals(List.of("sampled", "response", "service", "stages", "vms"), keys(json.get("latency_ns")));
-        assertEquals(List.of("queued", "translated", "signalled", "acknowledged", "deactivated"),
+        assertEquals(List.of("late", "queued", "translated", "signalled", "acknowledged", "deactivated"),
             keys(json.get("latency_ns").get("stages")));
         assertEquals(List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max"),
             keys(json.get("latency_ns").get("stages").get("queued")));

@@ -44,6 +44,7 @@ final class StormResults
         final String failure)
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
+        stages.put("late", histogram(63, 4_095));
         stages.put("queued", histogram(3_455, 307_199));
         stages.put("translated", histogram(24, 40_959));
         stages.put("signalled", histogram(18, 36_863));

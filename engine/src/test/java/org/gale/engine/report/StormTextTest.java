@@ -48,6 +48,7 @@ class StormTextTest
             latency, ns           p50       p90       p99     p99.9    p99.99         max    1 of 16 sampled
             response            4,095     4,095     4,095     4,095     4,095     311,295
             service               607       607       607       607       607      65,535
+              late                 63        63        63        63        63       4,095
               queued            3,455     3,455     3,455     3,455     3,455     307,199
               translated           24        24        24        24        24      40,959
               signalled            18        18        18        18        18      36,863
@@ -83,7 +84,7 @@ class StormTextTest
             "\noffered 8.0 M/s asked, 6.1 M/s reached: the generator was the limit\n\n"), out.toString());
         assertTrue(out.toString().contains(" · did not keep up · 0 refused\n"), out.toString());
         assertTrue(out.toString().contains(" events · 8.0 M/s Poisson\n"), out.toString());
-        assertTrue(out.toString().contains("    stages 1 of 16\n"), out.toString());
+        assertTrue(out.toString().contains("    1 of 16 sampled\n"), out.toString());
     }
 
     @Test

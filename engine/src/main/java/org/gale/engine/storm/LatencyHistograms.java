@@ -1,0 +1,115 @@
+package org.gale.engine.storm;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Histograms of response time, service time and stages of the sampled interrupts, and of the response times of each
+ * VM. The stages of an interrupt add up to its response time. Owned by the engine's thread.
+ */
+final class LatencyHistograms
+{
+    private static final long HIGHEST_NS = 60_000_000_000L;
+    private static final int DIGITS = 3;
+    private static final int VM_DIGITS = 2;
+
+    private final RepeatedValues response = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues service = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues late = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues queued = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues translated = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues signalled = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues acknowledged = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues deactivated = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues[] byVm;
+
+    LatencyHistograms(final int vms)
+    {
+        byVm = new RepeatedValues[vms];
+        for (int i = 0; i < vms; i++)
+        {
+            byVm[i] = new RepeatedValues(HIGHEST_NS, VM_DIGITS);
+        }
+    }
+
+    /** Records the response time of interrupts, and how much of it the generator was late. */
+    void response(final long responseNs, final long lateNs, final long times)
+    {
+        response.record(responseNs, times);
+        late.record(lateNs, times);
+    }
+
+    void service(final long serviceNs, final long times)
+    {
+        service.record(serviceNs, times);
+    }
+
+    /**
+     * Records the stages behind the offer.
+     *
+     * @param nowNs time of the acknowledge, which is that of the deactivation
+     */
+    void stages(
+        final long sentNs,
+        final long drainedNs,
+        final long translatedNs,
+        final long raisedNs,
+        final long nowNs,
+        final long times)
+    {
+        queued.record(drainedNs - sentNs, times);
+        translated.record(translatedNs - drainedNs, times);
+        signalled.record(raisedNs - translatedNs, times);
+        acknowledged.record(nowNs - raisedNs, times);
+        deactivated.record(0, times);
+    }
+
+    void responseOfVm(final int vmId, final long responseNs)
+    {
+        byVm[vmId].record(responseNs);
+    }
+
+    /** Forgets everything recorded so far. */
+    void reset()
+    {
+        for (final RepeatedValues values : new RepeatedValues[]{
+            response, service, late, queued, translated, signalled, acknowledged, deactivated})
+        {
+            values.reset();
+        }
+        for (final RepeatedValues values : byVm)
+        {
+            values.reset();
+        }
+    }
+
+    Histogram response()
+    {
+        return response.histogram();
+    }
+
+    Histogram service()
+    {
+        return service.histogram();
+    }
+
+    /** Returns the stages by name, in the order in which an interrupt passes them. */
+    Map<String, Histogram> stages()
+    {
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        stages.put("late", late.histogram());
+        stages.put("queued", queued.histogram());
+        stages.put("translated", translated.histogram());
+        stages.put("signalled", signalled.histogram());
+        stages.put("acknowledged", acknowledged.histogram());
+        stages.put("deactivated", deactivated.histogram());
+
+        return stages;
+    }
+
+    Histogram responseOfVm(final int vmId)
+    {
+        return byVm[vmId].histogram();
+    }
+}

@@ -1,0 +1,322 @@
+package org.gale.engine.storm;
+
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.operand.Intid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** A recorder under a clock that the test moves; the values are small, and so exact in every histogram. */
+class LatencyRecorderTest
+{
+    private static final long BASE_NS = 1_000;
+    private static final long INTENDED_NS = 1_010;
+    private static final long SENT_NS = 1_030;
+    private static final long DRAINED_NS = 1_070;
+    private static final long TRANSLATED_NS = 1_150;
+    private static final long RAISED_NS = 1_310;
+    private static final long ACKNOWLEDGED_NS = 1_630;
+    private static final StormConfig CONFIG = Storms.small(1);
+
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[512 * Long.BYTES]);
+    private final Outputs outputs = new Outputs();
+    private LatencyRecorder recorder = new LatencyRecorder(CONFIG, 0, clock);
+    private int end;
+    private long lastBaseNs;
+
+    @AfterEach
+    void close()
+    {
+        outputs.close();
+    }
+
+    @Test
+    void shouldCountTheResponseFromTheIntendedTime()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 16, INTENDED_NS);
+        run(0, 16);
+
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().response());
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(0));
+    }
+
+    @Test
+    void shouldCountTheServiceFromTheDrain()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        run(0, 7);
+
+        assertOne(ACKNOWLEDGED_NS - DRAINED_NS, recorder.histograms().service());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"late, 20", "queued, 40", "translated, 80", "signalled, 160", "acknowledged, 320", "deactivated, 0"})
+    void shouldMeasureEachStage(final String stage, final long ns)
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        run(0, 7);
+
+        assertOne(ns, recorder.histograms().stages().get(stage));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {BASE_NS, INTENDED_NS, SENT_NS})
+    void shouldHaveStagesThatAddUpToTheResponse(final long intendedNs)
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, intendedNs);
+        run(0, 7);
+
+        assertOne(ACKNOWLEDGED_NS - intendedNs, recorder.histograms().response());
+        assertEquals(ACKNOWLEDGED_NS - intendedNs, sumOfStages());
+    }
+
+    @Test
+    void shouldHaveStagesThatAddUpWhenABatchIsSentWhileTheEngineReadsItsClock()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        run(0, 7, SENT_NS - 5);
+
+        assertOne(0, recorder.histograms().stages().get("queued"));
+        assertOne(ACKNOWLEDGED_NS - SENT_NS, recorder.histograms().service());
+        assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
+    }
+
+    @Test
+    void shouldHaveStagesThatAddUpWhenTheAcknowledgeComesBeforeTheLastIsRaised()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        recorder.drained(frame, 0, end, DRAINED_NS);
+        acknowledge(0, 7, ACKNOWLEDGED_NS);
+
+        assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
+    }
+
+    @Test
+    void shouldGiveEachBatchOfADrainItsOwnTimes()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 16, BASE_NS);
+        batch(BASE_NS + 50, SENT_NS + 20);
+        event(1, 32, BASE_NS + 50);
+        drain(DRAINED_NS);
+        outputs.acknowledged(0, lpi(16));
+        outputs.acknowledged(CONFIG.vpes(), lpi(32));
+        recorder.applied(outputs, ACKNOWLEDGED_NS);
+
+        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.histograms().responseOfVm(0));
+        assertOne(ACKNOWLEDGED_NS - BASE_NS - 50, recorder.histograms().responseOfVm(1));
+        assertEquals(SENT_NS - BASE_NS, stage("late").getMaxValue());
+        assertEquals(0, stage("late").getMinValue());
+        assertEquals(DRAINED_NS - SENT_NS, stage("queued").getMaxValue());
+        assertEquals(DRAINED_NS - SENT_NS - 20, stage("queued").getMinValue());
+        assertEquals(2, recorder.histograms().service().getTotalCount());
+    }
+
+    @Test
+    void shouldCountFromTheFirstEventWhenALaterOneIsCoalesced()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        drain(DRAINED_NS);
+        end = 0;
+        batch(BASE_NS + 100, SENT_NS + 100);
+        event(0, 7, BASE_NS + 100);
+        run(0, 7);
+
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().response());
+    }
+
+    @Test
+    void shouldCountAnewWhenAnInterruptWasAcknowledged()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        run(0, 7);
+        acknowledge(0, 7, ACKNOWLEDGED_NS + 1);
+
+        assertEquals(1, recorder.histograms().response().getTotalCount());
+    }
+
+    @Test
+    void shouldTakeTheResponseTimesOfAVmFromFewOfItsLpis()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(1, 1, BASE_NS);
+        run(1, 1);
+
+        assertEquals(1, recorder.histograms().response().getTotalCount());
+        assertEquals(0, recorder.histograms().responseOfVm(1).getTotalCount());
+    }
+
+    @Test
+    void shouldForgetWhatWasIntendedBeforeItBegins()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        event(0, 8, BASE_NS);
+        run(0, 7);
+        recorder.begin(BASE_NS + 1);
+        acknowledge(0, 8, ACKNOWLEDGED_NS);
+
+        assertEquals(0, recorder.histograms().response().getTotalCount());
+        assertEquals(0, recorder.histograms().responseOfVm(0).getTotalCount());
+        assertEquals(0, recorder.histograms().service().getTotalCount());
+        recorder.histograms().stages().forEach((name, stage) -> assertEquals(0, stage.getTotalCount(), name));
+    }
+
+    @Test
+    void shouldRecordWhatIsIntendedWhenItBegins()
+    {
+        recorder.begin(BASE_NS);
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        run(0, 7);
+
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().response());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void shouldSampleTheMultiplesOfANumber(final int every)
+    {
+        recorder = new LatencyRecorder(sampled(every), 0, clock);
+        batch(BASE_NS, SENT_NS);
+        for (int id = 0; id < CONFIG.events(); id++)
+        {
+            event(0, id, BASE_NS);
+        }
+        drain(DRAINED_NS);
+        for (int id = 0; id < CONFIG.events(); id++)
+        {
+            outputs.acknowledged(0, lpi(id));
+        }
+        recorder.applied(outputs, ACKNOWLEDGED_NS);
+
+        final int expected = (CONFIG.events() + every - 1) / every;
+        assertEquals(expected, recorder.histograms().response().getTotalCount());
+        recorder.histograms().stages().forEach((name, stage) -> assertEquals(expected, stage.getTotalCount(), name));
+    }
+
+    @Test
+    void shouldTakeNothingWhenItIsOff()
+    {
+        recorder = new LatencyRecorder(sampled(0), 0, clock);
+        batch(BASE_NS, SENT_NS);
+        event(0, 0, BASE_NS);
+        run(0, 0);
+
+        assertEquals(0, recorder.histograms().response().getTotalCount());
+    }
+
+    @Test
+    void shouldKeepTheStampsOfABatchWhileAnInterruptWaits()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 16, INTENDED_NS);
+        drain(DRAINED_NS);
+        final int rounds = 10 * CONFIG.lpisInAll();
+        for (int i = 1; i <= rounds; i++)
+        {
+            end = 0;
+            batch(BASE_NS + 1000L * i, BASE_NS + 1000L * i);
+            event(1, 32, BASE_NS + 1000L * i);
+            recorder.drained(frame, 0, end, BASE_NS + 1000L * i);
+            recorder.raised(BASE_NS + 1000L * i);
+            acknowledge(1, 32, BASE_NS + 1000L * i + 1);
+        }
+        acknowledge(0, 16, ACKNOWLEDGED_NS);
+
+        assertEquals(0, recorder.unstamped());
+        assertEquals(rounds, recorder.histograms().responseOfVm(1).getTotalCount());
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(0));
+        assertEquals(40, stage("queued").getMaxValue());
+    }
+
+    private void run(final int vmId, final int lpiId)
+    {
+        run(vmId, lpiId, DRAINED_NS);
+    }
+
+    private void run(final int vmId, final int lpiId, final long drainedNs)
+    {
+        drain(drainedNs);
+        acknowledge(vmId, lpiId, ACKNOWLEDGED_NS);
+    }
+
+    private void drain(final long drainedNs)
+    {
+        recorder.drained(frame, 0, end, drainedNs);
+        clock.update(TRANSLATED_NS);
+        recorder.onTranslated();
+        recorder.raised(RAISED_NS);
+    }
+
+    private void acknowledge(final int vmId, final int lpiId, final long nowNs)
+    {
+        outputs.acknowledged(vmId * CONFIG.vpes(), lpi(lpiId));
+        recorder.applied(outputs, nowNs);
+        outputs.clear();
+    }
+
+    private void batch(final long baseNs, final long sentNs)
+    {
+        end = Commands.time(frame, end, baseNs, sentNs);
+        lastBaseNs = baseNs;
+    }
+
+    private void event(final int vmId, final int lpiId, final long intendedNs)
+    {
+        frame.putLong(end, Commands.msi(vmId * CONFIG.devices() + lpiId / CONFIG.events(), lpiId % CONFIG.events(),
+            (int)(intendedNs - lastBaseNs)));
+        end += Long.BYTES;
+    }
+
+    private long sumOfStages()
+    {
+        long sum = 0;
+        for (final Map.Entry<String, Histogram> stage : recorder.histograms().stages().entrySet())
+        {
+            assertEquals(1, stage.getValue().getTotalCount(), stage.getKey());
+            sum += stage.getValue().getMaxValue();
+        }
+
+        return sum;
+    }
+
+    private Histogram stage(final String name)
+    {
+        return recorder.histograms().stages().get(name);
+    }
+
+    private static int lpi(final int id)
+    {
+        return Intid.of(Intid.TYPE_LPI, id);
+    }
+
+    private static StormConfig sampled(final int every)
+    {
+        return StormConfig.parse(CONFIG.toKeys().replace("latency=1", "latency=" + every));
+    }
+
+    private static void assertOne(final long ns, final Histogram histogram)
+    {
+        assertEquals(1, histogram.getTotalCount());
+        assertEquals(histogram.highestEquivalentValue(ns), histogram.getMaxValue());
+    }
+}
