@@ -25,13 +25,14 @@ import org.gale.engine.storm.StormSetting;
 import org.gale.engine.storm.StormSettings;
 
 /**
- * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Digests are 16
+ * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of
+ * the schema, rates and latencies leave the warm-up out; totals do not. Digests are 16
  * hexadecimal digits. Rates are rounded to whole numbers, as in the text.
  */
 public final class StormJson
 {
     /** Name and version of the schema. */
-    public static final String SCHEMA = "gale.storm/1";
+    public static final String SCHEMA = "gale.storm/2";
 
     private static final String NONE = "none";
     private static final List<Setting<?>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
@@ -73,6 +74,7 @@ public final class StormJson
         json.writeNumberField("elapsed_s", decimal(result.elapsedNs() / 1e9, 6));
         json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
         accounting(result.accounting());
+        MeasurementJson.write(json, result.measurement());
         latency(setting, result);
         generator(result);
         attached(result.attached());

@@ -74,7 +74,9 @@ public final class StormText
                 NumberText.rate(result.reachedPerS()) + " reached: the " + limit(result) + " was the limit"));
             out.println();
         }
-        accounting(setting.resumed(), result);
+        accounting(result);
+        out.println();
+        out.println(MeasurementText.warmup(result.measurement()));
         out.println();
         latency(setting, result);
         out.println();
@@ -141,12 +143,12 @@ public final class StormText
                 " delivered before"));
     }
 
-    private void accounting(final StormResumed resumed, final StormResult result)
+    private void accounting(final StormResult result)
     {
         final StormAccounting accounting = result.accounting();
         out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
-        row("offered", accounting.offered(), perSecond(result, accounting.offered() - resumed.offered()), "");
-        row("  delivered", accounting.delivered(), NumberText.count(Math.round(result.ratePerS())), "");
+        row("offered", accounting.offered(), perSecond(result.measurement().offeredPerS()), "");
+        row("  delivered", accounting.delivered(), perSecond(result.ratePerS()), "");
         row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
         row("  pending", accounting.pending(), "", "");
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
@@ -248,9 +250,9 @@ public final class StormText
         return result.refused() > 0 ? "engine" : "generator";                   // a refusal means that a lane was full
     }
 
-    private static String perSecond(final StormResult result, final long total)
+    private static String perSecond(final double ratePerS)
     {
-        return NumberText.count(Math.round(total * 1e9 / result.elapsedNs()));
+        return NumberText.count(Math.round(ratePerS));
     }
 
     private static String reasons(final StormAccounting accounting)

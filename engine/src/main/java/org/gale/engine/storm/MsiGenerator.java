@@ -25,11 +25,13 @@ final class MsiGenerator implements Agent
     private State state = State.SET_UP;
     private long sentBefore;
     private boolean isSilent;
+    private boolean isMeasured;
     private long refusedBefore;
     private volatile boolean isHeld;
     private volatile long firstOfferNs;
     private volatile long endedNs;
     private volatile long offered;
+    private volatile boolean isWarm;
     private volatile boolean isStopping;
     private volatile boolean isFinished;
 
@@ -70,6 +72,12 @@ final class MsiGenerator implements Agent
     void release()
     {
         isHeld = false;
+    }
+
+    /** From any thread: the warm-up is over, and the lag is measured from now on. */
+    void measure()
+    {
+        isWarm = true;
     }
 
     /** From any thread: end after the batch in hand. */
@@ -182,6 +190,11 @@ final class MsiGenerator implements Agent
     private int offer()
     {
         final long nowNs = clock.nanoTime();
+        if (isWarm && !isMeasured)
+        {
+            isMeasured = true;
+            traffic.lag().reset();
+        }
         final boolean isDone = isSilent ? nowNs - firstOfferNs >= config.durationNs() : traffic.isDone(nowNs);
         if (isDone || !isOpen())
         {

@@ -12,7 +12,7 @@ import org.gale.engine.record.InvariantBrokenException;
  *
  * @param config       the storm
  * @param elapsedNs    from the first offer to the last apply
- * @param ratePerS     delivered ÷ elapsed
+ * @param ratePerS     delivered a second, after the warm-up
  * @param accounting   the identity
  * @param response     response times, ns
  * @param service      service times, ns
@@ -32,6 +32,7 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param outcome      that goes with it
  * @param broken       the promise that was broken, if that is why; else null
  * @param attached     what producers came to that attached, or null if nobody could
+ * @param measurement  measured part, which follows the warm-up
  */
 public record StormResult(
     StormConfig config,
@@ -55,6 +56,7 @@ public record StormResult(
     String failure,
     Outcome outcome,
     InvariantBrokenException broken,
-    AttachTotals attached)
+    AttachTotals attached,
+    StormMeasurement measurement)
 {
 }

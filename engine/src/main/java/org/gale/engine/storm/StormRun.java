@@ -15,6 +15,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneSet;
@@ -57,6 +58,10 @@ public final class StormRun implements StormProgress
     private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
     private StormBefore before = StormBefore.NONE;
     private final List<LaneSource> sources = new ArrayList<>();
+    private MeasureConfig measure = MeasureConfig.ALL;
+    private boolean hasGenerator = true;
+    private HostMeter hostMeter = HostMeter.NONE;
+    private RunMeter meter;
     private LaneSet lanes;
     private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
@@ -171,6 +176,7 @@ public final class StormRun implements StormProgress
     public StormRun withoutGenerator()
     {
         generator.silence();
+        hasGenerator = false;
 
         return this;
     }
@@ -186,6 +192,19 @@ public final class StormRun implements StormProgress
         {
             generator.resume(behind);
         }
+
+        return this;
+    }
+
+    /**
+     * Before the run: how it is measured. Without it, everything from the first offer on.
+     *
+     * @param hostsMeter of what the host takes from the run
+     */
+    public StormRun measure(final MeasureConfig how, final HostMeter hostsMeter)
+    {
+        measure = how;
+        hostMeter = hostsMeter;
 
         return this;
     }
@@ -209,6 +228,8 @@ public final class StormRun implements StormProgress
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
         redeliveredBefore = redelivered();
+        meter = new RunMeter(measure, RunMeter.watch(measure, config, before, hasGenerator, hostMeter), tally, recorder,
+            generator, clock);
         final EngineAgent agent = new EngineAgent(
             machine, log, heldFrames, lanes, workload.guests(machine, clock), observer, clock);
         agent.snapshots(snapshots);
@@ -332,6 +353,7 @@ public final class StormRun implements StormProgress
                 agent.finishAttached();
             }
             final int work = agent.doWork();
+            meter.poll();
             if (cycle % PROGRESS_CYCLES == 0)
             {
                 publishProgress();
@@ -398,11 +420,13 @@ public final class StormRun implements StormProgress
             outcome = Outcome.INVARIANT_BROKEN;
         }
 
-        return new StormResult(config, elapsedNs, tally.delivered() * 1e9 / elapsedNs, accounting,
+        final StormMeasurement measured = meter.measured(lastApplyNs);
+
+        return new StormResult(config, elapsedNs, measured.deliveredPerS(), accounting,
             latencies.response(), latencies.service(), latencies.stages(), byVm, generator.lag(),
             generator.offered() / generatedS, keptUp, refused, commands,
             before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
-            failure, outcome, broken, sources.isEmpty() ? null : lanes.totals());
+            failure, outcome, broken, sources.isEmpty() ? null : lanes.totals(), measured);
     }
 
     private StormAccounting accounting()

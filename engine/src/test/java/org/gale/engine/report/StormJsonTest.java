@@ -32,8 +32,8 @@ class StormJsonTest
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
-            "rate_per_s", "accounting", "latency_ns", "generator", "attached", "journal", "digest", "replay",
-            "failure", "exit"),
+            "rate_per_s", "accounting", "measured_ns", "warmup", "latency_ns", "generator", "attached", "journal",
+            "digest", "replay", "failure", "exit"),
             keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
             keys(json.get("accounting")));
@@ -87,10 +87,10 @@ class StormJsonTest
     {
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
-        assertEquals("gale.storm/1", json.get("schema").asText());
+        assertEquals("gale.storm/2", json.get("schema").asText());
         assertEquals(1, json.get("seed").asLong());
         assertEquals("6.797642", json.get("elapsed_s").asText());
-        assertEquals(14_710_965, json.get("rate_per_s").asLong());
+        assertEquals(14_923_073, json.get("rate_per_s").asLong());
         assertEquals(99_999_872, json.get("accounting").get("delivered").asLong());
         assertEquals("1:16", json.get("latency_ns").get("sampled").asText());
         assertEquals(311_295, json.get("latency_ns").get("response").get("max").asLong());

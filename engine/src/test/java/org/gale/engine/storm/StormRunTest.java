@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.host.HostMeter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.system.Machines;
@@ -99,6 +100,49 @@ class StormRunTest
     }
 
     @Test
+    @Tag("P7")
+    void shouldChangeNeitherAccountingNorDigestByAWarmup() throws Exception
+    {
+        final StormConfig config = Storms.small(50_000);
+        final StormResult cold = run(config);
+
+        final StormResult warm = run(config, MeasureConfig.DEFAULT);
+
+        final StormMeasurement part = warm.measurement();
+        assertEquals(Warmup.Ending.SHORT, part.warmup().ending());
+        assertTrue(part.warmup().delivered() >= 10_000, "delivered=" + part.warmup().delivered());
+        assertEquals(50_000, part.warmup().delivered() + part.delivered());
+        assertEquals(50_000, part.warmup().offered() + part.offered());
+        assertEquals(50_000, warm.accounting().delivered());
+        assertTrue(warm.response().getTotalCount() <= part.delivered());
+        assertEquals(part.deliveredPerS(), warm.ratePerS());
+        assertEquals(cold.stateDigest(), warm.stateDigest());
+        assertSound(warm);
+    }
+
+    @Test
+    void shouldSayThatItEndedInItsWarmup() throws Exception
+    {
+        final StormResult result = run(Storms.small(1_000), new MeasureConfig(new Warmup(Long.MAX_VALUE)));
+
+        assertEquals(Warmup.Ending.UNFINISHED, result.measurement().warmup().ending());
+        assertEquals(1_000, result.measurement().warmup().delivered());
+        assertEquals(1_000, result.response().getTotalCount());
+        assertSound(result);
+    }
+
+    @Test
+    void shouldMeasureEverythingWithoutAWarmup() throws Exception
+    {
+        final StormResult result = run(Storms.small(1_000), MeasureConfig.ALL);
+
+        assertEquals(Warmup.Past.NONE, result.measurement().warmup());
+        assertEquals(1_000, result.measurement().delivered());
+        assertEquals(result.elapsedNs(), result.measurement().ns());
+        assertSound(result);
+    }
+
+    @Test
     void shouldBeCompleteWhenItIsStopped() throws Exception
     {
         final StormConfig d = StormConfig.DEFAULT;
@@ -186,9 +230,14 @@ class StormRunTest
 
     private static StormResult run(final StormConfig config) throws InterruptedException
     {
+        return run(config, MeasureConfig.ALL);
+    }
+
+    private static StormResult run(final StormConfig config, final MeasureConfig measure) throws InterruptedException
+    {
         try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
         {
-            return new StormRun(config, machine, new NoLog(), 1).run();
+            return new StormRun(config, machine, new NoLog(), 1).measure(measure, HostMeter.NONE).run();
         }
     }
 

@@ -1,0 +1,42 @@
+package org.gale.engine.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Name of the calling thread, in the JVM and for the kernel's tools. */
+public final class ThreadName
+{
+    private static final Path NAME_OF_CALLER = Path.of("/proc/thread-self/comm");
+    private static final int KERNEL_LIMIT = 15;
+
+    private ThreadName()
+    {
+    }
+
+    /**
+     * Names the calling thread. The JVM passes the names of threads that it started to the kernel, but not that of the
+     * first thread of a process.
+     *
+     * @return the name that the thread had in the JVM
+     */
+    public static String set(final String name)
+    {
+        final Thread thread = Thread.currentThread();
+        final String before = thread.getName();
+        thread.setName(name);
+        try
+        {
+            Files.write(NAME_OF_CALLER, name.substring(0, Math.min(KERNEL_LIMIT, name.length()))
+                .getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+        }
+        catch (final IOException ex)
+        {
+            return before;                                                      // without /proc the JVM knows it
+        }
+
+        return before;
+    }
+}

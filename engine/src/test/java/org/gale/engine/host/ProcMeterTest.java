@@ -1,0 +1,109 @@
+package org.gale.engine.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ProcMeterTest
+{
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldReadStolenTimeInTicks() throws IOException
+    {
+        write("proc/stat", "cpu  491144 1251260 301408 307550 1486 0 1040 4669 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n");
+
+        assertEquals(46_690_000_000L, meter().stolenNs());
+    }
+
+    @Test
+    void shouldReadThrottledTimeOfVersion2() throws IOException
+    {
+        write("proc/self/cgroup", "0::/user/one\n");
+        write("groups/user/one/cpu.stat", "usage_usec 7\nthrottled_usec 12\n");
+
+        assertEquals(12_000, meter().throttledNs());
+    }
+
+    @Test
+    void shouldReadThrottledTimeOfVersion1() throws IOException
+    {
+        write("proc/self/cgroup", "9:name=systemd:/\n4:cpu,cpuacct:/one\n0::/\n");
+        write("groups/cpu,cpuacct/one/cpu.stat", "nr_throttled 1\nthrottled_time 12345\n");
+
+        assertEquals(12_345, meter().throttledNs());
+    }
+
+    @Test
+    void shouldReadThrottledTimeWhenAContainerSeesItsGroupAsTheRoot() throws IOException
+    {
+        write("proc/self/cgroup", "1:cpu:/not/to/be/seen\n");
+        write("groups/cpu/cpu.stat", "throttled_time 9\n");
+
+        assertEquals(9, meter().throttledNs());
+    }
+
+    @Test
+    void shouldReadTheWaitsOfThreadsOfOurs() throws IOException
+    {
+        task(11, "gale-engine", "500 70 3");
+        task(12, "gale-helper", "500 3 3");
+        task(13, "gale-helper", "500 4 3");
+        task(14, "C2 CompilerThre", "500 900 3");
+
+        assertEquals(Map.of("gale-engine", 70L, "gale-helper", 7L), meter().waitsNs());
+    }
+
+    @Test
+    void shouldSayWhichSourcesAreMissing() throws IOException
+    {
+        write("proc/self/cgroup", "0::/\n");
+        write("groups/cpu.stat", "usage_usec 7\n");
+        write("proc/stat", "cpu 1 2 3\n");
+
+        assertEquals(HostMeter.MISSING, meter().stolenNs());
+        assertEquals(HostMeter.MISSING, meter().throttledNs());
+        assertEquals(Map.of(), meter().waitsNs());
+    }
+
+    @Test
+    void shouldNameTheCallingThreadForTheKernelToo()
+    {
+        final String before = ThreadName.set("gale-test-of-names");
+        try
+        {
+            final String kernels = "gale-test-of-na";
+            assertEquals("gale-test-of-names", Thread.currentThread().getName());
+            assertTrue(ProcMeter.INSTANCE.waitsNs().isEmpty() || ProcMeter.INSTANCE.waitsNs().containsKey(kernels));
+        }
+        finally
+        {
+            ThreadName.set(before);
+        }
+    }
+
+    private HostMeter meter()
+    {
+        return new ProcMeter(directory.resolve("proc"), directory.resolve("groups"));
+    }
+
+    private void task(final int tid, final String name, final String schedstat) throws IOException
+    {
+        write("proc/self/task/" + tid + "/comm", name + "\n");
+        write("proc/self/task/" + tid + "/schedstat", schedstat + "\n");
+    }
+
+    private void write(final String file, final String text) throws IOException
+    {
+        final Path path = directory.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+}
