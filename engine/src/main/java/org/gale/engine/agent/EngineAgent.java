@@ -3,6 +3,7 @@ package org.gale.engine.agent;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.host.HostMeter;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
@@ -14,6 +15,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.LaneConsumer;
 
 /**
  * Agent that owns a machine. A duty cycle fills one frame with the turns of the signalled guests and about two thousand
@@ -60,6 +62,9 @@ public final class EngineAgent implements Agent
     private final WaitingFrames waiting;
     private final SpeculativeTurns speculation;
     private final GroupCommit groupCommit = new GroupCommit();
+    private CycleWatch watch = new CycleWatch(HostMeter.NONE);
+    /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
+    private long waitsSinceNs;
     private long appliedFrames;
     /** Number of commands in the frame that waits for space in the log; 0 if none does. */
     private int offeredCommands;
@@ -104,6 +109,12 @@ public final class EngineAgent implements Agent
         snapshots.schedule(schedule, clock.nanoTime());
     }
 
+    /** Sets the watch over the duty cycles, before the first one. */
+    public void watch(final CycleWatch cycleWatch)
+    {
+        watch = cycleWatch;
+    }
+
     /**
      * Limits attached producers to the words that they have published by now. {@link #isAttachedDrained} soon returns
      * true.
@@ -135,11 +146,15 @@ public final class EngineAgent implements Agent
     public int doWork()
     {
         final long now = clock.nanoTime();
+        watch.begins(now);
         if (offeredCommands > 0)
         {
-            return offer() ? worked(now) : 0;
+            return offer(now) ? worked(now) : 0;
         }
-        lanes.poll();
+        if (lanes.poll())
+        {
+            watch.attached(now, clock.nanoTime());
+        }
         final UnsafeBuffer frame = log.frame();
         final int start = log.payloadOffset();
         final int limit = start + log.payloadLimit();
@@ -147,7 +162,10 @@ public final class EngineAgent implements Agent
         final int turnEnd = turns.schedule(
             settled ? machine.virqs() : speculation.signalled(), frame, start, limit);
         lanes.mark(waiting.slotIndex(log.appendedFrames()));
-        final int end = lanes.drain(frame, turnEnd, Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3));
+        final int words = Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3);
+        final int end = lanes.drain(frame, turnEnd, words);
+        final boolean isFull = ((end - turnEnd) >>> 3) + LaneConsumer.PROGRESS_WORDS > words;
+        watch.drained(now, lanes.drainedCommands(), isFull);
         if (end == turnEnd && !settled)
         {
             return forceWaiting(start, turnEnd, now);
@@ -159,7 +177,7 @@ public final class EngineAgent implements Agent
             return 0;
         }
 
-        return append(start, turnEnd, end) ? worked(now) : 0;
+        return append(start, turnEnd, end, now) ? worked(now) : 0;
     }
 
     /**
@@ -222,11 +240,14 @@ public final class EngineAgent implements Agent
         {
             return 0;
         }
-        if (turnEnd > start && !waiting.hasTurnsAlone(log.appendedFrames() - 1) && !append(start, turnEnd, turnEnd))
+        if (turnEnd > start && !waiting.hasTurnsAlone(log.appendedFrames() - 1) &&
+            !append(start, turnEnd, turnEnd, nowNs))
         {
             return 0;
         }
+        final long frames = log.appendedFrames() - appliedFrames;
         check(log.flush(true, nowNs));
+        watch.did(NoteKind.FORCE, nowNs, clock.nanoTime(), frames);
 
         return applyAcknowledged(nowNs);
     }
@@ -244,24 +265,29 @@ public final class EngineAgent implements Agent
     }
 
     /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
-    private boolean append(final int start, final int turnEnd, final int end)
+    private boolean append(final int start, final int turnEnd, final int end, final long nowNs)
     {
         offeredCommands = commandCount(start, turnEnd) + (end == turnEnd ? 0 : lanes.drainedCommands());
         offeredBytes = end - start;
         waiting.add(log.appendedFrames(), turnEnd, end, offeredCommands);
         turns.appended();
 
-        return offer();
+        return offer(nowNs);
     }
 
-    private boolean offer()
+    private boolean offer(final long nowNs)
     {
         final AppendResult result = log.appendCommands(offeredCommands, offeredBytes);
         check(result != AppendResult.REFUSED);
         if (result == AppendResult.NOT_READY)
         {
+            waitsSinceNs = waitsSinceNs == 0 ? nowNs : waitsSinceNs;
             return false;
         }
+        final boolean hasWaited = waitsSinceNs != 0;
+        watch.did(hasWaited ? NoteKind.SPACE : NoteKind.APPEND, hasWaited ? waitsSinceNs : nowNs, clock.nanoTime(),
+            offeredBytes);
+        waitsSinceNs = 0;
         offeredCommands = 0;
 
         return true;
@@ -270,8 +296,11 @@ public final class EngineAgent implements Agent
     /** Applies the acknowledged frames after a frame was appended. */
     private int worked(final long nowNs)
     {
+        final long before = appliedSequence;
         final int work = 1 + applyAcknowledged(nowNs);
-        groupCommit.worked(clock.nanoTime());
+        final long endNs = clock.nanoTime();
+        groupCommit.worked(endNs);
+        watch.ends(nowNs, endNs, appliedSequence - before);
 
         return work;
     }
@@ -370,17 +399,21 @@ public final class EngineAgent implements Agent
         final long startNs = clock.nanoTime();
         invariantCheck.check(appliedSequence);
         snapshots.take(appliedSequence);
+        final long endNs = clock.nanoTime();
+        watch.did(NoteKind.SNAPSHOT, startNs, endNs, appliedSequence);
         takeDigest();
         snapshots.taken(startNs, clock.nanoTime());
     }
 
     private void takeDigest()
     {
+        final long startNs = clock.nanoTime();
         nextDigest = appliedSequence + DIGEST_INTERVAL;
         invariantCheck.check(appliedSequence);
         DigestPayload.encode(digestBuffer, 0, appliedSequence, machine);
         check(log.appendDigest(digestPayload, DigestPayload.LENGTH));
         appliedFrames = log.appendedFrames();
+        watch.did(NoteKind.DIGEST, startNs, clock.nanoTime(), appliedSequence);
     }
 
     private void check(final boolean accepted)

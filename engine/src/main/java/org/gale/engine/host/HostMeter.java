@@ -21,6 +21,12 @@ public interface HostMeter
         }
 
         @Override
+        public long threadCpuNs()
+        {
+            return MISSING;
+        }
+
+        @Override
         public long stolenNs()
         {
             return MISSING;
@@ -41,6 +47,9 @@ public interface HostMeter
 
     /** Returns the time that the compilers of the JVM have spent, with a resolution of milliseconds. */
     long compilerNs();
+
+    /** Returns the processor time of the calling thread. */
+    long threadCpuNs();
 
     /** Returns the time that the hypervisor below this host gave to others, on all cores together. */
     long stolenNs();

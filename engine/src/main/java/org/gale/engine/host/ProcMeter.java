@@ -3,6 +3,7 @@ package org.gale.engine.host;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ public final class ProcMeter implements HostMeter
     /** Meter of this process. */
     public static final HostMeter INSTANCE = new ProcMeter(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final String OURS = "gale-";
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(10);      // USER_HZ is 100 on every Linux of ours
     private static final int STEAL_FIELD = 8;
@@ -39,6 +41,12 @@ public final class ProcMeter implements HostMeter
 
         return compilers == null || !compilers.isCompilationTimeMonitoringSupported() ? MISSING :
             TimeUnit.MILLISECONDS.toNanos(compilers.getTotalCompilationTime());
+    }
+
+    @Override
+    public long threadCpuNs()
+    {
+        return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : MISSING;
     }
 
     @Override

@@ -116,9 +116,14 @@ public final class LaneSet
         holding = false;
     }
 
-    /** Adds at most one attached lane per source, and removes lanes that have ended. Called once per duty cycle. */
-    public void poll()
+    /**
+     * Adds at most one attached lane per source, and removes lanes that have ended. Called once per duty cycle.
+     *
+     * @return true if a lane was added
+     */
+    public boolean poll()
     {
+        boolean isAttached = false;
         for (final LaneSource source : sources)
         {
             final AttachedLane lane = holding || finishing ? null : source.poll();
@@ -126,6 +131,7 @@ public final class LaneSet
             {
                 lanes[count].enter(lane.consumer(), lane);
                 count++;
+                isAttached = true;
             }
         }
         for (int i = count - 1; i >= fixedCount; i--)                           // backwards: the last fills a gap
@@ -135,6 +141,8 @@ public final class LaneSet
                 remove(i);
             }
         }
+
+        return isAttached;
     }
 
     /**

@@ -2,6 +2,8 @@ package org.gale.engine.report;
 
 import java.io.IOException;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.host.HostMeter;
+import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.Warmup;
 
@@ -23,5 +25,47 @@ final class MeasurementJson
         json.writeNumberField("offered", warmup.offered());
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
+        stalls(json, measurement.stalls());
+    }
+
+    /** Writes the stalls; times of sources that are missing are null. */
+    private static void stalls(final JsonGenerator json, final Stalls stalls) throws IOException
+    {
+        json.writeObjectFieldStart("stalls");
+        for (final Stalls.OfThread thread : stalls.threads())
+        {
+            json.writeObjectFieldStart(thread.name());
+            time(json, "wait_ns", thread.waitNs());
+            time(json, "longest_ns", thread.longestNs());
+            json.writeEndObject();
+        }
+        time(json, "stolen_ns", stalls.stolenNs());
+        time(json, "throttled_ns", stalls.throttledNs());
+        json.writeArrayFieldStart("missing");
+        for (final String source : stalls.missing())
+        {
+            json.writeString(source);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("tail_by_host");
+        for (final String reason : stalls.reasons())
+        {
+            json.writeString(reason);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void time(final JsonGenerator json, final String name, final long ns) throws IOException
+    {
+        json.writeFieldName(name);
+        if (ns == HostMeter.MISSING)
+        {
+            json.writeNull();
+        }
+        else
+        {
+            json.writeNumber(ns);
+        }
     }
 }

@@ -2,7 +2,10 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.host.HostMeter;
+import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.Warmup;
 
@@ -33,5 +36,50 @@ final class MeasurementText
         }
 
         return "warm-up  " + String.join(DOT, parts);
+    }
+
+    /** Returns the parts of the line of stalls; empty if there are none to show. */
+    static List<String> stalls(final Stalls stalls)
+    {
+        final List<String> parts = new ArrayList<>();
+        for (final Stalls.OfThread thread : stalls.threads())
+        {
+            final String wait = thread.waitNs() == HostMeter.MISSING ? "" :
+                ' ' + percent(stalls.share(thread)) + (parts.isEmpty() ? " of the run" : "");
+            final String longest = thread.longestNs() == 0 ? "" :
+                (wait.isEmpty() ? "" : ",") + " longest " + milliseconds(thread.longestNs());
+            parts.add(thread.name() + (wait + longest).replaceAll("^$", " none seen"));
+        }
+        if (stalls.stolenNs() != HostMeter.MISSING)
+        {
+            parts.add("stolen " + percent(stalls.stolenShare()));
+        }
+        if (stalls.throttledNs() != HostMeter.MISSING)
+        {
+            parts.add("throttled " + percent(stalls.throttledShare()));
+        }
+        if (!stalls.missing().isEmpty() && !stalls.threads().isEmpty())
+        {
+            parts.add("not known here: " + String.join(", ", stalls.missing()));
+        }
+
+        return parts;
+    }
+
+    /** Returns the sentence that names the host as the maker of the tail, or null if the engine made it. */
+    static String tail(final Stalls stalls)
+    {
+        return stalls.reasons().isEmpty() ? null :
+            "the host, not the engine, made the tail: " + String.join(", ", stalls.reasons());
+    }
+
+    private static String percent(final double share)
+    {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private static String milliseconds(final long ns)
+    {
+        return String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
     }
 }

@@ -83,6 +83,11 @@ public final class StormText
         out.println("generator lag p99 " + NumberText.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
             ink.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
             NumberText.count(result.refused()) + " refused");
+        final List<String> stalls = MeasurementText.stalls(result.measurement().stalls());
+        if (!stalls.isEmpty())
+        {
+            lines("stalls   ", stalls);
+        }
         if (result.attached() != null)
         {
             attached(result.attached());
@@ -189,6 +194,11 @@ public final class StormText
         {
             out.println("latency      not taken (--latency off)");
             return;
+        }
+        final String tail = MeasurementText.tail(result.measurement().stalls());
+        if (tail != null)
+        {
+            out.println(ink.bad(tail));
         }
         final LatencyTable table = new LatencyTable(
             every == 1 ? "every interrupt" : "1 of " + NumberText.count(every) + " sampled");

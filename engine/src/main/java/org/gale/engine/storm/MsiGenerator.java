@@ -3,6 +3,8 @@ package org.gale.engine.storm;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.host.HostMeter;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -22,6 +24,7 @@ final class MsiGenerator implements Agent
     private final NanoClock clock;
     private final SetupCommands setup;
     private final Traffic traffic;
+    private CycleWatch watch = new CycleWatch(HostMeter.NONE);
     private State state = State.SET_UP;
     private long sentBefore;
     private boolean isSilent;
@@ -48,6 +51,12 @@ final class MsiGenerator implements Agent
     private enum State
     {
         SET_UP, COMPLETE, HELD, OFFER, FINISHED
+    }
+
+    /** Sets the watch over the duty cycles, before the first one. */
+    void watch(final CycleWatch cycleWatch)
+    {
+        watch = cycleWatch;
     }
 
     /** Before it starts: the generator sets the machine up, and then offers nothing until the duration is over. */
@@ -148,7 +157,7 @@ final class MsiGenerator implements Agent
     @Override
     public String roleName()
     {
-        return "gale-generator";
+        return StallWatch.GENERATOR;
     }
 
     private int setUp()
@@ -190,10 +199,12 @@ final class MsiGenerator implements Agent
     private int offer()
     {
         final long nowNs = clock.nanoTime();
+        watch.begins(nowNs);
         if (isWarm && !isMeasured)
         {
             isMeasured = true;
             traffic.lag().reset();
+            watch.reset();
         }
         final boolean isDone = isSilent ? nowNs - firstOfferNs >= config.durationNs() : traffic.isDone(nowNs);
         if (isDone || !isOpen())

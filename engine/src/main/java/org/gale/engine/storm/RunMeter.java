@@ -14,6 +14,9 @@ final class RunMeter
     private final LatencyRecorder recorder;
     private final MsiGenerator generator;
     private final WarmupWatch watch;
+    private final StallWatch stallWatch;
+    private final boolean hasWarmup;
+    private Stalls stalls = Stalls.NONE;
     private boolean isWarm;
     private boolean hasBegun;
     private long beginNs;
@@ -24,6 +27,7 @@ final class RunMeter
     RunMeter(
         final MeasureConfig measure,
         final WarmupWatch watch,
+        final StallWatch stallWatch,
         final StormTally tally,
         final LatencyRecorder recorder,
         final MsiGenerator generator,
@@ -34,7 +38,8 @@ final class RunMeter
         this.tally = tally;
         this.recorder = recorder;
         this.generator = generator;
-        this.isWarm = measure.warmup().equals(Warmup.NONE);
+        this.stallWatch = stallWatch;
+        this.hasWarmup = !measure.warmup().equals(Warmup.NONE);
     }
 
     /** Returns the watch of a warm-up. */
@@ -58,6 +63,12 @@ final class RunMeter
         }
     }
 
+    /** Ends the measured part at the last apply, while all threads are alive. */
+    void end(final long endNs)
+    {
+        stalls = stallWatch.end(endNs);
+    }
+
     /**
      * Returns the measured part.
      *
@@ -66,15 +77,15 @@ final class RunMeter
     StormMeasurement measured(final long endNs)
     {
         final long firstNs = generator.firstOfferNs() == 0 ? endNs : generator.firstOfferNs();
-        if (!isWarm)
+        if (!isWarm && hasWarmup)
         {
             return new StormMeasurement(
                 new Warmup.Past(Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()),
-                Math.max(1, endNs - firstNs), tally.offered(), tally.delivered());
+                Math.max(1, endNs - firstNs), tally.offered(), tally.delivered(), stalls);
         }
 
         return new StormMeasurement(warmup, Math.max(1, endNs - firstNs - warmup.ns()),
-            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore);
+            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls);
     }
 
     private void warm(final long nowNs)
@@ -88,6 +99,11 @@ final class RunMeter
         if (watch.isOver(nowNs, tally.delivered()))
         {
             isWarm = true;
+            stallWatch.begin(nowNs);
+            if (!hasWarmup)
+            {
+                return;
+            }
             offeredBefore = tally.offered();
             deliveredBefore = tally.delivered();
             warmup = new Warmup.Past(watch.ending(), nowNs - beginNs, offeredBefore, deliveredBefore);

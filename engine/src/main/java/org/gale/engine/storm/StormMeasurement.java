@@ -7,8 +7,9 @@ package org.gale.engine.storm;
  * @param ns        length of the measured part, ns
  * @param offered   events offered in the measured part
  * @param delivered interrupts that guests acknowledged in the measured part
+ * @param stalls    what the host took from the measured part
  */
-public record StormMeasurement(Warmup.Past warmup, long ns, long offered, long delivered)
+public record StormMeasurement(Warmup.Past warmup, long ns, long offered, long delivered, Stalls stalls)
 {
     /** Returns the events offered a second. */
     public double offeredPerS()

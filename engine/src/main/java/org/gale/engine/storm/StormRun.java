@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineConfig;
@@ -18,6 +19,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.host.ThreadHost;
+import org.gale.engine.host.ThreadName;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
@@ -228,11 +230,17 @@ public final class StormRun implements StormProgress
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
         redeliveredBefore = redelivered();
-        meter = new RunMeter(measure, RunMeter.watch(measure, config, before, hasGenerator, hostMeter), tally, recorder,
-            generator, clock);
+        final CycleWatch engineWatch = new CycleWatch(hostMeter);
+        final CycleWatch generatorWatch = new CycleWatch(hostMeter);
+        generator.watch(generatorWatch);
+        meter = new RunMeter(measure, RunMeter.watch(measure, config, before, hasGenerator, hostMeter),
+            new StallWatch(hostMeter, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch), tally,
+            recorder, generator, clock);
         final EngineAgent agent = new EngineAgent(
             machine, log, heldFrames, lanes, workload.guests(machine, clock), observer, clock);
         agent.snapshots(snapshots);
+        agent.watch(engineWatch);
+        final String nameBefore = ThreadName.set(StallWatch.ENGINE);
         final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
         final long runDigest;
         try
@@ -243,6 +251,7 @@ public final class StormRun implements StormProgress
         {
             generator.stop();
             generating.end();
+            ThreadName.set(nameBefore);
             refused = generator.refused();
             lane.close();
         }
@@ -263,6 +272,7 @@ public final class StormRun implements StormProgress
             drive(agent);
             publishProgress();
             lastApplyNs = clock.nanoTime();
+            meter.end(lastApplyNs);
             runDigest = agent.finish();
             agent.onClose();
             if (log.failure() != null)

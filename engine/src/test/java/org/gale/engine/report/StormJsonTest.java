@@ -32,8 +32,8 @@ class StormJsonTest
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
-            "rate_per_s", "accounting", "measured_ns", "warmup", "latency_ns", "generator", "attached", "journal",
-            "digest", "replay", "failure", "exit"),
+            "rate_per_s", "accounting", "measured_ns", "warmup", "stalls", "latency_ns", "generator", "attached",
+            "journal", "digest", "replay", "failure", "exit"),
             keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
             keys(json.get("accounting")));
@@ -92,6 +92,13 @@ class StormJsonTest
         assertEquals("6.797642", json.get("elapsed_s").asText());
         assertEquals(14_923_073, json.get("rate_per_s").asLong());
         assertEquals(99_999_872, json.get("accounting").get("delivered").asLong());
+        assertEquals(6_500_000_000L, json.get("measured_ns").asLong());
+        assertEquals("settled", json.get("warmup").get("ending").asText());
+        assertEquals(297_642_000, json.get("warmup").get("ns").asLong());
+        assertEquals(2_999_900, json.get("warmup").get("delivered").asLong());
+        assertEquals(26_000_000, json.get("stalls").get("engine").get("wait_ns").asLong());
+        assertEquals(3_100_000, json.get("stalls").get("engine").get("longest_ns").asLong());
+        assertEquals(0, json.get("stalls").get("stolen_ns").asLong());
         assertEquals("1:16", json.get("latency_ns").get("sampled").asText());
         assertEquals(311_295, json.get("latency_ns").get("response").get("max").asLong());
         assertEquals(10_000, json.get("latency_ns").get("response").get("count").asLong());

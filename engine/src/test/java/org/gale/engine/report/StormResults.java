@@ -6,6 +6,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormMeasurement;
@@ -21,6 +22,10 @@ final class StormResults
     static final StormConfig WITH_RATE = StormConfig.builder().vms(2).ratePerS(8e6).uncounted().build();
     static final StormSetting SETTING = setting(CONFIG);
     static final StormProof PROOF = new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
+
+    static final Stalls STALLS = new Stalls(6_500_000_000L, 2, List.of(
+        new Stalls.OfThread("engine", 26_000_000, 3_100_000), new Stalls.OfThread("generator", 13_000_000, 1_040_000),
+        new Stalls.OfThread(Stalls.HELPERS, 6_500_000, 0)), 0, 0);
 
     private StormResults()
     {
@@ -69,11 +74,20 @@ final class StormResults
             r.broken(), attached, r.measurement());
     }
 
+    /** Returns a result with another measured part. */
+    static StormResult with(final StormResult r, final StormMeasurement measurement)
+    {
+        return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
+            r.stages(), r.responseByVm(), r.lag(), r.reachedPerS(), r.keptUp(), r.refused(), r.commands(), r.frames(),
+            r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.outcome(),
+            r.broken(), r.attached(), measurement);
+    }
+
     /** Returns a measured part of 6.5 s behind a warm-up of 0.3 s. */
     private static StormMeasurement measurement(final StormAccounting accounting)
     {
         return new StormMeasurement(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900),
-            6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900);
+            6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, STALLS);
     }
 
     static StormAccounting accounting(final long offered, final long delivered, final long coalesced)

@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.Stalls;
+import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormResumed;
@@ -58,9 +61,29 @@ class StormTextTest
               deactivated           0         0         0         0         0           0
 
             generator lag p99 1,000 ns · kept up · 0 refused
+            stalls   engine 0.4 % of the run, longest 3.1 ms · generator 0.2 %, longest 1.0 ms · helpers 0.1 %
+                     stolen 0.0 % · throttled 0.0 %
             journal  24,415 frames · 870 MB · 8.6 B/command · sealed and verified
             replay   16.2 M/s · digest 3f9c 07d2 e5b1 88a4 · the same as live
             """, out.toString());
+    }
+
+    @Test
+    void shouldSayThatTheHostMadeTheTail()
+    {
+        final Stalls stalls = new Stalls(1_000_000_000, 2,
+            List.of(new Stalls.OfThread("engine", 10_000_001, 7_000_000)), HostMeter.MISSING, 0);
+        final StormMeasurement m = StormResults.sound().measurement();
+
+        report(StormResults.SETTING, StormResults.with(StormResults.sound(),
+            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls)), StormResults.PROOF,
+            AnsiColours.NONE);
+
+        final List<String> lines = out.toString().lines().toList();
+        final int at = lines.indexOf("the host, not the engine, made the tail: the engine waited for a core");
+        assertTrue(lines.get(at + 1).startsWith("latency, ns "), out.toString());
+        assertTrue(lines.contains("stalls   engine 1.0 % of the run, longest 7.0 ms · throttled 0.0 % · " +
+            "not known here: stolen time"), out.toString());
     }
 
     @Test
@@ -71,7 +94,7 @@ class StormTextTest
 
         final List<String> lines = out.toString().lines().toList();
         final int at = lines.indexOf("attached 1,000,000 events in 1,003,907 commands · 12 refused");
-        assertTrue(lines.get(at - 1).startsWith("generator lag "), out.toString());
+        assertTrue(lines.get(at - 3).startsWith("generator lag "), out.toString());
         assertEquals("         lanes closed: 1 not-admitted, 7 run-ended", lines.get(at + 1));
     }
 
@@ -200,7 +223,7 @@ class StormTextTest
         assertTrue(out.toString().contains("\nmemory   ram.bin\njournal  none\n"), out.toString());
         assertTrue(out.toString().contains(" · 1 core · "), out.toString());
         assertTrue(out.toString().endsWith(
-            " refused\ndigest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
+            "throttled 0.0 %\ndigest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
     }
 
     @Test

@@ -1,0 +1,154 @@
+package org.gale.engine.agent;
+
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.host.HostMeter;
+
+/**
+ * Watch over the duty cycles of one thread: notes slow moments, and tells the thread's own work from time in which it
+ * had no core. It compares the clock reads that the cycle takes anyway with the processor time of the thread, which is
+ * read a few times in a millisecond. Owned by that thread; read by others after it has ended.
+ * <pre>
+ *   wall        |-- cycle --|  gap  |------ slow moment ------|
+ *   processor   |-----------|-------|---|              |------|
+ *                                       ^ no core: a stall ^
+ * </pre>
+ */
+public final class CycleWatch
+{
+    /** Shorter moments are not noted. */
+    public static final long SLOW_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    /** Gaps of a thread that waits for work are not noted up to this length: it parks. */
+    public static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(700);
+
+    private static final long SAMPLE_NS = TimeUnit.MICROSECONDS.toNanos(250);
+
+    private final HostMeter host;
+    private final NoteLog notes = new NoteLog();
+    private long endNs;
+    private boolean isIdle;
+    private long sampleNs;
+    private long sampleCpuNs = HostMeter.MISSING;
+    private long compilerNs;
+    private long longestNs;
+    private long backlogNs;
+    private long backlogCommands;
+
+    public CycleWatch(final HostMeter host)
+    {
+        this.host = host;
+        this.compilerNs = host.compilerNs();
+    }
+
+    /** Returns the notes. */
+    public NoteLog notes()
+    {
+        return notes;
+    }
+
+    /** Returns the longest stall since the last {@link #reset}, ns. */
+    public long longestNs()
+    {
+        return longestNs;
+    }
+
+    /** Forgets the longest stall. */
+    public void reset()
+    {
+        longestNs = 0;
+    }
+
+    /** Notes the begin of a duty cycle. */
+    public void begins(final long nowNs)
+    {
+        final long gapNs = endNs == 0 ? 0 : nowNs - endNs;
+        if (gapNs >= (isIdle ? IDLE_NS : SLOW_NS))
+        {
+            stalled(endNs, nowNs, gapNs);
+        }
+        if (nowNs - sampleNs >= SAMPLE_NS)
+        {
+            sample(nowNs);
+        }
+        endNs = nowNs;
+        isIdle = true;
+    }
+
+    /** Notes the end of a duty cycle that had work. */
+    public void ends(final long startNs, final long nowNs, final long commands)
+    {
+        endNs = nowNs;
+        isIdle = false;
+        did(NoteKind.BATCH, startNs, nowNs, commands);
+    }
+
+    /** Notes a moment, if it was slow; if the thread had no core for most of it, as a stall. */
+    public void did(final NoteKind kind, final long startNs, final long nowNs, final long value)
+    {
+        if (nowNs - startNs >= SLOW_NS)
+        {
+            slow(kind, startNs, nowNs, value);
+        }
+    }
+
+    /**
+     * Notes how much a duty cycle took from the lanes.
+     *
+     * @param isFull true if there may be more than the limit of a cycle
+     */
+    public void drained(final long nowNs, final long commands, final boolean isFull)
+    {
+        if (isFull)
+        {
+            backlogNs = backlogNs == 0 ? nowNs : backlogNs;
+            backlogCommands += commands;
+        }
+        else if (backlogNs != 0)
+        {
+            did(NoteKind.BACKLOG, backlogNs, nowNs, backlogCommands);
+            backlogNs = 0;
+            backlogCommands = 0;
+        }
+    }
+
+    /** Notes that a producer attached to a lane in this duty cycle. */
+    public void attached(final long startNs, final long nowNs)
+    {
+        notes.add(NoteKind.ATTACH, startNs, nowNs, 1);
+    }
+
+    private void slow(final NoteKind kind, final long startNs, final long nowNs, final long value)
+    {
+        if (kind == NoteKind.BACKLOG)
+        {
+            notes.add(kind, startNs, nowNs, value);
+            return;
+        }
+        final long cpuNs = host.threadCpuNs();
+        final long awayNs = cpuNs == HostMeter.MISSING || sampleCpuNs == HostMeter.MISSING ? 0 :
+            Math.min(nowNs - startNs, nowNs - sampleNs - (cpuNs - sampleCpuNs));
+        if (2 * awayNs >= nowNs - startNs)
+        {
+            stalled(startNs, nowNs, awayNs);
+        }
+        else
+        {
+            notes.add(kind, startNs, nowNs, value);
+        }
+        sampleNs = nowNs;
+        sampleCpuNs = cpuNs;
+    }
+
+    private void stalled(final long startNs, final long nowNs, final long awayNs)
+    {
+        final long compiledNs = host.compilerNs() - compilerNs;
+        compilerNs += compiledNs;
+        longestNs = Math.max(longestNs, awayNs);
+        notes.add(2 * compiledNs >= awayNs ? NoteKind.COMPILATION : NoteKind.STALL, startNs, nowNs, awayNs);
+    }
+
+    private void sample(final long nowNs)
+    {
+        sampleNs = nowNs;
+        sampleCpuNs = host.threadCpuNs();
+    }
+}
