@@ -1,15 +1,21 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
+import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.Warmup;
 
 /** JSON of the measured part of a storm. Pure functions. */
 final class MeasurementJson
 {
+    private static final int SHARE_DIGITS = 4;
+
     private MeasurementJson()
     {
     }
@@ -26,6 +32,17 @@ final class MeasurementJson
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
         stalls(json, measurement.stalls());
+    }
+
+    /** Writes the fields of a pace into the object in hand. */
+    static void pace(final JsonGenerator json, final StormPace pace) throws IOException
+    {
+        json.writeStringField("limit", pace.limit().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("least_per_s", Math.round(pace.leastPerS()));
+        json.writeNumberField("short_seconds", pace.shortSeconds());
+        json.writeNumberField("lane_full_share",
+            BigDecimal.valueOf(pace.fullShare()).setScale(SHARE_DIGITS, RoundingMode.HALF_UP));
+        json.writeNumberField("skipped", pace.skipped());
     }
 
     /** Writes the stalls; times of sources that are missing are null. */

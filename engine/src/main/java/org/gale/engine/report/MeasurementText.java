@@ -7,6 +7,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
+import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.Warmup;
 
 /** Lines about the measured part of a storm. Pure functions. */
@@ -36,6 +37,28 @@ final class MeasurementText
         }
 
         return "warm-up  " + String.join(DOT, parts);
+    }
+
+    /** Returns the sentence that says why a rate was not kept. */
+    static String pace(final StormPace pace)
+    {
+        final String asked = "offered " + NumberText.rate(pace.askedPerS());
+        final boolean isSlow = NumberText.rate(pace.reachedPerS()).equals(NumberText.rate(pace.askedPerS()));
+        final String reached = asked + " asked, " + (isSlow ?
+            NumberText.rate(pace.leastPerS()) + " reached in the slowest second" :
+            NumberText.rate(pace.reachedPerS()) + " reached") + ": ";
+
+        return switch (pace.limit())
+        {
+            case NONE -> asked + " as asked";
+            case GENERATOR -> reached + "the generator was the limit";
+            case ENGINE -> reached + "the engine was the limit";
+            case IN_FLIGHT -> reached + NumberText.count(pace.skipped()) + " skipped at the limit in flight";
+            case LANE -> asked + " as asked, but the lane was full for " + percent(pace.fullShare()) +
+                " of the time: the engine was the limit";
+            case LAG -> asked + " as asked, but late: lag p99 " + NumberText.count(pace.lagNs()) +
+                " ns, response p99 " + NumberText.count(pace.responseNs()) + " ns";
+        };
     }
 
     /** Returns the parts of the line of stalls; empty if there are none to show. */

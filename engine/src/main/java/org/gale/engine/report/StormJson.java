@@ -245,6 +245,7 @@ public final class StormJson
         json.writeNumberField("lag_p99_ns", result.lag().getValueAtPercentile(99));
         json.writeBooleanField("kept_up", result.keptUp());
         json.writeNumberField("refused", result.refused());
+        MeasurementJson.pace(json, result.measurement().pace());
         json.writeEndObject();
     }
 

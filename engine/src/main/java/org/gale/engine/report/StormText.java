@@ -70,8 +70,7 @@ public final class StormText
     {
         if (!result.keptUp())
         {
-            out.println(ink.bad("offered " + NumberText.rate(result.config().ratePerS()) + " asked, " +
-                NumberText.rate(result.reachedPerS()) + " reached: the " + limit(result) + " was the limit"));
+            out.println(ink.bad(MeasurementText.pace(result.measurement().pace())));
             out.println();
         }
         accounting(result);
@@ -253,11 +252,6 @@ public final class StormText
 
         return setting.durability() + DOT + (setting.temporary() ?
             "temporary directory " + setting.journal() + " (--journal DIR keeps it)" : setting.journal());
-    }
-
-    private static String limit(final StormResult result)
-    {
-        return result.refused() > 0 ? "engine" : "generator";                   // a refusal means that a lane was full
     }
 
     private static String perSecond(final double ratePerS)

@@ -59,6 +59,12 @@ final class MsiGenerator implements Agent
         watch = cycleWatch;
     }
 
+    /** Before it starts: in an open loop, events that are due while so many are in flight are skipped. */
+    void limitInFlight(final long limit)
+    {
+        traffic.limitInFlight(limit);
+    }
+
     /** Before it starts: the generator sets the machine up, and then offers nothing until the duration is over. */
     void silence()
     {
@@ -131,6 +137,12 @@ final class MsiGenerator implements Agent
         return traffic.lag();
     }
 
+    /** Returns the pace since the warm-up. After the end. */
+    Pace pace()
+    {
+        return traffic.pace();
+    }
+
     @Override
     public int doWork()
     {
@@ -190,6 +202,7 @@ final class MsiGenerator implements Agent
             refusedBefore = lane.refusedCount();
             final long nowNs = clock.nanoTime();
             traffic.begin(nowNs);
+            traffic.measure(nowNs);
             firstOfferNs = nowNs;
         }
 
@@ -203,7 +216,7 @@ final class MsiGenerator implements Agent
         if (isWarm && !isMeasured)
         {
             isMeasured = true;
-            traffic.lag().reset();
+            traffic.measure(nowNs);
             watch.reset();
         }
         final boolean isDone = isSilent ? nowNs - firstOfferNs >= config.durationNs() : traffic.isDone(nowNs);
@@ -212,7 +225,7 @@ final class MsiGenerator implements Agent
             finish(nowNs);
             return 1;
         }
-        final int work = isSilent ? 0 : traffic.offer(nowNs);
+        final int work = isSilent ? 0 : traffic.offerPaced(nowNs);
         if (work > 0)
         {
             offered = traffic.sent() - sentBefore;
@@ -224,6 +237,7 @@ final class MsiGenerator implements Agent
     private void finish(final long nowNs)
     {
         state = State.FINISHED;
+        traffic.pace().end(nowNs);
         endedNs = nowNs;
         isFinished = true;
     }

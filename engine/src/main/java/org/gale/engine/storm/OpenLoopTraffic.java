@@ -12,6 +12,8 @@ import org.gale.ringbuf.LaneProducer;
 final class OpenLoopTraffic extends Traffic
 {
     private final SplittableRandom random;
+    private final InFlight inFlight;
+    private long inFlightLimit = Long.MAX_VALUE;
     private final double meanNs;
     private long beginNs;
     private long endNs;
@@ -22,6 +24,7 @@ final class OpenLoopTraffic extends Traffic
     {
         super(config, events, lane, clock);
         this.random = new SplittableRandom(config.seed() ^ 0x5bf03635L);
+        this.inFlight = new InFlight(lane);
         this.meanNs = 1e9 / config.ratePerS();
     }
 
@@ -33,6 +36,12 @@ final class OpenLoopTraffic extends Traffic
         {
             random.nextLong();
         }
+    }
+
+    @Override
+    void limitInFlight(final long limit)
+    {
+        inFlightLimit = limit;
     }
 
     @Override
@@ -53,24 +62,57 @@ final class OpenLoopTraffic extends Traffic
     int offer(final long nowNs)
     {
         final long baseNs = nextNs();
-        if (baseNs - nowNs > 0 || !offerTime(baseNs, nowNs))
+        if (baseNs - nowNs > 0)
         {
             return 0;
         }
+        final long room = inFlightLimit == Long.MAX_VALUE ? BATCH : inFlightLimit - inFlight.count();
+        if (room <= 0)
+        {
+            return skip(nowNs);
+        }
+        if (!offerTime(baseNs, nowNs))
+        {
+            return 0;
+        }
+        final int limit = (int)Math.min(BATCH, room);
         int offered = 0;
         long at = baseNs;
-        while (offered < BATCH && at - nowNs <= 0 && at - baseNs <= Commands.TIME_MASK &&
+        while (offered < limit && at - nowNs <= 0 && at - baseNs <= Commands.TIME_MASK &&
             sent() < config.countLimit() && offerEvent(at - baseNs))
         {
             recordLag(nowNs - at, 1);
             offered++;
-            intendedNs += config.poisson() ?
-                -meanNs * StrictMath.log((random.nextLong() >>> 11) * 0x1.0p-53 + 0x1.0p-54) : meanNs;
+            next();
             at = nextNs();
         }
         lane.publish();
+        if (inFlightLimit != Long.MAX_VALUE)
+        {
+            inFlight.add(offered);
+        }
 
         return offered;
+    }
+
+    /** Skips events that are due, because as many are in flight as allowed. Returns 0: none is offered. */
+    private int skip(final long nowNs)
+    {
+        int skipped = 0;
+        while (skipped < BATCH && nextNs() - nowNs <= 0)
+        {
+            next();
+            skipped++;
+        }
+        pace().skipped(skipped);
+
+        return 0;
+    }
+
+    private void next()
+    {
+        intendedNs += config.poisson() ?
+            -meanNs * StrictMath.log((random.nextLong() >>> 11) * 0x1.0p-53 + 0x1.0p-54) : meanNs;
     }
 
     private long nextNs()

@@ -9,6 +9,8 @@ import org.gale.engine.host.HostMeter;
  */
 final class RunMeter
 {
+    private static final double TAIL = 99;
+
     private final NanoClock clock;
     private final StormTally tally;
     private final LatencyRecorder recorder;
@@ -81,11 +83,17 @@ final class RunMeter
         {
             return new StormMeasurement(
                 new Warmup.Past(Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()),
-                Math.max(1, endNs - firstNs), tally.offered(), tally.delivered(), stalls);
+                Math.max(1, endNs - firstNs), tally.offered(), tally.delivered(), stalls, pace());
         }
 
         return new StormMeasurement(warmup, Math.max(1, endNs - firstNs - warmup.ns()),
-            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls);
+            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls, pace());
+    }
+
+    private StormPace pace()
+    {
+        return generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
+            recorder.histograms().response().getValueAtPercentile(TAIL));
     }
 
     private void warm(final long nowNs)

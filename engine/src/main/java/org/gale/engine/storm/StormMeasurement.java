@@ -8,8 +8,10 @@ package org.gale.engine.storm;
  * @param offered   events offered in the measured part
  * @param delivered interrupts that guests acknowledged in the measured part
  * @param stalls    what the host took from the measured part
+ * @param pace      of the generator
  */
-public record StormMeasurement(Warmup.Past warmup, long ns, long offered, long delivered, Stalls stalls)
+public record StormMeasurement(
+    Warmup.Past warmup, long ns, long offered, long delivered, Stalls stalls, StormPace pace)
 {
     /** Returns the events offered a second. */
     public double offeredPerS()

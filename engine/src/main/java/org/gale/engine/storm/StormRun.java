@@ -40,9 +40,6 @@ import org.gale.tables.operand.Intid;
  */
 public final class StormRun implements StormProgress
 {
-    private static final double KEPT_UP = 0.99;
-    /** A Poisson process may offer fewer than its mean: so many standard deviations are not the generator's fault. */
-    private static final double DEVIATIONS = 4;
     private static final int PROGRESS_CYCLES = 64;
 
     private final StormConfig config;
@@ -233,6 +230,10 @@ public final class StormRun implements StormProgress
         final CycleWatch engineWatch = new CycleWatch(hostMeter);
         final CycleWatch generatorWatch = new CycleWatch(hostMeter);
         generator.watch(generatorWatch);
+        if (measure.maxInFlight() != MeasureConfig.UNLIMITED)
+        {
+            generator.limitInFlight(measure.maxInFlight());
+        }
         meter = new RunMeter(measure, RunMeter.watch(measure, config, before, hasGenerator, hostMeter),
             new StallWatch(hostMeter, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch), tally,
             recorder, generator, clock);
@@ -420,10 +421,6 @@ public final class StormRun implements StormProgress
         {
             byVm.add(latencies.responseOfVm(vmId));
         }
-        final double generatedS = Math.max(1, generator.endedNs() - generator.firstOfferNs()) / 1e9;
-        final double expected = config.ratePerS() * generatedS;
-        final boolean keptUp = config.isClosedLoop() ||
-            generator.offered() >= KEPT_UP * expected - DEVIATIONS * Math.sqrt(expected);
         if (failure == null && accounting.remainder() != 0)
         {
             failure = "P6 broken: the remainder is " + accounting.remainder();
@@ -434,7 +431,7 @@ public final class StormRun implements StormProgress
 
         return new StormResult(config, elapsedNs, measured.deliveredPerS(), accounting,
             latencies.response(), latencies.service(), latencies.stages(), byVm, generator.lag(),
-            generator.offered() / generatedS, keptUp, refused, commands,
+            measured.pace().reachedPerS(), measured.pace().isKept(), refused, commands,
             before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
             failure, outcome, broken, sources.isEmpty() ? null : lanes.totals(), measured);
     }

@@ -25,6 +25,8 @@ abstract class Traffic
     private final EventSource events;
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
+    private final Pace pace;
+    private boolean isRefused;
     private int next;
     private long sent;
 
@@ -34,6 +36,7 @@ abstract class Traffic
         this.clock = clock;
         this.lane = lane;
         this.events = events;
+        this.pace = new Pace(config.ratePerS(), config.poisson());
     }
 
     /** Returns the traffic that a storm asks for. */
@@ -68,10 +71,44 @@ abstract class Traffic
      */
     abstract int offer(long nowNs);
 
+    /** Sets a limit of the events in flight, beyond which those that are due are skipped. Without one, none is. */
+    void limitInFlight(final long limit)
+    {
+        throw new IllegalStateException("a closed loop has its window: " + limit);
+    }
+
     /** Returns the events offered in all, those of an earlier part included. */
     final long sent()
     {
         return sent;
+    }
+
+    /** Begins to measure: lag and pace so far are forgotten. */
+    final void measure(final long nowNs)
+    {
+        lag.reset();
+        pace.begin(nowNs);
+    }
+
+    /**
+     * Offers and publishes at most one batch, and notes the pace.
+     *
+     * @return events that the lane has taken; 0 if none is due, or the lane is full
+     */
+    final int offerPaced(final long nowNs)
+    {
+        isRefused = false;
+        final int offered = offer(nowNs);
+        pace.offered(nowNs, offered);
+        pace.full(nowNs, isRefused);
+
+        return offered;
+    }
+
+    /** Returns the pace since {@link #measure}. */
+    final Pace pace()
+    {
+        return pace;
     }
 
     /** Returns how far behind its clock, or without a rate behind the room it had, the generator sent, ns. */
@@ -84,7 +121,9 @@ abstract class Traffic
     {
         Commands.time(time, 0, baseNs, nowNs);
 
-        return lane.offer(time, 0, TIME_WORDS);
+        isRefused = !lane.offer(time, 0, TIME_WORDS);
+
+        return !isRefused;
     }
 
     /**
@@ -97,6 +136,7 @@ abstract class Traffic
     {
         if (!lane.offer(events.word(next) | sinceBaseNs))
         {
+            isRefused = true;
             return false;
         }
         next = next + 1 == events.length() ? 0 : next + 1;

@@ -44,7 +44,8 @@ class StormJsonTest
             keys(json.get("latency_ns").get("stages")));
         assertEquals(List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max"),
             keys(json.get("latency_ns").get("stages").get("queued")));
-        assertEquals(List.of("reached_per_s", "lag_p99_ns", "kept_up", "refused"), keys(json.get("generator")));
+        assertEquals(List.of("reached_per_s", "lag_p99_ns", "kept_up", "refused", "limit", "least_per_s",
+            "short_seconds", "lane_full_share", "skipped"), keys(json.get("generator")));
         assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
             keys(json.get("journal")));
         assertEquals(List.of("digest", "rate_per_s", "first_command", "equal"), keys(json.get("replay")));

@@ -10,6 +10,7 @@ import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormMeasurement;
+import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormSetting;
@@ -58,11 +59,14 @@ final class StormResults
         stages.put("acknowledged", histogram(511, 61_439));
         stages.put("deactivated", histogram(0, 0));
 
+        final StormPace pace = new StormPace(config.ratePerS(), reachedPerS, reachedPerS, keptUp ? 0 : 3,
+            refused > 0 ? 0.5 : 0, 0, 9, 4_095);
+
         return new StormResult(config, 6_797_642_000L, (accounting.delivered() - 2_999_900) / 6.5, accounting,
             histogram(4_095, 311_295), histogram(607, 65_535), stages,
             List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), histogram(1_000, 1_215), reachedPerS,
             keptUp, refused, 100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L, false, failure,
-            failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, null, null, measurement(accounting));
+            failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, null, null, measurement(accounting, pace));
     }
 
     /** Returns a result with producers that attached. */
@@ -83,11 +87,23 @@ final class StormResults
             r.broken(), r.attached(), measurement);
     }
 
+    /** Returns a result of another pace. */
+    static StormResult with(final StormResult r, final StormPace pace)
+    {
+        final StormMeasurement m = r.measurement();
+
+        return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
+            r.stages(), r.responseByVm(), r.lag(), pace.reachedPerS(), pace.isKept(), r.refused(), r.commands(),
+            r.frames(), r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.outcome(),
+            r.broken(), r.attached(),
+            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), m.stalls(), pace));
+    }
+
     /** Returns a measured part of 6.5 s behind a warm-up of 0.3 s. */
-    private static StormMeasurement measurement(final StormAccounting accounting)
+    private static StormMeasurement measurement(final StormAccounting accounting, final StormPace pace)
     {
         return new StormMeasurement(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900),
-            6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, STALLS);
+            6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, STALLS, pace);
     }
 
     static StormAccounting accounting(final long offered, final long delivered, final long coalesced)

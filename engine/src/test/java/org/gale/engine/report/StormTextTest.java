@@ -13,6 +13,7 @@ import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
+import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormResumed;
@@ -68,6 +69,35 @@ class StormTextTest
             """, out.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "6.1e6 | 6.1e6 | 3 | 0     | 0  | 9   | offered 8.0 M/s asked, 6.1 M/s reached: the generator was the limit",
+        "6.1e6 | 6.1e6 | 3 | 0.01  | 0  | 9   | offered 8.0 M/s asked, 6.1 M/s reached: the engine was the limit",
+        "8e6   | 7.1e6 | 1 | 0.009 | 0  | 9   | offered 8.0 M/s asked, 7.1 M/s reached in the slowest second: the " +
+            "generator was the limit",
+        "6.1e6 | 6.1e6 | 3 | 0     | 12 | 9   | offered 8.0 M/s asked, 6.1 M/s reached: 12 skipped at the limit in " +
+            "flight",
+        "8e6   | 8e6   | 0 | 0.931 | 0  | 9   | offered 8.0 M/s as asked, but the lane was full for 93.1 % of the " +
+            "time: the engine was the limit",
+        "8e6   | 8e6   | 0 | 0     | 0  | 410 | offered 8.0 M/s as asked, but late: lag p99 410 ns, response p99 " +
+            "4,095 ns"})
+    void shouldSayWhatTheLimitWasWhenARateWasNotKept(
+        final double reached,
+        final double least,
+        final long shortSeconds,
+        final double fullShare,
+        final long skipped,
+        final long lagNs,
+        final String line)
+    {
+        report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.sound(),
+            new StormPace(8e6, reached, least, shortSeconds, fullShare, skipped, lagNs, 4_095)), StormResults.PROOF,
+            AnsiColours.NONE);
+
+        assertTrue(out.toString().lines().toList().contains(line), out.toString());
+        assertTrue(out.toString().contains(" · did not keep up · "), out.toString());
+    }
+
     @Test
     void shouldSayThatTheHostMadeTheTail()
     {
@@ -76,7 +106,7 @@ class StormTextTest
         final StormMeasurement m = StormResults.sound().measurement();
 
         report(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls)), StormResults.PROOF,
+            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls, m.pace())), StormResults.PROOF,
             AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();

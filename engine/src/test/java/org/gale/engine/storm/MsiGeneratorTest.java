@@ -129,6 +129,81 @@ class MsiGeneratorTest
     }
 
     @Test
+    void shouldSkipWhatIsDueWhenAsManyAreInFlightAsAllowed()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        generator.limitInFlight(4);
+        setUp(generator, true);
+        drained.clear();
+
+        clock.advance(3 * PERIOD_NS);
+        assertEquals(4, generator.doWork());
+        clock.advance(2 * PERIOD_NS);
+        assertEquals(0, generator.doWork());
+        drain();
+        complete();
+        clock.advance(PERIOD_NS);
+        assertEquals(1, generator.doWork());
+        drain();
+
+        assertEquals(2, generator.pace().result(0, 0).skipped());
+        assertEquals(5, generator.offered());
+        assertEquals(BEGIN_NS + 6 * PERIOD_NS, intended().get(4));
+    }
+
+    @Test
+    void shouldFillTheRoomInFlightAndNoMore()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        generator.limitInFlight(4);
+        setUp(generator, true);
+
+        assertEquals(1, generator.doWork());
+        clock.advance(10 * PERIOD_NS);
+        assertEquals(3, generator.doWork());
+        assertEquals(0, generator.doWork());
+        assertEquals(7, generator.pace().result(0, 0).skipped());
+    }
+
+    @Test
+    void shouldForgetTheLagOfTheWarmup()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        clock.advance(50 * PERIOD_NS);
+        generator.doWork();
+        assertEquals(generator.lag().highestEquivalentValue(50 * PERIOD_NS), generator.lag().getMaxValue());
+
+        generator.measure();
+        drain();
+        clock.advance(PERIOD_NS);
+        while (generator.doWork() > 0)
+        {
+            drain();
+        }
+
+        assertTrue(generator.lag().getMaxValue() < 50 * PERIOD_NS, "lag=" + generator.lag().getMaxValue());
+    }
+
+    @Test
+    void shouldSayHowLongTheLaneWasFull()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        clock.advance(100 * PERIOD_NS);
+        while (generator.doWork() > 0)
+        {
+            assertTrue(generator.offered() < 100);
+        }
+        clock.advance(30 * PERIOD_NS);
+        drain();
+        generator.doWork();
+        generator.onClose();
+
+        assertEquals(30.0 / 130, generator.pace().result(0, 0).fullShare(), 1e-6);
+    }
+
+    @Test
     void shouldEndByItsCount()
     {
         final MsiGenerator generator = generator(Storms.small(5));

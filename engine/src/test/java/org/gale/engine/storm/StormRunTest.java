@@ -123,7 +123,8 @@ class StormRunTest
     @Test
     void shouldSayThatItEndedInItsWarmup() throws Exception
     {
-        final StormResult result = run(Storms.small(1_000), new MeasureConfig(new Warmup(Long.MAX_VALUE)));
+        final StormResult result = run(Storms.small(1_000),
+            new MeasureConfig(new Warmup(Long.MAX_VALUE), MeasureConfig.UNLIMITED));
 
         assertEquals(Warmup.Ending.UNFINISHED, result.measurement().warmup().ending());
         assertEquals(1_000, result.measurement().warmup().delivered());
