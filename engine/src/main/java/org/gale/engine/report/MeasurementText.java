@@ -89,11 +89,18 @@ final class MeasurementText
         return parts;
     }
 
-    /** Returns the sentence that names the host as the maker of the tail, or null if the engine made it. */
-    static String tail(final Stalls stalls)
+    /** Returns the lines that name the host as the maker of the tail; none if the engine made it. */
+    static List<String> tail(final Stalls stalls)
     {
-        return stalls.reasons().isEmpty() ? null :
-            "the host, not the engine, made the tail: " + String.join(", ", stalls.reasons());
+        final String head = "the host, not the engine, made the tail:";
+        final String reasons = String.join(", ", stalls.reasons());
+        if (reasons.isEmpty())
+        {
+            return List.of();
+        }
+
+        return head.length() + 1 + reasons.length() > StormText.WIDTH ?
+            List.of(head, "  " + reasons) : List.of(head + ' ' + reasons);
     }
 
     private static String percent(final double share)

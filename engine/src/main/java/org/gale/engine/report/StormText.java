@@ -194,11 +194,7 @@ public final class StormText
             out.println("latency      not taken (--latency off)");
             return;
         }
-        final String tail = MeasurementText.tail(result.measurement().stalls());
-        if (tail != null)
-        {
-            out.println(ink.bad(tail));
-        }
+        MeasurementText.tail(result.measurement().stalls()).forEach(line -> out.println(ink.bad(line)));
         final LatencyTable table = new LatencyTable(
             every == 1 ? "every interrupt" : "1 of " + NumberText.count(every) + " sampled");
         table.row("response", result.response());

@@ -68,6 +68,12 @@ public record SettingType<T>(
         return new SettingType<>(javaType, label, isMeasure, other, shown, plainReader);
     }
 
+    /** Returns this type with another text that users would write. */
+    public SettingType<T> shownBy(final Function<T, String> other)
+    {
+        return new SettingType<>(javaType, label, isMeasure, reader, other, plainReader);
+    }
+
     /**
      * Returns the type of a setting whose values are words.
      *

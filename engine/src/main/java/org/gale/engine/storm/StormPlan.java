@@ -22,6 +22,7 @@ import org.gale.engine.config.OutcomeException;
  * @param ramFile    where RAM goes, or null
  * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
  * @param lanes      where other processes attach
+ * @param measure    settings of the run that its journal does not record
  * @param spelling   of settings in messages
  */
 public record StormPlan(
@@ -38,6 +39,7 @@ public record StormPlan(
     Path ramFile,
     Path json,
     StormLanes lanes,
+    MeasureConfig measure,
     Spelling spelling)
 {
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
@@ -87,7 +89,7 @@ public record StormPlan(
             durability.equals(StormSettings.NONE) ? null : journal, false,
             StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, workload, spelling),
             given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
-            lanes, spelling);
+            lanes, MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
     }
 
     /** Returns the chosen settings of the profile, and refuses those of another one. */
@@ -132,12 +134,13 @@ public record StormPlan(
     private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
     {
         final StormConfig config = resume.config(given, spelling);
+        final StormLanes lanes = StormLanes.of(given, spelling);
 
         return new StormPlan(resume.profile(), config, resume.profile().workload(config, resume.own()),
             resume.own(), config.durationNs() < StormConfig.DURATION_UNLIMITED_NS,
             resume.durability(), resume.directory(), true, resume.limitBytes(given, spelling),
             given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
-            StormLanes.of(given, spelling), spelling);
+            lanes, MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
     }
 
     /** The machine that the storm needs. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.ProcMeter;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
@@ -186,7 +187,7 @@ public final class StormSession
         open = lanes;
         setting = setting().with(resumed);
         listener.beginning(setting);
-        final StormRun run = create(machine, journal.log()).resume(before);
+        final StormRun run = create(machine, journal.log()).measure(plan.measure(), ProcMeter.INSTANCE).resume(before);
         attach(run, lanes);
         running = run;
         if (interrupts.getAsBoolean())

@@ -106,9 +106,11 @@ public final class StormSettings
         .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
 
     /** All settings, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = List.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE,
-        DURATION, COUNT, CLOCK, JOURNAL, RESUME, DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON,
-        ARRIVALS, ITERATIONS, WINDOW, GENERATOR, LANE_COUNT);
+    public static final List<Setting<?>> ALL = Stream.concat(
+        Stream.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE, DURATION, COUNT, CLOCK, JOURNAL, RESUME,
+            DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS, ITERATIONS, WINDOW, GENERATOR,
+            LANE_COUNT),
+        MeasureSettings.ALL.stream()).toList();
 
     /** Settings that a journal records, in the order of its keys. Their values make a {@link StormConfig}. */
     public static final List<Setting<?>> RECORDED = List.of(VMS, VPES, PES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS,

@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.profile.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormPlanTest
@@ -32,6 +34,50 @@ class StormPlanTest
         assertNull(plan.journal());
         assertTrue(plan.replays());
         assertTrue(plan.isTimed());
+    }
+
+    @Test
+    void shouldWarmUpByItself()
+    {
+        assertEquals(MeasureConfig.DEFAULT, plan(Map.of()).measure());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, -1", "0, 0", "700ms, 700000000"})
+    void shouldWarmUpAsAsked(final String text, final long ns)
+    {
+        given = given.withText(MeasureSettings.WARMUP, text);
+
+        assertEquals(new Warmup(ns), plan(Map.of()).measure().warmup());
+    }
+
+    @Test
+    void shouldRefuseAWarmupThatIsNoShorterThanTheStorm()
+    {
+        given = given.withText(MeasureSettings.WARMUP, "2s");
+        given = given.withText(StormSettings.DURATION, "2s");
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("'2s' is no shorter than the storm"), ex.getMessage());
+    }
+
+    @Test
+    void shouldLimitWhatIsInFlightOfAnOpenLoop()
+    {
+        given = given.withText(MeasureSettings.MAX_IN_FLIGHT, "1k").withText(StormSettings.RATE, "1M");
+
+        assertEquals(1_000, plan(Map.of()).measure().maxInFlight());
+    }
+
+    @Test
+    void shouldRefuseALimitInFlightOfAClosedLoop()
+    {
+        given = given.withText(MeasureSettings.MAX_IN_FLIGHT, "1k");
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("'1k' needs a generator with a rate"), ex.getMessage());
     }
 
     @Test

@@ -1,0 +1,62 @@
+package org.gale.engine.storm;
+
+import java.util.List;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.Setting.Group;
+
+/** Settings of one run, which its journal does not record: each part of a storm that is resumed has its own. */
+public final class MeasureSettings
+{
+    private static final String AUTO = "auto";
+    private static final String NONE = "0";
+    private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
+        .readBy(MeasureSettings::length).shownBy(MeasureSettings::length);
+
+    public static final Setting<Long> WARMUP = Setting.of("warmup", Group.PACE, LENGTH).otherwise(Warmup.AUTO_NS)
+        .help("Leave the first part out of rates and latencies: T, nothing (0), or until compilers and rate are " +
+        "steady, at most 5 s or a fifth of the storm (auto). Default: {warmup=}.");
+    public static final Setting<Long> MAX_IN_FLIGHT = Setting.of("max-in-flight", Group.PACE, SettingType.COUNT)
+        .between(1, Long.MAX_VALUE)
+        .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
+        "up. Default: no limit.");
+
+    /** All settings of a run, in the order in which a front end offers them. */
+    public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT);
+
+    private MeasureSettings()
+    {
+    }
+
+    /**
+     * Returns the measurement that a user chose.
+     *
+     * @throws SettingException if a setting contradicts another one
+     */
+    static MeasureConfig of(final SettingValues given, final StormConfig config, final boolean hasGenerator)
+    {
+        ALL.stream().filter(given::has).forEach(given::check);
+        final Warmup warmup = new Warmup(given.valueOr(WARMUP, WARMUP.otherwise()));
+        if (warmup.ns() >= config.durationNs())
+        {
+            throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
+                WARMUP, " auto)");
+        }
+        if (given.has(MAX_IN_FLIGHT) && (config.isClosedLoop() || !hasGenerator))
+        {
+            throw new SettingException(MAX_IN_FLIGHT, "'", given.text(MAX_IN_FLIGHT), "' needs a generator with a ",
+                "rate (try ", StormSettings.RATE, " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
+        }
+
+        return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED));
+    }
+
+    private static long length(final String text)
+    {
+        return text.equals(AUTO) ? Warmup.AUTO_NS : text.equals(NONE) ? 0 : Quantity.durationNs(text);
+    }
+
+    private static String length(final long ns)
+    {
+        return ns == Warmup.AUTO_NS ? AUTO : ns == 0 ? NONE : ns + "ns";
+    }
+}
