@@ -227,6 +227,22 @@ public final class EngineAgent implements Agent
         }
     }
 
+    /**
+     * Leaves a log from which the run may be resumed, and closes the lanes, after a fault that is not the run's. The
+     * log comes first, because a lane may have lost its pages.
+     */
+    public void abandon()
+    {
+        try
+        {
+            log.closeShort();
+        }
+        finally
+        {
+            lanes.close(CloseReason.AGENT_FAILED);
+        }
+    }
+
     @Override
     public String roleName()
     {

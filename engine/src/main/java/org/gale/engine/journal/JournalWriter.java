@@ -44,6 +44,7 @@ public final class JournalWriter implements AutoCloseable
     private boolean isBroken;
     private boolean isEnded;
     private boolean isClosed;
+    private boolean isShort;
 
     JournalWriter(final JournalWriterStart start, final Mark mark) throws IOException
     {
@@ -331,7 +332,7 @@ public final class JournalWriter implements AutoCloseable
         }
         if (!isEnded && !isBroken)
         {
-            isEnded = appendFrame(Frame.CLOSING, 0, state.failure() == null ? 0 : stoppedShort());
+            isEnded = appendFrame(Frame.CLOSING, 0, state.failure() == null && !isShort ? 0 : stoppedShort());
         }
         if (acknowledgedFrames < appendedFrames)
         {
@@ -339,6 +340,13 @@ public final class JournalWriter implements AutoCloseable
         }
         isClosed = true;
         space.finish();
+    }
+
+    /** Closes the journal of an owner that has failed, as one that can be resumed. */
+    public void closeShort()
+    {
+        isShort = true;
+        close();
     }
 
     /** Returns whether every segment before the current one is sealed, and all that can be purged is purged. */

@@ -127,6 +127,19 @@ final class LaneFile implements AttachedLane
         return !lost;
     }
 
+    /** Returns whether the file is shorter than it was, or cannot be asked. From any thread. */
+    boolean isCut()
+    {
+        try
+        {
+            return !checkLength();
+        }
+        catch (final IOException ex)
+        {
+            return true;
+        }
+    }
+
     /**
      * Makes a new lane where the last one was at fault and its producer is gone. The lock proves both: its holder is
      * the producer, and so may store the producer's words. For the watching thread.

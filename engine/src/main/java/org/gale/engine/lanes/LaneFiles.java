@@ -33,8 +33,8 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  *
  * <p>A file whose content is wrong is closed; it is made anew once nobody holds its lock. A file that was cut short is
  * not touched again. A {@link LaneWatcher} finds both, every {@link #WATCH_NS}. Between the cut and that moment the
- * engine may touch a page that is gone, which ends the engine with an {@link InternalError}. Hence the permissions,
- * which allow that only to the user, who could as well kill the process.
+ * engine may touch a page that is gone, which ends the engine with an {@link InternalError}; {@link #firstCut} then
+ * names the file. Hence the permissions, which allow that only to the user, who could as well kill the process.
  */
 public final class LaneFiles implements LaneSource, AutoCloseable
 {
@@ -146,6 +146,24 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     public IOException failure()
     {
         return watcher.failure();
+    }
+
+    /**
+     * Returns the first file that another process has cut short. From any thread.
+     *
+     * @return its path, or null if all have their length
+     */
+    public Path firstCut()
+    {
+        for (int i = 0; i < files.length; i++)
+        {
+            if (files[i].isCut())
+            {
+                return directory.resolve(name(i));
+            }
+        }
+
+        return null;
     }
 
     @Override

@@ -91,4 +91,7 @@ public interface FrameLog extends AutoCloseable
     /** Ends the log; everything in it is complete. */
     @Override
     void close();
+
+    /** Ends the log of an engine that has failed; everything in it is complete, and a run may be resumed from there. */
+    void closeShort();
 }

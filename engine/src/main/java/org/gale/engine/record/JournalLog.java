@@ -125,6 +125,12 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public void closeShort()
+    {
+        writer.closeShort();
+    }
+
+    @Override
     public void close()
     {
         writer.close();

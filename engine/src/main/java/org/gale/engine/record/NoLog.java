@@ -120,6 +120,12 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public void closeShort()
+    {
+        close();
+    }
+
+    @Override
     public void close()
     {
         // The frame is on the heap: there is nothing to release.

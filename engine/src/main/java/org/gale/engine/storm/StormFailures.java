@@ -7,6 +7,9 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalReader;
@@ -48,6 +51,45 @@ public final class StormFailures
         }
 
         return result.failure() + "\n  Stopped after command " + NumberText.count(result.commands()) + '.';
+    }
+
+    /**
+     * Returns the failure of a run that touched a mapped file which is shorter than it was.
+     *
+     * @param fault   of the JVM
+     * @param lanes   null if there are none
+     * @param journal its directory, or null if there is none
+     * @return a failure that names the file and what to do
+     * @throws InternalError {@code fault}, if every file has its length
+     */
+    static OutcomeException ofMappedFile(
+        final InternalError fault, final LaneFiles lanes, final StormPlan plan, final Path journal)
+    {
+        final Path lane = lanes == null ? null : lanes.firstCut();
+        final boolean isRam = plan.ramFile() != null && isShort(plan.ramFile(), plan.machine().ramBytes());
+        if (lane == null && !isRam)
+        {
+            throw fault;
+        }
+        final String file = lane != null ? "the lane file " + lane :
+            plan.spelling().of(StormSettings.RAM_FILE) + ' ' + plan.ramFile();
+
+        return new OutcomeException(Outcome.RESOURCES,
+            file + ": another process has cut it short while it was in use." +
+            (journal == null ? "" : "\n  Everything acknowledged is in " + journal + ". Continue: " +
+            plan.spelling().storm(StormSettings.RESUME, journal)), fault);
+    }
+
+    private static boolean isShort(final Path file, final long lengthBytes)
+    {
+        try
+        {
+            return Files.size(file) < lengthBytes;
+        }
+        catch (final IOException ex)
+        {
+            return true;
+        }
     }
 
     private static String brokenMessage(

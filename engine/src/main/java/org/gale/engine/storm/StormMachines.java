@@ -1,7 +1,12 @@
 package org.gale.engine.storm;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.gale.engine.config.MachineConfig;
@@ -19,6 +24,8 @@ import org.gale.tables.memory.PhysicalMemory;
  */
 public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> makes)
 {
+    private static final int ZEROS_LENGTH = 1 << 20;
+
     /** Returns a factory of machines with anonymous RAM. */
     public MachineFactory factory()
     {
@@ -36,7 +43,55 @@ public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> m
     {
         return config -> create(config, ramFile == null ?
             () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
-            () -> PhysicalMemory.ofFile(ramFile, config.ramBase(), config.ramBytes()), ramFile, spelling);
+            () -> ofFile(ramFile, config), ramFile, spelling);
+    }
+
+    /**
+     * Makes RAM in a file and reserves its space: a page that finds no space when it is stored to ends the process.
+     *
+     * @throws UncheckedIOException if there is not enough space; the file is then removed, or empty as before
+     */
+    private static PhysicalMemory ofFile(final Path file, final MachineConfig config)
+    {
+        final boolean isNew = Files.notExists(file);
+        final PhysicalMemory memory = PhysicalMemory.ofFile(file, config.ramBase(), config.ramBytes());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer zeros = ByteBuffer.allocate(ZEROS_LENGTH);
+            for (long at = 0; at < config.ramBytes(); at += zeros.position())
+            {
+                zeros.clear().limit((int)Math.min(ZEROS_LENGTH, config.ramBytes() - at));
+                while (zeros.hasRemaining())
+                {
+                    channel.write(zeros, at + zeros.position());
+                }
+            }
+
+            return memory;
+        }
+        catch (final IOException ex)
+        {
+            memory.close();
+            undo(file, isNew, ex);
+            throw new UncheckedIOException("no space for " + NumberText.mebibytes(config.ramBytes()) +
+                " of RAM: " + ex.getMessage() + ". Choose another place.", ex);
+        }
+    }
+
+    private static void undo(final Path file, final boolean isNew, final IOException cause)
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            channel.truncate(0);
+            if (isNew)
+            {
+                Files.delete(file);
+            }
+        }
+        catch (final IOException ex)
+        {
+            cause.addSuppressed(ex);
+        }
     }
 
     /**

@@ -293,7 +293,7 @@ public final class StormRun implements StormProgress
         }
         catch (final RuntimeException | Error ex)
         {
-            agent.fail();
+            agent.abandon();
             throw ex;
         }
 

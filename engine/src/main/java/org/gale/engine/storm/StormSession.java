@@ -199,6 +199,10 @@ public final class StormSession
         {
             return run.run();
         }
+        catch (final InternalError ex)
+        {
+            throw StormFailures.ofMappedFile(ex, lanes, plan, journal.directory());
+        }
         finally
         {
             listener.ended();

@@ -3,8 +3,12 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.agrona.DirectBuffer;
@@ -75,14 +79,35 @@ class StormVerdictTest
         assertTrue(out.toString().contains("invented"), out.toString());
     }
 
-    private int storm(final BiFunction<Machine, RunObserver, RunObserver> watchers)
+    @Test
+    void shouldNameALaneFileThatWasCutAndLeaveAJournalToResume() throws IOException
+    {
+        final Path lanes = directory.resolve("lanes");
+
+        assertEquals(ExitCode.RESOURCES, storm(
+            (machine, watched) -> new Cutter(lanes.resolve("lane-01"), watched), "--lanes", lanes.toString(), "-C",
+            "lanes=2"), err.toString());
+
+        assertTrue(err.toString().endsWith("gale storm: the lane file " + lanes.resolve("lane-01") +
+            ": another process has cut it short while it was in use.\n  Everything acknowledged is in " +
+            directory.resolve("run") + ". Continue: gale storm --resume " + directory.resolve("run") + "\n"),
+            err.toString());
+        assertEquals(ExitCode.OK, gale(new StormCommand().commandLine(),
+            "storm", "--resume", directory.resolve("run").toString(), "--no-replay"), err.toString());
+    }
+
+    private int storm(
+        final BiFunction<Machine, RunObserver, RunObserver> watchers, final String... arguments)
     {
         final StormCommand command = new StormCommand((config, workload, machine, log, held) ->
             Storms.watched(config, machine, log, held, watchers));
 
-        return gale(command.commandLine(), "storm", "--vms", "2", "--vpes", "2", "--pes", "4", "--lpis", "64",
-            "--devices", "2", "--events", "32", "--count", Long.toString(COUNT), "--journal",
-            directory.resolve("run").toString());
+        final List<String> words = new ArrayList<>(List.of("storm", "--vms", "2", "--vpes", "2", "--pes", "4",
+            "--lpis", "64", "--devices", "2", "--events", "32", "--count", Long.toString(COUNT), "--journal",
+            directory.resolve("run").toString()));
+        words.addAll(List.of(arguments));
+
+        return gale(command.commandLine(), words.toArray(new String[0]));
     }
 
     private int gale(final CommandLine storm, final String... arguments)
@@ -154,6 +179,37 @@ class StormVerdictTest
                 machine.memory().store(
                     machine.config().ramBase() + machine.config().ramBytes() - Long.BYTES, Long.BYTES, 1);
                 isDone = true;
+            }
+        }
+    }
+
+    /** Observer that cuts a file, and fails as the JVM does when it touches a page that is gone. */
+    private static final class Cutter extends Passing
+    {
+        private final Path file;
+        private int turns;
+
+        Cutter(final Path file, final RunObserver watched)
+        {
+            super(watched);
+            this.file = file;
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            super.raised(nowNs);
+            if (++turns == LAST_FRAME)
+            {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+                {
+                    channel.truncate(0);
+                }
+                catch (final IOException ex)
+                {
+                    throw new UncheckedIOException(ex);
+                }
+                throw new InternalError("a fault occurred in a recent unsafe memory access operation");
             }
         }
     }

@@ -118,6 +118,12 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
+    public void closeShort()
+    {
+        log.closeShort();
+    }
+
+    @Override
     public void close()
     {
         log.close();

@@ -7,6 +7,8 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 
@@ -84,7 +86,8 @@ public final class PhysicalMemory implements AutoCloseable
     }
 
     /**
-     * Makes RAM in a file. The file is new or empty and becomes {@code sizeBytes} long, sparse.
+     * Makes RAM in a file. The file is new or empty and becomes {@code sizeBytes} long, sparse. A new one is for its
+     * owner alone.
      *
      * @throws IllegalArgumentException if base or size are out of range, or the file is not empty
      * @throws UncheckedIOException     if the file cannot be made or mapped
@@ -93,7 +96,8 @@ public final class PhysicalMemory implements AutoCloseable
     {
         checkShape(base, sizeBytes);
         try (FileChannel channel = FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE))
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))))
         {
             if (channel.size() != 0)
             {

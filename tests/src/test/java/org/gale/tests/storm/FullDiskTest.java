@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -81,6 +82,21 @@ class FullDiskTest
         assertThat(volume.text("stderr")).startsWith("gale storm: the journal accepts nothing more after command ")
             .contains("Everything acknowledged is in " + volume.journal() + ".\n", "File too large");
         assertEquals(stoppedAfter(volume), verify(volume).commands());
+    }
+
+    @Test
+    void shouldRefuseARamFileWithoutSpace() throws Exception
+    {
+        assumeTrue(SmallVolume.isPermitted(), SmallVolume.NOT_PERMITTED);
+        final SmallVolume volume = new SmallVolume(home);
+
+        assertEquals(EXIT_RESOURCES, volume.stormWithRam("24m", "--count", "1M", "--vms", "1"),
+            volume.text("stderr"));
+
+        assertThat(volume.text("stderr")).matches("gale storm: --ram-file \\S+/ram: no space for 64 MiB of RAM: " +
+            "No space left on device\\. Choose another place\\.\\R");
+        assertEquals("report.json\n", volume.text("left"));
+        assertFalse(Files.exists(volume.journal()));
     }
 
     private void storms(final int runs) throws Exception

@@ -41,6 +41,14 @@ final class SmallVolume
         "    printf '%s\\n' \"$line\"\n" +
         "done >\"$OUT/stdout\"\n" + LEAVE;
 
+    /** Shell script of a storm whose RAM has no space on the volume, and whose report replaces an earlier one there. */
+    private static final String RAM = MOUNT +
+        "echo earlier >\"$MOUNT/report.json\"\n" +
+        "\"$@\" --journal \"$OUT/run\" --ram-file \"$MOUNT/ram\" --json \"$MOUNT/report.json\" " +
+        ">\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
+        "echo $? >\"$OUT/exit\"\n" +
+        "ls \"$MOUNT\" >\"$OUT/left\"\n";
+
     private static final String SCRIPT = MOUNT +
         "head -c \"$FILL\" /dev/zero >\"$MOUNT/filler\"\n" +
         "yes 'sysr 0 el1 ICC_ICSR_EL1' | \"$@\" --journal \"$MOUNT/run\" >\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
@@ -70,6 +78,12 @@ final class SmallVolume
         throws IOException, InterruptedException
     {
         return run(true, STORM, size, fillBytes, "storm", arguments);
+    }
+
+    /** Runs a storm with RAM in a file on the volume. Afterwards {@code left} names the files of the volume. */
+    int stormWithRam(final String size, final String... arguments) throws IOException, InterruptedException
+    {
+        return run(true, RAM, size, 0, "storm", arguments);
     }
 
     /** Runs a script of commands without end on a volume where a number of bytes are used already. */
