@@ -8,6 +8,8 @@ import java.nio.file.Path;
 public final class Terminal
 {
     private static final String NO_COLOR = "NO_COLOR";
+    private static final String TERM = "TERM";
+    private static final String DUMB = "dumb";
 
     /** Numbers of the standard streams. */
     public static final int STDIN = 0;
@@ -18,9 +20,13 @@ public final class Terminal
     {
     }
 
-    /** Is that standard stream a terminal? */
+    /** Is that standard stream a terminal that can draw a line anew? Not one with {@code TERM=dumb}. */
     public static boolean isTerminal(final int stream)
     {
+        if (DUMB.equals(System.getenv(TERM)))
+        {
+            return false;
+        }
         try
         {
             final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();

@@ -176,6 +176,11 @@ public final class StormPaths
         final long needed = plan.limitBytes() == 0 ? estimated : Math.min(estimated, plan.limitBytes());
         try
         {
+            if (plan.journal() == null && !Files.isDirectory(place))
+            {
+                throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + place +
+                    ": there is none (set TMPDIR, or choose another with " + journal + " DIR)");
+            }
             if (plan.journal() == null && !Files.isWritable(place))
             {
                 throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + place +

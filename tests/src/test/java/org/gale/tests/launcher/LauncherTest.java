@@ -26,7 +26,12 @@ class LauncherTest
     private static final int EXIT_RESOURCES = 8;
     private static final String UNSAFE_FLAG = "--sun-misc-unsafe-memory-access=allow";
     private static final List<String> TOOLS = List.of(
-        "dirname", "find", "flock", "grep", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail", "touch");
+        "dirname", "find", "flock", "grep", "head", "mkdir", "mv", "readlink", "rm", "sed", "sleep",
+        "tail", "touch");
+
+    private static final String WHOLE_JAR = "PK\003\004...PK\005\006..................";
+    private static final String MAKE_JAR =
+        "printf 'PK\\003\\004...PK\\005\\006..................' >engine/target/gale.jar; ";
 
     @TempDir
     private Path directory;
@@ -59,7 +64,7 @@ class LauncherTest
         Files.writeString(source, "old");
         Files.writeString(root.resolve("pom.xml"), "<project/>");
         jar = Files.createDirectories(root.resolve("engine/target")).resolve("gale.jar");
-        Files.writeString(jar, "jar");
+        Files.writeString(jar, WHOLE_JAR);
         age(jar, 10);
         age(source, 20);
         for (Path path = source.getParent(); !path.equals(root); path = path.getParent())
@@ -69,8 +74,7 @@ class LauncherTest
         age(root.resolve("pom.xml"), 20);
 
         jdk = jdk("17.0.15");
-        maven("printf jar >engine/target/gale.jar; mkdir -p benchmarks/target; " +
-            "printf jar >benchmarks/target/gale-benchmarks.jar");
+        maven(MAKE_JAR + "mkdir -p benchmarks/target; printf jar >benchmarks/target/gale-benchmarks.jar");
     }
 
     @ParameterizedTest(name = "JDK {0}")
@@ -184,7 +188,7 @@ class LauncherTest
     @Test
     void shouldBuildOnceWhenTwoStartTogether() throws Exception
     {
-        maven("sleep 0.5; printf jar >engine/target/gale.jar");
+        maven("sleep 0.5; " + MAKE_JAR);
         Files.delete(jar);
 
         final Process first = launcher("storm").start();
@@ -279,6 +283,77 @@ class LauncherTest
 
         assertEquals(1, archives());
         assertThat(root.resolve("engine/target")).isDirectoryNotContaining("glob:**.jsa.*");
+    }
+
+    @Test
+    void shouldSayThatAStaleJarCannotBeBuilt() throws Exception
+    {
+        Files.delete(jar);
+        Files.delete(jar.getParent());
+        Files.writeString(jar.getParent(), "no directory");
+
+        assertRefusal(
+            run("storm"), "gale: cannot write to " + jar.getParent() + ", and " + jar + " is missing or older");
+    }
+
+    @Test
+    void shouldBuildADamagedJarAnew() throws Exception
+    {
+        Files.writeString(jar, WHOLE_JAR.substring(0, WHOLE_JAR.length() - 9));
+        age(jar, 10);
+
+        final Result result = run("storm");
+
+        assertEquals(EXIT_OK, result.exit, result.err);
+        assertThat(result.err).startsWith("gale: " + jar + " is damaged\ngale: building ");
+        assertEquals(WHOLE_JAR, Files.readString(jar));
+    }
+
+    @Test
+    void shouldReopenClosedDescriptors() throws Exception
+    {
+        script(jdk.resolve("bin/java"),
+            "for fd in 0 1 2; do readlink /proc/$$/fd/$fd; done >" + directory.resolve("descriptors"));
+        final ProcessBuilder builder = launcher("script");
+        builder.command().addAll(0, List.of("/bin/sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh"));
+
+        assertEquals(EXIT_OK, run(builder).exit);
+
+        assertThat(Files.readAllLines(directory.resolve("descriptors"))).element(0).isEqualTo("/dev/null");
+    }
+
+    @Test
+    void shouldUseTheTemporaryDirectoryOfTheUser() throws Exception
+    {
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put("TMPDIR", "/a place");
+
+        assertThat(run(builder).out).contains("-Djava.io.tmpdir=/a place");
+        assertThat(run("storm").out).noneMatch(word -> word.startsWith("-Djava.io.tmpdir"));
+    }
+
+    @Test
+    void shouldLeaveTheInitialHeapToALimitOfTheUser() throws Exception
+    {
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put("GALE_JAVA_OPTS", "-Xmx48m");
+
+        assertThat(run(builder).out).doesNotContain("-Xms64m");
+        assertThat(run("storm").out).contains("-Xms64m");
+    }
+
+    @ParameterizedTest(name = "LC_ALL={0}")
+    @CsvSource({ "C, C.UTF-8", "de_DE.UTF-8, de_DE.UTF-8", "en_US.utf8, en_US.utf8", ", C.UTF-8" })
+    void shouldReadFileNamesAsUtf8(final String locale, final String used) throws Exception
+    {
+        script(jdk.resolve("bin/java"), "printf %s \"$LC_ALL\"");
+        final ProcessBuilder builder = launcher("storm");
+        if (locale != null)
+        {
+            builder.environment().put("LC_ALL", locale);
+        }
+
+        assertThat(run(builder).out).containsExactly(used);
     }
 
     private static void assertRefusal(final Result result, final String line)
