@@ -4,7 +4,6 @@ import org.agrona.DirectBuffer;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -39,7 +38,7 @@ public final class JournalReader implements AutoCloseable
         {
             throw notAJournal(directory, "not a directory");
         }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        if (!PlainFile.isThere(file))
         {
             throw notAJournal(directory, "no journal there (" + JournalText.NAME + " is missing)");
         }

@@ -2,7 +2,6 @@ package org.gale.engine.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -70,7 +69,7 @@ public final class JournalVerifier
         for (int segment = walk.content().sealed().size(); segment <= walk.mark().segment(); segment++)
         {
             final Path file = SegmentFormat.directory(walk.directory(), segment).resolve(SegmentFormat.FILE_NAME);
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            if (!PlainFile.isThere(file))
             {
                 return total;
             }

@@ -3,7 +3,6 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -26,7 +25,7 @@ record MarkImage(long appended, long forced, long pid, long bootId)
     static MarkImage read(final Path journal) throws IOException
     {
         final Path file = journal.resolve(Mark.NAME);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        if (!PlainFile.isThere(file))
         {
             throw damaged(file, 0, "not there");
         }

@@ -4,8 +4,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -55,7 +53,8 @@ final class SegmentReader
         lastOffset = offset;
         previousOffset = offset;
         number = -1;
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        PlainFile.checkDirectory(file.getParent());
+        if (!PlainFile.isThere(file))
         {
             throw damagedAt(0, "not there");
         }
@@ -193,13 +192,18 @@ final class SegmentReader
         return true;
     }
 
-    private void checkFrame(final UnsafeBuffer buffer) throws DamagedException
+    private void checkFrame(final UnsafeBuffer buffer) throws IOException
     {
         final int crc = window.crc(frameIndex + Frame.CRC_COVERS_FROM, frameLength - Frame.CRC_COVERS_FROM);
         check(Frame.magic(buffer, frameIndex) == Frame.MAGIC, "magic 0x%08x, expected 0x%08x",
             Frame.magic(buffer, frameIndex), Frame.MAGIC);
         check(crc == Frame.crc(buffer, frameIndex), "CRC 0x%08x, expected 0x%08x", crc, Frame.crc(buffer, frameIndex));
         final int version = Frame.formatVersion(buffer, frameIndex);
+        if (version > Frame.FORMAT_VERSION)                                     // the CRC says that it is meant so
+        {
+            throw new JournalException(JournalException.Reason.OTHER_VERSION, file + ": has frames of version " +
+                version + ", and this gale knows version " + Frame.FORMAT_VERSION);
+        }
         check(version == Frame.FORMAT_VERSION, "format version %d, expected %d", version, Frame.FORMAT_VERSION);
         check(Frame.isKind(Frame.kind(buffer, frameIndex)), "%s", Frame.kindName(Frame.kind(buffer, frameIndex)));
         final int semantics = Frame.semanticsVersion(buffer, frameIndex);

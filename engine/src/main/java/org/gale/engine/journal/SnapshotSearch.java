@@ -5,8 +5,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -71,7 +69,7 @@ final class SnapshotSearch
     private JournalPosition lastIn(final int segment, final long sequence, final int endOffset) throws IOException
     {
         final Path file = SegmentFormat.directory(walk.directory(), segment).resolve(SegmentFormat.FILE_NAME);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        if (!PlainFile.isThere(file))
         {
             return null;
         }

@@ -3,8 +3,6 @@ package org.gale.engine.journal;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -116,7 +114,7 @@ final class TailRule
     void checkAfterMark(final int segment) throws IOException
     {
         final Path file = SegmentFormat.directory(journal, segment).resolve(SegmentFormat.FILE_NAME);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        if (!PlainFile.isThere(file))
         {
             return;
         }
@@ -200,7 +198,7 @@ final class TailRule
     private void checkMetadata(final int segment, final boolean mustBeFree) throws IOException
     {
         final Path file = SegmentFormat.directory(journal, segment).resolve(SegmentFormat.METADATA_NAME);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        if (!PlainFile.isThere(file))
         {
             throw new DamagedException(file, segment, -1, 0, "not there");
         }

@@ -5,6 +5,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,7 @@ class JournalHostileTest
         final Path file = run.resolve(JournalText.NAME);
         final String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         final String[][] changes = {
-            { "gale.journal 2", "gale.journal 3" }, { "gale.journal 2", "gale.journal x" },
+            { "gale.journal 2", "gale.journal x" },
             { "frame-limit 8188", "frame-limit 99999999999" }, { "frame-limit 8188", "frame-limit -4" },
             { "frame-limit 8188", "frame-limit 8184" }, { "frame-limit 8188", "frame-limit 262148" },
             { "blocks 65536", "blocks 65537" }, { "blocks 65536", "blocks 2147483647" },
@@ -136,7 +138,7 @@ class JournalHostileTest
     }
 
     @Test
-    void shouldRefuseFilesThatAreLinksOrDirectories() throws IOException
+    void shouldRefuseFilesThatAreLinksPipesOrDirectories() throws IOException, InterruptedException
     {
         final Path run = home.resolve("run");
         Journals.closed(run, 1);
@@ -144,13 +146,46 @@ class JournalHostileTest
         {
             Files.move(file, home.resolve("away"));
             Files.createSymbolicLink(file, Path.of("/dev/zero"));
-            assertEquals(file, expectDamage(run).file());
+            expectRefusal(run, file + ": is a symbolic link, not a file of a journal");
             Files.delete(file);
             Files.createDirectory(file);
-            assertEquals(file, expectDamage(run).file());
+            expectRefusal(run, file + ": is a directory, not a file of a journal");
+            Files.delete(file);
+            assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+            expectRefusal(run, file + ": is a pipe or a device, not a file of a journal");
             Files.delete(file);
             Files.move(home.resolve("away"), file);
         }
+        final Path segment = Journals.file(run, 0).getParent();
+        Files.move(segment, home.resolve("away"));
+        Files.createSymbolicLink(segment, home.resolve("away"));
+        expectRefusal(run, segment + ": is a symbolic link, not a directory of a journal");
+    }
+
+    @Test
+    void shouldTellALaterVersionFromDamage() throws IOException
+    {
+        final Path run = home.resolve("run");
+        Journals.closed(run, 1);
+        final Path file = Journals.file(run, 0);
+        final int frame = SegmentFormat.PREFIX_LENGTH + SegmentFormat.EXCERPT_HEADER_LENGTH;
+        Journals.put(file, frame + Frame.FORMAT_VERSION_OFFSET, new byte[]{ 9 });
+        assertEquals(file, expectDamage(run).file(), "a version without its CRC");
+        final byte[] bytes = Files.readAllBytes(file);
+        final ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes, frame + Frame.CRC_COVERS_FROM,
+            words.getInt(SegmentFormat.PREFIX_LENGTH) - Frame.CRC_COVERS_FROM);
+        words.putInt(frame + Frame.CRC_OFFSET, (int)crc.getValue());
+        Files.write(file, bytes);
+        expectRefusal(run, file + ": has frames of version 9, and this gale knows version 1");
+    }
+
+    private static void expectRefusal(final Path journal, final String message)
+    {
+        final JournalException ex = assertThrows(JournalException.class, () -> Journals.read(journal));
+
+        assertTrue(ex.getMessage().startsWith(message), ex.getMessage());
     }
 
     @Test
