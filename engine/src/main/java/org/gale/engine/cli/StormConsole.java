@@ -104,6 +104,13 @@ final class StormConsole implements StormListener
     }
 
     @Override
+    public void left(final Path journal)
+    {
+        print("a killed run left its journal in " + journal + ": continue it with --resume " + journal +
+            ", or remove it");
+    }
+
+    @Override
     public void attachable(final Path directory, final String first, final String last)
     {
         print("producers attach in " + directory + ", " + first + " to " + last);

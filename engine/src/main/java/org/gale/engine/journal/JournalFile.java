@@ -47,7 +47,7 @@ final class JournalFile implements AutoCloseable
     {
         final Path file = journal.resolve(JournalText.NAME);
         final Path made = journal.resolve(NEW_NAME);
-        try (FileChannel channel = FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+        try (FileChannel channel = OwnerOnly.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
         {
             append(channel, JournalText.header(header));
             channel.force(true);

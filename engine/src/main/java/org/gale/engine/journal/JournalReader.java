@@ -49,6 +49,25 @@ public final class JournalReader implements AutoCloseable
         return reader;
     }
 
+    /** Returns whether a directory holds a journal that no process has open, and that this user may read. */
+    public static boolean isLeft(final Path directory)
+    {
+        try
+        {
+            if (!PlainFile.isThere(directory.resolve(JournalText.NAME)))
+            {
+                return false;
+            }
+            JournalFile.requireNotInUse(directory);
+
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            return false;
+        }
+    }
+
     /**
      * Returns the header of {@code gale.journal}.
      *

@@ -142,7 +142,7 @@ record JournalWriterStart(
     {
         try
         {
-            Files.createDirectories(directory);
+            OwnerOnly.createDirectories(directory);
             try (Stream<Path> files = Files.list(directory))
             {
                 final long count = files.count();

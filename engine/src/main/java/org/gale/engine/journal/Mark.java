@@ -3,7 +3,6 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -49,7 +48,7 @@ final class Mark implements AutoCloseable
     /** Creates the file and forces it to the device, for a journal without frames. */
     static void create(final Path journal, final long pid, final long bootId) throws IOException
     {
-        Files.createFile(journal.resolve(NAME));
+        OwnerOnly.open(journal.resolve(NAME), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
         store(journal, NONE, NONE, pid, bootId);
     }
 

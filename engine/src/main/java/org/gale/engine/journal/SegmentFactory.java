@@ -3,7 +3,6 @@ package org.gale.engine.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -41,7 +40,7 @@ final class SegmentFactory
     Segment make(final int number) throws IOException
     {
         final Path directory = SegmentFormat.directory(journal, number);
-        Files.createDirectory(directory);
+        OwnerOnly.createDirectory(directory);
         SegmentFile file = null;
         FileChannel channel = null;
         try
@@ -92,7 +91,7 @@ final class SegmentFactory
 
     private FileChannel zero(final Path file, final int lengthBytes) throws IOException
     {
-        final FileChannel channel = FileChannel.open(file,
+        final FileChannel channel = OwnerOnly.open(file,
             StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try
         {

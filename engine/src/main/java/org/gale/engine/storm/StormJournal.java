@@ -1,6 +1,8 @@
 package org.gale.engine.storm;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,7 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
@@ -18,6 +23,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalLog;
@@ -30,6 +36,7 @@ final class StormJournal
     private static final long FORCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int NAME_BITS = 24;
     private static final int NAME_TRIES = 100;
+    private static final int LEFT_LIMIT = 10;
     private static final String PREFIX = "gale-";
 
     private final Path directory;
@@ -66,6 +73,33 @@ final class StormJournal
         {
             throw refused(plan, directory, isOurs, ex);
         }
+    }
+
+    /**
+     * Finds the temporary journals that killed runs have left.
+     *
+     * @return directories with a journal that no process has open, at most ten
+     */
+    static List<Path> left()
+    {
+        final List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(
+            StormPaths.temporary(), PREFIX + "[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"))
+        {
+            for (final Path candidate : candidates)
+            {
+                if (left.size() < LEFT_LIMIT && JournalReader.isLeft(candidate))
+                {
+                    left.add(candidate);
+                }
+            }
+        }
+        catch (final IOException | DirectoryIteratorException ex)
+        {
+            return left;                                                        // the run itself is more important
+        }
+
+        return left;
     }
 
     /** Goes on with the journal in which a point was found. */
@@ -177,7 +211,8 @@ final class StormJournal
     {
         try
         {
-            Files.createDirectory(directory);
+            Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return true;
         }
         catch (final FileAlreadyExistsException ex)

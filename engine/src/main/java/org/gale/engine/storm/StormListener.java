@@ -22,6 +22,9 @@ public interface StormListener
     /** Removes the progress of a reading. */
     void readEnded();
 
+    /** Names a temporary journal that a killed run has left. */
+    void left(Path journal);
+
     /** Shows a storm that is about to begin. */
     void beginning(StormSetting setting);
 

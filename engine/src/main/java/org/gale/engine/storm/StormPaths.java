@@ -16,13 +16,16 @@ public final class StormPaths
 {
     private static final double BYTES_PER_INTERRUPT = 9.5;
     private static final long BYTES_PER_FRAME = 128;
-    private static final double FRAMES_PER_S_LIMIT = 100_000;
+    private static final double FRAMES_PER_S_LIMIT = 60_000;
+    /** Frames of one interrupt, alone in its time: its event, and its turn. */
+    private static final int FRAMES_PER_INTERRUPT = 2;
     private static final int BYTES_PER_LPI = 24;
     /** Rate assumed where none is asked for. A faster machine may fill the disk: the storm then ends cleanly. */
     private static final double RATE_EXPECTED = 10e6;
     /** Interrupts that share a frame in a closed loop, where so many are in flight. */
     private static final int INTERRUPTS_PER_FRAME = 128;
-    private static final long RESERVED_BYTES = 16L << 20;
+    /** Space that is reserved ahead of the last frame, in the segment and in the next one. */
+    private static final long RESERVED_BYTES = 4L << 20;
 
     private StormPaths()
     {
@@ -46,7 +49,10 @@ public final class StormPaths
             {
                 checkDirectory(plan);
             }
-            checkSpace(plan);
+            if (plan.checksSpace())
+            {
+                checkSpace(plan);
+            }
         }
     }
 
@@ -88,7 +94,8 @@ public final class StormPaths
         final double rate = config.isClosedLoop() ? RATE_EXPECTED : config.ratePerS();
         final double interrupts = Math.min((double)config.countLimit(), rate * seconds);
         final int window = config.windowOrDefault();
-        final double shared = config.isClosedLoop() ? Math.min(INTERRUPTS_PER_FRAME, (window + 1) / 2) : 0.5;
+        final double shared = config.isClosedLoop() ?
+            Math.min(INTERRUPTS_PER_FRAME, (window + 1) / 2) : 1.0 / FRAMES_PER_INTERRUPT;
         final double frames = Math.min(interrupts / shared, FRAMES_PER_S_LIMIT * seconds);
 
         return (long)(interrupts * BYTES_PER_INTERRUPT + frames * BYTES_PER_FRAME) +
@@ -192,7 +199,8 @@ public final class StormPaths
         {
             throw new OutcomeException(Outcome.RESOURCES, place + " has " + usable(place) +
                 " left, and the journal may take " + NumberText.bytes(needed) +
-                ". Choose another place with " + journal + " DIR, or keep none with " + journal + " none.", ex);
+                ". Choose another place with " + journal + " DIR, or keep none with " + journal + " none, or try it: " +
+                plan.spelling().of(StormSettings.SPACE_CHECK) + "=off.", ex);
         }
         catch (final IOException ex)
         {

@@ -21,6 +21,7 @@ import org.gale.engine.config.OutcomeException;
  * @param replays    true to replay the journal afterwards
  * @param ramFile    where RAM goes, or null
  * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
+ * @param checksSpace true to check first that the journal finds its space
  * @param lanes      where other processes attach
  * @param measure    settings of the run that its journal does not record
  * @param spelling   of settings in messages
@@ -38,6 +39,7 @@ public record StormPlan(
     boolean replays,
     Path ramFile,
     Path json,
+    boolean checksSpace,
     StormLanes lanes,
     MeasureConfig measure,
     Spelling spelling)
@@ -89,7 +91,8 @@ public record StormPlan(
             durability.equals(StormSettings.NONE) ? null : journal, false,
             StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, workload, spelling),
             given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
-            lanes, MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
+            given.valueOr(StormSettings.SPACE_CHECK, true), lanes,
+            MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
     }
 
     /** Returns the chosen settings of the profile, and refuses those of another one. */
@@ -140,7 +143,7 @@ public record StormPlan(
             resume.own(), config.durationNs() < StormConfig.DURATION_UNLIMITED_NS,
             resume.durability(), resume.directory(), true, resume.limitBytes(given, spelling),
             given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
-            lanes, MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
+            false, lanes, MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
     }
 
     /** The machine that the storm needs. */

@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
@@ -158,6 +159,8 @@ public final class StormSession
         try (Machine machine = machineFactory.create(plan.machine());
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
+            final List<Path> left = plan.hasJournal() && plan.journal() == null ? StormJournal.left() : List.of();
+            left.forEach(listener::left);
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(),
                 StormResume.with(plan.profile(), plan.own(), configuration(machine))));
             toDiscard = journal;

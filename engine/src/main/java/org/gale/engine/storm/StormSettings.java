@@ -101,6 +101,10 @@ public final class StormSettings
         .between(1, LaneFiles.COUNT_LIMIT).otherwise((long)LaneFiles.COUNT_DEFAULT)
         .withoutHelp();
 
+    public static final Setting<Boolean> SPACE_CHECK =
+        Setting.of("space-check", Group.KEY, SettingType.SWITCH).otherwise(true)
+        .help("Off: begin although the journal may not find the space that it may need.");
+
     public static final Setting<String> PATTERN = Setting.of("pattern", Group.PROFILE, StormSettings.patterns())
         .otherwise(StormConfig.Pattern.SEEDED.label()).recordedIfOther("pattern")
         .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
@@ -109,7 +113,7 @@ public final class StormSettings
     public static final List<Setting<?>> ALL = Stream.concat(
         Stream.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE, DURATION, COUNT, CLOCK, JOURNAL, RESUME,
             DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS, ITERATIONS, WINDOW, GENERATOR,
-            LANE_COUNT),
+            LANE_COUNT, SPACE_CHECK),
         MeasureSettings.ALL.stream()).toList();
 
     /** Settings that a journal records, in the order of its keys. Their values make a {@link StormConfig}. */

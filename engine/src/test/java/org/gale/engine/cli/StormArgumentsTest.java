@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -193,6 +194,38 @@ class StormArgumentsTest
     }
 
     @Test
+    void shouldBeginWithoutSpaceWhenTheUserSaysSo() throws IOException
+    {
+        final List<String> words = List.of("--journal", directory.resolve("run").toString(), "--count",
+            "900000000000000000", "--duration", "1ms", "--rate", "9000000000000000", "--no-replay");
+        assertEquals(ExitCode.RESOURCES, run(words));
+        assertTrue(err.toString().contains("or try it: -C space-check=off"), err.toString());
+
+        final List<String> all = new ArrayList<>(words);
+        all.addAll(List.of("-C", "space-check=off"));
+        assertEquals(ExitCode.OK, storm(all), err.toString());
+    }
+
+    @Test
+    void shouldMakeAJournalThatIsItsOwnersAlone() throws IOException
+    {
+        final Path run = directory.resolve("run");
+        assertEquals(ExitCode.OK, storm(List.of("--journal", run.toString(), "--ram-file",
+            directory.resolve("ram").toString(), "--count", "1000", "--no-replay")), err.toString());
+
+        try (Stream<Path> files = Files.walk(run))
+        {
+            for (final Path file : files.toList())
+            {
+                assertEquals(Files.isDirectory(file) ? "rwx------" : "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file.toString());
+            }
+        }
+        assertEquals("rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("ram"))));
+    }
+
+    @Test
     void shouldRefuseARamFileThatIsADevice()
     {
         assertEquals(ExitCode.USAGE, run(List.of("--ram-file", "/dev/null", "--count", "1")));
@@ -209,7 +242,7 @@ class StormArgumentsTest
 
         assertTrue(err.toString().startsWith("gale storm: " + run1 + " has "), err.toString());
         assertTrue(err.toString().endsWith(" MB. Choose another place with --journal DIR, or keep none with " +
-            "--journal none." + System.lineSeparator()), err.toString());
+            "--journal none, or try it: -C space-check=off." + System.lineSeparator()), err.toString());
         assertRefused(null);
     }
 
@@ -254,14 +287,19 @@ class StormArgumentsTest
 
     private int run(final List<String> arguments)
     {
+        final int exitCode = storm(arguments);
+        assertEquals(1, err.toString().lines().count(), err.toString());
+
+        return exitCode;
+    }
+
+    private int storm(final List<String> arguments)
+    {
         final List<String> all = new ArrayList<>(List.of("storm"));
         all.addAll(arguments);
         err.getBuffer().setLength(0);
 
-        final int exitCode = GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
+        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
             new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));
-        assertEquals(1, err.toString().lines().count(), err.toString());
-
-        return exitCode;
     }
 }

@@ -225,6 +225,15 @@ class StormPlanTest
     }
 
     @Test
+    void shouldNotAskForManyTimesOfASmallStorm()
+    {
+        choose(StormSettings.COUNT, 100_000L);
+        final long small = StormPaths.estimatedBytes(plan(Map.of()).config());
+
+        assertTrue(small > 1_000_000 && small < 10_000_000, "bytes=" + small);
+    }
+
+    @Test
     void shouldNeedMoreWhereFewInterruptsShareAFrame()
     {
         choose(StormSettings.COUNT, 1_000_000L);
