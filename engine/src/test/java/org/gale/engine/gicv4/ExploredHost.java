@@ -42,7 +42,7 @@ final class ExploredHost implements AutoCloseable
     private Vm vm;
     private Audit audit;
     private int hops;
-    private String invented;
+    private String wrong;
 
     ExploredHost(final Scope scope, final Scope.Host kind)
     {
@@ -120,10 +120,10 @@ final class ExploredHost implements AutoCloseable
         return used(Kind.BLOCK) + used(Kind.BLOCK_WITH);
     }
 
-    /** Returns what was acknowledged without a message, or null. */
-    String invented()
+    /** Returns what an action did that no action may do, or null. */
+    String wrong()
     {
-        return invented;
+        return wrong;
     }
 
     /** Begins anew: every event is mapped and enabled, vCPU 0 is loaded, nothing is direct. */
@@ -148,7 +148,7 @@ final class ExploredHost implements AutoCloseable
         Arrays.fill(claimed, HostInterrupts.NONE);
         Arrays.fill(used, 0);
         hops = 0;
-        invented = null;
+        wrong = null;
     }
 
     /** Reaches the state at the end of a path. */
@@ -170,8 +170,15 @@ final class ExploredHost implements AutoCloseable
         {
             direct |= vlpis[event].isHw() ? 1 << event : 0;
         }
-        used[Action.kind(action).code()]++;
-        carryOut(Action.kind(action), Action.first(action), Action.second(action));
+        final Kind done = Action.kind(action);
+        final Vcpu toggled = done == Kind.STEP || done == Kind.FAIL ? host.transition().vcpu() : null;
+        final int others = ofOthers(toggled);
+        used[done.code()]++;
+        carryOut(done, Action.first(action), Action.second(action));
+        if (others != ofOthers(toggled))
+        {
+            wrong = "V4-INV-15: a step of vCPU " + toggled.index() + " changed an event of the other one";
+        }
         if (kind.isAtomic())
         {
             finishMove();
@@ -230,7 +237,7 @@ final class ExploredHost implements AutoCloseable
         }
         for (final Vcpu vcpu : vm.vcpus())
         {
-            while (host.guestCpu().isSignalled(vcpu) && invented == null)
+            while (host.guestCpu().isSignalled(vcpu) && wrong == null)
             {
                 carryOut(Kind.ACK, vcpu.index(), 0);
             }
@@ -361,9 +368,27 @@ final class ExploredHost implements AutoCloseable
             final int event = intid - VINTID;
             if (credits[event]-- == 0)
             {
-                invented = "V4-INV-10: vCPU " + vcpu.index() + " acknowledged vINTID " + intid + " without a message";
+                wrong = "V4-INV-10: vCPU " + vcpu.index() + " acknowledged vINTID " + intid + " without a message";
+            }
+            if (isClosed() && vlpis[event].target() != vcpu)
+            {
+                wrong = "V4-INV-12: vCPU " + vcpu.index() + " acknowledged vINTID " + intid + " of the other one";
             }
         }
+    }
+
+    /** Returns route and pending state of the events of the other vCPU while a transition takes a step, else 0. */
+    private int ofOthers(final Vcpu toggled)
+    {
+        int state = 0;
+        for (int event = 0; event < vlpis.length && toggled != null; event++)
+        {
+            final Vlpi vlpi = vlpis[event];
+            state = state << 2 | (vlpi.target() == toggled ? 0 :
+                (vlpi.isHw() ? 1 : 0) | (audit.isPending(vlpi) ? 2 : 0));
+        }
+
+        return state;
     }
 
     private boolean isQuiet(final int event)

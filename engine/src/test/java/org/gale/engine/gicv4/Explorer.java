@@ -93,7 +93,7 @@ final class Explorer
                     }
                     final int action = possible.getInt(i);
                     explored.act(action);
-                    if (seen.add(StateKey.of(explored)))
+                    if (seen.add(StateKey.of(explored)) || explored.wrong() != null)
                     {
                         depth = length + 1;
                         add(expanded, action);
@@ -197,7 +197,7 @@ final class Explorer
 
     private static String ofState(final ExploredHost explored, final boolean isLossOnly)
     {
-        String violation = isLossOnly ? ofAudit(explored, WOKEN) : explored.invented();
+        String violation = isLossOnly ? ofAudit(explored, WOKEN) : explored.wrong();
         for (int number = 1; number <= Audit.COUNT && violation == null && !isLossOnly; number++)
         {
             violation = ofAudit(explored, number);
@@ -254,6 +254,6 @@ final class Explorer
             }
         }
 
-        return explored.invented();
+        return explored.wrong();
     }
 }
