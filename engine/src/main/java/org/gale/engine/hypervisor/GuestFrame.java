@@ -1,10 +1,19 @@
 package org.gale.engine.hypervisor;
 
+import static org.gale.engine.machine.FrameRegister.wide;
+import static org.gale.engine.machine.FrameRegister.word;
+import static org.gale.engine.machine.FrameRegister.words;
+
+import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.config.KvmKernel;
-import org.gale.engine.machine.HalfWrites;
+import org.gale.engine.machine.FrameRegister;
+import org.gale.engine.machine.RegisterTable;
+import org.gale.tables.field.Field;
 import org.gale.tables.register.Aidr;
+import org.gale.tables.register.Cidr;
 import org.gale.tables.register.Devarch;
 import org.gale.tables.register.Iidr;
 import org.gale.tables.register.IrsCr0;
@@ -27,8 +36,8 @@ import org.gale.tables.register.IrsSpiStatusr;
 import org.gale.tables.register.IrsSyncStatusr;
 
 /**
- * Configuration frame of the IRS that KVM shows to a guest, as the guest's loads and stores reach it. What is not there
- * reads as zero and ignores writes; every operation completes at once, so that IDLE reads 1.
+ * Configuration frame of the IRS that KVM shows to a guest, as a table of registers. Each access names the VM whose
+ * frame it is. Registers that are absent are RAZ/WI; every operation completes at once, so that IDLE reads 1.
  */
 final class GuestFrame
 {
@@ -41,7 +50,6 @@ final class GuestFrame
     private static final int DPS = 1;
     private static final int CR1_MASK = 0xffff;
     private static final int IST_CFGR_MASK = 0x1_01ff;
-    private static final long WORD_MASK = 0xffff_ffffL;
     private static final int L2SZ_4K = 1;
 
     private final Host host;
@@ -49,6 +57,11 @@ final class GuestFrame
     private final DoorbellCommands commands;
     private final Residency residency;
     private final KvmKernel kernel;
+    private RegisterTable registers;
+    /** VM whose frame is accessed. */
+    private Vm vm;
+    /** True while a guest accesses its frame, false for user space. */
+    private boolean isGuest;
 
     GuestFrame(
         final Host host,
@@ -65,121 +78,125 @@ final class GuestFrame
     }
 
     /** Returns what a guest's load reads. */
-    long load(final Vm vm, final int offset, final int sizeBytes)
+    long load(final Vm of, final int offset, final int sizeBytes)
     {
-        if (!isAccess(offset, sizeBytes))
-        {
-            return 0;                                                           // K-IRS-10, B-GEN-9
-        }
-        if (isBaser(offset))
-        {
-            return HalfWrites.selected(offset, sizeBytes, vm.irs.istBaser);     // K-AT-63
-        }
-        if (sizeBytes != Integer.BYTES)
-        {
-            return 0;
-        }
-
-        return (offset >= Devarch.OFFSET ? host.driver.irs(offset) : read(vm, offset, true)) & WORD_MASK;
+        return isAccess(offset) ? registers(of, true).read(offset, sizeBytes) : 0;      // K-IRS-10, B-GEN-9, K-AT-63
     }
 
     /** Takes a guest's store. */
-    void store(final Vm vm, final int offset, final int sizeBytes, final long value)
+    void store(final Vm of, final int offset, final int sizeBytes, final long value)
     {
-        if (!isAccess(offset, sizeBytes))
+        if (isAccess(offset))
         {
-            return;
-        }
-        if (isBaser(offset))
-        {
-            final long baser = HalfWrites.merged(offset, sizeBytes, value, vm.irs.istBaser);
-            writeBaser(vm, baser, IrsIstBaser.VALID.isSet(HalfWrites.written(offset, sizeBytes)));
-        }
-        else if (sizeBytes == Integer.BYTES)
-        {
-            writeWord(vm, offset, (int)value);
+            registers(of, true).write(offset, sizeBytes, value);
         }
     }
 
     /**
-     * Reads a 32-bit register.
+     * Reads a 32-bit register for user space, which sees IDLE alone in the status registers (K-AT-56).
      *
-     * @param asGuest true to see the selected objects in the status registers; user space sees IDLE alone (K-AT-56)
      * @return its value, 0 where there is none
      */
-    int read(final Vm vm, final int register, final boolean asGuest)
+    int read(final Vm of, final int register)
     {
-        final GuestIrs irs = vm.irs;
-        switch (register)
+        return (int)registers(of, false).read(register, Integer.BYTES);
+    }
+
+    /** Takes a store of user space to a register that it writes as the guest does: a selection, CR1, a trigger mode. */
+    void write(final Vm of, final int register, final int value)
+    {
+        registers(of, false).write(register, Integer.BYTES, value);
+    }
+
+    /** Returns the registers, with the frame of a VM behind them. The table is made with the first access. */
+    private RegisterTable registers(final Vm of, final boolean asGuest)
+    {
+        vm = of;
+        isGuest = asGuest;
+        if (registers == null)
         {
-            case IrsIdr0.OFFSET: return IrsIdr0.PA_RANGE.set(NON_SECURE, host.paRange());    // K-IRS-1
-            case IrsIdr1.OFFSET: return idr1(vm);
-            case IrsIdr2.OFFSET: return idr2(irs);
-            case IrsIdr5.OFFSET:
-            case IrsIdr6.OFFSET: return vm.spis.count();
-            case Iidr.OFFSET:
-            case Aidr.OFFSET: return host.driver.irs(register);
-            case IrsCr0.OFFSET: return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.isEnabled);     // K-IRS-2
-            case IrsCr1.OFFSET: return irs.cr1;
-            case IrsSyncStatusr.OFFSET:
-            case IrsIstStatusr.OFFSET: return IDLE;
-            case IrsSpiSelr.OFFSET: return irs.spiSelr;
-            case IrsSpiDomainr.OFFSET: return NON_SECURE;
-            case IrsSpiCfgr.OFFSET: return hasSpi(vm) && vm.spis.isLevel(irs.spiSelr) ? 1 : 0;
-            case IrsSpiStatusr.OFFSET: return IrsSpiStatusr.V.with(IDLE, asGuest && hasSpi(vm));    // K-IRS-4
-            case IrsPeSelr.OFFSET: return irs.peSelr;
-            case IrsPeStatusr.OFFSET: return peStatus(asGuest && hasPe(vm));
-            case IrsPeCr0.OFFSET: return hasPe(vm) ? DPS : 0;
-            case IrsIstCfgr.OFFSET: return irs.istCfgr;
-            default: return 0;
+            registers = new RegisterTable(Stream.of(identification(), control(), selections(), lpis())
+                .flatMap(List::stream).toList());
+        }
+
+        return registers;
+    }
+
+    private List<FrameRegister> identification()                                // K-IRS-1
+    {
+        return List.of(
+            word("IRS_IDR0", IrsIdr0.OFFSET, IrsIdr0.FIELDS)
+                .readOnly(() -> IrsIdr0.PA_RANGE.set(NON_SECURE, host.paRange())),
+            word("IRS_IDR1", IrsIdr1.OFFSET, IrsIdr1.FIELDS).readOnly(this::idr1),
+            word("IRS_IDR2", IrsIdr2.OFFSET, IrsIdr2.FIELDS).readOnly(this::idr2),
+            word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(() -> vm.spis.count()),
+            word("IRS_IDR6", IrsIdr6.OFFSET, IrsIdr6.FIELDS).readOnly(() -> vm.spis.count()),
+            ofHost("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS),
+            ofHost("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS),
+            ofHost("IRS_DEVARCH", Devarch.OFFSET, Devarch.FIELDS),
+            words("IRS_CIDR", Cidr.OFFSET, List.of(), Cidr.COUNT)
+                .readOnly(n -> host.driver.irs(Cidr.OFFSET + n * Integer.BYTES)));
+    }
+
+    private List<FrameRegister> control()
+    {
+        return List.of(
+            word("IRS_CR0", IrsCr0.OFFSET, IrsCr0.FIELDS).readWrite(
+                () -> IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), vm.irs.isEnabled),
+                value -> enable(IrsCr0.IRSEN.isSet(value))),                    // K-IRS-2
+            word("IRS_CR1", IrsCr1.OFFSET, IrsCr1.FIELDS)
+                .readWrite(() -> vm.irs.cr1, value -> vm.irs.cr1 = value & CR1_MASK),
+            word("IRS_SYNC_STATUSR", IrsSyncStatusr.OFFSET, IrsSyncStatusr.FIELDS).readOnly(() -> IDLE));
+    }
+
+    private List<FrameRegister> selections()                                    // K-IRS-3, K-IRS-4
+    {
+        return List.of(
+            word("IRS_SPI_SELR", IrsSpiSelr.OFFSET, IrsSpiSelr.FIELDS)
+                .readWrite(() -> vm.irs.spiSelr, value -> vm.irs.spiSelr = value & GuestIrs.NO_SPI),
+            word("IRS_SPI_DOMAINR", IrsSpiDomainr.OFFSET, IrsSpiDomainr.FIELDS).readOnly(() -> NON_SECURE),
+            word("IRS_SPI_CFGR", IrsSpiCfgr.OFFSET, IrsSpiCfgr.FIELDS).readWrite(
+                () -> hasSpi() && vm.spis.isLevel(vm.irs.spiSelr) ? 1 : 0, this::triggerMode),
+            word("IRS_SPI_STATUSR", IrsSpiStatusr.OFFSET, IrsSpiStatusr.FIELDS)
+                .readOnly(() -> IrsSpiStatusr.V.with(IDLE, isGuest && hasSpi())),
+            word("IRS_PE_SELR", IrsPeSelr.OFFSET, IrsPeSelr.FIELDS)
+                .readWrite(() -> vm.irs.peSelr, value -> vm.irs.peSelr = value & GuestIrs.NO_PE),
+            word("IRS_PE_STATUSR", IrsPeStatusr.OFFSET, IrsPeStatusr.FIELDS).readOnly(this::peStatus),
+            word("IRS_PE_CR0", IrsPeCr0.OFFSET, IrsPeCr0.FIELDS).readOnly(() -> hasPe() ? DPS : 0));
+    }
+
+    private List<FrameRegister> lpis()
+    {
+        return List.of(
+            wide("IRS_IST_BASER", IrsIstBaser.OFFSET, IrsIstBaser.FIELDS)
+                .readWrite(FrameRegister.OtherHalf.HELD, () -> vm.irs.istBaser, this::writeBaser),
+            word("IRS_IST_CFGR", IrsIstCfgr.OFFSET, IrsIstCfgr.FIELDS)
+                .readWrite(() -> vm.irs.istCfgr, this::writeCfgr),
+            word("IRS_IST_STATUSR", IrsIstStatusr.OFFSET, IrsIstStatusr.FIELDS).readOnly(() -> IDLE));
+    }
+
+    private FrameRegister ofHost(final String name, final int offset, final List<Field> fields)
+    {
+        return word(name, offset, fields).readOnly(() -> host.driver.irs(offset));
+    }
+
+    private void triggerMode(final int value)                                   // K-IRS-5
+    {
+        if (hasSpi())
+        {
+            lines.triggerMode(vm, vm.irs.spiSelr, (value & 1) != 0);
         }
     }
 
-    /** Takes a store to a register that the guest and user space write alike: selections, CR1, the trigger mode. */
-    void write(final Vm vm, final int register, final int value)
+    private void writeCfgr(final int value)
     {
-        switch (register)
+        if (!IrsIstBaser.VALID.isSet(vm.irs.istBaser))                          // K-IRS-6
         {
-            case IrsCr1.OFFSET:
-                vm.irs.cr1 = value & CR1_MASK;
-                break;
-            case IrsSpiSelr.OFFSET:
-                vm.irs.spiSelr = value & GuestIrs.NO_SPI;
-                break;
-            case IrsPeSelr.OFFSET:
-                vm.irs.peSelr = value & GuestIrs.NO_PE;
-                break;
-            case IrsSpiCfgr.OFFSET:
-                if (hasSpi(vm))
-                {
-                    lines.triggerMode(vm, vm.irs.spiSelr, (value & 1) != 0);    // K-IRS-5
-                }
-                break;
-            default:
-                break;                                                          // K-IRS-3, K-IRS-10: ignored
+            vm.irs.istCfgr = value & IST_CFGR_MASK;
         }
     }
 
-    private void writeWord(final Vm vm, final int register, final int value)
-    {
-        switch (register)
-        {
-            case IrsCr0.OFFSET:
-                enable(vm, IrsCr0.IRSEN.isSet(value));
-                break;
-            case IrsIstCfgr.OFFSET:
-                if (!IrsIstBaser.VALID.isSet(vm.irs.istBaser))                  // K-IRS-6
-                {
-                    vm.irs.istCfgr = value & IST_CFGR_MASK;
-                }
-                break;
-            default:
-                write(vm, register, value);
-                break;
-        }
-    }
-
-    private void enable(final Vm vm, final boolean enabled)                     // K-IRS-2
+    private void enable(final boolean enabled)                                  // K-IRS-2
     {
         if (vm.irs.isEnabled != enabled)
         {
@@ -189,18 +206,17 @@ final class GuestFrame
     }
 
     /**
-     * Takes a write of IRS_IST_BASER.
+     * Takes a write of IRS_IST_BASER. VALID acts only in a write that carries it: in another one it is as it was.
      *
-     * @param value   with the half that was not written as it was
-     * @param decides true if the half that holds VALID was written, so that VALID acts (M-HALF)
+     * @param value with the half that was not written as it was
      */
-    private void writeBaser(final Vm vm, final long value, final boolean decides)
+    private void writeBaser(final long value)                                   // M-HALF
     {
         final boolean isValid = IrsIstBaser.VALID.isSet(vm.irs.istBaser);
-        final boolean becomesValid = decides ? IrsIstBaser.VALID.isSet(value) : isValid;
+        final boolean becomesValid = IrsIstBaser.VALID.isSet(value);
         if (isValid)
         {
-            if (!becomesValid && makeInvalid(vm))                               // K-IRS-7: the address is fixed
+            if (!becomesValid && makeInvalid())                                 // K-IRS-7: the address is fixed
             {
                 vm.irs.istBaser = IrsIstBaser.VALID.with(vm.irs.istBaser, false);
             }
@@ -215,37 +231,31 @@ final class GuestFrame
         }
     }
 
-    private boolean isAccess(final int offset, final int sizeBytes)
+    private boolean isAccess(final int offset)
     {
-        return kernel.hasIrs() && offset < CONFIG_BYTES && sizeBytes >= Integer.BYTES &&
-            (offset & (sizeBytes - 1)) == 0;
-    }
-
-    private static boolean isBaser(final int offset)
-    {
-        return (offset & -Long.BYTES) == IrsIstBaser.OFFSET;
+        return kernel.hasIrs() && offset < CONFIG_BYTES;
     }
 
     /** Allocates the host's table for the guest's LPIs and makes it valid. */
-    Errno makeValid(final Vm vm)                                                // K-IRS-8, K-IRS-11, K-CMD-15
+    Errno makeValid(final Vm of)                                                // K-IRS-8, K-IRS-11, K-CMD-15
     {
-        if (vm.lpiTable.exists())
+        if (of.lpiTable.exists())
         {
             return Errno.EBUSY;                                                 // K-CMD-22
         }
-        final int idBits = IrsIstCfgr.LPI_ID_BITS.get(vm.irs.istCfgr);
-        if (!vm.lpiTable.allocate(host, KvmStep.LPI_IST, idBits, true))
+        final int idBits = IrsIstCfgr.LPI_ID_BITS.get(of.irs.istCfgr);
+        if (!of.lpiTable.allocate(host, KvmStep.LPI_IST, idBits, true))
         {
             return Errno.ENOMEM;
         }
-        final Errno errno = commands.makeLpisValid(vm);
+        final Errno errno = commands.makeLpisValid(of);
         if (errno == Errno.ETIMEDOUT)
         {
-            vm.lpiTable.forget();                                               // K-CMD-21
+            of.lpiTable.forget();                                               // K-CMD-21
         }
         else if (errno != Errno.OK)
         {
-            vm.lpiTable.free(host);
+            of.lpiTable.free(host);
         }
 
         return errno;
@@ -260,7 +270,7 @@ final class GuestFrame
             !IrsIstCfgr.STRUCTURE.isSet(irs.istCfgr);
     }
 
-    private boolean makeInvalid(final Vm vm)                                    // K-IRS-9, B-TRAP-25
+    private boolean makeInvalid()                                           // K-IRS-9, B-TRAP-25
     {
         final Errno errno = commands.makeLpisInvalid(vm);
         if (errno == Errno.ETIMEDOUT)
@@ -272,32 +282,34 @@ final class GuestFrame
         return true;
     }
 
-    private boolean hasSpi(final Vm vm)
+    private boolean hasSpi()
     {
         return vm.irs.spiSelr < vm.spis.count();
     }
 
-    private static boolean hasPe(final Vm vm)
+    private boolean hasPe()
     {
         return vm.irs.peSelr < vm.vcpus.size();                                 // K-IRS-3
     }
 
-    private static int peStatus(final boolean valid)
+    private int peStatus()
     {
-        return IrsPeStatusr.ONLINE.with(IrsPeStatusr.V.with(IDLE, valid), valid);
+        final boolean isValid = isGuest && hasPe();
+
+        return IrsPeStatusr.ONLINE.with(IrsPeStatusr.V.with(IDLE, isValid), isValid);
     }
 
-    private static int idr1(final Vm vm)                                        // K-IRS-1, K-TAB-5
+    private int idr1()                                                          // K-TAB-5
     {
         final int idr1 = IrsIdr1.IAFFID_BITS.set(IrsIdr1.PE_CNT.set(0, vm.vcpus.size()), vm.vpeIdBits - 1);
 
         return IrsIdr1.PRI_BITS.set(idr1, vm.irs.priBits);
     }
 
-    private static int idr2(final GuestIrs irs)                                 // K-IRS-1, K-ID-10
+    private int idr2()                                                          // K-ID-10
     {
-        int idr2 = IrsIdr2.LPI.with(IrsIdr2.ID_BITS.set(0, irs.idBits), true);
-        idr2 = IrsIdr2.MIN_LPI_ID_BITS.set(idr2, irs.minLpiIdBits);
+        int idr2 = IrsIdr2.LPI.with(IrsIdr2.ID_BITS.set(0, vm.irs.idBits), true);
+        idr2 = IrsIdr2.MIN_LPI_ID_BITS.set(idr2, vm.irs.minLpiIdBits);
 
         return IrsIdr2.IST_L2SZ.set(idr2, L2SZ_4K);
     }

@@ -17,7 +17,6 @@ import org.gale.tables.register.IrsIstStatusr;
 final class IrsRegs
 {
     private static final int NON_SECURE = 1;
-    private static final long WORD_MASK = 0xffff_ffffL;
     private static final int FEATURES = IrsIdr0.VIRT.mask() | IrsIdr0.ONE_N.mask() | IrsIdr0.VIRT_ONE_N.mask() |
         IrsIdr0.SETLPI.mask() | IrsIdr0.MEC.mask() | IrsIdr0.MPAM.mask() | IrsIdr0.SWE.mask();
 
@@ -69,7 +68,7 @@ final class IrsRegs
     /** Returns the value of a register that is listed. */
     long read(final Vm vm, final int offset)                                    // K-AT-55, K-AT-56
     {
-        return offset == IrsIstBaser.OFFSET ? vm.irs.istBaser : frame.read(vm, offset, false) & WORD_MASK;
+        return offset == IrsIstBaser.OFFSET ? vm.irs.istBaser : Integer.toUnsignedLong(frame.read(vm, offset));
     }
 
     /** Restores a register that is listed. */
