@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 @Tag("bites")
 @Tag("V4-T-4")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ControlTest
 {
     private static final int STATES = 1_000_000;

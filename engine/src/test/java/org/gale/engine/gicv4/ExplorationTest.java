@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.gicv4.Explorer.Finding;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * of reference section 17 holds when it has to. Each scope names version, events, messages, transitions, moves,
  * configurations, blocks, failures and hops.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ExplorationTest
 {
     private static final int WALKS = 500;
@@ -62,6 +64,7 @@ class ExplorationTest
 
     /** The full form: {@code -Dgroups=slow -Dgale.v4.minutes=N}, half of the minutes for each version. */
     @Tag("slow")
+    @Timeout(value = 7, unit = TimeUnit.DAYS)
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"4.1 3 2 2 1 1 1 1 1", "4.0 3 2 2 1 1 1 1 1"})
     void shouldLoseNothingInTheLargestScope(final String scope)
