@@ -22,14 +22,21 @@ public final class Account
     private long withdrawnUnmapped;
     private int invented = NONE;
 
-    /** Counts an event that was accepted for an interrupt. */
-    public void event(final int id)
+    /**
+     * Counts an event that was accepted for an interrupt.
+     *
+     * @return true if it made an acknowledge owed, false if it merged with one that was owed
+     */
+    public boolean event(final int id)
     {
         offered++;
-        if (!owed.set(id))
+        final boolean isNew = owed.set(id);
+        if (!isNew)
         {
             coalesced++;                                                        // B-INT-5
         }
+
+        return isNew;
     }
 
     /**
@@ -39,14 +46,23 @@ public final class Account
      */
     public void acknowledged(final int id, final boolean held)
     {
-        if (owed.clear(id))
-        {
-            delivered++;
-        }
-        else
+        if (!acknowledgedOwed(id))
         {
             acknowledgedUnowed(id, held);
         }
+    }
+
+    /**
+     * Counts an acknowledge of an interrupt if it is owed.
+     *
+     * @return false if it is not owed, and nothing was counted
+     */
+    public boolean acknowledgedOwed(final int id)
+    {
+        final boolean isOwed = owed.clear(id);
+        delivered += isOwed ? 1 : 0;
+
+        return isOwed;
     }
 
     /** Counts a Pending bit that was cleared without an acknowledge. */

@@ -2,7 +2,6 @@ package org.gale.engine.gicv4;
 
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Account;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
@@ -19,6 +18,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
+import org.gale.engine.machine.Route;
 import org.gale.engine.machine.StateDigest;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PagePool;
@@ -384,7 +384,7 @@ public final class Gicv4Machine implements Machine
             final Vpe vpe = host.vpe(Its.vpeIdOf(outcome));
             if (vpe != null)
             {
-                count(vpe.vcpu().vm(), Its.intidOf(outcome));
+                count(vpe.vcpu(), Its.intidOf(outcome), Route.DIRECT);
             }
         }
         else
@@ -396,21 +396,16 @@ public final class Gicv4Machine implements Machine
             }
             else
             {
-                count(vlpi.vm(), vlpi.vintid());
+                count(vlpi.target(), vlpi.vintid(), Route.FORWARDED);
             }
         }
         host.interrupts().take();
     }
 
-    private void count(final Vm vm, final int vintid)
+    private void count(final Vcpu target, final int vintid, final Route route)
     {
-        final Account account = vm.ledger().account(false);
-        final Vlpi vlpi = vm.vlpi(vintid);
-        if (vlpi != null)                                                       // else software wrote the translation
-        {
-            vm.routes().event(vlpi, account.isOwed(vintid), vlpi.target() == host.transition().vcpu());
-        }
-        account.event(vintid);
+        final boolean isNew = target.vm().ledger().account(false).event(vintid);
+        target.vm().routes().event(vintid, isNew, target == host.transition().vcpu() ? Route.IN_TRANSITION : route);
     }
 
     private void messageLong(final long word, final long ids)

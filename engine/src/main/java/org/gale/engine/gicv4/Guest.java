@@ -136,7 +136,7 @@ final class Guest
         lpis.free(vlpi.hostLpi());
         if (vm.ledger().isOwed(false, vlpi.vintid()))
         {
-            vm.routes().withdrawn(vlpi);
+            vm.routes().withdrawn(vlpi.vintid());
         }
         vm.ledger().account(false).cleared(vlpi.vintid());
         if (isListed)

@@ -99,22 +99,16 @@ final class GuestCpu
 
     private static void accountVlpi(final Vm vm, final Account account, final int intid)
     {
-        final Vlpi vlpi = vm.vlpi(intid);
-        if (account.isOwed(intid))
+        if (account.acknowledgedOwed(intid))
         {
-            account.acknowledged(intid, false);
-            if (vlpi != null)
-            {
-                vm.routes().delivered(vlpi);
-            }
+            vm.routes().delivered(intid);
+            return;
         }
-        else
+        final Vlpi vlpi = vm.vlpi(intid);
+        account.acknowledged(intid, vlpi != null && vlpi.useAllowance());
+        if (vlpi != null)
         {
-            account.acknowledged(intid, vlpi != null && vlpi.useAllowance());
-            if (vlpi != null)
-            {
-                vlpi.addSpurious();
-            }
+            vlpi.addSpurious();
         }
     }
 }

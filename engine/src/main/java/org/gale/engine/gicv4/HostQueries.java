@@ -173,7 +173,7 @@ final class HostQueries implements DirectQueries
         for (int id = account.nextOwed(0); id >= 0; id = account.nextOwed(id + 1))
         {
             final Vlpi vlpi = vm.vlpi(id);
-            final boolean isOfRoute = vlpi != null && (route == NONE || vlpi.arrival() == route);
+            final boolean isOfRoute = vlpi != null && (route == NONE || vm.routes().arrival(id) == route);
             count += isOfRoute && isVisible(vlpi) ? 1 : 0;
         }
 

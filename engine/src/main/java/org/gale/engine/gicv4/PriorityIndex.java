@@ -1,25 +1,36 @@
 package org.gale.engine.gicv4;
 
+import java.util.Arrays;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.bitmap.PagePool.Kind;
 
 /**
- * Index of interrupts by priority: finds the one with the lowest priority value, equal the lowest INTID (V4-TBL-3). Its
- * cost does not depend on how many interrupts it holds. Derived from tables in RAM or from the host's list of pending
- * interrupts, and built anew when a state is restored.
+ * Index of interrupts by priority: finds the one with the lowest priority value, equal the lowest INTID (V4-TBL-3). The
+ * best are in a sorted list, the best one last; all others are in bitmap trees, one per priority. A full list evicts
+ * its worse half to the trees, and an empty one is filled from them. Invariant: every key of the list is lower than
+ * every key of the trees. The cost thus does not depend on how many interrupts the index holds.
+ *
+ * <p>Derived from tables in RAM or from the host's list of pending interrupts, and built anew when a state is restored.
  */
 final class PriorityIndex
 {
     /** Key of an empty index: greater than every other. */
-    static final int NONE = Integer.MAX_VALUE;
+    static final long NONE = Long.MAX_VALUE;
 
     private static final int PRIORITY_SHIFT = 2;
     private static final int KEY_PRIORITY_SHIFT = 24;
+    private static final int KEY_INTID_MASK = (1 << KEY_PRIORITY_SHIFT) - 1;
+    private static final int LIST_LIMIT = 64;
+    private static final int HALF = LIST_LIMIT / 2;
+    private static final int LIST_FIRST = 8;
 
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
+    private long[] list = new long[LIST_FIRST];
+    private int listed;
+    private long treeBest = NONE;
     private int record;
     private long used;
 
@@ -38,7 +49,7 @@ final class PriorityIndex
     /**
      * Returns the key of an interrupt: keys compare as interrupts are presented.
      *
-     * @return priority value in bits 31:24, INTID in bits 23:0; below {@link #NONE} for priority values up to 0x7f
+     * @return priority value in bits 31:24, INTID in bits 23:0
      */
     static long key(final int priority, final int intid)
     {
@@ -47,29 +58,44 @@ final class PriorityIndex
 
     boolean isEmpty()
     {
-        return used == 0;
+        return listed == 0;
     }
 
+    /** Adds an interrupt unless it is in the index. */
     void add(final int priority, final int intid)
     {
-        if (record == 0)
+        final long key = key(priority, intid);
+        if (key < treeBest && listed == LIST_LIMIT)
         {
-            record = pool.allocate(Kind.RECORD);
+            evict();
         }
-        final int level = priority >>> PRIORITY_SHIFT;
-        trees.set(root(level), levels, intid);
-        used |= 1L << level;
+        if (key < treeBest)
+        {
+            insert(key);
+        }
+        else
+        {
+            addToTrees(key);
+        }
     }
 
+    /** Removes an interrupt if it is in the index. */
     void remove(final int priority, final int intid)
     {
-        final int level = priority >>> PRIORITY_SHIFT;
-        if ((used & 1L << level) != 0)
+        final long key = key(priority, intid);
+        if (key >= treeBest)
         {
-            trees.clear(root(level), levels, intid);
-            if (trees.isEmpty(root(level)))
+            removeFromTrees(key);
+            return;
+        }
+        final int at = placeOf(key);
+        if (at < listed && list[at] == key)
+        {
+            listed--;
+            System.arraycopy(list, at + 1, list, at, listed - at);
+            if (listed == 0 && used != 0)
             {
-                used &= ~(1L << level);
+                refill();
             }
         }
     }
@@ -79,7 +105,7 @@ final class PriorityIndex
      */
     int bestPriority()
     {
-        return Long.numberOfTrailingZeros(used) << PRIORITY_SHIFT;
+        return (int)(list[listed - 1] >>> KEY_PRIORITY_SHIFT);
     }
 
     /**
@@ -87,12 +113,19 @@ final class PriorityIndex
      */
     int bestIntid()
     {
-        return trees.first(root(Long.numberOfTrailingZeros(used)), levels);
+        return (int)list[listed - 1] & KEY_INTID_MASK;
     }
 
     boolean contains(final int priority, final int intid)
     {
-        return record != 0 && trees.isSet(root(priority >>> PRIORITY_SHIFT), levels, intid);
+        final long key = key(priority, intid);
+        if (key >= treeBest)
+        {
+            return trees.isSet(rootOf(key), levels, intid);
+        }
+        final int at = placeOf(key);
+
+        return at < listed && list[at] == key;
     }
 
     /**
@@ -100,7 +133,7 @@ final class PriorityIndex
      */
     int count()
     {
-        int count = 0;
+        int count = listed;
         for (long rest = used; rest != 0; rest &= rest - 1)
         {
             final int root = root(Long.numberOfTrailingZeros(rest));
@@ -118,6 +151,8 @@ final class PriorityIndex
      */
     void clear()
     {
+        listed = 0;
+        treeBest = NONE;
         while (used != 0)
         {
             final int level = Long.numberOfTrailingZeros(used);
@@ -131,8 +166,118 @@ final class PriorityIndex
         }
     }
 
+    private void insert(final long key)
+    {
+        final int at = placeOf(key);
+        if (at < listed && list[at] == key)
+        {
+            return;
+        }
+        if (listed == list.length)
+        {
+            list = Arrays.copyOf(list, LIST_LIMIT);
+        }
+        System.arraycopy(list, at, list, at + 1, listed - at);
+        list[at] = key;
+        listed++;
+    }
+
+    /** Returns the place of a key in the descending list. */
+    private int placeOf(final long key)
+    {
+        int low = 0;
+        int high = listed;
+        while (low < high)
+        {
+            final int middle = (low + high) >>> 1;
+            if (list[middle] > key)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private void evict()
+    {
+        for (int i = 0; i < HALF; i++)
+        {
+            addToTrees(list[i]);
+        }
+        listed -= HALF;
+        System.arraycopy(list, HALF, list, 0, listed);
+    }
+
+    private void refill()
+    {
+        int count = 0;
+        while (count < HALF && used != 0)
+        {
+            list[HALF - 1 - count] = treeBest;
+            count++;
+            removeFromTrees(treeBest);
+        }
+        System.arraycopy(list, HALF - count, list, 0, count);
+        listed = count;
+    }
+
+    private void addToTrees(final long key)
+    {
+        if (record == 0)
+        {
+            record = pool.allocate(Kind.RECORD);
+        }
+        trees.set(rootOf(key), levels, (int)key & KEY_INTID_MASK);
+        used |= 1L << levelOf(key);
+        treeBest = Math.min(treeBest, key);
+    }
+
+    private void removeFromTrees(final long key)
+    {
+        final int level = levelOf(key);
+        if ((used & 1L << level) == 0)
+        {
+            return;
+        }
+        trees.clear(root(level), levels, (int)key & KEY_INTID_MASK);
+        if (trees.isEmpty(root(level)))
+        {
+            used &= ~(1L << level);
+        }
+        if (key == treeBest)
+        {
+            treeBest = bestOfTrees();
+        }
+    }
+
+    private long bestOfTrees()
+    {
+        if (used == 0)
+        {
+            return NONE;
+        }
+        final int level = Long.numberOfTrailingZeros(used);
+
+        return key(level << PRIORITY_SHIFT, trees.first(root(level), levels));
+    }
+
+    private int rootOf(final long key)
+    {
+        return root(levelOf(key));
+    }
+
     private int root(final int level)
     {
         return record + Long.BYTES + (level << 2);
+    }
+
+    private static int levelOf(final long key)
+    {
+        return (int)(key >>> (KEY_PRIORITY_SHIFT + PRIORITY_SHIFT));
     }
 }

@@ -1,11 +1,12 @@
 package org.gale.engine.gicv4;
 
+import java.util.Arrays;
 import org.gale.engine.machine.Route;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Tally of one VM's events by the route on which each arrived. An owed vLPI remembers the route of the event that made
- * it owed. Owned by the thread that owns the machine.
+ * Tally of one VM's events by the route on which each arrived, and the route of the event that made each vLPI owed.
+ * Owned by the thread that owns the machine.
  */
 final class RouteTally
 {
@@ -13,37 +14,61 @@ final class RouteTally
     private final long[] delivered = new long[Route.COUNT];
     private final long[] coalesced = new long[Route.COUNT];
     private final long[] withdrawn = new long[Route.COUNT];
+    private byte[] arrivals = new byte[0];
+
+    /** Makes room for a vLPI. */
+    void add(final int vintid)
+    {
+        final int index = vintid - PropertyCache.FIRST_LPI;
+        if (index >= arrivals.length)
+        {
+            arrivals = Arrays.copyOf(arrivals, Math.max(index + 1, arrivals.length * 2));
+        }
+    }
 
     /**
      * Counts an event.
      *
-     * @param isOwed true if an event of the vLPI was owed before
-     * @param isOpen true if the transition of the vLPI's target is open
+     * @param vintid of a vLPI that there is room for; others are not counted
+     * @param isNew  false if the event merged with one that was owed
      */
-    void event(final Vlpi vlpi, final boolean isOwed, final boolean isOpen)
+    void event(final int vintid, final boolean isNew, final Route route)
     {
-        final Route route = isOpen ? Route.IN_TRANSITION : vlpi.isHw() ? Route.DIRECT : Route.FORWARDED;
-        offered[route.number()]++;
-        if (isOwed)
+        final int index = vintid - PropertyCache.FIRST_LPI;
+        if (index < arrivals.length)                                            // else software wrote the translation
         {
-            coalesced[route.number()]++;
-        }
-        else
-        {
-            vlpi.arrival(route.number());
+            offered[route.number()]++;
+            if (isNew)
+            {
+                arrivals[index] = (byte)route.number();
+            }
+            else
+            {
+                coalesced[route.number()]++;
+            }
         }
     }
 
     /** Counts the acknowledge of a vLPI that was owed. */
-    void delivered(final Vlpi vlpi)
+    void delivered(final int vintid)
     {
-        delivered[vlpi.arrival()]++;
+        final int index = vintid - PropertyCache.FIRST_LPI;
+        if (index < arrivals.length)
+        {
+            delivered[arrivals[index]]++;
+        }
     }
 
     /** Counts the discard of a vLPI that was owed. */
-    void withdrawn(final Vlpi vlpi)
+    void withdrawn(final int vintid)
     {
-        withdrawn[vlpi.arrival()]++;
+        withdrawn[arrival(vintid)]++;
+    }
+
+    /** Returns the number of the route on which the event arrived that made a mapped vLPI owed. */
+    int arrival(final int vintid)
+    {
+        return arrivals[vintid - PropertyCache.FIRST_LPI];
     }
 
     long offered(final Route route)
@@ -66,7 +91,7 @@ final class RouteTally
         return withdrawn[route.number()];
     }
 
-    /** Passes the counts, and the route of each vLPI of the VM, through a stream. */
+    /** Passes the counts, and the route of each mapped vLPI of the VM, through a stream. */
     void state(final StateStream stream, final Vm vm)
     {
         for (int route = 0; route < Route.COUNT; route++)
@@ -78,7 +103,8 @@ final class RouteTally
         }
         for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
         {
-            vlpi.arrival(stream.number("route of an event", vlpi.arrival(), 0, Route.COUNT - 1));
+            final int index = vlpi.vintid() - PropertyCache.FIRST_LPI;
+            arrivals[index] = (byte)stream.number("route of an event", arrivals[index], 0, Route.COUNT - 1);
         }
     }
 }

@@ -28,7 +28,6 @@ final class Vlpi
     private long spurious;
     private int allowance;
     private boolean locked;
-    private int arrival;
 
     Vlpi(final Vm vm, final int vintid, final int deviceId, final int eventId, final int hostLpi, final Vcpu target)
     {
@@ -177,19 +176,6 @@ final class Vlpi
         allowance -= isLeft ? 1 : 0;
 
         return isLeft;
-    }
-
-    /**
-     * Returns the number of the route on which the event arrived that made the vLPI owed.
-     */
-    int arrival()
-    {
-        return arrival;
-    }
-
-    void arrival(final int route)
-    {
-        arrival = route;
     }
 
     void state(final StateStream stream)

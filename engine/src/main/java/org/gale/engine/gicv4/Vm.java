@@ -127,6 +127,7 @@ final class Vm
 
     void add(final Vlpi vlpi)
     {
+        routes.add(vlpi.vintid());
         final int index = vlpi.vintid() - PropertyCache.FIRST_LPI;
         if (index >>> CHUNK_SHIFT >= chunks.length)
         {
