@@ -7,7 +7,8 @@ package org.gale.engine.storm;
  *   word 0  base of the intended times        word 4  interrupts raised
  *        1  sent                                   5  sampled interrupts that wait
  *        2  drained                                6  of these, acknowledged by the outputs in hand
- *        3  translated                             7  of those, intended at the base itself
+ *        3  translated                             7  of those, intended at the base itself, in bits 31:0,
+ *                                                     and woken, in bits 63:32
  * </pre>
  */
 final class BatchStamps
@@ -22,7 +23,8 @@ final class BatchStamps
     private static final int RAISED = 4;
     private static final int WAITING = 5;
     private static final int TAKEN = 6;
-    private static final int TAKEN_AT_BASE = 7;
+    private static final int TAKEN_HOW = 7;
+    private static final long WOKEN = 1L << 32;
 
     private final long[] words;
     private final int[] free;
@@ -98,15 +100,16 @@ final class BatchStamps
      * Takes an interrupt of a batch that was acknowledged; {@link #settle} records it.
      *
      * @param isAtBase true if the interrupt was intended at the base of the batch
+     * @param isWoken  true if its stages behind the signal are recorded already, because its guest was woken for it
      */
-    void take(final int slot, final boolean isAtBase)
+    void take(final int slot, final boolean isAtBase, final boolean isWoken)
     {
         final int at = slot << SLOT_SHIFT;
         if (words[at + TAKEN]++ == 0)
         {
             touched[touchedCount++] = slot;
         }
-        words[at + TAKEN_AT_BASE] += isAtBase ? 1 : 0;
+        words[at + TAKEN_HOW] += (isAtBase ? 1 : 0) + (isWoken ? WOKEN : 0);
     }
 
     /**
@@ -126,7 +129,7 @@ final class BatchStamps
             }
             words[at + WAITING] -= words[at + TAKEN];
             words[at + TAKEN] = 0;
-            words[at + TAKEN_AT_BASE] = 0;
+            words[at + TAKEN_HOW] = 0;
             if (words[at + WAITING] == 0)
             {
                 free[freeCount++] = slot;
@@ -170,7 +173,8 @@ final class BatchStamps
     {
         final int slot = at >> SLOT_SHIFT;
         final long taken = words[at + TAKEN];
-        final long atBase = words[at + TAKEN_AT_BASE];
+        final long atBase = (int)words[at + TAKEN_HOW];
+        final long woken = words[at + TAKEN_HOW] / WOKEN;
         final long sentNs = words[at + SENT];
         final long drainedNs = words[at + DRAINED];
         final long translatedNs = translatedNs(slot, nowNs);
@@ -180,6 +184,7 @@ final class BatchStamps
             histograms.response(nowNs - words[at], sentNs - words[at], atBase);
         }
         histograms.service(nowNs - drainedNs, taken);
-        histograms.stages(sentNs, drainedNs, translatedNs, raisedNs, nowNs, taken);
+        histograms.stages(sentNs, drainedNs, translatedNs, raisedNs, taken);
+        histograms.acknowledged(nowNs - raisedNs, taken - woken);
     }
 }

@@ -20,6 +20,7 @@ final class LatencyHistograms
     private final RepeatedValues queued = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues translated = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues signalled = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues woken = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues acknowledged = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues deactivated = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues[] byVm;
@@ -46,23 +47,34 @@ final class LatencyHistograms
     }
 
     /**
-     * Records the stages behind the offer.
-     *
-     * @param nowNs time of the acknowledge, which is that of the deactivation
+     * Records the stages from the offer to the signal.
      */
     void stages(
         final long sentNs,
         final long drainedNs,
         final long translatedNs,
         final long raisedNs,
-        final long nowNs,
         final long times)
     {
         queued.record(drainedNs - sentNs, times);
         translated.record(translatedNs - drainedNs, times);
         signalled.record(raisedNs - translatedNs, times);
-        acknowledged.record(nowNs - raisedNs, times);
+    }
+
+    /**
+     * Records the stages behind the signal, or behind the wake of a guest: the deactivation has the time of the
+     * acknowledge.
+     */
+    void acknowledged(final long acknowledgedNs, final long times)
+    {
+        acknowledged.record(acknowledgedNs, times);
         deactivated.record(0, times);
+    }
+
+    /** Records the time until the guest of an interrupt was entered, which was not there when it was raised. */
+    void woken(final long wokenNs)
+    {
+        woken.record(wokenNs);
     }
 
     void responseOfVm(final int vmId, final long responseNs)
@@ -74,7 +86,7 @@ final class LatencyHistograms
     void reset()
     {
         for (final RepeatedValues values : new RepeatedValues[]{
-            response, service, late, queued, translated, signalled, acknowledged, deactivated})
+            response, service, late, queued, translated, signalled, woken, acknowledged, deactivated})
         {
             values.reset();
         }
@@ -94,7 +106,10 @@ final class LatencyHistograms
         return service.histogram();
     }
 
-    /** Returns the stages by name, in the order in which an interrupt passes them. */
+    /**
+     * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
+     * guest had to be entered, and counts the interrupts that waited for that.
+     */
     Map<String, Histogram> stages()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
@@ -102,6 +117,10 @@ final class LatencyHistograms
         stages.put("queued", queued.histogram());
         stages.put("translated", translated.histogram());
         stages.put("signalled", signalled.histogram());
+        if (woken.histogram().getTotalCount() > 0)
+        {
+            stages.put("woken", woken.histogram());
+        }
         stages.put("acknowledged", acknowledged.histogram());
         stages.put("deactivated", deactivated.histogram());
 

@@ -176,7 +176,7 @@ final class LatencyRecorder implements RunObserver
                 final int end = pickRun(log, at, count, Outputs.ACK, ackMask);
                 for (int i = 0; i < pickedCount; i++)
                 {
-                    acknowledge(places.vmOf(Outputs.pe(picked[i])), lpiIdOf(picked[i]), nowNs);
+                    acknowledge(Outputs.pe(picked[i]), lpiIdOf(picked[i]), nowNs);
                 }
                 at = end < count ? end + Outputs.length(log[end]) : count;
             }
@@ -236,8 +236,9 @@ final class LatencyRecorder implements RunObserver
         }
     }
 
-    private void acknowledge(final int vmId, final int lpiId, final long nowNs)
+    private void acknowledge(final int pe, final int lpiId, final long nowNs)
     {
+        final int vmId = places.vmOf(pe);
         final int index = indexOf(vmId, lpiId);
         final long mark = index == NOT_SAMPLED ? 0 : marks[index];
         if (mark != 0)
@@ -246,9 +247,16 @@ final class LatencyRecorder implements RunObserver
             final int batch = (int)((mark & ~WAITS) >>> SLOT_SHIFT);
             final long sinceBaseNs = mark & Commands.TIME_MASK;
             final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
-            stamps.take(batch, sinceBaseNs == 0);
+            final long enteredNs = places.sinceNs(pe);
+            final boolean isWoken = enteredNs != 0 && enteredNs - stamps.raisedNs(batch, nowNs) > 0;
+            stamps.take(batch, sinceBaseNs == 0, isWoken);
             if (stamps.baseNs(batch) - fromNs >= 0)
             {
+                if (isWoken)
+                {
+                    histograms.woken(enteredNs - stamps.raisedNs(batch, nowNs));
+                    histograms.acknowledged(nowNs - enteredNs, 1);
+                }
                 if (sinceBaseNs != 0)
                 {
                     histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);

@@ -16,7 +16,7 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param accounting   the identity
  * @param response     response times, ns
  * @param service      service times, ns
- * @param stages       queued, translated, signalled, acknowledged, deactivated, in this order; ns
+ * @param stages       late, queued, translated, signalled, woken if any, acknowledged, deactivated, in this order; ns
  * @param responseByVm response times per VM
  * @param lag          how far behind its clock, or without a rate behind the room it had, the generator sent, ns
  * @param reachedPerS  offered interrupts a second, while the generator ran

@@ -5,6 +5,8 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** A recorder under a clock that the test moves; the values are small, and so exact in every histogram. */
 class LatencyRecorderTest
@@ -105,6 +108,53 @@ class LatencyRecorderTest
         acknowledge(0, 7, ACKNOWLEDGED_NS);
 
         assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
+    }
+
+    @Test
+    void shouldMeasureTheWakeOfAGuestThatIsEnteredAfterTheRaise()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(1, 16, INTENDED_NS);
+        drain(DRAINED_NS);
+        enter(1, 0, RAISED_NS + 100);
+        acknowledge(0, 16, ACKNOWLEDGED_NS);
+
+        assertOne(100, stage("woken"));
+        assertOne(ACKNOWLEDGED_NS - RAISED_NS - 100, stage("acknowledged"));
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(1));
+        assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
+    }
+
+    @Test
+    void shouldMeasureNoWakeOfAGuestThatWasEnteredBeforeTheRaise()
+    {
+        enter(1, 0, SENT_NS);
+        batch(BASE_NS, SENT_NS);
+        event(1, 16, BASE_NS);
+        event(1, 32, BASE_NS);
+        run(0, 16);
+        acknowledge(0, 32, ACKNOWLEDGED_NS);
+
+        assertNull(stage("woken"));
+        assertEquals(2, stage("acknowledged").getTotalCount());
+    }
+
+    @Test
+    void shouldCountWokenAndOtherGuestsOfABatchOnce()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 16, BASE_NS);
+        event(1, 16, BASE_NS);
+        drain(DRAINED_NS);
+        enter(1, 2, RAISED_NS + 100);
+        outputs.acknowledged(0, lpi(16));
+        outputs.acknowledged(2, lpi(16));
+        recorder.applied(outputs, ACKNOWLEDGED_NS);
+
+        assertOne(100, stage("woken"));
+        assertEquals(2, stage("acknowledged").getTotalCount());
+        assertEquals(2, stage("deactivated").getTotalCount());
+        assertEquals(2, stage("late").getTotalCount());
     }
 
     @Test
@@ -265,6 +315,13 @@ class LatencyRecorderTest
         clock.update(TRANSLATED_NS);
         recorder.onTranslated();
         recorder.raised(RAISED_NS);
+    }
+
+    /** Enters the guest of a VM on a PE. */
+    private void enter(final int vmId, final int pe, final long nowNs)
+    {
+        final UnsafeBuffer run = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+        recorder.scheduled(run, 0, KvmCommands.ofVcpu(run, 0, KvmVerb.RUN, 0, vmId, 0, pe), nowNs);
     }
 
     private void acknowledge(final int vmId, final int lpiId, final long nowNs)

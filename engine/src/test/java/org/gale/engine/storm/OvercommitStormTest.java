@@ -43,6 +43,7 @@ class OvercommitStormTest
         assertEquals(0, result.accounting().coalesced());
         assertEquals(0, result.accounting().remainder());
         assertTrue(row(result, "doorbells_rung") > 0);
+        assertTrue(result.stages().get("woken").getTotalCount() > 0);
         assertEquals(0, row(result, "doorbells_owed"));
         assertEquals(4, result.responseByVm().stream().filter(of -> of.getTotalCount() > COUNT / 256).count());
         assertTrue(Replay.verify(journal(), ReplayProgress.NONE, Machines.FACTORY).isEqual());
