@@ -33,17 +33,20 @@ final class SeedCampaign
         long seed = Long.getLong(SEED_PROP_NAME, SEED_DEFAULT);
         long commands = 0;
         long faults = 0;
+        long damages = 0;
         long runs = 0;
         while (runs == 0 || System.nanoTime() - startNs < limitNs)
         {
             final Simulation.Outcome outcome = simulation.apply(seed++);
             commands += outcome.commands();
             faults += outcome.faults();
+            damages += outcome.damages();
             runs++;
         }
 
-        System.out.printf("simulator: %,d %s, %,d commands, %,d faults survived in %d s, seeds up to %d%n",
-            runs, name, commands, faults, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), seed - 1);
+        System.out.printf(
+            "simulator: %,d %s, %,d commands, %,d faults survived, %,d damages found in %d s, seeds up to %d%n",
+            runs, name, commands, faults, damages, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), seed - 1);
         assertTrue(commands > 0);
     }
 }

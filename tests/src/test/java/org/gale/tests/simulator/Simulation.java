@@ -44,6 +44,7 @@ final class Simulation
     private SimulatedDisk disk = new SimulatedDisk(DiskFaults.NONE);
     private SeededFaults faults;
     private int faultsSurvived;
+    private int damages;
     private int livesLeft;
     private long refused;
     private long commands;
@@ -81,15 +82,16 @@ final class Simulation
      *
      * @param commands of the storm
      * @param faults   survived
+     * @param damages  to stored images that were reported
      * @param refused  offers that a full lane refused
      * @param trace    checksum of every file after every life
      */
-    record Outcome(long commands, int faults, long refused, long trace)
+    record Outcome(long commands, int faults, int damages, long refused, long trace)
     {
         /** Returns this outcome with faults that something else than the disk made. */
         Outcome plusFaults(final int count)
         {
-            return new Outcome(commands, faults + count, refused, trace);
+            return new Outcome(commands, faults + count, damages, refused, trace);
         }
     }
 
@@ -132,7 +134,7 @@ final class Simulation
         }
         checkDisk();
 
-        return new Outcome(commands, faultsSurvived, refused, trace.getValue());
+        return new Outcome(commands, faultsSurvived, damages, refused, trace.getValue());
     }
 
     /** Runs one life, and checks what it left. Returns whether the storm has ended. */
@@ -293,7 +295,10 @@ final class Simulation
         check(isForgetful || left.commands() >= applied, "P11",
             applied + " commands were applied, " + left.commands() + " are left");
         acknowledged = Math.min(applied, left.commands());
-        if (applied > 0 && left.commands() >= applied)
+        final boolean isAllLeft = applied > 0 && left.commands() >= applied;
+        damages += new StoredDamage(disk, new SplittableRandom(trace.getValue()), left,
+            isAllLeft ? applied : 0, life.machine().runDigest()).drawAll();
+        if (isAllLeft)
         {
             final ReplayOptions options = ReplayOptions.DEFAULT.to(applied);
             try (ReplayedMachine replayed = Replay.replay(journal, options, ReplayProgress.NONE, Machines.FACTORY))
