@@ -27,10 +27,20 @@ final class DirectVlpi
         spuriousLimit = 0;
     }
 
-    /** Moves to a vCPU; between a direct and a software-forwarded one it may be acknowledged once too often. */
-    void move(final DirectVcpu to)
+    /**
+     * Moves to a vCPU. Between a direct and a software-forwarded one it may be acknowledged once too often. A vCPU
+     * whose transition is open may be either, and toggles what moves to it.
+     *
+     * @param toggled whose transition is open, or null
+     */
+    void move(final DirectVcpu to, final DirectVcpu toggled)
     {
-        spuriousLimit += target.isDirect == to.isDirect ? 0 : 1;
+        if (to != target)
+        {
+            final boolean isOpen = target == toggled || to == toggled;
+            spuriousLimit += isOpen || target.isDirect != to.isDirect ? 1 : 0;
+            spuriousLimit += to == toggled ? 1 : 0;
+        }
         to.mayBeWoken |= to != target;
         target = to;
     }

@@ -12,9 +12,9 @@ import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 
 /**
- * Random host of KVM verbs: VMs are made, run, saved, restored and destroyed on four PEs, their guests configure and
- * acknowledge, devices send messages, and steps of the host fail. {@link KvmChecks} compares the machine with a model
- * of the guests after each line. Owned by one thread.
+ * Random host of KVM verbs. VMs are made, run, saved, restored and destroyed on four PEs, and their guests configure
+ * and acknowledge. Devices send messages, wires change, and steps of the host fail. {@link KvmChecks} compares the
+ * machine with a model of the guests after each line. Owned by one thread.
  */
 final class KvmHosts
 {
@@ -27,7 +27,8 @@ final class KvmHosts
     private static final long FIRST_ITT = 0x5001_0000L;
     private static final int ITT_BYTES = 0x1000;
     private static final int EVENT_BITS = 3;
-    private static final int DEVICE_BITS = 6;
+    private static final int DEVICES = 64;
+    private static final int DEVICE_BITS = 7;
     private static final int MASK_MAX = 31;
 
     private static final List<KvmStep> PER_VCPU = List.of(KvmStep.DB_IRQ, KvmStep.VPED, KvmStep.VPE_MAKE_VALID);
@@ -42,6 +43,7 @@ final class KvmHosts
     private final SplittableRandom random;
     private final HostScript script = new HostScript();
     private final KvmChecks checks = new KvmChecks(script);
+    private final KvmWires wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
     private final KvmGuests guests;
     private final List<ModelVm> vms = checks.vms();
     private int devices;
@@ -92,6 +94,7 @@ final class KvmHosts
             "writel " + (ITS_CONFIG + ItsDtCfgr.OFFSET) + ' ' + ItsDtCfgr.DEVICEID_BITS.set(0, DEVICE_BITS),
             "writeq " + (ITS_CONFIG + ItsDtBaser.OFFSET) + ' ' + DEVICE_TABLE,
             "writel " + (ITS_CONFIG + ItsCr0.OFFSET) + ' ' + ItsCr0.ITSEN.mask());
+        wires.enable(DEVICE_TABLE);
         for (int action = 0; action < ACTIONS; action++)
         {
             act();
@@ -199,7 +202,7 @@ final class KvmHosts
 
     private void mapDevice(final ModelVm vm)
     {
-        vm.device = devices++ % (1 << DEVICE_BITS);
+        vm.device = devices++ % DEVICES;
         final long itt = FIRST_ITT + (long)vm.device * ITT_BYTES;
         for (int event = 0; event < ModelVm.USED; event++)
         {
@@ -207,10 +210,12 @@ final class KvmHosts
         }
         script.all("writeq " + (DEVICE_TABLE + vm.device * L2Dte.LENGTH) + ' ' +
             Long.toUnsignedString(L2Dte.linear(itt, new EventIdBits(EVENT_BITS))));
+        wires.map(vm);
     }
 
     private void destroy(final ModelVm vm, final boolean leaks)
     {
+        wires.unmap(vm);
         script.all("writeq " + (DEVICE_TABLE + vm.device * L2Dte.LENGTH) + " 0");
         if (leaks)
         {
@@ -274,8 +279,12 @@ final class KvmHosts
     {
         final int id = random.nextInt(ModelVm.USED);
         final boolean high = random.nextBoolean();
-        switch (random.nextInt(8))
+        switch (random.nextInt(10))
         {
+            case 8:
+            case 9:
+                wires.drive(random);
+                break;
             case 0:
                 script.all("kvm irq_line " + vm.number + " ppi " + vcpu.index + ' ' + ModelVcpu.SOFTWARE_PPI + ' ' +
                     (high ? 1 : 0));

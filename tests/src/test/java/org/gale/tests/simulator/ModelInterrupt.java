@@ -95,6 +95,16 @@ final class ModelInterrupt
         }
     }
 
+    /** Takes a change of a bridge's wire: SET_LEVEL or CLEAR of a level, SET_EDGE of a rising edge (M-HM). */
+    void wire(final boolean isOfLevel, final boolean high)
+    {
+        if (isOfLevel || high)
+        {
+            isPending = high;
+            isLevel = high ? isOfLevel : isLevel;
+        }
+    }
+
     void pending(final boolean pending)
     {
         isPending = pending;

@@ -10,11 +10,16 @@ final class ModelVm
     static final int LPI = 0x4000_0000;
     static final int SPI = 0x6000_0000;
     static final int ID_MASK = 0xff_ffff;
-    /** SPIs and LPIs that are used, of each. */
+    /** SPIs that are used, and LPIs of the device. */
     static final int USED = 8;
+    /** LPI of the edge among the wires of a bridge. */
+    static final int EDGE_WIRE = 8;
+    /** LPI of the level among the wires of a bridge. */
+    static final int LEVEL_WIRE = 9;
     /** SPIs from this one on are levels. */
     static final int FIRST_LEVEL = 5;
 
+    private static final int LPIS = 10;
     private static final int TYPE_SHIFT = 29;
 
     final int number;
@@ -45,7 +50,7 @@ final class ModelVm
     /** Makes the LPIs, all zero. */
     void makeLpis()
     {
-        for (int id = 0; id < USED; id++)
+        for (int id = 0; id < LPIS; id++)
         {
             lpis.add(new ModelInterrupt(LPI | id));
         }

@@ -46,7 +46,8 @@ final class SeedCampaign
 
         System.out.printf(
             "simulator: %,d %s, %,d commands, %,d faults survived, %,d damages found in %d s, seeds up to %d%n",
-            runs, name, commands, faults, damages, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), seed - 1);
+            runs, name, commands, faults, damages,
+            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), seed - 1);
         assertTrue(commands > 0);
     }
 }

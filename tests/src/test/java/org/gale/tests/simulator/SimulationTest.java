@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Storms in a closed loop on a disk that fails. A failure names its seed. */
 class SimulationTest
 {
-    private static final long SECONDS_DEFAULT = 15;
+    private static final long SECONDS_DEFAULT = 12;
 
     @Test
     @Timeout(value = 7, unit = TimeUnit.DAYS)
@@ -31,7 +31,7 @@ class SimulationTest
     }
 
     @ParameterizedTest
-    @ValueSource(longs = { 2, 5, 15 })
+    @ValueSource(longs = { 2, 15 })
     void shouldRepeatToTheByteWhenTheSeedIsTheSame(final long seed)
     {
         assertEquals(Simulation.run(seed), Simulation.run(seed));

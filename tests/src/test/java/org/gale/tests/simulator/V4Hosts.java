@@ -331,14 +331,15 @@ final class V4Hosts
             "v4 move " + vm.number + ' ' + vm.device + ' ' + event + ' ' + to.index);
         if (vlpi.isMapped)
         {
-            vlpi.move(to);
+            vlpi.move(to, checks.toggled());
         }
     }
 
     private void moveAll(final DirectVcpu from, final DirectVcpu to)
     {
         script.expect(DONE, "v4 moveall " + from.vm.number + ' ' + from.index + ' ' + to.index);
-        from.vm.vlpis.stream().filter(vlpi -> vlpi.isMapped && vlpi.target == from).forEach(vlpi -> vlpi.move(to));
+        from.vm.vlpis.stream().filter(vlpi -> vlpi.isMapped && vlpi.target == from)
+            .forEach(vlpi -> vlpi.move(to, checks.toggled()));
         to.mayBeWoken = true;
     }
 
