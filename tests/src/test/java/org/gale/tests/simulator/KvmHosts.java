@@ -206,9 +206,9 @@ final class KvmHosts
         final long itt = FIRST_ITT + (long)vm.device * ITT_BYTES;
         for (int event = 0; event < ModelVm.USED; event++)
         {
-            script.all("writeq " + (itt + event * L2Itte.LENGTH) + ' ' + L2Itte.virtual(vm.vmId, event));
+            script.all("writeq " + (itt + (long)event * L2Itte.LENGTH) + ' ' + L2Itte.virtual(vm.vmId, event));
         }
-        script.all("writeq " + (DEVICE_TABLE + vm.device * L2Dte.LENGTH) + ' ' +
+        script.all("writeq " + (DEVICE_TABLE + (long)vm.device * L2Dte.LENGTH) + ' ' +
             Long.toUnsignedString(L2Dte.linear(itt, new EventIdBits(EVENT_BITS))));
         wires.map(vm);
     }
@@ -216,7 +216,7 @@ final class KvmHosts
     private void destroy(final ModelVm vm, final boolean leaks)
     {
         wires.unmap(vm);
-        script.all("writeq " + (DEVICE_TABLE + vm.device * L2Dte.LENGTH) + " 0");
+        script.all("writeq " + (DEVICE_TABLE + (long)vm.device * L2Dte.LENGTH) + " 0");
         if (leaks)
         {
             arm(KvmStep.VMTE_MAKE_INVALID, 1);

@@ -45,7 +45,7 @@ final class KvmWires
         script.all("writel " + (IWB_CONFIG + IwbWtmr.OFFSET) + ' ' + LEVELS,
             "writel " + (IWB_CONFIG + IwbWenabler.OFFSET) + ' ' + ((1 << WIRES) - 1),
             "writel " + (IWB_CONFIG + IwbCr0.OFFSET) + ' ' + IwbCr0.IWBEN.mask(),
-            "writeq " + (deviceTable + DEVICE * L2Dte.LENGTH) + ' ' +
+            "writeq " + (deviceTable + (long)DEVICE * L2Dte.LENGTH) + ' ' +
             Long.toUnsignedString(L2Dte.linear(itt, new EventIdBits(EVENT_BITS))));
     }
 
@@ -92,6 +92,6 @@ final class KvmWires
 
     private void write(final int wire, final long itte)
     {
-        script.all("writeq " + (itt + wire * L2Itte.LENGTH) + ' ' + itte);
+        script.all("writeq " + (itt + (long)wire * L2Itte.LENGTH) + ' ' + itte);
     }
 }
