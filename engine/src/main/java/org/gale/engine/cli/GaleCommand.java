@@ -61,12 +61,14 @@ public final class GaleCommand implements Runnable
         gale.setHelpSectionKeys(List.of(OVERVIEW));
         gale.addSubcommand(new StormCommand().commandLine())
             .addSubcommand(new ReplayCommand())
+            .addSubcommand(new InspectCommand())
             .addSubcommand(new CompareCommand())
             .addSubcommand(new JournalCommand())
             .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory))
             .addSubcommand(new ProfilesCommand())
             .addSubcommand(new BenchCommand());
+        gale.getSubcommands().get("inspect").setUnmatchedOptionsArePositionalParams(true);
         gale.getSubcommands().get("bench").setUnmatchedOptionsArePositionalParams(true);
         final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
         gale.getCommandSpec().version(version);

@@ -18,9 +18,11 @@ import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Divergence;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +62,14 @@ final class ReplayCommand implements Callable<Integer>
         "How fast: as fast as it goes, the only speed of this version. Default: ${DEFAULT-VALUE}.")
     private String speed;
 
+    @Option(names = "--step", description =
+        "Show a prompt after command --to (default: the beginning): step, back, to, watch, break, inspect, diff, quit.")
+    private boolean isStepped;
+
+    @Option(names = "--watch", paramLabel = "EXPR", description =
+        "Print each change of a field with its command: vm3.lpi8193.pending, lpi5.priority, spi7, pe0.virq.")
+    private String watched;
+
     @Option(names = "--verify", description =
         "Begin at the start whatever snapshots there are, and fail with exit code 3 if the journal holds no digest " +
         "to compare with.")
@@ -77,6 +87,10 @@ final class ReplayCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
         }
         JournalErrors.checkDirectory(directory);
+        if (isStepped || watched != null)
+        {
+            return step();
+        }
         final ReplayResult result = replay();
         final PrintWriter out = spec.commandLine().getOut();
         if (isJson)
@@ -101,6 +115,47 @@ final class ReplayCommand implements Callable<Integer>
         }
 
         return ExitCode.OK;
+    }
+
+    private Integer step()
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isStepped && watched != null)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: --step has a command 'watch' (give one of the two)");
+        }
+        final WatchExpression expression = expression();
+        try (ReplayCursor cursor = ReplayCursor.open(
+            directory, isStepped && toSequence != null ? toSequence : 0, Machines.FACTORY))
+        {
+            if (expression != null)
+            {
+                StepConsole.watch(cursor, expression, toSequence == null ? Long.MAX_VALUE : toSequence, out);
+            }
+            else
+            {
+                new StepConsole(cursor, out).run(directory, StepLines.standard());
+            }
+            out.flush();
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private WatchExpression expression()
+    {
+        try
+        {
+            return watched == null ? null : WatchExpression.parse(watched);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: " + ex.getMessage(), ex);
+        }
     }
 
     private String explain(final Divergence divergence)

@@ -41,6 +41,7 @@ class GaleCommandTest
             All commands:
               storm      Run a storm, report it, and prove it by a replay.
               replay     Go through a journal again, and compare with the live run.
+              inspect    Show the tables and registers of a journal's machine, decoded.
               compare    Compare reports of storms, and fail on a regression.
               journal    Describe, verify, dump or repair a journal.
               check      Play transcripts and check every reply, TAP 13 on stdout.

@@ -1,0 +1,207 @@
+package org.gale.engine.replay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.gale.engine.command.CommandException;
+import org.gale.engine.command.CommandText;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Cursor over the commands of a journal, with the machine as it is after the command where the cursor stands. Moves
+ * forward command by command, and back from the nearest snapshot. Digests are not compared. Owned by one thread.
+ */
+public final class ReplayCursor implements AutoCloseable
+{
+    private final Path journal;
+    private final MachineFactory machines;
+    private JournalSource source;
+    private Machine machine;
+    private FramePlayer player;
+    private CommandText texts;
+    private long sequence;
+    /** Offset of the next command in the frame, and behind its last. */
+    private int at;
+    private int end;
+
+    private ReplayCursor(final Path journal, final MachineFactory machines)
+    {
+        this.journal = journal;
+        this.machines = machines;
+    }
+
+    /**
+     * Opens a journal, and stands after a command.
+     *
+     * @param sequence number of the command, 0 for the beginning
+     * @throws IOException if there is no journal, it is damaged, or it ends before that command
+     */
+    public static ReplayCursor open(final Path journal, final long sequence, final MachineFactory machines)
+        throws IOException
+    {
+        final ReplayCursor cursor = new ReplayCursor(journal, machines);
+        cursor.restart(sequence);
+
+        return cursor;
+    }
+
+    /**
+     * Opens a journal, and stands at its end.
+     *
+     * @throws IOException if there is no journal, or it is damaged
+     */
+    public static ReplayCursor openAtEnd(final Path journal, final MachineFactory machines) throws IOException
+    {
+        final ReplayCursor cursor = new ReplayCursor(journal, machines);
+        cursor.restart(Long.MAX_VALUE);
+
+        return cursor;
+    }
+
+    /** Returns the number of the last command applied, 0 at the beginning. */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /** Returns the machine, until the cursor moves back. */
+    public Machine machine()
+    {
+        return machine;
+    }
+
+    /**
+     * Moves to a command, forward or back.
+     *
+     * @throws ReplayException if the journal ends before that command; the cursor then stands at its end
+     */
+    public void to(final long target) throws IOException
+    {
+        if (target < sequence)
+        {
+            restart(target);
+        }
+        else
+        {
+            forward(target);
+        }
+    }
+
+    /**
+     * Applies the next command.
+     *
+     * @return its text, or null at the end of the journal
+     */
+    public String step() throws IOException
+    {
+        if (!hasCommand())
+        {
+            return null;
+        }
+        final StringBuilder text = new StringBuilder();
+        final int next = texts.append(text, source.frame(), at, end);
+        apply(next);
+        sequence++;
+
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        if (source != null)
+        {
+            source.close();
+            source = null;
+        }
+        if (machine != null)
+        {
+            machine.close();
+            machine = null;
+        }
+    }
+
+    private void restart(final long target) throws IOException
+    {
+        close();
+        boolean isOpen = false;
+        try
+        {
+            source = JournalSource.open(journal);
+            final SnapshotStart start = SnapshotStart.nearest(source, target, machines);
+            machine = start.machine();
+            player = new FramePlayer(machine, ReplayOptions.WHOLE_FRAMES);
+            texts = new CommandText(machine.config());
+            sequence = start.sequence();
+            at = 0;
+            end = 0;
+            forward(target);
+            isOpen = true;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                close();
+            }
+        }
+    }
+
+    private void forward(final long target) throws IOException
+    {
+        while (sequence < target)
+        {
+            if (!hasCommand())
+            {
+                if (target == Long.MAX_VALUE)
+                {
+                    return;
+                }
+                throw new ReplayException(ReplayException.Reason.TOO_SHORT,
+                    "no command " + target + ": the journal ends after command " + sequence);
+            }
+            int next = at;
+            long count = 0;
+            while (next < end && sequence + count < target)
+            {
+                next += CommandWord.length(source.frame().getLong(next)) << 3;
+                count++;
+            }
+            apply(next);
+            sequence += count;
+        }
+    }
+
+    private void apply(final int next) throws IOException
+    {
+        try
+        {
+            player.apply(source.frame(), at, next);
+        }
+        catch (final CommandException ex)
+        {
+            throw source.damaged("after command " + sequence + ": " + ex.getMessage(), ex);
+        }
+        at = next;
+    }
+
+    /** Reads frames up to one with a command that is not applied yet; returns false at the end. */
+    private boolean hasCommand() throws IOException
+    {
+        while (at == end)
+        {
+            if (!source.next())
+            {
+                return false;
+            }
+            if (source.isCommands())
+            {
+                at = 0;
+                end = source.length();
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,168 @@
+package org.gale.engine.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.replay.Runs;
+import org.gale.engine.replay.WatchExpression;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of {@code gale inspect}, {@code gale replay --step} and {@code --watch} over the journal of a storm. */
+class StepConsoleTest
+{
+    @TempDir
+    private Path home;
+    private Path run;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void runAStorm() throws IOException, InterruptedException
+    {
+        run = home.resolve("run");
+        Runs.storm(run, JournalConfig.DEFAULT, 20_000);
+    }
+
+    @Test
+    void shouldStepForwardAndBackToTheSameMachine() throws IOException
+    {
+        try (ReplayCursor cursor = ReplayCursor.open(run, 5_000, Machines.FACTORY))
+        {
+            final long there = cursor.machine().digest();
+            cursor.step();
+            cursor.step();
+            assertEquals(5_002, cursor.sequence());
+            cursor.to(5_000);
+            assertEquals(there, cursor.machine().digest());
+
+            cursor.to(9_000);
+            cursor.to(5_000);
+            assertEquals(there, cursor.machine().digest());
+            assertEquals(5_000, cursor.sequence());
+        }
+    }
+
+    @Test
+    void shouldExecuteTheCommandsOfThePrompt() throws IOException
+    {
+        final List<String> lines = console("step 2", "", "back", "to 4000", "stpe", "step x", "inspect bogus",
+            "inspect vist --vm 0", "diff 5000", "watch vm0.lpi1", "diff 4000", "delete vm0.lpi1", "to 999999999",
+            "quit", "never");
+
+        assertEquals(run + " after command 3,000 (help shows the commands)", lines.get(0));
+        assertTrue(lines.get(1).startsWith("3,001  "), lines.get(1));
+        assertTrue(lines.get(4).startsWith("3,004  "), lines.get(4));
+        assertEquals("after command 3,003", lines.get(5));
+        assertEquals("after command 4,000", lines.get(6));
+        assertEquals("no command 'stpe': did you mean 'step'? (help shows them)", lines.get(7));
+        assertEquals("'x' is not a count (try 16 or 1k)", lines.get(8));
+        assertTrue(lines.get(9).startsWith("no view 'bogus'"), lines.get(9));
+        assertEquals("vist of command 4,000", lines.get(10));
+        assertTrue(lines.contains("nothing is watched: 'watch FIELD' first"));
+        assertTrue(lines.contains("no watched field differs"));
+        assertTrue(lines.get(lines.size() - 1).startsWith("no command 999999999: the journal ends after command "));
+    }
+
+    @Test
+    void shouldStopAtABreak() throws IOException
+    {
+        final List<String> lines = console("break pe0.virq", "continue", "quit");
+
+        assertEquals("  pe0.virq = ", lines.get(1).substring(0, 13));
+        assertTrue(lines.get(2).matches("[0-9,]+  pe0[.]virq: [01] -> [01]   by .*"), lines.get(2));
+        assertTrue(lines.get(3).startsWith("after command "), lines.get(3));
+        assertEquals(4, lines.size());
+    }
+
+    @Test
+    void shouldPrintEachChangeOfAWatchedField()
+    {
+        assertEquals(ExitCode.OK, gale("replay", run.toString(), "--watch", "pe0.virq", "--to", "5k"), err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("0  pe0.virq = 0", lines.get(0));
+        assertTrue(lines.size() > 3);
+        assertTrue(lines.get(1).contains("pe0.virq: 0 -> 1   by MSI "), lines.get(1));
+        assertTrue(lines.get(2).contains("pe0.virq: 1 -> 0   by TURN pe 0 "), lines.get(2));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "vm1.lpi5.pending | ", "lpi5 | ", "spi7.priority | ", "pe0.virq | ", "vm65535.spi1.hm | ",
+        "pe0.vriq | 'pe0.vriq': no field 'vriq': did you mean 'virq'?",
+        "vm1.lpi5.pnding | 'vm1.lpi5.pnding': no field 'pnding': did you mean 'pending'?",
+        "lpi99999999 | 'lpi99999999': ids are below 2^24, VMs below 2^16",
+        "vm1 | 'vm1' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority or pe0.virq)",
+    })
+    void shouldParseFields(final String text, final String message)
+    {
+        if (message == null)
+        {
+            assertEquals(text, WatchExpression.parse(text).toString());
+        }
+        else
+        {
+            assertEquals(message,
+                assertThrows(IllegalArgumentException.class, () -> WatchExpression.parse(text)).getMessage());
+        }
+    }
+
+    @Test
+    void shouldInspectAJournalAtACommand()
+    {
+        assertEquals(ExitCode.OK, gale("inspect", run + "@5k", "vist", "--vm", "1"), err.toString());
+        assertEquals("vist of " + run + " \u00b7 command 5,000", out.toString().lines().findFirst().orElseThrow());
+        out.getBuffer().setLength(0);
+
+        assertEquals(ExitCode.OK, gale("inspect", run.toString(), "regs", "--json"), err.toString());
+        assertTrue(out.toString().startsWith("{\"view\":\"regs\",") && out.toString().lines().count() == 1);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', value = {
+        "@99999999 | vmt | no command 99999999: the journal ends after command ",
+        "@x | vmt | @'x' is not a count (try 16 or 1k)",
+        "@5 | bogus | no view 'bogus' (vmt, ",
+        "@5 | vist | 'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
+    })
+    void shouldRefuseWhatCannotBeInspected(final String at, final String view, final String message)
+    {
+        assertEquals(ExitCode.USAGE, gale("inspect", run + at, view));
+
+        assertTrue(err.toString().startsWith("gale inspect: " + message), err.toString());
+        assertEquals(1, err.toString().lines().count());
+    }
+
+    private List<String> console(final String... lines) throws IOException
+    {
+        try (ReplayCursor cursor = ReplayCursor.open(run, 3_000, Machines.FACTORY))
+        {
+            new StepConsole(cursor, new PrintWriter(out, true)).run(run,
+                StepConsole.of(new BufferedReader(new StringReader(String.join("\n", lines)))));
+        }
+
+        return out.toString().lines().toList();
+    }
+
+    private int gale(final String... arguments)
+    {
+        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
+            new PrintWriter(err), arguments);
+    }
+}
