@@ -86,11 +86,11 @@ class ScriptCommandTest
     }
 
     @Test
-    void shouldSayThatAJournalCannotBeMade() throws IOException
+    void shouldRefuseAJournalInsideAFile() throws IOException
     {
         final Path journal = Files.createFile(directory.resolve("file")).resolve("run");
 
-        assertEquals(ExitCode.RESOURCES, execute("hppi 0\n", out, "--journal", journal.toString()));
+        assertEquals(ExitCode.USAGE, execute("hppi 0\n", out, "--journal", journal.toString()));
 
         assertTrue(err.toString().startsWith("script: " + journal + ": "), err::toString);
         assertEquals("", out.toString(StandardCharsets.US_ASCII));

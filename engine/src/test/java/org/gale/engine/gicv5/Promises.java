@@ -3,6 +3,7 @@ package org.gale.engine.gicv5;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IccIdr0El1;
 import org.gale.tables.register.SystemRegister;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -73,11 +74,12 @@ final class Promises
         }
     }
 
-    /** Returns the interrupt signals that the PE must have (B-CPU-6, B-CPU-18). */
+    /** Returns the interrupt signals that the PE must have; it compares the priority bits that it has (B-CPU-4, -6, -18). */
     private int signals(final int pe)
     {
         final long enabled = rig.sysr(pe, Rig.EL1, SystemRegister.ICC_CR0_EL1) & 1;
-        final long mask = rig.sysr(pe, Rig.EL1, SystemRegister.ICC_PCR_EL1);
+        final long lowBits = 31 >>> IccIdr0El1.PRI_BITS.get(rig.sysr(pe, Rig.EL1, SystemRegister.ICC_IDR0_EL1)) + 1;
+        final long mask = rig.sysr(pe, Rig.EL1, SystemRegister.ICC_PCR_EL1) | lowBits;
         final long running = running(rig.sysr(pe, Rig.EL1, SystemRegister.ICC_APR_EL1));
         final long vmcr = rig.sysr(pe, Rig.EL2, SystemRegister.ICH_VMCR_EL2);
         final long virtualRunning = running(rig.sysr(pe, Rig.EL2, SystemRegister.ICH_APR_EL2));
@@ -85,7 +87,7 @@ final class Promises
         final long virtual = Math.min(priority(machine.vppihppi(pe)), software.world().virtualCandidate(pe) >>> 32);
 
         return (enabled == 1 && best <= mask && best < running ? 1 : 0) |
-            ((vmcr & 1) == 1 && virtual <= vmcr >>> 27 && virtual < virtualRunning ? 4 : 0);
+            ((vmcr & 1) == 1 && virtual <= (vmcr >>> 27 | lowBits) && virtual < virtualRunning ? 4 : 0);
     }
 
     private int pendingCount(final int vmId, final int level)

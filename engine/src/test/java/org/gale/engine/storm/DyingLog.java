@@ -47,4 +47,10 @@ final class DyingLog extends ForwardingLog
     {
         left = 0;
     }
+
+    @Override
+    public void closeShort()
+    {
+        left = 0;
+    }
 }
