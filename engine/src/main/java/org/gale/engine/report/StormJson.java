@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingValues;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
@@ -105,7 +106,16 @@ public final class StormJson
         field(StormSettings.DURABILITY, setting.durability());
         json.writeStringField(StormSettings.JOURNAL.jsonKey(), setting.journal());
         json.writeStringField(StormSettings.RAM_FILE.jsonKey(), setting.ramFile());
+        for (final Setting<?> own : setting.ownKeys())
+        {
+            field(own, setting.own());
+        }
         json.writeEndObject();
+    }
+
+    private <T> void field(final Setting<T> setting, final SettingValues chosen) throws IOException
+    {
+        field(setting, chosen.valueOr(setting, setting.otherwise()));
     }
 
     private <T> void field(final Setting<T> setting, final StormConfig config) throws IOException
@@ -120,6 +130,10 @@ public final class StormJson
         if (value == null || value.equals(setting.none()))
         {
             json.writeNull();
+        }
+        else if (value instanceof Boolean flag)
+        {
+            json.writeBoolean(flag);
         }
         else if (value instanceof Number number)
         {

@@ -45,13 +45,16 @@ public final class StormText
         final StormConfig config = setting.config();
         out.println("gale " + setting.version() + DOT + "JDK " + setting.jdk() + DOT +
             NumberText.counted(setting.cores(), "core") + DOT + "seed " + config.seed());
-        lines("storm    ", List.of(
+        final List<String> storm = new ArrayList<>(List.of(
             setting.profile() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
                 counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
             NumberText.counted(config.lpisInAll(), StormSettings.LPIS.unit()),
             NumberText.counted((long)config.vms() * config.devices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
                 counted(StormSettings.EVENTS, config),
             pace(config)));
+        setting.ownKeys().stream().filter(setting.own()::has)
+            .forEach(own -> storm.add(own.name() + ' ' + setting.own().text(own)));
+        lines("storm    ", storm);
         if (!setting.ramFile().isEmpty())
         {
             out.println("memory   " + setting.ramFile());

@@ -250,7 +250,7 @@ public final class StormSession
         return new StormSetting(version, System.getProperty("java.version"),
             Runtime.getRuntime().availableProcessors(), plan.profile().name(), plan.config(), plan.durability(),
             journal.shownName(), journal.isTemporary(), plan.ramFile() == null ? "" : plan.ramFile().toString(),
-            plan.replays());
+            plan.replays()).with(plan.profile().settings(), plan.own());
     }
 
     private StormProver.Verdict prove(final StormResult result)

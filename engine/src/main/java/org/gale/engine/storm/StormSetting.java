@@ -1,5 +1,7 @@
 package org.gale.engine.storm;
 
+import java.util.List;
+
 /**
  * Properties of a storm that are known before it begins.
  *
@@ -14,6 +16,8 @@ package org.gale.engine.storm;
  * @param ramFile    the file that holds the machine's RAM; empty for none
  * @param replays    true to replay the journal
  * @param resumed    point of the resume; {@link StormResumed#NONE} without one
+ * @param ownKeys    settings that only this profile has
+ * @param own        values of these that were chosen
  */
 public record StormSetting(
     String version,
@@ -26,7 +30,9 @@ public record StormSetting(
     boolean temporary,
     String ramFile,
     boolean replays,
-    StormResumed resumed)
+    StormResumed resumed,
+    List<Setting<?>> ownKeys,
+    SettingValues own)
 {
     /** Makes the setting of a storm that is not resumed. */
     public StormSetting(
@@ -42,14 +48,23 @@ public record StormSetting(
         final boolean replays)
     {
         this(version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays,
-            StormResumed.NONE);
+            StormResumed.NONE, List.of(), SettingValues.NONE);
     }
 
     /** Returns this setting with a point of resume. */
     public StormSetting with(final StormResumed where)
     {
         return new StormSetting(
-            version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays, where);
+            version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays, where, ownKeys,
+            own);
+    }
+
+    /** Returns this setting with the settings that only its profile has. */
+    public StormSetting with(final List<Setting<?>> keys, final SettingValues chosen)
+    {
+        return new StormSetting(
+            version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays, resumed, keys,
+            chosen);
     }
 
     /** Returns whether the storm is resumed. */

@@ -15,6 +15,9 @@ import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormReport;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingType;
+import org.gale.engine.storm.SettingValues;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormResumed;
 import org.gale.engine.storm.StormSetting;
@@ -49,6 +52,22 @@ class StormJsonTest
         assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
             keys(json.get("journal")));
         assertEquals(List.of("digest", "rate_per_s", "first_command", "equal"), keys(json.get("replay")));
+    }
+
+    @Test
+    void shouldHaveTheSettingsThatOnlyTheProfileHas() throws IOException
+    {
+        final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
+        final Setting<Boolean> legacy =
+            Setting.of("legacy", Setting.Group.KEY, SettingType.SWITCH).otherwise(false).help("");
+        final StormSetting setting =
+            StormResults.SETTING.with(List.of(moves, legacy), SettingValues.NONE.withText(legacy, "on"));
+
+        final JsonNode config =
+            json(setting, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
+
+        assertEquals(7, config.get("moves").asLong());
+        assertTrue(config.get("legacy").isBoolean() && config.get("legacy").asBoolean());
     }
 
     @Test

@@ -15,6 +15,9 @@ import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.StormProof;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingType;
+import org.gale.engine.storm.SettingValues;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormResumed;
 import org.gale.engine.storm.StormSetting;
@@ -240,6 +243,19 @@ class StormTextTest
 
         assertTrue(out.toString().endsWith(
             journal + "\ndigest   3f9c 07d2 e5b1 88a4 · " + digest + '\n'), out.toString());
+    }
+
+    @Test
+    void shouldShowTheSettingsOfTheProfileThatWereChosen()
+    {
+        final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
+        final Setting<Long> slice = Setting.of("slice", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
+
+        report(StormResults.SETTING.with(List.of(moves, slice), SettingValues.NONE.withText(slice, "2k")),
+            StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
+
+        assertTrue(out.toString().contains("\n         slice 2k\n"), out.toString());
+        assertFalse(out.toString().contains("moves"), out.toString());
     }
 
     @Test

@@ -13,7 +13,8 @@ final class OvercommitProfile implements StormProfile
 {
     /** Time that a vCPU may run while others wait. */
     static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
-        .otherwise(200_000L).help("Of overcommit: time that a vCPU may run while others wait. Default: 200us.");
+        .otherwise(200_000L).unit("ns")
+        .help("Of overcommit: time that a vCPU may run while others wait. Default: 200us.");
     /** Kernel of the host. */
     static final Setting<String> KVM = Setting.of("kvm", Setting.Group.KEY,
         SettingType.words("7.4|7.4-gap", List.of("7.4", "7.4-gap"))).otherwise("7.4")
