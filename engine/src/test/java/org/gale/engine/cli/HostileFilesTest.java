@@ -1,0 +1,128 @@
+package org.gale.engine.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.SegmentFormat;
+import org.gale.engine.replay.Runs;
+import org.gale.engine.script.MachineTarget;
+import org.gale.engine.script.SessionRunner;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Sessions, transcripts and journals that are wrong: each has its answer, and the session goes on. */
+@Tag("hostile")
+class HostileFilesTest
+{
+    private static final int FLIPS = 60;
+    private static final String DATA = "000000/19700101F.cq4";
+
+    @TempDir
+    private static Path home;
+    private static byte[] sound;
+    private static int end;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void makeAJournal() throws IOException, InterruptedException
+    {
+        Runs.storm(home.resolve("run"), JournalConfig.DEFAULT, 2_000);
+        sound = Files.readAllBytes(home.resolve("run").resolve(DATA));
+        end = sound.length - 1;
+        while (sound[end] == 0)
+        {
+            end--;
+        }
+    }
+
+    static Stream<String> session() throws IOException
+    {
+        try (InputStream in = HostileFilesTest.class.getResourceAsStream("/hostile/session.txt"))
+        {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
+        }
+    }
+
+    static IntStream flips()
+    {
+        final SplittableRandom random = new SplittableRandom(5);
+
+        return IntStream.range(0, FLIPS).map(i ->
+            SegmentFormat.PREFIX_LENGTH + (int)Long.remainderUnsigned(random.nextLong(), end - 400L));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("session")
+    void shouldAnswerALineThatIsWrongAndGoOn(final String line) throws IOException
+    {
+        final String[] parts = line.split("\t", -1);
+        final ByteArrayOutputStream replies = new ByteArrayOutputStream();
+        final String input = "writel 0x40000000 7\n" + parts[1] + "\nreadl 0x40000000\nquit\n";
+
+        SessionRunner.run(
+            MachineTarget::create, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), replies);
+
+        final String[] answers = replies.toString(StandardCharsets.UTF_8).split("\n", -1);
+        assertEquals(5, answers.length, replies::toString);
+        assertEquals("OK", answers[0]);
+        assertTrue(answers[1].startsWith(parts[0] + ' '), answers[1]);
+        assertEquals("OK 0x0000000000000007", answers[2], answers[1]);
+    }
+
+    @ParameterizedTest(name = "byte {0}")
+    @MethodSource("flips")
+    void shouldNameTheDamageOfAFlippedByte(final int at) throws IOException
+    {
+        final Path file = home.resolve("run").resolve(DATA);
+        final byte[] bytes = sound.clone();
+        bytes[at] ^= (byte)(1 << (at % Byte.SIZE));
+        Files.write(file, bytes);
+
+        assertEquals(ExitCode.JOURNAL_DAMAGED, gale("journal", "verify", home.resolve("run").toString()));
+        assertTrue((out.toString() + err).contains(file.toString()), () -> out.toString() + err);
+        assertEquals(ExitCode.JOURNAL_DAMAGED, gale("replay", home.resolve("run").toString(), "--verify"));
+        Files.write(file, sound);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "> readl 0x40000000;< OK 0x1 | 3", "> bogus;< OK | 3", "< OK | 3", "> readl 0x40000000 | 3", "bogus | 3",
+        "> readl 0x40000000;< OK 0x0;bogus | 3", "> quit;< OK;> readl 0x40000000;< OK * | 3",
+        "> readl 0x40000000;< OK 0x0 mask x | 3", "> machine bogus=1;< OK | 3",
+        "> readl 0x40000000;> readl 0x40000000;< OK 0x0 | 3", "> readl 0;< FAIL undefined | 3",
+        "> readl 0x40000000;< OK 0x0 | 0", "> readl 0;< FAIL unmapped | 0", "> readl 0;< * | 0",
+    })
+    void shouldJudgeATranscript(final String text, final int exit) throws IOException
+    {
+        final Path file = home.resolve("file.gt");
+        Files.writeString(file, text.replace(';', '\n') + '\n');
+
+        assertEquals(exit, gale("check", file.toString()), () -> out.toString() + err);
+        assertTrue(out.toString().contains(exit == 0 ? "\nok 1 - " : "\nnot ok 1 - "), out.toString());
+    }
+
+    private int gale(final String... arguments)
+    {
+        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
+            new PrintWriter(err), arguments);
+    }
+}
