@@ -82,7 +82,8 @@ final class Chain
     /** Returns the position after a frame, for {@link #restore}. */
     JournalPosition position(final int segment, final int offset, final int lastOffset, final int number)
     {
-        return new JournalPosition(segment, offset, lastOffset, number, hash, nextSequence, frames, bytes, lastKind);
+        return new JournalPositionBuilder().segment(segment).offset(offset).lastOffset(lastOffset).number(number)
+            .hash(hash).nextSequence(nextSequence).frames(frames).bytes(bytes).lastKind(lastKind).build();
     }
 
     /** Restores the chain to a position where it was before. */

@@ -26,21 +26,6 @@ public record Divergence(
     long replayCommands,
     String finding)
 {
-    /** Makes a divergence that the digests describe completely. */
-    public Divergence(
-        final long soundSequence,
-        final long sequence,
-        final long journalState,
-        final long replayState,
-        final long journalRun,
-        final long replayRun,
-        final long journalCommands,
-        final long replayCommands)
-    {
-        this(soundSequence, sequence, journalState, replayState, journalRun, replayRun, journalCommands,
-            replayCommands, null);
-    }
-
     /** Returns whether the state differs. If not, the outputs on the way differ, or the number of commands. */
     public boolean isOfState()
     {

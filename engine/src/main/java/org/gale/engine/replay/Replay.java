@@ -186,9 +186,10 @@ public final class Replay
         }
         final long elapsedNs = HostClock.nanoTime() - startNs;
 
-        return new ReplayResult(source.configuration(), sequence, start.sequence() + 1,
-            beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs, elapsedNs, machine.runDigest(), machine.digest(),
-            comparisons, comparedTo, divergence, source.end());
+        return new ReplayResultBuilder().configuration(source.configuration()).commands(sequence)
+            .firstCommand(start.sequence() + 1).beginNs(beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs)
+            .elapsedNs(elapsedNs).digest(machine.runDigest()).stateDigest(machine.digest())
+            .comparisons(comparisons).comparedTo(comparedTo).divergence(divergence).end(source.end()).build();
     }
 
     private void applyFrame() throws IOException
@@ -232,9 +233,11 @@ public final class Replay
                 final long word = snapshotCheck.firstDifference(machine, parts);
                 if (word != SnapshotCheck.SAME)
                 {
-                    divergence = new Divergence(comparedTo, sequence, machine.digest(), machine.digest(),
-                        machine.runDigest(), machine.runDigest(), machine.commandCount(), machine.commandCount(),
-                        "the snapshot there differs from the machine in word " + word);
+                    final long state = machine.digest();
+                    final long run = machine.runDigest(state);
+                    divergence = diverged().journalState(state).replayState(state).journalRun(run).replayRun(run)
+                        .journalCommands(machine.commandCount())
+                        .finding("the snapshot there differs from the machine in word " + word).build();
                 }
             }
             catch (final UncheckedIOException ex)
@@ -292,8 +295,16 @@ public final class Replay
         }
         else
         {
-            divergence = new Divergence(comparedTo, sequence, DigestPayload.state(frame, 0), state,
-                DigestPayload.run(frame, 0), run, DigestPayload.count(frame, 0), commands);
+            divergence = diverged().journalState(DigestPayload.state(frame, 0)).replayState(state)
+                .journalRun(DigestPayload.run(frame, 0)).replayRun(run)
+                .journalCommands(DigestPayload.count(frame, 0)).build();
         }
+    }
+
+    /** Begins the divergence at the command at hand. */
+    private DivergenceBuilder diverged()
+    {
+        return new DivergenceBuilder().soundSequence(comparedTo).sequence(sequence)
+            .replayCommands(machine.commandCount());
     }
 }

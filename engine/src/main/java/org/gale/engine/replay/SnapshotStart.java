@@ -139,8 +139,10 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
 
     private static Divergence divergence(final long sequence, final Machine machine, final Restored restored)
     {
-        return restored.isSame() ? null : new Divergence(0, sequence, restored.savedState(), restored.state(),
-            restored.savedRun(), restored.run(), machine.commandCount(), machine.commandCount(),
-            "the snapshot there is not what it says it is");
+        return restored.isSame() ? null : new DivergenceBuilder().sequence(sequence)
+            .journalState(restored.savedState()).replayState(restored.state())
+            .journalRun(restored.savedRun()).replayRun(restored.run())
+            .journalCommands(machine.commandCount()).replayCommands(machine.commandCount())
+            .finding("the snapshot there is not what it says it is").build();
     }
 }

@@ -85,14 +85,12 @@ public record StormPlan(
         final StormConfig config = new StormPlanner(profile, own, given, lanes, spelling).config();
         final Workload workload = profile.workload(config, own);
 
-        return new StormPlan(profile, config, workload, own,
-            given.has(StormSettings.DURATION) || config.durationNs() < StormConfig.DURATION_UNLIMITED_NS ||
-                !lanes.hasGenerator(), durability,
-            durability.equals(StormSettings.NONE) ? null : journal, false,
-            StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, workload, spelling),
-            given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
-            given.valueOr(StormSettings.SPACE_CHECK, true), lanes,
-            MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
+        return files(given, spelling).lanes(lanes).profile(profile).config(config).workload(workload).own(own)
+            .isTimed(given.has(StormSettings.DURATION) || isTimed(config) || !lanes.hasGenerator())
+            .durability(durability).journal(durability.equals(StormSettings.NONE) ? null : journal)
+            .limitBytes(StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, workload, spelling))
+            .checksSpace(given.valueOr(StormSettings.SPACE_CHECK, true))
+            .measure(MeasureSettings.of(given, config, lanes.hasGenerator())).build();
     }
 
     /** Returns the chosen settings of the profile, and refuses those of another one. */
@@ -139,11 +137,23 @@ public record StormPlan(
         final StormConfig config = resume.config(given, spelling);
         final StormLanes lanes = StormLanes.of(given, spelling);
 
-        return new StormPlan(resume.profile(), config, resume.profile().workload(config, resume.own()),
-            resume.own(), config.durationNs() < StormConfig.DURATION_UNLIMITED_NS,
-            resume.durability(), resume.directory(), true, resume.limitBytes(given, spelling),
-            given.valueOr(StormSettings.REPLAY, true), given.get(StormSettings.RAM_FILE), given.get(StormSettings.JSON),
-            false, lanes, MeasureSettings.of(given, config, lanes.hasGenerator()), spelling);
+        return files(given, spelling).lanes(lanes).profile(resume.profile()).config(config)
+            .workload(resume.profile().workload(config, resume.own())).own(resume.own()).isTimed(isTimed(config))
+            .durability(resume.durability()).journal(resume.directory()).isResumed(true)
+            .limitBytes(resume.limitBytes(given, spelling))
+            .measure(MeasureSettings.of(given, config, lanes.hasGenerator())).build();
+    }
+
+    /** Begins a plan with what is written beside the journal. */
+    private static StormPlanBuilder files(final SettingValues given, final Spelling spelling)
+    {
+        return new StormPlanBuilder().replays(given.valueOr(StormSettings.REPLAY, true))
+            .ramFile(given.get(StormSettings.RAM_FILE)).json(given.get(StormSettings.JSON)).spelling(spelling);
+    }
+
+    private static boolean isTimed(final StormConfig config)
+    {
+        return config.durationNs() < StormConfig.DURATION_UNLIMITED_NS;
     }
 
     /** The machine that the storm needs. */

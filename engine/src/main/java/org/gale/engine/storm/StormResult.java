@@ -59,4 +59,15 @@ public record StormResult(
     AttachTotals attached,
     StormMeasurement measurement)
 {
+    /** Begins the result of a storm. */
+    public static StormResultBuilder builder()
+    {
+        return new StormResultBuilder();
+    }
+
+    /** Begins another result whose components are those of this one. */
+    public StormResultBuilder toBuilder()
+    {
+        return new StormResultBuilder(this);
+    }
 }

@@ -429,11 +429,14 @@ public final class StormRun implements StormProgress
 
         final StormMeasurement measured = meter.measured(lastApplyNs);
 
-        return new StormResult(config, elapsedNs, measured.deliveredPerS(), accounting,
-            latencies.response(), latencies.service(), latencies.stages(), byVm, generator.lag(),
-            measured.pace().reachedPerS(), measured.pace().isKept(), refused, commands,
-            before.frames() + log.appendedFrames(), log.bytes(), machine.digest(), runDigest, interrupted,
-            failure, outcome, broken, sources.isEmpty() ? null : lanes.totals(), measured);
+        return StormResult.builder().config(config)
+            .elapsedNs(elapsedNs).ratePerS(measured.deliveredPerS()).accounting(accounting)
+            .response(latencies.response()).service(latencies.service()).stages(latencies.stages()).responseByVm(byVm)
+            .lag(generator.lag()).reachedPerS(measured.pace().reachedPerS()).keptUp(measured.pace().isKept())
+            .refused(refused).commands(commands).frames(before.frames() + log.appendedFrames())
+            .journalBytes(log.bytes()).stateDigest(machine.digest()).runDigest(runDigest)
+            .interrupted(interrupted).failure(failure).outcome(outcome).broken(broken)
+            .attached(sources.isEmpty() ? null : lanes.totals()).measurement(measured).build();
     }
 
     private StormAccounting accounting()

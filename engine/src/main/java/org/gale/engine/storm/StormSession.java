@@ -188,7 +188,7 @@ public final class StormSession
         final Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
     {
         open = lanes;
-        setting = setting().with(resumed);
+        setting = setting(resumed);
         listener.beginning(setting);
         final StormRun run = create(machine, journal.log()).measure(plan.measure(), ProcMeter.INSTANCE).resume(before);
         attach(run, lanes);
@@ -245,12 +245,13 @@ public final class StormSession
         }
     }
 
-    private StormSetting setting()
+    private StormSetting setting(final StormResumed resumed)
     {
-        return new StormSetting(version, System.getProperty("java.version"),
-            Runtime.getRuntime().availableProcessors(), plan.profile().name(), plan.config(), plan.durability(),
-            journal.shownName(), journal.isTemporary(), plan.ramFile() == null ? "" : plan.ramFile().toString(),
-            plan.replays()).with(plan.profile().settings(), plan.own());
+        return StormSetting.builder().version(version).jdk(System.getProperty("java.version"))
+            .cores(Runtime.getRuntime().availableProcessors()).profile(plan.profile().name()).config(plan.config())
+            .durability(plan.durability()).journal(journal.shownName()).temporary(journal.isTemporary())
+            .ramFile(plan.ramFile() == null ? "" : plan.ramFile().toString()).replays(plan.replays())
+            .resumed(resumed).ownKeys(plan.profile().settings()).own(plan.own()).build();
     }
 
     private StormProver.Verdict prove(final StormResult result)

@@ -34,37 +34,16 @@ public record StormSetting(
     List<Setting<?>> ownKeys,
     SettingValues own)
 {
-    /** Makes the setting of a storm that is not resumed. */
-    public StormSetting(
-        final String version,
-        final String jdk,
-        final int cores,
-        final String profile,
-        final StormConfig config,
-        final String durability,
-        final String journal,
-        final boolean temporary,
-        final String ramFile,
-        final boolean replays)
+    /** Begins the setting of a storm: not resumed, replayed, without a journal and a file of RAM. */
+    public static StormSettingBuilder builder()
     {
-        this(version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays,
-            StormResumed.NONE, List.of(), SettingValues.NONE);
+        return new StormSettingBuilder();
     }
 
-    /** Returns this setting with a point of resume. */
-    public StormSetting with(final StormResumed where)
+    /** Begins another setting whose components are those of this one. */
+    public StormSettingBuilder toBuilder()
     {
-        return new StormSetting(
-            version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays, where, ownKeys,
-            own);
-    }
-
-    /** Returns this setting with the settings that only its profile has. */
-    public StormSetting with(final List<Setting<?>> keys, final SettingValues chosen)
-    {
-        return new StormSetting(
-            version, jdk, cores, profile, config, durability, journal, temporary, ramFile, replays, resumed, keys,
-            chosen);
+        return new StormSettingBuilder(this);
     }
 
     /** Returns whether the storm is resumed. */

@@ -60,8 +60,8 @@ class StormJsonTest
         final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
         final Setting<Boolean> legacy =
             Setting.of("legacy", Setting.Group.KEY, SettingType.SWITCH).otherwise(false).help("");
-        final StormSetting setting =
-            StormResults.SETTING.with(List.of(moves, legacy), SettingValues.NONE.withText(legacy, "on"));
+        final StormSetting setting = StormResults.SETTING.toBuilder().ownKeys(List.of(moves, legacy))
+            .own(SettingValues.NONE.withText(legacy, "on")).build();
 
         final JsonNode config =
             json(setting, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
@@ -76,7 +76,8 @@ class StormJsonTest
         assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
             .get("resumed").isNull());
 
-        final JsonNode json = json(StormResults.SETTING.with(new StormResumed(1_234, 1, 1_001, 900, 890)),
+        final StormResumed resumed = new StormResumed(1_234, 1, 1_001, 900, 890);
+        final JsonNode json = json(StormResults.SETTING.toBuilder().resumed(resumed).build(),
             StormResults.sound(), new StormProof(StormProof.Extent.EQUAL, 1, 2, 5_001), null, Outcome.OK);
 
         assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"first_command\":1001,\"offered\":900," +

@@ -34,8 +34,8 @@ final class StormResults
 
     static StormSetting setting(final StormConfig config)
     {
-        return new StormSetting(
-            "0.1.0", "17.0.15", 2, "default", config, "process", "gale-7f3a91", true, "", true);
+        return StormSetting.builder().version("0.1.0").jdk("17.0.15").cores(2).profile("default").config(config)
+            .durability("process").journal("gale-7f3a91").temporary(true).build();
     }
 
     static StormResult sound()
@@ -62,29 +62,27 @@ final class StormResults
         final StormPace pace = new StormPace(config.ratePerS(), reachedPerS, reachedPerS, keptUp ? 0 : 3,
             refused > 0 ? 0.5 : 0, 0, 9, 4_095);
 
-        return new StormResult(config, 6_797_642_000L, (accounting.delivered() - 2_999_900) / 6.5, accounting,
-            histogram(4_095, 311_295), histogram(607, 65_535), stages,
-            List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), histogram(1_000, 1_215), reachedPerS,
-            keptUp, refused, 100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L, false, failure,
-            failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, null, null, measurement(accounting, pace));
+        return StormResult.builder().config(config)
+            .elapsedNs(6_797_642_000L).ratePerS((accounting.delivered() - 2_999_900) / 6.5).accounting(accounting)
+            .response(histogram(4_095, 311_295)).service(histogram(607, 65_535)).stages(stages)
+            .responseByVm(List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)))
+            .lag(histogram(1_000, 1_215)).reachedPerS(reachedPerS).keptUp(keptUp).refused(refused)
+            .commands(100_781_250).frames(24_415).journalBytes(870_123_456)
+            .stateDigest(7).runDigest(0x3f9c_07d2_e5b1_88a4L).failure(failure)
+            .outcome(failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN)
+            .measurement(measurement(accounting, pace)).build();
     }
 
     /** Returns a result with producers that attached. */
     static StormResult with(final StormResult r, final AttachTotals attached)
     {
-        return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
-            r.stages(), r.responseByVm(), r.lag(), r.reachedPerS(), r.keptUp(), r.refused(), r.commands(), r.frames(),
-            r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.outcome(),
-            r.broken(), attached, r.measurement());
+        return r.toBuilder().attached(attached).build();
     }
 
     /** Returns a result with another measured part. */
     static StormResult with(final StormResult r, final StormMeasurement measurement)
     {
-        return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
-            r.stages(), r.responseByVm(), r.lag(), r.reachedPerS(), r.keptUp(), r.refused(), r.commands(), r.frames(),
-            r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.outcome(),
-            r.broken(), r.attached(), measurement);
+        return r.toBuilder().measurement(measurement).build();
     }
 
     /** Returns a result of another pace. */
@@ -92,11 +90,9 @@ final class StormResults
     {
         final StormMeasurement m = r.measurement();
 
-        return new StormResult(r.config(), r.elapsedNs(), r.ratePerS(), r.accounting(), r.response(), r.service(),
-            r.stages(), r.responseByVm(), r.lag(), pace.reachedPerS(), pace.isKept(), r.refused(), r.commands(),
-            r.frames(), r.journalBytes(), r.stateDigest(), r.runDigest(), r.interrupted(), r.failure(), r.outcome(),
-            r.broken(), r.attached(),
-            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), m.stalls(), pace));
+        return r.toBuilder().reachedPerS(pace.reachedPerS()).keptUp(pace.isKept())
+            .measurement(new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), m.stalls(), pace))
+            .build();
     }
 
     /** Returns a measured part of 6.5 s behind a warm-up of 0.3 s. */

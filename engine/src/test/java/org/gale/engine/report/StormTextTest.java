@@ -251,8 +251,9 @@ class StormTextTest
         final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
         final Setting<Long> slice = Setting.of("slice", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
 
-        report(StormResults.SETTING.with(List.of(moves, slice), SettingValues.NONE.withText(slice, "2k")),
-            StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
+        report(StormResults.SETTING.toBuilder().ownKeys(List.of(moves, slice))
+            .own(SettingValues.NONE.withText(slice, "2k")).build(), StormResults.sound(), StormResults.PROOF,
+            AnsiColours.NONE);
 
         assertTrue(out.toString().contains("\n         slice 2k\n"), out.toString());
         assertFalse(out.toString().contains("moves"), out.toString());
@@ -261,8 +262,8 @@ class StormTextTest
     @Test
     void shouldNotMentionAnAbsentJournal()
     {
-        final StormSetting none = new StormSetting(
-            "0.1.0", "17", 1, "default", StormResults.CONFIG, "none", "", false, "ram.bin", true);
+        final StormSetting none = StormSetting.builder().version("0.1.0").jdk("17").cores(1).profile("default")
+            .config(StormResults.CONFIG).durability("none").ramFile("ram.bin").build();
 
         report(none, StormResults.sound(), new StormProof(StormProof.Extent.NO_JOURNAL), AnsiColours.NONE);
 
@@ -275,8 +276,8 @@ class StormTextTest
     @Test
     void shouldNameThePointOfResume()
     {
-        final StormSetting resumed =
-            StormResults.SETTING.with(new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990));
+        final StormSetting resumed = StormResults.SETTING.toBuilder()
+            .resumed(new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990)).build();
 
         report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 
