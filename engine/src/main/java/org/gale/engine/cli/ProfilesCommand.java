@@ -35,7 +35,7 @@ final class ProfilesCommand implements Callable<Integer>
         for (final StormProfile profile : name == null ? Profiles.ALL.all() : List.of(Profiles.ALL.of(name)))
         {
             out.println(profile.name());
-            profile.traffic().forEach(line -> out.println(INDENT + line));
+            profile.traffic().forEach(line -> out.println(INDENT + StormOptions.spelled(line)));
             out.println(INDENT + "Basis: " + profile.basis().get(0));
             profile.basis().stream().skip(1).forEach(line -> out.println(INDENT + line));
         }

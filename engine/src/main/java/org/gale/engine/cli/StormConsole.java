@@ -55,7 +55,7 @@ final class StormConsole implements StormListener
         this.prefix = prefix;
         final boolean isColoured = Terminal.isColoured(Terminal.STDOUT);
         this.text = new StormText(plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
-            isColoured ? AnsiColours.COLOURED : AnsiColours.NONE);
+            isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
         this.session = new StormSession(plan, new StormMachines(Machines::create), runs, GaleCommand.version(), this,
             interrupts::isRaised);
     }

@@ -85,7 +85,7 @@ final class StormOptions
         {
             if (!setting.help().isEmpty())
             {
-                addKey(lines, KEY_INDENT + setting.name() + '=' + setting.type().label(), help(setting));
+                addKey(lines, KEY_INDENT + setting.name() + '=' + setting.type().label(), spelled(setting.help()));
             }
         }
 
@@ -178,7 +178,7 @@ final class StormOptions
 
     private static <T> OptionSpec option(final Setting<T> setting)
     {
-        final OptionSpec.Builder option = OptionSpec.builder(spelled(setting)).description(help(setting));
+        final OptionSpec.Builder option = OptionSpec.builder(spelled(setting)).description(spelled(setting.help()));
         if (isFlag(setting))
         {
             return option.type(boolean.class).arity("0").build();
@@ -199,9 +199,10 @@ final class StormOptions
         return (setting.isKey() ? "-C " : isFlag(setting) ? "--no-" : "--") + setting.name();
     }
 
-    private static String help(final Setting<?> setting)
+    /** Returns a text whose placeholders are replaced by options and defaults, see {@link Setting}. */
+    static String spelled(final String text)
     {
-        return PLACEHOLDER.matcher(setting.help()).replaceAll(found -> Matcher.quoteReplacement(
+        return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(
             substitute(named(found.group(2), !found.group(1).isEmpty()), !found.group(3).isEmpty())));
     }
 

@@ -10,6 +10,7 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
@@ -31,12 +32,14 @@ public final class StormText
 
     private final PrintWriter out;
     private final AnsiColours ink;
+    private final Spelling spelling;
 
-    /** Makes a report to a stream, with or without colours. */
-    public StormText(final PrintWriter out, final AnsiColours ink)
+    /** Makes a report to a stream, with or without colours, that spells settings as users write them. */
+    public StormText(final PrintWriter out, final AnsiColours ink, final Spelling spelling)
     {
         this.out = out;
         this.ink = ink;
+        this.spelling = spelling;
     }
 
     /** Writes the head: the storm to run, and the place of its journal. */
@@ -131,12 +134,13 @@ public final class StormText
             if (proof.firstCommand() > 1)
             {
                 out.println("         from the snapshot after command " + NumberText.count(proof.firstCommand() - 1) +
-                    ": earlier commands were purged (--journal-limit)");
+                    ": earlier commands were purged (" + spelling.of(StormSettings.JOURNAL_LIMIT) + ")");
             }
         }
         else if (result.failure() == null)
         {
-            out.println("digest   " + DigestText.of(result.runDigest()) + DOT + proof.extent().text());
+            out.println("digest   " + DigestText.of(result.runDigest()) + DOT + proof.extent().text() +
+                (proof.extent() == StormProof.Extent.NOT_ASKED ? " (" + spelling.of(StormSettings.REPLAY) + ")" : ""));
         }
         out.flush();
     }
@@ -194,7 +198,7 @@ public final class StormText
         final int every = setting.config().latencyEvery();
         if (every == 0)
         {
-            out.println("latency      not taken (--latency off)");
+            out.println("latency      not taken (" + spelling.of(StormSettings.LATENCY) + " off)");
             return;
         }
         MeasurementText.tail(result.measurement().stalls()).forEach(line -> out.println(ink.bad(line)));
@@ -242,15 +246,17 @@ public final class StormText
         return "closed loop" + (config.window() == 0 ? "" : " of " + NumberText.count(config.window()));
     }
 
-    private static String where(final StormSetting setting)
+    private String where(final StormSetting setting)
     {
         if (!setting.hasJournal())
         {
             return "none";
         }
 
-        return setting.durability() + DOT + (setting.temporary() ?
-            "temporary directory " + setting.journal() + " (--journal DIR keeps it)" : setting.journal());
+        final String place = !setting.temporary() ? setting.journal() : "temporary directory " + setting.journal() +
+            " (" + spelling.of(StormSettings.JOURNAL) + " DIR keeps it)";
+
+        return setting.durability() + DOT + place;
     }
 
     private static String perSecond(final double ratePerS)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.util.Locale;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
@@ -227,6 +228,15 @@ public final class Setting<T>
     public String help()
     {
         return help;
+    }
+
+    /** Returns the range of the values in words, such as {@code 1 to 4,096}; empty if every value is in it. */
+    public String rangeText()
+    {
+        final boolean isUpTo = most < Long.MAX_VALUE && (none == null || !none.equals(most));
+
+        return least == Long.MIN_VALUE ? "" :
+            isUpTo ? NumberText.count(least) + " to " + NumberText.count(most) : "from " + NumberText.count(least);
     }
 
     /** Returns the largest value that the range admits. */

@@ -8,7 +8,7 @@ public interface StormProfile
     /** Returns the name by which users choose the profile. */
     String name();
 
-    /** Returns what the profile injects, as lines of text for users. */
+    /** Returns what the profile injects, as lines of text for users, with placeholders as in help texts. */
     List<String> traffic();
 
     /** Returns the source of the traffic's shape, as lines of text for users. */

@@ -22,7 +22,7 @@ public record StormProof(Extent extent, long digest, double ratePerS, long first
         /** Run without a journal. */
         NO_JOURNAL("no journal to replay"),
         /** Run whose replay the user declined. */
-        NOT_ASKED("not replayed (--no-replay)"),
+        NOT_ASKED("not replayed"),
         /** Failed run whose journal was read, but not replayed. */
         READ_ONLY("not replayed: the storm failed"),
         /** Replay that the user interrupted. */

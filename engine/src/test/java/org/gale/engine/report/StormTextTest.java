@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Stalls;
@@ -42,7 +43,7 @@ class StormTextTest
         assertEquals("""
             gale 0.1.0 · JDK 17.0.15 · 2 cores · seed 1
             storm    default: 2 VMs × 4 VPEs on 8 PEs · 8,192 LPIs · 8 devices × 1,024 events · closed loop
-            journal  process · temporary directory gale-7f3a91 (--journal DIR keeps it)
+            journal  process · temporary directory gale-7f3a91 (journal DIR keeps it)
 
                                     total     per second
             offered           100,000,000     14,923,077
@@ -225,7 +226,7 @@ class StormTextTest
         final StormConfig large = StormConfig.builder().vms(4096).vpes(1).devices(8).events(128)
             .ratePerS(123_456_789).poisson(false).countLimit(100).latencyEvery(1).build();
 
-        new StormText(new PrintWriter(out), AnsiColours.NONE).head(StormResults.setting(large));
+        new StormText(new PrintWriter(out), AnsiColours.NONE, Spelling.NAMES).head(StormResults.setting(large));
 
         assertTrue(out.toString().lines().allMatch(line -> line.length() <= StormText.WIDTH), out.toString());
         assertTrue(out.toString().contains("\n         123.5 M/s evenly spaced\n"), out.toString());
@@ -233,7 +234,7 @@ class StormTextTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "NOT_ASKED   | 8.6 B/command · sealed | not replayed (--no-replay)",
+        "NOT_ASKED   | 8.6 B/command · sealed | not replayed (replay)",
         "INTERRUPTED | 8.6 B/command · sealed | not replayed to the end: interrupted",
         "DAMAGED     | 8.6 B/command · damaged | not replayed: the journal is damaged",
     })
@@ -295,7 +296,7 @@ class StormTextTest
             new StormProof(StormProof.Extent.EQUAL, 1, 2, 4_812_101), AnsiColours.NONE);
 
         assertTrue(out.toString().endsWith(" · the same as live\n         from the snapshot after command 4,812,100: " +
-            "earlier commands were purged (--journal-limit)\n"), out.toString());
+            "earlier commands were purged (journal-limit)\n"), out.toString());
     }
 
     @Test
@@ -316,7 +317,7 @@ class StormTextTest
     private void report(
         final StormSetting setting, final StormResult result, final StormProof proof, final AnsiColours ink)
     {
-        final StormText text = new StormText(new PrintWriter(out), ink);
+        final StormText text = new StormText(new PrintWriter(out), ink, Spelling.NAMES);
         text.head(setting);
         text.result(setting, result);
         text.journal(setting, result, proof);

@@ -37,7 +37,7 @@ public record ComparedReport(String name, JsonNode json)
         }
         if (!Files.isRegularFile(file))
         {
-            throw usage(file + ": is not a file. Reports are written by gale storm --json FILE");
+            throw usage(file + ": is not a file. A report is what a storm writes as JSON");
         }
         try
         {
@@ -74,7 +74,7 @@ public record ComparedReport(String name, JsonNode json)
         }
         if (!json.at("/schema").asText().startsWith(SCHEMA))
         {
-            throw usage(name + ": is not the report of a storm (gale storm --json FILE writes one)");
+            throw usage(name + ": is not a report that a storm wrote as JSON");
         }
 
         return new ComparedReport(name, json);

@@ -37,8 +37,8 @@ final class OvercommitProfile implements StormProfile
     public List<String> traffic()
     {
         return List.of(
-            "16 VMs of 4 vCPUs on 16 PEs (--pes): KVM's VGICv5 is the client of the machine. A round-robin",
-            "scheduler gives each vCPU a time slice (-C slice). A vCPU with nothing left blocks and asks for",
+            "16 VMs of 4 vCPUs on 16 PEs ({pes}): KVM's VGICv5 is the client of the machine. A round-robin",
+            "scheduler gives each vCPU a time slice ({.slice}). A vCPU with nothing left blocks and asks for",
             "its doorbell, which wakes it; vCPUs move between PEs while interrupts are pending. LPIs, devices",
             "and events are those of the default, passed through: ITS 0 translates to the VM.");
     }

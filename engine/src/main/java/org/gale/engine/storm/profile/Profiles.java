@@ -19,9 +19,9 @@ public final class Profiles
         StormConfig.DEFAULT, 0);
     private static final StormProfile LPI_STRESS = new ResidentProfile("lpi-stress",
         List.of(
-            "One VM of 16 vCPUs (--vpes), each resident on a PE of its own, and 16 devices (--devices) of 16",
-            "events (--events). LPIs of one priority, to the vCPUs by turns; of each device the next event by",
-            "turns, 10,000 times all of them (-C iterations). Guests acknowledge and deactivate, nothing else.",
+            "One VM of 16 vCPUs ({vpes}), each resident on a PE of its own, and 16 devices ({devices}) of 16",
+            "events ({events}). LPIs of one priority, to the vCPUs by turns; of each device the next event by",
+            "turns, 10,000 times all of them ({.iterations}). Guests acknowledge and deactivate, nothing else.",
             "Closed loop: an event anew only when its last one was delivered, so that none merges."),
         List.of(
             "The shape of tools/testing/selftests/kvm/arm64/vgic_lpi_stress.c in Linux, with its knobs",
