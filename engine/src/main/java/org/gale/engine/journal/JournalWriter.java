@@ -108,7 +108,7 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Goes on with a journal, like {@link #resume(Path, JournalConfig)}, by a reader that has come to its end and is
+     * Resumes a journal, like {@link #resume(Path, JournalConfig)}, by a reader that has come to its end and is
      * not used any more.
      *
      * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
@@ -119,7 +119,7 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Goes on with a journal, like {@link #resume(JournalReader, JournalConfig)}, on a host of the caller.
+     * Resumes a journal, like {@link #resume(JournalReader, JournalConfig)}, on a host of the caller.
      *
      * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
      */

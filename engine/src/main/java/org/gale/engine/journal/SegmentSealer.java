@@ -100,7 +100,7 @@ final class SegmentSealer implements Agent
         sealedThrough = sealed;
     }
 
-    /** Makes room for another segment, where the journal has a limit and goes on. */
+    /** Makes room for another segment, where the journal has a limit and is not closed. */
     private void purge(final int sealed) throws IOException
     {
         final int block = file.header().block(Integer.MAX_VALUE);

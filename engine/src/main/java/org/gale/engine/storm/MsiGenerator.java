@@ -26,7 +26,7 @@ final class MsiGenerator implements Agent
     private final Traffic traffic;
     private CycleWatch watch = new CycleWatch(HostMeter.NONE);
     private State state = State.SET_UP;
-    private long sentBefore;
+    private long resumedFrom;
     private boolean isSilent;
     private boolean isMeasured;
     private long refusedBefore;
@@ -72,14 +72,14 @@ final class MsiGenerator implements Agent
     }
 
     /**
-     * Before it starts: the machine has a part of this storm behind it. Of the commands that set it up those are left
-     * out that it had, the events go on where they ended, and the first waits for {@link #release}.
+     * Resumes a storm, before the start. Set-up commands that the machine has applied are left out. The events continue
+     * with the next one, which waits for {@link #release}.
      */
-    void resume(final StormBefore behind)
+    void resume(final StormResumeTotals totals)
     {
-        sentBefore = behind.offered();
-        setup.skip(behind.commands());
-        traffic.resume(behind.offered());
+        resumedFrom = totals.offered();
+        setup.skip(totals.commands());
+        traffic.resume(totals.offered());
         isHeld = true;
     }
 
@@ -228,7 +228,7 @@ final class MsiGenerator implements Agent
         final int work = isSilent ? 0 : traffic.offerPaced(nowNs);
         if (work > 0)
         {
-            offered = traffic.sent() - sentBefore;
+            offered = traffic.sent() - resumedFrom;
         }
 
         return work;

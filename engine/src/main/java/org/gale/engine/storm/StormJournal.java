@@ -102,8 +102,8 @@ final class StormJournal
         return left;
     }
 
-    /** Goes on with the journal in which a point was found. */
-    static StormJournal resume(final StormPlan plan, final StormPoint point)
+    /** Resumes the journal in which a point was found. */
+    static StormJournal resume(final StormPlan plan, final StormResumePoint point)
     {
         return new StormJournal(plan.journal(), false, point.write(plan));
     }

@@ -11,8 +11,8 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
 
 /**
- * A journal that a storm is to go on with, by what it says of the whole: the storm, its machine and its durability are
- * the journal's, and only when it ends and what is measured may be asked for anew. Queries only.
+ * Journal from which a storm is to be resumed. The storm, its machine and its durability are the journal's. Settings
+ * may choose another end and other measurements. Queries only.
  *
  * @param directory  of the journal
  * @param profile    of the traffic
@@ -56,7 +56,7 @@ record StormResume(
             if (!profile.workload(config, own).machine().equals(configuration.machine()))
             {
                 throw usage(spelling, directory, "gale " + configuration.version() +
-                    " laid its tables out in another way, and this version cannot go on with it");
+                    " laid its tables out in another way, and this version cannot resume it");
             }
 
             return new StormResume(
@@ -70,7 +70,7 @@ record StormResume(
     }
 
     /**
-     * The storm as it goes on: the journal's, with another end and other latencies where they are asked for.
+     * Returns the storm to resume: the journal's, with another end and other latencies where they are chosen.
      *
      * @throws OutcomeException if an option contradicts the journal
      */
@@ -99,7 +99,7 @@ record StormResume(
         if (given.has(StormSettings.JOURNAL))
         {
             throw StormSettings.JOURNAL.refusal(spelling, given.get(StormSettings.JOURNAL) +
-                " is one journal too many: " + spelling.of(StormSettings.RESUME) + " goes on with " + directory);
+                " is one journal too many: " + spelling.of(StormSettings.RESUME) + " resumes " + directory);
         }
 
         return config.toBuilder()

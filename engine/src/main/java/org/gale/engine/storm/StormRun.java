@@ -55,7 +55,7 @@ public final class StormRun implements StormProgress
     private final RunObserver observer;
     private final MsiGenerator generator;
     private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
-    private StormBefore before = StormBefore.NONE;
+    private StormResumeTotals resumed = StormResumeTotals.NONE;
     private final List<LaneSource> sources = new ArrayList<>();
     private MeasureConfig measure = MeasureConfig.ALL;
     private boolean hasGenerator = true;
@@ -181,15 +181,15 @@ public final class StormRun implements StormProgress
     }
 
     /**
-     * Before the run: the machine has a part of this storm behind it. What is pending there is delivered before the
-     * generator goes on, and the accounting is that of the whole; rates and latencies are those of this part.
+     * Resumes a storm, before the run: the machine is as the journal left it. Pending interrupts are delivered before
+     * the generator continues. The accounting is that of the whole; rates and latencies are those of this part.
      */
-    public StormRun resume(final StormBefore behind)
+    public StormRun resume(final StormResumeTotals totals)
     {
-        before = behind;
-        if (!behind.equals(StormBefore.NONE))
+        resumed = totals;
+        if (!totals.equals(StormResumeTotals.NONE))
         {
-            generator.resume(behind);
+            generator.resume(totals);
         }
 
         return this;
@@ -347,9 +347,9 @@ public final class StormRun implements StormProgress
     private void drive(final EngineAgent agent)
     {
         final IdleStrategy idle = AgentIdle.newStrategy();
-        if (!before.equals(StormBefore.NONE))
+        if (!resumed.equals(StormResumeTotals.NONE))
         {
-            deliverBefore(agent, idle);
+            deliverPending(agent, idle);
         }
         boolean draining = true;
         for (int cycle = 0; draining; cycle++)
@@ -375,8 +375,8 @@ public final class StormRun implements StormProgress
         }
     }
 
-    /** An event is in flight once: those of before are delivered before the generator offers any. */
-    private void deliverBefore(final EngineAgent agent, final IdleStrategy idle)
+    /** Delivers the pending interrupts of a resumed storm: an event is in flight once, and the generator waits. */
+    private void deliverPending(final EngineAgent agent, final IdleStrategy idle)
     {
         int work = agent.doWork();
         while (work > 0 || !agent.isIdle())
@@ -397,8 +397,8 @@ public final class StormRun implements StormProgress
                 ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
         }
         attachedSoFar = lanes.attachedEvents();
-        deliveredSoFar = before.delivered() + tally.delivered();
-        pendingSoFar = before.offered() + tally.offered() - settled;
+        deliveredSoFar = resumed.delivered() + tally.delivered();
+        pendingSoFar = resumed.offered() + tally.offered() - settled;
         journalBytesSoFar = log.bytes();
     }
 
@@ -433,7 +433,7 @@ public final class StormRun implements StormProgress
             .elapsedNs(elapsedNs).ratePerS(measured.deliveredPerS()).accounting(accounting)
             .response(latencies.response()).service(latencies.service()).stages(latencies.stages()).responseByVm(byVm)
             .lag(generator.lag()).reachedPerS(measured.pace().reachedPerS()).keptUp(measured.pace().isKept())
-            .refused(refused).commands(commands).frames(before.frames() + log.appendedFrames())
+            .refused(refused).commands(commands).frames(resumed.frames() + log.appendedFrames())
             .journalBytes(log.bytes()).stateDigest(machine.digest()).runDigest(runDigest)
             .interrupted(interrupted).failure(failure).outcome(outcome).broken(broken)
             .attached(sources.isEmpty() ? null : lanes.totals()).measurement(measured).build();
@@ -467,7 +467,7 @@ public final class StormRun implements StormProgress
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
         return new StormAccounting(
-            before.offered() + tally.offered(), before.delivered() + delivered, coalesced, pending,
+            resumed.offered() + tally.offered(), resumed.delivered() + delivered, coalesced, pending,
             rejected, vms, workload.accounting(machine));
     }
 

@@ -165,39 +165,39 @@ public final class StormSession
                 StormResume.with(plan.profile(), plan.own(), configuration(machine))));
             toDiscard = journal;
 
-            return storm(machine, lanes, StormBefore.NONE, StormResumed.NONE);
+            return storm(machine, lanes, StormResumeTotals.NONE, StormResumed.NONE);
         }
     }
 
     /** Nothing is created or changed before the journal is found to be one that can be resumed. */
     private StormResult resume()
     {
-        try (StormPoint point = StormPoint.find(plan, machineFactory, listener, interrupts);
+        try (StormResumePoint point = StormResumePoint.find(plan, machineFactory, listener, interrupts);
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
-            final StormBefore before = point.before(plan);
-            point.checkCount(plan, before);
-            final StormResumed resumed = point.resumed(before);
+            final StormResumeTotals totals = point.totals(plan);
+            point.checkCount(plan, totals);
+            final StormResumed resumed = point.resumed(totals);
             journal = StormJournal.resume(plan, point);
 
-            return storm(point.machine(), lanes, before, resumed);
+            return storm(point.machine(), lanes, totals, resumed);
         }
     }
 
     private StormResult storm(
-        final Machine machine, final LaneFiles lanes, final StormBefore before, final StormResumed resumed)
+        final Machine machine, final LaneFiles lanes, final StormResumeTotals totals, final StormResumed resumed)
     {
         open = lanes;
         setting = setting(resumed);
         listener.beginning(setting);
-        final StormRun run = create(machine, journal.log()).measure(plan.measure(), ProcMeter.INSTANCE).resume(before);
+        final StormRun run = create(machine, journal.log()).measure(plan.measure(), ProcMeter.INSTANCE).resume(totals);
         attach(run, lanes);
         running = run;
         if (interrupts.getAsBoolean())
         {
             run.stop();
         }
-        listener.running(run, before.delivered());
+        listener.running(run, totals.delivered());
         try
         {
             return run.run();

@@ -48,7 +48,7 @@ abstract class Traffic
     }
 
     /**
-     * Goes on behind the events of an earlier part of the storm.
+     * Resumes behind the events of an earlier part of the storm.
      *
      * @param offered events of that part
      */

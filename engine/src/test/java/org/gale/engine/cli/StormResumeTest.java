@@ -270,7 +270,7 @@ class StormResumeTest
         "-C window=5             | -C window: '5' contradicts LEFT, which was begun with '64'",
         "-C iterations=5         | -C iterations: '5' is for a storm that begins (--count N says how many events",
         "--journal-limit 9MiB    | --journal-limit: '9437184' contradicts LEFT, which was begun with '0'",
-        "--journal run2          | --journal: run2 is one journal too many: --resume goes on with LEFT",
+        "--journal run2          | --journal: run2 is one journal too many: --resume resumes LEFT",
         "--count 0               | --count: 0 is no storm (try 1M)",
         "--json /                | --json /: is a directory, not a file",
     })

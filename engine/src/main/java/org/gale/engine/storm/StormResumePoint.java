@@ -22,10 +22,10 @@ import org.gale.engine.replay.ReplayedMachine;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Where a storm goes on: its machine as the journal leaves it. Every byte of the journal is checked first, and nothing
- * is changed before {@link #write}. Owned by the thread that becomes the engine's.
+ * Point at which a storm is resumed: its machine as the journal leaves it. Every byte of the journal is checked first,
+ * and nothing is changed before {@link #write}. Owned by the thread that becomes the engine's.
  */
-final class StormPoint implements AutoCloseable
+final class StormResumePoint implements AutoCloseable
 {
     private final Path directory;
     private final Machine machine;
@@ -33,7 +33,7 @@ final class StormPoint implements AutoCloseable
     private final long sequence;
     private final long firstCommand;
 
-    private StormPoint(
+    private StormResumePoint(
         final Path directory,
         final Machine machine,
         final JournalSummary summary,
@@ -59,9 +59,9 @@ final class StormPoint implements AutoCloseable
      * @param machines      makes a machine at reset, with RAM where it is wanted
      * @param listener      shows the progress
      * @param isInterrupted true once the user wants an end
-     * @throws OutcomeException if there is nothing to go on with
+     * @throws OutcomeException if the journal cannot be resumed
      */
-    static StormPoint find(
+    static StormResumePoint find(
         final StormPlan plan,
         final MachineFactory machines,
         final StormListener listener,
@@ -75,13 +75,13 @@ final class StormPoint implements AutoCloseable
             check(plan, summary);
 
             return summary.end().frames() == 0 ?
-                new StormPoint(directory, machines.create(plan.machine()), summary, 0, 1) :
+                new StormResumePoint(directory, machines.create(plan.machine()), summary, 0, 1) :
                 replay(plan, machines, summary,
                     progress(listener, isInterrupted, StormListener.Reading.REPLAY_TO_RESUME));
         }
         catch (final EndedException ex)
         {
-            throw new OutcomeException(Outcome.INTERRUPTED, "interrupted before it went on: nothing was changed", ex);
+            throw new OutcomeException(Outcome.INTERRUPTED, "interrupted before the resume: nothing was changed", ex);
         }
         catch (final InvariantBrokenException ex)
         {
@@ -104,11 +104,11 @@ final class StormPoint implements AutoCloseable
     }
 
     /** Returns the events and deliveries up to the end of the journal. */
-    StormBefore before(final StormPlan plan)
+    StormResumeTotals totals(final StormPlan plan)
     {
         final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
 
-        return StormBefore.of(plan.config(), machine, summary.end().purged().isAny() ? -1 : offered,
+        return StormResumeTotals.of(plan.config(), machine, summary.end().purged().isAny() ? -1 : offered,
             summary.end().frames());
     }
 
@@ -117,30 +117,30 @@ final class StormPoint implements AutoCloseable
      *
      * @throws OutcomeException if fewer events are asked for than were offered
      */
-    void checkCount(final StormPlan plan, final StormBefore before)
+    void checkCount(final StormPlan plan, final StormResumeTotals totals)
     {
         final long count = plan.config().countLimit();
         final String begun =
             RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
-        if (count < before.offered() && count != StormConfig.parse(begun).countLimit())
+        if (count < totals.offered() && count != StormConfig.parse(begun).countLimit())
         {
             throw StormSettings.COUNT.refusal(plan.spelling(), NumberText.count(count) + " is below the " +
-                NumberText.count(before.offered()) + " events that " + directory +
+                NumberText.count(totals.offered()) + " events that " + directory +
                 " has already offered (leave it out, or name more)");
         }
     }
 
     /** Returns the resumed part as reports show it. */
-    StormResumed resumed(final StormBefore before)
+    StormResumed resumed(final StormResumeTotals totals)
     {
         return new StormResumed(
-            sequence, summary.tornFrames(), firstCommand, before.offered(), before.delivered());
+            sequence, summary.tornFrames(), firstCommand, totals.offered(), totals.delivered());
     }
 
     /**
-     * Seals what is there, and goes on with the journal.
+     * Seals what is there, and resumes the journal.
      *
-     * @throws OutcomeException if the host refuses, or somebody else has gone on with it
+     * @throws OutcomeException if the host refuses, or somebody else has resumed it
      */
     JournalWriter write(final StormPlan plan)
     {
@@ -151,7 +151,7 @@ final class StormPoint implements AutoCloseable
             {
                 final long next = writer.nextSequence();
                 writer.close();
-                throw new OutcomeException(Outcome.USAGE, directory + ": somebody else has gone on with it: command " +
+                throw new OutcomeException(Outcome.USAGE, directory + ": somebody else has resumed it: command " +
                     next + " is next, expected " + (sequence + 1));
             }
 
@@ -182,7 +182,7 @@ final class StormPoint implements AutoCloseable
         }
     }
 
-    private static StormPoint replay(
+    private static StormResumePoint replay(
         final StormPlan plan,
         final MachineFactory machines,
         final JournalSummary summary,
@@ -199,7 +199,7 @@ final class StormPoint implements AutoCloseable
                 result.divergence().message());
         }
 
-        return new StormPoint(directory, replayed.machine(), summary, result.commands(), result.firstCommand());
+        return new StormResumePoint(directory, replayed.machine(), summary, result.commands(), result.firstCommand());
     }
 
     private static ReplayProgress progress(

@@ -11,18 +11,18 @@ import org.gale.engine.machine.Machine;
  * @param commands  commands that the machine applied, those of time not counted
  * @param frames    frames of the journal
  */
-public record StormBefore(long offered, long delivered, long commands, long frames)
+public record StormResumeTotals(long offered, long delivered, long commands, long frames)
 {
-    /** A storm that begins. */
-    public static final StormBefore NONE = new StormBefore(0, 0, 0, 0);
+    /** Totals of a storm that is not resumed. */
+    public static final StormResumeTotals NONE = new StormResumeTotals(0, 0, 0, 0);
 
     /**
-     * A storm whose machine is as the journal left it.
+     * Returns the totals of a storm whose machine is as the journal left it.
      *
      * @param offered events in the journal, counted where they entered; negative where that is not known: then the
      *                models' own ledgers tell
      */
-    public static StormBefore of(
+    public static StormResumeTotals of(
         final StormConfig config, final Machine machine, final long offered, final long frames)
     {
         long accepted = machine.untranslated();
@@ -34,6 +34,6 @@ public record StormBefore(long offered, long delivered, long commands, long fram
             delivered += ledger == null ? 0 : ledger.delivered();
         }
 
-        return new StormBefore(offered < 0 ? accepted : offered, delivered, machine.commandCount(), frames);
+        return new StormResumeTotals(offered < 0 ? accepted : offered, delivered, machine.commandCount(), frames);
     }
 }
