@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gale.engine.command.Opcodes;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
@@ -122,11 +123,11 @@ final class JournalDescribeCommand implements Callable<Integer>
     private static void printOpcodes(final PrintWriter out, final JournalSummary summary)
     {
         out.printf("%n%-14s %14s%n", "commands", "number");
-        for (int opcode = 1; opcode < Byte.SIZE * 2; opcode++)
+        for (int opcode = 1; opcode < Opcodes.COUNT; opcode++)
         {
             if (summary.commandsOf(opcode) > 0)
             {
-                out.printf(Locale.ROOT, "%-14s %,14d%n", JournalReport.opcode(opcode), summary.commandsOf(opcode));
+                out.printf(Locale.ROOT, "%-14s %,14d%n", Opcodes.name(opcode), summary.commandsOf(opcode));
             }
         }
         if (summary.commandsOf(0) > 0)

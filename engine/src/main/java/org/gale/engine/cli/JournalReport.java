@@ -1,12 +1,13 @@
 package org.gale.engine.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gale.engine.command.Opcodes;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
@@ -21,10 +22,6 @@ import picocli.CommandLine;
 /** Parts that the commands about journals share: reading a journal, its JSON, its verdict. */
 final class JournalReport
 {
-    private static final String[] OPCODES = {
-        "none", "TIME", "MSI", "TURN", "WIRE", "LOAD", "STORE", "INSN", "SYSR", "SYSW", "RAM", "HOST", "MSI_LONG",
-        "none", "none", "none"};
-
     private JournalReport()
     {
     }
@@ -56,12 +53,6 @@ final class JournalReport
         };
     }
 
-    /** The name of an opcode. */
-    static String opcode(final int opcode)
-    {
-        return OPCODES[opcode];
-    }
-
     static double bytesPerCommand(final JournalEnd end)
     {
         return end.commands() == 0 ? 0 : (double)end.bytes() / end.commands();
@@ -69,12 +60,9 @@ final class JournalReport
 
     static void printJson(
         final PrintWriter out, final String schema, final Path directory, final JournalSummary summary)
-        throws IOException
     {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(
-            JsonGenerator.Feature.AUTO_CLOSE_TARGET))
+        out.println(JsonText.line(json ->
         {
-            json.writeStartObject();
             json.writeStringField("schema", schema);
             json.writeStringField("journal", directory.toString());
             writeHeader(json, summary.header());
@@ -92,17 +80,15 @@ final class JournalReport
             }
             json.writeEndObject();
             json.writeObjectFieldStart("commands_by_opcode");
-            for (int opcode = 0; opcode < OPCODES.length; opcode++)
+            for (int opcode = 0; opcode < Opcodes.COUNT; opcode++)
             {
                 if (summary.commandsOf(opcode) > 0)
                 {
-                    json.writeNumberField(OPCODES[opcode], summary.commandsOf(opcode));
+                    json.writeNumberField(Opcodes.name(opcode), summary.commandsOf(opcode));
                 }
             }
             json.writeEndObject();
-            json.writeEndObject();
-        }
-        out.println();
+        }));
     }
 
     /** Returns the content of a configuration, or the reason why it has none. */

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -243,12 +242,10 @@ final class ReplayCommand implements Callable<Integer>
                 result.comparedTo());
     }
 
-    private void printJson(final PrintWriter out, final ReplayResult result) throws IOException
+    private void printJson(final PrintWriter out, final ReplayResult result)
     {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(
-            JsonGenerator.Feature.AUTO_CLOSE_TARGET))
+        out.println(JsonText.line(json ->
         {
-            json.writeStartObject();
             json.writeStringField("schema", "gale.replay/1");
             json.writeStringField("journal", directory.toString());
             json.writeStringField("version", result.configuration().version());
@@ -266,9 +263,7 @@ final class ReplayCommand implements Callable<Integer>
             json.writeNumberField("compared_to", result.comparedTo());
             json.writeBooleanField("equal", result.isEqual());
             json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
-            json.writeEndObject();
-        }
-        out.println();
+        }));
     }
 
     private static String hex(final long digest)

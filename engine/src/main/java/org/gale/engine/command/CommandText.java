@@ -46,23 +46,24 @@ public final class CommandText
         }
         final long second = end - offset > Long.BYTES ? frame.getLong(offset + 8) : 0;
         final long third = end - offset > 2 * Long.BYTES ? frame.getLong(offset + 16) : 0;
+        text.append(Opcodes.name(CommandWord.opcode(word))).append(' ');
         switch (CommandWord.opcode(word))
         {
-            case CommandWord.TIME -> text.append("TIME base ").append(Commands.baseNs(word))
+            case CommandWord.TIME -> text.append("base ").append(Commands.baseNs(word))
                 .append(" sent ").append(second);
-            case CommandWord.MSI -> text.append("MSI device ").append(Commands.msiDeviceId(word))
+            case CommandWord.MSI -> text.append("device ").append(Commands.msiDeviceId(word))
                 .append(" event ").append(Commands.msiEventId(word));
-            case CommandWord.TURN -> text.append("TURN pe ").append(Commands.pe(word))
+            case CommandWord.TURN -> text.append("pe ").append(Commands.pe(word))
                 .append(" budget ").append(Commands.budget(word));
             case CommandWord.WIRE -> wire(text, word, (int)second);
-            case CommandWord.LOAD -> access(text.append("LOAD "), Commands.sizeBytes(word), second);
-            case CommandWord.STORE -> hex(access(text.append("STORE "), Commands.sizeBytes(word), second)
+            case CommandWord.LOAD -> access(text, Commands.sizeBytes(word), second);
+            case CommandWord.STORE -> hex(access(text, Commands.sizeBytes(word), second)
                 .append(" value "), third);
-            case CommandWord.INSN -> hex(instruction(text.append("INSN "), word).append(" operand "), second);
-            case CommandWord.SYSR -> register(text.append("SYSR "), word, second);
-            case CommandWord.SYSW -> hex(register(text.append("SYSW "), word, second).append(" value "), third);
+            case CommandWord.INSN -> hex(instruction(text, word).append(" operand "), second);
+            case CommandWord.SYSR -> register(text, word, second);
+            case CommandWord.SYSW -> hex(register(text, word, second).append(" value "), third);
             case CommandWord.RAM -> ram(text, frame, offset, end);
-            case CommandWord.MSI_LONG -> text.append("MSI_LONG its ").append(Commands.longMsiIts(word))
+            case CommandWord.MSI_LONG -> text.append("its ").append(Commands.longMsiIts(word))
                 .append(" device ").append(second >>> 32).append(" event ").append(second & 0xffff_ffffL);
             default -> host(text, frame, offset, end);
         }
@@ -78,7 +79,7 @@ public final class CommandText
             KvmCommands.verb(word) != null;
         if (verb != null)
         {
-            text.append("HOST v4 ").append(verb);
+            text.append("v4 ").append(verb);
             for (int i = 0; i < verb.operands(); i++)
             {
                 text.append(' ').append(V4Verb.operand(frame, offset, i));
@@ -90,7 +91,7 @@ public final class CommandText
         }
         else
         {
-            text.append("HOST family ").append(Commands.hostFamily(word)).append(" verb ")
+            text.append("family ").append(Commands.hostFamily(word)).append(" verb ")
                 .append(Commands.hostVerb(word));
             words(text, frame, offset + Long.BYTES, end);
         }
@@ -101,7 +102,7 @@ public final class CommandText
         final long word = frame.getLong(offset);
         final long word1 = frame.getLong(offset + Long.BYTES);
         final KvmVerb verb = KvmCommands.verb(word);
-        text.append("HOST kvm ").append(verb);
+        text.append("kvm ").append(verb);
         if (verb.hasVm())
         {
             text.append(" vm ").append(KvmCommands.vm(word1));
@@ -125,7 +126,7 @@ public final class CommandText
     private static void wire(final StringBuilder text, final long word, final int id)
     {
         final int kind = Commands.wireKind(word);
-        text.append("WIRE ").append(WIRES[kind]);
+        text.append(WIRES[kind]);
         if (kind == Commands.WIRE_PPI)
         {
             text.append(" pe ").append(Commands.wireOwner(word)).append(" id ");
@@ -183,7 +184,7 @@ public final class CommandText
     private void ram(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)
     {
         final int count = Commands.ramBytes(frame.getLong(offset));
-        access(text.append("RAM "), count, frame.getLong(offset + 8)).append(" value ");
+        access(text, count, frame.getLong(offset + 8)).append(" value ");
         final int shown = Math.min(count, end - offset - 16);
         for (int i = 0; i < shown; i++)
         {

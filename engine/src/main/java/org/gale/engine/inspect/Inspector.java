@@ -1,11 +1,8 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.machine.Machine;
 
 /**
@@ -15,7 +12,6 @@ import org.gale.engine.machine.Machine;
  */
 public final class Inspector
 {
-    private static final JsonFactory FACTORY = new JsonFactory();
 
     private Inspector()
     {
@@ -32,22 +28,14 @@ public final class Inspector
     {
         final ViewRequest request = ViewRequest.parse(words);
         ViewChecks.checkMachine(machine, request);
-        final StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text))
+
+        return JsonText.line(json ->
         {
             final ViewJson answer = new ViewJson(json);
-            json.writeStartObject();
             answer.text("view", request.view().word());
             write(machine, request, answer);
             answer.finish();
-            json.writeEndObject();
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException("a string cannot be written to", ex);
-        }
-
-        return text.toString();
+        });
     }
 
     private static void write(final Machine machine, final ViewRequest request, final ViewJson answer)

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.gale.engine.command.Opcodes;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
@@ -17,13 +18,12 @@ public final class JournalSummary
 {
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
     private static final int KINDS = Frame.CLOSING + 1;
-    private static final int OPCODES = 16;
     private static final long NO_SNAPSHOT = -1;
 
     private final long[] framesByKind = new long[KINDS];
     private final long[] commandsByKind = new long[KINDS];
     private final long[] bytesByKind = new long[KINDS];
-    private final long[] commandsByOpcode = new long[OPCODES];
+    private final long[] commandsByOpcode = new long[Opcodes.COUNT];
     private JournalHeader header;
     private JournalEnd end;
     private byte[] configuration;

@@ -7,11 +7,9 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.Setting;
@@ -49,22 +47,13 @@ public final class StormJson
     /** Writes a report and a line feed. The writer is flushed, not closed. */
     public static void write(final StormReport report, final Writer writer) throws IOException
     {
-        final DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
-        try (JsonGenerator json = new JsonFactory().createGenerator(writer)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).setPrettyPrinter(printer))
-        {
-            new StormJson(json).report(report);
-        }
-        writer.write('\n');
-        writer.flush();
+        JsonText.indented(writer, json -> new StormJson(json).report(report));
     }
 
     private void report(final StormReport report) throws IOException
     {
         final StormSetting setting = report.setting();
         final StormResult result = report.result();
-        json.writeStartObject();
         json.writeStringField("schema", SCHEMA);
         json.writeStringField("version", setting.version());
         json.writeStringField("jdk", setting.jdk());
@@ -84,7 +73,6 @@ public final class StormJson
         replay(report.proof());
         json.writeStringField("failure", report.failure());
         json.writeNumberField("exit", report.outcome().exitCode());
-        json.writeEndObject();
     }
 
     private void config(final StormSetting setting) throws IOException

@@ -1,30 +1,24 @@
 package org.gale.engine.script;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 
 /** Accounting of a machine as one line of JSON, under the names of a storm's report. Pure functions. */
 final class StatsJson
 {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private StatsJson()
     {
     }
 
     static String of(final Machine machine)
     {
-        final StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text))
+        return JsonText.line(json ->
         {
-            json.writeStartObject();
             json.writeNumberField("commands", machine.commandCount());
             json.writeNumberField("doorbells", machine.outputs().doorbells());
             json.writeObjectFieldStart("accounting");
@@ -37,14 +31,7 @@ final class StatsJson
             totals.write(json);
             writeVms(json, accounts);
             json.writeEndObject();
-            json.writeEndObject();
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException("a string cannot be written to", ex);
-        }
-
-        return text.toString();
+        });
     }
 
     private static void writeVms(final JsonGenerator json, final Accounts accounts) throws IOException

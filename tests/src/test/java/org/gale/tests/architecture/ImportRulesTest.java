@@ -172,6 +172,12 @@ class ImportRulesTest
         .that().resideOutsideOfPackage(ENGINE + "cli..")
         .should().dependOnClassesThat().resideInAPackage("picocli..");
 
+    /** Rule that JSON has one writer. */
+    @ArchTest
+    static final ArchRule ONE_CLASS_MAKES_WRITERS_OF_JSON = noClasses()
+        .that().doNotHaveFullyQualifiedName(ENGINE + "config.JsonText")
+        .should().dependOnClassesThat().haveFullyQualifiedName("com.fasterxml.jackson.core.JsonFactory");
+
     @ArchTest
     static final ArchRule STORMS_ARE_SHOWN_BY_OTHERS = noClasses()
         .that().resideInAPackage(ENGINE + "storm..")

@@ -3,10 +3,8 @@ package org.gale.engine.report.compare;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.report.compare.Comparison.Row;
 
 /** JSON form of comparisons. A change or removal of a key changes {@link #SCHEMA}; keys may be added. */
@@ -27,11 +25,8 @@ public final class ComparisonJson
     public static void write(final List<Comparison> comparisons, final int exitCode, final Writer writer)
         throws IOException
     {
-        try (JsonGenerator json = new JsonFactory().createGenerator(writer)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"))))
+        JsonText.indented(writer, json ->
         {
-            json.writeStartObject();
             json.writeStringField("schema", SCHEMA);
             json.writeStringField("baseline", comparisons.get(0).baseline().name());
             json.writeNumberField("tolerance", comparisons.get(0).tolerance());
@@ -42,10 +37,7 @@ public final class ComparisonJson
             }
             json.writeEndArray();
             json.writeNumberField("exit", exitCode);
-            json.writeEndObject();
-        }
-        writer.write('\n');
-        writer.flush();
+        });
     }
 
     private static void comparison(final JsonGenerator json, final Comparison comparison) throws IOException

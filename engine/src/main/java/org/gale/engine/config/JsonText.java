@@ -1,0 +1,65 @@
+package org.gale.engine.config;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+
+/** Text form of one object of JSON. All reports, views and answers in JSON are written here. Pure functions. */
+public final class JsonText
+{
+    private static final JsonFactory FACTORY =
+        new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    private JsonText()
+    {
+    }
+
+    /** Fields of an object. */
+    @FunctionalInterface
+    public interface Fields
+    {
+        /** Writes the fields. The object is begun before, and ended after. */
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** Returns an object on one line, without a line separator. */
+    public static String line(final Fields fields)
+    {
+        final StringWriter text = new StringWriter();
+        try
+        {
+            write(FACTORY.createGenerator(text), fields);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("a string cannot be written to", ex);
+        }
+
+        return text.toString();
+    }
+
+    /** Writes an object with a field on each line, and a line feed. The writer is flushed, not closed. */
+    public static void indented(final Writer writer, final Fields fields) throws IOException
+    {
+        final DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        write(FACTORY.createGenerator(writer).setPrettyPrinter(printer), fields);
+        writer.write('\n');
+        writer.flush();
+    }
+
+    private static void write(final JsonGenerator generator, final Fields fields) throws IOException
+    {
+        try (JsonGenerator json = generator)
+        {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        }
+    }
+}
