@@ -48,12 +48,12 @@ final class RunMeter
     static WarmupWatch watch(
         final MeasureConfig measure,
         final StormConfig config,
-        final StormBefore before,
+        final StormResumeTotals resumed,
         final boolean hasGenerator,
         final HostMeter host)
     {
         return new WarmupWatch(measure.warmup(), hasGenerator, config.durationNs(),
-            config.countLimit() - before.offered(), host::compilerNs);
+            config.countLimit() - resumed.offered(), host::compilerNs);
     }
 
     /** Ends the warm-up once it is over. Called in each duty cycle. */

@@ -234,7 +234,7 @@ public final class StormRun implements StormProgress
         {
             generator.limitInFlight(measure.maxInFlight());
         }
-        meter = new RunMeter(measure, RunMeter.watch(measure, config, before, hasGenerator, hostMeter),
+        meter = new RunMeter(measure, RunMeter.watch(measure, config, resumed, hasGenerator, hostMeter),
             new StallWatch(hostMeter, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch), tally,
             recorder, generator, clock);
         final EngineAgent agent = new EngineAgent(

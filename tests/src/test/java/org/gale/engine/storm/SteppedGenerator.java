@@ -21,7 +21,7 @@ public final class SteppedGenerator
         generator = new MsiGenerator(config, new ResidentWorkload(config), lane, clock);
         if (machine.commandCount() > 0)
         {
-            generator.resume(StormBefore.of(config, machine, -1, 0));
+            generator.resume(StormResumeTotals.of(config, machine, -1, 0));
         }
     }
 

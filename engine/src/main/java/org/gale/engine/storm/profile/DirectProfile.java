@@ -3,9 +3,11 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.SettingException;
 import org.gale.engine.storm.SettingValues;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProfile;
+import org.gale.engine.storm.StormSettings;
 import org.gale.engine.storm.Workload;
 
 /** Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic. */
@@ -23,8 +25,8 @@ final class DirectProfile implements StormProfile
         return List.of(
             "4 VMs of 4 vCPUs on a GICv4.1 host, each vCPU loaded on a CPU of its own. Every VM has 1,024",
             "events, from 4 devices; priorities over 32 values, targets over the VM's vCPUs, half of which are",
-            "direct at first. Between the messages vCPUs switch (-C toggles), a step per duty cycle, and events",
-            "and vCPUs move (-C moves). Closed loop, but an event whose vCPU is held out may merge.");
+            "direct at first. Between the messages vCPUs switch ({.toggles}), a step per duty cycle, and events",
+            "and vCPUs move ({.moves}). Closed loop, but an event whose vCPU is held out may merge.");
     }
 
     @Override
@@ -45,7 +47,7 @@ final class DirectProfile implements StormProfile
     /**
      * Checks that each vCPU has a CPU, of which a GICv4 host has fewer than other machines.
      *
-     * @throws IllegalArgumentException with the option, the offending value and what would do
+     * @throws SettingException if there are too few
      */
     @Override
     public void checkPes(final int vms, final int vpes, final int pes)
@@ -53,7 +55,7 @@ final class DirectProfile implements StormProfile
         StormProfile.super.checkPes(vms, vpes, pes);
         if (pes > Gicv4Config.CPU_LIMIT)
         {
-            throw new IllegalArgumentException("--pes: " + pes + " is more than " + Gicv4Config.CPU_LIMIT +
+            throw new SettingException(StormSettings.PES, pes, " is more than ", Gicv4Config.CPU_LIMIT,
                 ", the CPUs of a GICv4 host (try fewer VMs or VPEs)");
         }
     }

@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.Setting.Group;
+import org.gale.engine.storm.SettingException;
 import org.gale.engine.storm.SettingType;
 import org.gale.engine.storm.SettingValues;
 
@@ -44,7 +45,7 @@ final class DirectSettings
     /**
      * Returns the toggles a second.
      *
-     * @throws IllegalArgumentException if the policy admits none of those that were asked for
+     * @throws SettingException if the policy admits none of those that were asked for
      */
     static long toggles(final SettingValues own)
     {
@@ -54,8 +55,8 @@ final class DirectSettings
         }
         if (own.valueOr(TOGGLES, NO_TOGGLES) != 0)
         {
-            throw new IllegalArgumentException("-C toggles=" + own.get(TOGGLES) +
-                " needs policy=per-vcpu: with all-or-nothing no vCPU is switched (try -C toggles=0)");
+            throw new SettingException(TOGGLES, own.get(TOGGLES), " needs ", POLICY, "=per-vcpu: with all-or-nothing ",
+                "no vCPU is switched (try ", TOGGLES, "=0)");
         }
 
         return NO_TOGGLES;

@@ -13,8 +13,10 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.EventSequence;
 import org.gale.engine.storm.EventSource;
+import org.gale.engine.storm.SettingException;
 import org.gale.engine.storm.SettingValues;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.StormSettings;
 import org.gale.engine.storm.Workload;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.Mix;
@@ -61,8 +63,8 @@ final class DirectWorkload implements Workload
         final long lpis = (long)config.lpisInAll() + (long)config.vms() * config.vpes();
         if (lpis > HOST_LPIS)
         {
-            throw new IllegalArgumentException("--lpis: " + config.lpisInAll() + " in all, with a doorbell for each " +
-                "of the VPEs, are more than the " + HOST_LPIS + " physical LPIs of a GICv4 host");
+            throw new SettingException(StormSettings.LPIS, config.lpisInAll(), " in all, with a doorbell for each of ",
+                "the VPEs, are more than the ", HOST_LPIS, " physical LPIs of a GICv4 host");
         }
         DirectSettings.toggles(own);
     }

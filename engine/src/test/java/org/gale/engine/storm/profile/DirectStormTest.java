@@ -128,7 +128,7 @@ class DirectStormTest
         final IllegalArgumentException refusal =
             assertThrows(IllegalArgumentException.class, () -> new DirectWorkload(CONFIG, own));
 
-        assertTrue(refusal.getMessage().contains("toggles=7"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("toggles: 7 needs policy=per-vcpu"), refusal.getMessage());
     }
 
     @ParameterizedTest(name = "{0} VMs of {1} VPEs, {2} devices of {3} events")
