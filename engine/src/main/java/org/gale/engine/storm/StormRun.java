@@ -1,14 +1,11 @@
 package org.gale.engine.storm;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
-import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
@@ -30,9 +27,6 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
 import org.gale.tables.bitmap.PoolExhaustedException;
-import org.gale.tables.ist.InterruptStateTable;
-import org.gale.tables.ist.L2Iste;
-import org.gale.tables.operand.Intid;
 
 /**
  * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
@@ -50,6 +44,7 @@ public final class StormRun implements StormProgress
     private final NanoClock clock;
     private final AgentHost host;
     private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final StormLedgers ledgers;
     private final StormTally tally = new StormTally();
     private final LatencyRecorder recorder;
     private final RunObserver observer;
@@ -134,6 +129,7 @@ public final class StormRun implements StormProgress
         this.config = config;
         this.workload = workload;
         this.machine = machine;
+        this.ledgers = new StormLedgers(machine, config.vms());
         this.log = log;
         this.heldFrames = heldFrames;
         this.recorder = new LatencyRecorder(config, workload.firstLpi(), clock);
@@ -226,7 +222,7 @@ public final class StormRun implements StormProgress
     {
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
-        redeliveredBefore = redelivered();
+        redeliveredBefore = ledgers.redelivered();
         final CycleWatch engineWatch = new CycleWatch(hostMeter);
         final CycleWatch generatorWatch = new CycleWatch(hostMeter);
         generator.watch(generatorWatch);
@@ -389,16 +385,9 @@ public final class StormRun implements StormProgress
 
     private void publishProgress()
     {
-        long settled = machine.untranslated();
-        for (int vmId = 0; vmId < config.vms(); vmId++)
-        {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
-            settled += ledger == null ? 0 :
-                ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
-        }
         attachedSoFar = lanes.attachedEvents();
         deliveredSoFar = resumed.delivered() + tally.delivered();
-        pendingSoFar = resumed.offered() + tally.offered() - settled;
+        pendingSoFar = resumed.offered() + tally.offered() - ledgers.settled();
         journalBytesSoFar = log.bytes();
     }
 
@@ -441,63 +430,9 @@ public final class StormRun implements StormProgress
 
     private StormAccounting accounting()
     {
-        final List<StormAccounting.OfVm> vms = new ArrayList<>();
-        long coalesced = 0;
-        long pending = 0;
-        long cleared = 0;
-        long unmapped = 0;
-        for (int vmId = 0; vmId < config.vms(); vmId++)
-        {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
-            if (ledger != null)
-            {
-                final long pendingInRam = pendingInRam(vmId);
-                vms.add(new StormAccounting.OfVm(vmId, ledger.offered(), ledger.delivered(), ledger.coalesced(),
-                    pendingInRam, ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
-                coalesced += ledger.coalesced();
-                pending += pendingInRam;
-                cleared += ledger.withdrawnCleared();
-                unmapped += ledger.withdrawnUnmapped();
-            }
-        }
-        final long delivered = tally.delivered() - (redelivered() - redeliveredBefore);
-        final Map<String, Long> rejected = new LinkedHashMap<>();
-        rejected.put(StormAccounting.UNTRANSLATED, machine.untranslated());
-        rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
-        rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
+        final long delivered = tally.delivered() - (ledgers.redelivered() - redeliveredBefore);
 
-        return new StormAccounting(
-            resumed.offered() + tally.offered(), resumed.delivered() + delivered, coalesced, pending,
-            rejected, vms, workload.accounting(machine));
-    }
-
-    /** Returns the acknowledges that are outside the identity, since the machine was at reset. */
-    private long redelivered()
-    {
-        long redelivered = 0;
-        for (int vmId = 0; vmId < config.vms(); vmId++)
-        {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
-            redelivered += ledger == null ? 0 : ledger.redelivered();
-        }
-
-        return redelivered;
-    }
-
-    private long pendingInRam(final int vmId)
-    {
-        if (machine.directQueries() != null)
-        {
-            return machine.directQueries().pendingCount(vmId);
-        }
-        final InterruptStateTable table = machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
-        final int end = table == null ? 0 : table.shape().entryCount();
-        long pending = 0;
-        for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
-        {
-            pending += L2Iste.isPending(table.loadPlain(id)) ? 1 : 0;
-        }
-
-        return pending;
+        return ledgers.accounting(resumed.offered() + tally.offered(), resumed.delivered() + delivered,
+            workload.accounting(machine));
     }
 }
