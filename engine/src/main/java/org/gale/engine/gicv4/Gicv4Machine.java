@@ -53,6 +53,7 @@ public final class Gicv4Machine implements Machine
     private final DirectQueries directQueries;
     private final FrameMap frames = new FrameMap(List.of());
     private final PeSet virqs;
+    private final RunAhead runAhead;
     private final StateDigest ramDigest;
     private final CommandDigest commandDigest = new CommandDigest();
     private long untranslated;
@@ -74,6 +75,7 @@ public final class Gicv4Machine implements Machine
         this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
         this.directQueries = new HostQueries(host, memory);
+        this.runAhead = new RunAhead(host);
         this.virqs = new PeSet(config.gicv4().cpus());
         this.ramDigest = new StateDigest(memory);
     }
@@ -106,8 +108,13 @@ public final class Gicv4Machine implements Machine
     public int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         int at = offset;
+        int aheadOffset = offset;
         do
         {
+            if (at >= aheadOffset)
+            {
+                aheadOffset = runAhead.load(frame, at, endOffset);
+            }
             at = apply(frame, at);
         }
         while (at < endOffset && outputs.hasRoom());

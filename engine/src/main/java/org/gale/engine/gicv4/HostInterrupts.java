@@ -129,12 +129,13 @@ final class HostInterrupts
     void handle(final int lpi)
     {
         final Vlpi vlpi = lpis.vlpi(lpi);
-        final Vpe vpe = lpis.vpe(lpi);
         if (vlpi != null)
         {
             injection.inject(vlpi);
+            return;
         }
-        else if (vpe != null)
+        final Vpe vpe = lpis.vpe(lpi);
+        if (vpe != null)
         {
             vpe.pendingLast(true);
             if (!isVersion41)
