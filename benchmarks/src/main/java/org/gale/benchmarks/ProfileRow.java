@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * each in a separate JVM, and the order changes from round to round. A storm that lost or invented an interrupt has no
  * rate.
  *
- * @param profile of the traffic that is compared
+ * @param profile of the traffic that is compared, and further words of the command line behind it
  * @param journal as {@link StormSettings}
  */
 record ProfileRow(String name, String what, Target target, String profile, String journal) implements Row

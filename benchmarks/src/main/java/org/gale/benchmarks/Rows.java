@@ -10,6 +10,9 @@ final class Rows
     private static final Map<String, String> ALONE = Map.of("others", "one", "idBits", "16");
     private static final Map<String, String> BURST = Map.of("burst", "256");
 
+    /** Storm of the default storm's shape in which nothing is switched or moved. */
+    private static final String DIRECT = "direct --vms 16 --events 1024 -C policy=all-or-nothing -C moves=0";
+
     static final List<Row> ALL = List.of(
         ofTwo("table", "set pending in the table, against a loop of raw stores", Target.atMost(1.5, "×"),
             TableKernelBenchmark.class, "table", "baselineUnsafe", Map.of("shape", "linear")),
@@ -39,6 +42,12 @@ final class Rows
             Target.atLeast(0.9, "×"), System.getProperty("java.io.tmpdir"), true, null),
         new ProfileRow("overcommit", "storm of scheduled vCPUs, against the default storm",
             Target.atLeast(0.1, "×"), "overcommit", StormSettings.MEMORY),
+        new ProfileRow("direct", "storm of direct vCPUs of a GICv4 host, against the default storm",
+            Target.atLeast(0.4, "×"), DIRECT, StormSettings.MEMORY),
+        new ProfileRow("forwarded", "the same with software-forwarded vCPUs: the pool is too small",
+            Target.atLeast(0.2, "×"), DIRECT + " -C vpeid_bits=1", StormSettings.MEMORY),
+        new ToggleRow("toggle", "transition of a vCPU with 256 vLPIs under traffic, version 4.1", "4.1"),
+        new ToggleRow("toggle-4.0", "the same with the gap and the second pend of version 4.0", "4.0"),
         new StormRow("replay", "replay of the default storm, against live",
             Target.atLeast(1, "×"), StormSettings.MEMORY, false, StormRow::replayRate),
         new StormRow("journal-bytes", "journal of the default storm per command",

@@ -41,7 +41,7 @@ final class StormProcess
     /**
      * Runs a storm and returns its report. Its journal goes to a directory that is removed.
      *
-     * @param profile of the storm's traffic
+     * @param profile of the storm's traffic, and further words of the command line behind it
      */
     static JsonNode storm(final StormSettings settings, final String profile, final boolean isReplayed)
         throws MeasurementException

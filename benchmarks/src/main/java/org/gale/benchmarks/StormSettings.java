@@ -41,10 +41,17 @@ record StormSettings(int seconds, String journal, boolean isForced, String gale)
         return words;
     }
 
+    /**
+     * Returns the command that runs a storm.
+     *
+     * @param profile of the traffic, and further words of the command line behind it
+     */
     List<String> stormCommand(final String profile, final String journalDirectory, final boolean isReplayed)
     {
-        final List<String> words = new ArrayList<>(List.of(gale, "storm", profile, "--json", "-", "--duration",
-            seconds + "s", "--count", ENDLESS, "--journal", journalDirectory));
+        final List<String> words = new ArrayList<>(List.of(gale, "storm"));
+        words.addAll(List.of(profile.split(" ")));
+        words.addAll(List.of("--json", "-", "--duration", seconds + "s", "--count", ENDLESS, "--journal",
+            journalDirectory));
         if (isJournaled())
         {
             words.addAll(List.of("--durability", isForced ? "forced" : "process"));
