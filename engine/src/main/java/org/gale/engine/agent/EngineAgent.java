@@ -3,7 +3,6 @@ package org.gale.engine.agent;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.host.HostMeter;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
@@ -62,7 +61,7 @@ public final class EngineAgent implements Agent
     private final WaitingFrames waiting;
     private final SpeculativeTurns speculation;
     private final GroupCommit groupCommit = new GroupCommit();
-    private CycleWatch watch = new CycleWatch(HostMeter.NONE);
+    private CycleWatch watch = CycleWatch.unread();
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
     private long waitsSinceNs;
     private long appliedFrames;

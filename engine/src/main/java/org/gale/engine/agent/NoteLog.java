@@ -20,8 +20,26 @@ public final class NoteLog
     private static final int END = 2 * Long.BYTES;
     private static final int VALUE = 3 * Long.BYTES;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY * LENGTH));
+    private final int capacity;
+    private final UnsafeBuffer buffer;
     private long count;
+
+    /** Creates an empty log of the default capacity. */
+    public NoteLog()
+    {
+        this(CAPACITY);
+    }
+
+    /**
+     * Creates an empty log.
+     *
+     * @param capacity number of notes that are kept
+     */
+    NoteLog(final int capacity)
+    {
+        this.capacity = capacity;
+        this.buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity * LENGTH));
+    }
 
     /** Note of one moment. */
     public record Note(NoteKind kind, long startNs, long endNs, long value)
@@ -31,7 +49,7 @@ public final class NoteLog
     /** Adds a note. */
     public void add(final NoteKind kind, final long startNs, final long endNs, final long value)
     {
-        final int at = (int)(count % CAPACITY) * LENGTH;
+        final int at = (int)(count % capacity) * LENGTH;
         buffer.putLong(at, kind.code());
         buffer.putLong(at + START, startNs);
         buffer.putLong(at + END, endNs);
@@ -42,7 +60,7 @@ public final class NoteLog
     /** Returns the number of notes that are kept. */
     public int size()
     {
-        return (int)Math.min(count, CAPACITY);
+        return (int)Math.min(count, capacity);
     }
 
     /**
@@ -52,7 +70,7 @@ public final class NoteLog
      */
     public Note note(final int index)
     {
-        final int at = (int)((count - size() + index) % CAPACITY) * LENGTH;
+        final int at = (int)((count - size() + index) % capacity) * LENGTH;
 
         return new Note(NoteKind.of((int)buffer.getLong(at)), buffer.getLong(at + START), buffer.getLong(at + END),
             buffer.getLong(at + VALUE));

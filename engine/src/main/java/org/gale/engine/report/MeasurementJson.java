@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.storm.Outlier;
 import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormPace;
@@ -32,6 +34,58 @@ final class MeasurementJson
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
         stalls(json, measurement.stalls());
+        json.writeArrayFieldStart("outliers");
+        for (final StormMeasurement.Explained outlier : measurement.outliers())
+        {
+            outlier(json, outlier);
+        }
+        json.writeEndArray();
+        stop(json, measurement.stop());
+    }
+
+    private static void outlier(final JsonGenerator json, final StormMeasurement.Explained explained)
+        throws IOException
+    {
+        final Outlier outlier = explained.outlier();
+        json.writeStartObject();
+        json.writeNumberField("response_ns", outlier.responseNs());
+        json.writeNumberField("service_ns", outlier.serviceNs());
+        json.writeNumberField("at_ns", explained.atNs());
+        json.writeNumberField("command", outlier.command());
+        json.writeNumberField("vm", outlier.vmId());
+        json.writeNumberField("lpi", outlier.lpiId());
+        json.writeObjectFieldStart("stages");
+        for (final Map.Entry<String, Long> stage : outlier.stages().entrySet())
+        {
+            json.writeNumberField(stage.getKey(), stage.getValue());
+        }
+        json.writeEndObject();
+        json.writeStringField("cause", explained.cause().label());
+        json.writeNumberField("overlap_ns", explained.cause().overlapNs());
+        json.writeNumberField("resolution_ns", explained.cause().resolutionNs());
+        json.writeEndObject();
+    }
+
+    /** Writes the condition that ended the run and the interrupt that met it, or null. */
+    private static void stop(final JsonGenerator json, final StormMeasurement.Stop stop) throws IOException
+    {
+        if (stop == null)
+        {
+            json.writeNullField("stopped");
+            return;
+        }
+        json.writeObjectFieldStart("stopped");
+        json.writeStringField("condition", stop.condition().text());
+        json.writeFieldName("outlier");
+        if (stop.explained() == null)
+        {
+            json.writeNull();
+        }
+        else
+        {
+            outlier(json, stop.explained());
+        }
+        json.writeEndObject();
     }
 
     /** Writes the fields of a pace into the object in hand. */

@@ -6,9 +6,10 @@ package org.gale.engine.storm;
  * <pre>
  *   word 0  base of the intended times        word 4  interrupts raised
  *        1  sent                                   5  sampled interrupts that wait
- *        2  drained                                6  of these, acknowledged by the outputs in hand
- *        3  translated                             7  of those, intended at the base itself, in bits 31:0,
- *                                                     and woken, in bits 63:32
+ *        2  drained                                6  of these, acknowledged by the outputs in hand: all in
+ *        3  translated                                20:0, intended at the base itself in 41:21, woken in
+ *                                                     62:42
+ *                                                  7  number of the first command that was drained with it
  * </pre>
  */
 final class BatchStamps
@@ -23,8 +24,10 @@ final class BatchStamps
     private static final int RAISED = 4;
     private static final int WAITING = 5;
     private static final int TAKEN = 6;
-    private static final int TAKEN_HOW = 7;
-    private static final long WOKEN = 1L << 32;
+    private static final int COMMAND = 7;
+    private static final int AT_BASE_SHIFT = 21;
+    private static final int WOKEN_SHIFT = 42;
+    private static final long COUNT_MASK = (1L << AT_BASE_SHIFT) - 1;
 
     private final long[] words;
     private final int[] free;
@@ -55,11 +58,12 @@ final class BatchStamps
     /**
      * Opens a batch, for which no interrupt waits yet.
      *
+     * @param command   number of the first command that was drained with it
      * @param drainedNs earlier than {@code sentNs} where the batch was sent while the engine read its clock; the batch
      *                  counts as drained when it was sent then
      * @return the slot, or {@link #NONE} if all slots are in use
      */
-    int open(final long baseNs, final long sentNs, final long drainedNs)
+    int open(final long command, final long baseNs, final long sentNs, final long drainedNs)
     {
         if (freeCount == 0)
         {
@@ -73,6 +77,7 @@ final class BatchStamps
         words[at + TRANSLATED] = 0;
         words[at + RAISED] = 0;
         words[at + WAITING] = 0;
+        words[at + COMMAND] = command;
         opened[openedCount++] = slot;
 
         return slot;
@@ -105,11 +110,11 @@ final class BatchStamps
     void take(final int slot, final boolean isAtBase, final boolean isWoken)
     {
         final int at = slot << SLOT_SHIFT;
-        if (words[at + TAKEN]++ == 0)
+        if (words[at + TAKEN] == 0)
         {
             touched[touchedCount++] = slot;
         }
-        words[at + TAKEN_HOW] += (isAtBase ? 1 : 0) + (isWoken ? WOKEN : 0);
+        words[at + TAKEN] += 1 + (isAtBase ? 1L << AT_BASE_SHIFT : 0) + (isWoken ? 1L << WOKEN_SHIFT : 0);
     }
 
     /**
@@ -127,15 +132,20 @@ final class BatchStamps
             {
                 record(at, nowNs, histograms);
             }
-            words[at + WAITING] -= words[at + TAKEN];
+            words[at + WAITING] -= words[at + TAKEN] & COUNT_MASK;
             words[at + TAKEN] = 0;
-            words[at + TAKEN_HOW] = 0;
             if (words[at + WAITING] == 0)
             {
                 free[freeCount++] = slot;
             }
         }
         touchedCount = 0;
+    }
+
+    /** Returns the number of the first command that was drained with the batch. */
+    long command(final int slot)
+    {
+        return words[(slot << SLOT_SHIFT) + COMMAND];
     }
 
     long baseNs(final int slot)
@@ -172,9 +182,9 @@ final class BatchStamps
     private void record(final int at, final long nowNs, final LatencyHistograms histograms)
     {
         final int slot = at >> SLOT_SHIFT;
-        final long taken = words[at + TAKEN];
-        final long atBase = (int)words[at + TAKEN_HOW];
-        final long woken = words[at + TAKEN_HOW] / WOKEN;
+        final long taken = words[at + TAKEN] & COUNT_MASK;
+        final long atBase = (words[at + TAKEN] >>> AT_BASE_SHIFT) & COUNT_MASK;
+        final long woken = words[at + TAKEN] >>> WOKEN_SHIFT;
         final long sentNs = words[at + SENT];
         final long drainedNs = words[at + DRAINED];
         final long translatedNs = translatedNs(slot, nowNs);

@@ -1,5 +1,7 @@
 package org.gale.engine.storm;
 
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
@@ -26,6 +28,8 @@ final class LatencyRecorder implements RunObserver
     private static final int EVENT_SHIFT = 24;
     private static final long NOTHING = Long.MAX_VALUE;                         // no word is without all of its bits
     private static final int SLOT_SHIFT = 24;
+    private static final int SLOT_MASK = SLOT_LIMIT - 1;
+    private static final int COMMAND_SHIFT = SLOT_SHIFT + 17;
     private static final long WAITS = 1L << 63;
     /** Response times of a VM are those of at most one in so many LPIs: they cost a cache line each. */
     private static final int VM_EVERY = 16;
@@ -43,12 +47,22 @@ final class LatencyRecorder implements RunObserver
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
     private final GuestPlaces places;
-    /** Mark of each sampled LPI that waits: {@link #WAITS}, slot of its batch, ns since the base; or 0. */
+    /**
+     * Mark of each sampled LPI that waits, or 0: {@link #WAITS}, index of its command among those that were drained
+     * with it in 62:41, slot of its batch in 40:24, ns since the base in 23:0.
+     */
     private final long[] marks;
     private final BatchStamps stamps;
     private final LatencyHistograms histograms;
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
     private final long[] picked = new long[EngineAgent.DRAIN_LIMIT_WORDS];
+    private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS];
+    private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
+    private LongSupplier appliedSequence = () -> 0;
+    private StopCondition stop;
+    private Outlier stopped;
+    private long scheduledCommands;
+    private long firstCommand;
     private int pickedCount;
     private int slot = BatchStamps.NONE;
     private long baseNs;
@@ -101,10 +115,41 @@ final class LatencyRecorder implements RunObserver
         return unstamped;
     }
 
+    /** Sets how many of the slowest responses are kept, before the first batch. */
+    void keepOutliers(final int limit)
+    {
+        outliers = new OutlierList(limit);
+    }
+
+    /** Returns the slowest responses, the slowest first. */
+    List<Outlier> outliers()
+    {
+        return outliers.list();
+    }
+
+    /** Sets the source of the number of the last command applied, before the first batch. */
+    void sequence(final LongSupplier applied)
+    {
+        appliedSequence = applied;
+    }
+
+    /** Watches for an interrupt that meets a condition, from now on. */
+    void stopIf(final StopCondition condition)
+    {
+        stop = condition;
+    }
+
+    /** Returns the interrupt that met the condition, or null. */
+    Outlier stopped()
+    {
+        return stopped;
+    }
+
     /** Forgets everything recorded so far, and events of batches with an earlier base. */
     void begin(final long nowNs)
     {
         histograms.reset();
+        outliers.clear();
         fromNs = nowNs;
         unstamped = 0;
     }
@@ -119,6 +164,10 @@ final class LatencyRecorder implements RunObserver
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
         places.scheduled(frame, offset, endOffset, nowNs);
+        for (int at = offset; at < endOffset; at += CommandWord.length(frame.getLong(at)) << 3)
+        {
+            scheduledCommands++;
+        }
     }
 
     @Override
@@ -127,18 +176,23 @@ final class LatencyRecorder implements RunObserver
         drainNs = nowNs;
         translateNs = nowNs;
         slot = BatchStamps.NONE;
+        firstCommand = appliedSequence.getAsLong() + 1 + scheduledCommands;
+        scheduledCommands = 0;
         final int count = (endOffset - offset) >>> 3;
         final long[] drained = words;
         CommandWords.copy(frame, offset, drained, 0, count);
         int at = 0;
+        int operands = 0;                                                       // words that begin no command
         while (at < count)
         {
             final int end = pickRun(drained, at, count, CommandWord.MSI, msiMask);
             for (int i = 0; i < pickedCount; i++)
             {
-                sample(picked[i]);
+                sample(picked[i], pickedAt[i] - operands);
             }
-            at = end < count ? end + other(drained, end) : count;
+            final int length = end < count ? other(drained, end) : 1;
+            operands += length - 1;
+            at = end + length;
         }
     }
 
@@ -201,6 +255,7 @@ final class LatencyRecorder implements RunObserver
         while (at < end && (int)(from[at] >>> KIND_SHIFT) == kind)
         {
             to[count] = from[at];
+            pickedAt[count] = at;
             count += (int)(((from[at] & mask) - 1) >>> (Long.SIZE - 1));        // 1 if nothing is left
             at++;
         }
@@ -214,7 +269,7 @@ final class LatencyRecorder implements RunObserver
         return Intid.id(Outputs.value(ack)) - firstLpi;
     }
 
-    private void sample(final long word)
+    private void sample(final long word, final int commandIndex)
     {
         final int deviceId = Commands.msiDeviceId(word);
         final int eventId = Commands.msiEventId(word);
@@ -225,14 +280,15 @@ final class LatencyRecorder implements RunObserver
         final int index = indexOf(vmOfDevice[deviceId], firstLpiOfDevice[deviceId] + eventId);
         if (index != NOT_SAMPLED && marks[index] == 0)                          // else it merges with an earlier one
         {
-            slot = slot == BatchStamps.NONE ? stamps.open(baseNs, sentNs, drainNs) : slot;
+            slot = slot == BatchStamps.NONE ? stamps.open(firstCommand, baseNs, sentNs, drainNs) : slot;
             if (slot == BatchStamps.NONE)
             {
                 unstamped++;
                 return;
             }
             stamps.add(slot);
-            marks[index] = WAITS | (long)slot << SLOT_SHIFT | (word & Commands.TIME_MASK);
+            marks[index] = WAITS | ((long)commandIndex << COMMAND_SHIFT) | ((long)slot << SLOT_SHIFT) |
+                (word & Commands.TIME_MASK);
         }
     }
 
@@ -244,7 +300,7 @@ final class LatencyRecorder implements RunObserver
         if (mark != 0)
         {
             marks[index] = 0;
-            final int batch = (int)((mark & ~WAITS) >>> SLOT_SHIFT);
+            final int batch = (int)(mark >>> SLOT_SHIFT) & SLOT_MASK;
             final long sinceBaseNs = mark & Commands.TIME_MASK;
             final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
             final long enteredNs = places.sinceNs(pe);
@@ -265,8 +321,41 @@ final class LatencyRecorder implements RunObserver
                 {
                     histograms.responseOfVm(vmId, nowNs - intendedNs);
                 }
+                if (nowNs - intendedNs > outliers.thresholdNs())
+                {
+                    outliers.add(command(mark, batch), vmId, firstLpi + lpiId, intendedNs, stamps, batch,
+                        enteredNs, nowNs);
+                }
+                if (stop != null && stopped == null && stop.isMet(stopNs(batch, intendedNs, enteredNs, nowNs)))
+                {
+                    stopped = new Outlier(command(mark, batch), vmId, firstLpi + lpiId, intendedNs,
+                        stamps.sentNs(batch), stamps.drainedNs(batch), stamps.translatedNs(batch, nowNs),
+                        stamps.raisedNs(batch, nowNs), Math.max(enteredNs, stamps.raisedNs(batch, nowNs)), nowNs);
+                }
             }
         }
+    }
+
+    private long command(final long mark, final int batch)
+    {
+        return stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT);
+    }
+
+    /** Returns the metric of the condition, ns; below every limit for one that is no part of a response. */
+    private long stopNs(final int batch, final long intendedNs, final long enteredNs, final long nowNs)
+    {
+        return switch (stop.metric())
+        {
+            case "response" -> nowNs - intendedNs;
+            case "service" -> nowNs - stamps.drainedNs(batch);
+            case "late" -> stamps.sentNs(batch) - intendedNs;
+            case "queued" -> stamps.drainedNs(batch) - stamps.sentNs(batch);
+            case "translated" -> stamps.translatedNs(batch, nowNs) - stamps.drainedNs(batch);
+            case "signalled" -> stamps.raisedNs(batch, nowNs) - stamps.translatedNs(batch, nowNs);
+            case "woken" -> enteredNs - stamps.raisedNs(batch, nowNs);
+            case "acknowledged" -> nowNs - Math.max(enteredNs, stamps.raisedNs(batch, nowNs));
+            default -> Long.MIN_VALUE;
+        };
     }
 
     private int indexOf(final int vmId, final int lpiId)

@@ -9,6 +9,9 @@ public final class MeasureSettings
 {
     private static final String AUTO = "auto";
     private static final String NONE = "0";
+    private static final long OUTLIERS_LIMIT = 1_000;
+    private static final SettingType<StopCondition> CONDITION = SettingType.text(
+        StopCondition.class, "'METRIC > T'", StopCondition::parse, StopCondition::text);
     private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
         .readBy(MeasureSettings::length).shownBy(MeasureSettings::length);
 
@@ -20,8 +23,15 @@ public final class MeasureSettings
         .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
         "up. Default: no limit.");
 
+    public static final Setting<StopCondition> STOP_IF = Setting.of("stop-if", Group.PACE, CONDITION)
+        .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
+        "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall.");
+    public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
+        .between(0, OUTLIERS_LIMIT).otherwise((long)MeasureConfig.OUTLIERS_DEFAULT)
+        .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
+
     /** All settings of a run, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT);
+    public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS);
 
     private MeasureSettings()
     {
@@ -47,7 +57,15 @@ public final class MeasureSettings
                 "rate (try ", StormSettings.RATE, " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
         }
 
-        return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED));
+        if (given.has(STOP_IF) && config.latencyEvery() == 0 &&
+            !given.get(STOP_IF).metric().equals(StopCondition.STALL))
+        {
+            throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
+                StormSettings.LATENCY, " is off");
+        }
+
+        return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED),
+            given.valueOr(OUTLIERS, OUTLIERS.otherwise()).intValue(), given.get(STOP_IF));
     }
 
     private static long length(final String text)

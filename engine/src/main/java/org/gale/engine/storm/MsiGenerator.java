@@ -4,7 +4,6 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
-import org.gale.engine.host.HostMeter;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -24,7 +23,7 @@ final class MsiGenerator implements Agent
     private final NanoClock clock;
     private final SetupCommands setup;
     private final Traffic traffic;
-    private CycleWatch watch = new CycleWatch(HostMeter.NONE);
+    private CycleWatch watch = CycleWatch.unread();
     private State state = State.SET_UP;
     private long resumedFrom;
     private boolean isSilent;

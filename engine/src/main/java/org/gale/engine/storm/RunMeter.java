@@ -1,47 +1,72 @@
 package org.gale.engine.storm;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog;
+import org.gale.engine.host.CollectionWatch;
 import org.gale.engine.host.HostMeter;
 
 /**
- * Meter of one run: ends the warm-up, and says how long and how much was measured. On the engine's thread; read after
- * the run.
+ * Meter of one run: ends its warm-up, watches for the condition that ends the run, and explains its slowest responses.
+ * On the engine's thread; read after the run.
  */
-final class RunMeter
+final class RunMeter implements AutoCloseable
 {
     private static final double TAIL = 99;
 
+    private final MeasureConfig measure;
     private final NanoClock clock;
     private final StormTally tally;
     private final LatencyRecorder recorder;
     private final MsiGenerator generator;
-    private final WarmupWatch watch;
+    private final WarmupWatch warmupWatch;
     private final StallWatch stallWatch;
+    private final CycleWatch engineWatch;
+    private final CycleWatch generatorWatch;
+    private final NoteLog collections = new NoteLog();
+    private final CollectionWatch collectionWatch;
     private final boolean hasWarmup;
     private Stalls stalls = Stalls.NONE;
     private boolean isWarm;
     private boolean hasBegun;
+    private boolean isStopped;
     private long beginNs;
     private long offeredBefore;
     private long deliveredBefore;
     private Warmup.Past warmup = Warmup.Past.NONE;
 
+    /**
+     * Creates the meter, before the first cycle of engine and generator.
+     *
+     * @param warmupWatch over the warm-up, if there is one
+     */
     RunMeter(
         final MeasureConfig measure,
-        final WarmupWatch watch,
-        final StallWatch stallWatch,
+        final WarmupWatch warmupWatch,
+        final HostMeter host,
         final StormTally tally,
         final LatencyRecorder recorder,
         final MsiGenerator generator,
         final NanoClock clock)
     {
-        this.watch = watch;
+        this.measure = measure;
+        this.warmupWatch = warmupWatch;
         this.clock = clock;
         this.tally = tally;
         this.recorder = recorder;
         this.generator = generator;
-        this.stallWatch = stallWatch;
+        this.engineWatch = new CycleWatch(host);
+        this.generatorWatch = new CycleWatch(host);
+        this.stallWatch =
+            new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch);
+        this.collectionWatch = new CollectionWatch(
+            (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
         this.hasWarmup = !measure.warmup().equals(Warmup.NONE);
+        recorder.keepOutliers(measure.outliers());
     }
 
     /** Returns the watch of a warm-up. */
@@ -56,13 +81,36 @@ final class RunMeter
             config.countLimit() - resumed.offered(), host::compilerNs);
     }
 
-    /** Ends the warm-up once it is over. Called in each duty cycle. */
+    /** Watches engine and generator, before their first cycles. */
+    void watch(final EngineAgent agent)
+    {
+        agent.watch(engineWatch);
+        generator.watch(generatorWatch);
+        recorder.sequence(agent::appliedSequence);
+        if (measure.maxInFlight() != MeasureConfig.UNLIMITED)
+        {
+            generator.limitInFlight(measure.maxInFlight());
+        }
+    }
+
+    /** Ends the warm-up once it is over, and the run once its condition is met. Called in each duty cycle. */
     void poll()
     {
         if (!isWarm && generator.firstOfferNs() != 0)
         {
             warm(clock.nanoTime());
         }
+        if (isWarm && !isStopped && measure.stopIf() != null && isConditionMet())
+        {
+            isStopped = true;
+            generator.stop();
+        }
+    }
+
+    /** Returns whether the condition that ends the run was met. */
+    boolean isStopped()
+    {
+        return isStopped;
     }
 
     /** Ends the measured part at the last apply, while all threads are alive. */
@@ -79,21 +127,48 @@ final class RunMeter
     StormMeasurement measured(final long endNs)
     {
         final long firstNs = generator.firstOfferNs() == 0 ? endNs : generator.firstOfferNs();
-        if (!isWarm && hasWarmup)
+        final boolean isCold = !isWarm && hasWarmup;
+        final Warmup.Past past = isCold ? new Warmup.Past(
+            Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()) : warmup;
+        final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
+            recorder.histograms().response().getValueAtPercentile(TAIL));
+        final List<StormMeasurement.Explained> outliers = new ArrayList<>();
+        for (final Outlier outlier : recorder.outliers())
         {
-            return new StormMeasurement(
-                new Warmup.Past(Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()),
-                Math.max(1, endNs - firstNs), tally.offered(), tally.delivered(), stalls, pace());
+            outliers.add(explained(outlier, firstNs));
         }
 
-        return new StormMeasurement(warmup, Math.max(1, endNs - firstNs - warmup.ns()),
-            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls, pace());
+        return new StormMeasurement(past, Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())),
+            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls, pace, outliers,
+            isStopped ? stop(firstNs) : null);
     }
 
-    private StormPace pace()
+    @Override
+    public void close()
     {
-        return generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
-            recorder.histograms().response().getValueAtPercentile(TAIL));
+        collectionWatch.close();
+    }
+
+    private boolean isConditionMet()
+    {
+        final StopCondition condition = measure.stopIf();
+
+        return recorder.stopped() != null || (condition.metric().equals(StopCondition.STALL) &&
+            condition.isMet(Math.max(engineWatch.longestNs(), generatorWatch.longestNs())));
+    }
+
+    private StormMeasurement.Stop stop(final long firstNs)
+    {
+        return new StormMeasurement.Stop(
+            measure.stopIf(), recorder.stopped() == null ? null : explained(recorder.stopped(), firstNs));
+    }
+
+    private StormMeasurement.Explained explained(final Outlier outlier, final long firstNs)
+    {
+        return new StormMeasurement.Explained(outlier, OutlierCause.of(outlier, List.of(
+            new OutlierCause.Source(StallWatch.ENGINE_LABEL, engineWatch.notes()),
+            new OutlierCause.Source(StallWatch.GENERATOR_LABEL, generatorWatch.notes()),
+            new OutlierCause.Source("JVM", collections))), outlier.nowNs() - firstNs);
     }
 
     private void warm(final long nowNs)
@@ -102,21 +177,21 @@ final class RunMeter
         {
             hasBegun = true;
             beginNs = generator.firstOfferNs();
-            watch.begin(beginNs, tally.delivered());
+            warmupWatch.begin(beginNs, tally.delivered());
         }
-        if (watch.isOver(nowNs, tally.delivered()))
+        if (warmupWatch.isOver(nowNs, tally.delivered()))
         {
             isWarm = true;
             stallWatch.begin(nowNs);
-            if (!hasWarmup)
+            if (hasWarmup)
             {
-                return;
+                offeredBefore = tally.offered();
+                deliveredBefore = tally.delivered();
+                warmup = new Warmup.Past(warmupWatch.ending(), nowNs - beginNs, offeredBefore, deliveredBefore);
+                recorder.begin(nowNs);
+                generator.measure();
             }
-            offeredBefore = tally.offered();
-            deliveredBefore = tally.delivered();
-            warmup = new Warmup.Past(watch.ending(), nowNs - beginNs, offeredBefore, deliveredBefore);
-            recorder.begin(nowNs);
-            generator.measure();
+            recorder.stopIf(measure.stopIf());
         }
     }
 }

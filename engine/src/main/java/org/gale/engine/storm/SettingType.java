@@ -107,7 +107,7 @@ public record SettingType<T>(
     }
 
     /** Returns a type whose plain form is the one that users write. */
-    private static <T> SettingType<T> text(
+    static <T> SettingType<T> text(
         final Class<T> javaType, final String label, final Function<String, T> reader, final Function<T, String> shown)
     {
         return new SettingType<>(javaType, label, false, reader, shown, reader);

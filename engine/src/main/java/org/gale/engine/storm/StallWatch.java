@@ -13,6 +13,11 @@ final class StallWatch
     /** Name of the generator's thread. */
     static final String GENERATOR = "gale-generator";
 
+    /** Name of the engine in reports. */
+    static final String ENGINE_LABEL = "engine";
+    /** Name of the generator in reports. */
+    static final String GENERATOR_LABEL = "generator";
+
     private final HostMeter host;
     private final int cores;
     private final CycleWatch engine;
@@ -60,8 +65,8 @@ final class StallWatch
         }
 
         return new Stalls(nowNs - beginNs, cores, List.of(
-            new Stalls.OfThread("engine", waitNs(now, ENGINE), engine.longestNs()),
-            new Stalls.OfThread("generator", waitNs(now, GENERATOR), generator.longestNs()),
+            new Stalls.OfThread(ENGINE_LABEL, waitNs(now, ENGINE), engine.longestNs()),
+            new Stalls.OfThread(GENERATOR_LABEL, waitNs(now, GENERATOR), generator.longestNs()),
             new Stalls.OfThread(Stalls.HELPERS, now.isEmpty() ? HostMeter.MISSING : helpersNs, 0)),
             since(stolenNs, host.stolenNs()), since(throttledNs, host.throttledNs()));
     }

@@ -92,6 +92,25 @@ public final class StormFailures
         }
     }
 
+    /** Returns the message of a storm that its condition ended. */
+    static String stopMessage(final StormMeasurement.Stop stop, final Path journal, final Spelling spelling)
+    {
+        if (stop.explained() == null)
+        {
+            return "stopped: " + stop.condition().shown();
+        }
+        final Outlier outlier = stop.explained().outlier();
+        final String what = "stopped: " + stop.condition().shown() + ": VM " + outlier.vmId() + " LPI " +
+            outlier.lpiId() + ", set pending by command " + NumberText.count(outlier.command()) + ", took " +
+            NumberText.count(outlier.responseNs()) + " ns, " + NumberText.count(outlier.stages()
+            .get(outlier.longestStage())) + " of it " + outlier.longestStage() + ". Cause: " +
+            stop.explained().cause().label() + '.';
+
+        return journal == null ? what + "\n  There is no journal to go there with: run it again with " +
+            spelling.of(StormSettings.JOURNAL) + " DIR." :
+            what + "\n  Go there: " + spelling.step(journal, outlier.command());
+    }
+
     private static String brokenMessage(
         final StormResult result, final int firstLpi, final Path journal, final Spelling spelling)
     {

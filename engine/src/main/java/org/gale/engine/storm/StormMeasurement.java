@@ -1,5 +1,7 @@
 package org.gale.engine.storm;
 
+import java.util.List;
+
 /**
  * Measured part of a storm, which follows its warm-up.
  *
@@ -9,10 +11,34 @@ package org.gale.engine.storm;
  * @param delivered interrupts that guests acknowledged in the measured part
  * @param stalls    what the host took from the measured part
  * @param pace      of the generator
+ * @param outliers  slowest sampled responses, the slowest first, each with its cause
+ * @param stop      interrupt or stall that ended the run; null if none did
  */
 public record StormMeasurement(
-    Warmup.Past warmup, long ns, long offered, long delivered, Stalls stalls, StormPace pace)
+    Warmup.Past warmup,
+    long ns,
+    long offered,
+    long delivered,
+    Stalls stalls,
+    StormPace pace,
+    List<Explained> outliers,
+    Stop stop)
 {
+    /** Outlier with its cause, and the time of its acknowledge since the first offer. */
+    public record Explained(Outlier outlier, OutlierCause cause, long atNs)
+    {
+    }
+
+    /**
+     * End of a run by its condition.
+     *
+     * @param condition that was met
+     * @param explained interrupt that met it; null for a stall
+     */
+    public record Stop(StopCondition condition, Explained explained)
+    {
+    }
+
     /** Returns the events offered a second. */
     public double offeredPerS()
     {

@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
-import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.MachineConfig;
@@ -223,20 +222,12 @@ public final class StormRun implements StormProgress
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
         redeliveredBefore = ledgers.redelivered();
-        final CycleWatch engineWatch = new CycleWatch(hostMeter);
-        final CycleWatch generatorWatch = new CycleWatch(hostMeter);
-        generator.watch(generatorWatch);
-        if (measure.maxInFlight() != MeasureConfig.UNLIMITED)
-        {
-            generator.limitInFlight(measure.maxInFlight());
-        }
-        meter = new RunMeter(measure, RunMeter.watch(measure, config, resumed, hasGenerator, hostMeter),
-            new StallWatch(hostMeter, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch), tally,
-            recorder, generator, clock);
+        meter = new RunMeter(measure, RunMeter.watch(measure, config, resumed, hasGenerator, hostMeter), hostMeter,
+            tally, recorder, generator, clock);
         final EngineAgent agent = new EngineAgent(
             machine, log, heldFrames, lanes, workload.guests(machine, clock), observer, clock);
         agent.snapshots(snapshots);
-        agent.watch(engineWatch);
+        meter.watch(agent);
         final String nameBefore = ThreadName.set(StallWatch.ENGINE);
         final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
         final long runDigest;
@@ -249,6 +240,7 @@ public final class StormRun implements StormProgress
             generator.stop();
             generating.end();
             ThreadName.set(nameBefore);
+            meter.close();
             refused = generator.refused();
             lane.close();
         }
@@ -416,6 +408,7 @@ public final class StormRun implements StormProgress
             outcome = Outcome.INVARIANT_BROKEN;
         }
 
+        outcome = failure == null && meter.isStopped() ? Outcome.CHECK_FAILED : outcome;
         final StormMeasurement measured = meter.measured(lastApplyNs);
 
         return StormResult.builder().config(config)

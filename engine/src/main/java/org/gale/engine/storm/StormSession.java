@@ -271,9 +271,12 @@ public final class StormSession
     private End end(final StormResult result, final StormProver.Verdict verdict)
     {
         final boolean isFailed = result.failure() != null;
-        final String failure = isFailed ?
+        final StormMeasurement.Stop stop = result.measurement().stop();
+        final String ended = isFailed ?
             StormFailures.message(result, plan.workload().firstLpi(), journal.directory(), journal.failure(),
                 plan.spelling()) : verdict.failure();
+        final String failure = ended == null && stop != null ?
+            StormFailures.stopMessage(stop, journal.directory(), plan.spelling()) : ended;
         final Outcome outcome = Outcome.first(result.outcome(), verdict.outcome(),
             result.interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
 

@@ -16,6 +16,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
@@ -26,6 +27,7 @@ import org.gale.engine.storm.StormPaths;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.storm.StormRuns;
 import org.gale.engine.storm.Storms;
+import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,43 @@ class StormCommandTest
         assertTrue(name.find(), out.toString());
         assertFalse(Files.exists(StormPaths.temporary().resolve(name.group(1))));
         assertEquals(before, temporaryJournals());
+    }
+
+    @Test
+    @Tag("P7")
+    void shouldStopAtTheConditionAndKeepTheJournal() throws IOException
+    {
+        final Path file = directory.resolve("report.json");
+        assertEquals(ExitCode.CHECK_FAILED, storm("--duration", "20s", "--warmup", "0", "--latency", "all", "--journal",
+            run1.toString(), "--json", file.toString(), "--stop-if", "response > 1ns"), err.toString());
+
+        final JsonNode json = new ObjectMapper().readTree(file.toFile());
+        final long command = json.get("stopped").get("outlier").get("command").asLong();
+        assertTrue(err.toString().contains("stopped: response > 1 ns: VM "), err.toString());
+        assertTrue(err.toString().contains("\n  Go there: gale replay " + run1 + " --to " + command + " --step"),
+            err.toString());
+        assertTrue(json.get("replay").get("equal").asBoolean());
+        assertEquals(ExitCode.CHECK_FAILED, json.get("exit").asInt());
+        assertMsi(command, json.get("stopped").get("outlier"));
+    }
+
+    @Test
+    void shouldShowTheSlowestResponses() throws IOException
+    {
+        assertEquals(ExitCode.OK, storm("--count", "50k", "--warmup", "0", "--latency", "all", "--journal",
+            run1.toString(), "-C", "outliers=3", "--json", directory.resolve("report.json").toString()),
+            err.toString());
+
+        final JsonNode outliers =
+            new ObjectMapper().readTree(directory.resolve("report.json").toFile()).get("outliers");
+        assertEquals(3, outliers.size());
+        assertTrue(outliers.get(0).get("response_ns").asLong() >= outliers.get(2).get("response_ns").asLong());
+        assertTrue(out.toString().contains("slowest, ns "), out.toString());
+        assertTrue(out.toString().contains("go there: gale replay " + run1 + " --to "), out.toString());
+        for (final JsonNode outlier : outliers)
+        {
+            assertMsi(outlier.get("command").asLong(), outlier);
+        }
     }
 
     @Test
@@ -289,6 +328,29 @@ class StormCommandTest
         assertTrue(out.toString().contains(" · sealed and verified\n"), out.toString());
         assertTrue(out.toString().endsWith(" · the same as live\n"), out.toString());
         assertLine("remainder                   0                  no interrupt lost, none invented");
+    }
+
+    /** Asserts that a command of the journal is the event of an outlier. */
+    private void assertMsi(final long command, final JsonNode outlier) throws IOException
+    {
+        final int events = 64;
+        final int deviceId = outlier.get("vm").asInt() * 2 + outlier.get("lpi").asInt() / events;
+        final long wanted = Commands.msi(deviceId, outlier.get("lpi").asInt() % events, 0);
+        try (JournalReader reader = JournalReader.open(run1))
+        {
+            long found = 0;
+            while (reader.next())
+            {
+                int at = reader.payloadOffset();
+                for (int i = 0; i < reader.count(); i++)
+                {
+                    final long word = reader.buffer().getLong(at);
+                    found = reader.firstSequence() + i == command ? word & ~Commands.TIME_MASK : found;
+                    at += CommandWord.length(word) << 3;
+                }
+            }
+            assertEquals(wanted, found);
+        }
     }
 
     private void assertSameNumbers(final JsonNode json)

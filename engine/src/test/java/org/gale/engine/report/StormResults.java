@@ -91,7 +91,8 @@ final class StormResults
         final StormMeasurement m = r.measurement();
 
         return r.toBuilder().reachedPerS(pace.reachedPerS()).keptUp(pace.isKept())
-            .measurement(new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), m.stalls(), pace))
+            .measurement(new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), m.stalls(), pace,
+                List.of(), null))
             .build();
     }
 
@@ -99,7 +100,8 @@ final class StormResults
     private static StormMeasurement measurement(final StormAccounting accounting, final StormPace pace)
     {
         return new StormMeasurement(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900),
-            6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, STALLS, pace);
+            6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, STALLS, pace,
+            List.of(), null);
     }
 
     static StormAccounting accounting(final long offered, final long delivered, final long coalesced)

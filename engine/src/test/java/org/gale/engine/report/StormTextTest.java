@@ -110,7 +110,8 @@ class StormTextTest
         final StormMeasurement m = StormResults.sound().measurement();
 
         report(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls, m.pace())), StormResults.PROOF,
+            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls, m.pace(), List.of(), null)),
+            StormResults.PROOF,
             AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();

@@ -1,5 +1,6 @@
 package org.gale.engine.storm;
 
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
@@ -296,6 +297,80 @@ class LatencyRecorderTest
         assertEquals(rounds, recorder.histograms().responseOfVm(1).getTotalCount());
         assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(0));
         assertEquals(40, stage("queued").getMaxValue());
+    }
+
+    @Test
+    void shouldKeepTheSlowestResponses()
+    {
+        recorder.keepOutliers(2);
+        recorder.sequence(() -> 100);
+        batch(BASE_NS, SENT_NS);
+        event(0, 1, BASE_NS + 30);
+        event(1, 2, BASE_NS + 10);
+        event(0, 3, BASE_NS + 20);
+        event(0, 4, BASE_NS);
+        drain(DRAINED_NS);
+        outputs.acknowledged(0, lpi(1));
+        outputs.acknowledged(CONFIG.vpes(), lpi(2));
+        outputs.acknowledged(0, lpi(3));
+        outputs.acknowledged(0, lpi(4));
+        recorder.applied(outputs, ACKNOWLEDGED_NS);
+
+        assertEquals(List.of(
+            new Outlier(105, 0, 4, BASE_NS, SENT_NS, DRAINED_NS, TRANSLATED_NS, RAISED_NS, RAISED_NS,
+                ACKNOWLEDGED_NS),
+            new Outlier(103, 1, 2, BASE_NS + 10, SENT_NS, DRAINED_NS, TRANSLATED_NS, RAISED_NS, RAISED_NS,
+                ACKNOWLEDGED_NS)),
+            recorder.outliers());
+        assertEquals(ACKNOWLEDGED_NS - BASE_NS,
+            recorder.outliers().get(0).stages().values().stream().mapToLong(ns -> ns).sum());
+    }
+
+    @Test
+    void shouldCountTheCommandsInFrontOfAnOutlier()
+    {
+        recorder.sequence(() -> 100);
+        frame.putLong(0, Commands.turn(0, 8));
+        frame.putLong(Long.BYTES, Commands.turn(1, 8));
+        recorder.scheduled(frame, 0, 2 * Long.BYTES, DRAINED_NS);
+        batch(BASE_NS, SENT_NS);
+        event(0, 1, BASE_NS);
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, BASE_NS);
+        run(0, 7);
+
+        assertEquals(106, recorder.outliers().get(0).command());
+    }
+
+    @Test
+    void shouldForgetOutliersWhenItBegins()
+    {
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, BASE_NS);
+        run(0, 7);
+        recorder.begin(ACKNOWLEDGED_NS);
+
+        assertEquals(List.of(), recorder.outliers());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"response, 620", "service, 560", "late, 20", "queued, 40", "translated, 80", "signalled, 160",
+        "acknowledged, 320"})
+    void shouldFindTheInterruptThatMeetsACondition(final String metric, final long ns)
+    {
+        recorder.stopIf(new StopCondition(metric, ns, false));
+        batch(BASE_NS, SENT_NS);
+        event(0, 7, INTENDED_NS);
+        run(0, 7);
+        assertNull(recorder.stopped());
+
+        recorder.stopIf(new StopCondition(metric, ns, true));
+        end = 0;
+        batch(BASE_NS, SENT_NS);
+        event(0, 9, INTENDED_NS);
+        run(0, 9);
+
+        assertEquals(9, recorder.stopped().lpiId());
     }
 
     private void run(final int vmId, final int lpiId)

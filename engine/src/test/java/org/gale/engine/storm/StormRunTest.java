@@ -124,7 +124,7 @@ class StormRunTest
     void shouldSayThatItEndedInItsWarmup() throws Exception
     {
         final StormResult result = run(Storms.small(1_000),
-            new MeasureConfig(new Warmup(Long.MAX_VALUE), MeasureConfig.UNLIMITED));
+            new MeasureConfig(new Warmup(Long.MAX_VALUE)));
 
         assertEquals(Warmup.Ending.UNFINISHED, result.measurement().warmup().ending());
         assertEquals(1_000, result.measurement().warmup().delivered());

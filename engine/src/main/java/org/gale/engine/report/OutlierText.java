@@ -1,0 +1,65 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.Outlier;
+import org.gale.engine.storm.StormMeasurement;
+import org.gale.engine.storm.StormSetting;
+
+/** Table of the slowest responses of a run, each with its cause. Pure functions. */
+final class OutlierText
+{
+    private static final String ROW = "%-13s%10s%15s%5s%9s  %-13s%s";
+
+    private OutlierText()
+    {
+    }
+
+    /** Returns the lines of the table; none if there are no outliers. */
+    static List<String> lines(final StormSetting setting, final List<StormMeasurement.Explained> outliers)
+    {
+        final List<String> lines = new ArrayList<>();
+        if (!outliers.isEmpty())
+        {
+            lines.add("");
+            lines.add(row("slowest, ns", "at, s", "command", "VM", "LPI", "longest", "cause"));
+            outliers.forEach(outlier -> lines.add(row(outlier)));
+            lines.add(hint(setting, outliers.get(0).outlier().command()));
+        }
+
+        return lines;
+    }
+
+    private static String row(final StormMeasurement.Explained explained)
+    {
+        final Outlier outlier = explained.outlier();
+
+        return row(NumberText.count(outlier.responseNs()),
+            String.format(Locale.ROOT, "%.3f", explained.atNs() / 1e9), NumberText.count(outlier.command()),
+            Integer.toString(outlier.vmId()), Integer.toString(outlier.lpiId()), outlier.longestStage(),
+            explained.cause().label());
+    }
+
+    private static String row(
+        final String response,
+        final String at,
+        final String command,
+        final String vm,
+        final String lpi,
+        final String stage,
+        final String cause)
+    {
+        return String.format(Locale.ROOT, ROW, response, at, command, vm, lpi, stage, cause);
+    }
+
+    /** Returns the line that says how to go to a command. */
+    private static String hint(final StormSetting setting, final long command)
+    {
+        final boolean isKept = setting.hasJournal() && !setting.temporary();
+
+        return isKept ? "go there: gale replay " + setting.journal() + " --to " + command + " --step" :
+            "(with --journal DIR: gale replay DIR --to COMMAND --step)";
+    }
+}

@@ -1,0 +1,147 @@
+package org.gale.engine.storm;
+
+import java.util.List;
+import java.util.Set;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog;
+
+/**
+ * Cause of an outlier: the slow moment that overlaps most of its response. A moment that explains less than a quarter
+ * of the response is no cause.
+ *
+ * @param kind         of the moment; null if no cause is known
+ * @param thread       engine, generator or JVM; empty if no cause is known
+ * @param overlapNs    part of the response that the moment overlaps, or that it left behind as a backlog
+ * @param isBehind     true if the interrupt waited behind the backlog that the moment left
+ * @param resolutionNs resolution of the moment's times
+ */
+public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean isBehind, long resolutionNs)
+{
+    /** No known cause. */
+    public static final OutlierCause UNKNOWN = new OutlierCause(null, "", 0, false, 0);
+
+    private static final int PART = 4;
+    private static final long MILLISECOND = 1_000_000;
+    private static final Set<NoteKind> VAGUE = Set.of(NoteKind.BATCH, NoteKind.BACKLOG);
+
+    /** Notes of one thread. */
+    public record Source(String thread, NoteLog notes)
+    {
+    }
+
+    /** Returns the cause in words. */
+    public String label()
+    {
+        if (kind == null)
+        {
+            return "unknown";
+        }
+        final String of = kind == NoteKind.STALL ? kind.label() + " of the " + thread : kind.label();
+        final String known = resolutionNs > 0 ? of + " \u00b1" + resolutionNs / MILLISECOND + " ms" : of;
+
+        return isBehind ? "behind a " + known : known;
+    }
+
+    /**
+     * Finds the cause of an outlier.
+     *
+     * @param sources notes of the engine, of the generator, and of the JVM's collections
+     */
+    static OutlierCause of(final Outlier outlier, final List<Source> sources)
+    {
+        final OutlierCause direct = longest(outlier.intendedNs(), outlier.nowNs(), outlier, sources, false);
+        if (isCause(direct, outlier))
+        {
+            return direct;
+        }
+        final NoteLog.Note backlog = backlog(outlier, sources);
+        if (backlog != null)
+        {
+            final long sinceNs = backlog.startNs() - MILLISECOND;
+            final OutlierCause root = longest(sinceNs, outlier.nowNs(), outlier, sources, false);
+
+            return root.kind() == null ? cause(backlog, sources.get(0).thread(), outlier, false) :
+                new OutlierCause(root.kind(), root.thread(), root.overlapNs(), true, root.resolutionNs());
+        }
+        final OutlierCause vague = longest(outlier.intendedNs(), outlier.nowNs(), outlier, sources, true);
+
+        return isCause(vague, outlier) ? vague : UNKNOWN;
+    }
+
+    private static boolean isCause(final OutlierCause cause, final Outlier outlier)
+    {
+        return cause.kind() != null && PART * cause.overlapNs() >= outlier.responseNs();
+    }
+
+    /** Returns the moment that overlaps most of a time, or the unknown cause. */
+    private static OutlierCause longest(
+        final long fromNs,
+        final long toNs,
+        final Outlier outlier,
+        final List<Source> sources,
+        final boolean isVague)
+    {
+        OutlierCause longest = UNKNOWN;
+        for (final Source source : sources)
+        {
+            for (int i = 0; i < source.notes().size(); i++)
+            {
+                final NoteLog.Note note = source.notes().note(i);
+                final long slackNs = resolutionNs(note);
+                final long overlapNs = Math.min(toNs, note.endNs() + slackNs) -
+                    Math.max(fromNs, note.startNs() - slackNs);
+                if (VAGUE.contains(note.kind()) == isVague && concerns(source, note, outlier) &&
+                    weight(note.kind(), overlapNs) > weight(longest.kind(), longest.overlapNs()))
+                {
+                    longest = new OutlierCause(note.kind(), source.thread(), overlapNs, false, slackNs);
+                }
+            }
+        }
+
+        return longest;
+    }
+
+    /** Returns the weight of an overlap: a collection is also seen as a stall of each thread that it stops. */
+    private static long weight(final NoteKind kind, final long overlapNs)
+    {
+        return kind == NoteKind.COLLECTION ? 2 * overlapNs : overlapNs;
+    }
+
+    /** Returns whether a moment can have delayed the interrupt: the generator's part of it ends with the offer. */
+    private static boolean concerns(final Source source, final NoteLog.Note note, final Outlier outlier)
+    {
+        return !source.thread().equals(StallWatch.GENERATOR_LABEL) || note.startNs() < outlier.sentNs();
+    }
+
+    private static NoteLog.Note backlog(final Outlier outlier, final List<Source> sources)
+    {
+        final NoteLog notes = sources.get(0).notes();
+        NoteLog.Note found = null;
+        for (int i = 0; i < notes.size(); i++)
+        {
+            final NoteLog.Note note = notes.note(i);
+            final long overlapNs = Math.min(outlier.nowNs(), note.endNs()) -
+                Math.max(outlier.intendedNs(), note.startNs());
+            if (note.kind() == NoteKind.BACKLOG && PART * overlapNs >= outlier.responseNs())
+            {
+                found = note;
+            }
+        }
+
+        return found;
+    }
+
+    private static OutlierCause cause(
+        final NoteLog.Note note, final String thread, final Outlier outlier, final boolean isBehind)
+    {
+        final long overlapNs = Math.min(outlier.nowNs(), note.endNs()) -
+            Math.max(outlier.intendedNs(), note.startNs());
+
+        return new OutlierCause(note.kind(), thread, overlapNs, isBehind, resolutionNs(note));
+    }
+
+    private static long resolutionNs(final NoteLog.Note note)
+    {
+        return note.kind() == NoteKind.COLLECTION ? MILLISECOND : 0;
+    }
+}

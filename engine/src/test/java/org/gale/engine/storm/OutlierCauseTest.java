@@ -1,0 +1,123 @@
+package org.gale.engine.storm;
+
+import java.util.List;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class OutlierCauseTest
+{
+    private static final long MS = 1_000_000;
+    private static final long INTENDED_NS = 100 * MS;
+    private static final long SENT_NS = 104 * MS;
+    private static final long NOW_NS = 112 * MS;
+    private static final Outlier OUTLIER = new Outlier(
+        7, 1, 2, INTENDED_NS, SENT_NS, 105 * MS, 106 * MS, 107 * MS, 107 * MS, NOW_NS);
+
+    private final NoteLog engine = new NoteLog();
+    private final NoteLog generator = new NoteLog();
+    private final NoteLog jvm = new NoteLog();
+
+    @ParameterizedTest
+    @EnumSource(value = NoteKind.class, mode = EnumSource.Mode.EXCLUDE, names = {"COLLECTION"})
+    void shouldNameWhatTheEngineNoted(final NoteKind kind)
+    {
+        engine.add(kind, INTENDED_NS + MS, INTENDED_NS + 5 * MS, 1);
+
+        assertEquals(new OutlierCause(kind, "engine", 4 * MS, false, 0), cause());
+    }
+
+    @Test
+    void shouldBeUnknownWhenNothingWasNoted()
+    {
+        assertEquals("unknown", cause().label());
+    }
+
+    @Test
+    void shouldBeUnknownWhenAMomentExplainsLessThanAQuarter()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS, INTENDED_NS + 3 * MS - 1, 1);
+
+        assertEquals(OutlierCause.UNKNOWN, cause());
+    }
+
+    @Test
+    void shouldNameWhatExplainsAQuarter()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS - 50 * MS, INTENDED_NS + 3 * MS, 1);
+
+        assertEquals("stall of the engine", cause().label());
+        assertEquals(3 * MS, cause().overlapNs());
+    }
+
+    @Test
+    void shouldNameTheMomentThatOverlapsMost()
+    {
+        engine.add(NoteKind.DIGEST, INTENDED_NS, INTENDED_NS + 4 * MS, 1);
+        engine.add(NoteKind.SNAPSHOT, INTENDED_NS + 4 * MS, NOW_NS + 90 * MS, 1);
+
+        assertEquals("snapshot", cause().label());
+    }
+
+    @Test
+    void shouldPreferAMomentToTheBatchAroundIt()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS, INTENDED_NS + 4 * MS, 1);
+        engine.add(NoteKind.BATCH, INTENDED_NS, NOW_NS, 1);
+
+        assertEquals("stall of the engine", cause().label());
+    }
+
+    @Test
+    void shouldNameAStallOfTheGeneratorBeforeTheOffer()
+    {
+        generator.add(NoteKind.STALL, INTENDED_NS - MS, SENT_NS, 1);
+
+        assertEquals("stall of the generator", cause().label());
+    }
+
+    @Test
+    void shouldNotBlameTheGeneratorAfterTheOffer()
+    {
+        generator.add(NoteKind.STALL, SENT_NS, NOW_NS, 1);
+
+        assertEquals(OutlierCause.UNKNOWN, cause());
+    }
+
+    @Test
+    void shouldNameACollectionWithItsResolutionBeforeTheStallThatItMade()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS + MS, INTENDED_NS + 7 * MS, 1);
+        jvm.add(NoteKind.COLLECTION, INTENDED_NS + 2 * MS, INTENDED_NS + 5 * MS, 0);
+
+        assertEquals("garbage collection ±1 ms", cause().label());
+    }
+
+    @Test
+    void shouldNameWhatABacklogWasLeftBy()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS - 30 * MS, INTENDED_NS - 10 * MS, 1);
+        engine.add(NoteKind.BACKLOG, INTENDED_NS - 10 * MS, NOW_NS + MS, 90_000);
+
+        assertEquals("behind a stall of the engine", cause().label());
+    }
+
+    @Test
+    void shouldNameABacklogThatNothingLeft()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS - 30 * MS, INTENDED_NS - 20 * MS, 1);
+        engine.add(NoteKind.BACKLOG, INTENDED_NS - 10 * MS, NOW_NS + MS, 90_000);
+
+        assertEquals("backlog", cause().label());
+    }
+
+    private OutlierCause cause()
+    {
+        return OutlierCause.of(OUTLIER, List.of(new OutlierCause.Source("engine", engine),
+            new OutlierCause.Source("generator", generator), new OutlierCause.Source("JVM", jvm)));
+    }
+}
