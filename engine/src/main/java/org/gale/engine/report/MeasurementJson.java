@@ -34,6 +34,12 @@ final class MeasurementJson
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
         stalls(json, measurement.stalls());
+        json.writeArrayFieldStart("unpinned");
+        for (final String failure : measurement.unpinned())
+        {
+            json.writeString(failure);
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("outliers");
         for (final StormMeasurement.Explained outlier : measurement.outliers())
         {

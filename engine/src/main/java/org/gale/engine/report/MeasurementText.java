@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.host.Pinning;
+import org.gale.engine.storm.MeasureConfig;
 import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormPace;
@@ -101,6 +103,32 @@ final class MeasurementText
 
         return head.length() + 1 + reasons.length() > StormText.WIDTH ?
             List.of(head, "  " + reasons) : List.of(head + ' ' + reasons);
+    }
+
+    /** Returns the lines about threads that are pinned to processors; none if no thread was to be. */
+    static List<String> pinned(final StormMeasurement measurement)
+    {
+        final MeasureConfig.Cpus cpus = measurement.cpus();
+        final List<String> lines = new ArrayList<>();
+        if (!cpus.equals(MeasureConfig.Cpus.ANY))
+        {
+            final List<String> parts = new ArrayList<>();
+            add(parts, "engine", cpus.engine());
+            add(parts, "generator", cpus.generator());
+            add(parts, "helpers", cpus.helpers());
+            lines.add("pinned   " + String.join(DOT, parts));
+        }
+        measurement.unpinned().forEach(failure -> lines.add("         " + failure));
+
+        return lines;
+    }
+
+    private static void add(final List<String> parts, final String threads, final int cpu)
+    {
+        if (cpu != Pinning.ANY)
+        {
+            parts.add(threads + " to processor " + cpu);
+        }
     }
 
     private static String percent(final double share)

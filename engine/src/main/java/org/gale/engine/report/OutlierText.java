@@ -11,8 +11,6 @@ import org.gale.engine.storm.StormSetting;
 /** Table of the slowest responses of a run, each with its cause. Pure functions. */
 final class OutlierText
 {
-    private static final String ROW = "%-13s%10s%15s%5s%9s  %-13s%s";
-
     private OutlierText()
     {
     }
@@ -51,7 +49,8 @@ final class OutlierText
         final String stage,
         final String cause)
     {
-        return String.format(Locale.ROOT, ROW, response, at, command, vm, lpi, stage, cause);
+        return String.format(
+            Locale.ROOT, "%-13s%10s%15s%5s%9s  %-13s%s", response, at, command, vm, lpi, stage, cause);
     }
 
     /** Returns the line that says how to go to a command. */

@@ -93,6 +93,7 @@ public final class StormText
         {
             lines("stalls   ", stalls);
         }
+        MeasurementText.pinned(result.measurement()).forEach(out::println);
         if (result.attached() != null)
         {
             attached(result.attached());

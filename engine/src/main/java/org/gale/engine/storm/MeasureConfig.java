@@ -1,5 +1,7 @@
 package org.gale.engine.storm;
 
+import org.gale.engine.host.Pinning;
+
 /**
  * Settings of a run that its journal does not hold. They may differ in each part of a storm that is resumed.
  *
@@ -7,9 +9,34 @@ package org.gale.engine.storm;
  * @param maxInFlight with a rate: events that are due while so many are in flight are skipped
  * @param outliers    number of slowest responses to keep
  * @param stopIf      condition that ends the run; null for none
+ * @param handlerNs   busy wait of a guest in each turn
+ * @param cpus        processors of the threads
  */
-public record MeasureConfig(Warmup warmup, long maxInFlight, int outliers, StopCondition stopIf)
+public record MeasureConfig(
+    Warmup warmup, long maxInFlight, int outliers, StopCondition stopIf, long handlerNs, Cpus cpus)
 {
+    /**
+     * Processors of the threads; {@link Pinning#ANY} for one that is not pinned.
+     *
+     * @param helpers processor of all threads but engine and generator
+     */
+    public record Cpus(int engine, int generator, int helpers)
+    {
+        /** No thread is pinned. */
+        public static final Cpus ANY = new Cpus(Pinning.ANY, Pinning.ANY, Pinning.ANY);
+
+        /** Returns the processor of a thread by its name. */
+        int of(final String thread)
+        {
+            return switch (thread)
+            {
+                case StallWatch.ENGINE -> engine;
+                case StallWatch.GENERATOR -> generator;
+                default -> helpers;
+            };
+        }
+    }
+
     /** Number of slowest responses that are kept unless asked otherwise. */
     public static final int OUTLIERS_DEFAULT = 10;
     /** Number of events in flight that is no limit. */
@@ -22,6 +49,6 @@ public record MeasureConfig(Warmup warmup, long maxInFlight, int outliers, StopC
     /** Makes a measurement with a warm-up, and defaults beside it. */
     public MeasureConfig(final Warmup warmup)
     {
-        this(warmup, UNLIMITED, OUTLIERS_DEFAULT, null);
+        this(warmup, UNLIMITED, OUTLIERS_DEFAULT, null, 0, Cpus.ANY);
     }
 }

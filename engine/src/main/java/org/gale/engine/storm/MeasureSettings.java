@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.util.List;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.Setting.Group;
 
 /** Settings of one run, which its journal does not record: each part of a storm that is resumed has its own. */
@@ -10,6 +11,7 @@ public final class MeasureSettings
     private static final String AUTO = "auto";
     private static final String NONE = "0";
     private static final long OUTLIERS_LIMIT = 1_000;
+    private static final long HANDLER_LIMIT_NS = 1_000_000_000;
     private static final SettingType<StopCondition> CONDITION = SettingType.text(
         StopCondition.class, "'METRIC > T'", StopCondition::parse, StopCondition::text);
     private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
@@ -30,8 +32,19 @@ public final class MeasureSettings
         .between(0, OUTLIERS_LIMIT).otherwise((long)MeasureConfig.OUTLIERS_DEFAULT)
         .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
 
+    public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
+        .between(0, HANDLER_LIMIT_NS).otherwise(0L)
+        .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
+    public static final Setting<Long> CPU_ENGINE = Setting.of("cpu.engine", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the engine's thread to processor N, once the storm begins.");
+    public static final Setting<Long> CPU_GENERATOR = Setting.of("cpu.generator", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the generator's thread to processor N.");
+    public static final Setting<Long> CPU_HELPERS = Setting.of("cpu.helpers", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the journal's helpers and other threads to processor N.");
+
     /** All settings of a run, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS);
+    public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS, HANDLER,
+        CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
 
     private MeasureSettings()
     {
@@ -65,7 +78,22 @@ public final class MeasureSettings
         }
 
         return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED),
-            given.valueOr(OUTLIERS, OUTLIERS.otherwise()).intValue(), given.get(STOP_IF));
+            given.valueOr(OUTLIERS, OUTLIERS.otherwise()).intValue(), given.get(STOP_IF),
+            given.valueOr(HANDLER, 0L), new MeasureConfig.Cpus(
+                cpu(given, CPU_ENGINE), cpu(given, CPU_GENERATOR), cpu(given, CPU_HELPERS)));
+    }
+
+    private static int cpu(final SettingValues given, final Setting<Long> setting)
+    {
+        final int cpu = given.valueOr(setting, (long)Pinning.ANY).intValue();
+        final List<Integer> allowed = Pinning.allowed();
+        if (cpu != Pinning.ANY && !allowed.isEmpty() && !allowed.contains(cpu))
+        {
+            throw new SettingException(setting, "this process may not use processor ", cpu, " (it may use ",
+                allowed.toString().replaceAll("[\\[\\]]", ""), ")");
+        }
+
+        return cpu;
     }
 
     private static long length(final String text)

@@ -9,6 +9,7 @@ import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.host.CollectionWatch;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.host.Pinning;
 
 /**
  * Meter of one run: ends its warm-up, watches for the condition that ends the run, and explains its slowest responses.
@@ -30,6 +31,7 @@ final class RunMeter implements AutoCloseable
     private final NoteLog collections = new NoteLog();
     private final CollectionWatch collectionWatch;
     private final boolean hasWarmup;
+    private final List<String> unpinned = new ArrayList<>();
     private Stalls stalls = Stalls.NONE;
     private boolean isWarm;
     private boolean hasBegun;
@@ -140,7 +142,7 @@ final class RunMeter implements AutoCloseable
 
         return new StormMeasurement(past, Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())),
             tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls, pace, outliers,
-            isStopped ? stop(firstNs) : null);
+            isStopped ? stop(firstNs) : null, measure.cpus(), List.copyOf(unpinned));
     }
 
     @Override
@@ -178,6 +180,10 @@ final class RunMeter implements AutoCloseable
             hasBegun = true;
             beginNs = generator.firstOfferNs();
             warmupWatch.begin(beginNs, tally.delivered());
+            if (!measure.cpus().equals(MeasureConfig.Cpus.ANY))
+            {
+                unpinned.addAll(Pinning.pin(measure.cpus()::of));
+            }
         }
         if (warmupWatch.isOver(nowNs, tally.delivered()))
         {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param pace      of the generator
  * @param outliers  slowest sampled responses, the slowest first, each with its cause
  * @param stop      interrupt or stall that ended the run; null if none did
+ * @param cpus      processors that threads were to be pinned to
+ * @param unpinned  messages about threads that could not be pinned
  */
 public record StormMeasurement(
     Warmup.Past warmup,
@@ -22,7 +24,9 @@ public record StormMeasurement(
     Stalls stalls,
     StormPace pace,
     List<Explained> outliers,
-    Stop stop)
+    Stop stop,
+    MeasureConfig.Cpus cpus,
+    List<String> unpinned)
 {
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */
     public record Explained(Outlier outlier, OutlierCause cause, long atNs)

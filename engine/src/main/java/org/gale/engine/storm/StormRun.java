@@ -8,6 +8,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
+import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.AgentHost;
@@ -225,7 +226,7 @@ public final class StormRun implements StormProgress
         meter = new RunMeter(measure, RunMeter.watch(measure, config, resumed, hasGenerator, hostMeter), hostMeter,
             tally, recorder, generator, clock);
         final EngineAgent agent = new EngineAgent(
-            machine, log, heldFrames, lanes, workload.guests(machine, clock), observer, clock);
+            machine, log, heldFrames, lanes, guests(), observer, clock);
         agent.snapshots(snapshots);
         meter.watch(agent);
         final String nameBefore = ThreadName.set(StallWatch.ENGINE);
@@ -250,6 +251,13 @@ public final class StormRun implements StormProgress
         }
 
         return result(agent.appliedSequence(), runDigest);
+    }
+
+    private TurnSource guests()
+    {
+        final TurnSource guests = workload.guests(machine, clock);
+
+        return measure.handlerNs() == 0 ? guests : new HandlerTime(guests, measure.handlerNs(), clock);
     }
 
     /** Runs to the end, or to what fails, and returns the run's digest. */

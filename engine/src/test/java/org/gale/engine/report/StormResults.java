@@ -6,6 +6,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.MeasureConfig;
 import org.gale.engine.storm.Stalls;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
@@ -92,7 +93,7 @@ final class StormResults
 
         return r.toBuilder().reachedPerS(pace.reachedPerS()).keptUp(pace.isKept())
             .measurement(new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), m.stalls(), pace,
-                List.of(), null))
+                List.of(), null, MeasureConfig.Cpus.ANY, List.of()))
             .build();
     }
 
@@ -101,7 +102,8 @@ final class StormResults
     {
         return new StormMeasurement(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900),
             6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, STALLS, pace,
-            List.of(), null);
+            List.of(), null, MeasureConfig.Cpus.ANY,
+            List.of());
     }
 
     static StormAccounting accounting(final long offered, final long delivered, final long coalesced)

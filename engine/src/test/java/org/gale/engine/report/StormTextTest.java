@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
+import org.gale.engine.storm.MeasureConfig;
 import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
@@ -110,9 +111,8 @@ class StormTextTest
         final StormMeasurement m = StormResults.sound().measurement();
 
         report(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls, m.pace(), List.of(), null)),
-            StormResults.PROOF,
-            AnsiColours.NONE);
+            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls, m.pace(), List.of(), null,
+                MeasureConfig.Cpus.ANY, List.of())), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
         final int at = lines.indexOf("the host, not the engine, made the tail: the engine waited for a core");

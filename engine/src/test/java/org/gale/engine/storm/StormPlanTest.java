@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.nio.file.Path;
 import java.util.Map;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.profile.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class StormPlanTest
 {
@@ -60,6 +62,38 @@ class StormPlanTest
         final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
 
         assertTrue(ex.getMessage().contains("'2s' is no shorter than the storm"), ex.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAProcessorThatItMayNotUse()
+    {
+        assumeFalse(Pinning.allowed().isEmpty() || Pinning.allowed().contains(Pinning.CPU_LIMIT - 1));
+        given = given.withText(MeasureSettings.CPU_ENGINE, Integer.toString(Pinning.CPU_LIMIT - 1));
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("this process may not use processor 1023 (it may use 0"),
+            ex.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAConditionOnLatenciesThatAreNotTaken()
+    {
+        given = given.withText(MeasureSettings.STOP_IF, "response > 1ms").withText(StormSettings.LATENCY, "off");
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("'response > 1ms' needs latencies"), ex.getMessage());
+    }
+
+    @Test
+    void shouldTakeTheSettingsOfTheMeasurement()
+    {
+        given = given.withText(MeasureSettings.STOP_IF, "stall > 50ms").withText(MeasureSettings.OUTLIERS, "3")
+            .withText(MeasureSettings.HANDLER, "2us");
+
+        assertEquals(new MeasureConfig(Warmup.AUTO, MeasureConfig.UNLIMITED, 3,
+            new StopCondition("stall", 50_000_000, false), 2_000, MeasureConfig.Cpus.ANY), plan(Map.of()).measure());
     }
 
     @Test

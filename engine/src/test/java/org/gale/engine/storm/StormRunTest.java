@@ -1,11 +1,13 @@
 package org.gale.engine.storm;
 
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.host.Pinning;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.system.Machines;
@@ -18,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class StormRunTest
 {
@@ -129,6 +132,51 @@ class StormRunTest
         assertEquals(Warmup.Ending.UNFINISHED, result.measurement().warmup().ending());
         assertEquals(1_000, result.measurement().warmup().delivered());
         assertEquals(1_000, result.response().getTotalCount());
+        assertSound(result);
+    }
+
+    @Test
+    @Tag("P7")
+    void shouldChangeNoCommandWhenGuestsNeedTime() throws Exception
+    {
+        final StormConfig config = Storms.small(128).toBuilder().window(128).build();
+        final StormResult fast = run(config);
+        final long handlerNs = 200_000;
+
+        final StormResult slow = run(config, new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1, null,
+            handlerNs, MeasureConfig.Cpus.ANY));
+
+        assertEquals(fast.stateDigest(), slow.stateDigest());
+        assertTrue(slow.response().getMinValue() >= handlerNs, "response=" + slow.response().getMinValue());
+        assertSound(slow);
+    }
+
+    @Test
+    void shouldPinItsThreads() throws Exception
+    {
+        final List<Integer> allowed = Pinning.allowed();
+        assumeFalse(allowed.isEmpty());
+        final int cpu = allowed.get(0);
+
+        final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
+            null, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
+
+        assertEquals(List.of(), result.measurement().unpinned());
+        assertSound(result);
+    }
+
+    @Test
+    void shouldSayThatAThreadCouldNotBePinned() throws Exception
+    {
+        final int cpu = Pinning.CPU_LIMIT - 1;
+        assumeFalse(Pinning.allowed().isEmpty() || Pinning.allowed().contains(cpu));
+
+        final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
+            null, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
+
+        assertEquals(1, result.measurement().unpinned().size());
+        assertTrue(result.measurement().unpinned().get(0).startsWith("gale-generator is not pinned"),
+            result.measurement().unpinned().toString());
         assertSound(result);
     }
 

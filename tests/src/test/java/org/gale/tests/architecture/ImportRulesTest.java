@@ -156,6 +156,7 @@ class ImportRulesTest
     @ArchTest
     static final ArchRule CHRONICLE_STAYS_IN_THE_JOURNAL = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "journal..")
+        .and().doNotHaveFullyQualifiedName(ENGINE + "host.Pinning")             // of its library for POSIX calls
         .should().dependOnClassesThat().resideInAnyPackage("net.openhft..", "jnr..");
 
     @ArchTest
