@@ -74,7 +74,7 @@ final class Promises
         }
     }
 
-    /** Returns the interrupt signals that the PE must have; it compares the priority bits that it has (B-CPU-4, -6, -18). */
+    /** Returns the interrupt signals that the PE must have, by the priority bits that it has (B-CPU-4, -6, -18). */
     private int signals(final int pe)
     {
         final long enabled = rig.sysr(pe, Rig.EL1, SystemRegister.ICC_CR0_EL1) & 1;
