@@ -7,7 +7,8 @@
  *
  * Offers COUNT MSIs, going round DEVICES devices of EVENTS events each, waits until their effects are out, and prints
  * what it did. With COMMIT 0 the last batch is offered and not published: what is left by a producer that dies there.
- * Exit: 0 all is well, 1 no free lane or no lane of this version, 2 wrong arguments, 3 the lane was closed.
+ * Exit: 0 all is well, 1 no free lane or no lane of this version, 2 wrong arguments, 3 the lane was closed, 4 gale is
+ * gone: nobody holds the lock of DIR/agent any more.
  *
  *   cc -std=c11 -O2 -Wall -Wextra -pedantic -o lane_producer lane_producer.c
  */
@@ -27,6 +28,7 @@
 #define MAGIC UINT64_C(0x454e414c454c4147)      /* "GALELANE" */
 #define VERSION 1
 #define BATCH 256
+#define WAITS_PER_CHECK 64
 
 /* The header of a lane: every word that somebody writes has 128 bytes of its own. */
 struct lane
@@ -56,6 +58,36 @@ static uint64_t now_ns(void)
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static int agent = -1;
+
+/* gale holds a lock on the file as long as it lives, and the kernel releases it however gale ends. */
+static int is_gone(void)
+{
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    return fcntl(agent, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK;
+}
+
+static int open_agent(const char *directory)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/agent", directory);
+    agent = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    return agent >= 0 && !is_gone();
+}
+
+static int gone(const char *program, uint64_t sent, uint64_t refused)
+{
+    fprintf(stderr, "%s: gale is gone after %" PRIu64 " sent and %" PRIu64 " refused\n", program, sent, refused);
+    return 4;
+}
+
+/* Once in so many waits: is gale still there? */
+static int is_abandoned(uint64_t *waits)
+{
+    sched_yield();
+    return ++*waits % WAITS_PER_CHECK == 0 && is_gone();
 }
 
 /* The lock is the claim. It ends with this process, or when this process closes any descriptor of the file. */
@@ -98,6 +130,10 @@ int main(int argc, char **argv)
     const uint64_t devices = strtoull(argv[3], NULL, 10);
     const uint64_t events = strtoull(argv[4], NULL, 10);
     const int commit = argc < 6 || atoi(argv[5]) != 0;
+    if (!open_agent(argv[1]))
+    {
+        return gone(argv[0], 0, 0);
+    }
     struct lane *lane = claim(argv[1]);
     if (lane == NULL)
     {
@@ -109,6 +145,7 @@ int main(int argc, char **argv)
     uint64_t tail = atomic_load_explicit(&lane->tail, memory_order_relaxed);    /* where the last producer stopped */
     uint64_t refused = atomic_load_explicit(&lane->refused, memory_order_relaxed);
     uint64_t sent = 0;
+    uint64_t waits = 0;
     while (sent < count && atomic_load_explicit(&lane->closed, memory_order_acquire) == 0)
     {
         const uint64_t batch = count - sent < BATCH ? count - sent : BATCH;
@@ -116,7 +153,10 @@ int main(int argc, char **argv)
         if (room < batch + 2)                                                   /* never wait inside a command */
         {
             atomic_store_explicit(&lane->refused, ++refused, memory_order_relaxed);
-            sched_yield();
+            if (is_abandoned(&waits))
+            {
+                return gone(argv[0], sent, refused);
+            }
             continue;
         }
         const uint64_t now = now_ns();
@@ -147,7 +187,10 @@ int main(int argc, char **argv)
             fprintf(stderr, "%s: the lane is closed: %" PRIu64 "\n", argv[0], closed);
             return 3;
         }
-        sched_yield();
+        if (is_abandoned(&waits))
+        {
+            return gone(argv[0], sent, refused);
+        }
     }
     printf("sent %" PRIu64 " refused %" PRIu64 "\n", sent, refused);
     return 0;

@@ -261,7 +261,7 @@ public final class LaneSet
     private void count(final DrainedLane lane, final LaneEnd end)
     {
         closedCounts.get(end).increment();
-        refused += lane.refusedCount();
+        refused = Math.max(refused, refused + lane.refusedCount());             // a claim cannot make it negative
     }
 
     private void closeSources(final CloseReason reason)

@@ -108,7 +108,7 @@ public final class StormText
         lines("attached ", List.of(
             NumberText.counted(attached.events(), "event") + " in " +
                 NumberText.counted(attached.commands(), "command"),
-            NumberText.count(attached.refused()) + " refused",
+            NumberText.count(attached.refused()) + " refused, as producers claim",
             "lanes closed: " + (closed.isEmpty() ? "none" : String.join(", ", closed))));
     }
 

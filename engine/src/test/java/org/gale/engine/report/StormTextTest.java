@@ -128,7 +128,8 @@ class StormTextTest
             Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
-        final int at = lines.indexOf("attached 1,000,000 events in 1,003,907 commands · 12 refused");
+        final int at = lines.indexOf(
+            "attached 1,000,000 events in 1,003,907 commands · 12 refused, as producers claim");
         assertTrue(lines.get(at - 3).startsWith("generator lag "), out.toString());
         assertEquals("         lanes closed: 1 not-admitted, 7 run-ended", lines.get(at + 1));
     }

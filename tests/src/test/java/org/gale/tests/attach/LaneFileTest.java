@@ -167,6 +167,27 @@ class LaneFileTest
         }
     }
 
+    @Test
+    void shouldEndACProducerWhenGaleIsKilled() throws Exception
+    {
+        final Path program = compile();
+        try (ChildProcess gale = ChildProcess.java(DyingEngine.class, directory.toString()))
+        {
+            gale.await("ready");
+            try (ChildProcess child = producer(program, "1"))                   // nobody drains: it waits
+            {
+                gale.kill();
+
+                assertTrue(child.await(program.toString()).startsWith(": gale is gone after "));
+                assertEquals(4, child.exit());
+            }
+            try (ChildProcess late = producer(program, "1"))
+            {
+                assertEquals(4, late.exit());
+            }
+        }
+    }
+
     private LaneFiles files(final int count) throws IOException
     {
         return LaneFiles.create(directory, count, CAPACITY, SystemNanoClock.INSTANCE, ThreadHost.INSTANCE);
