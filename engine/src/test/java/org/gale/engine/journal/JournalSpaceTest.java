@@ -170,7 +170,8 @@ class JournalSpaceTest
     void shouldLoseNothingOnARealFullFilesystem() throws IOException, InterruptedException
     {
         final Path mount = Files.createDirectory(home.resolve("mount"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=24m", "gale", mount.toString()) == 0);
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=24m", "gale", mount.toString()) == 0,
+            "no mount of a tmpfs");
         try
         {
             for (int turn = 0; turn < 10; turn++)
