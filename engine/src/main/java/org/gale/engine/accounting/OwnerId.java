@@ -18,6 +18,9 @@ public final class OwnerId
     /** One past the highest owner. */
     public static final int LIMIT = 1 << 23;
 
+    /** Number of VMs that a domain can have. */
+    public static final int VM_LIMIT = 1 << 16;
+
     private static final int IRS_SHIFT = 19;
     private static final int IRS_MASK = 15;
     private static final int DOMAIN_SHIFT = 17;

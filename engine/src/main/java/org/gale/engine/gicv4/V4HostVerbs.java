@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Account;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
@@ -20,6 +21,8 @@ final class V4HostVerbs implements HostVerbs
     static final int NOTHING = GuestCpu.NONE;
 
     private static final int PRIORITY_LIMIT = 256;
+    /** The number of a VM is a VM_ID in accounts. */
+    private static final int VM_LIMIT = OwnerId.VM_LIMIT;
 
     private final Host host;
     private final Audit audit;
@@ -48,6 +51,7 @@ final class V4HostVerbs implements HostVerbs
         if (verb == V4Verb.CREATE_VM)
         {
             return first < 1 || first > Gicv4Config.VCPU_LIMIT ? "vCPU count out of range: " + first :
+                host.vmCount() == VM_LIMIT ? "there are " + VM_LIMIT + " VMs, the most" :
                 host.hasRoomForVm() ? null : "RAM has no room for another VM";
         }
         if (verb.operands() == 0)
