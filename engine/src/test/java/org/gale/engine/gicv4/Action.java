@@ -88,6 +88,16 @@ final class Action
         return code & 7;
     }
 
+    /** Returns whether an action goes on with a transition, a move or a handler. */
+    static boolean goesOn(final int code)
+    {
+        return switch (kind(code))
+        {
+            case STEP, MOVING, CLAIM, HANDLE -> true;
+            default -> false;
+        };
+    }
+
     /** Returns an action as words. */
     static String text(final int code)
     {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -29,6 +30,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ControlTest
 {
     private static final int STATES = 1_000_000;
+    private static final int WALKS = 4_000;
+    private static final int WALK_LENGTH = 60;
 
     @Test
     void shouldHaveAControlForEveryMistake()
@@ -83,6 +86,23 @@ class ControlTest
             assertNull(ControlTranscript.firstDifference(shipped, lines));
             assertNotNull(ControlTranscript.firstDifference(mistaken, lines));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("controls")
+    void shouldFindTheMistakeInLongRandomRuns(final Control control)
+    {
+        final Scope scope = Scope.parse(control.scope().version() + " 3 400 400 400 400 400 400 400");
+        Explorer.Finding finding = null;
+        try (ExploredHost explored = new ExploredHost(scope, control.host(false)))
+        {
+            for (int seed = 1; seed <= WALKS && finding == null; seed++)
+            {
+                finding = Explorer.walk(explored, new SplittableRandom(seed), WALK_LENGTH);
+            }
+        }
+
+        assertNotNull(finding);
     }
 
     @Test

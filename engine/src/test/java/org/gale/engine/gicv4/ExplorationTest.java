@@ -19,8 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ExplorationTest
 {
-    private static final int WALKS = 500;
-    private static final int WALK_LENGTH = 400;
+    private static final int WALKS = 4_000;
+    private static final int WALK_LENGTH = 60;
     private static final int STATES_PER_ROUND = 100_000;
     private static final int MINUTES = Integer.getInteger("gale.v4.minutes", 10);
 

@@ -128,15 +128,32 @@ final class Explorer
         int steps = 0;
         while (steps < length && violation == null)
         {
-            possible.clear();
-            new PossibleActions(explored).addTo(possible);
-            taken[steps] = possible.getInt(random.nextInt(possible.size()));
+            taken[steps] = choose(explored, random, possible);
             explored.act(taken[steps++]);
             violation = ofState(explored, false);
         }
         violation = violation == null && explored.isClosed() ? ofClosed(explored) : violation;
 
         return violation == null ? null : new Finding(violation, Action.text(taken, steps));
+    }
+
+    /** Every other choice goes on with what is open, so that transitions, moves and handlers end now and then. */
+    private static int choose(
+        final ExploredHost explored, final SplittableRandom random, final IntArrayList possible)
+    {
+        possible.clear();
+        new PossibleActions(explored).addTo(possible);
+        final int first = random.nextInt(possible.size());
+        int at = 0;
+        if (random.nextBoolean())
+        {
+            while (at < possible.size() && !Action.goesOn(possible.getInt((first + at) % possible.size())))
+            {
+                at++;
+            }
+        }
+
+        return possible.getInt((first + at) % possible.size());
     }
 
     /**
