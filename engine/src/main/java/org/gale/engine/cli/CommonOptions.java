@@ -20,10 +20,10 @@ public final class CommonOptions
     private final List<String> settings = new ArrayList<>();
 
     /**
-     * The keys that were set with {@code -C}, the last value of each.
+     * Returns the keys that were set with {@code -C}, with the value of each.
      *
      * @param known the keys that the command has, besides {@code debug}.
-     * @throws OutcomeException if a key is unknown or has no value.
+     * @throws OutcomeException if a key is unknown, is given twice or has no value.
      */
     public Map<String, String> settings(final List<String> known)
     {
@@ -46,10 +46,22 @@ public final class CommonOptions
                 throw new OutcomeException(Outcome.USAGE, "-C: no key '" + key + "'" +
                     (hint.isEmpty() ? " (there are: " + String.join(", ", keys) + ")" : hint));
             }
-            values.put(key, setting.substring(equals + 1));
+            if (values.put(key, setting.substring(equals + 1)) != null)
+            {
+                throw new OutcomeException(Outcome.USAGE, "-C: '" + key + "' is given twice");
+            }
         }
+        checkDebug(values.get(DEBUG_KEY));
 
         return values;
+    }
+
+    private static void checkDebug(final String value)
+    {
+        if (value != null && !List.of("true", "false").contains(value))
+        {
+            throw new OutcomeException(Outcome.USAGE, "-C " + DEBUG_KEY + ": '" + value + "' is not true or false");
+        }
     }
 
     /** Does the user want stack traces? Asked where the command line may be too wrong to be parsed. */

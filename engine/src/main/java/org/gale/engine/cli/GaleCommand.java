@@ -5,10 +5,13 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
+import org.gale.engine.storm.SettingType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -67,7 +70,8 @@ public final class GaleCommand implements Runnable
             .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory))
             .addSubcommand(new ProfilesCommand())
-            .addSubcommand(new BenchCommand());
+            .addSubcommand(new BenchCommand())
+            .addSubcommand(new HelpCommand());
         gale.getSubcommands().get("inspect").setUnmatchedOptionsArePositionalParams(true);
         gale.getSubcommands().get("bench").setUnmatchedOptionsArePositionalParams(true);
         final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
@@ -84,6 +88,7 @@ public final class GaleCommand implements Runnable
             .setExecutionExceptionHandler(errorMessages)
             .setUsageHelpWidth(USAGE_WIDTH)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))      // no colour is needed to understand it
+            .registerConverter(Path.class, text -> QuantityConverters.convertBy(SettingType::path, text))
             .setExpandAtFiles(false);
     }
 
@@ -94,7 +99,7 @@ public final class GaleCommand implements Runnable
         int exitCode;
         try
         {
-            exitCode = gale.execute(arguments);
+            exitCode = gale.execute(withoutEndOfOptions(arguments));
         }
         catch (final Error ex)
         {
@@ -115,6 +120,14 @@ public final class GaleCommand implements Runnable
     public void run()
     {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Returns the arguments less {@code --} before a command, as in {@code gale -- storm}. */
+    private static String[] withoutEndOfOptions(final String... arguments)
+    {
+        final boolean isBefore = arguments.length > 1 && arguments[0].equals("--") && !arguments[1].startsWith("-");
+
+        return isBefore ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
     }
 
     private static PrintWriter writer(final FileDescriptor descriptor)

@@ -21,7 +21,7 @@ import picocli.CommandLine;
         "Without arguments: the default storm for 10 s or 100 M interrupts, whichever ends first. Every",
         "command is journaled, every interrupt is counted, and the journal is replayed to the same digest.",
         "",
-        "Numbers take k, M and G, durations ns, us, ms and s.",
+        "Numbers take k, M, G and T, sizes KiB to TiB as well, durations ns, us, ms, s, m and h.",
         ""},
     footer = {
         "",

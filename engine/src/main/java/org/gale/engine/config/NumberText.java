@@ -10,6 +10,7 @@ public final class NumberText
     private static final List<String> WORDS = List.of(
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty");
+    private static final double FRACTIONS_BELOW = 10;
     private static final double K = 1e3;
     private static final double M = 1e6;
     private static final double G = 1e9;
@@ -18,7 +19,10 @@ public final class NumberText
     private static final long NS_PER_US = 1_000L;
     private static final long SMALL_BYTES = 10_000;
     private static final long LARGE_BYTES = 10_000_000;
+    private static final int KIB_SHIFT = 10;
     private static final int MIB_SHIFT = 20;
+    private static final long HALF_KIB = 1L << KIB_SHIFT - 1;
+    private static final long HALF_MIB = 1L << MIB_SHIFT - 1;
 
     private NumberText()
     {
@@ -52,7 +56,9 @@ public final class NumberText
             return String.format(Locale.ROOT, "%.1f k/s", perS / K);
         }
 
-        return String.format(Locale.ROOT, "%.0f /s", perS);
+        final boolean isFraction = perS < FRACTIONS_BELOW && perS != Math.rint(perS);
+
+        return String.format(Locale.ROOT, isFraction ? "%.2f /s" : "%.0f /s", perS);
     }
 
     /** Returns an elapsed time, such as {@code 6.2 s}. */
@@ -76,7 +82,7 @@ public final class NumberText
         return ns % NS_PER_US == 0 ? count(ns / NS_PER_US) + " us" : count(ns) + " ns";
     }
 
-    /** Returns a final size, such as {@code 870 MB}. */
+    /** Returns a final size, such as {@code 830 MiB}. */
     public static String bytes(final long bytes)
     {
         if (bytes < SMALL_BYTES)
@@ -84,7 +90,7 @@ public final class NumberText
             return count(bytes) + " B";
         }
 
-        return bytes < LARGE_BYTES ? count(Math.round(bytes / K)) + " kB" : count(Math.round(bytes / M)) + " MB";
+        return bytes < LARGE_BYTES ? count(bytes + HALF_KIB >> KIB_SHIFT) + " KiB" : mebibytes(bytes + HALF_MIB);
     }
 
     /** Returns a growing size, such as {@code 761 MiB}. */

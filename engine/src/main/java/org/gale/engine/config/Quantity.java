@@ -11,19 +11,21 @@ import java.util.regex.Pattern;
  */
 public final class Quantity
 {
-    private static final Pattern SHAPE = Pattern.compile("(\\d{1,20}(?:\\.\\d{1,9})?)([A-Za-z\u00b5]{0,3})");
+    private static final Pattern SHAPE =
+        Pattern.compile("(\\d{1,20}(?:\\.\\d{1,9})?|\\.\\d{1,9})([A-Za-z\u00b5]{0,3})");
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    private static final List<Unit> COUNT_UNITS =
-        List.of(new Unit("", 1), new Unit("k", 1_000), new Unit("M", 1_000_000), new Unit("G", 1_000_000_000));
+    private static final List<Unit> COUNT_UNITS = List.of(new Unit("", 1), new Unit("k", 1_000),
+        new Unit("M", 1_000_000), new Unit("G", 1_000_000_000), new Unit("T", 1_000_000_000_000L));
     private static final List<Unit> SIZE_UNITS = List.of(
         new Unit("", 1), new Unit("B", 1),
         new Unit("k", 1_000), new Unit("M", 1_000_000), new Unit("G", 1_000_000_000),
+        new Unit("T", 1_000_000_000_000L), new Unit("TB", 1_000_000_000_000L), new Unit("TiB", 1L << 40),
         new Unit("kB", 1_000), new Unit("MB", 1_000_000), new Unit("GB", 1_000_000_000),
         new Unit("KiB", 1L << 10), new Unit("MiB", 1L << 20), new Unit("GiB", 1L << 30));
     private static final List<Unit> DURATION_UNITS = List.of(
         new Unit("ns", 1), new Unit("us", 1_000), new Unit("\u00b5s", 1_000), new Unit("ms", 1_000_000),
-        new Unit("s", 1_000_000_000));
+        new Unit("s", 1_000_000_000), new Unit("m", 60_000_000_000L), new Unit("h", 3_600_000_000_000L));
 
     private Quantity()
     {
@@ -34,7 +36,7 @@ public final class Quantity
     }
 
     /**
-     * Reads a count with an optional k, M or G, which are powers of 1,000.
+     * Reads a count with an optional k, M, G or T, which are powers of 1,000.
      *
      * @return the count, 0 or more
      * @throws IllegalArgumentException with a message for the user.
@@ -45,7 +47,7 @@ public final class Quantity
     }
 
     /**
-     * Reads a size in bytes, with an optional k, M, G (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).
+     * Reads a size in bytes, with an optional k, M, G, T (powers of 1,000) or KiB to TiB (powers of 1,024).
      *
      * @throws IllegalArgumentException with a message for the user.
      */
@@ -55,13 +57,35 @@ public final class Quantity
     }
 
     /**
-     * Reads a duration with its unit, ns, us, ms or s, in nanoseconds.
+     * Reads a duration with its unit, ns, us, ms, s, m or h, in nanoseconds.
      *
      * @throws IllegalArgumentException with a message for the user.
      */
     public static long durationNs(final String text)
     {
         return parse(text, DURATION_UNITS, "a duration (try 10s or 500ms)");
+    }
+
+    /**
+     * Reads a rate with an optional k, M, G or T. It may be a fraction.
+     *
+     * @throws IllegalArgumentException with a message for the user.
+     */
+    public static double rate(final String text)
+    {
+        final Matcher matcher = SHAPE.matcher(text);
+        if (matcher.matches())
+        {
+            for (final Unit unit : COUNT_UNITS)
+            {
+                if (unit.name().equals(matcher.group(2)))
+                {
+                    return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit.factor())).doubleValue();
+                }
+            }
+        }
+
+        throw new IllegalArgumentException("'" + text + "' is not a rate (try 500k)");
     }
 
     private static long parse(final String text, final List<Unit> units, final String what)

@@ -33,6 +33,7 @@ public final class StormJson
     /** Name and version of the schema. */
     public static final String SCHEMA = "gale.storm/2";
 
+    private static final double SMALL_RATE = 10;
     private static final String NONE = "none";
     private static final List<Setting<?>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
         StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
@@ -125,7 +126,7 @@ public final class StormJson
         }
         else if (value instanceof Number number)
         {
-            json.writeNumber(number instanceof Long whole ? whole : Math.round(number.doubleValue()));
+            number(number);
         }
         else
         {
@@ -152,6 +153,19 @@ public final class StormJson
         json.writeNumberField("offered", resumed.offered());
         json.writeNumberField("delivered", resumed.delivered());
         json.writeEndObject();
+    }
+
+    /** Writes a number, which has a fraction only if its value is below 10. */
+    private void number(final Number number) throws IOException
+    {
+        if (number instanceof Double fraction && fraction < SMALL_RATE && fraction != Math.rint(fraction))
+        {
+            json.writeNumber(fraction);
+        }
+        else
+        {
+            json.writeNumber(number instanceof Long whole ? whole : Math.round(number.doubleValue()));
+        }
     }
 
     private void accounting(final StormAccounting accounting) throws IOException

@@ -90,9 +90,24 @@ public record SettingType<T>(
      *
      * @param label placeholder of a value
      */
-    public static SettingType<Path> path(final String label)
+    public static SettingType<Path> pathType(final String label)
     {
-        return text(Path.class, label, Path::of, Path::toString);
+        return text(Path.class, label, SettingType::path, Path::toString);
+    }
+
+    /**
+     * Reads a path.
+     *
+     * @throws IllegalArgumentException if the text is empty, with a message for the user
+     */
+    public static Path path(final String text)
+    {
+        if (text.isEmpty())
+        {
+            throw new IllegalArgumentException("'' names no file or directory");
+        }
+
+        return Path.of(text);
     }
 
     /** Returns a value in its plain form. */
@@ -181,10 +196,10 @@ public record SettingType<T>(
         {
             return RATE_MAX;
         }
-        final long rate;
+        final double rate;
         try
         {
-            rate = Quantity.count(text);
+            rate = Quantity.rate(text);
         }
         catch (final IllegalArgumentException ex)
         {

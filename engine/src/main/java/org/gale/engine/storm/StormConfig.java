@@ -97,15 +97,15 @@ public final class StormConfig
             throw new SettingException(StormSettings.LPIS, lpis, " is not ", StormSettings.DEVICES, " × ",
                 StormSettings.EVENTS, " = ", (long)devices * events, " (give two of the three)");
         }
-        if ((long)vms * lpis > LPI_LIMIT)
-        {
-            throw new SettingException(
-                StormSettings.LPIS, (long)vms * lpis, " LPIs in all are more than ", LPI_LIMIT);
-        }
         if ((long)vms * devices > DEVICE_LIMIT)
         {
-            throw new SettingException(
-                StormSettings.DEVICES, (long)vms * devices, " in all are more than ", DEVICE_LIMIT);
+            throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.DEVICES, " ", devices, " are ",
+                (long)vms * devices, " devices, more than ", DEVICE_LIMIT);
+        }
+        if ((long)vms * lpis > LPI_LIMIT)
+        {
+            throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.LPIS, " ", lpis, " are ",
+                (long)vms * lpis, " LPIs, more than ", LPI_LIMIT);
         }
         final long inFlight = values.get(StormSettings.WINDOW);
         if (inFlight > lpisInAll())

@@ -57,10 +57,10 @@ public final class StormSettings
     public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE, StormSettings.clock())
         .otherwise("wall").help("Whose time it is. This version has {clock=} only.");
 
-    public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.path("DIR|none"))
+    public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.pathType("DIR|none"))
         .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
         "1 GiB for the default storm), removed at the end if all went well.");
-    public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.path("DIR"))
+    public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.pathType("DIR"))
         .help("Resume the storm whose journal DIR its process left, killed or on a full disk. Traffic, seed and " +
         "durability are the journal's, and so are {duration}, which begins anew, and {count}, of the whole, unless " +
         "they are given.");
@@ -74,9 +74,9 @@ public final class StormSettings
         "a snapshot, and gale.journal names them. Default: no limit, and nothing is purged.");
     public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
         .otherwise(true).help("Do not verify and replay the journal afterwards.");
-    public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.path("F"))
+    public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.pathType("F"))
         .help("Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.");
-    public static final Setting<Path> LANES = Setting.of("lanes", Group.FILES, SettingType.path("DIR"))
+    public static final Setting<Path> LANES = Setting.of("lanes", Group.FILES, SettingType.pathType("DIR"))
         .help("Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
         "many as {.lanes}=N says. With {.generator}=off nobody else sends, until {duration} or Ctrl-C.");
 
@@ -84,7 +84,7 @@ public final class StormSettings
         .between(0, Integer.MAX_VALUE).otherwise(16L).recorded("latency")
         .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
         "Default: {latency=}.");
-    public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.path("FILE|-"))
+    public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.pathType("FILE|-"))
         .help("Write the report as JSON (schema gale.storm/2). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
@@ -96,10 +96,12 @@ public final class StormSettings
         .between(0, Integer.MAX_VALUE).otherwise(0L).recorded("window")
         .help("With {rate} max: at most N interrupts in flight. Default: 8,192, but never two of one event.");
     public static final Setting<Boolean> GENERATOR =
-        Setting.of("generator", Group.KEY, SettingType.SWITCH).otherwise(true).withoutHelp();
+        Setting.of("generator", Group.KEY, SettingType.SWITCH).otherwise(true)
+        .help("Offer the storm's own events; off leaves the lanes of {lanes} as the only source. " +
+        "Default: {.generator=}.");
     public static final Setting<Long> LANE_COUNT = Setting.of("lanes", Group.KEY, SettingType.COUNT)
         .between(1, LaneFiles.COUNT_LIMIT).otherwise((long)LaneFiles.COUNT_DEFAULT)
-        .withoutHelp();
+        .help("Lane files in the directory of {lanes}. Default: {.lanes=}.");
 
     public static final Setting<Boolean> SPACE_CHECK =
         Setting.of("space-check", Group.KEY, SettingType.SWITCH).otherwise(true)

@@ -48,6 +48,7 @@ class GaleCommandTest
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               profiles   List the kinds of traffic, and what each is based on.
               bench      Measure the targets, each against its baseline in the same run.
+              help       Explain a command, or list all commands.
 
             'gale COMMAND --help' explains a command, 'gale --version' shows the version.
             """, out.toString());

@@ -43,7 +43,7 @@ class StormArgumentsTest
         "--lpis 100 --events 0 | --lpis: 100 is not a multiple of --events 0",
         "--lpis 9 --devices 3 --events 4 | --lpis: 9 is not --devices × --events = 12 (give two of the three)",
         "--lpis 0 | --lpis: 0 is not in 1 to 4194304",
-        "--vms 4k --vpes 1 --lpis 4k | --lpis: 16000000 LPIs in all are more than 4194304",
+        "--vms 4k --vpes 1 --lpis 4k | --vms: 4000 × --lpis 4000 are 16000000 LPIs, more than 4194304",
         "--rate fast | --rate: 'fast' is not a rate (try 500k or max)",
         "--rate 0 | --rate: '0' is no interrupts at all (try 500k or max)",
         "--duration 5 | --duration: '5' is not a duration (try 10s or 500ms)",
@@ -241,7 +241,7 @@ class StormArgumentsTest
         assertEquals(ExitCode.RESOURCES, run(List.of("--journal", run1.toString(), "--count", "900000000000000000")));
 
         assertTrue(err.toString().startsWith("gale storm: " + run1 + " has "), err.toString());
-        assertTrue(err.toString().endsWith(" MB. Choose another place with --journal DIR, or keep none with " +
+        assertTrue(err.toString().endsWith(" MiB. Choose another place with --journal DIR, or keep none with " +
             "--journal none, or try it: -C space-check=off." + System.lineSeparator()), err.toString());
         assertRefused(null);
     }

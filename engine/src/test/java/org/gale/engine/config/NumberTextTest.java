@@ -26,8 +26,8 @@ class NumberTextTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "9_999 | 9,999 B", "10_000 | 10 kB", "9_999_999 | 10,000 kB", "10_000_000 | 10 MB", "870_123_456 | 870 MB",
-        "12_345_678_901 | 12,346 MB" })
+        "9_999 | 9,999 B", "10_000 | 10 KiB", "9_999_999 | 9,766 KiB", "10_485_760 | 10 MiB", "870_123_456 | 830 MiB",
+        "12_345_678_901 | 11,774 MiB" })
     void shouldRoundAFinalSize(final String bytes, final String text)
     {
         assertEquals(text, NumberText.bytes(Long.parseLong(bytes.replace("_", ""))));

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuantityTest
 {
     @ParameterizedTest
-    @CsvSource({"0, 0", "16, 16", "1k, 1000", "1.5M, 1500000", "8G, 8000000000", "0.001k, 1",
+    @CsvSource({"0, 0", "16, 16", "1k, 1000", "1.5M, 1500000", "8G, 8000000000", "0.001k, 1", ".5k, 500",
+        "2T, 2000000000000",
         "9223372036854775807, 9223372036854775807"})
     void shouldReadCounts(final String text, final long count)
     {
@@ -19,7 +20,8 @@ class QuantityTest
     }
 
     @ParameterizedTest
-    @CsvSource({"512, 512", "512B, 512", "64k, 64000", "1MB, 1000000", "2GiB, 2147483648", "1.5KiB, 1536"})
+    @CsvSource({"512, 512", "512B, 512", "64k, 64000", "1MB, 1000000", "2GiB, 2147483648", "1.5KiB, 1536",
+        "1TiB, 1099511627776", "1TB, 1000000000000"})
     void shouldReadSizes(final String text, final long sizeBytes)
     {
         assertEquals(sizeBytes, Quantity.sizeBytes(text));
@@ -27,14 +29,15 @@ class QuantityTest
 
     @ParameterizedTest
     @CsvSource({
-        "10s, 10000000000", "500ms, 500000000", "20us, 20000", "20\u00b5s, 20000", "7ns, 7", "1.5s, 1500000000"})
+        "10s, 10000000000", "500ms, 500000000", "20us, 20000", "20\u00b5s, 20000", "7ns, 7", "1.5s, 1500000000",
+        "2m, 120000000000", ".5h, 1800000000000"})
     void shouldReadDurations(final String text, final long durationNs)
     {
         assertEquals(durationNs, Quantity.durationNs(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"banana", "", "-1", "+1", "1K", "1m", "1 k", "1e9", "0x10", ".5", "5.", "1kk", "1,000",
+    @ValueSource(strings = {"banana", "", "-1", "+1", "1K", "1m", "1 k", "1e9", "0x10", "5.", "1kk", "1,000",
         "1s", "999999999999999999999999999999999999999"})
     void shouldRefuseWhatIsNoCount(final String text)
     {
@@ -45,13 +48,20 @@ class QuantityTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10", "10m", "s", "1h"})
+    @ValueSource(strings = {"10", "10M", "s", "1H", "1d"})
     void shouldRefuseWhatIsNoDuration(final String text)
     {
         final IllegalArgumentException ex =
             assertThrows(IllegalArgumentException.class, () -> Quantity.durationNs(text));
 
         assertEquals("'" + text + "' is not a duration (try 10s or 500ms)", ex.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({".5, 0.5", "1.5k, 1500", "2M, 2000000", "1T, 1000000000000"})
+    void shouldReadRates(final String text, final double rate)
+    {
+        assertEquals(rate, Quantity.rate(text));
     }
 
     @Test

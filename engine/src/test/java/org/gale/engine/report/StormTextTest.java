@@ -69,7 +69,7 @@ class StormTextTest
             generator lag p99 1,000 ns · kept up · 0 refused
             stalls   engine 0.4 % of the run, longest 3.1 ms · generator 0.2 %, longest 1.0 ms · helpers 0.1 %
                      stolen 0.0 % · throttled 0.0 %
-            journal  24,415 frames · 870 MB · 8.6 B/command · sealed and verified
+            journal  24,415 frames · 830 MiB · 8.6 B/command · sealed and verified
             replay   16.2 M/s · digest 3f9c 07d2 e5b1 88a4 · the same as live
             """, out.toString());
     }
