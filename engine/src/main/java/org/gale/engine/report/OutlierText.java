@@ -1,12 +1,15 @@
 package org.gale.engine.report;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.Outlier;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormSetting;
+import org.gale.engine.storm.StormSettings;
 
 /** Table of the slowest responses of a run, each with its cause. Pure functions. */
 final class OutlierText
@@ -16,7 +19,8 @@ final class OutlierText
     }
 
     /** Returns the lines of the table; none if there are no outliers. */
-    static List<String> lines(final StormSetting setting, final List<StormMeasurement.Explained> outliers)
+    static List<String> lines(
+        final StormSetting setting, final List<StormMeasurement.Explained> outliers, final Spelling spelling)
     {
         final List<String> lines = new ArrayList<>();
         if (!outliers.isEmpty())
@@ -24,7 +28,7 @@ final class OutlierText
             lines.add("");
             lines.add(row("slowest, ns", "at, s", "command", "VM", "LPI", "longest", "cause"));
             outliers.forEach(outlier -> lines.add(row(outlier)));
-            lines.add(hint(setting, outliers.get(0).outlier().command()));
+            lines.add(hint(setting, outliers.get(0).outlier().command(), spelling));
         }
 
         return lines;
@@ -54,11 +58,11 @@ final class OutlierText
     }
 
     /** Returns the line that says how to go to a command. */
-    private static String hint(final StormSetting setting, final long command)
+    private static String hint(final StormSetting setting, final long command, final Spelling spelling)
     {
         final boolean isKept = setting.hasJournal() && !setting.temporary();
 
-        return isKept ? "go there: gale replay " + setting.journal() + " --to " + command + " --step" :
-            "(with --journal DIR: gale replay DIR --to COMMAND --step)";
+        return isKept ? "go there: " + spelling.step(Path.of(setting.journal()), command) :
+            "(with " + spelling.of(StormSettings.JOURNAL) + " DIR: " + spelling.step(Path.of("DIR"), command) + ')';
     }
 }

@@ -209,7 +209,7 @@ public final class StormText
         table.row("service", result.service());
         result.stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         table.lines().forEach(out::println);
-        OutlierText.lines(setting, result.measurement().outliers()).forEach(out::println);
+        OutlierText.lines(setting, result.measurement().outliers(), spelling).forEach(out::println);
         VmOutliers.lines(result.responseByVm()).forEach(line -> out.println(ink.bad(line)));
     }
 
