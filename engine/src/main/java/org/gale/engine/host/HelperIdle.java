@@ -5,11 +5,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * Idle strategy of a helper that shares a core with a thread in a hurry. It yields after each cycle that did work.
- * After one that did none it parks for some milliseconds, or until it is woken. Stateless.
+ * Idle strategy of a helper that shares a core with a thread in a hurry. It yields after each cycle that did work, and
+ * parks for a moment if the rest of the work has time. After a cycle without work it parks for some milliseconds, or
+ * until it is woken. Stateless.
  */
 public final class HelperIdle implements IdleStrategy
 {
+    /** Work count of a cycle whose next one has time: the helper parks in between. */
+    public static final int PACED = 2;
+
+    private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     @Override
@@ -19,6 +24,10 @@ public final class HelperIdle implements IdleStrategy
         if (workCount == 0)
         {
             idle();
+        }
+        else if (workCount >= PACED)
+        {
+            LockSupport.parkNanos(this, PACE_NS);
         }
         else
         {

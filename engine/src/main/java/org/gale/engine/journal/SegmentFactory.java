@@ -12,6 +12,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 /** Maker of segments, which reserves space in them too. Owned by the maker's agent. */
 final class SegmentFactory
 {
+    /** Space that is reserved at a time: to zero it is short beside a time slice. */
+    private static final int PIECE_BYTES = 16 * 1024;
+
     private final Path journal;
     private final JournalHeader header;
     private final JournalConfig config;
@@ -76,11 +79,12 @@ final class SegmentFactory
         return header.block(number);
     }
 
-    /** Reserves and faults in one more step of a segment, never past the end of its block. */
+    /** Reserves and faults in one more piece of a segment, never past the end of its block. */
     void extend(final Segment segment) throws IOException
     {
         final int ready = segment.readyPlain();
-        final int step = Math.min(config.reserveStepBytes(), segment.block() - ready);
+        final int step = Math.min(
+            Math.min(PIECE_BYTES, config.reserveStepBytes()), segment.block() - ready);
         if (step > 0)
         {
             reserve.zero(segment.channel(), ready, step);

@@ -1,6 +1,7 @@
 package org.gale.engine.journal;
 
 import org.agrona.concurrent.Agent;
+import org.gale.engine.host.HelperIdle;
 
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -57,7 +58,11 @@ final class SegmentMaker implements Agent
         this.nextNumber = first.number() + 1;
     }
 
-    /** Reserves one step, makes one segment or hands one on. After a failure the agent does nothing. */
+    /**
+     * Reserves one piece, makes one segment or hands one on. After a failure the agent does nothing.
+     *
+     * @return 0 without work; {@link HelperIdle#PACED} while the space that is ready lasts for long
+     */
     @Override
     public int doWork()
     {
@@ -67,7 +72,7 @@ final class SegmentMaker implements Agent
         }
         try
         {
-            return cycle() ? 1 : 0;
+            return cycle() ? pace() : 0;
         }
         catch (final IOException | RuntimeException | Error throwable)
         {
@@ -165,7 +170,16 @@ final class SegmentMaker implements Agent
         return true;
     }
 
-    /** Reserves one step, if the segment is short of space. */
+    private int pace()
+    {
+        final int ready = working.readyPlain();
+        final boolean isUrgent =
+            ready < working.block() && ready - working.progressOpaque() < aheadBytes / 2;
+
+        return isUrgent ? 1 : HelperIdle.PACED;
+    }
+
+    /** Reserves one piece, if the segment is short of space. */
     private boolean extend(final Segment segment) throws IOException
     {
         if (segment == null)

@@ -1,5 +1,6 @@
 package org.gale.engine.journal;
 
+import org.gale.engine.host.HelperIdle;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -96,6 +99,37 @@ class JournalSpaceTest
             {
                 assertEquals(0, files.count());
             }
+        }
+    }
+
+    @Test
+    void shouldReserveInShortPiecesAndTakeItsTimeOnceHalfIsReady() throws Exception
+    {
+        final int ahead = 256 * 1024;
+        final int piece = 16 * 1024;
+        final JournalConfig config = JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(4 * ahead))
+            .withReserve(2 * piece, ahead);
+        final List<Integer> zeroed = new ArrayList<>();
+        final ZeroWriter zeros = new ZeroWriter();
+        final SteppedHost host = new SteppedHost();
+        try (JournalWriter writer = JournalWriterStart.create(home.resolve("run"), config, Journals.CONFIGURATION,
+            (channel, position, lengthBytes) ->
+            {
+                zeroed.add(lengthBytes);
+                zeros.zero(channel, position, lengthBytes);
+            }, host))
+        {
+            zeroed.clear();
+            final List<Integer> counts = new ArrayList<>();
+            for (int i = 0; i < 16; i++)
+            {
+                counts.add(host.maker().doWork());
+            }
+
+            assertEquals(Set.of(piece), Set.copyOf(zeroed.subList(0, 8)));
+            assertEquals(1, counts.get(0));
+            assertEquals(HelperIdle.PACED, counts.get(12));
+            assertTrue(Journals.appendOne(writer, 1));
         }
     }
 

@@ -10,12 +10,19 @@ final class SteppedHost implements JournalHost
 {
     private final SegmentStore store = new ChronicleStore();
     private final SteppedAgents helpers = new SteppedAgents();
+    private Agent maker;
     private long nowNs;
 
     /** Lets each helper work until it has nothing to do. */
     void work()
     {
         helpers.work();
+    }
+
+    /** Returns the helper that was started first, which makes segments. */
+    Agent maker()
+    {
+        return maker;
     }
 
     void advance(final long ns)
@@ -38,6 +45,8 @@ final class SteppedHost implements JournalHost
     @Override
     public RunningAgent start(final Agent helper)
     {
+        maker = maker == null ? helper : maker;
+
         return helpers.start(helper, NoOpIdleStrategy.INSTANCE);
     }
 
