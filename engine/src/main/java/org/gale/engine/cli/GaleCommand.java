@@ -70,6 +70,7 @@ public final class GaleCommand implements Runnable
             .addSubcommand(new CheckCommand(factory))
             .addSubcommand(new ScriptCommand(factory))
             .addSubcommand(new ProfilesCommand())
+            .addSubcommand(new DoctorCommand())
             .addSubcommand(new BenchCommand())
             .addSubcommand(new HelpCommand());
         gale.getSubcommands().get("inspect").setUnmatchedOptionsArePositionalParams(true);

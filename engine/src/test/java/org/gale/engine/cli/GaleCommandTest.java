@@ -47,6 +47,7 @@ class GaleCommandTest
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               profiles   List the kinds of traffic, and what each is based on.
+              doctor     Examine this host, and say what would spoil a measurement.
               bench      Measure the targets, each against its baseline in the same run.
               help       Explain a command, or list all commands.
 

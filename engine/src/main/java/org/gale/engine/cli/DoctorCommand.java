@@ -1,0 +1,123 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.host.HostExamination;
+import org.gale.engine.host.HostFinding;
+import org.gale.engine.journal.JournalSpace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale doctor}: examines the host, and says what each finding does to a measurement. */
+@Command(name = "doctor", mixinStandardHelpOptions = true,
+    header = "Examine this host, and say what would spoil a measurement.",
+    footer = {
+        "",
+        "Exit code: 0 nothing spoils a measurement, 3 something does, 8 a storm cannot run here."})
+final class DoctorCommand implements Callable<Integer>
+{
+    /** Space that the default storm needs for its journal, and as much again. */
+    private static final long WANTED_BYTES = 2L << 30;
+    /** Space without which no storm begins. */
+    private static final long NEEDED_BYTES = 64L << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "0..1", paramLabel = "DIR",
+        description = "Where a journal is to lie. Default: the temporary directory.")
+    private Path directory;
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        final List<HostFinding> findings = new ArrayList<>(new HostExamination().findings());
+        findings.addAll(disk(directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory));
+        final PrintWriter out = spec.commandLine().getOut();
+        for (final HostFinding finding : findings)
+        {
+            out.println(String.format(Locale.ROOT, "%-8s%-16s%s",
+                finding.level().label(), finding.subject(), finding.state()));
+            if (!finding.effect().isEmpty())
+            {
+                out.println(" ".repeat(24) + finding.effect());
+            }
+        }
+        out.println(verdict(findings));
+        out.flush();
+
+        return exitCode(findings);
+    }
+
+    /** Returns the exit code of an examination. */
+    static int exitCode(final List<HostFinding> findings)
+    {
+        return has(findings, HostFinding.Level.LACKS) ? ExitCode.RESOURCES :
+            has(findings, HostFinding.Level.SPOILS) ? ExitCode.CHECK_FAILED : ExitCode.OK;
+    }
+
+    /** Returns the findings about the file system of a path, which need not exist. */
+    static List<HostFinding> disk(final Path path)
+    {
+        try
+        {
+            final long usable = JournalSpace.usableBytes(path);
+            final String space = NumberText.bytes(usable) + " free for " + path;
+
+            return List.of(
+                JournalSpace.isCopyOnWrite(path) ? new HostFinding("file system", HostFinding.Level.SPOILS,
+                    "copy on write", "reserved space is written again elsewhere: appends wait, and may find none") :
+                    HostFinding.good("file system", Files.getFileStore(existing(path)).type()),
+                usable < NEEDED_BYTES ? new HostFinding("free space", HostFinding.Level.LACKS, space,
+                    "a journal cannot begin") :
+                    usable < WANTED_BYTES ? new HostFinding("free space", HostFinding.Level.NOTE, space,
+                        "a long storm ends when it is full (try --journal-limit)") :
+                        HostFinding.good("free space", space),
+                Files.isWritable(existing(path)) ? HostFinding.good("permission", "may write to " + existing(path)) :
+                    new HostFinding("permission", HostFinding.Level.LACKS, "may not write to " + existing(path),
+                        "a journal cannot begin"));
+        }
+        catch (final IOException ex)
+        {
+            return List.of(new HostFinding("file system", HostFinding.Level.LACKS, path + ": " + ex.getMessage(),
+                "a journal cannot begin"));
+        }
+    }
+
+    private static Path existing(final Path path)
+    {
+        Path found = path.toAbsolutePath();
+        while (!Files.exists(found) && found.getParent() != null)
+        {
+            found = found.getParent();
+        }
+
+        return found;
+    }
+
+    private static String verdict(final List<HostFinding> findings)
+    {
+        return has(findings, HostFinding.Level.LACKS) ? "a storm cannot run here" :
+            has(findings, HostFinding.Level.SPOILS) ? "a measurement here is spoiled" :
+                "nothing spoils a measurement here";
+    }
+
+    private static boolean has(final List<HostFinding> findings, final HostFinding.Level level)
+    {
+        return findings.stream().anyMatch(finding -> finding.level() == level);
+    }
+}
