@@ -19,13 +19,14 @@ final class OvercommitLayout
     private static final int LPI_ID_BITS_MIN = 14;
     private static final long RAM_BASE = 0x4000_0000L;
     private static final long PAGE = 4096;
-    private static final long RAM_BYTES_MIN = 64L << 20;
+    private static final long RAM_BYTES_MIN = 8L << 20;
     private static final long HOST_BYTES = 4L << 20;
     private static final long VM_BYTES = 64L << 10;
     private static final long SNAPSHOT_BYTES = 256L << 10;
     private static final long SNAPSHOT_BYTES_PER_PAGE = PAGE + 2 * Long.BYTES;
-    private static final int SNAPSHOT_PAGES_PER_VM = 8;
+    private static final int SNAPSHOT_PAGES_PER_VM = 6;
     private static final int SNAPSHOT_BYTES_PER_PE = 1024;
+    private static final int SNAPSHOT_BYTES_PER_VCPU = 512;
 
     final int lpiIdBits;
     final int deviceIdBits;
@@ -74,11 +75,12 @@ final class OvercommitLayout
     long snapshotBytes()
     {
         final long ittPages = pages((long)Long.BYTES * config.events());
-        final long perVm = SNAPSHOT_PAGES_PER_VM + config.vpes() + pages((long)Integer.BYTES << lpiIdBits) +
+        final long perVm = SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * config.lpis()) +
             config.devices() * ittPages;
 
         return SNAPSHOT_BYTES + (pages(8L * deviceCount()) + perVm * config.vms()) * SNAPSHOT_BYTES_PER_PAGE +
-            config.lpisInAll() / 4 + (long)SNAPSHOT_BYTES_PER_PE * (config.pes() + config.vms() * config.vpes());
+            config.lpisInAll() / 4 + (long)SNAPSHOT_BYTES_PER_PE * (config.pes() + config.vms()) +
+            (long)SNAPSHOT_BYTES_PER_VCPU * config.vms() * config.vpes();
     }
 
     /** Returns the number of devices of all VMs. */

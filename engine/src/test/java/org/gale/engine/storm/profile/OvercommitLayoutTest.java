@@ -1,0 +1,100 @@
+package org.gale.engine.storm.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.SettingException;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.system.Machines;
+import org.gale.tables.memory.StateWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OvercommitLayoutTest
+{
+    /** The host answers each command of the set-up with no errno, so that it had the memory. */
+    @ParameterizedTest(name = "{0} VMs of {1} vCPUs on {2} PEs, {3} devices of {4} events")
+    @CsvSource({ "1, 1, 1, 1, 1", "16, 4, 16, 4, 16", "16, 4, 16, 4, 256", "2, 512, 3, 1, 8", "300, 2, 5, 1, 4",
+        "2, 1, 1, 64, 16", "2, 2, 2, 1, 65536" })
+    void shouldHaveRoomForTheHostAndASnapshot(
+        final int vms, final int vpes, final int pes, final int devices, final int events)
+    {
+        final OvercommitWorkload workload =
+            new OvercommitWorkload(config(vms, vpes, pes, devices, events), 1_000, "7.4", 0);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            for (int step = 0; step < workload.setupSteps(); step++)
+            {
+                workload.setUp(step, (buffer, offset, words) -> apply(machine, buffer, offset));
+            }
+            final Counter counter = new Counter();
+            machine.save(new StateWriter(counter));
+
+            final long estimated = workload.snapshotBytes();
+            assertTrue(counter.bytes <= estimated, counter.bytes + " of " + estimated);
+            assertTrue(counter.bytes > estimated / 12, counter.bytes + " of " + estimated);
+        }
+    }
+
+    @Test
+    void shouldRefuseMoreLpisThanAGuestCanHave()
+    {
+        final SettingException ex = assertThrows(SettingException.class,
+            () -> new OvercommitLayout(config(1, 1, 1, 2, 65_536)));
+
+        assertEquals("lpis: 131072 is more than 65536, and KVM gives no guest more", ex.getMessage());
+    }
+
+    private static StormConfig config(
+        final int vms, final int vpes, final int pes, final int devices, final int events)
+    {
+        return StormConfig.builder().vms(vms).vpes(vpes).pes(pes).devices(devices).events(events).build();
+    }
+
+    private static void apply(final Machine machine, final DirectBuffer buffer, final int offset)
+    {
+        machine.outputs().clear();
+        machine.apply(buffer, offset);
+        for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
+        {
+            assertTrue(Outputs.kind(machine.outputs().word(i)) != Outputs.VALUE || machine.outputs().word(i + 1) >= 0);
+        }
+    }
+
+    private static final class Counter implements StateWriter.Sink
+    {
+        private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[64 * 1024]);
+        private long bytes;
+
+        @Override
+        public MutableDirectBuffer buffer()
+        {
+            return chunk;
+        }
+
+        @Override
+        public int offset()
+        {
+            return 0;
+        }
+
+        @Override
+        public int limitBytes()
+        {
+            return chunk.capacity();
+        }
+
+        @Override
+        public void filled(final int lengthBytes, final boolean isLast)
+        {
+            bytes += lengthBytes;
+        }
+    }
+}
