@@ -78,7 +78,7 @@ final class Promises
     private int signals(final int pe)
     {
         final long enabled = rig.sysr(pe, Rig.EL1, SystemRegister.ICC_CR0_EL1) & 1;
-        final long lowBits = 31 >>> IccIdr0El1.PRI_BITS.get(rig.sysr(pe, Rig.EL1, SystemRegister.ICC_IDR0_EL1)) + 1;
+        final long lowBits = 31L >>> (IccIdr0El1.PRI_BITS.get(rig.sysr(pe, Rig.EL1, SystemRegister.ICC_IDR0_EL1)) + 1);
         final long mask = rig.sysr(pe, Rig.EL1, SystemRegister.ICC_PCR_EL1) | lowBits;
         final long running = running(rig.sysr(pe, Rig.EL1, SystemRegister.ICC_APR_EL1));
         final long vmcr = rig.sysr(pe, Rig.EL2, SystemRegister.ICH_VMCR_EL2);
