@@ -16,6 +16,7 @@ final class TransitionWatch
     private int steps;
     private long beginNs;
     private long pendingNs;
+    private boolean isBegun;
     private boolean isWaiting;
     private long waited;
     private long longestWaitNs;
@@ -34,6 +35,7 @@ final class TransitionWatch
     /** Says that a transition begins. */
     void begun(final long nowNs)
     {
+        isBegun = true;
         beginNs = nowNs;
         steps = 1;
         firstNs = firstNs == 0 ? nowNs : firstNs;
@@ -57,6 +59,10 @@ final class TransitionWatch
         final int open = queries.transitionVm();
         if (open != DirectQueries.NONE)
         {
+            if (!isBegun)
+            {
+                begun(nowNs);                                                   // it was open when a storm was resumed
+            }
             vm = open;
             vcpu = queries.transitionVcpu();
             if (queries.isHeld(vm, vcpu))
@@ -97,6 +103,7 @@ final class TransitionWatch
     private void ended(final long nowNs)
     {
         released(nowNs);
+        isBegun = false;
         count++;
         totalNs += nowNs - beginNs;
         longestNs = Math.max(longestNs, nowNs - beginNs);

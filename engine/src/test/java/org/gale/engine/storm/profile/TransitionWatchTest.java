@@ -80,6 +80,18 @@ class TransitionWatchTest
         assertFalse(watch.isEnded());
     }
 
+    @Test
+    void shouldMeasureATransitionThatWasOpenFromWhereItIsFirstSeen()
+    {
+        rig.line("begin disable 0 0");
+        watch.observe(1_000);
+        rig.steps();
+        watch.observe(1_070);
+
+        assertEquals(1, watch.count());
+        assertEquals(70, watch.longestNs());
+    }
+
     /** Disables the vCPU, with a message behind two of the steps; returns the steps, the one that ends it included. */
     private int transition(final int first, final int second)
     {
