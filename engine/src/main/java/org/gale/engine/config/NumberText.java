@@ -21,8 +21,8 @@ public final class NumberText
     private static final long LARGE_BYTES = 10_000_000;
     private static final int KIB_SHIFT = 10;
     private static final int MIB_SHIFT = 20;
-    private static final long HALF_KIB = 1L << KIB_SHIFT - 1;
-    private static final long HALF_MIB = 1L << MIB_SHIFT - 1;
+    private static final long HALF_KIB = 1L << (KIB_SHIFT - 1);
+    private static final long HALF_MIB = 1L << (MIB_SHIFT - 1);
 
     private NumberText()
     {
@@ -90,7 +90,7 @@ public final class NumberText
             return count(bytes) + " B";
         }
 
-        return bytes < LARGE_BYTES ? count(bytes + HALF_KIB >> KIB_SHIFT) + " KiB" : mebibytes(bytes + HALF_MIB);
+        return bytes < LARGE_BYTES ? count((bytes + HALF_KIB) >> KIB_SHIFT) + " KiB" : mebibytes(bytes + HALF_MIB);
     }
 
     /** Returns a growing size, such as {@code 761 MiB}. */
