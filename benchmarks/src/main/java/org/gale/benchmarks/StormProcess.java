@@ -32,6 +32,16 @@ final class StormProcess
         return run(settings.strawmanCommand(JAVA_HOME));
     }
 
+    /**
+     * Runs a paced strawman and returns its report.
+     *
+     * @param words name of its class, and its command line
+     */
+    static JsonNode paced(final StormSettings settings, final List<String> words) throws MeasurementException
+    {
+        return run(settings.javaCommand(JAVA_HOME, words));
+    }
+
     /** Runs the default storm and returns its report. */
     static JsonNode storm(final StormSettings settings, final boolean isReplayed) throws MeasurementException
     {

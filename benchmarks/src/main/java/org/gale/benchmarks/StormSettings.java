@@ -42,6 +42,22 @@ record StormSettings(int seconds, String journal, boolean isForced, String gale)
     }
 
     /**
+     * Returns the command that runs a class of the benchmarks.
+     *
+     * @param arguments name of the class, and its command line
+     */
+    List<String> javaCommand(final String javaHome, final List<String> arguments)
+    {
+        final List<String> words = new ArrayList<>();
+        words.add(Path.of(javaHome, "bin", "java").toString());
+        words.addAll(Flags.ALL);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.addAll(arguments);
+
+        return words;
+    }
+
+    /**
      * Returns the command that runs a storm.
      *
      * @param profile of the traffic, and further words of the command line behind it

@@ -1,0 +1,102 @@
+package org.gale.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Ratio of the response times of the default storm to those of its {@link PacedStrawman}, at one rate: the larger of
+ * the ratios of p90 and p99. Both run alternately after a warm-up, each in a separate JVM, and the order changes from
+ * round to round.
+ *
+ * @param ratePerS events a second
+ */
+record LatencyRow(String name, String what, Target target, long ratePerS) implements Row
+{
+    private static final int SECONDS_FACTOR = 2;
+    private static final int WARMUP_SHARE = 4;
+    private static final String[] PERCENTILES = {"p50", "p90", "p99", "p99_9"};
+
+    @Override
+    public String command(final Effort effort)
+    {
+        final StormSettings settings = settings(effort, "engine/bin/gale");
+
+        return String.join(" ", settings.stormCommand(profile(settings), "DIR", false)) +
+            ", against java -cp benchmarks/target/gale-benchmarks.jar " + String.join(" ", words(settings));
+    }
+
+    @Override
+    public Measurement measure(final Effort effort) throws MeasurementException
+    {
+        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        final List<Double> ratios = new ArrayList<>();
+        final List<String> details = new ArrayList<>();
+        for (int round = 0; round < effort.rounds(); round++)
+        {
+            final boolean isStormFirst = round % 2 == 1;
+            final JsonNode first = isStormFirst ? storm(settings) : null;
+            final JsonNode strawman = StormProcess.paced(settings, words(settings));
+            final JsonNode storm = isStormFirst ? first : storm(settings);
+            ratios.add(Math.max(percentile(storm, "p90") / percentile(strawman, "p90"),
+                percentile(storm, "p99") / percentile(strawman, "p99")));
+            details.add(String.format(Locale.ROOT, "round %d: storm %s, strawman %s (%s, ns), %s; %s", round + 1,
+                percentiles(storm), percentiles(strawman), String.join(" ", PERCENTILES),
+                storm.at("/generator/kept_up").asBoolean() ? "kept up" : "did not keep up",
+                StormComparison.describe(storm)));
+        }
+
+        return new Measurement(ratios, details);
+    }
+
+    private JsonNode storm(final StormSettings settings) throws MeasurementException
+    {
+        return StormProcess.storm(settings, profile(settings), false);
+    }
+
+    private String profile(final StormSettings settings)
+    {
+        return StormSettings.DEFAULT + " --rate " + ratePerS + " --warmup " + warmupSeconds(settings) + 's';
+    }
+
+    private List<String> words(final StormSettings settings)
+    {
+        return List.of(PacedStrawman.class.getName(), "--rate", Long.toString(ratePerS), "--seconds",
+            Integer.toString(settings.seconds()), "--warmup", Integer.toString(warmupSeconds(settings)), "--journal",
+            settings.journal());
+    }
+
+    private static int warmupSeconds(final StormSettings settings)
+    {
+        return Math.max(1, settings.seconds() / WARMUP_SHARE);
+    }
+
+    private static String percentiles(final JsonNode report) throws MeasurementException
+    {
+        final List<String> values = new ArrayList<>();
+        for (final String percentile : PERCENTILES)
+        {
+            values.add(String.format(Locale.ROOT, "%,.0f", percentile(report, percentile)));
+        }
+
+        return String.join(" ", values);
+    }
+
+    private static double percentile(final JsonNode report, final String name) throws MeasurementException
+    {
+        final double value = report.at("/latency_ns/response/" + name).asDouble(0);
+        if (!(value > 0))
+        {
+            throw new MeasurementException("a report without response times: " + report, null);
+        }
+
+        return value;
+    }
+
+    private static StormSettings settings(final Effort effort, final String gale)
+    {
+        return new StormSettings(SECONDS_FACTOR * effort.stormSeconds(), StormSettings.MEMORY, false, gale);
+    }
+}
