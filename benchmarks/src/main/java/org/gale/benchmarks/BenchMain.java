@@ -84,6 +84,10 @@ public final class BenchMain
                 System.out.printf(FORMAT, row.name(), row.target(), row.target().text(measured.median()),
                     row.target().text(measured.least()) + " to " + row.target().text(measured.most()),
                     row.target().verdict(measured.median()));
+                if (row.showsRounds())
+                {
+                    measured.details().forEach(line -> System.out.println("  " + line));
+                }
                 if (!out.isEmpty())
                 {
                     write(Path.of(out), row, effort, measured);

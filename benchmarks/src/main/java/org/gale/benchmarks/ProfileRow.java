@@ -26,6 +26,12 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
     }
 
     @Override
+    public boolean showsRounds()
+    {
+        return true;
+    }
+
+    @Override
     public Measurement measure(final Effort effort) throws MeasurementException
     {
         final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());

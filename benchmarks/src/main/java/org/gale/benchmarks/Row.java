@@ -15,6 +15,12 @@ interface Row
     /** Returns the command that measures the same by hand. */
     String command(Effort effort);
 
+    /** Returns whether the rounds are printed below the value: a rate of storms says nothing without refusals. */
+    default boolean showsRounds()
+    {
+        return false;
+    }
+
     /**
      * Measures the value.
      *

@@ -1,0 +1,93 @@
+package org.gale.engine.storm.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.LpiSpread;
+import org.gale.engine.storm.StormConfig;
+import org.gale.engine.system.Machines;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.ist.L2Iste;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A vCPU that takes another PE while interrupts are pending for it. */
+class VcpuMigrationTest
+{
+    private static final long SLICE_NS = 1_000;
+    private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(2).pes(2).devices(1).events(1024)
+        .untimed().countLimit(1).latencyEvery(0).build();
+
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
+    private final CachedNanoClock clock = new CachedNanoClock();
+
+    @Tag("K-LP-1")
+    @Tag("K-LP-5")
+    @Tag("P1")
+    @Test
+    void shouldTakeWhatIsPendingOnAnotherPe()
+    {
+        final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, "7.4", 0);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            for (int step = 0; step < workload.setupSteps(); step++)
+            {
+                workload.setUp(step, (buffer, offset, words) -> machine.apply(buffer, offset));
+            }
+            final VcpuScheduler scheduler =
+                new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+            raise(machine, 0, 0, 200);
+            raise(machine, 0, 1, 200);
+            assertEquals(List.of("RUN 0 0 0", "RUN 0 1 1", "TURN 0", "TURN 1"), cycle(scheduler, machine));
+            raise(machine, 1, 0, 300);
+            clock.advance(SLICE_NS);
+            assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0", "TURN 0", "TURN 1"), cycle(scheduler, machine));
+            assertEquals(List.of("BLOCK 0 1 0", "RUN 0 0 1", "TURN 0", "TURN 1"), cycle(scheduler, machine));
+
+            assertEquals(400, machine.accounts().ledger(machine.accounts().vmOwner(0)).delivered());
+            assertNull(machine.unsettled());
+        }
+    }
+
+    /** Sends events to a vCPU, none of them twice. */
+    private void raise(final Machine machine, final int vm, final int vcpu, final int count)
+    {
+        int left = count;
+        for (int event = 0; left > 0; event++)
+        {
+            if (L2Iste.iaffid(LpiSpread.entry(CONFIG, vm, event)) == vcpu)
+            {
+                frame.putLong(0, Commands.msi(vm, event, 0));
+                machine.apply(frame, 0);
+                left--;
+            }
+        }
+        machine.outputs().clear();
+    }
+
+    /** Plans, appends and applies the commands of a duty cycle, and returns them. */
+    private List<String> cycle(final VcpuScheduler scheduler, final Machine machine)
+    {
+        final int end = scheduler.schedule(machine.virqs(), frame, 0, frame.capacity());
+        scheduler.appended();
+        final List<String> commands = new ArrayList<>();
+        for (int at = 0; at < end; at = machine.apply(frame, at))
+        {
+            final long word = frame.getLong(at);
+            final long word1 = frame.getLong(at + Long.BYTES);
+            commands.add(CommandWord.opcode(word) == CommandWord.TURN ? "TURN " + Commands.pe(word) :
+                KvmCommands.verb(word) + " " + KvmCommands.vm(word1) + ' ' + KvmCommands.vcpu(word1) + ' ' +
+                KvmCommands.argument16(word1));
+        }
+        machine.outputs().clear();
+
+        return commands;
+    }
+}
