@@ -11,6 +11,7 @@ final class Rows
     private static final Map<String, String> BURST = Map.of("burst", "256");
 
     /** Storm of the default storm's shape in which nothing is switched or moved. */
+    private static final String BIG = "default --vms 1 --vpes 512 --pes 512 --devices 256 --events 65536";
     private static final String DIRECT = "direct --vms 16 --events 1024 -C policy=all-or-nothing -C moves=0";
 
     static final List<Row> ALL = List.of(
@@ -46,6 +47,8 @@ final class Rows
         new LatencyRow("latency-5M", "the same at 5 M/s", Target.atMost(2, "×"), 5_000_000),
         new ProfileRow("overcommit", "storm of scheduled vCPUs, against the default storm",
             Target.atLeast(0.1, "×"), "overcommit", StormSettings.MEMORY),
+        new ProfileRow("big", "storm of 16 Mi LPIs, 512 VPEs and 32 priorities, against the default storm",
+            Target.atLeast(1.0 / 3, "×"), BIG, StormSettings.MEMORY),
         new ProfileRow("direct", "storm of direct vCPUs of a GICv4 host, against the default storm",
             Target.atLeast(0.4, "×"), DIRECT, StormSettings.MEMORY),
         new ProfileRow("forwarded", "the same with software-forwarded vCPUs: the pool is too small",

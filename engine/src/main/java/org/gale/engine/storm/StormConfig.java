@@ -14,7 +14,7 @@ public final class StormConfig
     /** A duration that ends nothing: a year. */
     public static final long DURATION_UNLIMITED_NS = 365L * 86_400 * 1_000_000_000;
     /** The most LPIs of all VMs together. */
-    public static final int LPI_LIMIT = 1 << 22;
+    public static final int LPI_LIMIT = 1 << 24;
     /** The storm that runs without arguments. */
     public static final StormConfig DEFAULT = builder().build();
 

@@ -32,7 +32,7 @@ public final class StormSettings
     public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
         .between(1, MachineConfig.PE_LIMIT).unit("PE").recorded("pes").help("PEs of the machine. Default: VMs x VPEs.");
     public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 22).unit("LPI").recorded("lpis")
+        .between(1, 1 << 24).unit("LPI").recorded("lpis")
         .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
     public static final Setting<Long> DEVICES = Setting.of("devices", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 12).otherwise(4L).unit("device").recorded("devices")

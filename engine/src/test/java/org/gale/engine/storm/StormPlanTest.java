@@ -183,7 +183,7 @@ class StormPlanTest
         "100, 10, , 100 10 10",
         "100, , 50, 100 2 50",
         "100, 10, 10, 100 10 10",
-        "4194304, , , 4194304 64 65536",
+        "4194304, , , 4194304 64 65536", "16777216, , , 16777216 256 65536",
     })
     void shouldDeriveWhatIsMissing(final Long lpis, final Long devices, final Long events, final String expected)
     {
