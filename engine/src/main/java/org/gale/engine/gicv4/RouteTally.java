@@ -16,7 +16,7 @@ final class RouteTally
     private final long[] withdrawn = new long[Route.COUNT];
     private byte[] arrivals = new byte[0];
 
-    /** Makes room for a vLPI. */
+    /** Makes room for a vLPI that is mapped. It owes nothing, however it was mapped before. */
     void add(final int vintid)
     {
         final int index = vintid - PropertyCache.FIRST_LPI;
@@ -24,6 +24,7 @@ final class RouteTally
         {
             arrivals = Arrays.copyOf(arrivals, Math.max(index + 1, arrivals.length * 2));
         }
+        arrivals[index] = 0;                            // the state holds the routes of mapped vLPIs alone
     }
 
     /**
