@@ -29,7 +29,23 @@ public final class JournalRepair
         return repair(directory, BootId.current());
     }
 
+    /**
+     * Repairs a journal for a host, whose process and boot the mark then names.
+     *
+     * @return the end of the journal before, as {@link #repair(Path)} returns it
+     * @throws JournalException if it is damaged where it was forced or sealed; nothing is changed then
+     */
+    public static JournalEnd repair(final Path directory, final JournalHost host) throws IOException
+    {
+        return repair(directory, host.bootId(), host.pid());
+    }
+
     static JournalEnd repair(final Path directory, final long bootId) throws IOException
+    {
+        return repair(directory, bootId, ProcessHandle.current().pid());
+    }
+
+    private static JournalEnd repair(final Path directory, final long bootId, final long pid) throws IOException
     {
         try (JournalReader reader = JournalReader.open(directory, bootId))
         {
@@ -41,13 +57,13 @@ public final class JournalRepair
             }
             if (end.status() == JournalEnd.Status.POWER_LOSS)
             {
-                cut(reader.walk(), bootId);
+                cut(reader.walk(), bootId, pid);
             }
             return end;
         }
     }
 
-    private static void cut(final JournalWalk walk, final long bootId) throws IOException
+    private static void cut(final JournalWalk walk, final long bootId, final long pid) throws IOException
     {
         final Path directory = walk.directory();
         try (JournalFile file = JournalSeal.lock(walk))
@@ -59,7 +75,7 @@ public final class JournalRepair
             }
             SegmentFiles.deleteFrom(directory, walk.segmentCount());
             // Last: until now the mark says that this is another boot, and the repair can be done again.
-            Mark.store(directory, walk.last(), walk.last(), ProcessHandle.current().pid(), bootId);
+            Mark.store(directory, walk.last(), walk.last(), pid, bootId);
         }
     }
 

@@ -257,7 +257,7 @@ final class Simulation
         if (losesPower && Files.exists(journal.resolve("gale.journal")))
         {
             loseBoot();
-            JournalRepair.repair(journal);
+            JournalRepair.repair(journal, new SimulatedHost(disk, clock, new SplittableRandom(faultsSurvived)));
         }
         disk.contents().forEach((name, bytes) ->
         {
