@@ -86,7 +86,8 @@ class ImportRulesTest
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
-        ENGINE + "storm", ENGINE + "storm.profile", ENGINE + "report", ENGINE + "report.compare", ENGINE + "inspect",
+        ENGINE + "storm", ENGINE + "storm.profile", ENGINE + "report", ENGINE + "report.compare",
+        ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
     @ArchTest

@@ -1,0 +1,136 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.counters.CountersFile;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.report.RunStat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale stat}: the counters of storms that run in other processes. */
+@Command(name = "stat", mixinStandardHelpOptions = true, sortOptions = false,
+    header = "Show the counters of storms that run now.",
+    description = {
+        "",
+        "Reads the counters that each storm keeps in $XDG_RUNTIME_DIR/gale, or beside its journal where",
+        "that is not set. The storm notices nothing of it. A run whose process died is shown as died.",
+        ""},
+    footer = {
+        "",
+        "Examples:",
+        "  gale stat --live",
+        "  gale stat run1 --json",
+        "  gale stat --openmetrics > /var/lib/node_exporter/gale.prom"})
+final class StatCommand implements Callable<Integer>
+{
+    private static final String CLEAR = "\u001b[H\u001b[J";
+    private static final long EVERY_NS = 1_000_000_000L;
+
+    private final CountersPlace place;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "0..1", paramLabel = "DIR", description =
+        "The journal's directory of one storm. Default: all storms of the user.")
+    private Path journal;
+
+    @Option(names = "--live", description = "Redraw the table each second, until no storm is alive.")
+    private boolean isLive;
+
+    @Option(names = "--json", description = "Print one JSON object (schema gale.stat/1).")
+    private boolean isJson;
+
+    @Option(names = "--openmetrics", description = "Print OpenMetrics text.")
+    private boolean isOpenMetrics;
+
+    StatCommand()
+    {
+        this(CountersPlace.ofUser());
+    }
+
+    /** A command for other places of the files: for tests. */
+    StatCommand(final CountersPlace place)
+    {
+        this.place = place;
+    }
+
+    @Override
+    public Integer call() throws IOException
+    {
+        common.settings(List.of());
+        if ((isLive ? 1 : 0) + (isJson ? 1 : 0) + (isOpenMetrics ? 1 : 0) > 1)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--live, --json and --openmetrics exclude each other");
+        }
+        if (journal != null && !Files.isDirectory(journal))
+        {
+            throw new OutcomeException(Outcome.USAGE, journal + ": is not a directory");
+        }
+        if (journal == null && place.runtime() == null)
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                "XDG_RUNTIME_DIR is not set: name the directory of a storm's journal (gale stat DIR)");
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        final List<CountersFile> runs = place.find(journal);
+        if (isJson)
+        {
+            RunStat.json(runs, out);
+        }
+        else if (isOpenMetrics)
+        {
+            RunStat.openMetrics(runs, out);
+        }
+        else
+        {
+            tables(runs, out);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private void tables(final List<CountersFile> first, final PrintWriter out) throws IOException
+    {
+        final RunStat stat = new RunStat();
+        final boolean isRedrawn = isLive && Terminal.isTerminal(Terminal.STDOUT);
+        final IdleStrategy idle = new SleepingIdleStrategy(EVERY_NS);
+        List<CountersFile> runs = first;
+        boolean isOver = false;
+        while (!isOver)
+        {
+            out.print(isRedrawn ? CLEAR : "");
+            if (runs.isEmpty())
+            {
+                out.println("no storm runs" + (journal == null ? "" : " with the journal " + journal));
+            }
+            else
+            {
+                stat.table(runs, out);
+            }
+            out.flush();
+            isOver = !isLive || runs.stream().noneMatch(CountersFile::isAlive) || out.checkError();
+            if (!isOver)
+            {
+                idle.idle();
+                runs = place.find(journal);
+            }
+        }
+    }
+}

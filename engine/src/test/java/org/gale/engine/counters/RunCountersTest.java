@@ -1,0 +1,156 @@
+package org.gale.engine.counters;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class RunCountersTest
+{
+    private static final long PID = 4711;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldBeReadWhileTheRunLivesAndRemovedAtItsEnd() throws IOException
+    {
+        final Path file = directory.resolve("4711");
+        try (RunCounters counters = RunCounters.create(file, PID, "nvme", "/j/run1", () -> 99))
+        {
+            counters.set(RunCounter.DELIVERED, 5);
+            counters.set(RunCounter.DELIVERED, 7);
+            counters.set(RunCounter.PENDING, 3);
+            counters.error(new IllegalStateException("a lane went"));
+            counters.error(new IllegalStateException("a disk went"));
+
+            final CountersFile read = CountersFile.read(file);
+            assertTrue(read.isAlive());
+            assertEquals(List.of(PID, 99L), List.of(read.pid(), read.beganMs()));
+            assertEquals(List.of("nvme", "/j/run1"), List.of(read.profile(), read.journal()));
+            assertEquals(7, read.value(RunCounter.DELIVERED));
+            assertEquals(3, read.value(RunCounter.PENDING));
+            assertEquals(0, read.value(RunCounter.FRAMES));
+            assertEquals(List.of("java.lang.IllegalStateException: a lane went",
+                "java.lang.IllegalStateException: a disk went"),
+                read.errors().stream().map(CountersFile.DistinctError::text).toList());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        }
+
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void shouldTellARunThatDied() throws IOException
+    {
+        final Path file = leftBehind(directory.resolve("4711"));
+
+        assertFalse(CountersFile.read(file).isAlive());
+        assertEquals(7, CountersFile.read(file).value(RunCounter.DELIVERED));
+    }
+
+    @Test
+    void shouldReplaceTheFileOfADeadProcessAlone() throws IOException
+    {
+        final Path file = leftBehind(directory.resolve("4711"));
+        try (RunCounters counters = RunCounters.create(file, PID, "default", "", () -> 1))
+        {
+            assertEquals(0, CountersFile.read(counters.file()).value(RunCounter.DELIVERED));
+            assertThrows(IOException.class, () -> RunCounters.create(file, PID, "default", "", () -> 1));
+        }
+
+        final Path other = Files.writeString(directory.resolve("4712"), "not ours");
+        assertThrows(IOException.class, () -> RunCounters.create(other, PID, "default", "", () -> 1));
+        assertEquals("not ours", Files.readString(other));
+    }
+
+    @Test
+    void shouldRefuseWhatHoldsNoCounters() throws IOException
+    {
+        final Path file = leftBehind(directory.resolve("4711"));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            channel.truncate(5_000);
+        }
+
+        assertFalse(CountersFile.isCounters(file));
+        assertThrows(IOException.class, () -> CountersFile.read(file));
+        assertThrows(IOException.class, () -> CountersFile.read(Files.writeString(directory.resolve("x"), "x")));
+    }
+
+    @Test
+    void shouldFindTheRunsOfTheUserOrOfAJournal() throws IOException
+    {
+        final CountersPlace place = new CountersPlace(directory);
+        final Path journal = directory.resolve("run1");
+        final Path file = place.file(journal, PID);
+        assertEquals(directory.resolve("gale/4711"), file);
+        assertEquals("rwx------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("gale"))));
+        Files.writeString(directory.resolve("gale/notes"), "somebody's");
+        try (RunCounters counters = RunCounters.create(file, PID, "default", journal.toString(), () -> 1))
+        {
+            assertEquals(List.of(counters.file()), files(place, null));
+            assertEquals(List.of(counters.file()), files(place, journal));
+            assertEquals(List.of(), files(place, directory.resolve("run2")));
+        }
+    }
+
+    @Test
+    void shouldLieBesideTheJournalWithoutARuntimeDirectory() throws IOException
+    {
+        final CountersPlace place = new CountersPlace(null);
+        final Path journal = directory.resolve("run1");
+        final Path file = place.file(journal, PID);
+
+        assertEquals(directory.resolve(".run1.stat-4711"), file);
+        assertNull(place.file(null, PID));
+        try (RunCounters counters = RunCounters.create(file, PID, "default", journal.toString(), () -> 1))
+        {
+            assertEquals(List.of(counters.file()), files(place, journal));
+        }
+    }
+
+    @Test
+    void shouldGiveEachCounterAnIdOfItsOwn()
+    {
+        final Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < RunCounter.ALL.size(); i++)
+        {
+            assertEquals(i, RunCounter.ALL.get(i).id());
+            assertTrue(ids.add(RunCounter.ALL.get(i).id()));
+        }
+        assertTrue(ids.size() <= CountersLayout.COUNTER_LIMIT);
+    }
+
+    private static List<Path> files(final CountersPlace place, final Path journal) throws IOException
+    {
+        return place.find(journal).stream().map(CountersFile::file).toList();
+    }
+
+    /** Leaves the file that a killed process would. */
+    private static Path leftBehind(final Path file) throws IOException
+    {
+        final byte[] content;
+        try (RunCounters counters = RunCounters.create(file, PID, "default", "", () -> 1))
+        {
+            counters.set(RunCounter.DELIVERED, 7);
+            content = Files.readAllBytes(file);
+        }
+
+        return Files.write(file, content);
+    }
+}
