@@ -72,6 +72,9 @@ public final class GaleCommand implements Runnable
             .addSubcommand(new ProfilesCommand())
             .addSubcommand(new DoctorCommand())
             .addSubcommand(new BenchCommand())
+            .addSubcommand(new StatCommand())
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new ManCommand())
             .addSubcommand(new HelpCommand());
         gale.getSubcommands().get("inspect").setUnmatchedOptionsArePositionalParams(true);
         gale.getSubcommands().get("bench").setUnmatchedOptionsArePositionalParams(true);

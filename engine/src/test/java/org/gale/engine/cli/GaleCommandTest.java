@@ -49,6 +49,9 @@ class GaleCommandTest
               profiles   List the kinds of traffic, and what each is based on.
               doctor     Examine this host, and say what would spoil a measurement.
               bench      Measure the targets, each against its baseline in the same run.
+              stat       Show the counters of storms that run now.
+              completion Print the script that completes gale's commands in a shell.
+              man        Print the manual page of a command.
               help       Explain a command, or list all commands.
 
             'gale COMMAND --help' explains a command, 'gale --version' shows the version.
@@ -56,7 +59,8 @@ class GaleCommandTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"storm", "replay", "compare", "journal", "check", "script", "profiles"})
+    @ValueSource(strings =
+        {"storm", "replay", "compare", "journal", "check", "script", "profiles", "stat", "completion", "man"})
     void shouldExplainEachCommand(final String command)
     {
         assertEquals(ExitCode.OK, run(command, "--help"));

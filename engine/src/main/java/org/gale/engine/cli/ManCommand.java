@@ -1,0 +1,57 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale man}: the manual page of gale or of one of its commands. */
+@Command(name = "man", mixinStandardHelpOptions = true,
+    header = "Print the manual page of a command.",
+    description = {
+        "",
+        "The page is for man and groff:",
+        "  gale man storm | man -l -",
+        ""})
+final class ManCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "0..2", paramLabel = "COMMAND", description =
+        "The command, such as storm or journal verify. Default: gale itself.")
+    private List<String> names;
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        CommandLine command = spec.root().commandLine();
+        for (final String name : names == null ? List.<String>of() : names)
+        {
+            final CommandLine inner = command.getSubcommands().get(name);
+            if (inner == null)
+            {
+                throw new OutcomeException(Outcome.USAGE,
+                    "no command '" + name + "'" + NearestName.hint(name, command.getSubcommands().keySet()));
+            }
+            command = inner;
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        out.print(ManPage.of(command));
+        out.flush();
+
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,114 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class CompletionCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "gale com|compare completion", "gale storm --laten|--latency", "gale journal ver|verify",
+        "gale compare --tol|--tolerance"})
+    void shouldCompleteInBash(final String line, final String completed) throws IOException, InterruptedException
+    {
+        assertEquals(ExitCode.OK, run("completion", "bash"));
+        final Path script = Files.writeString(directory.resolve("gale.bash"), out.toString());
+
+        final String[] words = line.split(" ", -1);
+        assertEquals(completed, output("bash", "-c", "source " + script + "; COMP_WORDS=(" + line + "); COMP_CWORD=" +
+            (words.length - 1) + "; COMP_LINE='" + line + "'; _complete_gale 2>/dev/null; echo ${COMPREPLY[@]}"));
+    }
+
+    @Test
+    void shouldLoadTheCompletionOfBashInZsh()
+    {
+        assertEquals(ExitCode.OK, run("completion", "zsh"));
+
+        assertTrue(out.toString().startsWith("autoload -U +X compinit && compinit"), out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fish", "bsh", ""})
+    void shouldRefuseAnotherShell(final String shell)
+    {
+        assertEquals(ExitCode.USAGE, run("completion", shell));
+
+        assertTrue(err.toString().startsWith("gale completion: no shell '" + shell + "'"), err.toString());
+    }
+
+    @Test
+    void shouldHaveAPageForEachCommandWithAllItsOptions()
+    {
+        final CommandLine gale = GaleCommand.commandLine(FakeTarget::create);
+        final List<String> names = new ArrayList<>(gale.getSubcommands().keySet());
+        for (final String name : names)
+        {
+            assertEquals(ExitCode.OK, run("man", name), err.toString());
+
+            final String page = out.toString();
+            assertTrue(page.startsWith(".TH \"GALE\\-" + name.toUpperCase(Locale.ROOT) + "\" 1"), page);
+            gale.getSubcommands().get(name).getCommandSpec().options().forEach(option ->
+                assertTrue(page.contains("\\fB" + option.longestName().replace("-", "\\-") + "\\fR"),
+                    name + ' ' + option.longestName()));
+            assertTrue(page.lines().noneMatch(line -> line.contains("%n") || line.contains("${")), page);
+        }
+        assertEquals(ExitCode.OK, run("man"));
+        names.forEach(name -> assertTrue(out.toString().contains("\\fB" + name + "\\fR"), name));
+        assertEquals(ExitCode.OK, run("man", "journal", "verify"));
+        assertEquals(ExitCode.USAGE, run("man", "strom"));
+        assertEquals("gale man: no command 'strom': did you mean 'storm'?\n", err.toString());
+    }
+
+    @Test
+    void shouldBeFormattedByGroffWithoutAWarning() throws IOException, InterruptedException
+    {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "no groff to format manual pages with");
+        assertEquals(ExitCode.OK, run("man", "storm"));
+        final Path page = Files.writeString(directory.resolve("storm.1"), out.toString());
+
+        assertEquals("", output("sh", "-c", "groff -man -Tutf8 -ww " + page + " 2>&1 >/dev/null"));
+    }
+
+    private int run(final String... arguments)
+    {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+
+        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(err),
+            arguments);
+    }
+
+    private static String output(final String... command) throws IOException, InterruptedException
+    {
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+
+        return text.strip();
+    }
+}
