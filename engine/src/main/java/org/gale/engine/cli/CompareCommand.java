@@ -2,6 +2,7 @@ package org.gale.engine.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,14 @@ import java.util.regex.Pattern;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.ComparisonJson;
 import org.gale.engine.report.compare.ComparisonText;
+import org.gale.engine.report.page.ComparisonPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +72,10 @@ final class CompareCommand implements Callable<Integer>
     @Option(names = "--json", description = "Print one JSON object (schema gale.compare/1) in place of the text.")
     private boolean isJson;
 
+    @Option(names = "--html", paramLabel = "FILE", description =
+        "Write a page with the percentile curves of all reports laid over each other.")
+    private Path html;
+
     @Override
     public Integer call() throws IOException
     {
@@ -81,6 +88,7 @@ final class CompareCommand implements Callable<Integer>
                 " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
         }
         final List<ComparedReport> reports = files.stream().map(ComparedReport::read).toList();
+        checkPage();
         final List<Comparison> comparisons = reports.stream().skip(1)
             .map(report -> Comparison.of(reports.get(0), report, allowed)).toList();
         final List<String> failures = new ArrayList<>();
@@ -90,11 +98,47 @@ final class CompareCommand implements Callable<Integer>
         }
         final Outcome outcome = outcome(comparisons, failures);
         show(comparisons, outcome);
+        writePage(comparisons);
         failures.forEach(failure ->
             spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + failure));
         spec.commandLine().getErr().flush();
 
         return outcome.exitCode();
+    }
+
+    /** Refuses a page that would replace a report, or that has nothing to compare. */
+    private void checkPage() throws IOException
+    {
+        if (html == null)
+        {
+            return;
+        }
+        if (files.size() == 1)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--html: one report alone has nothing to be compared with");
+        }
+        for (final Path file : files)
+        {
+            if (Files.exists(html) && Files.isSameFile(html, file))
+            {
+                throw new OutcomeException(Outcome.USAGE, "--html " + html + ": is the report " + file);
+            }
+        }
+    }
+
+    private void writePage(final List<Comparison> comparisons)
+    {
+        try
+        {
+            if (html != null)
+            {
+                OutputFile.writeText(html, writer -> ComparisonPage.write(comparisons, writer));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "--html " + html + ": " + ex.getMessage(), ex);
+        }
     }
 
     private void show(final List<Comparison> comparisons, final Outcome outcome) throws IOException

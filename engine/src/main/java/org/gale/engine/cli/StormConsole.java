@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -11,9 +12,16 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.HistogramFiles;
+import org.gale.engine.report.StormCsv;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.page.StormPage;
+import org.gale.engine.storm.Setting;
+import org.gale.engine.storm.ShownSettings;
 import org.gale.engine.storm.StormListener;
 import org.gale.engine.storm.StormMachines;
 import org.gale.engine.storm.StormPlan;
@@ -30,6 +38,7 @@ import org.gale.engine.system.Machines;
 final class StormConsole implements StormListener
 {
     private final StormPlan plan;
+    private final Checks checks;
     private final PrintWriter out;
     private final PrintWriter err;
     private final String prefix;
@@ -42,6 +51,13 @@ final class StormConsole implements StormListener
     private boolean isEnding;
     private volatile boolean isEndingAtOnce;
 
+    /** Writer of one of the files of a report. */
+    @FunctionalInterface
+    private interface FileWriter
+    {
+        void write(Path path) throws IOException;
+    }
+
     /**
      * @param runs   makes the run
      * @param prefix of messages
@@ -50,6 +66,7 @@ final class StormConsole implements StormListener
         final StormPlan plan, final StormRuns runs, final PrintWriter out, final PrintWriter err, final String prefix)
     {
         this.plan = plan;
+        this.checks = new Checks(plan.shown().failIf().all(), plan.spelling().of(ShownSettings.FAIL_IF));
         this.out = out;
         this.err = err;
         this.prefix = prefix;
@@ -126,6 +143,12 @@ final class StormConsole implements StormListener
     }
 
     @Override
+    public void uncounted(final String reason)
+    {
+        print("no counters for gale stat: " + reason);
+    }
+
+    @Override
     public void ended()
     {
         liveLine.close();
@@ -187,7 +210,7 @@ final class StormConsole implements StormListener
 
     private Outcome end(final StormSession.End end)
     {
-        final StormReport report = end.report();
+        final StormReport report = judged(end.report());
         if (report.failure() != null)
         {
             print(report.failure());
@@ -196,9 +219,51 @@ final class StormConsole implements StormListener
         {
             print(end.proofFailure());
         }
-        final Outcome outcome = Outcome.first(report.outcome(), json(report));
+        final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
 
         return Outcome.first(outcome, discard(outcome));
+    }
+
+    /** Returns the report with the outcome of the conditions that fail a storm. */
+    private StormReport judged(final StormReport report)
+    {
+        final List<String> failures = plan.shown().failIf().all().isEmpty() ? List.of() :
+            checks.failures(ComparedReport.of("report", StormJson.text(report)));
+        failures.forEach(this::print);
+
+        return failures.isEmpty() ? report : new StormReport(report.setting(), report.result(), report.proof(),
+            report.failure(), Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
+    }
+
+    private Outcome files(final StormReport report)
+    {
+        return Outcome.first(
+            file(ShownSettings.HTML, path -> OutputFile.writeText(path, writer -> StormPage.write(report, writer))),
+            file(ShownSettings.CSV, path -> OutputFile.writeText(
+                path, writer -> StormCsv.write(report.result().history(), writer))),
+            file(ShownSettings.HLOG, path -> OutputFile.write(
+                path, stream -> HistogramFiles.writeLog(report, stream))),
+            file(ShownSettings.HGRM, path -> OutputFile.write(
+                path, stream -> HistogramFiles.writePercentiles(report, stream))));
+    }
+
+    private Outcome file(final Setting<Path> setting, final FileWriter writer)
+    {
+        final Path path = plan.shown().file(setting);
+        try
+        {
+            if (path != null)
+            {
+                writer.write(path);
+            }
+        }
+        catch (final IOException ex)
+        {
+            print(plan.spelling().of(setting) + ' ' + path + ": " + ex.getMessage());
+            return Outcome.RESOURCES;
+        }
+
+        return Outcome.OK;
     }
 
     private Outcome json(final StormReport report)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.Setting.Group;
@@ -173,7 +174,7 @@ final class StormOptions
             return null;
         }
 
-        return isFlag(setting) ? "off" : option.originalStringValues().get(0);
+        return isFlag(setting) ? "off" : Conditions.text(option.originalStringValues());
     }
 
     private static <T> OptionSpec option(final Setting<T> setting)
@@ -184,6 +185,10 @@ final class StormOptions
             return option.type(boolean.class).arity("0").build();
         }
         final SettingType<T> type = setting.type();
+        if (type.isRepeatable())
+        {
+            return option.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(type.label()).build();
+        }
 
         return option.type(type.javaType()).arity("1").paramLabel(type.label())
             .converters(text -> QuantityConverters.convertBy(type.reader(), text)).build();

@@ -1,6 +1,8 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -51,6 +53,22 @@ public final class StormJson
         JsonText.indented(writer, json -> new StormJson(json).report(report));
     }
 
+    /** Returns a report as text. */
+    public static String text(final StormReport report)
+    {
+        final StringWriter text = new StringWriter();
+        try
+        {
+            write(report, text);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+
+        return text.toString();
+    }
+
     private void report(final StormReport report) throws IOException
     {
         final StormSetting setting = report.setting();
@@ -72,6 +90,7 @@ public final class StormJson
         journal(report);
         json.writeStringField("digest", digest(result.runDigest()));
         replay(report.proof());
+        IntervalJson.write(json, result.history());
         json.writeStringField("failure", report.failure());
         json.writeNumberField("exit", report.outcome().exitCode());
     }
@@ -222,6 +241,7 @@ public final class StormJson
         json.writeStringField("sampled", setting.sampling());
         percentiles("response", result.response());
         percentiles("service", result.service());
+        curves(result);
         json.writeObjectFieldStart("stages");
         for (final Map.Entry<String, Histogram> stage : result.stages().entrySet())
         {
@@ -239,6 +259,32 @@ public final class StormJson
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** Writes the percentile curves, each as a list of percentile and ns. */
+    private void curves(final StormResult result) throws IOException
+    {
+        json.writeObjectFieldStart("curves");
+        curve("response", result.response());
+        curve("service", result.service());
+        for (final Map.Entry<String, Histogram> stage : result.stages().entrySet())
+        {
+            curve(stage.getKey(), stage.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private void curve(final String name, final Histogram histogram) throws IOException
+    {
+        json.writeArrayFieldStart(name);
+        for (final PercentileCurve.Point point : PercentileCurve.of(name, histogram).points())
+        {
+            json.writeStartArray();
+            json.writeNumber(decimal(point.percentile(), 6));
+            json.writeNumber(point.ns());
+            json.writeEndArray();
+        }
+        json.writeEndArray();
     }
 
     private void percentiles(final String name, final Histogram histogram) throws IOException

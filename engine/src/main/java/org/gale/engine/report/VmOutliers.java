@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 
 /** Search for VMs whose response time differs from that of the others. Pure functions. */
-final class VmOutliers
+public final class VmOutliers
 {
     private static final double TAIL = 99;
     /** Least number of samples for a meaningful 99th percentile. */
@@ -20,7 +20,7 @@ final class VmOutliers
     }
 
     /** Returns a line for each VM that differs, the slowest first, up to a limit. */
-    static List<String> lines(final List<Histogram> byVm)
+    public static List<String> lines(final List<Histogram> byVm)
     {
         final List<Integer> differing = new ArrayList<>();
         for (int vmId = 0; vmId < byVm.size(); vmId++)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -10,6 +11,15 @@ import org.HdrHistogram.Histogram;
  */
 final class LatencyHistograms
 {
+    /** Names of the latencies that {@link #exchange} exchanges, in its order. */
+    static final List<String> NAMES = List.of("response", "service", "late", "queued", "translated", "signalled",
+        "woken", "acknowledged", "deactivated");
+    /** Index of the response time in {@link #NAMES}. */
+    static final int RESPONSE = 0;
+    /** Index of the first stage in {@link #NAMES}; the others follow. */
+    static final int FIRST_STAGE = 2;
+
+    private static final int WOKEN = NAMES.indexOf("woken");
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int DIGITS = 3;
     private static final int VM_DIGITS = 2;
@@ -23,6 +33,8 @@ final class LatencyHistograms
     private final RepeatedValues woken = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues acknowledged = new RepeatedValues(HIGHEST_NS, DIGITS);
     private final RepeatedValues deactivated = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final List<RepeatedValues> all =
+        List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated);
     private final RepeatedValues[] byVm;
 
     LatencyHistograms(final int vms)
@@ -85,14 +97,31 @@ final class LatencyHistograms
     /** Forgets everything recorded so far. */
     void reset()
     {
-        for (final RepeatedValues values : new RepeatedValues[]{
-            response, service, late, queued, translated, signalled, woken, acknowledged, deactivated})
-        {
-            values.reset();
-        }
+        all.forEach(RepeatedValues::reset);
         for (final RepeatedValues values : byVm)
         {
             values.reset();
+        }
+    }
+
+    /** Returns empty histograms, as {@link #exchange} takes them. */
+    Histogram[] empty()
+    {
+        final Histogram[] histograms = new Histogram[all.size()];
+        for (int i = 0; i < histograms.length; i++)
+        {
+            histograms[i] = new Histogram(HIGHEST_NS, DIGITS);
+        }
+
+        return histograms;
+    }
+
+    /** Exchanges the histograms of all latencies, but those of the VMs, for others. */
+    void exchange(final Histogram[] histograms)
+    {
+        for (int i = 0; i < histograms.length; i++)
+        {
+            histograms[i] = all.get(i).exchange(histograms[i]);
         }
     }
 
@@ -113,16 +142,13 @@ final class LatencyHistograms
     Map<String, Histogram> stages()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
-        stages.put("late", late.histogram());
-        stages.put("queued", queued.histogram());
-        stages.put("translated", translated.histogram());
-        stages.put("signalled", signalled.histogram());
-        if (woken.histogram().getTotalCount() > 0)
+        for (int i = FIRST_STAGE; i < all.size(); i++)
         {
-            stages.put("woken", woken.histogram());
+            if (i != WOKEN || woken.histogram().getTotalCount() > 0)
+            {
+                stages.put(NAMES.get(i), all.get(i).histogram());
+            }
         }
-        stages.put("acknowledged", acknowledged.histogram());
-        stages.put("deactivated", deactivated.histogram());
 
         return stages;
     }

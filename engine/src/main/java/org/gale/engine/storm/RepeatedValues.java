@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
  */
 final class RepeatedValues
 {
-    private final Histogram histogram;
+    private Histogram histogram;
     private final long highest;
     private long value;
     private long count;
@@ -52,6 +52,16 @@ final class RepeatedValues
     {
         count = 0;
         histogram.reset();
+    }
+
+    /** Exchanges the histogram for another one, and returns it with everything that was recorded so far. */
+    Histogram exchange(final Histogram other)
+    {
+        flush();
+        final Histogram filled = histogram;
+        histogram = other;
+
+        return filled;
     }
 
     private void flush()

@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
@@ -32,6 +33,7 @@ final class RunMeter implements AutoCloseable
     private final CollectionWatch collectionWatch;
     private final boolean hasWarmup;
     private final List<String> unpinned = new ArrayList<>();
+    private LongConsumer whenWarm = nowNs -> { };
     private Stalls stalls = Stalls.NONE;
     private boolean isWarm;
     private boolean hasBegun;
@@ -81,6 +83,18 @@ final class RunMeter implements AutoCloseable
     {
         return new WarmupWatch(measure.warmup(), hasGenerator, config.durationNs(),
             config.countLimit() - resumed.offered(), host::compilerNs);
+    }
+
+    /** Returns whether the run begins with a warm-up. */
+    boolean hasWarmup()
+    {
+        return hasWarmup;
+    }
+
+    /** Sets what is called with the time at which the warm-up ends, before the recorder begins. */
+    void whenWarm(final LongConsumer action)
+    {
+        whenWarm = action;
     }
 
     /** Watches engine and generator, before their first cycles. */
@@ -194,6 +208,7 @@ final class RunMeter implements AutoCloseable
                 offeredBefore = tally.offered();
                 deliveredBefore = tally.delivered();
                 warmup = new Warmup.Past(warmupWatch.ending(), nowNs - beginNs, offeredBefore, deliveredBefore);
+                whenWarm.accept(nowNs);
                 recorder.begin(nowNs);
                 generator.measure();
             }

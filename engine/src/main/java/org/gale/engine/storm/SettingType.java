@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
 
@@ -52,9 +53,19 @@ public record SettingType<T>(
     public static final SettingType<Boolean> SWITCH = text(
         Boolean.class, "on|off", text -> oneOf(text, List.of("on", "off")).equals("on"), on -> on ? "on" : "off");
 
+    /** Conditions on figures, such as {@code response.p99 > 50us}. */
+    public static final SettingType<Conditions> CONDITIONS =
+        text(Conditions.class, "COND", Conditions::parse, Conditions::text);
+
     private static final String MAX = "max";
     private static final Pattern ONE_OF = Pattern.compile("1:(\\d{1,7})");
     private static final int SCALED_FROM = 10_000;
+
+    /** Returns true if a setting of this type may be given again: each value counts. */
+    public boolean isRepeatable()
+    {
+        return javaType == Conditions.class;
+    }
 
     /** Returns this type with another placeholder. */
     public SettingType<T> labelled(final String other)

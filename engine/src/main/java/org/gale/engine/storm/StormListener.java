@@ -44,6 +44,9 @@ public interface StormListener
      */
     void running(StormProgress progress, long deliveredBefore);
 
+    /** Says why {@code gale stat} cannot show the storm. */
+    void uncounted(String reason);
+
     /** Removes the progress of a storm that has ended or failed. */
     void ended();
 

@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
@@ -24,6 +25,7 @@ import org.gale.engine.config.OutcomeException;
  * @param checksSpace true to check first that the journal finds its space
  * @param lanes      where other processes attach
  * @param measure    settings of the run that its journal does not record
+ * @param shown      files beside the JSON report, and conditions that fail the storm
  * @param spelling   of settings in messages
  */
 public record StormPlan(
@@ -42,6 +44,7 @@ public record StormPlan(
     boolean checksSpace,
     StormLanes lanes,
     MeasureConfig measure,
+    StormOutputs shown,
     Spelling spelling)
 {
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
@@ -148,7 +151,8 @@ public record StormPlan(
     private static StormPlanBuilder files(final SettingValues given, final Spelling spelling)
     {
         return new StormPlanBuilder().replays(given.valueOr(StormSettings.REPLAY, true))
-            .ramFile(given.get(StormSettings.RAM_FILE)).json(given.get(StormSettings.JSON)).spelling(spelling);
+            .ramFile(given.get(StormSettings.RAM_FILE)).json(given.get(StormSettings.JSON))
+            .shown(StormOutputs.of(given)).spelling(spelling);
     }
 
     private static boolean isTimed(final StormConfig config)
@@ -175,8 +179,13 @@ public record StormPlan(
     /** Returns the files that reports are written to, each with its option. */
     List<UserPath> outputs()
     {
-        return json == null || isJsonOnStdout() ? List.of() :
-            List.of(new UserPath(spelling.of(StormSettings.JSON), json));
+        final List<UserPath> outputs = new ArrayList<>(shown.files(spelling));
+        if (json != null && !isJsonOnStdout())
+        {
+            outputs.add(new UserPath(spelling.of(StormSettings.JSON), json));
+        }
+
+        return outputs;
     }
 
     /** Returns a setting and its path as messages begin: {@code --json report.json}. */

@@ -20,6 +20,7 @@ final class StormPlanBuilder
     private boolean checksSpace;
     private StormLanes lanes;
     private MeasureConfig measure;
+    private StormOutputs shown = StormOutputs.NONE;
     private Spelling spelling;
 
     StormPlanBuilder profile(final StormProfile value)
@@ -127,6 +128,13 @@ final class StormPlanBuilder
         return this;
     }
 
+    StormPlanBuilder shown(final StormOutputs value)
+    {
+        shown = value;
+
+        return this;
+    }
+
     StormPlanBuilder spelling(final Spelling value)
     {
         spelling = value;
@@ -153,6 +161,7 @@ final class StormPlanBuilder
             checksSpace,
             lanes,
             measure,
+            shown,
             spelling);
     }
 }

@@ -33,6 +33,7 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param broken       the promise that was broken, if that is why; else null
  * @param attached     what producers came to that attached, or null if nobody could
  * @param measurement  measured part, which follows the warm-up
+ * @param history      figures of each second
  */
 public record StormResult(
     StormConfig config,
@@ -57,7 +58,8 @@ public record StormResult(
     Outcome outcome,
     InvariantBrokenException broken,
     AttachTotals attached,
-    StormMeasurement measurement)
+    StormMeasurement measurement,
+    StormHistory history)
 {
     /** Begins the result of a storm. */
     public static StormResultBuilder builder()

@@ -33,6 +33,7 @@ public final class StormResultBuilder
     private InvariantBrokenException broken;
     private AttachTotals attached;
     private StormMeasurement measurement;
+    private StormHistory history = StormHistory.NONE;
 
     StormResultBuilder()
     {
@@ -64,6 +65,7 @@ public final class StormResultBuilder
         broken = other.broken();
         attached = other.attached();
         measurement = other.measurement();
+        history = other.history();
     }
 
     public StormResultBuilder config(final StormConfig value)
@@ -220,6 +222,13 @@ public final class StormResultBuilder
         return this;
     }
 
+    public StormResultBuilder history(final StormHistory value)
+    {
+        history = value;
+
+        return this;
+    }
+
     public StormResultBuilder measurement(final StormMeasurement value)
     {
         measurement = value;
@@ -253,6 +262,7 @@ public final class StormResultBuilder
             outcome,
             broken,
             attached,
-            measurement);
+            measurement,
+            history);
     }
 }

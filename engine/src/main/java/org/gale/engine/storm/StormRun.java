@@ -56,6 +56,8 @@ public final class StormRun implements StormProgress
     private boolean hasGenerator = true;
     private HostMeter hostMeter = HostMeter.NONE;
     private RunMeter meter;
+    private RunHistory history = new RunHistory(null, this::figures);
+    private StormCounters counters = StormCounters.none();
     private LaneSet lanes;
     private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
@@ -204,6 +206,26 @@ public final class StormRun implements StormProgress
         return this;
     }
 
+    /**
+     * Before the run: records a history by seconds, on a thread of its own.
+     *
+     * @param isEncoded true to retain the histograms of each interval
+     */
+    public StormRun withHistory(final boolean isEncoded)
+    {
+        history = new RunHistory(new IntervalHistory(recorder.histograms(), isEncoded), this::figures);
+
+        return this;
+    }
+
+    /** Before the run: where its counters go. They are closed by the caller. */
+    StormRun with(final StormCounters shown)
+    {
+        counters = shown;
+
+        return this;
+    }
+
     /** Events that attached producers offered and the engine took. From any thread. */
     public long attachedOffered()
     {
@@ -230,6 +252,8 @@ public final class StormRun implements StormProgress
         agent.snapshots(snapshots);
         meter.watch(agent);
         final String nameBefore = ThreadName.set(StallWatch.ENGINE);
+        meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
+        history.start(host, meter.hasWarmup());
         final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
         final long runDigest;
         try
@@ -240,6 +264,7 @@ public final class StormRun implements StormProgress
         {
             generator.stop();
             generating.end();
+            history.end(lastApplyNs);
             ThreadName.set(nameBefore);
             meter.close();
             refused = generator.refused();
@@ -364,11 +389,18 @@ public final class StormRun implements StormProgress
             if (cycle % PROGRESS_CYCLES == 0)
             {
                 publishProgress();
+                history.poll(generator.firstOfferNs(), clock.nanoTime());
             }
             draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0 ||
                 !agent.isAttachedDrained();
             idle.idle(work);
         }
+    }
+
+    private IntervalHistory.Figures figures()
+    {
+        return new IntervalHistory.Figures(
+            tally.offered(), tally.delivered(), pendingSoFar, lane.backlogWords(), log.bytes());
     }
 
     /** Delivers the pending interrupts of a resumed storm: an event is in flight once, and the generator waits. */
@@ -389,10 +421,12 @@ public final class StormRun implements StormProgress
         deliveredSoFar = resumed.delivered() + tally.delivered();
         pendingSoFar = resumed.offered() + tally.offered() - ledgers.settled();
         journalBytesSoFar = log.bytes();
+        counters.store(this, attachedSoFar, log.appendedFrames(), log.nextSequence() - 1);
     }
 
     private void fail(final EngineAgent agent, final RuntimeException cause, final Outcome end)
     {
+        counters.error(cause);
         failure = cause.getMessage();
         outcome = end;
         lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
@@ -426,7 +460,8 @@ public final class StormRun implements StormProgress
             .refused(refused).commands(commands).frames(resumed.frames() + log.appendedFrames())
             .journalBytes(log.bytes()).stateDigest(machine.digest()).runDigest(runDigest)
             .interrupted(interrupted).failure(failure).outcome(outcome).broken(broken)
-            .attached(sources.isEmpty() ? null : lanes.totals()).measurement(measured).build();
+            .attached(sources.isEmpty() ? null : lanes.totals()).measurement(measured)
+            .history(history.result()).build();
     }
 
     private StormAccounting accounting()

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.ProcMeter;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
@@ -30,6 +32,7 @@ public final class StormSession
     private volatile StormJournal toDiscard;
     private volatile StormRun running;
     private volatile LaneFiles open;
+    private volatile StormCounters counting;
 
     /**
      * @param machines   makes the machine
@@ -99,6 +102,11 @@ public final class StormSession
     {
         final StormJournal left = toDiscard;
         final LaneFiles lanes = open;
+        final StormCounters counters = counting;
+        if (counters != null)
+        {
+            counters.close();
+        }
         if (lanes != null)
         {
             lanes.abandon();
@@ -197,10 +205,16 @@ public final class StormSession
         {
             run.stop();
         }
-        listener.running(run, totals.delivered());
-        try
+        try (StormCounters counters = counters())
         {
-            return run.run();
+            counting = counters;
+            listener.running(run, totals.delivered());
+
+            return run.with(counters).run();
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "the counters of gale stat: " + ex.getMessage(), ex);
         }
         catch (final InternalError ex)
         {
@@ -210,6 +224,21 @@ public final class StormSession
         {
             listener.ended();
             running = null;
+        }
+    }
+
+    /** Opens the counters, or none where the host refuses: a storm does not fail for that. */
+    private StormCounters counters()
+    {
+        try
+        {
+            return StormCounters.open(CountersPlace.ofUser(), plan.profile().name(), journal.directory());
+        }
+        catch (final IOException ex)
+        {
+            listener.uncounted(ex.getMessage());
+
+            return StormCounters.none();
         }
     }
 
@@ -223,7 +252,8 @@ public final class StormSession
     {
         try
         {
-            return runs.create(plan.config(), plan.workload(), machine, log, journal.heldFrames());
+            return runs.create(plan.config(), plan.workload(), machine, log, journal.heldFrames())
+                .withHistory(plan.shown().file(ShownSettings.HLOG) != null);
         }
         catch (final RuntimeException | Error ex)
         {

@@ -116,7 +116,7 @@ public final class StormSettings
         Stream.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE, DURATION, COUNT, CLOCK, JOURNAL, RESUME,
             DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS, ITERATIONS, WINDOW, GENERATOR,
             LANE_COUNT, SPACE_CHECK),
-        MeasureSettings.ALL.stream()).toList();
+        Stream.concat(MeasureSettings.ALL.stream(), ShownSettings.ALL.stream())).toList();
 
     /** Settings that a journal records, in the order of its keys. Their values make a {@link StormConfig}. */
     public static final List<Setting<?>> RECORDED = List.of(VMS, VPES, PES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS,

@@ -108,6 +108,26 @@ class CompareCommandTest
     }
 
     @Test
+    void shouldDrawTheCurvesOfAllReports() throws IOException
+    {
+        final Path page = directory.resolve("page.html");
+        assertEquals(ExitCode.CHECK_FAILED, compare(before, same, slower, "--html", page.toString()), err.toString());
+
+        final String text = Files.readString(page);
+        assertEquals(3, text.split("<polyline", -1).length - 1);
+        assertTrue(text.contains("slower.json: 2 regressions: response.p50, response.p99"), text);
+        assertTrue(text.contains("same.json: no regression"), text);
+    }
+
+    @Test
+    void shouldNotReplaceAReportByAPage() throws IOException
+    {
+        assertEquals(ExitCode.USAGE, compare(before, same, "--html", same));
+        assertEquals(ExitCode.USAGE, compare(before, "--fail-if", "rate < 1", "--html", directory + "/page"));
+        assertTrue(Files.readString(Path.of(same)).startsWith("{"));
+    }
+
+    @Test
     void shouldRefuseWhatIsNoReport() throws IOException
     {
         assertEquals(ExitCode.USAGE, compare(before, directory.toString()));
@@ -137,7 +157,9 @@ class CompareCommandTest
         }
 
         return Files.writeString(directory.resolve(name), "{\"schema\":\"gale.storm/1\",\"version\":\"0.1.0\"," +
-            "\"rate_per_s\":1000000,\"latency_ns\":" + latency(p50) + ",\"intervals\":[" + seconds + "]}").toString();
+            "\"rate_per_s\":1000000,\"latency_ns\":" +
+            latency(p50).replaceFirst("}$", ",\"curves\":{\"response\":[[0," + p50 +
+            "],[50," + p50 + "],[99," + 5 * p50 + "]]}}") + ",\"intervals\":[" + seconds + "]}").toString();
     }
 
     private static String latency(final long p50)

@@ -36,12 +36,14 @@ class StormJsonTest
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
             "rate_per_s", "accounting", "measured_ns", "warmup", "stalls", "unpinned", "outliers", "stopped",
-            "latency_ns", "generator", "attached", "journal", "digest", "replay", "failure", "exit"), keys(json));
+            "latency_ns", "generator", "attached", "journal", "digest", "replay", "intervals", "intervals_dropped",
+            "failure", "exit"), keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
             keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
             keys(json.get("accounting").get("vms").get(0)));
-        assertEquals(List.of("sampled", "response", "service", "stages", "vms"), keys(json.get("latency_ns")));
+        assertEquals(List.of("sampled", "response", "service", "curves", "stages", "vms"),
+            keys(json.get("latency_ns")));
         assertEquals(List.of("late", "queued", "translated", "signalled", "acknowledged", "deactivated"),
             keys(json.get("latency_ns").get("stages")));
         assertEquals(List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max"),

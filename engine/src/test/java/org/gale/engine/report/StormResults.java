@@ -3,11 +3,16 @@ package org.gale.engine.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.MeasureConfig;
 import org.gale.engine.storm.Stalls;
+import org.gale.engine.storm.StormHistory;
+import org.gale.engine.storm.Interval;
+import org.gale.engine.storm.LatencySummary;
+import org.gale.engine.storm.HeatScale;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormMeasurement;
@@ -18,33 +23,37 @@ import org.gale.engine.storm.StormSetting;
 import org.gale.engine.storm.Warmup;
 
 /** Results that a storm of two VMs might have. */
-final class StormResults
+public final class StormResults
 {
-    static final StormConfig CONFIG = StormConfig.builder().vms(2).build();
-    static final StormConfig WITH_RATE = StormConfig.builder().vms(2).ratePerS(8e6).uncounted().build();
-    static final StormSetting SETTING = setting(CONFIG);
-    static final StormProof PROOF = new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
+    public static final StormConfig CONFIG = StormConfig.builder().vms(2).build();
+    public static final StormConfig WITH_RATE = StormConfig.builder().vms(2).ratePerS(8e6).uncounted().build();
+    public static final StormSetting SETTING = setting(CONFIG);
+    public static final StormProof PROOF =
+        new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
 
-    static final Stalls STALLS = new Stalls(6_500_000_000L, 2, List.of(
+    public static final Stalls STALLS = new Stalls(6_500_000_000L, 2, List.of(
         new Stalls.OfThread("engine", 26_000_000, 3_100_000), new Stalls.OfThread("generator", 13_000_000, 1_040_000),
         new Stalls.OfThread(Stalls.HELPERS, 6_500_000, 0)), 0, 0);
+
+    public static final StormHistory HISTORY = new StormHistory(
+        List.of(interval(0, true, 2_999_900), interval(1, false, 14_000_000), interval(2, false, 15_000_000)), 0);
 
     private StormResults()
     {
     }
 
-    static StormSetting setting(final StormConfig config)
+    public static StormSetting setting(final StormConfig config)
     {
         return StormSetting.builder().version("0.1.0").jdk("17.0.15").cores(2).profile("default").config(config)
             .durability("process").journal("gale-7f3a91").temporary(true).build();
     }
 
-    static StormResult sound()
+    public static StormResult sound()
     {
         return result(CONFIG, accounting(100_000_000, 99_999_872, 128), 14_710_981.4, true, 0, null);
     }
 
-    static StormResult result(
+    public static StormResult result(
         final StormConfig config,
         final StormAccounting accounting,
         final double reachedPerS,
@@ -71,23 +80,29 @@ final class StormResults
             .commands(100_781_250).frames(24_415).journalBytes(870_123_456)
             .stateDigest(7).runDigest(0x3f9c_07d2_e5b1_88a4L).failure(failure)
             .outcome(failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN)
-            .measurement(measurement(accounting, pace)).build();
+            .measurement(measurement(accounting, pace)).history(HISTORY).build();
     }
 
     /** Returns a result with producers that attached. */
-    static StormResult with(final StormResult r, final AttachTotals attached)
+    public static StormResult with(final StormResult r, final AttachTotals attached)
     {
         return r.toBuilder().attached(attached).build();
     }
 
+    /** Returns a result with another history. */
+    public static StormResult with(final StormResult r, final StormHistory history)
+    {
+        return r.toBuilder().history(history).build();
+    }
+
     /** Returns a result with another measured part. */
-    static StormResult with(final StormResult r, final StormMeasurement measurement)
+    public static StormResult with(final StormResult r, final StormMeasurement measurement)
     {
         return r.toBuilder().measurement(measurement).build();
     }
 
     /** Returns a result of another pace. */
-    static StormResult with(final StormResult r, final StormPace pace)
+    public static StormResult with(final StormResult r, final StormPace pace)
     {
         final StormMeasurement m = r.measurement();
 
@@ -106,7 +121,7 @@ final class StormResults
             List.of());
     }
 
-    static StormAccounting accounting(final long offered, final long delivered, final long coalesced)
+    public static StormAccounting accounting(final long offered, final long delivered, final long coalesced)
     {
         final Map<String, Long> rejected = new LinkedHashMap<>();
         rejected.put(StormAccounting.UNTRANSLATED, 0L);
@@ -120,12 +135,28 @@ final class StormResults
     }
 
     /** Returns a histogram with many of one value and one of another. */
-    static Histogram histogram(final long usual, final long highest)
+    public static Histogram histogram(final long usual, final long highest)
     {
         final Histogram histogram = new Histogram(60_000_000_000L, 3);
         histogram.recordValueWithCount(usual, 9_999);
         histogram.recordValue(highest);
 
         return histogram;
+    }
+
+    private static Interval interval(final int second, final boolean isWarmup, final long delivered)
+    {
+        final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+        for (final String name : List.of("response", "service", "queued"))
+        {
+            latencies.put(name, new LatencySummary(10_000, 4_095 + second, 6_143, 12_287, 28_671, 90_111, 311_295));
+        }
+        final long[] heat = new long[HeatScale.STEPS];
+        heat[HeatScale.step(4_095)] = 9_000;
+        heat[HeatScale.step(311_295)] = 1_000;
+
+        return new Interval(second * 1_000_000_000L, 1_000_000_000L, isWarmup,
+            new Interval.Counts(delivered + 7, delivered, 7, 1_024, 120_000_000), latencies,
+            LongStream.of(heat).boxed().toList(), List.of());
     }
 }

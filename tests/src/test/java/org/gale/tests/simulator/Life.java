@@ -30,7 +30,6 @@ final class Life implements AutoCloseable
     private final EngineAgent engine;
     private final LifeTraffic traffic;
     private final JournalWriter writer;
-    private int work;
     private boolean isEnded;
     private long runDigest;
 
@@ -158,7 +157,7 @@ final class Life implements AutoCloseable
             pause();
             steps = count(steps);
         }
-        while (!traffic.isFinished(engine, work))
+        while (!traffic.isFinished(engine))
         {
             traffic.beforeCycle(engine);
             step();
@@ -171,7 +170,7 @@ final class Life implements AutoCloseable
         final int pick = random.nextInt(8);
         if (pick < 3)
         {
-            work = engine.doWork();
+            engine.doWork();
         }
         else if (pick < 6)
         {

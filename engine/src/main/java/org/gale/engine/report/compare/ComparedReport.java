@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.PercentileCurve;
 
 /**
  * JSON report of a storm, read from a file.
@@ -78,6 +81,23 @@ public record ComparedReport(String name, JsonNode json)
         }
 
         return new ComparedReport(name, json);
+    }
+
+    /**
+     * Returns the percentile curve of a latency.
+     *
+     * @param latency {@code response}, {@code service} or a stage
+     * @return a curve without points if the report has none
+     */
+    public PercentileCurve curve(final String latency)
+    {
+        final List<PercentileCurve.Point> points = new ArrayList<>();
+        for (final JsonNode point : json.at("/latency_ns/curves").path(latency))
+        {
+            points.add(new PercentileCurve.Point(point.path(0).asDouble(), point.path(1).asLong()));
+        }
+
+        return new PercentileCurve(name, points);
     }
 
     /** Returns the values that a metric has in the full intervals after the warm-up. */

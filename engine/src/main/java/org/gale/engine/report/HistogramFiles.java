@@ -1,0 +1,79 @@
+package org.gale.engine.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+import org.gale.engine.storm.Interval;
+import org.gale.engine.storm.StormReport;
+
+/**
+ * Files in the formats of HdrHistogram, for its tools: an interval log with a tag for each latency, and the
+ * percentile distribution of the response time. All values are nanoseconds.
+ */
+public final class HistogramFiles
+{
+    private static final double NS_PER_S = 1e9;
+    private static final int TICKS_PER_HALF_DISTANCE = 5;
+
+    private HistogramFiles()
+    {
+    }
+
+    /**
+     * Writes the interval log. Intervals of the warm-up have tags that begin with {@code warmup-}.
+     *
+     * @throws IOException if the stream does
+     */
+    public static void writeLog(final StormReport report, final OutputStream stream) throws IOException
+    {
+        final HistogramLogWriter log = new HistogramLogWriter(stream);
+        log.outputComment("[Gale " + report.setting().version() + ": latencies in ns, seconds since the first offer]");
+        log.outputLogFormatVersion();
+        log.outputStartTime(0);
+        log.outputLegend();
+        for (final Interval interval : report.result().history().intervals())
+        {
+            int index = 0;
+            for (final String name : interval.latencies().keySet())
+            {
+                final Histogram histogram = decode(interval.encoded().get(index++));
+                histogram.setTag(interval.isWarmup() ? "warmup-" + name : name);
+                log.outputIntervalHistogram(interval.startNs() / NS_PER_S,
+                    (interval.startNs() + interval.lengthNs()) / NS_PER_S, histogram, 1);
+            }
+        }
+        stream.flush();
+    }
+
+    /**
+     * Writes the percentile distribution of the response time.
+     *
+     * @throws IOException if the stream does
+     */
+    public static void writePercentiles(final StormReport report, final OutputStream stream) throws IOException
+    {
+        final PrintStream out = new PrintStream(stream, false, StandardCharsets.UTF_8);
+        report.result().response().outputPercentileDistribution(out, TICKS_PER_HALF_DISTANCE, 1.0);
+        if (out.checkError())
+        {
+            throw new IOException("the percentiles could not be written");
+        }
+    }
+
+    private static Histogram decode(final byte[] encoded)
+    {
+        try
+        {
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
+        }
+        catch (final DataFormatException ex)
+        {
+            throw new IllegalStateException("an interval is not what was encoded: " + ex.getMessage(), ex);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.gale.engine.report;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.storm.Interval;
+import org.gale.engine.storm.LatencySummary;
+import org.gale.engine.storm.StormHistory;
+
+/** JSON form of a storm's history. Pure functions. */
+final class IntervalJson
+{
+    private static final int DIGITS = 6;
+
+    private IntervalJson()
+    {
+    }
+
+    /** Writes {@code intervals} and {@code intervals_dropped}. */
+    static void write(final JsonGenerator json, final StormHistory history) throws IOException
+    {
+        json.writeArrayFieldStart("intervals");
+        for (final Interval interval : history.intervals())
+        {
+            interval(json, interval);
+        }
+        json.writeEndArray();
+        json.writeNumberField("intervals_dropped", history.dropped());
+    }
+
+    /** Returns a time in seconds, as reports write it. */
+    static BigDecimal seconds(final long ns)
+    {
+        return BigDecimal.valueOf(ns, 9).setScale(DIGITS, RoundingMode.HALF_UP);
+    }
+
+    private static void interval(final JsonGenerator json, final Interval interval) throws IOException
+    {
+        final Interval.Counts counts = interval.counts();
+        json.writeStartObject();
+        json.writeNumberField("start_s", seconds(interval.startNs()));
+        json.writeNumberField("length_s", seconds(interval.lengthNs()));
+        json.writeBooleanField("warmup", interval.isWarmup());
+        json.writeNumberField("offered", counts.offered());
+        json.writeNumberField("delivered", counts.delivered());
+        json.writeNumberField("rate_per_s", Math.round(interval.deliveredPerS()));
+        json.writeNumberField("pending", counts.pending());
+        json.writeNumberField("lane_words", counts.laneWords());
+        json.writeNumberField("journal_bytes", counts.journalBytes());
+        json.writeObjectFieldStart("latency_ns");
+        final Map<String, LatencySummary> latencies = interval.latencies();
+        boolean hasStages = false;
+        for (final Map.Entry<String, LatencySummary> latency : latencies.entrySet())
+        {
+            if (!hasStages && isStage(latency.getKey()))
+            {
+                json.writeObjectFieldStart("stages");
+                hasStages = true;
+            }
+            summary(json, latency.getKey(), latency.getValue());
+        }
+        if (hasStages)
+        {
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static boolean isStage(final String name)
+    {
+        return !name.equals("response") && !name.equals("service");
+    }
+
+    private static void summary(final JsonGenerator json, final String name, final LatencySummary latency)
+        throws IOException
+    {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("count", latency.count());
+        json.writeNumberField("p50", latency.p50());
+        json.writeNumberField("p90", latency.p90());
+        json.writeNumberField("p99", latency.p99());
+        json.writeNumberField("p99_9", latency.p999());
+        json.writeNumberField("p99_99", latency.p9999());
+        json.writeNumberField("max", latency.max());
+        json.writeEndObject();
+    }
+}

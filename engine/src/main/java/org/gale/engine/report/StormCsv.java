@@ -1,0 +1,70 @@
+package org.gale.engine.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.Interval;
+import org.gale.engine.storm.LatencySummary;
+import org.gale.engine.storm.StormHistory;
+
+/** CSV of a storm, one row an interval of about a second. Numbers have no separators of thousands. */
+public final class StormCsv
+{
+    private static final List<String> COLUMNS = List.of("start_s", "length_s", "warmup", "offered", "delivered",
+        "rate_per_s", "pending", "lane_words", "journal_bytes");
+    private static final List<String> PERCENTILES = List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max");
+
+    private StormCsv()
+    {
+    }
+
+    /** Writes the heading and all rows. The writer is flushed, not closed. */
+    public static void write(final StormHistory history, final Writer writer) throws IOException
+    {
+        final List<String> heading = new ArrayList<>(COLUMNS);
+        if (!history.intervals().isEmpty())
+        {
+            history.intervals().get(0).latencies().keySet().forEach(name ->
+                PERCENTILES.forEach(percentile -> heading.add(name + '_' + percentile)));
+        }
+        line(writer, heading);
+        for (final Interval interval : history.intervals())
+        {
+            line(writer, row(interval));
+        }
+        writer.flush();
+    }
+
+    private static List<String> row(final Interval interval)
+    {
+        final Interval.Counts counts = interval.counts();
+        final List<String> cells = new ArrayList<>(List.of(
+            IntervalJson.seconds(interval.startNs()).toPlainString(),
+            IntervalJson.seconds(interval.lengthNs()).toPlainString(), Boolean.toString(interval.isWarmup())));
+        add(cells, counts.offered(), counts.delivered(), Math.round(interval.deliveredPerS()), counts.pending(),
+            counts.laneWords(), counts.journalBytes());
+        for (final Map.Entry<String, LatencySummary> latency : interval.latencies().entrySet())
+        {
+            final LatencySummary of = latency.getValue();
+            add(cells, of.count(), of.p50(), of.p90(), of.p99(), of.p999(), of.p9999(), of.max());
+        }
+
+        return cells;
+    }
+
+    private static void add(final List<String> cells, final long... values)
+    {
+        for (final long value : values)
+        {
+            cells.add(Long.toString(value));
+        }
+    }
+
+    private static void line(final Writer writer, final List<String> cells) throws IOException
+    {
+        writer.write(String.join(",", cells));
+        writer.write('\n');
+    }
+}

@@ -1,0 +1,120 @@
+package org.gale.engine.report.page;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.report.PercentileCurve;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.compare.Comparison;
+import org.gale.engine.report.compare.Comparison.Row;
+import org.gale.engine.report.compare.Comparison.Verdict;
+
+/** Page of comparisons with one baseline: verdicts, curves laid over each other, figures. Used once, by one thread. */
+public final class ComparisonPage
+{
+    private static final List<String> HEADING =
+        List.of("figure", "baseline", "compared", "change", "noise", "verdict");
+    private static final int CURVE_LIMIT = 8;
+    private static final double PERCENT = 100;
+
+    private final Markup page = new Markup();
+    private final PageParts parts = new PageParts(page);
+
+    private ComparisonPage()
+    {
+    }
+
+    /** Writes the page. The writer is flushed, not closed. */
+    public static void write(final List<Comparison> comparisons, final Writer writer) throws IOException
+    {
+        final ComparisonPage page = new ComparisonPage();
+        page.draw(comparisons);
+        page.page.writeTo(writer);
+    }
+
+    private void draw(final List<Comparison> comparisons)
+    {
+        final ComparedReport baseline = comparisons.get(0).baseline();
+        parts.begin("Gale compare: " + baseline.name());
+        page.leaf("h1", "Compared with " + baseline.name());
+        for (final Comparison comparison : comparisons)
+        {
+            verdict(comparison);
+        }
+        curves(comparisons, "response", "Response time");
+        curves(comparisons, "service", "Service time");
+        for (final Comparison comparison : comparisons)
+        {
+            figures(comparison);
+        }
+        parts.end();
+    }
+
+    private void verdict(final Comparison comparison)
+    {
+        final List<String> regressions = comparison.regressions();
+        final List<String> unknown = comparison.unknown();
+        final String text = !regressions.isEmpty() ?
+            NumberText.counted(regressions.size(), "regression") + ": " + String.join(", ", regressions) :
+            !unknown.isEmpty() ? "unknown, the runs are too short: " + String.join(", ", unknown) : "no regression";
+        parts.verdict(regressions.isEmpty() && unknown.isEmpty(), comparison.candidate().name() + ": " + text);
+    }
+
+    private void curves(final List<Comparison> comparisons, final String latency, final String heading)
+    {
+        final List<PercentileCurve> curves = new ArrayList<>();
+        curves.add(comparisons.get(0).baseline().curve(latency));
+        comparisons.forEach(comparison -> curves.add(comparison.candidate().curve(latency)));
+        curves.removeIf(curve -> curve.points().isEmpty());
+        if (!curves.isEmpty())
+        {
+            parts.section(heading);
+            PercentileChart.draw(page, curves.subList(0, Math.min(CURVE_LIMIT, curves.size())),
+                "Percentiles of the " + latency + " time of each run");
+            parts.endSection();
+        }
+    }
+
+    private void figures(final Comparison comparison)
+    {
+        parts.section(comparison.candidate().name());
+        comparison.differences().forEach(parts::note);
+        parts.heading(HEADING);
+        for (final Row row : comparison.rows())
+        {
+            page.open("tr");
+            page.leaf("td", row.metric().name());
+            number(value(row.before()));
+            number(value(row.after()));
+            number(percent("%+.1f", row.change()));
+            number(percent("%.1f", row.relativeNoise()));
+            page.leaf("td", row.verdict().text(), "class", style(row.verdict()));
+            page.close();
+        }
+        parts.endTable();
+        parts.endSection();
+    }
+
+    private void number(final String text)
+    {
+        page.leaf("td", text, "class", "n");
+    }
+
+    private static String style(final Verdict verdict)
+    {
+        return verdict == Verdict.REGRESSION ? "n bad" : verdict == Verdict.BETTER ? "n good" : "n";
+    }
+
+    private static String value(final double value)
+    {
+        return value == Math.rint(value) ? NumberText.count((long)value) : Double.toString(value);
+    }
+
+    private static String percent(final String format, final double part)
+    {
+        return Double.isNaN(part) ? "-" : String.format(Locale.ROOT, format, part * PERCENT) + " %";
+    }
+}

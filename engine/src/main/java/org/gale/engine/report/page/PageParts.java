@@ -1,0 +1,158 @@
+package org.gale.engine.report.page;
+
+import java.util.List;
+import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.NumberText;
+
+/** Parts that all pages have: the document around the content, sections, and tables. Used by one thread. */
+final class PageParts
+{
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+    private static final int LIST_LIMIT = 64;
+
+    private final Markup page;
+
+    PageParts(final Markup page)
+    {
+        this.page = page;
+    }
+
+    /** Opens the document up to its heading. */
+    void begin(final String title)
+    {
+        page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml");
+        page.open("head");
+        page.empty("meta", "charset", "utf-8");
+        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        page.empty("meta", "name", "color-scheme", "content", "light dark");
+        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
+        page.leaf("title", title);
+        page.leaf("style", PageStyle.CSS);
+        page.close();
+        page.open("body");
+    }
+
+    void end()
+    {
+        page.close().close();
+    }
+
+    /** Opens a group of sections. */
+    void open(final String style)
+    {
+        page.open("div", "class", style);
+    }
+
+    void close()
+    {
+        page.close();
+    }
+
+    void section(final String heading)
+    {
+        page.open("section");
+        page.leaf("h2", heading);
+    }
+
+    void endSection()
+    {
+        page.close();
+    }
+
+    /** Writes a verdict in words, whose colour repeats them. */
+    void verdict(final boolean isGood, final String text)
+    {
+        page.leaf("p", text, "class", isGood ? "verdict good" : "verdict bad");
+    }
+
+    void note(final String text)
+    {
+        page.leaf("p", text, "class", "dim");
+    }
+
+    /** Writes the heading of a table. */
+    void heading(final List<String> names)
+    {
+        page.open("div", "class", "wide").open("table").open("tr");
+        for (int i = 0; i < names.size(); i++)
+        {
+            page.leaf("th", names.get(i), "class", i == 0 ? "t" : "n");
+        }
+        page.close();
+    }
+
+    void endTable()
+    {
+        page.close().close();
+    }
+
+    /** Writes a number, with the JSON pointer of the value. */
+    void number(final JsonNode report, final String pointer)
+    {
+        final JsonNode value = report.at(pointer);
+        page.leaf("td", value.isIntegralNumber() ? NumberText.count(value.asLong()) : value.asText("-"),
+            "class", "n", "data-json", pointer);
+    }
+
+    /** Writes the values of an object, one row each, objects in it below their name. */
+    void values(final JsonNode report, final String pointer)
+    {
+        page.open("div", "class", "wide").open("table");
+        rows(report.at(pointer), "", pointer);
+        page.close().close();
+    }
+
+    private void rows(final JsonNode object, final String prefix, final String pointer)
+    {
+        for (final Map.Entry<String, JsonNode> field : object.properties())
+        {
+            final JsonNode value = field.getValue();
+            final String name = prefix + field.getKey();
+            final String at = pointer + '/' + field.getKey();
+            if (value.isObject())
+            {
+                for (final Map.Entry<String, JsonNode> inner : value.properties())
+                {
+                    row(name + ' ' + inner.getKey(), inner.getValue(), at + '/' + inner.getKey());
+                }
+            }
+            else
+            {
+                row(name, value, at);
+            }
+        }
+    }
+
+    private void row(final String name, final JsonNode value, final String pointer)
+    {
+        page.open("tr");
+        page.leaf("td", name.replace('_', ' '));
+        if (value.isNumber())
+        {
+            page.leaf("td", value.isIntegralNumber() ? NumberText.count(value.asLong()) : value.asText(),
+                "class", "n", "data-json", pointer);
+        }
+        else
+        {
+            page.leaf("td", text(value));
+        }
+        page.close();
+    }
+
+    private static String text(final JsonNode value)
+    {
+        if (value.isArray())
+        {
+            final StringBuilder text = new StringBuilder();
+            for (int i = 0; i < Math.min(LIST_LIMIT, value.size()); i++)
+            {
+                text.append(i == 0 ? "" : ", ").append(text(value.get(i)));
+            }
+            return text.length() == 0 ? "none" : text.toString();
+        }
+
+        return value.isNull() || value.asText().isEmpty() ? "none" :
+            value.isObject() ? value.toString() : value.asText();
+    }
+}

@@ -1,0 +1,104 @@
+package org.gale.engine.report.page;
+
+import java.util.function.DoubleFunction;
+
+import static org.gale.engine.report.page.Markup.at;
+
+/**
+ * Frame of a picture: its size, its axes with lines and labels, and its legend.
+ *
+ * @param page   that the picture is drawn on
+ * @param height in units of the picture, of which it is {@link #WIDTH} wide
+ */
+record Plot(Markup page, double height)
+{
+    static final double WIDTH = 920;
+    static final double LEFT = 70;
+    static final double RIGHT = 884;
+    static final double TOP = 14;
+
+    private static final double BOTTOM_MARGIN = 46;
+    private static final double LABEL_GAP = 7;
+    private static final double LEGEND_STEP = 106;
+
+    double bottom()
+    {
+        return height - BOTTOM_MARGIN;
+    }
+
+    /** Opens the picture, with a title for those who cannot see it. */
+    void open(final String title)
+    {
+        page.open("div", "class", "chart");
+        page.open("svg", "viewBox", "0 0 " + at(WIDTH) + ' ' + at(height), "role", "img", "aria-label", title,
+            "xmlns", "http://www.w3.org/2000/svg");
+    }
+
+    void close()
+    {
+        page.close().close();
+    }
+
+    /** Draws the lines of the vertical axis and their labels. */
+    void vertical(final Scale scale, final DoubleFunction<String> label)
+    {
+        for (final double tick : scale.ticks())
+        {
+            line("grid", LEFT, scale.at(tick), RIGHT, scale.at(tick));
+            label("end", LEFT - LABEL_GAP, scale.at(tick) + 4, label.apply(tick));
+        }
+    }
+
+    /** Draws the lines of the horizontal axis and their labels. */
+    void horizontal(final Scale scale, final DoubleFunction<String> label)
+    {
+        for (final double tick : scale.ticks())
+        {
+            line("grid", scale.at(tick), TOP, scale.at(tick), bottom());
+            label("middle", scale.at(tick), bottom() + 16, label.apply(tick));
+        }
+    }
+
+    void line(final String style, final double x1, final double y1, final double x2, final double y2)
+    {
+        page.empty("line", "class", style, "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2));
+    }
+
+    void label(final String anchor, final double x, final double y, final String text)
+    {
+        page.leaf("text", text, "x", at(x), "y", at(y), "text-anchor", anchor);
+    }
+
+    /** Draws an entry of the legend at the foot. */
+    void legend(final int index, final String style, final String text)
+    {
+        final double x = LEFT + index * LEGEND_STEP;
+        page.empty("rect", "class", style, "x", at(x), "y", at(height - 16), "width", "12", "height", "8");
+        label("start", x + 16, height - 8, text);
+    }
+
+    /** Draws a line through points, {@code x,y x,y …}. */
+    void polyline(final String style, final CharSequence points)
+    {
+        page.empty("polyline", "class", style, "points", points.toString());
+    }
+
+    /** Draws a rectangle that explains itself when it is pointed at. */
+    void rect(
+        final String style,
+        final double x,
+        final double y,
+        final double width,
+        final double rectHeight,
+        final double opacity,
+        final String title)
+    {
+        page.open("rect", "class", style, "x", at(x), "y", at(y), "width", at(width), "height", at(rectHeight),
+            "fill-opacity", Scale.number(opacity));
+        if (!title.isEmpty())
+        {
+            page.leaf("title", title);
+        }
+        page.close();
+    }
+}

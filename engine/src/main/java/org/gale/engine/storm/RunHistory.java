@@ -1,0 +1,85 @@
+package org.gale.engine.storm;
+
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SleepingIdleStrategy;
+import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.RunningAgent;
+
+/** History of one run, with the thread that reads it; a run that records none has one, too. On the engine's thread. */
+final class RunHistory
+{
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final IntervalHistory intervals;
+    private final IntervalHistory.FigureSource figures;
+    private RunningAgent reading;
+    private boolean hasWarmup;
+
+    /**
+     * Makes the history of a run.
+     *
+     * @param intervals null to record none
+     * @param figures   of the run
+     */
+    RunHistory(final IntervalHistory intervals, final IntervalHistory.FigureSource figures)
+    {
+        this.intervals = intervals;
+        this.figures = figures;
+    }
+
+    /**
+     * Starts the thread that reads the history.
+     *
+     * @param warms true if the run begins with a warm-up
+     */
+    void start(final AgentHost host, final boolean warms)
+    {
+        hasWarmup = warms;
+        reading = intervals == null ? null : host.start(intervals, new SleepingIdleStrategy(IDLE_NS));
+    }
+
+    /**
+     * Ends an interval if it is over.
+     *
+     * @param firstOfferNs time of the first offer; 0 if nothing was offered
+     */
+    void poll(final long firstOfferNs, final long nowNs)
+    {
+        if (intervals != null && firstOfferNs != 0)
+        {
+            if (!intervals.hasBegun())
+            {
+                intervals.begin(firstOfferNs, hasWarmup);
+            }
+            intervals.poll(nowNs, figures);
+        }
+    }
+
+    /** Ends the warm-up. */
+    void measure(final long firstOfferNs, final long nowNs)
+    {
+        poll(firstOfferNs, nowNs);
+        if (intervals != null)
+        {
+            intervals.measure(nowNs, figures);
+        }
+    }
+
+    /** Ends the thread and the last interval. */
+    void end(final long nowNs)
+    {
+        if (reading != null)
+        {
+            reading.end();
+            reading.checkFailure();
+            intervals.finish(nowNs, figures);
+        }
+    }
+
+    /** Returns the history after the end. */
+    StormHistory result()
+    {
+        return intervals == null ? StormHistory.NONE :
+            new StormHistory(intervals.intervals(), intervals.dropped());
+    }
+}

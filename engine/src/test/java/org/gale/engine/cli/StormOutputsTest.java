@@ -1,0 +1,222 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class StormOutputsTest
+{
+    private static final List<String> SMALL = List.of(
+        "storm", "--vms", "2", "--vpes", "2", "--devices", "2", "--events", "64", "--journal", "none");
+    private static final Pattern CELL = Pattern.compile("data-json=\"([^\"]+)\">([^<]*)<");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rate 50k --duration 2500ms --warmup 0", "--count 200k --latency all"})
+    void shouldCarryTheSameNumbersInAllFiles(final String arguments) throws IOException
+    {
+        final List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
+        for (final String kind : List.of("json", "html", "csv", "hlog", "hgrm"))
+        {
+            all.addAll(List.of("--" + kind, file(kind).toString()));
+        }
+        assertEquals(ExitCode.OK, storm(all.toArray(new String[0])), err.toString());
+
+        final JsonNode json = new ObjectMapper().readTree(file("json").toFile());
+        assertSameOnThePage(json);
+        assertSameAsCsv(json);
+        assertSameAsLog(json);
+        assertTrue(Files.readString(file("hgrm")).contains(
+            "Total count    = " + String.format(Locale.ROOT, "%12d", json.at("/latency_ns/response/count").asLong())));
+        long delivered = 0;
+        for (final JsonNode interval : json.get("intervals"))
+        {
+            delivered += interval.get("delivered").asLong();
+        }
+        assertEquals(json.at("/accounting/delivered").asLong(), delivered);
+    }
+
+    @Test
+    void shouldCarryTheNumbersOfTheTextOnThePage() throws IOException
+    {
+        assertEquals(ExitCode.OK, storm("--count", "50k", "--html", file("html").toString()), err.toString());
+
+        final Map<String, String> page = page();
+        assertTrue(out.toString().lines().anyMatch(line -> line.startsWith("response") &&
+            line.contains(page.get("/latency_ns/response/p50")) &&
+            line.contains(page.get("/latency_ns/response/max"))), out.toString());
+        assertTrue(out.toString().contains(page.get("/accounting/offered")));
+        assertTrue(out.toString().contains(page.get("/rate_per_s")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"coalesced > 1k, 0", "delivered >= 10k, 3", "response.p50 < 10s, 3", "rate < 1, 0"})
+    void shouldFailOnACondition(final String condition, final int exitCode) throws IOException
+    {
+        assertEquals(exitCode, storm("--count", "10k", "--fail-if", condition, "--json", file("json").toString()));
+
+        assertEquals(exitCode, new ObjectMapper().readTree(file("json").toFile()).get("exit").asInt());
+        assertEquals(exitCode != 0, err.toString().startsWith("gale storm: --fail-if '" + condition + "': "),
+            err.toString());
+    }
+
+    @Test
+    void shouldTakeSeveralConditions()
+    {
+        assertEquals(ExitCode.CHECK_FAILED, storm("--count", "10k", "--fail-if", "offered < 1", "--fail-if",
+            "delivered > 1"));
+        assertTrue(err.toString().contains("delivered is 10,000"), err.toString());
+        assertFalse(err.toString().contains("offered"), err.toString());
+    }
+
+    @Test
+    void shouldFailALatencyThatWasNotTaken()
+    {
+        assertEquals(ExitCode.CHECK_FAILED,
+            storm("--count", "10k", "--latency", "off", "--fail-if", "response.p99 > 1s"));
+        assertTrue(err.toString().contains("the run did not measure response.p99"), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--fail-if|respnse.p99 > 5us|--fail-if: no metric 'respnse.p99': did you mean 'response.p99'?",
+        "--fail-if|rate|--fail-if: 'rate' is not METRIC OP VALUE",
+        "--html|-|--html: '-' is no file (--json - writes to stdout)",
+        "--csv|.|--csv .: is a directory, not a file"})
+    void shouldRefuseBeforeItBegins(final String option, final String value, final String message)
+    {
+        assertEquals(ExitCode.USAGE, storm("--count", "10k", option, value));
+
+        assertTrue(err.toString().contains(message), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void shouldRefuseTwoOutputsInOneFile()
+    {
+        assertEquals(ExitCode.USAGE, storm("--count", "10k", "--html", file("x").toString(), "--csv",
+            file("x").toString()));
+        assertTrue(err.toString().contains(": is --html "), err.toString());
+    }
+
+    private void assertSameOnThePage(final JsonNode json) throws IOException
+    {
+        final Map<String, String> page = page();
+        page.forEach((pointer, text) ->
+        {
+            final JsonNode value = json.at(pointer);
+            assertEquals(value.isIntegralNumber() ? NumberText.count(value.asLong()) : value.asText("-"), text,
+                pointer);
+        });
+        assertTrue(page.containsKey("/latency_ns/stages/late/p99_99"));
+        assertTrue(page.containsKey("/accounting/remainder"));
+    }
+
+    private void assertSameAsCsv(final JsonNode json) throws IOException
+    {
+        final List<String> lines = Files.readAllLines(file("csv"));
+        final List<String> names = List.of(lines.get(0).split(",", -1));
+        assertEquals(json.get("intervals").size(), lines.size() - 1);
+        for (int i = 1; i < lines.size(); i++)
+        {
+            final JsonNode interval = json.get("intervals").get(i - 1);
+            final List<String> cells = List.of(lines.get(i).split(",", -1));
+            assertEquals(interval.get("rate_per_s").asText(), cells.get(names.indexOf("rate_per_s")));
+            assertEquals(interval.get("length_s").asDouble(),
+                Double.parseDouble(cells.get(names.indexOf("length_s"))));
+            assertEquals(interval.at("/latency_ns/response/p99_9").asText(),
+                cells.get(names.indexOf("response_p99_9")));
+            assertEquals(interval.at("/latency_ns/stages/queued/max").asText(),
+                cells.get(names.indexOf("queued_max")));
+        }
+    }
+
+    /** The intervals of the log add up to the histograms of the report. */
+    private void assertSameAsLog(final JsonNode json) throws IOException
+    {
+        final Map<String, Histogram> sums = new HashMap<>();
+        try (InputStream log = Files.newInputStream(file("hlog")))
+        {
+            final HistogramLogReader reader = new HistogramLogReader(log);
+            while (reader.hasNext())
+            {
+                final EncodableHistogram next = reader.nextIntervalHistogram();
+                sums.computeIfAbsent(next.getTag(), tag -> new Histogram(60_000_000_000L, 3)).add((Histogram)next);
+            }
+        }
+        assertEquals(json.at("/latency_ns/response/count").asLong(), count(sums, "response"));
+        assertEquals(json.at("/latency_ns/stages/acknowledged/count").asLong(), count(sums, "acknowledged"));
+        if (sums.containsKey("response"))
+        {
+            assertEquals(json.at("/latency_ns/response/p99_9").asLong(),
+                sums.get("response").getValueAtPercentile(99.9));
+        }
+    }
+
+    /** A storm too short to be warm keeps its warm-up. */
+    private static long count(final Map<String, Histogram> sums, final String name)
+    {
+        final Histogram measured = sums.getOrDefault(name, new Histogram(3));
+
+        return measured.getTotalCount() > 0 ? measured.getTotalCount() : sums.get("warmup-" + name).getTotalCount();
+    }
+
+    private Map<String, String> page() throws IOException
+    {
+        final Map<String, String> cells = new HashMap<>();
+        final Matcher matcher = CELL.matcher(Files.readString(file("html")));
+        while (matcher.find())
+        {
+            cells.put(matcher.group(1), matcher.group(2));
+        }
+
+        return cells;
+    }
+
+    private Path file(final String kind)
+    {
+        return directory.resolve("report." + kind);
+    }
+
+    private int storm(final String... arguments)
+    {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        final List<String> all = new ArrayList<>(SMALL);
+        all.addAll(List.of(arguments));
+
+        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(err),
+            all.toArray(new String[0]));
+    }
+}

@@ -1,0 +1,82 @@
+package org.gale.engine.report;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.Interval;
+import org.gale.engine.storm.LatencySummary;
+import org.gale.engine.storm.StormHistory;
+import org.gale.engine.storm.StormReport;
+import org.gale.engine.storm.StormResult;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class HistogramFilesTest
+{
+    @Test
+    void shouldBeReadBackByTheLogReaderOfHdrHistogram() throws IOException
+    {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HistogramFiles.writeLog(report(List.of(interval(0, true, 900), interval(1, false, 50), interval(2, false, 70))),
+            out);
+
+        final Map<String, Histogram> sums = new HashMap<>();
+        final HistogramLogReader reader = new HistogramLogReader(new ByteArrayInputStream(out.toByteArray()));
+        while (reader.hasNext())
+        {
+            final EncodableHistogram next = reader.nextIntervalHistogram();
+            sums.computeIfAbsent(next.getTag(), tag -> new Histogram(60_000_000_000L, 3)).add((Histogram)next);
+        }
+        assertEquals(List.of("response", "service", "warmup-response", "warmup-service"),
+            sums.keySet().stream().sorted().toList());
+        assertEquals(120, sums.get("response").getTotalCount());
+        assertEquals(900, sums.get("warmup-service").getTotalCount());
+        assertEquals(4_095, sums.get("response").getValueAtPercentile(50));
+    }
+
+    @Test
+    void shouldWriteThePercentilesOfTheResponse() throws IOException
+    {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HistogramFiles.writePercentiles(report(List.of()), out);
+
+        final String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("       Value     Percentile TotalCount 1/(1-Percentile)"), text);
+        assertTrue(text.contains("#[Max     =   311295.000, Total count    =        10000]"), text);
+    }
+
+    private static StormReport report(final List<Interval> intervals)
+    {
+        final StormResult result = StormResults.with(StormResults.sound(), new StormHistory(intervals, 0));
+
+        return new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK);
+    }
+
+    private static Interval interval(final int second, final boolean isWarmup, final long samples)
+    {
+        final Histogram histogram = new Histogram(60_000_000_000L, 3);
+        histogram.recordValueWithCount(4_095, samples);
+        final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+        latencies.put("response", LatencySummary.of(histogram));
+        latencies.put("service", LatencySummary.of(histogram));
+        final ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        final int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+        final byte[] encoded = Arrays.copyOf(buffer.array(), length);
+
+        return new Interval(second * 1_000_000_000L, 1_000_000_000L, isWarmup,
+            new Interval.Counts(samples, samples, 0, 0, 0), latencies, List.of(), List.of(encoded, encoded));
+    }
+}
