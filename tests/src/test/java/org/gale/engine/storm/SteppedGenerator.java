@@ -16,9 +16,13 @@ public final class SteppedGenerator
      * @param machine as the journal left it
      */
     public SteppedGenerator(
-        final StormConfig config, final Machine machine, final LaneProducer lane, final NanoClock clock)
+        final StormConfig config,
+        final Workload workload,
+        final Machine machine,
+        final LaneProducer lane,
+        final NanoClock clock)
     {
-        generator = new MsiGenerator(config, new ResidentWorkload(config), lane, clock);
+        generator = new MsiGenerator(config, workload, lane, clock);
         if (machine.commandCount() > 0)
         {
             generator.resume(StormResumeTotals.of(config, machine, -1, 0));

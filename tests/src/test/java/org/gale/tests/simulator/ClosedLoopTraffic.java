@@ -73,7 +73,7 @@ final class ClosedLoopTraffic implements LifeTraffic
     }
 
     @Override
-    public boolean isFinished(final EngineAgent engine)
+    public boolean isFinished(final EngineAgent engine, final int work)
     {
         return engine.isIdle() && producers.stream().allMatch(SimulatedProducer::isFinished);
     }

@@ -16,6 +16,7 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.SteppedGenerator;
+import org.gale.engine.storm.Workload;
 import org.gale.engine.support.SteppedAgents;
 import org.gale.ringbuf.Lane;
 
@@ -44,7 +45,8 @@ final class GeneratedTraffic implements LifeTraffic
         final SplittableRandom random)
     {
         lane = Lane.allocate(plan.laneWords());
-        generator = new SteppedGenerator(plan.storm(), machine, lane.producer(), clock);
+        final Workload workload = plan.workload();
+        generator = new SteppedGenerator(plan.storm(), workload, machine, lane.producer(), clock);
         agents.start(generator.agent(), NoOpIdleStrategy.INSTANCE);
         final AttachPoint point = new AttachPoint(LANES, plan.laneWords(), clock);
         try
@@ -60,7 +62,7 @@ final class GeneratedTraffic implements LifeTraffic
         producers.forEach(producer -> agents.start(producer, NoOpIdleStrategy.INSTANCE));
         set = new LaneSet(true, List.of(point, files), lane.consumer());
         set.hold();
-        turns = new GuestScheduler(plan.budget());
+        turns = plan.isResident() ? new GuestScheduler(plan.budget()) : workload.guests(machine, clock);
     }
 
     @Override
@@ -106,9 +108,10 @@ final class GeneratedTraffic implements LifeTraffic
     }
 
     @Override
-    public boolean isFinished(final EngineAgent engine)
+    public boolean isFinished(final EngineAgent engine, final int work)
     {
-        return generator.isFinished() && engine.isIdle() && lane.backlogWords() == 0 && engine.isAttachedDrained();
+        return work == 0 && generator.isFinished() && engine.isIdle() && lane.backlogWords() == 0 &&
+            engine.isAttachedDrained();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Life implements AutoCloseable
     private final EngineAgent engine;
     private final LifeTraffic traffic;
     private final JournalWriter writer;
+    private int work;
     private boolean isEnded;
     private long runDigest;
 
@@ -157,7 +158,7 @@ final class Life implements AutoCloseable
             pause();
             steps = count(steps);
         }
-        while (!traffic.isFinished(engine))
+        while (!traffic.isFinished(engine, work))
         {
             traffic.beforeCycle(engine);
             step();
@@ -170,7 +171,7 @@ final class Life implements AutoCloseable
         final int pick = random.nextInt(8);
         if (pick < 3)
         {
-            engine.doWork();
+            work = engine.doWork();
         }
         else if (pick < 6)
         {

@@ -24,8 +24,12 @@ interface LifeTraffic extends AutoCloseable
     /** Does what a storm does between two duty cycles of its engine, once it has caught up. */
     void beforeCycle(EngineAgent engine);
 
-    /** Returns whether everything is offered, applied and delivered. */
-    boolean isFinished(EngineAgent engine);
+    /**
+     * Returns whether everything is offered, applied and delivered.
+     *
+     * @param work of the engine's last duty cycle
+     */
+    boolean isFinished(EngineAgent engine, int work);
 
     /** Returns how often a full lane refused a command (P10). */
     long refused();

@@ -96,7 +96,7 @@ final class ProgramTraffic implements LifeTraffic
     }
 
     @Override
-    public boolean isFinished(final EngineAgent engine)
+    public boolean isFinished(final EngineAgent engine, final int work)
     {
         return engine.appliedSequence() == commands.size();
     }
