@@ -2,10 +2,8 @@ package org.gale.engine.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,9 +16,6 @@ class StrictOptionsTest
 {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-
-    @TempDir
-    private Path directory;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
