@@ -6,11 +6,13 @@ import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormRun;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of frames that wait for a force: their contents, and when producers see that their commands are delivered. */
@@ -215,6 +218,26 @@ class EngineAgentTest
     }
 
     @Test
+    void shouldCheckTheInvariantsWhenTheSourceOfTurnsSaysSo()
+    {
+        final UnsettledTurns turns = new UnsettledTurns();
+        turns.isSettled = true;
+        agent = agent(turns);
+        raise(interrupts / 2);
+        workUntilCompleted();
+        final Ledger ledger = machine.accounts().ledger(machine.accounts().firstOwner());
+        ledger.account(false).event(0);                                         // owed, and pending nowhere
+        raise(1);
+        workUntilCompleted();
+
+        turns.isCheckDue = true;
+        raise(1);
+        final InvariantBrokenException broken = assertThrows(InvariantBrokenException.class, this::workUntilCompleted);
+
+        assertEquals("P1", broken.promise());
+    }
+
+    @Test
     void shouldShowTheTurnsOfAFrameBeforeTheyAreApplied()
     {
         raise(1);
@@ -258,6 +281,13 @@ class EngineAgentTest
     {
         private final TurnSource turns = new GuestScheduler(BUDGET);
         private boolean isSettled;
+        private boolean isCheckDue;
+
+        @Override
+        public boolean isCheckDue()
+        {
+            return isCheckDue;
+        }
 
         @Override
         public int schedule(

@@ -7,15 +7,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.SettingValues;
@@ -46,6 +50,7 @@ class DirectStormTest
 
     @TempDir
     private Path directory;
+    private long nowNs;
 
     @Tag("V4-INV-9")
     @Tag("V4-INV-10")
@@ -118,6 +123,38 @@ class DirectStormTest
         assertTrue(lost.total() > 0);
         assertEquals(lost.total(), result.accounting().remainder());
         assertTrue(lost.remark().matches("VM \\d LPI 8\\d\\d\\d.*"), lost.remark());
+    }
+
+    @Test
+    void shouldAskForACheckWhenATransitionHasEnded()
+    {
+        final Workload workload = new DirectWorkload(CONFIG, own("toggles=1M moves=0"));
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
+            final CommandSink applied = (buffer, offset, words) -> machine.apply(buffer, offset);
+            for (int step = 0; step < workload.setupSteps(); step++)
+            {
+                workload.setUp(step, applied);
+                machine.outputs().clear();
+            }
+            final TurnSource guests = workload.guests(machine, () -> nowNs += 1_000);
+            frame.putLong(0, Commands.msi(0, 0, 0));
+            machine.apply(frame, 0);
+
+            int checks = 0;
+            for (int cycle = 0; cycle < 200; cycle++)
+            {
+                final int end = guests.schedule(new PeSet(CONFIG.pes()), frame, 0, frame.capacity());
+                guests.appended();
+                machine.apply(frame, 0, Math.max(end, Long.BYTES));
+                machine.outputs().clear();
+                final boolean isOpen = machine.directQueries().transitionVm() >= 0;
+                assertTrue(!guests.isCheckDue() || !isOpen);
+                checks += guests.isCheckDue() ? 1 : 0;
+            }
+            assertTrue(checks > 1, checks + " checks");
+        }
     }
 
     @Test
