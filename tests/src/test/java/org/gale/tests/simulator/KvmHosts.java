@@ -46,6 +46,7 @@ final class KvmHosts
     private final KvmWires wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
     private final KvmGuests guests;
     private final List<ModelVm> vms = checks.vms();
+    private final boolean[] timerWires = new boolean[PES];
     private int devices;
     private int faults;
     private int images;
@@ -174,7 +175,7 @@ final class KvmHosts
     {
         final String answer = script.ask("kvm create_vm");
         script.check(answer.startsWith("OK ") && !answer.contains("-"), "reply", "create_vm: " + answer);
-        final ModelVm vm = new ModelVm(Integer.parseInt(answer.substring(3)), count);
+        final ModelVm vm = new ModelVm(Integer.parseInt(answer.substring(3)), count, timerWires);
         for (int index = 0; index < count; index++)
         {
             script.expect("OK " + index, "kvm create_vcpu " + vm.number + ' ' + (index * (1 + vm.number % 3)));
@@ -279,8 +280,14 @@ final class KvmHosts
     {
         final int id = random.nextInt(ModelVm.USED);
         final boolean high = random.nextBoolean();
-        switch (random.nextInt(10))
+        switch (random.nextInt(12))
         {
+            case 10:
+                direct(vcpu, high);
+                break;
+            case 11:
+                timerWire(random.nextInt(PES), high);
+                break;
             case 8:
             case 9:
                 wires.drive(random);
@@ -312,6 +319,20 @@ final class KvmHosts
     {
         script.all("kvm line " + vcpu.vm.number + ' ' + vcpu.index + ' ' + ModelVcpu.TIMER_PPI + ' ' + (high ? 1 : 0));
         vcpu.isTimerHigh = high;
+    }
+
+    /** Maps the timer to the wire of the PE, or unmaps it. */
+    private void direct(final ModelVcpu vcpu, final boolean maps)
+    {
+        script.all((maps ? "kvm map_ppi " : "kvm unmap_ppi ") + vcpu.vm.number + ' ' + vcpu.index + ' ' +
+            ModelVcpu.TIMER_PPI);
+        vcpu.isMapped = maps;
+    }
+
+    private void timerWire(final int pe, final boolean high)
+    {
+        script.all("ppi " + pe + ' ' + ModelVcpu.TIMER_PPI + ' ' + (high ? 1 : 0));
+        timerWires[pe] = high;
     }
 
     private void schedule(final ModelVcpu vcpu, final int verb)

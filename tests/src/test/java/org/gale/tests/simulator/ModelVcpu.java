@@ -30,6 +30,10 @@ final class ModelVcpu
     boolean isSoftwareVisible;
     boolean isTimerHigh;
     boolean isTimerVisible;
+    /** The timer follows the wire of the PE: as user space asked, and since the last entry. */
+    boolean isMapped;
+    boolean isDirect;
+    int lastPe = NO_PE;
     int activePpis;
     int activePriorities;
     int mask;
@@ -53,6 +57,8 @@ final class ModelVcpu
         isSoftwareVisible |= isLatched;
         isLatched = false;
         isTimerVisible = isTimerHigh;
+        isDirect = isMapped;
+        lastPe = onPe;
     }
 
     /** Leaves the guest; the vCPU stays loaded. */
@@ -118,7 +124,7 @@ final class ModelVcpu
     boolean isWakeDue()
     {
         final ModelInterrupt best = vm.best(index);
-        final boolean hasPpi = (isLatched && !isActive(SOFTWARE_PPI)) || (isTimerHigh && !isActive(TIMER_PPI));
+        final boolean hasPpi = (isLatched && !isActive(SOFTWARE_PPI)) || (isTimerDue() && !isActive(TIMER_PPI));
 
         return (hasPpi && PPI_PRIORITY < threshold()) || (best != null && best.priority() < threshold());
     }
@@ -165,6 +171,12 @@ final class ModelVcpu
         }
     }
 
+    /** Returns whether the timer is pending for a vCPU that is not loaded (K-DVI). */
+    private boolean isTimerDue()
+    {
+        return isMapped ? lastPe != NO_PE && vm.isWireHigh(lastPe) : isTimerHigh;
+    }
+
     private int visiblePpi()
     {
         if (isSoftwareVisible && !isActive(SOFTWARE_PPI))
@@ -172,6 +184,6 @@ final class ModelVcpu
             return SOFTWARE_PPI;
         }
 
-        return isTimerVisible && !isActive(TIMER_PPI) ? TIMER_PPI : 0;
+        return (isDirect ? vm.isWireHigh(pe) : isTimerVisible) && !isActive(TIMER_PPI) ? TIMER_PPI : 0;
     }
 }

@@ -23,6 +23,7 @@ final class ModelVm
     private static final int TYPE_SHIFT = 29;
 
     final int number;
+    private final boolean[] wires;
     final List<ModelVcpu> vcpus = new ArrayList<>();
     final List<ModelInterrupt> spis = new ArrayList<>();
     /** LPIs, none while the guest's table is not valid. */
@@ -34,9 +35,13 @@ final class ModelVm
     boolean isConfigured;
     long pages;
 
-    ModelVm(final int number, final int vcpuCount)
+    /**
+     * @param wires level of the timer's wire of each PE, shared by all VMs
+     */
+    ModelVm(final int number, final int vcpuCount, final boolean[] wires)
     {
         this.number = number;
+        this.wires = wires;
         for (int index = 0; index < vcpuCount; index++)
         {
             vcpus.add(new ModelVcpu(this, index));
@@ -98,6 +103,12 @@ final class ModelVm
         }
 
         return best;
+    }
+
+    /** Returns the level of the timer's wire of a PE. */
+    boolean isWireHigh(final int pe)
+    {
+        return wires[pe];
     }
 
     boolean isAnyInRun()
