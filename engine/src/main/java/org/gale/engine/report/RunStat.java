@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.counters.CountersFile;
 import org.gale.engine.counters.RunCounter;
@@ -50,10 +50,8 @@ public final class RunStat
     /** Writes one JSON object and a line feed. The writer is flushed, not closed. */
     public static void json(final List<CountersFile> runs, final Writer writer) throws IOException
     {
-        try (JsonGenerator json = new JsonFactory().createGenerator(writer)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET))
+        writer.write(JsonText.line(json ->
         {
-            json.writeStartObject();
             json.writeStringField("schema", SCHEMA);
             json.writeArrayFieldStart("runs");
             for (final CountersFile run : runs)
@@ -61,8 +59,7 @@ public final class RunStat
                 run(json, run);
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
+        }));
         writer.write('\n');
         writer.flush();
     }
