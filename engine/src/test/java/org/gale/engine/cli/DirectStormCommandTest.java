@@ -57,6 +57,17 @@ class DirectStormCommandTest
         assertTrue(accounting.has("longest_wait_ns") && accounting.has("waited") && accounting.has("moves"));
     }
 
+    @Test
+    void shouldExplainItsKeysInTheHelp()
+    {
+        assertEquals(ExitCode.OK, GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
+            new PrintWriter(out, true), new PrintWriter(err, true), "storm", "--help"));
+
+        final String help = out.toString().replaceAll("\\s+", " ");
+        assertTrue(help.contains("toggles=R Transitions between direct and software-forwarded"), help);
+        assertTrue(help.contains("vpeid_bits=B The pool has 2^B vPEIDs for all VMs. Default: 16."), help);
+    }
+
     @Tag("V4-RFC-5")
     @Test
     void shouldEndTheStormOfThePostedOrderAndNameTheMessageThatIsLost()

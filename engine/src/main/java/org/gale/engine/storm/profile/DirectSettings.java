@@ -10,18 +10,18 @@ import org.gale.engine.storm.SettingValues;
 /** Settings that only a storm of direct injection has. */
 final class DirectSettings
 {
-    static final Setting<Long> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.COUNT)
+    static final Setting<Long> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.COUNT.labelled("R"))
         .between(0, 1_000_000).otherwise(1000L)
         .help("Transitions between direct and software-forwarded that begin a second. Default: {.toggles=}, and 0 " +
         "with {.policy}=all-or-nothing.");
-    static final Setting<Long> MOVES = Setting.of("moves", Group.KEY, SettingType.COUNT)
+    static final Setting<Long> MOVES = Setting.of("moves", Group.KEY, SettingType.COUNT.labelled("R"))
         .between(0, 1_000_000).otherwise(1000L)
         .help("Moves a second: three of four take an event to another vCPU of its VM, the fourth exchanges the CPUs " +
         "of two vCPUs. Default: {.moves=}.");
     static final Setting<String> POLICY = Setting.of("policy", Group.KEY,
         SettingType.words("P", List.of("per-vcpu", "all-or-nothing"))).otherwise("per-vcpu")
         .help("Direct injection per vCPU, or for all vCPUs of a VM or none. Default: {.policy=}.");
-    static final Setting<Long> VPEID_BITS = Setting.of("vpeid_bits", Group.KEY, SettingType.COUNT)
+    static final Setting<Long> VPEID_BITS = Setting.of("vpeid_bits", Group.KEY, SettingType.COUNT.labelled("B"))
         .between(1, 16).otherwise(16L).help("The pool has 2^B vPEIDs for all VMs. Default: {.vpeid_bits=}.");
     static final Setting<String> VERSION = Setting.of("version", Group.KEY,
         SettingType.words("4.0|4.1", List.of("4.1", "4.0"))).otherwise("4.1")
