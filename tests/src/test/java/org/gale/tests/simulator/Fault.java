@@ -10,37 +10,56 @@ import org.gale.engine.journal.JournalFaults;
 enum Fault
 {
     /** A mark is stored before the frame that it names. */
-    MARK_BEFORE_FRAME(5),
+    MARK_BEFORE_FRAME(Kind.STORM, 5),
     /** A seal forgets the last frame. */
-    SEAL_WITHOUT_LAST_FRAME(1),
+    SEAL_WITHOUT_LAST_FRAME(Kind.STORM, 1),
     /** A signal threshold is lowered without a settle. */
-    THRESHOLD_WITHOUT_SETTLE(1),
+    THRESHOLD_WITHOUT_SETTLE(Kind.STORM, 1),
     /** A turn of a frame is lost when the frame is applied. */
-    TURN_LOST(1),
+    TURN_LOST(Kind.STORM, 1),
     /** A lane is completed while guests have still to acknowledge. */
-    LANE_COMPLETED_EARLY(3),
+    LANE_COMPLETED_EARLY(Kind.STORM, 3),
     /** A snapshot is taken between two halves of a frame. */
-    SNAPSHOT_INSIDE_FRAME(5),
+    SNAPSHOT_INSIDE_FRAME(Kind.STORM, 5),
     /** A segment is purged that the only snapshot needs. */
-    PURGE_OF_NEEDED_SEGMENT(27),
+    PURGE_OF_NEEDED_SEGMENT(Kind.STORM, 27),
     /** A storm is resumed without its last command. */
-    RESUME_WITHOUT_LAST_COMMAND(2),
+    RESUME_WITHOUT_LAST_COMMAND(Kind.STORM, 2),
     /** A vCPU blocks without asking for its doorbell. */
-    DOORBELL_SKIPPED(1),
+    DOORBELL_SKIPPED(Kind.KVM_HOST, 1),
     /** A doorbell rings and wakes nobody. */
-    WAKE_LOST(1),
+    WAKE_LOST(Kind.KVM_HOST, 1),
     /** A restore forgets a pending interrupt of the image. */
-    PENDING_BIT_FORGOTTEN(1),
+    PENDING_BIT_FORGOTTEN(Kind.KVM_HOST, 1),
     /** A move from a direct to a software-forwarded vCPU drops the pending state. */
-    REPEND_LOST_IN_MOVE(2),
+    REPEND_LOST_IN_MOVE(Kind.GICV4_HOST, 2),
     /** Transitions follow the posted order, which drops what is pending (V4-RFC-5). */
-    LEGACY_ORDER(1);
+    LEGACY_ORDER(Kind.GICV4_HOST, 1);
 
+    private final Kind kind;
     private final long seed;
 
-    Fault(final long seed)
+    Fault(final Kind kind, final long seed)
     {
+        this.kind = kind;
         this.seed = seed;
+    }
+
+    /** Kinds of simulations. */
+    enum Kind
+    {
+        /** Storm in a closed loop, on a disk that fails. */
+        STORM,
+        /** Random KVM host. */
+        KVM_HOST,
+        /** Random GICv4 host. */
+        GICV4_HOST
+    }
+
+    /** Returns the kind of simulation that finds this fault. */
+    Kind kind()
+    {
+        return kind;
     }
 
     /** Returns the seed of a simulation that finds this fault. */
@@ -75,11 +94,11 @@ enum Fault
      */
     void run(final long withSeed, final boolean isThrown)
     {
-        switch (this)
+        switch (kind)
         {
-            case DOORBELL_SKIPPED, WAKE_LOST, PENDING_BIT_FORGOTTEN -> KvmHosts.run(withSeed);
-            case REPEND_LOST_IN_MOVE, LEGACY_ORDER -> V4Hosts.run(withSeed, this == LEGACY_ORDER && isThrown);
-            default -> Simulation.run(withSeed, this == RESUME_WITHOUT_LAST_COMMAND && isThrown);
+            case KVM_HOST -> KvmHosts.run(withSeed);
+            case GICV4_HOST -> V4Hosts.run(withSeed, this == LEGACY_ORDER && isThrown);
+            case STORM -> Simulation.run(withSeed, this == RESUME_WITHOUT_LAST_COMMAND && isThrown);
         }
     }
 
