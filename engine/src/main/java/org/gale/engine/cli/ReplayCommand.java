@@ -11,6 +11,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.host.OutputFile;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.DigestText;
@@ -22,6 +23,7 @@ import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.WatchExpression;
+import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,6 +79,15 @@ final class ReplayCommand implements Callable<Integer>
     @Option(names = "--json", description = "Print one JSON object in place of the lines.")
     private boolean isJson;
 
+    @Option(names = "--perfetto", paramLabel = "FILE", description =
+        "Write the commands from --from to --to as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 " +
+        "events.")
+    private Path perfetto;
+
+    @Option(names = "--from", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
+        "Begin the trace with this command. Default: the first.")
+    private Long fromSequence;
+
     @Override
     public Integer call() throws IOException
     {
@@ -86,6 +97,14 @@ final class ReplayCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
         }
         JournalErrors.checkDirectory(directory);
+        if (fromSequence != null && perfetto == null)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--from: is of a trace (add --perfetto FILE)");
+        }
+        if (perfetto != null)
+        {
+            return trace();
+        }
         if (isStepped || watched != null)
         {
             return step();
@@ -111,6 +130,36 @@ final class ReplayCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.CHECK_FAILED, directory +
                 ": holds no digest of the live run before command " + (result.commands() + 1) +
                 ": nothing proves the replay");
+        }
+
+        return ExitCode.OK;
+    }
+
+    private Integer trace()
+    {
+        final long from = fromSequence == null ? 1 : Math.max(1, fromSequence);
+        final long to = toSequence == null ? Long.MAX_VALUE : toSequence;
+        if (from > to)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--from " + from + " is behind --to " + to);
+        }
+        if (toSequence != null && to - from >= PerfettoTrace.EVENT_LIMIT)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--perfetto: " + NumberText.count(to - from + 1) +
+                " commands are more than " + NumberText.count(PerfettoTrace.EVENT_LIMIT) +
+                " events (choose a window with --from and --to)");
+        }
+        if (perfetto.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize()))
+        {
+            throw new OutcomeException(Outcome.USAGE, "--perfetto " + perfetto + ": lies in the journal " + directory);
+        }
+        try (ReplayCursor cursor = ReplayCursor.open(directory, from - 1, Machines.FACTORY))
+        {
+            OutputFile.writeText(perfetto, writer -> PerfettoTrace.write(cursor, to, writer));
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
         }
 
         return ExitCode.OK;

@@ -10,11 +10,18 @@ final class FramePlayer
 {
     private final Machine machine;
     private final int sliceCommands;
+    private OutputWatch watch = outputs -> { };
 
     FramePlayer(final Machine machine, final int sliceCommands)
     {
         this.machine = machine;
         this.sliceCommands = sliceCommands;
+    }
+
+    /** Sets what sees the outputs of each step. */
+    void watch(final OutputWatch outputWatch)
+    {
+        watch = outputWatch;
     }
 
     /**
@@ -48,6 +55,7 @@ final class FramePlayer
         while (at < endOffset)
         {
             at = machine.apply(frame, at, endOffset);
+            watch.outputs(machine.outputs());
             machine.outputs().clear();
         }
     }

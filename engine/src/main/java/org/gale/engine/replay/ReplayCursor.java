@@ -88,6 +88,23 @@ public final class ReplayCursor implements AutoCloseable
         }
     }
 
+    /** Sets what sees the outputs of the commands that follow, until the cursor moves back. */
+    public void watch(final OutputWatch watch)
+    {
+        player.watch(watch);
+    }
+
+    /**
+     * Returns a word of the next command.
+     *
+     * @param index 0 for the first; below the length of the command
+     * @return 0, which begins no command, at the end of the journal
+     */
+    public long nextWord(final int index) throws IOException
+    {
+        return hasCommand() ? source.frame().getLong(at + (index << 3)) : 0;
+    }
+
     /**
      * Applies the next command.
      *

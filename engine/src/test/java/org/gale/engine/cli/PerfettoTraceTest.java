@@ -1,0 +1,101 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PerfettoTraceTest
+{
+    private static final int EVENTS = 2_000;
+
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+    private String journal;
+
+    @BeforeEach
+    void makeJournal()
+    {
+        journal = directory.resolve("run1").toString();
+        assertEquals(ExitCode.OK, gale("storm", "--vms", "1", "--vpes", "2", "--devices", "1", "--events", "64",
+            "--count", Integer.toString(EVENTS), "--journal", journal, "--no-replay"), err.toString());
+    }
+
+    @Test
+    void shouldHaveEachEventAndEachAcknowledge() throws IOException
+    {
+        final Path file = directory.resolve("trace.json");
+        assertEquals(ExitCode.OK, gale("replay", journal, "--perfetto", file.toString()), err.toString());
+
+        int msis = 0;
+        int acknowledges = 0;
+        int batches = 0;
+        for (final JsonNode event : new ObjectMapper().readTree(file.toFile()).get("traceEvents"))
+        {
+            final String name = event.get("name").asText();
+            msis += name.startsWith("MSI ") ? 1 : 0;
+            acknowledges += name.startsWith("acknowledge ") ? 1 : 0;
+            batches += event.get("ph").asText().equals("X") ? 1 : 0;
+            assertTrue(event.path("ts").asDouble() >= 0 && event.path("dur").asDouble() >= 0, event::toString);
+        }
+        assertEquals(EVENTS, msis);
+        assertEquals(EVENTS, acknowledges);
+        assertTrue(batches > 0);
+    }
+
+    @Test
+    void shouldTraceAWindowAlone() throws IOException
+    {
+        final Path file = directory.resolve("trace.json");
+        assertEquals(ExitCode.OK, gale("replay", journal, "--from", "500", "--to", "600", "--perfetto",
+            file.toString()), err.toString());
+
+        for (final JsonNode event : new ObjectMapper().readTree(file.toFile()).get("traceEvents"))
+        {
+            final JsonNode command = event.at("/args/command");
+            assertTrue(command.isMissingNode() || (command.asLong() >= 500 && command.asLong() <= 600),
+                event::toString);
+        }
+    }
+
+    @Test
+    void shouldRefuseALargeWindowAndKeepTheFileThatIsThere() throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("trace.json"), "of yesterday");
+
+        assertEquals(ExitCode.USAGE, gale("replay", journal, "--to", "500001", "--perfetto", file.toString()));
+        assertTrue(err.toString().contains("500,001 commands are more than 500,000 events"), err.toString());
+        assertEquals("of yesterday", Files.readString(file));
+    }
+
+    @Test
+    void shouldRefuseWrongWindowsAndPlaces()
+    {
+        assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "5"));
+        assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "9", "--to", "8", "--perfetto",
+            directory + "/t"));
+        assertEquals(ExitCode.USAGE, gale("replay", journal, "--perfetto", journal + "/t"));
+        assertFalse(Files.exists(directory.resolve("t")));
+    }
+
+    private int gale(final String... arguments)
+    {
+        err.getBuffer().setLength(0);
+
+        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(new StringWriter()),
+            new PrintWriter(err), arguments);
+    }
+}
