@@ -13,13 +13,13 @@ final class PageStyle
           --c0: #5ab4f0; --c1: #ffc04d; --c2: #3ed0a3; --c3: #e9a3c9; --c4: #9adcff; --c5: #ff9457; --c6: #d6c94a;
           --c7: #a7aeb8; } }
         * { box-sizing: border-box; }
-        body { background: var(--bg); color: var(--fg); margin: 0 auto; max-width: 1000px; padding: 20px 24px 48px;
+        body { background: var(--bg); color: var(--fg); margin: 0 auto; max-width: 1080px; padding: 20px 24px 48px;
           font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
         h1 { font-size: 1.45em; margin: 0 0 2px; } h2 { font-size: 1.1em; margin: 30px 0 6px; }
         p { margin: 4px 0; } .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); }
         .verdict { font-size: 1.15em; font-weight: 600; margin: 10px 0; padding: 8px 12px; border-left: 5px solid; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        th, td { padding: 2px 12px 2px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
+        th, td { padding: 2px 10px 2px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
           overflow-wrap: anywhere; }
         th { font-weight: 600; color: var(--dim); } td.n, th.n { text-align: right; white-space: nowrap; }
         td.in { padding-left: 16px; } .wide td:first-child, .wide th:first-child { white-space: nowrap; }

@@ -87,6 +87,11 @@ public final class StormPage
             NumberText.counted(report.setting().cores(), "core") + " \u00b7 schema " + json.at("/schema").asText());
         final boolean isGood = report.outcome() == Outcome.OK;
         parts.verdict(isGood, verdict());
+        if (!result.keptUp())
+        {
+            page.leaf("p", "Did not keep up: the " + json.at("/generator/limit").asText("generator") +
+                " was the limit.", "class", "bad");
+        }
         if (report.failure() != null)
         {
             page.leaf("p", report.failure(), "class", "bad");
