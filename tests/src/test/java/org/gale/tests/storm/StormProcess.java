@@ -85,6 +85,13 @@ final class StormProcess implements AutoCloseable
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
     }
 
+    /** Stops the process for some seconds. */
+    void pause(final String seconds) throws IOException, InterruptedException
+    {
+        new ProcessBuilder("sh", "-c", "kill -STOP $0 && sleep $1 && kill -CONT $0", Long.toString(process.pid()),
+            seconds).inheritIO().start().waitFor();
+    }
+
     int exitCode() throws InterruptedException
     {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))

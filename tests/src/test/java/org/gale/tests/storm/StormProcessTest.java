@@ -91,6 +91,27 @@ class StormProcessTest
     }
 
     @Test
+    void shouldShowAPauseOfTheProcessAsAStallAndAsTheCauseOfOutliers() throws Exception
+    {
+        final long pauseNs = 50_000_000;
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s", "--rate", "500k", "--warmup", "0",
+            "--json", directory.resolve("report.json").toString()))
+        {
+            storm.awaitJournal(8 * UNDER_WAY_BYTES);                            // more than is made ahead
+            storm.pause("0.1");
+            storm.signal("INT");
+            assertEquals(EXIT_INTERRUPTED, storm.exitCode(), storm.err());
+
+            final JsonNode json = new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+            final long longestNs = Math.max(json.at("/stalls/engine/longest_ns").asLong(),
+                json.at("/stalls/generator/longest_ns").asLong());
+            assertThat(longestNs).isGreaterThanOrEqualTo(pauseNs);
+            assertThat(json.get("outliers").get(0).get("response_ns").asLong()).isGreaterThanOrEqualTo(pauseNs);
+            assertThat(json.get("outliers").findValuesAsText("cause")).anyMatch(cause -> cause.contains("stall"));
+        }
+    }
+
+    @Test
     void shouldEndAtOnceAtTheSecondSignal() throws Exception
     {
         try (StormProcess storm = new StormProcess(directory, "--duration", "100s"))
