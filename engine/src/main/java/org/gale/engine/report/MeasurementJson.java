@@ -34,10 +34,10 @@ final class MeasurementJson
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
         stalls(json, measurement.stalls());
-        json.writeArrayFieldStart("unpinned");
-        for (final String failure : measurement.unpinned())
+        json.writeArrayFieldStart("notes");
+        for (final String note : measurement.notes())
         {
-            json.writeString(failure);
+            json.writeString(note);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("outliers");

@@ -118,7 +118,7 @@ final class MeasurementText
             add(parts, "helpers", cpus.helpers());
             lines.add("pinned   " + String.join(DOT, parts));
         }
-        measurement.unpinned().forEach(failure -> lines.add("         " + failure));
+        measurement.notes().forEach(note -> lines.add("note     " + note));
 
         return lines;
     }

@@ -32,7 +32,7 @@ final class RunMeter implements AutoCloseable
     private final NoteLog collections = new NoteLog();
     private final CollectionWatch collectionWatch;
     private final boolean hasWarmup;
-    private final List<String> unpinned = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private LongConsumer whenWarm = nowNs -> { };
     private Stalls stalls = Stalls.NONE;
     private boolean isWarm;
@@ -148,6 +148,10 @@ final class RunMeter implements AutoCloseable
             Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()) : warmup;
         final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
             recorder.histograms().response().getValueAtPercentile(TAIL));
+        if (recorder.unstamped() > 0)
+        {
+            notes.add(recorder.unstamped() + " events were not sampled: too many batches waited");
+        }
         final List<StormMeasurement.Explained> outliers = new ArrayList<>();
         for (final Outlier outlier : recorder.outliers())
         {
@@ -156,7 +160,7 @@ final class RunMeter implements AutoCloseable
 
         return new StormMeasurement(past, Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())),
             tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls, pace, outliers,
-            isStopped ? stop(firstNs) : null, measure.cpus(), List.copyOf(unpinned));
+            isStopped ? stop(firstNs) : null, measure.cpus(), List.copyOf(notes));
     }
 
     @Override
@@ -196,7 +200,7 @@ final class RunMeter implements AutoCloseable
             warmupWatch.begin(beginNs, tally.delivered());
             if (!measure.cpus().equals(MeasureConfig.Cpus.ANY))
             {
-                unpinned.addAll(Pinning.pin(measure.cpus()::of));
+                notes.addAll(Pinning.pin(measure.cpus()::of));
             }
         }
         if (warmupWatch.isOver(nowNs, tally.delivered()))

@@ -14,7 +14,7 @@ import java.util.List;
  * @param outliers  slowest sampled responses, the slowest first, each with its cause
  * @param stop      interrupt or stall that ended the run; null if none did
  * @param cpus      processors that threads were to be pinned to
- * @param unpinned  messages about threads that could not be pinned
+ * @param notes     messages about threads that could not be pinned, and about events that were not sampled
  */
 public record StormMeasurement(
     Warmup.Past warmup,
@@ -26,7 +26,7 @@ public record StormMeasurement(
     List<Explained> outliers,
     Stop stop,
     MeasureConfig.Cpus cpus,
-    List<String> unpinned)
+    List<String> notes)
 {
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */
     public record Explained(Outlier outlier, OutlierCause cause, long atNs)

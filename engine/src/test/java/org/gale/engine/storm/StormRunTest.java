@@ -161,7 +161,7 @@ class StormRunTest
         final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
             null, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
 
-        assertEquals(List.of(), result.measurement().unpinned());
+        assertEquals(List.of(), result.measurement().notes());
         assertSound(result);
     }
 
@@ -174,9 +174,9 @@ class StormRunTest
         final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
             null, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
 
-        assertEquals(1, result.measurement().unpinned().size());
-        assertTrue(result.measurement().unpinned().get(0).startsWith("gale-generator is not pinned"),
-            result.measurement().unpinned().toString());
+        assertEquals(1, result.measurement().notes().size());
+        assertTrue(result.measurement().notes().get(0).startsWith("gale-generator is not pinned"),
+            result.measurement().notes().toString());
         assertSound(result);
     }
 
