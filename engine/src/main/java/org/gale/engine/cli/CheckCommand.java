@@ -1,9 +1,13 @@
 package org.gale.engine.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,12 +35,16 @@ import picocli.CommandLine.Spec;
     header = "Play transcripts and check every reply, TAP 13 on stdout.",
     description = {
         "",
-        "Each FILE is a transcript (.gt or .gt.gz) and is played on a machine of its own, up to its first mismatch.",
+        "Each FILE is a transcript (.gt or .gt.gz, of at most 1 GiB unpacked; - for standard input). It is",
+        "played on a machine of its own, up to its first mismatch; one without a command does not hold.",
         "Exit code: 0 all hold, 3 one does not, 2 one is missing.",
         ""})
 final class CheckCommand implements Callable<Integer>
 {
+    private static final Path STDIN = Path.of("-");
+
     private final TargetFactory factory;
+    private final InputStream in;
 
     @Spec
     private CommandSpec spec;
@@ -49,7 +57,14 @@ final class CheckCommand implements Callable<Integer>
 
     CheckCommand(final TargetFactory factory)
     {
+        this(factory, new FileInputStream(FileDescriptor.in));
+    }
+
+    /** Makes a command with another standard input, for tests. */
+    CheckCommand(final TargetFactory factory, final InputStream in)
+    {
         this.factory = factory;
+        this.in = in;
     }
 
     @Override
@@ -66,7 +81,7 @@ final class CheckCommand implements Callable<Integer>
             final List<Future<PlayResult>> results = new ArrayList<>();
             for (final Path file : files)
             {
-                results.add(executor.submit(() -> player.play(file)));
+                results.add(executor.submit(() -> STDIN.equals(file) ? player.play("-", in) : player.play(file)));
             }
 
             return report(player, results);
@@ -133,8 +148,16 @@ final class CheckCommand implements Callable<Integer>
     /** A path that cannot be a transcript is the user's slip: nothing is played then. */
     private void checkPaths()
     {
+        if (Collections.frequency(files, STDIN) > 1)
+        {
+            throw new OutcomeException(Outcome.USAGE, "-: standard input is given twice");
+        }
         for (final Path file : files)
         {
+            if (STDIN.equals(file))
+            {
+                continue;
+            }
             if (!Files.exists(file))
             {
                 throw new OutcomeException(Outcome.USAGE, file + ": no such file");

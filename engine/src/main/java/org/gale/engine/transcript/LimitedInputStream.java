@@ -4,16 +4,23 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Input stream that fails behind a number of bytes, which limits the unpacked length of a small compressed file. */
+/** Input stream that fails behind a number of bytes: the input may have no end, or may unpack to far more. */
 final class LimitedInputStream extends FilterInputStream
 {
     private final long limitBytes;
+    private final String finding;
     private long count;
 
-    LimitedInputStream(final InputStream in, final long limitBytes)
+    /**
+     * Limits a stream.
+     *
+     * @param finding begins the message of the failure, which the limit follows
+     */
+    LimitedInputStream(final InputStream in, final long limitBytes, final String finding)
     {
         super(in);
         this.limitBytes = limitBytes;
+        this.finding = finding;
     }
 
     @Override
@@ -39,7 +46,7 @@ final class LimitedInputStream extends FilterInputStream
         count += read;
         if (count > limitBytes)
         {
-            throw new IOException("unpacks to more than " + limitBytes + " bytes");
+            throw new IOException(finding + limitBytes + " bytes");
         }
     }
 }

@@ -26,8 +26,8 @@ import org.gale.engine.script.TargetFactory;
  */
 public final class TranscriptPlayer
 {
-    /** Limit of the unpacked length of a compressed transcript. */
-    public static final long UNPACKED_LIMIT_BYTES = 1L << 30;
+    /** Limit of the length of a transcript, unpacked if it is compressed. */
+    public static final long LIMIT_BYTES = 1L << 30;
 
     private static final int GZIP_MAGIC_0 = 0x1f;
     private static final int GZIP_MAGIC_1 = 0x8b;
@@ -35,19 +35,19 @@ public final class TranscriptPlayer
     private static final long COUNTED_COMMANDS = 1 << 12;
 
     private final TargetFactory factory;
-    private final long unpackedLimitBytes;
+    private final long limitBytes;
     private final LongAdder commandCount = new LongAdder();
 
     /** Makes a player that plays on machines of a factory. */
     public TranscriptPlayer(final TargetFactory factory)
     {
-        this(factory, UNPACKED_LIMIT_BYTES);
+        this(factory, LIMIT_BYTES);
     }
 
-    TranscriptPlayer(final TargetFactory factory, final long unpackedLimitBytes)
+    TranscriptPlayer(final TargetFactory factory, final long limitBytes)
     {
         this.factory = factory;
-        this.unpackedLimitBytes = unpackedLimitBytes;
+        this.limitBytes = limitBytes;
     }
 
     /** Returns the approximate number of commands executed so far, in all files. */
@@ -92,7 +92,8 @@ public final class TranscriptPlayer
             }
 
             final InputStream text = isPacked ?
-                new LimitedInputStream(new GZIPInputStream(in, INPUT_LENGTH), unpackedLimitBytes) : in;
+                new LimitedInputStream(new GZIPInputStream(in, INPUT_LENGTH), limitBytes, "unpacks to more than ") :
+                new LimitedInputStream(in, limitBytes, "is longer than ");
             play(run, new ByteLines(text, ByteLines.LENGTH_LIMIT));
         }
         catch (final IOException ex)

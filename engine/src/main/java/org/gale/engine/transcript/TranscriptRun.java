@@ -84,6 +84,11 @@ final class TranscriptRun implements AutoCloseable
         {
             malformed("is the end, and the reply to the last command is missing");
         }
+        else if (failure == null && commandCount == 0)
+        {
+            failure = new PlayResult.Failure(
+                PlayResult.Kind.MALFORMED, 0, "holds no command", null, null, lastCommands());
+        }
     }
 
     PlayResult result()

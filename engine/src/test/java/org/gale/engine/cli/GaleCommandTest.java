@@ -3,6 +3,7 @@ package org.gale.engine.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class GaleCommandTest
 {
@@ -128,6 +130,18 @@ class GaleCommandTest
 
         assertEquals(ExitCode.USAGE, run("check", directory.toString()));
         assertTrue(err.toString().contains(directory + ": is a directory (try " + directory + "/*.gt.gz)"));
+    }
+
+    @Test
+    void shouldPlayStandardInput() throws IOException
+    {
+        final byte[] transcript = "> hppi 0\n< OK none\n".getBytes(StandardCharsets.US_ASCII);
+        final CommandLine check =
+            new CommandLine(new CheckCommand(FakeTarget::create, new ByteArrayInputStream(transcript)));
+
+        assertEquals(ExitCode.OK, check.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute("-"));
+
+        assertTrue(out.toString().contains("ok 1 - -"), out.toString());
     }
 
     @Test

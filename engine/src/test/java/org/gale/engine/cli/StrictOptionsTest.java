@@ -30,6 +30,7 @@ class StrictOptionsTest
         "script --journal= | gale script: --journal: '' names no file or directory",
         "storm --vms 4k --vpes 1 --lpis 8k | gale storm: --vms: 4000 × --lpis 8000 are 32000000 LPIs, more",
         "storm --vms 4k --vpes 1 --devices 4k --events 1 | gale storm: --vms: 4000 × --devices 4000 are 16000000",
+        "check - - | gale check: -: standard input is given twice",
         "help strom | gale help: no command 'strom': did you mean 'storm'?",
         "help storm now | gale help: no command 'now'",
     })

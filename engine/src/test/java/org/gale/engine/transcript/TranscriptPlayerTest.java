@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class TranscriptPlayerTest
 {
-    private static final long UNPACKED_LIMIT_BYTES = 1 << 20;
+    private static final long UNPACKED_LIMIT_BYTES = 1 << 22;
 
     @TempDir
     private Path directory;
@@ -69,10 +69,10 @@ class TranscriptPlayerTest
     }
 
     @Test
-    void shouldPassWhenThereIsNothingToPlay()
+    void shouldFailWhenThereIsNothingToPlay()
     {
-        assertTrue(play("").isPassed());
-        assertTrue(play("# only a comment").isPassed());
+        assertEquals("holds no command", play("").failure().message());
+        assertEquals("holds no command", play("# only a comment").failure().message());
     }
 
     @Test
@@ -190,14 +190,23 @@ class TranscriptPlayerTest
     @Test
     void shouldStopUnpackingAtTheLimit()
     {
-        final byte[] blankLines = new byte[2 << 20];
+        final byte[] blankLines = new byte[5 << 20];
         Arrays.fill(blankLines, (byte)'\n');
-        final byte[] oneLine = new byte[4 << 20];
+        final byte[] oneLine = new byte[6 << 20];
 
-        assertEquals("cannot be read: unpacks to more than 1048576 bytes",
+        assertEquals("cannot be read: unpacks to more than 4194304 bytes",
             play("lines.gt.gz", packed(blankLines)).failure().message());
-        assertEquals("cannot be read: unpacks to more than 1048576 bytes",
+        assertEquals("cannot be read: unpacks to more than 4194304 bytes",
             play("zeros.gt.gz", packed(oneLine)).failure().message());
+    }
+
+    @Test
+    void shouldStopReadingAtTheLimit()
+    {
+        final byte[] blankLines = new byte[5 << 20];
+        Arrays.fill(blankLines, (byte)'\n');
+
+        assertEquals("cannot be read: is longer than 4194304 bytes", play("lines.gt", blankLines).failure().message());
     }
 
     @Test
