@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -41,9 +42,18 @@ import picocli.CommandLine.Spec;
         "another machine than the default:",
         "",
         "  printf 'machine pes=2\\nhppi 0\\nquit\\n' | gale script",
-        ""})
+        ""},
+    footer = {
+        "",
+        "Keys for -C:",
+        "      fail=continue|exit   End at the first line that is answered FAIL, with exit code 3.",
+        "                             Default: continue."})
 final class ScriptCommand implements Callable<Integer>
 {
+    private static final String FAIL_KEY = "fail";
+    private static final String FAIL_EXIT = "exit";
+    private static final String FAIL_CONTINUE = "continue";
+
     private final TargetFactory factory;
     private final InputStream in;
     private final OutputStream out;
@@ -55,7 +65,8 @@ final class ScriptCommand implements Callable<Integer>
     private CommonOptions common;
 
     @Option(names = "--socket", paramLabel = "PATH", description =
-        "Serve a Unix socket, one connection after the other, each with a machine of its own, until interrupted.")
+        "Serve a Unix socket of mode 0600 until interrupted: at most 16 connections at a time, each with a machine " +
+        "of its own. A socket that a dead process left is replaced.")
     private Path socket;
 
     @Option(names = "--journal", paramLabel = "DIR", description =
@@ -63,7 +74,7 @@ final class ScriptCommand implements Callable<Integer>
         "own in it, session-1 and so on.")
     private Path journal;
 
-    private int sessions;
+    private final AtomicInteger sessions = new AtomicInteger();
 
     ScriptCommand(final TargetFactory factory)
     {
@@ -80,7 +91,7 @@ final class ScriptCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        final boolean endsAtFail = endsAtFail(common.settings(List.of(FAIL_KEY)).get(FAIL_KEY));
         if (journal != null)
         {
             checkNew(journal);
@@ -88,14 +99,7 @@ final class ScriptCommand implements Callable<Integer>
         final TargetFactory targets = journal == null ? factory : this::createJournaled;
         try
         {
-            if (socket != null)
-            {
-                serve(targets);
-            }
-            else
-            {
-                talk(targets);
-            }
+            return socket != null ? serve(targets, endsAtFail) : talk(targets, endsAtFail);
         }
         catch (final UncheckedIOException ex)
         {
@@ -108,17 +112,28 @@ final class ScriptCommand implements Callable<Integer>
                 "  Free some space and begin another: gale script --journal DIR. To see this one: gale replay %1$s",
                 journal, ex.lastSequence(), ex.getMessage()), ex);
         }
+    }
 
-        return ExitCode.OK;
+    /** Returns whether the first FAIL ends the command. */
+    private static boolean endsAtFail(final String value)
+    {
+        if (value != null && !List.of(FAIL_EXIT, FAIL_CONTINUE).contains(value))
+        {
+            throw new OutcomeException(Outcome.USAGE, "-C " + FAIL_KEY + ": '" + value + "' is not one of " +
+                FAIL_EXIT + ", " + FAIL_CONTINUE);
+        }
+
+        return FAIL_EXIT.equals(value);
     }
 
     private ScriptTarget createJournaled(final List<String> keyValues)
     {
         return MachineTarget.create(keyValues, machine -> SessionJournal.create(
-            socket == null ? journal : journal.resolve("session-" + ++sessions), GaleCommand.version(), machine));
+            socket == null ? journal : journal.resolve("session-" + sessions.incrementAndGet()),
+            GaleCommand.version(), machine));
     }
 
-    private void talk(final TargetFactory targets)
+    private int talk(final TargetFactory targets, final boolean endsAtFail)
     {
         if (Terminal.isTerminal(Terminal.STDIN))
         {
@@ -129,7 +144,7 @@ final class ScriptCommand implements Callable<Integer>
 
         try
         {
-            SessionRunner.run(targets, in, out);
+            return SessionRunner.run(targets, in, out, endsAtFail) ? ExitCode.OK : ExitCode.CHECK_FAILED;
         }
         catch (final IOException ex)
         {
@@ -137,28 +152,41 @@ final class ScriptCommand implements Callable<Integer>
         }
     }
 
-    private void serve(final TargetFactory targets)
+    private int serve(final TargetFactory targets, final boolean endsAtFail)
     {
-        final PrintWriter err = spec.commandLine().getErr();
-        try (SocketServer server = SocketServer.bind(socket))
+        try (SocketServer server = SocketServer.bind(socket);
+            TerminationSignals signals = new TerminationSignals(server::close, ScriptCommand::endAtOnce))
         {
+            signals.install();
             ProcessEnd.before("socket-remover", server::close);
-            server.serve(targets, message ->
-            {
-                err.println(ErrorMessages.prefix(spec.commandLine()) + message);
-                err.flush();
-            });
+            say("listening on " + socket);
+            final boolean isOk = server.serve(targets, endsAtFail, this::say);
+
+            return signals.isRaised() ? ExitCode.INTERRUPTED : isOk ? ExitCode.OK : ExitCode.CHECK_FAILED;
         }
         catch (final FileAlreadyExistsException ex)
         {
             throw new OutcomeException(Outcome.USAGE, "--socket " + socket +
-                ": exists already. Remove it if nobody serves it any more, or choose another path.", ex);
+                ": exists already, and is not a socket that a dead process left. Choose another path.", ex);
         }
         catch (final IOException ex)
         {
             throw new OutcomeException(
                 Outcome.USAGE, "--socket " + socket + ": cannot make a socket there: " + ex.getMessage(), ex);
         }
+    }
+
+    /** Prints a line on stderr. From any thread. */
+    private void say(final String message)
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        err.println(ErrorMessages.prefix(spec.commandLine()) + message);
+        err.flush();
+    }
+
+    private static void endAtOnce()
+    {
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 
     /** A directory that a journal is to be made in: absent or empty. */

@@ -2,6 +2,7 @@ package org.gale.engine.host;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
@@ -24,6 +25,29 @@ public final class ThreadHost implements AgentHost
     public static ExecutorService tasks(final int count)
     {
         return Executors.newFixedThreadPool(count);
+    }
+
+    /** Lets tasks end by themselves, and waits for it. */
+    public static void end(final ExecutorService tasks)
+    {
+        tasks.shutdown();
+        boolean isEnded = false;
+        boolean isInterrupted = false;
+        while (!isEnded)
+        {
+            try
+            {
+                isEnded = tasks.awaitTermination(1, TimeUnit.DAYS);
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -35,6 +35,13 @@ final class MachineVerbs
                 .append(NearestName.hint(line.text(3), ScriptNames.INSTRUCTIONS)).append(')').endLine();
             return;
         }
+        if (hasOperand ? instruction.operandUse() == GicInstruction.OperandUse.NONE :
+            instruction.operandUse() == GicInstruction.OperandUse.NEEDED)
+        {
+            reply.append("FAIL insn: ").append(instruction.name())
+                .append(hasOperand ? " has no operand" : " needs an operand").endLine();
+            return;
+        }
         if (hasOperand && !operands.number(4, "OPERAND"))
         {
             return;

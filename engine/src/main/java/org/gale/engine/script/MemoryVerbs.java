@@ -1,12 +1,15 @@
 package org.gale.engine.script;
 
 import java.util.Arrays;
+import java.util.Base64;
 
 /** Verbs of physical memory: single loads and stores, and blocks of RAM. Owned by the thread of the session. */
 final class MemoryVerbs
 {
     /** Limit of the length of a block, bytes. */
     static final int BLOCK_LIMIT = 1 << 20;
+
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private final Operands operands;
     private final ReplyBuffer reply;
@@ -71,6 +74,58 @@ final class MemoryVerbs
 
         target.write(operands.value(1), block, length);
         reply.append("OK").endLine();
+    }
+
+    void readBase64(final ScriptTarget target)
+    {
+        if (!isBlock(target))
+        {
+            return;
+        }
+
+        final int length = operands.intValue(2);
+        target.read(operands.value(1), block(length), length);
+        reply.append("OK ").append(BASE64.encodeToString(Arrays.copyOf(block, length))).endLine();
+    }
+
+    void writeBase64(final ScriptTarget target)
+    {
+        if (!isBlock(target))
+        {
+            return;
+        }
+
+        final int length = operands.intValue(2);
+        final byte[] data = decoded(operands.line());
+        if (data == null || data.length != length)
+        {
+            operands.fail("data", 3).append(" is not the base64 of ").appendUnsigned(length)
+                .append(length == 1 ? " byte" : " bytes").endLine();
+            return;
+        }
+
+        target.write(operands.value(1), data, length);
+        reply.append("OK").endLine();
+    }
+
+    /** Answers the byte order of the machine's memory. */
+    void endianness()
+    {
+        reply.append("OK little").endLine();
+    }
+
+    /** Returns the bytes of the data word, or null if it is not base64. */
+    private static byte[] decoded(final LineParser line)
+    {
+        try
+        {
+            return Base64.getDecoder().decode(
+                Arrays.copyOfRange(line.bytes(), line.start(3), line.start(3) + line.length(3)));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return null;                                                        // the caller answers FAIL
+        }
     }
 
     void memset(final ScriptTarget target)

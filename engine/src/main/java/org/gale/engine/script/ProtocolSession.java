@@ -23,6 +23,7 @@ public final class ProtocolSession implements AutoCloseable
     private final V4Verbs v4;
     private ScriptTarget target;
     private boolean isUsed;
+    private boolean isRefused;
     private boolean isEnded;
 
     /**
@@ -115,6 +116,12 @@ public final class ProtocolSession implements AutoCloseable
 
     private void execute(final Verb verb)
     {
+        if (isRefused && verb != Verb.MACHINE && verb != Verb.QUIT)
+        {
+            reply.append("FAIL ").append(verb.spelling())
+                .append(": there is no machine, because the machine line was wrong; give another, or quit").endLine();
+            return;
+        }
         switch (verb)
         {
             case MACHINE -> buildAsAsked();
@@ -206,6 +213,9 @@ public final class ProtocolSession implements AutoCloseable
             case READ -> memory.read(target);
             case WRITE -> memory.write(target);
             case MEMSET -> memory.memset(target);
+            case B64READ -> memory.readBase64(target);
+            case B64WRITE -> memory.writeBase64(target);
+            case ENDIANNESS -> memory.endianness();
             case INSN -> machine.instruction(target);
             case SYSR -> machine.readRegister(target);
             case SYSW -> machine.writeRegister(target);
@@ -241,7 +251,12 @@ public final class ProtocolSession implements AutoCloseable
         }
         else if (build(line.texts(1)))
         {
+            isRefused = false;
             reply.append("OK").endLine();
+        }
+        else
+        {
+            isRefused = true;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class ReplyBuffer
 {
+    private static final byte[] FAIL = "FAIL".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX_DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int INITIAL_LENGTH = 4096;
     private static final int DECIMAL_DIGIT_LIMIT = 20;
@@ -29,6 +30,13 @@ public final class ReplyBuffer
     public int length()
     {
         return length;
+    }
+
+    /** Returns whether the reply at an offset is a failure. */
+    boolean isFail(final int offset)
+    {
+        return length - offset >= FAIL.length &&
+            Arrays.equals(bytes, offset, offset + FAIL.length, FAIL, 0, FAIL.length);
     }
 
     public void clear()

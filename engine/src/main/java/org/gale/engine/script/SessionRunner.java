@@ -16,34 +16,53 @@ public final class SessionRunner
     private final ReplyBuffer reply;
     private final OutputStream out;
     private final ByteLines lines;
+    private final boolean endsAtFail;
 
-    private SessionRunner(final TargetFactory factory, final InputStream in, final OutputStream out)
+    private SessionRunner(
+        final TargetFactory factory, final InputStream in, final OutputStream out, final boolean endsAtFail)
     {
         this.out = out;
+        this.endsAtFail = endsAtFail;
         reply = new ReplyBuffer();
         session = new ProtocolSession(factory, reply);
         lines = new ByteLines(in, ByteLines.LENGTH_LIMIT, this::sendReplies);
     }
 
     /**
-     * Executes the lines of a stream until {@code quit} or its end, and closes the machine.
+     * Executes the lines of a stream until {@code quit} or its end, whatever is answered FAIL.
      *
      * @throws IOException if the input cannot be read or the replies cannot be written.
      */
     public static void run(final TargetFactory factory, final InputStream in, final OutputStream out) throws IOException
     {
-        final SessionRunner runner = new SessionRunner(factory, in, out);
+        run(factory, in, out, false);
+    }
+
+    /**
+     * Executes the lines of a stream until {@code quit} or its end, and closes the machine.
+     *
+     * @param endsAtFail true to end at the first line that is answered FAIL
+     * @return false if the session ended there
+     * @throws IOException if the input cannot be read or the replies cannot be written.
+     */
+    public static boolean run(
+        final TargetFactory factory, final InputStream in, final OutputStream out, final boolean endsAtFail)
+        throws IOException
+    {
+        final SessionRunner runner = new SessionRunner(factory, in, out, endsAtFail);
         try (ProtocolSession session = runner.session)
         {
-            runner.run(session);
+            return runner.run(session);
         }
     }
 
-    private void run(final ProtocolSession running) throws IOException
+    private boolean run(final ProtocolSession running) throws IOException
     {
+        boolean isFailed = false;
         ByteLines.Found found = lines.next();
         while (found != ByteLines.Found.END)
         {
+            final int before = reply.length();
             if (found == ByteLines.Found.TOO_LONG)
             {
                 running.refuseLongLine(ByteLines.LENGTH_LIMIT);
@@ -52,11 +71,12 @@ public final class SessionRunner
             {
                 running.execute(lines.bytes(), lines.offset(), lines.length());
             }
+            isFailed = endsAtFail && reply.isFail(before);
             if (reply.length() >= REPLY_LIMIT)
             {
                 sendReplies();
             }
-            if (running.isEnded())
+            if (running.isEnded() || isFailed)
             {
                 break;
             }
@@ -64,6 +84,8 @@ public final class SessionRunner
         }
 
         sendReplies();
+
+        return !isFailed;
     }
 
     private void sendReplies() throws IOException

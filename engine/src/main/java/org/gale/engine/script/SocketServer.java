@@ -2,26 +2,52 @@ package org.gale.engine.script;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import org.gale.engine.host.ThreadHost;
 
 /**
- * Server of sessions on a Unix domain socket, one connection after the other, each with a machine of its own. Owned by
- * the thread that serves; any thread may close it.
+ * Server of sessions on a Unix domain socket. Each connection has a thread and a machine of its own, so that an idle
+ * one, or one that never reads, blocks nobody.
+ *
+ * <p><b>Threads</b> One thread serves, each session has a thread, any thread may close the server.
+ *
+ * <p><b>Guarantees</b> The socket admits its owner only. When {@link #serve} returns, each session has ended and its
+ * machine is closed.
+ *
+ * <p><b>Assumptions</b> The factory may be called from any thread.
+ *
+ * <p><b>Progress</b> Closing ends sessions that wait for input or output.
  */
 public final class SocketServer implements AutoCloseable
 {
+    /** Limit of the sessions at a time. A connection beyond it is answered {@code FAIL} and closed. */
+    public static final int SESSION_LIMIT = 16;
+
+    private static final String MODE = "rw-------";
+
     private final Path path;
     private final ServerSocketChannel server;
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private volatile RuntimeException failure;
+    private volatile boolean isFailed;
 
     private SocketServer(final Path path, final ServerSocketChannel server)
     {
@@ -30,22 +56,27 @@ public final class SocketServer implements AutoCloseable
     }
 
     /**
-     * Creates the socket.
+     * Creates the socket. A socket that a dead process left is replaced.
      *
-     * @throws FileAlreadyExistsException if something is there: no other socket is taken over.
+     * @throws FileAlreadyExistsException if a process serves it, or something else is there.
      * @throws IOException                if it cannot be made.
      */
     public static SocketServer bind(final Path path) throws IOException
     {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS))
         {
-            throw new FileAlreadyExistsException(path.toString());
+            if (!isLeft(path))
+            {
+                throw new FileAlreadyExistsException(path.toString());
+            }
+            Files.delete(path);
         }
 
         final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try
         {
             server.bind(UnixDomainSocketAddress.of(path));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(MODE));
         }
         catch (final IOException ex)
         {
@@ -59,24 +90,32 @@ public final class SocketServer implements AutoCloseable
     /**
      * Serves until the socket is closed.
      *
-     * @param errors takes a sentence when a connection breaks.
+     * @param endsAtFail true to close the socket at the first line that is answered FAIL
+     * @param errors     takes a sentence when a connection breaks; called from any thread
+     * @return false if such a line ended it
      */
-    public void serve(final TargetFactory factory, final Consumer<String> errors) throws IOException
+    public boolean serve(final TargetFactory factory, final boolean endsAtFail, final Consumer<String> errors)
+        throws IOException
     {
-        while (server.isOpen())
+        final ExecutorService sessions = ThreadHost.tasks(SESSION_LIMIT);
+        try
         {
-            try (SocketChannel connection = server.accept())
-            {
-                serve(connection, factory, errors);
-            }
-            catch (final ClosedChannelException ex)
-            {
-                return;
-            }
+            accept(sessions, factory, endsAtFail, errors);
         }
+        finally
+        {
+            close();
+            ThreadHost.end(sessions);
+        }
+        if (failure != null)
+        {
+            throw failure;
+        }
+
+        return !isFailed;
     }
 
-    /** Closes the socket and removes it. */
+    /** Closes the socket, ends the sessions, and removes the socket. */
     @Override
     public void close()
     {
@@ -87,6 +126,10 @@ public final class SocketServer implements AutoCloseable
                 server.close();
                 Files.deleteIfExists(path);
             }
+            for (final SocketChannel connection : connections)
+            {
+                connection.close();
+            }
         }
         catch (final IOException ex)
         {
@@ -94,16 +137,101 @@ public final class SocketServer implements AutoCloseable
         }
     }
 
-    private static void serve(
-        final SocketChannel connection, final TargetFactory factory, final Consumer<String> errors)
+    /** Returns whether a path is a socket that no process serves. */
+    private static boolean isLeft(final Path path) throws IOException
     {
-        try
+        final BasicFileAttributes attributes =
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isOther())
         {
-            SessionRunner.run(factory, Channels.newInputStream(connection), Channels.newOutputStream(connection));
+            return false;
+        }
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path)))
+        {
+            return !probe.isConnected();
+        }
+        catch (final ConnectException ex)
+        {
+            return true;                                                        // a socket, and nobody listens
         }
         catch (final IOException ex)
         {
-            errors.accept("a connection broke: " + ex.getMessage());
+            return false;                                                       // no socket
+        }
+    }
+
+    private void accept(
+        final ExecutorService sessions,
+        final TargetFactory factory,
+        final boolean endsAtFail,
+        final Consumer<String> errors) throws IOException
+    {
+        while (server.isOpen())
+        {
+            try
+            {
+                final SocketChannel connection = server.accept();
+                if (connections.size() >= SESSION_LIMIT)
+                {
+                    refuse(connection);
+                }
+                else
+                {
+                    connections.add(connection);
+                    if (!server.isOpen())                                       // closed between accept and here
+                    {
+                        connection.close();
+                    }
+                    sessions.execute(() -> serve(connection, factory, endsAtFail, errors));
+                }
+            }
+            catch (final ClosedChannelException ex)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void refuse(final SocketChannel connection) throws IOException
+    {
+        try (connection)
+        {
+            connection.write(ByteBuffer.wrap(("FAIL there are " + SESSION_LIMIT + " sessions already, which is the " +
+                "limit\n").getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private void serve(
+        final SocketChannel connection,
+        final TargetFactory factory,
+        final boolean endsAtFail,
+        final Consumer<String> errors)
+    {
+        try (connection)
+        {
+            final boolean isOk = SessionRunner.run(
+                factory, Channels.newInputStream(connection), Channels.newOutputStream(connection), endsAtFail);
+            if (!isOk)
+            {
+                isFailed = true;
+                close();
+            }
+        }
+        catch (final IOException ex)
+        {
+            if (server.isOpen())
+            {
+                errors.accept("a connection broke: " + ex.getMessage());
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            failure = ex;                                                       // thrown by the serving thread
+            close();
+        }
+        finally
+        {
+            connections.remove(connection);
         }
     }
 }

@@ -20,6 +20,9 @@ enum Verb
     READ("ADDR SIZE", 2, 2),
     WRITE("ADDR SIZE 0xHEX", 3, 3),
     MEMSET("ADDR SIZE BYTE", 3, 3),
+    B64READ("ADDR SIZE", 2, 2),
+    B64WRITE("ADDR SIZE BASE64", 3, 3),
+    ENDIANNESS("", 0, 0),
     INSN("PE EL NAME [OPERAND]", 3, 4),
     SYSR("PE EL NAME", 3, 3),
     SYSW("PE EL NAME VALUE", 4, 4),
@@ -82,8 +85,8 @@ enum Verb
     {
         return switch (this)
         {
-            case MACHINE, READB, READW, READL, READQ, WRITEB, WRITEW, WRITEL, WRITEQ, READ, WRITE, MEMSET, INSPECT,
-                DIGEST, STATS, QUIT -> true;
+            case MACHINE, READB, READW, READL, READQ, WRITEB, WRITEW, WRITEL, WRITEQ, READ, WRITE, MEMSET, B64READ,
+                B64WRITE, ENDIANNESS, INSPECT, DIGEST, STATS, QUIT -> true;
             default -> false;
         };
     }

@@ -103,9 +103,23 @@ class ScriptCommandTest
 
         assertEquals(ExitCode.USAGE, execute("", out, "--socket", path.toString()));
 
-        assertEquals("script: --socket " + path + ": exists already. Remove it if nobody serves it any more, " +
-            "or choose another path." + System.lineSeparator(), err.toString());
+        assertEquals("script: --socket " + path + ": exists already, and is not a socket that a dead " +
+            "process left. Choose another path." + System.lineSeparator(), err.toString());
         assertEquals("precious", Files.readString(path));
+    }
+
+    @Test
+    void shouldEndAtTheFirstFailWhenThatIsAskedFor()
+    {
+        assertEquals(ExitCode.CHECK_FAILED, execute("hppi 0\nbanana\nhppi 0\n", out, "-C", "fail=exit"));
+        assertEquals(2, out.toString(StandardCharsets.US_ASCII).lines().count());
+
+        out.reset();
+        assertEquals(ExitCode.OK, execute("hppi 0\nbanana\nhppi 0\n", out, "-C", "fail=continue"));
+        assertEquals(3, out.toString(StandardCharsets.US_ASCII).lines().count());
+
+        assertEquals(ExitCode.USAGE, execute("", out, "-C", "fail=perhaps"));
+        assertTrue(err.toString().contains("-C fail: 'perhaps' is not one of exit, continue"), err.toString());
     }
 
     @Test

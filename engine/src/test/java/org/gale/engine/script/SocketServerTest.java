@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,8 +45,7 @@ class SocketServerTest
         {
             final Callable<Boolean> serving = () ->
             {
-                server.serve(this::create, errors::add);
-                return true;
+                return server.serve(this::create, false, errors::add);
             };
             final Future<Boolean> served = executor.submit(serving);
 
@@ -75,6 +78,118 @@ class SocketServerTest
         server.close();
 
         assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void shouldServeAClientWhileOthersAreIdle() throws Exception
+    {
+        final Path path = directory.resolve("gale.socket");
+        try (Serving serving = new Serving(path, false);
+            SocketChannel idle = SocketChannel.open(UnixDomainSocketAddress.of(path));
+            SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(path)))
+        {
+            silent.write(ByteBuffer.wrap("hppi 0\n".getBytes(StandardCharsets.US_ASCII)));
+
+            assertEquals("OK none\nOK\n", talk(path, "hppi 0\nquit\n"));
+            assertTrue(idle.isConnected());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+            assertTrue(serving.end());
+        }
+        assertTrue(targets.stream().allMatch(target -> target.isClosed));
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void shouldRefuseAClientBeyondTheLimit() throws Exception
+    {
+        final Path path = directory.resolve("gale.socket");
+        final List<SocketChannel> clients = new ArrayList<>();
+        try (Serving serving = new Serving(path, false))
+        {
+            for (int i = 0; i < SocketServer.SESSION_LIMIT; i++)
+            {
+                clients.add(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+            }
+
+            assertEquals("FAIL there are 16 sessions already, which is the limit\n", talk(path, ""));
+            assertTrue(serving.end());
+        }
+        for (final SocketChannel client : clients)
+        {
+            client.close();
+        }
+    }
+
+    @Test
+    void shouldEndAtTheFirstFailWhenThatIsAskedFor() throws Exception
+    {
+        final Path path = directory.resolve("gale.socket");
+        try (Serving serving = new Serving(path, true))
+        {
+            assertTrue(talk(path, "hppi 0\nbanana\nhppi 0\n").startsWith("OK none\nFAIL no verb 'banana'"));
+
+            assertFalse(serving.served());
+        }
+        assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void shouldReplaceASocketThatADeadProcessLeft() throws Exception
+    {
+        final Path path = directory.resolve("gale.socket");
+        try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX))
+        {
+            left.bind(UnixDomainSocketAddress.of(path));
+        }
+        assertTrue(Files.exists(path));
+
+        try (Serving serving = new Serving(path, false))
+        {
+            assertEquals("OK none\nOK\n", talk(path, "hppi 0\nquit\n"));
+            assertTrue(serving.end());
+        }
+    }
+
+    @Test
+    void shouldKeepAFileThatIsNoSocket() throws IOException
+    {
+        final Path path = Files.writeString(directory.resolve("file"), "precious");
+
+        assertThrows(FileAlreadyExistsException.class, () -> SocketServer.bind(path));
+        assertEquals("precious", Files.readString(path));
+    }
+
+    /** Server that serves on a thread of its own. */
+    private final class Serving implements AutoCloseable
+    {
+        private final SocketServer server;
+        private final ExecutorService executor = Executors.newSingleThreadExecutor();
+        private final Future<Boolean> served;
+
+        Serving(final Path path, final boolean endsAtFail) throws IOException
+        {
+            server = SocketServer.bind(path);
+            served = executor.submit(() -> server.serve(SocketServerTest.this::create, endsAtFail, errors::add));
+        }
+
+        boolean end() throws Exception
+        {
+            server.close();
+
+            return served();
+        }
+
+        boolean served() throws Exception
+        {
+            return served.get(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close()
+        {
+            server.close();
+            executor.shutdownNow();
+        }
     }
 
     private List<List<String>> machines()

@@ -71,6 +71,17 @@ public enum GicInstruction
         }
     }
 
+    /** Use of the operand of an instruction. */
+    public enum OperandUse
+    {
+        /** Instruction without an operand: its register is the destination, or there is none. */
+        NONE,
+        /** Instruction whose operand is ignored. */
+        IGNORED,
+        /** Instruction that acts on its operand. */
+        NEEDED
+    }
+
     /** Operations of the instructions, common to all families. */
     public enum Operation
     {
@@ -146,6 +157,17 @@ public enum GicInstruction
     public int lowestEl()
     {
         return family.lowestEl;
+    }
+
+    /** Returns the use that the instruction makes of an operand. */
+    public OperandUse operandUse()
+    {
+        return switch (operation)
+        {
+            case ACKNOWLEDGE, ACKNOWLEDGE_NMI, BARRIER_SYS, BARRIER_ACK -> OperandUse.NONE;
+            case PRIORITY_DROP -> OperandUse.IGNORED;
+            default -> OperandUse.NEEDED;
+        };
     }
 
     /** Returns whether the instruction has a result in a register. */
