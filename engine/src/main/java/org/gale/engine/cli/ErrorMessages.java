@@ -28,7 +28,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     {
         final CommandLine command = ex.getCommandLine();
         final PrintWriter err = command.getErr();
-        err.println(prefix(command) + message(ex));
+        err.println(prefix(command) + TerminalText.of(message(ex)));
         if (CommonOptions.isDebug(List.of(arguments)))
         {
             ex.printStackTrace(err);
@@ -55,7 +55,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         if (ex instanceof OutcomeException failure)
         {
             exitCode = failure.outcome().exitCode();
-            err.println(prefix + failure.getMessage());
+            err.println(prefix + TerminalText.of(failure.getMessage()));
         }
         else if (ex instanceof OutOfMemoryError)
         {
@@ -65,7 +65,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         else
         {
             exitCode = ExitCode.INTERNAL;
-            err.println(prefix + "internal error: " + ex + (isDebug ? "" : " (-C debug=true shows where)"));
+            err.println(prefix + "internal error: " + (isDebug ? ex.toString() : TerminalText.of(finding(ex))));
         }
         if (isDebug)
         {
@@ -74,6 +74,12 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         err.flush();
 
         return exitCode;
+    }
+
+    /** Returns the message of an internal error, without the class of the exception. */
+    private static String finding(final Throwable ex)
+    {
+        return (ex.getMessage() == null ? "without a message" : ex.getMessage()) + " (-C debug=true shows where)";
     }
 
     /** {@code gale check: }. */

@@ -118,7 +118,7 @@ class ErrorMessagesTest
     void shouldShowNoStackTraceUnlessDebugging()
     {
         assertEquals(ExitCode.INTERNAL, execute("broken"));
-        assertEquals("gale broken: internal error: java.lang.IllegalStateException: broken {} " +
+        assertEquals("gale broken: internal error: broken {} " +
             "(-C debug=true shows where)" + System.lineSeparator(), err.toString());
 
         assertEquals(ExitCode.INTERNAL, execute("broken", "-C", "debug=true"));

@@ -1,0 +1,55 @@
+package org.gale.engine.cli;
+
+import java.util.Locale;
+
+/**
+ * Text of a message as a terminal may have it: control characters are escaped, and the length is bounded. A line feed
+ * remains where two spaces follow, which begin the second line of a message. Pure functions.
+ */
+final class TerminalText
+{
+    /** Limit of the length of a message. */
+    static final int LENGTH_LIMIT = 4096;
+
+    private static final String INDENT = "  ";
+
+    private TerminalText()
+    {
+    }
+
+    /** Returns a message with escapes in place of control characters, cut at the limit. */
+    static String of(final String message)
+    {
+        final StringBuilder text = new StringBuilder();
+        final int end = Math.min(message.length(), LENGTH_LIMIT);
+        for (int i = 0; i < end; i++)
+        {
+            final char c = message.charAt(i);
+            if (!Character.isISOControl(c) || (c == '\n' && message.startsWith(INDENT, i + 1)))
+            {
+                text.append(c);
+            }
+            else
+            {
+                text.append(escaped(c));
+            }
+        }
+        if (end < message.length())
+        {
+            text.append(String.format(Locale.ROOT, "... (%,d more characters)", message.length() - end));
+        }
+
+        return text.toString();
+    }
+
+    private static String escaped(final char c)
+    {
+        return switch (c)
+        {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format(Locale.ROOT, "\\x%02x", (int)c);
+        };
+    }
+}
