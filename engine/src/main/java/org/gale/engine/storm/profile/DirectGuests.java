@@ -36,6 +36,8 @@ final class DirectGuests implements TurnSource
     private final Pacer toggles;
     private final Pacer moves;
     private final TransitionWatch watch;
+    /** CPU of each vCPU once everything drawn is applied; empty before the first exchange. */
+    private int[] cpus = new int[0];
     private int drawnBytes;
     private boolean isBeginDrawn;
     private boolean isMoveDrawn;
@@ -167,13 +169,33 @@ final class DirectGuests implements TurnSource
         final int other = random.nextInt(config.vpes());
         if (other != vcpu)
         {
-            final int cpu = queries.vcpu(vm, vcpu).cpu();
-            final int otherCpu = queries.vcpu(vm, other).cpu();
-            emit(V4Verb.PUT, vm, vcpu);
-            emit(V4Verb.PUT, vm, other);
-            emit(V4Verb.LOAD, vm, vcpu, otherCpu);
-            emit(V4Verb.LOAD, vm, other, cpu);
+            exchange(vm, vcpu, other);
         }
+    }
+
+    /**
+     * Exchanges the CPUs of two vCPUs. Frames that wait for a force are not applied, so the machine would answer with
+     * CPUs from before the last exchange; what was drawn counts.
+     */
+    private void exchange(final int vm, final int vcpu, final int other)
+    {
+        if (cpus.length == 0)
+        {
+            cpus = new int[config.vms() * config.vpes()];
+            for (int i = 0; i < cpus.length; i++)
+            {
+                cpus[i] = queries.vcpu(i / config.vpes(), i % config.vpes()).cpu();
+            }
+        }
+        final int first = vm * config.vpes() + vcpu;
+        final int second = vm * config.vpes() + other;
+        final int cpu = cpus[first];
+        cpus[first] = cpus[second];
+        cpus[second] = cpu;
+        emit(V4Verb.PUT, vm, vcpu);
+        emit(V4Verb.PUT, vm, other);
+        emit(V4Verb.LOAD, vm, vcpu, cpus[first]);
+        emit(V4Verb.LOAD, vm, other, cpus[second]);
     }
 
     private void emit(final V4Verb verb, final long... operands)
