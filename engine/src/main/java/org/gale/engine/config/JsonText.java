@@ -43,6 +43,12 @@ public final class JsonText
         return text.toString();
     }
 
+    /** Writes an object on one line. The writer is not closed. */
+    public static void plain(final Writer writer, final Fields fields) throws IOException
+    {
+        write(FACTORY.createGenerator(writer), fields);
+    }
+
     /** Writes an object with a field on each line, and a line feed. The writer is flushed, not closed. */
     public static void indented(final Writer writer, final Fields fields) throws IOException
     {

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
-import com.fasterxml.jackson.core.JsonFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -54,11 +55,10 @@ public final class PerfettoTrace
      */
     public static long write(final ReplayCursor cursor, final long toSequence, final Writer writer) throws IOException
     {
-        try (JsonGenerator json = new JsonFactory().createGenerator(writer)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET))
+        final AtomicLong events = new AtomicLong();
+        JsonText.plain(writer, json ->
         {
             final PerfettoTrace trace = new PerfettoTrace(cursor, json);
-            json.writeStartObject();
             json.writeStringField("displayTimeUnit", "ns");
             json.writeArrayFieldStart("traceEvents");
             trace.name(LANES, "lanes");
@@ -66,10 +66,10 @@ public final class PerfettoTrace
             trace.name(PES, "PEs (a VPE each, where resident)");
             trace.run(toSequence);
             json.writeEndArray();
-            json.writeEndObject();
+            events.set(trace.events);
+        });
 
-            return trace.events;
-        }
+        return events.get();
     }
 
     private void run(final long toSequence) throws IOException
