@@ -13,6 +13,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.VmOutliers;
+import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
 
@@ -25,6 +26,10 @@ public final class StormPage
     private static final List<String> LATENCY_HEADING =
         List.of("latency, ns", "samples", "p50", "p90", "p99", "p99.9", "p99.99", "max");
     private static final List<String> KEYS = List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max");
+    private static final List<String> OUTLIER_HEADING =
+        List.of("cause", "response", "service", "at", "command", "VM", "LPI", "overlap", "resolution");
+    private static final List<String> OUTLIER_KEYS =
+        List.of("response_ns", "service_ns", "at_ns", "command", "vm", "lpi", "overlap_ns", "resolution_ns");
     private static final String RESPONSE = "response";
     private static final String SERVICE = "service";
 
@@ -68,7 +73,7 @@ public final class StormPage
             parts.endSection();
             overTime();
         }
-        listed("outliers", "Outliers");
+        outliers();
         parts.open("cards");
         object("stalls", "Stalls");
         object("warmup", "Warm-up");
@@ -190,7 +195,7 @@ public final class StormPage
         if (result.response().getTotalCount() > 0)
         {
             parts.section("Response time over the run");
-            HeatMap.draw(page, result.history().intervals(), List.of());
+            HeatMap.draw(page, result.history().intervals(), marks());
             parts.note("The stronger the colour, the more samples; grey is the warm-up, " +
                 "which the latencies leave out.");
             parts.endSection();
@@ -240,23 +245,42 @@ public final class StormPage
         }
     }
 
-    /** Writes the objects of a list of the report, if it has the list. */
-    private void listed(final String key, final String heading)
+    /** Returns the outliers as marks, from their intended time to their acknowledge. */
+    private List<HeatMap.Mark> marks()
     {
-        final JsonNode list = json.at('/' + key);
-        if (!list.isArray())
+        final List<HeatMap.Mark> marks = new ArrayList<>();
+        for (final StormMeasurement.Explained explained : result.measurement().outliers())
         {
-            return;
+            final long responseNs = explained.outlier().responseNs();
+            marks.add(new HeatMap.Mark("mark", explained.cause().label() + ": " + NumberText.count(responseNs) + " ns",
+                Math.max(0, explained.atNs() - responseNs), explained.atNs()));
         }
-        parts.section(heading);
+
+        return marks;
+    }
+
+    private void outliers()
+    {
+        parts.section("Outliers");
+        final JsonNode list = json.at("/outliers");
         if (list.isEmpty())
         {
-            parts.note("None.");
+            parts.note("None was sampled.");
+            parts.endSection();
+            return;
         }
+        parts.heading(OUTLIER_HEADING);
         for (int i = 0; i < list.size(); i++)
         {
-            parts.values(json, '/' + key + '/' + i);
+            final String pointer = "/outliers/" + i;
+            page.open("tr");
+            page.leaf("td", list.get(i).path("cause").asText());
+            OUTLIER_KEYS.forEach(key -> parts.number(json, pointer + '/' + key));
+            page.close();
         }
+        parts.endTable();
+        parts.note("Marked in the heat map, from the intended time to the acknowledge. Times are ns; at counts from " +
+            "the first offer.");
         parts.endSection();
     }
 }
