@@ -15,6 +15,7 @@ final class HeatMap
     private static final int COLUMN_LIMIT = 240;
     private static final double LEAST_OPACITY = 0.12;
     private static final double MARK_ROW = 4;
+    private static final double MARK_OPACITY = 0.15;                            // ten marks may lie on each other
 
     private HeatMap()
     {
@@ -64,7 +65,7 @@ final class HeatMap
         {
             final double x = seconds.at(mark.startNs() / 1e9);
             plot.rect(mark.style(), x, Plot.TOP, Math.max(1.5, seconds.at(mark.endNs() / 1e9) - x),
-                plot.bottom() - Plot.TOP + MARK_ROW, 0.5, mark.text());
+                plot.bottom() - Plot.TOP + MARK_ROW, MARK_OPACITY, mark.text());
         }
         plot.close();
     }
