@@ -108,12 +108,15 @@ record StormResume(
             .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())).build();
     }
 
-    /** Returns the limit of the journal, which an option may repeat and not change. */
+    /**
+     * Returns the limit for the rest of the journal: the journal's, or another one that was chosen.
+     *
+     * @throws OutcomeException if the limit is too small for the storm's snapshots
+     */
     long limitBytes(final SettingValues given, final Spelling spelling)
     {
-        new Check(given, spelling).same(StormSettings.JOURNAL_LIMIT, limitBytes);
-
-        return limitBytes;
+        return !given.has(StormSettings.JOURNAL_LIMIT) ? limitBytes : StormLimit.of(
+            given.get(StormSettings.JOURNAL_LIMIT), durability, profile.workload(config, own), spelling);
     }
 
     /**

@@ -130,6 +130,22 @@ final class StormResumePoint implements AutoCloseable
         }
     }
 
+    /**
+     * Refuses another limit than the journal's that its segments have already passed.
+     *
+     * @throws OutcomeException if the retained frames are longer than the limit
+     */
+    void checkLimit(final StormPlan plan)
+    {
+        final long retained = summary.end().bytes() - summary.end().purged().bytes();
+        final long begun = StormLimit.of(RunConfiguration.parse(summary.header().configuration()));
+        if (plan.limitBytes() != 0 && plan.limitBytes() != begun && plan.limitBytes() < retained)
+        {
+            throw StormSettings.JOURNAL_LIMIT.refusal(plan.spelling(), plan.limitBytes() +
+                " bytes are fewer than the " + NumberText.count(retained) + " that " + directory + " already holds (leave it out, or name more)");
+        }
+    }
+
     /** Returns the resumed part as reports show it. */
     StormResumed resumed(final StormResumeTotals totals)
     {

@@ -185,6 +185,7 @@ public final class StormSession
         {
             final StormResumeTotals totals = point.totals(plan);
             point.checkCount(plan, totals);
+            point.checkLimit(plan);
             final StormResumed resumed = point.resumed(totals);
             journal = StormJournal.resume(plan, point);
 

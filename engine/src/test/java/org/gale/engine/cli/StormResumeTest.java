@@ -269,7 +269,7 @@ class StormResumeTest
         "-C arrivals=constant    | -C arrivals: 'constant' contradicts LEFT, which was begun with 'poisson'",
         "-C window=5             | -C window: '5' contradicts LEFT, which was begun with '64'",
         "-C iterations=5         | -C iterations: '5' is for a storm that begins (--count N says how many events",
-        "--journal-limit 9MiB    | --journal-limit: '9437184' contradicts LEFT, which was begun with '0'",
+        "--journal-limit 1MiB    | --journal-limit: 1048576 bytes are too few",
         "--journal run2          | --journal: run2 is one journal too many: --resume resumes LEFT",
         "--count 0               | --count: 0 is no storm (try 1M)",
         "--json /                | --json /: is a directory, not a file",
@@ -284,6 +284,28 @@ class StormResumeTest
         assertTrue(err.toString().startsWith("gale storm: " + message.replace("LEFT", left.toString())),
             err.toString());
         assertEquals("", out.toString());
+        assertEquals(JournalEnd.Status.LEFT, JournalVerifier.verify(left, (done, total) -> { }).status());
+        assertTrue(Arrays.equals(before, Files.readAllBytes(left.resolve("gale.journal"))));
+    }
+
+    @Test
+    void shouldTakeALimitForTheRestOfTheJournal() throws IOException
+    {
+        Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 60, false);
+
+        assertEquals(ExitCode.OK, resume("--journal-limit", "64MiB"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseALimitThatTheJournalHasPassedAndTouchNothing() throws IOException
+    {
+        Storms.leave(left, JournalConfig.DEFAULT, STORM.toBuilder().uncounted().build(), SnapshotSchedule.DEFAULT,
+            30_000, false);
+        final byte[] before = Files.readAllBytes(left.resolve("gale.journal"));
+
+        assertEquals(ExitCode.USAGE, resume("--journal-limit", "9MiB"));
+
+        assertTrue(err.toString().contains("--journal-limit: 9437184 bytes are fewer than the "), err.toString());
         assertEquals(JournalEnd.Status.LEFT, JournalVerifier.verify(left, (done, total) -> { }).status());
         assertTrue(Arrays.equals(before, Files.readAllBytes(left.resolve("gale.journal"))));
     }
