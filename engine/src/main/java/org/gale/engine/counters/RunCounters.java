@@ -115,6 +115,12 @@ public final class RunCounters implements AutoCloseable
         errors.record(error);
     }
 
+    /** Removes the file of a process that ends at once; its threads may still store counters. From any thread. */
+    public void abandon() throws IOException
+    {
+        Files.deleteIfExists(file);
+    }
+
     /** Removes the file. */
     @Override
     public void close() throws IOException

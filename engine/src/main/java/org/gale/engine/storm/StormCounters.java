@@ -68,6 +68,15 @@ final class StormCounters implements AutoCloseable
         }
     }
 
+    /** Removes the file of a process that ends at once. From any thread. */
+    void abandon() throws IOException
+    {
+        if (counters != null)
+        {
+            counters.abandon();
+        }
+    }
+
     @Override
     public void close() throws IOException
     {

@@ -105,7 +105,7 @@ public final class StormSession
         final StormCounters counters = counting;
         if (counters != null)
         {
-            counters.close();
+            counters.abandon();
         }
         if (lanes != null)
         {

@@ -54,6 +54,18 @@ class RunCountersTest
     }
 
     @Test
+    void shouldTakeCountersAfterItWasAbandoned() throws IOException
+    {
+        final Path file = directory.resolve("4711");
+        try (RunCounters counters = RunCounters.create(file, PID, "default", "", () -> 1))
+        {
+            counters.abandon();
+            assertFalse(Files.exists(file));
+            counters.set(RunCounter.DELIVERED, 8);
+        }
+    }
+
+    @Test
     void shouldTellARunThatDied() throws IOException
     {
         final Path file = leftBehind(directory.resolve("4711"));
