@@ -142,7 +142,8 @@ final class StormResumePoint implements AutoCloseable
         if (plan.limitBytes() != 0 && plan.limitBytes() != begun && plan.limitBytes() < retained)
         {
             throw StormSettings.JOURNAL_LIMIT.refusal(plan.spelling(), plan.limitBytes() +
-                " bytes are fewer than the " + NumberText.count(retained) + " that " + directory + " already holds (leave it out, or name more)");
+                " bytes are fewer than the " + NumberText.count(retained) + " that " + directory +
+                " already holds (leave it out, or name more)");
         }
     }
 
