@@ -55,7 +55,6 @@ final class LatencyRecorder implements RunObserver
     private final BatchStamps stamps;
     private final LatencyHistograms histograms;
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
-    private final long[] picked = new long[EngineAgent.DRAIN_LIMIT_WORDS];
     private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS];
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
@@ -188,7 +187,7 @@ final class LatencyRecorder implements RunObserver
             final int end = pickRun(drained, at, count, CommandWord.MSI, msiMask);
             for (int i = 0; i < pickedCount; i++)
             {
-                sample(picked[i], pickedAt[i] - operands);
+                sample(drained[pickedAt[i]], pickedAt[i] - operands);
             }
             final int length = end < count ? other(drained, end) : 1;
             operands += length - 1;
@@ -230,7 +229,7 @@ final class LatencyRecorder implements RunObserver
                 final int end = pickRun(log, at, count, Outputs.ACK, ackMask);
                 for (int i = 0; i < pickedCount; i++)
                 {
-                    acknowledge(Outputs.pe(picked[i]), lpiIdOf(picked[i]), nowNs);
+                    acknowledge(Outputs.pe(log[pickedAt[i]]), lpiIdOf(log[pickedAt[i]]), nowNs);
                 }
                 at = end < count ? end + Outputs.length(log[end]) : count;
             }
@@ -241,7 +240,7 @@ final class LatencyRecorder implements RunObserver
     }
 
     /**
-     * Picks, of a run of words of one kind, those that have no bit of a mask set. Which they are cannot be guessed, so
+     * Picks, of a run of words of one kind, the indexes of those that have no bit of a mask set. None can be guessed, so
      * there is no branch; and what is done with them afterwards waits for all their cache lines at once.
      *
      * @param kind in a word's top bits: opcodes and kinds of outputs are there both
@@ -249,13 +248,12 @@ final class LatencyRecorder implements RunObserver
      */
     private int pickRun(final long[] from, final int begin, final int end, final int kind, final long mask)
     {
-        final long[] to = picked;
+        final int[] to = pickedAt;
         int count = 0;
         int at = begin;
         while (at < end && (int)(from[at] >>> KIND_SHIFT) == kind)
         {
-            to[count] = from[at];
-            pickedAt[count] = at;
+            to[count] = at;
             count += (int)(((from[at] & mask) - 1) >>> (Long.SIZE - 1));        // 1 if nothing is left
             at++;
         }
