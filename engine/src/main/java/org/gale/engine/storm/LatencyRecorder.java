@@ -240,8 +240,8 @@ final class LatencyRecorder implements RunObserver
     }
 
     /**
-     * Picks, of a run of words of one kind, the indexes of those that have no bit of a mask set. None can be guessed, so
-     * there is no branch; and what is done with them afterwards waits for all their cache lines at once.
+     * Picks, of a run of words of one kind, the indexes of those that have no bit of a mask set. Which they are cannot
+     * be guessed, so there is no branch. The work on them afterwards waits for all their cache lines at once.
      *
      * @param kind in a word's top bits: opcodes and kinds of outputs are there both
      * @return where the run ends
