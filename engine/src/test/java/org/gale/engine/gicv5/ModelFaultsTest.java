@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.its.EventIdBits;
@@ -63,6 +64,7 @@ class ModelFaultsTest
         rig.irs(Registers.IRS_SPI_CFGR, 1);
         rig.spi(5, true);
         rig.spi(5, true);
+        rig.irs(Registers.IRS_SPI_RESAMPLER, 5);
 
         assertEquals(1, rig.ledger(Rig.PHYSICAL).offered());
     }
@@ -150,8 +152,33 @@ class ModelFaultsTest
 
         rig.turn(0, 4 * SPIS);
 
-        assertEquals(2 * SPIS, rig.outputs(Outputs.ACK).size());
+        final List<Integer> acknowledged =
+            rig.outputs(Outputs.ACK).stream().map(word -> Outputs.value(word[0])).toList();
+        assertEquals(2 * SPIS, acknowledged.size());
+        assertEquals(acknowledged.stream().sorted().toList(), acknowledged, "the lowest ID first (M-TIE)");
         assertEquals(0, rig.ledger(1).pending());
+    }
+
+    /** Maps more VPEs than may be valid at a time, but never so many at a time. */
+    @Tag("B-VMT-1")
+    @Test
+    void shouldCountOnlyTheVpesThatAreValid()
+    {
+        rig.enableIrs();
+        rig.vmTable();
+        final long vpet = Rig.RAM + 0x200_0000;
+        final int vpes = 1 << 16;
+        rig.describeVm(1, vpet, 16, null, null);
+        for (int cycle = 0; cycle < 17; cycle++)
+        {
+            rig.mapVm(1, false);
+            for (int vpeId = 0; vpeId < vpes; vpeId++)
+            {
+                rig.mapVpe(1, vpeId);
+            }
+            assertEquals(1, rig.load(vpet + 8L * (vpes - 1), 8) & 1, "cycle " + cycle);
+            rig.mapVm(1, true);
+        }
     }
 
     @Tag("B-VPP-2")
