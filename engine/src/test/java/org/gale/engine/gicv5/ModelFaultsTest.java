@@ -29,6 +29,8 @@ class ModelFaultsTest
     private static final long IST = Rig.RAM + 0x10_0000;
     private static final long HIGH_HM = 1L << 63;
     private static final int SPIS = 64;
+    /** Candidates that the list in front of the trees holds. */
+    private static final int LISTED = 64;
 
     private final Rig rig = new Rig("pes=1 min_lpi_id_bits=4");
 
@@ -146,17 +148,26 @@ class ModelFaultsTest
         for (int id = 0; id < 2 * SPIS; id++)
         {
             rig.vd(GicInstruction.VDEN, 1, Rig.spi(id), 0);
-            rig.virtualPend(1, Rig.spi(id), true);
         }
+        pendSpis(0, LISTED + 8);                            // the worse half of a full list goes to trees
         rig.enter(0, 1, 0);
+        pendSpis(100, 120);                                 // worse than those in trees, and not in order
 
         rig.turn(0, 4 * SPIS);
 
         final List<Integer> acknowledged =
             rig.outputs(Outputs.ACK).stream().map(word -> Outputs.value(word[0])).toList();
-        assertEquals(2 * SPIS, acknowledged.size());
+        assertEquals(LISTED + 28, acknowledged.size());
         assertEquals(acknowledged.stream().sorted().toList(), acknowledged, "the lowest ID first (M-TIE)");
         assertEquals(0, rig.ledger(1).pending());
+    }
+
+    private void pendSpis(final int from, final int end)
+    {
+        for (int id = from; id < end; id++)
+        {
+            rig.virtualPend(1, Rig.spi(id), true);
+        }
     }
 
     /** Maps more VPEs than may be valid at a time, but never so many at a time. */
