@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.Accounts;
@@ -69,7 +70,14 @@ record GeneratedStorm(
             (random.nextBoolean() ? "poisson" : "constant") + " duration_ns=30000000000 count=" +
             (EVENTS + random.nextInt(EVENTS)) + " seed=" + (seed & 0xffff) + " latency=0 window=0");
 
-        return new GeneratedStorm(storm, profile, keys(profile, random), SimulatedStorm.journal(seed, random),
+        final Map<String, String> keys = keys(profile, random);
+        final JournalConfig journal = SimulatedStorm.journal(seed, random);
+        if (profile.equals(OVERCOMMIT) && journal.durability() == Durability.FORCED)
+        {
+            keys.put("irsen", "0");             // a slow force outlasts a period, and each cycle would have work
+        }
+
+        return new GeneratedStorm(storm, profile, keys, journal,
             SnapshotSchedule.ofCommands(200L + random.nextInt(1_500)), 1 << random.nextInt(7),
             64 << random.nextInt(4), home);
     }
