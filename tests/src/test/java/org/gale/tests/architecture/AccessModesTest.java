@@ -45,7 +45,8 @@ class AccessModesTest
         final List<String> found = new ArrayList<>();
         for (final String name : CLASSES)
         {
-            final JavaClass type = new ClassFileImporter().importClasses(load(name)).get(name);
+            final JavaClass type = new ClassFileImporter().importUrl(
+                load(name).getResource(name.substring(name.lastIndexOf('.') + 1) + ".class")).get(name);
             type.getFields().stream().filter(field -> field.getModifiers().contains(JavaModifier.VOLATILE))
                 .map(JavaField::getName).sorted()
                 .forEach(field -> found.add(type.getSimpleName() + ": volatile " + field));
