@@ -1,6 +1,7 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -135,6 +136,8 @@ class ReadmeTest
     private static int gale(final StringWriter err, final List<String> words)
     {
         final PrintStream out = System.out;
+        final InputStream in = System.in;
+        System.setIn(InputStream.nullInputStream());                            // a prompt ends at once
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try
         {
@@ -144,6 +147,7 @@ class ReadmeTest
         finally
         {
             System.setOut(out);
+            System.setIn(in);
         }
     }
 
