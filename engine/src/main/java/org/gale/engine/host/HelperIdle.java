@@ -14,7 +14,7 @@ public final class HelperIdle implements IdleStrategy
     /** Work count of a cycle whose next one has time: the helper parks in between. */
     public static final int PACED = 2;
 
-    private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     @Override

@@ -12,7 +12,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 /** Maker of segments, which reserves space in them too. Owned by the maker's agent. */
 final class SegmentFactory
 {
-    /** Space that is reserved at a time: to zero it is short beside a time slice. */
+    /** Space that is reserved at a time where there is time: to zero it is short beside a time slice. */
     private static final int PIECE_BYTES = 16 * 1024;
 
     private final Path journal;
@@ -79,12 +79,16 @@ final class SegmentFactory
         return header.block(number);
     }
 
-    /** Reserves and faults in one more piece of a segment, never past the end of its block. */
-    void extend(final Segment segment) throws IOException
+    /**
+     * Reserves and faults in more of a segment, never past the end of its block.
+     *
+     * @param isUrgent true to reserve a whole step, because the appender is near; false for a short piece
+     */
+    void extend(final Segment segment, final boolean isUrgent) throws IOException
     {
         final int ready = segment.readyPlain();
-        final int step = Math.min(
-            Math.min(PIECE_BYTES, config.reserveStepBytes()), segment.block() - ready);
+        final int most = isUrgent ? config.reserveStepBytes() : Math.min(PIECE_BYTES, config.reserveStepBytes());
+        final int step = Math.min(most, segment.block() - ready);
         if (step > 0)
         {
             reserve.zero(segment.channel(), ready, step);

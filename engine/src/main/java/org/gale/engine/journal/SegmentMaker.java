@@ -59,7 +59,7 @@ final class SegmentMaker implements Agent
     }
 
     /**
-     * Reserves one piece, makes one segment or hands one on. After a failure the agent does nothing.
+     * Reserves space, makes one segment or hands one on. After a failure the agent does nothing.
      *
      * @return 0 without work; {@link HelperIdle#PACED} while the space that is ready lasts for long
      */
@@ -172,14 +172,18 @@ final class SegmentMaker implements Agent
 
     private int pace()
     {
-        final int ready = working.readyPlain();
-        final boolean isUrgent =
-            ready < working.block() && ready - working.progressOpaque() < aheadBytes / 2;
-
-        return isUrgent ? 1 : HelperIdle.PACED;
+        return isUrgent(working) ? 1 : HelperIdle.PACED;
     }
 
-    /** Reserves one piece, if the segment is short of space. */
+    /** Returns whether less than half of the distance is ready, so that the appender may come to wait. */
+    private boolean isUrgent(final Segment segment)
+    {
+        final int ready = segment.readyPlain();
+
+        return ready < segment.block() && ready - segment.progressOpaque() < aheadBytes / 2;
+    }
+
+    /** Reserves more, if the segment is short of space. */
     private boolean extend(final Segment segment) throws IOException
     {
         if (segment == null)
@@ -191,7 +195,7 @@ final class SegmentMaker implements Agent
         {
             return false;
         }
-        factory.extend(segment);
+        factory.extend(segment, isUrgent(segment));
 
         return true;
     }
