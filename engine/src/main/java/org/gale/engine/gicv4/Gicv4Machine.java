@@ -10,6 +10,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.CommandFrames;
+import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
@@ -54,7 +55,7 @@ public final class Gicv4Machine implements Machine
     private final FrameMap frames = new FrameMap(List.of());
     private final PeSet virqs;
     private final RunAhead runAhead;
-    private final StateDigest ramDigest;
+    private final DigestStream stateDigest;
     private final CommandDigest commandDigest = new CommandDigest();
     private long untranslated;
 
@@ -77,7 +78,7 @@ public final class Gicv4Machine implements Machine
         this.directQueries = new HostQueries(host, memory);
         this.runAhead = new RunAhead(host);
         this.virqs = new PeSet(config.gicv4().cpus());
-        this.ramDigest = new StateDigest(memory);
+        this.stateDigest = new DigestStream(new StateDigest(memory));
     }
 
     @Override
@@ -297,10 +298,11 @@ public final class Gicv4Machine implements Machine
     @Override
     public long digest()
     {
-        final StateStreams.Digest digest = new StateStreams.Digest();
-        host.state(digest);
+        stateDigest.begin();
+        stateDigest.memory(memory);
+        host.state(stateDigest);
 
-        return Mix.of(ramDigest.value(), digest.value());
+        return stateDigest.value();
     }
 
     @Override

@@ -19,8 +19,8 @@ public interface Machine extends AutoCloseable
     /** Bit 63, set in the word of a query that found a candidate. */
     long CANDIDATE_VALID = 1L << 63;
 
-    /** Version of the stream that {@link #save} writes. */
-    int STATE_VERSION = 3;
+    /** Version of the stream that {@link #save} writes, equal to the version of what commands mean. */
+    int STATE_VERSION = 4;
 
     /** Returns the configuration that the machine was made with. */
     MachineConfig config();

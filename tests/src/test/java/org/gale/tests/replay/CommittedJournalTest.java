@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
@@ -14,7 +15,10 @@ import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -98,6 +103,25 @@ class CommittedJournalTest
 
         assertEquals(CommittedJournals.digest(CommittedJournals.SESSION), digest);
         assertSameBytes(recorded, anew);
+    }
+
+    @Test
+    void shouldRefuseAJournalOfAnOlderVersionAndNameBoth() throws IOException
+    {
+        final Path old = journal(CommittedJournals.OLD_STORM);
+
+        final ReplayException thrown =
+            assertThrows(ReplayException.class, () -> Replay.verify(old, ReplayProgress.NONE, Machines.FACTORY));
+
+        assertEquals(Outcome.USAGE, JournalErrors.of(thrown).outcome());
+        assertEquals(old + ": its commands have version 2, and this gale knows version " +
+            JournalConfig.DEFAULT.semanticsVersion(), thrown.getMessage());
+    }
+
+    @Test
+    void shouldRaiseTheVersionsOfStateAndCommandsTogether()
+    {
+        assertEquals(Machine.STATE_VERSION, JournalConfig.DEFAULT.semanticsVersion());
     }
 
     private static Stream<String> names()

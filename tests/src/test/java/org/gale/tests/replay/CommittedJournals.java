@@ -28,6 +28,8 @@ final class CommittedJournals
     /** Names of storms; {@link #SESSION} is the journal of a session. */
     static final List<String> STORMS = List.of("storm", "storm-forced", "storm-limited");
     static final String SESSION = "session";
+    /** Name of a storm whose commands have version 2. It is kept as that build wrote it, and refused. */
+    static final String OLD_STORM = "storm-semantics-2";
     /** Name of the transcript whose commands the session applied. */
     static final String SESSION_TRANSCRIPT = "generated/oracle-mixed-01.gt.gz";
 
