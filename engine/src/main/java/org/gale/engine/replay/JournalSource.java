@@ -22,6 +22,7 @@ final class JournalSource implements AutoCloseable
 {
     private final JournalReader reader;
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[0]);
+    private final SnapshotOrder snapshots = new SnapshotOrder();
     private RunConfiguration configuration;
     private boolean isUnread;
 
@@ -63,7 +64,8 @@ final class JournalSource implements AutoCloseable
     }
 
     /**
-     * Reads the next frame and checks that its commands are whole and as many as it says.
+     * Reads the next frame and checks that its commands are whole and as many as it says, or that it is the part of a
+     * snapshot that comes there.
      *
      * @return true if a frame was read, false at the end, which {@link #end()} describes
      */
@@ -83,6 +85,14 @@ final class JournalSource implements AutoCloseable
             return false;
         }
         wrapFrame();
+        if (isSnapshot())
+        {
+            snapshots.part(this);
+        }
+        else
+        {
+            snapshots.otherFrame();
+        }
         if (reader.kind() == Frame.COMMANDS)
         {
             final int count = countCommands(frame, reader.payloadLength());
@@ -171,10 +181,17 @@ final class JournalSource implements AutoCloseable
     void seek(final JournalPosition position) throws IOException
     {
         isUnread = false;
+        snapshots.begin();
         if (!reader.seek(position))
         {
             throw new ReplayException(ReplayException.Reason.DAMAGED, reader.end().damage().message());
         }
+    }
+
+    /** Returns the file that holds the frame. */
+    Path file()
+    {
+        return reader.file();
     }
 
     /** Returns a view of the payload of the frame, valid until the next read. */

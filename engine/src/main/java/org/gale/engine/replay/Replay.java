@@ -226,7 +226,7 @@ public final class Replay
     private void compareSnapshot() throws IOException
     {
         final SnapshotParts parts = new SnapshotParts(source);
-        if (parts.isReadable())
+        if (parts.isFirst())
         {
             try
             {

@@ -3,13 +3,12 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.agrona.DirectBuffer;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotPayload;
 import org.gale.tables.memory.StateReader;
 
 /**
- * Parts of one snapshot, read from the journal on demand. A snapshot whose writer died between two parts is cut short,
- * which is no damage. Owned by the thread of the source.
+ * Parts of one snapshot, read from the journal on demand; {@link SnapshotOrder} has checked each. A snapshot whose
+ * writer died between two parts is cut short, which is no damage. Owned by the thread of the source.
  */
 final class SnapshotParts implements StateReader.Source
 {
@@ -27,10 +26,10 @@ final class SnapshotParts implements StateReader.Source
         this.source = source;
     }
 
-    /** Returns whether the current frame is the first part of a snapshot that this version can read. */
-    boolean isReadable()
+    /** Returns whether the current frame is the first part of a snapshot. */
+    boolean isFirst()
     {
-        return isPart(0) && SnapshotPayload.version(source.frame(), 0) == Machine.STATE_VERSION;
+        return isPart(0);
     }
 
     /** Returns whether another frame follows before the last part of the snapshot. */
@@ -98,8 +97,6 @@ final class SnapshotParts implements StateReader.Source
 
     private boolean isPart(final long number)
     {
-        return source.isSnapshot() && source.length() >= SnapshotPayload.STATE_OFFSET &&
-            SnapshotPayload.part(source.frame(), 0) == number &&
-            SnapshotPayload.sequence(source.frame(), 0) == source.firstSequence() - 1;
+        return source.isSnapshot() && SnapshotPayload.part(source.frame(), 0) == number;
     }
 }

@@ -40,7 +40,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         while (source.next())
         {
             final SnapshotParts parts = new SnapshotParts(source);
-            if (source.isSnapshot() && parts.isReadable())
+            if (parts.isFirst())
             {
                 checkReaches(source, source.firstSequence() - 1, toSequence);
                 final SnapshotStart start = restored(source, parts, machines);
@@ -82,7 +82,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         {
             source.seek(place);
             final SnapshotParts parts = new SnapshotParts(source);
-            if (source.next() && parts.isReadable())
+            if (source.next() && parts.isFirst())
             {
                 final SnapshotStart start = restored(source, parts, machines);
                 if (start != null)

@@ -11,6 +11,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotPayload;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormResult;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -191,25 +194,76 @@ class SnapshotReplayTest
         assertNull(Replay.verify(copy, ReplayProgress.NONE, Machines.FACTORY).divergence());
     }
 
-    @Test
-    void shouldBeginAtResetWhenSnapshotsHaveAnotherVersion() throws IOException
+    @ParameterizedTest(name = "version {0} more")
+    @ValueSource(ints = { -1, 1 })
+    void shouldRefuseASnapshotOfAnotherVersionAndNameBoth(final int more) throws IOException
     {
-        final Path copy = copy("version", (kind, payload) ->
-        {
-            if (kind == Frame.SNAPSHOT)
-            {
-                payload.putLong(SnapshotPayload.VERSION_OFFSET,
-                    payload.getLong(SnapshotPayload.VERSION_OFFSET) + 1);
-            }
-            return payload.capacity();
-        });
+        final Path copy = copy("version" + more,
+            (kind, payload) -> change(kind, payload, 0, SnapshotPayload.VERSION_OFFSET, more));
 
-        final ReplayResult result = Replay.run(
-            copy, ReplayOptions.DEFAULT.to(
-                snapshots.get(1)).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
+        final String message = refusal(copy, ReplayException.Reason.OTHER_VERSION);
 
-        assertEquals(1, result.firstCommand());
-        assertNull(result.divergence());
+        assertTrue(message.contains("has version " + (Machine.STATE_VERSION + more)), message);
+        assertTrue(message.contains("knows version " + Machine.STATE_VERSION), message);
+    }
+
+    @Test
+    void shouldRefuseAnUnknownPartOfASnapshot() throws IOException
+    {
+        final Path copy = copy("part",
+            (kind, payload) -> change(kind, payload, 1, SnapshotPayload.PART_OFFSET, 5));
+
+        assertTrue(refusal(copy, ReplayException.Reason.DAMAGED).contains(
+            "part 6 of a snapshot, expected part 1 or a new snapshot"));
+    }
+
+    @Test
+    void shouldRefuseAPartBehindTheLastPart() throws IOException
+    {
+        final Path copy = copy("behind", (kind, payload) -> payload.capacity(),
+            (kind, payload) -> kind == Frame.SNAPSHOT && SnapshotPayload.isLast(payload, 0) ? 2 : 1);
+
+        final ReplayException thrown = assertThrows(ReplayException.class,
+            () -> Replay.verify(copy, ReplayProgress.NONE, Machines.FACTORY));
+
+        assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
+        assertTrue(thrown.getMessage().contains(" of a snapshot, expected part 0"), thrown.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAPartOfASnapshotOfAnotherCommand() throws IOException
+    {
+        final Path copy = copy("command",
+            (kind, payload) -> change(kind, payload, 1, SnapshotPayload.SEQUENCE_OFFSET, 1));
+
+        assertTrue(refusal(copy, ReplayException.Reason.DAMAGED).contains(
+            "part of a snapshot of command " + (snapshots.get(0) + 1) + ", expected " + snapshots.get(0)));
+    }
+
+    @ParameterizedTest(name = "{0} bytes fewer")
+    @ValueSource(ints = { 4, 16 * 1024 })
+    void shouldRefuseAPartThatIsNotWhole(final int fewer) throws IOException
+    {
+        final Path copy = copy("short" + fewer, (kind, payload) ->
+            kind == Frame.SNAPSHOT ? Math.max(8, payload.capacity() - fewer) : payload.capacity());
+
+        assertTrue(refusal(copy, ReplayException.Reason.DAMAGED).contains("part of a snapshot: length "));
+    }
+
+    /** Returns the message of the refusal, which is equal from the beginning and from the nearest snapshot. */
+    private static String refusal(final Path copy, final ReplayException.Reason reason)
+    {
+        final ReplayException fromStart = assertThrows(ReplayException.class,
+            () -> Replay.verify(copy, ReplayProgress.NONE, Machines.FACTORY));
+        final ReplayException fromSnapshot = assertThrows(ReplayException.class,
+            () -> Replay.run(copy, ReplayOptions.DEFAULT.to(snapshots.get(0)).fromNearestSnapshot(),
+            ReplayProgress.NONE, Machines.FACTORY));
+
+        assertEquals(reason, fromStart.reason(), fromStart::getMessage);
+        assertEquals(reason, fromSnapshot.reason(), fromSnapshot::getMessage);
+        assertEquals(fromStart.getMessage(), fromSnapshot.getMessage());
+
+        return fromSnapshot.getMessage();
     }
 
     private static void assertSameFromSnapshot(final long sequence) throws IOException
@@ -226,6 +280,18 @@ class SnapshotReplayTest
         assertEquals(fromStart.digest(), result.digest(), "to " + sequence);
         assertEquals(fromStart.stateDigest(), result.stateDigest(), "to " + sequence);
         assertEquals(nearest > 0, result.isEqual());
+    }
+
+    /** Adds to a word of the header of one part of each snapshot. */
+    private static int change(
+        final int kind, final UnsafeBuffer payload, final long part, final int offset, final long more)
+    {
+        if (kind == Frame.SNAPSHOT && SnapshotPayload.part(payload, 0) == part)
+        {
+            payload.putLong(offset, payload.getLong(offset) + more);
+        }
+
+        return payload.capacity();
     }
 
     private static int tamper(final int kind, final UnsafeBuffer payload, final long part, final int word)
@@ -248,6 +314,11 @@ class SnapshotReplayTest
     /** Writes a journal of equal frames but for a change, with correct CRCs and chain. */
     private static Path copy(final String name, final Change change) throws IOException
     {
+        return copy(name, change, (kind, payload) -> 1);
+    }
+
+    private static Path copy(final String name, final Change change, final Change times) throws IOException
+    {
         final Path copy = home.resolve(name);
         try (JournalReader reader = JournalReader.open(journal))
         {
@@ -261,7 +332,8 @@ class SnapshotReplayTest
                     final byte[] bytes = new byte[reader.payloadLength()];
                     reader.buffer().getBytes(reader.payloadOffset(), bytes);
                     final int length = change.of(reader.kind(), new UnsafeBuffer(bytes));
-                    if (length >= 0)
+                    final int count = length < 0 ? 0 : times.of(reader.kind(), new UnsafeBuffer(bytes));
+                    for (int i = 0; i < count; i++)
                     {
                         writer.frame().putBytes(writer.payloadOffset(), bytes);
                         assertTrue(writer.append(reader.kind(), reader.count(), length));

@@ -1,0 +1,65 @@
+package org.gale.engine.replay;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.SnapshotPayload;
+
+/**
+ * Check that the parts of snapshots follow one another: a part is known by its number, command and version, or it is
+ * refused. A snapshot that another one or a command interrupts is cut short, which is no damage. Owned by the thread of
+ * the source.
+ */
+final class SnapshotOrder
+{
+    private static final long ANY = -1;
+
+    private long nextPart = ANY;
+
+    /** Begins anew at a place that may lie between two parts, because those before it are purged. */
+    void begin()
+    {
+        nextPart = ANY;
+    }
+
+    /** Notes a frame that is no part of a snapshot. */
+    void otherFrame()
+    {
+        nextPart = 0;
+    }
+
+    /**
+     * Checks a part.
+     *
+     * @throws ReplayException if it is not one that the writer of snapshots appends there, or has another version
+     */
+    void part(final JournalSource source) throws ReplayException
+    {
+        final DirectBuffer frame = source.frame();
+        final int length = source.length();
+        if (length < SnapshotPayload.STATE_OFFSET || (length & (Long.BYTES - 1)) != 0)
+        {
+            throw source.damaged("part of a snapshot: length " + length + ", expected a multiple of " + Long.BYTES +
+                " and at least " + SnapshotPayload.STATE_OFFSET, null);
+        }
+        final long command = source.firstSequence() - 1;
+        final long version = SnapshotPayload.version(frame, 0);
+        if (version != Machine.STATE_VERSION)
+        {
+            throw new ReplayException(ReplayException.Reason.OTHER_VERSION, source.file() +
+                ": its snapshot of command " + command + " has version " + Long.toUnsignedString(version) +
+                ", and this gale knows version " + Machine.STATE_VERSION);
+        }
+        if (SnapshotPayload.sequence(frame, 0) != command)
+        {
+            throw source.damaged("part of a snapshot of command " +
+                Long.toUnsignedString(SnapshotPayload.sequence(frame, 0)) + ", expected " + command, null);
+        }
+        final long part = SnapshotPayload.part(frame, 0);
+        if (nextPart != ANY && part != nextPart && part != 0)
+        {
+            throw source.damaged("part " + Long.toUnsignedString(part) + " of a snapshot, expected part " + nextPart +
+                (nextPart == 0 ? "" : " or a new snapshot"), null);
+        }
+        nextPart = SnapshotPayload.isLast(frame, 0) ? 0 : part + 1;
+    }
+}
