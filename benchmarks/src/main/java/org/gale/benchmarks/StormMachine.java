@@ -12,6 +12,7 @@ import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.software.ItsDriver;
 import org.gale.engine.system.Machines;
+import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
@@ -227,7 +228,7 @@ final class StormMachine implements AutoCloseable
 
     private void writeTables(final Cpu cpu, final int istIdBits)
     {
-        final IstShape shape = new IstShape(istIdBits, 0, 0, false);
+        final IstShape shape = IstShape.linear(new IstIdBits(istIdBits));
         final VpeIdBits vpeIdBits = new VpeIdBits(Integer.numberOfTrailingZeros(vpesPerVm));
         for (int vm = 0; vm < vms; vm++)
         {

@@ -107,12 +107,6 @@ final class Vm
         return null;
     }
 
-    /** Returns whether the vCPUs have doorbells: from INIT on. */
-    boolean hasDoorbells()                                                      // K-CMD-1
-    {
-        return !vcpus.isEmpty() && vcpus.get(0).doorbell != IdPool.NONE;
-    }
-
     /** Passes the state through a stream. */
     void state(final StateStream stream)
     {

@@ -8,6 +8,7 @@ import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.software.ItsDriver;
 import org.gale.engine.config.MachineConfig;
+import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
@@ -90,7 +91,7 @@ final class StormSetup
         imageBuffer.putLong(0, 0);
         imageBuffer.putLong(8, L2Vmte.vpetWord(layout.vpetAddress(vmId), new VpeIdBits(layout.vpeIdBits)));
         imageBuffer.putLong(16, L2Vmte.withIstValid(
-            L2Vmte.istWord(layout.istAddress(vmId), new IstShape(layout.lpiIdBits, 0, 0, false)), true));
+            L2Vmte.istWord(layout.istAddress(vmId), IstShape.linear(new IstIdBits(layout.lpiIdBits))), true));
         imageBuffer.putLong(24, 0);
         cpu.store(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, image, L2Vmte.LENGTH);
 

@@ -73,7 +73,7 @@ class CpuRulesTest
             other.sysw(0, Rig.EL2, SystemRegister.ICH_VMCR_EL2, 0xf800_0001L);
 
             assertEquals(encoded, IccIdr0El1.PRI_BITS.getInt(other.sysr(0, Rig.EL1, SystemRegister.ICC_IDR0_EL1)));
-            assertEquals(priBits, IrsIdr1.priBits(other.irs(IrsIdr1.OFFSET)));
+            assertEquals(priBits - 1, IrsIdr1.PRI_BITS.get(other.irs(IrsIdr1.OFFSET)));
             assertEquals(ofIrs, L2Iste.priority((int)other.entry(Rig.lpi(7))));
             assertEquals(ofCpu, other.sysr(0, Rig.EL1, SystemRegister.ICC_PPI_PRIORITYR3_EL1) >>> PRIORITY_27);
             assertEquals(ofCpu, other.sysr(0, Rig.EL1, SystemRegister.ICC_PCR_EL1));

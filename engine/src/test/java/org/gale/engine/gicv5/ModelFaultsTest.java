@@ -4,8 +4,6 @@ import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.its.EventIdBits;
-import org.gale.tables.its.L1Dte;
-import org.gale.tables.its.L1Itte;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.operand.GicInstruction;
@@ -17,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.gale.engine.support.ItsEntries.level1;
+import static org.gale.engine.support.ItsEntries.twoLevelDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -223,11 +223,11 @@ class ModelFaultsTest
         final long l2Dt = live.equals("L2_DTE") ? inIst : apart + 0x1000;
         final long l1Itt = live.equals("L1_ITTE") ? inIst : apart + 0x2000;
         final long l2Itt = live.equals("L2_ITTE") ? inIst : apart + 0x3000;
-        rig.store(l1Dt, 8, L1Dte.of(l2Dt, 9));
-        rig.store(l2Dt, 8, L2Dte.twoLevel(l1Itt, new EventIdBits(12), 0));
-        rig.store(l1Itt, 8, L1Itte.of(l2Itt, 9));
+        rig.store(l1Dt, 8, level1(l2Dt, 9));
+        rig.store(l2Dt, 8, twoLevelDevice(l1Itt, new EventIdBits(12), 0));
+        rig.store(l1Itt, 8, level1(l2Itt, 9));
         rig.store(l2Itt, 8, L2Itte.physical(7));
-        rig.store(l1Dt + 8, 8, L1Dte.of(apart + 0x4000, 9));                    // device 512: makes LPI 256 pending
+        rig.store(l1Dt + 8, 8, level1(apart + 0x4000, 9));                    // device 512: makes LPI 256 pending
         rig.store(apart + 0x4000, 8, L2Dte.linear(apart + 0x5000, new EventIdBits(4)));
         rig.store(apart + 0x5000, 8, L2Itte.physical(256));
         final long changed = rig.load(inIst, 8);

@@ -427,7 +427,7 @@ public final class Rig implements AutoCloseable
 
     public void handlingMode(final int pe, final int el, final int intid, final boolean level)
     {
-        insn(pe, el, GicInstruction.CDHM, GicCdHm.of(intid, level));
+        insn(pe, el, GicInstruction.CDHM, GicCdHm.HM.with(Integer.toUnsignedLong(intid), level));
     }
 
     /**

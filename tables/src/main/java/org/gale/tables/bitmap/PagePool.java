@@ -112,18 +112,18 @@ public final class PagePool implements AutoCloseable
         final int head = freeHeads[kind.code];
         if (head != 0)
         {
-            usedBytes += kind.length;
+            usedBytes += kind.length();
             freeHeads[kind.code] = (int)buffer.getLong(head);
             buffer.putLong(head, 0L);
             return head;
         }
-        if (end > buffer.capacity() - kind.length)
+        if (end > buffer.capacity() - kind.length())
         {
             throw new PoolExhaustedException(buffer.capacity());
         }
         final int page = end;
-        end += kind.length;
-        usedBytes += kind.length;
+        end += kind.length();
+        usedBytes += kind.length();
         return page;
     }
 
@@ -132,7 +132,7 @@ public final class PagePool implements AutoCloseable
     {
         buffer.putLong(page, freeHeads[kind.code]);
         freeHeads[kind.code] = page;
-        usedBytes -= kind.length;
+        usedBytes -= kind.length();
     }
 
     /** Releases the memory. Idempotent. */

@@ -30,10 +30,10 @@ public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
         }
     }
 
-    /** Makes a shape, for set-up code, from a width that cannot be of another kind. */
-    public static IstShape of(final IstIdBits idBits, final int istsz, final int l2sz, final boolean twoLevel)
+    /** Returns the shape of a linear table with entries of 4 bytes. */
+    public static IstShape linear(final IstIdBits idBits)
     {
-        return new IstShape(idBits.bits(), istsz, l2sz, twoLevel);
+        return new IstShape(idBits.bits(), 0, 0, false);
     }
 
     /**
@@ -93,16 +93,6 @@ public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
     }
 
     /**
-     * Returns the index of an id's entry in its level 2 table.
-     *
-     * @return the index, from 0
-     */
-    public int l2Index(final int id)
-    {
-        return id & ((1 << l2IndexBits()) - 1);
-    }
-
-    /**
      * Returns the offset of the level 1 entry that covers an id.
      *
      * @return the offset in bytes from the table's base
@@ -110,16 +100,6 @@ public record IstShape(int idBits, int istsz, int l2sz, boolean twoLevel)
     public long l1OffsetBytes(final int id)
     {
         return (long)l1Index(id) << L1_ENTRY_LOG2;
-    }
-
-    /**
-     * Returns the offset of an id's entry.
-     *
-     * @return the offset in bytes from the base of the linear table or of the level 2 table
-     */
-    public long entryOffsetBytes(final int id)
-    {
-        return (long)(twoLevel ? l2Index(id) : id) << entryLog2();
     }
 
     /** Returns the length of the level 1 table in bytes. */

@@ -18,12 +18,6 @@ public record DeviceIdBits(int bits)
         }
     }
 
-    /** Clamps a width from a guest's register or table to the limit. */
-    public static DeviceIdBits clamped(final int bits)
-    {
-        return new DeviceIdBits(Math.min(bits, LIMIT));
-    }
-
     /** Returns whether a DeviceID, 32 bits unsigned, lies within the width. */
     public boolean contains(final int deviceId)                                 // B-ITS-3
     {

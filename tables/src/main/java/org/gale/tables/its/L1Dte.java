@@ -44,10 +44,4 @@ public final class L1Dte
     {
         return SPAN.getInt(l1Dte);
     }
-
-    /** {@return the encoded {@code L1_DTE}, valid} */
-    public static long of(final long l2Address, final int span)
-    {
-        return SPAN.set(L2_ADDR.withAddress(VALID.mask(), l2Address), span);
-    }
 }

@@ -13,11 +13,11 @@ import org.gale.tables.field.LongField;
  *  +------+------+----------------------------------------------------------+----+-+
  *   V = VALID
  * </pre>
- * SPAN lets software provide a shorter level 2 table: it holds 2^SPAN entries.
+ * SPAN lets software provide a shorter level 2 table: it holds 2^SPAN entries. The layout is that of {@link L1Dte}, by
+ * which {@link ItsWalk} reads both.
  */
 public final class L1Itte
 {
-    public static final int LENGTH = Long.BYTES;
     public static final LongField VALID = new LongField("VALID", 0, 1);
     public static final LongField L2_ADDR = new LongField("L2_ADDR", 3, 53);
     public static final LongField SPAN = new LongField("SPAN", 60, 4);
@@ -26,28 +26,5 @@ public final class L1Itte
 
     private L1Itte()
     {
-    }
-
-    public static boolean isValid(final long l1Itte)
-    {
-        return VALID.isSet(l1Itte);
-    }
-
-    /** {@return the physical address of the level 2 table, in bytes} */
-    public static long l2Address(final long l1Itte)
-    {
-        return L2_ADDR.address(l1Itte);
-    }
-
-    /** {@return log2 of the number of entries in the level 2 table, not clamped to the size of such a table} */
-    public static int span(final long l1Itte)
-    {
-        return SPAN.getInt(l1Itte);
-    }
-
-    /** {@return the encoded {@code L1_ITTE}, valid} */
-    public static long of(final long l2Address, final int span)
-    {
-        return SPAN.set(L2_ADDR.withAddress(VALID.mask(), l2Address), span);
     }
 }

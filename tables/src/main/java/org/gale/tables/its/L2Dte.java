@@ -65,10 +65,4 @@ public final class L2Dte
     {
         return EVENTID_BITS.set(ITT_ADDR.withAddress(VALID.mask(), ittAddress), eventIdBits.bits());
     }
-
-    /** {@return the encoded {@code L2_DTE}, valid, with a two-level translation table} */
-    public static long twoLevel(final long ittAddress, final EventIdBits eventIdBits, final int ittL2sz)
-    {
-        return ITT_L2SZ.set(ITT_STRUCTURE.with(linear(ittAddress, eventIdBits), true), ittL2sz);
-    }
 }

@@ -20,12 +20,6 @@ public final class GicCdAff
     {
     }
 
-    /** {@return the encoded {@code INTID} that the operand names} */
-    public static int intid(final long operand)
-    {
-        return (int)(operand & (TYPE.mask() | ID.mask()));
-    }
-
     /** Returns whether the routing mode is 1-of-N. */
     public static boolean isOneOfN(final long operand)
     {

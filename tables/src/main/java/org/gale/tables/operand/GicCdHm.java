@@ -18,25 +18,8 @@ public final class GicCdHm
     {
     }
 
-    /** {@return the encoded {@code INTID} that the operand names} */
-    public static int intid(final long operand)
-    {
-        return (int)(operand & (TYPE.mask() | ID.mask()));
-    }
-
     public static boolean isLevel(final long operand)
     {
         return HM.isSet(operand);
-    }
-
-    /**
-     * Encodes the operand.
-     *
-     * @param level true to select level, false to select edge
-     * @return the encoded operand
-     */
-    public static long of(final int intid, final boolean level)
-    {
-        return HM.with(Integer.toUnsignedLong(intid), level);
     }
 }

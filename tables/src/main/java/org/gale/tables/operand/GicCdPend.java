@@ -19,12 +19,6 @@ public final class GicCdPend
     {
     }
 
-    /** {@return the encoded {@code INTID} that the operand names} */
-    public static int intid(final long operand)
-    {
-        return (int)(operand & (TYPE.mask() | ID.mask()));
-    }
-
     public static boolean isPending(final long operand)
     {
         return PENDING.isSet(operand);

@@ -19,12 +19,6 @@ public final class GicCdPri
     {
     }
 
-    /** {@return the encoded {@code INTID} that the operand names} */
-    public static int intid(final long operand)
-    {
-        return (int)(operand & (TYPE.mask() | ID.mask()));
-    }
-
     /** {@return the priority, 0, the highest, to 31} */
     public static int priority(final long operand)
     {

@@ -1,8 +1,5 @@
 package org.gale.tables.operand;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * GIC system instructions.
  * <pre>
@@ -16,38 +13,38 @@ import java.util.Map;
  */
 public enum GicInstruction
 {
-    CDDIS(Family.CD, Operation.DISABLE, 1, 0),
-    CDEN(Family.CD, Operation.ENABLE, 1, 1),
-    CDPRI(Family.CD, Operation.SET_PRIORITY, 1, 2),
-    CDAFF(Family.CD, Operation.SET_TARGET, 1, 3),
-    CDPEND(Family.CD, Operation.SET_PENDING, 1, 4),
-    CDRCFG(Family.CD, Operation.REQUEST_CONFIG, 1, 5),
-    CDEOI(Family.CD, Operation.PRIORITY_DROP, 1, 7),
-    CDDI(Family.CD, Operation.DEACTIVATE, 2, 0),
-    CDHM(Family.CD, Operation.SET_HANDLING_MODE, 2, 1),
-    CDIA(Family.CD, Operation.ACKNOWLEDGE, 3, 0),
-    CDNMIA(Family.CD, Operation.ACKNOWLEDGE_NMI, 3, 1),
+    CDDIS(Family.CD, OperandUse.NEEDED, 1, 0),
+    CDEN(Family.CD, OperandUse.NEEDED, 1, 1),
+    CDPRI(Family.CD, OperandUse.NEEDED, 1, 2),
+    CDAFF(Family.CD, OperandUse.NEEDED, 1, 3),
+    CDPEND(Family.CD, OperandUse.NEEDED, 1, 4),
+    CDRCFG(Family.CD, OperandUse.NEEDED, 1, 5),
+    CDEOI(Family.CD, OperandUse.IGNORED, 1, 7),
+    CDDI(Family.CD, OperandUse.NEEDED, 2, 0),
+    CDHM(Family.CD, OperandUse.NEEDED, 2, 1),
+    CDIA(Family.CD, OperandUse.NONE, 3, 0),
+    CDNMIA(Family.CD, OperandUse.NONE, 3, 1),
 
-    VDDIS(Family.VD, Operation.DISABLE, 1, 0),
-    VDEN(Family.VD, Operation.ENABLE, 1, 1),
-    VDPRI(Family.VD, Operation.SET_PRIORITY, 1, 2),
-    VDAFF(Family.VD, Operation.SET_TARGET, 1, 3),
-    VDPEND(Family.VD, Operation.SET_PENDING, 1, 4),
-    VDRCFG(Family.VD, Operation.REQUEST_CONFIG, 1, 5),
-    VDDI(Family.VD, Operation.DEACTIVATE, 2, 0),
-    VDHM(Family.VD, Operation.SET_HANDLING_MODE, 2, 1),
+    VDDIS(Family.VD, OperandUse.NEEDED, 1, 0),
+    VDEN(Family.VD, OperandUse.NEEDED, 1, 1),
+    VDPRI(Family.VD, OperandUse.NEEDED, 1, 2),
+    VDAFF(Family.VD, OperandUse.NEEDED, 1, 3),
+    VDPEND(Family.VD, OperandUse.NEEDED, 1, 4),
+    VDRCFG(Family.VD, OperandUse.NEEDED, 1, 5),
+    VDDI(Family.VD, OperandUse.NEEDED, 2, 0),
+    VDHM(Family.VD, OperandUse.NEEDED, 2, 1),
 
-    LDDIS(Family.LD, Operation.DISABLE, 1, 0),
-    LDEN(Family.LD, Operation.ENABLE, 1, 1),
-    LDPRI(Family.LD, Operation.SET_PRIORITY, 1, 2),
-    LDAFF(Family.LD, Operation.SET_TARGET, 1, 3),
-    LDPEND(Family.LD, Operation.SET_PENDING, 1, 4),
-    LDRCFG(Family.LD, Operation.REQUEST_CONFIG, 1, 5),
-    LDDI(Family.LD, Operation.DEACTIVATE, 2, 0),
-    LDHM(Family.LD, Operation.SET_HANDLING_MODE, 2, 1),
+    LDDIS(Family.LD, OperandUse.NEEDED, 1, 0),
+    LDEN(Family.LD, OperandUse.NEEDED, 1, 1),
+    LDPRI(Family.LD, OperandUse.NEEDED, 1, 2),
+    LDAFF(Family.LD, OperandUse.NEEDED, 1, 3),
+    LDPEND(Family.LD, OperandUse.NEEDED, 1, 4),
+    LDRCFG(Family.LD, OperandUse.NEEDED, 1, 5),
+    LDDI(Family.LD, OperandUse.NEEDED, 2, 0),
+    LDHM(Family.LD, OperandUse.NEEDED, 2, 1),
 
-    GSBSYS(Family.GSB, Operation.BARRIER_SYS, 0, 0),
-    GSBACK(Family.GSB, Operation.BARRIER_ACK, 0, 1);
+    GSBSYS(Family.GSB, OperandUse.NONE, 0, 0),
+    GSBACK(Family.GSB, OperandUse.NONE, 0, 1);
 
     /** Families of instructions, by the owner of the interrupts that they act on. */
     public enum Family
@@ -82,53 +79,27 @@ public enum GicInstruction
         NEEDED
     }
 
-    /** Operations of the instructions, common to all families. */
-    public enum Operation
-    {
-        DISABLE,
-        ENABLE,
-        SET_PRIORITY,
-        SET_TARGET,
-        SET_PENDING,
-        REQUEST_CONFIG,
-        PRIORITY_DROP,
-        DEACTIVATE,
-        SET_HANDLING_MODE,
-        ACKNOWLEDGE,
-        ACKNOWLEDGE_NMI,
-        BARRIER_SYS,
-        BARRIER_ACK
-    }
-
     private static final int OP0_CRN = (1 << 14) | (12 << 7);
     private static final int OP0_CRN_MASK = 0xffff_c780;                // and the bits that a code does not have
     private static final GicInstruction[] BY_INDEX = new GicInstruction[1 << 10];
-    private static final Map<String, GicInstruction> BY_NAME = new HashMap<>();
 
     static
     {
         for (final GicInstruction instruction : values())
         {
             BY_INDEX[index(instruction.code)] = instruction;
-            BY_NAME.put(instruction.name(), instruction);
         }
     }
 
     private final Family family;
-    private final Operation operation;
+    private final OperandUse operandUse;
     private final int code;
 
-    GicInstruction(final Family family, final Operation operation, final int crm, final int op2)
+    GicInstruction(final Family family, final OperandUse operandUse, final int crm, final int op2)
     {
         this.family = family;
-        this.operation = operation;
+        this.operandUse = operandUse;
         this.code = OP0_CRN | (family.op1 << 11) | (crm << 3) | op2;
-    }
-
-    /** {@return the instruction of a name, or null if there is none} */
-    public static GicInstruction byName(final String name)
-    {
-        return BY_NAME.get(name);
     }
 
     /** {@return the instruction of a code, any int, or null if there is none} */
@@ -148,11 +119,6 @@ public enum GicInstruction
         return family;
     }
 
-    public Operation operation()
-    {
-        return operation;
-    }
-
     /** {@return the lowest exception level, 1 to 3, at which the instruction is defined} */
     public int lowestEl()
     {
@@ -162,18 +128,13 @@ public enum GicInstruction
     /** Returns the use that the instruction makes of an operand. */
     public OperandUse operandUse()
     {
-        return switch (operation)
-        {
-            case ACKNOWLEDGE, ACKNOWLEDGE_NMI, BARRIER_SYS, BARRIER_ACK -> OperandUse.NONE;
-            case PRIORITY_DROP -> OperandUse.IGNORED;
-            default -> OperandUse.NEEDED;
-        };
+        return operandUse;
     }
 
     /** Returns whether the instruction has a result in a register. */
     public boolean hasResult()
     {
-        return operation == Operation.ACKNOWLEDGE || operation == Operation.ACKNOWLEDGE_NMI;
+        return this == CDIA || this == CDNMIA;
     }
 
     /** Returns op1, CRm and op2 as one index. */

@@ -21,22 +21,10 @@ public final class GicVdAff
     {
     }
 
-    /** {@return the encoded {@code INTID} that the operand names} */
-    public static int intid(final long operand)
-    {
-        return (int)(operand & (TYPE.mask() | ID.mask()));
-    }
-
     /** Returns whether the routing mode is 1-of-N. */
     public static boolean isOneOfN(final long operand)
     {
         return IRM.isSet(operand);
-    }
-
-    /** {@return the VM ID that the operand names} */
-    public static int vmId(final long operand)
-    {
-        return VM.getInt(operand);
     }
 
     /** {@return the VPE ID of the target} */

@@ -21,18 +21,6 @@ public final class GicVdHm
     {
     }
 
-    /** {@return the encoded {@code INTID} that the operand names} */
-    public static int intid(final long operand)
-    {
-        return (int)(operand & (TYPE.mask() | ID.mask()));
-    }
-
-    /** {@return the VM ID that the operand names} */
-    public static int vmId(final long operand)
-    {
-        return VM.getInt(operand);
-    }
-
     public static boolean isLevel(final long operand)
     {
         return HM.isSet(operand);

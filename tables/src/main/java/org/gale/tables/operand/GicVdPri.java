@@ -21,18 +21,6 @@ public final class GicVdPri
     {
     }
 
-    /** {@return the encoded {@code INTID} that the operand names} */
-    public static int intid(final long operand)
-    {
-        return (int)(operand & (TYPE.mask() | ID.mask()));
-    }
-
-    /** {@return the VM ID that the operand names} */
-    public static int vmId(final long operand)
-    {
-        return VM.getInt(operand);
-    }
-
     /** {@return the priority, 0, the highest, to 31} */
     public static int priority(final long operand)
     {

@@ -54,12 +54,4 @@ public final class Intid
     {
         return type(intid) == TYPE_SPI;
     }
-
-    /** Returns whether the type is one of the three that exist. */
-    public static boolean isInterrupt(final int intid)                          // B-GEN-2
-    {
-        final int type = type(intid);
-
-        return TYPE_PPI <= type && type <= TYPE_SPI;
-    }
 }

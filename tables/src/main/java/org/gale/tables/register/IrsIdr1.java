@@ -20,12 +20,6 @@ public final class IrsIdr1
     {
     }
 
-    /** Returns the width of an IAFFID, 1 to 16. */
-    public static int iaffidBits(final int idr1)
-    {
-        return IAFFID_BITS.get(idr1) + 1;
-    }
-
     /**
      * Encodes a width of an IAFFID, 1 to 16.
      *
@@ -34,12 +28,6 @@ public final class IrsIdr1
     public static int withIaffidBits(final int idr1, final int iaffidBits)
     {
         return IAFFID_BITS.set(idr1, iaffidBits - 1);
-    }
-
-    /** Returns the number of implemented priority bits, 1 to 5. */
-    public static int priBits(final int idr1)
-    {
-        return PRI_BITS.get(idr1) + 1;
     }
 
     /**

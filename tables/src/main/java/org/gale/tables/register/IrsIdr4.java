@@ -20,12 +20,6 @@ public final class IrsIdr4
     {
     }
 
-    /** Returns the width of a VPE ID, 1 to 16. */
-    public static int vpeIdBits(final int idr4)
-    {
-        return VPE_ID_BITS.get(idr4) + 1;
-    }
-
     /**
      * Encodes a width of a VPE ID, 1 to 16.
      *

@@ -20,12 +20,6 @@ public final class IwbIdr0
     {
     }
 
-    /** Returns the number of wires: a multiple of 32, to 65 536. */
-    public static int wireCount(final int idr0)
-    {
-        return (IW_RANGE.get(idr0) + 1) * Integer.SIZE;
-    }
-
     /**
      * Encodes a number of wires, a multiple of 32.
      *

@@ -21,12 +21,6 @@ public final class IwbWdomainr
     {
     }
 
-    /** Returns the domain of a wire, whose number may be that within the IWB. */
-    public static int domain(final int wdomainr, final int wire)
-    {
-        return (wdomainr >>> shift(wire)) & 3;
-    }
-
     public static int withDomain(final int wdomainr, final int wire, final int domain)
     {
         return (wdomainr & ~(3 << shift(wire))) | (domain << shift(wire));

@@ -29,13 +29,6 @@ public final class PpiPriorityr
         return (int)((priorityr >>> shift(ppi)) & ONES);
     }
 
-    public static long withPriority(final long priorityr, final int ppi, final int priority)
-    {
-        assert (priority & ~ONES) == 0 : "PRIORITY=" + priority;
-
-        return (priorityr & ~(ONES << shift(ppi))) | ((long)priority << shift(ppi));
-    }
-
     private static int shift(final int ppi)
     {
         return Byte.SIZE * (ppi % PPI_COUNT);

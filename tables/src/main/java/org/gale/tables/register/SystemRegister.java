@@ -172,11 +172,6 @@ public enum SystemRegister
         return code;
     }
 
-    public Access access()
-    {
-        return access;
-    }
-
     public boolean isReadable()
     {
         return access.readable;

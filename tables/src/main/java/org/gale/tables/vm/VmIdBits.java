@@ -17,10 +17,4 @@ public record VmIdBits(int bits)
             throw new IllegalArgumentException("no such width: bits=" + bits + ", limit=" + LIMIT);
         }
     }
-
-    /** Clamps a width from a guest's register or table to the limit. */
-    public static VmIdBits clamped(final int bits)
-    {
-        return new VmIdBits(Math.min(bits, LIMIT));
-    }
 }

@@ -17,10 +17,4 @@ public record VpeIdBits(int bits)
             throw new IllegalArgumentException("no such width: bits=" + bits + ", limit=" + LIMIT);
         }
     }
-
-    /** Clamps a width from a guest's register or table to the limit. */
-    public static VpeIdBits clamped(final int bits)
-    {
-        return new VpeIdBits(Math.min(bits, LIMIT));
-    }
 }

@@ -37,12 +37,6 @@ public final class Vpete
         return VPED_ADDR.address(vpete);
     }
 
-    /** {@return the encoded {@code VPETE} with another VALID} */
-    public static long withValid(final long vpete, final boolean valid)
-    {
-        return VALID.with(vpete, valid);
-    }
-
     /** {@return the encoded {@code VPETE} with another address of the descriptor} */
     public static long withVpedAddress(final long vpete, final long address)
     {

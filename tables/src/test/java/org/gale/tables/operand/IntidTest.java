@@ -30,13 +30,6 @@ class IntidTest
     }
 
     @ParameterizedTest(name = "type {0}: {1}")
-    @CsvSource({ "0, false", "1, true", "2, true", "3, true", "4, false", "5, false", "6, false", "7, false" })
-    void shouldBeAnInterruptWhenTheTypeIsOneOfThree(final int type, final boolean expected)
-    {
-        assertEquals(expected, Intid.isInterrupt(Intid.of(type, 5)));
-    }
-
-    @ParameterizedTest(name = "type {0}: {1}")
     @CsvSource({ "1, false", "2, false", "3, true", "7, false" })
     void shouldBeAnSpiWhenTheTypeIsThree(final int type, final boolean expected)
     {

@@ -48,8 +48,6 @@ class CpuInterfaceRegisterTest
     {
         final long only = 31L << shift;
 
-        assertEquals(only, PpiPriorityr.withPriority(0, ppi, 31));
-        assertEquals(~only, PpiPriorityr.withPriority(-1L, ppi, 0));
         assertEquals(31, PpiPriorityr.priority(only, ppi));
         assertEquals(0, PpiPriorityr.priority(~only, ppi));
         assertEquals(0x1f1f_1f1f_1f1f_1f1fL, LongField.maskOf(PpiPriorityr.FIELDS));
@@ -63,18 +61,6 @@ class CpuInterfaceRegisterTest
         assertEquals(Long.parseUnsignedLong(mask.substring(2), 16), PpiBits.mask(ppi));
     }
 
-    @ParameterizedTest(name = "PPI {0}")
-    @CsvSource({ "0, 0", "31, 62", "32, 0", "127, 62" })
-    void shouldHoldADomainPerPpi(final int ppi, final int shift)
-    {
-        final long only = 3L << shift;
-
-        assertEquals(only, IccPpiDomainrEl3.withDomain(0, ppi, InterruptDomain.REALM));
-        assertEquals(~only, IccPpiDomainrEl3.withDomain(-1L, ppi, InterruptDomain.SECURE));
-        assertEquals(InterruptDomain.REALM, IccPpiDomainrEl3.domain(only, ppi));
-        assertEquals(InterruptDomain.SECURE, IccPpiDomainrEl3.domain(~only, ppi));
-    }
-
     @ParameterizedTest(name = "wire {0}")
     @CsvSource({ "0, 0", "15, 30", "16, 0", "63, 30" })
     void shouldHoldADomainPerWire(final int wire, final int shift)
@@ -83,7 +69,5 @@ class CpuInterfaceRegisterTest
 
         assertEquals(only, IwbWdomainr.withDomain(0, wire, InterruptDomain.REALM));
         assertEquals(~only, IwbWdomainr.withDomain(-1, wire, InterruptDomain.SECURE));
-        assertEquals(InterruptDomain.REALM, IwbWdomainr.domain(only, wire));
-        assertEquals(InterruptDomain.SECURE, IwbWdomainr.domain(~only, wire));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Offsets of the registers of frames, against a list that was written down apart from the declarations. */
 class OffsetTest
 {
-    /** Sections 3 to 7 of the register reference, without the system registers. */
+    /** Sections 3 to 7 of the register reference, without the system registers and those of MEC and MPAM. */
     private static final String REFERENCE = """
         IrsIdr0=0x0000 IrsIdr1=0x0004 IrsIdr2=0x0008 IrsIdr3=0x000c IrsIdr4=0x0010 IrsIdr5=0x0014 IrsIdr6=0x0018
         IrsIdr7=0x001c Iidr=0x0040 Aidr=0x0044 IrsCr0=0x0080 IrsCr1=0x0084 IrsSyncr=0x00c0 IrsSyncStatusr=0x00c4
@@ -24,13 +24,12 @@ class OffsetTest
         IrsIstStatusr=0x0194 IrsMapL2Istr=0x01c0 IrsVmtBaser=0x0200 IrsVmtCfgr=0x0210 IrsVmtStatusr=0x0214
         IrsVpeSelr=0x0240 IrsVpeDbr=0x0248 IrsVpeHppir=0x0250 IrsVpeCr0=0x0258 IrsVpeStatusr=0x025c IrsVmDbr=0x0280
         IrsVmSelr=0x0288 IrsVmStatusr=0x028c IrsVmapL2Vmtr=0x02c0 IrsVmapVmr=0x02c8 IrsVmapVistr=0x02d0
-        IrsVmapL2Vistr=0x02d8 IrsVmapVper=0x02e0 IrsSaveVmr=0x0300 IrsSaveVmStatusr=0x0308 IrsMecIdr=0x0340
-        IrsMecMecidR=0x0344 IrsMpamIdr=0x0380 IrsMpamPartidR=0x0384 IrsSwerrStatusr=0x03c0 IrsSwerrSyndromer0=0x03c8
-        IrsSwerrSyndromer1=0x03d0 Devarch=0xffbc ItsIdr0=0x0000 ItsIdr1=0x0004 ItsIdr2=0x0008 ItsCr0=0x0080
+        IrsVmapL2Vistr=0x02d8 IrsVmapVper=0x02e0 IrsSaveVmr=0x0300 IrsSaveVmStatusr=0x0308 IrsSwerrStatusr=0x03c0
+        IrsSwerrSyndromer0=0x03c8 IrsSwerrSyndromer1=0x03d0 Devarch=0xffbc ItsIdr0=0x0000 ItsIdr1=0x0004 ItsIdr2=0x0008 ItsCr0=0x0080
         ItsCr1=0x0084 ItsDtBaser=0x00c0 ItsDtCfgr=0x00d0 ItsDidr=0x0100 ItsEidr=0x0108 ItsInvEventr=0x010c
         ItsInvDevicer=0x0110 ItsReadEventr=0x0114 ItsReadEventDatar=0x0118 ItsStatusr=0x0120 ItsSyncr=0x0140
         ItsSyncStatusr=0x0148 ItsGenEventDidr=0x0180 ItsGenEventEidr=0x0188 ItsGenEventr=0x018c
-        ItsGenEventStatusr=0x0190 ItsMecIdr=0x01c0 ItsMecMecidR=0x01c4 ItsMpamIdr=0x0200 ItsMpamPartidR=0x0204
+        ItsGenEventStatusr=0x0190
         ItsSwerrStatusr=0x0240 ItsSwerrSyndromer0=0x0248 ItsSwerrSyndromer1=0x0250 ItsTranslater=0x0000 IwbIdr0=0x0000
         IwbCr0=0x0080 IwbWenableStatusr=0x00c0 IwbWdomainStatusr=0x00c4 IwbWresampler=0x00c8 IwbWenabler=0x2000
         IwbWtmr=0x4000 IwbWdomainr=0x8000 IrsSetlpir=0x0000 Cidr=0xfff0

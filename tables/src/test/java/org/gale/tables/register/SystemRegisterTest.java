@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumSet;
 import java.util.Set;
 
-import org.gale.tables.register.SystemRegister.Access;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +36,7 @@ class SystemRegisterTest
         "ICC_APR_EL3, 6, 8, 0, 1, RW", "ICC_PCR_EL3, 6, 8, 1, 1, RW", "ICC_DOMHPPIR_EL3, 6, 8, 2, 1, RO",
         "ICC_PPI_DOMAINR%_EL3, 6, 8, 4, 4, RW", "ICC_CR0_EL3, 6, 9, 0, 1, RW", "ICC_HPPIR_EL3, 6, 9, 1, 1, RO" })
     void shouldHaveTheEncodingAndAccessOfTheReference(
-        final String names, final int op1, final int crm, final int op2, final int count, final Access access)
+        final String names, final int op1, final int crm, final int op2, final int count, final String access)
     {
         for (int i = 0; i < count; i++)
         {
@@ -45,9 +44,8 @@ class SystemRegisterTest
             final int crmOp2 = (crm << 3) + op2 + i;                // eight to a CRm
 
             assertEquals((3 << 14) | (op1 << 11) | (12 << 7) | crmOp2, register.code());
-            assertSame(access, register.access());
             assertTrue(register.isReadable());
-            assertEquals(access == Access.RW, register.isWritable());
+            assertEquals(access.equals("RW"), register.isWritable());
         }
     }
 

@@ -39,7 +39,7 @@ class TypedIdsTest
     @ValueSource(strings = {
         "VmTableShape.of(new VmIdBits(8), true)",
         "L2Vmte.vpetWord(0, new VpeIdBits(4))",
-        "IstShape.of(new IstIdBits(16), 0, 0, true)",
+        "IstShape.linear(new IstIdBits(16))",
         "L2Dte.linear(0, new EventIdBits(5))",
         "new DeviceTable(null, 0, new DeviceIdBits(20), 0, true)" })
     void shouldCompileWhenTheWidthIsOfItsKind(final String expression) throws IOException
@@ -54,7 +54,7 @@ class TypedIdsTest
         "new VmTableShape(new VpeIdBits(4), true)",
         "L2Vmte.vpetWord(0, new VmIdBits(8))",
         "L2Vmte.vpetWord(0, 8)",
-        "IstShape.of(new VpeIdBits(16), 0, 0, true)",
+        "IstShape.linear(new VpeIdBits(16))",
         "L2Dte.linear(0, new DeviceIdBits(20))",
         "new DeviceTable(null, 0, new EventIdBits(5), 0, true)" })
     void shouldNotCompileWhenTheWidthIsOfAnotherKind(final String expression) throws IOException
@@ -77,16 +77,6 @@ class TypedIdsTest
     {
         assertThrows(IllegalArgumentException.class, () -> new VmIdBits(bits));
         assertThrows(IllegalArgumentException.class, () -> new VpeIdBits(bits));
-    }
-
-    @Test
-    void shouldCutAGuestsWidthToTheLimit()
-    {
-        assertEquals(new VmIdBits(16), VmIdBits.clamped(31));
-        assertEquals(new VmIdBits(16), VmIdBits.clamped(16));
-        assertEquals(new VmIdBits(15), VmIdBits.clamped(15));
-        assertEquals(new VpeIdBits(16), VpeIdBits.clamped(31));
-        assertEquals(new VpeIdBits(0), VpeIdBits.clamped(0));
     }
 
     private List<String> errors(final String expression) throws IOException

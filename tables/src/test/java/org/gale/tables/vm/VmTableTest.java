@@ -142,7 +142,7 @@ class VmTableTest
     @Test
     void shouldDescribeAVpe()
     {
-        final long vpete = Vpete.withValid(Vpete.withVpedAddress(0, 0x4000_3007L), true);
+        final long vpete = Vpete.VALID.with(Vpete.withVpedAddress(0, 0x4000_3007L), true);
 
         assertEquals(0x4000_3001L, vpete);
         assertTrue(Vpete.isValid(vpete));

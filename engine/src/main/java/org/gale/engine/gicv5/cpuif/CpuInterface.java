@@ -5,6 +5,7 @@ import org.gale.engine.config.PpiSet;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Candidate;
 import org.gale.tables.memory.StateStream;
+import org.gale.tables.operand.GicCdIa;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IchContextrEl2;
 
@@ -321,12 +322,12 @@ public final class CpuInterface
             if (activate(hppi, virtual))
             {
                 priorities(virtual).acknowledged(Candidate.priority(hppi));     // B-CPU-9
-                return VALID | Candidate.intid(hppi);
+                return GicCdIa.of(Candidate.intid(hppi));
             }
             hppi = sufficientHppi(virtual);
         }
 
-        return 0;
+        return GicCdIa.NONE;
     }
 
     private boolean activate(final long hppi, final boolean virtual)
@@ -340,9 +341,6 @@ public final class CpuInterface
 
         return true;
     }
-
-    /** VALID of an acknowledge result. */
-    static final long VALID = 1L << 32;
 
     /** Passes all registers and the signals. The IRS knows which VPE is resident. */
     public void state(final StateStream stream)

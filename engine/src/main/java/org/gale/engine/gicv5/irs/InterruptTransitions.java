@@ -194,23 +194,17 @@ final class InterruptTransitions
         return index;
     }
 
-    /** The value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached. */
+    /** {@return the value of ICC_ICSR_EL1 that describes the interrupt; F alone if it cannot be reached} */
     long requestConfig(final InterruptSpace space, final int id)                // B-INT-16
     {
         final long at = space == null ? UNREACHABLE : locate(space, id);
         if (at < 0)
         {
-            return IccIcsrEl1.F.mask();
+            return IccIcsrEl1.UNREACHABLE;
         }
         final int iste = space.table().loadAt(at);
-        long icsr = IccIcsrEl1.ENABLED.with(0L, L2Iste.isEnabled(iste));
-        icsr = IccIcsrEl1.PENDING.with(icsr, L2Iste.isPending(iste));
-        icsr = IccIcsrEl1.IRM.with(icsr, space.owner().hasOneOfN() && L2Iste.isOneOfN(iste));
-        icsr = IccIcsrEl1.ACTIVE.with(icsr, L2Iste.isActive(iste));
-        icsr = IccIcsrEl1.HM.with(icsr, L2Iste.isLevel(iste));
-        icsr = IccIcsrEl1.PRIORITY.set(icsr, L2Iste.priority(iste));
 
-        return IccIcsrEl1.IAFFID.set(icsr, L2Iste.iaffid(iste));
+        return IccIcsrEl1.of(space.owner().hasOneOfN() ? iste : iste & ~L2Iste.IRM.mask());
     }
 
     /** Takes over what software stored into a live entry (M-LIVE). */

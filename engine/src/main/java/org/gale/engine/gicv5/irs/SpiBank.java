@@ -4,6 +4,7 @@ import java.util.BitSet;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
@@ -42,7 +43,7 @@ final class SpiBank implements AutoCloseable
         this.level = new BitSet(count);
         this.vmr = new long[count];
         final int idBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, base + count - 1));
-        final IstShape shape = new IstShape(idBits, 0, 0, false);
+        final IstShape shape = IstShape.linear(new IstIdBits(idBits));
         final long pageMask = PhysicalMemory.PAGE_SIZE - 1;
         this.memory = PhysicalMemory.anonymous(0, (shape.tableBytes() + pageMask) & ~pageMask);
         this.table = new InterruptStateTable(memory, shape, 0);

@@ -2,8 +2,6 @@ package org.gale.engine.gicv5.its;
 
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.tables.its.EventIdBits;
-import org.gale.tables.its.L1Dte;
-import org.gale.tables.its.L1Itte;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.register.ItsSwerrStatusr;
 import org.gale.tables.register.ItsSwerrSyndromer0;
@@ -18,6 +16,8 @@ import static org.gale.engine.gicv5.its.ItsFixture.L2_DT;
 import static org.gale.engine.gicv5.its.ItsFixture.L2_ITT;
 import static org.gale.engine.gicv5.its.ItsFixture.RAM;
 import static org.gale.engine.gicv5.its.ItsFixture.RAM_BYTES;
+import static org.gale.engine.support.ItsEntries.level1;
+import static org.gale.engine.support.ItsEntries.twoLevelDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
@@ -58,7 +58,7 @@ class ItsErrorTest
         fixture.l1Dte(1, 0);
         assertError(ItsError.DEVICE_ID_SPAN, DT + 8);
 
-        fixture.entry(DT, 1, L1Dte.of(END - 8, 9));
+        fixture.entry(DT, 1, level1(END - 8, 9));
         assertError(ItsError.L2_DTE_ACCESS, END);
 
         fixture.enable(false);
@@ -108,10 +108,10 @@ class ItsErrorTest
         fixture.l1Itte(1, 1);
         assertError(ItsError.EVENT_ID_SPAN, ITT + 8);
 
-        fixture.entry(ITT, 1, L1Itte.of(END, 9));
+        fixture.entry(ITT, 1, level1(END, 9));
         assertError(ItsError.L2_ITTE_ACCESS, END + 8 * 3);
 
-        fixture.entry(DT, DEVICE, L2Dte.twoLevel(END, EVENT_BITS, 0));
+        fixture.entry(DT, DEVICE, twoLevelDevice(END, EVENT_BITS, 0));
         assertError(ItsError.L1_ITTE_ACCESS, END + 8);
     }
 

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.support.ItsEntries;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
-import org.gale.tables.its.L1Dte;
-import org.gale.tables.its.L1Itte;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.register.ItsCr0;
 import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 
+import static org.gale.engine.support.ItsEntries.level1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** ITS over 16 MiB of RAM whose events are recorded, and tables for it at fixed places. */
@@ -104,17 +104,17 @@ final class ItsFixture implements AutoCloseable
      */
     ItsFixture twoLevelDevice(final int deviceId, final int eventIdBits, final int ittL2sz)
     {
-        return entry(DT, deviceId, L2Dte.twoLevel(ITT, new EventIdBits(eventIdBits), ittL2sz));
+        return entry(DT, deviceId, ItsEntries.twoLevelDevice(ITT, new EventIdBits(eventIdBits), ittL2sz));
     }
 
     ItsFixture l1Dte(final int index, final int span)
     {
-        return entry(DT, index, L1Dte.of(L2_DT, span));
+        return entry(DT, index, level1(L2_DT, span));
     }
 
     ItsFixture l1Itte(final int index, final int span)
     {
-        return entry(ITT, index, L1Itte.of(L2_ITT, span));
+        return entry(ITT, index, level1(L2_ITT, span));
     }
 
     int word(final int offset)

@@ -2,7 +2,6 @@ package org.gale.engine.gicv5.its;
 
 import org.gale.engine.machine.DigestStream;
 import org.gale.tables.its.EventIdBits;
-import org.gale.tables.its.L1Dte;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +16,8 @@ import static org.gale.engine.gicv5.its.ItsFixture.L2_DT;
 import static org.gale.engine.gicv5.its.ItsFixture.L2_ITT;
 import static org.gale.engine.gicv5.its.ItsFixture.RAM;
 import static org.gale.engine.gicv5.its.ItsFixture.RAM_BYTES;
+import static org.gale.engine.support.ItsEntries.level1;
+import static org.gale.engine.support.ItsEntries.twoLevelDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -193,7 +194,7 @@ class ItsTranslationTest
             fixture.twoLevel(16, dtL2sz).l1Dte(3, dtBits);
         }
         fixture.entry(dtL2sz < 0 ? DT : L2_DT, dtL2sz < 0 ? 777 : 77,
-            ittL2sz < 0 ? L2Dte.linear(ITT, bits) : L2Dte.twoLevel(ITT, bits, ittL2sz));
+            ittL2sz < 0 ? L2Dte.linear(ITT, bits) : twoLevelDevice(ITT, bits, ittL2sz));
         if (ittL2sz >= 0)
         {
             fixture.l1Itte(2, ittBits);
@@ -211,11 +212,11 @@ class ItsTranslationTest
     @CsvSource({ "0, 0, true", "0, 1, false", "3, 7, true", "3, 8, false", "9, 511, true", "15, 511, true" })
     void shouldCheckTheIndexAgainstTheSpan(final int span, final int index, final boolean found)
     {
-        fixture.twoLevel(16, 0).l1Dte(1, span).entry(L2_DT, index, L2Dte.twoLevel(ITT, new EventIdBits(16), 0));
+        fixture.twoLevel(16, 0).l1Dte(1, span).entry(L2_DT, index, twoLevelDevice(ITT, new EventIdBits(16), 0));
         fixture.l1Itte(1, 9).entry(L2_ITT, 0, ITTE);
         assertEquals(found ? ITTE : 0, fixture.its.translate(512 + index, 512));
 
-        fixture.l1Dte(1, 9).entry(L2_DT, 0, L2Dte.twoLevel(ITT, new EventIdBits(16), 0));
+        fixture.l1Dte(1, 9).entry(L2_DT, 0, twoLevelDevice(ITT, new EventIdBits(16), 0));
         fixture.l1Itte(1, span).entry(L2_ITT, index, ITTE);
         assertEquals(found ? ITTE : 0, fixture.its.translate(512, 512 + index));
     }
@@ -224,14 +225,14 @@ class ItsTranslationTest
     @Test
     void shouldFindNothingWhenALevelOneEntryIsInvalid()
     {
-        fixture.twoLevel(16, 0).l1Dte(1, 9).entry(L2_DT, 0, L2Dte.twoLevel(ITT, new EventIdBits(16), 0));
+        fixture.twoLevel(16, 0).l1Dte(1, 9).entry(L2_DT, 0, twoLevelDevice(ITT, new EventIdBits(16), 0));
         fixture.l1Itte(1, 9).entry(L2_ITT, 0, ITTE);
         assertEquals(ITTE, fixture.its.translate(512, 512));
 
-        fixture.entry(ITT, 1, L1Dte.of(L2_ITT, 9) & ~1L);
+        fixture.entry(ITT, 1, level1(L2_ITT, 9) & ~1L);
         assertEquals(0, fixture.its.translate(512, 512));
 
-        fixture.l1Itte(1, 9).entry(DT, 1, L1Dte.of(L2_DT, 9) & ~1L);
+        fixture.l1Itte(1, 9).entry(DT, 1, level1(L2_DT, 9) & ~1L);
         assertEquals(0, fixture.its.translate(512, 512));
     }
 
@@ -245,7 +246,7 @@ class ItsTranslationTest
         assertEquals(0, fixture.its.translate(1, 0));
         assertEquals(0, fixture.its.translate(0, 1));
 
-        fixture.memory.storeLong(end - 8, L2Dte.twoLevel(end, new EventIdBits(8), 0));
+        fixture.memory.storeLong(end - 8, twoLevelDevice(end, new EventIdBits(8), 0));
         assertEquals(0, fixture.its.translate(0, 0));
 
         fixture.enable(false);
@@ -253,7 +254,7 @@ class ItsTranslationTest
         assertEquals(0, fixture.its.translate(0, 0));
 
         fixture.enable(false);
-        fixture.twoLevel(10, 0).entry(DT, 0, L1Dte.of(end, 9));
+        fixture.twoLevel(10, 0).entry(DT, 0, level1(end, 9));
         assertEquals(0, fixture.its.translate(0, 0));
     }
 
