@@ -11,7 +11,9 @@ record UserMemory(long base, long lengthBytes)
     /** Returns whether all bytes of a buffer lie in RAM. */
     boolean contains(final long address, final long bufferBytes)
     {
-        return Long.compareUnsigned(address, base) >= 0 && Long.compareUnsigned(bufferBytes, lengthBytes) <= 0 &&
-            address - base <= lengthBytes - bufferBytes;
+        final long offset = address - base;                 // unsigned: below the base it is more than any length
+
+        return Long.compareUnsigned(bufferBytes, lengthBytes) <= 0 &&
+            Long.compareUnsigned(offset, lengthBytes - bufferBytes) <= 0;
     }
 }
