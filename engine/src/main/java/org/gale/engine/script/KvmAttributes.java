@@ -65,7 +65,7 @@ final class KvmAttributes
         {
             return false;
         }
-        group = Math.min(operands.value(GROUP_WORD) & Long.MAX_VALUE, Integer.MAX_VALUE);
+        group = clamp(operands.value(GROUP_WORD), Integer.MAX_VALUE);
 
         return true;
     }
@@ -73,10 +73,9 @@ final class KvmAttributes
     private boolean parseAttr()
     {
         final String text = operands.line().text(ATTR_WORD);
-        final int colon = text.indexOf(':');
-        if (group == KvmAttr.CPU_SYSREGS && colon > 0)
+        if (group == KvmAttr.CPU_SYSREGS && !operands.line().parseNumber(ATTR_WORD))
         {
-            return parseRegister(text, colon);
+            return parseRegister(text, text.indexOf(':'));
         }
         final long named = KvmAttr.attr((int)group, text);
         if (named >= 0)
@@ -96,14 +95,14 @@ final class KvmAttributes
 
     private boolean parseRegister(final String text, final int colon)
     {
+        final LineParser line = operands.line();
         final SystemRegister register = SystemRegister.byName(text.substring(colon + 1));
-        final String index = text.substring(0, colon);
-        if (register == null || !index.matches("[0-9]{1,9}"))
+        if (register == null || colon <= 0 || !line.parseNumber(ATTR_WORD, colon))
         {
-            operands.fail("ATTR", ATTR_WORD).append(" is not INDEX:REGISTER").endLine();
+            operands.fail("ATTR", ATTR_WORD).append(" is no number and not INDEX:REGISTER").endLine();
             return false;
         }
-        words[0] = (Math.min(Long.parseLong(index), INDEX_LIMIT) << INDEX_SHIFT) | register.code();
+        words[0] = (clamp(line.number(), INDEX_LIMIT) << INDEX_SHIFT) | register.code();
         modifier |= KvmAttr.BY_INDEX;
 
         return true;
@@ -152,9 +151,15 @@ final class KvmAttributes
         {
             return operands.number(word, name);
         }
-        operands.fail(name, word).append(" is no number and not one of ").append(String.join(" ", names)).endLine();
+        operands.fail(name, word).append(" is no number").append(names.isEmpty() ? "" : " and not one of ")
+            .append(String.join(" ", names)).endLine();
 
         return false;
+    }
+
+    private static long clamp(final long value, final long max)
+    {
+        return Long.compareUnsigned(value, max) < 0 ? value : max;
     }
 
     private boolean refuse(final String reason)

@@ -102,14 +102,24 @@ final class LineParser
      */
     boolean parseNumber(final int word)
     {
+        return parseNumber(word, length(word));
+    }
+
+    /**
+     * Reads an unsigned number of up to 64 bits from the first characters of a word.
+     *
+     * @param length of the number in characters, at most that of the word
+     * @return whether they are one; {@link #number} is its value then.
+     */
+    boolean parseNumber(final int word, final int length)
+    {
         final int start = starts[word];
-        final int end = ends[word];
-        if (isHex(word))
+        if (length >= 2 && isHex(word))
         {
-            return parseHex(start + 2, end);
+            return parseHex(start + 2, start + length);
         }
 
-        return parseDecimal(start, end);
+        return parseDecimal(start, start + length);
     }
 
     /** Returns the value that {@link #parseNumber} found. */
