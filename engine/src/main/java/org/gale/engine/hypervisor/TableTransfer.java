@@ -80,6 +80,10 @@ final class TableTransfer
      */
     Errno restore(final Vm vm, final int[] spis, final int[] lpis)              // K-SR-4
     {
+        if (!commands.isVmValid(vm))
+        {
+            return Errno.EINVAL;                                                // K-CMD-12: nothing was changed yet
+        }
         final boolean makesLpis = vm.irs.isRestorePending;
         if (makesLpis)
         {

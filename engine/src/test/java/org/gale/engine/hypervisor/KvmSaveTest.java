@@ -130,6 +130,27 @@ class KvmSaveTest
         rig.expect("OK 0x0000000160000009", "insn 3 vel1 CDIA");
     }
 
+    @Tag("K-SR-4")
+    @Tag("K-CMD-12")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"kvm restore 1 @a", "kvm set_attr 1 IST 0 0x50000000 128 0 0"})
+    void shouldChangeNothingWhenTheVmToRestoreIsInvalid(final String restore)
+    {
+        saved();
+        rig.all("kvm save 0 @a");
+        rig.initialised(2);
+        rig.all("kvm command 1 0 VMTE_MAKE_INVALID");
+        final long digest = rig.machine().digest();
+        final String leaks = rig.ask("kvm leaks");
+
+        rig.expect("OK -EINVAL", restore);
+
+        assertEquals(digest, rig.machine().digest());
+        rig.expect(leaks, "kvm leaks");
+        rig.all("kvm command 1 0 VMTE_MAKE_VALID");
+        rig.expect("OK 0", "kvm command 1 1 VPE_MAKE_VALID");
+    }
+
     /** A VM of two vCPUs whose first has an LPI, then an SPI pending. */
     private void saved()
     {
