@@ -21,6 +21,7 @@ public final class CycleWatch
     public static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(700);
 
     private static final long SAMPLE_NS = TimeUnit.MICROSECONDS.toNanos(250);
+    private static final long COMPILER_SAMPLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final HostMeter host;
     private final NoteLog notes;
@@ -28,7 +29,8 @@ public final class CycleWatch
     private boolean isIdle;
     private long sampleNs;
     private long sampleCpuNs = HostMeter.MISSING;
-    private long compilerNs;
+    private long compilerSampleNs;
+    private long compilerCpuNs;
     private long longestNs;
     private long backlogNs;
     private long backlogCommands;
@@ -42,7 +44,7 @@ public final class CycleWatch
     {
         this.host = host;
         this.notes = notes;
-        this.compilerNs = host.compilerNs();
+        this.compilerCpuNs = host.compilerCpuNs();
     }
 
     /** Returns a watch that keeps one note, for a thread whose notes nobody reads. */
@@ -150,17 +152,30 @@ public final class CycleWatch
         sampleCpuNs = cpuNs;
     }
 
+    /** Notes a stall; as a compilation if the compilers ran for half of it since the last sample. */
     private void stalled(final long startNs, final long nowNs, final long awayNs)
     {
-        final long compiledNs = host.compilerNs() - compilerNs;
-        compilerNs += compiledNs;
+        final long beforeNs = compilerCpuNs;
+        sampleCompilers(nowNs);
+        final boolean isKnown = beforeNs != HostMeter.MISSING && compilerCpuNs != HostMeter.MISSING;
+        final boolean isCompilation = isKnown && 2 * (compilerCpuNs - beforeNs) >= awayNs;
         longestNs = Math.max(longestNs, awayNs);
-        notes.add(2 * compiledNs >= awayNs ? NoteKind.COMPILATION : NoteKind.STALL, startNs, nowNs, awayNs);
+        notes.add(isCompilation ? NoteKind.COMPILATION : NoteKind.STALL, startNs, nowNs, awayNs);
     }
 
     private void sample(final long nowNs)
     {
         sampleNs = nowNs;
         sampleCpuNs = host.threadCpuNs();
+        if (nowNs - compilerSampleNs >= COMPILER_SAMPLE_NS)
+        {
+            sampleCompilers(nowNs);
+        }
+    }
+
+    private void sampleCompilers(final long nowNs)
+    {
+        compilerSampleNs = nowNs;
+        compilerCpuNs = host.compilerCpuNs();
     }
 }

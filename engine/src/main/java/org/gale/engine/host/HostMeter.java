@@ -21,6 +21,12 @@ public interface HostMeter
         }
 
         @Override
+        public long compilerCpuNs()
+        {
+            return MISSING;
+        }
+
+        @Override
         public long threadCpuNs()
         {
             return MISSING;
@@ -47,6 +53,9 @@ public interface HostMeter
 
     /** Returns the time that the compilers of the JVM have spent, with a resolution of milliseconds. */
     long compilerNs();
+
+    /** Returns the processor time of the compilers' threads, which does not grow while the process is stopped. */
+    long compilerCpuNs();
 
     /** Returns the processor time of the calling thread. */
     long threadCpuNs();

@@ -27,11 +27,13 @@ public final class ProcMeter implements HostMeter
 
     private final Path proc;
     private final Path groups;
+    private final CompilerThreads compilers;
 
     ProcMeter(final Path proc, final Path groups)
     {
         this.proc = proc;
         this.groups = groups;
+        this.compilers = new CompilerThreads(proc.resolve("self").resolve("task"));
     }
 
     @Override
@@ -41,6 +43,12 @@ public final class ProcMeter implements HostMeter
 
         return compilers == null || !compilers.isCompilationTimeMonitoringSupported() ? MISSING :
             TimeUnit.MILLISECONDS.toNanos(compilers.getTotalCompilationTime());
+    }
+
+    @Override
+    public long compilerCpuNs()
+    {
+        return compilers.cpuNs();
     }
 
     @Override

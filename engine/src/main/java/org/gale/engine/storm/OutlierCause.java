@@ -1,13 +1,17 @@
 package org.gale.engine.storm;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 
 /**
- * Cause of an outlier: the slow moment that overlaps most of its response. A moment that explains less than a quarter
- * of the response is no cause.
+ * Cause of an outlier: the kind of slow moments that covers most of its response. Where moments lie inside each other,
+ * each part of the response counts for the innermost. What explains less than a quarter of the response is no cause.
  *
  * @param kind         of the moment; null if no cause is known
  * @param thread       engine, generator or JVM; empty if no cause is known
@@ -73,7 +77,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         return cause.kind() != null && PART * cause.overlapNs() >= outlier.responseNs();
     }
 
-    /** Returns the moment that overlaps most of a time, or the unknown cause. */
+    /** Returns the kind of moments that together cover most of a time, or the unknown cause. */
     private static OutlierCause longest(
         final long fromNs,
         final long toNs,
@@ -84,21 +88,64 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         OutlierCause longest = UNKNOWN;
         for (final Source source : sources)
         {
-            for (int i = 0; i < source.notes().size(); i++)
+            final Map<NoteKind, Long> covered = covered(fromNs, toNs, outlier, source);
+            for (final Map.Entry<NoteKind, Long> entry : covered.entrySet())
             {
-                final NoteLog.Note note = source.notes().note(i);
-                final long slackNs = resolutionNs(note);
-                final long overlapNs = Math.min(toNs, note.endNs() + slackNs) -
-                    Math.max(fromNs, note.startNs() - slackNs);
-                if (VAGUE.contains(note.kind()) == isVague && concerns(source, note, outlier) &&
-                    weight(note.kind(), overlapNs) > weight(longest.kind(), longest.overlapNs()))
+                final NoteKind kind = entry.getKey();
+                if (VAGUE.contains(kind) == isVague &&
+                    weight(kind, entry.getValue()) > weight(longest.kind(), longest.overlapNs()))
                 {
-                    longest = new OutlierCause(note.kind(), source.thread(), overlapNs, false, slackNs);
+                    longest = new OutlierCause(kind, source.thread(), entry.getValue(), false, resolutionNs(kind));
                 }
             }
         }
 
         return longest;
+    }
+
+    /**
+     * Returns how much of a time the moments of each kind cover. A moment counts without the moments inside it: a wait
+     * for space in which the thread was stopped is a stall for that part.
+     */
+    private static Map<NoteKind, Long> covered(
+        final long fromNs, final long toNs, final Outlier outlier, final Source source)
+    {
+        final List<NoteLog.Note> notes = new ArrayList<>();
+        for (int i = 0; i < source.notes().size(); i++)
+        {
+            final NoteLog.Note note = source.notes().note(i);
+            if (overlapNs(note, fromNs, toNs) > 0 && concerns(source, note, outlier))
+            {
+                notes.add(note);
+            }
+        }
+        notes.sort(Comparator.comparingLong(note -> note.endNs() - note.startNs()));     // inner ones first
+        final long[] ownNs = new long[notes.size()];
+        final Map<NoteKind, Long> covered = new EnumMap<>(NoteKind.class);
+        for (int i = 0; i < ownNs.length; i++)
+        {
+            final NoteLog.Note note = notes.get(i);
+            ownNs[i] = overlapNs(note, fromNs, toNs);
+            for (int inner = 0; inner < i; inner++)
+            {
+                ownNs[i] -= contains(note, notes.get(inner)) ? ownNs[inner] : 0;
+            }
+            covered.merge(note.kind(), ownNs[i], Long::sum);
+        }
+
+        return covered;
+    }
+
+    private static boolean contains(final NoteLog.Note outer, final NoteLog.Note inner)
+    {
+        return outer.startNs() <= inner.startNs() && inner.endNs() <= outer.endNs();
+    }
+
+    private static long overlapNs(final NoteLog.Note note, final long fromNs, final long toNs)
+    {
+        final long slackNs = resolutionNs(note.kind());
+
+        return Math.min(toNs, note.endNs() + slackNs) - Math.max(fromNs, note.startNs() - slackNs);
     }
 
     /** Returns the weight of an overlap: a collection is also seen as a stall of each thread that it stops. */
@@ -120,9 +167,8 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         for (int i = 0; i < notes.size(); i++)
         {
             final NoteLog.Note note = notes.note(i);
-            final long overlapNs = Math.min(outlier.nowNs(), note.endNs()) -
-                Math.max(outlier.intendedNs(), note.startNs());
-            if (note.kind() == NoteKind.BACKLOG && PART * overlapNs >= outlier.responseNs())
+            if (note.kind() == NoteKind.BACKLOG &&
+                PART * overlapNs(note, outlier.intendedNs(), outlier.nowNs()) >= outlier.responseNs())
             {
                 found = note;
             }
@@ -134,14 +180,12 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
     private static OutlierCause cause(
         final NoteLog.Note note, final String thread, final Outlier outlier, final boolean isBehind)
     {
-        final long overlapNs = Math.min(outlier.nowNs(), note.endNs()) -
-            Math.max(outlier.intendedNs(), note.startNs());
-
-        return new OutlierCause(note.kind(), thread, overlapNs, isBehind, resolutionNs(note));
+        return new OutlierCause(note.kind(), thread, overlapNs(note, outlier.intendedNs(), outlier.nowNs()),
+            isBehind, resolutionNs(note.kind()));
     }
 
-    private static long resolutionNs(final NoteLog.Note note)
+    private static long resolutionNs(final NoteKind kind)
     {
-        return note.kind() == NoteKind.COLLECTION ? MILLISECOND : 0;
+        return kind == NoteKind.COLLECTION ? MILLISECOND : 0;
     }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.gale.engine.host.HostMeter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -59,6 +61,45 @@ class CycleWatchTest
         watch.ends(BEGIN_NS, BEGIN_NS + SLOW_NS, 2_048);
 
         assertEquals(List.of(new NoteLog.Note(NoteKind.COMPILATION, BEGIN_NS, BEGIN_NS + SLOW_NS, SLOW_NS)), notes());
+    }
+
+    @Test
+    void shouldNoteAPauseAsAStallWhenCompilersRanLongBeforeIt()
+    {
+        final long pauseNs = 50_000_000;
+        final long lastNs = BEGIN_NS + 20_000_000;
+        watch.begins(BEGIN_NS);
+        compilerNs += 40_000_000;                                               // two threads for 20 ms
+        for (long nowNs = BEGIN_NS + SLOW_NS; nowNs <= lastNs; nowNs += SLOW_NS)
+        {
+            run(SLOW_NS);
+            watch.begins(nowNs);
+        }
+        watch.begins(lastNs + pauseNs);
+
+        assertEquals(List.of(new NoteLog.Note(NoteKind.STALL, lastNs, lastNs + pauseNs, pauseNs)), notes());
+        assertEquals(pauseNs, watch.longestNs());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25_000_000, COMPILATION", "24_999_999, STALL"})
+    void shouldTellACompilationByHalfOfTheTimeWithoutACore(final String compiledNs, final NoteKind kind)
+    {
+        watch.begins(BEGIN_NS);
+        compilerNs += Long.parseLong(compiledNs.replace("_", ""));
+        watch.begins(BEGIN_NS + 50_000_000);
+
+        assertEquals(List.of(new NoteLog.Note(kind, BEGIN_NS, BEGIN_NS + 50_000_000, 50_000_000)), notes());
+    }
+
+    @Test
+    void shouldNoteAStallWhenTheHostTellsNoTimeOfCompilers()
+    {
+        compilerNs = HostMeter.MISSING;
+        watch.begins(BEGIN_NS);
+        watch.begins(BEGIN_NS + 50_000_000);
+
+        assertEquals(NoteKind.STALL, notes().get(0).kind());
     }
 
     @Test
@@ -155,6 +196,12 @@ class CycleWatchTest
     {
         @Override
         public long compilerNs()
+        {
+            return MISSING;
+        }
+
+        @Override
+        public long compilerCpuNs()
         {
             return compilerNs;
         }

@@ -64,6 +64,46 @@ class OutlierCauseTest
     }
 
     @Test
+    void shouldNameTheStallInsideAWaitWhenItCoversMost()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS + 2 * MS, INTENDED_NS + 7 * MS, 1);
+        engine.add(NoteKind.SPACE, INTENDED_NS + MS, INTENDED_NS + 10 * MS, 1);
+
+        assertEquals(new OutlierCause(NoteKind.STALL, "engine", 5 * MS, false, 0), cause());
+    }
+
+    @Test
+    void shouldNameTheWaitAroundAStallWhenTheRestCoversMost()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS + 2 * MS, INTENDED_NS + 6 * MS, 1);
+        engine.add(NoteKind.SPACE, INTENDED_NS + MS, INTENDED_NS + 10 * MS, 1);
+
+        assertEquals(new OutlierCause(NoteKind.SPACE, "engine", 5 * MS, false, 0), cause());
+    }
+
+    @Test
+    void shouldAddUpMomentsOfOneKind()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS, INTENDED_NS + 4 * MS, 1);
+        engine.add(NoteKind.APPEND, INTENDED_NS + 4 * MS, INTENDED_NS + 7 * MS, 1);
+        engine.add(NoteKind.APPEND, INTENDED_NS + 8 * MS, INTENDED_NS + 10 * MS, 1);
+
+        assertEquals(new OutlierCause(NoteKind.APPEND, "engine", 5 * MS, false, 0), cause());
+    }
+
+    @Test
+    void shouldNotCountAPauseForTheCompilationsBesideIt()
+    {
+        final long pauseNs = 50 * MS;
+        final Outlier paused = new Outlier(7, 1, 2, 0, pauseNs, pauseNs, pauseNs, pauseNs, pauseNs, 60 * MS);
+        engine.add(NoteKind.STALL, 2 * MS, 2 * MS + pauseNs, pauseNs);
+        engine.add(NoteKind.COMPILATION, 2 * MS + pauseNs, 58 * MS, 6 * MS);
+
+        assertEquals(new OutlierCause(NoteKind.STALL, "engine", pauseNs, false, 0),
+            OutlierCause.of(paused, List.of(new OutlierCause.Source("engine", engine))));
+    }
+
+    @Test
     void shouldPreferAMomentToTheBatchAroundIt()
     {
         engine.add(NoteKind.STALL, INTENDED_NS, INTENDED_NS + 4 * MS, 1);

@@ -96,6 +96,12 @@ class StallsTest
         }
 
         @Override
+        public long compilerCpuNs()
+        {
+            return MISSING;
+        }
+
+        @Override
         public long threadCpuNs()
         {
             return MISSING;

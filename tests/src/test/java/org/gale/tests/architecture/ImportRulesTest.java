@@ -158,6 +158,7 @@ class ImportRulesTest
     static final ArchRule CHRONICLE_STAYS_IN_THE_JOURNAL = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "journal..")
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.Pinning")             // of its library for POSIX calls
+        .and().doNotHaveFullyQualifiedName(ENGINE + "host.CompilerThreads")     // and of its clocks of threads
         .should().dependOnClassesThat().resideInAnyPackage("net.openhft..", "jnr..");
 
     @ArchTest

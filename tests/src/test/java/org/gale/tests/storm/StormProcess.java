@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.counters.RunCounter;
 import org.gale.tests.support.Await;
 
 /** Process of {@code gale} with a separate directory for temporary files. Used by one test. */
@@ -39,9 +41,11 @@ final class StormProcess implements AutoCloseable
             argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(command::add);
         command.add(MAIN);
         command.addAll(arguments);
-        process = new ProcessBuilder(command)
+        final ProcessBuilder builder = new ProcessBuilder(command)
             .redirectOutput(directory.resolve("stdout").toFile())
-            .redirectError(directory.resolve("stderr").toFile()).start();
+            .redirectError(directory.resolve("stderr").toFile());
+        builder.environment().put("XDG_RUNTIME_DIR", Files.createDirectories(directory.resolve("run")).toString());
+        process = builder.start();
     }
 
     /** Waits until stdout meets a condition. */
@@ -56,6 +60,12 @@ final class StormProcess implements AutoCloseable
     void awaitJournal(final long bytes)
     {
         Await.until(() -> temporaryBytes() >= bytes || !process.isAlive(), LIMIT, "a journal of " + bytes + " bytes");
+    }
+
+    /** Waits until guests have acknowledged so many interrupts, by the counters of the run. */
+    void awaitDelivered(final long count)
+    {
+        Await.until(() -> delivered() >= count || !process.isAlive(), LIMIT, count + " interrupts");
     }
 
     /** Waits until a file exists. */
@@ -125,6 +135,19 @@ final class StormProcess implements AutoCloseable
     public void close()
     {
         process.destroyForcibly();
+    }
+
+    private long delivered()
+    {
+        try
+        {
+            return new CountersPlace(directory.resolve("run")).find(null).stream()
+                .mapToLong(run -> run.value(RunCounter.DELIVERED)).sum();
+        }
+        catch (final IOException ex)                                            // it began or ended meanwhile
+        {
+            return 0;
+        }
     }
 
     private long temporaryBytes()
