@@ -7,8 +7,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
 import org.gale.engine.storm.SettingType;
@@ -27,6 +30,11 @@ public final class GaleCommand implements Runnable
     private static final String OVERVIEW = "overview";
     private static final int USAGE_WIDTH = 100;
     private static final int WANTED_LIMIT = 3;
+
+    /** Commands that show the other commands. */
+    private static final Set<String> SHOW_OTHERS = Set.of("completion", "man", "help");
+    /** Commands whose views and rows may begin with a hyphen. */
+    private static final Set<String> TAKE_OPTIONS_AS_VIEWS = Set.of("inspect", "bench");
 
     /** Commands that most people want, in that order; a command that does not exist is left out. */
     private static final List<Wanted> WANTED = List.of(
@@ -51,38 +59,37 @@ public final class GaleCommand implements Runnable
     {
         final PrintWriter out = writer(FileDescriptor.out);
         final PrintWriter err = writer(FileDescriptor.err);
-        final int exitCode = run(commandLine(MachineTarget::create), out, err, arguments);
+        final int exitCode = run(commandLine(MachineTarget::create, arguments), out, err, arguments);
 
         System.exit(exitCode);                                                  // whatever threads are still there
     }
 
-    /** The command with its sub-commands, in the order in which help lists them. */
-    static CommandLine commandLine(final TargetFactory factory)
+    /**
+     * Returns the command with the one sub-command that is called. To make them all takes a third of the start.
+     *
+     * @return the command with all its sub-commands if the first argument is none of them, or shows the others
+     */
+    static CommandLine commandLine(final TargetFactory factory, final String... arguments)
     {
         final CommandLine gale = new CommandLine(new GaleCommand());
         gale.setHelpSectionMap(Map.of(OVERVIEW, help -> overview(gale)));       // before others inherit it
         gale.setHelpSectionKeys(List.of(OVERVIEW));
-        gale.addSubcommand(new StormCommand().commandLine())
-            .addSubcommand(new ReplayCommand())
-            .addSubcommand(new InspectCommand())
-            .addSubcommand(new CompareCommand())
-            .addSubcommand(new JournalCommand())
-            .addSubcommand(new CheckCommand(factory))
-            .addSubcommand(new ScriptCommand(factory))
-            .addSubcommand(new ProfilesCommand())
-            .addSubcommand(new DoctorCommand())
-            .addSubcommand(new BenchCommand())
-            .addSubcommand(new StatCommand())
-            .addSubcommand(new CompletionCommand())
-            .addSubcommand(new ManCommand())
-            .addSubcommand(new HelpCommand());
-        gale.getSubcommands().get("inspect").setUnmatchedOptionsArePositionalParams(true);
-        gale.getSubcommands().get("bench").setUnmatchedOptionsArePositionalParams(true);
+        final Map<String, Supplier<Object>> commands = commands(factory);
+        final String called = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(called) && !SHOW_OTHERS.contains(called))
+        {
+            gale.addSubcommand(commands.get(called).get());
+        }
+        else
+        {
+            commands.values().forEach(command -> gale.addSubcommand(command.get()));
+        }
         final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
         gale.getCommandSpec().version(version);
         gale.getSubcommands().values().forEach(command ->
         {
             command.getCommandSpec().version(version);
+            command.setUnmatchedOptionsArePositionalParams(TAKE_OPTIONS_AS_VIEWS.contains(command.getCommandName()));
             command.getSubcommands().values().forEach(inner -> inner.getCommandSpec().version(version));
         });
 
@@ -94,6 +101,28 @@ public final class GaleCommand implements Runnable
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))      // no colour is needed to understand it
             .registerConverter(Path.class, text -> QuantityConverters.convertBy(SettingType::path, text))
             .setExpandAtFiles(false);
+    }
+
+    /** Returns the makers of the sub-commands by name, in the order in which help lists them. */
+    private static Map<String, Supplier<Object>> commands(final TargetFactory factory)
+    {
+        final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("storm", () -> new StormCommand().commandLine());
+        commands.put("replay", ReplayCommand::new);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("compare", CompareCommand::new);
+        commands.put("journal", JournalCommand::new);
+        commands.put("check", () -> new CheckCommand(factory));
+        commands.put("script", () -> new ScriptCommand(factory));
+        commands.put("profiles", ProfilesCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("bench", BenchCommand::new);
+        commands.put("stat", StatCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("man", ManCommand::new);
+        commands.put("help", HelpCommand::new);
+
+        return commands;
     }
 
     /** Runs a command line; nothing that it throws escapes. */

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,18 @@ class GaleCommandTest
 
         assertTrue(out.toString().contains("Usage: gale " + command + " "), out.toString());
         assertTrue(out.toString().lines().allMatch(line -> line.length() <= 100 && !line.contains("\u001b")));
+    }
+
+    @Test
+    void shouldMakeOnlyTheCommandThatIsCalled()
+    {
+        final Set<String> shown = Set.of("completion", "man", "help");
+        final Set<String> all = GaleCommand.commandLine(FakeTarget::create).getSubcommands().keySet();
+        for (final String command : all)
+        {
+            assertEquals(shown.contains(command) ? all : Set.of(command),
+                GaleCommand.commandLine(FakeTarget::create, command, "--help").getSubcommands().keySet());
+        }
     }
 
     @Test
@@ -165,7 +178,7 @@ class GaleCommandTest
 
     private int run(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
+        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create, arguments),
             new PrintWriter(out), new PrintWriter(err), arguments);
     }
 }
