@@ -149,6 +149,12 @@ final class StormConsole implements StormListener
     }
 
     @Override
+    public void unwatched(final String reason)
+    {
+        print("lane files: lanes at fault were not made anew: " + reason);
+    }
+
+    @Override
     public void ended()
     {
         liveLine.close();

@@ -47,6 +47,9 @@ public interface StormListener
     /** Says why {@code gale stat} cannot show the storm. */
     void uncounted(String reason);
 
+    /** Says why the lane files are not watched any more: lanes at fault are not made anew. */
+    void unwatched(String reason);
+
     /** Removes the progress of a storm that has ended or failed. */
     void ended();
 

@@ -225,6 +225,10 @@ public final class StormSession
         {
             listener.ended();
             running = null;
+            if (lanes != null && lanes.failure() != null)
+            {
+                listener.unwatched(lanes.failure().getMessage());
+            }
         }
     }
 
