@@ -49,12 +49,6 @@ public final class KvmPlace
         return EXISTS | (isEnabled ? 0 : DISABLED) | (isBlocked ? BLOCKED : 0) | (isWoken ? WOKEN : 0);
     }
 
-    /** Returns whether the vCPU exists. */
-    public static boolean exists(final long place)
-    {
-        return (place & EXISTS) != 0;
-    }
-
     /** Returns whether the vCPU is loaded. */
     public static boolean isLoaded(final long place)
     {

@@ -37,12 +37,6 @@ public record Condition(String metric, Order order, double limit, boolean isTime
             this.sign = sign;
         }
 
-        /** Returns the relation as it is written. */
-        public String sign()
-        {
-            return sign;
-        }
-
         boolean holds(final double value, final double limit)
         {
             return switch (this)

@@ -37,12 +37,6 @@ public final class LaneSet
     private int drainedCommands;
     private boolean isClosed;
 
-    /** Creates a set of lanes that stay, and no others. Their producers are trusted with every command. */
-    public LaneSet(final LaneConsumer... fixed)
-    {
-        this(false, List.of(), fixed);
-    }
-
     /**
      * Creates a set that producers can attach to.
      *

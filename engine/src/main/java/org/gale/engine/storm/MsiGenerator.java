@@ -31,7 +31,6 @@ final class MsiGenerator implements Agent
     private long refusedBefore;
     private volatile boolean isHeld;
     private volatile long firstOfferNs;
-    private volatile long endedNs;
     private volatile long offered;
     private volatile boolean isWarm;
     private volatile boolean isStopping;
@@ -116,12 +115,6 @@ final class MsiGenerator implements Agent
     long firstOfferNs()
     {
         return firstOfferNs;
-    }
-
-    /** Returns when the last MSI had been offered, ns; 0 before. From any thread. */
-    long endedNs()
-    {
-        return endedNs;
     }
 
     /** Returns the offers of MSIs that a full lane refused; each was offered again. After the end. */
@@ -237,7 +230,6 @@ final class MsiGenerator implements Agent
     {
         state = State.FINISHED;
         traffic.pace().end(nowNs);
-        endedNs = nowNs;
         isFinished = true;
     }
 

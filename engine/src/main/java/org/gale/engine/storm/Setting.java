@@ -137,12 +137,6 @@ public final class Setting<T>
         {
             return new Setting<>(this, text);
         }
-
-        /** Ends the declaration of a setting that is explained with another one. */
-        public Setting<T> withoutHelp()
-        {
-            return new Setting<>(this, "");
-        }
     }
 
     /**

@@ -9,7 +9,6 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.HostClock;
@@ -72,16 +71,6 @@ public final class StormRun implements StormProgress
     private InvariantBrokenException broken;
 
     /**
-     * @param machine    at reset, made of {@link #machineFor}, or see {@link #resume}; closed by the caller
-     * @param log        closed by the run
-     * @param heldFrames how many frames the log holds
-     */
-    public StormRun(final StormConfig config, final Machine machine, final FrameLog log, final int heldFrames)
-    {
-        this(config, machine, log, heldFrames, UnaryOperator.identity());
-    }
-
-    /**
      * Makes a run of a profile's workload.
      *
      * @param machine    at reset, made of the workload's configuration, or see {@link #resume}; closed by the caller
@@ -138,18 +127,6 @@ public final class StormRun implements StormProgress
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
         this.generator = new MsiGenerator(config, workload, lane.producer(), clock);
         machine.onTranslated(recorder::onTranslated);
-    }
-
-    /** The machine that a storm needs. */
-    public static MachineConfig machineFor(final StormConfig config)
-    {
-        return new ResidentWorkload(config).machine();
-    }
-
-    /** About how many bytes a snapshot of a storm's machine takes at most. */
-    public static long snapshotBytes(final StormConfig config)
-    {
-        return new ResidentWorkload(config).snapshotBytes();
     }
 
     /** Before the run: when to take snapshots of the machine, other than by default. */

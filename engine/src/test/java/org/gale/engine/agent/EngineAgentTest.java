@@ -14,8 +14,8 @@ import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
 import org.gale.engine.storm.Storms;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
@@ -39,13 +39,13 @@ class EngineAgentTest
 
     private final StormConfig config = Storms.small(1);
     private final int interrupts = config.vms() * config.lpis();
-    private final Machine machine = Machines.FACTORY.create(StormRun.machineFor(config));
+    private final Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
     private final HeldLog log = new HeldLog();
     private final Lane lane = Lane.allocate(1024);
     private final LaneProducer producer = lane.producer();
     private final Acknowledged acknowledged = new Acknowledged();
     private final CachedNanoClock clock = new CachedNanoClock();
-    private final LaneSet lanes = new LaneSet(lane.consumer());
+    private final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
     private EngineAgent agent = agent(BUDGET);
     private int next;
 

@@ -18,9 +18,9 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,7 +111,7 @@ class OtherVersionTest
     private void leave(final Path journal, final JournalConfig config) throws IOException
     {
         final StormConfig storm = Runs.storm(1_000);
-        final byte[] configuration = new RunConfiguration("test", StormRun.machineFor(storm), storm.seed())
+        final byte[] configuration = new RunConfiguration("test", new ResidentWorkload(storm).machine(), storm.seed())
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
         final Path written = home.resolve("written");
         try (JournalWriter writer = JournalWriter.create(written, config, configuration))

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormFailures;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
@@ -26,9 +27,10 @@ class StormFailuresTest
     @BeforeAll
     static void runStorm() throws InterruptedException
     {
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(Storms.small(1_000))))
+        final ResidentWorkload workload = new ResidentWorkload(Storms.small(1_000));
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            result = new StormRun(Storms.small(1_000), machine, new NoLog(), 1).run();
+            result = new StormRun(Storms.small(1_000), workload, machine, new NoLog(), 1).run();
         }
     }
 

@@ -258,7 +258,7 @@ class LaneSetTest
         try (Lane broken = Lane.create(memory, CAPACITY))
         {
             memory.putLong(LaneLayout.TAIL_OFFSET, 1);
-            final LaneSet set = new LaneSet(broken.consumer());
+            final LaneSet set = new LaneSet(false, List.of(), broken.consumer());
 
             assertThrows(IllegalStateException.class, () -> set.drain(frame, 0, WORD_LIMIT));
         }

@@ -13,8 +13,8 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
 import org.gale.engine.system.Machines;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class BisectionTest
         final StormConfig storm = Runs.storm(500);
         try (Machine first =
                 Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, Machines.FACTORY).machine();
-            Machine second = Machines.FACTORY.create(StormRun.machineFor(storm)))
+            Machine second = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             try (ReplayedMachine other =
                 Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, config -> second))

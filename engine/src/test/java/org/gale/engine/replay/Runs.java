@@ -13,6 +13,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
@@ -53,12 +54,13 @@ public final class Runs
         throws IOException, InterruptedException
     {
         final StormConfig storm = storm(interrupts);
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(storm)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             final JournalWriter writer = JournalWriter.create(journal, config,
                 new RunConfiguration("test", machine.config(), storm.seed())
                     .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
-            final StormRun run = new StormRun(storm, machine, new JournalLog(writer), writer.heldFrames());
+            final StormRun run = new StormRun(storm, new ResidentWorkload(storm), machine,
+                new JournalLog(writer), writer.heldFrames());
             run.snapshots(snapshots);
             final StormResult result = run.run();
             assertNull(result.failure());

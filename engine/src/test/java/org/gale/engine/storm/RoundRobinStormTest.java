@@ -62,9 +62,10 @@ class RoundRobinStormTest
     void shouldDeliverEveryInterrupt() throws InterruptedException
     {
         final StormConfig config = config(8_000);
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        final ResidentWorkload workload = new ResidentWorkload(config);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final StormResult result = new StormRun(config, machine, new NoLog(), 1).run();
+            final StormResult result = new StormRun(config, workload, machine, new NoLog(), 1).run();
 
             assertNull(result.failure());
             assertEquals(8_000, result.accounting().offered());

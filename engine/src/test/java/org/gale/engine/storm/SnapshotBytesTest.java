@@ -20,13 +20,13 @@ class SnapshotBytesTest
     {
         final StormConfig config = StormConfig.builder().vms(vms).vpes(vpes).devices(devices).events(events)
             .untimed().countLimit((long)vms * devices * events).latencyEvery(0).build();
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            new StormRun(config, machine, new NoLog(), 1).run();
+            new StormRun(config, new ResidentWorkload(config), machine, new NoLog(), 1).run();
             final Counter counter = new Counter();
             machine.save(new StateWriter(counter));
 
-            final long estimated = StormRun.snapshotBytes(config);
+            final long estimated = new ResidentWorkload(config).snapshotBytes();
 
             assertTrue(counter.bytes <= estimated, counter.bytes + " of " + estimated);
             assertTrue(counter.bytes > estimated / 6, counter.bytes + " of " + estimated);

@@ -31,7 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StormProfileTest
 {
     private static final Setting<Long> MOVES = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(1L)
-        .withoutHelp();
+        .help("");
     private static final StormProfile PLAIN = new Profile("plain", List.of());
     private static final StormProfile MOVING = new Profile("moving", List.of(MOVES));
     private static final StormProfiles PROFILES = new StormProfiles(List.of(PLAIN, MOVING));

@@ -196,9 +196,9 @@ class StormRunTest
     {
         final StormConfig d = StormConfig.DEFAULT;
         final StormConfig config = d.toBuilder().untimed().uncounted().latencyEvery(0).build();
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormRun run = new StormRun(config, machine, new NoLog(), 1);
+            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog(), 1);
             final FutureTask<StormResult> task = new FutureTask<>(run::run);
             final Thread engine = new Thread(task, "engine");
             engine.start();
@@ -222,9 +222,9 @@ class StormRunTest
     void shouldBeStoppedBeforeItBegins() throws Exception
     {
         final StormConfig config = Storms.small(StormConfig.COUNT_UNLIMITED);
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormRun run = new StormRun(config, machine, new NoLog(), 1);
+            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog(), 1);
             run.stop();
 
             final StormResult result = run.run();
@@ -241,7 +241,7 @@ class StormRunTest
     void shouldFindAnInterruptThatIsForgotten() throws Exception
     {
         final StormConfig config = Storms.small(1_000_000);
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final StormResult result = Storms.forgetting(config, machine, new NoLog(), 1, this::broken).run();
 
@@ -261,7 +261,7 @@ class StormRunTest
     void shouldFindAnInterruptThatIsInvented() throws Exception
     {
         final StormConfig config = Storms.small(1_000_000);
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final StormResult result = Storms.inventing(config, machine, new NoLog(), 1, this::broken).run();
 
@@ -284,9 +284,10 @@ class StormRunTest
 
     private static StormResult run(final StormConfig config, final MeasureConfig measure) throws InterruptedException
     {
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        final ResidentWorkload workload = new ResidentWorkload(config);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            return new StormRun(config, machine, new NoLog(), 1).measure(measure, HostMeter.NONE).run();
+            return new StormRun(config, workload, machine, new NoLog(), 1).measure(measure, HostMeter.NONE).run();
         }
     }
 

@@ -60,7 +60,7 @@ class StormTallyTest
     void shouldKeepTheAccountingWhenNothingIsRecorded()
     {
         final StormConfig config = Storms.small(1_000);
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final StormResult result = new StormRun(config, machine, new NoLog(), 1, recorder -> blind()).run();
 

@@ -59,7 +59,7 @@ public final class Storms
     /** The journal's first frame. */
     public static byte[] configuration(final StormConfig config)
     {
-        return new RunConfiguration("test", StormRun.machineFor(config), config.seed())
+        return new RunConfiguration("test", new ResidentWorkload(config).machine(), config.seed())
             .with(RunConfiguration.STORM, config.toKeys()).toBytes();
     }
 
@@ -95,7 +95,7 @@ public final class Storms
         final BiFunction<Machine, RunObserver, RunObserver> watchers) throws IOException
     {
         final Path open = journal.resolveSibling(journal.getFileName() + ".open");
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config));
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
             JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
         {
             final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
@@ -140,10 +140,11 @@ public final class Storms
     /** Runs a storm into a journal, to its end or to the journal's. */
     public static void fill(final Path journal, final JournalConfig how, final StormConfig config) throws IOException
     {
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(config)))
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
-            new StormRun(config, machine, new JournalLog(writer), writer.heldFrames()).run();
+            new StormRun(config, new ResidentWorkload(config), machine, new JournalLog(writer), writer.heldFrames())
+                .run();
         }
     }
 

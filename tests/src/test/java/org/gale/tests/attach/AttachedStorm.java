@@ -13,6 +13,7 @@ import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
@@ -34,7 +35,7 @@ final class AttachedStorm implements AutoCloseable
     static final StormConfig CONFIG = StormConfig.builder().vms(VMS).vpes(VPES).devices(DEVICES).events(EVENTS)
         .durationNs(TimeUnit.HOURS.toNanos(1)).uncounted().build();
 
-    private final Machine machine = Machines.FACTORY.create(StormRun.machineFor(CONFIG));
+    private final Machine machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG).machine());
     private final Path journal;
     private final CompletableFuture<StormRun> started = new CompletableFuture<>();
     private final CompletableFuture<StormResult> result = new CompletableFuture<>();
@@ -101,8 +102,9 @@ final class AttachedStorm implements AutoCloseable
             final JournalWriter writer = journal == null ? null : JournalWriter.create(journal, JournalConfig.DEFAULT,
                 new RunConfiguration("test", machine.config(), CONFIG.seed())
                     .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
-            final StormRun storm = writer == null ? new StormRun(CONFIG, machine, new NoLog(), 1) :
-                new StormRun(CONFIG, machine, new JournalLog(writer), writer.heldFrames());
+            final ResidentWorkload workload = new ResidentWorkload(CONFIG);
+            final StormRun storm = writer == null ? new StormRun(CONFIG, workload, machine, new NoLog(), 1) :
+                new StormRun(CONFIG, workload, machine, new JournalLog(writer), writer.heldFrames());
             storm.with(source);
             started.complete(hasGenerator ? storm : storm.withoutGenerator());
             result.complete(storm.run());

@@ -13,6 +13,7 @@ import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormRun;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
@@ -23,6 +24,7 @@ final class DyingEngine
     private static final int PRODUCERS = 3;
     private static final int CAPACITY = 1024;
     private static final long COMMANDS_OF_A_LIFE = 100_000;
+    private static final ResidentWorkload WORKLOAD = new ResidentWorkload(AttachedStorm.CONFIG);
     private static final AtomicLong DIED_NS = new AtomicLong();
 
     private DyingEngine()
@@ -34,7 +36,7 @@ final class DyingEngine
         final AttachPoint point = new AttachPoint(PRODUCERS, CAPACITY, SystemNanoClock.INSTANCE);
         try (LaneFiles files = LaneFiles.create(
                 Path.of(arguments[0]), 1, CAPACITY, SystemNanoClock.INSTANCE, ThreadHost.INSTANCE);
-            Machine machine = Machines.FACTORY.create(StormRun.machineFor(AttachedStorm.CONFIG)))
+            Machine machine = Machines.FACTORY.create(WORKLOAD.machine()))
         {
             System.out.println("ready");
             if (System.in.read() < 0)                                           // once a producer has claimed the file
@@ -45,7 +47,7 @@ final class DyingEngine
             {
                 new Thread(() -> produce(point)).start();
             }
-            new StormRun(AttachedStorm.CONFIG, machine, new DyingLog(), 1).with(point).with(files).run();
+            new StormRun(AttachedStorm.CONFIG, WORKLOAD, machine, new DyingLog(), 1).with(point).with(files).run();
         }
         catch (final IllegalStateException ex)
         {

@@ -30,9 +30,9 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormRun;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
@@ -159,12 +159,12 @@ class StormReplayTest
         final Lane lane)
         throws IOException, InterruptedException
     {
-        try (lane; Machine machine = Machines.FACTORY.create(StormRun.machineFor(storm)))
+        try (lane; Machine machine = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
             final EngineAgent agent = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(),
-                new LaneSet(lane.consumer()), new GuestScheduler(8), new Blind(), System::nanoTime);
+                new LaneSet(false, List.of(), lane.consumer()), new GuestScheduler(8), new Blind(), System::nanoTime);
             final Throwable[] failure = new Throwable[1];
             final LaneProducer producer = lane.producer();
             final Thread thread = new Thread(() -> offer(recorded, producer, producerIdle), "producer");

@@ -8,6 +8,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.JournalLog;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
@@ -28,18 +29,19 @@ final class Storms
 
     static byte[] configuration(final StormConfig storm)
     {
-        return new RunConfiguration("test", StormRun.machineFor(storm), storm.seed())
+        return new RunConfiguration("test", new ResidentWorkload(storm).machine(), storm.seed())
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
     }
 
     static StormResult run(final Path journal, final JournalConfig config, final StormConfig storm)
         throws IOException, InterruptedException
     {
-        try (Machine machine = Machines.FACTORY.create(StormRun.machineFor(storm)))
+        final ResidentWorkload workload = new ResidentWorkload(storm);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             final JournalWriter writer = JournalWriter.create(journal, config, configuration(storm));
 
-            return new StormRun(storm, machine, new JournalLog(writer), writer.heldFrames()).run();
+            return new StormRun(storm, workload, machine, new JournalLog(writer), writer.heldFrames()).run();
         }
     }
 

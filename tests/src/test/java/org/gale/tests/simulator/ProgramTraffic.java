@@ -11,7 +11,6 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.PeSet;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
-import org.gale.ringbuf.LaneConsumer;
 import org.gale.ringbuf.LaneProducer;
 
 /** Traffic of a program: one producer offers its commands in order, and there are no other guests' turns. */
@@ -36,7 +35,7 @@ final class ProgramTraffic implements LifeTraffic
         this.next = next;
         lane = Lane.allocate(laneWords);
         producer = lane.producer();
-        set = new LaneSet(new LaneConsumer[]{ lane.consumer() });
+        set = new LaneSet(false, List.of(), lane.consumer());
     }
 
     @Override

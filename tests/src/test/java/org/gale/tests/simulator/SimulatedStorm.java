@@ -12,8 +12,8 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormRun;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
 
@@ -77,7 +77,7 @@ record SimulatedStorm(
     @Override
     public MachineConfig machine()
     {
-        return StormRun.machineFor(storm);
+        return new ResidentWorkload(storm).machine();
     }
 
     @Override
