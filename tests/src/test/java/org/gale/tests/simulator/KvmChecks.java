@@ -69,9 +69,12 @@ final class KvmChecks
         checkAccounts(machine.accounts());
         for (final ModelVm vm : vms)
         {
-            checkEntries(vm, vm.spis);
-            checkEntries(vm, vm.lpis);
-            vm.vcpus.forEach(this::checkAnnounced);
+            if (!vm.isInvalid)
+            {
+                checkEntries(vm, vm.spis);
+                checkEntries(vm, vm.lpis);
+                vm.vcpus.forEach(this::checkAnnounced);
+            }
         }
         balance();
     }

@@ -38,6 +38,18 @@ final class KvmGuests
             "kvm mmio " + vcpu.vm.number + " w " + IrsIstBaser.OFFSET + " 8 " + (IST | 1));
     }
 
+    /**
+     * Asks for no table of LPIs any more.
+     *
+     * @param fails true if the IRS does not answer, so that the guest reads that its table is still valid (K-IRS-9)
+     */
+    void dropLpis(final ModelVcpu vcpu, final boolean fails)
+    {
+        final String baser = "kvm mmio " + vcpu.vm.number + " %s " + IrsIstBaser.OFFSET + " 8";
+        script.all(String.format(baser, "w") + ' ' + IST);
+        script.expect(String.format("OK 0x%016x", fails ? IST | 1 : IST), String.format(baser, "r"));
+    }
+
     /** Makes some SPIs levels, gives each interrupt a target and a priority, and enables the IRS. */
     void configure(final ModelVcpu vcpu)
     {

@@ -45,6 +45,7 @@ final class KvmHosts
     private final KvmChecks checks = new KvmChecks(script);
     private final KvmWires wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
     private final KvmGuests guests;
+    private final KvmDomain domain;
     private final List<ModelVm> vms = checks.vms();
     private final boolean[] timerWires = new boolean[PES];
     private int devices;
@@ -55,6 +56,7 @@ final class KvmHosts
     {
         this.random = random;
         this.guests = new KvmGuests(script, random);
+        this.domain = new KvmDomain(script, random, checks);
     }
 
     /**
@@ -81,7 +83,7 @@ final class KvmHosts
         {
             hosts.run();
 
-            return script.program(seed, hosts.faults);
+            return script.program(seed, hosts.faults + hosts.domain.faults());
         }
         catch (final RuntimeException | AssertionError ex)
         {
@@ -139,7 +141,15 @@ final class KvmHosts
         {
             refused(vm, vcpu);
         }
-        else if (vcpu.isRunning && vm.isConfigured && vcpu.mask != 0)
+        else if (pick < 53)
+        {
+            domain.act(vm, vcpu);
+        }
+        else if (pick < 54 && vcpu.isRunning)
+        {
+            dropLpis(vcpu);
+        }
+        else if (vcpu.isRunning && vm.isConfigured && vcpu.mask != 0 && !vm.lpis.isEmpty())
         {
             guests.act(vcpu);
         }
@@ -156,12 +166,15 @@ final class KvmHosts
         final ModelVm vm = make(count);
         if (random.nextInt(3) == 0)
         {
-            final KvmStep step = INIT_STEPS[random.nextInt(INIT_STEPS.length)];
+            final boolean isFirst = checks.measured().vmIds() == 0 && vm.number == 0;
+            final KvmStep step = isFirst && random.nextBoolean() ? KvmStep.VMT_L2_MAP :
+                INIT_STEPS[random.nextInt(INIT_STEPS.length)];
             final int nth = PER_VCPU.contains(step) ? 1 + random.nextInt(count) : 1;
             arm(step, nth);
             final KvmChecks.Balance before = checks.measured();
             script.expect("OK -" + step.failure(), "kvm set_attr " + vm.number + " CTRL INIT");
             checks.failedInit(step, before);
+            domain.beforeInit(vm);
         }
         initialise(vm);
         vms.add(vm);
@@ -409,6 +422,26 @@ final class KvmHosts
         {
             guests.enable(vcpu, MASK_MAX);
         }
+    }
+
+    /** Has a guest take its LPI table back, unless it has one of its LPIs active. */
+    private void dropLpis(final ModelVcpu vcpu)
+    {
+        final ModelVm vm = vcpu.vm;
+        if (vm.lpis.isEmpty() || vm.hasActiveLpi())
+        {
+            return;
+        }
+        if (random.nextInt(3) == 0)
+        {
+            arm(KvmStep.LPI_VIST_MAKE_INVALID, 1);
+            guests.dropLpis(vcpu, true);
+            checks.all();
+        }
+        final long before = checks.measured().pages();
+        guests.dropLpis(vcpu, false);
+        vm.pages -= before - checks.measured().pages();
+        vm.lpis.clear();
     }
 
     /** Sends lines that must be refused, and change nothing. */

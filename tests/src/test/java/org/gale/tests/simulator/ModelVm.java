@@ -33,7 +33,10 @@ final class ModelVm
     int device;
     boolean isEnabled;
     boolean isConfigured;
+    /** The IRS does not know the VM: nothing is accepted for it. */
+    boolean isInvalid;
     long pages;
+    private final List<ModelInterrupt> hidden = new ArrayList<>();
 
     /**
      * @param wires level of the timer's wire of each PE, shared by all VMs
@@ -59,6 +62,27 @@ final class ModelVm
         {
             lpis.add(new ModelInterrupt(LPI | id));
         }
+    }
+
+    /** Takes the LPIs away whose table is not valid any more. */
+    void hideLpis()
+    {
+        hidden.addAll(lpis);
+        lpis.clear();
+    }
+
+    /** Gives the LPIs back as they were. */
+    void showLpis()
+    {
+        lpis.addAll(hidden);
+        hidden.clear();
+    }
+
+    /** Returns whether a vCPU has acknowledged an LPI and not ended it. */
+    boolean hasActiveLpi()
+    {
+        return vcpus.stream().flatMap(vcpu -> vcpu.owed.stream()).anyMatch(
+            intid -> intid >>> TYPE_SHIFT == LPI >>> TYPE_SHIFT);
     }
 
     /** Takes over what an image holds of another VM, whose vCPUs are stopped. */
