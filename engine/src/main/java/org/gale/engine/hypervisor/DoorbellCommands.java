@@ -197,7 +197,7 @@ final class DoorbellCommands
         }
         host.vmTable.word(vm.vmId, wordIndex, table.vmteWord());
         final Errno errno = write(step, IrsVmapVistr.OFFSET, vistr(vm, type));
-        if (errno != Errno.OK)
+        if (errno != Errno.OK && !Faults.keepsSection)
         {
             host.vmTable.word(vm.vmId, wordIndex, 0);                           // K-T-2
         }

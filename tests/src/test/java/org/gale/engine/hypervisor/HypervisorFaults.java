@@ -36,4 +36,14 @@ public final class HypervisorFaults
     {
         Faults.forgetsPending = isThrown;
     }
+
+    /**
+     * Throws or ends a fault: the section of a table that could not be made valid stays filled.
+     *
+     * @param isThrown true to throw it, false to end it
+     */
+    public static void keepsSection(final boolean isThrown)
+    {
+        Faults.keepsSection = isThrown;
+    }
 }
