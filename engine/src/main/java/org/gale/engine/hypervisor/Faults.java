@@ -7,6 +7,8 @@ final class Faults
     static boolean skipsDoorbell;
     /** Takes a doorbell without waking its vCPU. */
     static boolean losesWake;
+    /** Injects a PPI without kicking its vCPU. */
+    static boolean skipsKick;
     /** Leaves the section of a table that could not be made valid as it was filled. */
     static boolean keepsSection;
     /** Leaves the first pending interrupt of an image out of a restore. */

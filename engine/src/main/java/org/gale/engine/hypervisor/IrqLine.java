@@ -47,9 +47,9 @@ final class IrqLine
     /** Drives a PPI as its owner inside the kernel. */
     void driveInKernel(final Vcpu vcpu, final int ppi, final boolean high)      // K-IL-11, K-VC-7
     {
-        if (vcpu.vm.isInitialised && vcpu.ppis.inject(ppi, high))
+        if (vcpu.vm.isInitialised)
         {
-            vcpu.kick();
+            inject(vcpu, ppi, high);
         }
     }
 
@@ -93,12 +93,17 @@ final class IrqLine
         {
             return Errno.EINVAL;
         }
-        if (vcpu.ppis.inject(number, high))                                     // K-IL-6
-        {
-            vcpu.kick();
-        }
+        inject(vcpu, number, high);                                             // K-IL-6
 
         return Errno.OK;
+    }
+
+    private static void inject(final Vcpu vcpu, final int ppi, final boolean high)
+    {
+        if (vcpu.ppis.inject(ppi, high) && !Faults.skipsKick)
+        {
+            vcpu.kick();                                                        // K-PPI-2, K-PPI-4
+        }
     }
 
     private Errno driveSpi(final Vm vm, final int number, final boolean high)

@@ -101,6 +101,11 @@ public final class KvmHostVerbs implements HostVerbs
             KvmPlace.out(vm.irs.isEnabled, vcpu.isBlocked, vcpu.isWoken);
     }
 
+    /**
+     * Answers for SPIs and LPIs, which the IRS holds. PPIs are left out, because the state does not tell a vCPU that
+     * was forgotten from one that its host knows about. A PPI that is pending when a vCPU blocks does not let it sleep:
+     * the host reads {@code pending} (K-PND-5). One that comes later kicks the vCPU (K-PPI-4); random hosts check this.
+     */
     @Override
     public int wakesBelow(final int vmId, final int vpeId)                      // P5, K-LP-9
     {

@@ -46,4 +46,14 @@ public final class HypervisorFaults
     {
         Faults.keepsSection = isThrown;
     }
+
+    /**
+     * Throws or ends a fault: a PPI that is injected kicks nobody.
+     *
+     * @param isThrown true to throw it, false to end it
+     */
+    public static void skipsKick(final boolean isThrown)
+    {
+        Faults.skipsKick = isThrown;
+    }
 }

@@ -31,6 +31,8 @@ enum Fault
     WAKE_LOST(Kind.KVM_HOST, 1),
     /** A restore forgets a pending interrupt of the image. */
     PENDING_BIT_FORGOTTEN(Kind.KVM_HOST, 1),
+    /** A PPI comes to a vCPU that is blocked, and nobody kicks it. */
+    KICK_SKIPPED(Kind.KVM_HOST, 5),
     /** A table that could not be made valid is still named by the entry of its VM. */
     SECTION_NOT_ROLLED_BACK(Kind.KVM_HOST, 1),
     /** A move from a direct to a software-forwarded vCPU drops the pending state. */
@@ -118,6 +120,7 @@ enum Fault
             case DOORBELL_SKIPPED -> HypervisorFaults.skipsDoorbell(isThrown);
             case WAKE_LOST -> HypervisorFaults.losesWake(isThrown);
             case PENDING_BIT_FORGOTTEN -> HypervisorFaults.forgetsPending(isThrown);
+            case KICK_SKIPPED -> HypervisorFaults.skipsKick(isThrown);
             case SECTION_NOT_ROLLED_BACK -> HypervisorFaults.keepsSection(isThrown);
             case REPEND_LOST_IN_MOVE -> Gicv4Faults.losesRepend(isThrown);
             case RESUME_WITHOUT_LAST_COMMAND, LEGACY_ORDER ->

@@ -226,6 +226,8 @@ final class KvmChecks
         {
             script.check(query("woken " + name).equals("1") || query("pending " + name).equals("1"), "P5",
                 "vCPU " + name + " sleeps, an interrupt is pending and no doorbell rang");
+            script.check(!vcpu.isKickDue() || query("woken " + name).equals("1"), "P5",
+                "vCPU " + name + " sleeps, a private interrupt came and did not kick it");
         }
     }
 

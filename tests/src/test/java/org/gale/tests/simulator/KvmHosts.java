@@ -339,7 +339,7 @@ final class KvmHosts
     {
         script.all((maps ? "kvm map_ppi " : "kvm unmap_ppi ") + vcpu.vm.number + ' ' + vcpu.index + ' ' +
             ModelVcpu.TIMER_PPI);
-        vcpu.isMapped = maps;
+        vcpu.map(maps);
     }
 
     private void timerWire(final int pe, final boolean high)

@@ -34,6 +34,8 @@ final class ModelVcpu
     boolean isMapped;
     boolean isDirect;
     int lastPe = NO_PE;
+    /** Private interrupts that were due when the vCPU blocked, or when user space mapped or unmapped one. */
+    private int knownPpis;
     int activePpis;
     int activePriorities;
     int mask;
@@ -79,7 +81,18 @@ final class ModelVcpu
         exit();
         isBlocked = blocks && (pe != NO_PE || isBlocked);
         isInRun = blocks && isInRun;
+        if (pe != NO_PE)
+        {
+            knownPpis = duePpis();
+        }
         pe = NO_PE;
+    }
+
+    /** Maps the timer to the wire of the PE, or unmaps it, which kicks nobody. */
+    void map(final boolean maps)
+    {
+        isMapped = maps;
+        knownPpis |= duePpis();
     }
 
     /** Takes over what an image holds of a vCPU that is stopped. */
@@ -124,9 +137,28 @@ final class ModelVcpu
     boolean isWakeDue()
     {
         final ModelInterrupt best = vm.best(index);
-        final boolean hasPpi = (isLatched && !isActive(SOFTWARE_PPI)) || (isTimerDue() && !isActive(TIMER_PPI));
 
-        return (hasPpi && PPI_PRIORITY < threshold()) || (best != null && best.priority() < threshold());
+        return duePpis() != 0 || (best != null && best.priority() < threshold());
+    }
+
+    /**
+     * Returns whether a private interrupt came after the vCPU blocked, so that a kick must have woken it (K-PPI-4). One
+     * that was pending before does not let it sleep (K-PND-5), and a wire that is mapped kicks nobody.
+     */
+    boolean isKickDue()
+    {
+        knownPpis &= duePpis();
+        final int kicking = isMapped ? 1 << SOFTWARE_PPI : -1;
+
+        return (duePpis() & kicking & ~knownPpis) != 0;
+    }
+
+    /** Returns the private interrupts that would wake the vCPU, a bit for each. */
+    private int duePpis()
+    {
+        final int pending = (isLatched ? 1 << SOFTWARE_PPI : 0) | (isTimerDue() ? 1 << TIMER_PPI : 0);
+
+        return PPI_PRIORITY < threshold() ? pending & ~activePpis : 0;
     }
 
     boolean isActive(final int ppi)
