@@ -21,6 +21,7 @@ final class Host
     private final Hardware hardware;
     private final PagePool pool;
     private final BitmapTree trees;
+    private final KeySort sort = new KeySort();
     private final VpeIdPool vpeIds;
     private final HostLpis lpis;
     private final HostInterrupts interrupts;
@@ -201,7 +202,7 @@ final class Host
         final Vm vm = new Vm(memory, vms.size(), vcpuCount, guestTable);
         for (int index = 0; index < vcpuCount; index++)
         {
-            vm.vcpus()[index] = new Vcpu(vm, index, new PriorityIndex(pool, trees, config.lpiBits()));
+            vm.vcpus()[index] = new Vcpu(vm, index, new PriorityIndex(pool, trees, sort, config.lpiBits()));
         }
         vms.add(vm);
 

@@ -7,9 +7,11 @@ import org.gale.tables.bitmap.PagePool.Kind;
 
 /**
  * Index of interrupts by priority: finds the one with the lowest priority value, equal the lowest INTID (V4-TBL-3). The
- * best are in a sorted list, the best one last; all others are in bitmap trees, one per priority. A full list evicts
- * its worse half to the trees, and an empty one is filled from them. Invariant: every key of the list is lower than
- * every key of the trees. The cost thus does not depend on how many interrupts the index holds.
+ * best are in a list, all others in bitmap trees, one per priority. A full list evicts its worse half to the trees, and
+ * an empty one is filled from them. Invariant: every key of the list is lower than every key of the trees. The cost
+ * thus does not depend on how many interrupts the index holds.
+ *
+ * <p>The list is appended to as interrupts come and put in order when its best one is asked for, the best one last.
  *
  * <p>Derived from tables in RAM or from the host's list of pending interrupts, and built anew when a state is restored.
  */
@@ -18,18 +20,27 @@ final class PriorityIndex
     /** Key of an empty index: greater than every other. */
     static final long NONE = Long.MAX_VALUE;
 
+    /** Number of priorities. */
+    static final int PRIORITIES = 64;
+    /** Keys of the list. */
+    static final int LIST_LIMIT = 64;
+
     private static final int PRIORITY_SHIFT = 2;
     private static final int KEY_PRIORITY_SHIFT = 24;
     private static final int KEY_INTID_MASK = (1 << KEY_PRIORITY_SHIFT) - 1;
-    private static final int LIST_LIMIT = 64;
     private static final int HALF = LIST_LIMIT / 2;
     private static final int LIST_FIRST = 8;
+    /** Appended keys up to this number are inserted one by one; more are sorted together with the rest. */
+    private static final int FEW = 4;
 
     private final PagePool pool;
     private final BitmapTree trees;
+    private final KeySort sort;
     private final int levels;
+    /** Keys, of which the first {@link #ordered} are in descending order. */
     private long[] list = new long[LIST_FIRST];
     private int listed;
+    private int ordered;
     private long treeBest = NONE;
     private int record;
     private long used;
@@ -37,12 +48,14 @@ final class PriorityIndex
     /**
      * Makes an empty index.
      *
+     * @param sort   shared by the indexes of a thread
      * @param idBits INTID bits, at most 24
      */
-    PriorityIndex(final PagePool pool, final BitmapTree trees, final int idBits)
+    PriorityIndex(final PagePool pool, final BitmapTree trees, final KeySort sort, final int idBits)
     {
         this.pool = pool;
         this.trees = trees;
+        this.sort = sort;
         this.levels = BitmapTree.levels(idBits);
     }
 
@@ -71,7 +84,7 @@ final class PriorityIndex
         }
         if (key < treeBest)
         {
-            insert(key);
+            append(key);
         }
         else
         {
@@ -88,16 +101,39 @@ final class PriorityIndex
             removeFromTrees(key);
             return;
         }
+        order();
+        if (listed != 0 && list[listed - 1] == key)
+        {
+            shorten();
+            return;
+        }
         final int at = placeOf(key);
         if (at < listed && list[at] == key)
         {
-            listed--;
-            System.arraycopy(list, at + 1, list, at, listed - at);
-            if (listed == 0 && used != 0)
-            {
-                refill();
-            }
+            System.arraycopy(list, at + 1, list, at, listed - at - 1);
+            shorten();
         }
+    }
+
+    /** Removes the best interrupt. The index must not be empty. */
+    void removeBest()
+    {
+        order();
+        shorten();
+    }
+
+    /**
+     * Returns the key of the best interrupt, or {@link #NONE} if the index is empty.
+     */
+    long bestKey()
+    {
+        if (listed == 0)
+        {
+            return NONE;
+        }
+        order();
+
+        return list[listed - 1];
     }
 
     /**
@@ -105,7 +141,7 @@ final class PriorityIndex
      */
     int bestPriority()
     {
-        return (int)(list[listed - 1] >>> KEY_PRIORITY_SHIFT);
+        return priorityOf(bestKey());
     }
 
     /**
@@ -113,7 +149,31 @@ final class PriorityIndex
      */
     int bestIntid()
     {
-        return (int)list[listed - 1] & KEY_INTID_MASK;
+        return intidOf(bestKey());
+    }
+
+    /**
+     * Returns the priority value of a key.
+     */
+    static int priorityOf(final long key)
+    {
+        return (int)(key >>> KEY_PRIORITY_SHIFT);
+    }
+
+    /**
+     * Returns the priority of a key as a number below {@link #PRIORITIES}.
+     */
+    static int levelOf(final long key)
+    {
+        return (int)(key >>> (KEY_PRIORITY_SHIFT + PRIORITY_SHIFT));
+    }
+
+    /**
+     * Returns the INTID of a key.
+     */
+    static int intidOf(final long key)
+    {
+        return (int)key & KEY_INTID_MASK;
     }
 
     boolean contains(final int priority, final int intid)
@@ -123,6 +183,7 @@ final class PriorityIndex
         {
             return trees.isSet(rootOf(key), levels, intid);
         }
+        order();
         final int at = placeOf(key);
 
         return at < listed && list[at] == key;
@@ -133,6 +194,7 @@ final class PriorityIndex
      */
     int count()
     {
+        order();
         int count = listed;
         for (long rest = used; rest != 0; rest &= rest - 1)
         {
@@ -152,6 +214,7 @@ final class PriorityIndex
     void clear()
     {
         listed = 0;
+        ordered = 0;
         treeBest = NONE;
         while (used != 0)
         {
@@ -166,16 +229,59 @@ final class PriorityIndex
         }
     }
 
+    private void append(final long key)
+    {
+        if (listed == list.length)
+        {
+            list = Arrays.copyOf(list, LIST_LIMIT);
+        }
+        list[listed++] = key;
+    }
+
+    private void shorten()
+    {
+        listed--;
+        ordered = listed;
+        if (listed == 0 && used != 0)
+        {
+            refill();
+        }
+    }
+
+    private void order()
+    {
+        if (ordered != listed)
+        {
+            if (listed - ordered <= FEW)
+            {
+                insertAppended();
+            }
+            else
+            {
+                listed = sort.descending(list, listed);
+                ordered = listed;
+            }
+        }
+    }
+
+    private void insertAppended()
+    {
+        final int end = listed;
+        listed = ordered;
+        for (int i = ordered; i < end; i++)
+        {
+            insert(list[i]);
+        }
+        ordered = listed;
+    }
+
+    /** Inserts a key into the ordered list, unless it is there. */
     private void insert(final long key)
     {
         final int at = placeOf(key);
         if (at < listed && list[at] == key)
         {
             return;
-        }
-        if (listed == list.length)
-        {
-            list = Arrays.copyOf(list, LIST_LIMIT);
         }
         System.arraycopy(list, at, list, at + 1, listed - at);
         list[at] = key;
@@ -205,12 +311,15 @@ final class PriorityIndex
 
     private void evict()
     {
-        for (int i = 0; i < HALF; i++)
+        order();
+        final int kept = Math.min(listed, HALF);
+        for (int i = 0; i < listed - kept; i++)
         {
             addToTrees(list[i]);
         }
-        listed -= HALF;
-        System.arraycopy(list, HALF, list, 0, listed);
+        System.arraycopy(list, listed - kept, list, 0, kept);
+        listed = kept;
+        ordered = kept;
     }
 
     private void refill()
@@ -224,6 +333,7 @@ final class PriorityIndex
         }
         System.arraycopy(list, HALF - count, list, 0, count);
         listed = count;
+        ordered = count;
     }
 
     private void addToTrees(final long key)
@@ -274,10 +384,5 @@ final class PriorityIndex
     private int root(final int level)
     {
         return record + Long.BYTES + (level << 2);
-    }
-
-    private static int levelOf(final long key)
-    {
-        return (int)(key >>> (KEY_PRIORITY_SHIFT + PRIORITY_SHIFT));
     }
 }

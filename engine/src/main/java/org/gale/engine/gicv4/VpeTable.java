@@ -16,6 +16,7 @@ final class VpeTable
     private final PhysicalMemory memory;
     private final PagePool pool;
     private final BitmapTree trees;
+    private final KeySort sort = new KeySort();
     private final IndirectTable table;
     private final int vpeIdLimit;
     private final int idBits;
@@ -177,7 +178,7 @@ final class VpeTable
             mapped = Arrays.copyOf(mapped, Math.min(vpeIdLimit, Math.max(vpeId + 1, mapped.length * 2)));
         }
         final MappedVpe vpe = new MappedVpe(
-            memory, vpeId, offset, properties(vconf), new PriorityIndex(pool, trees, idBits));
+            memory, vpeId, offset, properties(vconf), new PriorityIndex(pool, trees, sort, idBits));
         mapped[vpeId] = vpe;
         byTable.put(vpe.tableAddress(), vpe);
     }

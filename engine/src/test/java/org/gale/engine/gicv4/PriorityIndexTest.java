@@ -21,7 +21,7 @@ class PriorityIndexTest
     private static final int ID_BITS = 14;
 
     private final PagePool pool = new PagePool(1 << 22);
-    private final PriorityIndex index = new PriorityIndex(pool, new BitmapTree(pool), ID_BITS);
+    private final PriorityIndex index = new PriorityIndex(pool, new BitmapTree(pool), new KeySort(), ID_BITS);
 
     @AfterEach
     void close()
