@@ -199,7 +199,7 @@ final class Host
      */
     Vm addVm(final int vcpuCount, final long guestTable)
     {
-        final Vm vm = new Vm(memory, vms.size(), vcpuCount, guestTable);
+        final Vm vm = new Vm(this, memory, vms.size(), vcpuCount, guestTable);
         for (int index = 0; index < vcpuCount; index++)
         {
             vm.vcpus()[index] = new Vcpu(vm, index, new PriorityIndex(pool, trees, sort, config.lpiBits()));

@@ -3,8 +3,7 @@ package org.gale.engine.gicv4;
 import org.gale.tables.memory.StateStream;
 
 /**
- * State of the VMs as words: a VM, its vCPUs with their vPEs, its vLPIs in the order of their INTIDs. Restoring makes
- * the objects; the lists of pending interrupts are filled from the places of the vLPIs.
+ * State of the VMs as words: a VM, its vCPUs with their vPEs, its vLPIs. Restoring makes the objects.
  */
 final class HostState
 {
@@ -32,7 +31,7 @@ final class HostState
         {
             vpe(stream, vcpu);
         }
-        vlpis(stream, vm);
+        stream.part(vm.vlpiStates());
         for (final Vcpu vcpu : vm.vcpus())
         {
             vcpu.state(stream);
@@ -59,44 +58,6 @@ final class HostState
         {
             vcpu.vpe(vpe);
             host.factory().own(vpe);
-        }
-    }
-
-    private void vlpis(final StateStream stream, final Vm vm)
-    {
-        int count = 0;
-        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
-        {
-            count++;
-        }
-        final int saved = stream.word32(count);
-        int vintid = NONE;
-        for (int i = 0; i < saved; i++)
-        {
-            final Vlpi known = stream.isRestoring() ? null : vm.nextVlpi(vintid + 1);
-            vintid = stream.word32(known == null ? 0 : known.vintid());
-            vlpi(stream, vm, known, vintid);
-        }
-    }
-
-    private void vlpi(final StateStream stream, final Vm vm, final Vlpi known, final int vintid)
-    {
-        final int deviceId = stream.word32(known == null ? 0 : known.deviceId());
-        final int eventId = stream.word32(known == null ? 0 : known.eventId());
-        final int hostLpi = stream.word32(known == null ? 0 : known.hostLpi());
-        final int target = stream.word32(known == null ? 0 : known.target().index());
-        final Vlpi vlpi = known == null ?
-            new Vlpi(vm, vintid, deviceId, eventId, hostLpi, vm.vcpus()[target]) : known;
-        vlpi.state(stream);
-        if (stream.isRestoring())
-        {
-            vm.add(vlpi);
-            host.devices().add(vlpi);
-            host.lpis().own(hostLpi, vlpi);
-            if (vlpi.place() == Vlpi.QUEUED)
-            {
-                vlpi.target().list().add(vlpi, vlpi.queuedPriority());
-            }
         }
     }
 }

@@ -14,6 +14,8 @@ final class Vlpi
     static final int QUEUED = 1;
     /** In a list register of its target; then the list register holds the pending state, not the latch. */
     static final int LISTED = 2;
+    /** Number of the words of {@link #state}. */
+    static final int WORDS = 7;
 
     private final Vm vm;
     private final int vintid;
@@ -75,6 +77,7 @@ final class Vlpi
     void target(final Vcpu vcpu)
     {
         target = vcpu;
+        vm.vlpiStates().changed();
     }
 
     /**
@@ -88,6 +91,7 @@ final class Vlpi
     void hw(final boolean isDirect)
     {
         hw = isDirect;
+        vm.vlpiStates().changed();
     }
 
     boolean isLatched()
@@ -98,6 +102,7 @@ final class Vlpi
     void latch(final boolean isPending)
     {
         latch = isPending;
+        vm.vlpiStates().changed();
     }
 
     int place()
@@ -108,6 +113,7 @@ final class Vlpi
     void place(final int where)
     {
         place = where;
+        vm.vlpiStates().changed();
     }
 
     /**
@@ -121,6 +127,7 @@ final class Vlpi
     void queuedPriority(final int priority)
     {
         queuedPriority = priority;
+        vm.vlpiStates().changed();
     }
 
     /**
@@ -142,6 +149,7 @@ final class Vlpi
     void addSpurious()
     {
         spurious++;
+        vm.vlpiStates().changed();
     }
 
     /**
@@ -155,6 +163,7 @@ final class Vlpi
     void locked(final boolean isHeld)
     {
         locked = isHeld;
+        vm.vlpiStates().changed();
     }
 
     /**
@@ -163,6 +172,7 @@ final class Vlpi
     void allowSpurious()
     {
         allowance++;
+        vm.vlpiStates().changed();
     }
 
     /**
@@ -174,6 +184,7 @@ final class Vlpi
     {
         final boolean isLeft = allowance > 0;
         allowance -= isLeft ? 1 : 0;
+        vm.vlpiStates().changed();
 
         return isLeft;
     }

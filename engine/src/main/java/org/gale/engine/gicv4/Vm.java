@@ -1,6 +1,7 @@
 package org.gale.engine.gicv4;
 
 import java.util.Arrays;
+import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.memory.PhysicalMemory;
@@ -19,7 +20,9 @@ final class Vm
     private final Vcpu[] vcpus;
     private final long guestTable;
     private final Ledger ledger = new Ledger();
+    private final Account lpiAccount = ledger.account(false);
     private final RouteTally routes = new RouteTally();
+    private final VlpiStates vlpiStates;
     private long virtualTable = HostMemory.NONE;
     private boolean hardwareSgis;
     private Vlpi[][] chunks = new Vlpi[0][];
@@ -29,8 +32,9 @@ final class Vm
      *
      * @param guestTable physical address of the guest's property table, zeroed
      */
-    Vm(final PhysicalMemory memory, final int number, final int vcpuCount, final long guestTable)
+    Vm(final Host host, final PhysicalMemory memory, final int number, final int vcpuCount, final long guestTable)
     {
+        this.vlpiStates = new VlpiStates(host, this);
         this.memory = memory;
         this.number = number;
         this.vcpus = new Vcpu[vcpuCount];
@@ -55,9 +59,23 @@ final class Vm
         return ledger;
     }
 
+    /** Returns the account of the VM's vLPIs. */
+    Account lpiAccount()
+    {
+        return lpiAccount;
+    }
+
     RouteTally routes()
     {
         return routes;
+    }
+
+    /**
+     * Returns the state of the vLPIs, which must hear of every change.
+     */
+    VlpiStates vlpiStates()
+    {
+        return vlpiStates;
     }
 
     long guestTable()
@@ -127,6 +145,7 @@ final class Vm
 
     void add(final Vlpi vlpi)
     {
+        vlpiStates.changed();
         routes.add(vlpi.vintid());
         final int index = vlpi.vintid() - PropertyCache.FIRST_LPI;
         if (index >>> CHUNK_SHIFT >= chunks.length)
@@ -142,6 +161,7 @@ final class Vm
 
     void remove(final Vlpi vlpi)
     {
+        vlpiStates.changed();
         final int index = vlpi.vintid() - PropertyCache.FIRST_LPI;
         chunks[index >>> CHUNK_SHIFT][index & CHUNK - 1] = null;
     }

@@ -3,11 +3,12 @@ package org.gale.engine.machine;
 import java.util.function.Consumer;
 import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StatePart;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Digest of a state: mixes every word that the parts pass. A memory contributes the digest that is kept page by page.
- * Reused by the machine's thread.
+ * Digest of a state: mixes every word that the parts pass. A memory contributes the digest that is kept page by page, a
+ * {@link StatePart} the digest that it keeps. Reused by the machine's thread.
  */
 public final class DigestStream implements StateStream
 {
@@ -70,6 +71,12 @@ public final class DigestStream implements StateStream
             mixed = Mix.of(mixed, word);
         }
         hash = mixed;
+    }
+
+    @Override
+    public void part(final StatePart part)
+    {
+        word(part.digest());
     }
 
     @Override

@@ -66,6 +66,34 @@ class Gicv4StateTest
         }
     }
 
+    @ParameterizedTest(name = "version {0}, seed {1}")
+    @CsvSource({"4.1, 5", "4.0, 6"})
+    void shouldGiveTheDigestOfARestoredMachineWhenDigestsWereTakenBetween(final String version, final long seed)
+    {
+        final String keys = "version=" + version + " cpus=3 lpi_bits=14";
+        try (V4Rig rig = new V4Rig(keys))
+        {
+            final List<String> lines = RandomGuests.lines(new SplittableRandom(seed), 200);
+            for (int i = 0; i < lines.size(); i++)
+            {
+                rig.line(lines.get(i));
+                final long digest = rig.machine().digest();
+                if (i % 10 == 0)
+                {
+                    assertEquals(digest, restored(rig, keys), lines.get(i));
+                }
+            }
+        }
+    }
+
+    private static long restored(final V4Rig rig, final String keys)
+    {
+        try (V4Rig twin = new V4Rig(keys))
+        {
+            return twin.machine().restore(Image.of(rig.machine()).reader()).state();
+        }
+    }
+
     private static void goOn(final V4Rig rig, final String keys, final List<String> lines)
     {
         try (V4Rig twin = new V4Rig(keys); V4Rig again = new V4Rig(keys))

@@ -127,6 +127,12 @@ public interface StateStream
         }
     }
 
+    /** Passes a part that keeps its digest through the stream. A digest uses that instead. */
+    default void part(final StatePart part)
+    {
+        part.state(this);
+    }
+
     /** Passes all pages of a memory through the stream. A digest uses the hashes that it keeps of them instead. */
     default void memory(final PhysicalMemory memory)
     {
