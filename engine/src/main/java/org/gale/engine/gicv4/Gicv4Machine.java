@@ -19,7 +19,6 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
-import org.gale.engine.machine.Route;
 import org.gale.engine.machine.StateDigest;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PagePool;
@@ -54,10 +53,10 @@ public final class Gicv4Machine implements Machine
     private final DirectQueries directQueries;
     private final FrameMap frames = new FrameMap(List.of());
     private final PeSet virqs;
-    private final RunAhead runAhead;
+    private final Messages messages;
+    private final MessageRun messageRun;
     private final DigestStream stateDigest;
     private final CommandDigest commandDigest = new CommandDigest();
-    private long untranslated;
 
     /**
      * Brings a machine up.
@@ -76,7 +75,8 @@ public final class Gicv4Machine implements Machine
         this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
         this.directQueries = new HostQueries(host, memory);
-        this.runAhead = new RunAhead(host);
+        this.messages = new Messages(host);
+        this.messageRun = new MessageRun(host, messages, outputs, commandDigest);
         this.virqs = new PeSet(config.gicv4().cpus());
         this.stateDigest = new DigestStream(new StateDigest(memory));
     }
@@ -109,14 +109,10 @@ public final class Gicv4Machine implements Machine
     public int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         int at = offset;
-        int aheadOffset = offset;
         do
         {
-            if (at >= aheadOffset)
-            {
-                aheadOffset = runAhead.load(frame, at, endOffset);
-            }
-            at = apply(frame, at);
+            at = CommandWord.opcode(frame.getLong(at)) == CommandWord.MSI ?
+                messageRun.apply(frame, at, endOffset) : apply(frame, at);
         }
         while (at < endOffset && outputs.hasRoom());
 
@@ -134,7 +130,7 @@ public final class Gicv4Machine implements Machine
             case CommandWord.TIME:
                 break;
             case CommandWord.MSI:
-                message(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                messages.deliver(Commands.msiDeviceId(word), Commands.msiEventId(word));
                 break;
             case CommandWord.MSI_LONG:
                 messageLong(word, frame.getLong(offset + 8));
@@ -268,7 +264,7 @@ public final class Gicv4Machine implements Machine
     @Override
     public long untranslated()
     {
-        return untranslated;
+        return messages.untranslated();
     }
 
     @Override
@@ -360,7 +356,7 @@ public final class Gicv4Machine implements Machine
             host.vm(vm).ledger().state(stream);
             host.vm(vm).routes().state(stream, host.vm(vm));
         }
-        untranslated = stream.word(untranslated);
+        messages.state(stream);
         commandDigest.state(stream);
         outputs.state(stream);
     }
@@ -384,46 +380,13 @@ public final class Gicv4Machine implements Machine
         }
     }
 
-    /** An event of a mapped vLPI is accepted wherever its translation is just now: a gap loses nothing. */
-    private void message(final int deviceId, final int eventId)
-    {
-        final long outcome = host.hardware().its().message(deviceId, eventId);
-        if (outcome != Its.DROPPED && Its.isVirtual(outcome))
-        {
-            final Vpe vpe = host.vpe(Its.vpeIdOf(outcome));
-            if (vpe != null)
-            {
-                count(vpe.vcpu(), Its.intidOf(outcome), Route.DIRECT);
-            }
-        }
-        else
-        {
-            final Vlpi vlpi = host.devices().vlpi(deviceId, eventId);
-            if (vlpi == null)
-            {
-                untranslated++;
-            }
-            else
-            {
-                count(vlpi.target(), vlpi.vintid(), Route.FORWARDED);
-            }
-        }
-        host.interrupts().take();
-    }
-
-    private void count(final Vcpu target, final int vintid, final Route route)
-    {
-        final boolean isNew = target.vm().ledger().account(false).event(vintid);
-        target.vm().routes().event(vintid, isNew, target == host.transition().vcpu() ? Route.IN_TRANSITION : route);
-    }
-
     private void messageLong(final long word, final long ids)
     {
         if (Commands.longMsiIts(word) != 0)
         {
             throw new CommandException("no ITS " + Commands.longMsiIts(word));
         }
-        message((int)(ids >>> 32), (int)ids);
+        messages.deliver((int)(ids >>> 32), (int)ids);
     }
 
     private void turn(final int cpu, final int budget)

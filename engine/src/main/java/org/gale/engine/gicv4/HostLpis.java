@@ -79,7 +79,7 @@ final class HostLpis
     {
         final int index = lpi - PropertyCache.FIRST_LPI;
 
-        return index < vlpis.length ? vlpis[index] : null;
+        return index >= 0 && index < vlpis.length ? vlpis[index] : null;
     }
 
     /**

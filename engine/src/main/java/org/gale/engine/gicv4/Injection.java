@@ -43,10 +43,13 @@ final class Injection
         if (vlpi.isLatched() && !vlpi.isHw() && vlpi.place() == Vlpi.NOWHERE && PropertyByte.isEnabled(property))
         {
             final Vcpu target = vlpi.target();
-            target.list().add(vlpi, PropertyByte.priority(property));
             if (target.isInGuest())
             {
-                target.list().flush();
+                target.list().addInGuest(vlpi, PropertyByte.priority(property));
+            }
+            else
+            {
+                target.list().add(vlpi, PropertyByte.priority(property));
             }
             kick(target);
         }

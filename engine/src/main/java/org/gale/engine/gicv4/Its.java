@@ -118,8 +118,28 @@ final class Its
      */
     long message(final int deviceId, final int eventId)
     {
-        final long offset = enabled ? events.entryOffset(deviceId, eventId) : EventTables.NONE;    // V4-REG-15
-        final long entry = offset == EventTables.NONE ? 0 : events.entry(offset);
+        final long offset = entryOffset(deviceId, eventId);
+
+        return deliver(offset == EventTables.NONE ? 0 : events.entry(offset), offset);
+    }
+
+    /**
+     * Returns the offset in RAM of the translation of an event, or {@link EventTables#NONE}.
+     */
+    long entryOffset(final int deviceId, final int eventId)
+    {
+        return enabled ? events.entryOffset(deviceId, eventId) : EventTables.NONE;                 // V4-REG-15
+    }
+
+    /**
+     * Delivers a message by its translation.
+     *
+     * @param entry  first word of the translation, 0 if there is none
+     * @param offset of the translation, for its doorbell
+     * @return an outcome as {@link #message}
+     */
+    long deliver(final long entry, final long offset)
+    {
         final int intid = TranslationEntry.INTID.getInt(entry);
         if (TranslationEntry.isVirtual(entry))
         {
@@ -196,11 +216,7 @@ final class Its
      */
     void pend(final MappedVpe vpe, final int vintid, final int doorbell)
     {
-        if (!vpe.pend(vintid))
-        {
-            return;
-        }
-        final int property = vpe.property(vintid);
+        final int property = vpe.pend(vintid);
         if (PropertyByte.isEnabled(property))
         {
             if (vpe.residence() != null)

@@ -16,6 +16,8 @@ final class MappedVpe
 {
     /** vSGIs of a vPE. */
     static final int SGI_COUNT = 16;
+    /** Returned for an interrupt that was pending already: a property without ENABLE. */
+    static final int MERGED = 0;
 
     private static final int SGI_CONFIG_OFFSET = 16;
 
@@ -136,15 +138,15 @@ final class MappedVpe
     /**
      * Sets a pending bit.
      *
-     * @return true if it was clear
+     * @return the property of the interrupt, or {@link #MERGED} if the bit was set
      */
-    boolean pend(final int vintid)
+    int pend(final int vintid)
     {
         final long offset = wordOffset(vintid);
         final long word = memory.longAt(offset);
         if ((word & 1L << vintid) != 0)
         {
-            return false;
+            return MERGED;
         }
         memory.putLongAt(offset, word | 1L << vintid);
         final int property = property(vintid);
@@ -153,7 +155,7 @@ final class MappedVpe
             candidates.add(PropertyByte.priority(property), vintid);
         }
 
-        return true;
+        return property;
     }
 
     /**

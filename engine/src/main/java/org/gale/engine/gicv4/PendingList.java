@@ -76,27 +76,42 @@ final class PendingList
     }
 
     /**
+     * Adds a latched vLPI while the vCPU is in the guest. The outcome is that of {@link #add} and {@link #flush}, which
+     * find that full registers hold nothing worse than the list.
+     */
+    void addInGuest(final Vlpi vlpi, final int priority)
+    {
+        final int worst = worstSlot();
+        if (used == REGISTER_COUNT && key(worst) < PriorityIndex.key(priority, vlpi.vintid()))
+        {
+            add(vlpi, priority);
+        }
+        else if (used == REGISTER_COUNT || queue.isEmpty())
+        {
+            if (used == REGISTER_COUNT)
+            {
+                evict(worst);
+            }
+            vlpi.queuedPriority(priority);
+            register(vlpi.vintid(), priority);
+        }
+        else
+        {
+            add(vlpi, priority);
+            flush();
+        }
+    }
+
+    /**
      * Fills the list registers with the best of the list, as at guest entry.
      */
     void flush()
     {
         while (!queue.isEmpty() && makesRoom())
         {
-            final int priority = queue.bestPriority();
-            final int intid = queue.bestIntid();
-            queue.remove(priority, intid);
-            registers[used] = intid;
-            priorities[used] = priority;
-            used++;
-            if (intid < MappedVpe.SGI_COUNT)
-            {
-                queuedSgis &= ~(1 << intid);
-            }
-            else
-            {
-                vm.vlpi(intid).place(Vlpi.LISTED);
-                vm.vlpi(intid).latch(false);
-            }
+            final long best = queue.bestKey();
+            queue.removeBest();
+            register(PriorityIndex.intidOf(best), PriorityIndex.priorityOf(best));
         }
     }
 
@@ -183,23 +198,52 @@ final class PendingList
         {
             return true;
         }
+        final int worst = worstSlot();
+        final boolean gives = queue.bestKey() < key(worst);
+        if (gives)
+        {
+            evict(worst);
+        }
+
+        return gives;
+    }
+
+    private void register(final int intid, final int priority)
+    {
+        registers[used] = intid;
+        priorities[used] = priority;
+        used++;
+        if (intid < MappedVpe.SGI_COUNT)
+        {
+            queuedSgis &= ~(1 << intid);
+        }
+        else
+        {
+            final Vlpi vlpi = vm.vlpi(intid);
+            vlpi.place(Vlpi.LISTED);
+            vlpi.latch(false);
+        }
+    }
+
+    private void evict(final int slot)
+    {
+        final int intid = registers[slot];
+        final int priority = priorities[slot];
+        used--;
+        registers[slot] = registers[used];
+        priorities[slot] = priorities[used];
+        toQueue(intid, priority);
+    }
+
+    private int worstSlot()
+    {
         int worst = 0;
         for (int i = 1; i < used; i++)
         {
             worst = key(i) > key(worst) ? i : worst;
         }
-        final boolean gives = PriorityIndex.key(queue.bestPriority(), queue.bestIntid()) < key(worst);
-        if (gives)
-        {
-            final int intid = registers[worst];
-            final int priority = priorities[worst];
-            used--;
-            registers[worst] = registers[used];
-            priorities[worst] = priorities[used];
-            toQueue(intid, priority);
-        }
 
-        return gives;
+        return worst;
     }
 
     private void toQueue(final int intid, final int priority)

@@ -141,14 +141,15 @@ final class Redistributor
      */
     void evaluate()
     {
-        if (resident == null || resident.candidates().isEmpty())
+        final long best = resident == null ? PriorityIndex.NONE : resident.candidates().bestKey();
+        if (best == PriorityIndex.NONE)
         {
             presented = NONE;
         }
         else
         {
-            presented = resident.candidates().bestIntid();
-            presentedPriority = resident.candidates().bestPriority();
+            presented = PriorityIndex.intidOf(best);
+            presentedPriority = PriorityIndex.priorityOf(best);
         }
     }
 
@@ -215,6 +216,15 @@ final class Redistributor
         }
 
         return rest == 0 ? -1 : (word << 6) + Long.numberOfTrailingZeros(rest);
+    }
+
+    /**
+     * Returns whether a physical LPI would be signalled to the host if it were pending.
+     */
+    boolean signals(final int lpi)
+    {
+        return lpi >= PropertyCache.FIRST_LPI && lpi < lpiLimit &&
+            PropertyByte.isEnabled(physicalProperties.value(lpi));
     }
 
     /**

@@ -1,37 +1,39 @@
 package org.gale.engine.gicv4;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.machine.CommandDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Tests of runs of messages: what is loaded ahead, and that a run gives what its messages give one by one. */
-class RunAheadTest
+/** Tests of runs of messages: where a run ends, and that a run gives what its messages give one by one. */
+class MessageRunTest
 {
     private static final int MESSAGES = 200;
 
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[MESSAGES * Long.BYTES]);
 
     @Test
-    void shouldLoadUpToTheFirstOtherCommandOrTheEnd()
+    void shouldApplyUpToTheFirstOtherCommandOrTheLimitOrTheEnd()
     {
         try (V4Rig rig = rig("4.1"))
         {
-            final RunAhead ahead = new RunAhead(rig.host());
+            final MessageRun run = new MessageRun(rig.host(), new Messages(rig.host()), rig.machine().outputs(),
+                new CommandDigest());
             for (int i = 0; i < MESSAGES; i++)
             {
                 frame.putLong(i << 3, Commands.msi(i % 3, i, 0));
             }
             frame.putLong(5 << 3, Commands.turn(0, 1));
 
-            assertEquals(5 << 3, ahead.load(frame, 0, MESSAGES << 3));
-            assertEquals(6 << 3, ahead.load(frame, 5 << 3, MESSAGES << 3));
-            assertEquals(38 << 3, ahead.load(frame, 6 << 3, MESSAGES << 3));
-            assertEquals(8 << 3, ahead.load(frame, 6 << 3, 8 << 3));
+            assertEquals(5 << 3, run.apply(frame, 0, MESSAGES << 3));
+            assertEquals((6 + MessageRun.LIMIT) << 3, run.apply(frame, 6 << 3, MESSAGES << 3));
+            assertEquals(8 << 3, run.apply(frame, 6 << 3, 8 << 3));
         }
     }
 
@@ -62,6 +64,33 @@ class RunAheadTest
 
             assertEquals(single.machine().digest(), run.machine().digest());
             assertEquals(single.machine().runDigest(), run.machine().runDigest());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.1", "4.0"})
+    void shouldGiveWhatTheItsAndTheHandlerOfTheHostGive(final String version)
+    {
+        try (V4Rig at = rig(version); V4Rig inSteps = rig(version))
+        {
+            final SplittableRandom random = new SplittableRandom(8);
+            final List<String> others = List.of("step", "ack 0 0", "ack 0 1", "begin disable 0 0", "begin enable 0 1",
+                "eoi 0 0 8200", "move 0 1 3 0", "config 0 8203 64 0", "config 0 8203 64 1", "put 0 1", "load 0 1 1");
+            for (int i = 0; i < 800; i++)
+            {
+                final int event = random.nextInt(12);
+                final String other = others.get(random.nextInt(others.size()));
+                assertEquals(at.line(other), inSteps.line(other));
+                at.line("msi 1 " + event);
+                inSteps.host().hardware().its().message(1, event);
+                inSteps.host().interrupts().take();
+                if (event < 10)
+                {
+                    inSteps.host().vm(0).lpiAccount().event(8200 + event);
+                }
+
+                assertEquals(inSteps.machine().digest(), at.machine().digest(), other + ", then event " + event);
+            }
         }
     }
 

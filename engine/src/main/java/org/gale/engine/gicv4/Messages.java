@@ -1,0 +1,114 @@
+package org.gale.engine.gicv4;
+
+import org.gale.engine.machine.Route;
+import org.gale.tables.gicv4.TranslationEntry;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Messages of devices, from their translation to what the host does with them, and their accounting. An event of a
+ * mapped vLPI is accepted wherever its translation is just now: a gap loses nothing. Owned by the machine's thread.
+ */
+final class Messages
+{
+    private final Host host;
+    private final Its its;
+    private final EventTables events;
+    private final HostLpis lpis;
+    private final HostInterrupts interrupts;
+    private final Injection injection;
+    private long untranslated;
+
+    Messages(final Host host)
+    {
+        this.host = host;
+        this.its = host.hardware().its();
+        this.events = host.hardware().events();
+        this.lpis = host.lpis();
+        this.interrupts = host.interrupts();
+        this.injection = host.injection();
+    }
+
+    /**
+     * Delivers a message, and lets the host take what it signals.
+     */
+    void deliver(final int deviceId, final int eventId)
+    {
+        final long offset = its.entryOffset(deviceId, eventId);
+        final long entry = offset == EventTables.NONE ? 0 : events.entry(offset);
+        final Vlpi forwarded = TranslationEntry.isPhysical(entry) ? takenAtOnce(deviceId, eventId, entry) : null;
+        if (forwarded != null)
+        {
+            count(forwarded.target(), forwarded.vintid(), Route.FORWARDED);
+            injection.inject(forwarded);
+        }
+        else
+        {
+            deliver(deviceId, eventId, its.deliver(entry, offset));
+        }
+    }
+
+    /** Returns the number of messages that no vLPI is mapped to. */
+    long untranslated()
+    {
+        return untranslated;
+    }
+
+    void state(final StateStream stream)
+    {
+        untranslated = stream.word(untranslated);
+    }
+
+    private void deliver(final int deviceId, final int eventId, final long outcome)
+    {
+        if (outcome != Its.DROPPED && Its.isVirtual(outcome))
+        {
+            final Vpe vpe = host.vpe(Its.vpeIdOf(outcome));
+            if (vpe != null)
+            {
+                count(vpe.vcpu(), Its.intidOf(outcome), Route.DIRECT);
+            }
+        }
+        else
+        {
+            final Vlpi vlpi = host.devices().vlpi(deviceId, eventId);
+            if (vlpi == null)
+            {
+                untranslated++;
+            }
+            else
+            {
+                count(vlpi.target(), vlpi.vintid(), Route.FORWARDED);
+            }
+        }
+        if (interrupts.waiting() != 0)
+        {
+            interrupts.take();
+        }
+    }
+
+    /**
+     * Returns the vLPI of a message whose physical LPI the host takes as soon as it is signalled, or null. Its pending
+     * bit would be set and cleared again: while nothing waits for the host, no enabled LPI is pending.
+     */
+    private Vlpi takenAtOnce(final int deviceId, final int eventId, final long entry)
+    {
+        final int lpi = TranslationEntry.INTID.getInt(entry);
+        final Vlpi vlpi = lpis.vlpi(lpi);
+        if (vlpi == null || vlpi.deviceId() != deviceId || vlpi.eventId() != eventId || vlpi.isHw() ||
+            vlpi.isLocked() || interrupts.waiting() != 0)
+        {
+            return null;
+        }
+        final Redistributor target = its.redistributorOf(TranslationEntry.ICID.getInt(entry));
+        assert target == null || !target.signals(lpi) || !target.isPending(lpi);
+
+        return target != null && target.signals(lpi) ? vlpi : null;
+    }
+
+    private void count(final Vcpu target, final int vintid, final Route route)
+    {
+        final Vm vm = target.vm();
+        final boolean isNew = vm.lpiAccount().event(vintid);
+        vm.routes().event(vintid, isNew, target == host.transition().vcpu() ? Route.IN_TRANSITION : route);
+    }
+}
