@@ -7,7 +7,8 @@ import org.gale.ringbuf.LaneProducer;
 
 /**
  * Traffic of an open loop: events follow a clock, and each carries the time at which it was intended. The lag behind
- * that clock is recorded, never made good by shifting intended times.
+ * that clock is recorded, never made good by shifting intended times. At the end of the warm-up alone the clock starts
+ * anew, so that the lag of a cold engine is no latency of a warm one.
  */
 final class OpenLoopTraffic extends Traffic
 {
@@ -49,6 +50,14 @@ final class OpenLoopTraffic extends Traffic
     {
         beginNs = nowNs;
         endNs = nowNs + config.durationNs();
+    }
+
+    /** {@inheritDoc} The next event is due now, if it was due before. */
+    @Override
+    void measure(final long nowNs)
+    {
+        super.measure(nowNs);
+        beginNs += Math.max(0, nowNs - nextNs());
     }
 
     /** {@inheritDoc} Events that the generator is behind with at the end are not offered. */
@@ -112,7 +121,7 @@ final class OpenLoopTraffic extends Traffic
     private void next()
     {
         intendedNs += config.poisson() ?
-            -meanNs * StrictMath.log((random.nextLong() >>> 11) * 0x1.0p-53 + 0x1.0p-54) : meanNs;
+            -meanNs * Math.log((random.nextLong() >>> 11) * 0x1.0p-53 + 0x1.0p-54) : meanNs;
     }
 
     private long nextNs()

@@ -84,7 +84,7 @@ abstract class Traffic
     }
 
     /** Begins to measure: lag and pace so far are forgotten. */
-    final void measure(final long nowNs)
+    void measure(final long nowNs)
     {
         lag.reset();
         pace.begin(nowNs);

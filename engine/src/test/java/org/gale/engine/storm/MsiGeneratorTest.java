@@ -186,6 +186,46 @@ class MsiGeneratorTest
     }
 
     @Test
+    void shouldStartItsClockAnewWhenItIsBehindAtTheEndOfTheWarmup()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        assertEquals(1, generator.doWork());
+        drain();
+        drained.clear();
+        clock.advance(50 * PERIOD_NS);
+
+        generator.measure();
+        assertEquals(1, generator.doWork());
+        clock.advance(2 * PERIOD_NS);
+        assertEquals(2, generator.doWork());
+        drain();
+
+        assertEquals(List.of(BEGIN_NS + 50 * PERIOD_NS, BEGIN_NS + 51 * PERIOD_NS, BEGIN_NS + 52 * PERIOD_NS),
+            intended());
+        assertEquals(PERIOD_NS, generator.lag().getMaxValue());
+    }
+
+    @Test
+    void shouldKeepItsClockWhenItIsNotBehindAtTheEndOfTheWarmup()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        assertEquals(1, generator.doWork());
+        drain();
+        drained.clear();
+        clock.advance(PERIOD_NS / 2);
+
+        generator.measure();
+        assertEquals(0, generator.doWork());
+        clock.advance(PERIOD_NS / 2);
+        assertEquals(1, generator.doWork());
+        drain();
+
+        assertEquals(List.of(BEGIN_NS + PERIOD_NS), intended());
+    }
+
+    @Test
     void shouldSayHowLongTheLaneWasFull()
     {
         final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
