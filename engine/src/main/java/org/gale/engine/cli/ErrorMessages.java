@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;

@@ -2,6 +2,7 @@ package org.gale.engine.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 

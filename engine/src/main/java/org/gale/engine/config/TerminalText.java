@@ -1,4 +1,4 @@
-package org.gale.engine.cli;
+package org.gale.engine.config;
 
 import java.util.Locale;
 
@@ -6,10 +6,10 @@ import java.util.Locale;
  * Text of a message as a terminal may have it: control characters are escaped, and the length is bounded. A line feed
  * remains where two spaces follow, which begin the second line of a message. Pure functions.
  */
-final class TerminalText
+public final class TerminalText
 {
     /** Limit of the length of a message. */
-    static final int LENGTH_LIMIT = 4096;
+    public static final int LENGTH_LIMIT = 4096;
 
     private static final String INDENT = "  ";
 
@@ -18,7 +18,7 @@ final class TerminalText
     }
 
     /** Returns a message with escapes in place of control characters, cut at the limit. */
-    static String of(final String message)
+    public static String of(final String message)
     {
         final StringBuilder text = new StringBuilder();
         final int end = Math.min(message.length(), LENGTH_LIMIT);
