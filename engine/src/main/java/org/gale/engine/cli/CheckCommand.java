@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.HostClock;
@@ -131,8 +132,9 @@ final class CheckCommand implements Callable<Integer>
             final long nowNs = HostClock.nanoTime();
             if (progress.isDue(nowNs))
             {
-                progress.draw(String.format(Locale.ROOT, "  %d of %d files   %,d commands   %s",
-                    doneCount, files.size(), player.commandCount(), files.get(doneCount)), nowNs);
+                progress.draw(String.format(Locale.ROOT, "  %d of %s   %s   %s", doneCount,
+                    NumberText.counted(files.size(), "file"), NumberText.counted(player.commandCount(), "command"),
+                    files.get(doneCount)), nowNs);
             }
             try
             {

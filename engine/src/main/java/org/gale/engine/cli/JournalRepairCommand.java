@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.replay.JournalErrors;
@@ -46,11 +46,11 @@ final class JournalRepairCommand implements Callable<Integer>
             if (end.status() == JournalEnd.Status.POWER_LOSS)
             {
                 end.notes().forEach(note -> out.println("  note   " + note));
-                out.printf(Locale.ROOT, "repaired %s \u00b7 %,d commands%n", directory, end.commands());
+                out.println("repaired " + directory + " \u00b7 " + NumberText.counted(end.commands(), "command"));
             }
             else
             {
-                out.printf(Locale.ROOT, "sound    nothing to repair \u00b7 %,d commands%n", end.commands());
+                out.println("sound    nothing to repair \u00b7 " + NumberText.counted(end.commands(), "command"));
             }
             out.flush();
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.gale.engine.command.Opcodes;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
@@ -112,8 +113,8 @@ final class JournalReport
             final long now = HostClock.nanoTime();
             if (line.isDue(now))
             {
-                line.draw(String.format(Locale.ROOT, "  %.1f s   %,d commands   %d of %d MiB", elapsedNs / 1e9,
-                    commands, doneBytes >> 20, Math.max(doneBytes, totalBytes) >> 20), now);
+                line.draw(String.format(Locale.ROOT, "  %.1f s   %s   %d of %d MiB", elapsedNs / 1e9,
+                    NumberText.counted(commands, "command"), doneBytes >> 20, Math.max(doneBytes, totalBytes) >> 20), now);
             }
         };
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
@@ -51,11 +51,11 @@ final class JournalVerifyCommand implements Callable<Integer>
         }
         else if (end.damage() == null)
         {
-            out.printf(Locale.ROOT,
-                "journal  %s \u00b7 %,d %s \u00b7 %,d frames \u00b7 %,d commands \u00b7 %,d bytes%n", directory,
-                end.segments(), end.segments() == 1 ? "segment" : "segments",
-                end.frames() - end.purged().frames(), end.commands() - end.purged().commands(),
-                end.bytes() - end.purged().bytes());
+            out.println(String.join(" \u00b7 ", "journal  " + directory,
+                NumberText.counted(end.segments(), "segment"),
+                NumberText.counted(end.frames() - end.purged().frames(), "frame"),
+                NumberText.counted(end.commands() - end.purged().commands(), "command"),
+                NumberText.counted(end.bytes() - end.purged().bytes(), "byte")));
             if (end.purged().isAny())
             {
                 out.println("purged   " + JournalWords.purged(end.purged()));

@@ -1,6 +1,7 @@
 package org.gale.engine.cli;
 
 import java.util.Locale;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.PurgedSegments;
@@ -47,9 +48,8 @@ final class JournalWords
     /** Returns the version that made a journal and its machine, for a line. */
     static String origin(final RunConfiguration configuration)
     {
-        final int pes = configuration.machine().pes();
-
-        return "gale " + configuration.version() + " \u00b7 " + pes + (pes == 1 ? " PE" : " PEs") +
+        return "gale " + configuration.version() + " \u00b7 " +
+            NumberText.counted(configuration.machine().pes(), "PE") +
             " \u00b7 seed " + configuration.seed() +
             (configuration.value(RunConfiguration.STORM) == null ? "" : " \u00b7 a storm");
     }

@@ -247,8 +247,8 @@ final class ReplayCommand implements Callable<Integer>
             final long now = HostClock.nanoTime();
             if (line.isDue(now))
             {
-                line.draw(String.format(Locale.ROOT, "  %s   %s   %,d commands   %d %%", NumberText.seconds(elapsedNs),
-                    NumberText.rate(commands * 1e9 / Math.max(1, elapsedNs)), commands,
+                line.draw(String.format(Locale.ROOT, "  %s   %s   %s   %d %%", NumberText.seconds(elapsedNs),
+                    NumberText.rate(commands * 1e9 / Math.max(1, elapsedNs)), NumberText.counted(commands, "command"),
                     Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), now);
             }
         };

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ProcessEnd;
@@ -203,8 +204,8 @@ final class ScriptCommand implements Callable<Integer>
                 final long count = entries.count();
                 if (count > 0)
                 {
-                    throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": not empty (" + count +
-                        (count == 1 ? " file" : " files") + "). Choose another directory.");
+                    throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": not empty (" +
+                        NumberText.counted(count, "file") + "). Choose another directory.");
                 }
             }
             catch (final IOException ex)

@@ -7,6 +7,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.CommandFrames;
@@ -328,7 +329,7 @@ public final class Gicv4Machine implements Machine
     {
         if (commandDigest.count() != 0)
         {
-            throw new IllegalStateException("not at reset: " + commandDigest.count() + " commands were applied");
+            throw new IllegalStateException("not at reset: " + NumberText.counted(commandDigest.count(), "command") + " applied");
         }
         pass(reader);
         final long savedState = reader.word();

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledgers;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
@@ -98,7 +99,7 @@ final class MachineState
     {
         if (machine.commandCount() != 0 || memory.nextTouchedPage(0) >= 0)
         {
-            throw new IllegalStateException("not at reset: " + machine.commandCount() + " commands were applied");
+            throw new IllegalStateException("not at reset: " + NumberText.counted(machine.commandCount(), "command") + " applied");
         }
         state(reader);
         machine.peSignals().restored();

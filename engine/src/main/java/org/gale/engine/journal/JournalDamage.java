@@ -2,6 +2,7 @@ package org.gale.engine.journal;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gale.engine.config.NumberText;
 
 /**
  * Place and kind of a journal's damage.
@@ -22,7 +23,7 @@ public record JournalDamage(Path file, int segment, long frame, long offset, Str
             String.format(Locale.ROOT, "byte %,d", offset) :
             String.format(Locale.ROOT, "frame %d at byte %,d", frame, offset);
 
-        return String.format(Locale.ROOT, "%s: %s: %s.  Sound before it: %,d commands.",
-            file, place, finding, soundCommands);
+        return String.format(Locale.ROOT, "%s: %s: %s.  Sound before it: %s.",
+            file, place, finding, NumberText.counted(soundCommands, "command"));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.NumberText;
 
 /**
  * Content of {@code gale.journal}, read and checked. Memory is bounded by the limits of a line and of the number of
@@ -132,7 +133,7 @@ record JournalFileContent(
             {
                 if (line.length() == limit)
                 {
-                    throw damaged(position, "a line longer than " + limit + " bytes");
+                    throw damaged(position, "a line longer than " + NumberText.counted(limit, "byte"));
                 }
                 line.append((char)c);
                 c = input.read();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.gale.engine.config.NumberText;
 
 /** Queries of the filesystem on which a journal is to lie. */
 public final class JournalSpace
@@ -33,7 +34,8 @@ public final class JournalSpace
         if (usable < bytes)
         {
             throw new JournalException(JournalException.Reason.NO_SPACE,
-                String.format(Locale.ROOT, "%s: %,d bytes left, the journal needs %,d", path, usable, bytes));
+                path + ": " + NumberText.counted(usable, "byte") + " left, the journal needs " +
+                NumberText.count(bytes));
         }
     }
 

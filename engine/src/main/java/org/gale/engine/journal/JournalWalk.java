@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.NumberText;
 
 /**
  * Walk of a reader from segment to segment, which applies the tail rule to each: first sealed segments, then the
@@ -50,7 +51,7 @@ final class JournalWalk
             reader = new SegmentReader(window, chain);
             if (content.torn() > 0)
             {
-                rule.note(file + ": " + content.torn() + " bytes of a line that was being written");
+                rule.note(file + ": " + NumberText.counted(content.torn(), "byte") + " of a line that was being written");
             }
         }
         catch (final DamagedException exception)
@@ -401,11 +402,11 @@ final class JournalWalk
         }
         if (count > 0)
         {
-            rule.note(directory + ": " + count + " files that are not the journal's");
+            rule.note(directory + ": " + NumberText.counted(count, "file") + " beside those of the journal");
         }
         if (left > 0)
         {
-            rule.note(directory + ": " + left + " segments that were purged and not deleted yet");
+            rule.note(directory + ": " + NumberText.counted(left, "segment") + " purged and not deleted yet");
         }
     }
 }

@@ -4,6 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.gale.engine.config.NumberText;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -435,7 +436,7 @@ public final class JournalWriter implements AutoCloseable
             bytes + lengthBytes > config.limitBytes())
         {
             state.fail(JournalFailure.Reason.LIMIT,
-                "the journal reached its limit of " + config.limitBytes() + " bytes", null);
+                "the journal reached its limit of " + NumberText.counted(config.limitBytes(), "byte"), null);
             return AppendResult.REFUSED;
         }
         if (forces && !space.hasRoom(lengthBytes, reserveBytes) && !force())

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.config.NumberText;
 
 /**
  * Starting point of a writer.
@@ -149,7 +150,7 @@ record JournalWriterStart(
                 if (count > 0)
                 {
                     throw new JournalException(
-                        JournalException.Reason.NOT_EMPTY, directory + ": not empty (" + count + " files)");
+                        JournalException.Reason.NOT_EMPTY, directory + ": not empty (" + NumberText.counted(count, "file") + ")");
                 }
             }
         }

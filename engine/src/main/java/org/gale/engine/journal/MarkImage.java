@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gale.engine.config.NumberText;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -32,7 +33,7 @@ record MarkImage(long appended, long forced, long pid, long bootId)
         final long size = Files.size(file);
         if (size != Mark.LENGTH)
         {
-            throw damaged(file, Math.min(size, Mark.LENGTH), size + " bytes, expected " + Mark.LENGTH);
+            throw damaged(file, Math.min(size, Mark.LENGTH), NumberText.counted(size, "byte") + ", expected " + Mark.LENGTH);
         }
         final byte[] bytes = Files.readAllBytes(file);
         for (int i = Mark.USED; i < bytes.length; i++)

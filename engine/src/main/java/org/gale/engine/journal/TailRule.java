@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.gale.engine.config.NumberText;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -67,12 +68,12 @@ final class TailRule
         if (window.length() < cutLength || window.length() > SegmentFormat.LENGTH_LIMIT)
         {
             throw reader.damagedAt(Math.min(window.length(), cutLength),
-                String.format(Locale.ROOT, "%,d bytes, expected %,d", window.length(), cutLength));
+                lengthFinding(cutLength));
         }
         if (window.length() > cutLength)
         {
-            notes.add(String.format(Locale.ROOT, "%s: %,d zeros longer than when it was sealed",
-                reader.file(), window.length() - cutLength));
+            notes.add(reader.file() + ": " + NumberText.counted(window.length() - cutLength, "zero") +
+                " longer than when it was sealed");
         }
         checkMetadata(line.segment(), true);
     }
@@ -191,7 +192,7 @@ final class TailRule
         if (window.length() != expected)
         {
             throw reader.damagedAt(Math.min(window.length(), expected),
-                String.format(Locale.ROOT, "%,d bytes, expected %,d", window.length(), expected));
+                lengthFinding(expected));
         }
     }
 
@@ -206,7 +207,7 @@ final class TailRule
         if (window.length() != SegmentFormat.METADATA_LENGTH)
         {
             throw new DamagedException(file, segment, -1, Math.min(window.length(), SegmentFormat.METADATA_LENGTH),
-                String.format(Locale.ROOT, "%,d bytes, expected %,d", window.length(), SegmentFormat.METADATA_LENGTH));
+                lengthFinding(SegmentFormat.METADATA_LENGTH));
         }
         final byte[] expected = SegmentFormat.metadata();
         final byte[] found = new byte[expected.length];
@@ -227,6 +228,11 @@ final class TailRule
         }
     }
 
+    private String lengthFinding(final long expected)
+    {
+        return NumberText.counted(window.length(), "byte") + ", expected " + NumberText.count(expected);
+    }
+
     /** Accepts the count of visits of a Chronicle tailer that may write: a note, no damage. */
     private void acceptVisits(final Path file, final byte[] expected, final byte[] found, final int index)
     {
@@ -235,7 +241,7 @@ final class TailRule
         if (visits > 0 && visits < SegmentFormat.VISITS_LIMIT)
         {
             System.arraycopy(expected, offset, found, offset, Long.BYTES);
-            notes.add(file + ": counts " + visits + " visits of tailers that may write");
+            notes.add(file + ": counts " + NumberText.counted(visits, "visit") + " of tailers that may write");
         }
     }
 

@@ -3,6 +3,7 @@ package org.gale.engine.machine;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.NumberText;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.PhysicalMemory;
 
@@ -44,7 +45,7 @@ public final class CommandFrames
         final int bytes = Commands.ramBytes(word);
         if (bytes == 0 || bytes > (CommandWord.length(word) - 2) << 3 || !memory.contains(address, bytes))
         {
-            throw new CommandException("not RAM: " + bytes + " bytes at 0x" + Long.toHexString(address));
+            throw new CommandException("not RAM: " + NumberText.counted(bytes, "byte") + " at 0x" + Long.toHexString(address));
         }
 
         return bytes;

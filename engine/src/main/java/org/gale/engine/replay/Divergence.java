@@ -1,6 +1,7 @@
 package org.gale.engine.replay;
 
 import java.util.Locale;
+import org.gale.engine.config.NumberText;
 
 /**
  * Divergence of a replay from the live run: the last digest that was equal and the first that was not.
@@ -41,8 +42,8 @@ public record Divergence(
         }
         if (journalCommands != replayCommands)
         {
-            return String.format(Locale.ROOT, "the live run had applied %,d commands there, the replay %,d",
-                journalCommands, replayCommands);
+            return "the live run had applied " + NumberText.counted(journalCommands, "command") + " there, the replay " +
+                NumberText.count(replayCommands);
         }
 
         return isOfState() ? "the state differs" : "the state is the same, the outputs on the way differ";

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandText;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
@@ -103,8 +104,9 @@ public final class JournalDump
     {
         if (withFrames)
         {
-            text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %,d bytes%n", reader.file(),
-                reader.frameNumber(), reader.frameOffset(), Frame.kindName(reader.kind()), reader.payloadLength()));
+            text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %s%n", reader.file(),
+                reader.frameNumber(), reader.frameOffset(), Frame.kindName(reader.kind()),
+                NumberText.counted(reader.payloadLength(), "byte")));
         }
         frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
         switch (reader.kind())
@@ -149,7 +151,7 @@ public final class JournalDump
         }
         else
         {
-            text.append("DIGEST of ").append(frame.capacity()).append(" bytes\n");
+            text.append("DIGEST of ").append(NumberText.counted(frame.capacity(), "byte")).append('\n');
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
@@ -51,8 +52,9 @@ public final class JournalErrors
         if (end.status() == JournalEnd.Status.POWER_LOSS)
         {
             throw new OutcomeException(Outcome.JOURNAL_DAMAGED, String.format(Locale.ROOT,
-                "%s: not closed when the machine went down. Sound: %,d commands, all that were forced among them.%n" +
-                "  Cut what follows them: gale journal repair %s", directory, end.commands(), directory));
+                "%s: not closed when the machine went down. Sound: %s, all that were forced among them.%n" +
+                "  Cut what follows them: gale journal repair %s", directory,
+                NumberText.counted(end.commands(), "command"), directory));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.machine.Machine;
@@ -273,7 +274,7 @@ public final class Replay
         final UnsafeBuffer frame = source.frame();
         if (source.length() != DigestPayload.LENGTH)
         {
-            throw source.damaged("a digest of " + source.length() + " bytes, expected " + DigestPayload.LENGTH, null);
+            throw source.damaged("a digest of " + NumberText.counted(source.length(), "byte") + ", expected " + DigestPayload.LENGTH, null);
         }
         if (DigestPayload.sequence(frame, 0) != sequence)
         {

@@ -8,6 +8,7 @@ import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.host.CollectionWatch;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
@@ -150,7 +151,7 @@ final class RunMeter implements AutoCloseable
             recorder.histograms().response().getValueAtPercentile(TAIL));
         if (recorder.unstamped() > 0)
         {
-            notes.add(recorder.unstamped() + " events were not sampled: too many batches waited");
+            notes.add(NumberText.counted(recorder.unstamped(), "event") + " not sampled: too many batches waited");
         }
         final List<StormMeasurement.Explained> outliers = new ArrayList<>();
         for (final Outlier outlier : recorder.outliers())

@@ -125,7 +125,7 @@ final class StormResumePoint implements AutoCloseable
         if (count < totals.offered() && count != StormConfig.parse(begun).countLimit())
         {
             throw StormSettings.COUNT.refusal(plan.spelling(), NumberText.count(count) + " is below the " +
-                NumberText.count(totals.offered()) + " events that " + directory +
+                NumberText.counted(totals.offered(), "event") + " that " + directory +
                 " has already offered (leave it out, or name more)");
         }
     }

@@ -3,6 +3,7 @@ package org.gale.engine.transcript;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.gale.engine.config.NumberText;
 
 /** Input stream that fails behind a number of bytes: the input may have no end, or may unpack to far more. */
 final class LimitedInputStream extends FilterInputStream
@@ -46,7 +47,7 @@ final class LimitedInputStream extends FilterInputStream
         count += read;
         if (count > limitBytes)
         {
-            throw new IOException(finding + limitBytes + " bytes");
+            throw new IOException(finding + NumberText.counted(limitBytes, "byte"));
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.gale.engine.transcript;
 
 import java.io.PrintWriter;
-import java.util.Locale;
+import org.gale.engine.config.NumberText;
 
 /** Writer of results as TAP version 13, one test point per file. Owned by the thread that reports. */
 public final class TapWriter
@@ -61,8 +61,8 @@ public final class TapWriter
     /** Writes the verdict. */
     public void end()
     {
-        out.println(
-            String.format(Locale.ROOT, "# %d of %d passed, %,d commands", passedCount, fileCount, commandCount));
+        out.println("# " + passedCount + " of " + fileCount + " passed, " +
+            NumberText.counted(commandCount, "command"));
         out.flush();
     }
 

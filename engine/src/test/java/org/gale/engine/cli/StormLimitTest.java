@@ -81,10 +81,10 @@ class StormLimitTest
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "--journal-limit 1MiB | --journal-limit: 1048576 bytes are too few: four segments have to fit that each hold " +
-            "a snapshot of up to 963 KiB (try 9MiB)",
-        "--journal-limit 0 | --journal-limit: 0 bytes are too few: four segments have to fit",
-        "--journal-limit 10M --lpis 64k | --journal-limit: 10000000 bytes are too few: four segments have to fit " +
+        "--journal-limit 1MiB | --journal-limit: 1,048,576 bytes is too small: four segments have to fit that each " +
+            "hold a snapshot of up to 963 KiB (try 9MiB)",
+        "--journal-limit 0 | --journal-limit: 0 bytes is too small: four segments have to fit",
+        "--journal-limit 10M --lpis 64k | --journal-limit: 10,000,000 bytes is too small: four segments have to fit " +
             "that each hold a snapshot of up to 12 MiB (try 65MiB)",
         "--journal-limit 9MiB --journal none | --journal-limit: 9437184 needs a journal, and there is none",
         "--journal-limit 9MiB --durability none | --journal-limit: 9437184 needs a journal, and there is none",

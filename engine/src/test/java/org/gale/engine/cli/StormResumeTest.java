@@ -269,7 +269,7 @@ class StormResumeTest
         "-C arrivals=constant    | -C arrivals: 'constant' contradicts LEFT, which was begun with 'poisson'",
         "-C window=5             | -C window: '5' contradicts LEFT, which was begun with '64'",
         "-C iterations=5         | -C iterations: '5' is for a storm that begins (--count N says how many events",
-        "--journal-limit 1MiB    | --journal-limit: 1048576 bytes are too few",
+        "--journal-limit 1MiB    | --journal-limit: 1,048,576 bytes is too small",
         "--journal run2          | --journal: run2 is one journal too many: --resume resumes LEFT",
         "--count 0               | --count: 0 is no storm (try 1M)",
         "--json /                | --json /: is a directory, not a file",

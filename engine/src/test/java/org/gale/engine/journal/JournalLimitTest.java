@@ -180,7 +180,7 @@ class JournalLimitTest
 
         final JournalEnd end = Journals.read(run);
         assertEquals(JournalEnd.Status.CLOSED, end.status());
-        assertEquals(List.of(run + ": 1 segments that were purged and not deleted yet"), end.notes());
+        assertEquals(List.of(run + ": 1 segment purged and not deleted yet"), end.notes());
         JournalWriter.resume(run, LIMITED).close();
         assertFalse(Files.exists(last));
         assertEquals(List.of(), Journals.read(run).notes());

@@ -150,7 +150,7 @@ class JournalRoundTripTest
             assertThrows(JournalException.class, () -> Journals.create(home, Journals.SMALL));
 
         assertEquals(JournalException.Reason.NOT_EMPTY, exception.reason());
-        assertEquals(home + ": not empty (1 files)", exception.getMessage());
+        assertEquals(home + ": not empty (1 file)", exception.getMessage());
     }
 
     @Test

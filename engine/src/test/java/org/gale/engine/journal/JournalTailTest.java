@@ -1,5 +1,6 @@
 package org.gale.engine.journal;
 
+import org.gale.engine.config.NumberText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,7 +278,8 @@ class JournalTailTest
 
             assertEquals(JournalEnd.Status.LEFT, end.status(), () -> end.damage().message());
             assertEquals(
-                List.of(file + ": " + (length - whole) + " bytes of a line that was being written"), end.notes());
+                List.of(file + ": " + NumberText.counted(length - whole, "byte") +
+                " of a line that was being written"), end.notes());
         }
     }
 
@@ -286,7 +288,7 @@ class JournalTailTest
     {
         Files.createFile(left.resolve("notes.txt"));
 
-        assertEquals(List.of(left + ": 1 files that are not the journal's"), Journals.read(left).notes());
+        assertEquals(List.of(left + ": 1 file beside those of the journal"), Journals.read(left).notes());
     }
 
     @Test

@@ -84,7 +84,7 @@ class ReplayDivergenceTest
 
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
         assertTrue(thrown.getMessage().endsWith(
-            ": a digest of command 7, expected 1.  Sound before it: 1 commands."), thrown.getMessage());
+            ": a digest of command 7, expected 1.  Sound before it: 1 command."), thrown.getMessage());
     }
 
     @Test
