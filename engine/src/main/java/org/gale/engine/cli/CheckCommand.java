@@ -111,6 +111,10 @@ final class CheckCommand implements Callable<Integer>
                     progress.clear();
                 }
                 tap.write(result);
+                if (isDebug() && !result.isPassed() && result.failure().cause() != null)
+                {
+                    result.failure().cause().printStackTrace(spec.commandLine().getErr());
+                }
                 out.flush();
                 outcome = Outcome.first(outcome, outcome(result));
             }
@@ -174,6 +178,11 @@ final class CheckCommand implements Callable<Integer>
                 throw new OutcomeException(Outcome.RESOURCES, file + ": no permission to read it");
             }
         }
+    }
+
+    private boolean isDebug()
+    {
+        return CommonOptions.isDebug(spec.root().commandLine().getParseResult().originalArgs());
     }
 
     private static Outcome outcome(final PlayResult result)

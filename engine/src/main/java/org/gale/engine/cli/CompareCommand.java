@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Checks;
@@ -100,7 +101,7 @@ final class CompareCommand implements Callable<Integer>
         show(comparisons, outcome);
         writePage(comparisons);
         failures.forEach(failure ->
-            spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + failure));
+            spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(failure)));
         spec.commandLine().getErr().flush();
 
         return outcome.exitCode();

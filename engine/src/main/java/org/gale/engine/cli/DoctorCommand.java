@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostExamination;
 import org.gale.engine.host.HostFinding;
 import org.gale.engine.journal.JournalSpace;
@@ -51,10 +52,10 @@ final class DoctorCommand implements Callable<Integer>
         for (final HostFinding finding : findings)
         {
             out.println(String.format(Locale.ROOT, "%-8s%-16s%s",
-                finding.level().label(), finding.subject(), finding.state()));
+                finding.level().label(), finding.subject(), TerminalText.line(finding.state())));
             if (!finding.effect().isEmpty())
             {
-                out.println(" ".repeat(24) + finding.effect());
+                out.println(" ".repeat(24) + TerminalText.line(finding.effect()));
             }
         }
         out.println(verdict(findings));

@@ -61,7 +61,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         else if (ex instanceof OutOfMemoryError)
         {
             exitCode = ExitCode.RESOURCES;
-            err.println(prefix + "out of memory: " + ex.getMessage());
+            err.println(prefix + "out of memory: " + TerminalText.of(String.valueOf(ex.getMessage())));
         }
         else
         {

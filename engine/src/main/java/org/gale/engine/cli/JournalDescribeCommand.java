@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gale.engine.command.Opcodes;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalErrors;
@@ -138,7 +139,7 @@ final class JournalDescribeCommand implements Callable<Integer>
 
     private static void line(final PrintWriter out, final String name, final String value)
     {
-        out.printf("%-" + INDENT + "s%s%n", name, value);
+        out.printf("%-" + INDENT + "s%s%n", TerminalText.line(name), TerminalText.line(value));
     }
 
     /** Words, as many in a line as there is room for. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.replay.JournalErrors;
@@ -45,8 +46,8 @@ final class JournalRepairCommand implements Callable<Integer>
             final JournalEnd end = JournalRepair.repair(directory);
             if (end.status() == JournalEnd.Status.POWER_LOSS)
             {
-                end.notes().forEach(note -> out.println("  note   " + note));
-                out.println("repaired " + directory + " \u00b7 " + NumberText.counted(end.commands(), "command"));
+                end.notes().forEach(note -> out.println("  note   " + TerminalText.line(note)));
+                out.println("repaired " + TerminalText.line(directory.toString()) + " \u00b7 " + NumberText.counted(end.commands(), "command"));
             }
             else
             {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
@@ -51,7 +52,7 @@ final class JournalVerifyCommand implements Callable<Integer>
         }
         else if (end.damage() == null)
         {
-            out.println(String.join(" \u00b7 ", "journal  " + directory,
+            out.println(String.join(" \u00b7 ", "journal  " + TerminalText.line(directory.toString()),
                 NumberText.counted(end.segments(), "segment"),
                 NumberText.counted(end.frames() - end.purged().frames(), "frame"),
                 NumberText.counted(end.commands() - end.purged().commands(), "command"),
@@ -61,7 +62,7 @@ final class JournalVerifyCommand implements Callable<Integer>
                 out.println("purged   " + JournalWords.purged(end.purged()));
                 out.println("begins   " + JournalWords.begins(summary.firstSnapshot()));
             }
-            end.notes().forEach(note -> out.println("  note   " + note));
+            end.notes().forEach(note -> out.println("  note   " + TerminalText.line(note)));
             out.println(JournalReport.verdict(end.status()));
         }
         out.flush();

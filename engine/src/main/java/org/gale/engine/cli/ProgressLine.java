@@ -1,6 +1,7 @@
 package org.gale.engine.cli;
 
 import java.io.PrintWriter;
+import org.gale.engine.config.TerminalText;
 
 /**
  * One line on stderr that is redrawn while something takes more than a second; nothing where that is not a terminal.
@@ -46,7 +47,7 @@ public final class ProgressLine implements AutoCloseable
         if (isDue(nowNs))
         {
             lastDrawNs = nowNs;
-            err.print(CLEAR_LINE + NO_WRAP + text.substring(0, Math.min(text.length(), WIDTH_LIMIT)) + WRAP);
+            err.print(CLEAR_LINE + NO_WRAP + TerminalText.line(text.substring(0, Math.min(text.length(), WIDTH_LIMIT))) + WRAP);
             err.flush();
             isDrawn = true;
         }

@@ -10,6 +10,7 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.record.InvariantBrokenException;
@@ -256,11 +257,11 @@ final class ReplayCommand implements Callable<Integer>
 
     private void print(final PrintWriter out, final ReplayResult result)
     {
-        out.println("journal  " + directory + " \u00b7 " + JournalWords.origin(result.configuration()) +
+        out.println("journal  " + TerminalText.line(directory.toString()) + " \u00b7 " + JournalWords.origin(result.configuration()) +
             (result.end() == null ? "" : " \u00b7 " + JournalWords.end(result.end().status())));
         if (result.end() != null)
         {
-            result.end().notes().forEach(note -> out.println("  note   " + note));
+            result.end().notes().forEach(note -> out.println("  note   " + TerminalText.line(note)));
             if (result.end().purged().isAny())
             {
                 out.println("purged   " + JournalWords.purged(result.end().purged()));

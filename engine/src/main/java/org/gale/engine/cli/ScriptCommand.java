@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.replay.JournalErrors;
@@ -181,7 +182,7 @@ final class ScriptCommand implements Callable<Integer>
     private void say(final String message)
     {
         final PrintWriter err = spec.commandLine().getErr();
-        err.println(ErrorMessages.prefix(spec.commandLine()) + message);
+        err.println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(message));
         err.flush();
     }
 

@@ -10,6 +10,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersFile;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.report.RunStat;
@@ -118,7 +119,7 @@ final class StatCommand implements Callable<Integer>
             out.print(isRedrawn ? CLEAR : "");
             if (runs.isEmpty())
             {
-                out.println("no storm runs" + (journal == null ? "" : " with the journal " + journal));
+                out.println("no storm runs" + (journal == null ? "" : " with the journal " + TerminalText.line(journal.toString())));
             }
             else
             {

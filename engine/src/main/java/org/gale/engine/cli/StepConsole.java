@@ -13,6 +13,7 @@ import java.util.Map;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
@@ -84,7 +85,8 @@ final class StepConsole
     /** Executes lines up to the end or {@code quit}. */
     void run(final Path journal, final Lines lines) throws IOException
     {
-        out.println(journal + " after command " + NumberText.count(cursor.sequence()) + " (help shows the commands)");
+        out.println(TerminalText.line(journal.toString()) + " after command " + NumberText.count(cursor.sequence()) +
+            " (help shows the commands)");
         out.flush();
         boolean isOn = true;
         while (isOn)
@@ -124,14 +126,14 @@ final class StepConsole
                 {
                     return false;
                 }
-                default -> out.println("no command '" + words.get(0) + "'" +
+                default -> out.println(TerminalText.of("no command '" + words.get(0) + "'" +
                     NearestName.hint(words.get(0), COMMANDS.keySet().stream().map(u -> u.split(" ", -1)[0]).toList()) +
-                    " (help shows them)");
+                    " (help shows them)"));
             }
         }
         catch (final IllegalArgumentException ex)
         {
-            out.println(ex.getMessage());
+            out.println(TerminalText.of(ex.getMessage()));
         }
         catch (final ReplayException ex)
         {
@@ -139,7 +141,7 @@ final class StepConsole
             {
                 throw ex;
             }
-            out.println(ex.getMessage());
+            out.println(TerminalText.of(ex.getMessage()));
         }
 
         return true;

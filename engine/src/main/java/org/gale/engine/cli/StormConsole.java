@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
@@ -204,7 +205,7 @@ final class StormConsole implements StormListener
         }
         catch (final IOException ex)
         {
-            err.println(prefix + "could not be removed: " + ex.getMessage());
+            err.println(prefix + TerminalText.of("could not be removed: " + ex.getMessage()));
         }
         finally
         {
@@ -311,7 +312,7 @@ final class StormConsole implements StormListener
 
     private void print(final String message)
     {
-        err.println(prefix + message);
+        err.println(prefix + TerminalText.of(message));
         err.flush();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.config.TerminalText;
 
 /**
  * Table of a decoded view: one line for each value, one table for each list. Numbers are right-aligned. Owned by the
@@ -31,7 +32,7 @@ final class ViewTable
      */
     void print(final JsonNode view, final String head)
     {
-        out.println(view.path("view").asText() + " of " + head);
+        out.println(TerminalText.line(view.path("view").asText() + " of " + head));
         final List<Map.Entry<String, JsonNode>> lists = new ArrayList<>();
         for (final Map.Entry<String, JsonNode> field : view.properties())
         {

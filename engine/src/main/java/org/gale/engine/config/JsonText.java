@@ -12,6 +12,8 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 /** Text form of one object of JSON. All reports, views and answers in JSON are written here. Pure functions. */
 public final class JsonText
 {
+    /** Characters above this are escaped, so that none of C1 reaches a terminal. */
+    private static final int LAST_PLAIN = '~';
     private static final JsonFactory FACTORY =
         new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
@@ -61,7 +63,7 @@ public final class JsonText
 
     private static void write(final JsonGenerator generator, final Fields fields) throws IOException
     {
-        try (JsonGenerator json = generator)
+        try (JsonGenerator json = generator.setHighestNonEscapedChar(LAST_PLAIN))
         {
             json.writeStartObject();
             fields.write(json);

@@ -17,6 +17,18 @@ public final class TerminalText
     {
     }
 
+    /** Returns a text on one line with escapes in place of all control characters: a name, a path, a note. */
+    public static String line(final String text)
+    {
+        final StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++)
+        {
+            append(line, text.charAt(i));
+        }
+
+        return line.toString();
+    }
+
     /** Returns a message with escapes in place of control characters, cut at the limit. */
     public static String of(final String message)
     {
@@ -25,13 +37,13 @@ public final class TerminalText
         for (int i = 0; i < end; i++)
         {
             final char c = message.charAt(i);
-            if (!Character.isISOControl(c) || (c == '\n' && message.startsWith(INDENT, i + 1)))
+            if (c == '\n' && message.startsWith(INDENT, i + 1))
             {
                 text.append(c);
             }
             else
             {
-                text.append(escaped(c));
+                append(text, c);
             }
         }
         if (end < message.length())
@@ -40,6 +52,18 @@ public final class TerminalText
         }
 
         return text.toString();
+    }
+
+    private static void append(final StringBuilder text, final char c)
+    {
+        if (Character.isISOControl(c))
+        {
+            text.append(escaped(c));
+        }
+        else
+        {
+            text.append(c);
+        }
     }
 
     private static String escaped(final char c)

@@ -101,7 +101,7 @@ final class JournalState
         {
             root = root.getCause();
         }
-        final String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        final String said = root.getMessage() == null ? "no reason is given" : root.getMessage();
 
         return root == cause || cause.getMessage() == null || cause.getMessage().contains(said) ?
             said : said + " (" + cause.getMessage() + ')';

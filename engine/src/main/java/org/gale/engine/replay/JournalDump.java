@@ -10,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
@@ -104,8 +105,9 @@ public final class JournalDump
     {
         if (withFrames)
         {
-            text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %s%n", reader.file(),
-                reader.frameNumber(), reader.frameOffset(), Frame.kindName(reader.kind()),
+            text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %s%n",
+                TerminalText.line(reader.file().toString()), reader.frameNumber(), reader.frameOffset(),
+                Frame.kindName(reader.kind()),
                 NumberText.counted(reader.payloadLength(), "byte")));
         }
         frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
@@ -159,9 +161,7 @@ public final class JournalDump
     {
         new String(bytes(frame), StandardCharsets.UTF_8).lines().forEach(line ->
         {
-            text.append("CONFIGURATION ");
-            line.chars().forEach(c -> text.append(Character.isISOControl(c) ? '?' : (char)c));
-            text.append('\n');
+            text.append("CONFIGURATION ").append(TerminalText.line(line)).append('\n');
         });
     }
 

@@ -3,6 +3,7 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
@@ -80,7 +81,17 @@ public final class JournalErrors
             return new OutcomeException(Outcome.RESOURCES, ex.getMessage() + ": no permission", ex);
         }
 
-        return new OutcomeException(Outcome.RESOURCES, "the host failed: " + ex, ex);
+        return new OutcomeException(Outcome.RESOURCES, "the host failed: " + finding(ex), ex);
+    }
+
+    private static String finding(final IOException ex)
+    {
+        if (ex.getMessage() == null)
+        {
+            return "it gives no reason";
+        }
+
+        return ex.getMessage() + (ex instanceof NoSuchFileException ? ": no such file" : "");
     }
 
     private static Outcome outcome(final JournalException.Reason reason)

@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersFile;
 import org.gale.engine.counters.RunCounter;
 
@@ -20,7 +20,6 @@ public final class RunStat
     /** Name and version of the JSON schema. */
     public static final String SCHEMA = "gale.stat/1";
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final String PREFIX = "gale_";
     private static final double NS_PER_S = 1e9;
 
@@ -141,6 +140,6 @@ public final class RunStat
 
     private static String plain(final String text)
     {
-        return CONTROL.matcher(text).replaceAll("?");
+        return TerminalText.line(text);
     }
 }

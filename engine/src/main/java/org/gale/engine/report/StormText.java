@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.AccountingRow;
@@ -60,9 +61,9 @@ public final class StormText
         lines("storm    ", storm);
         if (!setting.ramFile().isEmpty())
         {
-            out.println("memory   " + setting.ramFile());
+            out.println("memory   " + TerminalText.line(setting.ramFile()));
         }
-        out.println("journal  " + where(setting));
+        out.println("journal  " + TerminalText.line(where(setting)));
         if (setting.isResumed())
         {
             resumed(setting.resumed());

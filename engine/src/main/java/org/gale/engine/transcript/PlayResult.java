@@ -33,10 +33,29 @@ public record PlayResult(String name, long commandCount, Failure failure)
      * @param expected     the accepted reply, or null
      * @param actual       the reply, or null
      * @param lastCommands the last ten commands with their line numbers, the oldest first
+     * @param cause        failure of the engine, or null
      */
     public record Failure(
-        Kind kind, long lineNumber, String message, String expected, String actual, List<String> lastCommands)
+        Kind kind,
+        long lineNumber,
+        String message,
+        String expected,
+        String actual,
+        List<String> lastCommands,
+        Throwable cause)
     {
+        /** Describes a failure that is not the engine's. */
+        public Failure(
+            final Kind kind,
+            final long lineNumber,
+            final String message,
+            final String expected,
+            final String actual,
+            final List<String> lastCommands)
+        {
+            this(kind, lineNumber, message, expected, actual, lastCommands, null);
+        }
+
         /** Copies the list. */
         public Failure
         {

@@ -2,6 +2,7 @@ package org.gale.engine.transcript;
 
 import java.io.PrintWriter;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 
 /** Writer of results as TAP version 13, one test point per file. Owned by the thread that reports. */
 public final class TapWriter
@@ -69,11 +70,11 @@ public final class TapWriter
     /** Returns a name as the description of a test point, where {@code #} would begin a directive. */
     private static String description(final String name)
     {
-        return name.replaceAll("\\p{Cntrl}", "?").replace("\\", "\\\\").replace("#", "\\#");
+        return TerminalText.line(name.replace("\\", "\\\\")).replace("#", "\\#");
     }
 
     private static String quoted(final String text)
     {
-        return "'" + text.replaceAll("\\p{Cntrl}", "?").replace("'", "''") + "'";
+        return "'" + TerminalText.of(text).replace("\n", "\\n").replace("'", "''") + "'";
     }
 }

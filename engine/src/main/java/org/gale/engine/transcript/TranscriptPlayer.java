@@ -137,6 +137,6 @@ public final class TranscriptPlayer
             return "is damaged: " + ex.getMessage();
         }
 
-        return "cannot be read: " + (ex.getMessage() == null ? ex.toString() : ex.getMessage());
+        return "cannot be read: " + (ex.getMessage() == null ? "the host gives no reason" : ex.getMessage());
     }
 }

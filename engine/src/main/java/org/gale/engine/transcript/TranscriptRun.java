@@ -107,7 +107,8 @@ final class TranscriptRun implements AutoCloseable
     PlayResult internal(final Throwable cause)
     {
         failure = new PlayResult.Failure(
-            PlayResult.Kind.INTERNAL, lineNumber, "internal error: " + cause, null, null, lastCommands());
+            PlayResult.Kind.INTERNAL, lineNumber, "internal error: " +
+            (cause.getMessage() == null ? "without a message" : cause.getMessage()), null, null, lastCommands(), cause);
 
         return result();
     }

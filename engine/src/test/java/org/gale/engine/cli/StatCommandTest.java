@@ -40,7 +40,7 @@ class StatCommandTest
             "  state", lines.get(0));
         assertEquals("    4711  default          2.0 s     2.5 M/s        5,000,000          12  25 %        3 MiB" +
             "  alive", lines.get(1));
-        assertEquals("          1 \u00d7 java.lang.IllegalStateException: a ?[31mlane", lines.get(2));
+        assertEquals("          1 \u00d7 java.lang.IllegalStateException: a \\x1b[31mlane", lines.get(2));
     }
 
     @Test

@@ -1,10 +1,21 @@
 package org.gale.engine.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.replay.JournalDump;
+import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class TerminalTextTest
 {
+    @TempDir
+    private Path home;
     private final StringWriter err = new StringWriter();
 
     @Test
@@ -34,6 +47,66 @@ class TerminalTextTest
 
         assertTrue(text.endsWith("x... (1,000 more characters)"), text);
         assertEquals("x".repeat(TerminalText.LENGTH_LIMIT), TerminalText.of("x".repeat(TerminalText.LENGTH_LIMIT)));
+    }
+
+    @Test
+    void shouldEscapeEveryControlCharacterOfALine()
+    {
+        assertEquals("a\\x1b[31mb\\n  c\\x9b\\x7f", TerminalText.line("a\u001b[31mb\n  c\u009b\u007f"));
+    }
+
+    @Test
+    void shouldEscapeNamesOnStdoutToo() throws IOException, InterruptedException
+    {
+        final Path run = home.resolve("a\u001b[2J\nforged \u009b31m");
+        Runs.storm(run, JournalConfig.DEFAULT, 500);
+        Files.writeString(home.resolve("x\u009b.gt"), "> readl 0x40000000\n< OK 0x\u009b1\u001b[1m\n");
+        Files.writeString(run.resolve("other\nforged"), "");
+        final StringWriter out = new StringWriter();
+
+        for (final String line : List.of("journal verify", "journal describe", "journal repair",
+            "journal verify --json", "replay", "replay --json", "inspect * pending",
+            "storm --count 500 --no-replay --vms 1 --pes 4 --journal *2", "storm --resume *", "check"))
+        {
+            final List<String> words = new ArrayList<>(List.of(line.split(" ")));
+            words.replaceAll(word -> word.replace("*", run.toString()));
+            words.addAll(line.contains("*") ? List.of() :
+                List.of(line.equals("check") ? home.resolve("x\u009b.gt").toString() : run.toString()));
+            GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
+                new PrintWriter(err), words.toArray(String[]::new));
+        }
+
+        final ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        JournalDump.write(run, dump, 0, 1, true);
+        final String shown = out.toString() + err + dump.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), shown);
+        assertTrue(shown.lines().noneMatch(line -> line.startsWith("forged")), shown);
+        assertTrue(shown.contains("a\\x1b[2J\\nforged \\x9b31m"), shown);
+    }
+
+    @Test
+    void shouldNameNoClassWhenATranscriptFindsAFaultOfTheEngine() throws IOException
+    {
+        final Path file = Files.writeString(home.resolve("broken.gt"), "> readl 0x40000000\n< OK 0x0\n");
+        final StringWriter out = new StringWriter();
+
+        assertEquals(ExitCode.INTERNAL, check(out, file.toString()));
+        assertFalse((out.toString() + err).contains("java."), () -> out.toString() + err);
+        assertTrue(out.toString().contains("message: 'internal error: broken'"), out.toString());
+
+        assertEquals(ExitCode.INTERNAL, check(out, "-C", "debug=true", file.toString()));
+        assertTrue(err.toString().contains("java.lang.IllegalStateException: broken"), err.toString());
+    }
+
+    private int check(final StringWriter out, final String... arguments)
+    {
+        final List<String> words = new ArrayList<>(List.of("check"));
+        words.addAll(List.of(arguments));
+
+        return GaleCommand.run(GaleCommand.commandLine(reply ->
+        {
+            throw new IllegalStateException("broken");
+        }), new PrintWriter(out), new PrintWriter(err, true), words.toArray(String[]::new));
     }
 
     @Test

@@ -250,7 +250,7 @@ class TranscriptPlayerTest
             StandardCharsets.US_ASCII)));
 
         assertEquals(INTERNAL, result.failure().kind());
-        assertEquals("internal error: java.lang.IllegalStateException: broken", result.failure().message());
+        assertEquals("internal error: broken", result.failure().message());
         assertEquals(List.of("1: hppi 0"), result.failure().lastCommands());
     }
 

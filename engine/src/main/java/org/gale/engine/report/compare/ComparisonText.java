@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
@@ -15,7 +15,6 @@ public final class ComparisonText
 {
     private static final String DOT = " \u00b7 ";
     private static final int DIFFERENCE_LENGTH_LIMIT = 120;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final double PERCENT = 100;
 
     private final PrintWriter out;
@@ -103,7 +102,7 @@ public final class ComparisonText
     /** Returns a text without control characters and of bounded length: reports come from anywhere. */
     static String plain(final String text)
     {
-        final String shown = CONTROL.matcher(text).replaceAll("?");
+        final String shown = TerminalText.line(text);
 
         return shown.length() <= DIFFERENCE_LENGTH_LIMIT ? shown : shown.substring(0, DIFFERENCE_LENGTH_LIMIT) + "...";
     }
