@@ -146,6 +146,12 @@ final class JournalFile implements AutoCloseable
         return given;
     }
 
+    /** Adds the line of a limit that was chosen on resume, and forces it. */
+    void limit(final long limitBytes) throws IOException
+    {
+        addForced(JournalText.limit(limitBytes));
+    }
+
     private void addForced(final byte[] line) throws IOException
     {
         final long length = channel.size();

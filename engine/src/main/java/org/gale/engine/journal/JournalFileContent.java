@@ -16,6 +16,7 @@ import org.gale.engine.config.NumberText;
  * @param header the header
  * @param sealed the sealed segments, 0 and up
  * @param purged the purged ones among them
+ * @param limitBytes limit that a resume chose last, or 0 for the one that the journal was begun with
  * @param length length in bytes of the file without a torn line
  * @param torn   length in bytes of the last line if its end is missing, else 0
  */
@@ -23,6 +24,7 @@ record JournalFileContent(
     JournalHeader header,
     List<SealedSegment> sealed,
     PurgedSegments purged,
+    long limitBytes,
     long length,
     int torn)
 {
@@ -83,12 +85,20 @@ record JournalFileContent(
             final JournalHeader parsed = JournalText.parseHeader(file, header);
             final List<SealedSegment> sealed = new ArrayList<>();
             int purged = 0;
+            long limitBytes = 0;
             while (readLine(JournalText.LINE_LIMIT))
             {
                 final int more = JournalText.parsePurged(line.toString(), sealed);
                 if (more > purged)
                 {
                     purged = more;
+                    position += line.length() + 1;
+                    continue;
+                }
+                final long limit = JournalText.parseLimit(line.toString());
+                if (limit >= 0)
+                {
+                    limitBytes = limit;
                     position += line.length() + 1;
                     continue;
                 }
@@ -105,7 +115,7 @@ record JournalFileContent(
             checkTorn(sealed);
 
             return new JournalFileContent(
-                parsed, List.copyOf(sealed), upTo(sealed, purged), position, line.length());
+                parsed, List.copyOf(sealed), upTo(sealed, purged), limitBytes, position, line.length());
         }
 
         /** Checks the last line without an end: a torn line is no damage, one with another character there is. */
@@ -113,6 +123,7 @@ record JournalFileContent(
         {
             final int length = line.length();
             if (length > 0 && (JournalText.parseSealed(line.substring(0, length - 1)) != null ||
+                JournalText.parseLimit(line.substring(0, length - 1)) >= 0 ||
                 JournalText.parsePurged(line.substring(0, length - 1), sealed) > 0))
             {
                 throw damaged(position + length - 1, "byte 0x" + Integer.toHexString(line.charAt(length - 1)) +

@@ -79,6 +79,16 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
+     * Returns the limit of the segments that a resume chose last.
+     *
+     * @return the limit in bytes; 0 if none was chosen, or the file is damaged
+     */
+    public long limitBytes()
+    {
+        return walk.content() == null ? 0 : walk.content().limitBytes();
+    }
+
+    /**
      * Reads the next frame of the chain.
      *
      * @return false at the end, which {@link #end()} describes

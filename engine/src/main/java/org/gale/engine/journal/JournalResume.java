@@ -38,6 +38,7 @@ final class JournalResume
         final JournalWalk walk = reader.walk();
         final Path directory = walk.directory();
         final JournalFile file = JournalSeal.sealAll(walk);
+        keepLimit(walk, file, config);
         takeMark(walk, file, host);
         final Chain chain = walk.chain();
         final JournalWriter writer = new JournalWriterStart(directory, config, file,
@@ -51,6 +52,24 @@ final class JournalResume
             throw JournalWriterStart.failed(directory, failure.message(), failure.cause());
         }
         return writer;
+    }
+
+    /** Writes a limit that differs from the last one, so that the next resume has it. */
+    private static void keepLimit(final JournalWalk walk, final JournalFile file, final JournalConfig config)
+        throws IOException
+    {
+        if (config.purgesOldest() && config.limitBytes() != walk.content().limitBytes())
+        {
+            try
+            {
+                file.limit(config.limitBytes());
+            }
+            catch (final IOException exception)
+            {
+                file.close();
+                throw exception;
+            }
+        }
     }
 
     /** Takes the mark over. Everything is sealed and so was forced. */

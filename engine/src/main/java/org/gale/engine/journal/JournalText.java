@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * Text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C of the
  * text before it, the header's last line with that of all lines before.
  * <pre>
- *  gale.journal 2
+ *  gale.journal 3
  *  id 3f9c07d2e5b188a4
  *  semantics 1
  *  durability process
@@ -26,16 +26,18 @@ import java.util.zip.CRC32C;
  *  header crc 5ad1c270
  *  segment 0 sequence 130512 end 1048104 frames 31 hash 8f1d0c2b6a594837 crc 148e2923
  *  given-up segments 0 to 0 commands 1 to 130512 crc 0b7c11de
+ *  limit 67108864 crc 3d09a1f4
  * </pre>
- * A line of purged segments is written before they are deleted, and holds for all before them too. In the
+ * A line of purged segments is written before they are deleted, and holds for all before them too. A line of a limit is
+ * written where a resume chose another one than the journal had; it holds up to the next such line. In the
  * configuration, bytes that are not printable are written {@code \n} or <code>&#92;xHH</code>.
  */
 final class JournalText
 {
     static final String NAME = "gale.journal";
-    static final int VERSION = 2;
-    /** Version without lines of purged segments. */
-    static final int VERSION_BEFORE = 1;
+    static final int VERSION = 3;
+    /** The first version, without lines of purged segments. Version 2 has no lines of limits. */
+    static final int FIRST_VERSION = 1;
     static final int HEADER_LINES = 8;
     /** Limit of the header's lines in any version. */
     static final int HEADER_LINES_LIMIT = 64;
@@ -51,6 +53,8 @@ final class JournalText
 
     private static final Pattern PURGED =
         Pattern.compile("given-up segments 0 to (\\d{1,6}) commands 1 to (\\d{1,18}) crc ([0-9a-f]{8})");
+
+    private static final Pattern LIMIT = Pattern.compile("limit (\\d{1,18}) crc ([0-9a-f]{8})");
 
     private JournalText()
     {
@@ -103,6 +107,26 @@ final class JournalText
             sealed.get(last).lastSequence() == Long.parseLong(matcher.group(2));
 
         return isKnown ? last + 1 : 0;
+    }
+
+    /** Returns the line of a limit that was chosen on resume. */
+    static byte[] limit(final long limitBytes)
+    {
+        final String line = "limit " + limitBytes;
+
+        return latin(line + " crc " + crc(line) + "\n");
+    }
+
+    /**
+     * Parses the line of a limit.
+     *
+     * @return the limit in bytes, or −1 if the line differs from those of {@link #limit}
+     */
+    static long parseLimit(final String line)
+    {
+        final Matcher matcher = LIMIT.matcher(line);
+
+        return matcher.matches() && isCrc(line, matcher.group(2)) ? Long.parseLong(matcher.group(1)) : -1;
     }
 
     /**
@@ -159,13 +183,12 @@ final class JournalText
         if (isOtherVersion(lines.get(0)))
         {
             throw new JournalException(JournalException.Reason.OTHER_VERSION, file + ": has version " +
-                value(lines.get(0), NAME) + ", and this gale knows version " + VERSION_BEFORE + " and version " +
+                value(lines.get(0), NAME) + ", and this gale knows version " + FIRST_VERSION + " to version " +
                 VERSION);
         }
         try
         {
-            require(lines.get(0).equals(NAME + " " + VERSION) || lines.get(0).equals(NAME + " " + VERSION_BEFORE),
-                "'" + shortened(lines.get(0)) + "', expected '" + NAME + " " + VERSION + "'");
+            require(VERSION_LINE.matcher(lines.get(0)).matches(), "'" + shortened(lines.get(0)) + "', expected '" + NAME + " " + VERSION + "'");
             final int frameLimit = Integer.parseInt(value(lines.get(4), "frame-limit"));
             require(JournalConfig.isFrameLimit(frameLimit), "frame-limit " + frameLimit);
 
@@ -197,8 +220,8 @@ final class JournalText
     {
         final Matcher matcher = VERSION_LINE.matcher(line);
 
-        return matcher.matches() && Integer.parseInt(matcher.group(1)) != VERSION &&
-            Integer.parseInt(matcher.group(1)) != VERSION_BEFORE;
+        return matcher.matches() && (Integer.parseInt(matcher.group(1)) > VERSION ||
+            Integer.parseInt(matcher.group(1)) < FIRST_VERSION);
     }
 
     private static List<Integer> blocks(final String text, final int frameLimit)

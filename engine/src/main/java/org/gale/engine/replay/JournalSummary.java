@@ -25,6 +25,7 @@ public final class JournalSummary
     private final long[] bytesByKind = new long[KINDS];
     private final long[] commandsByOpcode = new long[Opcodes.COUNT];
     private JournalHeader header;
+    private long limitBytes;
     private JournalEnd end;
     private byte[] configuration;
     private boolean isStoppedShort;
@@ -59,6 +60,7 @@ public final class JournalSummary
                 }
             }
             summary.header = reader.header();
+            summary.limitBytes = reader.limitBytes();
             summary.end = reader.end();
             if (summary.configuration == null && reader.purged().isAny())
             {
@@ -78,6 +80,16 @@ public final class JournalSummary
     public JournalHeader header()
     {
         return header;
+    }
+
+    /**
+     * Returns the limit of the segments that a resume chose last.
+     *
+     * @return the limit in bytes, or 0 if none was chosen
+     */
+    public long limitBytes()
+    {
+        return limitBytes;
     }
 
     /** Returns how the journal ends. */

@@ -40,7 +40,8 @@ record StormResume(
     static StormResume of(final Path directory, final StormProfiles profiles, final Spelling spelling)
     {
         JournalErrors.checkDirectory(directory);
-        final JournalHeader header = header(directory);
+        final Begun begun = begun(directory);
+        final JournalHeader header = begun.header();
         try
         {
             final RunConfiguration configuration = RunConfiguration.parse(header.configuration());
@@ -60,7 +61,8 @@ record StormResume(
             }
 
             return new StormResume(
-                directory, profile, own, config, header.durability().label(), StormLimit.of(configuration));
+                directory, profile, own, config, header.durability().label(),
+                begun.limitBytes() == 0 ? StormLimit.of(configuration) : begun.limitBytes());
         }
         catch (final IllegalArgumentException ex)
         {
@@ -153,7 +155,12 @@ record StormResume(
         return PROFILE + '.' + setting.name();
     }
 
-    private static JournalHeader header(final Path directory)
+    /** Header of the journal, and the limit that a resume chose last or 0. */
+    private record Begun(JournalHeader header, long limitBytes)
+    {
+    }
+
+    private static Begun begun(final Path directory)
     {
         try (JournalReader reader = JournalReader.open(directory))
         {
@@ -163,7 +170,7 @@ record StormResume(
                     Outcome.JOURNAL_DAMAGED, JournalErrors.lines(reader.end().damage().message()));
             }
 
-            return reader.header();
+            return new Begun(reader.header(), reader.limitBytes());
         }
         catch (final IOException ex)
         {

@@ -131,15 +131,16 @@ final class StormResumePoint implements AutoCloseable
     }
 
     /**
-     * Refuses another limit than the journal's that its segments have already passed.
+     * Refuses another limit than the journal's last one that its segments have already passed.
      *
      * @throws OutcomeException if the retained frames are longer than the limit
      */
     void checkLimit(final StormPlan plan)
     {
         final long retained = summary.end().bytes() - summary.end().purged().bytes();
-        final long begun = StormLimit.of(RunConfiguration.parse(summary.header().configuration()));
-        if (plan.limitBytes() != 0 && plan.limitBytes() != begun && plan.limitBytes() < retained)
+        final long last = summary.limitBytes() != 0 ? summary.limitBytes() :
+            StormLimit.of(RunConfiguration.parse(summary.header().configuration()));
+        if (plan.limitBytes() != 0 && plan.limitBytes() != last && plan.limitBytes() < retained)
         {
             throw StormSettings.JOURNAL_LIMIT.refusal(plan.spelling(), plan.limitBytes() +
                 " bytes are fewer than the " + NumberText.count(retained) + " that " + directory +

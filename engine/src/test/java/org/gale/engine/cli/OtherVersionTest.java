@@ -69,7 +69,7 @@ class OtherVersionTest
 
         assertEquals(ExitCode.USAGE, exit, err::toString);
         assertTrue(err.toString().contains("version 37"), err::toString);
-        assertTrue(err.toString().contains("version 2"), err::toString);
+        assertTrue(err.toString().contains("version 3"), err::toString);
     }
 
     @Tag("P8")

@@ -75,7 +75,7 @@ class JournalHostileTest
         final Path file = run.resolve(JournalText.NAME);
         final String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         final String[][] changes = {
-            { "gale.journal 2", "gale.journal x" },
+            { "gale.journal 3", "gale.journal x" },
             { "frame-limit 8188", "frame-limit 99999999999" }, { "frame-limit 8188", "frame-limit -4" },
             { "frame-limit 8188", "frame-limit 8184" }, { "frame-limit 8188", "frame-limit 262148" },
             { "blocks 65536", "blocks 65537" }, { "blocks 65536", "blocks 2147483647" },

@@ -255,7 +255,7 @@ class JournalLimitTest
         Journals.closed(run, 3);
         final Path file = run.resolve(JournalText.NAME);
         final String text = Files.readString(file, StandardCharsets.ISO_8859_1).replace(
-            JournalText.NAME + " " + JournalText.VERSION, JournalText.NAME + " " + JournalText.VERSION_BEFORE);
+            JournalText.NAME + " " + JournalText.VERSION, JournalText.NAME + " " + JournalText.FIRST_VERSION);
         final int at = text.indexOf("header crc ");
         final CRC32C crc = new CRC32C();
         crc.update(text.substring(0, at).getBytes(StandardCharsets.ISO_8859_1));

@@ -1,9 +1,11 @@
 package org.gale.engine.journal;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Resumes a journal, in the next segment of the same chain. */
 class JournalResumeTest
 {
+    private static final long LIMIT = 1 << 22;
+
     @TempDir
     private Path home;
 
@@ -163,6 +167,64 @@ class JournalResumeTest
                 assertThrows(JournalException.class, () -> JournalWriter.resume(directory, Journals.SMALL));
 
             assertEquals(JournalException.Reason.NOT_A_JOURNAL, exception.reason());
+        }
+    }
+
+    @Test
+    void shouldKeepTheLimitThatAResumeChoseLast() throws IOException
+    {
+        Path run = left("0", 5, 100);
+        final long[] chosen = { LIMIT, 0, 2 * LIMIT, 2 * LIMIT };
+        final long[] kept = { LIMIT, LIMIT, 2 * LIMIT, 2 * LIMIT };
+        for (int turn = 0; turn < chosen.length; turn++)
+        {
+            final Path next = home.resolve("limited" + turn);
+            final JournalConfig config =
+                chosen[turn] == 0 ? Journals.SMALL : Journals.SMALL.withLimit(chosen[turn]).purgingOldest();
+            try (JournalWriter writer = JournalWriter.resume(run, config))
+            {
+                Journals.append(writer, 2, 100);
+                Journals.copyLeft(writer, run, next);
+            }
+            run = next;
+
+            assertEquals(kept[turn], limit(run), "turn " + turn);
+            assertEquals(JournalEnd.Status.LEFT, Journals.read(run).status());
+        }
+        assertEquals(2, Files.readAllLines(run.resolve(JournalText.NAME), StandardCharsets.ISO_8859_1).stream()
+            .filter(line -> line.startsWith("limit ")).count());
+    }
+
+    @Test
+    @Tag("P8")
+    void shouldFindAFlippedByteInTheLineOfALimitAndAcceptATornOne() throws IOException
+    {
+        final Path run = left("run", 5, 100);
+        JournalWriter.resume(run, Journals.SMALL.withLimit(LIMIT).purgingOldest()).close();
+        final Path file = run.resolve(JournalText.NAME);
+        final String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        final int at = text.indexOf("\nlimit ") + 1;
+        final int end = text.indexOf('\n', at) + 1;
+
+        for (int i = at; i < end; i++)
+        {
+            final byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            bytes[i] ^= 1;
+            Files.write(file, bytes);
+            assertEquals(JournalEnd.Status.DAMAGED, Journals.read(run).status(), "byte " + i);
+        }
+        for (int length = at; length < end; length++)
+        {
+            Files.writeString(file, text.substring(0, length), StandardCharsets.ISO_8859_1);
+            assertEquals(0, limit(run), "length " + length);
+        }
+    }
+
+    private static long limit(final Path run) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(run))
+        {
+            return reader.limitBytes();
         }
     }
 

@@ -2,8 +2,14 @@ package org.gale.engine.storm;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.io.IOException;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.Pinning;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.Profiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,6 +292,27 @@ class StormPlanTest
         choose(StormSettings.JOURNAL, directory.resolve("a/b"));
         assertEquals(directory.resolve("a/b"), plan(Map.of()).journal());
         assertFalse(directory.resolve("a").toFile().exists());
+    }
+
+    @Test
+    void shouldKeepTheLimitOfALaterResume() throws IOException
+    {
+        final Path left = directory.resolve("left");
+        final Path again = directory.resolve("again");
+        Storms.leave(left, JournalConfig.DEFAULT, Storms.small(2_000), SnapshotSchedule.DEFAULT, 4, false);
+        given = SettingValues.NONE;
+        choose(StormSettings.RESUME, left);
+        assertEquals(0, plan(Map.of()).limitBytes());
+
+        try (JournalWriter writer = JournalWriter.resume(left, JournalLimit.apply(JournalConfig.DEFAULT, 1 << 26)))
+        {
+            LeftJournals.copy(writer, left, again);
+        }
+
+        choose(StormSettings.RESUME, again);
+        assertEquals(1 << 26, plan(Map.of()).limitBytes());
+        choose(StormSettings.JOURNAL_LIMIT, 1L << 27);
+        assertEquals(1 << 27, plan(Map.of()).limitBytes());
     }
 
     /** Chooses a value; null for none. */
