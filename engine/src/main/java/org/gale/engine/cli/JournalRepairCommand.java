@@ -47,7 +47,8 @@ final class JournalRepairCommand implements Callable<Integer>
             if (end.status() == JournalEnd.Status.POWER_LOSS)
             {
                 end.notes().forEach(note -> out.println("  note   " + TerminalText.line(note)));
-                out.println("repaired " + TerminalText.line(directory.toString()) + " \u00b7 " + NumberText.counted(end.commands(), "command"));
+                out.println("repaired " + TerminalText.line(directory.toString()) + " \u00b7 " +
+                    NumberText.counted(end.commands(), "command"));
             }
             else
             {

@@ -114,7 +114,8 @@ final class JournalReport
             if (line.isDue(now))
             {
                 line.draw(String.format(Locale.ROOT, "  %.1f s   %s   %d of %d MiB", elapsedNs / 1e9,
-                    NumberText.counted(commands, "command"), doneBytes >> 20, Math.max(doneBytes, totalBytes) >> 20), now);
+                    NumberText.counted(commands, "command"), doneBytes >> 20, Math.max(doneBytes, totalBytes) >> 20),
+                    now);
             }
         };
     }

@@ -47,7 +47,8 @@ public final class ProgressLine implements AutoCloseable
         if (isDue(nowNs))
         {
             lastDrawNs = nowNs;
-            err.print(CLEAR_LINE + NO_WRAP + TerminalText.line(text.substring(0, Math.min(text.length(), WIDTH_LIMIT))) + WRAP);
+            final String shown = text.substring(0, Math.min(text.length(), WIDTH_LIMIT));
+            err.print(CLEAR_LINE + NO_WRAP + TerminalText.line(shown) + WRAP);
             err.flush();
             isDrawn = true;
         }

@@ -257,7 +257,8 @@ final class ReplayCommand implements Callable<Integer>
 
     private void print(final PrintWriter out, final ReplayResult result)
     {
-        out.println("journal  " + TerminalText.line(directory.toString()) + " \u00b7 " + JournalWords.origin(result.configuration()) +
+        out.println("journal  " + TerminalText.line(directory.toString()) + " \u00b7 " +
+            JournalWords.origin(result.configuration()) +
             (result.end() == null ? "" : " \u00b7 " + JournalWords.end(result.end().status())));
         if (result.end() != null)
         {

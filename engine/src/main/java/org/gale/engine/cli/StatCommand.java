@@ -119,7 +119,8 @@ final class StatCommand implements Callable<Integer>
             out.print(isRedrawn ? CLEAR : "");
             if (runs.isEmpty())
             {
-                out.println("no storm runs" + (journal == null ? "" : " with the journal " + TerminalText.line(journal.toString())));
+                out.println("no storm runs" + (journal == null ? "" : " with the journal " +
+                    TerminalText.line(journal.toString())));
             }
             else
             {

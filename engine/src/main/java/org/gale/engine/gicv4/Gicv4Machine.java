@@ -329,7 +329,8 @@ public final class Gicv4Machine implements Machine
     {
         if (commandDigest.count() != 0)
         {
-            throw new IllegalStateException("not at reset: " + NumberText.counted(commandDigest.count(), "command") + " applied");
+            throw new IllegalStateException("not at reset: " + NumberText.counted(commandDigest.count(), "command") +
+                " applied");
         }
         pass(reader);
         final long savedState = reader.word();

@@ -99,7 +99,8 @@ final class MachineState
     {
         if (machine.commandCount() != 0 || memory.nextTouchedPage(0) >= 0)
         {
-            throw new IllegalStateException("not at reset: " + NumberText.counted(machine.commandCount(), "command") + " applied");
+            throw new IllegalStateException("not at reset: " + NumberText.counted(machine.commandCount(), "command") +
+                " applied");
         }
         state(reader);
         machine.peSignals().restored();

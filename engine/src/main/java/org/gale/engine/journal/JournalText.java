@@ -188,7 +188,8 @@ final class JournalText
         }
         try
         {
-            require(VERSION_LINE.matcher(lines.get(0)).matches(), "'" + shortened(lines.get(0)) + "', expected '" + NAME + " " + VERSION + "'");
+            require(VERSION_LINE.matcher(lines.get(0)).matches(), "'" + shortened(lines.get(0)) + "', expected '" +
+                NAME + " " + VERSION + "'");
             final int frameLimit = Integer.parseInt(value(lines.get(4), "frame-limit"));
             require(JournalConfig.isFrameLimit(frameLimit), "frame-limit " + frameLimit);
 

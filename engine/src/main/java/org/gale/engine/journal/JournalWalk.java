@@ -51,7 +51,8 @@ final class JournalWalk
             reader = new SegmentReader(window, chain);
             if (content.torn() > 0)
             {
-                rule.note(file + ": " + NumberText.counted(content.torn(), "byte") + " of a line that was being written");
+                rule.note(file + ": " + NumberText.counted(content.torn(), "byte") +
+                    " of a line that was being written");
             }
         }
         catch (final DamagedException exception)

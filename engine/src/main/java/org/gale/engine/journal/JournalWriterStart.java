@@ -150,7 +150,8 @@ record JournalWriterStart(
                 if (count > 0)
                 {
                     throw new JournalException(
-                        JournalException.Reason.NOT_EMPTY, directory + ": not empty (" + NumberText.counted(count, "file") + ")");
+                        JournalException.Reason.NOT_EMPTY, directory + ": not empty (" +
+                        NumberText.counted(count, "file") + ")");
                 }
             }
         }

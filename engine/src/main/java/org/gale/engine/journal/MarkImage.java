@@ -33,7 +33,8 @@ record MarkImage(long appended, long forced, long pid, long bootId)
         final long size = Files.size(file);
         if (size != Mark.LENGTH)
         {
-            throw damaged(file, Math.min(size, Mark.LENGTH), NumberText.counted(size, "byte") + ", expected " + Mark.LENGTH);
+            throw damaged(file, Math.min(size, Mark.LENGTH), NumberText.counted(size, "byte") + ", expected " +
+                Mark.LENGTH);
         }
         final byte[] bytes = Files.readAllBytes(file);
         for (int i = Mark.USED; i < bytes.length; i++)

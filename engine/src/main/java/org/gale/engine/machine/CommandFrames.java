@@ -45,7 +45,8 @@ public final class CommandFrames
         final int bytes = Commands.ramBytes(word);
         if (bytes == 0 || bytes > (CommandWord.length(word) - 2) << 3 || !memory.contains(address, bytes))
         {
-            throw new CommandException("not RAM: " + NumberText.counted(bytes, "byte") + " at 0x" + Long.toHexString(address));
+            throw new CommandException("not RAM: " + NumberText.counted(bytes, "byte") + " at 0x" +
+                Long.toHexString(address));
         }
 
         return bytes;

@@ -42,7 +42,8 @@ public record Divergence(
         }
         if (journalCommands != replayCommands)
         {
-            return "the live run had applied " + NumberText.counted(journalCommands, "command") + " there, the replay " +
+            return "the live run had applied " + NumberText.counted(journalCommands, "command") +
+                " there, the replay " +
                 NumberText.count(replayCommands);
         }
 

@@ -274,7 +274,8 @@ public final class Replay
         final UnsafeBuffer frame = source.frame();
         if (source.length() != DigestPayload.LENGTH)
         {
-            throw source.damaged("a digest of " + NumberText.counted(source.length(), "byte") + ", expected " + DigestPayload.LENGTH, null);
+            throw source.damaged("a digest of " + NumberText.counted(source.length(), "byte") + ", expected " +
+                DigestPayload.LENGTH, null);
         }
         if (DigestPayload.sequence(frame, 0) != sequence)
         {

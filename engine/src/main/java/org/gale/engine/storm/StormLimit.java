@@ -41,7 +41,8 @@ final class StormLimit
         }
         if (given < least)
         {
-            throw usage(spelling, NumberText.counted(given, "byte") + " is too small: four segments have to fit that each " +
+            throw usage(spelling, NumberText.counted(given, "byte") +
+                " is too small: four segments have to fit that each " +
                 "hold a snapshot of up to " + NumberText.bytes(snapshot) + " (try " +
                 ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
         }

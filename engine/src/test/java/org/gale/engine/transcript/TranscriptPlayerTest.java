@@ -206,7 +206,8 @@ class TranscriptPlayerTest
         final byte[] blankLines = new byte[5 << 20];
         Arrays.fill(blankLines, (byte)'\n');
 
-        assertEquals("cannot be read: is longer than 4,194,304 bytes", play("lines.gt", blankLines).failure().message());
+        assertEquals("cannot be read: is longer than 4,194,304 bytes",
+            play("lines.gt", blankLines).failure().message());
     }
 
     @Test
