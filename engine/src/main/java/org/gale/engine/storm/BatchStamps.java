@@ -95,10 +95,10 @@ final class BatchStamps
         openedCount = 0;
     }
 
-    /** Adds an interrupt of a batch that waits for its acknowledge. */
-    void add(final int slot)
+    /** Adds interrupts of a batch that wait for their acknowledges. */
+    void add(final int slot, final int count)
     {
-        words[(slot << SLOT_SHIFT) + WAITING]++;
+        words[(slot << SLOT_SHIFT) + WAITING] += count;
     }
 
     /**

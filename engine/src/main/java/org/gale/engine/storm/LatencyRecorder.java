@@ -31,8 +31,10 @@ final class LatencyRecorder implements RunObserver
     private static final int SLOT_MASK = SLOT_LIMIT - 1;
     private static final int COMMAND_SHIFT = SLOT_SHIFT + 17;
     private static final long WAITS = 1L << 63;
-    /** Response times of a VM are those of at most one in so many LPIs: they cost a cache line each. */
-    private static final int VM_EVERY = 16;
+    /** Response times of a VM are those of one in so many LPIs, because each costs a cache line. */
+    private static final int VM_EVERY = 64;
+    /** A VM with fewer sampled LPIs than this shows all of them. */
+    private static final int VM_LPIS_LEAST = 64;
 
     private final StormConfig config;
     private final NanoClock clock;
@@ -86,7 +88,8 @@ final class LatencyRecorder implements RunObserver
         this.msiMask = every == 0 ? NOTHING : maskable ? (every - 1L) << EVENT_SHIFT : 0;
         this.ackMask = every == 0 ? NOTHING : maskable ? every - 1L : 0;
         this.sampledPerVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
-        this.vmMask = every == 0 || every > VM_EVERY ? 0 : Integer.highestOneBit(VM_EVERY / every) - 1;
+        final int vmEvery = every == 0 ? 1 : Math.min(VM_EVERY / every, sampledPerVm / VM_LPIS_LEAST);
+        this.vmMask = Integer.highestOneBit(Math.max(1, vmEvery)) - 1;
         final int sampled = sampledPerVm * config.vms();
         this.marks = new long[sampled];
         this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sampled), EngineAgent.DRAIN_LIMIT_WORDS);
@@ -185,10 +188,7 @@ final class LatencyRecorder implements RunObserver
         while (at < count)
         {
             final int end = pickRun(drained, at, count, CommandWord.MSI, msiMask);
-            for (int i = 0; i < pickedCount; i++)
-            {
-                sample(drained[pickedAt[i]], pickedAt[i] - operands);
-            }
+            samplePicked(drained, operands);
             final int length = end < count ? other(drained, end) : 1;
             operands += length - 1;
             at = end + length;
@@ -267,27 +267,44 @@ final class LatencyRecorder implements RunObserver
         return Intid.id(Outputs.value(ack)) - firstLpi;
     }
 
-    private void sample(final long word, final int commandIndex)
+    /** Takes note of the picked MSIs, which are of one batch. */
+    private void samplePicked(final long[] drained, final int operands)
+    {
+        int added = 0;
+        for (int i = 0; i < pickedCount; i++)
+        {
+            added += sample(drained[pickedAt[i]], pickedAt[i] - operands) ? 1 : 0;
+        }
+        if (added > 0)
+        {
+            stamps.add(slot, added);
+        }
+    }
+
+    /** Takes note of an MSI; returns whether it waits for its acknowledge from now on. */
+    private boolean sample(final long word, final int commandIndex)
     {
         final int deviceId = Commands.msiDeviceId(word);
         final int eventId = Commands.msiEventId(word);
         if (deviceId >= firstLpiOfDevice.length || eventId >= config.events())
         {
-            return;                                                             // of a producer from outside: nobody's
+            return false;                                                       // of a producer from outside: nobody's
         }
         final int index = indexOf(vmOfDevice[deviceId], firstLpiOfDevice[deviceId] + eventId);
-        if (index != NOT_SAMPLED && marks[index] == 0)                          // else it merges with an earlier one
+        if (index == NOT_SAMPLED || marks[index] != 0)                          // it merges with an earlier one
         {
-            slot = slot == BatchStamps.NONE ? stamps.open(firstCommand, baseNs, sentNs, drainNs) : slot;
-            if (slot == BatchStamps.NONE)
-            {
-                unstamped++;
-                return;
-            }
-            stamps.add(slot);
-            marks[index] = WAITS | ((long)commandIndex << COMMAND_SHIFT) | ((long)slot << SLOT_SHIFT) |
-                (word & Commands.TIME_MASK);
+            return false;
         }
+        slot = slot == BatchStamps.NONE ? stamps.open(firstCommand, baseNs, sentNs, drainNs) : slot;
+        if (slot == BatchStamps.NONE)
+        {
+            unstamped++;
+            return false;
+        }
+        marks[index] = WAITS | ((long)commandIndex << COMMAND_SHIFT) | ((long)slot << SLOT_SHIFT) |
+            (word & Commands.TIME_MASK);
+
+        return true;
     }
 
     private void acknowledge(final int pe, final int lpiId, final long nowNs)

@@ -205,17 +205,6 @@ class LatencyRecorderTest
     }
 
     @Test
-    void shouldTakeTheResponseTimesOfAVmFromFewOfItsLpis()
-    {
-        batch(BASE_NS, SENT_NS);
-        event(1, 1, BASE_NS);
-        run(1, 1);
-
-        assertEquals(1, recorder.histograms().response().getTotalCount());
-        assertEquals(0, recorder.histograms().responseOfVm(1).getTotalCount());
-    }
-
-    @Test
     void shouldForgetWhatWasIntendedBeforeItBegins()
     {
         batch(BASE_NS, SENT_NS);
@@ -297,6 +286,24 @@ class LatencyRecorderTest
         assertEquals(rounds, recorder.histograms().responseOfVm(1).getTotalCount());
         assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(0));
         assertEquals(40, stage("queued").getMaxValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 1, 0, 1", "64, 1, 63, 1", "4096, 1, 0, 1", "4096, 1, 63, 0", "4096, 1, 64, 1", "4096, 16, 16, 0",
+        "4096, 16, 64, 1", "4096, 128, 128, 1"})
+    void shouldShowAVmByFewOfManyLpis(final int lpis, final int every, final int lpiId, final int shown)
+    {
+        recorder = new LatencyRecorder(StormConfig.builder().vms(2).vpes(2).devices(1).events(lpis).untimed()
+            .latencyEvery(every).countLimit(1).window(64).build(), 0, clock);
+        end = Commands.time(frame, 0, BASE_NS, SENT_NS);
+        frame.putLong(end, Commands.msi(1, lpiId, 0));
+        end += Long.BYTES;
+        drain(DRAINED_NS);
+        outputs.acknowledged(2, lpi(lpiId));
+        recorder.applied(outputs, ACKNOWLEDGED_NS);
+
+        assertEquals(shown, recorder.histograms().responseOfVm(1).getTotalCount());
+        assertEquals(1, recorder.histograms().response().getTotalCount());
     }
 
     @Test
