@@ -101,19 +101,6 @@ final class RouteSwap
     }
 
     /**
-     * Makes a software-forwarded event direct, all phases at once. No list register holds it (V4-LL-7).
-     *
-     * @param vpe of the event's new target
-     */
-    void toVirtual(final Vlpi vlpi, final Vpe vpe)
-    {
-        for (int phase = 0; phase < phases(); phase++)
-        {
-            toVirtual(vlpi, vpe, phase);
-        }
-    }
-
-    /**
      * Carries out one phase of making an event direct.
      */
     void toVirtual(final Vlpi vlpi, final Vpe vpe, final int phase)
@@ -150,17 +137,6 @@ final class RouteSwap
                 driver.vsync(vpe.vpeId());
             }
             vlpi.latch(false);                                                  // V4-LL-6: after the hardware has it
-        }
-    }
-
-    /**
-     * Makes a direct event software-forwarded, all phases at once; it may be latched and is not queued.
-     */
-    void toSoftware(final Vlpi vlpi)
-    {
-        for (int phase = 0; phase < phases(); phase++)
-        {
-            toSoftware(vlpi, phase);
         }
     }
 
