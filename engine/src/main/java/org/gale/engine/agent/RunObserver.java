@@ -12,9 +12,7 @@ public interface RunObserver
     /**
      * Called before the commands between two offsets of a frame, which the source of turns has written, are applied.
      */
-    default void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-    {
-    }
+    void scheduled(DirectBuffer frame, int offset, int endOffset, long nowNs);
 
     /** Called before the commands between two offsets of a frame, which were drained from the lanes, are applied. */
     void drained(DirectBuffer frame, int offset, int endOffset, long nowNs);

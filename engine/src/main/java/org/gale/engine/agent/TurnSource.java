@@ -26,17 +26,11 @@ public interface TurnSource
      *
      * @param signalled the PEs that a virtual interrupt is signalled to
      */
-    default boolean isSettled(final PeSet signalled)
-    {
-        return signalled.size() == 0;
-    }
+    boolean isSettled(PeSet signalled);
 
     /**
      * Returns whether the invariants are to be checked, now that the commands written last are applied: something ended
      * that may have lost an interrupt.
      */
-    default boolean isCheckDue()
-    {
-        return false;
-    }
+    boolean isCheckDue();
 }

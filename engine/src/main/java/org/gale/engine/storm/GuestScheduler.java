@@ -35,4 +35,16 @@ public final class GuestScheduler implements TurnSource
     {
         // Guests that stay signalled get another turn: nothing is remembered.
     }
+
+    @Override
+    public boolean isSettled(final PeSet signalled)
+    {
+        return signalled.size() == 0;
+    }
+
+    @Override
+    public boolean isCheckDue()
+    {
+        return false;
+    }
 }

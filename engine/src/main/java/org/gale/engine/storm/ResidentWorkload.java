@@ -57,6 +57,12 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
+    public int firstLpi()
+    {
+        return 0;
+    }
+
+    @Override
     public long snapshotBytes()
     {
         return layout.snapshotBytes();

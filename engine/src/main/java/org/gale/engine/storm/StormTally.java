@@ -32,6 +32,12 @@ final class StormTally implements RunObserver
     }
 
     @Override
+    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        // Turns offer nothing, and what they acknowledge is an output.
+    }
+
+    @Override
     public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
         final int count = (endOffset - offset) >>> 3;

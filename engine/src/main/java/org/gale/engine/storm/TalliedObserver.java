@@ -19,6 +19,7 @@ final class TalliedObserver implements RunObserver
     @Override
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
+        tally.scheduled(frame, offset, endOffset, nowNs);
         other.scheduled(frame, offset, endOffset, nowNs);
     }
 

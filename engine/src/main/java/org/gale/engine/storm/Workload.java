@@ -18,10 +18,7 @@ public interface Workload
     MachineConfig machine();
 
     /** Returns the ID of each VM's first LPI, which the first event of its first device raises. */
-    default int firstLpi()
-    {
-        return 0;
-    }
+    int firstLpi();
 
     /** Returns about how many bytes a snapshot of that machine takes at most. */
     long snapshotBytes();

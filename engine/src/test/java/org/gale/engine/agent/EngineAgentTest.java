@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
@@ -17,6 +16,8 @@ import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Storms;
+import org.gale.engine.support.ForwardingTurns;
+import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
@@ -277,11 +278,15 @@ class EngineAgentTest
     }
 
     /** Turns of guests for which more is pending than is signalled. */
-    private static final class UnsettledTurns implements TurnSource
+    private static final class UnsettledTurns extends ForwardingTurns
     {
-        private final TurnSource turns = new GuestScheduler(BUDGET);
         private boolean isSettled;
         private boolean isCheckDue;
+
+        UnsettledTurns()
+        {
+            super(new GuestScheduler(BUDGET));
+        }
 
         @Override
         public boolean isCheckDue()
@@ -290,27 +295,14 @@ class EngineAgentTest
         }
 
         @Override
-        public int schedule(
-            final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
-        {
-            return turns.schedule(signalled, frame, offset, limitOffset);
-        }
-
-        @Override
-        public void appended()
-        {
-            turns.appended();
-        }
-
-        @Override
         public boolean isSettled(final PeSet signalled)
         {
-            return isSettled && turns.isSettled(signalled);
+            return isSettled && super.isSettled(signalled);
         }
     }
 
     /** Observer that counts the interrupts that guests acknowledge. */
-    private static final class Acknowledged implements RunObserver
+    private static final class Acknowledged extends Unobserved
     {
         private final List<Long> countsWhenScheduled = new ArrayList<>();
         private long count;
@@ -320,12 +312,6 @@ class EngineAgentTest
         public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
         {
             countsWhenScheduled.add(count);
-        }
-
-        @Override
-        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            // Not counted.
         }
 
         @Override

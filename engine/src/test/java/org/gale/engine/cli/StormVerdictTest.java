@@ -11,14 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.Storms;
+import org.gale.engine.support.ForwardingObserver;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,43 +122,8 @@ class StormVerdictTest
     {
     }
 
-    /** Observer that passes everything on. */
-    private static class Passing implements RunObserver
-    {
-        private final RunObserver watched;
-
-        Passing(final RunObserver watched)
-        {
-            this.watched = watched;
-        }
-
-        @Override
-        public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            watched.scheduled(frame, offset, endOffset, nowNs);
-        }
-
-        @Override
-        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            watched.drained(frame, offset, endOffset, nowNs);
-        }
-
-        @Override
-        public void raised(final long nowNs)
-        {
-            watched.raised(nowNs);
-        }
-
-        @Override
-        public void applied(final Outputs outputs, final long nowNs)
-        {
-            watched.applied(outputs, nowNs);
-        }
-    }
-
     /** Observer that changes RAM behind the machine's back once, where no table lies. */
-    private static final class Scribbler extends Passing
+    private static final class Scribbler extends ForwardingObserver
     {
         private final Machine machine;
         private boolean isDone;
@@ -184,7 +148,7 @@ class StormVerdictTest
     }
 
     /** Observer that cuts a file, and fails as the JVM does when it touches a page that is gone. */
-    private static final class Cutter extends Passing
+    private static final class Cutter extends ForwardingObserver
     {
         private final Path file;
         private int turns;
@@ -215,7 +179,7 @@ class StormVerdictTest
     }
 
     /** Observer that makes a ledger count two events that nobody offered: one coalesced, one withdrawn. */
-    private static final class Miscounter extends Passing
+    private static final class Miscounter extends ForwardingObserver
     {
         private final Machine machine;
         private boolean isDone;

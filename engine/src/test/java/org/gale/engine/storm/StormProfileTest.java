@@ -7,7 +7,6 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
-import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
@@ -18,7 +17,8 @@ import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
-import org.gale.engine.software.CommandSink;
+import org.gale.engine.support.ForwardingTurns;
+import org.gale.engine.support.ForwardingWorkload;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,43 +73,21 @@ class StormProfileTest
         }
     }
 
-    /** A workload that puts commands of two words in front of the turns of each duty cycle. */
-    private record MovingWorkload(Workload resident, long moves) implements Workload
+    /** Workload that puts commands of two words in front of the turns of each duty cycle. */
+    private static final class MovingWorkload extends ForwardingWorkload
     {
-        @Override
-        public MachineConfig machine()
-        {
-            return resident.machine();
-        }
+        private final long moves;
 
-        @Override
-        public long snapshotBytes()
+        MovingWorkload(final Workload resident, final long moves)
         {
-            return resident.snapshotBytes();
-        }
-
-        @Override
-        public int setupSteps()
-        {
-            return resident.setupSteps();
-        }
-
-        @Override
-        public void setUp(final int step, final CommandSink sink)
-        {
-            resident.setUp(step, sink);
-        }
-
-        @Override
-        public EventSource events(final int producer)
-        {
-            return resident.events(producer);
+            super(resident);
+            this.moves = moves;
         }
 
         @Override
         public TurnSource guests(final Machine machine, final NanoClock clock)
         {
-            return new MovingGuests(resident.guests(machine, clock), moves);
+            return new MovingGuests(super.guests(machine, clock), moves);
         }
 
         @Override
@@ -119,8 +97,16 @@ class StormProfileTest
         }
     }
 
-    private record MovingGuests(TurnSource guests, long moves) implements TurnSource
+    private static final class MovingGuests extends ForwardingTurns
     {
+        private final long moves;
+
+        MovingGuests(final TurnSource guests, final long moves)
+        {
+            super(guests);
+            this.moves = moves;
+        }
+
         @Override
         public int schedule(
             final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
@@ -131,13 +117,7 @@ class StormProfileTest
                 at = Commands.time(frame, at, i, i);
             }
 
-            return guests.schedule(signalled, frame, at, limitOffset);
-        }
-
-        @Override
-        public void appended()
-        {
-            guests.appended();
+            return super.schedule(signalled, frame, at, limitOffset);
         }
     }
 

@@ -1,13 +1,12 @@
 package org.gale.engine.storm;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
@@ -62,35 +61,14 @@ class StormTallyTest
         final StormConfig config = Storms.small(1_000);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormResult result = new StormRun(config, machine, new NoLog(), 1, recorder -> blind()).run();
+            final StormResult result =
+                new StormRun(config, machine, new NoLog(), 1, recorder -> new Unobserved()).run();
 
             assertEquals(1_000, result.accounting().offered());
             assertEquals(1_000, result.accounting().delivered());
             assertEquals(0, result.accounting().remainder());
             assertEquals(0, result.response().getTotalCount());
         }
-    }
-
-    private static RunObserver blind()
-    {
-        return new RunObserver()
-        {
-            @Override
-            public void drained(
-                final DirectBuffer drained, final int offset, final int endOffset, final long nowNs)
-            {
-            }
-
-            @Override
-            public void raised(final long nowNs)
-            {
-            }
-
-            @Override
-            public void applied(final Outputs outputs, final long nowNs)
-            {
-            }
-        };
     }
 
     private int put(final int at, final long word)

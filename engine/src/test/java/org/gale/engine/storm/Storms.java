@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
-import org.agrona.DirectBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.RunConfiguration;
@@ -13,10 +12,10 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.support.ForwardingObserver;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -187,12 +186,11 @@ public final class Storms
      * Waits for a frame after which a digest is due. Then inverts the Pending bit of one
      * interrupt, in the last VM that has a fitting one.
      */
-    private static final class Breaker implements RunObserver
+    private static final class Breaker extends ForwardingObserver
     {
         private final StormConfig config;
         private final Machine machine;
         private final FrameLog log;
-        private final RunObserver watched;
         private final IntPredicate fits;
         private final BiConsumer<Integer, Integer> broken;
         private long nextDigest = EngineAgent.DIGEST_INTERVAL;
@@ -206,30 +204,18 @@ public final class Storms
             final IntPredicate fits,
             final BiConsumer<Integer, Integer> broken)
         {
+            super(watched);
             this.config = config;
             this.machine = machine;
             this.log = log;
-            this.watched = watched;
             this.fits = fits;
             this.broken = broken;
         }
 
         @Override
-        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            watched.drained(frame, offset, endOffset, nowNs);
-        }
-
-        @Override
-        public void applied(final Outputs outputs, final long nowNs)
-        {
-            watched.applied(outputs, nowNs);
-        }
-
-        @Override
         public void raised(final long nowNs)
         {
-            watched.raised(nowNs);
+            super.raised(nowNs);
             final long sequence = log.nextSequence() - 1;
             if (!isDone && sequence >= nextDigest)
             {

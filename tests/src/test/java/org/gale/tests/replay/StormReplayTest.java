@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.agent.RunObserver;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
@@ -24,7 +22,6 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
@@ -33,6 +30,7 @@ import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
@@ -164,7 +162,8 @@ class StormReplayTest
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
             final EngineAgent agent = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(),
-                new LaneSet(false, List.of(), lane.consumer()), new GuestScheduler(8), new Blind(), System::nanoTime);
+                new LaneSet(false, List.of(), lane.consumer()), new GuestScheduler(8), new Unobserved(),
+                System::nanoTime);
             final Throwable[] failure = new Throwable[1];
             final LaneProducer producer = lane.producer();
             final Thread thread = new Thread(() -> offer(recorded, producer, producerIdle), "producer");
@@ -277,28 +276,6 @@ class StormReplayTest
         catch (final IOException ex)
         {
             return ex.toString();
-        }
-    }
-
-    /** Observer that does nothing. */
-    private static final class Blind implements RunObserver
-    {
-        @Override
-        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            // Latencies are for reports.
-        }
-
-        @Override
-        public void raised(final long nowNs)
-        {
-            // No test reads the time.
-        }
-
-        @Override
-        public void applied(final Outputs outputs, final long nowNs)
-        {
-            // Outputs are in the digest.
         }
     }
 }

@@ -2,16 +2,14 @@ package org.gale.tests.simulator;
 
 import java.util.SplittableRandom;
 
-import org.agrona.DirectBuffer;
 import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.agent.RunObserver;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.support.Unobserved;
 
 /**
  * Life of one process of a storm: its engine, its producers and the helpers of its journal, stepped by a scheduler
@@ -52,28 +50,6 @@ final class Life implements AutoCloseable
         engine = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(), traffic.lanes(),
             traffic.turns(), new Unobserved(), clock);
         engine.snapshots(plan.snapshots());
-    }
-
-    /** Nobody watches; the promises are checked afterwards. */
-    private static final class Unobserved implements RunObserver
-    {
-        @Override
-        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            // Not measured.
-        }
-
-        @Override
-        public void raised(final long nowNs)
-        {
-            // Not measured.
-        }
-
-        @Override
-        public void applied(final Outputs outputs, final long nowNs)
-        {
-            // Not measured.
-        }
     }
 
     /**

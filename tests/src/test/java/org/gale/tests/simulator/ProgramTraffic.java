@@ -61,6 +61,18 @@ final class ProgramTraffic implements LifeTraffic
             {
                 // The program holds all turns.
             }
+
+            @Override
+            public boolean isSettled(final PeSet signalled)
+            {
+                return signalled.size() == 0;
+            }
+
+            @Override
+            public boolean isCheckDue()
+            {
+                return false;
+            }
         };
     }
 

@@ -113,6 +113,12 @@ final class DirectGuests implements TurnSource
         drawnBytes = 0;
     }
 
+    @Override
+    public boolean isSettled(final PeSet signalled)
+    {
+        return turns.isSettled(signalled);
+    }
+
     /** Every transition is checked at its end, because later messages could hide what it lost. */
     @Override
     public boolean isCheckDue()

@@ -47,6 +47,12 @@ final class OvercommitWorkload implements Workload
     }
 
     @Override
+    public int firstLpi()
+    {
+        return 0;
+    }
+
+    @Override
     public long snapshotBytes()
     {
         return layout.snapshotBytes();

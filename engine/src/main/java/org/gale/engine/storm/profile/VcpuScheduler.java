@@ -182,6 +182,12 @@ final class VcpuScheduler implements TurnSource
         return isSettled;
     }
 
+    @Override
+    public boolean isCheckDue()
+    {
+        return false;
+    }
+
     /** Begins once the ITS is enabled, which is the end of the set-up; returns false before. */
     private boolean begin()
     {

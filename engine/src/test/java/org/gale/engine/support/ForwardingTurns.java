@@ -1,0 +1,42 @@
+package org.gale.engine.support;
+
+import org.agrona.MutableDirectBuffer;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.machine.PeSet;
+
+/** Source of turns that forwards every call to another one; tests override what shall differ. */
+public class ForwardingTurns implements TurnSource
+{
+    private final TurnSource turns;
+
+    /** Creates a source in front of another one. */
+    public ForwardingTurns(final TurnSource turns)
+    {
+        this.turns = turns;
+    }
+
+    @Override
+    public int schedule(
+        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    {
+        return turns.schedule(signalled, frame, offset, limitOffset);
+    }
+
+    @Override
+    public void appended()
+    {
+        turns.appended();
+    }
+
+    @Override
+    public boolean isSettled(final PeSet signalled)
+    {
+        return turns.isSettled(signalled);
+    }
+
+    @Override
+    public boolean isCheckDue()
+    {
+        return turns.isCheckDue();
+    }
+}

@@ -1,0 +1,72 @@
+package org.gale.engine.support;
+
+import java.util.List;
+
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.EventSource;
+import org.gale.engine.storm.Workload;
+
+/** Workload that forwards every call to another one; tests override what shall differ. */
+public class ForwardingWorkload implements Workload
+{
+    private final Workload workload;
+
+    /** Creates a workload in front of another one. */
+    public ForwardingWorkload(final Workload workload)
+    {
+        this.workload = workload;
+    }
+
+    @Override
+    public MachineConfig machine()
+    {
+        return workload.machine();
+    }
+
+    @Override
+    public int firstLpi()
+    {
+        return workload.firstLpi();
+    }
+
+    @Override
+    public long snapshotBytes()
+    {
+        return workload.snapshotBytes();
+    }
+
+    @Override
+    public int setupSteps()
+    {
+        return workload.setupSteps();
+    }
+
+    @Override
+    public void setUp(final int step, final CommandSink sink)
+    {
+        workload.setUp(step, sink);
+    }
+
+    @Override
+    public EventSource events(final int producer)
+    {
+        return workload.events(producer);
+    }
+
+    @Override
+    public TurnSource guests(final Machine machine, final NanoClock clock)
+    {
+        return workload.guests(machine, clock);
+    }
+
+    @Override
+    public List<AccountingRow> accounting(final Machine machine)
+    {
+        return workload.accounting(machine);
+    }
+}
