@@ -1,7 +1,10 @@
 package org.gale.engine.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.host.HostMeter;
+import org.gale.ringbuf.AgentIdle;
 
 /**
  * Watch over the duty cycles of one thread: notes slow moments, and tells the thread's own work from time in which it
@@ -17,8 +20,10 @@ public final class CycleWatch
 {
     /** Shorter moments are not noted. */
     public static final long SLOW_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    /** Gaps of a thread that waits for work are not noted up to this length: it parks. */
+    /** Gaps of a thread that parks because it has nothing to do are no stalls up to this length. */
     public static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(700);
+    /** Number of cycles without work in a row after which a thread parks between two of them. */
+    public static final int CYCLES_BEFORE_PARK = AgentIdle.SPIN_LIMIT + AgentIdle.YIELD_LIMIT;
 
     private static final long SAMPLE_NS = TimeUnit.MICROSECONDS.toNanos(250);
     private static final long COMPILER_SAMPLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -26,7 +31,7 @@ public final class CycleWatch
     private final HostMeter host;
     private final NoteLog notes;
     private long endNs;
-    private boolean isIdle;
+    private int idleCycles;
     private long sampleNs;
     private long sampleCpuNs = HostMeter.MISSING;
     private long compilerSampleNs;
@@ -75,23 +80,29 @@ public final class CycleWatch
     public void begins(final long nowNs)
     {
         final long gapNs = endNs == 0 ? 0 : nowNs - endNs;
-        if (gapNs >= (isIdle ? IDLE_NS : SLOW_NS))
+        if (gapNs >= SLOW_NS)
         {
-            stalled(endNs, nowNs, gapNs);
+            away(nowNs, gapNs);
         }
         if (nowNs - sampleNs >= SAMPLE_NS)
         {
             sample(nowNs);
         }
         endNs = nowNs;
-        isIdle = true;
+        idleCycles++;
+    }
+
+    /** Notes that the duty cycle in hand had work, for a thread that does not tell when its cycles end. */
+    public void works()
+    {
+        idleCycles = 0;
     }
 
     /** Notes the end of a duty cycle that had work. */
     public void ends(final long startNs, final long nowNs, final long commands)
     {
         endNs = nowNs;
-        isIdle = false;
+        idleCycles = 0;
         did(NoteKind.BATCH, startNs, nowNs, commands);
     }
 
@@ -130,6 +141,21 @@ public final class CycleWatch
         notes.add(NoteKind.ATTACH, startNs, nowNs, 1);
     }
 
+    /**
+     * Returns the moments that ended at or after a time, the backlog in hand included. From any thread; the backlog in
+     * hand is that of the owner.
+     */
+    public List<NoteLog.Note> since(final long fromNs, final long nowNs)
+    {
+        final List<NoteLog.Note> moments = new ArrayList<>(notes.since(fromNs));
+        if (backlogNs != 0)
+        {
+            moments.add(new NoteLog.Note(NoteKind.BACKLOG, backlogNs, nowNs, backlogCommands));
+        }
+
+        return moments;
+    }
+
     private void slow(final NoteKind kind, final long startNs, final long nowNs, final long value)
     {
         if (kind == NoteKind.BACKLOG)
@@ -144,12 +170,29 @@ public final class CycleWatch
         {
             stalled(startNs, nowNs, awayNs);
         }
+        else if (kind == NoteKind.BATCH)
+        {
+            notes.join(kind, startNs, nowNs, value, SLOW_NS);
+        }
         else
         {
             notes.add(kind, startNs, nowNs, value);
         }
         sampleNs = nowNs;
         sampleCpuNs = cpuNs;
+    }
+
+    /** Notes a gap between two cycles: a park if the thread has had nothing to do for long enough, else a stall. */
+    private void away(final long nowNs, final long gapNs)
+    {
+        if (idleCycles > CYCLES_BEFORE_PARK && gapNs < IDLE_NS)
+        {
+            notes.join(NoteKind.PARK, endNs, nowNs, gapNs, SLOW_NS);
+        }
+        else
+        {
+            stalled(endNs, nowNs, gapNs);
+        }
     }
 
     /** Notes a stall; as a compilation if the compilers ran for half of it since the last sample. */

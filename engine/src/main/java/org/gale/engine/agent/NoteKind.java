@@ -26,7 +26,11 @@ public enum NoteKind
     /** Garbage was collected. Times have a resolution of a millisecond. */
     COLLECTION(9, "garbage collection"),
     /** Compilers took the core. Times are those of the stall in which they did. */
-    COMPILATION(10, "compilation");
+    COMPILATION(10, "compilation"),
+    /** The thread had nothing to do and parked. The value is how long, ns. */
+    PARK(11, "park"),
+    /** Full batches came most of whose events were of one VM. The value is the VM. */
+    BURST(12, "burst");
 
     private static final List<NoteKind> KINDS = List.of(values());
 
@@ -49,6 +53,12 @@ public enum NoteKind
     public String label()
     {
         return label;
+    }
+
+    /** Returns the number of kinds. */
+    static int count()
+    {
+        return KINDS.size();
     }
 
     static NoteKind of(final int code)

@@ -58,6 +58,7 @@ final class LatencyRecorder implements RunObserver
     private final LatencyHistograms histograms;
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
     private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS];
+    private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
     private StopCondition stop;
@@ -103,6 +104,7 @@ final class LatencyRecorder implements RunObserver
             firstLpiOfDevice[deviceId] = deviceId % config.devices() * config.events();
         }
         this.places = new GuestPlaces(config);
+        this.bursts = new BurstWatch(vmOfDevice);
     }
 
     /** Returns what was recorded. */
@@ -127,6 +129,18 @@ final class LatencyRecorder implements RunObserver
     List<Outlier> outliers()
     {
         return outliers.list();
+    }
+
+    /** Returns the watch over bursts of single VMs. */
+    BurstWatch bursts()
+    {
+        return bursts;
+    }
+
+    /** Returns the number of changes of the list of the slowest responses. */
+    long outlierChanges()
+    {
+        return outliers.changes();
     }
 
     /** Sets the source of the number of the last command applied, before the first batch. */
@@ -183,6 +197,7 @@ final class LatencyRecorder implements RunObserver
         final int count = (endOffset - offset) >>> 3;
         final long[] drained = words;
         CommandWords.copy(frame, offset, drained, 0, count);
+        bursts.drained(drained, count, nowNs);
         int at = 0;
         int operands = 0;                                                       // words that begin no command
         while (at < count)

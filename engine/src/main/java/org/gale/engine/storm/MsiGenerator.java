@@ -221,6 +221,7 @@ final class MsiGenerator implements Agent
         if (work > 0)
         {
             offered = traffic.sent() - resumedFrom;
+            watch.works();
         }
 
         return work;

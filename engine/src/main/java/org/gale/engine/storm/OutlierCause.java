@@ -14,7 +14,7 @@ import org.gale.engine.agent.NoteLog;
  * each part of the response counts for the innermost. What explains less than a quarter of the response is no cause.
  *
  * @param kind         of the moment; null if no cause is known
- * @param thread       engine, generator or JVM; empty if no cause is known
+ * @param thread       engine, generator, JVM or a VM; empty if no cause is known
  * @param overlapNs    part of the response that the moment overlaps, or that it left behind as a backlog
  * @param isBehind     true if the interrupt waited behind the backlog that the moment left
  * @param resolutionNs resolution of the moment's times
@@ -24,12 +24,19 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
     /** No known cause. */
     public static final OutlierCause UNKNOWN = new OutlierCause(null, "", 0, false, 0);
 
+    /** Source of bursts. */
+    static final String VMS = "VM";
+
     private static final int PART = 4;
     private static final long MILLISECOND = 1_000_000;
-    private static final Set<NoteKind> VAGUE = Set.of(NoteKind.BATCH, NoteKind.BACKLOG);
+    private static final Set<NoteKind> VAGUE =
+        Set.of(NoteKind.BATCH, NoteKind.BACKLOG, NoteKind.PARK, NoteKind.BURST);
+    private static final Set<NoteKind> OF_A_THREAD = Set.of(NoteKind.STALL, NoteKind.PARK);
+    /** Number of responses before an outlier in which the moment is searched that left its backlog. */
+    private static final int ROOT_RESPONSES = 10;
 
-    /** Notes of one thread. */
-    public record Source(String thread, NoteLog notes)
+    /** Moments that one thread noted. */
+    public record Source(String thread, List<NoteLog.Note> notes)
     {
     }
 
@@ -40,16 +47,26 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         {
             return "unknown";
         }
-        final String of = kind == NoteKind.STALL ? kind.label() + " of the " + thread : kind.label();
+        final String of = OF_A_THREAD.contains(kind) ? kind.label() + " of the " + thread : kind.label();
+        if (kind == NoteKind.BURST)
+        {
+            return isBehind ? "behind a burst of " + thread : "burst of its own VM";
+        }
         final String known = resolutionNs > 0 ? of + " \u00b1" + resolutionNs / MILLISECOND + " ms" : of;
 
         return isBehind ? "behind a " + known : known;
     }
 
+    /** Returns the earliest time of which the moments are needed to find the cause of an outlier. */
+    static long sinceNs(final Outlier outlier)
+    {
+        return outlier.intendedNs() - ROOT_RESPONSES * outlier.responseNs() - MILLISECOND;
+    }
+
     /**
      * Finds the cause of an outlier.
      *
-     * @param sources notes of the engine, of the generator, and of the JVM's collections
+     * @param sources moments of the engine, of the generator, bursts of VMs, and the JVM's collections
      */
     static OutlierCause of(final Outlier outlier, final List<Source> sources)
     {
@@ -61,11 +78,22 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         final NoteLog.Note backlog = backlog(outlier, sources);
         if (backlog != null)
         {
-            final long sinceNs = backlog.startNs() - MILLISECOND;
-            final OutlierCause root = longest(sinceNs, outlier.nowNs(), outlier, sources, false);
+            final OutlierCause root = longest(
+                sinceNs(outlier), outlier.nowNs(), outlier, since(backlog.startNs() - MILLISECOND, sources), false);
 
-            return root.kind() == null ? cause(backlog, sources.get(0).thread(), outlier, false) :
-                new OutlierCause(root.kind(), root.thread(), root.overlapNs(), true, root.resolutionNs());
+            if (isCause(root, outlier))
+            {
+                return new OutlierCause(root.kind(), root.thread(), root.overlapNs(), true, root.resolutionNs());
+            }
+        }
+        final OutlierCause burst = burst(outlier, sources);
+        if (isCause(burst, outlier))
+        {
+            return burst;
+        }
+        if (backlog != null)
+        {
+            return cause(backlog, sources.get(0).thread(), outlier, false);
         }
         final OutlierCause vague = longest(outlier.intendedNs(), outlier.nowNs(), outlier, sources, true);
 
@@ -111,9 +139,8 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         final long fromNs, final long toNs, final Outlier outlier, final Source source)
     {
         final List<NoteLog.Note> notes = new ArrayList<>();
-        for (int i = 0; i < source.notes().size(); i++)
+        for (final NoteLog.Note note : source.notes())
         {
-            final NoteLog.Note note = source.notes().note(i);
             if (overlapNs(note, fromNs, toNs) > 0 && concerns(source, note, outlier))
             {
                 notes.add(note);
@@ -128,7 +155,8 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
             ownNs[i] = overlapNs(note, fromNs, toNs);
             for (int inner = 0; inner < i; inner++)
             {
-                ownNs[i] -= contains(note, notes.get(inner)) ? ownNs[inner] : 0;
+                ownNs[i] -= contains(note, notes.get(inner)) && !VAGUE.contains(notes.get(inner).kind()) ?
+                    ownNs[inner] : 0;
             }
             covered.merge(note.kind(), ownNs[i], Long::sum);
         }
@@ -160,13 +188,38 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         return !source.thread().equals(StallWatch.GENERATOR_LABEL) || note.startNs() < outlier.sentNs();
     }
 
+    /** Returns the longest burst in a response, of another VM or of its own, or the unknown cause. */
+    private static OutlierCause burst(final Outlier outlier, final List<Source> sources)
+    {
+        OutlierCause longest = UNKNOWN;
+        for (final Source source : sources)
+        {
+            for (final NoteLog.Note note : source.notes())
+            {
+                final long overlapNs = overlapNs(note, outlier.intendedNs(), outlier.nowNs());
+                if (note.kind() == NoteKind.BURST && overlapNs > longest.overlapNs())
+                {
+                    longest = new OutlierCause(
+                        note.kind(), VMS + " " + note.value(), overlapNs, note.value() != outlier.vmId(), 0);
+                }
+            }
+        }
+
+        return longest;
+    }
+
+    /** Returns the moments that ended at or after a time. */
+    private static List<Source> since(final long fromNs, final List<Source> sources)
+    {
+        return sources.stream().map(source -> new Source(source.thread(),
+            source.notes().stream().filter(note -> note.endNs() - fromNs >= 0).toList())).toList();
+    }
+
     private static NoteLog.Note backlog(final Outlier outlier, final List<Source> sources)
     {
-        final NoteLog notes = sources.get(0).notes();
         NoteLog.Note found = null;
-        for (int i = 0; i < notes.size(); i++)
+        for (final NoteLog.Note note : sources.get(0).notes())
         {
-            final NoteLog.Note note = notes.note(i);
             if (note.kind() == NoteKind.BACKLOG &&
                 PART * overlapNs(note, outlier.intendedNs(), outlier.nowNs()) >= outlier.responseNs())
             {

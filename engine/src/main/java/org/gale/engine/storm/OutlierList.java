@@ -15,6 +15,7 @@ final class OutlierList
     private int count;
     private int fastest;
     private long thresholdNs;
+    private long changes;
 
     OutlierList(final int limit)
     {
@@ -44,6 +45,7 @@ final class OutlierList
         final long enteredNs,
         final long nowNs)
     {
+        changes++;
         final long[] to = worst[count < limit ? count++ : fastest];
         to[0] = command;
         to[1] = vmId;
@@ -59,6 +61,12 @@ final class OutlierList
         {
             findFastest();
         }
+    }
+
+    /** Returns the number of changes of the list so far. */
+    long changes()
+    {
+        return changes;
     }
 
     void clear()

@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
@@ -31,6 +32,8 @@ final class RunMeter implements AutoCloseable
     private final CycleWatch engineWatch;
     private final CycleWatch generatorWatch;
     private final NoteLog collections = new NoteLog();
+    private final OutlierMoments moments;
+    private final Supplier<List<Outlier>> slowest;
     private final CollectionWatch collectionWatch;
     private final boolean hasWarmup;
     private final List<String> notes = new ArrayList<>();
@@ -66,6 +69,8 @@ final class RunMeter implements AutoCloseable
         this.generator = generator;
         this.engineWatch = new CycleWatch(host);
         this.generatorWatch = new CycleWatch(host);
+        this.slowest = recorder::outliers;
+        this.moments = new OutlierMoments(engineWatch, generatorWatch, recorder.bursts(), collections);
         this.stallWatch =
             new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch);
         this.collectionWatch = new CollectionWatch(
@@ -116,6 +121,10 @@ final class RunMeter implements AutoCloseable
         if (!isWarm && generator.firstOfferNs() != 0)
         {
             warm(clock.nanoTime());
+        }
+        if (isWarm && moments.isDue(recorder.outlierChanges()))
+        {
+            moments.keep(recorder.outlierChanges(), slowest, clock.nanoTime());
         }
         if (isWarm && !isStopped && measure.stopIf() != null && isConditionMet())
         {
@@ -186,10 +195,8 @@ final class RunMeter implements AutoCloseable
 
     private StormMeasurement.Explained explained(final Outlier outlier, final long firstNs)
     {
-        return new StormMeasurement.Explained(outlier, OutlierCause.of(outlier, List.of(
-            new OutlierCause.Source(StallWatch.ENGINE_LABEL, engineWatch.notes()),
-            new OutlierCause.Source(StallWatch.GENERATOR_LABEL, generatorWatch.notes()),
-            new OutlierCause.Source("JVM", collections))), outlier.nowNs() - firstNs);
+        return new StormMeasurement.Explained(
+            outlier, OutlierCause.of(outlier, moments.of(outlier, clock.nanoTime())), outlier.nowNs() - firstNs);
     }
 
     private void warm(final long nowNs)

@@ -70,9 +70,9 @@ class CycleWatchTest
         final long lastNs = BEGIN_NS + 20_000_000;
         watch.begins(BEGIN_NS);
         compilerNs += 40_000_000;                                               // two threads for 20 ms
-        for (long nowNs = BEGIN_NS + SLOW_NS; nowNs <= lastNs; nowNs += SLOW_NS)
+        for (long nowNs = BEGIN_NS; nowNs <= lastNs; nowNs += SLOW_NS / 2)
         {
-            run(SLOW_NS);
+            run(SLOW_NS / 2);
             watch.begins(nowNs);
         }
         watch.begins(lastNs + pauseNs);
@@ -114,16 +114,69 @@ class CycleWatchTest
     }
 
     @Test
-    void shouldLetAThreadParkWhenItHasNoWork()
+    void shouldNoteAStallWhenAThreadWithoutWorkIsNotParkedYet()
+    {
+        final long lastNs = idle(CycleWatch.CYCLES_BEFORE_PARK);
+        watch.begins(lastNs + SLOW_NS);
+
+        assertEquals(List.of(new NoteLog.Note(NoteKind.STALL, lastNs, lastNs + SLOW_NS, SLOW_NS)), notes());
+    }
+
+    @Test
+    void shouldNoteParksInARowAsOne()
+    {
+        final long lastNs = idle(CycleWatch.CYCLES_BEFORE_PARK + 1);
+        watch.begins(lastNs + SLOW_NS);
+        watch.begins(lastNs + SLOW_NS + CycleWatch.IDLE_NS - 1);
+
+        assertEquals(List.of(new NoteLog.Note(NoteKind.PARK, lastNs, lastNs + SLOW_NS + CycleWatch.IDLE_NS - 1,
+            SLOW_NS + CycleWatch.IDLE_NS - 1)), notes());
+        assertEquals(0, watch.longestNs());
+    }
+
+    @Test
+    void shouldNoteAStallWhenAGapIsTooLongForAPark()
+    {
+        final long lastNs = idle(CycleWatch.CYCLES_BEFORE_PARK + 1);
+        watch.begins(lastNs + CycleWatch.IDLE_NS);
+
+        assertEquals(NoteKind.STALL, notes().get(0).kind());
+    }
+
+    @Test
+    void shouldNotParkAThreadThatHadWork()
+    {
+        final long lastNs = idle(CycleWatch.CYCLES_BEFORE_PARK + 1);
+        watch.works();
+        watch.begins(lastNs + SLOW_NS);
+
+        assertEquals(NoteKind.STALL, notes().get(0).kind());
+    }
+
+    @Test
+    void shouldNoteLongCyclesInARowAsOne()
     {
         watch.begins(BEGIN_NS);
-        watch.begins(BEGIN_NS + CycleWatch.IDLE_NS - 1);
+        run(SLOW_NS);
+        watch.ends(BEGIN_NS, BEGIN_NS + SLOW_NS, 2_048);
+        run(2 * SLOW_NS);
+        watch.ends(BEGIN_NS + 2 * SLOW_NS, BEGIN_NS + 3 * SLOW_NS, 1_000);
+        run(2 * SLOW_NS);
+        watch.ends(BEGIN_NS + 4 * SLOW_NS + 1, BEGIN_NS + 5 * SLOW_NS + 1, 7);
 
-        assertEquals(List.of(), notes());
+        assertEquals(List.of(new NoteLog.Note(NoteKind.BATCH, BEGIN_NS, BEGIN_NS + 3 * SLOW_NS, 3_048),
+            new NoteLog.Note(NoteKind.BATCH, BEGIN_NS + 4 * SLOW_NS + 1, BEGIN_NS + 5 * SLOW_NS + 1, 7)), notes());
+    }
 
-        watch.begins(BEGIN_NS + 2 * CycleWatch.IDLE_NS);
+    @Test
+    void shouldTellTheMomentsThatEndedSinceATimeAndTheBacklogInHand()
+    {
+        watch.notes().add(NoteKind.DIGEST, 100, 199, 1);
+        watch.notes().add(NoteKind.APPEND, 150, 200, 2);
+        watch.drained(300, 2_000, true);
 
-        assertEquals(1, watch.notes().size());
+        assertEquals(List.of(new NoteLog.Note(NoteKind.APPEND, 150, 200, 2),
+            new NoteLog.Note(NoteKind.BACKLOG, 300, 400, 2_000)), watch.since(200, 400));
     }
 
     @Test
@@ -179,7 +232,20 @@ class CycleWatchTest
 
         assertEquals(NoteLog.CAPACITY, log.size());
         assertEquals(1, log.note(0).value());
+        assertEquals(NoteLog.CAPACITY - 1, log.since(0).size());                // the oldest may be about to go
         assertEquals(NoteLog.CAPACITY, log.note(NoteLog.CAPACITY - 1).value());
+    }
+
+    /** Begins cycles without work, 10 ns apart, and returns the time of the last. */
+    private long idle(final int cycles)
+    {
+        for (int i = 0; i < cycles; i++)
+        {
+            watch.begins(BEGIN_NS + 10L * i);
+        }
+        run(10L * cycles);
+
+        return BEGIN_NS + 10L * (cycles - 1);
     }
 
     private void run(final long ns)

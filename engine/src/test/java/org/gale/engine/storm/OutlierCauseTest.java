@@ -20,10 +20,11 @@ class OutlierCauseTest
 
     private final NoteLog engine = new NoteLog();
     private final NoteLog generator = new NoteLog();
+    private final NoteLog bursts = new NoteLog();
     private final NoteLog jvm = new NoteLog();
 
     @ParameterizedTest
-    @EnumSource(value = NoteKind.class, mode = EnumSource.Mode.EXCLUDE, names = {"COLLECTION"})
+    @EnumSource(value = NoteKind.class, mode = EnumSource.Mode.EXCLUDE, names = {"COLLECTION", "BURST"})
     void shouldNameWhatTheEngineNoted(final NoteKind kind)
     {
         engine.add(kind, INTENDED_NS + MS, INTENDED_NS + 5 * MS, 1);
@@ -100,7 +101,7 @@ class OutlierCauseTest
         engine.add(NoteKind.COMPILATION, 2 * MS + pauseNs, 58 * MS, 6 * MS);
 
         assertEquals(new OutlierCause(NoteKind.STALL, "engine", pauseNs, false, 0),
-            OutlierCause.of(paused, List.of(new OutlierCause.Source("engine", engine))));
+            OutlierCause.of(paused, List.of(new OutlierCause.Source("engine", engine.since(0)))));
     }
 
     @Test
@@ -147,6 +148,78 @@ class OutlierCauseTest
     }
 
     @Test
+    void shouldNotBlameAMomentThatIsShortBesideTheResponseForABacklog()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS - 11 * MS, INTENDED_NS - 10 * MS, 1);
+        engine.add(NoteKind.BACKLOG, INTENDED_NS - 10 * MS, NOW_NS + MS, 90_000);
+
+        assertEquals("backlog", cause().label());
+    }
+
+    @Test
+    void shouldNotBlameAMomentLongBeforeTheResponseForABacklog()
+    {
+        final long longAgoNs = INTENDED_NS - 140 * MS;
+        engine.add(NoteKind.STALL, longAgoNs, longAgoNs + 15 * MS, 1);
+        engine.add(NoteKind.BACKLOG, longAgoNs + 15 * MS, NOW_NS + MS, 90_000);
+
+        assertEquals("backlog", cause().label());
+    }
+
+    @Test
+    void shouldNameAParkWhenNothingElseWasNoted()
+    {
+        engine.add(NoteKind.PARK, INTENDED_NS, INTENDED_NS + 4 * MS, 4 * MS);
+
+        assertEquals("park of the engine", cause().label());
+    }
+
+    @Test
+    void shouldNameTheWaitForSpaceInWhichTheEngineParked()
+    {
+        engine.add(NoteKind.PARK, INTENDED_NS, INTENDED_NS + 4 * MS, 4 * MS);
+        engine.add(NoteKind.SPACE, INTENDED_NS, INTENDED_NS + 5 * MS, 1);
+
+        assertEquals("wait for journal space", cause().label());
+    }
+
+    @Test
+    void shouldNameTheBurstOfAnotherVmThatMadeTheBacklog()
+    {
+        engine.add(NoteKind.BACKLOG, INTENDED_NS, NOW_NS, 90_000);
+        bursts.add(NoteKind.BURST, INTENDED_NS + MS, INTENDED_NS + 4 * MS, 3);
+
+        assertEquals(new OutlierCause(NoteKind.BURST, "VM 3", 3 * MS, true, 0), cause());
+        assertEquals("behind a burst of VM 3", cause().label());
+    }
+
+    @Test
+    void shouldNameTheBurstOfItsOwnVm()
+    {
+        bursts.add(NoteKind.BURST, INTENDED_NS, NOW_NS, OUTLIER.vmId());
+
+        assertEquals("burst of its own VM", cause().label());
+    }
+
+    @Test
+    void shouldNotNameABurstOfLessThanAQuarter()
+    {
+        engine.add(NoteKind.BACKLOG, INTENDED_NS, NOW_NS, 90_000);
+        bursts.add(NoteKind.BURST, INTENDED_NS, INTENDED_NS + 3 * MS - 1, 3);
+
+        assertEquals("backlog", cause().label());
+    }
+
+    @Test
+    void shouldNameTheStallThatABurstCameWith()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS, INTENDED_NS + 4 * MS, 1);
+        bursts.add(NoteKind.BURST, INTENDED_NS, NOW_NS, 3);
+
+        assertEquals("stall of the engine", cause().label());
+    }
+
+    @Test
     void shouldNameABacklogThatNothingLeft()
     {
         engine.add(NoteKind.STALL, INTENDED_NS - 30 * MS, INTENDED_NS - 20 * MS, 1);
@@ -157,7 +230,9 @@ class OutlierCauseTest
 
     private OutlierCause cause()
     {
-        return OutlierCause.of(OUTLIER, List.of(new OutlierCause.Source("engine", engine),
-            new OutlierCause.Source("generator", generator), new OutlierCause.Source("JVM", jvm)));
+        return OutlierCause.of(OUTLIER, List.of(new OutlierCause.Source("engine", engine.since(0)),
+            new OutlierCause.Source("generator", generator.since(0)),
+            new OutlierCause.Source(OutlierCause.VMS, bursts.since(0)),
+            new OutlierCause.Source("JVM", jvm.since(0))));
     }
 }
