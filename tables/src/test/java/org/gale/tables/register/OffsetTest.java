@@ -25,7 +25,8 @@ class OffsetTest
         IrsVpeSelr=0x0240 IrsVpeDbr=0x0248 IrsVpeHppir=0x0250 IrsVpeCr0=0x0258 IrsVpeStatusr=0x025c IrsVmDbr=0x0280
         IrsVmSelr=0x0288 IrsVmStatusr=0x028c IrsVmapL2Vmtr=0x02c0 IrsVmapVmr=0x02c8 IrsVmapVistr=0x02d0
         IrsVmapL2Vistr=0x02d8 IrsVmapVper=0x02e0 IrsSaveVmr=0x0300 IrsSaveVmStatusr=0x0308 IrsSwerrStatusr=0x03c0
-        IrsSwerrSyndromer0=0x03c8 IrsSwerrSyndromer1=0x03d0 Devarch=0xffbc ItsIdr0=0x0000 ItsIdr1=0x0004 ItsIdr2=0x0008 ItsCr0=0x0080
+        IrsSwerrSyndromer0=0x03c8 IrsSwerrSyndromer1=0x03d0 Devarch=0xffbc ItsIdr0=0x0000 ItsIdr1=0x0004
+        ItsIdr2=0x0008 ItsCr0=0x0080
         ItsCr1=0x0084 ItsDtBaser=0x00c0 ItsDtCfgr=0x00d0 ItsDidr=0x0100 ItsEidr=0x0108 ItsInvEventr=0x010c
         ItsInvDevicer=0x0110 ItsReadEventr=0x0114 ItsReadEventDatar=0x0118 ItsStatusr=0x0120 ItsSyncr=0x0140
         ItsSyncStatusr=0x0148 ItsGenEventDidr=0x0180 ItsGenEventEidr=0x0188 ItsGenEventr=0x018c
