@@ -29,6 +29,10 @@ public final class StormConfig
     private final int devices;
     private final int events;
     private final double ratePerS;
+    private final boolean isPoisson;
+    private final long durationNs;
+    private final long countLimit;
+    private final long seed;
     private final int latencyEvery;
     private final int window;
     private final Pattern pattern;
@@ -90,6 +94,10 @@ public final class StormConfig
         devices = values.get(StormSettings.DEVICES).intValue();
         events = values.get(StormSettings.EVENTS).intValue();
         ratePerS = values.get(StormSettings.RATE);
+        isPoisson = values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+        durationNs = values.get(StormSettings.DURATION);
+        countLimit = values.get(StormSettings.COUNT);
+        seed = values.get(StormSettings.SEED);
         latencyEvery = values.get(StormSettings.LATENCY).intValue();
         pattern = Pattern.of(values.get(StormSettings.PATTERN));
         if ((long)devices * events != lpis)
@@ -179,25 +187,25 @@ public final class StormConfig
     /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
     public boolean poisson()
     {
-        return values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+        return isPoisson;
     }
 
     /** Returns the time after which the generator ends. */
     public long durationNs()
     {
-        return values.get(StormSettings.DURATION);
+        return durationNs;
     }
 
     /** Returns the number of interrupts after which the generator ends. */
     public long countLimit()
     {
-        return values.get(StormSettings.COUNT);
+        return countLimit;
     }
 
     /** Returns the seed of everything random. */
     public long seed()
     {
-        return values.get(StormSettings.SEED);
+        return seed;
     }
 
     /** Returns the divisor of the IDs of LPIs whose latencies are taken; 1 for all, 0 for none. */
