@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.Map;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -43,6 +45,22 @@ public final class JsonText
         }
 
         return text.toString();
+    }
+
+    /**
+     * Returns an object on one line, for rooms that know no writer of JSON.
+     *
+     * @param fields names and values in order; each value is a string, a number or a boolean
+     */
+    public static String line(final Map<String, ?> fields)
+    {
+        return line(json ->
+        {
+            for (final Map.Entry<String, ?> field : fields.entrySet())
+            {
+                json.writeObjectField(field.getKey(), field.getValue());
+            }
+        });
     }
 
     /** Writes an object on one line. The writer is not closed. */

@@ -1,7 +1,12 @@
 package org.gale.engine.gicv4;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
+
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.config.JsonText;
+import org.gale.tables.operand.Intid;
 
 /**
  * Invariants V4-INV-1 to V4-INV-16 of a host and its hardware. While a transition is open only 1, 4, 5, 8 and 10 are
@@ -69,15 +74,14 @@ final class Audit
      */
     String toJson()
     {
-        final StringBuilder json = new StringBuilder("{");
+        final Map<String, Object> invariants = new LinkedHashMap<>();
         for (int number = 1; number <= COUNT; number++)
         {
             final String violation = violation(number);
-            json.append(number == 1 ? "\"V4-INV-" : ",\"V4-INV-").append(number).append("\":")
-                .append(violation == null ? "true" : '"' + violation + '"');
+            invariants.put("V4-INV-" + number, violation == null ? true : violation);
         }
 
-        return json.append('}').toString();
+        return JsonText.line(invariants);
     }
 
     private static String closed(final boolean isClosed, final Supplier<String> check)
@@ -92,7 +96,7 @@ final class Audit
             final int intid = host.vm(number).ledger().invented();
             if (intid != Ledger.NONE)
             {
-                return "VM " + number + " acknowledged INTID " + (intid & 0xff_ffff) + " without a message";
+                return "VM " + number + " acknowledged INTID " + Intid.id(intid) + " without a message";
             }
         }
 
