@@ -141,6 +141,15 @@ public final class CycleWatch
         notes.add(NoteKind.ATTACH, startNs, nowNs, 1);
     }
 
+    /** Notes a time in which a guest waited, however the thread spent it, if it was long enough. */
+    public void waited(final NoteKind kind, final long startNs, final long nowNs, final long value)
+    {
+        if (nowNs - startNs >= SLOW_NS)
+        {
+            notes.add(kind, startNs, nowNs, value);
+        }
+    }
+
     /**
      * Returns the moments that ended at or after a time, the backlog in hand included. From any thread; the backlog in
      * hand is that of the owner.

@@ -112,6 +112,7 @@ public final class EngineAgent implements Agent
     public void watch(final CycleWatch cycleWatch)
     {
         watch = cycleWatch;
+        turns.watch(cycleWatch);
     }
 
     /**

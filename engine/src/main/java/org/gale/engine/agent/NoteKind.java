@@ -30,7 +30,9 @@ public enum NoteKind
     /** The thread had nothing to do and parked. The value is how long, ns. */
     PARK(11, "park"),
     /** Full batches came most of whose events were of one VM. The value is the VM. */
-    BURST(12, "burst");
+    BURST(12, "burst"),
+    /** A vCPU was held out of the guest while its injection was switched. The value is its VM. */
+    TRANSITION(13, "transition of the vCPU");
 
     private static final List<NoteKind> KINDS = List.of(values());
 

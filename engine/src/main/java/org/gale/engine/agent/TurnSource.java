@@ -17,6 +17,9 @@ public interface TurnSource
      */
     int schedule(PeSet signalled, MutableDirectBuffer frame, int offset, int limitOffset);
 
+    /** Sets the watch that notes times in which guests waited, before the first cycle. */
+    void watch(CycleWatch watch);
+
     /** Says that the commands written last are in a frame, which is applied or ends the run. */
     void appended();
 

@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import org.agrona.MutableDirectBuffer;
+import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.PeSet;
@@ -28,6 +29,12 @@ public final class GuestScheduler implements TurnSource
         }
 
         return at;
+    }
+
+    @Override
+    public void watch(final CycleWatch watch)
+    {
+        // Nothing of guests' waits is known here.
     }
 
     @Override

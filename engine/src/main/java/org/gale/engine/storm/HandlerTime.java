@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.host.Backoff;
 import org.gale.engine.machine.PeSet;
@@ -46,6 +47,12 @@ final class HandlerTime implements TurnSource
         }
 
         return end;
+    }
+
+    @Override
+    public void watch(final CycleWatch watch)
+    {
+        guests.watch(watch);
     }
 
     @Override

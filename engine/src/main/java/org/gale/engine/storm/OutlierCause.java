@@ -182,9 +182,17 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         return kind == NoteKind.COLLECTION ? 2 * overlapNs : overlapNs;
     }
 
-    /** Returns whether a moment can have delayed the interrupt: the generator's part of it ends with the offer. */
+    /**
+     * Returns whether a moment can have delayed the interrupt. The generator's part of it ends with the offer. A vCPU
+     * that is held out of the guest acknowledges nothing before it is released.
+     */
     private static boolean concerns(final Source source, final NoteLog.Note note, final Outlier outlier)
     {
+        if (note.kind() == NoteKind.TRANSITION)
+        {
+            return note.value() == outlier.vmId() && note.endNs() <= outlier.nowNs();
+        }
+
         return !source.thread().equals(StallWatch.GENERATOR_LABEL) || note.startNs() < outlier.sentNs();
     }
 

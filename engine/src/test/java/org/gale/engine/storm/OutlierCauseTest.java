@@ -33,6 +33,19 @@ class OutlierCauseTest
     }
 
     @Test
+    void shouldNameATransitionOnlyOfTheSameVmAndOnlyWhenItEndedBeforeTheAcknowledge()
+    {
+        engine.add(NoteKind.TRANSITION, INTENDED_NS, INTENDED_NS + 9 * MS, 2);
+        engine.add(NoteKind.TRANSITION, INTENDED_NS, NOW_NS + 1, 1);
+        assertEquals("unknown", cause().label());
+
+        engine.add(NoteKind.TRANSITION, INTENDED_NS - MS, INTENDED_NS + 4 * MS, 1);
+
+        assertEquals("transition of the vCPU", cause().label());
+        assertEquals(4 * MS, cause().overlapNs());
+    }
+
+    @Test
     void shouldBeUnknownWhenNothingWasNoted()
     {
         assertEquals("unknown", cause().label());

@@ -1,6 +1,7 @@
 package org.gale.engine.support;
 
 import org.agrona.MutableDirectBuffer;
+import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.machine.PeSet;
 
@@ -20,6 +21,12 @@ public class ForwardingTurns implements TurnSource
         final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         return turns.schedule(signalled, frame, offset, limitOffset);
+    }
+
+    @Override
+    public void watch(final CycleWatch watch)
+    {
+        turns.watch(watch);
     }
 
     @Override

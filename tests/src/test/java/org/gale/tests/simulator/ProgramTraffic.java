@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.PeSet;
@@ -60,6 +61,12 @@ final class ProgramTraffic implements LifeTraffic
             public void appended()
             {
                 // The program holds all turns.
+            }
+
+            @Override
+            public void watch(final CycleWatch watch)
+            {
+                // Nothing of guests' waits is known here.
             }
 
             @Override

@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
@@ -78,6 +79,12 @@ final class DirectGuests implements TurnSource
     long moveCount()
     {
         return moveCount;
+    }
+
+    @Override
+    public void watch(final CycleWatch cycleWatch)
+    {
+        watch.notes(cycleWatch);
     }
 
     @Override

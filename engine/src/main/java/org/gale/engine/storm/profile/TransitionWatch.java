@@ -1,5 +1,7 @@
 package org.gale.engine.storm.profile;
 
+import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.NoteKind;
 import org.gale.engine.machine.DirectQueries;
 
 /**
@@ -10,6 +12,7 @@ import org.gale.engine.machine.DirectQueries;
 final class TransitionWatch
 {
     private final DirectQueries queries;
+    private CycleWatch notes = CycleWatch.unread();
     private int vm = DirectQueries.NONE;
     private int vcpu;
     private int owed;
@@ -18,6 +21,8 @@ final class TransitionWatch
     private long pendingNs;
     private boolean isBegun;
     private boolean isWaiting;
+    private long heldNs;
+    private boolean isHeld;
     private long waited;
     private long longestWaitNs;
     private long longestNs;
@@ -30,6 +35,12 @@ final class TransitionWatch
     TransitionWatch(final DirectQueries queries)
     {
         this.queries = queries;
+    }
+
+    /** Sets the watch that notes how long vCPUs were held, as a cause of slow responses. */
+    void notes(final CycleWatch watch)
+    {
+        notes = watch;
     }
 
     /** Says that a transition begins. */
@@ -82,6 +93,8 @@ final class TransitionWatch
 
     private void held(final long nowNs)
     {
+        heldNs = isHeld ? heldNs : nowNs;
+        isHeld = true;
         owed = queries.owedTo(vm, vcpu);
         if (owed > 0 && !isWaiting)
         {
@@ -92,6 +105,11 @@ final class TransitionWatch
 
     private void released(final long nowNs)
     {
+        if (isHeld)
+        {
+            notes.waited(NoteKind.TRANSITION, heldNs, nowNs, vm);
+        }
+        isHeld = false;
         if (isWaiting)
         {
             longestWaitNs = Math.max(longestWaitNs, nowNs - pendingNs);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmCommands;
@@ -128,6 +129,12 @@ final class VcpuScheduler implements TurnSource
         }
 
         return turns(signalled, frame, at, room);
+    }
+
+    @Override
+    public void watch(final CycleWatch watch)
+    {
+        // Nothing of guests' waits is known here.
     }
 
     @Override

@@ -1,6 +1,11 @@
 package org.gale.engine.storm.profile;
 
+import java.util.List;
+import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog;
 import org.gale.engine.gicv4.V4Rig;
+import org.gale.engine.host.HostMeter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,23 @@ class TransitionWatchTest
 
         assertEquals(1, watch.count());
         assertEquals(70, watch.longestNs());
+    }
+
+    @Test
+    void shouldNoteHowLongAVcpuWasHeld()
+    {
+        final CycleWatch notes = new CycleWatch(HostMeter.NONE);
+        watch.notes(notes);
+        rig.line("begin disable 0 0");
+        watch.observe(0);
+        rig.line("step");
+        rig.line("step");
+        watch.observe(1_000);
+        rig.steps();
+        watch.observe(1_000 + CycleWatch.SLOW_NS);
+
+        assertEquals(List.of(new NoteLog.Note(NoteKind.TRANSITION, 1_000, 1_000 + CycleWatch.SLOW_NS, 0)),
+            notes.since(0, 0));
     }
 
     /** Disables the vCPU, with a message behind two of the steps; returns the steps, the one that ends it included. */
