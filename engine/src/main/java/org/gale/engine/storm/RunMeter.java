@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
@@ -21,6 +22,9 @@ import org.gale.engine.host.Pinning;
 final class RunMeter implements AutoCloseable
 {
     private static final double TAIL = 99;
+    /** Number of duty cycles from one poll of the warm-up to the next: both sides of that branch are taken often. */
+    private static final int POLL_CYCLES = 4;
+    private static final long REHEARSAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final MeasureConfig measure;
     private final NanoClock clock;
@@ -40,6 +44,9 @@ final class RunMeter implements AutoCloseable
     private LongConsumer whenWarm = nowNs -> { };
     private Stalls stalls = Stalls.NONE;
     private boolean isWarm;
+    private long polls;
+    private long nextPoll;
+    private long rehearsedNs;
     private boolean hasBegun;
     private boolean isStopped;
     private long beginNs;
@@ -115,18 +122,24 @@ final class RunMeter implements AutoCloseable
         }
     }
 
-    /** Ends the warm-up once it is over, and the run once its condition is met. Called in each duty cycle. */
+    /**
+     * Ends the warm-up once it is over, and the run once its condition is met. Called in each duty cycle. The compiler
+     * drops the code of the engine's loop when a branch is taken for the first time. Each branch that the measured part
+     * takes here is therefore taken in the warm-up, too.
+     */
     void poll()
     {
-        if (!isWarm && generator.firstOfferNs() != 0)
+        polls++;
+        if (polls >= nextPoll)
         {
-            warm(clock.nanoTime());
+            nextPoll = polls + POLL_CYCLES;
+            pollWarmup();
         }
-        if (isWarm && moments.isDue(recorder.outlierChanges()))
+        if (moments.isDue(recorder.outlierChanges()))
         {
             moments.keep(recorder.outlierChanges(), slowest, clock.nanoTime());
         }
-        if (isWarm && !isStopped && measure.stopIf() != null && isConditionMet())
+        if (measure.stopIf() != null && isWarm && !isStopped && isConditionMet())
         {
             isStopped = true;
             generator.stop();
@@ -199,11 +212,25 @@ final class RunMeter implements AutoCloseable
             outlier, OutlierCause.of(outlier, moments.of(outlier, clock.nanoTime())), outlier.nowNs() - firstNs);
     }
 
+    private void pollWarmup()
+    {
+        if (generator.firstOfferNs() != 0)
+        {
+            warm(clock.nanoTime());
+        }
+        if (isWarm)
+        {
+            nextPoll = Long.MAX_VALUE;
+        }
+    }
+
     private void warm(final long nowNs)
     {
         if (!hasBegun)
         {
             hasBegun = true;
+            rehearsedNs = nowNs;
+            stallWatch.begin(nowNs);                                            // once more below, by then compiled
             beginNs = generator.firstOfferNs();
             warmupWatch.begin(beginNs, tally.delivered());
             if (!measure.cpus().equals(MeasureConfig.Cpus.ANY))
@@ -214,17 +241,30 @@ final class RunMeter implements AutoCloseable
         if (warmupWatch.isOver(nowNs, tally.delivered()))
         {
             isWarm = true;
-            stallWatch.begin(nowNs);
-            if (hasWarmup)
-            {
-                offeredBefore = tally.offered();
-                deliveredBefore = tally.delivered();
-                warmup = new Warmup.Past(warmupWatch.ending(), nowNs - beginNs, offeredBefore, deliveredBefore);
-                whenWarm.accept(nowNs);
-                recorder.begin(nowNs);
-                generator.measure();
-            }
-            recorder.stopIf(measure.stopIf());
+            begin();
         }
+        else if (nowNs - rehearsedNs >= REHEARSAL_NS)
+        {
+            rehearsedNs = nowNs;
+            recorder.rehearse(nowNs);
+            generator.rehearse();
+        }
+    }
+
+    /** Begins the measured part behind the reads of the host's files, which take the engine's time. */
+    private void begin()
+    {
+        stallWatch.begin(clock.nanoTime());
+        final long nowNs = clock.nanoTime();
+        if (hasWarmup)
+        {
+            offeredBefore = tally.offered();
+            deliveredBefore = tally.delivered();
+            warmup = new Warmup.Past(warmupWatch.ending(), nowNs - beginNs, offeredBefore, deliveredBefore);
+            whenWarm.accept(nowNs);
+            recorder.begin(nowNs);
+            generator.measure();
+        }
+        recorder.stopIf(measure.stopIf());
     }
 }

@@ -186,6 +186,21 @@ class MsiGeneratorTest
     }
 
     @Test
+    void shouldKeepTheLagWhenTheEndOfTheWarmupIsRehearsed()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        clock.advance(50 * PERIOD_NS);
+        generator.doWork();
+        final long lagNs = generator.lag().getMaxValue();
+
+        generator.rehearse();
+        generator.doWork();
+
+        assertEquals(lagNs, generator.lag().getMaxValue());
+    }
+
+    @Test
     void shouldStartItsClockAnewWhenItIsBehindAtTheEndOfTheWarmup()
     {
         final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
