@@ -23,7 +23,7 @@ class MsiGeneratorTest
     private static final long BEGIN_NS = 1_000;
     private static final long PERIOD_NS = 1_000;
 
-    private final Lane lane = Lane.allocate(CAPACITY);
+    private Lane lane = Lane.allocate(CAPACITY);
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[CAPACITY * Long.BYTES]);
     private final List<Long> drained = new ArrayList<>();
@@ -238,6 +238,33 @@ class MsiGeneratorTest
         drain();
 
         assertEquals(List.of(BEGIN_NS + PERIOD_NS), intended());
+    }
+
+    @Test
+    void shouldGatherEventsWhileTheEngineIsBusy()
+    {
+        lane.close();
+        lane = Lane.allocate(4 * OpenLoopTraffic.BUSY_WORDS);
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000_000));
+        setUp(generator, true);
+        assertEquals(1, generator.doWork());
+        drain();
+        complete();
+        clock.advance((OpenLoopTraffic.BUSY_WORDS - Traffic.TIME_WORDS) * PERIOD_NS);
+        assertEquals(Traffic.BATCH, generator.doWork());
+        assertEquals(Traffic.BATCH - Traffic.TIME_WORDS, generator.doWork());
+
+        clock.advance(PERIOD_NS);
+        assertEquals(0, generator.doWork());
+        clock.advance(OpenLoopTraffic.GATHER_NS - PERIOD_NS - 1);
+        assertEquals(0, generator.doWork());
+        clock.advance(PERIOD_NS + 1);
+        assertEquals(OpenLoopTraffic.GATHER_NS / PERIOD_NS + 1, generator.doWork());
+
+        drain();
+        complete();
+        clock.advance(PERIOD_NS);
+        assertEquals(1, generator.doWork());
     }
 
     @Test
