@@ -160,10 +160,10 @@ public final class KvmHostVerbs implements HostVerbs
         }
     }
 
-    /** Runs an action between the copies of each save, so that a test can disturb it. */
-    void betweenCopies(final Runnable action)
+    /** Runs an action after each copy of a save, so that a test can disturb it. */
+    void afterCopies(final Runnable action)
     {
-        kvm.transfer.betweenCopies(action);
+        kvm.transfer.afterCopies(action);
     }
 
     private Errno execute(final KvmVerb verb, final DirectBuffer words, final int offset)

@@ -27,7 +27,7 @@ final class TableTransfer
     private final Host host;
     private final DoorbellCommands commands;
     private final GuestFrame frame;
-    private Runnable betweenCopies = () -> { };
+    private Runnable afterCopies = () -> { };
 
     TableTransfer(final Host host, final DoorbellCommands commands, final GuestFrame frame)
     {
@@ -36,10 +36,10 @@ final class TableTransfer
         this.frame = frame;
     }
 
-    /** Runs an action between the copies of a save, so that a test can disturb it. */
-    void betweenCopies(final Runnable action)
+    /** Runs an action after each copy of a save, so that a test can disturb it. */
+    void afterCopies(final Runnable action)
     {
-        betweenCopies = action;
+        afterCopies = action;
     }
 
     /** Returns the number of entries of the LPI table that the guest's registers show, 0 if they show none. */
@@ -62,12 +62,13 @@ final class TableTransfer
             return Errno.EBUSY;                                                 // K-AT-78
         }
         copy(vm.spiTable, spis);
-        betweenCopies.run();
+        afterCopies.run();
         if (!isQuiescent(vm, false))
         {
             return Errno.EBUSY;
         }
         copy(vm.lpiTable, lpis);
+        afterCopies.run();
 
         return isQuiescent(vm, false) ? Errno.OK : Errno.EBUSY;
     }

@@ -31,18 +31,29 @@ class KvmSaveTest
         rig.close();
     }
 
+    /** The first copy is that of the SPIs, the second one that of the LPIs. */
     @Tag("K-AT-78")
-    @Test
-    void shouldRefuseASaveThatAMessageDisturbs()
+    @Tag("K-SR-3")
+    @ParameterizedTest(name = "after copy {0}")
+    @ValueSource(ints = {1, 2})
+    void shouldRefuseASaveThatAMessageDisturbs(final int nth)
     {
         saved();
         final UnsafeBuffer message = new UnsafeBuffer(new byte[2 * Long.BYTES]);
         Commands.insn(message, 0, 0, 2, GicInstruction.VDPEND.code(),
             GicVdPend.of(0, Intid.of(Intid.TYPE_LPI, 8), true));
-        rig.verbs().betweenCopies(() -> rig.machine().apply(message, 0));
+        final int[] copies = new int[1];
+        rig.verbs().afterCopies(() ->
+        {
+            if (++copies[0] == nth)
+            {
+                rig.machine().apply(message, 0);
+            }
+        });
 
         rig.expect("OK -EBUSY", "kvm save 0 @disturbed");
-        rig.verbs().betweenCopies(() -> { });
+        assertEquals(nth, copies[0]);                                           // nothing is copied after that
+        rig.verbs().afterCopies(() -> { });
         rig.expect("OK 0", "kvm save 0 @quiet");
     }
 
