@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
@@ -13,13 +15,22 @@ import org.gale.engine.hypervisor.KvmHostVerbs;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.operand.GicCdIntid;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HostVerbsStateTest
 {
     private static final MachineConfig CONFIG = MachineConfig.parse(List.of());
     private static final int CHUNK_WORDS = 64;
+    private static final int PE = 2;
+    private static final int SPI = Intid.of(Intid.TYPE_SPI, 3);
+    private static final long GUEST_IRS = 0x8000_0000L;
 
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private final Gicv5Machine machine = machine();
@@ -60,6 +71,30 @@ class HostVerbsStateTest
         assertEquals(machine.runDigest(), other.runDigest());
     }
 
+    /** The targets of doorbells are derived from the vCPUs and stand in no state of their own. */
+    @Tag("K-LP-7")
+    @Test
+    void shouldWakeAVcpuThatWasAsleepWhenItWasSaved()
+    {
+        create(machine);
+        apply(machine, KvmCommands.ofVm(
+            words, 0, KvmVerb.SET_ATTR, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), 0, KvmAttr.ADDR, 0, GUEST_IRS));
+        apply(machine, KvmCommands.ofVcpu(words, 0, KvmVerb.RUN, 0, 0, 0, PE));
+        apply(machine, Commands.sysw(words, 0, PE, Commands.VEL1, SystemRegister.ICC_PCR_EL1.code(), 0x1f));
+        apply(machine, Commands.sysw(words, 0, PE, Commands.VEL1, SystemRegister.ICC_CR0_EL1.code(), 1));
+        apply(machine, Commands.insn(words, 0, PE, Commands.VEL1, GicInstruction.CDEN.code(), GicCdIntid.of(SPI)));
+        apply(machine, KvmCommands.ofVm(
+            words, 0, KvmVerb.MMIO_WRITE, Integer.BYTES, 0, IrsCr0.OFFSET, IrsCr0.IRSEN.mask()));
+        apply(machine, KvmCommands.ofVcpu(words, 0, KvmVerb.BLOCK, 0, 0, 0, 0));
+
+        assertTrue(StateImage.of(machine, CHUNK_WORDS).into(other, CHUNK_WORDS).isSame());
+        assertEquals("0", query(other, KvmVerb.WOKEN));
+        apply(other, KvmCommands.ofVcpu(
+            words, 0, KvmVerb.IRQ_LINE, (1 << KvmCommands.LINE_TYPE_SHIFT) | 1, 0, 0, Intid.id(SPI)));
+
+        assertEquals("1", query(other, KvmVerb.WOKEN));
+    }
+
     /** Creates a VM with a vCPU and a device. */
     private void create(final Gicv5Machine on)
     {
@@ -78,8 +113,13 @@ class HostVerbsStateTest
 
     private String leaks(final Gicv5Machine of)
     {
+        return query(of, KvmVerb.LEAKS);
+    }
+
+    private String query(final Gicv5Machine of, final KvmVerb verb)
+    {
         final HostVerbs verbs = of.hostVerbs(KvmCommands.FAMILY);
-        KvmCommands.ofVm(words, 0, KvmVerb.LEAKS, 0, 0, 0);
+        KvmCommands.ofVcpu(words, 0, verb, 0, 0, 0, 0);
 
         return verbs.query(words, 0);
     }

@@ -11,11 +11,17 @@ import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
 import org.gale.engine.script.ScriptTarget;
+import org.gale.tables.register.IrsVmtBaser;
+import org.gale.tables.vm.L1Vmte;
+import org.gale.tables.vm.L2Vmte;
 
 /** A machine that is driven by lines of the protocol, with the words of its memory at hand. */
 final class KvmRig implements AutoCloseable
 {
     static final String NO_LEAKS = "OK {\"vm_ids\":0,\"lpis\":0,\"pages\":0}";
+
+    /** Address of the configuration frame of the host's IRS. */
+    static final long IRS = 0x0801_0000L;
 
     private final ReplyBuffer reply = new ReplyBuffer();
     private final ProtocolSession session = new ProtocolSession(this::create, reply);
@@ -91,6 +97,18 @@ final class KvmRig implements AutoCloseable
     long word(final long address)
     {
         return machine.peek(address, Long.BYTES);
+    }
+
+    /** Returns the address of the host's VM table. */
+    long vmt()
+    {
+        return IrsVmtBaser.ADDR.address(word(IRS + IrsVmtBaser.OFFSET));
+    }
+
+    /** Returns a word of the entry of a VM id below 128, whose level 2 table is the first one. */
+    long vmte(final int vmId, final int word)
+    {
+        return word(L1Vmte.l2Address(word(vmt())) + (long)vmId * L2Vmte.LENGTH + (long)word * Long.BYTES);
     }
 
     @Override

@@ -10,9 +10,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
+import org.gale.tables.operand.GicCdPri;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Promise P5: never pending, asleep, and no doorbell owed. */
 class KvmSleepTest
@@ -75,6 +78,21 @@ class KvmSleepTest
             "kvm block 0 0", "kvm irq_line 0 spi 0 3 1");
 
         assertNull(rig.machine().unsettled());
+    }
+
+    @Tag("K-T-14")
+    @Tag("K-LP-4")
+    @ParameterizedTest(name = "mask {0}, priority {1}")
+    @CsvSource({"0, 0, 1", "0, 1, 0", "1, 1, 1", "1, 2, 0", "31, 31, 1"})
+    void shouldRingForWhateverPassesTheMask(final int mask, final int priority, final int woken)
+    {
+        rig.initialised(1);
+        rig.run(0, 0, 0);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "insn 0 vel1 CDPRI " + GicCdPri.of(0x6000_0003, priority),
+            "sysw 0 vel1 ICC_PCR_EL1 " + mask, "kvm block 0 0", "kvm irq_line 0 spi 0 3 1");
+
+        rig.expect("OK " + woken, "kvm woken 0 0");
+        rig.expect("OK " + woken, "kvm pending 0 0");
     }
 
     @Test

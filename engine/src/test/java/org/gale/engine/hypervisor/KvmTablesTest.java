@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Tables and registers that KVM leaves behind, as the hardware finds them. */
 class KvmTablesTest
 {
-    private static final long IRS = 0x0801_0000L;
+    private static final long IRS = KvmRig.IRS;
     private static final long UPPER_HALF = 0x6000_0000L;
 
     private final KvmRig rig = new KvmRig();
@@ -80,10 +80,10 @@ class KvmTablesTest
     {
         rig.initialised(3);
 
-        assertTrue(L1Vmte.isValid(rig.word(vmt())));
-        assertTrue(L2Vmte.isValid(vmte(0, L2Vmte.VM_WORD)));
-        assertEquals(2, L2Vmte.VPE_ID_BITS.getInt(vmte(0, L2Vmte.VPET_WORD)));
-        final long vpet = L2Vmte.vpetAddress(vmte(0, L2Vmte.VPET_WORD));
+        assertTrue(L1Vmte.isValid(rig.word(rig.vmt())));
+        assertTrue(L2Vmte.isValid(rig.vmte(0, L2Vmte.VM_WORD)));
+        assertEquals(2, L2Vmte.VPE_ID_BITS.getInt(rig.vmte(0, L2Vmte.VPET_WORD)));
+        final long vpet = L2Vmte.vpetAddress(rig.vmte(0, L2Vmte.VPET_WORD));
         for (int vpe = 0; vpe < 3; vpe++)
         {
             final long vpete = rig.word(vpet + (long)vpe * Vpete.LENGTH);
@@ -102,11 +102,11 @@ class KvmTablesTest
         rig.vm(1);
         rig.all("kvm set_attr 0 NR_IRQS 0 96", "kvm set_attr 0 CTRL INIT");
 
-        final long word = vmte(0, L2Vmte.SPI_IST_WORD);
+        final long word = rig.vmte(0, L2Vmte.SPI_IST_WORD);
         assertTrue(L2Vmte.isIstValid(word));
         assertFalse(L2Vmte.STRUCTURE.isSet(word));
         assertEquals(7, L2Vmte.ID_BITS.getInt(word));
-        assertEquals(0, vmte(0, L2Vmte.LPI_IST_WORD));
+        assertEquals(0, rig.vmte(0, L2Vmte.LPI_IST_WORD));
     }
 
     @Tag("K-TAB-6")
@@ -119,7 +119,7 @@ class KvmTablesTest
         rig.run(0, 0, 0);
         rig.all("kvm mmio 0 w 0x190 4 14", "kvm mmio 0 w 0x180 8 0x90000001");
 
-        final long word = vmte(0, L2Vmte.LPI_IST_WORD);
+        final long word = rig.vmte(0, L2Vmte.LPI_IST_WORD);
         assertTrue(L2Vmte.isIstValid(word));
         assertTrue(L2Vmte.STRUCTURE.isSet(word));
         for (int i = 0; i < 1 << (14 - 10); i++)
@@ -181,23 +181,13 @@ class KvmTablesTest
 
         for (int word = 0; word < L2Vmte.WORD_COUNT; word++)
         {
-            assertEquals(0, vmte(0, word));
+            assertEquals(0, rig.vmte(0, word));
         }
     }
 
     private int register(final int offset)
     {
         return (int)rig.machine().peek(IRS + offset, Integer.BYTES);
-    }
-
-    private long vmt()
-    {
-        return IrsVmtBaser.ADDR.address(rig.word(IRS + IrsVmtBaser.OFFSET));
-    }
-
-    private long vmte(final int vmId, final int word)
-    {
-        return rig.word(L1Vmte.l2Address(rig.word(vmt())) + (long)vmId * L2Vmte.LENGTH + (long)word * Long.BYTES);
     }
 
     private void select(final int vmId, final int vpeId)
