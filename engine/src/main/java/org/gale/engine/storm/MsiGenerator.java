@@ -98,8 +98,8 @@ final class MsiGenerator implements Agent
     }
 
     /**
-     * From the engine's thread: take the way that {@link #measure} takes, without its effect. A branch that the compiler has
-     * never seen taken makes it drop the code of the whole loop; in the warm-up that does no harm.
+     * From the engine's thread: take the way that {@link #measure} takes, without its effect. A branch that the
+     * compiler has never seen taken makes it drop the code of the whole loop; in the warm-up that does no harm.
      */
     void rehearse()
     {
