@@ -1,11 +1,13 @@
 package org.gale.engine.gicv4;
 
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.gicv4.Explorer.Finding;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -19,8 +21,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ExplorationTest
 {
-    private static final int WALKS = 4_000;
-    private static final int WALK_LENGTH = 60;
     private static final int STATES_PER_ROUND = 100_000;
     private static final int MINUTES = Integer.getInteger("gale.v4.minutes", 10);
 
@@ -47,22 +47,26 @@ class ExplorationTest
         System.out.println(scope + ": " + explorer.states() + " states, depth " + explorer.depth());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"4.1 3 400 400 400 400 400 400 400", "4.0 3 400 400 400 400 400 400 400"})
-    void shouldLoseNothingInLongRandomRuns(final String scope)
+    @ParameterizedTest(name = "version {0}, {1} runs of {2} actions")
+    @CsvSource({"4.1, 4000, 60", "4.0, 4000, 60", "4.1, 200, 10000", "4.0, 200, 10000"})
+    void shouldLoseNothingInRandomRuns(final String version, final int walks, final int length)
     {
-        try (ExploredHost explored = new ExploredHost(Scope.parse(scope), Scope.Host.SHIPPED))
+        final Scope scope = Scope.parse(version + " 3" + (" " + length).repeat(7));
+        try (ExploredHost explored = new ExploredHost(scope, Scope.Host.SHIPPED))
         {
-            for (int seed = 1; seed <= WALKS; seed++)
+            for (int seed = 1; seed <= walks; seed++)
             {
-                final Finding finding = Explorer.walk(explored, new SplittableRandom(seed), WALK_LENGTH);
+                final Finding finding = Explorer.walk(explored, new SplittableRandom(seed), length);
 
                 assertNull(finding, "seed " + seed + ": " + (finding == null ? "" : text(finding)));
             }
         }
     }
 
-    /** The full form: {@code -Dgroups=slow -Dgale.v4.minutes=N}, half of the minutes for each version. */
+    /**
+     * The full form: {@code -Dgroups=slow -Dgale.v4.minutes=N}, half of the minutes for each version. It ends before the
+     * heap is used up.
+     */
     @Tag("slow")
     @Timeout(value = 7, unit = TimeUnit.DAYS)
     @ParameterizedTest(name = "{0}")
@@ -70,19 +74,28 @@ class ExplorationTest
     void shouldLoseNothingInTheLargestScope(final String scope)
     {
         final Explorer explorer = new Explorer(Scope.parse(scope), Scope.Host.SHIPPED, false);
+        final int limit = Explorer.stateLimit(Runtime.getRuntime().maxMemory());
         final long begin = System.nanoTime();
         final long end = begin + TimeUnit.SECONDS.toNanos(30L * MINUTES);
         Finding finding = null;
-        while (finding == null && !explorer.isComplete() && System.nanoTime() < end)
+        while (finding == null && !explorer.isComplete() && explorer.states() < limit && System.nanoTime() < end)
         {
-            finding = explorer.explore(explorer.states() + STATES_PER_ROUND);
+            finding = explorer.explore(Math.min(limit, explorer.states() + STATES_PER_ROUND));
+            System.out.println(scope + ": " + progress(explorer, System.nanoTime() - begin));
         }
-        final long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
-        System.out.println(scope + ": " + explorer.states() + " states, depth " + explorer.depth() + ", " +
-            explorer.states() / seconds + " a second" + (explorer.isComplete() ? ", all" : ""));
+        System.out.println(scope + ": " + (explorer.isComplete() ? "all states" : explorer.states() < limit ?
+            "not all states, the time is over" : "not all states, the heap holds no more"));
 
         final Finding found = finding;
         assertNull(found, () -> text(found));
+    }
+
+    private static String progress(final Explorer explorer, final long elapsedNs)
+    {
+        final double seconds = Math.max(1, elapsedNs) / 1e9;
+
+        return String.format(Locale.ROOT, "%,d states, depth %d, %.0f s, %,.0f states an hour",
+            explorer.states(), explorer.depth(), seconds, explorer.states() / seconds * 3600);
     }
 
     private static String text(final Finding finding)

@@ -15,11 +15,14 @@ final class Explorer
 {
     private static final int PATH_LIMIT = 256;
     private static final int WOKEN = 13;
+    private static final float LOAD_FACTOR = 0.65f;
+    /** Bytes of each slot of the set, while it doubles: the new slots, half of them again, and the states' arrays. */
+    private static final int BYTES_PER_SLOT = 24;
 
     private final Scope scope;
     private final Scope.Host kind;
     private final boolean isLossOnly;
-    private final LongHashSet seen = new LongHashSet(1024, 0.65f);
+    private final LongHashSet seen = new LongHashSet(1024, LOAD_FACTOR);
     private final int[] path = new int[PATH_LIMIT];
     private int[] predecessors = new int[1024];
     private short[] actions = new short[1024];
@@ -45,6 +48,16 @@ final class Explorer
         this.scope = scope;
         this.kind = kind;
         this.isLossOnly = isLossOnly;
+    }
+
+    /**
+     * Returns the number of states that fit into four fifths of a heap, when the set has doubled for the last time.
+     */
+    static int stateLimit(final long heapBytes)
+    {
+        final long slots = Math.min(1 << 30, Long.highestOneBit(heapBytes / 5 * 4 / BYTES_PER_SLOT));
+
+        return (int)(slots * LOAD_FACTOR) - 1;
     }
 
     int states()
