@@ -64,8 +64,8 @@ class ExplorationTest
     }
 
     /**
-     * The full form: {@code -Dgroups=slow -Dgale.v4.minutes=N}, half of the minutes for each version. It ends before the
-     * heap is used up.
+     * The full form: {@code -Dgroups=slow -Dgale.v4.minutes=N}, half of the minutes for each version. It ends before
+     * the heap is used up.
      */
     @Tag("slow")
     @Timeout(value = 7, unit = TimeUnit.DAYS)
