@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.host.ThreadHost;
@@ -17,6 +16,7 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
+import org.gale.tests.support.CCompiler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Tests of other processes that feed a storm through lane files. */
 class LaneFileTest
@@ -210,18 +209,6 @@ class LaneFileTest
 
     private Path compile() throws Exception
     {
-        final Path compiler = Stream.of(System.getenv("PATH").split(":", -1))
-            .flatMap(folder -> Stream.of(Path.of(folder, "cc"), Path.of(folder, "gcc")))
-            .filter(Files::isExecutable).findFirst().orElse(null);
-        assumeTrue(compiler != null, "no C compiler");
-        final Path program = home.resolve("lane_producer");
-        final Path source = Path.of(System.getProperty("basedir", "")).resolve("src/test/c/lane_producer.c");
-        try (ChildProcess build = ChildProcess.of(List.of(compiler.toString(), "-std=c11", "-O2", "-Wall", "-Wextra",
-            "-pedantic", "-Werror", "-o", program.toString(), source.toAbsolutePath().toString())))
-        {
-            assertEquals(0, build.exit());
-        }
-
-        return program;
+        return CCompiler.compile("lane_producer.c", home.resolve("lane_producer"), "-pedantic");
     }
 }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.SegmentFormat;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
@@ -95,21 +97,53 @@ final class StormJournal
         }
     }
 
-    /** Returns the position after the frame of the mark's last force. */
-    JournalPosition forcedPosition() throws IOException
+    /**
+     * Returns the position after the last frame that was forced, and checks that the mark names no later one as forced.
+     *
+     * @param forces directory with a copy of each segment as its last force found it, which a layer below the journal
+     *               made
+     */
+    JournalPosition forcedPosition(final Path forces) throws IOException
     {
-        final long forced = acknowledged(true);
+        JournalPosition forced = null;
+        long frame = NONE;
+        int segment = -1;
+        int equalTo = 0;
         try (JournalReader reader = JournalReader.open(directory))
         {
-            while (reader.next())
+            boolean isForced = true;
+            while (isForced && reader.next())
             {
-                if (((long)reader.segment() << SEGMENT_SHIFT | reader.frameNumber()) == forced)
+                if (reader.segment() != segment)
                 {
-                    return reader.position();
+                    segment = reader.segment();
+                    equalTo = equalTo(forces, reader.file(), segment);
                 }
+                isForced = reader.position().offset() <= equalTo;
+                forced = isForced ? reader.position() : forced;
+                frame = isForced ? (long)segment << SEGMENT_SHIFT | reader.frameNumber() : frame;
             }
         }
-        throw new AssertionError("no frame " + Long.toHexString(forced));
+        assertTrue(acknowledged(true) <= frame, "forced up to " + Long.toHexString(frame) + ", and the mark says " +
+            Long.toHexString(acknowledged(true)));
+
+        return forced;
+    }
+
+    /** Returns the offset up to which the frames of a segment equal those that were forced. */
+    private static int equalTo(final Path forces, final Path file, final int segment) throws IOException
+    {
+        final Path copy = forces.resolve(String.format("%06d", segment));
+        if (!Files.exists(copy))
+        {
+            return 0;
+        }
+        final byte[] live = Files.readAllBytes(file);
+        final byte[] forced = Files.readAllBytes(copy);
+        final int from = SegmentFormat.PREFIX_LENGTH;                           // before it, two words change
+        final int at = Arrays.mismatch(live, from, live.length, forced, from, forced.length);
+
+        return at < 0 ? live.length : from + at;
     }
 
     /** Changes the boot id, as if the machine had been restarted. */

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.tests.support.Await;
+import org.gale.tests.support.CCompiler;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Test of a machine that goes down under a storm with durability {@code forced} and loses every page that was not
- * forced. The journal is repaired and resumed, and holds every forced frame (P11).
+ * forced. The journal is repaired and resumed, and holds every forced frame (P11). A layer between the process and the
+ * C library records each force, so that the test does not believe the journal's own mark.
  */
 @Timeout(120)
 class StormPowerLossTest
@@ -51,8 +54,9 @@ class StormPowerLossTest
         final Path run = directory.resolve("run");
         final Path report = directory.resolve("report.json");
         final StormJournal journal = new StormJournal(run);
-        storm(run, journal);
-        final JournalPosition forced = journal.forcedPosition();
+        final Path forces = Files.createDirectories(directory.resolve("forces"));
+        storm(run, journal, forces);
+        final JournalPosition forced = journal.forcedPosition(forces);
         lose(run, forced, loss);
         journal.loseBoot();
 
@@ -68,11 +72,14 @@ class StormPowerLossTest
     }
 
     /** Runs a storm until it has forced for a while, and kills it between two forces. */
-    private void storm(final Path run, final StormJournal journal) throws Exception
+    private void storm(final Path run, final StormJournal journal, final Path forces) throws Exception
     {
+        final Path recorder =
+            CCompiler.compile("record_forces.c", directory.resolve("record_forces.so"), "-shared", "-fPIC");
         final List<String> words = Stream.concat(Stream.of("storm", "--journal", run.toString(), "--durability",
             "forced", "--duration", "100s"), Stream.of(StormJournal.SMALL)).toList();
-        try (StormProcess storm = new StormProcess(directory, words))
+        try (StormProcess storm = new StormProcess(directory, words,
+            Map.of("LD_PRELOAD", recorder.toString(), "GALE_FORCES", forces.toString())))
         {
             for (int force = 0; force < FORCES; force++)
             {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -32,6 +33,13 @@ final class StormProcess implements AutoCloseable
     /** Starts {@code gale} with any command. */
     StormProcess(final Path directory, final List<String> arguments) throws IOException
     {
+        this(directory, arguments, Map.of());
+    }
+
+    /** Starts {@code gale} with any command and more variables in its environment. */
+    StormProcess(final Path directory, final List<String> arguments, final Map<String, String> environment)
+        throws IOException
+    {
         this.directory = directory;
         final Path temporary = Files.createDirectories(directory.resolve("tmp"));
         final List<String> command = new ArrayList<>(List.of(
@@ -44,6 +52,7 @@ final class StormProcess implements AutoCloseable
         final ProcessBuilder builder = new ProcessBuilder(command)
             .redirectOutput(directory.resolve("stdout").toFile())
             .redirectError(directory.resolve("stderr").toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("XDG_RUNTIME_DIR", Files.createDirectories(directory.resolve("run")).toString());
         process = builder.start();
     }

@@ -1,0 +1,45 @@
+package org.gale.tests.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Compiler of the C sources of this module. A test is skipped where the host has none. */
+public final class CCompiler
+{
+    private CCompiler()
+    {
+    }
+
+    /**
+     * Compiles a source of {@code src/test/c}, with all warnings as errors.
+     *
+     * @param name    of the source
+     * @param output  file to make
+     * @param options others than those of warnings
+     * @return the file that was made
+     */
+    public static Path compile(final String name, final Path output, final String... options)
+        throws IOException, InterruptedException
+    {
+        final Path compiler = Stream.of(System.getenv("PATH").split(":", -1))
+            .flatMap(folder -> Stream.of(Path.of(folder, "cc"), Path.of(folder, "gcc")))
+            .filter(Files::isExecutable).findFirst().orElse(null);
+        assumeTrue(compiler != null, "no C compiler");
+        final Path source = Path.of(System.getProperty("basedir", "")).resolve("src/test/c").resolve(name);
+        final List<String> command = new ArrayList<>(
+            List.of(compiler.toString(), "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-o", output.toString(), source.toAbsolutePath().toString(), "-ldl"));
+        final Process build = new ProcessBuilder(command).inheritIO().start();
+        assertEquals(0, build.waitFor(), () -> String.join(" ", command));
+
+        return output;
+    }
+}
