@@ -12,6 +12,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
@@ -19,9 +20,11 @@ import org.gale.engine.storm.Storms;
 import org.gale.engine.support.ForwardingTurns;
 import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
+import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -245,6 +248,78 @@ class EngineAgentTest
         workUntilCompleted();
 
         assertEquals(List.of(0L), acknowledged.countsWhenScheduled);
+    }
+
+    @Test
+    void shouldTakeADigestOnceItsIntervalIsApplied()
+    {
+        workUpTo(EngineAgent.DIGEST_INTERVAL - 2L * interrupts);
+        assertEquals(0, log.digests());
+
+        workUpTo(EngineAgent.DIGEST_INTERVAL + 2L * interrupts);
+        assertEquals(1, log.digests());
+    }
+
+    @Tag("P12")
+    @Test
+    void shouldCheckTheInvariantsBeforeADigest()
+    {
+        workUpTo(EngineAgent.DIGEST_INTERVAL - 2L * interrupts);
+        breakAccounts();
+
+        assertEquals("P1", assertThrows(InvariantBrokenException.class,
+            () -> workUpTo(EngineAgent.DIGEST_INTERVAL + 2L * interrupts)).promise());
+        assertEquals(0, log.digests());
+    }
+
+    @Tag("P12")
+    @Test
+    void shouldCheckTheInvariantsBeforeASnapshot()
+    {
+        log.takeSnapshots();
+        agent.snapshots(SnapshotSchedule.ofCommands(10));
+        workUpTo(10);
+        final int snapshots = log.snapshots();
+        assertTrue(snapshots > 0);
+        breakAccounts();
+
+        assertEquals("P1", assertThrows(InvariantBrokenException.class,
+            () -> workUpTo(agent.appliedSequence() + 2L * interrupts)).promise());
+        assertEquals(snapshots, log.snapshots());
+    }
+
+    @Test
+    void shouldCloseItsLanesAndItsLogWhenItHasFailed()
+    {
+        agent.fail();
+
+        assertTrue(producer.isClosed());
+        assertEquals(CloseReason.AGENT_FAILED, producer.closeReason());
+        assertTrue(log.isClosed());
+    }
+
+    @Test
+    void shouldCloseItsLanesAndItsLogWhenItEnds()
+    {
+        agent.onClose();
+
+        assertEquals(CloseReason.FINISHED, producer.closeReason());
+        assertTrue(log.isClosed());
+    }
+
+    /** Makes an interrupt owed that is pending nowhere. */
+    private void breakAccounts()
+    {
+        machine.accounts().ledger(machine.accounts().firstOwner()).account(false).event(0);
+    }
+
+    private void workUpTo(final long sequence)
+    {
+        while (agent.appliedSequence() < sequence)
+        {
+            raise(interrupts / 2);
+            workUntilCompleted();
+        }
     }
 
     private EngineAgent agent(final int budget)

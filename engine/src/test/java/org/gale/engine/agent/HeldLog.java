@@ -20,6 +20,10 @@ final class HeldLog extends ForwardingLog
     private long sequence = 1;
     private int forces;
     private long forceNs;
+    private boolean takesSnapshots;
+    private int digests;
+    private int snapshots;
+    private boolean isClosed;
 
     HeldLog()
     {
@@ -33,6 +37,28 @@ final class HeldLog extends ForwardingLog
     int forces()
     {
         return forces;
+    }
+
+    int digests()
+    {
+        return digests;
+    }
+
+    /** Returns the number of frames that hold parts of snapshots. */
+    int snapshots()
+    {
+        return snapshots;
+    }
+
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
+    /** Keeps snapshots from now on. */
+    void takeSnapshots()
+    {
+        takesSnapshots = true;
     }
 
     /** Sets the duration of the following forces. */
@@ -114,15 +140,31 @@ final class HeldLog extends ForwardingLog
     @Override
     public boolean appendDigest(final byte[] payload, final int length)
     {
+        digests++;
         appended++;
 
         return flush(true, 0);
     }
 
     @Override
+    public boolean takesSnapshots()
+    {
+        return takesSnapshots;
+    }
+
+    @Override
     public boolean appendSnapshot(final int lengthBytes)
     {
-        throw new AssertionError("no snapshots are kept");
+        snapshots++;
+        appended++;
+
+        return flush(true, 0);
+    }
+
+    @Override
+    public void close()
+    {
+        isClosed = true;
     }
 
     @Override

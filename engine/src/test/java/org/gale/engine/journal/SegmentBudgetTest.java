@@ -1,0 +1,74 @@
+package org.gale.engine.journal;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Bytes that a limited journal counts: a whole block while a segment is open, and what is left once it is sealed. */
+class SegmentBudgetTest
+{
+    private static final int END = 5_000;
+    private static final long OPEN = JournalLimit.segmentBytes(Journals.BLOCK);
+    private static final SealedSegment SEGMENT = new SealedSegment(0, 10, END, 3, 1);
+    private static final long SEALED = SegmentBudget.sealedBytes(SEGMENT);
+
+    @Test
+    void shouldCountASealedSegmentByItsCutFile()
+    {
+        assertEquals(SegmentFormat.cutLength(END) + SegmentFormat.METADATA_LENGTH, SEALED);
+        assertTrue(SEALED < OPEN);
+    }
+
+    @Test
+    void shouldHaveRoomOnceASegmentIsSealed()
+    {
+        final SegmentBudget budget = budget(2 * OPEN + SEALED, 0);
+        budget.made(Journals.BLOCK);
+        budget.made(Journals.BLOCK);
+        assertFalse(budget.hasRoom(Journals.BLOCK));
+
+        budget.sealed(Journals.BLOCK, SEGMENT);
+
+        assertTrue(budget.hasRoom(Journals.BLOCK));
+    }
+
+    @Test
+    void shouldHaveNoRoomWhenOneByteIsMissing()
+    {
+        final SegmentBudget budget = budget(2 * OPEN + SEALED - 1, 0);
+        budget.made(Journals.BLOCK);
+        budget.made(Journals.BLOCK);
+
+        budget.sealed(Journals.BLOCK, SEGMENT);
+
+        assertFalse(budget.hasRoom(Journals.BLOCK));
+    }
+
+    @Test
+    void shouldHaveTheRoomOfAPurgedSegment()
+    {
+        final SegmentBudget budget = budget(OPEN + SEALED, 2 * SEALED);
+        assertFalse(budget.hasRoom(Journals.BLOCK));
+
+        budget.purged(SEGMENT);
+
+        assertTrue(budget.hasRoom(Journals.BLOCK));
+    }
+
+    @Test
+    void shouldCountNothingWithoutALimit()
+    {
+        final SegmentBudget budget = new SegmentBudget(Journals.SMALL, Long.MAX_VALUE >> 1, List.of(), 0);
+
+        assertFalse(budget.isLimited());
+        assertTrue(budget.hasRoom(Journals.BLOCK));
+    }
+
+    private static SegmentBudget budget(final long limitBytes, final long keptBytes)
+    {
+        return new SegmentBudget(Journals.SMALL.withLimit(limitBytes).purgingOldest(), keptBytes, List.of(), 0);
+    }
+}
