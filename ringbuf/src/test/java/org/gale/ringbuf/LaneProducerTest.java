@@ -54,6 +54,19 @@ class LaneProducerTest
     }
 
     @Test
+    void shouldBeClosedWhenRetiredWhileTheLaneStaysOpen()
+    {
+        assertEquals(CloseReason.OPEN, producer.closeReason());
+
+        producer.retire();
+
+        assertEquals(CloseReason.FINISHED, producer.closeReason());
+        assertTrue(producer.isClosed());
+        assertFalse(producer.offer(msi(1)));
+        assertEquals(0, producer.refusedCount());
+    }
+
+    @Test
     void shouldRefuseAndCountWhenFull()
     {
         fill(CAPACITY);

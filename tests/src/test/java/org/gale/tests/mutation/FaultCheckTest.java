@@ -118,7 +118,7 @@ class FaultCheckTest
         return last.isEmpty() ? "no end" : last.replaceAll("[|].*", "").replaceAll(": .*", "");
     }
 
-    private static Path root()
+    static Path root()
     {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(root.resolve("tables/src")))
