@@ -13,9 +13,12 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostExamination;
 import org.gale.engine.host.HostFinding;
 import org.gale.engine.journal.JournalSpace;
+import org.gale.engine.storm.StormPaths;
+import org.gale.engine.storm.TemporaryJournals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,11 +45,16 @@ final class DoctorCommand implements Callable<Integer>
         description = "Where a journal is to lie. Default: the temporary directory.")
     private Path directory;
 
+    @Option(names = "--remove-left", description =
+        "Remove the journals that killed runs left in the temporary directory.")
+    private boolean removesLeft;
+
     @Override
     public Integer call()
     {
         common.settings(List.of());
         final List<HostFinding> findings = new ArrayList<>(new HostExamination().findings());
+        findings.addAll(left(StormPaths.temporary(), removesLeft));
         findings.addAll(disk(directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory));
         final PrintWriter out = spec.commandLine().getOut();
         for (final HostFinding finding : findings)
@@ -69,6 +77,34 @@ final class DoctorCommand implements Callable<Integer>
     {
         return has(findings, HostFinding.Level.LACKS) ? ExitCode.RESOURCES :
             has(findings, HostFinding.Level.SPOILS) ? ExitCode.CHECK_FAILED : ExitCode.OK;
+    }
+
+    /** Returns findings about journals that killed runs left in a directory, and removes them where that is asked. */
+    static List<HostFinding> left(final Path temporary, final boolean isRemoved)
+    {
+        final List<HostFinding> findings = new ArrayList<>();
+        for (final Path journal : TemporaryJournals.left(temporary))
+        {
+            findings.add(isRemoved ? removed(journal) : new HostFinding("left journal", HostFinding.Level.NOTE,
+                journal.toString(), "gale storm --resume " + journal + " continues it, --remove-left removes it"));
+        }
+
+        return findings;
+    }
+
+    private static HostFinding removed(final Path journal)
+    {
+        try
+        {
+            TemporaryJournals.remove(journal);
+
+            return HostFinding.good("left journal", journal + ": removed");
+        }
+        catch (final IOException ex)
+        {
+            return new HostFinding("left journal", HostFinding.Level.NOTE, journal + ": cannot be removed",
+                ex.getMessage());
+        }
     }
 
     /** Returns the findings about the file system of a path, which need not exist. */

@@ -1,19 +1,12 @@
 package org.gale.engine.storm;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
@@ -23,7 +16,6 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
-import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalLog;
@@ -36,8 +28,6 @@ final class StormJournal
     private static final long FORCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int NAME_BITS = 24;
     private static final int NAME_TRIES = 100;
-    private static final int LEFT_LIMIT = 10;
-    private static final String PREFIX = "gale-";
 
     private final Path directory;
     private final boolean isTemporary;
@@ -73,33 +63,6 @@ final class StormJournal
         {
             throw refused(plan, directory, isOurs, ex);
         }
-    }
-
-    /**
-     * Finds the temporary journals that killed runs have left.
-     *
-     * @return directories with a journal that no process has open, at most ten
-     */
-    static List<Path> left()
-    {
-        final List<Path> left = new ArrayList<>();
-        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(
-            StormPaths.temporary(), PREFIX + "[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"))
-        {
-            for (final Path candidate : candidates)
-            {
-                if (left.size() < LEFT_LIMIT && JournalReader.isLeft(candidate))
-                {
-                    left.add(candidate);
-                }
-            }
-        }
-        catch (final IOException | DirectoryIteratorException ex)
-        {
-            return left;                                                        // the run itself is more important
-        }
-
-        return left;
     }
 
     /** Resumes the journal in which a point was found. */
@@ -165,7 +128,7 @@ final class StormJournal
     {
         if (isTemporary)
         {
-            remove(directory);
+            TemporaryJournals.remove(directory);
         }
     }
 
@@ -196,14 +159,15 @@ final class StormJournal
         for (int i = 0; i < NAME_TRIES; i++)
         {
             final Path directory = parent.resolve(
-                String.format(Locale.ROOT, "%s%06x", PREFIX, random.nextInt(1 << NAME_BITS)));
+                String.format(Locale.ROOT, "%s%06x", TemporaryJournals.PREFIX, random.nextInt(1 << NAME_BITS)));
             if (isMade(directory, spelling))
             {
                 return directory;
             }
         }
 
-        throw new OutcomeException(Outcome.RESOURCES, parent + " is full of journals: remove some " + PREFIX + '*');
+        throw new OutcomeException(Outcome.RESOURCES, parent + " is full of journals: remove some " +
+            TemporaryJournals.PREFIX + '*');
     }
 
     /** False if another storm has that name. */
@@ -225,25 +189,5 @@ final class StormJournal
                 " cannot be made: " + ex.getMessage() + " (choose another with " +
                 spelling.of(StormSettings.JOURNAL) + " DIR)", ex);
         }
-    }
-
-    private static void remove(final Path directory) throws IOException
-    {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>()
-        {
-            @Override
-            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException
-            {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(final Path visited, final IOException failure) throws IOException
-            {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

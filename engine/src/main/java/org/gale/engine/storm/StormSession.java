@@ -167,7 +167,8 @@ public final class StormSession
         try (Machine machine = machineFactory.create(plan.machine());
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
-            final List<Path> left = plan.hasJournal() && plan.journal() == null ? StormJournal.left() : List.of();
+            final List<Path> left = plan.hasJournal() && plan.journal() == null ?
+                TemporaryJournals.left(StormPaths.temporary()) : List.of();
             left.forEach(listener::left);
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(),
                 StormResume.with(plan.profile(), plan.own(), configuration(machine))));

@@ -1,15 +1,20 @@
 package org.gale.engine.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.host.HostFinding;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DoctorCommandTest
@@ -32,6 +37,36 @@ class DoctorCommandTest
         }
         assertTrue(out.toString().endsWith(exitCode == ExitCode.OK ?
             "nothing spoils a measurement here\n" : "a measurement here is spoiled\n"), out.toString());
+    }
+
+    @Test
+    void shouldNameLeftJournalsAndRemoveThemOnRequestAlone() throws IOException
+    {
+        final Path left = Files.createDirectory(directory.resolve("gale-00c0de"));
+        JournalWriter.create(left, JournalConfig.DEFAULT, new byte[0]).close();
+        final Path open = Files.createDirectory(directory.resolve("gale-00c0df"));
+        final Path other = Files.createDirectory(directory.resolve("gale-00c0e0"));
+        final Path named = Files.createDirectory(directory.resolve("gale-mine"));
+        JournalWriter.create(named, JournalConfig.DEFAULT, new byte[0]).close();
+        final Path link = Files.createSymbolicLink(directory.resolve("gale-00c0e1"), named);
+        try (JournalWriter writer = JournalWriter.create(open, JournalConfig.DEFAULT, new byte[0]))
+        {
+            final List<HostFinding> found = DoctorCommand.left(directory, false);
+            assertEquals(1, found.size());
+            assertEquals(left.toString(), found.get(0).state());
+            assertTrue(Files.exists(left.resolve("gale.journal")));
+
+            assertEquals(List.of(left + ": removed"),
+                DoctorCommand.left(directory, true).stream().map(HostFinding::state).toList());
+            assertEquals(List.of(), DoctorCommand.left(directory, true));
+            assertEquals(1, writer.nextSequence());
+        }
+
+        assertFalse(Files.exists(left));
+        for (final Path kept : List.of(open.resolve("gale.journal"), other, named.resolve("gale.journal"), link))
+        {
+            assertTrue(Files.exists(kept), kept.toString());
+        }
     }
 
     @Test
