@@ -61,7 +61,8 @@ final class LatencyRecorder implements RunObserver
     private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
-    private StopCondition stop;
+    private StopCondition[] stops;
+    private StopCondition stoppedBy;
     private Outlier stopped;
     private long scheduledCommands;
     private long firstCommand;
@@ -149,10 +150,16 @@ final class LatencyRecorder implements RunObserver
         appliedSequence = applied;
     }
 
-    /** Watches for an interrupt that meets a condition, from now on. */
-    void stopIf(final StopCondition condition)
+    /** Watches for an interrupt that meets one of some conditions, from now on. */
+    void stopIf(final StopConditions conditions)
     {
-        stop = condition;
+        stops = conditions.isEmpty() ? null : conditions.all().toArray(new StopCondition[0]);
+    }
+
+    /** Returns the condition that an interrupt met, or null. */
+    StopCondition stoppedBy()
+    {
+        return stoppedBy;
     }
 
     /** Returns the interrupt that met the condition, or null. */
@@ -365,7 +372,7 @@ final class LatencyRecorder implements RunObserver
                     outliers.add(command(mark, batch), vmId, firstLpi + lpiId, intendedNs, stamps, batch,
                         enteredNs, nowNs);
                 }
-                if (stop != null && stopped == null && stop.isMet(stopNs(batch, intendedNs, enteredNs, nowNs)))
+                if (stops != null && stopped == null && isMet(batch, intendedNs, enteredNs, nowNs))
                 {
                     stopped = new Outlier(command(mark, batch), vmId, firstLpi + lpiId, intendedNs,
                         stamps.sentNs(batch), stamps.drainedNs(batch), stamps.translatedNs(batch, nowNs),
@@ -380,8 +387,19 @@ final class LatencyRecorder implements RunObserver
         return stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT);
     }
 
-    /** Returns the metric of the condition, ns; below every limit for one that is no part of a response. */
-    private long stopNs(final int batch, final long intendedNs, final long enteredNs, final long nowNs)
+    private boolean isMet(final int batch, final long intendedNs, final long enteredNs, final long nowNs)
+    {
+        for (int i = 0; i < stops.length && stoppedBy == null; i++)
+        {
+            stoppedBy = stops[i].isMet(stopNs(stops[i], batch, intendedNs, enteredNs, nowNs)) ? stops[i] : null;
+        }
+
+        return stoppedBy != null;
+    }
+
+    /** Returns the metric of a condition, ns; below every limit for one that is no part of a response. */
+    private long stopNs(
+        final StopCondition stop, final int batch, final long intendedNs, final long enteredNs, final long nowNs)
     {
         return switch (stop.metric())
         {

@@ -8,12 +8,12 @@ import org.gale.engine.host.Pinning;
  * @param warmup      of the run
  * @param maxInFlight with a rate: events that are due while so many are in flight are skipped
  * @param outliers    number of slowest responses to keep
- * @param stopIf      condition that ends the run; null for none
+ * @param stopIf      conditions of which each ends the run
  * @param handlerNs   busy wait of a guest in each turn
  * @param cpus        processors of the threads
  */
 public record MeasureConfig(
-    Warmup warmup, long maxInFlight, int outliers, StopCondition stopIf, long handlerNs, Cpus cpus)
+    Warmup warmup, long maxInFlight, int outliers, StopConditions stopIf, long handlerNs, Cpus cpus)
 {
     /**
      * Processors of the threads; {@link Pinning#ANY} for one that is not pinned.
@@ -49,6 +49,6 @@ public record MeasureConfig(
     /** Makes a measurement with a warm-up, and defaults beside it. */
     public MeasureConfig(final Warmup warmup)
     {
-        this(warmup, UNLIMITED, OUTLIERS_DEFAULT, null, 0, Cpus.ANY);
+        this(warmup, UNLIMITED, OUTLIERS_DEFAULT, StopConditions.NONE, 0, Cpus.ANY);
     }
 }

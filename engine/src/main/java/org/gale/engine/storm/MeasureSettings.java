@@ -12,8 +12,8 @@ public final class MeasureSettings
     private static final String NONE = "0";
     private static final long OUTLIERS_LIMIT = 1_000;
     private static final long HANDLER_LIMIT_NS = 1_000_000_000;
-    private static final SettingType<StopCondition> CONDITION = SettingType.text(
-        StopCondition.class, "'METRIC > T'", StopCondition::parse, StopCondition::text);
+    private static final SettingType<StopConditions> CONDITIONS = SettingType.text(
+        StopConditions.class, "'METRIC > T'", StopConditions::parse, StopConditions::text);
     private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
         .readBy(MeasureSettings::length).shownBy(MeasureSettings::length);
 
@@ -25,9 +25,10 @@ public final class MeasureSettings
         .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
         "up. Default: no limit.");
 
-    public static final Setting<StopCondition> STOP_IF = Setting.of("stop-if", Group.PACE, CONDITION)
+    public static final Setting<StopConditions> STOP_IF = Setting.of("stop-if", Group.PACE, CONDITIONS)
         .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
-        "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall.");
+        "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall. " +
+        "May be given again: any of the conditions ends the storm.");
     public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
         .between(0, OUTLIERS_LIMIT).otherwise((long)MeasureConfig.OUTLIERS_DEFAULT)
         .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
@@ -71,14 +72,14 @@ public final class MeasureSettings
         }
 
         if (given.has(STOP_IF) && config.latencyEvery() == 0 &&
-            !given.get(STOP_IF).metric().equals(StopCondition.STALL))
+            !given.get(STOP_IF).ofInterrupts().isEmpty())
         {
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");
         }
 
         return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED),
-            given.valueOr(OUTLIERS, OUTLIERS.otherwise()).intValue(), given.get(STOP_IF),
+            given.valueOr(OUTLIERS, OUTLIERS.otherwise()).intValue(), given.valueOr(STOP_IF, StopConditions.NONE),
             given.valueOr(HANDLER, 0L), new MeasureConfig.Cpus(
                 cpu(given, CPU_ENGINE), cpu(given, CPU_GENERATOR), cpu(given, CPU_HELPERS)));
     }

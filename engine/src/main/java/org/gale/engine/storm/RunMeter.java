@@ -48,6 +48,9 @@ final class RunMeter implements AutoCloseable
     private long nextPoll;
     private long rehearsedNs;
     private boolean hasBegun;
+    private final boolean isWatched;
+    private final List<StopCondition> ofStalls;
+    private StopCondition stalled;
     private boolean isStopped;
     private long beginNs;
     private long offeredBefore;
@@ -82,6 +85,8 @@ final class RunMeter implements AutoCloseable
             new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch);
         this.collectionWatch = new CollectionWatch(
             (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
+        this.isWatched = !measure.stopIf().isEmpty();
+        this.ofStalls = measure.stopIf().ofStalls().all();
         this.hasWarmup = !measure.warmup().equals(Warmup.NONE);
         recorder.keepOutliers(measure.outliers());
     }
@@ -139,7 +144,7 @@ final class RunMeter implements AutoCloseable
         {
             moments.keep(recorder.outlierChanges(), slowest, clock.nanoTime());
         }
-        if (measure.stopIf() != null && isWarm && !isStopped && isConditionMet())
+        if (isWatched && isWarm && !isStopped && isConditionMet())
         {
             isStopped = true;
             generator.stop();
@@ -194,16 +199,19 @@ final class RunMeter implements AutoCloseable
 
     private boolean isConditionMet()
     {
-        final StopCondition condition = measure.stopIf();
+        final long stallNs = Math.max(engineWatch.longestNs(), generatorWatch.longestNs());
+        for (final StopCondition condition : ofStalls)
+        {
+            stalled = stalled == null && condition.isMet(stallNs) ? condition : stalled;
+        }
 
-        return recorder.stopped() != null || (condition.metric().equals(StopCondition.STALL) &&
-            condition.isMet(Math.max(engineWatch.longestNs(), generatorWatch.longestNs())));
+        return recorder.stopped() != null || stalled != null;
     }
 
     private StormMeasurement.Stop stop(final long firstNs)
     {
-        return new StormMeasurement.Stop(
-            measure.stopIf(), recorder.stopped() == null ? null : explained(recorder.stopped(), firstNs));
+        return recorder.stopped() == null ? new StormMeasurement.Stop(stalled, null) :
+            new StormMeasurement.Stop(recorder.stoppedBy(), explained(recorder.stopped(), firstNs));
     }
 
     private StormMeasurement.Explained explained(final Outlier outlier, final long firstNs)
@@ -265,6 +273,6 @@ final class RunMeter implements AutoCloseable
             recorder.begin(nowNs);
             generator.measure();
         }
-        recorder.stopIf(measure.stopIf());
+        recorder.stopIf(measure.stopIf().ofInterrupts());
     }
 }

@@ -64,7 +64,7 @@ public record SettingType<T>(
     /** Returns true if a setting of this type may be given again: each value counts. */
     public boolean isRepeatable()
     {
-        return javaType == Conditions.class;
+        return javaType == Conditions.class || javaType == StopConditions.class;
     }
 
     /** Returns this type with another placeholder. */

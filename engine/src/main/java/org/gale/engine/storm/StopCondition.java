@@ -45,6 +45,12 @@ public record StopCondition(String metric, long ns, boolean isOr)
             matcher.group(2).length() > 1);
     }
 
+    /** Returns whether the condition is on stalls, and not on interrupts. */
+    boolean isOfStalls()
+    {
+        return metric.equals(STALL);
+    }
+
     /** Returns whether a duration meets the condition. */
     boolean isMet(final long durationNs)
     {

@@ -154,7 +154,8 @@ class StormCommandTest
     {
         final Path file = directory.resolve("report.json");
         assertEquals(ExitCode.CHECK_FAILED, storm("--duration", "20s", "--warmup", "0", "--latency", "all", "--journal",
-            run1.toString(), "--json", file.toString(), "--stop-if", "response > 1ns"), err.toString());
+            run1.toString(), "--json", file.toString(), "--stop-if", "stall > 100s", "--stop-if", "response > 1ns"),
+            err.toString());
 
         final JsonNode json = new ObjectMapper().readTree(file.toFile());
         final long command = json.get("stopped").get("outlier").get("command").asLong();

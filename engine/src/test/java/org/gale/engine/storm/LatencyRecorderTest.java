@@ -365,19 +365,21 @@ class LatencyRecorderTest
         "acknowledged, 320"})
     void shouldFindTheInterruptThatMeetsACondition(final String metric, final long ns)
     {
-        recorder.stopIf(new StopCondition(metric, ns, false));
+        recorder.stopIf(new StopConditions(List.of(new StopCondition(metric, ns, false))));
         batch(BASE_NS, SENT_NS);
         event(0, 7, INTENDED_NS);
         run(0, 7);
         assertNull(recorder.stopped());
 
-        recorder.stopIf(new StopCondition(metric, ns, true));
+        final StopCondition met = new StopCondition(metric, ns, true);
+        recorder.stopIf(new StopConditions(List.of(new StopCondition("response", 1_000_000, false), met)));
         end = 0;
         batch(BASE_NS, SENT_NS);
         event(0, 9, INTENDED_NS);
         run(0, 9);
 
         assertEquals(9, recorder.stopped().lpiId());
+        assertEquals(met, recorder.stoppedBy());
     }
 
     private void run(final int vmId, final int lpiId)

@@ -1,5 +1,6 @@
 package org.gale.engine.storm;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,16 @@ class StopConditionTest
     void shouldRefuseWhatIsNoCondition(final String text)
     {
         assertThrows(IllegalArgumentException.class, () -> StopCondition.parse(text));
+    }
+
+    @Test
+    void shouldReadSeveralConditionsOfWhichEachCounts()
+    {
+        final StopConditions conditions = StopConditions.parse("response > 1ms,stall >= 3ms");
+
+        assertEquals(List.of(new StopCondition("response", 1_000_000, false)), conditions.ofInterrupts().all());
+        assertEquals(List.of(new StopCondition("stall", 3_000_000, true)), conditions.ofStalls().all());
+        assertEquals(conditions, StopConditions.parse(conditions.text()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.io.IOException;
 import org.gale.engine.config.OutcomeException;
@@ -99,7 +100,7 @@ class StormPlanTest
             .withText(MeasureSettings.HANDLER, "2us");
 
         assertEquals(new MeasureConfig(Warmup.AUTO, MeasureConfig.UNLIMITED, 3,
-            new StopCondition("stall", 50_000_000, false), 2_000, MeasureConfig.Cpus.ANY), plan(Map.of()).measure());
+            new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))), 2_000, MeasureConfig.Cpus.ANY), plan(Map.of()).measure());
     }
 
     @Test

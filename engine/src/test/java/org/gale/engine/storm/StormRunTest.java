@@ -143,7 +143,7 @@ class StormRunTest
         final StormResult fast = run(config);
         final long handlerNs = 200_000;
 
-        final StormResult slow = run(config, new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1, null,
+        final StormResult slow = run(config, new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1, StopConditions.NONE,
             handlerNs, MeasureConfig.Cpus.ANY));
 
         assertEquals(fast.stateDigest(), slow.stateDigest());
@@ -159,7 +159,7 @@ class StormRunTest
         final int cpu = allowed.get(0);
 
         final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
-            null, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
+            StopConditions.NONE, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
 
         assertEquals(List.of(), result.measurement().notes());
         assertSound(result);
@@ -172,7 +172,7 @@ class StormRunTest
         assumeFalse(Pinning.allowed().isEmpty() || Pinning.allowed().contains(cpu));
 
         final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
-            null, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
+            StopConditions.NONE, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
 
         assertEquals(1, result.measurement().notes().size());
         assertTrue(result.measurement().notes().get(0).startsWith("gale-generator is not pinned"),
