@@ -67,6 +67,17 @@ class PaceTest
     }
 
     @Test
+    void shouldAllowAPartOfASecondTheDeviationsOfItsLength()
+    {
+        final Pace poisson = new Pace(RATE, true);
+        poisson.begin(BEGIN_NS);
+        poisson.offered(BEGIN_NS, RATE / 4 - 2 * (int)Math.sqrt(RATE));
+        poisson.end(BEGIN_NS + SECOND_NS / 4);
+
+        assertEquals(StormPace.Limit.NONE, poisson.result(0, 0).limit());
+    }
+
+    @Test
     void shouldAllowAPoissonProcessItsDeviations()
     {
         final Pace poisson = new Pace(RATE, true);

@@ -100,7 +100,8 @@ class StormPlanTest
             .withText(MeasureSettings.HANDLER, "2us");
 
         assertEquals(new MeasureConfig(Warmup.AUTO, MeasureConfig.UNLIMITED, 3,
-            new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))), 2_000, MeasureConfig.Cpus.ANY), plan(Map.of()).measure());
+            new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))), 2_000,
+            MeasureConfig.Cpus.ANY), plan(Map.of()).measure());
     }
 
     @Test

@@ -143,7 +143,8 @@ class StormRunTest
         final StormResult fast = run(config);
         final long handlerNs = 200_000;
 
-        final StormResult slow = run(config, new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1, StopConditions.NONE,
+        final StormResult slow = run(config, new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
+            StopConditions.NONE,
             handlerNs, MeasureConfig.Cpus.ANY));
 
         assertEquals(fast.stateDigest(), slow.stateDigest());
