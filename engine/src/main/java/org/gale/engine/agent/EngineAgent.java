@@ -3,6 +3,7 @@ package org.gale.engine.agent;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
@@ -13,7 +14,6 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
-import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.LaneConsumer;
 
 /**
@@ -268,22 +268,11 @@ public final class EngineAgent implements Agent
         return applyAcknowledged(nowNs);
     }
 
-    private int commandCount(final int start, final int end)
-    {
-        final UnsafeBuffer frame = log.frame();
-        int count = 0;
-        for (int at = start; at < end; at += CommandWord.length(frame.getLong(at)) << 3)
-        {
-            count++;
-        }
-
-        return count;
-    }
-
     /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
     private boolean append(final int start, final int turnEnd, final int end, final long nowNs)
     {
-        offeredCommands = commandCount(start, turnEnd) + (end == turnEnd ? 0 : lanes.drainedCommands());
+        offeredCommands = CommandCursor.count(log.frame(), start, turnEnd) +
+            (end == turnEnd ? 0 : lanes.drainedCommands());
         offeredBytes = end - start;
         waiting.add(log.appendedFrames(), turnEnd, end, offeredCommands);
         turns.appended();

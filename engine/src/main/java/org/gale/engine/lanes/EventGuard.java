@@ -2,6 +2,7 @@ package org.gale.engine.lanes;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CommandWord;
 
@@ -14,6 +15,7 @@ final class EventGuard
 {
     private final boolean hasIts;
     private final AtomicLong events = new AtomicLong();
+    private final CommandCursor cursor = new CommandCursor();
     private long count;
     private long commands;
 
@@ -41,28 +43,22 @@ final class EventGuard
      */
     int admit(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        int at = offset;
-        while (at < endOffset)
+        int end = offset;
+        cursor.wrap(frame, offset, endOffset);
+        while (cursor.next() && isAdmitted(cursor.opcode(), cursor.word()))
         {
-            final long word = frame.getLong(at);
-            final int opcode = CommandWord.opcode(word);
-            if (opcode == CommandWord.MSI)
-            {
-                count++;
-            }
-            else if (opcode == CommandWord.MSI_LONG && hasIts && Commands.longMsiIts(word) == 0)
-            {
-                count++;
-            }
-            else if (opcode != CommandWord.TIME)
-            {
-                break;
-            }
-            at += CommandWord.length(word) << 3;
+            count += cursor.opcode() == CommandWord.TIME ? 0 : 1;
             commands++;
+            end = cursor.nextOffset();
         }
         events.setOpaque(count);
 
-        return at;
+        return end;
+    }
+
+    private boolean isAdmitted(final int opcode, final long word)
+    {
+        return opcode == CommandWord.MSI || opcode == CommandWord.TIME ||
+            (opcode == CommandWord.MSI_LONG && hasIts && Commands.longMsiIts(word) == 0);
     }
 }

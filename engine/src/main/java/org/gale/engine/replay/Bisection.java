@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandText;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.ringbuf.CommandWord;
 
 /**
  * Search for the first command at which two replays of one journal differ. The journal has digests only at intervals
@@ -91,20 +91,18 @@ public final class Bisection
         final JournalSource source, final Divergence divergence, final Machine first, final Machine second)
     {
         final UnsafeBuffer frame = source.frame();
+        final CommandCursor cursor = new CommandCursor().wrap(frame, 0, source.length());
         long sequence = source.firstSequence();
-        int at = 0;
-        while (at < source.length())
+        while (cursor.next())
         {
-            final int end = at + (CommandWord.length(frame.getLong(at)) << 3);
             first.outputs().clear();
             second.outputs().clear();
-            first.apply(frame, at, end);
-            second.apply(frame, at, end);
+            first.apply(frame, cursor.offset(), cursor.nextOffset());
+            second.apply(frame, cursor.offset(), cursor.nextOffset());
             if (sequence > divergence.soundSequence() && first.runDigest() != second.runDigest())
             {
-                return found(source, sequence, at, first, second);
+                return found(source, sequence, cursor.offset(), first, second);
             }
-            at = end;
             sequence++;
         }
 

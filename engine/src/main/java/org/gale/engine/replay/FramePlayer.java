@@ -1,15 +1,16 @@
 package org.gale.engine.replay;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.machine.Machine;
-import org.gale.ringbuf.CommandWord;
 
 /** Player of frames: applies their commands to a machine, all at once or in slices. Owned by the machine's thread. */
 final class FramePlayer
 {
     private final Machine machine;
     private final int sliceCommands;
+    private final CommandCursor cursor = new CommandCursor();
     private OutputWatch watch = outputs -> { };
 
     FramePlayer(final Machine machine, final int sliceCommands)
@@ -36,14 +37,15 @@ final class FramePlayer
             applyAll(frame, offset, endOffset);
             return;
         }
+        cursor.wrap(frame, offset, endOffset);
         int at = offset;
         while (at < endOffset)
         {
-            int end = at;
-            for (int i = 0; i < sliceCommands && end < endOffset; i++)
+            for (int i = 0; i < sliceCommands && cursor.next(); i++)
             {
-                end += CommandWord.length(frame.getLong(end)) << 3;
+                // The slice grows by a command.
             }
+            final int end = cursor.nextOffset() > at ? cursor.nextOffset() : endOffset;
             applyAll(frame, at, end);
             at = end;
         }

@@ -2,8 +2,8 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
@@ -12,7 +12,6 @@ import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.PurgedSegments;
-import org.gale.ringbuf.CommandWord;
 
 /**
  * Frames of a journal in the order of a replay: the configuration first, then frames whose commands are whole. The
@@ -95,7 +94,7 @@ final class JournalSource implements AutoCloseable
         }
         if (reader.kind() == Frame.COMMANDS)
         {
-            final int count = countCommands(frame, reader.payloadLength());
+            final int count = CommandCursor.count(frame, 0, reader.payloadLength());
             if (count != reader.count())
             {
                 throw damaged(count < 0 ? "its commands are not whole" :
@@ -254,16 +253,17 @@ final class JournalSource implements AutoCloseable
         reader.close();
     }
 
-    /** Returns the offset behind a number of commands, which are whole. */
-    static int skip(final DirectBuffer frame, final int offset, final long commands)
+    /** Returns the offset behind a number of commands at the begin of the frame, or its length if it has no more. */
+    int offsetBehind(final long commands)
     {
-        int at = offset;
-        for (long i = 0; i < commands; i++)
+        final CommandCursor cursor = new CommandCursor().wrap(frame, 0, length());
+        long left = commands;
+        while (left > 0 && cursor.next())
         {
-            at += CommandWord.length(frame.getLong(at)) << 3;
+            left--;
         }
 
-        return at;
+        return cursor.nextOffset();
     }
 
     private void wrapFrame()
@@ -296,34 +296,5 @@ final class JournalSource implements AutoCloseable
         {
             throw damaged("configuration: " + ex.getMessage(), ex);
         }
-    }
-
-    /**
-     * Counts the commands of a frame.
-     *
-     * @return the count, or -1 if the commands do not end where the frame does
-     */
-    private static int countCommands(final UnsafeBuffer frame, final int lengthBytes)
-    {
-        if ((lengthBytes & 7) != 0)
-        {
-            return -1;
-        }
-        int count = 0;
-        int at = 0;
-        while (at < lengthBytes)
-        {
-            final long word = frame.getLong(at);
-            final int opcode = CommandWord.opcode(word);
-            final int words = opcode == CommandWord.MSI || opcode == CommandWord.TURN ? 1 : CommandWord.length(word);
-            if (words == 0)
-            {
-                return -1;
-            }
-            at += words << 3;
-            count++;
-        }
-
-        return at == lengthBytes ? count : -1;
     }
 }

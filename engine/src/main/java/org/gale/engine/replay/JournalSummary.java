@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Opcodes;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
@@ -185,14 +186,18 @@ public final class JournalSummary
 
     private void addOpcodes(final DirectBuffer buffer, final int offset, final int lengthBytes)
     {
-        int at = offset;
-        while (at < offset + lengthBytes)
+        final CommandCursor cursor = new CommandCursor().wrap(buffer, offset, offset + lengthBytes);
+        while (!cursor.isAtEnd())
         {
-            final long word = buffer.getLong(at);
-            final int opcode = CommandWord.opcode(word);
-            final int words = opcode == CommandWord.MSI || opcode == CommandWord.TURN ? 1 : CommandWord.length(word);
-            commandsByOpcode[words == 0 ? 0 : opcode]++;
-            at += Math.max(1, words) << 3;
+            if (cursor.next())
+            {
+                commandsByOpcode[cursor.opcode()]++;
+            }
+            else                                                                // a word that begins no whole command
+            {
+                commandsByOpcode[0]++;
+                cursor.wrap(buffer, cursor.nextOffset() + Long.BYTES, offset + lengthBytes);
+            }
         }
     }
 }

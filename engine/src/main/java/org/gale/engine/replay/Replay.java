@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
@@ -197,7 +198,7 @@ public final class Replay
     {
         final long count = Math.min(source.count(), toSequence - sequence);
         final UnsafeBuffer frame = source.frame();
-        final int end = count == source.count() ? source.length() : JournalSource.skip(frame, 0, count);
+        final int end = count == source.count() ? source.length() : source.offsetBehind(count);
         final long before = machine.commandCount();
         beginNs = beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs;
         try
@@ -254,15 +255,12 @@ public final class Replay
      */
     private long culprit(final long countBefore)
     {
-        final UnsafeBuffer frame = source.frame();
+        final CommandCursor cursor = new CommandCursor().wrap(source.frame(), 0, source.length());
         long left = machine.commandCount() - countBefore;
         long number = sequence + 1;
-        int at = 0;
-        while (left > 0 || CommandWord.opcode(frame.getLong(at)) == CommandWord.TIME)
+        while (cursor.next() && (left > 0 || cursor.opcode() == CommandWord.TIME))
         {
-            final long word = frame.getLong(at);
-            left -= CommandWord.opcode(word) == CommandWord.TIME ? 0 : 1;
-            at += CommandWord.length(word) << 3;
+            left -= cursor.opcode() == CommandWord.TIME ? 0 : 1;
             number++;
         }
 

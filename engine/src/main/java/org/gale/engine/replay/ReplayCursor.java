@@ -2,11 +2,11 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.CommandText;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.ringbuf.CommandWord;
 
 /**
  * Cursor over the commands of a journal, with the machine as it is after the command where the cursor stands. Moves
@@ -16,6 +16,7 @@ public final class ReplayCursor implements AutoCloseable
 {
     private final Path journal;
     private final MachineFactory machines;
+    private final CommandCursor cursor = new CommandCursor();
     private JournalSource source;
     private Machine machine;
     private FramePlayer player;
@@ -178,14 +179,13 @@ public final class ReplayCursor implements AutoCloseable
                 throw new ReplayException(ReplayException.Reason.TOO_SHORT,
                     "no command " + target + ": the journal ends after command " + sequence);
             }
-            int next = at;
+            cursor.wrap(source.frame(), at, end);
             long count = 0;
-            while (next < end && sequence + count < target)
+            while (sequence + count < target && cursor.next())
             {
-                next += CommandWord.length(source.frame().getLong(next)) << 3;
                 count++;
             }
-            apply(next);
+            apply(cursor.nextOffset());
             sequence += count;
         }
     }

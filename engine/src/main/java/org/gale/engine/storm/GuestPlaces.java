@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
@@ -14,6 +15,7 @@ final class GuestPlaces
 {
     private final int[] vms;
     private final long[] sinceNs;
+    private final CommandCursor cursor = new CommandCursor();
 
     GuestPlaces(final StormConfig config)
     {
@@ -28,19 +30,18 @@ final class GuestPlaces
     /** Follows the commands between two offsets of a frame, which are applied next. */
     void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        int at = offset;
-        while (at < endOffset)
+        cursor.wrap(frame, offset, endOffset);
+        while (cursor.next())
         {
-            final long word = frame.getLong(at);
-            if (CommandWord.opcode(word) == CommandWord.HOST && Commands.hostFamily(word) == KvmCommands.FAMILY &&
+            final long word = cursor.word();
+            if (cursor.opcode() == CommandWord.HOST && Commands.hostFamily(word) == KvmCommands.FAMILY &&
                 KvmCommands.verb(word) == KvmVerb.RUN)
             {
-                final long word1 = frame.getLong(at + Long.BYTES);
+                final long word1 = frame.getLong(cursor.offset() + Long.BYTES);
                 final int pe = KvmCommands.argument16(word1);
                 vms[pe] = KvmCommands.vm(word1);
                 sinceNs[pe] = nowNs;
             }
-            at += CommandWord.length(word) << 3;
         }
     }
 

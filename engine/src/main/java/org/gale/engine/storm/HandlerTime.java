@@ -4,6 +4,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.host.Backoff;
 import org.gale.engine.machine.PeSet;
 import org.gale.ringbuf.CommandWord;
@@ -17,6 +18,7 @@ final class HandlerTime implements TurnSource
     private final TurnSource guests;
     private final long turnNs;
     private final NanoClock clock;
+    private final CommandCursor cursor = new CommandCursor();
     private int turns;
 
     /**
@@ -38,12 +40,10 @@ final class HandlerTime implements TurnSource
     {
         final int end = guests.schedule(signalled, frame, offset, limitOffset);
         turns = 0;
-        int at = offset;
-        while (at < end)
+        cursor.wrap(frame, offset, end);
+        while (cursor.next())
         {
-            final long word = frame.getLong(at);
-            turns += CommandWord.opcode(word) == CommandWord.TURN ? 1 : 0;
-            at += CommandWord.length(word) << 3;
+            turns += cursor.opcode() == CommandWord.TURN ? 1 : 0;
         }
 
         return end;

@@ -6,6 +6,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
@@ -196,10 +197,7 @@ final class LatencyRecorder implements RunObserver
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
         places.scheduled(frame, offset, endOffset, nowNs);
-        for (int at = offset; at < endOffset; at += CommandWord.length(frame.getLong(at)) << 3)
-        {
-            scheduledCommands++;
-        }
+        scheduledCommands += CommandCursor.count(frame, offset, endOffset);
     }
 
     @Override

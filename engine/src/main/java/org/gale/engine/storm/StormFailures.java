@@ -3,8 +3,8 @@ package org.gale.engine.storm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.LaneFiles;
@@ -159,17 +159,15 @@ public final class StormFailures
 
     private static long lastOf(final JournalReader reader, final long wanted)
     {
-        final DirectBuffer buffer = reader.buffer();
+        final CommandCursor cursor = new CommandCursor().wrap(
+            reader.buffer(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
         long last = NONE;
-        int at = reader.payloadOffset();
-        for (int i = 0; i < reader.count(); i++)
+        for (int i = 0; cursor.next(); i++)
         {
-            final long word = buffer.getLong(at);
-            if (CommandWord.opcode(word) == CommandWord.MSI && (word & ~Commands.TIME_MASK) == wanted)
+            if (cursor.opcode() == CommandWord.MSI && (cursor.word() & ~Commands.TIME_MASK) == wanted)
             {
                 last = reader.firstSequence() + i;
             }
-            at += CommandWord.length(word) << 3;
         }
 
         return last;
