@@ -43,6 +43,11 @@ final class V4Verbs
     void execute(final ScriptTarget target)
     {
         final LineParser line = operands.line();
+        if (line.wordCount() <= VERB_WORD)
+        {
+            reply.append("FAIL v4: a verb is missing").endLine();
+            return;
+        }
         final String word = line.text(VERB_WORD);
         if (word.equals(MSI))
         {

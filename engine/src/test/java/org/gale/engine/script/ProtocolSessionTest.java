@@ -138,6 +138,18 @@ class ProtocolSessionTest
         assertTrue(target == null || target.calls.isEmpty());
     }
 
+    @Tag("V4-API-12")
+    @Tag("V4-API-18")
+    @ParameterizedTest
+    @ValueSource(strings = {"v4 enable 0 0", "v4 disable 0 0", "v4 query 0 0"})
+    void shouldFailWhenAMachineWithoutGicv4IsAskedForDirectInjection(final String line)
+    {
+        execute("machine");
+
+        assertEquals("FAIL v4: the machine is no GICv4 host, which 'v4 host' makes of it", execute(line));
+        assertTrue(target.calls.isEmpty());
+    }
+
     @Tag("M-WIRE")
     @Test
     void shouldAnswerOkWhenAWireOfNoInterruptIsDriven()
