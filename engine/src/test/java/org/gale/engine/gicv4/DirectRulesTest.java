@@ -5,6 +5,7 @@ import org.gale.tables.gicv4.GicrVpendbaser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -47,6 +48,34 @@ class DirectRulesTest
                 assertEquals("OK 1", rig.line("query 1 0"));
             }
             assertEquals(count, rig.host().vpeIds().used());
+        }
+    }
+
+    @Tag("V4-API-6")
+    @Tag("V4-ID-1")
+    @ParameterizedTest(name = "{0}: {1} vPEIDs")
+    @CsvSource({"vpeid_bits=1, 2", "vpeid_bits=9, 512", "version=4.1, 65536", "version=4.0, 65536"})
+    void shouldReportTheNumberOfVpeids(final String key, final int count)
+    {
+        try (V4Rig rig = new V4Rig("cpus=1 lpi_bits=14 " + key))
+        {
+            assertEquals(count, rig.machine().directQueries().vpeIds());
+        }
+    }
+
+    @Tag("V4-SW-11")
+    @ParameterizedTest(name = "direct {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldGoTheWayOfItsVcpuWhenAGuestDiscardsAndMapsAgain(final boolean isDirect)
+    {
+        try (V4Rig rig = twoEvents())
+        {
+            rig.lines((isDirect ? "enable" : "disable") + " 0 0", "msi 1 0", "discard 0 1 0", "map 0 1 0 0 8200");
+
+            assertEquals("OK pending=0 route=" + (isDirect ? "VIRT" : "PHYS") + " vcpu=0 spurious=0",
+                rig.line("state 0 8200"));
+            rig.lines("load 0 0 0", "msi 1 0");
+            assertEquals("OK 8200", rig.line("ack 0 0"));
         }
     }
 
