@@ -6,6 +6,8 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
@@ -250,8 +252,16 @@ final class StormConsole implements StormListener
                 path, writer -> StormCsv.write(report.result().history(), writer))),
             file(ShownSettings.HLOG, path -> OutputFile.write(
                 path, stream -> HistogramFiles.writeLog(report, stream))),
-            file(ShownSettings.HGRM, path -> OutputFile.write(
-                path, stream -> HistogramFiles.writePercentiles(report, stream))));
+            file(ShownSettings.HGRM, path -> percentiles(report, path)));
+    }
+
+    private static void percentiles(final StormReport report, final Path path) throws IOException
+    {
+        for (final Map.Entry<Path, Histogram> latency : HistogramFiles.percentileFiles(report, path).entrySet())
+        {
+            OutputFile.write(
+                latency.getKey(), stream -> HistogramFiles.writePercentiles(latency.getValue(), stream));
+        }
     }
 
     private Outcome file(final Setting<Path> setting, final FileWriter writer)

@@ -5,6 +5,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
@@ -12,12 +16,13 @@ import org.gale.engine.storm.Interval;
 import org.gale.engine.storm.StormReport;
 
 /**
- * Files in the formats of HdrHistogram, for its tools: an interval log with a tag for each latency, and the
- * percentile distribution of the response time. All values are nanoseconds.
+ * Files in the formats of HdrHistogram, for its tools: an interval log with a tag for each latency, and a percentile
+ * distribution of each. All values are nanoseconds.
  */
 public final class HistogramFiles
 {
     private static final double NS_PER_S = 1e9;
+    private static final String HGRM = ".hgrm";
     private static final int TICKS_PER_HALF_DISTANCE = 5;
 
     private HistogramFiles()
@@ -51,18 +56,45 @@ public final class HistogramFiles
     }
 
     /**
-     * Writes the percentile distribution of the response time.
+     * Returns the latencies of which there is a percentile distribution, each with the file for it: the response in the
+     * file that was named, and service and stages beside it in {@code NAME.STAGE.hgrm}.
+     *
+     * @param file that was named
+     */
+    public static Map<Path, Histogram> percentileFiles(final StormReport report, final Path file)
+    {
+        final Map<Path, Histogram> files = new LinkedHashMap<>();
+        files.put(file, report.result().response());
+        if (Files.isRegularFile(file) || !Files.exists(file))                   // beside no pipe and no device
+        {
+            files.put(beside(file, "service"), report.result().service());
+            report.result().stages().forEach((stage, histogram) -> files.put(beside(file, stage), histogram));
+        }
+
+        return files;
+    }
+
+    /**
+     * Writes the percentile distribution of a latency.
      *
      * @throws IOException if the stream does
      */
-    public static void writePercentiles(final StormReport report, final OutputStream stream) throws IOException
+    public static void writePercentiles(final Histogram latency, final OutputStream stream) throws IOException
     {
         final PrintStream out = new PrintStream(stream, false, StandardCharsets.UTF_8);
-        report.result().response().outputPercentileDistribution(out, TICKS_PER_HALF_DISTANCE, 1.0);
+        latency.outputPercentileDistribution(out, TICKS_PER_HALF_DISTANCE, 1.0);
         if (out.checkError())
         {
             throw new IOException("the percentiles could not be written");
         }
+    }
+
+    private static Path beside(final Path file, final String stage)
+    {
+        final String name = file.getFileName().toString();
+        final String base = name.endsWith(HGRM) ? name.substring(0, name.length() - HGRM.length()) : name;
+
+        return file.resolveSibling(base + '.' + stage + HGRM);
     }
 
     private static Histogram decode(final byte[] encoded)

@@ -159,6 +159,7 @@ class StormCommandTest
 
         final JsonNode json = new ObjectMapper().readTree(file.toFile());
         final long command = json.get("stopped").get("outlier").get("command").asLong();
+        assertTrue(json.get("elapsed_s").asDouble() < 20, json.get("elapsed_s").asText());
         assertTrue(err.toString().contains("stopped: response > 1 ns: VM "), err.toString());
         assertTrue(err.toString().contains("\n  Go there: gale replay " + run1 + " --to " + command + " --step"),
             err.toString());

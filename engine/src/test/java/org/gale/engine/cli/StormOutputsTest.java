@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,8 @@ class StormOutputsTest
         "storm", "--vms", "2", "--vpes", "2", "--devices", "2", "--events", "64", "--journal", "none");
     private static final Pattern CELL = Pattern.compile("data-json=\"([^\"]+)\">([^<]*)<");
 
+    private static final List<String> PERCENTILES = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -54,11 +57,18 @@ class StormOutputsTest
         assertEquals(ExitCode.OK, storm(all.toArray(new String[0])), err.toString());
 
         final JsonNode json = new ObjectMapper().readTree(file("json").toFile());
+        assertSameAsText(json);
         assertSameOnThePage(json);
         assertSameAsCsv(json);
         assertSameAsLog(json);
         assertTrue(Files.readString(file("hgrm")).contains(
             "Total count    = " + String.format(Locale.ROOT, "%12d", json.at("/latency_ns/response/count").asLong())));
+        for (final Iterator<String> stages = json.at("/latency_ns/stages").fieldNames(); stages.hasNext();)
+        {
+            final String stage = stages.next();
+            assertTrue(Files.readString(file(stage + ".hgrm")).contains("Total count    = " + String.format(Locale.ROOT,
+                "%12d", json.at("/latency_ns/stages/" + stage + "/count").asLong())), stage);
+        }
         long delivered = 0;
         for (final JsonNode interval : json.get("intervals"))
         {
@@ -128,6 +138,32 @@ class StormOutputsTest
         assertEquals(ExitCode.USAGE, storm("--count", "10k", "--html", file("x").toString(), "--csv",
             file("x").toString()));
         assertTrue(err.toString().contains(": is --html "), err.toString());
+    }
+
+    /** Compares each row of the table of latencies, and of that of the accounting, with the report in JSON. */
+    private void assertSameAsText(final JsonNode json)
+    {
+        assertRow(json, "response", "/latency_ns/response", PERCENTILES);
+        assertRow(json, "service", "/latency_ns/service", PERCENTILES);
+        for (final Iterator<String> stages = json.at("/latency_ns/stages").fieldNames(); stages.hasNext();)
+        {
+            final String stage = stages.next();
+            assertRow(json, stage, "/latency_ns/stages/" + stage, PERCENTILES);
+        }
+        for (final String row : List.of("offered", "delivered", "coalesced", "pending", "remainder"))
+        {
+            assertRow(json, row, "/accounting", List.of(row));
+        }
+    }
+
+    private void assertRow(final JsonNode json, final String name, final String pointer, final List<String> keys)
+    {
+        final List<String> expected = new ArrayList<>(List.of(name));
+        keys.forEach(key -> expected.add(NumberText.count(json.at(pointer + '/' + key).asLong())));
+
+        assertTrue(out.toString().lines().map(line -> List.of(line.strip().split(" +"))).anyMatch(words ->
+            words.size() >= expected.size() && words.subList(0, expected.size()).equals(expected)),
+            expected + " in " + out);
     }
 
     private void assertSameOnThePage(final JsonNode json) throws IOException

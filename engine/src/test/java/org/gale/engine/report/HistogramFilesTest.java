@@ -5,11 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -20,6 +23,7 @@ import org.gale.engine.storm.StormHistory;
 import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,11 +55,34 @@ class HistogramFilesTest
     void shouldWriteThePercentilesOfTheResponse() throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        HistogramFiles.writePercentiles(report(List.of()), out);
+        HistogramFiles.writePercentiles(report(List.of()).result().response(), out);
 
         final String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(text.startsWith("       Value     Percentile TotalCount 1/(1-Percentile)"), text);
         assertTrue(text.contains("#[Max     =   311295.000, Total count    =        10000]"), text);
+    }
+
+    @Test
+    void shouldNameAFileForEachStageBesideThatOfTheResponse(@TempDir final Path directory)
+    {
+        final StormReport report = report(List.of());
+        final Map<Path, Histogram> files =
+            HistogramFiles.percentileFiles(report, directory.resolve("run.hgrm"));
+
+        assertEquals(List.of("run.hgrm", "run.service.hgrm", "run.late.hgrm", "run.queued.hgrm",
+            "run.translated.hgrm", "run.signalled.hgrm", "run.acknowledged.hgrm", "run.deactivated.hgrm"),
+            files.keySet().stream().map(path -> path.getFileName().toString()).toList());
+        assertEquals(report.result().response(), files.get(directory.resolve("run.hgrm")));
+        assertEquals(report.result().stages().get("queued"), files.get(directory.resolve("run.queued.hgrm")));
+        assertEquals(Set.of("dist", "dist.service.hgrm"), HistogramFiles.percentileFiles(
+            report, directory.resolve("dist")).keySet().stream().limit(2)
+            .map(path -> path.getFileName().toString()).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void shouldWriteNothingBesideADirectoryOrADevice(@TempDir final Path directory)
+    {
+        assertEquals(Set.of(directory), HistogramFiles.percentileFiles(report(List.of()), directory).keySet());
     }
 
     private static StormReport report(final List<Interval> intervals)
