@@ -24,6 +24,8 @@ final class RunMeter implements AutoCloseable
     private static final double TAIL = 99;
     /** Number of duty cycles from one poll of the warm-up to the next: both sides of that branch are taken often. */
     private static final int POLL_CYCLES = 4;
+    /** Interrupts delivered before the first rehearsal, which leaves some samples out: a short storm keeps all. */
+    private static final long REHEARSED_FROM = 10_000;
     private static final long REHEARSAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final MeasureConfig measure;
@@ -251,7 +253,7 @@ final class RunMeter implements AutoCloseable
             isWarm = true;
             begin();
         }
-        else if (nowNs - rehearsedNs >= REHEARSAL_NS)
+        else if (nowNs - rehearsedNs >= REHEARSAL_NS && tally.delivered() >= REHEARSED_FROM)
         {
             rehearsedNs = nowNs;
             recorder.rehearse(nowNs);

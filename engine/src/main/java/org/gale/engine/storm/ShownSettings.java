@@ -15,8 +15,8 @@ public final class ShownSettings
     public static final Setting<Path> HLOG = Setting.of("hlog", Group.SHOWN, SettingType.pathType("FILE"))
         .help("Write the latencies of each second as an interval log of HdrHistogram, with a tag for each stage.");
     public static final Setting<Path> HGRM = Setting.of("hgrm", Group.SHOWN, SettingType.pathType("FILE"))
-        .help("Write the percentile distribution of the response time in HdrHistogram's format, and beside FILE one of " +
-        "the service time and of each stage: run.hgrm, run.service.hgrm, run.queued.hgrm and so on.");
+        .help("Write the percentile distribution of the response time in HdrHistogram's format, and beside FILE one " +
+        "of the service time and of each stage: run.hgrm, run.service.hgrm, run.queued.hgrm and so on.");
     public static final Setting<Conditions> FAIL_IF = Setting.of("fail-if", Group.SHOWN, SettingType.CONDITIONS)
         .help("Fail with exit code 3 if a figure of the report fulfils COND, such as 'response.p99 > 50us', 'rate < " +
         "1M' or 'queued.p50 >= 2us'. May be given again.");

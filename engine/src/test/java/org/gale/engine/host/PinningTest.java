@@ -1,9 +1,15 @@
 package org.gale.engine.host;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class PinningTest
 {
@@ -12,5 +18,41 @@ class PinningTest
     {
         assertEquals(List.of(0), Pinning.parse("0"));
         assertEquals(List.of(0, 1, 2, 3, 8), Pinning.parse("0-3,8"));
+    }
+
+    @Test
+    void shouldPinAThreadToEachProcessorThatItMayUse() throws Exception
+    {
+        final List<Integer> allowed = Pinning.allowed();
+        assumeFalse(allowed.isEmpty());
+
+        for (final int cpu : List.of(allowed.get(0), allowed.get(allowed.size() - 1)))
+        {
+            final AtomicReference<String> status = new AtomicReference<>("");
+            final Thread pinned = new Thread(() ->
+            {
+                ThreadName.set("gale-pinned");
+                final List<String> failures = Pinning.pin(name -> name.equals("gale-pinned") ? cpu : Pinning.ANY);
+                status.set(failures + allowedToThisThread());
+            });
+            pinned.start();
+            pinned.join();
+
+            assertEquals("[]" + cpu, status.get());
+        }
+    }
+
+    private static String allowedToThisThread()
+    {
+        try
+        {
+            return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+                .filter(line -> line.startsWith("Cpus_allowed_list:")).findFirst().orElseThrow()
+                .replaceAll("\\S+\\s+", "");
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 }

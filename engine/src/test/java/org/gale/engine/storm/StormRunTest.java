@@ -144,12 +144,24 @@ class StormRunTest
         final long handlerNs = 200_000;
 
         final StormResult slow = run(config, new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
-            StopConditions.NONE,
-            handlerNs, MeasureConfig.Cpus.ANY));
+            StopConditions.NONE, handlerNs, MeasureConfig.Cpus.ANY));
 
         assertEquals(fast.stateDigest(), slow.stateDigest());
         assertTrue(slow.response().getMinValue() >= handlerNs, "response=" + slow.response().getMinValue());
         assertSound(slow);
+    }
+
+    @Test
+    void shouldSkipWhatIsDueWhenAsManyAreInFlightAsAllowed() throws Exception
+    {
+        final StormConfig config = Storms.small(1_000).toBuilder().ratePerS(2e9).poisson(false).uncounted()
+            .durationNs(TimeUnit.MILLISECONDS.toNanos(20)).window(0).build();
+
+        final StormResult result = run(config, new MeasureConfig(
+            Warmup.NONE, 3, 1, StopConditions.NONE, 0, MeasureConfig.Cpus.ANY));
+
+        assertTrue(result.measurement().pace().skipped() > 0);
+        assertSound(result);
     }
 
     @Test
