@@ -6,7 +6,6 @@ import org.gale.tables.register.IrsVmtBaser;
 import org.gale.tables.register.IrsVmtCfgr;
 import org.gale.tables.register.IrsVmtStatusr;
 import org.gale.tables.vm.L1Vmte;
-import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.VmIdBits;
 import org.gale.tables.vm.VmTableShape;
 
@@ -87,7 +86,7 @@ final class VmTable
     /** Returns the level 1 entry that covers a VM. */
     long l1Entry(final int vmId)
     {
-        return host.driver.load(base + (long)shape.l1Index(vmId) * L1Vmte.LENGTH);
+        return host.driver.load(base + shape.l1OffsetBytes(vmId));
     }
 
     /**
@@ -107,7 +106,7 @@ final class VmTable
             return false;
         }
         host.driver.zero(l2, VmTableShape.L2_BYTES);
-        host.driver.store(base + (long)shape.l1Index(vmId) * L1Vmte.LENGTH, L1Vmte.withL2Address(0, l2));
+        host.driver.store(base + shape.l1OffsetBytes(vmId), L1Vmte.withL2Address(0, l2));
 
         return true;
     }
@@ -117,7 +116,7 @@ final class VmTable
     {
         final long table = shape.twoLevel() ? L1Vmte.l2Address(l1Entry(vmId)) : base;
 
-        return table + (long)shape.entryIndex(vmId) * L2Vmte.LENGTH + (long)wordIndex * Long.BYTES;
+        return table + shape.entryOffsetBytes(vmId) + (long)wordIndex * Long.BYTES;
     }
 
     /** Returns a word of a VM's entry. */

@@ -84,7 +84,7 @@ final class VmViews
         answer.flag("valid", queries.isVmValid(vmId));
         answer.address("address", address);
         answer.flag("in_ram", isInRam);
-        final long l1Address = IrsVmtBaser.ADDR.address(baser()) + (long)shape().l1Index(vmId) * L1Vmte.LENGTH;
+        final long l1Address = IrsVmtBaser.ADDR.address(baser()) + shape().l1OffsetBytes(vmId);
         if (shape().twoLevel() && memory.contains(l1Address, L1Vmte.LENGTH))
         {
             answer.word("L1_VMTE", memory.loadLong(l1Address), L1Vmte.FIELDS);

@@ -30,7 +30,7 @@ public final class L1VmTable
     /** {@return the physical address of the entry that covers a VM} */
     public long entryAddress(final int vmId)
     {
-        return baseAddress + ((long)shape.l1Index(vmId) * L1Vmte.LENGTH);
+        return baseAddress + shape.l1OffsetBytes(vmId);
     }
 
     /** {@return the encoded {@code L1_VMTE} that covers a VM} */

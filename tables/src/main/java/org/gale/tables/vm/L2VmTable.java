@@ -31,7 +31,7 @@ public final class L2VmTable
     /** {@return the physical address of a VM's entry} */
     public long entryAddress(final int vmId)
     {
-        return baseAddress + ((long)shape.entryIndex(vmId) * L2Vmte.LENGTH);
+        return baseAddress + shape.entryOffsetBytes(vmId);
     }
 
     /** {@return one of the four encoded words of a VM's entry} */

@@ -44,10 +44,16 @@ public record VmTableShape(VmIdBits vmIdBits, boolean twoLevel)
         return vmId >>> L2_INDEX_BITS;
     }
 
-    /** {@return the index of a VM's entry in the linear table or in its level 2 table} */
-    public int entryIndex(final int vmId)
+    /** {@return the offset of the level 1 entry that covers a VM, in bytes from the base of the level 1 table} */
+    public long l1OffsetBytes(final int vmId)
     {
-        return twoLevel ? vmId & (L2_ENTRIES - 1) : vmId;
+        return (long)l1Index(vmId) * L1Vmte.LENGTH;
+    }
+
+    /** {@return the offset of a VM's entry, in bytes from the base of the linear table or of its level 2 table} */
+    public long entryOffsetBytes(final int vmId)
+    {
+        return (long)(twoLevel ? vmId & (L2_ENTRIES - 1) : vmId) * L2Vmte.LENGTH;
     }
 
     /**

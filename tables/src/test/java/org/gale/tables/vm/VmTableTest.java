@@ -46,7 +46,7 @@ class VmTableTest
 
         assertEquals(2, shape.l1Index(300));
         assertEquals(TABLE + 0x10, new L1VmTable(memory, TABLE, shape).entryAddress(300));
-        assertEquals(44, shape.entryIndex(300));
+        assertEquals(44 * L2Vmte.LENGTH, shape.entryOffsetBytes(300));
         assertEquals(TABLE + 0x580, new L2VmTable(memory, TABLE, shape).entryAddress(300));
     }
 
