@@ -215,6 +215,7 @@ public final class Frame
         buffer.putInt(offset + CRC_OFFSET, crc, LITTLE_ENDIAN);
     }
 
+    /** Mixes a value as the file format says: the last step of SplitMix64. Digests mix by another function. */
     private static long mix(final long value)
     {
         final long first = (value ^ (value >>> 30)) * 0xbf58_476d_1ce4_e5b9L;

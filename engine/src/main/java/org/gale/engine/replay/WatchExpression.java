@@ -2,10 +2,12 @@ package org.gale.engine.replay;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
@@ -22,19 +24,20 @@ public final class WatchExpression
     private static final List<String> SIGNALS = List.of("irq", "fiq", "virq", "vfiq");
     private static final List<String> FIELDS =
         List.of("pending", "active", "enable", "hm", "irm", "priority", "iaffid");
-    private static final int PHYSICAL = -1;
     private static final int VM_LIMIT = 1 << 16;
 
     private final String text;
-    private final int vmId;
+    /** Owner of the interrupt in a machine; null for a signal. */
+    private final ToIntFunction<Accounts> owner;
     private final int intid;
     private final int pe;
     private final String field;
 
-    private WatchExpression(final String text, final int vmId, final int intid, final int pe, final String field)
+    private WatchExpression(
+        final String text, final ToIntFunction<Accounts> owner, final int intid, final int pe, final String field)
     {
         this.text = text;
-        this.vmId = vmId;
+        this.owner = owner;
         this.intid = intid;
         this.pe = pe;
         this.field = field;
@@ -50,7 +53,7 @@ public final class WatchExpression
         final Matcher signal = SIGNAL.matcher(text);
         if (signal.matches())
         {
-            return new WatchExpression(text, PHYSICAL, 0, Integer.parseInt(signal.group(1)),
+            return new WatchExpression(text, null, 0, Integer.parseInt(signal.group(1)),
                 known(text, signal.group(2), SIGNALS));
         }
         final Matcher interrupt = INTERRUPT.matcher(text);
@@ -60,27 +63,28 @@ public final class WatchExpression
                 "'" + text + "' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority or pe0.virq)");
         }
         final int id = Integer.parseInt(interrupt.group(3));
-        final int vm = interrupt.group(1) == null ? PHYSICAL : Integer.parseInt(interrupt.group(1));
+        final int vm = interrupt.group(1) == null ? 0 : Integer.parseInt(interrupt.group(1));
         if (id >= Intid.ID_LIMIT || vm >= VM_LIMIT)
         {
             throw new IllegalArgumentException("'" + text + "': ids are below 2^24, VMs below 2^16");
         }
 
-        return new WatchExpression(text, vm,
-            Intid.of(interrupt.group(2).equals("lpi") ? Intid.TYPE_LPI : Intid.TYPE_SPI, id), PHYSICAL,
+        return new WatchExpression(text,
+            interrupt.group(1) == null ? Accounts::physicalOwner : accounts -> accounts.vmOwner(vm),
+            Intid.of(interrupt.group(2).equals("lpi") ? Intid.TYPE_LPI : Intid.TYPE_SPI, id), 0,
             interrupt.group(4) == null ? "" : known(text, interrupt.group(4), FIELDS));
     }
 
     /** Returns the value of the field, as people read it. Changes nothing. */
     public String value(final Machine machine)
     {
-        if (pe != PHYSICAL)
+        if (owner == null)
         {
             return pe >= machine.config().pes() ? "no such PE" :
                 Integer.toString((machine.signals(pe) >>> SIGNALS.indexOf(field)) & 1);
         }
-        final int owner = vmId == PHYSICAL ? machine.accounts().physicalOwner() : machine.accounts().vmOwner(vmId);
-        final long entry = owner == OwnerId.NONE ? -1 : machine.queries().entry(owner, intid);
+        final int ownerId = owner.applyAsInt(machine.accounts());
+        final long entry = ownerId == OwnerId.NONE ? -1 : machine.queries().entry(ownerId, intid);
         if (entry < 0)
         {
             return "unreachable";
