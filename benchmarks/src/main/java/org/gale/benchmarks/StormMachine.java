@@ -17,6 +17,7 @@ import org.gale.tables.ist.IstShape;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
+import org.gale.tables.operand.Intid;
 import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.VpeIdBits;
 
@@ -77,7 +78,7 @@ final class StormMachine implements AutoCloseable
         final IrsDriver irs = new IrsDriver(cpu, config.irsConfig());
         final CpuInterfaceDriver cpuInterfaces = new CpuInterfaceDriver(cpu);
         writeTables(cpu, istIdBits);
-        irs.vmTable(VM_TABLE, config.vmIdBits());
+        irs.vmTable(VM_TABLE, config.vmIdBits(), false);
         irs.enable();
         new ItsDriver(cpu, config.itsConfig()).enable(DEVICE_TABLE, config.deviceIdBits());
         for (int vm = 0; vm < vms; vm++)
@@ -219,7 +220,7 @@ final class StormMachine implements AutoCloseable
     private void makeVm(final IrsDriver irs, final int vmId)
     {
         irs.mapVm(vmId);
-        irs.mapLpis(vmId);
+        irs.mapIst(vmId, Intid.TYPE_LPI);
         for (int vpe = 0; vpe < vpesPerVm; vpe++)
         {
             irs.mapVpe(vmId, vpe);

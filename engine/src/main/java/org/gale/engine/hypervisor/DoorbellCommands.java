@@ -1,12 +1,11 @@
 package org.gale.engine.hypervisor;
 
+import java.util.function.Consumer;
+
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmStep;
+import org.gale.engine.software.IrsDriver;
 import org.gale.tables.operand.Intid;
-import org.gale.tables.register.IrsVmapL2Vmtr;
-import org.gale.tables.register.IrsVmapVistr;
-import org.gale.tables.register.IrsVmapVmr;
-import org.gale.tables.register.IrsVmapVper;
 import org.gale.tables.register.IrsVmtStatusr;
 import org.gale.tables.register.IrsVpeCr0;
 import org.gale.tables.register.IrsVpeDbr;
@@ -72,8 +71,7 @@ final class DoorbellCommands
             return Errno.EINVAL;
         }
 
-        return write(KvmStep.VMT_L2_MAP, IrsVmapL2Vmtr.OFFSET,
-            IrsVmapL2Vmtr.M.with(IrsVmapL2Vmtr.VM_ID.set(0, vm.vmId), true));
+        return ask(KvmStep.VMT_L2_MAP, irs -> irs.mapL2(vm.vmId));
     }
 
     /** Makes the VM valid. */
@@ -84,8 +82,7 @@ final class DoorbellCommands
             return Errno.EINVAL;
         }
 
-        return write(KvmStep.VMTE_MAKE_VALID, IrsVmapVmr.OFFSET,
-            IrsVmapVmr.M.with(IrsVmapVmr.VM_ID.set(0, vm.vmId), true));
+        return ask(KvmStep.VMTE_MAKE_VALID, irs -> irs.mapVm(vm.vmId));
     }
 
     /** Makes the VM invalid, with its VPEs and its tables. */
@@ -100,8 +97,7 @@ final class DoorbellCommands
             return Errno.EBUSY;
         }
 
-        return write(KvmStep.VMTE_MAKE_INVALID, IrsVmapVmr.OFFSET,
-            IrsVmapVmr.U.with(IrsVmapVmr.M.with(IrsVmapVmr.VM_ID.set(0, vm.vmId), true), true));
+        return ask(KvmStep.VMTE_MAKE_INVALID, irs -> irs.unmapVm(vm.vmId));
     }
 
     /** Makes a VPE valid and sets its doorbell up, which nothing rings before the first block (K-LP-10). */
@@ -120,8 +116,7 @@ final class DoorbellCommands
         {
             return Errno.EBUSY;
         }
-        final Errno mapped = write(KvmStep.VPE_MAKE_VALID, IrsVmapVper.OFFSET,
-            IrsVmapVper.M.with(IrsVmapVper.VM_ID.set(IrsVmapVper.VPE_ID.set(0, vcpu.index), vm.vmId), true));
+        final Errno mapped = ask(KvmStep.VPE_MAKE_VALID, irs -> irs.mapVpe(vm.vmId, vcpu.index));
         if (mapped != Errno.OK)
         {
             return mapped;
@@ -156,8 +151,7 @@ final class DoorbellCommands
             return Errno.EINVAL;
         }
 
-        return write(KvmStep.LPI_VIST_MAKE_INVALID, IrsVmapVistr.OFFSET,
-            IrsVmapVistr.U.with(vistr(vm, Intid.TYPE_LPI), true));
+        return ask(KvmStep.LPI_VIST_MAKE_INVALID, irs -> irs.unmapIst(vm.vmId, Intid.TYPE_LPI));
     }
 
     /** Requests the doorbell of a vCPU that is not resident, at priorities below a mask. */
@@ -196,7 +190,7 @@ final class DoorbellCommands
             return Errno.EINVAL;
         }
         host.vmTable.word(vm.vmId, wordIndex, table.vmteWord());
-        final Errno errno = write(step, IrsVmapVistr.OFFSET, vistr(vm, type));
+        final Errno errno = ask(step, irs -> irs.mapIst(vm.vmId, type));
         if (errno != Errno.OK && !Faults.keepsSection)
         {
             host.vmTable.word(vm.vmId, wordIndex, 0);                           // K-T-2
@@ -205,13 +199,14 @@ final class DoorbellCommands
         return errno;
     }
 
-    private Errno write(final KvmStep step, final int offset, final long value)
+    /** Asks the IRS for a change once it is idle, and waits until it is idle again. */
+    private Errno ask(final KvmStep step, final Consumer<IrsDriver> change)
     {
         if (host.faults.fails(step) || !host.driver.awaitIdle(IrsVmtStatusr.OFFSET))
         {
             return Errno.ETIMEDOUT;
         }
-        host.driver.irsWide(offset, value);
+        change.accept(host.driver.irs());
 
         return host.driver.awaitIdle(IrsVmtStatusr.OFFSET) ? Errno.OK : Errno.ETIMEDOUT;    // K-CMD-2
     }
@@ -223,10 +218,5 @@ final class DoorbellCommands
 
         return host.driver.awaitIdle(IrsVpeStatusr.OFFSET) &&
             IrsVpeStatusr.V.isSet(host.driver.irs(IrsVpeStatusr.OFFSET));
-    }
-
-    private static long vistr(final Vm vm, final int type)
-    {
-        return IrsVmapVistr.M.with(IrsVmapVistr.VM_ID.set(IrsVmapVistr.TYPE.set(0, type), vm.vmId), true);
     }
 }

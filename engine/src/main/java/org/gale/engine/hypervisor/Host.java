@@ -3,7 +3,6 @@ package org.gale.engine.hypervisor;
 import org.gale.engine.command.KvmStep;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IchVctlrEl2;
-import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsIdr0;
 import org.gale.tables.register.IrsIdr1;
 import org.gale.tables.register.IrsIdr2;
@@ -70,7 +69,7 @@ final class Host
                 driver.write(pe, SystemRegister.ICC_CR0_EL1, 1);
                 driver.write(pe, SystemRegister.ICH_VCTLR_EL2, IchVctlrEl2.EN.mask());
             }
-            driver.irs(IrsCr0.OFFSET, IrsCr0.IRSEN.mask());
+            driver.irs().enable();
         }
     }
 

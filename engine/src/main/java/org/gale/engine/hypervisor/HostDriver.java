@@ -1,6 +1,8 @@
 package org.gale.engine.hypervisor;
 
 import org.gale.engine.machine.DriverPort;
+import org.gale.engine.software.Cpu;
+import org.gale.engine.software.IrsDriver;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
@@ -8,7 +10,7 @@ import org.gale.tables.register.SystemRegister;
  * Accesses of the host kernel, which runs at EL2, to memory, to the configuration frame of its IRS and to the CPU
  * interfaces. The kernel only goes where it knows that something is, so a refusal of the port is a broken invariant.
  */
-final class HostDriver
+final class HostDriver implements Cpu
 {
     private static final int EL2 = 2;
     private static final int IDLE = 1;
@@ -16,11 +18,19 @@ final class HostDriver
 
     private final DriverPort port;
     private final long irsFrame;
+    private final IrsDriver irs;
 
     HostDriver(final DriverPort port, final long irsFrame)
     {
         this.port = port;
         this.irsFrame = irsFrame;
+        this.irs = new IrsDriver(this, irsFrame);
+    }
+
+    /** Returns the driver of the IRS, which this host shares with storms. */
+    IrsDriver irs()
+    {
+        return irs;
     }
 
     long load(final long address)
@@ -39,12 +49,27 @@ final class HostDriver
 
     void store(final long address, final long value)
     {
-        check(port.store(address, Long.BYTES, value), address);
+        store(address, Long.BYTES, value);
     }
 
     void storeInt(final long address, final int value)
     {
-        check(port.store(address, Integer.BYTES, value), address);
+        store(address, Integer.BYTES, value);
+    }
+
+    @Override
+    public void store(final long address, final int sizeBytes, final long value)
+    {
+        check(port.store(address, sizeBytes, value), address);
+    }
+
+    @Override
+    public void store(final long address, final byte[] bytes, final int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            store(address + i, Byte.BYTES, bytes[i]);
+        }
     }
 
     /** Stores zeros over the words that are not zero, so that pages that were never used stay untouched. */
@@ -108,12 +133,24 @@ final class HostDriver
 
     void write(final int pe, final SystemRegister register, final long value)
     {
-        check(port.writeRegister(pe, EL2, register.code(), value), register.code());
+        writeRegister(pe, EL2, register.code(), value);
+    }
+
+    @Override
+    public void writeRegister(final int pe, final int el, final int code, final long value)
+    {
+        check(port.writeRegister(pe, el, code, value), code);
     }
 
     void execute(final int pe, final GicInstruction instruction, final long operand)
     {
-        check(port.instruction(pe, EL2, instruction.code(), operand), instruction.code());
+        instruction(pe, EL2, instruction.code(), operand);
+    }
+
+    @Override
+    public void instruction(final int pe, final int el, final int code, final long operand)
+    {
+        check(port.instruction(pe, el, code, operand), code);
     }
 
     /** Executes CDIA and returns its result. */

@@ -3,7 +3,6 @@ package org.gale.engine.hypervisor;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsIdr3;
 import org.gale.tables.register.IrsVmtBaser;
-import org.gale.tables.register.IrsVmtCfgr;
 import org.gale.tables.register.IrsVmtStatusr;
 import org.gale.tables.vm.L1Vmte;
 import org.gale.tables.vm.VmIdBits;
@@ -49,8 +48,7 @@ final class VmTable
             return false;
         }
         host.driver.zero(base, shape.rootBytes());
-        host.driver.irs(IrsVmtCfgr.OFFSET, IrsVmtCfgr.STRUCTURE.with(IrsVmtCfgr.VM_ID_BITS.set(0, vmIdBits), twoLevel));
-        host.driver.irsWide(IrsVmtBaser.OFFSET, IrsVmtBaser.VALID.with(IrsVmtBaser.ADDR.withAddress(0, base), true));
+        host.driver.irs().vmTable(base, vmIdBits, twoLevel);
 
         return host.driver.awaitIdle(IrsVmtStatusr.OFFSET);
     }

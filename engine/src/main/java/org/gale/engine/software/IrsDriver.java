@@ -1,14 +1,17 @@
 package org.gale.engine.software;
 
-import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.IrsVmapL2Vmtr;
 import org.gale.tables.register.IrsVmapVistr;
 import org.gale.tables.register.IrsVmapVmr;
 import org.gale.tables.register.IrsVmapVper;
 import org.gale.tables.register.IrsVmtBaser;
 import org.gale.tables.register.IrsVmtCfgr;
 
-/** Driver of an IRS: its VM table, and the VMs and VPEs that become valid in it. */
+/**
+ * Driver of an IRS: its VM table, and the VMs, VPEs and tables that become valid in it. It waits for nothing: who needs
+ * to know when the IRS is idle asks its status registers.
+ */
 public final class IrsDriver
 {
     private final Cpu cpu;
@@ -26,15 +29,23 @@ public final class IrsDriver
     }
 
     /**
-     * Makes a linear VM table valid.
+     * Makes a VM table valid.
      *
-     * @param address of the table
+     * @param address  of the linear table or of the level 1 table
+     * @param twoLevel true for a two-level table, false for a linear one
      */
-    public void vmTable(final long address, final int vmIdBits)
+    public void vmTable(final long address, final int vmIdBits, final boolean twoLevel)
     {
-        cpu.store(frame + IrsVmtCfgr.OFFSET, Integer.BYTES, IrsVmtCfgr.VM_ID_BITS.set(0, vmIdBits));
+        cpu.store(frame + IrsVmtCfgr.OFFSET, Integer.BYTES,
+            IrsVmtCfgr.STRUCTURE.with(IrsVmtCfgr.VM_ID_BITS.set(0, vmIdBits), twoLevel));
         cpu.store(frame + IrsVmtBaser.OFFSET, Long.BYTES,
             IrsVmtBaser.ADDR.withAddress(IrsVmtBaser.VALID.mask(), address));
+    }
+
+    /** Makes the level 1 entry that covers a VM valid. */
+    public void mapL2(final int vmId)
+    {
+        cpu.store(frame + IrsVmapL2Vmtr.OFFSET, Long.BYTES, IrsVmapL2Vmtr.VM_ID.set(IrsVmapL2Vmtr.M.mask(), vmId));
     }
 
     /** Makes a VM valid whose entry lies in the VM table. */
@@ -43,11 +54,33 @@ public final class IrsDriver
         cpu.store(frame + IrsVmapVmr.OFFSET, Long.BYTES, IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask(), vmId));
     }
 
-    /** Makes the LPI table of a VM valid, which its entry describes. */
-    public void mapLpis(final int vmId)
+    /** Makes a VM invalid, with its VPEs and its tables. */
+    public void unmapVm(final int vmId)
+    {
+        cpu.store(frame + IrsVmapVmr.OFFSET, Long.BYTES,
+            IrsVmapVmr.VM_ID.set(IrsVmapVmr.M.mask() | IrsVmapVmr.U.mask(), vmId));
+    }
+
+    /**
+     * Makes a table of interrupts of a VM valid, which its entry describes.
+     *
+     * @param type of the interrupts, LPI or SPI
+     */
+    public void mapIst(final int vmId, final int type)
     {
         cpu.store(frame + IrsVmapVistr.OFFSET, Long.BYTES,
-            IrsVmapVistr.TYPE.set(IrsVmapVistr.VM_ID.set(IrsVmapVistr.M.mask(), vmId), Intid.TYPE_LPI));
+            IrsVmapVistr.TYPE.set(IrsVmapVistr.VM_ID.set(IrsVmapVistr.M.mask(), vmId), type));
+    }
+
+    /**
+     * Makes a table of interrupts of a VM invalid.
+     *
+     * @param type of the interrupts, LPI or SPI
+     */
+    public void unmapIst(final int vmId, final int type)
+    {
+        cpu.store(frame + IrsVmapVistr.OFFSET, Long.BYTES, IrsVmapVistr.TYPE.set(
+            IrsVmapVistr.VM_ID.set(IrsVmapVistr.M.mask() | IrsVmapVistr.U.mask(), vmId), type));
     }
 
     /** Makes a VPE valid whose entry lies in the VPE table of its VM. */

@@ -137,7 +137,7 @@ final class StormSetup
 
     private void programIrs()
     {
-        irs.vmTable(layout.vmtAddress, layout.vmIdBits);
+        irs.vmTable(layout.vmtAddress, layout.vmIdBits, false);
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {
             irs.mapVm(vmId);

@@ -137,7 +137,8 @@ class ImportRulesTest
     @ArchTest
     static final ArchRule THE_HYPERVISOR_SEES_THE_MACHINE_ONLY = only(
         ENGINE + "hypervisor..",
-        with(JDK_AND_AGRONA, "org.gale.tables..", ENGINE + "machine..", ENGINE + "command..", ENGINE + "config.."));
+        with(JDK_AND_AGRONA, "org.gale.tables..", ENGINE + "machine..", ENGINE + "command..", ENGINE + "config..",
+            ENGINE + "software"));
 
     @ArchTest
     static final ArchRule THE_MACHINES_KNOW_NOTHING_OF_EACH_OTHER = noClasses()
