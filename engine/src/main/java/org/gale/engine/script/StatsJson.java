@@ -23,12 +23,13 @@ final class StatsJson
             json.writeNumberField("doorbells", machine.outputs().doorbells());
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
+            totals.addUntranslated(machine.untranslated());
             final Accounts accounts = machine.accounts();
             for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
             {
                 totals.add(accounts.ledger(owner));
             }
-            totals.write(json);
+            totals.write(json, true);
             writeVms(json, accounts);
             json.writeEndObject();
         });
@@ -45,7 +46,7 @@ final class StatsJson
                 totals.add(accounts.ledger(owner));
                 json.writeStartObject();
                 json.writeNumberField("vm", OwnerId.vmId(owner));
-                totals.write(json);
+                totals.write(json, false);
                 json.writeEndObject();
             }
         }
@@ -60,8 +61,16 @@ final class StatsJson
         private long redelivered;
         private long coalesced;
         private long pending;
+        private long untranslated;
         private long cleared;
         private long unmapped;
+
+        /** Adds events that reach no VM. */
+        private void addUntranslated(final long events)
+        {
+            offered += events;
+            untranslated += events;
+        }
 
         private void add(final Ledger ledger)
         {
@@ -74,17 +83,22 @@ final class StatsJson
             unmapped += ledger.withdrawnUnmapped();
         }
 
-        private void write(final JsonGenerator json) throws IOException
+        private void write(final JsonGenerator json, final boolean isOfAll) throws IOException
         {
             json.writeNumberField("offered", offered);
             json.writeNumberField("delivered", delivered);
             json.writeNumberField("coalesced", coalesced);
             json.writeNumberField("pending", pending);
             json.writeObjectFieldStart("rejected");
+            if (isOfAll)
+            {
+                json.writeNumberField("untranslated", untranslated);
+            }
             json.writeNumberField("withdrawn-cleared", cleared);
             json.writeNumberField("withdrawn-unmapped", unmapped);
             json.writeEndObject();
-            json.writeNumberField("remainder", offered - delivered - coalesced - pending - cleared - unmapped);
+            json.writeNumberField("remainder",
+                offered - delivered - coalesced - pending - untranslated - cleared - unmapped);
             json.writeNumberField("redelivered", redelivered);
         }
     }
