@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmCommands;
-import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.AfterEach;
@@ -133,12 +131,7 @@ class KvmHostileTest
 
     private void assertSound(final long seed)
     {
-        final Accounts accounts = rig.machine().accounts();
-        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
-        {
-            assertEquals(-1, accounts.firstDifference(owner), "seed " + seed);
-            assertEquals(0, accounts.ledger(owner).remainder(), "seed " + seed);
-        }
+        rig.assertSound("seed " + seed);
         rig.all("kvm irq_line 0 spi 0 1 1");
         rig.expect("OK 0x0000000160000001", "insn 3 vel1 CDIA");
     }

@@ -1,10 +1,14 @@
 package org.gale.engine.hypervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.KvmCommands;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.script.CommandLog;
 import org.gale.engine.script.MachineTarget;
@@ -97,6 +101,23 @@ final class KvmRig implements AutoCloseable
     long word(final long address)
     {
         return machine.peek(address, Long.BYTES);
+    }
+
+    /**
+     * Checks that all signals follow their candidates, and that each owner's account is that of its tables.
+     *
+     * @param message of a failure
+     */
+    void assertSound(final String message)
+    {
+        assertNull(machine.unsettled(), message);
+        final Accounts accounts = machine.accounts();
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            assertEquals(-1, accounts.firstDifference(owner), message);
+            assertEquals(0, accounts.ledger(owner).remainder(), message);
+            assertEquals(Ledger.NONE, accounts.ledger(owner).invented(), message);
+        }
     }
 
     /** Returns the address of the host's VM table. */
