@@ -70,10 +70,11 @@ public final class CycleWatch
         return longestNs;
     }
 
-    /** Forgets the longest stall. */
+    /** Forgets the longest stall, and the longest moments of each kind. */
     public void reset()
     {
         longestNs = 0;
+        notes.forgetLongest();
     }
 
     /** Notes the begin of a duty cycle. */

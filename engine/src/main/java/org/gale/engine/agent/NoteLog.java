@@ -32,6 +32,7 @@ public final class NoteLog
     private final int capacity;
     private final UnsafeBuffer buffer;
     private final long[] lastOfKind = new long[NoteKind.count()];
+    private final LongestNotes longest = new LongestNotes();
     private long count;
 
     /** Creates an empty log of the default capacity. */
@@ -59,6 +60,7 @@ public final class NoteLog
     /** Adds a note. */
     public void add(final NoteKind kind, final long startNs, final long endNs, final long value)
     {
+        longest.add(kind, startNs, endNs, value);
         final int at = offset(count);
         buffer.putLong(at, kind.code());
         buffer.putLong(at + START, startNs);
@@ -79,6 +81,7 @@ public final class NoteLog
         final int at = offset(Math.max(0, last - 1));
         if (last > 0 && count - last < capacity && startNs - buffer.getLong(at + END) <= gapNs)
         {
+            longest.add(kind, startNs, endNs, value);
             buffer.putLong(at + VALUE, buffer.getLong(at + VALUE) + value);
             buffer.putLong(at + END, endNs);
         }
@@ -92,6 +95,18 @@ public final class NoteLog
     public long added()
     {
         return count;
+    }
+
+    /** Returns the longest moments of each kind, the earliest first. After the end of the writing thread. */
+    public List<Note> longest()
+    {
+        return longest.list();
+    }
+
+    /** Forgets the longest moments. */
+    void forgetLongest()
+    {
+        longest.clear();
     }
 
     /** Returns the notes of moments that ended at or after a time, the oldest first. From any thread. */

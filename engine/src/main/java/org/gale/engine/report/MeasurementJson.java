@@ -47,6 +47,17 @@ final class MeasurementJson
         }
         json.writeEndArray();
         stop(json, measurement.stop());
+        json.writeArrayFieldStart("moments");
+        for (final StormMeasurement.Moment moment : measurement.moments())
+        {
+            json.writeStartObject();
+            json.writeStringField("kind", moment.label());
+            json.writeStringField("thread", moment.thread());
+            json.writeNumberField("at_ns", moment.startNs());
+            json.writeNumberField("length_ns", moment.ns());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void outlier(final JsonGenerator json, final StormMeasurement.Explained explained)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -190,7 +191,7 @@ final class RunMeter implements AutoCloseable
 
         return new StormMeasurement(past, Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())),
             tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls, pace, outliers,
-            isStopped ? stop(firstNs) : null, measure.cpus(), List.copyOf(notes));
+            isStopped ? stop(firstNs) : null, slowMoments(firstNs), measure.cpus(), List.copyOf(notes));
     }
 
     @Override
@@ -208,6 +209,31 @@ final class RunMeter implements AutoCloseable
         }
 
         return recorder.stopped() != null || stalled != null;
+    }
+
+    /** Returns the longest moments of the measured part. */
+    private List<StormMeasurement.Moment> slowMoments(final long firstNs)
+    {
+        final List<StormMeasurement.Moment> slow = new ArrayList<>();
+        add(slow, StallWatch.ENGINE_LABEL, engineWatch.notes(), firstNs);
+        add(slow, StallWatch.GENERATOR_LABEL, generatorWatch.notes(), firstNs);
+        add(slow, "JVM", collections, firstNs);
+        slow.sort(Comparator.comparingLong(StormMeasurement.Moment::startNs));
+
+        return slow;
+    }
+
+    private static void add(
+        final List<StormMeasurement.Moment> slow, final String thread, final NoteLog notes, final long firstNs)
+    {
+        for (final NoteLog.Note note : notes.longest())
+        {
+            if (note.startNs() - firstNs >= 0)
+            {
+                slow.add(new StormMeasurement.Moment(
+                    note.kind().label(), thread, note.startNs() - firstNs, note.endNs() - note.startNs()));
+            }
+        }
     }
 
     private StormMeasurement.Stop stop(final long firstNs)

@@ -13,6 +13,7 @@ import java.util.List;
  * @param pace      of the generator
  * @param outliers  slowest sampled responses, the slowest first, each with its cause
  * @param stop      interrupt or stall that ended the run; null if none did
+ * @param moments   longest slow moments of each kind and thread, the earliest first
  * @param cpus      processors that threads were to be pinned to
  * @param notes     messages about threads that could not be pinned, and about events that were not sampled
  */
@@ -25,11 +26,24 @@ public record StormMeasurement(
     StormPace pace,
     List<Explained> outliers,
     Stop stop,
+    List<Moment> moments,
     MeasureConfig.Cpus cpus,
     List<String> notes)
 {
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */
     public record Explained(Outlier outlier, OutlierCause cause, long atNs)
+    {
+    }
+
+    /**
+     * Slow moment of a thread.
+     *
+     * @param label   kind in words
+     * @param thread  engine, generator or JVM
+     * @param startNs time since the first offer
+     * @param ns      length
+     */
+    public record Moment(String label, String thread, long startNs, long ns)
     {
     }
 

@@ -108,7 +108,7 @@ public final class StormResults
 
         return r.toBuilder().reachedPerS(pace.reachedPerS()).keptUp(pace.isKept())
             .measurement(new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), m.stalls(), pace,
-                List.of(), null, MeasureConfig.Cpus.ANY, List.of()))
+                List.of(), null, List.of(), MeasureConfig.Cpus.ANY, List.of()))
             .build();
     }
 
@@ -117,7 +117,7 @@ public final class StormResults
     {
         return new StormMeasurement(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900),
             6_500_000_000L, accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, STALLS, pace,
-            List.of(), null, MeasureConfig.Cpus.ANY,
+            List.of(), null, List.of(), MeasureConfig.Cpus.ANY,
             List.of());
     }
 

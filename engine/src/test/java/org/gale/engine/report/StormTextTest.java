@@ -112,6 +112,7 @@ class StormTextTest
 
         report(StormResults.SETTING, StormResults.with(StormResults.sound(),
             new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls, m.pace(), List.of(), null,
+                List.of(),
                 MeasureConfig.Cpus.ANY, List.of())), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();

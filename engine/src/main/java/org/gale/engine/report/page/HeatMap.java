@@ -15,6 +15,7 @@ final class HeatMap
     private static final int COLUMN_LIMIT = 240;
     private static final double LEAST_OPACITY = 0.12;
     private static final double MARK_ROW = 4;
+    private static final double STRIP = 7;
     private static final double MARK_OPACITY = 0.15;                            // ten marks may lie on each other
 
     private HeatMap()
@@ -25,11 +26,12 @@ final class HeatMap
      * Moment of a run.
      *
      * @param style   of the mark
+     * @param row     0 for a mark over the whole height, else the number of a strip along the upper edge
      * @param text    explanation of the mark
      * @param startNs time since the first offer, ns
      * @param endNs   time since the first offer, ns
      */
-    record Mark(String style, String text, long startNs, long endNs)
+    record Mark(String style, int row, String text, long startNs, long endNs)
     {
     }
 
@@ -64,8 +66,16 @@ final class HeatMap
         for (final Mark mark : marks)
         {
             final double x = seconds.at(mark.startNs() / 1e9);
-            plot.rect(mark.style(), x, Plot.TOP, Math.max(1.5, seconds.at(mark.endNs() / 1e9) - x),
-                plot.bottom() - Plot.TOP + MARK_ROW, MARK_OPACITY, mark.text());
+            final double width = Math.max(1.5, seconds.at(mark.endNs() / 1e9) - x);
+            if (mark.row() == 0)
+            {
+                plot.rect(mark.style(), x, Plot.TOP, width, plot.bottom() - Plot.TOP + MARK_ROW, MARK_OPACITY,
+                    mark.text());
+            }
+            else
+            {
+                plot.rect(mark.style(), x, Plot.TOP + (mark.row() - 1) * STRIP, width, STRIP - 1, 1, mark.text());
+            }
         }
         plot.close();
     }

@@ -28,6 +28,7 @@ final class PageStyle
         svg text { fill: var(--fg); font-size: 12px; } .grid { stroke: var(--line); stroke-width: 1; }
         .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
         rect.heat { fill: var(--heat); } rect.warm { fill: var(--warm); } rect.mark { fill: var(--mark); }
+        rect.stall { fill: var(--bad); } rect.snapshot { fill: var(--c0); }
         rect.c0 { fill: var(--c0); } rect.c1 { fill: var(--c1); } rect.c2 { fill: var(--c2); }
         rect.c3 { fill: var(--c3); } rect.c4 { fill: var(--c4); } rect.c5 { fill: var(--c5); }
         rect.c6 { fill: var(--c6); } rect.c7 { fill: var(--c7); }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,8 @@ import org.gale.engine.storm.StormResult;
  */
 public final class StormPage
 {
+    private static final Set<String> STALLS = Set.of("stall", "compilation", "garbage collection");
+    private static final String SNAPSHOT = "snapshot";
     private static final List<String> LATENCY_HEADING =
         List.of("latency, ns", "samples", "p50", "p90", "p99", "p99.9", "p99.99", "max");
     private static final List<String> KEYS = List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max");
@@ -197,7 +200,8 @@ public final class StormPage
             parts.section("Response time over the run");
             HeatMap.draw(page, result.history().intervals(), marks());
             parts.note("The stronger the colour, the more samples; grey is the warm-up, " +
-                "which the latencies leave out.");
+                "which the latencies leave out. Along the upper edge: the longest stalls (first strip) and snapshots " +
+                "(second strip). Columns: the outliers below.");
             parts.endSection();
         }
         parts.section("Rates over the run");
@@ -245,14 +249,25 @@ public final class StormPage
         }
     }
 
-    /** Returns the outliers as marks, from their intended time to their acknowledge. */
+    /** Returns stalls and snapshots as marks, and the outliers, from their intended time to their acknowledge. */
     private List<HeatMap.Mark> marks()
     {
         final List<HeatMap.Mark> marks = new ArrayList<>();
+        for (final StormMeasurement.Moment moment : result.measurement().moments())
+        {
+            final int row = STALLS.contains(moment.label()) ? 1 : moment.label().equals(SNAPSHOT) ? 2 : 0;
+            if (row > 0)
+            {
+                marks.add(new HeatMap.Mark(row == 1 ? "stall" : SNAPSHOT, row, moment.label() + " (" +
+                    moment.thread() + "): " + NumberText.count(moment.ns()) + " ns", moment.startNs(),
+                    moment.startNs() + moment.ns()));
+            }
+        }
         for (final StormMeasurement.Explained explained : result.measurement().outliers())
         {
             final long responseNs = explained.outlier().responseNs();
-            marks.add(new HeatMap.Mark("mark", explained.cause().label() + ": " + NumberText.count(responseNs) + " ns",
+            marks.add(new HeatMap.Mark("mark", 0,
+                explained.cause().label() + ": " + NumberText.count(responseNs) + " ns",
                 Math.max(0, explained.atNs() - responseNs), explained.atNs()));
         }
 

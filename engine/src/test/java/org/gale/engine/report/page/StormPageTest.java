@@ -14,7 +14,9 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.MeasureConfig;
 import org.gale.engine.storm.StormHistory;
+import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,23 @@ class StormPageTest
     }
 
     @Test
+    void shouldMarkStallsAndSnapshotsWithoutAnOutlier() throws Exception
+    {
+        final StormMeasurement m = StormResults.sound().measurement();
+        final List<StormMeasurement.Moment> moments = List.of(
+            new StormMeasurement.Moment("stall", "engine", 500_000_000, 3_000_000),
+            new StormMeasurement.Moment("digest", "engine", 600_000_000, 200_000),
+            new StormMeasurement.Moment("snapshot", "engine", 700_000_000, 900_000));
+        final Document page = page(report(StormResults.with(StormResults.sound(), new StormMeasurement(m.warmup(),
+            m.ns(), m.offered(), m.delivered(), m.stalls(), m.pace(), List.of(), null, moments,
+            MeasureConfig.Cpus.ANY, List.of())), null));
+
+        assertEquals(List.of("stall (engine): 3,000,000 ns"), titles(page, "stall"));
+        assertEquals(List.of("snapshot (engine): 900,000 ns"), titles(page, "snapshot"));
+        assertEquals(List.of(), titles(page, "mark"));
+    }
+
+    @Test
     void shouldSayWhyAStormFailed() throws Exception
     {
         final Document page = page(new StormReport(StormResults.SETTING, StormResults.sound(), StormResults.PROOF,
@@ -119,6 +138,22 @@ class StormPageTest
     private static StormReport report(final StormResult result, final String failure)
     {
         return new StormReport(StormResults.SETTING, result, StormResults.PROOF, failure, Outcome.OK);
+    }
+
+    /** Returns the titles of the rectangles of a style. */
+    private static List<String> titles(final Document page, final String style)
+    {
+        final NodeList nodes = page.getElementsByTagName("rect");
+        final List<String> titles = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++)
+        {
+            if (((Element)nodes.item(i)).getAttribute("class").equals(style))
+            {
+                titles.add(nodes.item(i).getTextContent().strip());
+            }
+        }
+
+        return titles;
     }
 
     private static List<String> texts(final Document page, final String tag)
