@@ -38,7 +38,7 @@ public final class Terminal
         }
     }
 
-    /** May that stream be coloured? Only a terminal, and not where the user has set {@code NO_COLOR}. */
+    /** Returns whether a stream may be coloured: it is a terminal, and the user has not set {@code NO_COLOR}. */
     public static boolean isColoured(final int stream)
     {
         final String noColor = System.getenv(NO_COLOR);

@@ -68,7 +68,7 @@ final class TerminationSignals implements AutoCloseable
         }
     }
 
-    /** A signal has arrived. */
+    /** Reacts to a signal that has arrived. */
     void raise()
     {
         if (count.incrementAndGet() == 1)

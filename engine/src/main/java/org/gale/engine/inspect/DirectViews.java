@@ -120,7 +120,9 @@ final class DirectViews
         }
     }
 
-    /** VPT_ADDR holds an address shifted right, so the entry is not decoded by the list of its fields. */
+    /**
+     * Writes a vPE table entry. VPT_ADDR holds an address shifted right, so the list of its fields cannot decode it.
+     */
     private void entry(final long address) throws IOException
     {
         final long entry = memory.loadLong(address);

@@ -320,7 +320,7 @@ public final class MachineTarget implements ScriptTarget
         }
     }
 
-    /** A session without commands has a log, too. */
+    /** Closes the machine and the log, which a session without commands has, too. */
     @Override
     public void close()
     {

@@ -60,13 +60,15 @@ final class MsiGenerator implements Agent
         watch = cycleWatch;
     }
 
-    /** Before it starts: in an open loop, events that are due while so many are in flight are skipped. */
+    /** Limits the events in flight of an open loop: more that are due are skipped. Called before the start. */
     void limitInFlight(final long limit)
     {
         traffic.limitInFlight(limit);
     }
 
-    /** Before it starts: the generator sets the machine up, and then offers nothing until the duration is over. */
+    /**
+     * Lets the generator set the machine up and then offer nothing until the duration is over. Called before the start.
+     */
     void silence()
     {
         isSilent = true;
@@ -84,13 +86,13 @@ final class MsiGenerator implements Agent
         isHeld = true;
     }
 
-    /** From any thread: what was pending before is delivered. */
+    /** Releases a generator that was held until everything pending before is delivered. From any thread. */
     void release()
     {
         isHeld = false;
     }
 
-    /** From the engine's thread: the warm-up is over, and the lag is measured from now on. */
+    /** Ends the warm-up: the lag is measured from now on. From the engine's thread. */
     void measure()
     {
         isWarm = true;
@@ -98,8 +100,8 @@ final class MsiGenerator implements Agent
     }
 
     /**
-     * From the engine's thread: take the way that {@link #measure} takes, without its effect. A branch that the
-     * compiler has never seen taken makes it drop the code of the whole loop; in the warm-up that does no harm.
+     * Takes the branch that {@link #measure} takes, without its effect. A branch that is first taken later makes the
+     * compiler discard the code of the loop, which does no harm in the warm-up. From the engine's thread.
      */
     void rehearse()
     {
@@ -107,7 +109,7 @@ final class MsiGenerator implements Agent
         rehearsals = asked;
     }
 
-    /** From any thread: end after the batch in hand. */
+    /** Ends the generator after its current batch. From any thread. */
     void stop()
     {
         isStopping = true;

@@ -39,7 +39,7 @@ final class RepeatedValues
         count += times;
     }
 
-    /** The histogram with everything that was recorded so far. */
+    /** Returns the histogram with everything that was recorded so far. */
     Histogram histogram()
     {
         flush();

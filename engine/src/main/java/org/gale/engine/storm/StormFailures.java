@@ -127,7 +127,9 @@ public final class StormFailures
             "Go there: " + spelling.step(journal, culprit == NONE ? broken.soundSequence() : culprit));
     }
 
-    /** The last command before the stop that set the LPI pending, or none: each LPI of a storm has one event. */
+    /**
+     * {@return the last command before the stop that set the LPI pending, or none: each LPI of a storm has one event}
+     */
     private static long culprit(
         final Path journal, final StormConfig config, final int firstLpi, final InvariantBrokenException broken)
     {
@@ -189,7 +191,7 @@ public final class StormFailures
         return "the journal accepts nothing more " + after + "\n  " + failure.message();
     }
 
-    /** The filesystem as the user knows it. */
+    /** Returns the mount point of the journal, by which the user knows the filesystem. */
     private static String mountPoint(final Path journal)
     {
         try

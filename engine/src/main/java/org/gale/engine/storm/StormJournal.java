@@ -71,7 +71,7 @@ final class StormJournal
         return new StormJournal(plan.journal(), false, point.write(plan));
     }
 
-    /** How the journal of a storm is written. */
+    /** Returns the configuration of the journal of a storm. */
     static JournalConfig config(final StormPlan plan)
     {
         final JournalConfig config = plan.durability().equals(StormSettings.FORCED) ?
@@ -80,7 +80,7 @@ final class StormJournal
         return plan.limitBytes() == 0 ? config : JournalLimit.apply(config, plan.limitBytes());
     }
 
-    /** For the run, which closes it. */
+    /** Returns the log for the run, which closes it. */
     FrameLog log()
     {
         return writer == null ? new NoLog() : new JournalLog(writer);
@@ -113,7 +113,7 @@ final class StormJournal
         return isTemporary ? directory.getFileName().toString() : directory.toString();
     }
 
-    /** Why it accepts nothing more, or null. */
+    /** Returns the reason why the journal accepts nothing more, or null. */
     JournalFailure failure()
     {
         return writer == null ? null : writer.failure();
@@ -170,7 +170,7 @@ final class StormJournal
             TemporaryJournals.PREFIX + '*');
     }
 
-    /** False if another storm has that name. */
+    /** Makes a directory and returns true, or returns false if another storm has that name. */
     private static boolean isMade(final Path directory, final Spelling spelling)
     {
         try

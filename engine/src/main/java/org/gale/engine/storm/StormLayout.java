@@ -52,7 +52,7 @@ final class StormLayout
         endAddress = ittBase + ittBytes * config.vms() * config.devices();
     }
 
-    /** The machine: as many PEs as the storm asks for, and RAM for its tables. */
+    /** Returns the machine: as many PEs as the storm asks for, and RAM for its tables. */
     MachineConfig machine()
     {
         final long ramBytes = Math.max(64L << 20, aligned(endAddress - RAM_BASE, 1L << 20));
@@ -61,7 +61,7 @@ final class StormLayout
             String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes), "pes=" + config.pes()));
     }
 
-    /** About how many bytes a snapshot of the machine takes at most: the pages of its tables, and what lies beside. */
+    /** Estimates the bytes of the longest snapshot: the pages of the tables, and the state that lies beside. */
     long snapshotBytes()
     {
         final long pages = pages(config.vms() * 32L) + pages(config.vms() * vpetBytes) +

@@ -17,7 +17,7 @@ final class StormLimit
     }
 
     /**
-     * The limit that was asked for, in bytes; 0 for none.
+     * {@return the limit that was asked for, in bytes; 0 for none}
      *
      * @throws OutcomeException if there is no journal, or the limit is too small for the storm's snapshots
      */
@@ -50,7 +50,7 @@ final class StormLimit
         return given;
     }
 
-    /** The limit that a journal says it was begun with; 0 for none. */
+    /** {@return the limit that a journal was begun with, in bytes; 0 for none} */
     static long of(final RunConfiguration configuration)
     {
         final String value = configuration.value(KEY);
@@ -58,7 +58,7 @@ final class StormLimit
         return value == null ? 0 : Long.parseLong(value);
     }
 
-    /** A configuration that says the limit, if there is one. */
+    /** Adds the limit, if there is one, to the configuration that a journal keeps. */
     static RunConfiguration with(final long limitBytes, final RunConfiguration configuration)
     {
         return limitBytes == 0 ? configuration : configuration.with(KEY, Long.toString(limitBytes));

@@ -56,7 +56,7 @@ public final class StormPaths
         }
     }
 
-    /** A storm writes to each of its places on its own: none may lie in another. */
+    /** Checks that none of the places to which a storm writes lies in another one. */
     private static void checkApart(final StormPlan plan)
     {
         final Spelling spelling = plan.spelling();
@@ -81,13 +81,13 @@ public final class StormPaths
         }
     }
 
-    /** The directory under which temporary journals are made. */
+    /** Returns the directory under which temporary journals are made. */
     public static Path temporary()
     {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    /** About how many bytes the journal of a storm takes at most. */
+    /** Estimates the bytes of the journal of a storm, at most. */
     static long estimatedBytes(final StormConfig config)
     {
         final double seconds = config.durationNs() / 1e9;

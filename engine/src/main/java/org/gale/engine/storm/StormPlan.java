@@ -160,7 +160,7 @@ public record StormPlan(
         return config.durationNs() < StormConfig.DURATION_UNLIMITED_NS;
     }
 
-    /** The machine that the storm needs. */
+    /** Returns the machine that the storm needs. */
     MachineConfig machine()
     {
         return workload.machine();

@@ -97,7 +97,7 @@ final class StormResumePoint implements AutoCloseable
         }
     }
 
-    /** The machine as it was after the last command of the journal. */
+    /** Returns the machine as it was after the last command of the journal. */
     Machine machine()
     {
         return machine;

@@ -129,15 +129,15 @@ public final class StormRun implements StormProgress
         machine.onTranslated(recorder::onTranslated);
     }
 
-    /** Before the run: when to take snapshots of the machine, other than by default. */
+    /** Sets the schedule of snapshots, other than the default. Called before the run. */
     public void snapshots(final SnapshotSchedule schedule)
     {
         snapshots = schedule;
     }
 
     /**
-     * Before the run: events of producers that attach to a source count like the generator's own. The run closes the
-     * source's lanes, and the caller the source.
+     * Adds a source of lanes. Events of producers that attach to it count like the generator's own. The run closes the
+     * source's lanes, and the caller the source. Called before the run.
      */
     public StormRun with(final LaneSource source)
     {
@@ -146,7 +146,9 @@ public final class StormRun implements StormProgress
         return this;
     }
 
-    /** Before the run: the generator sets the machine up and then offers nothing, until the duration is over. */
+    /**
+     * Lets the generator set the machine up and then offer nothing until the duration is over. Called before the run.
+     */
     public StormRun withoutGenerator()
     {
         generator.silence();
@@ -171,7 +173,7 @@ public final class StormRun implements StormProgress
     }
 
     /**
-     * Before the run: how it is measured. Without it, everything from the first offer on.
+     * Sets how the run is measured; without it, everything from the first offer on. Called before the run.
      *
      * @param hostsMeter of what the host takes from the run
      */
@@ -184,7 +186,7 @@ public final class StormRun implements StormProgress
     }
 
     /**
-     * Before the run: records a history by seconds, on a thread of its own.
+     * Records a history by seconds, on a thread of its own. Called before the run.
      *
      * @param isEncoded true to retain the histograms of each interval
      */
@@ -195,7 +197,7 @@ public final class StormRun implements StormProgress
         return this;
     }
 
-    /** Before the run: where its counters go. They are closed by the caller. */
+    /** Sets the counters that show the run, which the caller closes. Called before the run. */
     StormRun with(final StormCounters shown)
     {
         counters = shown;
@@ -209,7 +211,7 @@ public final class StormRun implements StormProgress
         return attachedSoFar;
     }
 
-    /** From any thread: end soon, complete. */
+    /** Ends the run soon and completely. From any thread. */
     public void stop()
     {
         interrupted = true;

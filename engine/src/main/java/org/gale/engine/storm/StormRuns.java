@@ -7,6 +7,8 @@ import org.gale.engine.record.FrameLog;
 @FunctionalInterface
 public interface StormRuns
 {
-    /** The arguments of {@link StormRun#StormRun(StormConfig, Workload, Machine, FrameLog, int)}. */
+    /**
+     * Makes a run. The arguments are those of {@link StormRun#StormRun(StormConfig, Workload, Machine, FrameLog, int)}.
+     */
     StormRun create(StormConfig config, Workload workload, Machine machine, FrameLog log, int heldFrames);
 }

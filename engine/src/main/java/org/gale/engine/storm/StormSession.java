@@ -178,7 +178,10 @@ public final class StormSession
         }
     }
 
-    /** Nothing is created or changed before the journal is found to be one that can be resumed. */
+    /**
+     * Resumes the storm of a journal. Nothing is created or changed before the journal is found to be one that can be
+     * resumed.
+     */
     private StormResult resume()
     {
         try (StormResumePoint point = StormResumePoint.find(plan, machineFactory, listener, interrupts);

@@ -83,13 +83,16 @@ final class CandidateIndex
         }
     }
 
-    /** The candidates of one of the first targets, which is all there are of most owners; null where it takes more. */
+    /**
+     * Returns the candidates of one of the first targets without a search; null for other targets. Most owners have no
+     * others.
+     */
     TargetCandidates near(final int target)
     {
         return target < CHUNK ? nearest[target] : null;
     }
 
-    /** The candidates of a target, for one who will add to them. */
+    /** Returns the candidates of a target, and makes them if the target never had any. */
     TargetCandidates ofOrNew(final int target)
     {
         final TargetCandidates candidates = of(target);
@@ -97,7 +100,7 @@ final class CandidateIndex
         return candidates == null ? make(target) : candidates;
     }
 
-    /** The candidates of a target, or null if it never had any. */
+    /** Returns the candidates of a target, or null if it never had any. */
     TargetCandidates of(final int target)
     {
         if (target < CHUNK)
@@ -108,7 +111,7 @@ final class CandidateIndex
         return target == ONE_OF_N ? oneOfN : targets[target >>> CHUNK_SHIFT][target & (CHUNK - 1)];
     }
 
-    /** The best candidate of a target, or {@link Candidate#NONE}. */
+    /** {@return the best candidate of a target, a word of {@link Candidate}, or {@link Candidate#NONE}} */
     long best(final int target)
     {
         final TargetCandidates candidates = of(target);
@@ -136,7 +139,7 @@ final class CandidateIndex
         return candidates != null && candidates.contains(priority, intid);
     }
 
-    /** Do both hold the same candidates, whatever lies in lists and what in trees? Costs a walk over all of them. */
+    /** Returns whether both hold the same candidates, be they in lists or in trees. Costs a walk over all of them. */
     boolean isEqualTo(final CandidateIndex other)
     {
         return holdsAllOf(other) && other.holdsAllOf(this);
@@ -167,7 +170,7 @@ final class CandidateIndex
         }
     }
 
-    /** Number of candidates. Costs a walk over those in trees. */
+    /** Returns the number of candidates. Costs a walk over those in trees. */
     long count()
     {
         long count = oneOfN == null ? 0 : oneOfN.count();
@@ -218,7 +221,7 @@ final class CandidateIndex
         ofOrNew(target).add(Candidate.priority(candidate), intid);
     }
 
-    /** The first candidate at or after a saved word, as a saved word, or the end. */
+    /** {@return the first candidate at or after a saved word, as a saved word, or the end} */
     private long nextFrom(final long word)
     {
         final int target = (int)(word >>> TARGET_SHIFT);

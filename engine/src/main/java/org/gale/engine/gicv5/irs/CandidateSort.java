@@ -16,7 +16,7 @@ final class CandidateSort
     private final int[] places = new int[PRIORITIES];
     private final long[] sorted = new long[TargetCandidates.LISTED_LIMIT];
 
-    /** Where a sorted list may stand for a while. */
+    /** Returns the scratch array for a sorted list, which holds until the next sort. */
     long[] sorted()
     {
         return sorted;
@@ -62,7 +62,10 @@ final class CandidateSort
         }
     }
 
-    /** Each second one and the next: most of those that share a priority are two, in an order that nobody guesses. */
+    /**
+     * Orders each second candidate and the next. Most candidates that share a priority are two, in an order that no
+     * branch predictor learns.
+     */
     private static void orderPairs(final long[] candidates, final int begin, final int end)
     {
         for (int i = begin; i < end - 1; i += 2)
@@ -76,7 +79,10 @@ final class CandidateSort
         }
     }
 
-    /** At most 64 by 64 steps; about one in five moves, once they stand by priority. */
+    /**
+     * Inserts each candidate at its place, in at most 64 by 64 steps. Once they stand by priority, about one in five
+     * moves.
+     */
     private static void insertInPlace(final long[] candidates, final int count)
     {
         for (int i = 1; i < count; i++)

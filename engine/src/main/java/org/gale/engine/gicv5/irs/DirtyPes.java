@@ -43,7 +43,7 @@ public final class DirtyPes
         return marked == 0;
     }
 
-    /** The lowest PE that is marked for either domain. At least one is. */
+    /** Returns the lowest PE that is marked for either domain. At least one is marked. */
     public int lowest()
     {
         int word = 0;

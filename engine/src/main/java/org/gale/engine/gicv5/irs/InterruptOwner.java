@@ -216,7 +216,10 @@ class InterruptOwner
         }
     }
 
-    /** A candidate becomes reachable or unreachable while its entry stays as it is. */
+    /**
+     * Adds a candidate that becomes reachable to the index, or removes one that becomes unreachable. The entry stays as
+     * it is.
+     */
     void refile(final InterruptSpace space, final int id, final int iste, final boolean reachable)
     {
         final int target = target(iste);

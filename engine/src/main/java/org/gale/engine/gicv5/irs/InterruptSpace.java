@@ -37,7 +37,7 @@ final class InterruptSpace
         this.index = owner.index();
     }
 
-    /** The candidates of the owner. */
+    /** Returns the candidates of the owner. */
     CandidateIndex index()
     {
         return index;
@@ -48,7 +48,7 @@ final class InterruptSpace
         return changedSinceSave;
     }
 
-    /** A bit of an entry, or which entries there are, has changed (M-QUIESCE). */
+    /** Sets whether an entry, or the set of entries, has changed since the last save (M-QUIESCE). */
     void changedSinceSave(final boolean changed)
     {
         changedSinceSave = changed;
@@ -70,7 +70,7 @@ final class InterruptSpace
         return type == Intid.TYPE_SPI;
     }
 
-    /** INTID of an id of this space. */
+    /** {@return the encoded {@code INTID} of an id of this space} */
     int intid(final int id)
     {
         return typeBits | id;
@@ -82,7 +82,7 @@ final class InterruptSpace
         return Intid.type(intid) == type;
     }
 
-    /** The table, or null while none is valid. */
+    /** Returns the table, or null while none is valid. */
     InterruptStateTable table()
     {
         return table;
@@ -108,7 +108,7 @@ final class InterruptSpace
         }
     }
 
-    /** Where the entry of an id lies in the table; negative if it cannot be reached. */
+    /** {@return the place of an id's entry in the table; negative if it cannot be reached} */
     long locate(final int id)                                                   // B-INT-17
     {
         return table == null || (bank != null && !bank.isPhysical(id)) ? UNREACHABLE : table.locate(id);
@@ -119,7 +119,7 @@ final class InterruptSpace
         return locate(id) >= 0;
     }
 
-    /** Why an id cannot be reached, as {@link InterruptStateTable#status}. */
+    /** {@return the reason why an id cannot be reached, as {@link InterruptStateTable#status}} */
     int status(final int id)
     {
         return table == null || (bank != null && !bank.isPhysical(id)) ?

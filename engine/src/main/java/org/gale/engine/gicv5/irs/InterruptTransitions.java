@@ -38,7 +38,10 @@ final class InterruptTransitions
         this.priorityMask = (-1 << (5 - priBits)) & 31;
     }
 
-    /** An event of kind {@link EventKind} arrived for an interrupt. False if it cannot be reached. */
+    /**
+     * Makes an interrupt pending, or not, by an event of a kind of {@link EventKind}. Returns false if the interrupt
+     * cannot be reached.
+     */
     boolean event(final InterruptSpace space, final int id, final int kind)     // B-INT-3, M-HM
     {
         final long at = locate(space, id);
@@ -256,7 +259,9 @@ final class InterruptTransitions
         replace(space, id, at, iste, L2Iste.withPending(iste, false));
     }
 
-    /** Where the entry lies; negative if it cannot be reached, and then a failed table access is reported. */
+    /**
+     * {@return the place of the entry; negative if it cannot be reached, and then a failed table access is reported}
+     */
     private long locate(final InterruptSpace space, final int id)
     {
         final long at = space.locate(id);

@@ -92,7 +92,7 @@ public final class Irs implements Accounts, AutoCloseable
         physical.spis().install(spis.table());
     }
 
-    /** The CONFIG frame. */
+    /** Returns the CONFIG frame. */
     public IrsConfigFrame frame()
     {
         return frame;
@@ -110,7 +110,7 @@ public final class Irs implements Accounts, AutoCloseable
         return dirty;
     }
 
-    /** The best candidate for a PE on the physical side, or {@link Candidate#NONE}. */
+    /** {@return the best candidate for a PE on the physical side, or {@link Candidate#NONE}} */
     public long candidate(final int pe)                                         // B-CPU-1
     {
         if (!enabled)
@@ -123,7 +123,7 @@ public final class Irs implements Accounts, AutoCloseable
             Math.min(best, physical.index().best(CandidateIndex.ONE_OF_N)) : best;
     }
 
-    /** The best candidate of the VPE that is resident on a PE, or {@link Candidate#NONE}. */
+    /** {@return the best candidate of the VPE that is resident on a PE, or {@link Candidate#NONE}} */
     public long virtualCandidate(final int pe)                                  // B-RES-3, B-RES-4
     {
         final Vpe vpe = residency.residentOn(pe);
@@ -138,7 +138,7 @@ public final class Irs implements Accounts, AutoCloseable
             Math.min(best, vm.index().best(CandidateIndex.ONE_OF_N)) : best;
     }
 
-    /** The priority of {@link #virtualCandidate}, or a value above every priority. */
+    /** Returns the priority of {@link #virtualCandidate}, or a value above every priority. */
     public int virtualPriority(final int pe)
     {
         final Vpe vpe = residency.residentOn(pe);
@@ -147,7 +147,7 @@ public final class Irs implements Accounts, AutoCloseable
             vpe.candidates().bestPriority() : Candidate.priority(virtualCandidate(pe));
     }
 
-    /** An event of a kind of {@link EventKind}. False if the interrupt cannot be reached. */
+    /** Delivers an event of a kind of {@link EventKind}. Returns false if the interrupt cannot be reached. */
     public boolean event(final int owner, final int intid, final int kind)
     {
         final InterruptSpace space = owners.space(owner, intid);
@@ -156,7 +156,7 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /**
-     * Edge events that an ITS has translated, in order: delivers until a PE or a VPE is concerned, or a translation
+     * Delivers edge events that an ITS has translated, in order, until a PE or a VPE is concerned or a translation
      * found nothing.
      *
      * @return the index of the first event that was not delivered
@@ -178,7 +178,7 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /**
-     * GIC VDPENDs that set Pending, in order: executes until a PE or a VPE is concerned.
+     * Executes GIC VDPENDs that set Pending, in order, until a PE or a VPE is concerned.
      *
      * @param words every second one is an operand, from 1
      * @return the index of the first that was not executed, 0 to {@code endIndex}
@@ -198,7 +198,7 @@ public final class Irs implements Accounts, AutoCloseable
         return index;
     }
 
-    /** GIC CDPEND, VDPEND. */
+    /** Sets or clears Pending: GIC CDPEND and VDPEND. */
     public void setPending(final int owner, final int intid, final boolean pending)
     {
         final InterruptSpace space = owners.space(owner, intid);
@@ -208,7 +208,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** GIC CDEN, CDDIS, VDEN, VDDIS. */
+    /** Enables or disables an interrupt: GIC CDEN, CDDIS, VDEN and VDDIS. */
     public void setEnable(final int owner, final int intid, final boolean enable)
     {
         final InterruptSpace space = owners.space(owner, intid);
@@ -218,7 +218,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** GIC CDPRI, VDPRI: 0 to 31, bits that are not implemented are ignored. */
+    /** Sets the priority of an interrupt, 0 to 31: GIC CDPRI and VDPRI. Bits that are not implemented are ignored. */
     public void setPriority(final int owner, final int intid, final int priority)
     {
         final InterruptSpace space = owners.space(owner, intid);
@@ -228,7 +228,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** GIC CDAFF, VDAFF: the target is a PE, or a VPE id of the VM. */
+    /** Sets the target of an interrupt, a PE or a VPE id of the VM: GIC CDAFF and VDAFF. */
     public void setTarget(final int owner, final int intid, final int iaffid, final boolean oneOfN)
     {
         final InterruptSpace space = owners.space(owner, intid);
@@ -238,7 +238,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** GIC CDHM, VDHM. */
+    /** Sets the handling mode of an interrupt: GIC CDHM and VDHM. */
     public void setHandlingMode(final int owner, final int intid, final boolean level)
     {
         final InterruptSpace space = owners.space(owner, intid);
@@ -248,7 +248,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** GIC CDDI, VDDI. */
+    /** Deactivates an interrupt: GIC CDDI and VDDI. */
     public void deactivate(final int owner, final int intid)
     {
         final InterruptSpace space = owners.space(owner, intid);
@@ -258,7 +258,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
     }
 
-    /** GIC CDRCFG, VDRCFG: the value for ICC_ICSR_EL1. */
+    /** {@return the value for ICC_ICSR_EL1: GIC CDRCFG and VDRCFG} */
     public long requestConfig(final int owner, final int intid)
     {
         return transitions.requestConfig(owners.space(owner, intid), Intid.id(intid));
@@ -284,10 +284,10 @@ public final class Irs implements Accounts, AutoCloseable
     }
 
     /**
-     * A guest's turn on the candidates of the VPE that is resident on a PE: acknowledges and deactivates them, best
-     * first, until none is left whose priority value is below a threshold or the budget is spent.
+     * Gives a guest a turn on the candidates of the VPE that is resident on a PE. Acknowledges and deactivates them,
+     * best first, until the budget is spent or no priority value is below the threshold.
      *
-     * @return how many; negative if the last of them is a level that is held, and is to be looked at again; {@link
+     * @return how many; negative if the last of them is a level that is held, and has to be checked again; {@link
      *     #TURN_NOT_TAKEN} if the turn has to go on one by one, and nothing was done
      */
     public int turn(final int pe, final int threshold, final int budget, final TurnLog log)
@@ -350,7 +350,7 @@ public final class Irs implements Accounts, AutoCloseable
         return vpe == null ? OwnerId.NONE : vpe.vm().id();
     }
 
-    /** The VPE id that is resident on a PE, or −1. */
+    /** {@return the VPE id that is resident on a PE, or −1} */
     public int residentVpe(final int pe)
     {
         final Vpe vpe = residency.residentOn(pe);
@@ -370,13 +370,13 @@ public final class Irs implements Accounts, AutoCloseable
         wires.drive(id, high);
     }
 
-    /** Software stores 1, 2, 4 or 8 bytes that lie in RAM (M-LIVE). */
+    /** Stores 1, 2, 4 or 8 bytes that lie in RAM, as software does (M-LIVE). */
     public void store(final long address, final int sizeBytes, final long value)
     {
         stores.store(address, sizeBytes, value);
     }
 
-    /** Software stores a run of at most 48 bytes that lie in RAM (M-LIVE). */
+    /** Stores a run of at most 48 bytes that lie in RAM, as software does (M-LIVE). */
     public void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
     {
         stores.store(address, source, offset, lengthBytes);
@@ -412,7 +412,7 @@ public final class Irs implements Accounts, AutoCloseable
         return pool.usedBytes();
     }
 
-    /** Software errors since the start, latched or not. */
+    /** Returns the number of software errors since the start, latched or not. */
     public long errorsReported()
     {
         return errors.reported();
@@ -436,13 +436,13 @@ public final class Irs implements Accounts, AutoCloseable
         return checks;
     }
 
-    /** All state that is not in RAM. */
+    /** Returns all state that is not in RAM. */
     public IrsState state()
     {
         return state;
     }
 
-    /** The memory that holds the entries of physical SPIs, for the digest. */
+    /** Returns the memory that holds the entries of physical SPIs, for the digest. */
     public PhysicalMemory spiMemory()
     {
         return spis.memory();

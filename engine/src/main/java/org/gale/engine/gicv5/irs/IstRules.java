@@ -17,7 +17,7 @@ final class IstRules
         this.lpiIdBitsMin = config.minLpiIdBits();
     }
 
-    /** The physical IST: every value is brought into range (B-IST-2). */
+    /** Returns the shape of a physical IST: every value is brought into range (B-IST-2). */
     IstShape clamped(final int idBits, final int istsz, final int l2sz, final boolean twoLevel)
     {
         return new IstShape(
@@ -27,7 +27,7 @@ final class IstRules
             twoLevel);
     }
 
-    /** A virtual IST: null if a value is out of range. */
+    /** Returns the shape of a virtual IST, or null if a value is out of range. */
     IstShape checked(final boolean spi, final int idBits, final int istsz, final int l2sz, final boolean twoLevel)
     {
         final boolean refused = istsz == RESERVED || (twoLevel && l2sz == RESERVED) || idBits > idBitsMax ||

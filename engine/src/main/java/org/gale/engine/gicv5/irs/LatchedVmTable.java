@@ -89,7 +89,7 @@ final class LatchedVmTable
         baser &= ~IrsVmtBaser.VALID.mask();
     }
 
-    /** IRS_VMAP_L2_VMTR: makes the level 1 entry of a VM valid. */
+    /** Makes the level 1 entry of a VM valid: IRS_VMAP_L2_VMTR. */
     void mapL2(final int vmId)                                                  // B-VMT-5
     {
         if (!isValid() || !shape.twoLevel() || !shape.contains(vmId) || level2[shape.l1Index(vmId)] != null)

@@ -15,7 +15,7 @@ final class OwedComparison
     {
     }
 
-    /** The first INTID at which the two differ, or −1. */
+    /** {@return the first INTID at which the two differ, or −1} */
     static int firstDifference(final InterruptSpace space)
     {
         final Account account = space.account();

@@ -25,13 +25,16 @@ final class Residency
         this.dirty = dirty;
     }
 
-    /** The two know each other: a residency change may ring, a doorbell's condition asks who is resident. */
+    /**
+     * Connects residency and doorbells: a change of residency may ring, and the condition of a doorbell asks for the
+     * resident VPE.
+     */
     void connect(final Doorbells rings)
     {
         doorbells = rings;
     }
 
-    /** The VPE that is resident on a PE, or null. */
+    /** Returns the VPE that is resident on a PE, or null. */
     Vpe residentOn(final int pe)
     {
         return residents[pe];
@@ -129,7 +132,7 @@ final class Residency
         }
     }
 
-    /** A candidate of this target came or went. */
+    /** Reacts to a candidate of a target that came or went. */
     void candidatesChanged(final InterruptOwner owner, final int target)
     {
         final Vm vm = owner.vm();
@@ -151,7 +154,7 @@ final class Residency
         }
     }
 
-    /** The doorbell settings or candidates of a VPE changed. */
+    /** Reacts to a change of the doorbell settings or candidates of a VPE. */
     void vpeChanged(final Vm vm, final Vpe vpe)
     {
         if (vpe != null)
@@ -167,7 +170,9 @@ final class Residency
         }
     }
 
-    /** A table of an owner became valid or invalid: the candidates of all its targets may have changed. */
+    /**
+     * Reacts to a table of an owner that became valid or invalid: the candidates of all its targets may have changed.
+     */
     void allChanged(final InterruptOwner owner)
     {
         final Vm vm = owner.vm();
@@ -182,7 +187,7 @@ final class Residency
         }
     }
 
-    /** Every PE is looked at again. */
+    /** Marks every PE, so that its signals are computed anew. */
     void markAll()
     {
         for (int pe = 0; pe < residents.length; pe++)
@@ -191,7 +196,7 @@ final class Residency
         }
     }
 
-    /** The resident VPE that 1ofN interrupts of its VM are offered to, or null (M-1OFN). */
+    /** Returns the resident VPE that 1ofN interrupts of its VM are offered to, or null (M-1OFN). */
     Vpe oneOfNTaker(final Vm vm)
     {
         Vpe taker = null;
@@ -207,7 +212,7 @@ final class Residency
         return taker;
     }
 
-    /** The PE that physical 1ofN interrupts are offered to, or −1 (M-1OFN). */
+    /** {@return the PE that physical 1ofN interrupts are offered to, or −1 (M-1OFN)} */
     int oneOfNPe()
     {
         for (int pe = 0; pe < excludedFromOneOfN.length; pe++)

@@ -80,19 +80,19 @@ public final class SoftwareErrors
         syndrome1 = syndromer1;
     }
 
-    /** SWERR_STATUSR. */
+    /** {@return the value of SWERR_STATUSR} */
     public long status()
     {
         return status;
     }
 
-    /** SWERR_SYNDROMER0. */
+    /** {@return the value of SWERR_SYNDROMER0} */
     public long syndrome0()
     {
         return syndrome0;
     }
 
-    /** SWERR_SYNDROMER1. */
+    /** {@return the value of SWERR_SYNDROMER1} */
     public long syndrome1()
     {
         return syndrome1;
@@ -118,7 +118,7 @@ public final class SoftwareErrors
         reported = stream.word(reported);
     }
 
-    /** A write of SWERR_STATUSR: writing 1 to V forgets the error; anything else does nothing. */
+    /** Writes SWERR_STATUSR: 1 in V forgets the error; any other value does nothing. */
     public void writeStatus(final long value)
     {
         if (IrsSwerrStatusr.V.isSet(value))

@@ -49,13 +49,13 @@ final class SpiBank implements AutoCloseable
         this.table = new InterruptStateTable(memory, shape, 0);
     }
 
-    /** The entries, for the space of physical SPIs. */
+    /** Returns the entries, for the space of physical SPIs. */
     InterruptStateTable table()
     {
         return table;
     }
 
-    /** The memory behind the entries, for the digest. */
+    /** Returns the memory behind the entries, for the digest. */
     PhysicalMemory memory()
     {
         return memory;
@@ -112,19 +112,19 @@ final class SpiBank implements AutoCloseable
         selected = id;
     }
 
-    /** IRS_SPI_SELR. */
+    /** {@return the value of IRS_SPI_SELR} */
     int selected()
     {
         return selected;
     }
 
-    /** IRS_SPI_STATUSR: IDLE, and V if the selected SPI exists (B-SPI-2). */
+    /** {@return the value of IRS_SPI_STATUSR: IDLE, and V if the selected SPI exists (B-SPI-2)} */
     int status()
     {
         return IrsSpiStatusr.V.with(IrsSpiStatusr.IDLE.mask(), exists(selected));
     }
 
-    /** IRS_SPI_CFGR of the selected SPI. */
+    /** {@return the value of IRS_SPI_CFGR for the selected SPI} */
     int config()
     {
         return exists(selected) && isLevel(selected) ? IrsSpiCfgr.TM.mask() : 0;
@@ -141,7 +141,7 @@ final class SpiBank implements AutoCloseable
         return true;
     }
 
-    /** IRS_SPI_VMR of the selected SPI. */
+    /** {@return the value of IRS_SPI_VMR for the selected SPI} */
     long vmr()
     {
         return exists(selected) ? vmr[selected - base] : 0;

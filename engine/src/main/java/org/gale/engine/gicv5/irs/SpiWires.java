@@ -28,7 +28,7 @@ final class SpiWires
         }
     }
 
-    /** The trigger mode of the selected SPI changes. */
+    /** Changes the trigger mode of the selected SPI. */
     void configure(final int cfgr)                                              // B-SPI-6
     {
         final int id = spis.selected();
@@ -45,7 +45,7 @@ final class SpiWires
         }
     }
 
-    /** IRS_SPI_RESAMPLER. Any id may be asked. */
+    /** Samples the wire of an SPI again: IRS_SPI_RESAMPLER. Any id is accepted. */
     void resample(final int id)                                                 // B-SPI-5
     {
         if (spis.exists(id))

@@ -52,7 +52,7 @@ final class TargetCandidates
         this.sort = sort;
     }
 
-    /** Which new candidates concern the target's signal. */
+    /** Returns the threshold below which new candidates concern the target's signal. */
     SignalThreshold threshold()
     {
         return threshold;
@@ -89,7 +89,7 @@ final class TargetCandidates
         }
     }
 
-    /** The best candidate, or {@link Candidate#NONE}. */
+    /** {@return the best candidate, or {@link Candidate#NONE}} */
     long best()
     {
         final long best = bestInList();
@@ -97,7 +97,9 @@ final class TargetCandidates
         return bestPriorityInTrees() <= Candidate.priority(best) ? Math.min(best, bestInTrees()) : best;
     }
 
-    /** The priority of the best candidate, or a value above every priority. Does not look for its INTID in trees. */
+    /**
+     * Returns the priority of the best candidate, or a value above every priority. Does not search trees for its INTID.
+     */
     int bestPriority()
     {
         return Math.min(Candidate.priority(bestInList()), bestPriorityInTrees());
@@ -141,8 +143,8 @@ final class TargetCandidates
     }
 
     /**
-     * A turn: takes candidates out, best first, until none is left whose priority value is below a threshold, the
-     * budget is spent, or one is not to be taken out. Meanwhile nothing may be added.
+     * Takes the candidates of a turn out, best first. Ends when no priority value is below the threshold, the budget is
+     * spent, or a candidate has to stay. Meanwhile nothing may be added.
      *
      * @return how many were completed; negative if the last of them stays a candidate
      */
@@ -203,7 +205,7 @@ final class TargetCandidates
         return count;
     }
 
-    /** The list is some of those just sorted, from an index on. */
+    /** Makes the list of the candidates that were just sorted, from an index on. */
     private void listInOrder(final long[] sorted, final int from, final int end)
     {
         int at = 0;
@@ -215,7 +217,7 @@ final class TargetCandidates
         ordered = at;
     }
 
-    /** The list is full: what comes next is better placed in it than the worst that it holds. */
+    /** Evicts the worse half of a full list to the trees: new candidates are likely to be acknowledged sooner. */
     private void moveWorseHalfToTrees()
     {
         final int half = LISTED_LIMIT / 2;
@@ -227,7 +229,7 @@ final class TargetCandidates
         listInOrder(sort.sorted(), 0, half);
     }
 
-    /** Where a candidate is in the list; the best are at its end. Negative if it is not there. */
+    /** {@return the index of a candidate in the list, whose best are at its end; negative if it is not there} */
     private int indexOf(final long candidate)
     {
         int at = listed - 1;
@@ -274,7 +276,7 @@ final class TargetCandidates
         freeRootsIfEmpty();
     }
 
-    /** Is the candidate there? For checks. */
+    /** Returns whether the candidate is there, for checks. */
     boolean contains(final int priority, final int intid)
     {
         return indexOf(Candidate.of(priority, intid)) >= 0 ||
@@ -303,7 +305,7 @@ final class TargetCandidates
         return true;
     }
 
-    /** Number of candidates. Costs a walk over those in trees. */
+    /** Returns the number of candidates. Costs a walk over those in trees. */
     long count()
     {
         long count = listed;

@@ -36,7 +36,9 @@ final class TurnTaker
         return candidates.take(threshold, budget, this);
     }
 
-    /** Where candidates that were taken out of the index stand, best first, before they are {@link #complete}d. */
+    /**
+     * Returns the array for candidates that were taken out of the index, best first, until they are {@link #complete}d.
+     */
     long[] taken()
     {
         return taken;

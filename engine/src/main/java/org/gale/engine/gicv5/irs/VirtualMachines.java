@@ -61,19 +61,19 @@ final class VirtualMachines
         this.table = new LatchedVmTable(config, memory, errors, physicalOwner);
     }
 
-    /** The VM table in RAM. */
+    /** Returns the VM table in RAM. */
     LatchedVmTable table()
     {
         return table;
     }
 
-    /** The VM, or null if the id, any int, is out of range or the VM is not valid. */
+    /** Returns the VM, or null if the id, any int, is out of range or the VM is not valid. */
     Vm vm(final int vmId)
     {
         return vmId >= 0 && vmId < vms.length ? vms[vmId] : null;
     }
 
-    /** One past the highest VM id that is or was valid. */
+    /** Returns one past the highest VM id that is or was valid. */
     int vmEnd()
     {
         return vmEnd;
@@ -98,7 +98,7 @@ final class VirtualMachines
         }
     }
 
-    /** IRS_VMAP_VMR, making a VM valid. */
+    /** Makes a VM valid: IRS_VMAP_VMR. */
     void mapVm(final int vmId)                                                  // B-VMT-6, B-VMT-7
     {
         final L2VmTable vmtes = table.tableInRam(vmId);
@@ -120,7 +120,7 @@ final class VirtualMachines
         }
     }
 
-    /** IRS_VMAP_VMR, making a VM invalid. */
+    /** Makes a VM invalid: IRS_VMAP_VMR. */
     void unmapVm(final int vmId)                                                // B-VMT-8, M-VMINV
     {
         final Vm vm = vm(vmId);
@@ -142,7 +142,7 @@ final class VirtualMachines
         }
     }
 
-    /** IRS_VMAP_VISTR, making a virtual IST valid. */
+    /** Makes a virtual IST valid: IRS_VMAP_VISTR. */
     void mapVist(final int vmId, final int type)                                // B-VMT-9
     {
         final Vm vm = vm(vmId);
@@ -156,7 +156,7 @@ final class VirtualMachines
         }
     }
 
-    /** IRS_VMAP_VISTR, making a virtual IST invalid. */
+    /** Makes a virtual IST invalid: IRS_VMAP_VISTR. */
     void unmapVist(final int vmId, final int type)
     {
         final Vm vm = vm(vmId);
@@ -174,7 +174,7 @@ final class VirtualMachines
         }
     }
 
-    /** IRS_VMAP_L2_VISTR. */
+    /** Makes a level 2 table of a virtual IST valid: IRS_VMAP_L2_VISTR. */
     void mapL2Vist(final int vmId, final int intid)                             // B-VMT-11
     {
         final Vm vm = vm(vmId);
@@ -185,7 +185,7 @@ final class VirtualMachines
         }
     }
 
-    /** IRS_VMAP_VPER. */
+    /** Makes a VPE valid: IRS_VMAP_VPER. */
     void mapVpe(final int vmId, final int vpeId)                                // B-VPE-1
     {
         final Vm vm = vm(vmId);

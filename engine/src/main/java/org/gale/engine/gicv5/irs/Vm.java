@@ -50,13 +50,13 @@ final class Vm extends InterruptOwner
         return OwnerId.vmId(id());
     }
 
-    /** Physical address of the VPETE of a VPE id in range. */
+    /** {@return the physical address of the VPETE of a VPE id in range} */
     long vpeteAddress(final int vpeId)
     {
         return vpetAddress + ((long)vpeId << 3);
     }
 
-    /** The VPE, or null if the id is out of range or was not made valid. Any int may be asked. */
+    /** Returns the VPE, or null if the id, any int, is out of range or was not made valid. */
     Vpe vpe(final int vpeId)
     {
         return vpeId >= 0 && vpeId < targetCount() ? vpes[vpeId >>> CHUNK_SHIFT][vpeId & (CHUNK - 1)] : null;
@@ -71,7 +71,7 @@ final class Vm extends InterruptOwner
         vpes[vpe.vpeId() >>> CHUNK_SHIFT][vpe.vpeId() & (CHUNK - 1)] = vpe;
     }
 
-    /** The first valid VPE whose id is at least {@code fromId}, or null. */
+    /** Returns the first valid VPE whose id is at least {@code fromId}, or null. */
     Vpe nextVpe(final int fromId)
     {
         int vpeId = fromId;
@@ -95,7 +95,7 @@ final class Vm extends InterruptOwner
         return null;
     }
 
-    /** Width of its VPE ids. */
+    /** Returns the width of the VPE ids of the VM. */
     int vpeIdBits()
     {
         return Integer.numberOfTrailingZeros(targetCount());
@@ -137,7 +137,7 @@ final class Vm extends InterruptOwner
         return next == null ? targetCount() : next.vpeId();
     }
 
-    /** IRS_VM_DBR of this VM. */
+    /** {@return the value of IRS_VM_DBR for this VM} */
     long doorbell()
     {
         return doorbell;

@@ -38,7 +38,7 @@ final class Vpe
         return residentPe;
     }
 
-    /** The VPE's candidates, while it is resident. */
+    /** Returns the VPE's candidates. */
     TargetCandidates candidates()
     {
         return candidates;
@@ -55,7 +55,7 @@ final class Vpe
         candidates = pe == NOWHERE ? null : vm.index().ofOrNew(vpeId);
     }
 
-    /** DPS: does the VPE stay out of 1ofN selection (B-VPE-7)? */
+    /** Returns whether DPS excludes the VPE from 1ofN selection (B-VPE-7). */
     boolean isExcludedFromOneOfN()
     {
         return excludedFromOneOfN;
@@ -66,7 +66,7 @@ final class Vpe
         excludedFromOneOfN = excluded;
     }
 
-    /** The doorbell settings as IRS_VPE_DBR shows them; REQ_DB says whether a request is outstanding. */
+    /** {@return the doorbell settings as IRS_VPE_DBR shows them; REQ_DB says whether a request is outstanding} */
     long doorbell()
     {
         return doorbell;

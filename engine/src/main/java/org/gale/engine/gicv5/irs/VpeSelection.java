@@ -42,7 +42,7 @@ final class VpeSelection
         return selr;
     }
 
-    /** IRS_VPE_DBR: sampled when the VPE was selected, or what was written since (B-VPE-5). */
+    /** {@return the value of IRS_VPE_DBR: sampled when the VPE was selected, or written since (B-VPE-5)} */
     long dbr()
     {
         return dbr;
@@ -101,7 +101,7 @@ final class VpeSelection
         }
     }
 
-    /** The candidate of the selected VPE, as it is now, whatever the masks say (B-VPE-8). */
+    /** {@return the best candidate of the selected VPE at this moment, whatever the masks say (B-VPE-8)} */
     long hppir()
     {
         final Vpe vpe = valid ? selected() : null;
