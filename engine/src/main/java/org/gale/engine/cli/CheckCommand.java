@@ -151,7 +151,7 @@ final class CheckCommand implements Callable<Integer>
         }
     }
 
-    /** A path that cannot be a transcript is the user's slip: nothing is played then. */
+    /** Checks every path first: one that cannot be a transcript is an error of the user, and nothing is played then. */
     private void checkPaths()
     {
         if (Collections.frequency(files, STDIN) > 1)

@@ -140,7 +140,10 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             " ('" + ex.getCommandLine().getCommandSpec().qualifiedName() + " --help' explains)";
     }
 
-    /** A converter of ours has said what is wrong; of the others we know what they wanted. */
+    /**
+     * Returns the message for a value that was refused: that of our converter, or else the kind of value that was
+     * wanted.
+     */
     private static String valueMessage(final ParameterException ex, final ArgSpec argument)
     {
         final String value = "'" + ex.getValue() + "' is not ";

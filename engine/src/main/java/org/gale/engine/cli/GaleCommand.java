@@ -183,7 +183,7 @@ public final class GaleCommand implements Runnable
             "%n'gale COMMAND --help' explains a command, 'gale --version' shows the version.%n")).toString();
     }
 
-    /** The version of the jar; classes that lie in no jar have none. */
+    /** Returns the version of the jar; classes that lie in no jar have none. */
     static String version()
     {
         final String version = GaleCommand.class.getPackage().getImplementationVersion();

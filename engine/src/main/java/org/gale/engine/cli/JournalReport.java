@@ -42,7 +42,7 @@ final class JournalReport
         }
     }
 
-    /** The last line about a journal that is not damaged. */
+    /** Returns the last line about a journal that is not damaged. */
     static String verdict(final JournalEnd.Status status)
     {
         return switch (status)

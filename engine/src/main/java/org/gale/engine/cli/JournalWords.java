@@ -13,7 +13,7 @@ final class JournalWords
     {
     }
 
-    /** How a journal ends, for a line. */
+    /** Returns how a journal ends, for a line. */
     static String end(final JournalEnd.Status status)
     {
         return switch (status)
@@ -32,14 +32,14 @@ final class JournalWords
             purged.segments() - 1, purged.commands());
     }
 
-    /** Where what is left begins, for a line. */
+    /** Returns where the retained commands begin, for a line. */
     static String begins(final long firstSnapshot)
     {
         return firstSnapshot < 0 ? "without a snapshot: there is nothing to replay from" :
             String.format(Locale.ROOT, "with the snapshot after command %,d", firstSnapshot);
     }
 
-    /** How a journal ends, for a program. */
+    /** Returns how a journal ends, for a program. */
     static String name(final JournalEnd.Status status)
     {
         return status.name().toLowerCase(Locale.ROOT);

@@ -26,7 +26,7 @@ public final class ProgressLine implements AutoCloseable
     private long lastDrawNs;
     private boolean isDrawn;
 
-    /** A line that is drawn if {@code isShown}; stderr is a terminal then. */
+    /** Makes a line that is drawn if {@code isShown}; stderr is a terminal then. */
     public ProgressLine(final PrintWriter err, final boolean isShown, final long nowNs)
     {
         this.err = err;

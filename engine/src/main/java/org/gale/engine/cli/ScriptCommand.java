@@ -191,7 +191,7 @@ final class ScriptCommand implements Callable<Integer>
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 
-    /** A directory that a journal is to be made in: absent or empty. */
+    /** Checks that the directory of a new journal is absent or empty. */
     private static void checkNew(final Path directory)
     {
         if (Files.exists(directory) && !Files.isDirectory(directory))

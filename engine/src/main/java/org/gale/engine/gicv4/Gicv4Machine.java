@@ -191,7 +191,7 @@ public final class Gicv4Machine implements Machine
         return memory.load(address, sizeBytes);
     }
 
-    /** The registers belong to the host inside the machine: no address reaches them. */
+    /** Returns no frames: the registers belong to the host inside the machine, and no address reaches them. */
     @Override
     public FrameMap frames()
     {
@@ -286,7 +286,7 @@ public final class Gicv4Machine implements Machine
         return pool.usedBytes();
     }
 
-    /** A message is translated and made pending in one step, so that there is no moment between. */
+    /** Ignores the probe: a message is translated and made pending in one step. */
     @Override
     public void onTranslated(final Runnable probe)
     {
@@ -368,7 +368,7 @@ public final class Gicv4Machine implements Machine
         return host;
     }
 
-    /** A host that cannot be brought up leaves nothing open. */
+    /** Makes the host. A host that cannot be brought up leaves nothing open. */
     private Host host(final Gicv4Config keys)
     {
         try

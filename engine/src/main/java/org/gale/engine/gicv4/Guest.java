@@ -167,7 +167,10 @@ final class Guest
         }
     }
 
-    /** A vPE that is not resident cannot present what becomes enabled: its vCPU is woken if need be (V4-P-C1). */
+    /**
+     * Changes the property of a direct vLPI. A vPE that is not resident cannot present a vLPI that becomes enabled, so
+     * that its vCPU is woken (V4-P-C1).
+     */
     private void configureDirect(final Vlpi vlpi, final int property)
     {
         final Vm vm = vlpi.vm();

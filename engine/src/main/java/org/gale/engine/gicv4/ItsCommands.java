@@ -139,7 +139,7 @@ final class ItsCommands
             ItsCommand.DW2_VALID.isSet(dw2) ? DeviceEntry.of(address, sizeBits) : 0);
     }
 
-    /** The old target's bit goes with the event; a copy that it presents stays until VSYNC. */
+    /** Moves an event and its pending bit to another vPE. A copy that the old target presents stays until VSYNC. */
     private void moveVirtual(final long offset, final long entry, final int vpeId, final int doorbell)
     {
         final int vintid = TranslationEntry.INTID.getInt(entry);
@@ -263,7 +263,9 @@ final class ItsCommands
         }
     }
 
-    /** All vPEs of the VM share the cache, so that each of their indexes is built anew. */
+    /**
+     * Invalidates all cached properties of a VM. Its vPEs share the cache, so that each of their indexes is built anew.
+     */
     private void invalidateAll(final MappedVpe vpe)
     {
         if (vpe != null)
@@ -289,7 +291,7 @@ final class ItsCommands
         }
     }
 
-    /** GITS_TYPER.PTA is 0: an RDbase is a processor number (the register's number of bits allows 65,536). */
+    /** Returns the processor of an RDbase, which is its number because GITS_TYPER.PTA is 0. */
     private static int processor(final long rdbase)
     {
         return (int)Math.min(rdbase, 0xffff);

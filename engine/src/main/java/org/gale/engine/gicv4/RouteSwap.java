@@ -217,7 +217,7 @@ final class RouteSwap
         }
     }
 
-    /** Enabled whatever the guest's enable bit is: the host takes every message (V4-P-D5). */
+    /** Enables the LPI of the host, whatever the guest's enable bit is: the host takes every message (V4-P-D5). */
     private void configureHostLpi(final Vlpi vlpi)
     {
         lpis.configure(vlpi.hostLpi(), !variant.is(Mistake.GUEST_ENABLE_IN_HOST) ||

@@ -204,7 +204,8 @@ final class Transition
     }
 
     /**
-     * A swap failed. ENABLE is undone by the steps of DISABLE (V4-P-E7); DISABLE leaves the vCPU direct (V4-P-D11).
+     * Reacts to a swap that failed. The steps of DISABLE undo ENABLE (V4-P-E7); DISABLE leaves the vCPU direct
+     * (V4-P-D11).
      */
     private long fail()
     {
@@ -226,7 +227,7 @@ final class Transition
         return end();
     }
 
-    /** The mistake of returning at once. */
+    /** Ends a failed transition at once, which is a deliberate mistake. */
     private long abandon()
     {
         disableSteps.abandon(vcpu, isEnable ? Vcpu.State.SOFTWARE : Vcpu.State.DIRECT);
@@ -261,7 +262,7 @@ final class Transition
         return code(0);
     }
 
-    /** The vPE could not be mapped: what was allocated is freed (V4-P-E2). */
+    /** Frees all that was allocated for a vPE that could not be mapped (V4-P-E2). */
     private long unallocate()
     {
         disableSteps.free(vcpu);

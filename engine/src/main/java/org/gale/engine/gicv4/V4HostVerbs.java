@@ -290,7 +290,9 @@ final class V4HostVerbs implements HostVerbs
             " vcpu=" + vlpi.target().index() + " spurious=" + vlpi.spurious();
     }
 
-    /** In the gap of a swap nobody can see the pending bit: what is owed then counts. */
+    /**
+     * Returns whether a vLPI is pending. In the gap of a swap no query sees the pending bit, and what is owed counts.
+     */
     private boolean isPending(final Vlpi vlpi)
     {
         final Account account = vlpi.vm().ledger().account(false);

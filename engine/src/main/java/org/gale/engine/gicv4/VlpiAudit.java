@@ -95,7 +95,7 @@ final class VlpiAudit
             null : "the hardware does not see the property that the guest committed";
     }
 
-    /** The image has the table's bit of a direct vLPI, the latch of another; both say what is pending. */
+    /** Checks the saved image: it has the table's bit of a direct vLPI, and the latch of any other. */
     String savedImage(final Vlpi vlpi)                                          // V4-INV-16
     {
         final boolean image = vlpi.isHw() ? isInTable(vlpi, vlpi.target()) : isPending(vlpi);

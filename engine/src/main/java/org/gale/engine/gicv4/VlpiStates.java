@@ -101,7 +101,7 @@ final class VlpiStates implements StatePart
         return digest;
     }
 
-    /** Each vLPI has a chain of its own, so that chains of several are computed side by side. */
+    /** Computes the digest. Each vLPI has a chain of its own, so that chains of several are computed side by side. */
     private long computed()
     {
         long mixed = count();

@@ -53,7 +53,10 @@ final class VmAccounts implements Accounts
         return vm == null ? null : vm.ledger();
     }
 
-    /** An interrupt that a swap made pending to be on the safe side is pending and not owed: no difference. */
+    /**
+     * Returns the first interrupt that differs. One that a swap made pending as a precaution is pending and not owed,
+     * and does not differ.
+     */
     @Override
     public int firstDifference(final int owner)
     {

@@ -58,7 +58,7 @@ abstract class Traffic
         next = (int)(offered % events.length());
     }
 
-    /** Begins: durations and intended times count from now on. */
+    /** Begins the traffic: durations and intended times count from now on. */
     abstract void begin(long nowNs);
 
     /** Returns whether the duration is over, or the count reached. */

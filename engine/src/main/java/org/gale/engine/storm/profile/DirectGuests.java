@@ -126,7 +126,7 @@ final class DirectGuests implements TurnSource
         return turns.isSettled(signalled);
     }
 
-    /** Every transition is checked at its end, because later messages could hide what it lost. */
+    /** Returns true at the end of a transition: later messages could hide what it lost. */
     @Override
     public boolean isCheckDue()
     {
