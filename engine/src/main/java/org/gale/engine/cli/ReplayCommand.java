@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.config.Condition;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -25,6 +27,8 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.report.PerfettoTrace;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.Metrics;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +49,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer>
 {
     private static final String MAX = "max";
+    private static final String FAIL_IF = "--fail-if";
 
     @Spec
     private CommandSpec spec;
@@ -89,10 +94,16 @@ final class ReplayCommand implements Callable<Integer>
         "Begin the trace with this command. Default: the first.")
     private Long fromSequence;
 
+    @Option(names = "--fail-if", paramLabel = "COND", description =
+        "Fail with exit code 3 if a figure of the replay fulfils COND: rate, elapsed_s, commands or digests, such as " +
+        "'rate < 1M'. May be given again.")
+    private List<String> failIf = List.of();
+
     @Override
     public Integer call() throws IOException
     {
         common.settings(List.of());
+        final Checks checks = checks();
         if (!speed.equals(MAX))
         {
             throw new OutcomeException(Outcome.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
@@ -101,6 +112,11 @@ final class ReplayCommand implements Callable<Integer>
         if (fromSequence != null && perfetto == null)
         {
             throw new OutcomeException(Outcome.USAGE, "--from: is of a trace (add --perfetto FILE)");
+        }
+        if (!failIf.isEmpty() && (perfetto != null || isStepped || watched != null))
+        {
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": is of a whole replay (not of --perfetto, --step " +
+                "or --watch)");
         }
         if (perfetto != null)
         {
@@ -114,7 +130,7 @@ final class ReplayCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         if (isJson)
         {
-            printJson(out, result);
+            out.println(json(result));
         }
         else
         {
@@ -133,7 +149,26 @@ final class ReplayCommand implements Callable<Integer>
                 ": nothing proves the replay");
         }
 
+        final List<String> failures =
+            failIf.isEmpty() ? List.of() : checks.failures(new ObjectMapper().readTree(json(result)));
+        if (!failures.isEmpty())
+        {
+            throw new OutcomeException(Outcome.CHECK_FAILED, String.join(System.lineSeparator(), failures));
+        }
+
         return ExitCode.OK;
+    }
+
+    private Checks checks()
+    {
+        try
+        {
+            return new Checks(failIf.stream().map(Condition::parse).toList(), FAIL_IF, Metrics.REPLAY);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": " + ex.getMessage(), ex);
+        }
     }
 
     private Integer trace()
@@ -293,9 +328,9 @@ final class ReplayCommand implements Callable<Integer>
                 result.comparedTo());
     }
 
-    private void printJson(final PrintWriter out, final ReplayResult result)
+    private String json(final ReplayResult result)
     {
-        out.println(JsonText.line(json ->
+        return JsonText.line(json ->
         {
             json.writeStringField("schema", "gale.replay/1");
             json.writeStringField("journal", directory.toString());
@@ -314,7 +349,7 @@ final class ReplayCommand implements Callable<Integer>
             json.writeNumberField("compared_to", result.comparedTo());
             json.writeBooleanField("equal", result.isEqual());
             json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
-        }));
+        });
     }
 
     private static String hex(final long digest)

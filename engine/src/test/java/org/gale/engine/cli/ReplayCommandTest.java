@@ -19,6 +19,8 @@ import org.gale.engine.storm.StormResult;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -187,6 +189,45 @@ class ReplayCommandTest
 
             assertEquals(ExitCode.USAGE, execute("replay", journal.toString()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"commands > 1, 3", "commands < 1, 0", "rate >= 1, 3", "digests < 1, 0", "elapsed_s < 0.000000001, 0"})
+    void shouldFailOnACondition(final String condition, final int exitCode) throws Exception
+    {
+        final Path journal = home.resolve("run");
+        Runs.storm(journal, JournalConfig.DEFAULT, 2_000);
+
+        assertEquals(exitCode, execute("replay", journal.toString(), "--fail-if", "commands < 0", "--fail-if",
+            condition), err.toString());
+
+        assertEquals(exitCode != 0, err.toString().startsWith("gale replay: --fail-if '" + condition + "': "),
+            err.toString());
+        assertTrue(out.toString().contains("the same as live"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--fail-if|response.p99 > 1ms|--fail-if: no metric 'response.p99' (try rate, elapsed_s, commands, digests)",
+        "--fail-if|rat < 1|--fail-if: no metric 'rat': did you mean 'rate'?",
+        "--fail-if|rate|--fail-if: 'rate' is not METRIC OP VALUE"})
+    void shouldRefuseAConditionOfAnotherReport(final String option, final String value, final String message)
+    {
+        assertEquals(ExitCode.USAGE, execute("replay", home.toString(), option, value));
+
+        assertTrue(err.toString().startsWith("gale replay: " + message), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAConditionOfAPartialReplay() throws Exception
+    {
+        final Path journal = home.resolve("run");
+        Runs.storm(journal, JournalConfig.DEFAULT, 2_000);
+
+        assertEquals(ExitCode.USAGE, execute("replay", journal.toString(), "--step", "--fail-if", "rate < 1"));
+        assertEquals(ExitCode.USAGE, execute("replay", journal.toString(), "--fail-if", "rate < 1", "--perfetto",
+            home.resolve("t").toString()));
+        assertFalse(Files.exists(home.resolve("t")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.gale.engine.report.compare;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 
@@ -11,9 +12,10 @@ public final class Checks
 {
     private final List<Condition> conditions;
     private final String option;
+    private final List<Metric> metrics;
 
     /**
-     * Makes the checks of a run.
+     * Makes the checks of a storm.
      *
      * @param conditions each of which fails the run
      * @param option     that names them, for messages
@@ -21,9 +23,23 @@ public final class Checks
      */
     public Checks(final List<Condition> conditions, final String option)
     {
+        this(conditions, option, Metrics.ALL);
+    }
+
+    /**
+     * Makes the checks of a run.
+     *
+     * @param conditions each of which fails the run
+     * @param option     that names them, for messages
+     * @param metrics    of the run's kind of report
+     * @throws org.gale.engine.config.OutcomeException if no report has a metric of them
+     */
+    public Checks(final List<Condition> conditions, final String option, final List<Metric> metrics)
+    {
         this.conditions = List.copyOf(conditions);
         this.option = option;
-        conditions.forEach(condition -> Metrics.of(condition, option));
+        this.metrics = metrics;
+        conditions.forEach(condition -> Metrics.of(condition, option, metrics));
     }
 
     /**
@@ -33,11 +49,21 @@ public final class Checks
      */
     public List<String> failures(final ComparedReport report)
     {
+        return failures(report.json());
+    }
+
+    /**
+     * Returns what a report fails by. A figure that was not measured fails its conditions, too.
+     *
+     * @return a message for each condition that holds
+     */
+    public List<String> failures(final JsonNode report)
+    {
         final List<String> failures = new ArrayList<>();
         for (final Condition condition : conditions)
         {
-            final Metric metric = Metrics.of(condition, option);
-            final double value = metric.in(report.json());
+            final Metric metric = Metrics.of(condition, option, metrics);
+            final double value = metric.in(report);
             if (Double.isNaN(value))
             {
                 failures.add(option + " '" + condition.text() + "': the run did not measure " + metric.name());

@@ -18,11 +18,20 @@ public final class Metrics
     private static final Map<String, String> PERCENTILES = percentiles();
     private static final List<String> STAGES = List.of(
         "late", "queued", "translated", "signalled", "woken", "acknowledged", "deactivated");
+    /** Number of metrics that a message lists. */
+    private static final int SOME = 6;
     /** Percentiles that rest on enough samples of a run for a verdict. */
     private static final List<String> JUDGED = List.of("p50", "p90", "p99", "p99.9");
 
     /** All metrics, in the order of reports. */
     public static final List<Metric> ALL = all();
+
+    /** Metrics of a replay, by its report in JSON. */
+    public static final List<Metric> REPLAY = List.of(
+        new Metric("rate", "/rate_per_s", "", Unit.PER_SECOND, Better.HIGHER, false),
+        number("elapsed_s", "/elapsed_s", Unit.NUMBER, Better.LOWER),
+        number("commands", "/commands", Unit.NUMBER, Better.NEITHER),
+        number("digests", "/digests_compared", Unit.NUMBER, Better.HIGHER));
 
     private Metrics()
     {
@@ -31,18 +40,22 @@ public final class Metrics
     /**
      * Returns the metric of a condition.
      *
-     * @param option that holds the condition, for messages
+     * @param option  that holds the condition, for messages
+     * @param metrics of the kind of report
      * @throws OutcomeException if no metric has the name, or the value's unit is not that of the metric
      */
-    public static Metric of(final Condition condition, final String option)
+    static Metric of(final Condition condition, final String option, final List<Metric> metrics)
     {
-        final Metric metric = named(condition.metric());
+        final Metric metric =
+            metrics.stream().filter(one -> one.name().equals(condition.metric())).findFirst().orElse(null);
         if (metric == null)
         {
-            final List<String> names = ALL.stream().map(Metric::name).toList();
+            final List<String> names = metrics.stream().map(Metric::name).toList();
             final String hint = NearestName.hint(condition.metric(), names);
+            final String some = metrics.size() > SOME ?
+                "response.p99, service.max, queued.p50, rate, coalesced or lag.p99" : String.join(", ", names);
             throw new OutcomeException(Outcome.USAGE, option + ": no metric '" + condition.metric() + "'" +
-                (hint.isEmpty() ? " (try response.p99, service.max, queued.p50, rate, coalesced or lag.p99)" : hint));
+                (hint.isEmpty() ? " (try " + some + ')' : hint));
         }
         if (condition.isTime() != (metric.unit() == Unit.NANOSECONDS))
         {
