@@ -12,9 +12,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 /** Maker of segments, which reserves space in them too. Owned by the maker's agent. */
 final class SegmentFactory
 {
-    /** Space that is reserved at a time where there is time: to zero it is short beside a time slice. */
-    private static final int PIECE_BYTES = 16 * 1024;
-
     private final Path journal;
     private final JournalHeader header;
     private final JournalConfig config;
@@ -82,13 +79,12 @@ final class SegmentFactory
     /**
      * Reserves and faults in more of a segment, never past the end of its block.
      *
-     * @param isUrgent true to reserve a whole step, because the appender is near; false for a short piece
+     * @param mostBytes length at most; a step of the configuration is the limit
      */
-    void extend(final Segment segment, final boolean isUrgent) throws IOException
+    void extend(final Segment segment, final int mostBytes) throws IOException
     {
         final int ready = segment.readyPlain();
-        final int most = isUrgent ? config.reserveStepBytes() : Math.min(PIECE_BYTES, config.reserveStepBytes());
-        final int step = Math.min(most, segment.block() - ready);
+        final int step = Math.min(Math.min(mostBytes, config.reserveStepBytes()), segment.block() - ready);
         if (step > 0)
         {
             reserve.zero(segment.channel(), ready, step);

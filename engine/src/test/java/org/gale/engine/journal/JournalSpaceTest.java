@@ -103,12 +103,14 @@ class JournalSpaceTest
     }
 
     @Test
-    void shouldReserveWholeStepsUntilHalfIsReadyAndThenShortPieces() throws Exception
+    void shouldReserveWholeStepsUntilHalfIsReadyAndThenPieces() throws Exception
     {
-        final int ahead = 256 * 1024;
-        final int piece = 16 * 1024;
+        final int ahead = 1024 * 1024;
+        final int step = 128 * 1024;
+        final int piece = 64 * 1024;
+        final int shortPiece = 16 * 1024;
         final JournalConfig config = JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(4 * ahead))
-            .withReserve(2 * piece, ahead);
+            .withReserve(step, ahead);
         final List<Integer> zeroed = new ArrayList<>();
         final ZeroWriter zeros = new ZeroWriter();
         final SteppedHost host = new SteppedHost();
@@ -121,17 +123,21 @@ class JournalSpaceTest
         {
             zeroed.clear();
             final List<Integer> counts = new ArrayList<>();
-            for (int i = 0; i < 16; i++)
+            for (int i = 0; i < 32; i++)
             {
                 counts.add(host.maker().doWork());
             }
 
             final int steps = zeroed.indexOf(piece);
-            assertTrue(steps > 0 && steps <= 4, zeroed::toString);
-            assertEquals(Set.of(2 * piece), Set.copyOf(zeroed.subList(0, steps)));
-            assertEquals(Set.of(piece), Set.copyOf(zeroed.subList(steps, steps + 4)));
+            final int pieces = zeroed.indexOf(shortPiece);
+            assertTrue(steps > 0 && steps <= ahead / 2 / step, zeroed::toString);
+            assertEquals(Set.of(step), Set.copyOf(zeroed.subList(0, steps)));
+            assertEquals(Set.of(piece), Set.copyOf(zeroed.subList(steps, pieces)));
+            assertTrue(Math.abs(ahead / 4 / piece - (pieces - steps)) <= 1, zeroed::toString);
+            assertEquals(Set.of(shortPiece), Set.copyOf(zeroed.subList(pieces, pieces + 8)));
             assertEquals(1, counts.get(0));
-            assertEquals(HelperIdle.PACED, counts.get(12));
+            assertEquals(HelperIdle.PACED, counts.get(steps));
+            assertEquals(HelperIdle.PACED, counts.get(pieces));
             assertTrue(Journals.appendOne(writer, 1));
         }
     }
