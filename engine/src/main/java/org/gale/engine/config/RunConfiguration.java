@@ -134,8 +134,8 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
         if (bytes.length > LENGTH_LIMIT)
         {
             throw new IllegalArgumentException(
-                "too long: " + NumberText.counted(bytes.length, "byte") + ", at most " + LENGTH_LIMIT +
-                " are a configuration");
+                "too long: " + NumberText.counted(bytes.length, "byte") + ", at most " +
+                NumberText.count(LENGTH_LIMIT) + " are a configuration");
         }
         try
         {
