@@ -191,7 +191,7 @@ final class PendingList
         }
     }
 
-    /** Returns whether a list register is free, after the worst one has made room for a better interrupt of the list. */
+    /** Returns whether a list register is free. The worst one makes room for a better interrupt of the list. */
     private boolean makesRoom()
     {
         if (used < REGISTER_COUNT)
