@@ -11,20 +11,6 @@ import org.junit.jupiter.api.Timeout;
 class AttachStressTest
 {
     @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void shouldDrainEachEventOnceWhenALaneChangesHands() throws IOException, InterruptedException
-    {
-        StressRun.assertSound("AttachStress\\.HandOver", StressRun.SHORT);
-    }
-
-    @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void shouldFindTheBrokenTwinWhenALaneIsReusedTooSoon() throws IOException, InterruptedException
-    {
-        StressRun.findTwins(Set.of("BrokenAttachStress.HandOver"), StressRun.SHORT, StressRun.SHORT_BOUND_NS);
-    }
-
-    @Test
     @Tag("slow")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void shouldStaySoundWhenActorsAreCompiledApart() throws IOException, InterruptedException

@@ -12,20 +12,6 @@ import org.junit.jupiter.api.Timeout;
 class LaneStressTest
 {
     @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void shouldNeverShowAnUnwrittenSlotWhenCommandsArePublished() throws IOException, InterruptedException
-    {
-        StressRun.assertSound("LaneStress\\.Publish", StressRun.SHORT);
-    }
-
-    @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void shouldFindTheBrokenTwinWhenTheTailIsStoredFirst() throws IOException, InterruptedException
-    {
-        StressRun.findTwins(Set.of("BrokenLaneStress.Publish"), StressRun.SHORT, StressRun.SHORT_BOUND_NS);
-    }
-
-    @Test
     @Tag("slow")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void shouldStaySoundWhenActorsAreCompiledApart() throws IOException, InterruptedException

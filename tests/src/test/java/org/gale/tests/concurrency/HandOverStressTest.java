@@ -1,0 +1,42 @@
+package org.gale.tests.concurrency;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Tests of every hand-over between threads under jcstress, and of its broken twin.
+ * <pre>
+ *   hand-over                                   test                     broken twin
+ *   words of a lane                             LaneStress.Publish       BrokenLaneStress.Publish
+ *   slots of a lane, given back                 LaneStress.GiveBack      BrokenLaneStress.GiveBack
+ *   effects of completed commands               LaneStress.Complete      BrokenLaneStress.Complete
+ *   a lane, to the next producer                AttachStress.HandOver    BrokenAttachStress.HandOver
+ *   the engine's end, to a producer             AttachStress.Ending      BrokenHandOvers.Ending
+ *   reserved space, to the appender             SpaceStress.Ready        BrokenHandOvers.Space
+ *   notes of the engine, to their readers       NotesStress.Add          BrokenHandOvers.Notes
+ * </pre>
+ * Orders of stores into files, the mark's among them, are recorded by {@code JournalOrderTest}. The access modes of all
+ * of these, and of counters and flags, are those of {@code AccessModesTest}: x86 hides a release that is missing.
+ */
+class HandOverStressTest
+{
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void shouldHandOverWholeAndInOrder() throws IOException, InterruptedException
+    {
+        StressRun.assertSound("(LaneStress|AttachStress|SpaceStress|NotesStress)\\.", StressRun.SHORT);
+    }
+
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void shouldFindEachBrokenTwin() throws IOException, InterruptedException
+    {
+        StressRun.findTwins(Set.of("BrokenLaneStress.Publish", "BrokenLaneStress.GiveBack",
+            "BrokenLaneStress.Complete", "BrokenAttachStress.HandOver", "BrokenHandOvers.Ending",
+            "BrokenHandOvers.Space", "BrokenHandOvers.Notes"), StressRun.SHORT, StressRun.SHORT_BOUND_NS);
+    }
+}
