@@ -144,7 +144,7 @@ class JournalKillTest
 
     private static void awaitOutput(final Process process, final Path output) throws IOException
     {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
         while (acknowledged(output) < 0)
         {
             assertTrue(process.isAlive(), () -> read(output));

@@ -148,7 +148,7 @@ class JournalSpaceTest
         final AtomicLong steps = new AtomicLong(20);
         final ZeroWriter zeros = new ZeroWriter();
         final SpaceReserve stuck = (channel, position, lengthBytes) -> {
-            final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(400);
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
             while (steps.decrementAndGet() < 0 && System.nanoTime() < deadlineNs)
             {
                 Thread.onSpinWait();

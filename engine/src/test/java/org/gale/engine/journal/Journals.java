@@ -128,7 +128,7 @@ final class Journals
      */
     static void copyLeft(final JournalWriter writer, final Path from, final Path to) throws IOException
     {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
         while (!writer.isSettled())
         {
             if (System.nanoTime() > deadlineNs)

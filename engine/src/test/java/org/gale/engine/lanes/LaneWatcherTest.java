@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-@Timeout(30)
+@Timeout(300)
 class LaneWatcherTest
 {
     private static final int CAPACITY = 1024;

@@ -181,7 +181,7 @@ class SocketServerTest
 
         boolean served() throws Exception
         {
-            return served.get(10, TimeUnit.SECONDS);
+            return served.get(300, TimeUnit.SECONDS);
         }
 
         @Override

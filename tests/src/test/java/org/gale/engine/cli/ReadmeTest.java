@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * The README, followed word by word: every command of it is executed in its order, and every link leads to a file. A
  * storm that would take long gets a count; DIR and FILE stand for paths of the reader.
  */
-@Timeout(300)
+@Timeout(900)
 class ReadmeTest
 {
     private static final Pattern COMMAND = Pattern.compile("`(?:engine/bin/)?gale ([^`]+)`");

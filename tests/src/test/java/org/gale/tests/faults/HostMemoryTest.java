@@ -57,7 +57,7 @@ class HostMemoryTest
             process.getOutputStream().close();
             final List<String> replies =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the session does not end");
+            assertTrue(process.waitFor(300, TimeUnit.SECONDS), "the session does not end");
             assertEquals(0, process.exitValue(), replies::toString);
 
             return replies;

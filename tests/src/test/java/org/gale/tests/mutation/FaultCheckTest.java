@@ -30,11 +30,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * their name. The table of results goes to {@code target/faults.md}.
  */
 @Tag("faults")
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
 class FaultCheckTest
 {
     private static final String ROOT_PACKAGE = "org.gale.";
-    private static final long LIMIT_S = 240;
+    private static final long LIMIT_S = 600;
     private static final List<String> ROWS = new ArrayList<>();
 
     @TempDir

@@ -22,11 +22,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of {@code gale script --socket} as a process of its own that a signal ends. */
-@Timeout(180)
+@Timeout(900)
 class ScriptProcessTest
 {
     private static final int EXIT_INTERRUPTED = 130;
-    private static final Duration LIMIT = Duration.ofSeconds(50);
+    private static final Duration LIMIT = Duration.ofSeconds(300);
     private static final String COMMANDS = "writel 0x40000000 7\nreadl 0x40000000\n";
 
     @TempDir

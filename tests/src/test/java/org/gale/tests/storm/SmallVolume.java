@@ -18,7 +18,7 @@ final class SmallVolume
     static final String NOT_PERMITTED =
         "no full disk to test on: this host does not let us mount a tmpfs in a user namespace (unshare -rm)";
 
-    private static final long LIMIT_S = 100;
+    private static final long LIMIT_S = 300;
     private static final int EXIT_NO_MOUNT = 4;
     private static final String MOUNT =
         "mount -t tmpfs -o size=\"$SIZE\" gale \"$MOUNT\" || exit " + EXIT_NO_MOUNT + "\n";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * journal, setting its machine up, or storming. Every acknowledged frame is retained, and the result equals that of a
  * run without an interruption (P11).
  */
-@Timeout(value = 90)
+@Timeout(value = 900)
 class StormKillTest
 {
     private static final long SEED = 20_261_120;
@@ -34,7 +34,7 @@ class StormKillTest
     private static final int EARLY = 4;
     private static final int KILLS = 10;
     private static final int SLOW_CHAINS = 15;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(300);
     private static final List<List<String>> STORMS = List.of(
         List.of(), List.of("--rate", "150k"), List.of("-C", "window=16"), List.of("--durability", "forced"),
         List.of("--journal-limit", "9MiB"));

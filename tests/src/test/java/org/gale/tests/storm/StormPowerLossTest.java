@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * forced. The journal is repaired and resumed, and holds every forced frame (P11). A layer between the process and the
  * C library records each force, so that the test does not believe the journal's own mark.
  */
-@Timeout(120)
+@Timeout(900)
 class StormPowerLossTest
 {
     private static final int EXIT_OK = 0;
     private static final int EXIT_JOURNAL_DAMAGED = 6;
-    private static final Duration LIMIT = Duration.ofSeconds(50);
+    private static final Duration LIMIT = Duration.ofSeconds(300);
     private static final int FORCES = 40;
 
     @TempDir
