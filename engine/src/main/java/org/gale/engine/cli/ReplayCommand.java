@@ -15,6 +15,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.DigestText;
@@ -185,9 +186,11 @@ final class ReplayCommand implements Callable<Integer>
                 " commands are more than " + NumberText.count(PerfettoTrace.EVENT_LIMIT) +
                 " events (choose a window with --from and --to)");
         }
-        if (perfetto.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize()))
+        final Path journal = JournalReader.around(perfetto.toAbsolutePath().normalize());
+        if (journal != null || perfetto.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize()))
         {
-            throw new OutcomeException(Outcome.USAGE, "--perfetto " + perfetto + ": lies in the journal " + directory);
+            throw new OutcomeException(Outcome.USAGE, "--perfetto " + perfetto + ": lies in the journal " +
+                (journal == null ? directory : journal));
         }
         try (ReplayCursor cursor = ReplayCursor.open(directory, from - 1, Machines.FACTORY))
         {

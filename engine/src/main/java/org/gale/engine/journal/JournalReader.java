@@ -49,6 +49,25 @@ public final class JournalReader implements AutoCloseable
         return reader;
     }
 
+    /**
+     * Finds the journal in whose directory, or in a segment of which, a file lies.
+     *
+     * @param file an absolute path, which need not exist
+     * @return the journal's directory, or null if the file lies in none
+     */
+    public static Path around(final Path file)
+    {
+        final Path parent = file.getParent();
+        final Path above = parent == null ? null : parent.getParent();
+        if (parent != null && Files.exists(parent.resolve(JournalText.NAME)))
+        {
+            return parent;
+        }
+
+        return above != null && Files.exists(above.resolve(JournalText.NAME)) &&
+            SegmentFormat.segmentOf(parent.getFileName().toString()) >= 0 ? above : null;
+    }
+
     /** Returns whether a directory holds a journal that no process has open, and that this user may read. */
     public static boolean isLeft(final Path directory)
     {

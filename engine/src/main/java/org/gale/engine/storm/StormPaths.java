@@ -9,6 +9,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalException;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalSpace;
 
 /** Checks the paths of a storm before anything is created. Queries only. */
@@ -117,6 +118,11 @@ public final class StormPaths
         if (!Files.isWritable(Files.exists(file) ? file : parent))
         {
             throw forbidden(place);
+        }
+        final Path journal = JournalReader.around(file);
+        if (journal != null)
+        {
+            throw usage(place + ": lies in the journal " + journal + ". Name another place.");
         }
     }
 
