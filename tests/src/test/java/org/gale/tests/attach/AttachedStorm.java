@@ -31,7 +31,7 @@ final class AttachedStorm implements AutoCloseable
     static final int VPES = 2;
     static final int DEVICES = 2;
     static final int EVENTS = 64;
-    static final Duration PATIENCE = Duration.ofSeconds(300);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
     static final StormConfig CONFIG = StormConfig.builder().vms(VMS).vpes(VPES).devices(DEVICES).events(EVENTS)
         .durationNs(TimeUnit.HOURS.toNanos(1)).uncounted().build();
 

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-/** Reserved space of a segment, from the maker to the appender. {@link BrokenHandOvers} publishes before it reserves. */
+/** Reserved space of a segment, from maker to appender. {@link BrokenHandOvers} publishes before it reserves. */
 final class SpaceStress
 {
     private SpaceStress()

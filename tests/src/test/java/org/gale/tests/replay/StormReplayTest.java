@@ -51,7 +51,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class StormReplayTest
 {
     private static final long INTERRUPTS = 150_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(300);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
     @TempDir

@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ScriptProcessTest
 {
     private static final int EXIT_INTERRUPTED = 130;
-    private static final Duration LIMIT = Duration.ofSeconds(300);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String COMMANDS = "writel 0x40000000 7\nreadl 0x40000000\n";
 
     @TempDir

@@ -34,7 +34,7 @@ class StormKillTest
     private static final int EARLY = 4;
     private static final int KILLS = 10;
     private static final int SLOW_CHAINS = 15;
-    private static final Duration LIMIT = Duration.ofSeconds(300);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final List<List<String>> STORMS = List.of(
         List.of(), List.of("--rate", "150k"), List.of("-C", "window=16"), List.of("--durability", "forced"),
         List.of("--journal-limit", "9MiB"));

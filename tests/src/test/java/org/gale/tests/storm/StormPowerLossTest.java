@@ -34,7 +34,7 @@ class StormPowerLossTest
 {
     private static final int EXIT_OK = 0;
     private static final int EXIT_JOURNAL_DAMAGED = 6;
-    private static final Duration LIMIT = Duration.ofSeconds(300);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int FORCES = 40;
 
     @TempDir

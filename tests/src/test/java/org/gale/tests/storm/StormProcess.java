@@ -18,7 +18,7 @@ import org.gale.tests.support.Await;
 /** Process of {@code gale} with a separate directory for temporary files. Used by one test. */
 final class StormProcess implements AutoCloseable
 {
-    private static final Duration LIMIT = Duration.ofSeconds(300);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     static final String MAIN = "org.gale.engine.cli.GaleCommand";
 
     private final Path directory;

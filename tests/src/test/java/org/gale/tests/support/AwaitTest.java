@@ -16,7 +16,7 @@ class AwaitTest
     {
         final AtomicInteger polls = new AtomicInteger();
 
-        Await.until(() -> polls.incrementAndGet() == 3, Duration.ofSeconds(300), "three polls");
+        Await.until(() -> polls.incrementAndGet() == 3, Duration.ofMinutes(5), "three polls");
 
         assertEquals(3, polls.get());
     }
