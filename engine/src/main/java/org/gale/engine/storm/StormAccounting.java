@@ -25,7 +25,7 @@ public record StormAccounting(
     List<OfVm> vms,
     List<AccountingRow> rows)
 {
-    /** Events whose DeviceID or EventID no table translates, or whose target cannot be reached: VM {@code none}. */
+    /** Events whose DeviceID or EventID no table translates: VM {@code none}. */
     public static final String UNTRANSLATED = "untranslated";
     /** Events whose Pending was cleared without an acknowledge. */
     public static final String WITHDRAWN_CLEARED = "withdrawn-cleared";
