@@ -8,6 +8,9 @@ import java.nio.file.Path;
  * Ordinary file I/O reserves space, forces, seals, lists and deletes, and writes {@code gale.journal}. That I/O goes
  * through the journal's {@link Path}, whose file system is the other half of the same storage.
  *
+ * <p>Threads: the maker of segments calls {@link #make}, and the thread that opens a journal calls {@link #openMark}. A
+ * file belongs to the thread that appends once it has it. A store itself has no state that threads share.
+ *
  * <p>A segment is a pure function of its frames, so that every store makes the same bytes of the same frames.
  */
 public interface SegmentStore
