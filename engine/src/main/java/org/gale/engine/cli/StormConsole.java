@@ -14,8 +14,10 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
+import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.HistogramFiles;
+import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.report.StormCsv;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
@@ -252,7 +254,16 @@ final class StormConsole implements StormListener
                 path, writer -> StormCsv.write(report.result().history(), writer))),
             file(ShownSettings.HLOG, path -> OutputFile.write(
                 path, stream -> HistogramFiles.writeLog(report, stream))),
-            file(ShownSettings.HGRM, path -> percentiles(report, path)));
+            file(ShownSettings.HGRM, path -> percentiles(report, path)),
+            file(ShownSettings.PERFETTO, this::trace));
+    }
+
+    private void trace(final Path path) throws IOException
+    {
+        try (ReplayCursor cursor = ReplayCursor.open(session.journal(), 0, Machines.FACTORY))
+        {
+            OutputFile.writeText(path, writer -> PerfettoTrace.writeTraffic(cursor, writer));
+        }
     }
 
     private static void percentiles(final StormReport report, final Path path) throws IOException

@@ -72,6 +72,20 @@ public final class PerfettoTrace
         return events.get();
     }
 
+    /**
+     * Writes the traffic of a whole storm. The commands that set the machine up are left out.
+     *
+     * @throws OutcomeException if it has more events than {@link #EVENT_LIMIT}
+     */
+    public static void writeTraffic(final ReplayCursor cursor, final Writer writer) throws IOException
+    {
+        while (cursor.nextWord(0) != 0 && CommandWord.opcode(cursor.nextWord(0)) != CommandWord.TIME)
+        {
+            cursor.step();
+        }
+        write(cursor, Long.MAX_VALUE, writer);
+    }
+
     private void run(final long toSequence) throws IOException
     {
         cursor.watch(this::acknowledges);

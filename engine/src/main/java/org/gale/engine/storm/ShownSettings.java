@@ -17,14 +17,17 @@ public final class ShownSettings
     public static final Setting<Path> HGRM = Setting.of("hgrm", Group.SHOWN, SettingType.pathType("FILE"))
         .help("Write the percentile distribution of the response time in HdrHistogram's format, and beside FILE one " +
         "of the service time and of each stage: run.hgrm, run.service.hgrm, run.queued.hgrm and so on.");
+    public static final Setting<Path> PERFETTO = Setting.of("perfetto", Group.SHOWN, SettingType.pathType("FILE"))
+        .help("Write the storm's journal as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 events: " +
+        "needs {count} 150k or less.");
     public static final Setting<Conditions> FAIL_IF = Setting.of("fail-if", Group.SHOWN, SettingType.CONDITIONS)
         .help("Fail with exit code 3 if a figure of the report fulfils COND, such as 'response.p99 > 50us', 'rate < " +
         "1M' or 'queued.p50 >= 2us'. May be given again.");
 
     /** All settings of what is shown, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, FAIL_IF);
+    public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, PERFETTO, FAIL_IF);
     /** Settings that name a file. */
-    public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM);
+    public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM, PERFETTO);
 
     private ShownSettings()
     {

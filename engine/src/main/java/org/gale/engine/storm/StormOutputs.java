@@ -15,6 +15,7 @@ public record StormOutputs(SettingValues given)
     /** No file and no condition. */
     public static final StormOutputs NONE = new StormOutputs(SettingValues.NONE);
 
+    private static final long TRACED_LIMIT = 500_000 / 3;
     private static final Path STDOUT = Path.of("-");
 
     /**
@@ -33,6 +34,24 @@ public record StormOutputs(SettingValues given)
         }
 
         return new StormOutputs(given.only(ShownSettings.ALL));
+    }
+
+    /**
+     * Refuses a trace that cannot hold the storm.
+     *
+     * @throws SettingException if a trace is to be written of a storm without a journal, or of too many interrupts
+     */
+    void checkTrace(final StormConfig config, final boolean hasJournal)
+    {
+        if (given.has(ShownSettings.PERFETTO) && !hasJournal)
+        {
+            throw new SettingException(ShownSettings.PERFETTO, "a trace is made of the journal, and there is none");
+        }
+        if (given.has(ShownSettings.PERFETTO) && config.countLimit() > TRACED_LIMIT)
+        {
+            throw new SettingException(ShownSettings.PERFETTO, "a trace holds 500,000 events, up to three for each " +
+                "interrupt (try ", StormSettings.COUNT, " 150k, or trace a window of its journal with gale replay)");
+        }
     }
 
     /** Returns the file of a setting, or null if there is to be none. */

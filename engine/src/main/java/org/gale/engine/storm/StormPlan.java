@@ -67,6 +67,7 @@ public record StormPlan(
                 resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
                 begun(given, profiles, spelling);
             StormPaths.check(plan);
+            plan.shown().checkTrace(plan.config(), plan.hasJournal());
 
             return plan;
         }

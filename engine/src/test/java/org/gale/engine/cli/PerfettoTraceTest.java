@@ -18,6 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PerfettoTraceTest
 {
+    private static final int ENGINE = 2;
+    private static final int OTHER_COMMANDS = 1;
     private static final int EVENTS = 2_000;
 
     private final StringWriter err = new StringWriter();
@@ -54,6 +56,40 @@ class PerfettoTraceTest
         assertEquals(EVENTS, msis);
         assertEquals(EVENTS, acknowledges);
         assertTrue(batches > 0);
+    }
+
+    @Test
+    void shouldTraceTheTrafficOfAStorm() throws IOException
+    {
+        final Path file = directory.resolve("storm.json");
+        assertEquals(ExitCode.OK, gale("storm", "--vms", "1", "--vpes", "2", "--devices", "1", "--events", "64",
+            "--count", Integer.toString(EVENTS), "--perfetto", file.toString()), err.toString());
+
+        int msis = 0;
+        int acknowledges = 0;
+        for (final JsonNode event : new ObjectMapper().readTree(file.toFile()).get("traceEvents"))
+        {
+            final String name = event.get("name").asText();
+            msis += name.startsWith("MSI ") ? 1 : 0;
+            acknowledges += name.startsWith("acknowledge ") ? 1 : 0;
+            assertFalse(event.get("pid").asInt() == ENGINE && event.path("tid").asInt() == OTHER_COMMANDS, name);
+        }
+        assertEquals(EVENTS, msis);
+        assertEquals(EVENTS, acknowledges);
+    }
+
+    @Test
+    void shouldRefuseTheTraceOfALargeStormBeforeItBegins() throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("storm.json"), "of yesterday");
+
+        assertEquals(ExitCode.USAGE, gale("storm", "--count", "166667", "--perfetto", file.toString()));
+        assertTrue(err.toString().startsWith("gale storm: --perfetto: a trace holds 500,000 events, up to three for " +
+            "each interrupt (try --count 150k"), err.toString());
+        assertEquals(ExitCode.USAGE, gale("storm", "--count", "10", "--journal", "none", "--perfetto",
+            file.toString()));
+        assertTrue(err.toString().contains("a trace is made of the journal, and there is none"), err.toString());
+        assertEquals("of yesterday", Files.readString(file));
     }
 
     @Test
