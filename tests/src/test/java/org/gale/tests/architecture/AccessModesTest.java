@@ -31,7 +31,7 @@ class AccessModesTest
 {
     private static final Pattern MODE = Pattern.compile(
         "(get|put|set|weak|compareAnd|lazySet|getAnd|putOrdered).*" +
-        "(Acquire|Release|Opaque|Volatile|Set|Exchange|Ordered).*|.*[fF]ence|(put|get)(Long|Int)|set|lazySet");
+        "(Acquire|Release|Opaque|Volatile|Set|Exchange|Ordered).*|.*[fF]ence|set|lazySet");
     private static final List<String> OWNERS = List.of("org.agrona.concurrent.UnsafeBuffer",
         "org.agrona.concurrent.AtomicBuffer", "java.lang.invoke.VarHandle", "java.util.concurrent.atomic.AtomicLong",
         "java.util.concurrent.atomic.AtomicInteger", "java.util.concurrent.atomic.AtomicReference",
