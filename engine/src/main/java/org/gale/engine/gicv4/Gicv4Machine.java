@@ -446,6 +446,7 @@ public final class Gicv4Machine implements Machine
     {
         if (address < host.tables().allocatedEnd())
         {
+            host.tables().stored();
             host.hardware().rebuild();
             host.interrupts().restore();
             host.interrupts().take();

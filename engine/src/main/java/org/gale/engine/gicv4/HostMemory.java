@@ -21,6 +21,7 @@ final class HostMemory
     private final LongArrayList[] free = new LongArrayList[CLASS_LIMIT];
     private final long end;
     private long next;
+    private boolean stored;
 
     HostMemory(final PhysicalMemory memory)
     {
@@ -109,8 +110,26 @@ final class HostMemory
         return next;
     }
 
+    /**
+     * Says that software has stored into allocated space.
+     */
+    void stored()
+    {
+        stored = true;
+    }
+
+    /**
+     * Returns whether software may have stored into allocated space, so that tables may overlap. Derived, not part of
+     * the state: where it is true, the outcome is the same and takes longer.
+     */
+    boolean isStored()
+    {
+        return stored;
+    }
+
     void state(final StateStream stream)
     {
+        stored |= stream.isRestoring();
         next = stream.word(next);
         for (final LongArrayList list : free)
         {

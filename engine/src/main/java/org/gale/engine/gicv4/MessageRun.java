@@ -8,28 +8,34 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.tables.gicv4.TranslationEntry;
 
 /**
- * Run of MSI commands. Loads what they will read, translations and then vLPIs, each for the whole run, so that their
- * cache misses overlap; then delivers one by one. Nothing depends on the values that were loaded ahead, since a message
- * may change tables that software has made to overlap. One thread.
+ * Run of MSI commands, in three passes: find the translations, load them and the vLPIs of those that are
+ * software-forwarded, deliver one by one. The cache misses of a pass overlap. Messages write pending bits only, so that
+ * a translation still holds when it is delivered. Software that has stored into the host's tables may have made them
+ * overlap: from then on, and in a state that was restored, each message is translated again. One thread.
  */
 final class MessageRun
 {
     /** Limit of the messages of a run. */
     static final int LIMIT = 64;
 
+    private final Its its;
     private final EventTables events;
+    private final HostMemory tables;
     private final HostLpis lpis;
     private final Messages messages;
     private final Outputs outputs;
     private final CommandDigest digest;
     private final long[] words = new long[LIMIT];
+    private final long[] offsets = new long[LIMIT];
     private final long[] entries = new long[LIMIT];
     /** Keeps the loads alive. */
     private int loaded;
 
     MessageRun(final Host host, final Messages messages, final Outputs outputs, final CommandDigest digest)
     {
+        this.its = host.hardware().its();
         this.events = host.hardware().events();
+        this.tables = host.tables();
         this.lpis = host.lpis();
         this.messages = messages;
         this.outputs = outputs;
@@ -43,12 +49,23 @@ final class MessageRun
      */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        final int count = loadEntries(frame, offset, Math.min(LIMIT, (endOffset - offset) >>> 3));
-        loadVlpis(count);
+        final int count = find(frame, offset, Math.min(LIMIT, (endOffset - offset) >>> 3));
+        load(count);
         outputs.beginCommand();                                                 // a message rings one doorbell at most
-        for (int i = 0; i < count; i++)
+        if (tables.isStored())
         {
-            messages.deliver(Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]));
+            for (int i = 0; i < count; i++)
+            {
+                messages.deliver(Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]));
+            }
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+            {
+                messages.deliver(
+                    Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]), entries[i], offsets[i]);
+            }
         }
         digest.addRun(words, count, count);
 
@@ -61,7 +78,7 @@ final class MessageRun
         return loaded;
     }
 
-    private int loadEntries(final DirectBuffer frame, final int offset, final int limit)
+    private int find(final DirectBuffer frame, final int offset, final int limit)
     {
         int count = 0;
         while (count < limit)
@@ -72,16 +89,19 @@ final class MessageRun
                 return count;
             }
             words[count] = word & ~Commands.TIME_MASK;
-            final long entryOffset = events.entryOffset(Commands.msiDeviceId(word), Commands.msiEventId(word));
-            entries[count] = entryOffset == EventTables.NONE ? 0 : events.entry(entryOffset);
+            offsets[count] = its.entryOffset(Commands.msiDeviceId(word), Commands.msiEventId(word));
             count++;
         }
 
         return count;
     }
 
-    private void loadVlpis(final int count)
+    private void load(final int count)
     {
+        for (int i = 0; i < count; i++)
+        {
+            entries[i] = offsets[i] == EventTables.NONE ? 0 : events.entry(offsets[i]);
+        }
         int sum = 0;
         for (int i = 0; i < count; i++)
         {

@@ -34,7 +34,17 @@ final class Messages
     void deliver(final int deviceId, final int eventId)
     {
         final long offset = its.entryOffset(deviceId, eventId);
-        final long entry = offset == EventTables.NONE ? 0 : events.entry(offset);
+        deliver(deviceId, eventId, offset == EventTables.NONE ? 0 : events.entry(offset), offset);
+    }
+
+    /**
+     * Delivers a message by its translation.
+     *
+     * @param entry  first word of the translation, 0 if there is none
+     * @param offset of the translation
+     */
+    void deliver(final int deviceId, final int eventId, final long entry, final long offset)
+    {
         final Vlpi forwarded = TranslationEntry.isPhysical(entry) ? takenAtOnce(deviceId, eventId, entry) : null;
         if (forwarded != null)
         {
@@ -43,7 +53,11 @@ final class Messages
         }
         else
         {
-            deliver(deviceId, eventId, its.deliver(entry, offset));
+            account(deviceId, eventId, its.deliver(entry, offset));
+            if (interrupts.waiting() != 0)
+            {
+                interrupts.take();
+            }
         }
     }
 
@@ -58,7 +72,7 @@ final class Messages
         untranslated = stream.word(untranslated);
     }
 
-    private void deliver(final int deviceId, final int eventId, final long outcome)
+    private void account(final int deviceId, final int eventId, final long outcome)
     {
         if (outcome != Its.DROPPED && Its.isVirtual(outcome))
         {
@@ -79,10 +93,6 @@ final class Messages
             {
                 count(vlpi.target(), vlpi.vintid(), Route.FORWARDED);
             }
-        }
-        if (interrupts.waiting() != 0)
-        {
-            interrupts.take();
         }
     }
 

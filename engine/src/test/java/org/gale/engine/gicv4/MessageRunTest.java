@@ -5,6 +5,8 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.tables.gicv4.DeviceEntry;
+import org.gale.tables.gicv4.TranslationEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +66,29 @@ class MessageRunTest
 
             assertEquals(single.machine().digest(), run.machine().digest());
             assertEquals(single.machine().runDigest(), run.machine().runDigest());
+        }
+    }
+
+    /** Bits 0, 5 and 15 of a word of the pending table make a translation of vLPI 8200. */
+    @Test
+    void shouldTranslateEachMessageAnewWhenSoftwareHasMadeTablesOverlap()
+    {
+        try (V4Rig rig = rig("4.1"))
+        {
+            rig.lines("config 0 8200 128 0", "map 0 1 20 0 8320", "map 0 1 21 0 8325", "map 0 1 22 0 8335",
+                "map 0 2 0 0 8400", "msi 1 21", "msi 1 22");
+            final Host host = rig.host();
+            final long device = V4Rig.RAM + host.hardware().events().devices().entryOffset(2);
+            rig.machine().apply(frame, 0, Commands.store(
+                frame, 0, device, Long.BYTES, DeviceEntry.of(host.vm(0).vcpus()[0].vpe().table(), 11)));
+            final int event = 8320 / Byte.SIZE / TranslationEntry.LENGTH;
+            frame.putLong(0, Commands.msi(2, event, 0));
+            frame.putLong(8, Commands.msi(1, 20, 0));
+            frame.putLong(16, Commands.msi(2, event, 0));
+
+            rig.machine().apply(frame, 0, 24);
+
+            assertEquals("OK pending=1 route=VIRT vcpu=0 spurious=0", rig.line("state 0 8200"));
         }
     }
 
