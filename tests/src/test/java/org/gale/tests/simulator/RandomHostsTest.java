@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RandomHostsTest
 {
     private static final long SECONDS_DEFAULT = 6;
+    private static final long SPI_SECONDS_DEFAULT = 3;
 
     @Tag("K-VM-20")
     @Tag("K-AT-70")
@@ -37,6 +38,16 @@ class RandomHostsTest
         SeedCampaign.run("GICv4 hosts", SECONDS_DEFAULT, V4Hosts::simulate);
     }
 
+    @Tag("B-SPI-4")
+    @Tag("B-SPI-5")
+    @Tag("B-SPI-6")
+    @Test
+    @Timeout(value = 7, unit = TimeUnit.DAYS)
+    void shouldLoseNoLevelOfAnSpiWhateverFails()
+    {
+        SeedCampaign.run("SPI wires", SPI_SECONDS_DEFAULT, SpiHosts::simulate);
+    }
+
     /** 11: a vLPI that was mapped again kept the route of an event before, which a snapshot does not hold. */
     @ParameterizedTest
     @ValueSource(longs = 11)
@@ -57,5 +68,12 @@ class RandomHostsTest
     void shouldRepeatToTheByteWhenTheSeedOfAKvmHostIsTheSame(final long seed)
     {
         assertEquals(KvmHosts.simulate(seed), KvmHosts.simulate(seed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = 2)
+    void shouldRepeatToTheByteWhenTheSeedOfSpiWiresIsTheSame(final long seed)
+    {
+        assertEquals(SpiHosts.simulate(seed), SpiHosts.simulate(seed));
     }
 }
