@@ -31,7 +31,8 @@ final class LatencyRecorder implements RunObserver
     private static final int SLOT_SHIFT = 24;
     private static final int SLOT_MASK = SLOT_LIMIT - 1;
     private static final int COMMAND_SHIFT = SLOT_SHIFT + 17;
-    private static final long WAITS = 1L << 63;
+    private static final int WAITS_SHIFT = 63;
+    private static final long WAITS = 1L << WAITS_SHIFT;
     /** Response times of a VM are those of one in so many LPIs, because each costs a cache line. */
     private static final int VM_EVERY = 64;
     /** A VM with fewer sampled LPIs than this shows all of them. */
@@ -59,6 +60,7 @@ final class LatencyRecorder implements RunObserver
     private final LatencyHistograms histograms;
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
     private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS];
+    private final long[] pickedMarks = new long[EngineAgent.DRAIN_LIMIT_WORDS];
     private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
@@ -256,10 +258,7 @@ final class LatencyRecorder implements RunObserver
             while (at < count)
             {
                 final int end = pickRun(log, at, count, Outputs.ACK, ackMask);
-                for (int i = 0; i < pickedCount; i++)
-                {
-                    acknowledge(Outputs.pe(log[pickedAt[i]]), lpiIdOf(log[pickedAt[i]]), nowNs);
-                }
+                acknowledgePicked(log, nowNs);
                 at = end < count ? end + Outputs.length(log[end]) : count;
             }
             begin += count;
@@ -336,47 +335,64 @@ final class LatencyRecorder implements RunObserver
         return true;
     }
 
-    private void acknowledge(final int pe, final int lpiId, final long nowNs)
+    /** Takes the marks of all picked acknowledges, which are far apart in memory, and then records them. */
+    private void acknowledgePicked(final long[] log, final long nowNs)
     {
-        final int vmId = places.vmOf(pe);
-        final int index = indexOf(vmId, lpiId);
-        final long mark = index == NOT_SAMPLED ? 0 : marks[index];
-        if (mark != 0)
+        int waiting = 0;
+        for (int i = 0; i < pickedCount; i++)
         {
-            marks[index] = 0;
-            final int batch = (int)(mark >>> SLOT_SHIFT) & SLOT_MASK;
-            final long sinceBaseNs = mark & Commands.TIME_MASK;
-            final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
-            final long enteredNs = places.sinceNs(pe);
-            final boolean isWoken = enteredNs != 0 && enteredNs - stamps.raisedNs(batch, nowNs) > 0;
-            stamps.take(batch, sinceBaseNs == 0, isWoken);
-            if (stamps.baseNs(batch) - fromNs >= 0)
+            final int at = pickedAt[i];
+            final int index = indexOf(places.vmOf(Outputs.pe(log[at])), lpiIdOf(log[at]));
+            if (index != NOT_SAMPLED)
             {
-                if (isWoken)
-                {
-                    histograms.woken(enteredNs - stamps.raisedNs(batch, nowNs));
-                    histograms.acknowledged(nowNs - enteredNs, 1);
-                }
-                if (sinceBaseNs != 0)
-                {
-                    histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
-                }
-                if (((index - vmId * sampledPerVm) & vmMask) == 0)
-                {
-                    histograms.responseOfVm(vmId, nowNs - intendedNs);
-                }
-                if (nowNs - intendedNs > outliers.thresholdNs())
-                {
-                    outliers.add(command(mark, batch), vmId, firstLpi + lpiId, intendedNs, stamps, batch,
-                        enteredNs, nowNs);
-                }
-                if (stops != null && stopped == null && isMet(batch, intendedNs, enteredNs, nowNs))
-                {
-                    stopped = new Outlier(command(mark, batch), vmId, firstLpi + lpiId, intendedNs,
-                        stamps.sentNs(batch), stamps.drainedNs(batch), stamps.translatedNs(batch, nowNs),
-                        stamps.raisedNs(batch, nowNs), Math.max(enteredNs, stamps.raisedNs(batch, nowNs)), nowNs);
-                }
+                final long mark = marks[index];
+                marks[index] = 0;
+                pickedAt[waiting] = at;
+                pickedMarks[waiting] = mark;
+                waiting += (int)(mark >>> WAITS_SHIFT);                         // else the next one replaces it
             }
+        }
+        for (int i = 0; i < waiting; i++)
+        {
+            acknowledge(Outputs.pe(log[pickedAt[i]]), lpiIdOf(log[pickedAt[i]]), pickedMarks[i], nowNs);
+        }
+    }
+
+    private void acknowledge(final int pe, final int lpiId, final long mark, final long nowNs)
+    {
+        final int batch = (int)(mark >>> SLOT_SHIFT) & SLOT_MASK;
+        final long sinceBaseNs = mark & Commands.TIME_MASK;
+        final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
+        final long enteredNs = places.sinceNs(pe);
+        final boolean isWoken = enteredNs != 0 && enteredNs - stamps.raisedNs(batch, nowNs) > 0;
+        stamps.take(batch, sinceBaseNs == 0, isWoken);
+        if (stamps.baseNs(batch) - fromNs < 0)
+        {
+            return;
+        }
+        if (isWoken)
+        {
+            histograms.woken(enteredNs - stamps.raisedNs(batch, nowNs));
+            histograms.acknowledged(nowNs - enteredNs, 1);
+        }
+        if (sinceBaseNs != 0)
+        {
+            histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
+        }
+        if ((sampleOf(lpiId) & vmMask) == 0)
+        {
+            histograms.responseOfVm(places.vmOf(pe), nowNs - intendedNs);
+        }
+        if (nowNs - intendedNs > outliers.thresholdNs())
+        {
+            outliers.add(
+                command(mark, batch), places.vmOf(pe), firstLpi + lpiId, intendedNs, stamps, batch, enteredNs, nowNs);
+        }
+        if (stops != null && stopped == null && isMet(batch, intendedNs, enteredNs, nowNs))
+        {
+            stopped = new Outlier(command(mark, batch), places.vmOf(pe), firstLpi + lpiId, intendedNs,
+                stamps.sentNs(batch), stamps.drainedNs(batch), stamps.translatedNs(batch, nowNs),
+                stamps.raisedNs(batch, nowNs), Math.max(enteredNs, stamps.raisedNs(batch, nowNs)), nowNs);
         }
     }
 
@@ -415,11 +431,17 @@ final class LatencyRecorder implements RunObserver
 
     private int indexOf(final int vmId, final int lpiId)
     {
-        if (maskable)
+        if (maskable || lpiId % every == 0)                                     // only those were picked
         {
-            return vmId * sampledPerVm + (lpiId >>> everyShift);                // only those were picked
+            return vmId * sampledPerVm + sampleOf(lpiId);
         }
 
-        return lpiId % every != 0 ? NOT_SAMPLED : vmId * sampledPerVm + lpiId / every;
+        return NOT_SAMPLED;
+    }
+
+    /** Returns the number of the sample among those of its VM. */
+    private int sampleOf(final int lpiId)
+    {
+        return maskable ? lpiId >>> everyShift : lpiId / every;
     }
 }
