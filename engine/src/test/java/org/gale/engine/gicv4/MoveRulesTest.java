@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -44,6 +45,25 @@ class MoveRulesTest
             assertEquals("OK 8200", rig.line("ack 0 1"));
             rig.lines("eoi 0 1 8200");
             assertEquals("OK none", rig.line("ack 0 1"));
+        }
+    }
+
+    @Tag("V4-P-A6")
+    @ParameterizedTest
+    @ValueSource(strings = {"enable", "disable"})
+    void shouldMoveEveryVlpiOfTheOneVcpuAndNoneOfAnother(final String verb)
+    {
+        try (V4Rig rig = new V4Rig("cpus=3 lpi_bits=14"))
+        {
+            rig.line("create_vm 3");
+            rig.lines(verb + " 0 0", verb + " 0 1", verb + " 0 2", "map 0 1 0 0 8200", "map 0 1 1 0 8201",
+                "map 0 1 2 2 8202");
+
+            rig.lines("moveall 0 0 1");
+
+            assertEquals(1, rig.host().vm(0).vlpi(8200).target().index());
+            assertEquals(1, rig.host().vm(0).vlpi(8201).target().index());
+            assertEquals(2, rig.host().vm(0).vlpi(8202).target().index());
         }
     }
 
