@@ -179,6 +179,10 @@ public final class CycleWatch
         if (2 * awayNs >= nowNs - startNs)
         {
             stalled(startNs, nowNs, awayNs);
+            if (kind == NoteKind.SNAPSHOT)                                      // shown beside its stall
+            {
+                notes.add(kind, startNs, nowNs, value);
+            }
         }
         else if (kind == NoteKind.BATCH)
         {

@@ -54,6 +54,15 @@ class CycleWatchTest
     }
 
     @Test
+    void shouldNoteASnapshotBesideTheStallInIt()
+    {
+        watch.begins(BEGIN_NS);
+        watch.did(NoteKind.SNAPSHOT, BEGIN_NS, BEGIN_NS + SLOW_NS, 7);
+
+        assertEquals(List.of(NoteKind.STALL, NoteKind.SNAPSHOT), notes().stream().map(NoteLog.Note::kind).toList());
+    }
+
+    @Test
     void shouldNoteACompilationWhenCompilersTookTheCore()
     {
         watch.begins(BEGIN_NS);
