@@ -77,7 +77,8 @@ class FaultCheckTest
                 argument.startsWith("--enable") || argument.startsWith("--sun"))
             .forEach(command::add);
         command.addAll(List.of("-ea", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp",
-            classes + ":" + System.getProperty("java.class.path"), FaultRun.class.getName()));
+            classes + ":" + System.getProperty("java.class.path") + ":" + testClasses("tables") + ":" +
+                testClasses("ringbuf"), FaultRun.class.getName()));
         fault.tests().forEach(test -> command.add(ROOT_PACKAGE + test));
         final Process process = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(output.toFile()).start();
@@ -116,6 +117,12 @@ class FaultCheckTest
         final String last = lines[lines.length - 1];
 
         return last.isEmpty() ? "no end" : last.replaceAll("[|].*", "").replaceAll(": .*", "");
+    }
+
+    /** Returns the test classes of a module that this one does not depend on. */
+    private static Path testClasses(final String module)
+    {
+        return root().resolve(module).resolve("target/test-classes");
     }
 
     static Path root()
