@@ -61,7 +61,9 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         else if (ex instanceof OutOfMemoryError)
         {
             exitCode = ExitCode.RESOURCES;
-            err.println(prefix + "out of memory: " + TerminalText.of(String.valueOf(ex.getMessage())));
+            final String message = String.valueOf(ex.getMessage());
+            err.println(prefix + "out of memory: " + TerminalText.of(message) +
+                (message.contains("heap") ? " (GALE_JAVA_OPTS=-Xmx1g lets it have 1 GiB)" : ""));
         }
         else
         {

@@ -73,6 +73,18 @@ class ErrorMessagesTest
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Java heap space, gale: out of memory: Java heap space (GALE_JAVA_OPTS=-Xmx1g lets it have 1 GiB)",
+        "Direct buffer memory, gale: out of memory: Direct buffer memory"})
+    void shouldSayHowToGiveTheHeapMore(final String message, final String expected)
+    {
+        assertEquals(ExitCode.RESOURCES,
+            ErrorMessages.print(new PrintWriter(err), "gale: ", new OutOfMemoryError(message), false));
+
+        assertEquals(expected + System.lineSeparator(), err.toString());
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', value = {
         "storm --vms banana f; gale storm: --vms: 'banana' is not a count (try 16 or 1k)",
