@@ -268,6 +268,13 @@ public final class Gicv4Machine implements Machine
         return messages.untranslated();
     }
 
+    /** Returns 0: the host maps vPEs of its VMs alone and destroys no VM. */
+    @Override
+    public long unreachable()
+    {
+        return 0;
+    }
+
     @Override
     public InterruptQueries queries()
     {

@@ -90,7 +90,7 @@ public final class Gicv5Machine implements Machine
         this.memory = memory;
         this.irs = new Irs(config, memory, indexLimitBytes, outputs, ledgers);
         this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),
-            config.swe(), config.itsCache(), irs.physicalOwner(), irs::event);
+            config.swe(), config.itsCache(), irs.physicalOwner(), irs::translatedEvent);
         this.iwb = new Iwb(MachineConfig.IWB_WIRES, MachineConfig.IWB_DEVICE_ID, its::event);
         this.bus = new Bus(config, memory, irs, its, iwb);
         this.cpus = new CpuInterface[config.pes()];
@@ -350,6 +350,12 @@ public final class Gicv5Machine implements Machine
     public long untranslated()
     {
         return its.untranslated();
+    }
+
+    @Override
+    public long unreachable()
+    {
+        return irs.unreachable();
     }
 
     @Override

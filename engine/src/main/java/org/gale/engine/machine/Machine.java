@@ -20,7 +20,7 @@ public interface Machine extends AutoCloseable
     long CANDIDATE_VALID = 1L << 63;
 
     /** Version of the stream that {@link #save} writes, equal to the version of what commands mean. */
-    int STATE_VERSION = 5;
+    int STATE_VERSION = 6;
 
     /** Returns the configuration that the machine was made with. */
     MachineConfig config();
@@ -144,6 +144,12 @@ public interface Machine extends AutoCloseable
 
     /** Returns the number of events that no ITS translated; they belong to no VM. A query. */
     long untranslated();
+
+    /**
+     * Returns the number of events that an ITS translated to an LPI which is not there, or to one of a VM which is not
+     * there. They stand in no ledger. A query.
+     */
+    long unreachable();
 
     /** Returns the queries of latched tables. */
     InterruptQueries queries();

@@ -213,12 +213,12 @@ public final class StormJson
             vm(vm);
             json.writeEndObject();
         }
-        final long untranslated = accounting.rejected().getOrDefault(StormAccounting.UNTRANSLATED, 0L);
-        if (untranslated != 0)
+        final long ofNoVm = accounting.rejectedOfNoVm();
+        if (ofNoVm != 0)
         {
             json.writeStartObject();
             json.writeStringField("vm", NONE);
-            vm(new StormAccounting.OfVm(-1, untranslated, 0, 0, 0, untranslated));
+            vm(new StormAccounting.OfVm(-1, ofNoVm, 0, 0, 0, ofNoVm));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -23,7 +23,7 @@ final class StatsJson
             json.writeNumberField("doorbells", machine.outputs().doorbells());
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
-            totals.addUntranslated(machine.untranslated());
+            totals.addDropped(machine.untranslated(), machine.unreachable());
             final Accounts accounts = machine.accounts();
             for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
             {
@@ -62,14 +62,16 @@ final class StatsJson
         private long coalesced;
         private long pending;
         private long untranslated;
+        private long unreachable;
         private long cleared;
         private long unmapped;
 
         /** Adds events that reach no VM. */
-        private void addUntranslated(final long events)
+        private void addDropped(final long untranslatedEvents, final long unreachableEvents)
         {
-            offered += events;
-            untranslated += events;
+            offered += untranslatedEvents + unreachableEvents;
+            untranslated += untranslatedEvents;
+            unreachable += unreachableEvents;
         }
 
         private void add(final Ledger ledger)
@@ -93,12 +95,13 @@ final class StatsJson
             if (isOfAll)
             {
                 json.writeNumberField("untranslated", untranslated);
+                json.writeNumberField("unreachable", unreachable);
             }
             json.writeNumberField("withdrawn-cleared", cleared);
             json.writeNumberField("withdrawn-unmapped", unmapped);
             json.writeEndObject();
             json.writeNumberField("remainder",
-                offered - delivered - coalesced - pending - untranslated - cleared - unmapped);
+                offered - delivered - coalesced - pending - untranslated - unreachable - cleared - unmapped);
             json.writeNumberField("redelivered", redelivered);
         }
     }

@@ -27,6 +27,8 @@ public record StormAccounting(
 {
     /** Events whose DeviceID or EventID no table translates: VM {@code none}. */
     public static final String UNTRANSLATED = "untranslated";
+    /** Events that were translated to a VM or an LPI that is not there: VM {@code none}. */
+    public static final String UNREACHABLE = "unreachable";
     /** Events whose Pending was cleared without an acknowledge. */
     public static final String WITHDRAWN_CLEARED = "withdrawn-cleared";
     /** Events whose table was taken away. */
@@ -52,6 +54,12 @@ public record StormAccounting(
         {
             return offered - delivered - coalesced - pending - rejected;
         }
+    }
+
+    /** Returns the rejected events that no VM got. */
+    public long rejectedOfNoVm()
+    {
+        return rejected.getOrDefault(UNTRANSLATED, 0L) + rejected.getOrDefault(UNREACHABLE, 0L);
     }
 
     /** Events that were rejected, whatever the reason. */

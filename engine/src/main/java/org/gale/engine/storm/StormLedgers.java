@@ -27,10 +27,10 @@ final class StormLedgers
         this.vms = vms;
     }
 
-    /** Returns the events that are settled: delivered, coalesced, withdrawn or untranslated. */
+    /** Returns the events that are settled: delivered, coalesced, withdrawn, untranslated or unreachable. */
     long settled()
     {
-        long settled = machine.untranslated();
+        long settled = machine.untranslated() + machine.unreachable();
         for (int vmId = 0; vmId < vms; vmId++)
         {
             final Ledger ledger = ledger(vmId);
@@ -84,6 +84,7 @@ final class StormLedgers
         }
         final Map<String, Long> rejected = new LinkedHashMap<>();
         rejected.put(StormAccounting.UNTRANSLATED, machine.untranslated());
+        rejected.put(StormAccounting.UNREACHABLE, machine.unreachable());
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 

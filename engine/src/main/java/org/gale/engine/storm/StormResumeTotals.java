@@ -25,7 +25,7 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
     public static StormResumeTotals of(
         final StormConfig config, final Machine machine, final long offered, final long frames)
     {
-        long accepted = machine.untranslated();
+        long accepted = machine.untranslated() + machine.unreachable();
         long delivered = 0;
         for (int vmId = 0; vmId < config.vms(); vmId++)
         {

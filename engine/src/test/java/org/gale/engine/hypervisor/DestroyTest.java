@@ -58,9 +58,9 @@ class DestroyTest
 
         rig.all("kvm destroy_vm 0");
         assertAccount(4, 1, 0, 3);
-        rig.all("msi 0 " + DEVICE + " 0", "kvm destroy_vm 0");
+        rig.all("msi 0 " + DEVICE + " 0", "kvm destroy_vm 0", "msi 0 " + DEVICE + " 0");
 
-        assertAccount(4, 1, 0, 3);
+        assertAccount(6, 1, 2, 3);
         rig.expect("OK 0x0000000160000001", "insn 1 vel1 CDIA");
     }
 
@@ -89,11 +89,12 @@ class DestroyTest
         rig.expect("OK 0x0000000160000001", "insn 1 vel1 CDIA");
     }
 
-    private void assertAccount(final int offered, final int pending, final int untranslated, final int unmapped)
+    private void assertAccount(final int offered, final int pending, final int unreachable, final int unmapped)
     {
         final String account = "\"accounting\":{\"offered\":" + offered +
-            ",\"delivered\":0,\"coalesced\":0,\"pending\":" + pending + ",\"rejected\":{\"untranslated\":" +
-            untranslated + ",\"withdrawn-cleared\":0,\"withdrawn-unmapped\":" + unmapped + "},\"remainder\":0";
+            ",\"delivered\":0,\"coalesced\":0,\"pending\":" + pending + ",\"rejected\":{\"untranslated\":0," +
+            "\"unreachable\":" + unreachable + ",\"withdrawn-cleared\":0,\"withdrawn-unmapped\":" + unmapped +
+            "},\"remainder\":0";
         final String stats = rig.ask("stats");
 
         assertTrue(stats.contains(account), () -> stats + " has not " + account);

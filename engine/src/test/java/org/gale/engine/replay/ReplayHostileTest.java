@@ -142,7 +142,7 @@ class ReplayHostileTest
             assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.OTHER_VERSION, thrown.reason());
-        assertEquals(journal + ": its commands have version 9, and this gale knows version 5", thrown.getMessage());
+        assertEquals(journal + ": its commands have version 9, and this gale knows version 6", thrown.getMessage());
     }
 
     @ParameterizedTest

@@ -155,12 +155,13 @@ class StormJsonTest
 
     @Test
     @Tag("P6")
-    void shouldGiveUntranslatedEventsToNoVm() throws IOException
+    void shouldGiveUntranslatedAndUnreachableEventsToNoVm() throws IOException
     {
         final Map<String, Long> rejected = new LinkedHashMap<>();
         rejected.put(StormAccounting.UNTRANSLATED, 5L);
+        rejected.put(StormAccounting.UNREACHABLE, 4L);
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, 2L);
-        final StormAccounting accounting = new StormAccounting(17, 10, 0, 0, rejected,
+        final StormAccounting accounting = new StormAccounting(21, 10, 0, 0, rejected,
             List.of(new StormAccounting.OfVm(0, 12, 10, 0, 0, 2)));
 
         final JsonNode json = json(StormResults.SETTING,
@@ -169,8 +170,9 @@ class StormJsonTest
 
         final JsonNode vms = json.get("accounting").get("vms");
         assertEquals("none", vms.get(1).get("vm").asText());
-        assertEquals(5, vms.get(1).get("rejected").asLong());
-        assertEquals(17, vms.get(0).get("offered").asLong() + vms.get(1).get("offered").asLong());
+        assertEquals(9, vms.get(1).get("rejected").asLong());
+        assertEquals(21, vms.get(0).get("offered").asLong() + vms.get(1).get("offered").asLong());
+        assertEquals(4, json.get("accounting").get("rejected").get("unreachable").asLong());
         assertEquals(2, json.get("accounting").get("rejected").get("withdrawn-cleared").asLong());
         assertEquals(0, json.get("accounting").get("remainder").asLong());
     }

@@ -125,6 +125,7 @@ public final class StormResults
     {
         final Map<String, Long> rejected = new LinkedHashMap<>();
         rejected.put(StormAccounting.UNTRANSLATED, 0L);
+        rejected.put(StormAccounting.UNREACHABLE, 0L);
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, 0L);
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, 0L);
         final long half = offered / 2;

@@ -145,7 +145,7 @@ class MachineTargetTest
     {
         assertEquals("OK {\"commands\":0,\"doorbells\":0,\"accounting\":{\"offered\":0,\"delivered\":0," +
             "\"coalesced\":0,\"pending\":0," +
-            "\"rejected\":{\"untranslated\":0,\"withdrawn-cleared\":0,\"withdrawn-unmapped\":0}," +
+            "\"rejected\":{\"untranslated\":0,\"unreachable\":0,\"withdrawn-cleared\":0,\"withdrawn-unmapped\":0}," +
             "\"remainder\":0,\"redelivered\":0,\"vms\":[]}}", execute("stats"));
     }
 
@@ -156,7 +156,7 @@ class MachineTargetTest
 
         assertEquals("OK {\"commands\":1,\"doorbells\":0,\"accounting\":{\"offered\":1,\"delivered\":0," +
             "\"coalesced\":0,\"pending\":0," +
-            "\"rejected\":{\"untranslated\":1,\"withdrawn-cleared\":0,\"withdrawn-unmapped\":0}," +
+            "\"rejected\":{\"untranslated\":1,\"unreachable\":0,\"withdrawn-cleared\":0,\"withdrawn-unmapped\":0}," +
             "\"remainder\":0,\"redelivered\":0,\"vms\":[]}}", execute("stats"));
     }
 

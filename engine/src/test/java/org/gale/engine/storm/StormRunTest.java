@@ -319,6 +319,6 @@ class StormRunTest
             assertEquals(0, vm.remainder(), "VM " + vm.vmId());
             offered += vm.offered();
         }
-        assertEquals(all.offered(), offered + all.rejected().get(StormAccounting.UNTRANSLATED));
+        assertEquals(all.offered(), offered + all.rejectedOfNoVm());
     }
 }

@@ -149,7 +149,7 @@ record GeneratedStorm(
     public void checkEnd(final Life life, final Path journal, final boolean isWhole) throws IOException
     {
         final Accounts accounts = life.machine().accounts();
-        long offered = life.machine().untranslated();
+        long offered = life.machine().untranslated() + life.machine().unreachable();
         for (int vmId = 0; vmId < storm.vms(); vmId++)
         {
             final Ledger ledger = accounts.ledger(accounts.vmOwner(vmId));

@@ -4,6 +4,7 @@ import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IccIcsrEl1;
 
@@ -27,6 +28,7 @@ final class InterruptTransitions
     private final Residency residency;
     private final SoftwareErrors errors;
     private final int priorityMask;
+    private long unreachable;
 
     /**
      * @param priBits implemented priority bits, the top ones of five
@@ -64,16 +66,48 @@ final class InterruptTransitions
         return true;
     }
 
-    /** Applies a SET_EDGE event, the hot one, and returns whether a signal has to be settled. */
-    boolean edge(final InterruptSpace space, final int id)                      // B-INT-3, B-INT-5
+    /**
+     * Applies an event that an ITS has translated, as {@link #event} does. Counts the event if it sets Pending and the
+     * LPI cannot be reached.
+     *
+     * @param space null if the VM of the translation is not valid
+     */
+    boolean translatedEvent(final InterruptSpace space, final int id, final int kind)   // B-ITS-6
     {
-        return raise(space, id, L2Iste.HM.mask());
+        final boolean isReached = space != null && event(space, id, kind);
+        if (!isReached && kind != EventKind.CLEAR)
+        {
+            unreachable++;
+        }
+
+        return isReached;
+    }
+
+    /**
+     * Applies a SET_EDGE event that an ITS has translated, the hot one, with the result and the count of {@link
+     * #translatedEvent}.
+     *
+     * @param space null if the VM of the translation is not valid
+     * @return whether a signal has to be settled
+     */
+    boolean translatedEdge(final InterruptSpace space, final int id)            // B-INT-3, B-INT-5, B-ITS-6
+    {
+        final long at = space == null ? UNREACHABLE : locate(space, id);
+        if (at < 0)
+        {
+            unreachable++;
+            return false;
+        }
+
+        return raise(space, id, at, L2Iste.HM.mask());
     }
 
     /** Sets Pending, leaves HM as it is, and returns whether a signal has to be settled. */
     boolean pend(final InterruptSpace space, final int id)                      // B-INT-4, B-INT-5
     {
-        return raise(space, id, 0);
+        final long at = locate(space, id);
+
+        return at >= 0 && raise(space, id, at, 0);
     }
 
     void setPending(final InterruptSpace space, final int id, final boolean pending)    // B-INT-4, B-INT-5
@@ -230,13 +264,20 @@ final class InterruptTransitions
         reindex(space, id, before, now);
     }
 
-    private boolean raise(final InterruptSpace space, final int id, final int cleared)
+    /** Returns the number of translated events that would have set Pending of an LPI that cannot be reached. */
+    long unreachable()
     {
-        final long at = locate(space, id);
-        if (at < 0)
-        {
-            return false;
-        }
+        return unreachable;
+    }
+
+    /** Passes counts through a stream. */
+    void counts(final StateStream stream)
+    {
+        unreachable = stream.word(unreachable);
+    }
+
+    private boolean raise(final InterruptSpace space, final int id, final long at, final int cleared)
+    {
         final int before = space.table().loadAt(at);
         space.account().event(id);
         final int now = (before | L2Iste.PENDING.mask()) & ~cleared;

@@ -86,7 +86,7 @@ public final class Irs implements Accounts, AutoCloseable
             config, this, errors, ist, vms, spis, wires, peSelection, vpeSelection, vmSelection);
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
-            errors, spis, peSelection, vpeSelection, vmSelection);
+            errors, transitions, spis, peSelection, vpeSelection, vmSelection);
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency, pool, config.idBits());
         physical.spis().install(spis.table());
@@ -155,6 +155,12 @@ public final class Irs implements Accounts, AutoCloseable
         return space != null && transitions.event(space, Intid.id(intid), kind);
     }
 
+    /** Delivers an event of an LPI that an ITS has translated. Returns false if the LPI cannot be reached. */
+    public boolean translatedEvent(final int owner, final int intid, final int kind)    // B-ITS-6
+    {
+        return transitions.translatedEvent(owners.space(owner, intid), Intid.id(intid), kind);
+    }
+
     /**
      * Delivers edge events that an ITS has translated, in order, until a PE or a VPE is concerned or a translation
      * found nothing.
@@ -168,10 +174,7 @@ public final class Irs implements Accounts, AutoCloseable
         {
             final long itte = ittes[index++];
             final InterruptSpace space = L2Itte.isVirtual(itte) ? lpisOfVm(L2Itte.vmId(itte)) : physical.lpis();
-            if (space != null)                                                  // B-ITS-6: an invalid VM has none
-            {
-                quiet = !transitions.edge(space, L2Itte.lpiId(itte));
-            }
+            quiet = !transitions.translatedEdge(space, L2Itte.lpiId(itte));     // B-ITS-6: an invalid VM has none
         }
 
         return index;
@@ -434,6 +437,12 @@ public final class Irs implements Accounts, AutoCloseable
     public IrsChecks checks()
     {
         return checks;
+    }
+
+    /** Returns the number of translated events that raised an LPI which cannot be reached. */
+    public long unreachable()
+    {
+        return transitions.unreachable();
     }
 
     /** Returns all state that is not in RAM. */

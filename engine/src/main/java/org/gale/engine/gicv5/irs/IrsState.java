@@ -19,6 +19,7 @@ public final class IrsState
     private final VirtualMachines vms;
     private final Residency residency;
     private final SoftwareErrors errors;
+    private final InterruptTransitions transitions;
     private final SpiBank spis;
     private final PeSelection peSelection;
     private final VpeSelection vpeSelection;
@@ -33,6 +34,7 @@ public final class IrsState
         final VirtualMachines vms,
         final Residency residency,
         final SoftwareErrors errors,
+        final InterruptTransitions transitions,
         final SpiBank spis,
         final PeSelection peSelection,
         final VpeSelection vpeSelection,
@@ -46,6 +48,7 @@ public final class IrsState
         this.vms = vms;
         this.residency = residency;
         this.errors = errors;
+        this.transitions = transitions;
         this.spis = spis;
         this.peSelection = peSelection;
         this.vpeSelection = vpeSelection;
@@ -87,6 +90,7 @@ public final class IrsState
     public void counts(final StateStream stream)
     {
         errors.counts(stream);
+        transitions.counts(stream);
         vms.counts(stream);
     }
 }

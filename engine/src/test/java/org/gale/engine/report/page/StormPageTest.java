@@ -59,7 +59,8 @@ class StormPageTest
 
         assertTrue(pointers.contains("/rate_per_s"), pointers.toString());
         assertTrue(pointers.containsAll(List.of("/accounting/offered", "/accounting/remainder",
-            "/accounting/rejected/untranslated", "/journal/bytes", "/generator/lag_p99_ns", "/config/vms")));
+            "/accounting/rejected/untranslated", "/accounting/rejected/unreachable", "/journal/bytes",
+            "/generator/lag_p99_ns", "/config/vms")));
         LATENCIES.forEach(latency -> assertTrue(pointers.contains("/latency_ns/" + latency + "/p99_9"), latency));
     }
 
