@@ -91,7 +91,7 @@ public final class CommandCursor
      */
     public static int count(final DirectBuffer frame, final int startOffset, final int endOffset)
     {
-        int count = 0;
+        int count = 0;                                      // not by next(): its fields in memory slow row `replay`
         int at = startOffset;
         int bytes = Long.BYTES;
         while (at + Long.BYTES <= endOffset && bytes != 0)
