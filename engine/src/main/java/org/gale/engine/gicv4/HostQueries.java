@@ -70,9 +70,9 @@ final class HostQueries implements DirectQueries
         final Vlpi vlpi = host.vm(vm).vlpi(vintid);
         final Redistributor redistributor = host.hardware().redistributor(host.swap().collection(vlpi));
 
-        return new VlpiState(vlpi.deviceId(), vlpi.eventId(), vlpi.target().index(), vlpi.isHw(), vlpi.isLatched(),
-            PLACES.get(vlpi.place()), vlpi.hostLpi(), redistributor.isPending(vlpi.hostLpi()),
-            vlpi.vm().property(vintid));
+        return new VlpiState(vlpi.deviceId(), vlpi.eventId(), vlpi.target().index(), vlpi.isHw(),
+            vlpi.vm().property(vintid), new InSoftware(vlpi.isLatched(), PLACES.get(vlpi.place()), vlpi.hostLpi(),
+            redistributor.isPending(vlpi.hostLpi())));
     }
 
     @Override

@@ -76,7 +76,7 @@ final class DirectViews
                 vintid = queries.nextVlpi(vm, vintid + 1))
             {
                 final DirectQueries.VlpiState vlpi = queries.vlpi(vm, vintid);
-                final boolean isShown = !vlpi.isDirect() && (all || vlpi.isPendingInSoftware());
+                final boolean isShown = !vlpi.isDirect() && (all || vlpi.software().isPending());
                 complete = answer.takeSteps(1) && (!isShown || vlpi(vm, vintid, vlpi));
             }
         }
@@ -169,10 +169,10 @@ final class DirectViews
         answer.number("DeviceID", vlpi.deviceId());
         answer.number("EventID", vlpi.eventId());
         answer.number("vCPU", vlpi.vcpu());
-        answer.flag("latched", vlpi.isLatched());
-        answer.text("list", vlpi.place());
-        answer.number("LPI", vlpi.hostLpi());
-        answer.flag("LPI_pending", vlpi.isHostPending());
+        answer.flag("latched", vlpi.software().isLatched());
+        answer.text("list", vlpi.software().place());
+        answer.number("LPI", vlpi.software().hostLpi());
+        answer.flag("LPI_pending", vlpi.software().isHostPending());
         property(vlpi.property());
         answer.endEntry();
 

@@ -49,29 +49,29 @@ public interface DirectQueries
     /**
      * State of a vLPI.
      *
-     * @param deviceId      of its event
-     * @param eventId       of its event
-     * @param vcpu          index of its target
-     * @param isDirect      true if its route is direct
+     * @param deviceId of its event
+     * @param eventId  of its event
+     * @param vcpu     index of its target
+     * @param isDirect true if its route is direct
+     * @param property property byte that the guest last committed
+     * @param software its state in software
+     */
+    record VlpiState(int deviceId, int eventId, int vcpu, boolean isDirect, int property, InSoftware software)
+    {
+    }
+
+    /**
+     * State of a vLPI on its software-forwarded path.
+     *
      * @param isLatched     true if the latch holds it pending
      * @param place         {@code none}, {@code queued} or {@code listed}
      * @param hostLpi       physical LPI that its event raises while it is software-forwarded
      * @param isHostPending true if that LPI is pending
-     * @param property      property byte that the guest last committed
      */
-    record VlpiState(
-        int deviceId,
-        int eventId,
-        int vcpu,
-        boolean isDirect,
-        boolean isLatched,
-        String place,
-        int hostLpi,
-        boolean isHostPending,
-        int property)
+    record InSoftware(boolean isLatched, String place, int hostLpi, boolean isHostPending)
     {
-        /** Returns whether the software-forwarded path holds the vLPI pending. */
-        public boolean isPendingInSoftware()
+        /** Returns whether the path holds the vLPI pending. */
+        public boolean isPending()
         {
             return isLatched || isHostPending || !place.equals("none");
         }
