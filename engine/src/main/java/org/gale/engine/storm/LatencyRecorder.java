@@ -64,9 +64,7 @@ final class LatencyRecorder implements RunObserver
     private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
-    private StopCondition[] stops;
-    private StopCondition stoppedBy;
-    private Outlier stopped;
+    private ResponseStops stops;
     private long scheduledCommands;
     private long firstCommand;
     private int pickedCount;
@@ -153,22 +151,10 @@ final class LatencyRecorder implements RunObserver
         appliedSequence = applied;
     }
 
-    /** Watches for an interrupt that meets one of some conditions, from now on. */
-    void stopIf(final StopConditions conditions)
+    /** Compares sampled interrupts with conditions from now on, until one meets a condition. */
+    void stopIf(final ResponseStops conditions)
     {
-        stops = conditions.isEmpty() ? null : conditions.all().toArray(new StopCondition[0]);
-    }
-
-    /** Returns the condition that an interrupt met, or null. */
-    StopCondition stoppedBy()
-    {
-        return stoppedBy;
-    }
-
-    /** Returns the interrupt that met the condition, or null. */
-    Outlier stopped()
-    {
-        return stopped;
+        stops = conditions;
     }
 
     /** Forgets everything recorded so far, and events of batches with an earlier base. */
@@ -360,7 +346,7 @@ final class LatencyRecorder implements RunObserver
 
     private void acknowledge(final int pe, final int lpiId, final long mark, final long nowNs)
     {
-        final int batch = (int)(mark >>> SLOT_SHIFT) & SLOT_MASK;
+        final int batch = batch(mark);
         final long sinceBaseNs = mark & Commands.TIME_MASK;
         final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
         final long enteredNs = places.sinceNs(pe);
@@ -385,48 +371,33 @@ final class LatencyRecorder implements RunObserver
         }
         if (nowNs - intendedNs > outliers.thresholdNs())
         {
-            outliers.add(
-                command(mark, batch), places.vmOf(pe), firstLpi + lpiId, intendedNs, stamps, batch, enteredNs, nowNs);
+            describe(outliers.next(), pe, lpiId, mark, intendedNs, enteredNs, nowNs);
+            outliers.added();
         }
-        if (stops != null && stopped == null && isMet(batch, intendedNs, enteredNs, nowNs))
+        if (stops != null && stops.metBy() == null)
         {
-            stopped = new Outlier(command(mark, batch), places.vmOf(pe), firstLpi + lpiId, intendedNs,
-                stamps.sentNs(batch), stamps.drainedNs(batch), stamps.translatedNs(batch, nowNs),
-                stamps.raisedNs(batch, nowNs), Math.max(enteredNs, stamps.raisedNs(batch, nowNs)), nowNs);
+            describe(stops.interrupt(), pe, lpiId, mark, intendedNs, enteredNs, nowNs);
+            stops.check();
         }
     }
 
-    private long command(final long mark, final int batch)
+    private void describe(
+        final OutlierBuilder interrupt,
+        final int pe,
+        final int lpiId,
+        final long mark,
+        final long intendedNs,
+        final long enteredNs,
+        final long nowNs)
     {
-        return stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT);
+        final int batch = batch(mark);
+        interrupt.command(stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT)).vmId(places.vmOf(pe))
+            .lpiId(firstLpi + lpiId).intendedNs(intendedNs).enteredNs(enteredNs).nowNs(nowNs).batch(stamps, batch);
     }
 
-    private boolean isMet(final int batch, final long intendedNs, final long enteredNs, final long nowNs)
+    private static int batch(final long mark)
     {
-        for (int i = 0; i < stops.length && stoppedBy == null; i++)
-        {
-            stoppedBy = stops[i].isMet(stopNs(stops[i], batch, intendedNs, enteredNs, nowNs)) ? stops[i] : null;
-        }
-
-        return stoppedBy != null;
-    }
-
-    /** Returns the metric of a condition, ns; below every limit for one that is no part of a response. */
-    private long stopNs(
-        final StopCondition stop, final int batch, final long intendedNs, final long enteredNs, final long nowNs)
-    {
-        return switch (stop.metric())
-        {
-            case "response" -> nowNs - intendedNs;
-            case "service" -> nowNs - stamps.drainedNs(batch);
-            case "late" -> stamps.sentNs(batch) - intendedNs;
-            case "queued" -> stamps.drainedNs(batch) - stamps.sentNs(batch);
-            case "translated" -> stamps.translatedNs(batch, nowNs) - stamps.drainedNs(batch);
-            case "signalled" -> stamps.raisedNs(batch, nowNs) - stamps.translatedNs(batch, nowNs);
-            case "woken" -> enteredNs - stamps.raisedNs(batch, nowNs);
-            case "acknowledged" -> nowNs - Math.max(enteredNs, stamps.raisedNs(batch, nowNs));
-            default -> Long.MIN_VALUE;
-        };
+        return (int)(mark >>> SLOT_SHIFT) & SLOT_MASK;
     }
 
     private int indexOf(final int vmId, final int lpiId)

@@ -1,17 +1,14 @@
 package org.gale.engine.storm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** List of the slowest responses of a run. Owned by the engine's thread; allocates nothing until it is read. */
 final class OutlierList
 {
-    private static final int INTENDED = 3;
-    private static final int NOW = 9;
-    private static final int FIELDS = 10;
-
     private final int limit;
-    private final long[][] worst;
+    private final OutlierBuilder[] worst;
     private int count;
     private int fastest;
     private long thresholdNs;
@@ -20,7 +17,8 @@ final class OutlierList
     OutlierList(final int limit)
     {
         this.limit = limit;
-        this.worst = new long[limit][FIELDS];
+        this.worst = new OutlierBuilder[limit];
+        Arrays.setAll(worst, index -> new OutlierBuilder());
         clear();
     }
 
@@ -31,32 +29,19 @@ final class OutlierList
     }
 
     /**
-     * Adds a response that is above the threshold, and evicts the fastest of a full list.
-     *
-     * @param enteredNs time at which its guest was entered; earlier than the signal for one that was resident
+     * Returns the entry that a response above the threshold takes: a free one, or that of the fastest in a full list.
+     * The caller describes the response to it and then calls {@link #added}.
      */
-    void add(
-        final long command,
-        final int vmId,
-        final int lpiId,
-        final long intendedNs,
-        final BatchStamps stamps,
-        final int slot,
-        final long enteredNs,
-        final long nowNs)
+    OutlierBuilder next()
+    {
+        return worst[count < limit ? count : fastest];
+    }
+
+    /** Adds the response that was described to {@link #next}. */
+    void added()
     {
         changes++;
-        final long[] to = worst[count < limit ? count++ : fastest];
-        to[0] = command;
-        to[1] = vmId;
-        to[2] = lpiId;
-        to[INTENDED] = intendedNs;
-        to[4] = stamps.sentNs(slot);
-        to[5] = stamps.drainedNs(slot);
-        to[6] = stamps.translatedNs(slot, nowNs);
-        to[7] = stamps.raisedNs(slot, nowNs);
-        to[8] = Math.max(to[7], enteredNs);
-        to[NOW] = nowNs;
+        count = Math.min(count + 1, limit);
         if (count == limit)
         {
             findFastest();
@@ -81,9 +66,7 @@ final class OutlierList
         final List<Outlier> outliers = new ArrayList<>();
         for (int i = 0; i < count; i++)
         {
-            final long[] at = worst[i];
-            outliers.add(new Outlier(
-                at[0], (int)at[1], (int)at[2], at[INTENDED], at[4], at[5], at[6], at[7], at[8], at[NOW]));
+            outliers.add(worst[i].build());
         }
         outliers.sort((a, b) -> Long.compare(b.responseNs(), a.responseNs()));
 
@@ -95,16 +78,11 @@ final class OutlierList
         fastest = 0;
         for (int i = 1; i < count; i++)
         {
-            if (responseNs(i) < responseNs(fastest))
+            if (worst[i].responseNs() < worst[fastest].responseNs())
             {
                 fastest = i;
             }
         }
-        thresholdNs = responseNs(fastest);
-    }
-
-    private long responseNs(final int index)
-    {
-        return worst[index][NOW] - worst[index][INTENDED];
+        thresholdNs = worst[fastest].responseNs();
     }
 }

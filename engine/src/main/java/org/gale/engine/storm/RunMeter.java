@@ -52,6 +52,7 @@ final class RunMeter implements AutoCloseable
     private long rehearsedNs;
     private boolean hasBegun;
     private final boolean isWatched;
+    private final ResponseStops ofResponses;
     private final List<StopCondition> ofStalls;
     private StopCondition stalled;
     private boolean isStopped;
@@ -89,6 +90,7 @@ final class RunMeter implements AutoCloseable
         this.collectionWatch = new CollectionWatch(
             (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
         this.isWatched = !measure.stopIf().isEmpty();
+        this.ofResponses = new ResponseStops(measure.stopIf().ofInterrupts());
         this.ofStalls = measure.stopIf().ofStalls().all();
         this.hasWarmup = !measure.warmup().equals(Warmup.NONE);
         recorder.keepOutliers(measure.outliers());
@@ -189,9 +191,11 @@ final class RunMeter implements AutoCloseable
             outliers.add(explained(outlier, firstNs));
         }
 
-        return new StormMeasurement(past, Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())),
-            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, stalls, pace, outliers,
-            isStopped ? stop(firstNs) : null, slowMoments(firstNs), measure.cpus(), List.copyOf(notes));
+        return StormMeasurement.builder().warmup(past)
+            .ns(Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())))
+            .offered(tally.offered() - offeredBefore).delivered(tally.delivered() - deliveredBefore)
+            .stalls(stalls).pace(pace).outliers(outliers).stop(isStopped ? stop(firstNs) : null)
+            .moments(slowMoments(firstNs)).cpus(measure.cpus()).notes(List.copyOf(notes)).build();
     }
 
     @Override
@@ -208,7 +212,7 @@ final class RunMeter implements AutoCloseable
             stalled = stalled == null && condition.isMet(stallNs) ? condition : stalled;
         }
 
-        return recorder.stopped() != null || stalled != null;
+        return ofResponses.metBy() != null || stalled != null;
     }
 
     /** Returns the longest moments of the measured part. */
@@ -238,8 +242,8 @@ final class RunMeter implements AutoCloseable
 
     private StormMeasurement.Stop stop(final long firstNs)
     {
-        return recorder.stopped() == null ? new StormMeasurement.Stop(stalled, null) :
-            new StormMeasurement.Stop(recorder.stoppedBy(), explained(recorder.stopped(), firstNs));
+        return ofResponses.metBy() == null ? new StormMeasurement.Stop(stalled, null) :
+            new StormMeasurement.Stop(ofResponses.metBy(), explained(ofResponses.met(), firstNs));
     }
 
     private StormMeasurement.Explained explained(final Outlier outlier, final long firstNs)
@@ -301,6 +305,9 @@ final class RunMeter implements AutoCloseable
             recorder.begin(nowNs);
             generator.measure();
         }
-        recorder.stopIf(measure.stopIf().ofInterrupts());
+        if (!measure.stopIf().ofInterrupts().isEmpty())
+        {
+            recorder.stopIf(ofResponses);
+        }
     }
 }

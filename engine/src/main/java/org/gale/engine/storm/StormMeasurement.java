@@ -57,6 +57,18 @@ public record StormMeasurement(
     {
     }
 
+    /** Begins a measured part. */
+    public static StormMeasurementBuilder builder()
+    {
+        return new StormMeasurementBuilder();
+    }
+
+    /** Begins another measured part whose components are those of this one. */
+    public StormMeasurementBuilder toBuilder()
+    {
+        return new StormMeasurementBuilder(this);
+    }
+
     /** Returns the events offered a second. */
     public double offeredPerS()
     {

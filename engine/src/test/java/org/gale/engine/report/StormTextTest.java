@@ -9,12 +9,10 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
-import org.gale.engine.storm.MeasureConfig;
 import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Stalls;
-import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.Setting;
@@ -108,12 +106,10 @@ class StormTextTest
     {
         final Stalls stalls = new Stalls(1_000_000_000, 2,
             List.of(new Stalls.OfThread("engine", 10_000_001, 7_000_000)), HostMeter.MISSING, 0);
-        final StormMeasurement m = StormResults.sound().measurement();
 
         report(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            new StormMeasurement(m.warmup(), m.ns(), m.offered(), m.delivered(), stalls, m.pace(), List.of(), null,
-                List.of(),
-                MeasureConfig.Cpus.ANY, List.of())), StormResults.PROOF, AnsiColours.NONE);
+            StormResults.sound().measurement().toBuilder().stalls(stalls).build()), StormResults.PROOF,
+            AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
         final int at = lines.indexOf("the host, not the engine, made the tail: the engine waited for a core");

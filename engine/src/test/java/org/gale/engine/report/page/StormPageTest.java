@@ -14,7 +14,6 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
-import org.gale.engine.storm.MeasureConfig;
 import org.gale.engine.storm.StormHistory;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormReport;
@@ -79,14 +78,12 @@ class StormPageTest
     @Test
     void shouldMarkStallsAndSnapshotsWithoutAnOutlier() throws Exception
     {
-        final StormMeasurement m = StormResults.sound().measurement();
         final List<StormMeasurement.Moment> moments = List.of(
             new StormMeasurement.Moment("stall", "engine", 500_000_000, 3_000_000),
             new StormMeasurement.Moment("digest", "engine", 600_000_000, 200_000),
             new StormMeasurement.Moment("snapshot", "engine", 700_000_000, 900_000));
-        final Document page = page(report(StormResults.with(StormResults.sound(), new StormMeasurement(m.warmup(),
-            m.ns(), m.offered(), m.delivered(), m.stalls(), m.pace(), List.of(), null, moments,
-            MeasureConfig.Cpus.ANY, List.of())), null));
+        final Document page = page(report(StormResults.with(StormResults.sound(),
+            StormResults.sound().measurement().toBuilder().moments(moments).build()), null));
 
         assertEquals(List.of("stall (engine): 3,000,000 ns"), titles(page, "stall"));
         assertEquals(List.of("snapshot (engine): 900,000 ns"), titles(page, "snapshot"));
