@@ -21,6 +21,7 @@ abstract class LauncherFixture
 {
     static final int EXIT_OK = 0;
     static final int EXIT_INTERNAL = 1;
+    static final int EXIT_USAGE = 2;
     static final int EXIT_RESOURCES = 8;
     private static final List<String> TOOLS = List.of(
         "dirname", "find", "flock", "grep", "head", "mkdir", "mv", "readlink", "rm", "sed", "sleep",

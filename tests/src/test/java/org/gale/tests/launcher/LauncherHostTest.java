@@ -1,11 +1,13 @@
 package org.gale.tests.launcher;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -38,6 +40,64 @@ class LauncherHostTest extends LauncherFixture
     }
 
     @Test
+    void shouldSayInOneLineThatADamagedJarCannotBeRemoved() throws Exception
+    {
+        Files.writeString(jar, "damaged");
+        age(jar, 10);
+        script(tools.resolve("rm"), "echo 'rm: not permitted' >&2; exit 1");
+
+        assertRefusal(run("storm"), "gale: " + jar + " is damaged and cannot be removed");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {
+        "Error: Could not find or load main class org.gale.engine.cli.GaleCommand",
+        "Exception in thread \"main\" java.lang.NoClassDefFoundError: picocli/CommandLine" })
+    void shouldBuildAJarAnewThatIsDamagedInside(final String complaint) throws Exception
+    {
+        jdkThatArchives("17.0.15", "[ -e engine/target/built ]");
+        final Path java = jdk.resolve("bin/java");
+        script(java, Files.readString(java).substring("#!/bin/sh\n".length()).replace("case \"$*\" in",
+            "[ -e '" + root.resolve("engine/target/built") + "' ] || { echo '" + complaint + "' >&2; exit 1; }\n" +
+                "case \"$*\" in"));
+        maven(MAKE_JAR + "echo x >engine/target/built");
+        final Path library = Files.createDirectories(root.resolve("engine/target/lib")).resolve("x.jar");
+        Files.writeString(library, "damaged");
+
+        final Result result = run("storm");
+
+        assertEquals(EXIT_OK, result.exit(), result.err());
+        assertThat(result.err()).startsWith("gale: " + jar + " or what lies in lib is damaged\ngale: building ");
+        assertThat(result.out()).endsWith("-jar", jar.toString(), "storm");
+        assertThat(library).doesNotExist();
+        assertEquals(1, builds().size());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = { "-Xmx1k", "-Xmx2m", "-ea -Xmx3000000", "-XX:MaxHeapSize=3M" })
+    void shouldRefuseAHeapInWhichNothingStarts(final String flags) throws Exception
+    {
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put("GALE_JAVA_OPTS", flags);
+
+        final Result result = run(builder);
+
+        assertEquals(EXIT_USAGE, result.exit(), result.err());
+        assertThat(result.err()).startsWith("gale: GALE_JAVA_OPTS: the heap of " + flags.replace("-ea ", "") +
+            " is too small").endsWith("-Xmx64m is enough for the default storm").doesNotContain("\n");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = { "-Xmx4m", "-Xmx1g", "-Xmx1T", "-Xmx5000000", "-XX:MaxHeapSize=16384k", "-Xmxmuch" })
+    void shouldLeaveOtherHeapsToTheJvm(final String flags) throws Exception
+    {
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put("GALE_JAVA_OPTS", flags);
+
+        assertThat(run(builder).out()).contains(flags);
+    }
+
+    @Test
     void shouldReopenClosedDescriptors() throws Exception
     {
         script(jdk.resolve("bin/java"),
@@ -47,7 +107,9 @@ class LauncherHostTest extends LauncherFixture
 
         assertEquals(EXIT_OK, run(builder).exit());
 
-        assertThat(Files.readAllLines(directory.resolve("descriptors"))).element(0).isEqualTo("/dev/null");
+        assertThat(Files.readAllLines(directory.resolve("descriptors")))
+            .hasSize(3).satisfies(names -> assertEquals("/dev/null", names.get(0)))
+            .satisfies(names -> assertEquals("/dev/null", names.get(2)));           // 1 is the file
     }
 
     @Test
