@@ -174,6 +174,7 @@ public final class EngineAgent implements Agent
         {
             check(log.flush(false, now));                                       // a digest may be late
             completeLanes();
+            log.reserveAhead();
             return 0;
         }
 

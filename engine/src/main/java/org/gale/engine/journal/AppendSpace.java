@@ -81,14 +81,23 @@ final class AppendSpace
         return AppendResult.APPENDED;
     }
 
-    /** Lets the maker reserve more after a frame was appended, once a step. */
+    /** Lets the maker reserve more after a frame was appended, once a step, if it has to. */
     void appended()
     {
         if (current.end() >= wakeAt)
         {
             wakeAt = current.end() + config.reserveStepBytes();
-            helpers.wake();
+            if (helpers.isShort(current))
+            {
+                helpers.wake();
+            }
         }
+    }
+
+    /** Reserves some space ahead, in a duty cycle without work. */
+    void reserveAhead()
+    {
+        helpers.reserveHalfAPage(current);
     }
 
     /** Ends the helpers and seals all segments. */

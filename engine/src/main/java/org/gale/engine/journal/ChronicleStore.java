@@ -12,8 +12,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * Store whose segments are queues of Chronicle Queue on the host's file system. Chronicle creates each data file here
@@ -25,6 +27,7 @@ final class ChronicleStore implements SegmentStore
     /** Interval of the index: only excerpt 0 is indexed, so that no page of the index is ever added. */
     private static final int INDEX_SPACING = 1 << 26;
     private static final int INDEX_COUNT = 8;
+    private static final Set<String> MEMORY_TYPES = Set.of("tmpfs", "ramfs");
 
     private final boolean canPrefault;
 
@@ -58,6 +61,12 @@ final class ChronicleStore implements SegmentStore
             queue.close();
             throw throwable;
         }
+    }
+
+    @Override
+    public boolean isMemory(final Path directory) throws IOException
+    {
+        return MEMORY_TYPES.contains(Files.getFileStore(directory).type());
     }
 
     @Override

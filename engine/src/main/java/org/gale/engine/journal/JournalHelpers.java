@@ -29,12 +29,13 @@ final class JournalHelpers
         final SegmentFactory factory,
         final Segment first,
         final SegmentBudget budget,
+        final boolean isMemory,
         final JournalHost host)
     {
         this.file = file;
         this.mark = mark;
         this.state = state;
-        maker = new SegmentMaker(factory, state, config, first, budget);
+        maker = new SegmentMaker(factory, state, config, first, budget, isMemory);
         sealer = new SegmentSealer(directory, file, state, mark, config.durability(), maker.retired(), budget);
         sealer.begin(first.number() - 1);
         runningMaker = host.start(maker);
@@ -64,6 +65,18 @@ final class JournalHelpers
     boolean isMakingOrMade()
     {
         return maker.isMakingOrMade();
+    }
+
+    /** Returns whether the helper has to reserve space in a segment. */
+    boolean isShort(final Segment segment)
+    {
+        return maker.isShort(segment);
+    }
+
+    /** Reserves half a page of space in a segment, on the appender's own thread. */
+    void reserveHalfAPage(final Segment segment)
+    {
+        maker.reserveHalfAPage(segment);
     }
 
     /** Wakes the helper to check for work. */

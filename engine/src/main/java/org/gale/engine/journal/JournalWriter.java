@@ -67,9 +67,10 @@ public final class JournalWriter implements AutoCloseable
             new SegmentFactory(start.directory(), header, config, start.reserve(), host.store());
         budget = new SegmentBudget(config, start.file().keptBytes(), start.snapshots(), start.firstSegment());
         budget.made(header.block(start.firstSegment()));
+        final boolean isMemory = host.store().isMemory(start.directory());
         final Segment first = factory.make(start.firstSegment());
         space = new AppendSpace(header, config, state, budget, host, first, new JournalHelpers(
-            start.directory(), config, start.file(), mark, state, factory, first, budget, host));
+            start.directory(), config, start.file(), mark, state, factory, first, budget, isMemory, host));
     }
 
     /**
@@ -312,6 +313,12 @@ public final class JournalWriter implements AutoCloseable
     public long forceNs()
     {
         return forceNs;
+    }
+
+    /** Reserves some space ahead, for an owner that has nothing to do. Takes microseconds, and never waits. */
+    public void reserveAhead()
+    {
+        space.reserveAhead();
     }
 
     /** Returns whether a frame has waited for a force up to the limit. Time is that of the host. */

@@ -10,11 +10,12 @@ import java.nio.file.Path;
  * Segment that is open for appending.
  *
  * <p><b>Threads.</b> The helper makes it and hands it over. From then on the appender's thread owns it but for {@code
- * ready}, until it is retired to the sealing thread.
+ * zeroed} and {@code ready}, until it is retired to the sealing thread. These two belong to the thread that has claimed
+ * the {@link SegmentFactory}: the helper, or the appender's.
  *
  * <p><b>Guarantees.</b> Space up to {@code ready} is reserved, and no frame is appended beyond it.
  *
- * <p><b>Assumptions.</b> The helper alone stores {@code ready}, and the appender alone stores {@code progress}.
+ * <p><b>Assumptions.</b> Only a claimant stores {@code ready}, and the appender alone stores {@code progress}.
  *
  * <p><b>Progress.</b> No method waits for another thread.
  */
@@ -50,7 +51,10 @@ final class Segment
     private long lastHash;
     private int readyCached;
 
-    // Handed over: the helper stores how much is reserved, the appender how much is used.
+    // Of the thread that has claimed the factory.
+    private int zeroed;
+
+    // Handed over: the claimant of the factory stores how much is reserved, the appender how much is used.
     @SuppressWarnings("UnusedVariable")                     // through READY
     private volatile int ready;
     @SuppressWarnings("UnusedVariable")                     // through PROGRESS
@@ -97,7 +101,18 @@ final class Segment
         return file;
     }
 
-    /** Returns the reserved bytes, for the helper that stored them. */
+    /** Returns the bytes that hold real zeros, or frames; at least the reserved ones. For the claimant. */
+    int zeroed()
+    {
+        return zeroed;
+    }
+
+    void zeroed(final int bytes)
+    {
+        zeroed = bytes;
+    }
+
+    /** Returns the reserved bytes, for the claimant; for another thread, a value that may be older. */
     int readyPlain()
     {
         return (int)READY.get(this);
@@ -107,6 +122,12 @@ final class Segment
     void readyRelease(final int bytes)
     {
         READY.setRelease(this, bytes);
+    }
+
+    /** Returns the bytes that are reserved and not used, which may have been more or less a moment ago. */
+    int distance()
+    {
+        return readyPlain() - progressOpaque();
     }
 
     /** Returns the used bytes, for the helper, which may see an older value. */

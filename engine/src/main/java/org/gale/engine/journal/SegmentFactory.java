@@ -6,17 +6,33 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-/** Maker of segments, which reserves space in them too. Owned by the maker's agent. */
+/**
+ * Maker of segments, which reserves space in them too.
+ *
+ * <p><b>Threads.</b> The maker's agent, and the appender's thread in a duty cycle without work. One of them at a time:
+ * the one that has claimed the factory. It calls everything but {@link #tryClaim} and {@link #block}.
+ *
+ * <p><b>Guarantees.</b> Each claimant sees everything that the one before it stored.
+ *
+ * <p><b>Assumptions.</b> A claimant releases the factory within one duty cycle.
+ *
+ * <p><b>Progress.</b> Nobody waits for a claim: a thread that is refused does something else.
+ */
 final class SegmentFactory
 {
+    /** Length of a page; blocks and steps are multiples of it. */
+    private static final int PAGE = 4096;
+
     private final Path journal;
     private final JournalHeader header;
     private final JournalConfig config;
     private final SpaceReserve reserve;
     private final SegmentStore store;
+    private final AtomicBoolean isClaimed = new AtomicBoolean();
     private final FrameBuffer opening = new FrameBuffer(Frame.totalLength(SegmentFormat.OPENING_PAYLOAD_LENGTH));
 
     SegmentFactory(
@@ -31,6 +47,21 @@ final class SegmentFactory
         this.config = config;
         this.reserve = reserve;
         this.store = store;
+    }
+
+    /**
+     * Claims the factory, unless the other thread has claimed it. Two threads may need space at the same time, and
+     * neither can leave it to the other: one has no idle time under load, and the other takes a core to work.
+     */
+    boolean tryClaim()
+    {
+        return isClaimed.compareAndSet(false, true);
+    }
+
+    /** Releases the factory. Pairs with {@link #tryClaim}. */
+    void release()
+    {
+        isClaimed.set(false);
     }
 
     /**
@@ -60,6 +91,7 @@ final class SegmentFactory
                 forceMade(directory, channel, metadata);
             }
             final Segment segment = new Segment(number, block, directory, file, channel);
+            segment.zeroed(firstStep);
             segment.readyRelease(firstStep);
             return segment;
         }
@@ -88,9 +120,32 @@ final class SegmentFactory
         if (step > 0)
         {
             reserve.zero(segment.channel(), ready, step);
-            segment.file().prefault(ready, step);
-            segment.readyRelease(ready + step);
+            segment.zeroed(ready + step);
+            publish(segment);
         }
+    }
+
+    /** Does half of what makes another page of a segment ready, some two microseconds: zeros it, or faults it in. */
+    void extendByHalfAPage(final Segment segment) throws IOException
+    {
+        final int zeroed = segment.zeroed();
+        if (zeroed > segment.readyPlain())
+        {
+            publish(segment);
+        }
+        else if (zeroed < segment.block())
+        {
+            reserve.zero(segment.channel(), zeroed, PAGE);
+            segment.zeroed(zeroed + PAGE);
+        }
+    }
+
+    /** Faults in what was zeroed last, and lets the appender use it. */
+    private static void publish(final Segment segment)
+    {
+        final int ready = segment.readyPlain();
+        segment.file().prefault(ready, segment.zeroed() - ready);
+        segment.readyRelease(segment.zeroed());
     }
 
     private FileChannel zero(final Path file, final int lengthBytes) throws IOException

@@ -30,10 +30,14 @@ final class SegmentMaker implements Agent
     private static final int SHORT_BYTES = 16 * 1024;
     /** Space at a time while less is ready. With the pause behind each it is reserved at 100 MB a second. */
     private static final int LONG_BYTES = 64 * 1024;
+    private static final String NOT_READY = "no space could be made ready";
 
     private final SegmentFactory factory;
     private final JournalState state;
     private final int aheadBytes;
+    /** Distance that this agent reserves before the appender, which reserves the rest when it has time. */
+    private final int helpBytes;
+    private final boolean isMemory;
     private final SegmentBudget budget;
     private final BlockingQueue<Segment> retired = new ArrayBlockingQueue<>(RETIRED_LIMIT);
 
@@ -52,11 +56,16 @@ final class SegmentMaker implements Agent
         final JournalState state,
         final JournalConfig config,
         final Segment first,
-        final SegmentBudget budget)
+        final SegmentBudget budget,
+        final boolean isMemory)
     {
         this.factory = factory;
         this.state = state;
         this.aheadBytes = config.reserveAheadBytes();
+        this.isMemory = isMemory;
+        // An appender that waits for space reserves none, so the longest frame fits in this agent's part.
+        this.helpBytes = isMemory ?
+            Math.max(aheadBytes / 4 * 3, config.frameLimitBytes() + JournalConfig.BLOCK_OVERHEAD) : aheadBytes;
         this.budget = budget;
         this.current = first;
         this.working = first;
@@ -75,14 +84,22 @@ final class SegmentMaker implements Agent
         {
             return 0;
         }
+        if (!factory.tryClaim())
+        {
+            return 1;                                       // the appender is in its half of a page
+        }
         try
         {
             return cycle() ? pace() : 0;
         }
         catch (final IOException | RuntimeException | Error throwable)
         {
-            state.fail("no space could be made ready", throwable);
+            state.fail(NOT_READY, throwable);
             return 0;
+        }
+        finally
+        {
+            factory.release();
         }
     }
 
@@ -116,6 +133,35 @@ final class SegmentMaker implements Agent
     boolean isMakingOrMade()
     {
         return isMaking || next != null;                    // in this order: next is stored before it is made no more
+    }
+
+    /** Returns whether this agent has to reserve space before the appender. From the appender's thread, too. */
+    boolean isShort(final Segment segment)
+    {
+        return segment.readyPlain() < segment.block() && segment.distance() < helpBytes;
+    }
+
+    /**
+     * Reserves half a page before the appender, in memory alone: a device may let its writer wait. For the appender in
+     * a duty cycle without work, where it takes less time than this agent, which takes a core for it.
+     */
+    void reserveHalfAPage(final Segment segment)
+    {
+        if (isMemory && segment.distance() < aheadBytes && state.failure() == null && factory.tryClaim())
+        {
+            try
+            {
+                factory.extendByHalfAPage(segment);
+            }
+            catch (final IOException | RuntimeException | Error throwable)
+            {
+                state.fail(NOT_READY, throwable);
+            }
+            finally
+            {
+                factory.release();
+            }
+        }
     }
 
     /** Returns the segments to close and seal, in order. */
@@ -183,7 +229,7 @@ final class SegmentMaker implements Agent
     /** Returns whether less than half of the distance is ready, so that the appender may come to wait. */
     private boolean isUrgent(final Segment segment)
     {
-        return segment.readyPlain() < segment.block() && distance(segment) < aheadBytes / 2;
+        return segment.readyPlain() < segment.block() && segment.distance() < aheadBytes / 2;
     }
 
     /** Returns how much to reserve at a time: the nearer the appender, the more. No appender is in the next segment. */
@@ -194,12 +240,7 @@ final class SegmentMaker implements Agent
             return Integer.MAX_VALUE;
         }
 
-        return segment == working && distance(segment) >= aheadBytes / 4 * 3 ? SHORT_BYTES : LONG_BYTES;
-    }
-
-    private int distance(final Segment segment)
-    {
-        return segment.readyPlain() - segment.progressOpaque();
+        return segment == working && segment.distance() >= aheadBytes / 4 * 3 ? SHORT_BYTES : LONG_BYTES;
     }
 
     /** Reserves more, if the segment is short of space. */
@@ -209,7 +250,8 @@ final class SegmentMaker implements Agent
         {
             return false;
         }
-        if (segment.readyPlain() == segment.block() || distance(segment) >= aheadBytes)
+        final int targetBytes = segment == working ? helpBytes : aheadBytes;
+        if (segment.readyPlain() == segment.block() || segment.distance() >= targetBytes)
         {
             return false;
         }

@@ -25,6 +25,13 @@ public interface SegmentStore
     SegmentFile make(Path directory, int blockLength) throws IOException;
 
     /**
+     * Returns whether files below a directory lie in memory, so that no write to them waits for a device.
+     *
+     * @throws IOException if the host refuses
+     */
+    boolean isMemory(Path directory) throws IOException;
+
+    /**
      * Maps an existing mark, {@link Mark#LENGTH} bytes long.
      *
      * @throws IOException if the host refuses

@@ -75,6 +75,9 @@ public interface FrameLog extends AutoCloseable
      */
     boolean flush(boolean now, long nowNs);
 
+    /** Makes some space ready for later frames, in a duty cycle without work. Takes microseconds, and never waits. */
+    void reserveAhead();
+
     /** Returns the number of the next command. */
     long nextSequence();
 

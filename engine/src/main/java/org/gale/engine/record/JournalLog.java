@@ -107,6 +107,12 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public void reserveAhead()
+    {
+        writer.reserveAhead();
+    }
+
+    @Override
     public long nextSequence()
     {
         return writer.nextSequence();

@@ -102,6 +102,12 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public void reserveAhead()
+    {
+        // The frame is on the heap: there is no space to reserve.
+    }
+
+    @Override
     public long nextSequence()
     {
         return sequence;

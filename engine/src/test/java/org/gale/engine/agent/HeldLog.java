@@ -24,6 +24,7 @@ final class HeldLog extends ForwardingLog
     private int digests;
     private int snapshots;
     private boolean isClosed;
+    private int reserves;
 
     HeldLog()
     {
@@ -32,6 +33,18 @@ final class HeldLog extends ForwardingLog
         {
             frames[i] = new UnsafeBuffer(new byte[FRAME_BYTES]);
         }
+    }
+
+    /** Returns how often the owner made some space ready. */
+    int reserves()
+    {
+        return reserves;
+    }
+
+    @Override
+    public void reserveAhead()
+    {
+        reserves++;
     }
 
     int forces()

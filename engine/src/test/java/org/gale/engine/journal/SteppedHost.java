@@ -1,5 +1,7 @@
 package org.gale.engine.journal;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.gale.engine.host.RunningAgent;
@@ -8,10 +10,56 @@ import org.gale.engine.support.SteppedAgents;
 /** Host whose helpers and clock move when a test calls for it. Owned by the test's thread. */
 final class SteppedHost implements JournalHost
 {
-    private final SegmentStore store = new ChronicleStore();
+    private final SegmentStore store;
     private final SteppedAgents helpers = new SteppedAgents();
     private Agent maker;
     private long nowNs;
+
+    /** Creates a host whose files are on a device, wherever they are. */
+    SteppedHost()
+    {
+        this(false);
+    }
+
+    /**
+     * Creates a host.
+     *
+     * @param isMemory true to let the journal's files count as memory
+     */
+    SteppedHost(final boolean isMemory)
+    {
+        store = new PlacedStore(isMemory);
+    }
+
+    /** Chronicle's store, with the place of its files as the test says. */
+    private static final class PlacedStore implements SegmentStore
+    {
+        private final SegmentStore files = new ChronicleStore();
+        private final boolean isMemory;
+
+        PlacedStore(final boolean isMemory)
+        {
+            this.isMemory = isMemory;
+        }
+
+        @Override
+        public SegmentFile make(final Path directory, final int blockLength) throws IOException
+        {
+            return files.make(directory, blockLength);
+        }
+
+        @Override
+        public boolean isMemory(final Path directory)
+        {
+            return isMemory;
+        }
+
+        @Override
+        public MarkFile openMark(final Path file) throws IOException
+        {
+            return files.openMark(file);
+        }
+    }
 
     /** Lets each helper work until it has nothing to do. */
     void work()

@@ -100,6 +100,12 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
+    public void reserveAhead()
+    {
+        log.reserveAhead();
+    }
+
+    @Override
     public long nextSequence()
     {
         return log.nextSequence();

@@ -36,6 +36,12 @@ final class MemoryStore implements SegmentStore
     }
 
     @Override
+    public boolean isMemory(final Path directory)
+    {
+        return true;
+    }
+
+    @Override
     public MarkFile openMark(final Path file) throws IOException
     {
         final DiskFile mark = disk.file(((DiskPath)file).name());
