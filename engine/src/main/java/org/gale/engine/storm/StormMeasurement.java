@@ -63,12 +63,6 @@ public record StormMeasurement(
         return new StormMeasurementBuilder();
     }
 
-    /** Begins another measured part whose components are those of this one. */
-    public StormMeasurementBuilder toBuilder()
-    {
-        return new StormMeasurementBuilder(this);
-    }
-
     /** Returns the events offered a second. */
     public double offeredPerS()
     {

@@ -21,22 +21,6 @@ public final class StormMeasurementBuilder
     {
     }
 
-    /** Makes a builder with the components of another measured part. */
-    StormMeasurementBuilder(final StormMeasurement other)
-    {
-        warmup = other.warmup();
-        ns = other.ns();
-        offered = other.offered();
-        delivered = other.delivered();
-        stalls = other.stalls();
-        pace = other.pace();
-        outliers = other.outliers();
-        stop = other.stop();
-        moments = other.moments();
-        cpus = other.cpus();
-        notes = other.notes();
-    }
-
     public StormMeasurementBuilder warmup(final Warmup.Past value)
     {
         warmup = value;

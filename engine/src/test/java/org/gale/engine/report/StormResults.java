@@ -15,6 +15,7 @@ import org.gale.engine.storm.HeatScale;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormMeasurement;
+import org.gale.engine.storm.StormMeasurementBuilder;
 import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormResult;
@@ -104,7 +105,15 @@ public final class StormResults
     public static StormResult with(final StormResult r, final StormPace pace)
     {
         return r.toBuilder().reachedPerS(pace.reachedPerS()).keptUp(pace.isKept())
-            .measurement(r.measurement().toBuilder().pace(pace).build()).build();
+            .measurement(copy(r.measurement()).pace(pace).build()).build();
+    }
+
+    /** Begins another measured part whose components are those of a given one. */
+    public static StormMeasurementBuilder copy(final StormMeasurement m)
+    {
+        return StormMeasurement.builder().warmup(m.warmup()).ns(m.ns()).offered(m.offered()).delivered(m.delivered())
+            .stalls(m.stalls()).pace(m.pace()).outliers(m.outliers()).stop(m.stop()).moments(m.moments())
+            .cpus(m.cpus()).notes(m.notes());
     }
 
     /** Returns a measured part of 6.5 s behind a warm-up of 0.3 s. */

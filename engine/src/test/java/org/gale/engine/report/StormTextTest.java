@@ -108,7 +108,7 @@ class StormTextTest
             List.of(new Stalls.OfThread("engine", 10_000_001, 7_000_000)), HostMeter.MISSING, 0);
 
         report(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            StormResults.sound().measurement().toBuilder().stalls(stalls).build()), StormResults.PROOF,
+            StormResults.copy(StormResults.sound().measurement()).stalls(stalls).build()), StormResults.PROOF,
             AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();

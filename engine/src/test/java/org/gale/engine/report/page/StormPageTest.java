@@ -83,7 +83,7 @@ class StormPageTest
             new StormMeasurement.Moment("digest", "engine", 600_000_000, 200_000),
             new StormMeasurement.Moment("snapshot", "engine", 700_000_000, 900_000));
         final Document page = page(report(StormResults.with(StormResults.sound(),
-            StormResults.sound().measurement().toBuilder().moments(moments).build()), null));
+            StormResults.copy(StormResults.sound().measurement()).moments(moments).build()), null));
 
         assertEquals(List.of("stall (engine): 3,000,000 ns"), titles(page, "stall"));
         assertEquals(List.of("snapshot (engine): 900,000 ns"), titles(page, "snapshot"));
