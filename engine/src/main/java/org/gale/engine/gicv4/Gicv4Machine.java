@@ -180,6 +180,12 @@ public final class Gicv4Machine implements Machine
     }
 
     @Override
+    public boolean isGuestUndefined(final int pe)
+    {
+        return false;
+    }
+
+    @Override
     public boolean spiExists(final int id)
     {
         return false;

@@ -10,7 +10,6 @@ import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.gicv4.PropertyByte;
-import org.gale.tables.memory.StateStream;
 
 /**
  * Host verbs of family 2, direct injection: section 6 of the protocol.
@@ -31,12 +30,6 @@ final class V4HostVerbs implements HostVerbs
     {
         this.host = host;
         this.audit = new Audit(host);
-    }
-
-    @Override
-    public int family()
-    {
-        return V4Verb.FAMILY;
     }
 
     @Override
@@ -106,6 +99,12 @@ final class V4HostVerbs implements HostVerbs
     }
 
     @Override
+    public long number(final DirectBuffer words, final int offset)
+    {
+        throw new IllegalStateException("no query has a number: 0x" + Long.toHexString(words.getLong(offset)));
+    }
+
+    @Override
     public String query(final DirectBuffer words, final int offset)
     {
         final V4Verb verb = V4Verb.of(words.getLong(offset));
@@ -123,12 +122,6 @@ final class V4HostVerbs implements HostVerbs
             default:
                 throw new IllegalArgumentException("not a query: " + verb);
         }
-    }
-
-    @Override
-    public void state(final StateStream stream)
-    {
-        host.state(stream);
     }
 
     private String refusalInVm(final V4Verb verb, final DirectBuffer words, final int offset)

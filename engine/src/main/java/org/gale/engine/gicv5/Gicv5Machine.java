@@ -18,8 +18,10 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.CommandFrames;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
+import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.engine.machine.InterruptQueries;
@@ -364,6 +366,13 @@ public final class Gicv5Machine implements Machine
         return irs.queries();
     }
 
+    /** Returns null: a GICv5 has no vPEs to switch. */
+    @Override
+    public DirectQueries directQueries()
+    {
+        return null;
+    }
+
     @Override
     public HostVerbs hostVerbs(final int family)
     {
@@ -451,7 +460,7 @@ public final class Gicv5Machine implements Machine
         final int register = registerCode(code);
         check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED : port.readRegister(pe, el, register),
             "undefined register", code);
-        final HostVerbs trapping = host.trapsRead(pe, el, register);
+        final GuestHost trapping = host.trapsRead(pe, el, register);
         outputs.result(trapping == null ? port.value() : trapping.trappedRead(pe, register));
     }
 

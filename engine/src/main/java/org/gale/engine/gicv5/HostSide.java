@@ -5,7 +5,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
-import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.tables.memory.StateException;
@@ -19,22 +19,22 @@ final class HostSide
 {
     private static final int FAMILY_LIMIT = 255;
 
-    private final HostVerbs[] families;
+    private final GuestHost[] families;
 
     /**
      * Creates the host.
      *
      * @param families each with a number of its own
      */
-    HostSide(final List<HostVerbs> families)
+    HostSide(final List<GuestHost> families)
     {
-        this.families = families.toArray(new HostVerbs[0]);
+        this.families = families.toArray(new GuestHost[0]);
     }
 
     /** Returns the verbs of a family, or null. */
-    HostVerbs family(final int number)
+    GuestHost family(final int number)
     {
-        for (final HostVerbs verbs : families)
+        for (final GuestHost verbs : families)
         {
             if (verbs.family() == number)
             {
@@ -51,13 +51,13 @@ final class HostSide
      */
     void state(final StateStream stream)
     {
-        final HostVerbs[] used = Arrays.stream(families).filter(HostVerbs::isUsed).toArray(HostVerbs[]::new);
+        final GuestHost[] used = Arrays.stream(families).filter(GuestHost::isUsed).toArray(GuestHost[]::new);
         final int count = stream.number("families of host verbs", used.length, 0, families.length);
         for (int i = 0; i < count; i++)
         {
             final int number = stream.number(
                 "family of host verbs", i < used.length ? used[i].family() : 0, 0, FAMILY_LIMIT);
-            final HostVerbs verbs = family(number);
+            final GuestHost verbs = family(number);
             if (verbs == null)
             {
                 throw new StateException("no such family of host verbs: " + number);
@@ -69,7 +69,7 @@ final class HostSide
     /** Passes the state of each family whose verbs were used through a digest. */
     void digest(final StateStream stream)
     {
-        for (final HostVerbs verbs : families)
+        for (final GuestHost verbs : families)
         {
             if (verbs.isUsed())
             {
@@ -80,7 +80,7 @@ final class HostSide
 
     void execute(final DirectBuffer frame, final int offset, final Outputs outputs)
     {
-        final HostVerbs verbs = family(Commands.hostFamily(frame.getLong(offset)));
+        final GuestHost verbs = family(Commands.hostFamily(frame.getLong(offset)));
         final String refusal = verbs == null ? "no such family" : verbs.refusal(frame, offset);
         if (refusal != null)
         {
@@ -94,7 +94,7 @@ final class HostSide
     {
         if (el == Commands.VEL1)
         {
-            for (final HostVerbs verbs : families)
+            for (final GuestHost verbs : families)
             {
                 if (verbs.isGuestUndefined(pe))
                 {
@@ -107,11 +107,11 @@ final class HostSide
     }
 
     /** Returns the verbs that answer a guest's read of a register, or null. */
-    HostVerbs trapsRead(final int pe, final int el, final int code)
+    GuestHost trapsRead(final int pe, final int el, final int code)
     {
         if (el == Commands.VEL1)
         {
-            for (final HostVerbs verbs : families)
+            for (final GuestHost verbs : families)
             {
                 if (verbs.trapsRead(pe, code))
                 {
@@ -131,7 +131,7 @@ final class HostSide
     int wakesBelow(final int vmId, final int vpeId)
     {
         int below = 0;
-        for (final HostVerbs verbs : families)
+        for (final GuestHost verbs : families)
         {
             below = Math.max(below, verbs.wakesBelow(vmId, vpeId));
         }
@@ -150,7 +150,7 @@ final class HostSide
         boolean isTaken = false;
         for (int pe = irqs.next(0); pe >= 0; pe = irqs.next(pe + 1))
         {
-            for (final HostVerbs verbs : families)
+            for (final GuestHost verbs : families)
             {
                 isTaken |= verbs.takeInterrupts(pe);
             }

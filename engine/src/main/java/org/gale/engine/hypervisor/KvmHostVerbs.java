@@ -9,7 +9,7 @@ import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.DriverPort;
-import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.SystemRegister;
@@ -18,7 +18,7 @@ import org.gale.tables.register.SystemRegister;
  * Host verbs of family 1, {@code kvm}: decodes the words of a HOST command and has KVM execute it. The first command
  * brings the host up.
  */
-public final class KvmHostVerbs implements HostVerbs
+public final class KvmHostVerbs implements GuestHost
 {
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
 

@@ -17,5 +17,5 @@ public interface HostVerbsFactory
      * @param config of the machine
      * @return the families, each with a number of its own
      */
-    List<HostVerbs> create(DriverPort port, MachineConfig config);
+    List<GuestHost> create(DriverPort port, MachineConfig config);
 }

@@ -76,10 +76,7 @@ public interface Machine extends AutoCloseable
      * Returns whether the GIC instructions and registers of EL1 are undefined for the guest on a PE that has them. A
      * query.
      */
-    default boolean isGuestUndefined(final int pe)
-    {
-        return false;
-    }
+    boolean isGuestUndefined(int pe);
 
     /** Returns whether an SPI exists; every int is a valid argument. A query. */
     boolean spiExists(int id);
@@ -159,10 +156,7 @@ public interface Machine extends AutoCloseable
      *
      * @return the queries, or null if the machine has no such host
      */
-    default DirectQueries directQueries()
-    {
-        return null;
-    }
+    DirectQueries directQueries();
 
     /**
      * Returns a family of host verbs.

@@ -169,10 +169,7 @@ public interface ScriptTarget extends AutoCloseable
     /**
      * Returns whether the machine is a GICv4.1 one, which takes the memory verbs on RAM, {@code v4} and queries only.
      */
-    default boolean isGicv4()
-    {
-        return false;
-    }
+    boolean isGicv4();
 
     /**
      * Replaces the machine, to which no command was applied, by a GICv4.1 one with the same RAM.
@@ -180,15 +177,10 @@ public interface ScriptTarget extends AutoCloseable
      * @param keyValues the words of the {@code v4 host} line.
      * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
      */
-    default void becomeGicv4(final List<String> keyValues)
-    {
-        throw new IllegalArgumentException("this machine cannot be replaced");
-    }
+    void becomeGicv4(List<String> keyValues);
 
     /** Called before the first command or query, once the machine cannot be replaced any more. */
-    default void start()
-    {
-    }
+    void start();
 
     /** Flushes the journal. Called before replies leave, so that the commands they answer are journaled by then. */
     void beforeReplies();

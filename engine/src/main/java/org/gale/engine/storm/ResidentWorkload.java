@@ -34,7 +34,7 @@ public final class ResidentWorkload implements Workload
      *
      * @throws SettingException if there are fewer PEs than VPEs
      */
-    static void checkPes(final int vms, final int vpes, final int pes)
+    public static void checkPes(final int vms, final int vpes, final int pes)
     {
         final long inAll = (long)vms * vpes;
         if (inAll > MachineConfig.PE_LIMIT)

@@ -17,21 +17,15 @@ public interface StormProfile
     /** Returns the configuration of a storm for which no setting was chosen. */
     StormConfig config();
 
-    /** Returns the number of PEs of a storm for which none was chosen. Each VPE has one of its own by default. */
-    default long pes(final long vms, final long vpes)
-    {
-        return vms * vpes;
-    }
+    /** Returns the number of PEs of a storm for which none was chosen. */
+    long pes(long vms, long vpes);
 
     /**
-     * Checks that a machine has enough PEs for such a storm. Each VPE is resident on one by default.
+     * Checks that a machine has enough PEs for such a storm.
      *
      * @throws SettingException if there are too few
      */
-    default void checkPes(final int vms, final int vpes, final int pes)
-    {
-        ResidentWorkload.checkPes(vms, vpes, pes);
-    }
+    void checkPes(int vms, int vpes, int pes);
 
     /** Returns how often each event is offered where no setting says how long; 0 if the configuration says it. */
     long rounds();

@@ -46,6 +46,24 @@ public final class FakeTarget implements ScriptTarget
     }
 
     @Override
+    public boolean isGicv4()
+    {
+        return false;
+    }
+
+    @Override
+    public void becomeGicv4(final List<String> words)
+    {
+        throw new IllegalArgumentException("this machine cannot be replaced");
+    }
+
+    @Override
+    public void start()
+    {
+        // a target that records needs no start
+    }
+
+    @Override
     public int peCount()
     {
         return 4;

@@ -61,6 +61,18 @@ class StormProfileTest
         }
 
         @Override
+        public long pes(final long vms, final long vpes)
+        {
+            return vms * vpes;
+        }
+
+        @Override
+        public void checkPes(final int vms, final int vpes, final int pes)
+        {
+            ResidentWorkload.checkPes(vms, vpes, pes);
+        }
+
+        @Override
         public long rounds()
         {
             return 0;

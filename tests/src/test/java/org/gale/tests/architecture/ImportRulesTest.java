@@ -17,6 +17,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 /**
@@ -187,6 +188,16 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "storm..")
         .should().dependOnClassesThat().resideInAnyPackage(ENGINE + "cli..", ENGINE + "report..", ENGINE + "script..",
             ENGINE + "transcript..", ENGINE + "inspect..", ENGINE + "system..");
+
+    /**
+     * Rule that a default method of an interface only combines its other methods. A default that answers by itself is
+     * lost in a class that forwards, without an error of the compiler.
+     */
+    @ArchTest
+    static final ArchRule DEFAULT_METHODS_CALL_THEIR_INTERFACE = methods()
+        .that().areDeclaredInClassesThat().areInterfaces()
+        .and().areDeclaredInClassesThat().doNotHaveFullyQualifiedName("org.gale.tables.memory.StateStream")
+        .should(DefaultMethods.CALL_THEIR_INTERFACE);
 
     @ArchTest
     static final ArchRule AN_ADDRESS_BECOMES_MEMORY_IN_ONE_CLASS = noClasses()

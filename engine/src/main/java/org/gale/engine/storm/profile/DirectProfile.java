@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.SettingException;
 import org.gale.engine.storm.SettingValues;
@@ -50,9 +51,15 @@ final class DirectProfile implements StormProfile
      * @throws SettingException if there are too few
      */
     @Override
+    public long pes(final long vms, final long vpes)
+    {
+        return vms * vpes;
+    }
+
+    @Override
     public void checkPes(final int vms, final int vpes, final int pes)
     {
-        StormProfile.super.checkPes(vms, vpes, pes);
+        ResidentWorkload.checkPes(vms, vpes, pes);
         if (pes > Gicv4Config.CPU_LIMIT)
         {
             throw new SettingException(StormSettings.PES, pes, " is more than ", Gicv4Config.CPU_LIMIT,

@@ -21,6 +21,18 @@ record ResidentProfile(String name, List<String> traffic, List<String> basis, St
     implements StormProfile
 {
     @Override
+    public long pes(final long vms, final long vpes)
+    {
+        return vms * vpes;
+    }
+
+    @Override
+    public void checkPes(final int vms, final int vpes, final int pes)
+    {
+        ResidentWorkload.checkPes(vms, vpes, pes);
+    }
+
+    @Override
     public List<Setting<?>> settings()
     {
         return List.of();
