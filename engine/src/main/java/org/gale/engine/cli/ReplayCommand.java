@@ -192,7 +192,7 @@ final class ReplayCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.USAGE, "--perfetto " + perfetto + ": lies in the journal " +
                 (journal == null ? directory : journal));
         }
-        try (ReplayCursor cursor = ReplayCursor.open(directory, from - 1, Machines.FACTORY))
+        try (ReplayCursor cursor = cursor(fromSequence == null ? null : from - 1))
         {
             OutputFile.writeText(perfetto, writer -> PerfettoTrace.write(cursor, to, writer));
         }
@@ -212,16 +212,17 @@ final class ReplayCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.USAGE, "--watch: --step has a command 'watch' (give one of the two)");
         }
         final WatchExpression expression = expression();
-        try (ReplayCursor cursor = ReplayCursor.open(
-            directory, isStepped && toSequence != null ? toSequence : 0, Machines.FACTORY))
+        try (ReplayCursor cursor = cursor(isStepped ? toSequence : null))
         {
             if (expression != null)
             {
+                check(expression, cursor);
                 StepConsole.watch(cursor, expression, toSequence == null ? Long.MAX_VALUE : toSequence, out);
             }
             else
             {
-                new StepConsole(cursor, out).run(directory, StepLines.standard());
+                final StepConsole console = new StepConsole(cursor, out);
+                console.run(directory, StepLines.standard(console, out));
             }
             out.flush();
         }
@@ -231,6 +232,25 @@ final class ReplayCommand implements Callable<Integer>
         }
 
         return ExitCode.OK;
+    }
+
+    /** Opens the journal after a command, or at its beginning if there is no number. */
+    private ReplayCursor cursor(final Long sequence) throws IOException
+    {
+        return sequence == null ? ReplayCursor.openAtStart(directory, Machines.FACTORY) :
+            ReplayCursor.open(directory, sequence, Machines.FACTORY);
+    }
+
+    private static void check(final WatchExpression expression, final ReplayCursor cursor)
+    {
+        try
+        {
+            expression.check(cursor.machine());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: " + ex.getMessage(), ex);
+        }
     }
 
     private WatchExpression expression()

@@ -5,8 +5,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +31,16 @@ final class StepConsole
     static final Map<String, String> COMMANDS = commands();
 
     private static final String PROMPT = "(gale) ";
+    private static final String ONE_FIELD = "one field is needed, such as vm3.lpi8193.pending or pe0.virq";
     private static final int SHOWN_LIMIT = 20;
+    private static final int HISTORY_LIMIT = 100;
 
     private final ReplayCursor cursor;
     private final PrintWriter out;
     private final Map<String, WatchExpression> watches = new LinkedHashMap<>();
     private final Map<String, WatchExpression> breaks = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Deque<String> history = new ArrayDeque<>();
     private String last = "";
 
     StepConsole(final ReplayCursor cursor, final PrintWriter out)
@@ -60,6 +65,12 @@ final class StepConsole
     static Lines of(final BufferedReader reader)
     {
         return prompt -> reader.readLine();
+    }
+
+    /** Returns the words that may follow those of a line. */
+    List<String> candidates(final List<String> before)
+    {
+        return StepWords.candidates(before, values.keySet());
     }
 
     /** Shows changes of a field while all commands up to one are applied. */
@@ -105,10 +116,16 @@ final class StepConsole
             return true;
         }
         last = line;
+        if (history.size() == HISTORY_LIMIT)
+        {
+            history.removeFirst();
+        }
+        history.addLast(line);
         final List<String> words = Arrays.asList(line.split("\\s+", -1));
         final List<String> operands = words.subList(1, words.size());
         try
         {
+            StepWords.check(words.get(0), operands.size());
             switch (words.get(0))
             {
                 case "step", "s" -> step(count(operands, 1));
@@ -120,6 +137,7 @@ final class StepConsole
                 case "continue", "c" -> step(Long.MAX_VALUE);
                 case "inspect" -> inspect(operands);
                 case "diff" -> diff(count(operands, -1));
+                case "history" -> history.forEach(past -> out.println("  " + TerminalText.of(past)));
                 case "help" -> COMMANDS.forEach((usage, purpose) ->
                     out.println(String.format("  %-22s %s", usage, purpose)));
                 case "quit", "q" ->
@@ -173,7 +191,18 @@ final class StepConsole
 
     private void to(final long sequence) throws IOException
     {
-        cursor.to(sequence);
+        try
+        {
+            cursor.to(sequence);
+        }
+        catch (final ReplayException ex)
+        {
+            if (ex.reason() != ReplayException.Reason.TOO_SHORT)
+            {
+                throw ex;
+            }
+            out.println(TerminalText.of(ex.getMessage()));                      // and stands where it can
+        }
         values.replaceAll((name, value) ->
             (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine()));
         out.println("after command " + NumberText.count(cursor.sequence()));
@@ -204,7 +233,7 @@ final class StepConsole
     {
         if (operands.size() != 1)
         {
-            throw new IllegalArgumentException("one field is needed, such as vm3.lpi8193.pending or pe0.virq");
+            throw new IllegalArgumentException(ONE_FIELD);
         }
         final WatchExpression expression = WatchExpression.parse(operands.get(0));
         add(to, expression);
@@ -213,19 +242,25 @@ final class StepConsole
 
     private void add(final Map<String, WatchExpression> to, final WatchExpression expression)
     {
+        expression.check(cursor.machine());
         to.put(expression.toString(), expression);
         values.put(expression.toString(), expression.value(cursor.machine()));
     }
 
     private void delete(final List<String> operands)
     {
+        if (operands.isEmpty())
+        {
+            throw new IllegalArgumentException(ONE_FIELD);
+        }
         for (final String name : operands)
         {
-            if (watches.remove(name) == null && breaks.remove(name) == null)
+            watches.remove(name);
+            breaks.remove(name);
+            if (values.remove(name) == null)
             {
                 throw new IllegalArgumentException("'" + name + "' is not watched");
             }
-            values.remove(name);
         }
     }
 
@@ -245,7 +280,24 @@ final class StepConsole
         }
         final long here = cursor.sequence();
         final Map<String, String> before = new LinkedHashMap<>(values);
-        cursor.to(sequence);
+        final List<String> lines = new ArrayList<>();
+        try
+        {
+            cursor.to(sequence);
+            lines.addAll(differences(before));
+        }
+        finally
+        {
+            if (cursor.machine() != null)                                       // null: the journal is damaged
+            {
+                cursor.to(here);
+            }
+        }
+        out.println(lines.isEmpty() ? "no watched field differs" : String.join(System.lineSeparator(), lines));
+    }
+
+    private List<String> differences(final Map<String, String> before)
+    {
         final List<String> lines = new ArrayList<>();
         before.forEach((name, value) ->
         {
@@ -256,8 +308,8 @@ final class StepConsole
                     NumberText.count(cursor.sequence()));
             }
         });
-        cursor.to(here);
-        out.println(lines.isEmpty() ? "no watched field differs" : String.join(System.lineSeparator(), lines));
+
+        return lines;
     }
 
     private static long count(final List<String> operands, final long otherwise)
@@ -282,6 +334,7 @@ final class StepConsole
         commands.put("continue", "apply commands up to a break, or to the end");
         commands.put("inspect VIEW", "show a view, as 'gale inspect' does");
         commands.put("diff SEQ", "compare the watched fields with those after command SEQ");
+        commands.put("history", "show the last lines");
         commands.put("help", "show this list");
         commands.put("quit", "end");
 

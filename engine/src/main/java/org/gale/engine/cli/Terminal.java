@@ -23,10 +23,12 @@ public final class Terminal
     /** Is that standard stream a terminal that can draw a line anew? Not one with {@code TERM=dumb}. */
     public static boolean isTerminal(final int stream)
     {
-        if (DUMB.equals(System.getenv(TERM)))
-        {
-            return false;
-        }
+        return !DUMB.equals(System.getenv(TERM)) && isDevice(stream);
+    }
+
+    /** Returns whether that standard stream is a terminal of any kind. */
+    static boolean isDevice(final int stream)
+    {
         try
         {
             final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();

@@ -12,7 +12,6 @@ import org.gale.engine.machine.Machine;
  */
 public final class Inspector
 {
-
     private Inspector()
     {
     }
@@ -36,6 +35,16 @@ public final class Inspector
             write(machine, request, answer);
             answer.finish();
         });
+    }
+
+    /**
+     * Returns the words that may follow those of a request: the views, or the options of the view that are not there.
+     *
+     * @param words the view and its options, none of them cut short
+     */
+    public static List<String> next(final List<String> words)
+    {
+        return words.isEmpty() ? View.words() : View.options(words);
     }
 
     private static void write(final Machine machine, final ViewRequest request, final ViewJson answer)

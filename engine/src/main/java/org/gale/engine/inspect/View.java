@@ -127,6 +127,24 @@ enum View
         return Arrays.stream(values()).filter(view -> view.isDirect() == direct).map(View::word).toList();
     }
 
+    /**
+     * Returns the options that may follow the words of a request.
+     *
+     * @param words the view and its options
+     */
+    static List<String> options(final List<String> words)
+    {
+        final String last = words.get(words.size() - 1);
+        if (Stream.of(Option.values()).anyMatch(option -> option.takesValue() && option.word().equals(last)))
+        {
+            return last.equals(Option.TYPE.word()) ? List.of(Option.TYPE.value.split("[|]", -1)) : List.of();
+        }
+
+        return Arrays.stream(values()).filter(view -> view.word().equals(words.get(0)))
+            .flatMap(view -> Stream.of(Option.values()).filter(option -> option != Option.JSON && view.takes(option)))
+            .map(Option::word).filter(word -> !words.contains(word)).toList();
+    }
+
     private static int mask(final Option... options)
     {
         int mask = 0;

@@ -14,6 +14,8 @@ import org.gale.engine.machine.MachineFactory;
  */
 public final class ReplayCursor implements AutoCloseable
 {
+    private static final long START = -1;
+
     private final Path journal;
     private final MachineFactory machines;
     private final CommandCursor cursor = new CommandCursor();
@@ -48,6 +50,19 @@ public final class ReplayCursor implements AutoCloseable
     }
 
     /**
+     * Opens a journal, and stands at its beginning: at reset, or after the first snapshot if the beginning is purged.
+     *
+     * @throws IOException if there is no journal, or it is damaged
+     */
+    public static ReplayCursor openAtStart(final Path journal, final MachineFactory machines) throws IOException
+    {
+        final ReplayCursor cursor = new ReplayCursor(journal, machines);
+        cursor.restart(START);
+
+        return cursor;
+    }
+
+    /**
      * Opens a journal, and stands at its end.
      *
      * @throws IOException if there is no journal, or it is damaged
@@ -75,17 +90,28 @@ public final class ReplayCursor implements AutoCloseable
     /**
      * Moves to a command, forward or back.
      *
-     * @throws ReplayException if the journal ends before that command; the cursor then stands at its end
+     * @throws ReplayException if the journal ends before that command: the cursor then stands at its end; or if that
+     *     command is purged: the cursor then stays
      */
     public void to(final long target) throws IOException
     {
-        if (target < sequence)
+        if (target >= sequence)
+        {
+            forward(target);
+            return;
+        }
+        final long here = sequence;
+        try
         {
             restart(target);
         }
-        else
+        catch (final ReplayException ex)
         {
-            forward(target);
+            if (ex.reason() == ReplayException.Reason.TOO_SHORT)
+            {
+                restart(here);
+            }
+            throw ex;
         }
     }
 
@@ -147,7 +173,8 @@ public final class ReplayCursor implements AutoCloseable
         try
         {
             source = JournalSource.open(journal);
-            final SnapshotStart start = SnapshotStart.nearest(source, target, machines);
+            final SnapshotStart start = target == START ? SnapshotStart.first(source, Long.MAX_VALUE, machines) :
+                SnapshotStart.nearest(source, target, machines);
             machine = start.machine();
             player = new FramePlayer(machine, ReplayOptions.WHOLE_FRAMES);
             texts = new CommandText(machine.config());

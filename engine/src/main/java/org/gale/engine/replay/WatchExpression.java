@@ -75,13 +75,25 @@ public final class WatchExpression
             interrupt.group(4) == null ? "" : known(text, interrupt.group(4), FIELDS));
     }
 
-    /** Returns the value of the field, as people read it. Changes nothing. */
+    /**
+     * Checks that a machine may have the field; a VM may come later.
+     *
+     * @throws IllegalArgumentException with a sentence for the user, if there is no such PE
+     */
+    public void check(final Machine machine)
+    {
+        if (owner == null && pe >= machine.config().pes())
+        {
+            throw new IllegalArgumentException("no PE " + pe + ": there are " + machine.config().pes());
+        }
+    }
+
+    /** Returns the value of a field that {@link #check} admits, as people read it. Changes nothing. */
     public String value(final Machine machine)
     {
         if (owner == null)
         {
-            return pe >= machine.config().pes() ? "no such PE" :
-                Integer.toString((machine.signals(pe) >>> SIGNALS.indexOf(field)) & 1);
+            return Integer.toString((machine.signals(pe) >>> SIGNALS.indexOf(field)) & 1);
         }
         final int ownerId = owner.applyAsInt(machine.accounts());
         final long entry = ownerId == OwnerId.NONE ? -1 : machine.queries().entry(ownerId, intid);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,7 +77,126 @@ class StepConsoleTest
         assertEquals("vist of command 4,000", lines.get(10));
         assertTrue(lines.contains("nothing is watched: 'watch FIELD' first"));
         assertTrue(lines.contains("no watched field differs"));
-        assertTrue(lines.get(lines.size() - 1).startsWith("no command 999999999: the journal ends after command "));
+        assertTrue(lines.get(lines.size() - 2).startsWith("no command 999999999: the journal ends after command "));
+    }
+
+    @Test
+    void shouldStandAtTheEndWithItsValuesWhenThereIsNoSuchCommand() throws IOException
+    {
+        final List<String> lines = console("watch pe0.virq", "to 999999999", "step");
+
+        assertTrue(lines.get(2).startsWith("no command 999999999: the journal ends after command "), lines.get(2));
+        assertEquals("after command " + lines.get(5).replaceAll(".* ", ""), lines.get(3));
+        assertTrue(lines.get(4).startsWith("  pe0.virq = "), lines.get(4));
+        assertTrue(lines.get(5).startsWith("the journal ends after command "), lines.get(5));
+    }
+
+    @Test
+    void shouldStayWhenACommandToCompareWithIsNotThere() throws IOException
+    {
+        final List<String> lines = console("watch pe0.virq", "diff 999999999", "step");
+
+        assertTrue(lines.get(2).startsWith("no command 999999999: the journal ends after command "), lines.get(2));
+        assertTrue(lines.get(3).startsWith("3,001  "), lines.get(3));
+    }
+
+    @Test
+    void shouldDeleteAFieldThatIsWatchedAndABreak() throws IOException
+    {
+        final List<String> lines = console("watch pe0.virq", "break pe0.virq", "delete pe0.virq", "delete pe0.virq",
+            "watch pe0.virq", "step 1000");
+
+        assertEquals("'pe0.virq' is not watched", lines.get(3));
+        assertEquals("after command 4,000", lines.get(lines.size() - 1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "continue 5 | 'continue' takes no operand",
+        "quit now | 'quit' takes no operand",
+        "help step | 'help' takes no operand",
+        "history 3 | 'history' takes no operand",
+        "delete | one field is needed, such as vm3.lpi8193.pending or pe0.virq",
+        "watch pe9999.virq | no PE 9999: there are 8",
+        "break pe8.irq | no PE 8: there are 8",
+        "to 1 2 | one number is needed",
+    })
+    void shouldRefuseOperandsOfThePrompt(final String line, final String message) throws IOException
+    {
+        assertEquals(List.of(message, "3,001"),
+            console(line, "step").stream().skip(1).map(answer -> answer.replaceAll("^(3,001) .*", "$1")).toList());
+    }
+
+    @Test
+    void shouldShowTheLastLines() throws IOException
+    {
+        final List<String> lines = console("step", "", "nonsense", "history");
+
+        assertEquals(List.of("  step", "  step", "  nonsense", "  history"), lines.subList(4, lines.size()));
+    }
+
+    @Test
+    void shouldRefuseToWatchAPeThatIsNotThere()
+    {
+        assertEquals(ExitCode.USAGE, gale("replay", run.toString(), "--watch", "pe8.virq"));
+
+        assertEquals("gale replay: --watch: no PE 8: there are 8", err.toString().strip());
+    }
+
+    @ParameterizedTest(name = "after ''{0}''")
+    @CsvSource(delimiter = '|', value = {
+        "'' | step back to watch break delete continue inspect diff history help quit",
+        "step | ''",
+        "inspect | vmt vmte vpet vped ist vist dt itt ppi pending regs vpe vpt latch",
+        "inspect vist | --vm --type --all",
+        "inspect vist --all --vm | ''",
+        "inspect vist --type | lpi spi",
+        "inspect vist --vm 3 | --type --all",
+        "inspect bogus | ''",
+        "delete | vm1.lpi5 pe0.virq",
+        "watch | vm1.lpi5 pe0.virq",
+        "watch pe0.virq | ''",
+        "bogus | ''",
+    })
+    void shouldCompleteWords(final String before, final String candidates)
+    {
+        final List<String> words = before.isEmpty() ? List.of() : List.of(before.split(" ", -1));
+
+        assertEquals(candidates, String.join(" ", StepWords.candidates(words, List.of("vm1.lpi5", "pe0.virq"))));
+    }
+
+    @Test
+    void shouldShowAPromptOnATerminalThatCannotEditLines() throws IOException
+    {
+        final StepConsole.Lines lines = StepLines.prompted(
+            new BufferedReader(new StringReader("step\n")), new PrintWriter(out, true));
+
+        assertEquals("step", lines.next("(gale) "));
+        assertNull(lines.next("(gale) "));
+        assertEquals("(gale) (gale) ", out.toString());
+    }
+
+    @Test
+    void shouldBeginWithTheFirstSnapshotWhenTheBeginningIsPurged() throws IOException, InterruptedException
+    {
+        final Path purged = home.resolve("purged");
+        Runs.purgedStorm(purged);
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(purged, Machines.FACTORY))
+        {
+            final long first = cursor.sequence();
+            final long digest = cursor.machine().digest();
+            assertTrue(first > 0);
+            new StepConsole(cursor, new PrintWriter(out, true)).run(purged,
+                StepConsole.of(new BufferedReader(new StringReader("step 2\nto 5\nback\nback\n"))));
+
+            assertEquals(first, cursor.sequence());
+            assertEquals(digest, cursor.machine().digest());
+            assertTrue(out.toString().lines().toList().get(3).startsWith("no command 5: the commands up to "),
+                out.toString());
+        }
+        assertEquals(ExitCode.OK, gale("replay", purged.toString(), "--watch", "pe0.virq"), err.toString());
+        assertEquals(ExitCode.OK, gale("replay", purged.toString(), "--perfetto", home.resolve("trace").toString()),
+            err.toString());
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.PurgedSegments;
 import org.gale.engine.record.SnapshotSchedule;
@@ -23,11 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of a storm's journal whose beginning is purged: the retained part replays from its first snapshot. */
 class LimitReplayTest
 {
-    private static final long INTERRUPTS = 250_000;
-    private static final long LIMIT = 5 * (128 * 1024 + 131_072L);
-    private static final JournalConfig CONFIG = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(128 * 1024))
-        .withReserve(16 * 1024, 32 * 1024).withLimit(LIMIT).purgingOldest();
-
     @TempDir
     private static Path home;
     private static Path journal;
@@ -37,7 +31,7 @@ class LimitReplayTest
     static void runStorm() throws IOException, InterruptedException
     {
         journal = home.resolve("storm");
-        live = Runs.storm(journal, CONFIG, INTERRUPTS, SnapshotSchedule.AT_END);
+        live = Runs.purgedStorm(journal);
     }
 
     @Test
@@ -100,7 +94,7 @@ class LimitReplayTest
     {
         final Path forced = home.resolve("forced");
         final StormResult result = Runs.storm(
-            forced, CONFIG.forced(8, 1_000_000), 60_000, SnapshotSchedule.AT_END);
+            forced, Runs.PURGING.forced(8, 1_000_000), 60_000, SnapshotSchedule.AT_END);
 
         final ReplayResult replayed = Replay.verify(forced, ReplayProgress.NONE, Machines.FACTORY);
         assertTrue(replayed.isEqual() && replayed.isCovered());

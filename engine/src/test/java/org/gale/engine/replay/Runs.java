@@ -26,6 +26,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Journaled runs for tests: a short storm, or frames that a test fills. */
 public final class Runs
 {
+    /** A journal of at most five small segments. */
+    static final JournalConfig PURGING = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(128 * 1024))
+        .withReserve(16 * 1024, 32 * 1024).withLimit(5 * (128 * 1024 + 131_072L)).purgingOldest();
+
+    private static final long PURGED_INTERRUPTS = 250_000;
+
     public static final MachineConfig MACHINE = MachineConfig.parse(List.of("pes=2", "ram=0x40000000:0x100000"));
 
     /** Configuration with little reserved space, so that a journal is made fast. */
@@ -47,6 +53,12 @@ public final class Runs
         throws IOException, InterruptedException
     {
         return storm(journal, config, interrupts, SnapshotSchedule.DEFAULT);
+    }
+
+    /** Runs a storm whose journal is small, so that its oldest segments are purged. */
+    public static StormResult purgedStorm(final Path journal) throws IOException, InterruptedException
+    {
+        return storm(journal, PURGING, PURGED_INTERRUPTS, SnapshotSchedule.AT_END);
     }
 
     static StormResult storm(
