@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.gicv5.irs.EdgeDelivery;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.ringbuf.CommandWord;
@@ -22,7 +23,7 @@ final class MsiRun
 
     private final Gicv5Machine machine;
     private final Its its;
-    private final Irs irs;
+    private final EdgeDelivery edges;
     private final int limit;
     private final long[] words = new long[LIMIT];
     private final long[] places = new long[LIMIT];
@@ -33,7 +34,7 @@ final class MsiRun
     {
         this.machine = machine;
         this.its = its;
-        this.irs = irs;
+        this.edges = irs.edges();
         this.limit = its.isCaching() ? 1 : LIMIT;                               // a translation changes the cache
     }
 
@@ -63,7 +64,7 @@ final class MsiRun
             }
             else
             {
-                done = irs.deliverEdges(translations, done, count);
+                done = edges.deliver(translations, done, count);
             }
             machine.settle();
         }

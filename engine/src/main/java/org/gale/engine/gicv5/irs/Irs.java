@@ -11,7 +11,6 @@ import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.IrsOutputs;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.bitmap.PagePool;
-import org.gale.tables.its.L2Itte;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.GicVdPend;
@@ -54,6 +53,7 @@ public final class Irs implements Accounts, AutoCloseable
     private final IrsState state;
     private final IrsQueries queries;
     private final IrsChecks checks;
+    private final EdgeDelivery edges;
     private boolean enabled;
 
     /** @param indexLimitBytes the most bytes that the candidate indexes of all owners take together */
@@ -89,6 +89,7 @@ public final class Irs implements Accounts, AutoCloseable
             errors, transitions, spis, peSelection, vpeSelection, vmSelection);
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency, pool, config.idBits());
+        this.edges = new EdgeDelivery(physical, vms, transitions);
         physical.spis().install(spis.table());
     }
 
@@ -161,23 +162,10 @@ public final class Irs implements Accounts, AutoCloseable
         return transitions.translatedEvent(owners.space(owner, intid), Intid.id(intid), kind);
     }
 
-    /**
-     * Delivers edge events that an ITS has translated, in order, until a PE or a VPE is concerned or a translation
-     * found nothing.
-     *
-     * @return the index of the first event that was not delivered
-     */
-    public int deliverEdges(final long[] ittes, final int fromIndex, final int endIndex)
+    /** Delivery of edge events that an ITS has translated. */
+    public EdgeDelivery edges()
     {
-        int index = fromIndex;
-        for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
-        {
-            final long itte = ittes[index++];
-            final InterruptSpace space = L2Itte.isVirtual(itte) ? lpisOfVm(L2Itte.vmId(itte)) : physical.lpis();
-            quiet = !transitions.translatedEdge(space, L2Itte.lpiId(itte));     // B-ITS-6: an invalid VM has none
-        }
-
-        return index;
+        return edges;
     }
 
     /**
@@ -482,17 +470,5 @@ public final class Irs implements Accounts, AutoCloseable
             enabled = irsen;
             residency.markAll();
         }
-    }
-
-    /**
-     * Returns the LPIs of a VM.
-     *
-     * @return null if the VM is not valid
-     */
-    InterruptSpace lpisOfVm(final int vmId)
-    {
-        final Vm vm = vms.vm(vmId);
-
-        return vm == null ? null : vm.lpis();
     }
 }

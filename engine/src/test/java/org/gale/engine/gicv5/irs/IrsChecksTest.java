@@ -64,7 +64,7 @@ class IrsChecksTest
     {
         assertEquals(-1, irs.checks().firstDeafVpe(OWNER));
 
-        irs.lpisOfVm(VM).index().threshold(VPE).settled(false, SignalThreshold.EVERYTHING - 1);
+        irs.edges().lpisOfVm(VM).index().threshold(VPE).settled(false, SignalThreshold.EVERYTHING - 1);
 
         assertEquals(VPE, irs.checks().firstDeafVpe(OWNER));
     }
