@@ -45,8 +45,10 @@ public final class EngineAgent implements Agent
 {
     /** Limit of the words taken from the lanes in a cycle. */
     public static final int DRAIN_LIMIT_WORDS = 2048;
-    /** Number of commands between two digests. */
+    /** Number of commands between two digests, where few pages are written. */
     public static final long DIGEST_INTERVAL = 65_536;
+    /** Number of commands, for each page that a digest read, before the next one: digests of large tables are rare. */
+    public static final long DIGEST_INTERVAL_PER_PAGE = 128;
 
     private final Machine machine;
     private final FrameLog log;
@@ -414,9 +416,10 @@ public final class EngineAgent implements Agent
     private void takeDigest()
     {
         final long startNs = clock.nanoTime();
-        nextDigest = appliedSequence + DIGEST_INTERVAL;
         invariantCheck.check(appliedSequence);
         DigestPayload.encode(digestBuffer, 0, appliedSequence, machine);
+        nextDigest = appliedSequence +
+            Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
         check(log.appendDigest(digestPayload, DigestPayload.LENGTH));
         appliedFrames = log.appendedFrames();
         watch.did(NoteKind.DIGEST, startNs, clock.nanoTime(), appliedSequence);

@@ -316,6 +316,12 @@ public final class Gicv4Machine implements Machine
     }
 
     @Override
+    public int digestedPages()
+    {
+        return stateDigest.readPages();
+    }
+
+    @Override
     public long runDigest(final long stateDigest)
     {
         return Mix.of(Mix.of(commandDigest.value(), outputs.digest()), stateDigest);

@@ -313,6 +313,12 @@ public final class Gicv5Machine implements Machine
     }
 
     @Override
+    public int digestedPages()
+    {
+        return state.digestedPages();
+    }
+
+    @Override
     public long runDigest(final long stateDigest)
     {
         return state.runDigest(stateDigest);

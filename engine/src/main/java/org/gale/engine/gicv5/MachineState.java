@@ -70,6 +70,11 @@ final class MachineState
         return stateDigest.value();
     }
 
+    int digestedPages()
+    {
+        return stateDigest.readPages();
+    }
+
     /**
      * Returns the digest of the run: of all commands and outputs in order, of the counters, and of the state.
      *

@@ -48,6 +48,18 @@ public final class DigestStream implements StateStream
         return hash;
     }
 
+    /** Returns the number of pages of memories that the last digest read. */
+    public int readPages()
+    {
+        int pages = 0;
+        for (final StateDigest digest : memories)
+        {
+            pages += digest.readPages();
+        }
+
+        return pages;
+    }
+
     @Override
     public long word(final long word)
     {

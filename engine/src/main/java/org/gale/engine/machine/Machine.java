@@ -191,6 +191,9 @@ public interface Machine extends AutoCloseable
     /** Returns the digest of all architectural state. A query; costs the pages written since the last one. */
     long digest();
 
+    /** Returns the number of pages of 4 KiB that the last {@link #digest} read. A query. */
+    int digestedPages();
+
     /** Returns the digest of the run: all commands and outputs in order, with the state now. A query. */
     default long runDigest()
     {

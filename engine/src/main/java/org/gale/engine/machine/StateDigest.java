@@ -17,6 +17,7 @@ public final class StateDigest
     private final PhysicalMemory memory;
     private final long[][] hashes;
     private long sum;
+    private int readPages;
 
     public StateDigest(final PhysicalMemory memory)
     {
@@ -34,6 +35,7 @@ public final class StateDigest
     /** Returns the digest of the memory as it is now. */
     public long value()
     {
+        readPages = 0;
         for (int page = memory.nextDirtyPage(0); page >= 0; page = memory.nextDirtyPage(page + 1))
         {
             final long hash = memory.pageHash(page);
@@ -47,9 +49,16 @@ public final class StateDigest
                 hashes[page >>> CHUNK_SHIFT][page & (CHUNK - 1)] = hash;
             }
             memory.cleanPage(page);
+            readPages++;
         }
 
         return sum;
+    }
+
+    /** Returns the number of pages that the last {@link #value} read. */
+    public int readPages()
+    {
+        return readPages;
     }
 
     private static long share(final int page, final long hash)

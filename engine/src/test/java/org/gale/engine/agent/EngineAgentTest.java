@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneSet;
@@ -23,6 +24,7 @@ import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
+import org.gale.tables.memory.PhysicalMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -278,6 +280,24 @@ class EngineAgentTest
         assertEquals(1, log.digests());
     }
 
+    @Test
+    void shouldTakeTheNextDigestLaterWhenADigestReadManyPages()
+    {
+        final int pages = (int)(EngineAgent.DIGEST_INTERVAL / EngineAgent.DIGEST_INTERVAL_PER_PAGE) * 2;
+        writePages(pages);
+        workUpTo(EngineAgent.DIGEST_INTERVAL + 2L * interrupts);
+        assertEquals(1, log.digests());
+
+        workUpTo(3 * EngineAgent.DIGEST_INTERVAL - 2L * interrupts);
+        assertEquals(1, log.digests());
+
+        workUpTo(3 * EngineAgent.DIGEST_INTERVAL + pages * EngineAgent.DIGEST_INTERVAL_PER_PAGE / 4);
+        assertEquals(2, log.digests());
+
+        workUpTo(4 * EngineAgent.DIGEST_INTERVAL + pages * EngineAgent.DIGEST_INTERVAL_PER_PAGE / 2);
+        assertEquals(3, log.digests());                                         // the second read few
+    }
+
     @Tag("P12")
     @Test
     void shouldCheckTheInvariantsBeforeADigest()
@@ -329,6 +349,18 @@ class EngineAgentTest
     private void breakAccounts()
     {
         machine.accounts().ledger(machine.accounts().firstOwner()).account(false).event(0);
+    }
+
+    /** Writes into the last pages of RAM, where no table lies. */
+    private void writePages(final int count)
+    {
+        final long end = machine.config().ramBase() + machine.config().ramBytes();
+        final UnsafeBuffer command = new UnsafeBuffer(new byte[3 * Long.BYTES]);
+        for (int i = 1; i <= count; i++)
+        {
+            Commands.ram(command, 0, end - (long)i * PhysicalMemory.PAGE_SIZE, new byte[]{1}, 0, 1);
+            machine.apply(command, 0);
+        }
     }
 
     private void workUpTo(final long sequence)
