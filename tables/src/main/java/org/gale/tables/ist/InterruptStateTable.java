@@ -26,6 +26,8 @@ public final class InterruptStateTable
     static final long NOWHERE = Long.MIN_VALUE >> 1;
     /** Limit of the distance between latched offsets and RAM's base. */
     static final long ADDRESS_LIMIT = 1L << 56;
+    /** PENDING of two entries of 4 bytes in a word of 8. */
+    private static final long PENDING_OF_TWO = 0x1_0000_0001L;
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
     private final PhysicalMemory memory;
@@ -287,9 +289,18 @@ public final class InterruptStateTable
         long pending = 0;
         if (entryShift == 2)
         {
+            long any = 0;
+            for (int i = 0; i < Long.SIZE; i += 2)                              // few words have a pending entry
+            {
+                any |= memory.longAtPlace(place + ((long)i << 2));
+            }
+            if ((any & PENDING_OF_TWO) == 0)
+            {
+                return 0;
+            }
             for (int i = 0; i < Long.SIZE; i += 2)                              // two entries at once
             {
-                final long two = memory.longAtPlace(place + ((long)i << 2)) & 0x1_0000_0001L;
+                final long two = memory.longAtPlace(place + ((long)i << 2)) & PENDING_OF_TWO;
                 pending |= ((two | two >>> 31) & 3) << i;
             }
             return pending;
