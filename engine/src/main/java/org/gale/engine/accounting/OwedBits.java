@@ -6,8 +6,9 @@ import org.gale.tables.operand.Intid;
 
 /**
  * Bit per interrupt of a space, set while an acknowledge is owed. The words of the lowest ids lie in one array that
- * grows with the ids in use. Those of higher ids lie in chunks, made when the first bit of a chunk is set. Owned by the
- * thread that owns the machine.
+ * grows with the ids in use. Those of higher ids lie in chunks, made when the first bit of a chunk is set. The array
+ * takes over the chunks that follow it once it can grow by an eighth without a gap: a space whose ids are all in use
+ * has one array. Owned by the thread that owns the machine.
  */
 final class OwedBits
 {
@@ -74,11 +75,12 @@ final class OwedBits
             {
                 id = LOW_LIMIT;
             }
-            if (id >= LOW_LIMIT && id >>> CHUNK_SHIFT >= high.length)
+            final boolean isInChunk = id >= low.length * Long.SIZE;
+            if (isInChunk && id >>> CHUNK_SHIFT >= high.length)
             {
                 return -1;
             }
-            if (id >= LOW_LIMIT && chunkOf(id) == NOTHING)
+            if (isInChunk && chunkOf(id) == NOTHING)
             {
                 id = (id | ((1 << CHUNK_SHIFT) - 1)) + 1;
                 continue;
@@ -150,9 +152,9 @@ final class OwedBits
      */
     long word(final int id)
     {
-        if (id < LOW_LIMIT)
+        if (id >>> 6 < low.length)
         {
-            return id >>> 6 < low.length ? low[id >>> 6] : 0;
+            return low[id >>> 6];
         }
         final long[] chunk = chunkOf(id);
 
@@ -183,11 +185,43 @@ final class OwedBits
         if (high[index] == NOTHING)
         {
             high[index] = new long[CHUNK_WORDS];
+            takeOverChunks();
+
+            return set(id);
         }
         final int word = (id >>> 6) & (CHUNK_WORDS - 1);
         final long before = high[index][word];
         high[index][word] = before | (1L << id);
 
         return (before & (1L << id)) == 0;
+    }
+
+    /** Grows the array by an eighth, again and again, while all chunks of that eighth exist. */
+    private void takeOverChunks()
+    {
+        int begin = Math.max(LOW_LIMIT, low.length * Long.SIZE) >>> CHUNK_SHIFT;
+        int end = begin + (begin >>> 3);
+        while (end <= high.length && areMade(begin, end))
+        {
+            low = Arrays.copyOf(low, end * CHUNK_WORDS);
+            for (int index = begin; index < end; index++)
+            {
+                System.arraycopy(high[index], 0, low, index * CHUNK_WORDS, CHUNK_WORDS);
+                high[index] = NOTHING;
+            }
+            begin = end;
+            end = Math.min(begin + (begin >>> 3), Math.max(begin + 1, Intid.ID_LIMIT >>> CHUNK_SHIFT));
+        }
+    }
+
+    private boolean areMade(final int begin, final int end)
+    {
+        int index = begin;
+        while (index < end && high[index] != NOTHING)
+        {
+            index++;
+        }
+
+        return index == end;
     }
 }

@@ -182,6 +182,26 @@ class LedgerTest
     }
 
     @Test
+    void shouldOweAnIdOfEachChunkOfAllIds()
+    {
+        final int step = 1 << 12;
+        final OwedBits bits = new OwedBits();
+        for (int id = 0xff_ffff; id >= 0; id -= step)                           // a gap is left until the end
+        {
+            assertTrue(bits.set(id));
+            assertFalse(bits.set(id));
+        }
+        assertEquals(1 << 12, bits.count());
+        for (int id = step - 1; id <= 0xff_ffff; id += step)
+        {
+            assertEquals(id, bits.next(id + 1 - step));
+            assertTrue(bits.clear(id));
+            assertFalse(bits.isSet(id));
+        }
+        assertEquals(-1, bits.next(0));
+    }
+
+    @Test
     void shouldHoldTheLastIdOfAll()
     {
         final OwedBits bits = new OwedBits();
