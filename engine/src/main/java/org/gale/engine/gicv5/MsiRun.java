@@ -55,8 +55,13 @@ final class MsiRun
         onTranslated.run();
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
         int done = 0;
+        int loaded = 0;
         while (done < count)
         {
+            if (done >= loaded)
+            {
+                loaded = edges.loadAhead(translations, done, count);
+            }
             if (translations[done] == 0)
             {
                 its.fail(Commands.msiDeviceId(words[done]), Commands.msiEventId(words[done]));
@@ -64,7 +69,7 @@ final class MsiRun
             }
             else
             {
-                done = edges.deliver(translations, done, count);
+                done = edges.deliver(translations, done, loaded);
             }
             machine.settle();
         }

@@ -26,6 +26,8 @@ final class PageState
     /** Difference between the page number of a place and the offset of its mark, as Unsafe counts offsets. */
     private final long marksBias;
     private final byte[] liveTables;
+    /** Number of pages in which a live table lies. */
+    private int livePages;
 
     /**
      * Makes the state of pages that were never written.
@@ -99,6 +101,7 @@ final class PageState
     boolean retain(final int page)
     {
         final boolean isShared = holdsLiveTable(page);
+        livePages += isShared ? 0 : 1;
         if ((liveTables[page] & SATURATED) != SATURATED)
         {
             liveTables[page]++;
@@ -112,7 +115,13 @@ final class PageState
         if ((liveTables[page] & SATURATED) != SATURATED && liveTables[page] != 0)
         {
             liveTables[page]--;
+            livePages -= holdsLiveTable(page) ? 0 : 1;
         }
+    }
+
+    int livePages()
+    {
+        return livePages;
     }
 
     private int next(final long mask, final int page)

@@ -110,8 +110,7 @@ public final class PhysicalMemory implements AutoCloseable
             for (int i = 0; i < count; i++)
             {
                 final long at = (long)i << WINDOW_SHIFT;
-                mappings[i] = channel.map(
-                    FileChannel.MapMode.READ_WRITE, at, Math.min(WINDOW_LENGTH, sizeBytes - at));
+                mappings[i] = channel.map(FileChannel.MapMode.READ_WRITE, at, Math.min(WINDOW_LENGTH, sizeBytes - at));
             }
 
             return new PhysicalMemory(base, sizeBytes, 0, count == 1 ? BufferUtil.address(mappings[0]) : 0, mappings);
@@ -263,7 +262,6 @@ public final class PhysicalMemory implements AutoCloseable
                 default: throw new IllegalArgumentException("size is not 1, 2, 4 or 8: " + sizeBytes);
             }
         }
-
         long value = 0;
         for (int i = 0; i < sizeBytes; i++)
         {
@@ -350,6 +348,12 @@ public final class PhysicalMemory implements AutoCloseable
     public boolean holdsLiveTable(final long offset)
     {
         return pages.holdsLiveTable((int)(offset >>> PAGE_SHIFT));
+    }
+
+    /** Returns the number of pages in which a live interrupt state table lies. */
+    public int livePages()
+    {
+        return pages.livePages();
     }
 
     /** Counts a table that became live over the part of the range that lies in RAM. */
@@ -473,9 +477,7 @@ public final class PhysicalMemory implements AutoCloseable
 
     private long lastPage(final long offset, final long lengthBytes)
     {
-        final long end = Math.min(sizeBytes, offset + lengthBytes);
-
-        return end <= 0 ? -1 : (end - 1) >>> PAGE_SHIFT;
+        return (Math.max(0, Math.min(sizeBytes, offset + lengthBytes)) - 1) >> PAGE_SHIFT;
     }
 
     private long pointer(final long offset)

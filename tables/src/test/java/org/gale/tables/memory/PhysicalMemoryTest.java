@@ -249,13 +249,17 @@ class PhysicalMemoryTest
         assertTrue(memory.holdsLiveTable(0));
         assertTrue(memory.holdsLiveTable(PhysicalMemory.PAGE_SIZE));
         assertFalse(memory.holdsLiveTable(2 * PhysicalMemory.PAGE_SIZE));
+        assertEquals(2, memory.livePages());
 
         memory.release(PhysicalMemory.PAGE_SIZE - 4, 8);
         assertFalse(memory.holdsLiveTable(0));
         assertTrue(memory.holdsLiveTable(PhysicalMemory.PAGE_SIZE));
+        assertEquals(1, memory.livePages());
 
         memory.release(PhysicalMemory.PAGE_SIZE, 4);
         assertFalse(memory.holdsLiveTable(PhysicalMemory.PAGE_SIZE));
+        memory.release(PhysicalMemory.PAGE_SIZE, 4);
+        assertEquals(0, memory.livePages());
     }
 
     @Test

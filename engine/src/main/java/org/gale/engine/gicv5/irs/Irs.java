@@ -89,7 +89,7 @@ public final class Irs implements Accounts, AutoCloseable
             errors, transitions, spis, peSelection, vpeSelection, vmSelection);
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency, pool, config.idBits());
-        this.edges = new EdgeDelivery(physical, vms, transitions);
+        this.edges = new EdgeDelivery(memory, physical, vms, transitions);
         physical.spis().install(spis.table());
     }
 
