@@ -83,9 +83,7 @@ public final class Gicv5Machine implements Machine
      * @param verbs           makes the host verbs
      */
     public Gicv5Machine(
-        final MachineConfig config,
-        final PhysicalMemory memory,
-        final long indexLimitBytes,
+        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
         final HostVerbsFactory verbs)
     {
         this.config = config;
@@ -495,7 +493,6 @@ public final class Gicv5Machine implements Machine
     private void storeRun(final long word, final DirectBuffer frame, final int offset)
     {
         final long address = frame.getLong(offset + 8);
-        final int length = CommandFrames.ramBytes(word, address, memory);
-        irs.store(address, frame, offset + 2 * Long.BYTES, length);
+        irs.store(address, frame, offset + 2 * Long.BYTES, CommandFrames.ramBytes(word, address, memory));
     }
 }
