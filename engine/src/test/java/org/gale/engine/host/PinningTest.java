@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class PinningTest
@@ -40,6 +41,27 @@ class PinningTest
 
             assertEquals("[]" + cpu, status.get());
         }
+    }
+
+    @Test
+    void shouldNameTheThreadWhoseProcessorIsNotThere() throws Exception
+    {
+        final List<Integer> allowed = Pinning.allowed();
+        final int missing = Pinning.CPU_LIMIT - 1;
+        assumeFalse(allowed.isEmpty() || allowed.contains(missing));
+        final AtomicReference<String> status = new AtomicReference<>("");
+        final Thread pinned = new Thread(() ->
+        {
+            ThreadName.set("gale-missing");
+            final String before = allowedToThisThread();
+            final List<String> failures = Pinning.pin(name -> name.equals("gale-missing") ? missing : Pinning.ANY);
+            status.set(failures + " " + before.equals(allowedToThisThread()));
+        });
+        pinned.start();
+        pinned.join();
+
+        assertTrue(status.get().startsWith("[gale-missing is not pinned to processor " + missing + ": "), status::get);
+        assertTrue(status.get().endsWith("] true"), status::get);
     }
 
     private static String allowedToThisThread()

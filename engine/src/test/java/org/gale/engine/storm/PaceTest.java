@@ -66,15 +66,16 @@ class PaceTest
         assertEquals(StormPace.Limit.GENERATOR, pace.result(0, 0).limit());
     }
 
-    @Test
-    void shouldAllowAPartOfASecondTheDeviationsOfItsLength()
+    @ParameterizedTest
+    @CsvSource({"198, NONE", "200, NONE", "201, GENERATOR"})
+    void shouldAllowAPartOfASecondTheDeviationsOfItsLength(final int missing, final StormPace.Limit limit)
     {
         final Pace poisson = new Pace(RATE, true);
         poisson.begin(BEGIN_NS);
-        poisson.offered(BEGIN_NS, RATE / 4 - 2 * (int)Math.sqrt(RATE));
+        poisson.offered(BEGIN_NS, LEAST / 4 + 1 - missing);
         poisson.end(BEGIN_NS + SECOND_NS / 4);
 
-        assertEquals(StormPace.Limit.NONE, poisson.result(0, 0).limit());
+        assertEquals(limit, poisson.result(0, 0).limit());
     }
 
     @Test
