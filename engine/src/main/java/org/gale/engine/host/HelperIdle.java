@@ -6,8 +6,8 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Idle strategy of a helper that shares a core with a thread in a hurry. It yields after each cycle that did work, and
- * parks for a moment if the rest of the work has time. After a cycle without work it parks for some milliseconds, or
- * until it is woken. Stateless.
+ * parks for a moment if the rest of the work has time. After a cycle without work it parks until it is woken, or for
+ * some ten milliseconds. Stateless.
  */
 public final class HelperIdle implements IdleStrategy
 {
@@ -15,7 +15,7 @@ public final class HelperIdle implements IdleStrategy
     public static final int PACED = 2;
 
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     @Override
     @SuppressWarnings("ThreadPriorityCheck")                // two cores: the producer of commands wants this one too

@@ -40,6 +40,8 @@ final class JournalHelpers
         sealer.begin(first.number() - 1);
         runningMaker = host.start(maker);
         runningSealer = host.start(sealer);
+        maker.wakes(runningSealer);
+        sealer.wakes(runningMaker);
     }
 
     /**

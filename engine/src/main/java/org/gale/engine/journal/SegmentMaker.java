@@ -2,6 +2,7 @@ package org.gale.engine.journal;
 
 import org.agrona.concurrent.Agent;
 import org.gale.engine.host.HelperIdle;
+import org.gale.engine.host.RunningAgent;
 
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -45,6 +46,7 @@ final class SegmentMaker implements Agent
     private volatile Segment current;
     private volatile Segment next;
     private volatile boolean isMaking;
+    private volatile RunningAgent sealer;                   // null until it runs
 
     // This agent's, and the closing thread's after this agent has ended.
     private Segment working;
@@ -135,6 +137,21 @@ final class SegmentMaker implements Agent
         return isMaking || next != null;                    // in this order: next is stored before it is made no more
     }
 
+    /** Sets the agent that takes from {@link #retired}, which is woken for each segment. From any thread. */
+    void wakes(final RunningAgent runningSealer)
+    {
+        sealer = runningSealer;
+    }
+
+    /** Wakes an agent that runs. */
+    static void wake(final RunningAgent agent)
+    {
+        if (agent != null)
+        {
+            agent.wake();
+        }
+    }
+
     /** Returns whether this agent has to reserve space before the appender. From the appender's thread, too. */
     boolean isShort(final Segment segment)
     {
@@ -195,6 +212,7 @@ final class SegmentMaker implements Agent
         if (leaving != null && retired.offer(leaving))
         {
             leaving = null;
+            wake(sealer);
         }
         if (extend(working))
         {

@@ -1,6 +1,7 @@
 package org.gale.engine.journal;
 
 import org.agrona.concurrent.Agent;
+import org.gale.engine.host.RunningAgent;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class SegmentSealer implements Agent
     private final BlockingQueue<Segment> retired;
     private final SegmentBudget budget;
     private volatile int sealedThrough = -1;
+    private volatile RunningAgent maker;                    // null until it runs
 
     SegmentSealer(
         final Path journal,
@@ -56,6 +58,7 @@ final class SegmentSealer implements Agent
         {
             state.fail("a segment could not be sealed", throwable);
         }
+        SegmentMaker.wake(maker);
 
         return 1;
     }
@@ -64,6 +67,12 @@ final class SegmentSealer implements Agent
     public String roleName()
     {
         return "gale-journal-sealer";
+    }
+
+    /** Sets the agent that waits for room, which is woken after each segment. From any thread. */
+    void wakes(final RunningAgent runningMaker)
+    {
+        maker = runningMaker;
     }
 
     /** Seals segments that were handed over. After the agent has ended. */

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -50,6 +51,32 @@ class JournalOfferTest
         }
 
         assertTrue(JournalVerifier.verify(home.resolve("run"), (done, total) -> {}).isSound());
+    }
+
+    @Test
+    void shouldWakeEachHelperForWhatTheOtherHasDone() throws Exception
+    {
+        try (JournalWriter writer = create())
+        {
+            host.work();
+            host.takeWoken();
+            for (int round = 0; writer.segment() == 0; round++)
+            {
+                if (offer(writer) == AppendResult.NOT_READY)
+                {
+                    host.work();
+                }
+                assertTrue(round < 100);
+            }
+            assertEquals(Set.of(host.maker().roleName()), host.takeWoken());
+
+            host.maker().doWork();
+            assertEquals(Set.of(host.sealer().roleName()), host.takeWoken());
+            host.sealer().doWork();
+            assertEquals(Set.of(host.maker().roleName()), host.takeWoken());
+            host.sealer().doWork();
+            assertEquals(Set.of(), host.takeWoken());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.gale.engine.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.gale.engine.host.RunningAgent;
@@ -13,6 +14,7 @@ final class SteppedHost implements JournalHost
     private final SegmentStore store;
     private final SteppedAgents helpers = new SteppedAgents();
     private Agent maker;
+    private Agent sealer;
     private long nowNs;
 
     /** Creates a host whose files are on a device, wherever they are. */
@@ -67,6 +69,18 @@ final class SteppedHost implements JournalHost
         helpers.work();
     }
 
+    /** Returns the names of the helpers that were woken since the last call. */
+    Set<String> takeWoken()
+    {
+        return helpers.takeWoken();
+    }
+
+    /** Returns the helper that was started second, which seals segments. */
+    Agent sealer()
+    {
+        return sealer;
+    }
+
     /** Returns the helper that was started first, which makes segments. */
     Agent maker()
     {
@@ -93,6 +107,7 @@ final class SteppedHost implements JournalHost
     @Override
     public RunningAgent start(final Agent helper)
     {
+        sealer = maker == null ? null : helper;
         maker = maker == null ? helper : maker;
 
         return helpers.start(helper, NoOpIdleStrategy.INSTANCE);

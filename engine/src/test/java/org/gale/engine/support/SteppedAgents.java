@@ -2,7 +2,9 @@ package org.gale.engine.support;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
@@ -13,6 +15,7 @@ import org.gale.engine.host.RunningAgent;
 public final class SteppedAgents implements AgentHost
 {
     private final List<Agent> agents = new ArrayList<>();
+    private final Set<String> woken = new TreeSet<>();
 
     @Override
     public RunningAgent start(final Agent agent, final IdleStrategy idle)
@@ -24,7 +27,7 @@ public final class SteppedAgents implements AgentHost
             @Override
             public void wake()
             {
-                // Whoever steps the agents decides when.
+                woken.add(agent.roleName());                // when it runs is the choice of the one that steps it
             }
 
             @Override
@@ -52,6 +55,15 @@ public final class SteppedAgents implements AgentHost
     public int step(final SplittableRandom random)
     {
         return agents.isEmpty() ? 0 : step(agents.get(random.nextInt(agents.size())));
+    }
+
+    /** Returns the names of the agents that were woken since the last call. */
+    public Set<String> takeWoken()
+    {
+        final Set<String> names = Set.copyOf(woken);
+        woken.clear();
+
+        return names;
     }
 
     /** Runs each agent until it has nothing to do. */
