@@ -110,7 +110,7 @@ final class MeasurementText
     {
         final MeasureConfig.Cpus cpus = measurement.cpus();
         final List<String> lines = new ArrayList<>();
-        if (!cpus.equals(MeasureConfig.Cpus.ANY))
+        if (!cpus.isAny())
         {
             final List<String> parts = new ArrayList<>();
             add(parts, "engine", cpus.engine());

@@ -25,6 +25,12 @@ public record MeasureConfig(
         /** No thread is pinned. */
         public static final Cpus ANY = new Cpus(Pinning.ANY, Pinning.ANY, Pinning.ANY);
 
+        /** Returns whether no thread is pinned. */
+        public boolean isAny()
+        {
+            return engine == Pinning.ANY && generator == Pinning.ANY && helpers == Pinning.ANY;
+        }
+
         /** Returns the processor of a thread by its name. */
         int of(final String thread)
         {

@@ -92,7 +92,7 @@ final class RunMeter implements AutoCloseable
         this.isWatched = !measure.stopIf().isEmpty();
         this.ofResponses = new ResponseStops(measure.stopIf().ofInterrupts());
         this.ofStalls = measure.stopIf().ofStalls().all();
-        this.hasWarmup = !measure.warmup().equals(Warmup.NONE);
+        this.hasWarmup = !measure.warmup().isNone();
         recorder.keepOutliers(measure.outliers());
     }
 
@@ -273,7 +273,7 @@ final class RunMeter implements AutoCloseable
             stallWatch.begin(nowNs);                                            // once more below, by then compiled
             beginNs = generator.firstOfferNs();
             warmupWatch.begin(beginNs, tally.delivered());
-            if (!measure.cpus().equals(MeasureConfig.Cpus.ANY))
+            if (!measure.cpus().isAny())
             {
                 notes.addAll(Pinning.pin(measure.cpus()::of));
             }

@@ -16,6 +16,12 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
     /** Totals of a storm that is not resumed. */
     public static final StormResumeTotals NONE = new StormResumeTotals(0, 0, 0, 0);
 
+    /** Returns whether the storm is not resumed. */
+    boolean isNone()
+    {
+        return (offered | delivered | commands | frames) == 0;
+    }
+
     /**
      * Returns the totals of a storm whose machine is as the journal left it.
      *

@@ -13,4 +13,10 @@ public record StormResumed(long sequence, int tornFrames, long firstCommand, lon
 {
     /** Point of a storm that is not resumed. */
     public static final StormResumed NONE = new StormResumed(0, 0, 0, 0, 0);
+
+    /** Returns whether the storm is not resumed. */
+    public boolean isNone()
+    {
+        return firstCommand == 0;
+    }
 }

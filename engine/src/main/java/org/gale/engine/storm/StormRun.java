@@ -164,7 +164,7 @@ public final class StormRun implements StormProgress
     public StormRun resume(final StormResumeTotals totals)
     {
         resumed = totals;
-        if (!totals.equals(StormResumeTotals.NONE))
+        if (!totals.isNone())
         {
             generator.resume(totals);
         }
@@ -347,7 +347,7 @@ public final class StormRun implements StormProgress
     private void drive(final EngineAgent agent)
     {
         final IdleStrategy idle = AgentIdle.newStrategy();
-        if (!resumed.equals(StormResumeTotals.NONE))
+        if (!resumed.isNone())
         {
             deliverPending(agent, idle);
         }

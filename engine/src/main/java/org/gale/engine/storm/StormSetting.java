@@ -49,7 +49,7 @@ public record StormSetting(
     /** Returns whether the storm is resumed. */
     public boolean isResumed()
     {
-        return !resumed.equals(StormResumed.NONE);
+        return !resumed.isNone();
     }
 
     /** Returns whether there is a journal. */

@@ -20,6 +20,12 @@ public record Warmup(long ns)
         return ns == AUTO_NS;
     }
 
+    /** Returns whether there is no warm-up. */
+    boolean isNone()
+    {
+        return ns == 0;
+    }
+
     /** Reason for which a warm-up ended. */
     public enum Ending
     {
