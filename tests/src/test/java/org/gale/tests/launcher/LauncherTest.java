@@ -199,6 +199,19 @@ class LauncherTest extends LauncherFixture
     }
 
     @Test
+    void shouldArchiveTheClassesOfAStormAndLeaveNoJournal() throws Exception
+    {
+        jdkThatArchives("17.0.15", "printf '%s ' \"$@\" >\"${1#*=}\"\n" +
+            "    while [ $# -gt 1 ]; do shift; done\n    mkdir \"$1\"");
+
+        run("script");
+
+        final Path target = root.resolve("engine/target");
+        assertThat(Files.readString(target.resolve("gale-17.jsa"))).contains(" storm --count 10k --journal " + target);
+        assertThat(target).isDirectoryNotContaining("glob:**.jsa.*");
+    }
+
+    @Test
     void shouldArchiveClassesAnewWhenTheJdkIsNewer() throws Exception
     {
         jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");
