@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Set;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.EpochClock;
@@ -85,7 +84,8 @@ public final class RunCounters implements AutoCloseable
             }
             final MappedByteBuffer mapping = channel.map(MapMode.READ_WRITE, 0, CountersLayout.LENGTH);
             final RunCounters counters = new RunCounters(file, channel, mapping, clock);
-            counters.begin(pid, profile, journal, clock.time());
+            CountersHeader.storeRelease(new UnsafeBuffer(mapping, 0, CountersLayout.METADATA_OFFSET),
+                pid, clock.time(), profile, journal);
 
             return counters;
         }
@@ -134,24 +134,5 @@ public final class RunCounters implements AutoCloseable
             channel.close();
             BufferUtil.free(mapping);
         }
-    }
-
-    private void begin(final long pid, final String profile, final String journal, final long nowMs)
-    {
-        final UnsafeBuffer header = new UnsafeBuffer(mapping, 0, CountersLayout.METADATA_OFFSET);
-        header.putInt(CountersLayout.VERSION_OFFSET, CountersLayout.VERSION);
-        header.putLong(CountersLayout.PID_OFFSET, pid);
-        header.putLong(CountersLayout.BEGAN_OFFSET, nowMs);
-        put(header, CountersLayout.PROFILE_OFFSET, CountersLayout.PROFILE_LENGTH, profile);
-        put(header, CountersLayout.JOURNAL_OFFSET, CountersLayout.JOURNAL_LENGTH, journal);
-        header.putLongRelease(CountersLayout.MAGIC_OFFSET, CountersLayout.MAGIC);
-    }
-
-    private static void put(final UnsafeBuffer header, final int offset, final int length, final String text)
-    {
-        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        final byte[] kept = Arrays.copyOf(bytes, Math.min(bytes.length, length - Integer.BYTES));
-        header.putInt(offset, kept.length);
-        header.putBytes(offset + Integer.BYTES, kept);
     }
 }
