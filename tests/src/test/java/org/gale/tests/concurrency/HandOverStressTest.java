@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Timeout;
  *   the engine's end, to a producer             AttachStress.Ending      BrokenHandOvers.Ending
  *   reserved space, to the appender             SpaceStress.Ready        BrokenHandOvers.Space
  *   notes of the engine, to their readers       NotesStress.Add          BrokenHandOvers.Notes
+ *   an appended frame, by the mark              MarkStress.Append        BrokenMarks.Append
+ *   a forced frame, by the mark                 MarkStress.Force         BrokenMarks.Force
+ *   the header of the counters                  CountersStress.Begin     BrokenMarks.Begin
+ *   a counter                                   CountersStress.Count     BrokenMarks.Count
  * </pre>
  * Orders of stores into files, the mark's among them, are recorded by {@code JournalOrderTest}. The access modes of all
  * of these, and of counters and flags, are those of {@code AccessModesTest}: x86 hides a release that is missing.
@@ -28,7 +32,8 @@ class HandOverStressTest
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void shouldHandOverWholeAndInOrder() throws IOException, InterruptedException
     {
-        StressRun.assertSound("(LaneStress|AttachStress|SpaceStress|NotesStress)\\.", StressRun.SHORT);
+        StressRun.assertSound(
+            "(LaneStress|AttachStress|SpaceStress|NotesStress|MarkStress|CountersStress)\\.", StressRun.SHORT);
     }
 
     @Test
@@ -37,6 +42,7 @@ class HandOverStressTest
     {
         StressRun.findTwins(Set.of("BrokenLaneStress.Publish", "BrokenLaneStress.GiveBack",
             "BrokenLaneStress.Complete", "BrokenAttachStress.HandOver", "BrokenHandOvers.Ending",
-            "BrokenHandOvers.Space", "BrokenHandOvers.Notes"), StressRun.SHORT, StressRun.SHORT_BOUND_NS);
+            "BrokenHandOvers.Space", "BrokenHandOvers.Notes", "BrokenMarks.Append", "BrokenMarks.Force",
+            "BrokenMarks.Begin", "BrokenMarks.Count"), StressRun.SHORT, StressRun.SHORT_BOUND_NS);
     }
 }
