@@ -43,12 +43,16 @@ import org.gale.ringbuf.LaneConsumer;
  */
 public final class EngineAgent implements Agent
 {
-    /** Limit of the words taken from the lanes in a cycle. */
+    /** Limit of the words taken from the lanes in a cycle, of a machine with up to 128 PEs. */
     public static final int DRAIN_LIMIT_WORDS = 2048;
+    /** Limit of the words taken from the lanes in a cycle, of any machine. */
+    public static final int DRAIN_LIMIT_WORDS_MAX = 8192;
     /** Number of commands between two digests, where few pages are written. */
     public static final long DIGEST_INTERVAL = 65_536;
     /** Number of commands, for each page that a digest read, before the next one: digests of large tables are rare. */
     public static final long DIGEST_INTERVAL_PER_PAGE = 128;
+
+    private static final int DRAINED_WORDS_PER_PE = 16;
 
     private final Machine machine;
     private final FrameLog log;
@@ -63,6 +67,7 @@ public final class EngineAgent implements Agent
     private final WaitingFrames waiting;
     private final SpeculativeTurns speculation;
     private final GroupCommit groupCommit = new GroupCommit();
+    private final int drainLimitWords;
     private CycleWatch watch = CycleWatch.unread();
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
     private long waitsSinceNs;
@@ -95,6 +100,7 @@ public final class EngineAgent implements Agent
         this.observer = observer;
         this.clock = clock;
         this.invariantCheck = new InvariantCheck(machine);
+        this.drainLimitWords = drainLimitWords(machine.config().pes());
         this.waiting = new WaitingFrames(heldFrames);
         this.speculation = new SpeculativeTurns(machine.config().pes());
         lanes.marks(heldFrames);
@@ -102,6 +108,17 @@ public final class EngineAgent implements Agent
         this.appliedSequence = log.nextSequence() - 1;
         this.snapshots = new Snapshots(machine, log);
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
+    }
+
+    /**
+     * Returns the limit of the words taken from the lanes in a cycle. A turn of a guest costs as much as several
+     * interrupts, so many guests get turns for a batch that is larger (row {@code big} of the benchmarks).
+     *
+     * @return from {@link #DRAIN_LIMIT_WORDS} to {@link #DRAIN_LIMIT_WORDS_MAX}
+     */
+    static int drainLimitWords(final int pes)
+    {
+        return Math.min(DRAIN_LIMIT_WORDS_MAX, Math.max(DRAIN_LIMIT_WORDS, DRAINED_WORDS_PER_PE * pes));
     }
 
     /** Sets the schedule of the machine's snapshots, before the first cycle. */
@@ -164,7 +181,7 @@ public final class EngineAgent implements Agent
         final int turnEnd = turns.schedule(
             settled ? machine.virqs() : speculation.signalled(), frame, start, limit);
         lanes.mark(waiting.slotIndex(log.appendedFrames()));
-        final int words = Math.min(DRAIN_LIMIT_WORDS, (limit - turnEnd) >>> 3);
+        final int words = Math.min(drainLimitWords, (limit - turnEnd) >>> 3);
         final int end = lanes.drain(frame, turnEnd, words);
         final boolean isFull = ((end - turnEnd) >>> 3) + LaneConsumer.PROGRESS_WORDS > words;
         watch.drained(now, lanes.drainedCommands(), isFull);

@@ -58,9 +58,9 @@ final class LatencyRecorder implements RunObserver
     private final long[] marks;
     private final BatchStamps stamps;
     private final LatencyHistograms histograms;
-    private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
-    private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS];
-    private final long[] pickedMarks = new long[EngineAgent.DRAIN_LIMIT_WORDS];
+    private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    private final long[] pickedMarks = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
     private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
@@ -95,7 +95,7 @@ final class LatencyRecorder implements RunObserver
         this.vmMask = Integer.highestOneBit(Math.max(1, vmEvery)) - 1;
         final int sampled = sampledPerVm * config.vms();
         this.marks = new long[sampled];
-        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sampled), EngineAgent.DRAIN_LIMIT_WORDS);
+        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sampled), EngineAgent.DRAIN_LIMIT_WORDS_MAX);
         this.histograms = new LatencyHistograms(config.vms());
         this.everyShift = maskable ? Integer.numberOfTrailingZeros(every) : 0;
         this.vmOfDevice = new int[config.vms() * config.devices()];

@@ -15,7 +15,7 @@ final class StormTally implements RunObserver
 {
     private static final int KIND_SHIFT = 60;
 
-    private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS];
+    private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
     private long offered;
     private long delivered;
 

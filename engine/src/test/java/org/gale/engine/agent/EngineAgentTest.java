@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -268,6 +269,40 @@ class EngineAgentTest
         workUntilCompleted();
 
         assertEquals(List.of(0L), acknowledged.countsWhenScheduled);
+    }
+
+    @ParameterizedTest(name = "{0} PEs: {1} words")
+    @CsvSource({"1, 2048", "128, 2048", "129, 2064", "512, 8192", "4096, 8192"})
+    void shouldDrainMoreForManyPes(final int pes, final int words)
+    {
+        assertEquals(words, EngineAgent.drainLimitWords(pes));
+    }
+
+    @ParameterizedTest(name = "{0} PEs: {1} words")
+    @CsvSource({"2, 2048", "512, 8192"})
+    void shouldDrainNoMoreThanItsLimit(final int pes, final int words)
+    {
+        final StormConfig many = StormConfig.builder().vms(1).vpes(2).pes(pes).devices(1).events(16_384).build();
+        final Lane wide = Lane.allocate(16_384);
+        try (Machine wideMachine = Machines.FACTORY.create(new ResidentWorkload(many).machine()))
+        {
+            Storms.setUp(many, wideMachine);
+            final EngineAgent drains = new EngineAgent(wideMachine, log, HeldLog.HELD_FRAMES,
+                new LaneSet(false, List.of(), wide.consumer()), new GuestScheduler(BUDGET), acknowledged, clock);
+            final LaneProducer messages = wide.producer();
+            for (int event = 0; event < 10_000; event++)
+            {
+                assertTrue(messages.offer(Commands.msi(0, event, 0)));
+            }
+            messages.publish();
+            drains.doWork();
+
+            assertEquals(words, log.nextSequence() - 1);
+        }
+        finally
+        {
+            wide.close();
+        }
     }
 
     @Test

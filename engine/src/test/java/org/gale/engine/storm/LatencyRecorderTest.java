@@ -5,6 +5,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
@@ -109,6 +110,26 @@ class LatencyRecorderTest
         acknowledge(0, 7, ACKNOWLEDGED_NS);
 
         assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
+    }
+
+    @Test
+    void shouldRecordTheLastBatchOfTheLargestDrain()
+    {
+        final UnsafeBuffer wide = new UnsafeBuffer(new byte[EngineAgent.DRAIN_LIMIT_WORDS_MAX * Long.BYTES]);
+        int at = 0;
+        while (at < wide.capacity())
+        {
+            Commands.time(wide, at, BASE_NS, SENT_NS);
+            at += 2 * Long.BYTES;
+        }
+        wide.putLong(at - Long.BYTES, Commands.msi(0, 7, 0));                   // in place of the last time
+        wide.putLong(at - 2 * Long.BYTES, Commands.msi(0, 9, 0));
+
+        recorder.drained(wide, 0, at, DRAINED_NS);
+        recorder.raised(RAISED_NS);
+        acknowledge(0, 7, ACKNOWLEDGED_NS);
+
+        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.histograms().response());
     }
 
     @Test

@@ -41,7 +41,7 @@ class StormTallyTest
     {
         try (Outputs outputs = new Outputs())
         {
-            final int count = EngineAgent.DRAIN_LIMIT_WORDS;
+            final int count = EngineAgent.DRAIN_LIMIT_WORDS_MAX;
             for (int i = 0; i < count; i++)
             {
                 outputs.acknowledged(0, Intid.of(Intid.TYPE_LPI, i));
@@ -53,6 +53,20 @@ class StormTallyTest
             assertEquals(count, tally.delivered());
             assertEquals(0, tally.offered());
         }
+    }
+
+    @Test
+    void shouldCountEventsOfTheLargestBatch()
+    {
+        final UnsafeBuffer wide = new UnsafeBuffer(new byte[EngineAgent.DRAIN_LIMIT_WORDS_MAX * Long.BYTES]);
+        for (int i = 0; i < EngineAgent.DRAIN_LIMIT_WORDS_MAX; i++)
+        {
+            wide.putLong(i * Long.BYTES, Commands.msi(0, i, 0));
+        }
+
+        tally.drained(wide, 0, wide.capacity(), 0);
+
+        assertEquals(EngineAgent.DRAIN_LIMIT_WORDS_MAX, tally.offered());
     }
 
     @Test
