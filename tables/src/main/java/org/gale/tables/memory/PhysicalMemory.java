@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.agrona.BufferUtil;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
@@ -211,6 +212,15 @@ public final class PhysicalMemory implements AutoCloseable
         return UnsafeApi.getLong(pointer(offset));
     }
 
+    /** Copies a part of a page, from an offset to an index in a buffer. */
+    void copyTo(final MutableDirectBuffer buffer, final int index, final long offset, final int lengthBytes)
+    {
+        check(offset, lengthBytes);
+        buffer.boundsCheck(index, lengthBytes);
+        UnsafeApi.copyMemory(
+            null, pointer(offset), buffer.byteArray(), buffer.addressOffset() + index, lengthBytes);
+    }
+
     /** Stores an aligned word of 4 bytes and marks its page. */
     public void putIntAt(final long offset, final int value)
     {
@@ -399,16 +409,7 @@ public final class PhysicalMemory implements AutoCloseable
         int page = stream.number("page", nextPage(0), 0, pageCount());
         while (page < pageCount())
         {
-            final long from = (long)page << PAGE_SHIFT;
-            for (int i = 0; i < PAGE_SIZE; i += Long.BYTES)
-            {
-                final long word = longAt(from + i);
-                final long passed = stream.word(word);
-                if (passed != word)
-                {
-                    putLongAt(from + i, passed);
-                }
-            }
+            stream.page(this, (long)page << PAGE_SHIFT);
             page = stream.number("page", nextPage(page + 1), page + 1, pageCount());
         }
     }

@@ -127,6 +127,24 @@ public interface StateStream
         }
     }
 
+    /**
+     * Passes the words of a page through the stream.
+     *
+     * @param offset of the page in the memory, in bytes
+     */
+    default void page(final PhysicalMemory memory, final long offset)
+    {
+        for (long at = offset; at < offset + PhysicalMemory.PAGE_SIZE; at += Long.BYTES)
+        {
+            final long word = memory.longAt(at);
+            final long passed = word(word);
+            if (passed != word)
+            {
+                memory.putLongAt(at, passed);
+            }
+        }
+    }
+
     /** Passes a part that keeps its digest through the stream. A digest uses that instead. */
     default void part(final StatePart part)
     {

@@ -61,6 +61,25 @@ public final class StateWriter implements StateStream
         return word;
     }
 
+    /** Copies the words of a page: one by one, they take most of a snapshot, in code that is seldom run. */
+    @Override
+    public void page(final PhysicalMemory memory, final long offset)
+    {
+        int done = 0;
+        while (done < PhysicalMemory.PAGE_SIZE)
+        {
+            if (at == end)
+            {
+                sink.filled(at - start, false);
+                begin();
+            }
+            final int lengthBytes = Math.min(PhysicalMemory.PAGE_SIZE - done, end - at);
+            memory.copyTo(buffer, at, offset + done, lengthBytes);
+            at += lengthBytes;
+            done += lengthBytes;
+        }
+    }
+
     @Override
     public boolean isRestoring()
     {

@@ -8,8 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,72 @@ class PhysicalMemoryTest
     void shouldContainARangeThatLiesWhollyInside(final long length, final long offset, final boolean expected)
     {
         assertEquals(expected, memory.contains(BASE + offset, length));
+    }
+
+    /** Chunks of a limited length, one behind the other. */
+    private static final class Chunks implements StateWriter.Sink
+    {
+        private final MutableDirectBuffer buffer = new UnsafeBuffer(new byte[3 * PhysicalMemory.PAGE_SIZE]);
+        private final int limitBytes;
+        private final List<Long> words = new ArrayList<>();
+
+        private Chunks(final int limitBytes)
+        {
+            this.limitBytes = limitBytes;
+        }
+
+        @Override
+        public MutableDirectBuffer buffer()
+        {
+            return buffer;
+        }
+
+        @Override
+        public int offset()
+        {
+            return Long.BYTES;
+        }
+
+        @Override
+        public int limitBytes()
+        {
+            return limitBytes;
+        }
+
+        @Override
+        public void filled(final int lengthBytes, final boolean isLast)
+        {
+            assertTrue(lengthBytes == limitBytes || isLast, () -> "" + lengthBytes);
+            for (int i = 0; i < lengthBytes; i += Long.BYTES)
+            {
+                words.add(buffer.getLong(offset() + i));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "chunks of {0} bytes")
+    @ValueSource(ints = {8, 24, 4088, 4096, 4104, 8192, 8208})
+    void shouldSaveTheWordsOfItsPagesInOrder(final int limitBytes)
+    {
+        final List<Long> expected = new ArrayList<>();
+        for (final int page : new int[]{ 1, 3 })
+        {
+            expected.add((long)page);
+            for (int i = 0; i < PhysicalMemory.PAGE_SIZE; i += Long.BYTES)
+            {
+                final long word = 7L * page + (long)i << 40 | i;
+                memory.putLongAt(page * (long)PhysicalMemory.PAGE_SIZE + i, word);
+                expected.add(word);
+            }
+        }
+        expected.add((long)memory.pageCount());
+        final Chunks chunks = new Chunks(limitBytes);
+
+        final StateWriter writer = new StateWriter(chunks);
+        writer.memory(memory);
+        writer.finish();
+
+        assertEquals(expected, chunks.words);
     }
 
     @ParameterizedTest(name = "address {0}")
