@@ -134,6 +134,15 @@ public final class EngineAgent implements Agent
         turns.watch(cycleWatch);
     }
 
+    /** Takes the way of a snapshot without its effect, between two cycles, so that the compiler knows it. */
+    public void rehearse()
+    {
+        if (offeredCommands == 0)                           // else the next frame is full already
+        {
+            snapshots.rehearse();
+        }
+    }
+
     /**
      * Limits attached producers to the words that they have published by now. {@link #isAttachedDrained} soon returns
      * true.

@@ -20,6 +20,7 @@ public final class Snapshots implements StateWriter.Sink
     private long sequence;
     private long nextNs;
     private long nextSequence;
+    private boolean isRehearsal;
 
     public Snapshots(final Machine machine, final FrameLog log)
     {
@@ -54,6 +55,20 @@ public final class Snapshots implements StateWriter.Sink
         machine.save(new StateWriter(this));
     }
 
+    /**
+     * Saves the machine without an effect, into the buffer of the next frame. The first snapshot of a storm would else
+     * run code that the compiler has not seen, and drop code that it compiled for digests alone.
+     */
+    public void rehearse()
+    {
+        if (log.takesSnapshots())
+        {
+            isRehearsal = true;
+            machine.save(new StateWriter(this));
+            isRehearsal = false;
+        }
+    }
+
     /** Notes the start and end of a snapshot, from which the next one is scheduled. */
     public void taken(final long startNs, final long endNs)
     {
@@ -81,6 +96,10 @@ public final class Snapshots implements StateWriter.Sink
     @Override
     public void filled(final int lengthBytes, final boolean isLast)
     {
+        if (isRehearsal)
+        {
+            return;
+        }
         SnapshotPayload.encode(
             log.frame(), log.payloadOffset(), part++, sequence, Machine.STATE_VERSION, isLast);
         if (!log.appendSnapshot(SnapshotPayload.STATE_OFFSET + lengthBytes))

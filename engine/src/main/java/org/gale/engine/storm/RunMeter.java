@@ -50,6 +50,7 @@ final class RunMeter implements AutoCloseable
     private long polls;
     private long nextPoll;
     private long rehearsedNs;
+    private Runnable rehearsal;
     private boolean hasBegun;
     private final boolean isWatched;
     private final ResponseStops ofResponses;
@@ -124,6 +125,7 @@ final class RunMeter implements AutoCloseable
     void watch(final EngineAgent agent)
     {
         agent.watch(engineWatch);
+        rehearsal = agent::rehearse;
         generator.watch(generatorWatch);
         recorder.sequence(agent::appliedSequence);
         if (measure.maxInFlight() != MeasureConfig.UNLIMITED)
@@ -288,6 +290,7 @@ final class RunMeter implements AutoCloseable
             rehearsedNs = nowNs;
             recorder.rehearse(nowNs);
             generator.rehearse();
+            rehearsal.run();
         }
     }
 

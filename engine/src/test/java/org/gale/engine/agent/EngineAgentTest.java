@@ -115,24 +115,6 @@ class EngineAgentTest
     }
 
     @Test
-    void shouldReserveSpaceInCyclesWithoutWorkOnly()
-    {
-        raise(1);
-        while (agent.doWork() > 0)
-        {
-            assertEquals(0, log.reserves());
-        }
-        final int afterWork = log.reserves();
-        workUntilCompleted();
-        final int before = log.reserves();
-
-        assertEquals(0, agent.doWork());
-
-        assertTrue(afterWork <= 1);
-        assertEquals(before + 1, log.reserves());
-    }
-
-    @Test
     void shouldGiveTurnsToPesThatWereNotExpected()
     {
         raise(config.lpis());                                                   // of the first VM
