@@ -108,7 +108,7 @@ class PhysicalMemoryTest
             expected.add((long)page);
             for (int i = 0; i < PhysicalMemory.PAGE_SIZE; i += Long.BYTES)
             {
-                final long word = 7L * page + (long)i << 40 | i;
+                final long word = ((7L * page + i) << 40) | i;
                 memory.putLongAt(page * (long)PhysicalMemory.PAGE_SIZE + i, word);
                 expected.add(word);
             }
