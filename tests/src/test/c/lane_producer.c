@@ -143,7 +143,8 @@ int main(int argc, char **argv)
 
     const uint64_t mask = lane->capacity - 1;
     uint64_t tail = atomic_load_explicit(&lane->tail, memory_order_relaxed);    /* where the last producer stopped */
-    uint64_t refused = atomic_load_explicit(&lane->refused, memory_order_relaxed);
+    const uint64_t before = atomic_load_explicit(&lane->refused, memory_order_relaxed);    /* of those before */
+    uint64_t refused = 0;
     uint64_t sent = 0;
     uint64_t waits = 0;
     while (sent < count && atomic_load_explicit(&lane->closed, memory_order_acquire) == 0)
@@ -152,7 +153,7 @@ int main(int argc, char **argv)
         const uint64_t room = lane->capacity - (tail - atomic_load_explicit(&lane->head, memory_order_acquire));
         if (room < batch + 2)                                                   /* never wait inside a command */
         {
-            atomic_store_explicit(&lane->refused, ++refused, memory_order_relaxed);
+            atomic_store_explicit(&lane->refused, before + ++refused, memory_order_relaxed);
             if (is_abandoned(&waits))
             {
                 return gone(argv[0], sent, refused);
@@ -178,13 +179,14 @@ int main(int argc, char **argv)
     for (;;)
     {
         const uint64_t closed = atomic_load_explicit(&lane->closed, memory_order_acquire);     /* first: see below */
-        if (atomic_load_explicit(&lane->completed, memory_order_acquire) == tail)
+        if (sent == count && atomic_load_explicit(&lane->completed, memory_order_acquire) == tail)
         {
             break;
         }
         if (closed != 0)                                /* who sees the lane closed sees the last completed position */
         {
-            fprintf(stderr, "%s: the lane is closed: %" PRIu64 "\n", argv[0], closed);
+            fprintf(stderr, "%s: the lane is closed: %" PRIu64 " after %" PRIu64 " sent and %" PRIu64 " refused\n",
+                argv[0], closed, sent, refused);
             return 3;
         }
         if (is_abandoned(&waits))

@@ -1,8 +1,13 @@
 package org.gale.tests.attach;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +20,7 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.system.Machines;
+import org.gale.ringbuf.LaneLayout;
 import org.gale.tests.support.Await;
 import org.gale.tests.support.CCompiler;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +190,69 @@ class LaneFileTest
             {
                 assertEquals(4, late.exit());
             }
+        }
+    }
+
+    @Test
+    void shouldCountTheRefusalsOfACProducerApartFromThoseBeforeIt() throws Exception
+    {
+        final long before = 1L << 40;
+        final Path program = compile();
+        try (ChildProcess child = refused(program, before))
+        {
+            final String said = child.await(program.toString());
+
+            assertTrue(said.startsWith(": the lane is closed: 1 after "), said);
+            final long refused = Long.parseLong(said.replaceAll(".* and ([0-9]+) refused", "$1"));
+            assertTrue(refused > 0 && refused < before, said);
+            assertEquals(3, child.exit());
+        }
+    }
+
+    @Test
+    void shouldFailACProducerWhenTheStormEndsFirst() throws Exception
+    {
+        final Path program = compile();
+        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null);
+            ChildProcess child = ChildProcess.of(List.of(program.toString(), directory.toString(), "1000000000000",
+                String.valueOf(AttachedStorm.DEVICES), String.valueOf(AttachedStorm.EVENTS))))
+        {
+            storm.awaitDelivered(1_000);
+            storm.close();
+
+            assertTrue(child.await(program.toString()).startsWith(": the lane is closed: "));
+            assertEquals(3, child.exit());
+        }
+    }
+
+    /** Starts a producer on a lane that nobody drains, waits until it reports a refusal, and closes the lane. */
+    private ChildProcess refused(final Path program, final long before) throws Exception
+    {
+        try (LaneFiles files = files(1);
+            FileChannel lane = FileChannel.open(
+                directory.resolve("lane-00"), StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            lane.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, before),
+                LaneLayout.REFUSED_OFFSET);
+            final ChildProcess child = producer(program, "1");
+            Await.until(() -> refusals(lane) > before, AttachedStorm.PATIENCE, "a refusal");
+
+            return child;
+        }
+    }
+
+    private static long refusals(final FileChannel lane)
+    {
+        try
+        {
+            final ByteBuffer word = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            lane.read(word, LaneLayout.REFUSED_OFFSET);
+
+            return word.getLong(0);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
         }
     }
 
