@@ -218,7 +218,7 @@ class LaneFileTest
                 String.valueOf(AttachedStorm.DEVICES), String.valueOf(AttachedStorm.EVENTS))))
         {
             storm.awaitDelivered(1_000);
-            storm.close();
+            storm.run().stop();
 
             assertTrue(child.await(program.toString()).startsWith(": the lane is closed: "));
             assertEquals(3, child.exit());
@@ -236,6 +236,7 @@ class LaneFileTest
                 LaneLayout.REFUSED_OFFSET);
             final ChildProcess child = producer(program, "1");
             Await.until(() -> refusals(lane) > before, AttachedStorm.PATIENCE, "a refusal");
+            assertEquals(0, files.renewedCount());
 
             return child;
         }
