@@ -18,6 +18,7 @@ import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Storms of vCPUs that outnumber the PEs. */
@@ -60,6 +61,16 @@ class OvercommitStormTest
         assertEquals(COUNT, result.accounting().delivered());
         assertEquals(0, result.accounting().coalesced());
         assertTrue(Replay.verify(journal(), ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+
+    @Timeout(60)
+    @Test
+    void shouldDeliverEveryInterruptWhenADutyCycleIsLongerThanTheTimeBetweenSwitches() throws IOException
+    {
+        final StormResult result = run(SettingValues.NONE.withText(setting("irsen"), "1M"));
+
+        assertNull(result.failure());
+        assertEquals(COUNT, result.accounting().delivered());
     }
 
     @Tag("P5")

@@ -8,7 +8,8 @@ import org.gale.tables.register.IrsCr0;
 /**
  * Switch of IRSEN by the guests of a storm. At its rate a vCPU that runs disables the IRS of its VM, and enables it
  * again after a time, one VM at a time. That vCPU stays on its PE meanwhile, because a store to the IRS needs a vCPU
- * that runs. The other vCPUs of the VM may block, and nothing is delivered to them (K-LP-4, K-LP-9).
+ * that runs. The other vCPUs of the VM may block, and nothing is delivered to them (K-LP-4, K-LP-9). At least one frame
+ * without a switch follows each ENABLED, so that guests get turns, and a storm ends, however short the period is.
  * <pre>
  *            the period is over             the time is over
  *   ENABLED ────────────────────▶ DISABLED ──────────────────▶ ENABLED
@@ -35,6 +36,7 @@ final class IrsSwitch
     private int plannedPe = NONE;
     private long plannedNs;
     private boolean isPlanned;
+    private boolean isRested = true;
 
     /**
      * Makes the switch.
@@ -87,7 +89,7 @@ final class IrsSwitch
         {
             atNs = nowNs + Math.min(periodNs, disabledNs);
         }
-        if (nowNs - atNs < 0)
+        if (nowNs - atNs < 0 || (vm == NONE && !isRested))
         {
             return offset;
         }
@@ -96,9 +98,10 @@ final class IrsSwitch
         return vm == NONE ? disable(loaded, vpes, frame, offset) : enable(frame, offset);
     }
 
-    /** Says that the command written last is in a frame. */
+    /** Says that a frame was appended, with the command that was written last. */
     void appended()
     {
+        isRested = !isPlanned;
         if (isPlanned)
         {
             atNs = plannedNs + (plannedVm == NONE ? periodNs - disabledNs : disabledNs);
