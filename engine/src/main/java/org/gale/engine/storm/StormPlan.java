@@ -113,7 +113,10 @@ public record StormPlan(
             }
         }
 
-        return given.only(profile.settings());
+        final SettingValues own = given.only(profile.settings());
+        profile.settings().stream().filter(own::has).forEach(own::check);
+
+        return own;
     }
 
     private static String durability(final SettingValues given, final Spelling spelling)
