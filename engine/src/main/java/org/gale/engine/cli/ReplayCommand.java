@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
     description = {
         "",
         "Builds the machine that the journal DIR begins with, applies its commands, and compares with",
-        "every digest that the live run left. Exit code: 0 the same, 5 diverged, 6 the journal is",
-        "damaged, 2 there is none, 7 a promise is broken.",
+        "every digest that the live run left. Exit code: 0 the same, 2 there is no journal, 3 a condition",
+        "of --fail-if holds or --verify found no digest, 5 diverged, 6 the journal is damaged, 7 a promise",
+        "is broken, 8 the host lacks something.",
         ""})
 final class ReplayCommand implements Callable<Integer>
 {
