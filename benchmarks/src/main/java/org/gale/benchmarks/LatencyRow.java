@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record LatencyRow(String name, String what, Target target, long ratePerS) implements Row
 {
     private static final int SECONDS_FACTOR = 2;
-    private static final int WARMUP_SHARE = 4;
+    private static final int WARMUP_SHARE = 3;
     private static final String[] PERCENTILES = {"p50", "p90", "p99", "p99_9"};
 
     @Override

@@ -108,6 +108,7 @@ public final class PacedStrawman
             else
             {
                 check(log.flush(true, System.nanoTime()));                      // as the engine does
+                log.reserveAhead();
             }
             while (appliedFrames < log.acknowledgedFrames())
             {

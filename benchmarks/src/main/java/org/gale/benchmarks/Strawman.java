@@ -89,6 +89,7 @@ public final class Strawman
             else
             {
                 check(log.flush(true, System.nanoTime()));                      // as the engine does
+                log.reserveAhead();
             }
             while (appliedFrames < log.acknowledgedFrames())
             {
