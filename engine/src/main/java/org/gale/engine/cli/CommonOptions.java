@@ -64,7 +64,7 @@ public final class CommonOptions
         }
     }
 
-    /** Does the user want stack traces? Asked where the command line may be too wrong to be parsed. */
+    /** Returns whether the user wants stack traces, of a command line that may be too wrong to be parsed. */
     static boolean isDebug(final List<String> arguments)
     {
         final String environment = System.getenv(DEBUG_ENVIRONMENT);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code gale journal verify}: is every byte of a journal as its writer left it? */
+/** {@code gale journal verify}: checks that every byte of a journal is as its writer left it. */
 @Command(name = "verify", mixinStandardHelpOptions = true,
     header = "Check every frame, the chain of their hashes, and the end.",
     description = {

@@ -35,7 +35,7 @@ public final class ProgressLine implements AutoCloseable
         this.lastDrawNs = nowNs;
     }
 
-    /** Is it time to draw the line again? What it costs to make the text need not be spent before. */
+    /** Returns whether the line is to be drawn again. The caller makes its text only then. */
     public boolean isDue(final long nowNs)
     {
         return isShown && nowNs - startNs >= QUIET_NS && nowNs - lastDrawNs >= INTERVAL_NS;

@@ -20,7 +20,7 @@ public final class Terminal
     {
     }
 
-    /** Is that standard stream a terminal that can draw a line anew? Not one with {@code TERM=dumb}. */
+    /** Returns whether a standard stream is a terminal that can redraw a line; one with {@code TERM=dumb} cannot. */
     public static boolean isTerminal(final int stream)
     {
         return !DUMB.equals(System.getenv(TERM)) && isDevice(stream);

@@ -81,7 +81,7 @@ final class TerminationSignals implements AutoCloseable
         }
     }
 
-    /** Has one arrived? From any thread. */
+    /** Returns whether a signal has arrived. Any thread may call it. */
     boolean isRaised()
     {
         return count.get() > 0;

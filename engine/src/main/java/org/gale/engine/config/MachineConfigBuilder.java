@@ -31,7 +31,7 @@ final class MachineConfigBuilder
     KvmKernel kvm;
     Gicv4Config gicv4;
 
-    /** Returns the machine, which is not validated as a whole yet. */
+    /** Returns the configuration. The caller validates it as a whole. */
     MachineConfig build()
     {
         return new MachineConfig(

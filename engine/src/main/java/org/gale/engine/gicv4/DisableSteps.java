@@ -109,7 +109,7 @@ final class DisableSteps
     }
 
     /**
-     * Lets the vCPU in without more, as a deliberate mistake after a failed step.
+     * Admits the vCPU to the guest and leaves the transition half done: a deliberate mistake after a failed step.
      */
     void abandon(final Vcpu vcpu, final Vcpu.State state)
     {

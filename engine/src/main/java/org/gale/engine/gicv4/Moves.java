@@ -119,7 +119,7 @@ final class Moves
     }
 
     /**
-     * Returns what distinguishes the open move from another one of the same vLPI, for comparisons of states.
+     * Returns the progress of the open move as a number, for comparisons of states.
      *
      * @return the next step, the phase and what is held, 0 if no move is open
      */

@@ -76,8 +76,8 @@ final class PendingList
     }
 
     /**
-     * Adds a latched vLPI while the vCPU is in the guest. The outcome is that of {@link #add} and {@link #flush}, which
-     * find that full registers hold nothing worse than the list.
+     * Adds a latched vLPI while the vCPU is in the guest, as {@link #add} and {@link #flush} would. Between two calls
+     * full registers hold the most urgent vLPIs, so that most calls change one register and leave the queue alone.
      */
     void addInGuest(final Vlpi vlpi, final int priority)
     {

@@ -147,7 +147,9 @@ final class Transition
     }
 
     /**
-     * Returns what distinguishes the open transition from another one, for comparisons of states; −1 if none is open.
+     * Returns the kind, vCPU and progress of the open transition as a number, for comparisons of states.
+     *
+     * @return the number, or −1 if no transition is open
      */
     long key()
     {

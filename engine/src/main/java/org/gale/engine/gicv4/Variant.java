@@ -77,7 +77,7 @@ final class Variant
     }
 
     /**
-     * Lets a step of a transition that can fail fail once.
+     * Makes a later step fail, once, of those steps of a transition that can fail.
      *
      * @param number of such steps from now, the failing one included; 0 for none
      */
@@ -98,7 +98,7 @@ final class Variant
     }
 
     /**
-     * Sets what happens once between the write that makes a vPE non-resident and the store of PendingLast.
+     * Sets an event that happens once, between the write that makes a vPE non-resident and the store of PendingLast.
      *
      * @param event to be run, or null for none
      */

@@ -115,10 +115,11 @@ final class VmImage
     }
 
     /**
-     * Restores a VM that may be restored; if that fails it is as before.
+     * Restores a VM from an image. A VM for which this fails is left as it was before.
      *
      * @param from   holds the image
      * @param length of the image in words
+     * @return EINVAL for an image of another VM's shape, EBUSY for a VM that has an LPI table, or the errno of a write
      */
     Errno restore(final Vm vm, final WordList from, final long length)          // K-SR-2, K-SR-6
     {

@@ -19,7 +19,7 @@ final class FramePlayer
         this.sliceCommands = sliceCommands;
     }
 
-    /** Sets what sees the outputs of each step. */
+    /** Sets the watch of the outputs of each step. */
     void watch(final OutputWatch outputWatch)
     {
         watch = outputWatch;

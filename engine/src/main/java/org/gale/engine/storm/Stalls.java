@@ -52,7 +52,7 @@ public record Stalls(long ns, int cores, List<OfThread> threads, long stolenNs, 
         return share(throttledNs);
     }
 
-    /** Returns what the host took more than a hundredth of the measured part for, in words; empty for nothing. */
+    /** Returns the reasons why the host made the tail, in words: each took more than 1 % of the measured part. */
     public List<String> reasons()
     {
         final List<String> reasons = new ArrayList<>();

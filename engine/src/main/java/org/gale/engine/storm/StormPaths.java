@@ -18,7 +18,7 @@ public final class StormPaths
     private static final double BYTES_PER_INTERRUPT = 9.5;
     private static final long BYTES_PER_FRAME = 128;
     private static final double FRAMES_PER_S_LIMIT = 60_000;
-    /** Frames of one interrupt, alone in its time: its event, and its turn. */
+    /** Frames of an interrupt that shares no frame with others: one holds its event, the next one its turn. */
     private static final int FRAMES_PER_INTERRUPT = 2;
     private static final int BYTES_PER_LPI = 24;
     /** Rate assumed where none is asked for. A faster machine may fill the disk: the storm then ends cleanly. */

@@ -20,14 +20,14 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param responseByVm response times per VM
  * @param lag          how far behind its clock, or without a rate behind the room it had, the generator sent, ns
  * @param reachedPerS  offered interrupts a second, while the generator ran
- * @param keptUp       did the generator keep the rate it was asked for?
+ * @param keptUp       true if the generator kept the rate that was asked for
  * @param refused      offers that a full lane refused
  * @param commands     commands applied, those of time included
  * @param frames       frames appended
  * @param journalBytes bytes of the journal, 0 without one
  * @param stateDigest  digest of the state at the end
  * @param runDigest    digest of commands, outputs and state
- * @param interrupted  was it ended by the user?
+ * @param interrupted  true if the user ended the storm
  * @param failure      why it ended early, or null
  * @param outcome      that goes with it
  * @param broken       the promise that was broken, if that is why; else null

@@ -66,7 +66,7 @@ public final class Storms
      * Runs a storm whose process dies in the middle, and leaves its journal.
      *
      * @param frames  frames of commands until then
-     * @param applies is the last frame applied, or only appended?
+     * @param applies true to apply the last frame, false to append it only
      */
     public static void leave(
         final Path journal,

@@ -93,7 +93,7 @@ public record LongField(String name, int shift, int width)
     }
 
     /**
-     * Returns the address in an address field, whose bits are the address bits of equal numbers.
+     * Returns the address in an address field: bit N of the word is bit N of the address.
      *
      * @return the address in bytes
      */

@@ -11,7 +11,7 @@ public final class RecycledMemory
 {
     /** Size below which all memory is written, because that costs less than a check. */
     private static final long WRITTEN_BELOW = 32L << 20;
-    /** Size from which on nothing is checked. */
+    /** Size from which on the allocator maps fresh pages, which are zero: nothing is checked or written. */
     private static final long FRESH_FROM = 1L << 30;
 
     private RecycledMemory()

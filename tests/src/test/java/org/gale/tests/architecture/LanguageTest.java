@@ -23,6 +23,8 @@ class LanguageTest
     private static final int WORD_LIMIT = 30;
     private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "benchmarks", "tests");
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
+    private static final Pattern INLINE_TAG = Pattern.compile("\\{@[^}]*}|<pre>.*?</pre>", Pattern.DOTALL);
+    private static final Pattern QUESTION = Pattern.compile("\\w\\)?\\?(?:\\s|$)");
     private static final Pattern FIRST_WORD =
         Pattern.compile("(?:What|Who|Whoever|Of|As|The same|It|Those)\\b.*", Pattern.DOTALL);
     private static final Pattern UNUSED_WORD = Pattern.compile(
@@ -58,6 +60,24 @@ class LanguageTest
         }))).isEmpty();
     }
 
+    /** The Javadoc of a benchmark is the question that the benchmark answers. */
+    @Test
+    void shouldAskNoQuestionInJavadocOutsideOfBenchmarks() throws IOException
+    {
+        assertThat(findings((path, text) -> path.startsWith("benchmarks") ? List.of() : questions(path, text)))
+            .isEmpty();
+    }
+
+    @Test
+    void shouldFindAQuestionInASentenceAndInATag()
+    {
+        final Path path = Path.of("A.java");
+
+        assertThat(questions(path, "/** Is the wire high? */")).hasSize(1);
+        assertThat(questions(path, "/**\n * Sets it.\n *\n * @param up is it up?\n */")).hasSize(1);
+        assertThat(questions(path, "/** Returns {@code a ? b : c} of a {@code List<?>}. */")).isEmpty();
+    }
+
     @Test
     void shouldUseTheWordsOfTheGlossary() throws IOException
     {
@@ -73,6 +93,21 @@ class LanguageTest
         assertThat(unusedWords(path, "text = \"given up\";")).hasSize(1);
         assertThat(unusedWords(path, "int residueFrames;")).hasSize(1);
         assertThat(unusedWords(path, "/** The torn frame. */ int tornFrames;")).isEmpty();
+    }
+
+    private static List<String> questions(final Path path, final String text)
+    {
+        final List<String> found = new ArrayList<>();
+        final Matcher matcher = JAVADOC.matcher(text);
+        while (matcher.find())
+        {
+            if (QUESTION.matcher(INLINE_TAG.matcher(matcher.group(1)).replaceAll("")).find())
+            {
+                found.add(path + ":" + (text.substring(0, matcher.start()).lines().count() + 1) + ": a question");
+            }
+        }
+
+        return found;
     }
 
     private static List<String> unusedWords(final Path path, final String text)

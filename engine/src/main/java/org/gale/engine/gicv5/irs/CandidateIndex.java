@@ -131,7 +131,7 @@ final class CandidateIndex
         return candidates == null ? null : candidates.threshold();
     }
 
-    /** Is the candidate in the index? For checks. */
+    /** Returns whether a candidate is in the index. For checks. */
     boolean contains(final int target, final int priority, final int intid)
     {
         final TargetCandidates candidates = of(target);

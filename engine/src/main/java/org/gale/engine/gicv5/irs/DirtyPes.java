@@ -37,7 +37,7 @@ public final class DirtyPes
         mark(virtual, pe);
     }
 
-    /** Is nobody marked? */
+    /** Returns whether no PE is marked. */
     public boolean isEmpty()
     {
         return marked == 0;

@@ -28,7 +28,7 @@ class InterruptOwner
     /**
      * @param id          the encoded {@link OwnerId}
      * @param targetCount number of PEs, or of VPE ids of the VM
-     * @param oneOfN      may an interrupt be routed to any target (ONE_N, VIRT_ONE_N)?
+     * @param oneOfN      true to let interrupts be routed to any target (ONE_N, VIRT_ONE_N)
      * @param bank        the physical SPIs; null for a VM
      */
     InterruptOwner(

@@ -76,7 +76,7 @@ final class InterruptSpace
         return typeBits | id;
     }
 
-    /** Is it an INTID of this type? */
+    /** Returns whether an INTID is of the type of this space. */
     boolean holds(final int intid)
     {
         return Intid.type(intid) == type;

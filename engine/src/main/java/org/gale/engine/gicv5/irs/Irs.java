@@ -349,7 +349,7 @@ public final class Irs implements Accounts, AutoCloseable
         return vpe == null ? -1 : vpe.vpeId();
     }
 
-    /** Does the SPI exist? Any int may be asked. */
+    /** Returns whether an SPI exists; every int is a valid argument. */
     public boolean spiExists(final int id)
     {
         return spis.exists(id);

@@ -61,13 +61,13 @@ final class SpiBank implements AutoCloseable
         return memory;
     }
 
-    /** Does the SPI exist? Any int may be asked. */
+    /** Returns whether an SPI exists; every int is a valid argument. */
     boolean exists(final int id)                                                // B-SPI-1
     {
         return id >= base && id - base < count;
     }
 
-    /** Does the SPI exist and belong to the physical side? */
+    /** Returns whether an SPI exists and belongs to the physical side. */
     boolean isPhysical(final int id)                                            // B-INT-17, M-SPIVMR
     {
         return exists(id) && !IrsSpiVmr.VIRT.isSet(vmr[id - base]);
@@ -84,7 +84,7 @@ final class SpiBank implements AutoCloseable
         return isPhysical(id) ? physicalOwner : OwnerId.vm(physicalOwner, IrsSpiVmr.VM_ID.getInt(vmr[id - base]));
     }
 
-    /** Is the wire high? */
+    /** Returns whether the wire of an SPI is high. */
     boolean isHigh(final int id)
     {
         return high.get(id - base);
@@ -101,7 +101,7 @@ final class SpiBank implements AutoCloseable
         return true;
     }
 
-    /** Is the trigger mode level? */
+    /** Returns whether the trigger mode of an SPI is level. */
     boolean isLevel(final int id)
     {
         return level.get(id - base);

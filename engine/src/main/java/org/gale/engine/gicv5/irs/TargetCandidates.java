@@ -283,7 +283,7 @@ final class TargetCandidates
             (roots != 0 && trees.isSet(root(rootsOf(intid), priority), levels, Intid.id(intid)));
     }
 
-    /** Does this hold all that another holds? For checks. */
+    /** Returns whether this holds all candidates that another one holds. For checks. */
     boolean holdsAllOf(final TargetCandidates other)
     {
         for (int i = 0; i < other.listed; i++)

@@ -43,7 +43,7 @@ public final class Checks
     }
 
     /**
-     * Returns what a report fails by. A latency that was not measured fails its conditions, too.
+     * Returns the failures of a report. A latency that was not measured fails its conditions, too.
      *
      * @return a message for each condition that holds
      */
@@ -53,7 +53,7 @@ public final class Checks
     }
 
     /**
-     * Returns what a report fails by. A figure that was not measured fails its conditions, too.
+     * Returns the failures of a report. A figure that was not measured fails its conditions, too.
      *
      * @return a message for each condition that holds
      */
