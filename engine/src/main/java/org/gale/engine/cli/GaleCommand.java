@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
 import org.gale.engine.storm.SettingType;
@@ -42,6 +43,8 @@ public final class GaleCommand implements Runnable
         new Wanted("replay", "gale replay DIR", "go through a journal again"),
         new Wanted("check", "gale check FILE...", "play transcripts and check every reply"),
         new Wanted("script", "gale script", "drive a machine by hand or from a program"));
+
+    private static final char REPLACEMENT = '\ufffd';
 
     @Spec
     private CommandSpec spec;
@@ -129,6 +132,17 @@ public final class GaleCommand implements Runnable
     static int run(final CommandLine gale, final PrintWriter out, final PrintWriter err, final String... arguments)
     {
         gale.setOut(out).setErr(err);
+        for (final String word : arguments)
+        {
+            if (word.indexOf(REPLACEMENT) >= 0)                                 // what the JVM has for other bytes
+            {
+                err.println(
+                    "gale: '" + TerminalText.of(word) + "' is not UTF-8 (rename the file, or give a link to it)");
+                err.flush();
+
+                return ExitCode.USAGE;
+            }
+        }
         int exitCode;
         try
         {

@@ -176,6 +176,16 @@ class GaleCommandTest
         assertEquals("gale: cannot write to stdout" + System.lineSeparator(), err.toString());
     }
 
+    @Test
+    void shouldRefuseANameThatIsNotUtf8()
+    {
+        assertEquals(ExitCode.USAGE, run("check", "good.gt", "bad\ufffdname.gt"));
+
+        assertEquals("gale: 'bad\ufffdname.gt' is not UTF-8 (rename the file, or give a link to it)" +
+            System.lineSeparator(), err.toString());
+        assertEquals("", out.toString());
+    }
+
     private int run(final String... arguments)
     {
         return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create, arguments),
