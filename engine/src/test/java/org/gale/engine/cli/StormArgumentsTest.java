@@ -80,6 +80,9 @@ class StormArgumentsTest
         "-C cpu.engine=1M | -C cpu.engine: 1000000 is not in 0 to 1023",
         "-C cpu.generator=x | -C cpu.generator: 'x' is not a count (try 16 or 1k)",
         "-C cpu.helpers=-1 | -C cpu.helpers: '-1' is not a count (try 16 or 1k)",
+        "--max-in-flight 0 --rate 1k | --max-in-flight: 0 is below 1",
+        "--max-in-flight 5 | --max-in-flight: '5' needs a generator with a rate " +
+            "(try --rate 1M; a closed loop has -C window=N)",
         "-C iterations=0 | -C iterations: 0 is no storm (try 1k)",
         "-C iterations=often | -C iterations: 'often' is not a count (try 16 or 1k)",
         "-C iterations=5 --count 5 | -C iterations: '5' and --count both say how many",

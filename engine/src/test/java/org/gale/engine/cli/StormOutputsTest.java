@@ -50,9 +50,9 @@ class StormOutputsTest
     void shouldCarryTheSameNumbersInAllFiles(final String arguments) throws IOException
     {
         final List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
-        for (final String kind : List.of("json", "html", "csv", "hlog", "hgrm"))
+        for (final String option : List.of("--json", "--html", "--csv", "--hlog", "--hgrm"))
         {
-            all.addAll(List.of("--" + kind, file(kind).toString()));
+            all.addAll(List.of(option, file(option.substring(2)).toString()));
         }
         assertEquals(ExitCode.OK, storm(all.toArray(new String[0])), err.toString());
 

@@ -147,6 +147,30 @@ class StormProcessTest
     }
 
     @Test
+    void shouldHaveTheDoctorRemoveTheJournalOfAKilledStorm() throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s", "--vms", "2"))
+        {
+            storm.awaitDelivered(1);
+            storm.kill();
+            assertThat(storm.temporaryJournals()).hasSize(1);
+        }
+
+        try (StormProcess doctor = new StormProcess(directory, List.of("doctor")))
+        {
+            doctor.exitCode();
+            assertThat(doctor.out()).contains("left journal").doesNotContain(": removed");
+            assertThat(doctor.temporaryJournals()).hasSize(1);
+        }
+        try (StormProcess doctor = new StormProcess(directory, List.of("doctor", "--remove-left")))
+        {
+            doctor.exitCode();
+            assertThat(doctor.out()).contains(": removed");
+            assertThat(doctor.temporaryJournals()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldLeaveNothingWhenAnArgumentIsWrong() throws Exception
     {
         try (StormProcess storm = new StormProcess(directory, "--vms", "banana", "--journal",
