@@ -34,6 +34,8 @@ class ReadmeTest
 {
     private static final Pattern COMMAND = Pattern.compile("`(?:engine/bin/)?gale ([^`]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
+    private static final Pattern METHOD_LINK = Pattern.compile("\\[`\\w+\\.(\\w+)`]\\(([^)#:]+\\.java)\\)");
+    private static final int LINES_LIMIT = 200;
     private static final Pattern SCRIPT_LINE = Pattern.compile("`((?:writel|insn|stats|quit)[^`]*)`");
     private static final int COMMANDS_MIN = 10;
 
@@ -101,6 +103,31 @@ class ReadmeTest
         }
 
         assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void shouldLinkToMethodsThatAreThere() throws IOException
+    {
+        final Set<String> missing = new TreeSet<>();
+        final Matcher links = METHOD_LINK.matcher(readme());
+        while (links.find())
+        {
+            final String source = Files.readString(root().resolve(links.group(2)));
+            if (!Pattern.compile("\\b" + links.group(1) + "\\(").matcher(source).find())
+            {
+                missing.add(links.group());
+            }
+        }
+
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void shouldBeReadInTenMinutes() throws IOException
+    {
+        final long lines = readme().lines().count();
+
+        assertTrue(lines <= LINES_LIMIT, () -> lines + " lines");
     }
 
     /** Returns the commands that the text shows between back quotes, placeholders of the help aside. */
