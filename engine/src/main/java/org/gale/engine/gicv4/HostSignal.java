@@ -34,7 +34,7 @@ final class HostSignal implements HostPort
     }
 
     /**
-     * Moves an entry to a place before it.
+     * Copies an entry to an earlier index, to close the gaps that removed entries left.
      */
     void keep(final int from, final int to)
     {

@@ -9,7 +9,7 @@ final class Faults
     static boolean losesWake;
     /** Injects a PPI without kicking its vCPU. */
     static boolean skipsKick;
-    /** Leaves the section of a table that could not be made valid as it was filled. */
+    /** Keeps the entries of a table section although the table could not be made valid: the roll-back is left out. */
     static boolean keepsSection;
     /** Leaves the first pending interrupt of an image out of a restore. */
     static boolean forgetsPending;

@@ -26,7 +26,7 @@ public final class Bisection
     }
 
     /**
-     * Replays the journal at most twice more and describes what that shows.
+     * Finds the first command that differs and describes the difference. Replays the journal at most twice more.
      *
      * @param divergence result of the first replay
      * @param machines   makes a machine at reset
