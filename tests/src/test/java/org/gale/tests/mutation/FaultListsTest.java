@@ -21,7 +21,8 @@ class FaultListsTest
     private static final int FAULTS_LEAST = 6;
     private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "tests");
     private static final List<String> AREAS =
-        List.of("tables", "ringbuf", "its", "cpuif", "models", "accounting", "journal", "agent", "order", "verdicts");
+        List.of("tables", "ringbuf", "irs", "its", "cpuif", "models", "accounting", "journal", "agent", "order",
+            "verdicts");
 
     static Stream<Fault> faults() throws IOException
     {
