@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.its;
 
 import java.util.Arrays;
+import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
@@ -15,8 +16,6 @@ final class WalkCache
     static final int ABSENT = -1;
     /** Code of a walk that found a valid entry. */
     static final int FOUND = 0;
-
-    private static final long MIXER = 0x9e37_79b9_7f4a_7c15L;
 
     private final int capacity;
     private final int mask;
@@ -167,6 +166,6 @@ final class WalkCache
 
     private int slot(final long key)
     {
-        return (int)((key * MIXER) >>> Integer.SIZE) & mask;
+        return (int)Mix.of(0, key) & mask;
     }
 }
