@@ -45,17 +45,17 @@ final class DirectProfile implements StormProfile
         return StormConfig.builder().vms(4).events(256).build();
     }
 
-    /**
-     * Checks that each vCPU has a CPU, of which a GICv4 host has fewer than other machines.
-     *
-     * @throws SettingException if there are too few
-     */
     @Override
     public long pes(final long vms, final long vpes)
     {
         return vms * vpes;
     }
 
+    /**
+     * Checks that each vCPU has a CPU, of which a GICv4 host has fewer than other machines.
+     *
+     * @throws SettingException if there are too few
+     */
     @Override
     public void checkPes(final int vms, final int vpes, final int pes)
     {
