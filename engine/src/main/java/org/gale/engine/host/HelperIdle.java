@@ -7,7 +7,7 @@ import org.agrona.concurrent.IdleStrategy;
 /**
  * Idle strategy of a helper that shares a core with a thread in a hurry. It yields after each cycle that did work, and
  * parks for a moment if the rest of the work has time. After a cycle without work it parks until it is woken, or for
- * some ten milliseconds. Stateless.
+ * fifty milliseconds. Stateless.
  */
 public final class HelperIdle implements IdleStrategy
 {
