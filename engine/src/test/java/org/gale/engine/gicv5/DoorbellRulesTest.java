@@ -203,6 +203,36 @@ class DoorbellRulesTest
         assertEquals(0, rig.entry(Rig.lpi(DOORBELL)));
     }
 
+    @Tag("M-DB0")
+    @Test
+    void shouldShowNoRequestOnceItsVpeIsResident()
+    {
+        rig.doorbell(VM, VPE, DOORBELL, 31, true);
+        rig.selectVpe(VM, VPE);
+        assertEquals(3L << 62 | 31L << 32 | DOORBELL, rig.irsLong(Registers.IRS_VPE_DBR));
+
+        rig.enter(0, VM, VPE);
+        rig.selectVpe(VM, VPE);
+
+        assertEquals(1L << 63 | 31L << 32 | DOORBELL, rig.irsLong(Registers.IRS_VPE_DBR));
+    }
+
+    /** Requests a doorbell of a resident VPE by its register: leaving decides about it. */
+    @Tag("M-DB0")
+    @ParameterizedTest(name = "leaves with mask {0}: {1}")
+    @CsvSource({"-1, 0", "31, 1"})
+    void shouldCancelARequestOfAResidentVpeThatLeavesWithoutOne(final int mask, final int rings)
+    {
+        rig.enter(0, VM, VPE);
+        rig.doorbell(VM, VPE, DOORBELL, 31, true);
+
+        rig.leave(0, mask);
+        set("ENABLE", true);
+        set("PENDING", true);
+
+        assertEquals(rings, rig.machine().outputs().doorbells());
+    }
+
     /** Rings for an LPI that is not reachable: the request is used up all the same. */
     @Tag("M-DB0")
     @Tag("B-INT-17")

@@ -31,6 +31,7 @@ class ModelFaultsTest
     private static final int SPIS = 64;
     /** Candidates that the list in front of the trees holds. */
     private static final int LISTED = 64;
+    private static final int IMAGE_CHUNK_WORDS = 1 << 16;
 
     private final Rig rig = new Rig("pes=1 min_lpi_id_bits=4");
 
@@ -189,6 +190,37 @@ class ModelFaultsTest
             }
             assertEquals(1, rig.load(vpet + 8L * (vpes - 1), 8) & 1, "cycle " + cycle);
             rig.mapVm(1, true);
+        }
+    }
+
+    /** Makes as many VPEs valid as may be at a time: a machine that was restored from them takes no further one. */
+    @Tag("B-VMT-1")
+    @Test
+    void shouldCountTheVpesOfARestoredMachine()
+    {
+        final long vpet = Rig.RAM + 0x200_0000;
+        final int vpes = 1 << 16;
+        rig.enableIrs();
+        rig.vmTable();
+        for (int vmId = 0; vmId < 17; vmId++)
+        {
+            rig.describeVm(vmId, vpet + vmId * 8L * vpes, 16, null, null);
+            rig.mapVm(vmId, false);
+            for (int vpeId = 0; vmId < 16 && vpeId < vpes; vpeId++)
+            {
+                rig.mapVpe(vmId, vpeId);
+            }
+        }
+        final long next = vpet + 16 * 8L * vpes;
+
+        try (Rig restored = new Rig(new Gicv5Machine(rig.machine().config())))
+        {
+            StateImage.of(rig.machine(), IMAGE_CHUNK_WORDS).into(restored.machine(), IMAGE_CHUNK_WORDS);
+            restored.mapVpe(16, 0);
+            assertEquals(0, restored.load(next, 8));
+            restored.mapVm(3, true);
+            restored.mapVpe(16, 0);
+            assertEquals(1, restored.load(next, 8));
         }
     }
 

@@ -23,6 +23,7 @@ class OneOfNRulesTest
     private static final int VIRQ = 4;
     private static final int IRQ = 1;
     private static final int DPS = 1;
+    private static final int DOORBELL = 99;
 
     private final Rig rig = new Rig("pes=3 min_lpi_id_bits=4 one_n=1 virt_one_n=1");
 
@@ -108,6 +109,71 @@ class OneOfNRulesTest
         rig.vd(GicInstruction.VDAFF, VM, LPI, 1L << 48);
         arm();
         assertSignals(VIRQ, 1, 0, 0);
+    }
+
+    @Test
+    @Tag("B-VPE-9")
+    void shouldRingForTheVpeOfTheVmDoorbellAlone()
+    {
+        vmDoorbell(1);
+        offerToAnyVpe();
+
+        rig.doorbell(VM, 2, DOORBELL, 31, true);
+        assertEquals(0, rig.machine().outputs().doorbells());
+
+        rig.doorbell(VM, 1, DOORBELL, 31, true);
+        assertEquals(1, rig.machine().outputs().doorbells());
+    }
+
+    @Test
+    @Tag("B-VPE-9")
+    void shouldRingForTheVmOnceNoResidentVpeTakesTheInterrupt()
+    {
+        vmDoorbell(1);
+        rig.enter(0, VM, 3);
+        offerToAnyVpe();
+        rig.doorbell(VM, 1, DOORBELL, 31, true);
+        assertEquals(0, rig.machine().outputs().doorbells());
+
+        rig.leave(0, -1);
+
+        assertEquals(1, rig.machine().outputs().doorbells());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @Tag("B-VPE-7")
+    @CsvSource({ "virt_one_n=1, 1", "virt_one_n=0, 0" })
+    void shouldStoreDpsOnlyWithOneOfN(final String key, final int dps)
+    {
+        try (Rig other = new Rig("pes=1 min_lpi_id_bits=4 " + key))
+        {
+            other.vmTable();
+            other.simpleVm(VM, 8);
+            other.selectVpe(VM, 1);
+
+            other.irs(Registers.IRS_VPE_CR0, DPS);
+
+            assertEquals(dps, other.irs(Registers.IRS_VPE_CR0));
+        }
+    }
+
+    @Test
+    @Tag("B-VPE-9")
+    void shouldRingForTheVmOnlyWhileItsDoorbellIsEnabled()
+    {
+        offerToAnyVpe();
+        rig.doorbell(VM, 0, DOORBELL, 31, true);
+        assertEquals(0, rig.machine().outputs().doorbells());
+
+        vmDoorbell(0);
+
+        assertEquals(1, rig.machine().outputs().doorbells());
+    }
+
+    private void vmDoorbell(final int vpeId)
+    {
+        rig.irs(Registers.IRS_VM_SELR, VM);
+        rig.irsLong(Registers.IRS_VM_DBR, 1L << 63 | vpeId);
     }
 
     private void offerToAnyVpe()
