@@ -82,6 +82,7 @@ public final class StormJson
         resumed(setting);
         json.writeNumberField("elapsed_s", decimal(result.elapsedNs() / 1e9, 6));
         json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
+        json.writeNumberField("offered_per_s", Math.round(result.measurement().offeredPerS()));
         accounting(result.accounting());
         MeasurementJson.write(json, result.measurement());
         latency(setting, result);

@@ -365,6 +365,7 @@ class StormCommandTest
         assertRow("  pending", accounting.get("pending").asLong());
         assertRow("remainder", accounting.get("remainder").asLong());
         assertTrue(line("  delivered").endsWith(' ' + NumberText.count(json.get("rate_per_s").asLong())));
+        assertTrue(line("offered").endsWith(' ' + NumberText.count(json.get("offered_per_s").asLong())));
         assertPercentiles("response", json.get("latency_ns").get("response"));
         assertPercentiles("service", json.get("latency_ns").get("service"));
         for (final String stage : STAGES)

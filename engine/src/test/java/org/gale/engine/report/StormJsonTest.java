@@ -35,9 +35,9 @@ class StormJsonTest
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
-            "rate_per_s", "accounting", "measured_ns", "warmup", "stalls", "notes", "outliers", "stopped", "moments",
-            "latency_ns", "generator", "attached", "journal", "digest", "replay", "intervals", "intervals_dropped",
-            "failure", "exit"), keys(json));
+            "rate_per_s", "offered_per_s", "accounting", "measured_ns", "warmup", "stalls", "notes", "outliers",
+            "stopped", "moments", "latency_ns", "generator", "attached", "journal", "digest", "replay", "intervals",
+            "intervals_dropped", "failure", "exit"), keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
             keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
