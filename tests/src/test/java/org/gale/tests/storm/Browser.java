@@ -17,7 +17,9 @@ final class Browser
 
     private static final List<String> NAMES =
         List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
-    private static final long LIMIT_S = 60;
+    private static final String LOG = "browser.log";
+    private static final String CONSOLE = ":CONSOLE";
+    private static final long LIMIT_S = 300;
 
     private Browser()
     {
@@ -46,18 +48,25 @@ final class Browser
     {
         final Path out = directory.resolve("document.html");
         final List<String> command = new ArrayList<>(List.of(browser.toString(), "--headless", "--no-sandbox",
-            "--disable-gpu", "--user-data-dir=" + directory.resolve("profile"), "--window-size=1280,4000"));
+            "--disable-gpu", "--disable-background-networking", "--enable-logging=stderr",
+            "--user-data-dir=" + directory.resolve("profile"), "--window-size=1280,4000"));
         command.addAll(List.of(options));
         command.add("--dump-dom");
         command.add(page.toUri().toString());
         final Process process = new ProcessBuilder(command).redirectOutput(out.toFile())
-            .redirectError(directory.resolve("browser.log").toFile()).start();
+            .redirectError(directory.resolve(LOG).toFile()).start();
         if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS))
         {
             process.destroyForcibly();
-            throw new AssertionError("the browser did not end: " + Files.readString(directory.resolve("browser.log")));
+            throw new AssertionError("the browser did not end: " + Files.readString(directory.resolve(LOG)));
         }
 
         return Files.readString(out);
+    }
+
+    /** Returns what the page that was opened last wrote to the console: errors, and requests that it may not make. */
+    static List<String> console(final Path directory) throws IOException
+    {
+        return Files.readString(directory.resolve(LOG)).lines().filter(line -> line.contains(CONSOLE)).toList();
     }
 }

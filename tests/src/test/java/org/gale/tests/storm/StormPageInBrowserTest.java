@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a storm in a real browser, where one is installed. */
-@Timeout(240)
+@Timeout(900)
 class StormPageInBrowserTest
 {
     private static final Pattern CELL = Pattern.compile("data-json=\"([^\"]+)\">([^<]*)<");
@@ -50,8 +51,21 @@ class StormPageInBrowserTest
         assumeTrue(browser != null, Browser.NOT_INSTALLED);
 
         assertShown(Browser.document(browser, page, directory));
+        assertEquals(List.of(), Browser.console(directory));
         assertPicture(browser, "light.png");
         assertPicture(browser, "dark.png", "--force-dark-mode");
+    }
+
+    @Test
+    void shouldSeeARequestThatAPageMakes() throws Exception
+    {
+        final Path browser = Browser.find(System.getenv("PATH"));
+        assumeTrue(browser != null, Browser.NOT_INSTALLED);
+        Files.writeString(page, Files.readString(page).replace("</body>", "<img src=\"http://a.invalid/\"/></body>"));
+
+        Browser.document(browser, page, directory);
+
+        assertThat(Browser.console(directory)).isNotEmpty();
     }
 
     @Test
