@@ -249,7 +249,8 @@ final class StormConsole implements StormListener
     private Outcome files(final StormReport report)
     {
         return Outcome.first(
-            file(ShownSettings.HTML, path -> OutputFile.writeText(path, writer -> StormPage.write(report, writer))),
+            file(ShownSettings.HTML, path -> OutputFile.writeText(
+                path, writer -> StormPage.write(report, plan.spelling(), writer))),
             file(ShownSettings.CSV, path -> OutputFile.writeText(
                 path, writer -> StormCsv.write(report.result().history(), writer))),
             file(ShownSettings.HLOG, path -> OutputFile.write(

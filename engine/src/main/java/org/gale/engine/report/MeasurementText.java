@@ -13,7 +13,7 @@ import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.Warmup;
 
 /** Lines about the measured part of a storm. Pure functions. */
-final class MeasurementText
+public final class MeasurementText
 {
     private static final String DOT = " \u00b7 ";
 
@@ -42,7 +42,7 @@ final class MeasurementText
     }
 
     /** Returns the sentence that says why a rate was not kept. */
-    static String pace(final StormPace pace)
+    public static String pace(final StormPace pace)
     {
         final String asked = "offered " + NumberText.rate(pace.askedPerS());
         final boolean isSlow = NumberText.rate(pace.reachedPerS()).equals(NumberText.rate(pace.askedPerS()));
@@ -64,7 +64,7 @@ final class MeasurementText
     }
 
     /** Returns the parts of the line of stalls; empty if there are none to show. */
-    static List<String> stalls(final Stalls stalls)
+    public static List<String> stalls(final Stalls stalls)
     {
         final List<String> parts = new ArrayList<>();
         for (final Stalls.OfThread thread : stalls.threads())
@@ -92,7 +92,7 @@ final class MeasurementText
     }
 
     /** Returns the lines that name the host as the maker of the tail; none if the engine made it. */
-    static List<String> tail(final Stalls stalls)
+    public static List<String> tail(final Stalls stalls)
     {
         final String head = "the host, not the engine, made the tail:";
         final String reasons = String.join(", ", stalls.reasons());

@@ -12,7 +12,7 @@ import org.gale.engine.storm.StormSetting;
 import org.gale.engine.storm.StormSettings;
 
 /** Table of the slowest responses of a run, each with its cause. Pure functions. */
-final class OutlierText
+public final class OutlierText
 {
     private OutlierText()
     {
@@ -58,7 +58,7 @@ final class OutlierText
     }
 
     /** Returns the line that says how to go to a command. */
-    private static String hint(final StormSetting setting, final long command, final Spelling spelling)
+    public static String hint(final StormSetting setting, final long command, final Spelling spelling)
     {
         final boolean isKept = setting.hasJournal() && !setting.temporary();
 

@@ -46,19 +46,9 @@ public final class StormText
     /** Writes the head: the storm to run, and the place of its journal. */
     public void head(final StormSetting setting)
     {
-        final StormConfig config = setting.config();
         out.println("gale " + setting.version() + DOT + "JDK " + setting.jdk() + DOT +
-            NumberText.counted(setting.cores(), "core") + DOT + "seed " + config.seed());
-        final List<String> storm = new ArrayList<>(List.of(
-            setting.profile() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
-                counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
-            NumberText.counted(config.lpisInAll(), StormSettings.LPIS.unit()),
-            NumberText.counted((long)config.vms() * config.devices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
-                counted(StormSettings.EVENTS, config),
-            pace(config)));
-        setting.ownKeys().stream().filter(setting.own()::has)
-            .forEach(own -> storm.add(own.name() + ' ' + setting.own().text(own)));
-        lines("storm    ", storm);
+            NumberText.counted(setting.cores(), "core") + DOT + "seed " + setting.config().seed());
+        lines("storm    ", storm(setting));
         if (!setting.ramFile().isEmpty())
         {
             out.println("memory   " + TerminalText.line(setting.ramFile()));
@@ -70,6 +60,23 @@ public final class StormText
         }
         out.println();
         out.flush();
+    }
+
+    /** Returns the phrases that say which storm a setting describes. */
+    public static List<String> storm(final StormSetting setting)
+    {
+        final StormConfig config = setting.config();
+        final List<String> storm = new ArrayList<>(List.of(
+            setting.profile() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
+                counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
+            NumberText.counted(config.lpisInAll(), StormSettings.LPIS.unit()),
+            NumberText.counted((long)config.vms() * config.devices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
+                counted(StormSettings.EVENTS, config),
+            pace(config)));
+        setting.ownKeys().stream().filter(setting.own()::has)
+            .forEach(own -> storm.add(own.name() + ' ' + setting.own().text(own)));
+
+        return storm;
     }
 
     /** Writes the accounting, the latencies, and the lag of the generator. */

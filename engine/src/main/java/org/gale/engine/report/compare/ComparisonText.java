@@ -53,7 +53,7 @@ public final class ComparisonText
     {
         final boolean isPlain = row.verdict() != Verdict.REGRESSION && row.verdict() != Verdict.BETTER;
         final String verdict = row.verdict().text();
-        out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s", label(row.metric()),
+        out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s", row.metric().label(),
             value(row.before()), value(row.after()), percent("%+.1f", row.change() + 0.0),
             percent("%.1f", row.relativeNoise()),
             isPlain ? verdict : ink.verdict(row.verdict() == Verdict.BETTER, verdict)).stripTrailing());
@@ -76,16 +76,6 @@ public final class ComparisonText
         }
 
         return ink.good("verdict  no regression beyond " + tolerance + " and the noise");
-    }
-
-    private static String label(final Metric metric)
-    {
-        return switch (metric.unit())
-        {
-            case NANOSECONDS -> metric.name() + ", ns";
-            case PER_SECOND -> metric.name() + ", per second";
-            case NUMBER -> metric.name();
-        };
     }
 
     private static String value(final double value)

@@ -38,6 +38,17 @@ public record Metric(String name, String path, String interval, Unit unit, Bette
         NEITHER
     }
 
+    /** Returns the name with the unit, such as {@code response.p99, ns}. */
+    public String label()
+    {
+        return switch (unit)
+        {
+            case NANOSECONDS -> name + ", ns";
+            case PER_SECOND -> name + ", per second";
+            case NUMBER -> name;
+        };
+    }
+
     /**
      * Returns the value in a report.
      *

@@ -73,7 +73,7 @@ public final class ComparisonPage
         {
             parts.section(heading);
             PercentileChart.draw(page, curves.subList(0, Math.min(CURVE_LIMIT, curves.size())),
-                "Percentiles of the " + latency + " time of each run");
+                index -> "c" + index, "Percentiles of the " + latency + " time of each run");
             parts.endSection();
         }
     }
@@ -86,7 +86,7 @@ public final class ComparisonPage
         for (final Row row : comparison.rows())
         {
             page.open("tr");
-            page.leaf("td", row.metric().name());
+            page.leaf("td", row.metric().label());
             number(value(row.before()));
             number(value(row.after()));
             number(percent("%+.1f", row.change()));

@@ -1,22 +1,29 @@
 package org.gale.engine.report.page;
 
+import java.util.Comparator;
 import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.HeatScale;
 import org.gale.engine.storm.Interval;
 
 /**
- * Picture of the response time over the time of a run: the darker a cell, the more samples. The warm-up is marked, and
- * so are moments that a run noted. Pure functions.
+ * Picture of the response time over the time of a run: the stronger a cell, the more of its column's samples. Strips
+ * above the cells show moments that a run noted, a column and a circle each outlier. Pure functions.
  */
 final class HeatMap
 {
-    private static final double HEIGHT = 330;
+    /** Caption of axes that show the time of a run. */
+    static final String TIME_CAPTION = "time since the first offer";
+
+    private static final double HEIGHT = 360;
     private static final int COLUMN_LIMIT = 240;
     private static final double LEAST_OPACITY = 0.12;
-    private static final double MARK_ROW = 4;
-    private static final double STRIP = 7;
-    private static final double MARK_OPACITY = 0.15;                            // ten marks may lie on each other
+    private static final double STRIP = 14;
+    private static final double STRIP_MARK = 9;
+    private static final double LEAST_MARK = 2;
+    private static final double SPAN_OPACITY = 0.18;
+    private static final double RADIUS = 4;
+    private static final double LABELLED_WIDTH = 64;
 
     private HeatMap()
     {
@@ -25,19 +32,45 @@ final class HeatMap
     /**
      * Moment of a run.
      *
-     * @param style   of the mark
-     * @param row     0 for a mark over the whole height, else the number of a strip along the upper edge
+     * @param strip   name of the strip that shows the moment, which is its style, too
      * @param text    explanation of the mark
      * @param startNs time since the first offer, ns
      * @param endNs   time since the first offer, ns
      */
-    record Mark(String style, int row, String text, long startNs, long endNs)
+    record Mark(String strip, String text, long startNs, long endNs)
     {
     }
 
-    /** Draws the samples of intervals, of which there is at least one. */
-    static void draw(final Markup page, final List<Interval> intervals, final List<Mark> marks)
+    /**
+     * Outlier of a run.
+     *
+     * @param text       explanation of the mark
+     * @param atNs       time of the acknowledge since the first offer, ns
+     * @param responseNs response time, ns
+     */
+    record Point(String text, long atNs, long responseNs)
     {
+        long startNs()
+        {
+            return Math.max(0, atNs - responseNs);
+        }
+    }
+
+    /**
+     * Draws the samples of intervals, of which there is at least one.
+     *
+     * @param strips names of the strips, from the top
+     * @param marks  moments in strips
+     * @param points outliers
+     */
+    static void draw(
+        final Markup page,
+        final List<Interval> intervals,
+        final List<String> strips,
+        final List<Mark> marks,
+        final List<Point> points)
+    {
+        final double top = Plot.TOP + strips.size() * STRIP;
         final Plot plot = new Plot(page, HEIGHT);
         final Interval last = intervals.get(intervals.size() - 1);
         final double endS = (last.startNs() + last.lengthNs()) / 1e9;
@@ -45,10 +78,9 @@ final class HeatMap
         final int lowest = Math.max(0, lowest(intervals) - 1);
         final int highest = Math.min(HeatScale.STEPS - 1, highest(intervals) + 1);
         final Scale times = new Scale(
-            HeatScale.fromNs(lowest), HeatScale.fromNs(highest + 1), plot.bottom(), Plot.TOP, true);
-        final Scale lines = Scale.decades(times.from(), times.to(), plot.bottom(), Plot.TOP);
+            HeatScale.fromNs(lowest), HeatScale.fromNs(highest + 1), plot.bottom(), top, true);
+        final Scale lines = Scale.decades(times.from(), times.to(), plot.bottom(), top);
         plot.open("Heat map of the response time over the run");
-        warmup(plot, intervals, seconds);
         final int group = (intervals.size() + COLUMN_LIMIT - 1) / COLUMN_LIMIT;
         for (int i = 0; i < intervals.size(); i += group)
         {
@@ -63,24 +95,60 @@ final class HeatMap
             }
         }
         plot.horizontal(seconds, second -> Scale.number(second) + " s");
-        for (final Mark mark : marks)
+        warmup(plot, intervals, seconds, top);
+        for (int i = 0; i < strips.size(); i++)
         {
-            final double x = seconds.at(mark.startNs() / 1e9);
-            final double width = Math.max(1.5, seconds.at(mark.endNs() / 1e9) - x);
-            if (mark.row() == 0)
-            {
-                plot.rect(mark.style(), x, Plot.TOP, width, plot.bottom() - Plot.TOP + MARK_ROW, MARK_OPACITY,
-                    mark.text());
-            }
-            else
-            {
-                plot.rect(mark.style(), x, Plot.TOP + (mark.row() - 1) * STRIP, width, STRIP - 1, 1, mark.text());
-            }
+            strip(plot, strips.get(i), Plot.TOP + i * STRIP, seconds, marks);
         }
+        spans(plot, points, seconds, top);
+        for (final Point point : points)
+        {
+            plot.circle("outlier", seconds.at(point.atNs() / 1e9), times.at(1.0 * point.responseNs()), RADIUS,
+                point.text());
+        }
+        plot.caption(TIME_CAPTION);
         plot.close();
     }
 
-    private static void warmup(final Plot plot, final List<Interval> intervals, final Scale seconds)
+    private static void strip(
+        final Plot plot, final String name, final double y, final Scale seconds, final List<Mark> marks)
+    {
+        plot.label("end", Plot.LEFT - 7, y + STRIP_MARK, name + 's');
+        for (final Mark mark : marks)
+        {
+            if (mark.strip().equals(name))
+            {
+                final double x = seconds.at(mark.startNs() / 1e9);
+                plot.rect(name, x, y, Math.max(LEAST_MARK, seconds.at(mark.endNs() / 1e9) - x), STRIP_MARK, 1,
+                    mark.text());
+            }
+        }
+    }
+
+    /** Draws a column over the times of outliers; those that overlap share one. */
+    private static void spans(final Plot plot, final List<Point> points, final Scale seconds, final double top)
+    {
+        final List<Point> sorted =
+            points.stream().sorted(Comparator.comparingLong(Point::startNs)).toList();
+        int at = 0;
+        while (at < sorted.size())
+        {
+            final int first = at;
+            long endNs = sorted.get(at).atNs();
+            while (at < sorted.size() && sorted.get(at).startNs() <= endNs)
+            {
+                endNs = Math.max(endNs, sorted.get(at).atNs());
+                at++;
+            }
+            final double x = seconds.at(sorted.get(first).startNs() / 1e9);
+            plot.rect("mark", x, top, Math.max(LEAST_MARK, seconds.at(endNs / 1e9) - x), plot.bottom() - top,
+                SPAN_OPACITY, NumberText.counted(at - first, "outlier"));
+        }
+    }
+
+    /** Draws the end of the warm-up, and its name where there is room. */
+    private static void warmup(
+        final Plot plot, final List<Interval> intervals, final Scale seconds, final double top)
     {
         double endS = 0;
         for (final Interval interval : intervals)
@@ -89,8 +157,12 @@ final class HeatMap
         }
         if (endS > 0)
         {
-            plot.rect("warm", Plot.LEFT, Plot.TOP, seconds.at(endS) - Plot.LEFT, plot.bottom() - Plot.TOP, 0.25,
-                "warm-up");
+            final double x = seconds.at(endS);
+            plot.line("warm", x, top, x, plot.bottom());
+            if (x - Plot.LEFT >= LABELLED_WIDTH)
+            {
+                plot.label("end", x - 5, plot.bottom() - 6, "warm-up");
+            }
         }
     }
 

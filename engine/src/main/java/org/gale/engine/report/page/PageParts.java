@@ -71,10 +71,21 @@ final class PageParts
         page.leaf("p", text, "class", "dim");
     }
 
-    /** Writes the heading of a table. */
+    /** Opens a table, and writes its heading. */
     void heading(final List<String> names)
     {
-        page.open("div", "class", "wide").open("table").open("tr");
+        heading("wide", names);
+    }
+
+    /** Opens a table of many columns, and writes its heading. */
+    void smallHeading(final List<String> names)
+    {
+        heading("wide small", names);
+    }
+
+    private void heading(final String style, final List<String> names)
+    {
+        page.open("div", "class", style).open("table").open("tr");
         for (int i = 0; i < names.size(); i++)
         {
             page.leaf("th", names.get(i), "class", i == 0 ? "t" : "n");

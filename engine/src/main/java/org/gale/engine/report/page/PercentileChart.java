@@ -1,6 +1,7 @@
 package org.gale.engine.report.page;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.gale.engine.report.PercentileCurve;
 
 import static org.gale.engine.report.page.Markup.at;
@@ -16,8 +17,13 @@ final class PercentileChart
     {
     }
 
-    /** Draws curves, each in the style of its place. */
-    static void draw(final Markup page, final List<PercentileCurve> curves, final String title)
+    /**
+     * Draws curves and their legend, which leaves out curves that a logarithmic axis cannot show.
+     *
+     * @param style of a curve by its index
+     */
+    static void draw(
+        final Markup page, final List<PercentileCurve> curves, final IntFunction<String> style, final String title)
     {
         final Plot plot = new Plot(page, HEIGHT);
         double least = Double.MAX_VALUE;
@@ -47,11 +53,20 @@ final class PercentileChart
             }
             if (hasTime(curves.get(i)))
             {
-                plot.polyline("line c" + i, points);
+                plot.polyline("line " + style.apply(i), points);
             }
-            plot.legend(i, "c" + i, curves.get(i).name());
         }
+        plot.caption("percentile of the samples");
         plot.close();
+        final Legend legend = new Legend(page);
+        for (int i = 0; i < curves.size(); i++)
+        {
+            if (hasTime(curves.get(i)))
+            {
+                legend.line(style.apply(i), curves.get(i).name());
+            }
+        }
+        legend.close();
     }
 
     /** Returns whether a curve has a value that a logarithmic axis can show. */

@@ -5,7 +5,7 @@ import java.util.function.DoubleFunction;
 import static org.gale.engine.report.page.Markup.at;
 
 /**
- * Frame of a picture: its size, its axes with lines and labels, and its legend.
+ * Frame of a picture: its size, and its axes with lines, labels and captions.
  *
  * @param page   that the picture is drawn on
  * @param height in units of the picture, of which it is {@link #WIDTH} wide
@@ -19,7 +19,7 @@ record Plot(Markup page, double height)
 
     private static final double BOTTOM_MARGIN = 46;
     private static final double LABEL_GAP = 7;
-    private static final double LEGEND_STEP = 106;
+    private static final double CAPTION_DROP = 34;
 
     double bottom()
     {
@@ -69,18 +69,25 @@ record Plot(Markup page, double height)
         page.leaf("text", text, "x", at(x), "y", at(y), "text-anchor", anchor);
     }
 
-    /** Draws an entry of the legend at the foot. */
-    void legend(final int index, final String style, final String text)
+    /** Draws the caption of the horizontal axis, below its labels. */
+    void caption(final String text)
     {
-        final double x = LEFT + index * LEGEND_STEP;
-        page.empty("rect", "class", style, "x", at(x), "y", at(height - 16), "width", "12", "height", "8");
-        label("start", x + 16, height - 8, text);
+        page.leaf("text", text, "class", "caption", "x", at(RIGHT), "y", at(bottom() + CAPTION_DROP),
+            "text-anchor", "end");
     }
 
     /** Draws a line through points, {@code x,y x,y …}. */
     void polyline(final String style, final CharSequence points)
     {
         page.empty("polyline", "class", style, "points", points.toString());
+    }
+
+    /** Draws a circle that explains itself when it is pointed at. */
+    void circle(final String style, final double x, final double y, final double radius, final String title)
+    {
+        page.open("circle", "class", style, "cx", at(x), "cy", at(y), "r", at(radius));
+        page.leaf("title", title);
+        page.close();
     }
 
     /** Draws a rectangle that explains itself when it is pointed at. */

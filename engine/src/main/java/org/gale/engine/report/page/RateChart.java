@@ -12,14 +12,16 @@ final class RateChart
 {
     private static final double HEIGHT = 240;
     private static final double HEADROOM = 1.05;
+    private static final long SHORT_PART = 20;
 
     private RateChart()
     {
     }
 
-    /** Draws the rates of intervals, of which there is at least one. */
-    static void draw(final Markup page, final List<Interval> intervals)
+    /** Draws the rates of intervals, of which there is at least one, and their legend. */
+    static void draw(final Markup page, final List<Interval> all)
     {
+        final List<Interval> intervals = withoutSlivers(all);
         final Plot plot = new Plot(page, HEIGHT);
         final Interval last = intervals.get(intervals.size() - 1);
         double most = 1;
@@ -30,13 +32,27 @@ final class RateChart
         final Scale seconds = Scale.linear((last.startNs() + last.lengthNs()) / 1e9, Plot.LEFT, Plot.RIGHT);
         final Scale rates = Scale.linear(most * HEADROOM, plot.bottom(), Plot.TOP);
         plot.open("Rates over the run");
-        plot.vertical(rates, NumberText::rate);
+        plot.vertical(rates, RateChart::rate);
         plot.horizontal(seconds, second -> Scale.number(second) + " s");
-        plot.polyline("line c1", steps(intervals, seconds, rates, Interval::offeredPerS));
         plot.polyline("line c0", steps(intervals, seconds, rates, Interval::deliveredPerS));
-        plot.legend(0, "c0", "delivered");
-        plot.legend(1, "c1", "offered");
+        plot.polyline("line c1", steps(intervals, seconds, rates, Interval::offeredPerS));
+        plot.caption(HeatMap.TIME_CAPTION);
         plot.close();
+        new Legend(page).line("c0", "delivered").line("c1", "offered").close();
+    }
+
+    /** Returns the intervals that are long enough for a rate: the rest of a second at the end of a run is not. */
+    private static List<Interval> withoutSlivers(final List<Interval> intervals)
+    {
+        final long longestNs = intervals.stream().mapToLong(Interval::lengthNs).max().orElse(0);
+
+        return intervals.stream().filter(interval -> interval.lengthNs() >= longestNs / SHORT_PART).toList();
+    }
+
+    /** Returns a rate as a label: {@code 800 k/s}. */
+    private static String rate(final double perS)
+    {
+        return NumberText.rate(perS).replace(".0 ", " ");
     }
 
     private static CharSequence steps(

@@ -10,7 +10,6 @@ import org.gale.engine.config.NumberText;
 final class StageChart
 {
     private static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99);
-    private static final int FIRST_STYLE = 2;
     private static final double ROW = 34;
     private static final double BAR = 22;
     private static final double NUMBERS = 110;
@@ -19,10 +18,10 @@ final class StageChart
     {
     }
 
-    /** Draws the stages, of which at least one has a sample. */
+    /** Draws the stages, of which at least one has a sample, and their legend. */
     static void draw(final Markup page, final Map<String, Histogram> stages)
     {
-        final Plot plot = new Plot(page, PERCENTILES.size() * ROW + 56);
+        final Plot plot = new Plot(page, PERCENTILES.size() * ROW + Plot.TOP);
         plot.open("Stages as shares of their sum, for each percentile");
         double y = Plot.TOP;
         for (final double percentile : PERCENTILES)
@@ -30,19 +29,16 @@ final class StageChart
             row(plot, stages, percentile, y);
             y += ROW;
         }
-        int index = 0;
-        for (final String name : stages.keySet())
-        {
-            plot.legend(index, style(index), name);
-            index++;
-        }
         plot.close();
-    }
-
-    /** Returns the style of a stage: that of its curve, which follow those of response and service. */
-    private static String style(final int index)
-    {
-        return "c" + (index + FIRST_STYLE);
+        final Legend legend = new Legend(page);
+        stages.forEach((name, stage) ->
+        {
+            if (stage.getMaxValue() > 0)
+            {
+                legend.area(LatencyStyle.of(name), name);
+            }
+        });
+        legend.close();
     }
 
     private static void row(
@@ -57,18 +53,16 @@ final class StageChart
             "p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString());
         plot.label("start", Plot.RIGHT - NUMBERS + 8, y + BAR - 6, "sum " + Scale.time(sum));
         double x = Plot.LEFT;
-        int index = 0;
         for (final Map.Entry<String, Histogram> stage : stages.entrySet())
         {
             final double value = stage.getValue().getValueAtPercentile(percentile);
             final double width = sum == 0 ? 0 : value / sum * (Plot.RIGHT - NUMBERS - Plot.LEFT);
             if (width > 0)
             {
-                plot.rect(style(index), x, y, width, BAR, 1,
+                plot.rect(LatencyStyle.of(stage.getKey()), x, y, width, BAR, 1,
                     stage.getKey() + ": " + NumberText.count((long)value) + " ns");
             }
             x += width;
-            index++;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.report.page;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.Map;
@@ -11,9 +12,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.MeasurementText;
+import org.gale.engine.report.OutlierText;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
+import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormMeasurement;
 import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
@@ -25,34 +30,44 @@ import org.gale.engine.storm.StormResult;
 public final class StormPage
 {
     private static final Set<String> STALLS = Set.of("stall", "compilation", "garbage collection");
+    private static final String STALL = "stall";
     private static final String SNAPSHOT = "snapshot";
     private static final List<String> LATENCY_HEADING =
         List.of("latency, ns", "samples", "p50", "p90", "p99", "p99.9", "p99.99", "max");
     private static final List<String> KEYS = List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max");
     private static final List<String> OUTLIER_HEADING =
-        List.of("cause", "response", "service", "at", "command", "VM", "LPI", "overlap", "resolution");
+        List.of("cause (times in ns)", "at", "command", "VM", "LPI", "response", "service");
     private static final List<String> OUTLIER_KEYS =
-        List.of("response_ns", "service_ns", "at_ns", "command", "vm", "lpi", "overlap_ns", "resolution_ns");
+        List.of("at_ns", "command", "vm", "lpi", "response_ns", "service_ns");
+    private static final String DOT = " \u00b7 ";
     private static final String RESPONSE = "response";
     private static final String SERVICE = "service";
 
     private final StormReport report;
     private final StormResult result;
     private final JsonNode json;
+    private final Spelling spelling;
     private final Markup page = new Markup();
     private final PageParts parts = new PageParts(page);
 
-    private StormPage(final StormReport report, final JsonNode json)
+    private StormPage(final StormReport report, final JsonNode json, final Spelling spelling)
     {
         this.report = report;
         this.result = report.result();
         this.json = json;
+        this.spelling = spelling;
     }
 
-    /** Writes the page. The writer is flushed, not closed. */
-    public static void write(final StormReport report, final Writer writer) throws IOException
+    /**
+     * Writes the page. The writer is flushed, not closed.
+     *
+     * @param spelling of settings, as users write them
+     */
+    public static void write(final StormReport report, final Spelling spelling, final Writer writer)
+        throws IOException
     {
-        final StormPage page = new StormPage(report, new ObjectMapper().readTree(StormJson.text(report)));
+        final StormPage page =
+            new StormPage(report, new ObjectMapper().readTree(StormJson.text(report)), spelling);
         page.draw();
         page.page.writeTo(writer);
     }
@@ -78,11 +93,13 @@ public final class StormPage
         }
         outliers();
         parts.open("cards");
-        object("stalls", "Stalls");
+        object("stalls", "Stalls", String.join(DOT, MeasurementText.stalls(result.measurement().stalls())));
         object("warmup", "Warm-up");
         object("generator", "Generator");
         object("journal", "Journal");
         object("replay", "Replay");
+        object("attached", "Attached");
+        object("resumed", "Resumed");
         object("config", "Configuration");
         parts.close();
         parts.end();
@@ -91,19 +108,21 @@ public final class StormPage
     private void head()
     {
         page.leaf("h1", "Storm " + report.setting().profile());
-        parts.note("gale " + report.setting().version() + " \u00b7 JDK " + report.setting().jdk() + " \u00b7 " +
-            NumberText.counted(report.setting().cores(), "core") + " \u00b7 schema " + json.at("/schema").asText());
+        parts.note(String.join(DOT, StormText.storm(report.setting())));
+        parts.note("gale " + report.setting().version() + DOT + "JDK " + report.setting().jdk() + DOT +
+            NumberText.counted(report.setting().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
+            "schema " + json.at("/schema").asText());
         final boolean isGood = report.outcome() == Outcome.OK;
         parts.verdict(isGood, verdict());
         if (!result.keptUp())
         {
-            page.leaf("p", "Did not keep up: the " + json.at("/generator/limit").asText("generator") +
-                " was the limit.", "class", "bad");
+            page.leaf("p", MeasurementText.pace(result.measurement().pace()), "class", "bad");
         }
         if (report.failure() != null)
         {
             page.leaf("p", report.failure(), "class", "bad");
         }
+        result.measurement().notes().forEach(parts::note);
     }
 
     private String verdict()
@@ -120,13 +139,13 @@ public final class StormPage
             default -> "Failed (exit " + report.outcome().exitCode() + "): ";
         };
 
-        return end + String.join(" \u00b7 ", words);
+        return end + String.join(DOT, words);
     }
 
     private void accounting()
     {
         parts.section("Accounting");
-        parts.heading(List.of("", "total", "a second"));
+        parts.heading(List.of("", "total", "per second"));
         total("offered", "/accounting/offered", "t");
         total("delivered", "/accounting/delivered", "in");
         total("coalesced", "/accounting/coalesced", "in");
@@ -136,6 +155,16 @@ public final class StormPage
             total("rejected: " + reason.getKey(), "/accounting/rejected/" + reason.getKey(), "in");
         }
         total("remainder", "/accounting/remainder", "t");
+        for (int i = 0; i < json.at("/accounting/vms").size(); i++)
+        {
+            if (json.at("/accounting/vms/" + i + "/remainder").asLong() != 0)
+            {
+                total("VM " + json.at("/accounting/vms/" + i + "/vm").asText(),
+                    "/accounting/vms/" + i + "/remainder", "in");
+            }
+        }
+        result.accounting().rows().forEach(
+            row -> total(row.name().strip(), "/accounting/" + row.key(), row.name().startsWith(" ") ? "in" : "t"));
         parts.endTable();
         parts.endSection();
     }
@@ -145,13 +174,11 @@ public final class StormPage
         page.open("tr");
         page.leaf("td", name, "class", style);
         parts.number(json, pointer);
-        if (pointer.endsWith("/delivered"))
+        switch (pointer)
         {
-            parts.number(json, "/rate_per_s");
-        }
-        else
-        {
-            page.leaf("td", "");
+            case "/accounting/offered" -> parts.number(json, "/offered_per_s");
+            case "/accounting/delivered" -> parts.number(json, "/rate_per_s");
+            default -> page.leaf("td", "");
         }
         page.close();
     }
@@ -161,7 +188,7 @@ public final class StormPage
         parts.section("Latency");
         if (json.at("/stalls/tail_by_host").size() > 0)
         {
-            page.leaf("p", "The host, not the engine, made the tail: see Stalls.", "class", "bad");
+            page.leaf("p", String.join(" ", MeasurementText.tail(result.measurement().stalls())), "class", "bad");
         }
         parts.heading(LATENCY_HEADING);
         latency(RESPONSE, "t");
@@ -177,7 +204,8 @@ public final class StormPage
         {
             curves.add(PercentileCurve.of(stage.getKey(), stage.getValue()));
         }
-        PercentileChart.draw(page, curves, "Percentiles of response, service and stages");
+        PercentileChart.draw(page, curves, index -> LatencyStyle.of(curves.get(index).name()),
+            "Percentiles of response, service and stages");
         parts.endSection();
     }
 
@@ -198,10 +226,11 @@ public final class StormPage
         if (result.response().getTotalCount() > 0)
         {
             parts.section("Response time over the run");
-            HeatMap.draw(page, result.history().intervals(), marks());
-            parts.note("The stronger the colour, the more samples; grey is the warm-up, " +
-                "which the latencies leave out. Along the upper edge: the longest stalls (first strip) and snapshots " +
-                "(second strip). Columns: the outliers below.");
+            HeatMap.draw(page, result.history().intervals(), List.of(STALL, SNAPSHOT), marks(), points());
+            new Legend(page).area("heat", "samples: the stronger, the more of their column").area(STALL, "stall")
+                .area(SNAPSHOT, SNAPSHOT).area("mark", "outlier, from its intended time to its acknowledge").close();
+            parts.note("The strips hold the longest stalls and the snapshots of the measured part. " +
+                "The latencies leave the warm-up out.");
             parts.endSection();
         }
         parts.section("Rates over the run");
@@ -241,37 +270,45 @@ public final class StormPage
     /** Writes the fields of an object of the report, if it has the object. */
     private void object(final String key, final String heading)
     {
+        object(key, heading, "");
+    }
+
+    private void object(final String key, final String heading, final String note)
+    {
         if (json.at('/' + key).isObject())
         {
             parts.section(heading);
+            if (!note.isEmpty())
+            {
+                parts.note(note);
+            }
             parts.values(json, '/' + key);
             parts.endSection();
         }
     }
 
-    /** Returns stalls and snapshots as marks, and the outliers, from their intended time to their acknowledge. */
+    /** Returns stalls and snapshots as marks. */
     private List<HeatMap.Mark> marks()
     {
         final List<HeatMap.Mark> marks = new ArrayList<>();
         for (final StormMeasurement.Moment moment : result.measurement().moments())
         {
-            final int row = STALLS.contains(moment.label()) ? 1 : moment.label().equals(SNAPSHOT) ? 2 : 0;
-            if (row > 0)
+            if (STALLS.contains(moment.label()) || moment.label().equals(SNAPSHOT))
             {
-                marks.add(new HeatMap.Mark(row == 1 ? "stall" : SNAPSHOT, row, moment.label() + " (" +
+                marks.add(new HeatMap.Mark(moment.label().equals(SNAPSHOT) ? SNAPSHOT : STALL, moment.label() + " (" +
                     moment.thread() + "): " + NumberText.count(moment.ns()) + " ns", moment.startNs(),
                     moment.startNs() + moment.ns()));
             }
         }
-        for (final StormMeasurement.Explained explained : result.measurement().outliers())
-        {
-            final long responseNs = explained.outlier().responseNs();
-            marks.add(new HeatMap.Mark("mark", 0,
-                explained.cause().label() + ": " + NumberText.count(responseNs) + " ns",
-                Math.max(0, explained.atNs() - responseNs), explained.atNs()));
-        }
 
         return marks;
+    }
+
+    private List<HeatMap.Point> points()
+    {
+        return result.measurement().outliers().stream().map(explained -> new HeatMap.Point(
+            explained.cause().label() + ": " + NumberText.count(explained.outlier().responseNs()) + " ns",
+            explained.atNs(), explained.outlier().responseNs())).toList();
     }
 
     private void outliers()
@@ -284,18 +321,29 @@ public final class StormPage
             parts.endSection();
             return;
         }
-        parts.heading(OUTLIER_HEADING);
+        final Set<String> stages = new LinkedHashSet<>();
+        result.measurement().outliers().forEach(explained -> explained.outlier().stages().forEach((name, ns) ->
+        {
+            if (ns > 0)
+            {
+                stages.add(name);
+            }
+        }));
+        final List<String> heading = new ArrayList<>(OUTLIER_HEADING);
+        heading.addAll(stages);
+        parts.smallHeading(heading);
         for (int i = 0; i < list.size(); i++)
         {
             final String pointer = "/outliers/" + i;
             page.open("tr");
             page.leaf("td", list.get(i).path("cause").asText());
             OUTLIER_KEYS.forEach(key -> parts.number(json, pointer + '/' + key));
+            stages.forEach(stage -> parts.number(json, pointer + "/stages/" + stage));
             page.close();
         }
         parts.endTable();
-        parts.note("Marked in the heat map, from the intended time to the acknowledge. Times are ns; at counts from " +
-            "the first offer.");
+        parts.note("The column at counts from the first offer to the acknowledge. " + OutlierText.hint(
+            report.setting(), result.measurement().outliers().get(0).outlier().command(), spelling));
         parts.endSection();
     }
 }

@@ -19,7 +19,7 @@ final class VmChart
     {
     }
 
-    /** Draws VMs in the order of their ids, up to a limit. */
+    /** Draws VMs in the order of their ids, up to a limit, and the legend. */
     static void draw(final Markup page, final List<Histogram> byVm)
     {
         final Plot plot = new Plot(page, HEIGHT);
@@ -43,10 +43,9 @@ final class VmChart
                 plot.label("middle", Plot.LEFT + (vmId + 0.5) * step, plot.bottom() + 16, Integer.toString(vmId));
             }
         }
-        plot.legend(0, "c0", "up to p50");
-        plot.legend(1, "c1", "up to p99");
-        plot.legend(2, "c2", "max");
+        plot.caption("VM");
         plot.close();
+        new Legend(page).area("c0", "up to p50").area("c1", "up to p99").area("c2", "max").close();
     }
 
     private static void vm(

@@ -4,18 +4,28 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.Interval;
+import org.gale.engine.storm.Outlier;
+import org.gale.engine.storm.OutlierCause;
+import org.gale.engine.storm.Spelling;
+import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormHistory;
 import org.gale.engine.storm.StormMeasurement;
+import org.gale.engine.storm.StormPace;
 import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
 import org.junit.jupiter.api.Test;
@@ -56,7 +66,7 @@ class StormPageTest
             }
         }
 
-        assertTrue(pointers.contains("/rate_per_s"), pointers.toString());
+        assertTrue(pointers.contains("/rate_per_s") && pointers.contains("/offered_per_s"), pointers.toString());
         assertTrue(pointers.containsAll(List.of("/accounting/offered", "/accounting/remainder",
             "/accounting/rejected/untranslated", "/accounting/rejected/unreachable", "/journal/bytes",
             "/generator/lag_p99_ns", "/config/vms")));
@@ -68,9 +78,12 @@ class StormPageTest
     {
         final Document page = page(report(StormResults.sound(), null));
 
+        assertEquals("default: 2 VMs \u00d7 4 VPEs on 8 PEs \u00b7 8,192 LPIs \u00b7 8 devices \u00d7 1,024 events " +
+            "\u00b7 closed loop", texts(page, "p").get(0));
+        assertTrue(texts(page, "p").get(1).contains(" \u00b7 seed 1 \u00b7 "), texts(page, "p").get(1));
         assertEquals(List.of("Accounting", "Latency", "Response time over the run", "Rates over the run", "Stages",
             "VMs"), texts(page, "h2").subList(0, 6));
-        assertTrue(texts(page, "p").get(1).startsWith("Sound: no interrupt lost, none invented"),
+        assertTrue(texts(page, "p").get(2).startsWith("Sound: no interrupt lost, none invented"),
             texts(page, "p").toString());
         assertEquals(5, page.getElementsByTagName("svg").getLength());
     }
@@ -91,13 +104,101 @@ class StormPageTest
     }
 
     @Test
+    void shouldShowOutliersWithTheirStages() throws Exception
+    {
+        final List<StormMeasurement.Explained> outliers = List.of(outlier(700_000_000, 5_000_000),
+            outlier(699_000_000, 1_000_000), outlier(900_000_000, 1_000_000));
+        final Document page = page(report(StormResults.with(StormResults.sound(),
+            StormResults.copy(StormResults.sound().measurement()).outliers(outliers).build()), null));
+
+        assertEquals("4,000,000", cell(page, "/outliers/0/stages/queued"));
+        assertEquals(null, cell(page, "/outliers/0/stages/deactivated"));
+        assertEquals(List.of("2 outliers", "1 outlier"), titles(page, "mark"));
+        assertEquals(3, page.getElementsByTagName("circle").getLength());
+        assertTrue(texts(page, "p").stream().anyMatch(text -> text.contains("step through DIR from command 7")));
+    }
+
+    @Test
+    void shouldGiveEachLatencyItsOwnStyle() throws Exception
+    {
+        final Map<String, Histogram> stages = new LinkedHashMap<>(StormResults.sound().stages());
+        stages.put("woken", StormResults.histogram(100, 200));
+
+        final Document page = page(report(StormResults.sound().toBuilder().stages(stages).build(), null));
+
+        final Element legend = (Element)page.getElementsByTagName("p").item(4);
+        final List<String> entries = new ArrayList<>();
+        for (int i = 0; i < legend.getElementsByTagName("span").getLength(); i++)
+        {
+            final Element entry = (Element)legend.getElementsByTagName("span").item(i);
+            entries.add(entry.getTextContent().strip() + ' ' +
+                ((Element)entry.getElementsByTagName("i").item(0)).getAttribute("class"));
+        }
+        assertEquals(List.of("response key c0", "service key c1", "late key c2", "queued key c3", "translated key c4",
+            "signalled key c5", "acknowledged key c6", "woken key c8"), entries);
+    }
+
+    @Test
+    void shouldDrawNoRateOfTheRestOfASecond() throws Exception
+    {
+        final List<Interval> intervals = new ArrayList<>(StormResults.HISTORY.intervals());
+        final Interval last = intervals.get(2);
+        intervals.add(new Interval(3_000_000_000L, 100_000, false, new Interval.Counts(0, 0, 0, 0, 0),
+            last.latencies(), last.responseHeat(), last.encoded()));
+
+        final Document page = page(report(StormResults.with(StormResults.sound(), new StormHistory(intervals, 0)),
+            null));
+
+        final NodeList lines = page.getElementsByTagName("polyline");
+        final Element delivered = (Element)lines.item(lines.getLength() - 2);
+        assertEquals(6, delivered.getAttribute("points").strip().split(" ").length);
+    }
+
+    @Test
     void shouldSayWhyAStormFailed() throws Exception
     {
         final Document page = page(new StormReport(StormResults.SETTING, StormResults.sound(), StormResults.PROOF,
             "P1 broken: VM 3", Outcome.INVARIANT_BROKEN));
 
-        assertTrue(texts(page, "p").get(1).startsWith("Failed (exit 7): "));
-        assertEquals("P1 broken: VM 3", texts(page, "p").get(2));
+        assertTrue(texts(page, "p").get(2).startsWith("Failed (exit 7): "));
+        assertEquals("P1 broken: VM 3", texts(page, "p").get(3));
+    }
+
+    @Test
+    void shouldSayAsTheTextWhyARateWasNotKept() throws Exception
+    {
+        final StormPace late = new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000);
+        final StormResult result = StormResults.with(StormResults.sound(), late);
+
+        final List<String> texts = texts(page(report(result, null)), "p");
+
+        assertEquals("offered 8.0 M/s as asked, but late: lag p99 300,000 ns, response p99 900,000 ns", texts.get(3));
+    }
+
+    @Test
+    void shouldHaveTheFiguresOfTheWorkload() throws Exception
+    {
+        final StormResult sound = StormResults.sound();
+        final StormAccounting plain = sound.accounting();
+        final StormAccounting rung = new StormAccounting(plain.offered(), plain.delivered(), plain.coalesced(),
+            plain.pending(), plain.rejected(), plain.vms(), List.of(new AccountingRow("rung", "doorbells", 512, "")));
+
+        final Document page = page(report(sound.toBuilder().accounting(rung).build(), null));
+
+        assertEquals("512", cell(page, "/accounting/rung"));
+    }
+
+    @Test
+    void shouldHaveTheRemainderOfAVm() throws Exception
+    {
+        final StormResult sound = StormResults.sound();
+        final StormAccounting lost = new StormAccounting(100, 99, 0, 0, sound.accounting().rejected(),
+            List.of(new StormAccounting.OfVm(0, 50, 50, 0, 0, 0), new StormAccounting.OfVm(1, 50, 49, 0, 0, 0)));
+
+        final Document page = page(report(sound.toBuilder().accounting(lost).build(), null));
+
+        assertEquals("1", cell(page, "/accounting/vms/1/remainder"));
+        assertEquals(null, cell(page, "/accounting/vms/0/remainder"));
     }
 
     @Test
@@ -122,7 +223,7 @@ class StormPageTest
             StormResults.sound(), StormResults.PROOF, hostile, Outcome.RESOURCES));
 
         assertEquals(0, page.getElementsByTagName("script").getLength());
-        assertTrue(texts(page, "p").get(2).startsWith("</style><script>alert(\"1\")</script>&\ufffd"));
+        assertTrue(texts(page, "p").get(3).startsWith("</style><script>alert(\"1\")</script>&\ufffd"));
     }
 
     @Test
@@ -136,6 +237,31 @@ class StormPageTest
     private static StormReport report(final StormResult result, final String failure)
     {
         return new StormReport(StormResults.SETTING, result, StormResults.PROOF, failure, Outcome.OK);
+    }
+
+    /** Returns an outlier that waited for all but a millisecond of its response in its lane. */
+    private static StormMeasurement.Explained outlier(final long atNs, final long responseNs)
+    {
+        final long drainedNs = atNs - 1_000_000;
+        final Outlier outlier = new Outlier(7, 1, 8_193, atNs - responseNs, atNs - responseNs, drainedNs,
+            drainedNs + 400_000, drainedNs + 500_000, drainedNs + 500_000, atNs);
+
+        return new StormMeasurement.Explained(outlier, OutlierCause.UNKNOWN, atNs);
+    }
+
+    /** Returns the text of the cell with a JSON pointer; null if there is none. */
+    private static String cell(final Document page, final String pointer)
+    {
+        final NodeList cells = page.getElementsByTagName("td");
+        for (int i = 0; i < cells.getLength(); i++)
+        {
+            if (((Element)cells.item(i)).getAttribute("data-json").equals(pointer))
+            {
+                return cells.item(i).getTextContent();
+            }
+        }
+
+        return null;
     }
 
     /** Returns the titles of the rectangles of a style. */
@@ -177,7 +303,7 @@ class StormPageTest
     private static String text(final StormReport report) throws IOException
     {
         final StringWriter out = new StringWriter();
-        StormPage.write(report, out);
+        StormPage.write(report, Spelling.NAMES, out);
 
         return out.toString();
     }
