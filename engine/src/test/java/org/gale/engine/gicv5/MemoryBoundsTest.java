@@ -2,11 +2,13 @@ package org.gale.engine.gicv5;
 
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.tables.bitmap.PoolExhaustedException;
+import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -178,6 +180,34 @@ class MemoryBoundsTest
             rig.mapVm(0, true);
             rig.mapVist(255, Intid.TYPE_LPI, false);
             assertEquals(1, rig.load(Rig.VMT + 255 * 32L + 16, 8) & 1);
+        }
+    }
+
+    /**
+     * Makes LPIs pending that are spread over 512 VPEs and 32 priorities: all of a table, or every 64th of a large one.
+     */
+    @ParameterizedTest(name = "{0} ID bits, every {1}th: at most {2} bytes each")
+    @CsvSource({"16, 1, 20", "18, 1, 20", "20, 1, 20", "20, 64, 600", "24, 8192, 600"})
+    void shouldTakeFewBytesForAPendingInterrupt(final int idBits, final int apart, final int bytes)
+    {
+        try (Rig rig = new Rig("pes=1 min_lpi_id_bits=4"))
+        {
+            rig.vmTable();
+            final Ist lpis = Ist.linear(LPIS.base(), idBits);
+            rig.describeVm(VM, VPET, 9, lpis, null);
+            rig.mapVm(VM, false);
+            for (int id = 0; id < 1 << idBits; id += apart)
+            {
+                final long drawn = Mix.of(idBits, id);
+                rig.ram().store(lpis.entryAddress(id), 4, CANDIDATE | (drawn & 31) << 11 | (drawn & 511 << 16));
+            }
+
+            rig.mapVist(VM, Intid.TYPE_LPI, false);
+
+            final int pending = 1 << idBits - Integer.numberOfTrailingZeros(apart);
+            assertEquals(pending, rig.ledger(VM).pending());
+            final double each = (double)rig.machine().irs().indexBytes() / pending;
+            assertTrue(each <= bytes, each + " bytes each");
         }
     }
 

@@ -5,8 +5,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.tables.memory.RecycledMemory;
 
 /**
- * Off-heap pool of zeroed pages of a few lengths. A page is named by its offset in {@link #buffer()}; 0 stands for no
- * page.
+ * Off-heap pool of zeroed pages of a few lengths. A page is named by its offset in {@link #buffer()}, a multiple of 8.
+ * 0 stands for no page.
  *
  * <p>The pool reserves address space up to its limit at once and uses memory for allocated pages only. A freed page
  * must be zero but for its first word. Freed pages are allocated again before new space is used. Owned by one thread.
@@ -34,7 +34,17 @@ public final class PagePool implements AutoCloseable
         /** Node: a summary word and 64 page offsets. */
         NODE(1, Long.BYTES + 64 * Integer.BYTES),
         /** Record of a user of the pool for one of its own objects. */
-        RECORD(2, Long.BYTES + 64 * Integer.BYTES);
+        RECORD(2, Long.BYTES + 64 * Integer.BYTES),
+        /** List of up to 2 ids. */
+        LIST_2(3, Long.BYTES + 2 * Integer.BYTES),
+        /** List of up to 6 ids. */
+        LIST_6(4, Long.BYTES + 6 * Integer.BYTES),
+        /** List of up to 14 ids. */
+        LIST_14(5, Long.BYTES + 14 * Integer.BYTES),
+        /** List of up to 30 ids. */
+        LIST_30(6, Long.BYTES + 30 * Integer.BYTES),
+        /** List of up to 62 ids. */
+        LIST_62(7, Long.BYTES + 62 * Integer.BYTES);
 
         private final int code;
         private final int length;

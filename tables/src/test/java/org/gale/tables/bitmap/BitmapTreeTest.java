@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class BitmapTreeTest
 {
-    private final PagePool pool = new PagePool(8 << 20);
+    private final PagePool pool = new PagePool(64 << 20);
     private final BitmapTree trees = new BitmapTree(pool);
     private final int root = pool.allocate(PagePool.Kind.RECORD);
     private final long emptyBytes = pool.usedBytes();
@@ -114,25 +114,120 @@ class BitmapTreeTest
     @Test
     void shouldFreePagesLevelByLevel()
     {
-        trees.set(root, 3, 0);
-        final long onePath = pool.usedBytes();
-        trees.set(root, 3, 1);
-        assertEquals(onePath, pool.usedBytes());
+        fill(0, 1 << 18, 1 << 6);
+        final long twoLevels = pool.usedBytes();
+        assertEquals(PagePool.Kind.LEAF.length() * 64 + PagePool.Kind.NODE.length() * 2, twoLevels - emptyBytes);
+        fill(1 << 18, 2 << 18, 1 << 6);
+        assertEquals(PagePool.Kind.LEAF.length() * 64 + PagePool.Kind.NODE.length(), pool.usedBytes() - twoLevels);
 
-        trees.set(root, 3, 1 << 12);
-        final long secondLeaf = pool.usedBytes();
-        assertEquals(onePath + PagePool.Kind.LEAF.length(), secondLeaf);
-        trees.set(root, 3, 1 << 18);
-        assertEquals(secondLeaf + PagePool.Kind.LEAF.length() + PagePool.Kind.NODE.length(), pool.usedBytes());
-
-        trees.clear(root, 3, 1 << 18);
-        assertEquals(secondLeaf, pool.usedBytes());
-        trees.clear(root, 3, 1 << 12);
-        assertEquals(onePath, pool.usedBytes());
+        drain(1 << 18, 2 << 18);
+        assertEquals(twoLevels, pool.usedBytes());
+        drain(1, 1 << 18);
+        assertEquals(PagePool.Kind.LIST_2.length() + PagePool.Kind.NODE.length() * 2, pool.usedBytes() - emptyBytes);
         trees.clear(root, 3, 0);
-        assertEquals(onePath, pool.usedBytes());
-        trees.clear(root, 3, 1);
         assertEquals(emptyBytes, pool.usedBytes());
+    }
+
+    @ParameterizedTest(name = "{0} ids in a list")
+    @CsvSource({"1, 16", "2, 16", "3, 32", "6, 32", "7, 64", "14, 64", "15, 128", "30, 128", "31, 256", "62, 256"})
+    void shouldHoldFewIdsInAList(final int count, final int lengthBytes)
+    {
+        fill(0, count << 18, 1 << 18);
+
+        assertEquals(lengthBytes, pool.usedBytes() - emptyBytes);
+    }
+
+    /** Sets an id again that a full list holds already: the list stays as it is. */
+    @ParameterizedTest(name = "{0} levels, {1} ids")
+    @CsvSource({"1, 30", "2, 62", "3, 62"})
+    void shouldSplitAListOnlyForAnotherId(final int levels, final int count)
+    {
+        for (int id = 0; id < count; id++)
+        {
+            trees.set(root, levels, id);
+        }
+        final long bytes = pool.usedBytes();
+        for (int id = 0; id < count; id++)
+        {
+            trees.set(root, levels, id);
+        }
+        assertEquals(bytes, pool.usedBytes());
+
+        trees.set(root, levels, count);
+
+        assertTrue(pool.usedBytes() > bytes);
+    }
+
+    /** Holds sets that cover all ids together, as the candidates of 512 VPEs and 32 priorities do. */
+    @ParameterizedTest(name = "{0} bits, {1} sets")
+    @CsvSource({"16, 1", "16, 128", "16, 1024", "17, 2048", "18, 2048", "20, 128", "20, 4096", "20, 16384"})
+    void shouldTakeFewBytesForAnIdWhereSetsCoverAllIds(final int idBits, final int sets)
+    {
+        final int roots = roots(sets);
+        final SplittableRandom random = new SplittableRandom(sets);
+        for (int id = 0; id < 1 << idBits; id++)
+        {
+            trees.set(roots + random.nextInt(sets) * Integer.BYTES, 3, id);
+        }
+
+        final double bytes = (double)(pool.usedBytes() - emptyBytes) / (1 << idBits);
+        assertTrue(bytes <= 20, bytes + " bytes per id");
+    }
+
+    /** Leaves few ids of many: pages shrink with them. */
+    @ParameterizedTest(name = "every {0}th of {1} ids stays")
+    @CsvSource({"64, 4096", "256, 65536", "4096, 65536", "65536, 1048576", "1048576, 1048576"})
+    void shouldTakeNoMoreThanSparseIdsMayWhenMostAreGone(final int apart, final int ids)
+    {
+        for (int id = 0; id < ids; id++)
+        {
+            trees.set(root, 3, id);
+        }
+        for (int id = 0; id < ids; id++)
+        {
+            if (id % apart != 0)
+            {
+                trees.clear(root, 3, id);
+            }
+        }
+
+        final double bytes = (double)(pool.usedBytes() - emptyBytes) * apart / ids;
+        assertTrue(bytes <= 600, bytes + " bytes per id");
+        int expected = 0;
+        for (int id = trees.next(root, 3, 0); id >= 0; id = trees.next(root, 3, id + 1))
+        {
+            assertEquals(expected, id);
+            expected += apart;
+        }
+        assertEquals(ids, expected);
+    }
+
+    private int roots(final int sets)
+    {
+        final int perPage = 64;
+        final int first = pool.allocate(PagePool.Kind.NODE);
+        for (int i = 0; i < sets; i += perPage)
+        {
+            pool.allocate(PagePool.Kind.NODE);                                  // one behind the other
+        }
+
+        return first;
+    }
+
+    private void fill(final int from, final int end, final int step)
+    {
+        for (int id = from; id < end; id += step)
+        {
+            trees.set(root, 3, id);
+        }
+    }
+
+    private void drain(final int from, final int end)
+    {
+        for (int id = from; id < end; id++)
+        {
+            trees.clear(root, 3, id);
+        }
     }
 
     @Test
