@@ -15,6 +15,7 @@ final class OwedBits
     private static final int LOW_LIMIT = 1 << 16;
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_WORDS = (1 << CHUNK_SHIFT) / Long.SIZE;
+    private static final int CHUNK_LIMIT = Intid.ID_LIMIT >>> CHUNK_SHIFT;
     private static final int WORD_LIMIT = Intid.ID_LIMIT / Long.SIZE;
     private static final long[] NOTHING = new long[0];
 
@@ -168,40 +169,44 @@ final class OwedBits
 
     private boolean setInGrown(final int id)
     {
+        makeRoom(id);
+        final boolean isLow = id >>> 6 < low.length;
+        final long[] words = isLow ? low : high[id >>> CHUNK_SHIFT];
+        final int word = isLow ? id >>> 6 : (id >>> 6) & (CHUNK_WORDS - 1);
+        final long before = words[word];
+        words[word] = before | (1L << id);
+
+        return (before & (1L << id)) == 0;
+    }
+
+    /** Makes room for the bit of an ID, in the array below {@link #LOW_LIMIT} and in a chunk above. */
+    private void makeRoom(final int id)
+    {
+        final int index = id >>> CHUNK_SHIFT;
         if (id < LOW_LIMIT)
         {
             final int words = Math.max((id >>> 6) + 1, Math.max(CHUNK_WORDS, low.length * 2));
             low = Arrays.copyOf(low, Math.min(words, LOW_LIMIT / Long.SIZE));
-
-            return set(id);
         }
-        final int index = id >>> CHUNK_SHIFT;
-        if (index >= high.length)
+        else if (chunkOf(id) == NOTHING)
         {
-            final int length = high.length;
-            high = Arrays.copyOf(high, Math.max(index + 1, Math.min(length * 2, Intid.ID_LIMIT >>> CHUNK_SHIFT)));
-            Arrays.fill(high, length, high.length, NOTHING);
-        }
-        if (high[index] == NOTHING)
-        {
+            if (index >= high.length)
+            {
+                final int length = high.length;
+                high = Arrays.copyOf(high, Math.max(index + 1, Math.min(length * 2, CHUNK_LIMIT)));
+                Arrays.fill(high, length, high.length, NOTHING);
+            }
             high[index] = new long[CHUNK_WORDS];
             takeOverChunks();
-
-            return set(id);
         }
-        final int word = (id >>> 6) & (CHUNK_WORDS - 1);
-        final long before = high[index][word];
-        high[index][word] = before | (1L << id);
-
-        return (before & (1L << id)) == 0;
     }
 
     /** Grows the array by an eighth, again and again, while all chunks of that eighth exist. */
     private void takeOverChunks()
     {
         int begin = Math.max(LOW_LIMIT, low.length * Long.SIZE) >>> CHUNK_SHIFT;
-        int end = begin + (begin >>> 3);
-        while (end <= high.length && areMade(begin, end))
+        int end = endOfEighth(begin);
+        while (begin < end && areMade(begin, end))
         {
             low = Arrays.copyOf(low, end * CHUNK_WORDS);
             for (int index = begin; index < end; index++)
@@ -210,14 +215,25 @@ final class OwedBits
                 high[index] = NOTHING;
             }
             begin = end;
-            end = Math.min(begin + (begin >>> 3), Math.max(begin + 1, Intid.ID_LIMIT >>> CHUNK_SHIFT));
+            end = endOfEighth(begin);
         }
+    }
+
+    /**
+     * Returns the index behind the next eighth of the chunks.
+     *
+     * @param begin index of the first chunk that the array does not hold
+     * @return an index, at most {@link #CHUNK_LIMIT}; {@code begin} if the array holds them all
+     */
+    private static int endOfEighth(final int begin)
+    {
+        return Math.min(begin + (begin >>> 3), CHUNK_LIMIT);
     }
 
     private boolean areMade(final int begin, final int end)
     {
         int index = begin;
-        while (index < end && high[index] != NOTHING)
+        while (index < Math.min(end, high.length) && high[index] != NOTHING)
         {
             index++;
         }
