@@ -9,7 +9,8 @@ import java.util.TreeMap;
  *
  * @param commands commands taken from their lanes, with each TIME, also where the engine repeated it
  * @param events   the MSIs among them
- * @param refused  offers that found a lane full, as the producers count them
+ * @param refused  offers that found a lane full, as the producers count them; of a file that was cut short, those
+ *                 before its last drain
  * @param closed   lanes that were closed, by the label of their {@link LaneEnd}; those that occurred, in alphabetical
  *                 order
  */

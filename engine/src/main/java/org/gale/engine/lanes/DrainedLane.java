@@ -21,6 +21,8 @@ final class DrainedLane
     private long[] markedPositions = new long[1];
     private long completedPosition;
     private long lastPosition;
+    /** Refusals of an attached producer, as they stood when words of its lane were drained last. */
+    private long seenRefusals;
 
     /** Makes room for marks 0 to {@code count − 1}, all of them behind what was drained so far. */
     void marks(final int count)
@@ -41,6 +43,7 @@ final class DrainedLane
         fault = LaneFault.NONE;
         completedPosition = newConsumer.position();
         lastPosition = NO_END;
+        seenRefusals = 0;
         Arrays.fill(markedPositions, completedPosition);
     }
 
@@ -67,7 +70,13 @@ final class DrainedLane
      */
     int drain(final UnsafeBuffer frame, final int offset, final int wordLimit)
     {
-        return isDrained() ? 0 : consumer.drain(frame, offset, wordLimit);
+        final int words = isDrained() ? 0 : consumer.drain(frame, offset, wordLimit);
+        if (words != 0 && attached != null)
+        {
+            seenRefusals = consumer.refusedCount();                             // the lane's memory may go at any time
+        }
+
+        return words;
     }
 
     /** Returns the fault that the consumer found. */
@@ -162,10 +171,13 @@ final class DrainedLane
         return isLost() ? LaneEnd.FILE_CUT : LaneEnd.of(fault);
     }
 
-    /** Returns the number of offers that found the lane full, as far as it can be read. */
+    /**
+     * Returns the number of offers that found the lane full, those of all its producers so far. Once its memory is
+     * gone, those since words were drained last are missing.
+     */
     long refusedCount()
     {
-        return isLost() ? 0 : consumer.refusedCount();
+        return isLost() ? seenRefusals : consumer.refusedCount();
     }
 
     /** Closes the lane for its producer to see. */

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -226,6 +227,45 @@ class LaneFilesTest
 
             cycle(lanes);
             lanes.close(CloseReason.FINISHED);
+        }
+    }
+
+    @Test
+    void shouldCountTheRefusalsOfAllProducersOfAFileThatIsCutShortLater() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 1))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            cycle(lanes);
+            for (int producers = 0; producers < 2; producers++)
+            {
+                overfill(files.directory());
+                cycle(lanes);
+            }
+            cut(files.directory().resolve("lane-00"), LaneLayout.SLOTS_OFFSET);
+
+            await(() ->
+            {
+                lanes.poll();
+
+                return lanes.count() == 0;
+            });
+
+            assertEquals(2, lanes.totals().refused());
+            assertEquals(Map.of("file-cut", 1L), lanes.totals().closed());
+            lanes.close(CloseReason.FINISHED);
+        }
+    }
+
+    /** Fills a lane as a producer that is refused once, and detaches. */
+    private static void overfill(final Path directory) throws IOException
+    {
+        try (LaneClaim claim = LaneClaim.claim(directory))
+        {
+            while (claim.producer().offer(Commands.msi(0, 0, 0)))
+            {
+                claim.producer().publish();
+            }
         }
     }
 
