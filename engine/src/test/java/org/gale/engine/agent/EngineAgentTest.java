@@ -3,14 +3,11 @@ package org.gale.engine.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SnapshotSchedule;
@@ -19,13 +16,11 @@ import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Storms;
 import org.gale.engine.support.ForwardingTurns;
-import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tables.memory.PhysicalMemory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,36 +33,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of frames that wait for a force: their contents, and when producers see that their commands are delivered. */
-class EngineAgentTest
+class EngineAgentTest extends EngineAgentFixture
 {
-    private static final int STEPS_LIMIT = 20;
-    private static final int BUDGET = 64;
     private static final long FORCE_NS = 3_200;
-
-    private final StormConfig config = Storms.small(1);
-    private final int interrupts = config.vms() * config.lpis();
-    private final Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
-    private final HeldLog log = new HeldLog();
-    private final Lane lane = Lane.allocate(1024);
-    private final LaneProducer producer = lane.producer();
-    private final Acknowledged acknowledged = new Acknowledged();
-    private final CachedNanoClock clock = new CachedNanoClock();
-    private final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
-    private EngineAgent agent = agent(BUDGET);
-    private int next;
-
-    EngineAgentTest()
-    {
-        Storms.setUp(config, machine);
-    }
-
-    @AfterEach
-    void close()
-    {
-        agent.onClose();
-        machine.close();
-        lane.close();
-    }
 
     @Test
     void shouldForceTurnsWithTheMsisThatTheyTake()
@@ -394,31 +362,6 @@ class EngineAgentTest
         return agent(new GuestScheduler(budget));
     }
 
-    private EngineAgent agent(final TurnSource turns)
-    {
-        return new EngineAgent(machine, log, HeldLog.HELD_FRAMES, lanes, turns, acknowledged, clock);
-    }
-
-    private void raise(final int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            final int device = next / config.events();
-            assertTrue(producer.offer(Commands.msi(device, next % config.events(), 0)));
-            next = (next + 1) % interrupts;
-        }
-        producer.publish();
-    }
-
-    private void workUntilCompleted()
-    {
-        for (int step = 0; step < STEPS_LIMIT && producer.completed() < producer.position(); step++)
-        {
-            agent.doWork();
-        }
-        assertEquals(producer.position(), producer.completed());
-    }
-
     /** Turns of guests for which more is pending than is signalled. */
     private static final class UnsettledTurns extends ForwardingTurns
     {
@@ -440,35 +383,6 @@ class EngineAgentTest
         public boolean isSettled(final PeSet signalled)
         {
             return isSettled && super.isSettled(signalled);
-        }
-    }
-
-    /** Observer that counts the interrupts that guests acknowledge. */
-    private static final class Acknowledged extends Unobserved
-    {
-        private final List<Long> countsWhenScheduled = new ArrayList<>();
-        private long count;
-        private Runnable onRaised = () -> { };
-
-        @Override
-        public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            countsWhenScheduled.add(count);
-        }
-
-        @Override
-        public void raised(final long nowNs)
-        {
-            onRaised.run();
-        }
-
-        @Override
-        public void applied(final Outputs outputs, final long nowNs)
-        {
-            for (int i = 0; i < outputs.words(); i += Outputs.length(outputs.word(i)))
-            {
-                count += Outputs.kind(outputs.word(i)) == Outputs.ACK ? 1 : 0;
-            }
         }
     }
 }
