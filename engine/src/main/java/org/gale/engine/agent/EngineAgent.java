@@ -62,8 +62,6 @@ public final class EngineAgent implements Agent
     private final NanoClock clock;
     private final InvariantCheck invariantCheck;
     private final Snapshots snapshots;
-    private final byte[] digestPayload = new byte[DigestPayload.LENGTH];
-    private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digestPayload);
     private final WaitingFrames waiting;
     private final SpeculativeTurns speculation;
     private final GroupCommit groupCommit = new GroupCommit();
@@ -443,10 +441,10 @@ public final class EngineAgent implements Agent
     {
         final long startNs = clock.nanoTime();
         invariantCheck.check(appliedSequence);
-        DigestPayload.encode(digestBuffer, 0, appliedSequence, machine);
+        DigestPayload.encode(log.frame(), log.payloadOffset(), appliedSequence, machine);
         nextDigest = appliedSequence +
             Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
-        check(log.appendDigest(digestPayload, DigestPayload.LENGTH));
+        check(log.appendDigest());
         appliedFrames = log.appendedFrames();
         watch.did(NoteKind.DIGEST, startNs, clock.nanoTime(), appliedSequence);
     }

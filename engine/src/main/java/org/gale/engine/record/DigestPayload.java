@@ -38,23 +38,23 @@ public final class DigestPayload
         buffer.putLong(offset + COUNT_OFFSET, machine.commandCount(), LITTLE_ENDIAN);
     }
 
-    public static long sequence(final DirectBuffer buffer, final int offset)
+    public static long sequence(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + SEQUENCE_OFFSET, LITTLE_ENDIAN);
+        return payload.getLong(SEQUENCE_OFFSET, LITTLE_ENDIAN);
     }
 
-    public static long state(final DirectBuffer buffer, final int offset)
+    public static long state(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + STATE_OFFSET, LITTLE_ENDIAN);
+        return payload.getLong(STATE_OFFSET, LITTLE_ENDIAN);
     }
 
-    public static long run(final DirectBuffer buffer, final int offset)
+    public static long run(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + RUN_OFFSET, LITTLE_ENDIAN);
+        return payload.getLong(RUN_OFFSET, LITTLE_ENDIAN);
     }
 
-    public static long count(final DirectBuffer buffer, final int offset)
+    public static long count(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + COUNT_OFFSET, LITTLE_ENDIAN);
+        return payload.getLong(COUNT_OFFSET, LITTLE_ENDIAN);
     }
 }

@@ -51,8 +51,11 @@ public interface FrameLog extends AutoCloseable
      */
     void awaitSpace(int turn);
 
-    /** Appends a digest, a frame that is not applied, once there is space. Returns false if it was refused. */
-    boolean appendDigest(byte[] payload, int length);
+    /**
+     * Appends a digest from {@link #frame()}, {@link DigestPayload#LENGTH} bytes, once there is space. The frame is not
+     * applied. Returns false if it was refused.
+     */
+    boolean appendDigest();
 
     /** Returns whether the log keeps snapshots; if not, none need be taken. */
     boolean takesSnapshots();

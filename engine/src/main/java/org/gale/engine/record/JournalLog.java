@@ -69,11 +69,9 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
-    public boolean appendDigest(final byte[] payload, final int length)
+    public boolean appendDigest()
     {
-        writer.frame().putBytes(writer.payloadOffset(), payload, 0, length);
-
-        return writer.append(Frame.DIGEST, 0, length);
+        return writer.append(Frame.DIGEST, 0, DigestPayload.LENGTH);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class NoLog implements FrameLog
     }
 
     @Override
-    public boolean appendDigest(final byte[] payload, final int length)
+    public boolean appendDigest()
     {
         return true;
     }

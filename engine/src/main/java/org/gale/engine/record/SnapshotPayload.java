@@ -3,11 +3,12 @@ package org.gale.engine.record;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.journal.Frame;
+import org.gale.engine.machine.Machine;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Payload of a snapshot frame, little-endian: a part of the state that {@link org.gale.engine.machine.Machine#save}
+ * Payload of a snapshot frame, little-endian: a part of the state that {@link Machine#save}
  * writes. The parts of a snapshot follow one another in the journal with nothing between them.
  * <pre>
  *    0   number of the part, from 0
@@ -29,37 +30,43 @@ public final class SnapshotPayload
     {
     }
 
-    /** Writes the header that precedes the state. */
+    /**
+     * Writes the header that precedes the state.
+     *
+     * @param offset of the payload, bytes
+     * @param part   number of the part, from 0
+     * @param isLast true for the last part of a snapshot
+     */
     public static void encode(
         final MutableDirectBuffer buffer,
         final int offset,
         final long part,
         final long sequence,
-        final int version,
         final boolean isLast)
     {
         buffer.putLong(offset + PART_OFFSET, part, LITTLE_ENDIAN);
         buffer.putLong(offset + SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
-        buffer.putLong(offset + VERSION_OFFSET, isLast ? LAST | version : version, LITTLE_ENDIAN);
+        buffer.putLong(offset + VERSION_OFFSET, isLast ? LAST | Machine.STATE_VERSION : Machine.STATE_VERSION,
+            LITTLE_ENDIAN);
     }
 
-    public static long part(final DirectBuffer buffer, final int offset)
+    public static long part(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + PART_OFFSET, LITTLE_ENDIAN);
+        return payload.getLong(PART_OFFSET, LITTLE_ENDIAN);
     }
 
-    public static long sequence(final DirectBuffer buffer, final int offset)
+    public static long sequence(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + SEQUENCE_OFFSET, LITTLE_ENDIAN);
+        return payload.getLong(SEQUENCE_OFFSET, LITTLE_ENDIAN);
     }
 
-    public static long version(final DirectBuffer buffer, final int offset)
+    public static long version(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + VERSION_OFFSET, LITTLE_ENDIAN) & ~LAST;
+        return payload.getLong(VERSION_OFFSET, LITTLE_ENDIAN) & ~LAST;
     }
 
-    public static boolean isLast(final DirectBuffer buffer, final int offset)
+    public static boolean isLast(final DirectBuffer payload)
     {
-        return buffer.getLong(offset + VERSION_OFFSET, LITTLE_ENDIAN) < 0;
+        return payload.getLong(VERSION_OFFSET, LITTLE_ENDIAN) < 0;
     }
 }

@@ -100,8 +100,7 @@ public final class Snapshots implements StateWriter.Sink
         {
             return;
         }
-        SnapshotPayload.encode(
-            log.frame(), log.payloadOffset(), part++, sequence, Machine.STATE_VERSION, isLast);
+        SnapshotPayload.encode(log.frame(), log.payloadOffset(), part++, sequence, isLast);
         if (!log.appendSnapshot(SnapshotPayload.STATE_OFFSET + lengthBytes))
         {
             throw new JournalRefusedException(log.failure(), sequence);

@@ -146,10 +146,10 @@ public final class JournalDump
     {
         if (frame.capacity() == DigestPayload.LENGTH)
         {
-            text.append("DIGEST after ").append(DigestPayload.sequence(frame, 0))
-                .append(" state ").append(DigestText.of(DigestPayload.state(frame, 0)))
-                .append(" run ").append(DigestText.of(DigestPayload.run(frame, 0)))
-                .append(" commands ").append(DigestPayload.count(frame, 0)).append('\n');
+            text.append("DIGEST after ").append(DigestPayload.sequence(frame))
+                .append(" state ").append(DigestText.of(DigestPayload.state(frame)))
+                .append(" run ").append(DigestText.of(DigestPayload.run(frame)))
+                .append(" commands ").append(DigestPayload.count(frame)).append('\n');
         }
         else
         {

@@ -275,9 +275,9 @@ public final class Replay
             throw source.damaged("a digest of " + NumberText.counted(source.length(), "byte") + ", expected " +
                 DigestPayload.LENGTH, null);
         }
-        if (DigestPayload.sequence(frame, 0) != sequence)
+        if (DigestPayload.sequence(frame) != sequence)
         {
-            throw source.damaged("a digest of command " + DigestPayload.sequence(frame, 0) +
+            throw source.damaged("a digest of command " + DigestPayload.sequence(frame) +
                 ", expected " + sequence, null);
         }
         if (checkpoint != null)
@@ -288,16 +288,16 @@ public final class Replay
         final long run = machine.runDigest(state);
         final long commands = machine.commandCount();
         comparisons++;
-        if (state == DigestPayload.state(frame, 0) && run == DigestPayload.run(frame, 0) &&
-            commands == DigestPayload.count(frame, 0))
+        if (state == DigestPayload.state(frame) && run == DigestPayload.run(frame) &&
+            commands == DigestPayload.count(frame))
         {
             comparedTo = sequence;
         }
         else
         {
-            divergence = diverged().journalState(DigestPayload.state(frame, 0)).replayState(state)
-                .journalRun(DigestPayload.run(frame, 0)).replayRun(run)
-                .journalCommands(DigestPayload.count(frame, 0)).build();
+            divergence = diverged().journalState(DigestPayload.state(frame)).replayState(state)
+                .journalRun(DigestPayload.run(frame)).replayRun(run)
+                .journalCommands(DigestPayload.count(frame)).build();
         }
     }
 

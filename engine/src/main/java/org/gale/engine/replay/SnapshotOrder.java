@@ -42,24 +42,24 @@ final class SnapshotOrder
                 " and at least " + SnapshotPayload.STATE_OFFSET, null);
         }
         final long command = source.firstSequence() - 1;
-        final long version = SnapshotPayload.version(frame, 0);
+        final long version = SnapshotPayload.version(frame);
         if (version != Machine.STATE_VERSION)
         {
             throw new ReplayException(ReplayException.Reason.OTHER_VERSION, source.file() +
                 ": its snapshot of command " + command + " has version " + Long.toUnsignedString(version) +
                 ", and this gale knows version " + Machine.STATE_VERSION);
         }
-        if (SnapshotPayload.sequence(frame, 0) != command)
+        if (SnapshotPayload.sequence(frame) != command)
         {
             throw source.damaged("part of a snapshot of command " +
-                Long.toUnsignedString(SnapshotPayload.sequence(frame, 0)) + ", expected " + command, null);
+                Long.toUnsignedString(SnapshotPayload.sequence(frame)) + ", expected " + command, null);
         }
-        final long part = SnapshotPayload.part(frame, 0);
+        final long part = SnapshotPayload.part(frame);
         if (nextPart != ANY && part != nextPart && part != 0)
         {
             throw source.damaged("part " + Long.toUnsignedString(part) + " of a snapshot, expected part " + nextPart +
                 (nextPart == 0 ? "" : " or a new snapshot"), null);
         }
-        nextPart = SnapshotPayload.isLast(frame, 0) ? 0 : part + 1;
+        nextPart = SnapshotPayload.isLast(frame) ? 0 : part + 1;
     }
 }

@@ -41,7 +41,7 @@ final class SnapshotParts implements StateReader.Source
     @Override
     public boolean next()
     {
-        if (isCut || (part >= 0 && SnapshotPayload.isLast(source.frame(), 0)))
+        if (isCut || (part >= 0 && SnapshotPayload.isLast(source.frame())))
         {
             return false;
         }
@@ -97,6 +97,6 @@ final class SnapshotParts implements StateReader.Source
 
     private boolean isPart(final long number)
     {
-        return source.isSnapshot() && SnapshotPayload.part(source.frame(), 0) == number;
+        return source.isSnapshot() && SnapshotPayload.part(source.frame()) == number;
     }
 }

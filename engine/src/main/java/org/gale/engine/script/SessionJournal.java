@@ -3,7 +3,6 @@ package org.gale.engine.script;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
@@ -29,8 +28,6 @@ public final class SessionJournal implements CommandLog
 
     private final Machine machine;
     private final FrameLog log;
-    private final byte[] digest = new byte[DigestPayload.LENGTH];
-    private final UnsafeBuffer digestBuffer = new UnsafeBuffer(digest);
     private int frameCommands;
     private int frameBytes;
     private long digestSequence;
@@ -160,8 +157,8 @@ public final class SessionJournal implements CommandLog
     {
         appendFrame();
         digestSequence = takenSequence();
-        DigestPayload.encode(digestBuffer, 0, digestSequence, machine);
-        check(log.appendDigest(digest, digest.length));
+        DigestPayload.encode(log.frame(), log.payloadOffset(), digestSequence, machine);
+        check(log.appendDigest());
     }
 
     private void check(final boolean accepted)

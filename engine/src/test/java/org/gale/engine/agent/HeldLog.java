@@ -151,7 +151,7 @@ final class HeldLog extends ForwardingLog
     }
 
     @Override
-    public boolean appendDigest(final byte[] payload, final int length)
+    public boolean appendDigest()
     {
         digests++;
         appended++;

@@ -182,8 +182,8 @@ class SnapshotReplayTest
     {
         // Omits the last part, like a writer that dies there.
         final Path copy = copy("cut", (kind, payload) ->
-            kind == Frame.SNAPSHOT && SnapshotPayload.isLast(payload, 0) &&
-            SnapshotPayload.sequence(payload, 0) == snapshots.get(1) ? -1 : payload.capacity());
+            kind == Frame.SNAPSHOT && SnapshotPayload.isLast(payload) &&
+            SnapshotPayload.sequence(payload) == snapshots.get(1) ? -1 : payload.capacity());
 
         final ReplayResult result = Replay.run(
             copy, ReplayOptions.DEFAULT.to(
@@ -221,7 +221,7 @@ class SnapshotReplayTest
     void shouldRefuseAPartBehindTheLastPart() throws IOException
     {
         final Path copy = copy("behind", (kind, payload) -> payload.capacity(),
-            (kind, payload) -> kind == Frame.SNAPSHOT && SnapshotPayload.isLast(payload, 0) ? 2 : 1);
+            (kind, payload) -> kind == Frame.SNAPSHOT && SnapshotPayload.isLast(payload) ? 2 : 1);
 
         final ReplayException thrown = assertThrows(ReplayException.class,
             () -> Replay.verify(copy, ReplayProgress.NONE, Machines.FACTORY));
@@ -286,7 +286,7 @@ class SnapshotReplayTest
     private static int change(
         final int kind, final UnsafeBuffer payload, final long part, final int offset, final long more)
     {
-        if (kind == Frame.SNAPSHOT && SnapshotPayload.part(payload, 0) == part)
+        if (kind == Frame.SNAPSHOT && SnapshotPayload.part(payload) == part)
         {
             payload.putLong(offset, payload.getLong(offset) + more);
         }
@@ -296,7 +296,7 @@ class SnapshotReplayTest
 
     private static int tamper(final int kind, final UnsafeBuffer payload, final long part, final int word)
     {
-        if (kind == Frame.SNAPSHOT && SnapshotPayload.part(payload, 0) == part)
+        if (kind == Frame.SNAPSHOT && SnapshotPayload.part(payload) == part)
         {
             final int at = SnapshotPayload.STATE_OFFSET + (word << 3);
             payload.putLong(at, ~payload.getLong(at));
@@ -354,10 +354,10 @@ class SnapshotReplayTest
             {
                 final UnsafeBuffer payload = new UnsafeBuffer(
                     reader.buffer(), reader.payloadOffset(), reader.payloadLength());
-                if (reader.kind() == Frame.SNAPSHOT && SnapshotPayload.part(payload, 0) == 0)
+                if (reader.kind() == Frame.SNAPSHOT && SnapshotPayload.part(payload) == 0)
                 {
-                    found.add(SnapshotPayload.sequence(payload, 0));
-                    assertEquals(reader.firstSequence() - 1, SnapshotPayload.sequence(payload, 0));
+                    found.add(SnapshotPayload.sequence(payload));
+                    assertEquals(reader.firstSequence() - 1, SnapshotPayload.sequence(payload));
                 }
             }
         }

@@ -64,9 +64,9 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
-    public boolean appendDigest(final byte[] payload, final int length)
+    public boolean appendDigest()
     {
-        return log.appendDigest(payload, length);
+        return log.appendDigest();
     }
 
     @Override
