@@ -1,8 +1,6 @@
 package org.gale.engine.journal;
 
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -179,40 +177,6 @@ public final class Frame
     public static long hash(final long previousHash, final int crc, final int lengthBytes)
     {
         return mix(mix(previousHash + GOLDEN) ^ ((long)crc << 32 | lengthBytes));
-    }
-
-    /** Writes all of the header but the CRC, and zeros the padding. */
-    static void encode(
-        final MutableDirectBuffer buffer,
-        final int offset,
-        final int kind,
-        final int semanticsVersion,
-        final long firstSequence,
-        final int count,
-        final int number,
-        final long virtualTimeNs,
-        final long previousHash,
-        final int payloadLengthBytes)
-    {
-        buffer.putInt(offset + MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
-        buffer.putInt(offset + PAYLOAD_LENGTH_OFFSET, payloadLengthBytes, LITTLE_ENDIAN);
-        buffer.putShort(offset + FORMAT_VERSION_OFFSET, (short)FORMAT_VERSION, LITTLE_ENDIAN);
-        buffer.putShort(offset + KIND_OFFSET, (short)kind, LITTLE_ENDIAN);
-        buffer.putInt(offset + SEMANTICS_VERSION_OFFSET, semanticsVersion, LITTLE_ENDIAN);
-        buffer.putLong(offset + FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
-        buffer.putInt(offset + COUNT_OFFSET, count, LITTLE_ENDIAN);
-        buffer.putInt(offset + NUMBER_OFFSET, number, LITTLE_ENDIAN);
-        buffer.putLong(offset + VIRTUAL_TIME_OFFSET, virtualTimeNs, LITTLE_ENDIAN);
-        buffer.putLong(offset + PREVIOUS_HASH_OFFSET, previousHash, LITTLE_ENDIAN);
-        for (int i = HEADER_LENGTH + payloadLengthBytes, end = totalLength(payloadLengthBytes); i < end; i++)
-        {
-            buffer.putByte(offset + i, (byte)0);
-        }
-    }
-
-    static void storeCrc(final UnsafeBuffer buffer, final int offset, final int crc)
-    {
-        buffer.putInt(offset + CRC_OFFSET, crc, LITTLE_ENDIAN);
     }
 
     /** Mixes a value as the file format says: the last step of SplitMix64. Digests mix by another function. */

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 /**
  * Memory of one frame that is being built, and the views of it for the CRC and for Chronicle. The frame begins 4
  * bytes after a multiple of 8, as it does in the file, so that its longs are aligned. Owned by the appender's thread.
@@ -18,14 +20,19 @@ public final class FrameBuffer
     public static final int START = Integer.BYTES;
     static final int PAYLOAD_START = START + Frame.HEADER_LENGTH;
 
+    /** Value of a header's virtual time: no run has a virtual clock yet. */
+    private static final long NO_VIRTUAL_TIME = 0;
+
+    private final int semanticsVersion;
     private final UnsafeBuffer buffer;
     private final ByteBuffer crcView;
     private final Bytes<?> appendView;
     private final CRC32C crc = new CRC32C();
     private int lengthBytes;
 
-    FrameBuffer(final int frameLimitBytes)
+    FrameBuffer(final int frameLimitBytes, final int semanticsVersion)
     {
+        this.semanticsVersion = semanticsVersion;
         final ByteBuffer memory = ByteBuffer.allocateDirect(START + frameLimitBytes).order(ByteOrder.nativeOrder());
         buffer = new UnsafeBuffer(memory);
         crcView = memory.duplicate();
@@ -39,24 +46,41 @@ public final class FrameBuffer
         return buffer;
     }
 
-    /** Stores the header, the padding and the CRC around the payload that is there. */
+    /**
+     * Stores the header, the padding and the CRC around the payload that is there.
+     *
+     * @param firstSequence number of the first command, or of the next one if there is none
+     * @param count         number of commands
+     * @param number        number of the frame in its segment
+     * @param previousHash  hash of the previous frame of the chain
+     */
     void finish(
         final int kind,
-        final int semanticsVersion,
         final long firstSequence,
         final int count,
         final int number,
-        final long virtualTimeNs,
         final long previousHash,
         final int payloadLengthBytes)
     {
-        Frame.encode(buffer, START, kind, semanticsVersion, firstSequence, count, number, virtualTimeNs, previousHash,
-            payloadLengthBytes);
         lengthBytes = Frame.totalLength(payloadLengthBytes);
+        buffer.putInt(START + Frame.MAGIC_OFFSET, Frame.MAGIC, LITTLE_ENDIAN);
+        buffer.putInt(START + Frame.PAYLOAD_LENGTH_OFFSET, payloadLengthBytes, LITTLE_ENDIAN);
+        buffer.putShort(START + Frame.FORMAT_VERSION_OFFSET, (short)Frame.FORMAT_VERSION, LITTLE_ENDIAN);
+        buffer.putShort(START + Frame.KIND_OFFSET, (short)kind, LITTLE_ENDIAN);
+        buffer.putInt(START + Frame.SEMANTICS_VERSION_OFFSET, semanticsVersion, LITTLE_ENDIAN);
+        buffer.putLong(START + Frame.FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
+        buffer.putInt(START + Frame.COUNT_OFFSET, count, LITTLE_ENDIAN);
+        buffer.putInt(START + Frame.NUMBER_OFFSET, number, LITTLE_ENDIAN);
+        buffer.putLong(START + Frame.VIRTUAL_TIME_OFFSET, NO_VIRTUAL_TIME, LITTLE_ENDIAN);
+        buffer.putLong(START + Frame.PREVIOUS_HASH_OFFSET, previousHash, LITTLE_ENDIAN);
+        for (int i = PAYLOAD_START + payloadLengthBytes; i < START + lengthBytes; i++)
+        {
+            buffer.putByte(i, (byte)0);
+        }
         crc.reset();
         crcView.limit(START + lengthBytes).position(START + Frame.CRC_COVERS_FROM);
         crc.update(crcView);
-        Frame.storeCrc(buffer, START, (int)crc.getValue());
+        buffer.putInt(START + Frame.CRC_OFFSET, (int)crc.getValue(), LITTLE_ENDIAN);
     }
 
     /** Returns the length in bytes of the finished frame. */

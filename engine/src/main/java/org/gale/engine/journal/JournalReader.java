@@ -158,12 +158,6 @@ public final class JournalReader implements AutoCloseable
         return Frame.count(window.buffer(), walk.reader().frameIndex());
     }
 
-    /** Returns the frame's virtual time in ns. */
-    public long virtualTimeNs()
-    {
-        return Frame.virtualTimeNs(window.buffer(), walk.reader().frameIndex());
-    }
-
     /** Returns the buffer of the payload of the frame that was read, valid until the next call. */
     public DirectBuffer buffer()
     {

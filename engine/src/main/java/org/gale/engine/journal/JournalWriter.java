@@ -21,9 +21,6 @@ public final class JournalWriter implements AutoCloseable
     /** Length of the longest payload of a closing frame in bytes. */
     public static final int CLOSING_PAYLOAD_LIMIT = SegmentFormat.CLOSING_PAYLOAD_LIMIT;
 
-    /** Value of a header's virtual time: no run has a virtual clock yet. */
-    private static final long NO_VIRTUAL_TIME = 0;
-
     private final JournalHeader header;
     private final JournalConfig config;
     private final JournalHost host;
@@ -61,7 +58,7 @@ public final class JournalWriter implements AutoCloseable
         frames = new FrameBuffer[forces ? config.forceEveryFrames() : 1];
         for (int i = 0; i < frames.length; i++)
         {
-            frames[i] = new FrameBuffer(header.frameLimitBytes());
+            frames[i] = new FrameBuffer(header.frameLimitBytes(), header.semanticsVersion());
         }
         final SegmentFactory factory =
             new SegmentFactory(start.directory(), header, config, start.reserve(), host.store());
@@ -223,18 +220,19 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
-     * Appends the frame whose payload lies in {@link #frame()}, and waits for space where a helper has still to make
-     * it. For callers that cannot return to their duty cycle; see {@link #offer}.
+     * Appends the frame whose payload lies in {@link #frame()} and holds no commands. Waits for space where a helper
+     * has still to make it. For callers that cannot return to their duty cycle; see {@link #offer}.
      *
+     * @param kind digest, snapshot or closing
      * @return false if it was refused; then {@link #failure()} has the reason, and the frame must not be applied
      */
-    public boolean append(final int kind, final int count, final int payloadLengthBytes)
+    public boolean append(final int kind, final int payloadLengthBytes)
     {
-        AppendResult result = offer(kind, count, payloadLengthBytes);
+        AppendResult result = offer(kind, 0, payloadLengthBytes);
         for (int turn = 0; result == AppendResult.NOT_READY; turn++)
         {
             host.idle(turn);
-            result = offer(kind, count, payloadLengthBytes);
+            result = offer(kind, 0, payloadLengthBytes);
         }
 
         return result == AppendResult.APPENDED;
@@ -340,7 +338,7 @@ public final class JournalWriter implements AutoCloseable
         }
         if (!isEnded && !isBroken)
         {
-            isEnded = appendFrame(Frame.CLOSING, 0, state.failure() == null && !isShort ? 0 : stoppedShort());
+            isEnded = appendFrame(Frame.CLOSING, state.failure() == null && !isShort ? 0 : stoppedShort());
         }
         if (acknowledgedFrames < appendedFrames)
         {
@@ -367,7 +365,7 @@ public final class JournalWriter implements AutoCloseable
     {
         frame().putBytes(payloadOffset(), configuration);
 
-        return appendFrame(Frame.CONFIGURATION, 0, configuration.length) && force();
+        return appendFrame(Frame.CONFIGURATION, configuration.length) && force();
     }
 
     /** Returns the payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
@@ -383,13 +381,13 @@ public final class JournalWriter implements AutoCloseable
         return kind == Frame.CLOSING ? SegmentFormat.CLOSING_PAYLOAD_LIMIT : payloadLimit();
     }
 
-    private boolean appendFrame(final int kind, final int count, final int payloadLengthBytes)
+    private boolean appendFrame(final int kind, final int payloadLengthBytes)
     {
-        AppendResult result = offerFrame(kind, count, payloadLengthBytes);
+        AppendResult result = offerFrame(kind, 0, payloadLengthBytes);
         for (int turn = 0; result == AppendResult.NOT_READY; turn++)
         {
             host.idle(turn);
-            result = offerFrame(kind, count, payloadLengthBytes);
+            result = offerFrame(kind, 0, payloadLengthBytes);
         }
 
         return result == AppendResult.APPENDED;
@@ -405,8 +403,7 @@ public final class JournalWriter implements AutoCloseable
         }
         final Segment current = space.current();
         final FrameBuffer frame = frames[(int)(appendedFrames % frames.length)];
-        frame.finish(kind, header.semanticsVersion(), nextSequence, count, current.lastNumber() + 1,
-            NO_VIRTUAL_TIME, hash, payloadLengthBytes);
+        frame.finish(kind, nextSequence, count, current.lastNumber() + 1, hash, payloadLengthBytes);
         if (Faults.marksEarly)
         {
             mark.appendedRelease(current.number(), current.lastNumber() + 1);

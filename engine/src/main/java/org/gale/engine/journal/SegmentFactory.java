@@ -33,7 +33,7 @@ final class SegmentFactory
     private final SpaceReserve reserve;
     private final SegmentStore store;
     private final AtomicBoolean isClaimed = new AtomicBoolean();
-    private final FrameBuffer opening = new FrameBuffer(Frame.totalLength(SegmentFormat.OPENING_PAYLOAD_LENGTH));
+    private final FrameBuffer opening;
 
     SegmentFactory(
         final Path journal,
@@ -47,6 +47,8 @@ final class SegmentFactory
         this.config = config;
         this.reserve = reserve;
         this.store = store;
+        this.opening = new FrameBuffer(
+            Frame.totalLength(SegmentFormat.OPENING_PAYLOAD_LENGTH), header.semanticsVersion());
     }
 
     /**
@@ -170,7 +172,7 @@ final class SegmentFactory
         opening.buffer().putLong(start, header.id(), LITTLE_ENDIAN);
         opening.buffer().putLong(start + Long.BYTES, number, LITTLE_ENDIAN);
         opening.buffer().putLong(start + 2 * Long.BYTES, block, LITTLE_ENDIAN);
-        opening.finish(Frame.OPENING, header.semanticsVersion(), 0, 0, 0, 0, 0, SegmentFormat.OPENING_PAYLOAD_LENGTH);
+        opening.finish(Frame.OPENING, 0, 0, 0, 0, SegmentFormat.OPENING_PAYLOAD_LENGTH);
 
         return opening;
     }

@@ -71,7 +71,7 @@ public final class JournalLog implements FrameLog
     @Override
     public boolean appendDigest()
     {
-        return writer.append(Frame.DIGEST, 0, DigestPayload.LENGTH);
+        return writer.append(Frame.DIGEST, DigestPayload.LENGTH);
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class JournalLog implements FrameLog
     @Override
     public boolean appendSnapshot(final int lengthBytes)
     {
-        return writer.append(Frame.SNAPSHOT, 0, lengthBytes);
+        return writer.append(Frame.SNAPSHOT, lengthBytes);
     }
 
     @Override

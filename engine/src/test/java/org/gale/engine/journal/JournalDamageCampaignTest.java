@@ -310,6 +310,6 @@ class JournalDamageCampaignTest
         buffer.putBytes(writer.payloadOffset(), payload);
         buffer.putLong(writer.payloadOffset() + Frame.SNAPSHOT_PART_OFFSET, part);
 
-        assertTrue(writer.append(kind, 0, length), () -> writer.failure().message());
+        assertTrue(writer.append(kind, length), () -> writer.failure().message());
     }
 }

@@ -129,7 +129,7 @@ class JournalLimitTest
             assertTrue(writer.wantsSnapshot());
             appendSnapshot(writer, 0);
             Journals.append(writer, 1, 10);                                     // its writer died before the last part
-            assertTrue(writer.append(Frame.DIGEST, 0, 8));
+            assertTrue(writer.append(Frame.DIGEST, 8));
             assertTrue(writer.wantsSnapshot());
             fill(writer);
         }
@@ -315,14 +315,14 @@ class JournalLimitTest
         {
             appendSnapshot(writer, 0);
             appendSnapshot(writer, 1);
-            assertTrue(writer.append(Frame.DIGEST, 0, 8));
+            assertTrue(writer.append(Frame.DIGEST, 8));
         }
     }
 
     private static void appendSnapshot(final JournalWriter writer, final long part)
     {
         writer.frame().putLong(writer.payloadOffset() + Frame.SNAPSHOT_PART_OFFSET, part);
-        assertTrue(writer.append(Frame.SNAPSHOT, 0, 4000));
+        assertTrue(writer.append(Frame.SNAPSHOT, 4000));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.gale.engine.support.Appends;
 
 /** Small journals for tests: words that name their sequence, and files that are copied, changed and read. */
 final class Journals
@@ -57,7 +58,7 @@ final class Journals
         {
             buffer.putLong(writer.payloadOffset() + i * Long.BYTES, word(first + i));
         }
-        return writer.append(Frame.COMMANDS, commands, commands * Long.BYTES);
+        return Appends.append(writer, Frame.COMMANDS, commands, commands * Long.BYTES);
     }
 
     static long word(final long sequence)

@@ -137,7 +137,7 @@ class SnapshotSearchTest
             for (int part = 0; part < PARTS; part++)
             {
                 writer.frame().putLong(writer.payloadOffset() + Frame.SNAPSHOT_PART_OFFSET, part);
-                assertTrue(writer.append(Frame.SNAPSHOT, 0, 4_000 + (round << 3)));
+                assertTrue(writer.append(Frame.SNAPSHOT, 4_000 + (round << 3)));
             }
         }
     }

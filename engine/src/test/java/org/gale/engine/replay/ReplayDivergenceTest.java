@@ -76,7 +76,7 @@ class ReplayDivergenceTest
             Runs.append(writer, 1, Commands.msi(1, 1, 0));
             final UnsafeBuffer frame = writer.frame();
             DigestPayload.encode(frame, writer.payloadOffset(), 7, machine);
-            writer.append(Frame.DIGEST, 0, DigestPayload.LENGTH);
+            writer.append(Frame.DIGEST, DigestPayload.LENGTH);
         }
 
         final ReplayException thrown =
@@ -93,7 +93,7 @@ class ReplayDivergenceTest
         final Path journal = home.resolve("run");
         try (JournalWriter writer = Runs.writer(journal))
         {
-            writer.append(Frame.DIGEST, 0, 24);
+            writer.append(Frame.DIGEST, 24);
         }
 
         assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(

@@ -10,6 +10,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.GicInstruction;
@@ -103,7 +104,7 @@ class ReplayHostileTest
         try (JournalWriter writer = Runs.writer(journal))
         {
             writer.frame().putLong(writer.payloadOffset(), Commands.msi(1, 1, 0));
-            writer.append(Frame.COMMANDS, 1, 12);
+            Appends.append(writer, Frame.COMMANDS, 1, 12);
         }
 
         assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(
@@ -187,7 +188,7 @@ class ReplayHostileTest
         {
             at = putRandom(frame, at, random);
         }
-        assertTrue(writer.append(Frame.COMMANDS, count, at - start));
+        assertTrue(Appends.append(writer, Frame.COMMANDS, count, at - start));
     }
 
     /** Puts commands with the form of a front end's and random fields, and returns the offset behind them. */

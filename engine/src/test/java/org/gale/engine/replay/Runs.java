@@ -17,6 +17,7 @@ import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -102,7 +103,7 @@ public final class Runs
         {
             frame.putLong(writer.payloadOffset() + (i << 3), words[i]);
         }
-        assertTrue(writer.append(Frame.COMMANDS, count, words.length << 3));
+        assertTrue(Appends.append(writer, Frame.COMMANDS, count, words.length << 3));
     }
 
     /** Appends the digests of a machine, each changed by the given amount. */
@@ -115,7 +116,7 @@ public final class Runs
         add(frame, at + DigestPayload.STATE_OFFSET, state);
         add(frame, at + DigestPayload.RUN_OFFSET, run);
         add(frame, at + DigestPayload.COUNT_OFFSET, count);
-        assertTrue(writer.append(Frame.DIGEST, 0, DigestPayload.LENGTH));
+        assertTrue(writer.append(Frame.DIGEST, DigestPayload.LENGTH));
     }
 
     private static void add(final UnsafeBuffer buffer, final int offset, final long difference)

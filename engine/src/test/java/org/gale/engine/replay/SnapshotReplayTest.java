@@ -15,6 +15,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotPayload;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.StormResult;
+import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -336,7 +337,7 @@ class SnapshotReplayTest
                     for (int i = 0; i < count; i++)
                     {
                         writer.frame().putBytes(writer.payloadOffset(), bytes);
-                        assertTrue(writer.append(reader.kind(), reader.count(), length));
+                        assertTrue(Appends.append(writer, reader.kind(), reader.count(), length));
                     }
                 }
             }

@@ -22,6 +22,7 @@ import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +158,7 @@ class CommittedJournalTest
                 {
                     writer.frame().putBytes(
                         writer.payloadOffset(), reader.buffer(), reader.payloadOffset(), reader.payloadLength());
-                    assertTrue(writer.append(reader.kind(), reader.count(), reader.payloadLength()));
+                    assertTrue(Appends.append(writer, reader.kind(), reader.count(), reader.payloadLength()));
                 }
                 assertNull(reader.end().damage());
             }

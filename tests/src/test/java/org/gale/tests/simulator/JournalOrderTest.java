@@ -17,6 +17,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.SegmentFormat;
+import org.gale.engine.support.Appends;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,7 +219,7 @@ class JournalOrderTest
             writer.frame().putLong(writer.payloadOffset() + (i << 3), 0x2000_0000_0000_0000L | i);
         }
 
-        return writer.append(Frame.COMMANDS, words, words << 3);
+        return Appends.append(writer, Frame.COMMANDS, words, words << 3);
     }
 
     /** Counts the frames of a segment by its headers. */

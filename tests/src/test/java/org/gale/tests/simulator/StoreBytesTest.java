@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.support.Appends;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +75,7 @@ class StoreBytesTest
             {
                 writer.frame().putLong(writer.payloadOffset() + (word << 3), random.nextLong());
             }
-            assertTrue(writer.append(Frame.COMMANDS, words, words << 3));
+            assertTrue(Appends.append(writer, Frame.COMMANDS, words, words << 3));
         }
         assertNull(writer.failure());
     }
