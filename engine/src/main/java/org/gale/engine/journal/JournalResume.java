@@ -40,12 +40,10 @@ final class JournalResume
         final JournalFile file = JournalSeal.sealAll(walk);
         keepLimit(walk, file, config);
         takeMark(walk, file, host);
-        final Chain chain = walk.chain();
-        final JournalWriter writer = new JournalWriterStart(directory, config, file,
-            walk.segmentCount(), chain.nextSequence(), chain.hash(), chain.bytes(), walk.snapshots(),
-            reserve, host).start();
+        final JournalWriter writer =
+            new JournalWriterStart(directory, config, file, ChainEnd.of(walk), reserve, host).start();
         // A writer that died before its first frame was acknowledged left a journal without its configuration.
-        if (chain.frames() == 0 && !writer.appendConfiguration(file.header().configuration()))
+        if (walk.chain().frames() == 0 && !writer.appendConfiguration(file.header().configuration()))
         {
             final JournalFailure failure = writer.failure();
             writer.close();

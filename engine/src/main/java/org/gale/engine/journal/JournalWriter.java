@@ -51,9 +51,10 @@ public final class JournalWriter implements AutoCloseable
         this.host = start.host();
         this.mark = mark;
         this.state = new JournalState(start.directory());
-        this.nextSequence = start.nextSequence();
-        this.hash = start.hash();
-        this.bytes = start.bytes();
+        final ChainEnd end = start.end();
+        this.nextSequence = end.nextSequence();
+        this.hash = end.hash();
+        this.bytes = end.bytes();
         this.forces = config.durability() == Durability.FORCED;
         frames = new FrameBuffer[forces ? config.forceEveryFrames() : 1];
         for (int i = 0; i < frames.length; i++)
@@ -62,10 +63,10 @@ public final class JournalWriter implements AutoCloseable
         }
         final SegmentFactory factory =
             new SegmentFactory(start.directory(), header, config, start.reserve(), host.store());
-        budget = new SegmentBudget(config, start.file().keptBytes(), start.snapshots(), start.firstSegment());
-        budget.made(header.block(start.firstSegment()));
+        budget = new SegmentBudget(config, start.file().keptBytes(), end.snapshots(), end.nextSegment());
+        budget.made(header.block(end.nextSegment()));
         final boolean isMemory = host.store().isMemory(start.directory());
-        final Segment first = factory.make(start.firstSegment());
+        final Segment first = factory.make(end.nextSegment());
         space = new AppendSpace(header, config, state, budget, host, first, new JournalHelpers(
             start.directory(), config, start.file(), mark, state, factory, first, budget, isMemory, host));
     }

@@ -6,33 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 
 /**
  * Starting point of a writer.
  *
- * @param directory    the journal
- * @param config       configuration of the writer
- * @param file         {@code gale.journal}, locked
- * @param firstSegment the segment that the writer makes first
- * @param nextSequence number of the next command
- * @param hash         hash of the last frame
- * @param bytes        bytes of the frames that are there
- * @param snapshots    the first whole one of each segment that is there
- * @param reserve      reserves space
- * @param host         of the writer
+ * @param directory the journal
+ * @param config    configuration of the writer
+ * @param file      {@code gale.journal}, locked
+ * @param end       end of the chain, which the writer continues with the next segment
+ * @param reserve   reserves space
+ * @param host      of the writer
  */
 record JournalWriterStart(
     Path directory,
     JournalConfig config,
     JournalFile file,
-    int firstSegment,
-    long nextSequence,
-    long hash,
-    long bytes,
-    List<WholeSnapshots.Found> snapshots,
+    ChainEnd end,
     SpaceReserve reserve,
     JournalHost host)
 {
@@ -72,7 +63,7 @@ record JournalWriterStart(
         {
             final JournalFile file = JournalFile.create(directory, header);
             final JournalWriter writer = new JournalWriterStart(
-                directory, config, file, 0, Frame.FIRST_SEQUENCE, header.id(), 0, List.of(), reserve, host).start();
+                directory, config, file, ChainEnd.ofNew(header), reserve, host).start();
             if (!writer.appendConfiguration(header.configuration()))
             {
                 final JournalFailure failure = writer.failure();
