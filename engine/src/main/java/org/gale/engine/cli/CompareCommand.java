@@ -155,7 +155,7 @@ final class CompareCommand implements Callable<Integer>
             return;
         }
         final ComparisonText text = new ComparisonText(
-            out, Terminal.isColoured(Terminal.STDOUT) ? AnsiColours.COLOURED : AnsiColours.NONE);
+            out, Terminal.isColoured() ? AnsiColours.COLOURED : AnsiColours.NONE);
         for (int i = 0; i < comparisons.size(); i++)
         {
             if (i > 0)

@@ -30,7 +30,7 @@ final class StepConsole
     /** Commands of the prompt, with their operands. */
     static final Map<String, String> COMMANDS = commands();
 
-    private static final String PROMPT = "(gale) ";
+    static final String PROMPT = "(gale) ";
     private static final String ONE_FIELD = "one field is needed, such as vm3.lpi8193.pending or pe0.virq";
     private static final int SHOWN_LIMIT = 20;
     private static final int HISTORY_LIMIT = 100;
@@ -58,13 +58,13 @@ final class StepConsole
          *
          * @return the line, or null at the end
          */
-        String next(String prompt) throws IOException;
+        String next() throws IOException;
     }
 
     /** Returns the lines of a reader, and shows no prompt. */
     static Lines of(final BufferedReader reader)
     {
-        return prompt -> reader.readLine();
+        return reader::readLine;
     }
 
     /** Returns the words that may follow those of a line. */
@@ -102,7 +102,7 @@ final class StepConsole
         boolean isOn = true;
         while (isOn)
         {
-            final String line = lines.next(PROMPT);
+            final String line = lines.next();
             isOn = line != null && execute(line.isBlank() ? last : line.strip());
             out.flush();
         }

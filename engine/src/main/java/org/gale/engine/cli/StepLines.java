@@ -35,13 +35,13 @@ final class StepLines
                 .forEach(word -> candidates.add(new Candidate(word))))
             .build();
 
-        return prompt ->
+        return () ->
         {
             while (true)
             {
                 try
                 {
-                    return reader.readLine(prompt);
+                    return reader.readLine(StepConsole.PROMPT);
                 }
                 catch (final UserInterruptException ex)                         // Ctrl-C drops the line
                 {
@@ -58,9 +58,9 @@ final class StepLines
     /** Returns the lines of a reader, each after its prompt: those of a terminal that cannot edit a line. */
     static StepConsole.Lines prompted(final BufferedReader reader, final PrintWriter out)
     {
-        return prompt ->
+        return () ->
         {
-            out.print(prompt);
+            out.print(StepConsole.PROMPT);
             out.flush();
 
             return reader.readLine();

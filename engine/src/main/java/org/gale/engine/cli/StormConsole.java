@@ -75,7 +75,7 @@ final class StormConsole implements StormListener
         this.out = out;
         this.err = err;
         this.prefix = prefix;
-        final boolean isColoured = Terminal.isColoured(Terminal.STDOUT);
+        final boolean isColoured = Terminal.isColoured();
         this.text = new StormText(plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
         this.session = new StormSession(plan, new StormMachines(Machines::create), runs, GaleCommand.version(), this,

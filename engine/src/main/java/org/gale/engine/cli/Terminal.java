@@ -40,11 +40,11 @@ public final class Terminal
         }
     }
 
-    /** Returns whether a stream may be coloured: it is a terminal, and the user has not set {@code NO_COLOR}. */
-    public static boolean isColoured(final int stream)
+    /** Returns whether standard output may be coloured: a terminal, and the user has not set {@code NO_COLOR}. */
+    public static boolean isColoured()
     {
         final String noColor = System.getenv(NO_COLOR);
 
-        return (noColor == null || noColor.isEmpty()) && isTerminal(stream);
+        return (noColor == null || noColor.isEmpty()) && isTerminal(STDOUT);
     }
 }

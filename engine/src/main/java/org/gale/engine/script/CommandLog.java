@@ -9,7 +9,7 @@ public interface CommandLog extends AutoCloseable
     CommandLog NONE = new CommandLog()
     {
         @Override
-        public void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+        public void append(final DirectBuffer command, final int lengthBytes)
         {
             // There is no journal.
         }
@@ -27,8 +27,8 @@ public interface CommandLog extends AutoCloseable
         }
     };
 
-    /** Appends a command, which is applied when this returns. */
-    void append(DirectBuffer buffer, int offset, int lengthBytes);
+    /** Appends a command, which lies at the start of a buffer and is applied when this returns. */
+    void append(DirectBuffer command, int lengthBytes);
 
     /** Makes the appended commands as durable as the journal promises; replies leave when this returns. */
     void flush();

@@ -195,7 +195,7 @@ final class KvmVerbs
             if (isExecuted(target, length))
             {
                 reply.append("OK");
-                appendValues(1);
+                appendFurtherValues();
                 reply.endLine();
             }
         }
@@ -360,7 +360,7 @@ final class KvmVerbs
     private void answer()
     {
         reply.append("OK ").append(Errno.text((int)values[0]));
-        appendValues(1);
+        appendFurtherValues();
         reply.endLine();
     }
 
@@ -387,9 +387,10 @@ final class KvmVerbs
         }
     }
 
-    private void appendValues(final int first)
+    /** Appends the values behind the first one, which is the errno. */
+    private void appendFurtherValues()
     {
-        for (int i = first; i < valueCount; i++)
+        for (int i = 1; i < valueCount; i++)
         {
             reply.append(' ').appendHex(values[i]);
         }

@@ -278,7 +278,7 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public int hostCommand(final DirectBuffer words, final int lengthBytes, final long[] values)
     {
-        log().append(words, 0, lengthBytes);
+        log().append(words, lengthBytes);
         machine.outputs().clear();
         machine.apply(words, 0);
 
@@ -364,7 +364,7 @@ public final class MachineTarget implements ScriptTarget
      */
     private long apply(final int lengthBytes)
     {
-        log().append(command, 0, lengthBytes);
+        log().append(command, lengthBytes);
         machine.outputs().clear();
         machine.apply(command, 0);
 

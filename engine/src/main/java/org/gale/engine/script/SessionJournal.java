@@ -78,7 +78,7 @@ public final class SessionJournal implements CommandLog
      * @throws JournalRefusedException if the journal accepts nothing more
      */
     @Override
-    public void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    public void append(final DirectBuffer command, final int lengthBytes)
     {
         if (frameBytes + lengthBytes > log.payloadLimit())
         {
@@ -88,7 +88,7 @@ public final class SessionJournal implements CommandLog
         {
             appendDigest();
         }
-        log.frame().putBytes(log.payloadOffset() + frameBytes, buffer, offset, lengthBytes);
+        log.frame().putBytes(log.payloadOffset() + frameBytes, command, 0, lengthBytes);
         frameBytes += lengthBytes;
         frameCommands++;
     }

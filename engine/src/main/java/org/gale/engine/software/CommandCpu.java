@@ -51,6 +51,6 @@ public final class CommandCpu implements Cpu
 
     private void emit(final int lengthBytes)
     {
-        sink.accept(command, 0, lengthBytes >>> 3);
+        sink.accept(command, lengthBytes >>> 3);
     }
 }

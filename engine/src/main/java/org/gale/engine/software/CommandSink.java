@@ -2,10 +2,14 @@ package org.gale.engine.software;
 
 import org.agrona.DirectBuffer;
 
-/** Takes whole commands, in order. */
+/** Sink of whole commands, in order. */
 @FunctionalInterface
 public interface CommandSink
 {
-    /** Takes the command that lies at an offset, so many words long. */
-    void accept(DirectBuffer buffer, int offset, int words);
+    /**
+     * Takes a command, which lies at the start of a buffer.
+     *
+     * @param words length of the command
+     */
+    void accept(DirectBuffer command, int words);
 }

@@ -81,6 +81,6 @@ public final class KvmDriver
 
     private void emit(final int lengthBytes)
     {
-        sink.accept(words, 0, lengthBytes >>> 3);
+        sink.accept(words, lengthBytes >>> 3);
     }
 }

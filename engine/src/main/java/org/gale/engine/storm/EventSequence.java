@@ -4,19 +4,15 @@ import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
 
 /**
- * The MSIs of a storm in the order in which one producer offers them, again and again: a permutation of all its events,
- * drawn from the seed and the producer's number alone, or each device's next event by turns. Immutable.
+ * Order in which the generator offers the MSIs of a storm, again and again: a permutation of all events, drawn from the
+ * seed alone, or the next event of each device in turn. Immutable.
  */
 public final class EventSequence implements EventSource
 {
     private final long[] words;
 
-    /**
-     * Makes the sequence of a producer.
-     *
-     * @param producer counts from 0
-     */
-    public EventSequence(final StormConfig config, final int producer)
+    /** Draws the sequence. */
+    public EventSequence(final StormConfig config)
     {
         words = new long[config.lpisInAll()];
         if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
@@ -32,7 +28,7 @@ public final class EventSequence implements EventSource
         {
             words[i] = Commands.msi(i / config.events(), i % config.events(), 0);
         }
-        final SplittableRandom random = new SplittableRandom(config.seed() * 0x9e3779b97f4a7c15L + producer);
+        final SplittableRandom random = new SplittableRandom(config.seed() * 0x9e3779b97f4a7c15L);
         for (int i = words.length - 1; i > 0; i--)
         {
             final int other = (int)Long.remainderUnsigned(random.nextLong(), i + 1L);

@@ -20,19 +20,18 @@ final class LatencyHistograms
     static final int FIRST_STAGE = 2;
 
     private static final int WOKEN = NAMES.indexOf("woken");
-    private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int DIGITS = 3;
     private static final int VM_DIGITS = 2;
 
-    private final RepeatedValues response = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues service = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues late = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues queued = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues translated = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues signalled = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues woken = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues acknowledged = new RepeatedValues(HIGHEST_NS, DIGITS);
-    private final RepeatedValues deactivated = new RepeatedValues(HIGHEST_NS, DIGITS);
+    private final RepeatedValues response = new RepeatedValues(DIGITS);
+    private final RepeatedValues service = new RepeatedValues(DIGITS);
+    private final RepeatedValues late = new RepeatedValues(DIGITS);
+    private final RepeatedValues queued = new RepeatedValues(DIGITS);
+    private final RepeatedValues translated = new RepeatedValues(DIGITS);
+    private final RepeatedValues signalled = new RepeatedValues(DIGITS);
+    private final RepeatedValues woken = new RepeatedValues(DIGITS);
+    private final RepeatedValues acknowledged = new RepeatedValues(DIGITS);
+    private final RepeatedValues deactivated = new RepeatedValues(DIGITS);
     private final List<RepeatedValues> all =
         List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated);
     private final RepeatedValues[] byVm;
@@ -42,7 +41,7 @@ final class LatencyHistograms
         byVm = new RepeatedValues[vms];
         for (int i = 0; i < vms; i++)
         {
-            byVm[i] = new RepeatedValues(HIGHEST_NS, VM_DIGITS);
+            byVm[i] = new RepeatedValues(VM_DIGITS);
         }
     }
 
@@ -110,7 +109,7 @@ final class LatencyHistograms
         final Histogram[] histograms = new Histogram[all.size()];
         for (int i = 0; i < histograms.length; i++)
         {
-            histograms[i] = new Histogram(HIGHEST_NS, DIGITS);
+            histograms[i] = new Histogram(RepeatedValues.HIGHEST_NS, DIGITS);
         }
 
         return histograms;

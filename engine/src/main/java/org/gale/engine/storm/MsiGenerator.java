@@ -46,7 +46,7 @@ final class MsiGenerator implements Agent
         this.lane = lane;
         this.clock = clock;
         this.setup = new SetupCommands(workload);
-        this.traffic = Traffic.of(config, workload.events(0), lane, clock);
+        this.traffic = Traffic.of(config, workload.events(), lane, clock);
     }
 
     private enum State

@@ -93,7 +93,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         }
         if (backlog != null)
         {
-            return cause(backlog, sources.get(0).thread(), outlier, false);
+            return cause(backlog, sources.get(0).thread(), outlier);
         }
         final OutlierCause vague = longest(outlier.intendedNs(), outlier.nowNs(), outlier, sources, true);
 
@@ -239,10 +239,10 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
     }
 
     private static OutlierCause cause(
-        final NoteLog.Note note, final String thread, final Outlier outlier, final boolean isBehind)
+        final NoteLog.Note note, final String thread, final Outlier outlier)
     {
         return new OutlierCause(note.kind(), thread, overlapNs(note, outlier.intendedNs(), outlier.nowNs()),
-            isBehind, resolutionNs(note.kind()));
+            false, resolutionNs(note.kind()));
     }
 
     private static long resolutionNs(final NoteKind kind)

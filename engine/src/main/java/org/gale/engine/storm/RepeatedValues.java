@@ -8,19 +8,21 @@ import org.HdrHistogram.Histogram;
  */
 final class RepeatedValues
 {
+    /** Highest value that a histogram distinguishes, ns; larger ones count as this. */
+    static final long HIGHEST_NS = 60_000_000_000L;
+
     private Histogram histogram;
-    private final long highest;
     private long value;
     private long count;
 
     /**
-     * @param highestNs larger values count as this
-     * @param digits    that are kept of a value
+     * Creates an empty histogram.
+     *
+     * @param digits number of decimal digits that are kept of a value
      */
-    RepeatedValues(final long highestNs, final int digits)
+    RepeatedValues(final int digits)
     {
-        this.histogram = new Histogram(highestNs, digits);
-        this.highest = highestNs;
+        histogram = new Histogram(HIGHEST_NS, digits);
     }
 
     /** Records a time in ns; one below 0 counts as 0. */
@@ -68,7 +70,7 @@ final class RepeatedValues
     {
         if (count > 0)
         {
-            histogram.recordValueWithCount(Math.min(highest, Math.max(0, value)), count);
+            histogram.recordValueWithCount(Math.min(HIGHEST_NS, Math.max(0, value)), count);
             count = 0;
         }
     }

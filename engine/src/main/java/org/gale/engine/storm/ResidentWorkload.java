@@ -86,9 +86,9 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
-    public EventSource events(final int producer)
+    public EventSource events()
     {
-        return new EventSequence(config, producer);
+        return new EventSequence(config);
     }
 
     @Override

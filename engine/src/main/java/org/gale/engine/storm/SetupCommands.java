@@ -79,7 +79,7 @@ final class SetupCommands
         return true;
     }
 
-    private void hold(final DirectBuffer buffer, final int from, final int words)
+    private void hold(final DirectBuffer command, final int words)
     {
         if (skips > 0)
         {
@@ -87,7 +87,7 @@ final class SetupCommands
         }
         else
         {
-            commands.putBytes(endOffset, buffer, from, words << 3);
+            commands.putBytes(endOffset, command, 0, words << 3);
             endOffset += words << 3;
         }
     }

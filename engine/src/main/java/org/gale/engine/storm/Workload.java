@@ -33,12 +33,8 @@ public interface Workload
      */
     void setUp(int step, CommandSink sink);
 
-    /**
-     * Returns the events of a producer, in the order in which it offers them.
-     *
-     * @param producer counts from 0
-     */
-    EventSource events(int producer);
+    /** Returns the events in the order in which the generator offers them. */
+    EventSource events();
 
     /**
      * Returns the guests: a source of the commands of a duty cycle. TURNs let guests acknowledge; HOST commands, such

@@ -171,8 +171,8 @@ class StepConsoleTest
         final StepConsole.Lines lines = StepLines.prompted(
             new BufferedReader(new StringReader("step\n")), new PrintWriter(out, true));
 
-        assertEquals("step", lines.next("(gale) "));
-        assertNull(lines.next("(gale) "));
+        assertEquals("step", lines.next());
+        assertNull(lines.next());
         assertEquals("(gale) (gale) ", out.toString());
     }
 

@@ -257,9 +257,9 @@ class MachineTargetTest
         return new CommandLog()
         {
             @Override
-            public void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+            public void append(final DirectBuffer command, final int lengthBytes)
             {
-                final long word = buffer.getLong(offset);
+                final long word = command.getLong(0);
                 assertEquals(CommandWord.length(word) * Long.BYTES, lengthBytes);
                 logged.add(CommandWord.opcode(word) + " " + CommandWord.length(word));
             }

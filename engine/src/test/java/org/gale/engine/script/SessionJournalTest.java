@@ -199,7 +199,7 @@ class SessionJournalTest
         for (int i = 0; i < count; i++)
         {
             command.putLong(0, Commands.msi(1, i & 0xff, 0));
-            journal.append(command, 0, Long.BYTES);
+            journal.append(command, Long.BYTES);
             machine.outputs().clear();
             machine.apply(command, 0);
         }

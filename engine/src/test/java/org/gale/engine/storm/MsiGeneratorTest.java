@@ -41,11 +41,11 @@ class MsiGeneratorTest
         final MsiGenerator generator = generator(config);
         final List<Long> expected = new ArrayList<>();
         final StormLayout layout = new StormLayout(config);
-        new StormSetup(layout, layout.machine(), (buffer, offset, words) ->
+        new StormSetup(layout, layout.machine(), (command, words) ->
         {
             for (int i = 0; i < words; i++)
             {
-                expected.add(buffer.getLong(offset + (i << 3)));
+                expected.add(command.getLong(i << 3));
             }
         }).run();
 

@@ -47,7 +47,7 @@ class RoundRobinStormTest
     @Test
     void shouldOfferTheNextEventOfEachDeviceByTurns()
     {
-        final EventSequence events = new EventSequence(config(9), 0);
+        final EventSequence events = new EventSequence(config(9));
 
         assertEquals(DEVICES * EVENTS, events.length());
         for (int i = 0; i < events.length(); i++)

@@ -51,7 +51,7 @@ public final class Storms
     public static void setUp(final StormConfig config, final Machine machine)
     {
         final StormLayout layout = new StormLayout(config);
-        new StormSetup(layout, layout.machine(), (buffer, offset, words) -> machine.apply(buffer, offset)).run();
+        new StormSetup(layout, layout.machine(), (command, words) -> machine.apply(command, 0)).run();
         machine.outputs().clear();
     }
 

@@ -53,9 +53,9 @@ public class ForwardingWorkload implements Workload
     }
 
     @Override
-    public EventSource events(final int producer)
+    public EventSource events()
     {
-        return workload.events(producer);
+        return workload.events();
     }
 
     @Override

@@ -17,12 +17,12 @@ public final class StormSetups
     {
         final StormLayout layout = new StormLayout(config);
         final List<long[]> commands = new ArrayList<>();
-        new StormSetup(layout, layout.machine(), (buffer, offset, words) ->
+        new StormSetup(layout, layout.machine(), (buffer, count) ->
         {
-            final long[] command = new long[words];
-            for (int i = 0; i < words; i++)
+            final long[] command = new long[count];
+            for (int i = 0; i < count; i++)
             {
-                command[i] = buffer.getLong(offset + (i << 3));
+                command[i] = buffer.getLong(i << 3);
             }
             commands.add(command);
         }).run();

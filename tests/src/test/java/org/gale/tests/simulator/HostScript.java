@@ -80,7 +80,7 @@ final class HostScript implements AutoCloseable
     List<Integer> turn(final int pe, final int budget)
     {
         turn.putLong(0, Commands.turn(pe, budget));
-        append(turn, 0, Long.BYTES);
+        append(turn, Long.BYTES);
         final Outputs outputs = machine.outputs();
         outputs.clear();
         machine.apply(turn, 0);
@@ -137,9 +137,9 @@ final class HostScript implements AutoCloseable
         return new CommandLog()
         {
             @Override
-            public void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+            public void append(final DirectBuffer command, final int lengthBytes)
             {
-                HostScript.this.append(buffer, offset, lengthBytes);
+                HostScript.this.append(command, lengthBytes);
             }
 
             @Override
@@ -156,12 +156,12 @@ final class HostScript implements AutoCloseable
         };
     }
 
-    private void append(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    private void append(final DirectBuffer command, final int lengthBytes)
     {
         final long[] words = new long[lengthBytes >>> 3];
         for (int i = 0; i < words.length; i++)
         {
-            words[i] = buffer.getLong(offset + (i << 3));
+            words[i] = command.getLong(i << 3);
         }
         commands.add(words);
     }

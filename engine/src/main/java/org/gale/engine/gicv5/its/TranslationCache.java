@@ -80,7 +80,7 @@ final class TranslationCache
 
     void state(final StateStream stream)
     {
-        devices.state(stream, "cached devices", ItsError.L2_ITTE_INVALID);
-        events.state(stream, "cached events", ItsError.L2_ITTE_INVALID);
+        devices.state(stream, "cached devices");
+        events.state(stream, "cached events");
     }
 }

@@ -117,12 +117,8 @@ final class WalkCache
         }
     }
 
-    /**
-     * Passes all results.
-     *
-     * @param lastCode highest error code of a failed walk
-     */
-    void state(final StateStream stream, final String name, final int lastCode)
+    /** Passes all results. */
+    void state(final StateStream stream, final String name)
     {
         final int passed = stream.number(name, count, 0, capacity);
         if (stream.isRestoring())
@@ -132,7 +128,7 @@ final class WalkCache
         for (int i = 0; i < passed; i++)
         {
             final long key = stream.word(keys[i]);
-            final int code = stream.number(name, codes[i], FOUND, lastCode);
+            final int code = stream.number(name, codes[i], FOUND, ItsError.L2_ITTE_INVALID);
             final long value = stream.word(values[i]);
             if (stream.isRestoring())
             {

@@ -38,10 +38,10 @@ final class PageParts
         page.close().close();
     }
 
-    /** Opens a group of sections. */
-    void open(final String style)
+    /** Opens the group of the cards. */
+    void openCards()
     {
-        page.open("div", "class", style);
+        page.open("div", "class", "cards");
     }
 
     void close()
@@ -110,16 +110,16 @@ final class PageParts
     void values(final JsonNode report, final String pointer)
     {
         page.open("div", "class", "wide").open("table");
-        rows(report.at(pointer), "", pointer);
+        rows(report.at(pointer), pointer);
         page.close().close();
     }
 
-    private void rows(final JsonNode object, final String prefix, final String pointer)
+    private void rows(final JsonNode object, final String pointer)
     {
         for (final Map.Entry<String, JsonNode> field : object.properties())
         {
             final JsonNode value = field.getValue();
-            final String name = prefix + field.getKey();
+            final String name = field.getKey();
             final String at = pointer + '/' + field.getKey();
             if (value.isObject())
             {

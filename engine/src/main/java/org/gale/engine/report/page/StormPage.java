@@ -92,7 +92,7 @@ public final class StormPage
             overTime();
         }
         outliers();
-        parts.open("cards");
+        parts.openCards();
         object("stalls", "Stalls", String.join(DOT, MeasurementText.stalls(result.measurement().stalls())));
         object("warmup", "Warm-up");
         object("generator", "Generator");

@@ -123,9 +123,9 @@ final class DirectWorkload implements Workload
     }
 
     @Override
-    public EventSource events(final int producer)
+    public EventSource events()
     {
-        return new EventSequence(config, producer);
+        return new EventSequence(config);
     }
 
     @Override
@@ -163,7 +163,7 @@ final class DirectWorkload implements Workload
 
     private void emit(final CommandSink sink, final V4Verb verb, final long... operands)
     {
-        sink.accept(command, 0, verb.encode(command, 0, operands) / Long.BYTES);
+        sink.accept(command, verb.encode(command, 0, operands) / Long.BYTES);
     }
 
     private boolean isVersion41()

@@ -76,9 +76,9 @@ final class OvercommitWorkload implements Workload
     }
 
     @Override
-    public EventSource events(final int producer)
+    public EventSource events()
     {
-        return new EventSequence(config, producer);
+        return new EventSequence(config);
     }
 
     @Override

@@ -132,7 +132,7 @@ class DirectStormTest
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
-            final CommandSink applied = (buffer, offset, words) -> machine.apply(buffer, offset);
+            final CommandSink applied = (command, words) -> machine.apply(command, 0);
             for (int step = 0; step < workload.setupSteps(); step++)
             {
                 workload.setUp(step, applied);

@@ -32,7 +32,7 @@ class OvercommitLayoutTest
         {
             for (int step = 0; step < workload.setupSteps(); step++)
             {
-                workload.setUp(step, (buffer, offset, words) -> apply(machine, buffer, offset));
+                workload.setUp(step, (command, words) -> apply(machine, command));
             }
             final Counter counter = new Counter();
             machine.save(new StateWriter(counter));
@@ -58,10 +58,10 @@ class OvercommitLayoutTest
         return StormConfig.builder().vms(vms).vpes(vpes).pes(pes).devices(devices).events(events).build();
     }
 
-    private static void apply(final Machine machine, final DirectBuffer buffer, final int offset)
+    private static void apply(final Machine machine, final DirectBuffer command)
     {
         machine.outputs().clear();
-        machine.apply(buffer, offset);
+        machine.apply(command, 0);
         for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
         {
             assertTrue(Outputs.kind(machine.outputs().word(i)) != Outputs.VALUE || machine.outputs().word(i + 1) >= 0);

@@ -39,7 +39,7 @@ class VcpuMigrationTest
         {
             for (int step = 0; step < workload.setupSteps(); step++)
             {
-                workload.setUp(step, (buffer, offset, words) -> machine.apply(buffer, offset));
+                workload.setUp(step, (command, words) -> machine.apply(command, 0));
             }
             final VcpuScheduler scheduler =
                 new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));

@@ -280,10 +280,10 @@ class VcpuSchedulerTest
 
     private void setUp(final int step)
     {
-        workload.setUp(step, (buffer, offset, words) ->
+        workload.setUp(step, (command, words) ->
         {
             machine.outputs().clear();
-            machine.apply(buffer, offset);
+            machine.apply(command, 0);
             for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
             {
                 assertTrue(Outputs.kind(machine.outputs().word(i)) != Outputs.VALUE ||
