@@ -1,5 +1,8 @@
 package org.gale.engine.hypervisor;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmAttr;
@@ -7,6 +10,7 @@ import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
@@ -336,13 +340,12 @@ public final class KvmHostVerbs implements GuestHost
 
     private String leaks(final int key)
     {
-        final long[] counts = { kvm.host.vmTable.idCount(), kvm.host.lpis.count(), kvm.host.pagesOwned() };
-        if (key != 0)
-        {
-            return Long.toString(counts[key - 1]);
-        }
+        final Map<String, Long> leaks = new LinkedHashMap<>();
+        leaks.put("vm_ids", (long)kvm.host.vmTable.idCount());
+        leaks.put("lpis", (long)kvm.host.lpis.count());
+        leaks.put("pages", kvm.host.pagesOwned());
 
-        return "{\"vm_ids\":" + counts[0] + ",\"lpis\":" + counts[1] + ",\"pages\":" + counts[2] + '}';
+        return key == 0 ? JsonText.line(leaks) : List.copyOf(leaks.values()).get(key - 1).toString();
     }
 
     private String imageText()
