@@ -20,7 +20,7 @@ public final class JournalSpace
     /** Returns the usable bytes of the filesystem of a path, which need not exist yet. */
     public static long usableBytes(final Path path) throws IOException
     {
-        return Files.getFileStore(existing(path)).getUsableSpace();
+        return Files.getFileStore(nearestExisting(path)).getUsableSpace();
     }
 
     /**
@@ -42,10 +42,15 @@ public final class JournalSpace
     /** Returns whether a reserved block does not stay reserved there. */
     public static boolean isCopyOnWrite(final Path path) throws IOException
     {
-        return COPY_ON_WRITE.contains(Files.getFileStore(existing(path)).type().toLowerCase(Locale.ROOT));
+        return COPY_ON_WRITE.contains(Files.getFileStore(nearestExisting(path)).type().toLowerCase(Locale.ROOT));
     }
 
-    private static Path existing(final Path path)
+    /**
+     * Returns the path if there is such a file, or its nearest directory that exists.
+     *
+     * @return an absolute path
+     */
+    public static Path nearestExisting(final Path path)
     {
         Path found = path.toAbsolutePath();
         while (!Files.exists(found) && found.getParent() != null)

@@ -154,13 +154,13 @@ public final class StormPaths
         {
             throw usage(place + ": is not a directory");
         }
-        if (!Files.isWritable(existing(directory)))
+        if (!Files.isWritable(JournalSpace.nearestExisting(directory)))
         {
             throw forbidden(place);
         }
-        if (!Files.isDirectory(existing(directory)))
+        if (!Files.isDirectory(JournalSpace.nearestExisting(directory)))
         {
-            throw usage(place + ": " + existing(directory) + " is not a directory");
+            throw usage(place + ": " + JournalSpace.nearestExisting(directory) + " is not a directory");
         }
         if (Files.exists(directory))
         {
@@ -224,17 +224,6 @@ public final class StormPaths
         {
             return "too little";
         }
-    }
-
-    private static Path existing(final Path path)
-    {
-        Path found = path.toAbsolutePath();
-        while (!Files.exists(found) && found.getParent() != null)
-        {
-            found = found.getParent();
-        }
-
-        return found;
     }
 
     private static OutcomeException forbidden(final String place)
