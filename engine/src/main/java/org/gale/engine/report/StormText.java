@@ -32,14 +32,14 @@ public final class StormText
     private static final String DOT = " \u00b7 ";
 
     private final PrintWriter out;
-    private final AnsiColours ink;
+    private final AnsiColours colours;
     private final Spelling spelling;
 
     /** Makes a report to a stream, with or without colours, that spells settings as users write them. */
-    public StormText(final PrintWriter out, final AnsiColours ink, final Spelling spelling)
+    public StormText(final PrintWriter out, final AnsiColours colours, final Spelling spelling)
     {
         this.out = out;
-        this.ink = ink;
+        this.colours = colours;
         this.spelling = spelling;
     }
 
@@ -84,7 +84,7 @@ public final class StormText
     {
         if (!result.keptUp())
         {
-            out.println(ink.bad(MeasurementText.pace(result.measurement().pace())));
+            out.println(colours.bad(MeasurementText.pace(result.measurement().pace())));
             out.println();
         }
         accounting(result);
@@ -94,7 +94,7 @@ public final class StormText
         latency(setting, result);
         out.println();
         out.println("generator lag p99 " + NumberText.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
-            ink.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
+            colours.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
             NumberText.count(result.refused()) + " refused");
         final List<String> stalls = MeasurementText.stalls(result.measurement().stalls());
         if (!stalls.isEmpty())
@@ -139,7 +139,7 @@ public final class StormText
         {
             out.println("replay   " + NumberText.rate(proof.ratePerS()) + DOT + "digest " +
                 DigestText.of(proof.digest()) + DOT +
-                ink.verdict(proof.extent() == StormProof.Extent.EQUAL, proof.extent().text()));
+                colours.verdict(proof.extent() == StormProof.Extent.EQUAL, proof.extent().text()));
             if (proof.firstCommand() > 1)
             {
                 out.println("         from the snapshot after command " + NumberText.count(proof.firstCommand() - 1) +
@@ -196,10 +196,10 @@ public final class StormText
     {
         if (remainder == 0)
         {
-            return ink.good("no interrupt lost, none invented");
+            return colours.good("no interrupt lost, none invented");
         }
 
-        return ink.bad(remainder > 0 ? "lost" : "invented");
+        return colours.bad(remainder > 0 ? "lost" : "invented");
     }
 
     private void latency(final StormSetting setting, final StormResult result)
@@ -210,7 +210,7 @@ public final class StormText
             out.println("latency      not taken (" + spelling.of(StormSettings.LATENCY) + " off)");
             return;
         }
-        MeasurementText.tail(result.measurement().stalls()).forEach(line -> out.println(ink.bad(line)));
+        MeasurementText.tail(result.measurement().stalls()).forEach(line -> out.println(colours.bad(line)));
         final LatencyTable table = new LatencyTable(
             every == 1 ? "every interrupt" : "1 of " + NumberText.count(every) + " sampled");
         table.row("response", result.response());
@@ -218,7 +218,7 @@ public final class StormText
         result.stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         table.lines().forEach(out::println);
         OutlierText.lines(setting, result.measurement().outliers(), spelling).forEach(out::println);
-        VmOutliers.lines(result.responseByVm()).forEach(line -> out.println(ink.bad(line)));
+        VmOutliers.lines(result.responseByVm()).forEach(line -> out.println(colours.bad(line)));
     }
 
     private void lines(final String label, final List<String> parts)
@@ -297,9 +297,9 @@ public final class StormText
     {
         if (proof.extent() == StormProof.Extent.DAMAGED)
         {
-            return ink.bad("damaged");
+            return colours.bad("damaged");
         }
 
-        return proof.isVerified() ? ink.good("sealed and verified") : "sealed";
+        return proof.isVerified() ? colours.good("sealed and verified") : "sealed";
     }
 }

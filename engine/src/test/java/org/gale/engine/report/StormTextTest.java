@@ -314,9 +314,9 @@ class StormTextTest
     }
 
     private void report(
-        final StormSetting setting, final StormResult result, final StormProof proof, final AnsiColours ink)
+        final StormSetting setting, final StormResult result, final StormProof proof, final AnsiColours colours)
     {
-        final StormText text = new StormText(new PrintWriter(out), ink, Spelling.NAMES);
+        final StormText text = new StormText(new PrintWriter(out), colours, Spelling.NAMES);
         text.head(setting);
         text.result(setting, result);
         text.journal(setting, result, proof);

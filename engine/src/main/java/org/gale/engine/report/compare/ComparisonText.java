@@ -18,13 +18,13 @@ public final class ComparisonText
     private static final double PERCENT = 100;
 
     private final PrintWriter out;
-    private final AnsiColours ink;
+    private final AnsiColours colours;
 
     /** Makes a text on a stream, with or without colours. */
-    public ComparisonText(final PrintWriter out, final AnsiColours ink)
+    public ComparisonText(final PrintWriter out, final AnsiColours colours)
     {
         this.out = out;
-        this.ink = ink;
+        this.colours = colours;
     }
 
     /** Writes one comparison. */
@@ -56,7 +56,7 @@ public final class ComparisonText
         out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s", row.metric().label(),
             value(row.before()), value(row.after()), percent("%+.1f", row.change() + 0.0),
             percent("%.1f", row.relativeNoise()),
-            isPlain ? verdict : ink.verdict(row.verdict() == Verdict.BETTER, verdict)).stripTrailing());
+            isPlain ? verdict : colours.verdict(row.verdict() == Verdict.BETTER, verdict)).stripTrailing());
     }
 
     private String verdict(final Comparison comparison)
@@ -65,17 +65,17 @@ public final class ComparisonText
         final String tolerance = "the tolerance of " + percent("%.1f", comparison.tolerance());
         if (!regressions.isEmpty())
         {
-            return ink.bad("verdict  " + NumberText.counted(regressions.size(), "regression") + " beyond " + tolerance +
-                ": " + String.join(", ", regressions));
+            return colours.bad("verdict  " + NumberText.counted(regressions.size(), "regression") + " beyond " +
+                tolerance + ": " + String.join(", ", regressions));
         }
         if (!comparison.unknown().isEmpty())
         {
-            return ink.bad("verdict  unknown: " + String.join(", ", comparison.unknown()) + " changed beyond " +
+            return colours.bad("verdict  unknown: " + String.join(", ", comparison.unknown()) + " changed beyond " +
                 tolerance + ", and the runs are too short for a noise bound (give each " + Noise.INTERVALS_MIN +
                 " s or more after the warm-up)");
         }
 
-        return ink.good("verdict  no regression beyond " + tolerance + " and the noise");
+        return colours.good("verdict  no regression beyond " + tolerance + " and the noise");
     }
 
     private static String value(final double value)
