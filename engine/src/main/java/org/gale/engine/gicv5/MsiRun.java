@@ -79,9 +79,8 @@ final class MsiRun
     }
 
     /**
-     * Translates a run of MSIs, which is the first pass. It has two steps of its own: the places of the translations,
-     * then their values. A run ends in front of an MSI whose walk reads a page with a live interrupt state table. An
-     * earlier MSI may change such a page.
+     * Translates a run of MSIs, the first pass: locates all translations, then loads them. A run ends in front of an
+     * MSI whose walk reads a page with a live interrupt state table, because an earlier MSI may change such a page.
      *
      * @return the number of MSIs in the run
      */

@@ -10,8 +10,8 @@ import org.gale.engine.machine.PeSet;
 import org.gale.tables.operand.Intid;
 
 /**
- * Interrupt signals of all PEs. A command marks the PEs that it may concern; their signals are settled once, at its
- * end, and put out where they changed. Owned by the machine's thread.
+ * Interrupt signals of all PEs. A command marks the PEs whose signals it may change. Their signals are settled once, at
+ * the end of the command, and each change is an output. Owned by the machine's thread.
  */
 final class PeSignals
 {

@@ -6,12 +6,16 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.PeSet;
 
-/** Gives every guest that is signalled a turn, in the order of their PEs. On the engine's thread. */
+/** Scheduler of resident guests: each signalled guest gets a turn, in the order of the PEs. On the engine's thread. */
 public final class GuestScheduler implements TurnSource
 {
     private final int budget;
 
-    /** @param budget the most interrupts of a turn, 1 to {@link Commands#TURN_BUDGET_LIMIT} */
+    /**
+     * Creates a scheduler.
+     *
+     * @param budget limit of the interrupts of a turn, 1 to {@link Commands#TURN_BUDGET_LIMIT}
+     */
     public GuestScheduler(final int budget)
     {
         this.budget = budget;
@@ -34,13 +38,13 @@ public final class GuestScheduler implements TurnSource
     @Override
     public void watch(final CycleWatch watch)
     {
-        // Nothing of guests' waits is known here.
+        // Resident guests do not wait.
     }
 
     @Override
     public void appended()
     {
-        // Guests that stay signalled get another turn: nothing is remembered.
+        // No state: a guest that stays signalled gets another turn.
     }
 
     @Override

@@ -14,14 +14,14 @@ import org.gale.ringbuf.CommandWords;
 import org.gale.tables.operand.Intid;
 
 /**
- * Recorder of the latencies of the LPIs whose ID is a multiple of N. The clock is read once per batch, so a stage is as
- * fine as a batch. The stamps of a batch are stored once; an LPI that waits keeps the number of its batch, and its
- * intended time as a difference. A turn acknowledges, drops and deactivates in one step: the stage {@code deactivated}
- * takes no time of its own. On the engine's thread; read after the run.
+ * Recorder of the latencies of the LPIs whose ID is a multiple of N. The clock is read once per batch, so the
+ * resolution of a stage is a batch. The stamps of a batch are stored once. A waiting LPI keeps the number of its batch,
+ * and its intended time as a difference. A turn acknowledges, drops and deactivates in one step, so the stage {@code
+ * deactivated} takes no time. On the engine's thread; read after the run.
  */
 final class LatencyRecorder implements RunObserver
 {
-    /** Batches whose stamps are kept at most, each 64 bytes; more only if so many wait with an interrupt sampled. */
+    /** Limit of the batches whose stamps are kept, each 64 bytes. */
     private static final int SLOT_LIMIT = 1 << 17;
     private static final long BASE_MASK = -1L >>> 4;
     private static final int NOT_SAMPLED = -1;
@@ -212,7 +212,7 @@ final class LatencyRecorder implements RunObserver
         }
     }
 
-    /** Takes note of a command that is no MSI; returns its length in words. */
+    /** Notes a command that is no MSI, and returns its length in words. */
     private int other(final long[] drained, final int at)
     {
         final long word = drained[at];
@@ -254,11 +254,11 @@ final class LatencyRecorder implements RunObserver
     }
 
     /**
-     * Picks, of a run of words of one kind, the indexes of those that have no bit of a mask set. Which they are cannot
-     * be guessed, so there is no branch. The work on them afterwards waits for all their cache lines at once.
+     * Picks the indexes of the words of a run that have no bit of a mask set. There is no branch, because no predictor
+     * would learn it. The cache misses of the work on the picked words then overlap.
      *
-     * @param kind in a word's top bits: opcodes and kinds of outputs are there both
-     * @return where the run ends
+     * @param kind opcode or kind of outputs, both of which lie in the top bits of a word
+     * @return the index behind the run
      */
     private int pickRun(final long[] from, final int begin, final int end, final int kind, final long mask)
     {
@@ -281,7 +281,7 @@ final class LatencyRecorder implements RunObserver
         return Intid.id(Outputs.value(ack)) - firstLpi;
     }
 
-    /** Takes note of the picked MSIs, which are of one batch. */
+    /** Notes the picked MSIs, which are of one batch. */
     private void samplePicked(final long[] drained, final int operands)
     {
         int added = 0;
@@ -295,7 +295,7 @@ final class LatencyRecorder implements RunObserver
         }
     }
 
-    /** Takes note of an MSI; returns whether it waits for its acknowledge from now on. */
+    /** Notes an MSI, and returns whether it waits for its acknowledge from now on. */
     private boolean sample(final long word, final int commandIndex)
     {
         final int deviceId = Commands.msiDeviceId(word);
@@ -321,7 +321,7 @@ final class LatencyRecorder implements RunObserver
         return true;
     }
 
-    /** Takes the marks of all picked acknowledges, which are far apart in memory, and then records them. */
+    /** Loads the marks of all picked acknowledges, which are far apart in memory, then records them. */
     private void acknowledgePicked(final long[] log, final long nowNs)
     {
         int waiting = 0;

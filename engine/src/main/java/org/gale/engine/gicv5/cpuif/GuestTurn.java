@@ -7,8 +7,8 @@ import org.gale.tables.operand.Intid;
 
 /**
  * Turn of a guest on a PE, at {@code vel1}: acknowledge, priority drop, deactivate, until no interrupt of sufficient
- * priority is left or the budget is spent. Its effects equal those of the instructions one after another, but each
- * entry is stored once.
+ * priority is left or the budget is spent. A turn has the effects of these instructions one after another, but stores
+ * each entry once.
  */
 public final class GuestTurn
 {

@@ -9,13 +9,13 @@ import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 
 /**
- * The candidates of one owner (the physical side, or a VM) by target. What is here is derived from the tables in RAM
- * and can be made anew from them. A target costs nothing until it has its first candidate. Owned by the thread that
- * owns the machine.
+ * Candidate index of one owner, the physical side or a VM: its candidates by target. The index is derived from the
+ * tables in RAM and can be rebuilt from them. A target costs nothing before its first candidate. Owned by the thread
+ * that owns the machine.
  */
 final class CandidateIndex
 {
-    /** The target of interrupts that are not targeted: 1ofN. */
+    /** Target that stands for 1ofN: its interrupts are offered to any PE or VPE. */
     static final int ONE_OF_N = 1 << 16;
 
     private static final int TARGET_SHIFT = 40;
@@ -31,13 +31,15 @@ final class CandidateIndex
     private final int levels;
     private final CandidateSort sort = new CandidateSort();
     private final TargetCandidates[][] targets;
-    /** Targets below 256, which is all there are of most owners. */
+    /** Candidates of the targets below 256; most owners have no others. */
     private TargetCandidates[] nearest = NO_TARGETS;
     private TargetCandidates oneOfN;
 
     /**
-     * @param targetCount targets are 0 to {@code targetCount − 1}, and {@link #ONE_OF_N}
-     * @param idBits      the widest ids that will be added: decides how deep the trees are
+     * Creates an empty index.
+     *
+     * @param targetCount number of targets, from 0 on, beside {@link #ONE_OF_N}
+     * @param idBits      width of the widest ids that will be added, which decides the depth of the trees
      */
     CandidateIndex(final PagePool pool, final int targetCount, final int idBits)
     {
@@ -64,7 +66,7 @@ final class CandidateIndex
         }
     }
 
-    /** Removes all LPIs or all SPIs, whatever their entries say by now. */
+    /** Removes all LPIs or all SPIs, even those whose entries have changed since. */
     void removeAll(final boolean spis)
     {
         for (final TargetCandidates[] chunk : targets)
@@ -139,13 +141,13 @@ final class CandidateIndex
         return candidates != null && candidates.contains(priority, intid);
     }
 
-    /** Returns whether both hold the same candidates, be they in lists or in trees. Costs a walk over all of them. */
+    /** Returns whether two indexes hold equal candidates, in lists or in trees. Costs a walk over all of them. */
     boolean isEqualTo(final CandidateIndex other)
     {
         return holdsAllOf(other) && other.holdsAllOf(this);
     }
 
-    /** Gives all pages back. The index is empty afterwards and can be used again. */
+    /** Returns all pages to the pool. The index is empty afterwards and can be used again. */
     void clear()
     {
         for (int i = 0; i < targets.length; i++)

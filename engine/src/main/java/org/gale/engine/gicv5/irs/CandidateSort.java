@@ -4,25 +4,25 @@ import java.util.Arrays;
 import org.gale.engine.machine.Candidate;
 
 /**
- * Puts a few dozen candidates in order: counted into their places by priority, for which no branch has to be guessed,
- * and then, where several share one, the lower INTID before the higher. Used again and again by one thread.
+ * Sort of a few dozen candidates. A counting sort by priority needs no branch that a processor would have to predict.
+ * Candidates of equal priority are then ordered by INTID. Reused by one thread.
  */
 final class CandidateSort
 {
     private static final int PRIORITIES = 32;
-    /** So few are not worth the counting. */
+    /** Number of candidates up to which insertion is cheaper than counting. */
     private static final int FEW = 8;
 
     private final int[] places = new int[PRIORITIES];
     private final long[] sorted = new long[TargetCandidates.LISTED_LIMIT];
 
-    /** Returns the scratch array for a sorted list, which holds until the next sort. */
+    /** Returns the scratch array for a sorted list, valid until the next sort. */
     long[] sorted()
     {
         return sorted;
     }
 
-    /** Fills the first {@code count} of {@code to} with those of {@code from}, best first. */
+    /** Sorts the first {@code count} candidates of {@code from} into {@code to}, the best first. */
     void sort(final long[] from, final int count, final long[] to)              // B-CPU-3, M-TIE
     {
         if (count > FEW)
@@ -63,8 +63,8 @@ final class CandidateSort
     }
 
     /**
-     * Orders each second candidate and the next. Most candidates that share a priority are two, in an order that no
-     * branch predictor learns.
+     * Orders each candidate at an even index and the one behind it, without a branch. Candidates of one priority mostly
+     * come in pairs, whose order no branch predictor learns.
      */
     private static void orderPairs(final long[] candidates, final int begin, final int end)
     {

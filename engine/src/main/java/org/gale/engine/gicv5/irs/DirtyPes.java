@@ -3,8 +3,8 @@ package org.gale.engine.gicv5.irs;
 import java.util.Arrays;
 
 /**
- * The PEs whose signals may have to change, by domain: marked by whoever changes something, settled at the end of a
- * command. Owned by the thread that owns the machine.
+ * Set of the PEs whose signals may have to change, physical and virtual apart. Each change of candidates marks PEs; the
+ * machine settles their signals at the end of a command. Owned by the thread that owns the machine.
  */
 public final class DirtyPes
 {
@@ -55,19 +55,19 @@ public final class DirtyPes
         return (word << 6) + Long.numberOfTrailingZeros(physical[word] | virtual[word]);
     }
 
-    /** Takes a PE's mark for its physical domain. False if it has none. */
+    /** Clears the mark of a PE for its physical domain, and returns whether it was set. */
     public boolean takePhysical(final int pe)
     {
         return take(physical, pe);
     }
 
-    /** Takes a PE's mark for its virtual domain. False if it has none. */
+    /** Clears the mark of a PE for its virtual domain, and returns whether it was set. */
     public boolean takeVirtual(final int pe)
     {
         return take(virtual, pe);
     }
 
-    /** Takes all marks away. */
+    /** Clears all marks. */
     void clear()
     {
         Arrays.fill(physical, 0);

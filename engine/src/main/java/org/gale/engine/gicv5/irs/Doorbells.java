@@ -6,8 +6,8 @@ import org.gale.tables.register.IrsVmDbr;
 import org.gale.tables.register.IrsVpeDbr;
 
 /**
- * Rings the doorbell of a VPE that is not resident. A standing predicate, looked at whenever something in it may have
- * changed (B-DB-2), so that nobody sleeps on a pending interrupt.
+ * Doorbells of the VPEs that are not resident. The condition of a doorbell is checked whenever a part of it may have
+ * changed (B-DB-2), so that no VPE sleeps on a pending interrupt (P5).
  */
 final class Doorbells
 {

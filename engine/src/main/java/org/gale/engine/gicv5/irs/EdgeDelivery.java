@@ -59,7 +59,8 @@ public final class EdgeDelivery
     }
 
     /**
-     * Delivers edge events, in order, until a PE or a VPE is concerned or a translation found nothing.
+     * Delivers edge events in order. Ends behind the first one after which a signal has to be settled, or in front of
+     * an event without a translation.
      *
      * @param ittes encoded {@link L2Itte}s, 0 where a translation found nothing
      * @return the index of the first event that was not delivered

@@ -9,10 +9,10 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IccIcsrEl1;
 
 /**
- * The one place where the state of an interrupt changes: SPIs and LPIs, physical and virtual. Each change is stored in
- * the table, filed in the candidate index, counted, and marked for the targets that it concerns.
+ * State transitions of SPIs and LPIs, physical and virtual. Each transition stores the entry, updates the candidate
+ * index and the account, and marks the targets whose signals may change. No other class changes an entry.
  *
- * <p>An interrupt that cannot be reached is left alone, silently but for a software error where a table access failed
+ * <p>An interrupt that cannot be reached does not change. A software error is reported only if a table access failed
  * (B-INT-17).
  */
 final class InterruptTransitions
@@ -84,8 +84,8 @@ final class InterruptTransitions
     }
 
     /**
-     * Applies a SET_EDGE event that an ITS has translated, the hot one, with the result and the count of {@link
-     * #translatedEvent}.
+     * Applies a SET_EDGE event that an ITS has translated: the hot path of {@link #translatedEvent}, with an equal
+     * effect.
      *
      * @param space null if the VM of the translation is not valid
      * @return whether a signal has to be settled
@@ -180,7 +180,7 @@ final class InterruptTransitions
     }
 
     /**
-     * Activates a candidate, in one step with taking an edge's Pending away. False if its entry says that it is none
+     * Activates a candidate, and clears Pending of an edge in the same step. Returns false if its entry is no candidate
      * any more: software has made tables overlap, and stored into one through another (B-IST-5).
      */
     boolean acknowledge(final InterruptSpace space, final int id)               // B-INT-6
@@ -198,12 +198,12 @@ final class InterruptTransitions
     }
 
     /**
-     * Activates candidates that were taken out of the index and deactivates them, as a guest's turn does: each entry is
-     * stored once. One whose entry says that it is none any more is passed over, as in {@link #acknowledge}.
+     * Activates and deactivates the candidates that a guest's turn took out of the index. Each entry is stored once. A
+     * candidate whose entry is none any more is passed over, as in {@link #acknowledge}. Ends in front of the first
+     * candidate of another space.
      *
-     * @param fromIndex of the first, which is an interrupt of the space; ends in front of one that is not
-     * @return the index behind the last; that index negated if the last is a level that is held: it is a candidate
-     *     still, its entry as before
+     * @param fromIndex index of the first candidate, which is an interrupt of the space
+     * @return the index behind the last candidate, negated if the last is a held level, which stays a candidate
      */
     int completeTaken(final InterruptSpace space, final long[] candidates, final int fromIndex, final int endIndex,
         final int pe, final TurnLog log)                                        // B-INT-6, B-INT-8
@@ -301,7 +301,7 @@ final class InterruptTransitions
     }
 
     /**
-     * {@return the place of the entry; negative if it cannot be reached, and then a failed table access is reported}
+     * {@return the place of the entry; negative if it cannot be reached, where a failed table access is reported}
      */
     private long locate(final InterruptSpace space, final int id)
     {
@@ -357,7 +357,7 @@ final class InterruptTransitions
         }
     }
 
-    /** Files an entry that was idle: a target that has candidates exists. */
+    /** Adds an entry that was no candidate to the index. */
     private boolean fileIdle(final InterruptSpace space, final int id, final int iste)
     {
         final TargetCandidates near = L2Iste.isOneOfN(iste) ? null : space.index().near(L2Iste.iaffid(iste));

@@ -6,8 +6,8 @@ import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVmDbr;
 
 /**
- * Residency of VPEs on PEs, the PEs that take part in 1ofN, and the targets that a change of candidates concerns. The
- * PE of a resident VPE is marked dirty; a VPE that is not resident may ring its doorbell.
+ * Residency of VPEs on PEs, and the PEs that take part in 1ofN. A change of candidates marks the PE of a resident VPE
+ * dirty, and checks the doorbell of a VPE that is not resident.
  */
 final class Residency
 {
@@ -40,7 +40,7 @@ final class Residency
         return residents[pe];
     }
 
-    /** Makes a VPE resident on a PE where none is. False, and nothing changes, if that VPE cannot be. */
+    /** Makes a VPE resident on a PE where none is. Returns false, and changes nothing, if that VPE cannot be. */
     boolean enter(final int pe, final Vm vm, final int vpeId)                   // B-RES-1, B-RES-3
     {
         final Vpe vpe = vm == null ? null : vm.vpe(vpeId);
@@ -132,7 +132,7 @@ final class Residency
         }
     }
 
-    /** Reacts to a candidate of a target that came or went. */
+    /** Reacts to a candidate of a target that was added or removed. */
     void candidatesChanged(final InterruptOwner owner, final int target)
     {
         final Vm vm = owner.vm();

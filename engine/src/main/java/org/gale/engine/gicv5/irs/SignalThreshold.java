@@ -1,8 +1,8 @@
 package org.gale.engine.gicv5.irs;
 
 /**
- * Signal threshold of one target, a PE or a VPE: a new candidate whose priority value is not below it changes nothing
- * that anybody can see, so that the target's signal need not be settled again.
+ * Signal threshold of one target, a PE or a VPE. A new candidate whose priority value is not below the threshold does
+ * not change the target's signal, which then need not be settled again.
  *
  * <p><em>Invariant</em>, between any two commands. No interrupt is lost as long as it holds (P5):
  * <pre>
@@ -13,7 +13,8 @@ package org.gale.engine.gicv5.irs;
  *                                                  target is of sufficient priority for the PE
  * </pre>
  * The threshold is lowered by {@link #settled} alone, after the signal was computed from all candidates that the target
- * has. Whatever else raises the need marks the PE dirty, and its signals are settled before the command ends:
+ * has. Every other change that may raise the signal marks the PE dirty, and its signals are settled before the command
+ * ends:
  * <pre>
  *                   settled(asserted, sufficientBelow)
  *   EVERYTHING  --------------------------------------&gt;  0, or sufficientBelow  --+
@@ -25,7 +26,7 @@ package org.gale.engine.gicv5.irs;
  */
 final class SignalThreshold
 {
-    /** Above every priority value: every new candidate concerns somebody. */
+    /** Threshold above every priority value: every new candidate may change a signal or ring a doorbell. */
     static final int EVERYTHING = 32;
 
     private int below = EVERYTHING;

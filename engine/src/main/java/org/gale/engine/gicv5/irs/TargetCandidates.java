@@ -21,16 +21,16 @@ final class TargetCandidates
     /** Heap bytes of one instance. */
     static final int HEAP_BYTES = 656;
 
-    /** The most that are in the list. */
+    /** Limit of the candidates in the list. */
     static final int LISTED_LIMIT = 64;
 
-    /** So few behind those in order are not worth that the list is sorted. */
+    /** An unsorted tail up to this length is inserted one by one; a longer tail causes a sort. */
     private static final int LATE_LIMIT = 8;
     private static final int PRIORITIES = 32;
     private static final int LPI_ROOTS = Long.BYTES;
     private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
 
-    /** The first {@link #ordered} are in order, the best last. */
+    /** Candidates of the list: the first {@link #ordered} are in order, the best of them last. */
     private final long[] list = new long[LISTED_LIMIT];
     private final PagePool pool;
     private final BitmapTree trees;
@@ -43,7 +43,11 @@ final class TargetCandidates
     private int spiPriorities;
     private int roots;
 
-    /** @param levels of the trees, by the widest ids that will be added */
+    /**
+     * Creates an empty set.
+     *
+     * @param levels number of levels of the trees, by the widest ids that will be added
+     */
     TargetCandidates(final PagePool pool, final BitmapTree trees, final int levels, final CandidateSort sort)
     {
         this.pool = pool;
@@ -52,7 +56,7 @@ final class TargetCandidates
         this.sort = sort;
     }
 
-    /** Returns the threshold below which new candidates concern the target's signal. */
+    /** Returns the signal threshold of the target: only candidates below it can change the signal. */
     SignalThreshold threshold()
     {
         return threshold;
@@ -120,7 +124,7 @@ final class TargetCandidates
         return Integer.numberOfTrailingZeros(lpiPriorities | spiPriorities);
     }
 
-    /** Puts the whole list in order: each of a few that came lately where it belongs, or all of it anew. */
+    /** Puts the whole list in order: inserts a short unsorted tail one by one, or sorts all of it. */
     private void orderList()
     {
         if (listed - ordered > LATE_LIMIT)
@@ -171,7 +175,10 @@ final class TargetCandidates
         return stays ? -count : count;
     }
 
-    /** Takes candidates out, best first. Where few are wanted, or few are not in order, or trees have a say, singly. */
+    /**
+     * Takes candidates out, best first. Takes them one by one if the budget or the unsorted tail is short, or if a tree
+     * may hold a better one.
+     */
     private int gather(final int threshold, final int limit, final long[] taken)
     {
         if (limit <= LATE_LIMIT || (ordered > 0 && listed - ordered <= LATE_LIMIT) ||
@@ -205,7 +212,7 @@ final class TargetCandidates
         return count;
     }
 
-    /** Makes the list of the candidates that were just sorted, from an index on. */
+    /** Fills the list with the candidates that were just sorted, from an index on. */
     private void listInOrder(final long[] sorted, final int from, final int end)
     {
         int at = 0;
@@ -368,7 +375,7 @@ final class TargetCandidates
         return count;
     }
 
-    /** Gives all pages back. */
+    /** Returns all pages to the pool. */
     void clear()
     {
         removeAll(false);

@@ -38,8 +38,7 @@ import org.gale.tables.register.PaRange;
  * (B-ITS-3).
  *
  * <p>Nothing is queued: invalidations and synchronizations complete at once, and every IDLE bit reads 1. Translations
- * are cached only if the machine asks for it.
- * Owned by the thread that owns the machine.
+ * are cached only if the machine asks for it. Owned by the thread that owns the machine.
  */
 public final class Its
 {
@@ -174,7 +173,7 @@ public final class Its
         return sink.event(ofLpi, Intid.of(Intid.TYPE_LPI, L2Itte.lpiId(itte)), kind);
     }
 
-    /** Drops an event that {@link #translate} could not translate: counts it, and reports a failed walk. */
+    /** Drops and counts an event without a translation, and reports the walk that failed as a software error. */
     public void fail(final int deviceId, final int eventId)                     // B-ITS-3, M-SWERR
     {
         untranslated++;
@@ -182,7 +181,7 @@ public final class Its
     }
 
     /**
-     * Performs an event of a device, from the bus to the LPI.
+     * Translates an event of a device, and delivers it to its LPI or drops it.
      *
      * @param kind one of {@link EventKind}
      * @return whether an LPI was reached
