@@ -1,8 +1,10 @@
 /**
  * KVM's VGICv5 device and the life cycle of its VMs, as a client of a GICv5 machine. The host owns pages in the upper
  * half of RAM and writes tables into them. It drives the machine through register frames, instructions and system
- * registers alone, with the IRS driver of {@code software} that storms use, too. {@link
- * org.gale.engine.hypervisor.KvmHostVerbs} executes the verbs of {@link org.gale.engine.command.KvmVerb}, which scripts
- * and storms put into commands. Everything here is owned by the thread that owns the machine.
+ * registers alone, with the IRS driver of {@code software} that storms use, too.
+ *
+ * <p>A verb has its number in {@link org.gale.engine.command.KvmVerb}. {@link org.gale.engine.hypervisor.KvmHostVerbs}
+ * executes it, and asks {@code KvmRefusal} before whether it may be. Its line is spelled in {@code KvmLine} and encoded
+ * in {@code KvmVerbs} of room {@code script}. Everything here is owned by the thread that owns the machine.
  */
 package org.gale.engine.hypervisor;
