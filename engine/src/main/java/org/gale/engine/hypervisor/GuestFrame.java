@@ -16,6 +16,7 @@ import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Cidr;
 import org.gale.tables.register.Devarch;
 import org.gale.tables.register.Iidr;
+import org.gale.tables.register.InterruptDomain;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsCr1;
 import org.gale.tables.register.IrsIdr0;
@@ -46,7 +47,6 @@ final class GuestFrame
 
     private static final int CONFIG_BYTES = 0x10000;
     private static final int IDLE = 1;
-    private static final int NON_SECURE = 1;
     private static final int DPS = 1;
     private static final int CR1_MASK = 0xffff;
     private static final int IST_CFGR_MASK = 0x1_01ff;
@@ -126,7 +126,8 @@ final class GuestFrame
     {
         return List.of(
             word("IRS_IDR0", IrsIdr0.OFFSET, IrsIdr0.FIELDS)
-                .readOnly(() -> IrsIdr0.PA_RANGE.set(NON_SECURE, host.paRange())),
+                .readOnly(() -> IrsIdr0.PA_RANGE.set(
+                    IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), host.paRange())),
             word("IRS_IDR1", IrsIdr1.OFFSET, IrsIdr1.FIELDS).readOnly(this::idr1),
             word("IRS_IDR2", IrsIdr2.OFFSET, IrsIdr2.FIELDS).readOnly(this::idr2),
             word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(() -> vm.spis.count()),
@@ -154,7 +155,8 @@ final class GuestFrame
         return List.of(
             word("IRS_SPI_SELR", IrsSpiSelr.OFFSET, IrsSpiSelr.FIELDS)
                 .readWrite(() -> vm.irs.spiSelr, value -> vm.irs.spiSelr = value & GuestIrs.NO_SPI),
-            word("IRS_SPI_DOMAINR", IrsSpiDomainr.OFFSET, IrsSpiDomainr.FIELDS).readOnly(() -> NON_SECURE),
+            word("IRS_SPI_DOMAINR", IrsSpiDomainr.OFFSET, IrsSpiDomainr.FIELDS)
+                .readOnly(() -> InterruptDomain.NON_SECURE),
             word("IRS_SPI_CFGR", IrsSpiCfgr.OFFSET, IrsSpiCfgr.FIELDS).readWrite(
                 () -> hasSpi() && vm.spis.isLevel(vm.irs.spiSelr) ? 1 : 0, this::triggerMode),
             word("IRS_SPI_STATUSR", IrsSpiStatusr.OFFSET, IrsSpiStatusr.FIELDS)

@@ -2,6 +2,7 @@ package org.gale.engine.hypervisor;
 
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmAttr;
+import org.gale.tables.register.InterruptDomain;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsIdr0;
 import org.gale.tables.register.IrsIdr1;
@@ -16,7 +17,6 @@ import org.gale.tables.register.IrsIstStatusr;
 /** Group IRS_REGS: the guest's IRS as user space saves and restores it. */
 final class IrsRegs
 {
-    private static final int NON_SECURE = 1;
     private static final int FEATURES = IrsIdr0.VIRT.mask() | IrsIdr0.ONE_N.mask() | IrsIdr0.VIRT_ONE_N.mask() |
         IrsIdr0.SETLPI.mask() | IrsIdr0.MEC.mask() | IrsIdr0.MPAM.mask() | IrsIdr0.SWE.mask();
 
@@ -78,7 +78,8 @@ final class IrsRegs
         switch (offset)
         {
             case IrsIdr0.OFFSET:
-                return ((int)value & (IrsIdr0.INT_DOM.mask() | FEATURES)) == NON_SECURE ? Errno.OK : Errno.EINVAL;
+                return ((int)value & (IrsIdr0.INT_DOM.mask() | FEATURES)) ==
+                    IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE) ? Errno.OK : Errno.EINVAL;
             case IrsIdr1.OFFSET:
                 return writeIdr1(vm, (int)value);
             case IrsIdr2.OFFSET:

@@ -27,7 +27,7 @@ import org.gale.tables.register.InterruptDomain;
  */
 public final class Irs implements Accounts, AutoCloseable
 {
-    /** The owner of the physical interrupts: a machine has one IRS, which implements one interrupt domain. */
+    /** Owner of the physical interrupts: a machine has one IRS, which implements one interrupt domain. */
     static final int OWNER = OwnerId.physical(0, InterruptDomain.NON_SECURE);
 
     /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */

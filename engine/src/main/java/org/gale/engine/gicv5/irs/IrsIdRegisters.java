@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.register.Aidr;
+import org.gale.tables.register.InterruptDomain;
 import org.gale.tables.register.IrsIdr0;
 import org.gale.tables.register.IrsIdr1;
 import org.gale.tables.register.IrsIdr2;
@@ -17,7 +18,6 @@ final class IrsIdRegisters
     static final int DEVARCH = 0x47705a19;
     static final int[] CIDR = {0x0d, 0xf0, 0x05, 0xb1};
 
-    private static final int NON_SECURE = 1;
     private static final int IAFFID_BITS = 16;
     private static final int ALL_L2_SIZES = 7;
     private static final int VPED_SZ_8 = 3;
@@ -31,7 +31,7 @@ final class IrsIdRegisters
 
     int idr0()                                                                  // B-IRS-5, B-TRAP-4
     {
-        int idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(0, NON_SECURE), PaRange.BITS_56);
+        int idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), PaRange.BITS_56);
         idr0 = IrsIdr0.VIRT.with(idr0, config.virtual());
         idr0 = IrsIdr0.ONE_N.with(idr0, config.oneN());
         idr0 = IrsIdr0.VIRT_ONE_N.with(idr0, config.virtOneN());

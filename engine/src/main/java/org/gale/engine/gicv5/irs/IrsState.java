@@ -79,7 +79,7 @@ public final class IrsState
         }
         physical.indexState(stream, memory.mayOverlap());
         vms.state(stream);
-        residency.state(stream, vms, Irs.OWNER);
+        residency.state(stream, vms, irs.physicalOwner());
         if (stream.isRestoring())
         {
             irs.dirtyPes().clear();                                             // signals are restored, not settled
