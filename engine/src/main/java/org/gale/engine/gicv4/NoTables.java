@@ -82,10 +82,4 @@ final class NoTables implements InterruptQueries
     {
         return NONE;
     }
-
-    @Override
-    public long errorsReported()
-    {
-        return 0;
-    }
 }

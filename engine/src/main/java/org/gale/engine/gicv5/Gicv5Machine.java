@@ -134,12 +134,6 @@ public final class Gicv5Machine implements Machine
         return irs;
     }
 
-    /** Returns the interrupt translation service, for queries of tests. */
-    Its its()
-    {
-        return its;
-    }
-
     @Override
     public int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {

@@ -6,22 +6,9 @@ import java.util.Locale;
 public enum Durability
 {
     /** A frame is acknowledged when it is appended: it survives the death of the process, not the loss of power. */
-    PROCESS(1),
+    PROCESS,
     /** A frame is acknowledged when it is forced to the device: it survives the loss of power. */
-    FORCED(2);
-
-    private final int code;
-
-    Durability(final int code)
-    {
-        this.code = code;
-    }
-
-    /** Returns the number of the durability in files. */
-    public int code()
-    {
-        return code;
-    }
+    FORCED;
 
     /** Returns the name in options, reports and {@code gale.journal}. */
     public String label()

@@ -208,12 +208,6 @@ public final class JournalReader implements AutoCloseable
         return walk.reader().lastOffset();
     }
 
-    /** Returns the number of frames of the chain read so far. */
-    public long frames()
-    {
-        return walk.chain().frames();
-    }
-
     /** Returns the number of commands in the frames read so far. */
     public long commands()
     {

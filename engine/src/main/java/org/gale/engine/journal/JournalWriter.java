@@ -168,12 +168,6 @@ public final class JournalWriter implements AutoCloseable
         return Frame.payloadLimit(header.frameLimitBytes());
     }
 
-    /** Returns the length of the payload of a frame that is held. */
-    public int payloadLength(final long number)
-    {
-        return Frame.payloadLength(frame(number), FrameBuffer.START);
-    }
-
     /** Returns the number of the next command. */
     public long nextSequence()
     {

@@ -53,12 +53,6 @@ public final class Attachment implements AttachedLane
         return lane.producer();
     }
 
-    /** Returns the number of words that are published and not taken yet. From any thread. */
-    public int backlogWords()
-    {
-        return lane.backlogWords();
-    }
-
     /** Detaches the producer. All published words will be taken, and then the lane is another's. Idempotent. */
     public void detach()
     {

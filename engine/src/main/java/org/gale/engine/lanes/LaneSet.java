@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.ringbuf.CloseReason;
@@ -28,7 +27,6 @@ public final class LaneSet
     /** Places of lanes, the drained ones first; the order of attached ones changes when one is removed. */
     private final DrainedLane[] lanes;
     private final Map<LaneEnd, MutableLong> closedCounts = new EnumMap<>(LaneEnd.class);
-    private final AtomicLong faultCount = new AtomicLong();
     private int count;
     private int first;
     private boolean holding;
@@ -69,12 +67,6 @@ public final class LaneSet
     public long attachedEvents()
     {
         return guard.eventCount();
-    }
-
-    /** Returns the number of lanes that were taken from their producers because of their contents. From any thread. */
-    public long faultCount()
-    {
-        return faultCount.get();
     }
 
     /** Returns the totals of attached producers, once the engine has ended. */
@@ -296,10 +288,6 @@ public final class LaneSet
     private void remove(final int index)
     {
         final DrainedLane lane = lanes[index];
-        if (lane.hasFault())
-        {
-            faultCount.incrementAndGet();
-        }
         count(lane, lane.end());
         lane.close(lane.hasFault() ? CloseReason.LANE_FAULT : CloseReason.FINISHED);
         count--;

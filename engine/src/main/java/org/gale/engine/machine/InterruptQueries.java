@@ -105,7 +105,4 @@ public interface InterruptQueries
      * @return its id, or −1 if no VPE is resident there
      */
     int residentVpe(int pe);
-
-    /** Returns the number of software errors since reset, latched or not. */
-    long errorsReported();
 }

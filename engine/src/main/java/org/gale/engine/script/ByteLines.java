@@ -2,7 +2,6 @@ package org.gale.engine.script;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Lines of a stream, as bytes in a reused buffer, each up to a limit. Owned by the thread that reads. */
@@ -96,11 +95,6 @@ public final class ByteLines
     public int length()
     {
         return lineEnd - lineStart;
-    }
-
-    String text()
-    {
-        return new String(bytes, lineStart, length(), StandardCharsets.ISO_8859_1);
     }
 
     private int indexOfLineEnd(final int start)

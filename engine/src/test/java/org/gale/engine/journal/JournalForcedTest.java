@@ -52,8 +52,8 @@ class JournalForcedTest
             Journals.append(writer, 1, 3);
             assertEquals(Mark.value(0, 3), MarkImage.read(run).appended());
             assertEquals(Mark.value(0, 1), MarkImage.read(run).forced());
-            assertEquals(16, writer.payloadLength(1));
-            assertEquals(24, writer.payloadLength(2));
+            assertEquals(16, Frame.payloadLength(writer.frame(1), FrameBuffer.START));
+            assertEquals(24, Frame.payloadLength(writer.frame(2), FrameBuffer.START));
             assertEquals(Journals.word(1), writer.frame(1).getLong(writer.payloadOffset()));
             assertEquals(Journals.word(3), writer.frame(2).getLong(writer.payloadOffset()));
 

@@ -89,7 +89,7 @@ class JournalRoundTripTest
             JournalPosition middle = null;
             while (reader.next())
             {
-                if (reader.frames() == 12)
+                if (reader.position().frames() == 12)
                 {
                     middle = reader.position();
                 }

@@ -209,7 +209,7 @@ class LaneSetTest
         assertArrayEquals(new long[]{ 3 }, events(cycle()));
         assertEquals(CloseReason.LANE_FAULT, hostile.producer().closeReason());
         assertFalse(other.producer().isClosed());
-        assertEquals(1, lanes.faultCount());
+        assertEquals(Map.of("not-admitted", 1L), lanes.totals().closed());
     }
 
     @ParameterizedTest(name = "ITS {0}")

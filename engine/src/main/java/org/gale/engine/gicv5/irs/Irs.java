@@ -403,12 +403,6 @@ public final class Irs implements Accounts, AutoCloseable
         return pool.usedBytes();
     }
 
-    /** Returns the number of software errors since the start, latched or not. */
-    public long errorsReported()
-    {
-        return errors.reported();
-    }
-
     @Override
     public int firstDifference(final int owner)
     {

@@ -117,10 +117,4 @@ final class IrsQueries implements InterruptQueries
         return space != null && space.isReachable(Intid.id(intid)) ?
             space.table().loadPlain(Intid.id(intid)) & 0xffff_ffffL : -1;
     }
-
-    @Override
-    public long errorsReported()
-    {
-        return irs.errorsReported();
-    }
 }
