@@ -1,6 +1,7 @@
 package org.gale.engine.agent;
 
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.ringbuf.LaneConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,24 @@ class IdleCycleTest extends EngineAgentFixture
 
         assertTrue(afterWork <= 1);
         assertEquals(before + 1, log.reserves());
+    }
+
+    @Test
+    void shouldLeaveSpaceToTheHelperWhenManyWordsWereDrained()
+    {
+        raise(EngineAgent.LOADED_WORDS);
+        workUntilCompleted();
+        final int loaded = log.reserves();
+        agent.doWork();
+        final int afterMany = log.reserves();
+
+        raise(EngineAgent.LOADED_WORDS - 1 - LaneConsumer.PROGRESS_WORDS);
+        workUntilCompleted();
+        agent.doWork();
+
+        assertEquals(0, loaded);
+        assertEquals(0, afterMany);
+        assertTrue(log.reserves() > 0);
     }
 
     @Test
