@@ -23,6 +23,8 @@ public final class Quantity
         new Unit("T", 1_000_000_000_000L), new Unit("TB", 1_000_000_000_000L), new Unit("TiB", 1L << 40),
         new Unit("kB", 1_000), new Unit("MB", 1_000_000), new Unit("GB", 1_000_000_000),
         new Unit("KiB", 1L << 10), new Unit("MiB", 1L << 20), new Unit("GiB", 1L << 30));
+    private static final List<Unit> SHOWN_DURATION_UNITS = List.of(new Unit("ns", 1), new Unit("us", 1_000),
+        new Unit("ms", 1_000_000), new Unit("s", 1_000_000_000));
     private static final List<Unit> DURATION_UNITS = List.of(
         new Unit("ns", 1), new Unit("us", 1_000), new Unit("\u00b5s", 1_000), new Unit("ms", 1_000_000),
         new Unit("s", 1_000_000_000), new Unit("m", 60_000_000_000L), new Unit("h", 3_600_000_000_000L));
@@ -64,6 +66,18 @@ public final class Quantity
     public static long durationNs(final String text)
     {
         return parse(text, DURATION_UNITS, "a duration (try 10s or 500ms)");
+    }
+
+    /** Returns a duration in its largest unit up to seconds that needs no fraction, as {@link #durationNs} reads it. */
+    public static String durationText(final long ns)
+    {
+        Unit largest = SHOWN_DURATION_UNITS.get(0);
+        for (final Unit unit : SHOWN_DURATION_UNITS)
+        {
+            largest = ns % unit.factor() == 0 ? unit : largest;
+        }
+
+        return ns / largest.factor() + largest.name();
     }
 
     /**

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.MeasureSettings;
 import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.SettingValues;
 import org.gale.engine.storm.StormAccounting;
@@ -119,7 +120,26 @@ public final class StormJson
         {
             field(own, setting.own());
         }
+        json.writeStringField(StormSettings.LATENCY.jsonKey(), setting.sampling());
+        for (final Setting<?> measure : MeasureSettings.ALL)
+        {
+            measure(measure, setting.measure());
+        }
         json.writeEndObject();
+    }
+
+    /** Writes a setting of the measurement: as a user writes it if that is no number. */
+    private void measure(final Setting<?> setting, final SettingValues chosen) throws IOException
+    {
+        if (setting == MeasureSettings.WARMUP || (chosen.has(setting) && setting == MeasureSettings.STOP_IF))
+        {
+            json.writeStringField(
+                setting.name().replace('-', '_'), chosen.has(setting) ? chosen.text(setting) : setting.otherwiseText());
+        }
+        else
+        {
+            field(setting, chosen);
+        }
     }
 
     private <T> void field(final Setting<T> setting, final SettingValues chosen) throws IOException

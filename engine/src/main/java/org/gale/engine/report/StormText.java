@@ -10,6 +10,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.MeasureSettings;
 import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.Spelling;
 import org.gale.engine.storm.StormAccounting;
@@ -30,6 +31,10 @@ public final class StormText
     public static final int WIDTH = 100;
 
     private static final String DOT = " \u00b7 ";
+
+    /** Settings of the measurement that change what is measured. */
+    private static final List<Setting<?>> OF_RESPONSES =
+        List.of(MeasureSettings.MAX_IN_FLIGHT, MeasureSettings.HANDLER);
 
     private final PrintWriter out;
     private final AnsiColours colours;
@@ -75,6 +80,8 @@ public final class StormText
             pace(config)));
         setting.ownKeys().stream().filter(setting.own()::has)
             .forEach(own -> storm.add(own.name() + ' ' + setting.own().text(own)));
+        OF_RESPONSES.stream().filter(setting.measure()::has)
+            .forEach(measure -> storm.add(measure.name() + ' ' + setting.measure().text(measure)));
 
         return storm;
     }

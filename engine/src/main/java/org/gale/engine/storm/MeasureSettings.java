@@ -34,7 +34,7 @@ public final class MeasureSettings
         .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
 
     public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
-        .between(0, HANDLER_LIMIT_NS).otherwise(0L)
+        .between(0, HANDLER_LIMIT_NS).otherwise(0L).unit("ns")
         .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
     public static final Setting<Long> CPU_ENGINE = Setting.of("cpu.engine", Group.KEY, SettingType.COUNT)
         .between(0, Pinning.CPU_LIMIT - 1).help("Pin the engine's thread to processor N, once the storm begins.");
@@ -84,6 +84,27 @@ public final class MeasureSettings
                 cpu(given, CPU_ENGINE), cpu(given, CPU_GENERATOR), cpu(given, CPU_HELPERS)));
     }
 
+    /** Returns the settings of a measurement that are not left at their defaults. */
+    static SettingValues values(final MeasureConfig config)
+    {
+        SettingValues values = SettingValues.NONE;
+        values = with(values, WARMUP, config.warmup().ns(), Warmup.AUTO_NS);
+        values = with(values, MAX_IN_FLIGHT, config.maxInFlight(), MeasureConfig.UNLIMITED);
+        values = config.stopIf().equals(StopConditions.NONE) ? values : values.with(STOP_IF, config.stopIf());
+        values = with(values, OUTLIERS, config.outliers(), MeasureConfig.OUTLIERS_DEFAULT);
+        values = with(values, HANDLER, config.handlerNs(), 0);
+        values = with(values, CPU_ENGINE, config.cpus().engine(), Pinning.ANY);
+        values = with(values, CPU_GENERATOR, config.cpus().generator(), Pinning.ANY);
+
+        return with(values, CPU_HELPERS, config.cpus().helpers(), Pinning.ANY);
+    }
+
+    private static SettingValues with(
+        final SettingValues values, final Setting<Long> setting, final long value, final long otherwise)
+    {
+        return value == otherwise ? values : values.with(setting, value);
+    }
+
     private static int cpu(final SettingValues given, final Setting<Long> setting)
     {
         final int cpu = given.valueOr(setting, (long)Pinning.ANY).intValue();
@@ -104,6 +125,6 @@ public final class MeasureSettings
 
     private static String length(final long ns)
     {
-        return ns == Warmup.AUTO_NS ? AUTO : ns == 0 ? NONE : ns + "ns";
+        return ns == Warmup.AUTO_NS ? AUTO : ns == 0 ? NONE : Quantity.durationText(ns);
     }
 }

@@ -40,7 +40,7 @@ public record SettingType<T>(
         number("SIZE", Quantity::sizeBytes, size -> Long.toString(size)).measured();
     /** Durations in ns, such as {@code 10s}. */
     public static final SettingType<Long> DURATION =
-        number("T", Quantity::durationNs, ns -> ns / 1_000_000_000 + "s").measured();
+        number("T", Quantity::durationNs, Quantity::durationText).measured();
     /** Seeds of random numbers. */
     public static final SettingType<Long> SEED = number("S", SettingType::seed, seed -> Long.toString(seed));
     /** Events a second, such as {@code 500k}, or {@link #RATE_MAX}. */

@@ -290,7 +290,8 @@ public final class StormSession
             .cores(Runtime.getRuntime().availableProcessors()).profile(plan.profile().name()).config(plan.config())
             .durability(plan.durability()).journal(journal.shownName()).temporary(journal.isTemporary())
             .ramFile(plan.ramFile() == null ? "" : plan.ramFile().toString()).replays(plan.replays())
-            .resumed(resumed).ownKeys(plan.profile().settings()).own(plan.own()).build();
+            .resumed(resumed).ownKeys(plan.profile().settings()).own(plan.own())
+            .measure(MeasureSettings.values(plan.measure())).build();
     }
 
     private StormProver.Verdict prove(final StormResult result)

@@ -18,6 +18,7 @@ import java.util.List;
  * @param resumed    point of the resume; {@link StormResumed#NONE} without one
  * @param ownKeys    settings that only this profile has
  * @param own        values of these that were chosen
+ * @param measure    values of the settings of the measurement that were chosen
  */
 public record StormSetting(
     String version,
@@ -32,7 +33,8 @@ public record StormSetting(
     boolean replays,
     StormResumed resumed,
     List<Setting<?>> ownKeys,
-    SettingValues own)
+    SettingValues own,
+    SettingValues measure)
 {
     /** Begins the setting of a storm: not resumed, replayed, without a journal and a file of RAM. */
     public static StormSettingBuilder builder()

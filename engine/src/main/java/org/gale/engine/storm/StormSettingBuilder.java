@@ -18,6 +18,7 @@ public final class StormSettingBuilder
     private StormResumed resumed = StormResumed.NONE;
     private List<Setting<?>> ownKeys = List.of();
     private SettingValues own = SettingValues.NONE;
+    private SettingValues measure = SettingValues.NONE;
 
     StormSettingBuilder()
     {
@@ -39,6 +40,7 @@ public final class StormSettingBuilder
         resumed = other.resumed();
         ownKeys = other.ownKeys();
         own = other.own();
+        measure = other.measure();
     }
 
     public StormSettingBuilder version(final String value)
@@ -132,6 +134,13 @@ public final class StormSettingBuilder
         return this;
     }
 
+    public StormSettingBuilder measure(final SettingValues value)
+    {
+        measure = value;
+
+        return this;
+    }
+
     /** Returns the storm setting. */
     public StormSetting build()
     {
@@ -148,6 +157,7 @@ public final class StormSettingBuilder
             replays,
             resumed,
             ownKeys,
-            own);
+            own,
+            measure);
     }
 }

@@ -78,6 +78,24 @@ class StormOutputsTest
     }
 
     @Test
+    void shouldReportTheSettingsOfTheMeasurement() throws IOException
+    {
+        final Path report = directory.resolve("measured.json");
+
+        assertEquals(ExitCode.OK, storm("--count", "10k", "--rate", "100k", "-C", "handler=2us",
+            "--max-in-flight", "9k", "-C", "outliers=3", "--warmup", "10ms", "--latency", "all",
+            "--json", report.toString()), err.toString());
+
+        final JsonNode config = new ObjectMapper().readTree(report.toFile()).get("config");
+        assertEquals(2_000, config.get("handler_ns").asLong());
+        assertEquals(9_000, config.get("max_in_flight").asLong());
+        assertEquals(3, config.get("outliers").asLong());
+        assertEquals("10ms", config.get("warmup").asText());
+        assertEquals("all", config.get("latency").asText());
+        assertTrue(out.toString().contains("max-in-flight 9000 \u00b7 handler 2us"), out.toString());
+    }
+
+    @Test
     void shouldCarryTheNumbersOfTheTextOnThePage() throws IOException
     {
         assertEquals(ExitCode.OK, storm("--count", "50k", "--html", file("html").toString()), err.toString());

@@ -58,6 +58,15 @@ class QuantityTest
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0s", "1, 1ns", "2500, 2500ns", "200000, 200us", "1500000, 1500us", "2000000, 2ms",
+        "90000000000, 90s"})
+    void shouldShowADurationAsItIsRead(final long ns, final String text)
+    {
+        assertEquals(text, Quantity.durationText(ns));
+        assertEquals(ns, Quantity.durationNs(text));
+    }
+
+    @ParameterizedTest
     @CsvSource({".5, 0.5", "1.5k, 1500", "2M, 2000000", "1T, 1000000000000"})
     void shouldReadRates(final String text, final double rate)
     {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
@@ -15,6 +16,7 @@ import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormProof;
 import org.gale.engine.storm.StormReport;
+import org.gale.engine.storm.MeasureSettings;
 import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.SettingType;
 import org.gale.engine.storm.SettingValues;
@@ -69,6 +71,28 @@ class StormJsonTest
 
         assertEquals(7, config.get("moves").asLong());
         assertTrue(config.get("legacy").isBoolean() && config.get("legacy").asBoolean());
+    }
+
+    @Test
+    void shouldHaveTheSettingsOfTheMeasurement() throws IOException
+    {
+        final StormSetting setting = StormResults.SETTING.toBuilder().measure(
+            SettingValues.NONE.withText(MeasureSettings.HANDLER, "2us").withText(MeasureSettings.WARMUP, "0")
+                .withText(MeasureSettings.STOP_IF, "response > 1ms").withText(MeasureSettings.CPU_ENGINE, "1")).build();
+
+        final JsonNode chosen = json(setting, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
+        final JsonNode defaults =
+            json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
+
+        assertEquals(List.of("1:16", "0", "null", "response > 1ms", "10", "2000", "1", "null", "null"),
+            measure(chosen));
+        assertEquals(List.of("1:16", "auto", "null", "null", "10", "0", "null", "null", "null"), measure(defaults));
+    }
+
+    private static List<String> measure(final JsonNode config)
+    {
+        return Stream.of("latency", "warmup", "max_in_flight", "stop_if", "outliers", "handler_ns", "cpu.engine",
+            "cpu.generator", "cpu.helpers").map(key -> config.path(key).asText()).toList();
     }
 
     @Test
