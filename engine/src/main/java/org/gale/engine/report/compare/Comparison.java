@@ -2,7 +2,9 @@ package org.gale.engine.report.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.report.compare.Metric.Better;
 import org.gale.engine.report.compare.Metric.Unit;
 
@@ -21,6 +23,8 @@ public record Comparison(
     /** Difference below which times are equal: the cost of a clock read. */
     static final double RESOLUTION_NS = 50;
 
+    private static final double PERCENT = 100;
+    private static final double FACTOR_FROM = 10;
     private static final List<String> COMPARED_KEYS = List.of("schema", "version", "jdk", "cores");
 
     /** Verdicts on a figure. */
@@ -72,6 +76,29 @@ public record Comparison(
         public double relativeNoise()
         {
             return before == 0 ? Double.NaN : noise / before;
+        }
+
+        /** Returns the change as a text: a factor in place of a thousand percent and more. */
+        public String changeText()
+        {
+            return text("%+.1f %%", change() + 0.0, change() + 1);
+        }
+
+        /** Returns the noise bound as a text: a factor in place of a thousand percent and more. */
+        public String noiseText()
+        {
+            return text("%.1f %%", relativeNoise(), relativeNoise());
+        }
+
+        private static String text(final String percent, final double part, final double factor)
+        {
+            if (Double.isNaN(part))
+            {
+                return "-";
+            }
+
+            return part < FACTOR_FROM ? String.format(Locale.ROOT, percent, PERCENT * part) :
+                "\u00d7 " + NumberText.count(Math.round(factor));
         }
     }
 

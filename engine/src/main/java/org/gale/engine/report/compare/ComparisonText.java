@@ -54,15 +54,15 @@ public final class ComparisonText
         final boolean isPlain = row.verdict() != Verdict.REGRESSION && row.verdict() != Verdict.BETTER;
         final String verdict = row.verdict().text();
         out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s", row.metric().label(),
-            value(row.before()), value(row.after()), percent("%+.1f", row.change() + 0.0),
-            percent("%.1f", row.relativeNoise()),
+            value(row.before()), value(row.after()), row.changeText(), row.noiseText(),
             isPlain ? verdict : colours.verdict(row.verdict() == Verdict.BETTER, verdict)).stripTrailing());
     }
 
     private String verdict(final Comparison comparison)
     {
         final List<String> regressions = comparison.regressions();
-        final String tolerance = "the tolerance of " + percent("%.1f", comparison.tolerance());
+        final String tolerance =
+            String.format(Locale.ROOT, "the tolerance of %.1f %%", comparison.tolerance() * PERCENT);
         if (!regressions.isEmpty())
         {
             return colours.bad("verdict  " + NumberText.counted(regressions.size(), "regression") + " beyond " +
@@ -82,11 +82,6 @@ public final class ComparisonText
     {
         return value == Math.rint(value) ? NumberText.count((long)value) :
             BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-    }
-
-    private static String percent(final String format, final double part)
-    {
-        return Double.isNaN(part) ? "-" : String.format(Locale.ROOT, format, part * PERCENT) + " %";
     }
 
     /** Returns a text without control characters and of bounded length: reports come from anywhere. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.compare.ComparedReport;
@@ -18,7 +17,6 @@ public final class ComparisonPage
     private static final List<String> HEADING =
         List.of("figure", "baseline", "compared", "change", "noise", "verdict");
     private static final int CURVE_LIMIT = 8;
-    private static final double PERCENT = 100;
 
     private final Markup page = new Markup();
     private final PageParts parts = new PageParts(page);
@@ -89,8 +87,8 @@ public final class ComparisonPage
             page.leaf("td", row.metric().label());
             number(value(row.before()));
             number(value(row.after()));
-            number(percent("%+.1f", row.change()));
-            number(percent("%.1f", row.relativeNoise()));
+            number(row.changeText());
+            number(row.noiseText());
             page.leaf("td", row.verdict().text(), "class", style(row.verdict()));
             page.close();
         }
@@ -111,10 +109,5 @@ public final class ComparisonPage
     private static String value(final double value)
     {
         return value == Math.rint(value) ? NumberText.count((long)value) : Double.toString(value);
-    }
-
-    private static String percent(final String format, final double part)
-    {
-        return Double.isNaN(part) ? "-" : String.format(Locale.ROOT, format, part * PERCENT) + " %";
     }
 }

@@ -39,6 +39,20 @@ class ComparisonTest
         assertEquals(verdict == Verdict.REGRESSION ? List.of("rate") : List.of(), comparison.regressions());
     }
 
+    @ParameterizedTest
+    @CsvSource({"100, 90, 5, -10.0 %, 5.0 %", "100, 1099, 999, +999.0 %, 999.0 %",
+        "100, 1100, 1000, \u00d7 11, \u00d7 10",
+        "0, 5, 1, -, -", "0, 0, NaN, +0.0 %, -"})
+    void shouldShowAFactorInPlaceOfManyPercents(
+        final double before, final double after, final double noise, final String change, final String bound)
+    {
+        final Comparison.Row row =
+            new Comparison.Row(Metrics.ALL.get(0), before, after, noise, Comparison.Verdict.SAME);
+
+        assertEquals(change, row.changeText());
+        assertEquals(bound, row.noiseText());
+    }
+
     @Test
     void shouldNotCallAChangeBelowTheClocksResolutionARegression()
     {
