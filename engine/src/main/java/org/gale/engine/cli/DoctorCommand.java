@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer>
     private Path directory;
 
     @Option(names = "--remove-left", description =
-        "Remove the journals that killed runs left in the temporary directory.")
+        "Remove the journals that earlier runs left in the temporary directory.")
     private boolean removesLeft;
 
     @Override
@@ -79,14 +79,15 @@ final class DoctorCommand implements Callable<Integer>
             has(findings, HostFinding.Level.SPOILS) ? ExitCode.CHECK_FAILED : ExitCode.OK;
     }
 
-    /** Returns findings about journals that killed runs left in a directory, and removes them where that is asked. */
+    /** Returns findings about journals that earlier runs left in a directory, and removes them where that is asked. */
     static List<HostFinding> left(final Path temporary, final boolean isRemoved)
     {
         final List<HostFinding> findings = new ArrayList<>();
         for (final Path journal : TemporaryJournals.left(temporary))
         {
             findings.add(isRemoved ? removed(journal) : new HostFinding("left journal", HostFinding.Level.NOTE,
-                journal.toString(), "gale storm --resume " + journal + " continues it, --remove-left removes it"));
+                journal.toString(),
+                "gale journal describe " + journal + " shows how its run ended, --remove-left removes it"));
         }
 
         return findings;

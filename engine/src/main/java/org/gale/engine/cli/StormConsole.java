@@ -128,8 +128,8 @@ final class StormConsole implements StormListener
     @Override
     public void left(final Path journal)
     {
-        print("a killed run left its journal in " + journal + ": continue it with --resume " + journal +
-            ", or remove it");
+        print("an earlier run left its journal in " + journal + ": gale journal describe " + journal +
+            " shows how it ended, gale doctor --remove-left removes it");
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface StormListener
     /** Removes the progress of a reading. */
     void readEnded();
 
-    /** Names a temporary journal that a killed run has left. */
+    /** Names a temporary journal that an earlier run has left, because it was killed or failed. */
     void left(Path journal);
 
     /** Shows a storm that is about to begin. */

@@ -27,7 +27,7 @@ public final class TemporaryJournals
     }
 
     /**
-     * Finds the journals that killed runs have left in a directory.
+     * Finds the journals that earlier runs have left in a directory, because they were killed or failed.
      *
      * @return directories with a journal that no process has open, at most ten; a link is none
      */

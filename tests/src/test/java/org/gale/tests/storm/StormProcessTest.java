@@ -22,6 +22,7 @@ class StormProcessTest
 {
     private static final int EXIT_OK = 0;
     private static final int EXIT_USAGE = 2;
+    private static final int EXIT_CHECK_FAILED = 3;
     private static final int EXIT_INTERRUPTED = 130;
     private static final long UNDER_WAY_BYTES = 6 << 20;
 
@@ -167,6 +168,27 @@ class StormProcessTest
             doctor.exitCode();
             assertThat(doctor.out()).contains(": removed");
             assertThat(doctor.temporaryJournals()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNotSayThatAJournalWhoseStormEndedCanBeContinued() throws Exception
+    {
+        try (StormProcess failing = new StormProcess(directory, "--count", "1k", "--fail-if", "delivered > 1"))
+        {
+            assertEquals(EXIT_CHECK_FAILED, failing.exitCode(), failing.err());
+            assertThat(failing.temporaryJournals()).hasSize(1);
+        }
+
+        try (StormProcess storm = new StormProcess(directory, "--count", "1k"))
+        {
+            assertEquals(0, storm.exitCode(), storm.err());
+            assertThat(storm.err()).contains("an earlier run left its journal in ").doesNotContain("--resume");
+        }
+        try (StormProcess doctor = new StormProcess(directory, List.of("doctor")))
+        {
+            doctor.exitCode();
+            assertThat(doctor.out()).contains("left journal").doesNotContain("--resume");
         }
     }
 
