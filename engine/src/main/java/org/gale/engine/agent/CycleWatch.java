@@ -7,9 +7,9 @@ import org.gale.engine.host.HostMeter;
 import org.gale.ringbuf.AgentIdle;
 
 /**
- * Watch over the duty cycles of one thread: notes slow moments, and tells the thread's own work from time in which it
- * had no core. It compares the clock reads that the cycle takes anyway with the processor time of the thread, which is
- * read a few times in a millisecond. Owned by that thread; read by others after it has ended.
+ * Watch over the duty cycles of one thread: notes slow moments, and distinguishes the thread's own work from time
+ * without a core. The watch compares the clock reads of the cycle with the processor time of the thread, which is read
+ * a few times in a millisecond. Owned by that thread; read by others after it has ended.
  * <pre>
  *   wall        |-- cycle --|  gap  |------ slow moment ------|
  *   processor   |-----------|-------|---|              |------|
@@ -18,9 +18,9 @@ import org.gale.ringbuf.AgentIdle;
  */
 public final class CycleWatch
 {
-    /** Shorter moments are not noted. */
+    /** Duration from which on a moment is noted, ns. */
     public static final long SLOW_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    /** Gaps of a thread that parks because it has nothing to do are no stalls up to this length. */
+    /** Length up to which a gap of a parked thread is no stall, ns. */
     public static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(700);
     /** Number of cycles without work in a row after which a thread parks between two of them. */
     public static final int CYCLES_BEFORE_PARK = AgentIdle.SPIN_LIMIT + AgentIdle.YIELD_LIMIT;

@@ -81,7 +81,7 @@ final class AppendSpace
         return AppendResult.APPENDED;
     }
 
-    /** Lets the maker reserve more after a frame was appended, once a step, if it has to. */
+    /** Wakes the maker after an append if it has to reserve more, at most once a step. */
     void appended()
     {
         if (current.end() >= wakeAt)

@@ -6,15 +6,15 @@ import org.gale.engine.command.Commands;
 import org.gale.ringbuf.LaneProducer;
 
 /**
- * Traffic of an open loop: events follow a clock, and each carries the time at which it was intended. The lag behind
- * that clock is recorded, never made good by shifting intended times. At the end of the warm-up alone the clock starts
- * anew, so that the lag of a cold engine is no latency of a warm one.
+ * Traffic of an open loop: events follow a clock, and each carries its intended time. The lag behind that clock is
+ * recorded, and no intended time is shifted to hide it. The clock starts anew once, at the end of the warm-up, so that
+ * the lag of a cold engine does not count as latency of a warm one.
  */
 final class OpenLoopTraffic extends Traffic
 {
-    /** Words in flight beyond which the engine is busy for some ten microseconds. */
+    /** Number of words in flight beyond which the engine is busy for some ten microseconds. */
     static final int BUSY_WORDS = 512;
-    /** Time for which events are gathered for a busy engine, where they wait in any case. */
+    /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
     static final long GATHER_NS = 5_000;
 
     private final SplittableRandom random;
@@ -118,7 +118,7 @@ final class OpenLoopTraffic extends Traffic
         return nowNs - dueNs < GATHER_NS && lane.position() - lane.completed() > BUSY_WORDS;
     }
 
-    /** Skips events that are due, because as many are in flight as allowed. Returns 0: none is offered. */
+    /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */
     private int skip(final long nowNs)
     {
         int skipped = 0;

@@ -10,7 +10,7 @@ final class Pace
 {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final double KEPT = 0.999;
-    /** A Poisson process may offer fewer than its mean: so many standard deviations are not the generator's fault. */
+    /** Standard deviations below its mean that a Poisson process may offer without a fault of the generator. */
     private static final double DEVIATIONS = 4;
 
     private final double ratePerS;

@@ -24,6 +24,8 @@ final class StormProver
     private final boolean isInterrupted;
 
     /**
+     * Creates a prover.
+     *
      * @param machines   makes the machine of the replay
      * @param listener   shows the progress
      * @param interrupts true once the user wants an end: ends the proof, unless the storm was ended that way already
@@ -37,10 +39,10 @@ final class StormProver
     }
 
     /**
-     * A proof, and what is wrong.
+     * Proof of a storm, and its failure.
      *
-     * @param failure for people, or null
-     * @param outcome that goes with it
+     * @param failure message for people, or null if there is none
+     * @param outcome outcome of the failure
      */
     record Verdict(StormProof proof, String failure, Outcome outcome)
     {
