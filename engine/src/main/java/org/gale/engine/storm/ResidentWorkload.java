@@ -14,8 +14,6 @@ public final class ResidentWorkload implements Workload
 
     private final StormConfig config;
     private final StormLayout layout;
-    private StormSetup setup;
-    private CommandSink setupSink;
 
     /**
      * Makes the workload of a storm.
@@ -69,20 +67,9 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
-    public int setupSteps()
+    public Setup setUp(final CommandSink sink)
     {
-        return StormSetup.stepCount(config);
-    }
-
-    @Override
-    public void setUp(final int step, final CommandSink sink)
-    {
-        if (setup == null || setupSink != sink)
-        {
-            setup = new StormSetup(layout, layout.machine(), sink);
-            setupSink = sink;
-        }
-        setup.step(step);
+        return new StormSetup(layout, layout.machine(), sink);
     }
 
     @Override

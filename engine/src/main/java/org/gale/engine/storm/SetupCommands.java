@@ -2,7 +2,6 @@ package org.gale.engine.storm;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
-import org.gale.engine.software.CommandSink;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.LaneProducer;
 
@@ -14,8 +13,7 @@ final class SetupCommands
 {
     private static final int OFFER_LIMIT = 1024;
 
-    private final Workload workload;
-    private final CommandSink sink = this::hold;
+    private final Setup setup;
     private final ExpandableArrayBuffer commands = new ExpandableArrayBuffer();
     private int step;
     private int offset;
@@ -24,7 +22,7 @@ final class SetupCommands
 
     SetupCommands(final Workload workload)
     {
-        this.workload = workload;
+        setup = workload.setUp(this::hold);
     }
 
     /**
@@ -40,11 +38,11 @@ final class SetupCommands
     /** Returns whether every command is offered. */
     boolean isDone()
     {
-        while (offset == endOffset && step < workload.setupSteps())
+        while (offset == endOffset && step < setup.stepCount())
         {
             offset = 0;
             endOffset = 0;
-            workload.setUp(step++, sink);
+            setup.step(step++);
         }
 
         return offset == endOffset;

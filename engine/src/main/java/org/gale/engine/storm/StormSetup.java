@@ -18,10 +18,10 @@ import org.gale.tables.vm.VpeIdBits;
 import org.gale.tables.vm.Vpete;
 
 /**
- * Sets a machine up for a storm as software does: writes the tables into RAM, then programs the registers and makes the
- * VPEs resident. All of it is commands. Which priority and which VPE an LPI has follows from the pattern and the seed.
+ * Set-up of a GICv5 machine for a storm, as software does it: writes the tables into RAM, programs the registers, then
+ * makes the VPEs resident. All of it is commands. Pattern and seed give each LPI its priority and its VPE.
  */
-final class StormSetup
+final class StormSetup implements Setup
 {
     private final StormLayout layout;
     private final StormConfig config;
@@ -45,23 +45,15 @@ final class StormSetup
         this.imageBuffer = new UnsafeBuffer(image);
     }
 
-    /** Emits everything up to the first MSI. */
-    void run()
-    {
-        for (int i = 0; i < stepCount(config); i++)
-        {
-            step(i);
-        }
-    }
-
-    /** Returns the number of steps, of which each emits a part of the commands. */
-    static int stepCount(final StormConfig config)
+    @Override
+    public int stepCount()
     {
         return config.vms() + config.vms() * config.devices() + 2 + config.vms();
     }
 
     /** Emits the commands of a step: the tables of a VM or a device, the registers, or the VPEs of a VM. */
-    void step(final int index)
+    @Override
+    public void step(final int index)
     {
         final int afterDevices = config.vms() + deviceCount();
         if (index < config.vms())

@@ -23,15 +23,12 @@ public interface Workload
     /** Returns about how many bytes a snapshot of that machine takes at most. */
     long snapshotBytes();
 
-    /** Returns the number of steps of the set-up, of which each emits a part of its commands. */
-    int setupSteps();
-
     /**
-     * Emits the commands of a step. Each step is emitted once, in order, by the thread of the generator.
+     * Returns the set-up of the machine, which has emitted nothing yet.
      *
-     * @param step less than {@link #setupSteps}
+     * @param sink takes each command before the next one is emitted
      */
-    void setUp(int step, CommandSink sink);
+    Setup setUp(CommandSink sink);
 
     /** Returns the events in the order in which the generator offers them. */
     EventSource events();

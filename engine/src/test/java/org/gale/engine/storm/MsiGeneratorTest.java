@@ -41,13 +41,13 @@ class MsiGeneratorTest
         final MsiGenerator generator = generator(config);
         final List<Long> expected = new ArrayList<>();
         final StormLayout layout = new StormLayout(config);
-        new StormSetup(layout, layout.machine(), (command, words) ->
+        Storms.emitAll(new StormSetup(layout, layout.machine(), (command, words) ->
         {
             for (int i = 0; i < words; i++)
             {
                 expected.add(command.getLong(i << 3));
             }
-        }).run();
+        }));
 
         while (drained.size() < expected.size())
         {

@@ -51,8 +51,17 @@ public final class Storms
     public static void setUp(final StormConfig config, final Machine machine)
     {
         final StormLayout layout = new StormLayout(config);
-        new StormSetup(layout, layout.machine(), (command, words) -> machine.apply(command, 0)).run();
+        emitAll(new StormSetup(layout, layout.machine(), (command, words) -> machine.apply(command, 0)));
         machine.outputs().clear();
+    }
+
+    /** Emits everything up to the first MSI. */
+    public static void emitAll(final Setup setup)
+    {
+        for (int i = 0; i < setup.stepCount(); i++)
+        {
+            setup.step(i);
+        }
     }
 
     /** The journal's first frame. */

@@ -9,6 +9,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.EventSource;
+import org.gale.engine.storm.Setup;
 import org.gale.engine.storm.Workload;
 
 /** Workload that forwards every call to another one; tests override what shall differ. */
@@ -41,15 +42,9 @@ public class ForwardingWorkload implements Workload
     }
 
     @Override
-    public int setupSteps()
+    public Setup setUp(final CommandSink sink)
     {
-        return workload.setupSteps();
-    }
-
-    @Override
-    public void setUp(final int step, final CommandSink sink)
-    {
-        workload.setUp(step, sink);
+        return workload.setUp(sink);
     }
 
     @Override

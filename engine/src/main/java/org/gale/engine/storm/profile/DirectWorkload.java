@@ -3,9 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import java.util.Locale;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
@@ -15,11 +13,10 @@ import org.gale.engine.storm.EventSequence;
 import org.gale.engine.storm.EventSource;
 import org.gale.engine.storm.SettingException;
 import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.Setup;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormSettings;
 import org.gale.engine.storm.Workload;
-import org.gale.ringbuf.CommandWord;
-import org.gale.tables.memory.Mix;
 
 /**
  * Workload of a GICv4 host: vCPU {@code v} of VM {@code m} is loaded on CPU {@code m × vCPUs + v} at first, and every
@@ -27,7 +24,7 @@ import org.gale.tables.memory.Mix;
  */
 final class DirectWorkload implements Workload
 {
-    private static final int FIRST_VINTID = 8192;
+    static final int FIRST_VINTID = 8192;
     private static final int LPI_BITS_MIN = 14;
     private static final long GRANULE = 1 << 16;
     private static final long RAM_MIN = 64L << 20;
@@ -40,14 +37,10 @@ final class DirectWorkload implements Workload
     private static final int SNAPSHOT_PAGES = 48;
     private static final int SNAPSHOT_BYTES_PER_VLPI = 160;
     private static final int SNAPSHOT_BYTES_PER_VCPU = 1024;
-    private static final int PRIORITIES = 32;
-    private static final int PRIORITY_STEP = 8;
-    private static final int TARGET_SHIFT = 16;
 
     private final StormConfig config;
     private final SettingValues own;
     private final int lpiBits;
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private DirectGuests guests;
 
     /**
@@ -97,29 +90,9 @@ final class DirectWorkload implements Workload
     }
 
     @Override
-    public int setupSteps()
+    public Setup setUp(final CommandSink sink)
     {
-        return config.vms() + 1;
-    }
-
-    @Override
-    public void setUp(final int step, final CommandSink sink)
-    {
-        if (step == 0 && own.valueOr(DirectSettings.LEGACY, false))
-        {
-            emit(sink, V4Verb.LEGACY);
-        }
-        if (step < config.vms())
-        {
-            setUpVm(step, sink);
-        }
-        else
-        {
-            for (int cpu = 0; cpu < config.vms() * config.vpes(); cpu++)
-            {
-                emit(sink, V4Verb.LOAD, cpu / config.vpes(), cpu % config.vpes(), cpu);
-            }
-        }
+        return new DirectSetup(config, own, sink);
     }
 
     @Override
@@ -141,29 +114,6 @@ final class DirectWorkload implements Workload
     public List<AccountingRow> accounting(final Machine machine)
     {
         return DirectRows.of(machine.directQueries(), guests);
-    }
-
-    private void setUpVm(final int vm, final CommandSink sink)
-    {
-        emit(sink, V4Verb.CREATE_VM, config.vpes());
-        for (int vcpu = 0; DirectSettings.isPerVcpu(own) && vcpu < config.vpes(); vcpu += 2)
-        {
-            emit(sink, V4Verb.ENABLE, vm, vcpu);
-        }
-        for (int lpi = 0; lpi < config.lpis(); lpi++)
-        {
-            final long drawn = Mix.of(Mix.of(config.seed(), vm), lpi);
-            final long target = Long.remainderUnsigned(drawn >>> TARGET_SHIFT, config.vpes());
-            emit(sink, V4Verb.MAP, vm, (long)vm * config.devices() + lpi / config.events(), lpi % config.events(),
-                target, FIRST_VINTID + lpi);
-            emit(sink, V4Verb.CONFIG, vm, FIRST_VINTID + lpi,
-                Long.remainderUnsigned(drawn, PRIORITIES) * PRIORITY_STEP, 1);
-        }
-    }
-
-    private void emit(final CommandSink sink, final V4Verb verb, final long... operands)
-    {
-        sink.accept(command, verb.encode(command, 0, operands) / Long.BYTES);
     }
 
     private boolean isVersion41()

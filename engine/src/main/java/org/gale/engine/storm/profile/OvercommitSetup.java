@@ -9,6 +9,7 @@ import org.gale.engine.software.Cpu;
 import org.gale.engine.software.ItsDriver;
 import org.gale.engine.software.KvmDriver;
 import org.gale.engine.storm.LpiSpread;
+import org.gale.engine.storm.Setup;
 import org.gale.engine.storm.StormConfig;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.EventIdBits;
@@ -29,7 +30,7 @@ import org.gale.tables.register.SystemRegister;
  * makes its LPI table valid, enables its IRS and its LPIs, and all of its vCPUs block. Then the devices are passed
  * through: the host writes their ITTs. The last command enables the ITS, and from then on the scheduler is active.
  */
-final class OvercommitSetup
+final class OvercommitSetup implements Setup
 {
     private static final int SETUP_PE = 0;
     private static final long IRS_ADDRESS = 0x8000_0000L;
@@ -56,14 +57,15 @@ final class OvercommitSetup
         this.imageBuffer = new UnsafeBuffer(image);
     }
 
-    /** Returns the number of steps, of which each emits a part of the commands. */
-    static int stepCount(final StormConfig config, final OvercommitLayout layout)
+    @Override
+    public int stepCount()
     {
         return config.vms() + layout.deviceCount() + 1;
     }
 
     /** Emits the commands of a step: a VM, a device, or the ITS. */
-    void step(final int index)
+    @Override
+    public void step(final int index)
     {
         if (index < config.vms())
         {

@@ -10,6 +10,7 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.EventSequence;
 import org.gale.engine.storm.EventSource;
+import org.gale.engine.storm.Setup;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Workload;
 
@@ -21,8 +22,6 @@ final class OvercommitWorkload implements Workload
     private final long sliceNs;
     private final long switchesPerS;
     private final MachineConfig machine;
-    private OvercommitSetup setup;
-    private CommandSink setupSink;
 
     /**
      * Makes the workload of a storm.
@@ -59,20 +58,9 @@ final class OvercommitWorkload implements Workload
     }
 
     @Override
-    public int setupSteps()
+    public Setup setUp(final CommandSink sink)
     {
-        return OvercommitSetup.stepCount(config, layout);
-    }
-
-    @Override
-    public void setUp(final int step, final CommandSink sink)
-    {
-        if (setup == null || setupSink != sink)
-        {
-            setup = new OvercommitSetup(config, layout, machine, sink);
-            setupSink = sink;
-        }
-        setup.step(step);
+        return new OvercommitSetup(config, layout, machine, sink);
     }
 
     @Override

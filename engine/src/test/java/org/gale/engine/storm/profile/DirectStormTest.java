@@ -19,7 +19,6 @@ import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
-import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.AccountingRow;
 import org.gale.engine.storm.Setting;
 import org.gale.engine.storm.SettingValues;
@@ -27,6 +26,7 @@ import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
 import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.Storms;
 import org.gale.engine.storm.Workload;
 import org.gale.engine.system.Machines;
 import org.gale.tables.memory.StateWriter;
@@ -132,12 +132,11 @@ class DirectStormTest
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
-            final CommandSink applied = (command, words) -> machine.apply(command, 0);
-            for (int step = 0; step < workload.setupSteps(); step++)
+            Storms.emitAll(workload.setUp((command, words) ->
             {
-                workload.setUp(step, applied);
+                machine.apply(command, 0);
                 machine.outputs().clear();
-            }
+            }));
             final TurnSource guests = workload.guests(machine, () -> nowNs += 1_000);
             frame.putLong(0, Commands.msi(0, 0, 0));
             machine.apply(frame, 0);

@@ -11,6 +11,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.SettingException;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.Storms;
 import org.gale.engine.system.Machines;
 import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,7 @@ class OvercommitLayoutTest
             new OvercommitWorkload(config(vms, vpes, pes, devices, events), 1_000, "7.4", 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            for (int step = 0; step < workload.setupSteps(); step++)
-            {
-                workload.setUp(step, (command, words) -> apply(machine, command));
-            }
+            Storms.emitAll(workload.setUp((command, words) -> apply(machine, command)));
             final Counter counter = new Counter();
             machine.save(new StateWriter(counter));
 

@@ -12,6 +12,7 @@ import org.gale.engine.command.KvmCommands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.LpiSpread;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.Storms;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.ist.L2Iste;
@@ -37,10 +38,7 @@ class VcpuMigrationTest
         final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, "7.4", 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            for (int step = 0; step < workload.setupSteps(); step++)
-            {
-                workload.setUp(step, (command, words) -> machine.apply(command, 0));
-            }
+            Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));
             final VcpuScheduler scheduler =
                 new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
             raise(machine, 0, 0, 200);

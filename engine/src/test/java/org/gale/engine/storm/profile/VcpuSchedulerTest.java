@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
@@ -17,7 +18,9 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.LpiSpread;
+import org.gale.engine.storm.Setup;
 import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.Storms;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.ist.L2Iste;
@@ -34,6 +37,7 @@ class VcpuSchedulerTest
 
     private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, "7.4", 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
+    private final Setup setup = workload.setUp((command, words) -> apply(command));
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
     private final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
@@ -48,9 +52,9 @@ class VcpuSchedulerTest
     @Test
     void shouldScheduleNothingWhileTheMachineIsSetUp()
     {
-        for (int step = 0; step < workload.setupSteps() - 1; step++)
+        for (int step = 0; step < setup.stepCount() - 1; step++)
         {
-            setUp(step);
+            setup.step(step);
             assertEquals(List.of(), schedule());
         }
         assertTrue(scheduler.isSettled(machine.virqs()));
@@ -272,24 +276,18 @@ class VcpuSchedulerTest
 
     private void setUp()
     {
-        for (int step = 0; step < workload.setupSteps(); step++)
-        {
-            setUp(step);
-        }
+        Storms.emitAll(setup);
     }
 
-    private void setUp(final int step)
+    private void apply(final DirectBuffer command)
     {
-        workload.setUp(step, (command, words) ->
+        machine.outputs().clear();
+        machine.apply(command, 0);
+        for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
         {
-            machine.outputs().clear();
-            machine.apply(command, 0);
-            for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
-            {
-                assertTrue(Outputs.kind(machine.outputs().word(i)) != Outputs.VALUE ||
-                    machine.outputs().word(i + 1) >= 0);
-            }
-        });
+            assertTrue(Outputs.kind(machine.outputs().word(i)) != Outputs.VALUE ||
+                machine.outputs().word(i + 1) >= 0);
+        }
     }
 
     /** Plans, appends and applies the commands of a duty cycle, and returns them. */
