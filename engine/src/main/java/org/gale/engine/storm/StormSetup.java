@@ -23,6 +23,9 @@ import org.gale.tables.vm.Vpete;
  */
 final class StormSetup implements Setup
 {
+    /** LPIs whose entries one step writes: a multiple of the 12 that a command stores, so that no command is split. */
+    private static final int LPIS_OF_A_STEP = 12 << 10;
+
     private final StormLayout layout;
     private final StormConfig config;
     private final Cpu cpu;
@@ -40,7 +43,8 @@ final class StormSetup implements Setup
         this.irs = new IrsDriver(cpu, machine.irsConfig());
         this.its = new ItsDriver(cpu, machine.itsConfig());
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
-        final int largest = Math.max(Long.BYTES << layout.eventIdBits, Integer.BYTES * config.lpis());
+        final int largest = Math.max(
+            Long.BYTES << layout.eventIdBits, Integer.BYTES * Math.min(LPIS_OF_A_STEP, config.lpis()));
         this.image = new byte[Math.max(largest, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
         this.imageBuffer = new UnsafeBuffer(image);
     }
@@ -48,21 +52,22 @@ final class StormSetup implements Setup
     @Override
     public int stepCount()
     {
-        return config.vms() + config.vms() * config.devices() + 2 + config.vms();
+        return vmStepCount(config) + config.vms() * config.devices() + 2 + config.vms();
     }
 
-    /** Emits the commands of a step: the tables of a VM or a device, the registers, or the VPEs of a VM. */
+    /** Emits the commands of a step: a part of the tables of a VM, a device, the registers, or the VPEs of a VM. */
     @Override
     public void step(final int index)
     {
-        final int afterDevices = config.vms() + deviceCount();
-        if (index < config.vms())
+        final int vmSteps = vmStepCount(config);
+        final int afterDevices = vmSteps + deviceCount();
+        if (index < vmSteps)
         {
-            writeVm(index);
+            writeVm(index / stepsOfAVm(config), index % stepsOfAVm(config) * LPIS_OF_A_STEP);
         }
         else if (index < afterDevices)
         {
-            writeDevice(index - config.vms());
+            writeDevice(index - vmSteps);
         }
         else if (index == afterDevices)
         {
@@ -78,7 +83,31 @@ final class StormSetup implements Setup
         }
     }
 
-    private void writeVm(final int vmId)
+    private static int vmStepCount(final StormConfig config)
+    {
+        return config.vms() * stepsOfAVm(config);
+    }
+
+    private static int stepsOfAVm(final StormConfig config)
+    {
+        return (config.lpis() + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
+    }
+
+    private void writeVm(final int vmId, final int firstLpi)
+    {
+        if (firstLpi == 0)
+        {
+            describeVm(vmId);
+        }
+        final int count = Math.min(LPIS_OF_A_STEP, config.lpis() - firstLpi);
+        for (int i = 0; i < count; i++)
+        {
+            imageBuffer.putInt(i << 2, LpiSpread.entry(config, vmId, firstLpi + i));
+        }
+        cpu.store(layout.istAddress(vmId) + ((long)firstLpi << 2), image, count << 2);
+    }
+
+    private void describeVm(final int vmId)
     {
         imageBuffer.putLong(0, 0);
         imageBuffer.putLong(8, L2Vmte.vpetWord(layout.vpetAddress(vmId), new VpeIdBits(layout.vpeIdBits)));
@@ -92,12 +121,6 @@ final class StormSetup implements Setup
             imageBuffer.putLong(vpeId << 3, Vpete.withVpedAddress(0, layout.vpedAddress(vmId, vpeId)));
         }
         cpu.store(layout.vpetAddress(vmId), image, config.vpes() << 3);
-
-        for (int lpiId = 0; lpiId < config.lpis(); lpiId++)
-        {
-            imageBuffer.putInt(lpiId << 2, LpiSpread.entry(config, vmId, lpiId));
-        }
-        cpu.store(layout.istAddress(vmId), image, config.lpis() << 2);
     }
 
     private void writeDevice(final int deviceId)
