@@ -3,7 +3,6 @@ package org.gale.engine.storm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
@@ -25,9 +24,6 @@ final class RunMeter implements AutoCloseable
     private static final double TAIL = 99;
     /** Number of duty cycles from one poll of the warm-up to the next: both sides of that branch are taken often. */
     private static final int POLL_CYCLES = 4;
-    /** Interrupts delivered before the first rehearsal, which leaves some samples out: a short storm keeps all. */
-    private static final long REHEARSED_FROM = 10_000;
-    private static final long REHEARSAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final MeasureConfig measure;
     private final NanoClock clock;
@@ -49,7 +45,7 @@ final class RunMeter implements AutoCloseable
     private boolean isWarm;
     private long polls;
     private long nextPoll;
-    private long rehearsedNs;
+    private final RehearsalSchedule rehearsals = new RehearsalSchedule();
     private Runnable rehearsal;
     private boolean hasBegun;
     private final boolean isWatched;
@@ -271,7 +267,7 @@ final class RunMeter implements AutoCloseable
         if (!hasBegun)
         {
             hasBegun = true;
-            rehearsedNs = nowNs;
+            rehearsals.begin(nowNs);
             stallWatch.begin(nowNs);                                            // once more below, by then compiled
             beginNs = generator.firstOfferNs();
             warmupWatch.begin(beginNs, tally.delivered());
@@ -285,12 +281,12 @@ final class RunMeter implements AutoCloseable
             isWarm = true;
             begin();
         }
-        else if (nowNs - rehearsedNs >= REHEARSAL_NS && tally.delivered() >= REHEARSED_FROM)
+        else if (rehearsals.isDue(nowNs, tally.delivered()))
         {
-            rehearsedNs = nowNs;
             recorder.rehearse(nowNs);
             generator.rehearse();
             rehearsal.run();
+            rehearsals.took(nowNs, clock.nanoTime());
         }
     }
 
