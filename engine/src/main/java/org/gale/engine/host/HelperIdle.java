@@ -6,8 +6,9 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Idle strategy of a helper that shares a core with a thread in a hurry. It yields after each cycle that did work, and
- * parks for a moment if the rest of the work has time. After a cycle without work it parks until it is woken, or for
- * fifty milliseconds. Stateless.
+ * parks for a moment if the rest of the work has time. After a cycle without work it parks until it is woken, or for a
+ * second, which is for a wake-up that somebody forgot. Each wake-up preempts a thread in a hurry for some fifty
+ * microseconds. Stateless.
  */
 public final class HelperIdle implements IdleStrategy
 {
@@ -15,7 +16,7 @@ public final class HelperIdle implements IdleStrategy
     public static final int PACED = 2;
 
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PARK_NS = TimeUnit.SECONDS.toNanos(1);
 
     @Override
     @SuppressWarnings("ThreadPriorityCheck")                // two cores: the producer of commands wants this one too

@@ -12,14 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.Agent;
+import org.gale.engine.host.HelperIdle;
 
 /**
  * History of a storm, a record a second: the engine exchanges the histograms that it records into, and a helper reads
  * the full ones. Their sum is the latency of the run, without the warm-up.
  * <pre>
  *   engine   | records into A ....... | exchanges, into B ...... | exchanges, into A ......
- *   helper                            | a stage of A every 20 ms |
- *            hand-over by "full":     ^ set            cleared ^
+ *   helper        parked              | A, stage by stage | parked
+ *            hand-over by "full":     ^ set       cleared ^
  * </pre>
  *
  * <p><b>Threads:</b> the engine's thread calls {@link #begin}, {@link #poll} and {@link #measure}; the thread that runs
@@ -147,38 +148,52 @@ final class IntervalHistory implements Agent
         return nextNs != Long.MAX_VALUE;
     }
 
-    /** Ends an interval if it is over. */
-    void poll(final long nowNs, final FigureSource source)
+    /** Ends an interval if it is over; returns whether the helper has one to read since. */
+    boolean poll(final long nowNs, final FigureSource source)
     {
-        if (nowNs - nextNs >= 0 && hasBegun() && full.getAcquire() == null)
+        final boolean isOver = nowNs - nextNs >= 0 && hasBegun() && full.getAcquire() == null;
+        if (isOver)
         {
             exchange(nowNs, source.figures());
         }
+
+        return isOver;
     }
 
     /**
      * Ends the warm-up: the latencies of the run begin here. The caller empties the histograms in use, which hold
      * samples of the warm-up if the helper has still the others.
+     *
+     * @return true if the helper has an interval to read since
      */
-    void measure(final long nowNs, final FigureSource source)
+    boolean measure(final long nowNs, final FigureSource source)
     {
-        if (hasBegun() && isWarming && full.getAcquire() == null)
+        final boolean isFull = hasBegun() && isWarming && full.getAcquire() == null;
+        if (isFull)
         {
             exchange(nowNs, source.figures());
         }
         isWarming = false;
+
+        return isFull;
     }
 
+    /**
+     * Reads one histogram of a full interval.
+     *
+     * @return 0 without one; {@link HelperIdle#PACED} if the next cycle has time
+     */
     @Override
     public int doWork()
     {
         final Full taken = full.getAcquire();
-        if (taken != null)
+        if (taken == null)
         {
-            take(taken);
+            return 0;
         }
+        take(taken);
 
-        return 0;
+        return HelperIdle.PACED;
     }
 
     @Override

@@ -1,15 +1,12 @@
 package org.gale.engine.storm;
 
-import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.SleepingIdleStrategy;
 import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.HelperIdle;
 import org.gale.engine.host.RunningAgent;
 
 /** History of one run, with the thread that reads it; a run that records none has one, too. On the engine's thread. */
 final class RunHistory
 {
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final IntervalHistory intervals;
     private final IntervalHistory.FigureSource figures;
     private RunningAgent reading;
@@ -35,7 +32,7 @@ final class RunHistory
     void start(final AgentHost host, final boolean warms)
     {
         hasWarmup = warms;
-        reading = intervals == null ? null : host.start(intervals, new SleepingIdleStrategy(IDLE_NS));
+        reading = intervals == null ? null : host.start(intervals, new HelperIdle());
     }
 
     /**
@@ -51,7 +48,7 @@ final class RunHistory
             {
                 intervals.begin(firstOfferNs, hasWarmup);
             }
-            intervals.poll(nowNs, figures);
+            wakeIf(intervals.poll(nowNs, figures));
         }
     }
 
@@ -61,7 +58,7 @@ final class RunHistory
         poll(firstOfferNs, nowNs);
         if (intervals != null)
         {
-            intervals.measure(nowNs, figures);
+            wakeIf(intervals.measure(nowNs, figures));
         }
     }
 
@@ -73,6 +70,14 @@ final class RunHistory
             reading.end();
             reading.checkFailure();
             intervals.finish(nowNs, figures);
+        }
+    }
+
+    private void wakeIf(final boolean hasWork)
+    {
+        if (hasWork && reading != null)
+        {
+            reading.wake();
         }
     }
 
