@@ -7,7 +7,6 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.CommandFrames;
@@ -20,6 +19,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
+import org.gale.engine.machine.SavedState;
 import org.gale.engine.machine.StateDigest;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PagePool;
@@ -336,28 +336,13 @@ public final class Gicv4Machine implements Machine
     @Override
     public void save(final StateWriter writer)
     {
-        pass(writer);
-        final long state = digest();
-        writer.word(state);
-        writer.word(runDigest(state));
-        writer.finish();
+        SavedState.save(this, this::pass, writer);
     }
 
     @Override
     public Restored restore(final StateReader reader)
     {
-        if (commandDigest.count() != 0)
-        {
-            throw new IllegalStateException("not at reset: " + NumberText.counted(commandDigest.count(), "command") +
-                " applied");
-        }
-        pass(reader);
-        final long savedState = reader.word();
-        final long savedRun = reader.word();
-        reader.end();
-        final long state = digest();
-
-        return new Restored(savedState, state, savedRun, runDigest(state));
+        return SavedState.restore(this, this::pass, reader);
     }
 
     @Override

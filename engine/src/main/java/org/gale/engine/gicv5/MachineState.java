@@ -1,13 +1,13 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledgers;
-import org.gale.engine.config.NumberText;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.Restored;
+import org.gale.engine.machine.SavedState;
 import org.gale.engine.machine.StateDigest;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateReader;
@@ -91,32 +91,28 @@ final class MachineState
 
     void save(final StateWriter writer)
     {
-        state(writer);
-        history(writer);
-        hostVerbs(writer);
-        final long state = digest();
-        writer.word(state);
-        writer.word(runDigest(state));
-        writer.finish();
+        SavedState.save(machine, this::parts, writer);
     }
 
     Restored restore(final StateReader reader)
     {
-        if (machine.commandCount() != 0 || memory.nextTouchedPage(0) >= 0)
+        if (memory.nextTouchedPage(0) >= 0)
         {
-            throw new IllegalStateException("not at reset: " + NumberText.counted(machine.commandCount(), "command") +
-                " applied");
+            throw new IllegalStateException("not at reset: RAM is in use");
         }
-        state(reader);
-        machine.peSignals().restored();
-        history(reader);
-        hostVerbs(reader);
-        final long savedState = reader.word();
-        final long savedRun = reader.word();
-        reader.end();
-        final long state = digest();
 
-        return new Restored(savedState, state, savedRun, runDigest(state));
+        return SavedState.restore(machine, this::parts, reader);
+    }
+
+    private void parts(final StateStream stream)
+    {
+        state(stream);
+        if (stream.isRestoring())
+        {
+            machine.peSignals().restored();
+        }
+        history(stream);
+        hostVerbs(stream);
     }
 
     private void state(final StateStream stream)
