@@ -48,8 +48,8 @@ final class GuestFrame
     private static final int CONFIG_BYTES = 0x10000;
     private static final int IDLE = 1;
     private static final int DPS = 1;
-    private static final int CR1_MASK = 0xffff;
-    private static final int IST_CFGR_MASK = 0x1_01ff;
+    private static final int CR1_MASK = Field.maskOf(IrsCr1.FIELDS);
+    private static final int IST_CFGR_MASK = Field.maskOf(IrsIstCfgr.FIELDS);
     private static final int L2SZ_4K = 1;
 
     private final Host host;

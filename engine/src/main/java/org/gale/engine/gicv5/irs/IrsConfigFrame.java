@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.FrameRegister;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
+import org.gale.engine.machine.Identification;
 import org.gale.engine.machine.RegisterTable;
+import org.gale.tables.field.Field;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.Aidr;
@@ -69,7 +71,7 @@ import static org.gale.engine.machine.FrameRegister.words;
  */
 public final class IrsConfigFrame
 {
-    private static final int CR1_MASK = 0xffff;
+    private static final int CR1_MASK = Field.maskOf(IrsCr1.FIELDS);
     private static final int IDLE = 1;                                             // B-IRS-2
 
     private final boolean virtual;
@@ -138,7 +140,7 @@ public final class IrsConfigFrame
             word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(ids::spiRange),
             word("IRS_IDR6", IrsIdr6.OFFSET, IrsIdr6.FIELDS).readOnly(ids::spiRange),
             word("IRS_IDR7", IrsIdr7.OFFSET, IrsIdr7.FIELDS).readOnly(ids::spiBase),
-            word("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> IrsIdRegisters.IIDR),
+            word("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Identification.IIDR),
             word("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> IrsIdRegisters.AIDR),
             word("IRS_DEVARCH", Devarch.OFFSET, Devarch.FIELDS).readOnly(() -> IrsIdRegisters.DEVARCH),
             words("IRS_CIDR", Cidr.OFFSET, List.of(), Cidr.COUNT).readOnly(n -> IrsIdRegisters.CIDR[n]));

@@ -13,7 +13,6 @@ import org.gale.tables.register.PaRange;
 /** The identification registers of an IRS CONFIG frame: functions of the configuration (section 3 of the protocol). */
 final class IrsIdRegisters
 {
-    static final int IIDR = 0xfff0043b;
     static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_IRS);
     static final int DEVARCH = 0x47705a19;
     static final int[] CIDR = {0x0d, 0xf0, 0x05, 0xb1};

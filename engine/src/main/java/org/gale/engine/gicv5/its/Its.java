@@ -13,7 +13,6 @@ import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.Aidr;
-import org.gale.tables.register.Iidr;
 import org.gale.tables.register.InterruptDomain;
 import org.gale.tables.register.ItsCr0;
 import org.gale.tables.register.ItsCr1;
@@ -42,7 +41,6 @@ import org.gale.tables.register.PaRange;
  */
 public final class Its
 {
-    static final int IIDR = Iidr.PRODUCT_ID.set(Iidr.IMPLEMENTER.set(0, 0x43b), 0xfff);
     static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_ITS);
     static final int IDLE = ItsStatusr.IDLE.mask();
 

@@ -3,6 +3,7 @@ package org.gale.engine.gicv5.its;
 import java.util.List;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
+import org.gale.engine.machine.Identification;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
@@ -51,7 +52,7 @@ final class ItsConfigFrame
             word("ITS_IDR0", ItsIdr0.OFFSET, ItsIdr0.FIELDS).readOnly(its::idr0),
             word("ITS_IDR1", ItsIdr1.OFFSET, ItsIdr1.FIELDS).readOnly(its::idr1),
             word("ITS_IDR2", ItsIdr2.OFFSET, ItsIdr2.FIELDS).readOnly(its::idr2),
-            word("ITS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Its.IIDR),
+            word("ITS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Identification.IIDR),
             word("ITS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> Its.AIDR),
             word("ITS_CR0", ItsCr0.OFFSET, ItsCr0.FIELDS).readWrite(its::cr0, its::writeCr0),
             word("ITS_CR1", ItsCr1.OFFSET, ItsCr1.FIELDS).readWrite(its::cr1, its::writeCr1),

@@ -4,7 +4,6 @@ import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.Aidr;
-import org.gale.tables.register.Iidr;
 import org.gale.tables.register.InterruptDomain;
 import org.gale.tables.register.IwbCr0;
 import org.gale.tables.register.IwbIdr0;
@@ -23,7 +22,6 @@ public final class Iwb
     /** Limit of the wires of a bridge. */
     public static final int WIRE_LIMIT = 0x10000;
 
-    static final int IIDR = Iidr.PRODUCT_ID.set(Iidr.IMPLEMENTER.set(0, 0x43b), 0xfff);
     static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_IWB);
     static final int IDLE = IwbWenableStatusr.IDLE.mask();
 

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.iwb;
 
 import java.util.List;
+import org.gale.engine.machine.Identification;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.Iidr;
@@ -36,7 +37,7 @@ final class IwbConfigFrame
 
         return new RegisterTable(List.of(
             word("IWB_IDR0", IwbIdr0.OFFSET, IwbIdr0.FIELDS).readOnly(iwb::idr0),
-            word("IWB_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Iwb.IIDR),
+            word("IWB_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Identification.IIDR),
             word("IWB_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> Iwb.AIDR),
             word("IWB_CR0", IwbCr0.OFFSET, IwbCr0.FIELDS).readWrite(iwb::cr0, iwb::writeCr0),
             word("IWB_WENABLE_STATUSR", IwbWenableStatusr.OFFSET, IwbWenableStatusr.FIELDS)
