@@ -1,10 +1,5 @@
 package org.gale.engine.storm;
 
-import java.util.List;
-import java.util.stream.LongStream;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
-
 /** Logarithmic scale of a heat map: ten steps a decade, from 10 ns to 100 s. Pure functions. */
 public final class HeatScale
 {
@@ -32,17 +27,5 @@ public final class HeatScale
     public static double fromNs(final int step)
     {
         return Math.pow(10, LOWEST_EXPONENT + (double)step / STEPS_PER_DECADE);
-    }
-
-    /** Returns the number of samples in each step. */
-    static List<Long> of(final Histogram histogram)
-    {
-        final long[] heat = new long[STEPS];
-        for (final HistogramIterationValue value : histogram.recordedValues())
-        {
-            heat[step(value.getValueIteratedTo())] += value.getCountAddedInThisIterationStep();
-        }
-
-        return LongStream.of(heat).boxed().toList();
     }
 }

@@ -6,14 +6,13 @@ import java.util.Map;
 /**
  * Figures of one interval of a storm, about a second long.
  *
- * @param startNs      time since the first offer, ns
- * @param lengthNs     length, ns; longer than a second where the engine had nothing to do
- * @param isWarmup     true for an interval of the warm-up, which the latencies of the run leave out
- * @param counts       events of the interval, and what was waiting at its end
- * @param latencies    response, service and stages by name, of the interrupts acknowledged in the interval
- * @param responseHeat samples of the response time by {@link HeatScale}
- * @param encoded      histograms in HdrHistogram's compressed encoding, in the order of {@code latencies}; empty if
- *                     they were not asked for
+ * @param startNs   time since the first offer, ns
+ * @param lengthNs  length, ns; longer than a second where the engine had nothing to do
+ * @param isWarmup  true for an interval of the warm-up, which the latencies of the run leave out
+ * @param counts    events of the interval, and what was waiting at its end
+ * @param latencies response, service and stages by name, of the interrupts acknowledged in the interval
+ * @param encoded   histograms in HdrHistogram's compressed encoding, in the order of {@code latencies}; empty if
+ *                  they were not asked for
  */
 public record Interval(
     long startNs,
@@ -21,7 +20,6 @@ public record Interval(
     boolean isWarmup,
     Counts counts,
     Map<String, LatencySummary> latencies,
-    List<Long> responseHeat,
     List<byte[]> encoded)
 {
     /**

@@ -56,7 +56,6 @@ final class IntervalHistory implements Agent
     private int stage;
     private final Map<String, LatencySummary> summaries = new LinkedHashMap<>();
     private final List<byte[]> encoded = new ArrayList<>();
-    private List<Long> heat;
     private ByteBuffer buffer;
 
     /**
@@ -139,6 +138,7 @@ final class IntervalHistory implements Agent
         isWarming = hasWarmup;
         firstNs = nowNs;
         startNs = nowNs;
+        histograms.heat().begin(nowNs);
         nextNs = nowNs + INTERVAL_NS;
     }
 
@@ -220,6 +220,12 @@ final class IntervalHistory implements Agent
         return new ArrayList<>(intervals);
     }
 
+    /** Returns the response times over the whole run. After {@link #finish}. */
+    ResponseHeat heat()
+    {
+        return histograms.heat().heat();
+    }
+
     /** Returns the number of intervals that were dropped because there were too many. */
     long dropped()
     {
@@ -250,10 +256,6 @@ final class IntervalHistory implements Agent
     {
         final Histogram histogram = taken.histograms[stage];
         summaries.put(LatencyHistograms.NAMES.get(stage), LatencySummary.of(histogram));
-        if (stage == LatencyHistograms.RESPONSE)
-        {
-            heat = HeatScale.of(histogram);
-        }
         if (isEncoded)
         {
             encoded.add(encode(histogram));
@@ -279,7 +281,7 @@ final class IntervalHistory implements Agent
             dropped++;
         }
         intervals.addLast(new Interval(taken.startNs, taken.lengthNs, taken.isWarmup, taken.counts,
-            new LinkedHashMap<>(summaries), heat, List.copyOf(encoded)));
+            new LinkedHashMap<>(summaries), List.copyOf(encoded)));
         isMeasured |= !taken.isWarmup;
         summaries.clear();
         encoded.clear();

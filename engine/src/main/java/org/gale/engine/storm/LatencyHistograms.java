@@ -14,8 +14,6 @@ final class LatencyHistograms
     /** Names of the latencies that {@link #exchange} exchanges, in its order. */
     static final List<String> NAMES = List.of("response", "service", "late", "queued", "translated", "signalled",
         "woken", "acknowledged", "deactivated");
-    /** Index of the response time in {@link #NAMES}. */
-    static final int RESPONSE = 0;
     /** Index of the first stage in {@link #NAMES}; the others follow. */
     static final int FIRST_STAGE = 2;
 
@@ -23,7 +21,8 @@ final class LatencyHistograms
     private static final int DIGITS = 3;
     private static final int VM_DIGITS = 2;
 
-    private final RepeatedValues response = new RepeatedValues(DIGITS);
+    private final HeatGrid heat = new HeatGrid();
+    private final RepeatedValues response = new RepeatedValues(DIGITS, heat);
     private final RepeatedValues service = new RepeatedValues(DIGITS);
     private final RepeatedValues late = new RepeatedValues(DIGITS);
     private final RepeatedValues queued = new RepeatedValues(DIGITS);
@@ -43,6 +42,22 @@ final class LatencyHistograms
         {
             byVm[i] = new RepeatedValues(VM_DIGITS);
         }
+    }
+
+    /** Goes to a time, so that the samples from now on are counted there. */
+    void move(final long nowNs)
+    {
+        if (heat.isOver(nowNs))
+        {
+            response.flush();
+            heat.move(nowNs);
+        }
+    }
+
+    /** Returns the response times over the time of the run. */
+    HeatGrid heat()
+    {
+        return heat;
     }
 
     /** Records the response time of interrupts, and how much of it the generator was late. */

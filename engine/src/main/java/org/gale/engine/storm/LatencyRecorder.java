@@ -251,6 +251,7 @@ final class LatencyRecorder implements RunObserver
             at -= count;                                                        // 1 if a second word is yet to come
         }
         stamps.settle(nowNs, fromNs, histograms);
+        histograms.move(nowNs);
     }
 
     /**

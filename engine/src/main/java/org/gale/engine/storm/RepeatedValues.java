@@ -11,6 +11,7 @@ final class RepeatedValues
     /** Highest value that a histogram distinguishes, ns; larger ones count as this. */
     static final long HIGHEST_NS = 60_000_000_000L;
 
+    private final HeatGrid heat;
     private Histogram histogram;
     private long value;
     private long count;
@@ -22,6 +23,18 @@ final class RepeatedValues
      */
     RepeatedValues(final int digits)
     {
+        this(digits, null);
+    }
+
+    /**
+     * Creates an empty histogram.
+     *
+     * @param digits number of decimal digits that are kept of a value
+     * @param heat   grid that counts the values over time, too; null for none
+     */
+    RepeatedValues(final int digits, final HeatGrid heat)
+    {
+        this.heat = heat;
         histogram = new Histogram(HIGHEST_NS, digits);
     }
 
@@ -66,10 +79,15 @@ final class RepeatedValues
         return filled;
     }
 
-    private void flush()
+    /** Records the row in hand. */
+    void flush()
     {
         if (count > 0)
         {
+            if (heat != null)
+            {
+                heat.add(value, count);
+            }
             histogram.recordValueWithCount(Math.min(HIGHEST_NS, Math.max(0, value)), count);
             count = 0;
         }

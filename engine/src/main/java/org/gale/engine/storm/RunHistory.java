@@ -85,6 +85,6 @@ final class RunHistory
     StormHistory result()
     {
         return intervals == null ? StormHistory.NONE :
-            new StormHistory(intervals.intervals(), intervals.dropped());
+            new StormHistory(intervals.intervals(), intervals.heat(), intervals.dropped());
     }
 }

@@ -19,6 +19,7 @@ import org.HdrHistogram.HistogramLogReader;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.Interval;
 import org.gale.engine.storm.LatencySummary;
+import org.gale.engine.storm.ResponseHeat;
 import org.gale.engine.storm.StormHistory;
 import org.gale.engine.storm.StormReport;
 import org.gale.engine.storm.StormResult;
@@ -87,7 +88,8 @@ class HistogramFilesTest
 
     private static StormReport report(final List<Interval> intervals)
     {
-        final StormResult result = StormResults.with(StormResults.sound(), new StormHistory(intervals, 0));
+        final StormResult result = StormResults.with(StormResults.sound(),
+            new StormHistory(intervals, ResponseHeat.NONE, 0));
 
         return new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK);
     }
@@ -104,6 +106,6 @@ class HistogramFilesTest
         final byte[] encoded = Arrays.copyOf(buffer.array(), length);
 
         return new Interval(second * 1_000_000_000L, 1_000_000_000L, isWarmup,
-            new Interval.Counts(samples, samples, 0, 0, 0), latencies, List.of(), List.of(encoded, encoded));
+            new Interval.Counts(samples, samples, 0, 0, 0), latencies, List.of(encoded, encoded));
     }
 }

@@ -12,6 +12,7 @@ import org.gale.engine.storm.StormHistory;
 import org.gale.engine.storm.Interval;
 import org.gale.engine.storm.LatencySummary;
 import org.gale.engine.storm.HeatScale;
+import org.gale.engine.storm.ResponseHeat;
 import org.gale.engine.storm.StormAccounting;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormMeasurement;
@@ -36,7 +37,8 @@ public final class StormResults
         new Stalls.OfThread(Stalls.HELPERS, 6_500_000, 0)), 0, 0);
 
     public static final StormHistory HISTORY = new StormHistory(
-        List.of(interval(0, true, 2_999_900), interval(1, false, 14_000_000), interval(2, false, 15_000_000)), 0);
+        List.of(interval(0, true, 2_999_900), interval(1, false, 14_000_000), interval(2, false, 15_000_000)),
+        heat(), 0);
 
     private StormResults()
     {
@@ -156,12 +158,19 @@ public final class StormResults
         {
             latencies.put(name, new LatencySummary(10_000, 4_095 + second, 6_143, 12_287, 28_671, 90_111, 311_295));
         }
+        return new Interval(second * 1_000_000_000L, 1_000_000_000L, isWarmup,
+            new Interval.Counts(delivered + 7, delivered, 7, 1_024, 120_000_000), latencies,
+            List.of());
+    }
+
+    /** Returns the response times of three slices of a second. */
+    private static ResponseHeat heat()
+    {
         final long[] heat = new long[HeatScale.STEPS];
         heat[HeatScale.step(4_095)] = 9_000;
         heat[HeatScale.step(311_295)] = 1_000;
+        final List<Long> slice = LongStream.of(heat).boxed().toList();
 
-        return new Interval(second * 1_000_000_000L, 1_000_000_000L, isWarmup,
-            new Interval.Counts(delivered + 7, delivered, 7, 1_024, 120_000_000), latencies,
-            LongStream.of(heat).boxed().toList(), List.of());
+        return new ResponseHeat(1_000_000_000, List.of(slice, slice, slice));
     }
 }

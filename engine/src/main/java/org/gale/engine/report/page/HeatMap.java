@@ -1,10 +1,14 @@
 package org.gale.engine.report.page;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.HeatScale;
 import org.gale.engine.storm.Interval;
+import org.gale.engine.storm.ResponseHeat;
+import org.gale.engine.storm.StormHistory;
 
 /**
  * Picture of the response time over the time of a run: the stronger a cell, the more of its column's samples. Strips
@@ -16,7 +20,6 @@ final class HeatMap
     static final String TIME_CAPTION = "time since the first offer";
 
     private static final double HEIGHT = 360;
-    private static final int COLUMN_LIMIT = 240;
     private static final double LEAST_OPACITY = 0.12;
     private static final double STRIP = 14;
     private static final double STRIP_MARK = 9;
@@ -57,7 +60,7 @@ final class HeatMap
     }
 
     /**
-     * Draws the samples of intervals, of which there is at least one.
+     * Draws the samples of a run, of which there is at least one.
      *
      * @param strips names of the strips, from the top
      * @param marks  moments in strips
@@ -65,26 +68,28 @@ final class HeatMap
      */
     static void draw(
         final Markup page,
-        final List<Interval> intervals,
+        final StormHistory history,
         final List<String> strips,
         final List<Mark> marks,
         final List<Point> points)
     {
+        final List<Interval> intervals = history.intervals();
+        final ResponseHeat heat = history.heat();
         final double top = Plot.TOP + strips.size() * STRIP;
         final Plot plot = new Plot(page, HEIGHT);
         final Interval last = intervals.get(intervals.size() - 1);
         final double endS = (last.startNs() + last.lengthNs()) / 1e9;
         final Scale seconds = Scale.linear(endS, Plot.LEFT, Plot.RIGHT);
-        final int lowest = Math.max(0, lowest(intervals) - 1);
-        final int highest = Math.min(HeatScale.STEPS - 1, highest(intervals) + 1);
+        final int[] used = IntStream.range(0, HeatScale.STEPS).filter(step -> isUsed(heat, step)).toArray();
+        final int lowest = Math.max(0, used[0] - 1);
+        final int highest = Math.min(HeatScale.STEPS - 1, used[used.length - 1] + 1);
         final Scale times = new Scale(
             HeatScale.fromNs(lowest), HeatScale.fromNs(highest + 1), plot.bottom(), top, true);
         final Scale lines = Scale.decades(times.from(), times.to(), plot.bottom(), top);
         plot.open("Heat map of the response time over the run");
-        final int group = (intervals.size() + COLUMN_LIMIT - 1) / COLUMN_LIMIT;
-        for (int i = 0; i < intervals.size(); i += group)
+        for (int slice = 0; slice < heat.slices().size(); slice++)
         {
-            column(plot, intervals.subList(i, Math.min(intervals.size(), i + group)), seconds, times);
+            column(plot, heat, slice, seconds, times);
         }
         for (final double tick : lines.ticks())
         {
@@ -167,61 +172,26 @@ final class HeatMap
     }
 
     private static void column(
-        final Plot plot, final List<Interval> intervals, final Scale seconds, final Scale times)
+        final Plot plot, final ResponseHeat heat, final int slice, final Scale seconds, final Scale times)
     {
-        final long[] counts = new long[HeatScale.STEPS];
-        long most = 0;
-        for (final Interval interval : intervals)
+        final List<Long> counts = heat.slices().get(slice);
+        final long most = Collections.max(counts);
+        final double x = seconds.at(slice * heat.sliceNs() / 1e9);
+        final double width = seconds.at((slice + 1) * heat.sliceNs() / 1e9) - x;
+        for (int step = 0; step < counts.size(); step++)
         {
-            for (int step = 0; step < counts.length; step++)
-            {
-                counts[step] += interval.responseHeat().get(step);
-                most = Math.max(most, counts[step]);
-            }
-        }
-        final Interval last = intervals.get(intervals.size() - 1);
-        final double startS = intervals.get(0).startNs() / 1e9;
-        final double endS = (last.startNs() + last.lengthNs()) / 1e9;
-        final double x = seconds.at(startS);
-        for (int step = 0; step < counts.length; step++)
-        {
-            if (counts[step] > 0)
+            if (counts.get(step) > 0)
             {
                 final double top = times.at(HeatScale.fromNs(step + 1));
                 final double opacity = LEAST_OPACITY +
-                    (1 - LEAST_OPACITY) * Math.log1p(1.0 * counts[step]) / Math.log1p(1.0 * most);
-                plot.rect("heat", x, top, seconds.at(endS) - x, times.at(HeatScale.fromNs(step)) - top, opacity,
-                    Scale.number(startS) + " s, " + Scale.time(HeatScale.fromNs(step)) + ": " +
-                        NumberText.counted(counts[step], "sample"));
+                    (1 - LEAST_OPACITY) * Math.log1p(1.0 * counts.get(step)) / Math.log1p(1.0 * most);
+                plot.cell("heat", x, top, width, times.at(HeatScale.fromNs(step)) - top, opacity);
             }
         }
     }
 
-    private static int lowest(final List<Interval> intervals)
+    private static boolean isUsed(final ResponseHeat heat, final int step)
     {
-        int lowest = HeatScale.STEPS - 1;
-        for (final Interval interval : intervals)
-        {
-            for (int step = 0; step < lowest; step++)
-            {
-                lowest = interval.responseHeat().get(step) > 0 ? step : lowest;
-            }
-        }
-
-        return lowest;
-    }
-
-    private static int highest(final List<Interval> intervals)
-    {
-        int highest = 0;
-        for (final Interval interval : intervals)
-        {
-            for (int step = HeatScale.STEPS - 1; step > highest; step--)
-            {
-                highest = interval.responseHeat().get(step) > 0 ? step : highest;
-            }
-        }
-
-        return highest;
+        return heat.slices().stream().anyMatch(counts -> counts.get(step) > 0);
     }
 }

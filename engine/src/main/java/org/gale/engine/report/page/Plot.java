@@ -90,6 +90,19 @@ record Plot(Markup page, double height)
         page.close();
     }
 
+    /** Draws a rectangle of many, which explains nothing. */
+    void cell(
+        final String style,
+        final double x,
+        final double y,
+        final double width,
+        final double cellHeight,
+        final double opacity)
+    {
+        page.empty("rect", "class", style, "x", at(x), "y", at(y), "width", at(width), "height", at(cellHeight),
+            "fill-opacity", Scale.number(opacity));
+    }
+
     /** Draws a rectangle that explains itself when it is pointed at. */
     void rect(
         final String style,

@@ -223,10 +223,10 @@ public final class StormPage
         {
             return;
         }
-        if (result.response().getTotalCount() > 0)
+        if (result.history().heat().isAny())
         {
             parts.section("Response time over the run");
-            HeatMap.draw(page, result.history().intervals(), List.of(STALL, SNAPSHOT), marks(), points());
+            HeatMap.draw(page, result.history(), List.of(STALL, SNAPSHOT), marks(), points());
             new Legend(page).area("heat", "samples: the stronger, the more of their column").area(STALL, "stall")
                 .area(SNAPSHOT, SNAPSHOT).area("mark", "outlier, from its intended time to its acknowledge").close();
             parts.note("The strips hold the longest stalls and the snapshots of the measured part. " +

@@ -144,10 +144,10 @@ class StormPageTest
         final List<Interval> intervals = new ArrayList<>(StormResults.HISTORY.intervals());
         final Interval last = intervals.get(2);
         intervals.add(new Interval(3_000_000_000L, 100_000, false, new Interval.Counts(0, 0, 0, 0, 0),
-            last.latencies(), last.responseHeat(), last.encoded()));
+            last.latencies(), last.encoded()));
 
-        final Document page = page(report(StormResults.with(StormResults.sound(), new StormHistory(intervals, 0)),
-            null));
+        final Document page = page(report(StormResults.with(StormResults.sound(), new StormHistory(intervals,
+            StormResults.HISTORY.heat(), 0)), null));
 
         final NodeList lines = page.getElementsByTagName("polyline");
         final Element delivered = (Element)lines.item(lines.getLength() - 2);

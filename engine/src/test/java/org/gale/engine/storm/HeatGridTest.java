@@ -1,0 +1,88 @@
+package org.gale.engine.storm;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class HeatGridTest
+{
+    private static final long FIRST = 7_000_000_000L;
+    private static final long MS = 1_000_000;
+
+    private final HeatGrid grid = new HeatGrid();
+
+    @Test
+    void shouldCountSamplesInTheSliceOfTheirTime()
+    {
+        grid.add(5_000, 2);
+        assertFalse(grid.isOver(Long.MAX_VALUE));
+        grid.begin(FIRST);
+        grid.add(5_000, 1);
+        assertFalse(grid.isOver(FIRST + MS - 1));
+        assertTrue(grid.isOver(FIRST + MS));
+        grid.move(FIRST + 3 * MS);
+        grid.add(5_000, 4);
+        grid.add(4_500_000, 1);
+
+        final ResponseHeat heat = grid.heat();
+
+        assertEquals(MS, heat.sliceNs());
+        assertEquals(List.of(3L, 0L, 0L, 4L), of(heat, 5_000));
+        assertEquals(List.of(0L, 0L, 0L, 1L), of(heat, 4_500_000));
+    }
+
+    @Test
+    void shouldMakeSlicesLongerAsTheRunGoesOn()
+    {
+        grid.begin(FIRST);
+        for (int ms = 0; ms < 1_000; ms++)
+        {
+            grid.move(FIRST + ms * MS);
+            grid.add(5_000, 1);
+        }
+
+        final ResponseHeat heat = grid.heat();
+
+        assertEquals(4 * MS, heat.sliceNs());
+        assertEquals(250, heat.slices().size());
+        assertTrue(of(heat, 5_000).stream().allMatch(count -> count == 4), heat.toString());
+    }
+
+    @Test
+    void shouldGoFromTheFirstSliceToAnyTime()
+    {
+        grid.begin(FIRST);
+        grid.add(5_000, 1);
+        grid.move(FIRST + 86_400_000 * MS);
+        grid.add(5_000, 1);
+
+        final List<Long> counts = of(grid.heat(), 5_000);
+
+        assertTrue(counts.size() > 128 && counts.size() <= 256, counts.toString());
+        assertEquals(1, counts.get(0));
+        assertEquals(1, counts.get(counts.size() - 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 1, 10, 11, 63, 4_999, 1_000_000, 59_999_999_999L, Long.MAX_VALUE})
+    void shouldMeetTheStepOfAValueWithinAFewPercent(final long ns)
+    {
+        grid.add(ns, 1);
+
+        final List<Long> counts = grid.heat().slices().get(0);
+
+        final long low = counts.get(HeatScale.step((long)(ns * 0.96)));
+        final long high = counts.get(HeatScale.step((long)(ns * 1.04)));
+        assertTrue(low == 1 || high == 1, counts.toString());
+    }
+
+    private static List<Long> of(final ResponseHeat heat, final long ns)
+    {
+        return heat.slices().stream().map(counts -> counts.get(HeatScale.step(ns))).toList();
+    }
+}
