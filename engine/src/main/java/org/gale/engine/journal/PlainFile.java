@@ -61,16 +61,19 @@ final class PlainFile
     }
 
     /**
-     * Checks that the directory of a segment is not a link to another one.
+     * Checks that the place of a segment is empty or a directory, and no link to another one.
      *
-     * @throws JournalException if it is
+     * @throws JournalException if it is anything else
      */
-    static void checkDirectory(final Path directory) throws JournalException
+    static void checkDirectory(final Path directory) throws IOException, JournalException
     {
-        if (Files.isSymbolicLink(directory))
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) &&
+            !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
         {
+            final BasicFileAttributes attributes =
+                Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             throw new JournalException(JournalException.Reason.NOT_A_JOURNAL,
-                directory + ": is a symbolic link, not a directory of a journal");
+                directory + ": is " + kind(attributes) + ", not a directory of a journal");
         }
     }
 
@@ -81,6 +84,6 @@ final class PlainFile
             return "a symbolic link";
         }
 
-        return attributes.isDirectory() ? "a directory" : "a pipe or a device";
+        return attributes.isDirectory() ? "a directory" : attributes.isRegularFile() ? "a file" : "a pipe or a device";
     }
 }

@@ -142,9 +142,9 @@ final class StormResumePoint implements AutoCloseable
             StormLimit.of(RunConfiguration.parse(summary.header().configuration()));
         if (plan.limitBytes() != 0 && plan.limitBytes() != last && plan.limitBytes() < retained)
         {
-            throw StormSettings.JOURNAL_LIMIT.refusal(plan.spelling(), plan.limitBytes() +
-                " bytes are fewer than the " + NumberText.count(retained) + " that " + directory +
-                " already holds (leave it out, or name more)");
+            throw StormSettings.JOURNAL_LIMIT.refusal(plan.spelling(),
+                NumberText.bytes(plan.limitBytes()) + " is less than the " + NumberText.bytes(retained) + " that " +
+                directory + " already holds (leave it out, or name more)");
         }
     }
 

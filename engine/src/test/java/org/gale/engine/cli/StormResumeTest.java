@@ -305,7 +305,7 @@ class StormResumeTest
 
         assertEquals(ExitCode.USAGE, resume("--journal-limit", "9MiB"));
 
-        assertTrue(err.toString().contains("--journal-limit: 9437184 bytes are fewer than the "), err.toString());
+        assertTrue(err.toString().contains("--journal-limit: 9,216 KiB is less than the "), err.toString());
         assertEquals(JournalEnd.Status.LEFT, JournalVerifier.verify(left, (done, total) -> { }).status());
         assertTrue(Arrays.equals(before, Files.readAllBytes(left.resolve("gale.journal"))));
     }

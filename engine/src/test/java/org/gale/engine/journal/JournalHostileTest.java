@@ -160,6 +160,12 @@ class JournalHostileTest
         Files.move(segment, home.resolve("away"));
         Files.createSymbolicLink(segment, home.resolve("away"));
         expectRefusal(run, segment + ": is a symbolic link, not a directory of a journal");
+        Files.delete(segment);
+        Files.createFile(segment);
+        expectRefusal(run, segment + ": is a file, not a directory of a journal");
+        Files.delete(segment);
+        assertEquals(0, new ProcessBuilder("mkfifo", segment.toString()).start().waitFor());
+        expectRefusal(run, segment + ": is a pipe or a device, not a directory of a journal");
     }
 
     @Test
