@@ -75,6 +75,8 @@ public final class EngineAgent implements Agent
     private CycleWatch watch = CycleWatch.unread();
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
     private long waitsSinceNs;
+    /** Time behind what was applied last. A read of the clock costs as much as a third of an interrupt. */
+    private long appliedNs;
     private long appliedFrames;
     /** Number of commands in the frame that waits for space in the log; 0 if none does. */
     private int offeredCommands;
@@ -342,7 +344,7 @@ public final class EngineAgent implements Agent
     {
         final long before = appliedSequence;
         final int work = 1 + applyAcknowledged(nowNs);
-        final long endNs = clock.nanoTime();
+        final long endNs = work == 1 ? clock.nanoTime() : appliedNs;
         groupCommit.worked(endNs);
         watch.ends(nowNs, endNs, appliedSequence - before);
 
@@ -365,6 +367,7 @@ public final class EngineAgent implements Agent
             if (turns.isCheckDue())
             {
                 invariantCheck.check(appliedSequence);
+                appliedNs = clock.nanoTime();
             }
             takeWhatIsDue(drainedNs);
         }
@@ -382,8 +385,12 @@ public final class EngineAgent implements Agent
             observer.scheduled(frame, start, turnEnd, drainedNs);
         }
         applyRange(frame, Faults.losesTurn && start < turnEnd ? start + Long.BYTES : start, turnEnd);
-        observer.applied(machine.outputs(), clock.nanoTime());
-        machine.outputs().clear();
+        if (start < turnEnd || machine.outputs().words() > 0)                   // of turns, or of the frame before
+        {
+            appliedNs = clock.nanoTime();
+            observer.applied(machine.outputs(), appliedNs);
+            machine.outputs().clear();
+        }
         completeLanes();
         if (Faults.snapshotsInside && turnEnd > start && snapshots.isDue(drainedNs, appliedSequence))
         {
@@ -392,7 +399,8 @@ public final class EngineAgent implements Agent
         }
         observer.drained(frame, turnEnd, end, drainedNs);
         applyRange(frame, turnEnd, end);
-        observer.raised(clock.nanoTime());
+        appliedNs = turnEnd < end || appliedNs - drainedNs < 0 ? clock.nanoTime() : appliedNs;
+        observer.raised(appliedNs);
         if (turnEnd < end)
         {
             speculation.add(machine.virqs());
@@ -446,7 +454,7 @@ public final class EngineAgent implements Agent
         final long endNs = clock.nanoTime();
         watch.did(NoteKind.SNAPSHOT, startNs, endNs, appliedSequence);
         takeDigest();
-        snapshots.taken(startNs, clock.nanoTime());
+        snapshots.taken(startNs, appliedNs);
     }
 
     private void takeDigest()
@@ -458,7 +466,8 @@ public final class EngineAgent implements Agent
             Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
         check(log.appendDigest());
         appliedFrames = log.appendedFrames();
-        watch.did(NoteKind.DIGEST, startNs, clock.nanoTime(), appliedSequence);
+        appliedNs = clock.nanoTime();
+        watch.did(NoteKind.DIGEST, startNs, appliedNs, appliedSequence);
     }
 
     private void check(final boolean accepted)

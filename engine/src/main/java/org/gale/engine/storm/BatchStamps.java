@@ -83,6 +83,12 @@ final class BatchStamps
         return slot;
     }
 
+    /** Returns whether batches were opened since the last call of {@link #raised}. */
+    boolean hasOpened()
+    {
+        return openedCount > 0;
+    }
+
     /** Stamps the batches that were opened since the last call. */
     void raised(final long translatedNs, final long raisedNs)
     {

@@ -175,10 +175,13 @@ final class LatencyRecorder implements RunObserver
         fromNs = nowNs;
     }
 
-    /** Called between the two passes over a run of MSIs. */
+    /** Called between the two passes over a run of MSIs. Reads the clock if one of the drained events is sampled. */
     void onTranslated()
     {
-        translateNs = clock.nanoTime();
+        if (stamps.hasOpened())
+        {
+            translateNs = clock.nanoTime();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gale.engine.storm;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -272,6 +273,20 @@ class LatencyRecorderTest
         final int expected = (CONFIG.events() + every - 1) / every;
         assertEquals(expected, recorder.histograms().response().getTotalCount());
         recorder.histograms().stages().forEach((name, stage) -> assertEquals(expected, stage.getTotalCount(), name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 0", "3, 0", "4, 1"})
+    void shouldReadTheClockForTheTranslationOfASampledEventOnly(final int eventId, final int expected)
+    {
+        final AtomicInteger reads = new AtomicInteger();
+        recorder = new LatencyRecorder(sampled(4), 0, reads::incrementAndGet);
+        batch(BASE_NS, SENT_NS);
+        event(0, eventId, BASE_NS);
+
+        drain(DRAINED_NS);
+
+        assertEquals(expected, reads.get());
     }
 
     @Test
