@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine;
 
 /**
- * Turns what went wrong into one line on stderr: {@code gale <command>: <what, where, value, what to do>}. Owner: the
+ * Messages of failures, one line on stderr each: {@code gale <command>: <fault, place, value, remedy>}. Owned by the
  * main thread.
  */
 final class ErrorMessages implements IParameterExceptionHandler, IExecutionExceptionHandler
@@ -85,7 +85,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         return (ex.getMessage() == null ? "without a message" : ex.getMessage()) + " (-C debug=true shows where)";
     }
 
-    /** {@code gale check: }. */
+    /** Returns the beginning of each message of a command, such as {@code gale check: }. */
     static String prefix(final CommandLine command)
     {
         return command.getCommandSpec().qualifiedName() + ": ";

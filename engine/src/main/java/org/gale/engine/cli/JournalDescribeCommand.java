@@ -142,7 +142,7 @@ final class JournalDescribeCommand implements Callable<Integer>
         out.printf("%-" + INDENT + "s%s%n", TerminalText.line(name), TerminalText.line(value));
     }
 
-    /** Words, as many in a line as there is room for. */
+    /** Prints words behind a heading, as many in a line as there is room for. */
     private static void wrapped(final PrintWriter out, final String name, final String words)
     {
         final StringBuilder text = new StringBuilder();

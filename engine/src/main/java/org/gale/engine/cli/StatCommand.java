@@ -66,7 +66,7 @@ final class StatCommand implements Callable<Integer>
         this(CountersPlace.ofUser());
     }
 
-    /** A command for other places of the files: for tests. */
+    /** Creates a command that finds the files at a place of the caller, for tests. */
     StatCommand(final CountersPlace place)
     {
         this.place = place;

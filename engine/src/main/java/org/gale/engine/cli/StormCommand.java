@@ -50,7 +50,7 @@ final class StormCommand implements Callable<Integer>
         this(StormRun::new);
     }
 
-    /** A command whose runs are made otherwise: for tests that break a machine. */
+    /** Creates a command with another factory of runs, for tests that break a machine. */
     StormCommand(final StormRuns runs)
     {
         this.runs = runs;

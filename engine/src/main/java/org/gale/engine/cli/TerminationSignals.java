@@ -36,7 +36,7 @@ final class TerminationSignals implements AutoCloseable
         this.atOnce = atOnce;
     }
 
-    /** Puts back how a signal was handled. */
+    /** Restoration of the former handler of a signal. */
     @FunctionalInterface
     private interface Restore
     {

@@ -15,7 +15,7 @@ final class IdPool
     private int count;
 
     /**
-     * A pool without an id taken.
+     * Creates a pool whose ids are all free.
      *
      * @param first the lowest id
      * @param limit one more than the highest

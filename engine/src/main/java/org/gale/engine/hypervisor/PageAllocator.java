@@ -22,7 +22,7 @@ final class PageAllocator
     private int count;
 
     /**
-     * An allocator of the whole pages of a region.
+     * Creates an allocator of the whole pages of a region.
      *
      * @param start address of the first byte
      * @param end   address behind the last byte

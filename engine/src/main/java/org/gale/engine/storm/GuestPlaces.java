@@ -8,8 +8,8 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * VM whose guest runs on each PE. It begins as the residents of a storm without a scheduler lie, VM by VM, and follows
- * the HOST commands with which a scheduler enters guests. On the engine's thread.
+ * Map from each PE to the VM whose guest runs there. At first the guests lie VM by VM, as in a storm without a
+ * scheduler. The HOST commands of a scheduler that enter guests change the map. On the engine's thread.
  */
 final class GuestPlaces
 {

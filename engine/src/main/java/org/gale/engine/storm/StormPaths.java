@@ -12,7 +12,7 @@ import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalSpace;
 
-/** Checks the paths of a storm before anything is created. Queries only. */
+/** Checks of the paths of a storm, before anything is created. Queries only. */
 public final class StormPaths
 {
     private static final double BYTES_PER_INTERRUPT = 9.5;

@@ -4,7 +4,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
-/** Derives the configuration of a storm from the settings that a user chose, and from its profile. Immutable. */
+/** Planner of a storm, which derives its configuration from the profile and the chosen settings. Immutable. */
 final class StormPlanner
 {
     private final StormProfile profile;

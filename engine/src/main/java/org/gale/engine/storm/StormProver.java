@@ -15,7 +15,7 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.storm.StormProof.Extent;
 
-/** Verifies the journal of a storm, and replays it to prove the digest. On the thread that reports. */
+/** Prover of a storm, which verifies its journal and replays it to prove the digest. On the thread that reports. */
 final class StormProver
 {
     private final StormMachines machines;
@@ -52,13 +52,13 @@ final class StormProver
         }
     }
 
-    /** Ends a proof from its progress. */
+    /** End of a proof, thrown by its progress. */
     private static final class EndedException extends RuntimeException
     {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Reads the journal of a storm that failed, and of another replays it. */
+    /** Replays the journal of a storm, or only reads it if the storm has failed. */
     Verdict prove(final Path journal, final StormResult live)
     {
         try

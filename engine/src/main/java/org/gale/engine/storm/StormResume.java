@@ -184,7 +184,7 @@ record StormResume(
             Outcome.USAGE, spelling.of(StormSettings.RESUME) + ' ' + directory + ": " + finding);
     }
 
-    /** Refuses settings that contradict the journal. */
+    /** Check of chosen settings, which may not contradict the journal. */
     private final class Check
     {
         private final SettingValues given;

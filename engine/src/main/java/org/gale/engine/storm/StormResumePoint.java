@@ -47,7 +47,7 @@ final class StormResumePoint implements AutoCloseable
         this.firstCommand = firstCommand;
     }
 
-    /** Ends a replay from its progress. */
+    /** End of a replay, thrown by its progress. */
     private static final class EndedException extends RuntimeException
     {
         private static final long serialVersionUID = 1L;

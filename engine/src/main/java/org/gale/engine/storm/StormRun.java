@@ -28,7 +28,7 @@ import org.gale.ringbuf.Lane;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
 /**
- * Runs one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
+ * Run of one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
  * #stop} and {@link StormProgress} are for other threads.
  */
 public final class StormRun implements StormProgress

@@ -3,7 +3,7 @@ package org.gale.engine.storm;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.FrameLog;
 
-/** Makes the run of a storm; tests make one that breaks its machine. */
+/** Factory of the runs of storms; that of a test breaks the machine. */
 @FunctionalInterface
 public interface StormRuns
 {

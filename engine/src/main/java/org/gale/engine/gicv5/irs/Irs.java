@@ -18,12 +18,13 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.InterruptDomain;
 
 /**
- * The interrupt routing service of the Non-secure domain: holds the state of SPIs and LPIs, of the physical side and
- * of every VM, and nominates the best candidate of each PE and resident VPE.
+ * Interrupt routing service of the Non-secure domain. The IRS holds the state of SPIs and LPIs, of the physical side
+ * and of every VM, and forwards the best candidate to each PE and resident VPE.
  *
- * <p>Methods take {@code owner, intid} in this order; an owner is an {@link OwnerId}, which need not be valid. What
- * cannot be reached is left alone (B-INT-17). Every change marks the PEs it concerns in {@link #dirtyPes()}; the
- * machine settles their signals at the end of the command. Owned by the thread that owns the machine.
+ * <p>Methods take {@code owner, intid} in this order; an owner is an {@link OwnerId}, which need not be valid. An
+ * interrupt that cannot be reached does not change (B-INT-17). Every change marks the PEs whose signals may change in
+ * {@link #dirtyPes()}; the machine settles these signals at the end of the command. Owned by the thread that owns the
+ * machine.
  */
 public final class Irs implements Accounts, AutoCloseable
 {
@@ -105,7 +106,7 @@ public final class Irs implements Accounts, AutoCloseable
         return queries;
     }
 
-    /** PEs whose signals have to be settled. */
+    /** Returns the PEs whose signals have to be settled. */
     public DirtyPes dirtyPes()
     {
         return dirty;

@@ -65,9 +65,9 @@ import static org.gale.engine.machine.FrameRegister.word;
 import static org.gale.engine.machine.FrameRegister.words;
 
 /**
- * The CONFIG frame of an IRS: which register is which function of the model. Every operation completes at once, so IDLE
- * always reads 1 (B-IRS-2). Registers of virtualization are not present where IDR0.VIRT is 0. Those of MEC and MPAM and
- * the PIDRs are absent: a guest sees it in IDR0, and no source gives values of PIDRs.
+ * CONFIG frame of an IRS: the function of the model behind each register. Every operation completes at once, so IDLE
+ * always reads 1 (B-IRS-2). Registers of virtualization are absent where IDR0.VIRT is 0. Those of MEC and MPAM are
+ * absent, which a guest sees in IDR0, and so are the PIDRs, whose values no source gives.
  */
 public final class IrsConfigFrame
 {

@@ -16,7 +16,7 @@ final class Vpe
     private boolean excludedFromOneOfN;
     private long doorbell;
 
-    /** Becoming valid resets the configuration: no doorbell settings (B-VPE-3). */
+    /** Creates a VPE that becomes valid, without doorbell settings (B-VPE-3). */
     Vpe(final Vm vm, final int vpeId)
     {
         this.vm = vm;
