@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Compares a guest's turn with its instructions one after another: acknowledge, priority drop, deactivate. */
+/** Comparison of a guest's turn with its instructions one after another: acknowledge, priority drop, deactivate. */
 class GuestTurnTest
 {
     private static final int VM = 1;

@@ -7,7 +7,7 @@ import org.gale.ringbuf.CommandWord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Replays a run, one command at a time and in batches that end anywhere, and compares digests (P7). */
+/** Replays of a run, one command at a time and in batches that end anywhere, whose digests are compared (P7). */
 final class Replays
 {
     private Replays()

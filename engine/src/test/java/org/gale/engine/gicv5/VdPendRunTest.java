@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Compares a run of VDPENDs with the same instructions one by one, for any commands between them. */
+/** Comparison of a run of VDPENDs with the same instructions one by one, for any commands between them. */
 @Tag("B-VIN-8")
 class VdPendRunTest
 {

@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Compares the files of Chronicle Queue with those that our parser expects; a new version of it shows itself here. */
+/** Comparison of the files of Chronicle Queue with those that our parser expects, which finds a new version of them. */
 class ChronicleFormatTest
 {
     private static final int PREFIX_CRC = 0x148e_2923;

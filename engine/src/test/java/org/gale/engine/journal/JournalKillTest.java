@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Kills a process that appends, resumes, and kills again: every acknowledged frame is there (P11). */
+/** Test of a process that is killed while it appends, resumed and killed again: no acknowledged frame is lost (P11). */
 class JournalKillTest
 {
     private static final long SEED = 20_260_101;

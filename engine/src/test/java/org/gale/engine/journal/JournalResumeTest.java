@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Resumes a journal, in the next segment of the same chain. */
+/** Tests of a resume, in the next segment of the same chain. */
 class JournalResumeTest
 {
     private static final long LIMIT = 1 << 22;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Builds the identification registers of the reference machine from their fields. */
+/** Tests of the identification registers of the reference machine, built from their fields. */
 class IdRegisterTest
 {
     @Test

@@ -27,6 +27,12 @@ class LanguageTest
     private static final Pattern QUESTION = Pattern.compile("\\w\\)?\\?(?:\\s|$)");
     private static final Pattern FIRST_WORD =
         Pattern.compile("(?:What|Who|Whoever|Of|As|The same|It|Those)\\b.*", Pattern.DOTALL);
+    private static final Pattern VERB_AND_OBJECT = Pattern.compile(
+        "\\s*\\*?\\s*[A-Z][a-z]+s (?:the|an?|each|every|all|one|its|no|what|how|where|which|whether)\\b.*",
+        Pattern.DOTALL);
+    private static final Pattern TYPE = Pattern.compile(
+        "\\s*(?:@\\w+(?:\\([^()]*(?:\\([^()]*\\)[^()]*)*\\))?\\s*)*" +
+        "(?:(?:public|private|protected|static|final|abstract)\\s+)*(?:class|interface|enum|record)\\s+\\w");
     private static final Pattern UNUSED_WORD = Pattern.compile(
         "\\b(?:looks|a look|residue|gives? up|given up|told|whom|as ever|in vain)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -42,6 +48,24 @@ class LanguageTest
                 found.add(line + ": " + words.lines().findFirst().orElse(""));
             }
         }))).isEmpty();
+    }
+
+    @Test
+    void shouldBeginTheJavadocOfATypeWithItsNoun() throws IOException
+    {
+        assertThat(findings(LanguageTest::typesThatBeginWithAVerb)).isEmpty();
+    }
+
+    @Test
+    void shouldFindATypeThatBeginsWithAVerb()
+    {
+        final Path path = Path.of("A.java");
+
+        assertThat(typesThatBeginWithAVerb(path, "/**\n * Checks the paths.\n */\n@Tag(\"P1\")\nfinal class A"))
+            .hasSize(1);
+        assertThat(typesThatBeginWithAVerb(path, "/** Runs one storm. */ interface A")).hasSize(1);
+        assertThat(typesThatBeginWithAVerb(path, "/** Checks of the paths. */ public final class A")).isEmpty();
+        assertThat(typesThatBeginWithAVerb(path, "/** Checks the paths. */ void check()")).isEmpty();
     }
 
     @Test
@@ -93,6 +117,23 @@ class LanguageTest
         assertThat(unusedWords(path, "text = \"given up\";")).hasSize(1);
         assertThat(unusedWords(path, "int residueFrames;")).hasSize(1);
         assertThat(unusedWords(path, "/** The torn frame. */ int tornFrames;")).isEmpty();
+    }
+
+    private static List<String> typesThatBeginWithAVerb(final Path path, final String text)
+    {
+        final List<String> found = new ArrayList<>();
+        final Matcher matcher = JAVADOC.matcher(text);
+        final Matcher type = TYPE.matcher(text);
+        while (matcher.find())
+        {
+            if (VERB_AND_OBJECT.matcher(matcher.group(1)).matches() &&
+                type.region(matcher.end(), text.length()).lookingAt())
+            {
+                found.add(path + ":" + (text.substring(0, matcher.start()).lines().count() + 1) + ": a verb");
+            }
+        }
+
+        return found;
     }
 
     private static List<String> questions(final Path path, final String text)
