@@ -34,18 +34,6 @@ public record StormAccounting(
     /** Events whose table was taken away. */
     public static final String WITHDRAWN_UNMAPPED = "withdrawn-unmapped";
 
-    /** Makes the accounting of a workload that shows the identity alone. */
-    public StormAccounting(
-        final long offered,
-        final long delivered,
-        final long coalesced,
-        final long pending,
-        final Map<String, Long> rejected,
-        final List<OfVm> vms)
-    {
-        this(offered, delivered, coalesced, pending, rejected, vms, List.of());
-    }
-
     /** The accounting of one VM. */
     public record OfVm(int vmId, long offered, long delivered, long coalesced, long pending, long rejected)
     {

@@ -186,7 +186,7 @@ class StormJsonTest
         rejected.put(StormAccounting.UNREACHABLE, 4L);
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, 2L);
         final StormAccounting accounting = new StormAccounting(21, 10, 0, 0, rejected,
-            List.of(new StormAccounting.OfVm(0, 12, 10, 0, 0, 2)));
+            List.of(new StormAccounting.OfVm(0, 12, 10, 0, 0, 2)), List.of());
 
         final JsonNode json = json(StormResults.SETTING,
             StormResults.result(StormResults.CONFIG, accounting, 1, true, 0, null), StormResults.PROOF, null,

@@ -138,7 +138,7 @@ public final class StormResults
 
         return new StormAccounting(offered, delivered, coalesced, 0, rejected, List.of(
             new StormAccounting.OfVm(0, half, half, 0, 0, 0),
-            new StormAccounting.OfVm(1, offered - half, delivered - half, coalesced, 0, 0)));
+            new StormAccounting.OfVm(1, offered - half, delivered - half, coalesced, 0, 0)), List.of());
     }
 
     /** Returns a histogram with many of one value and one of another. */

@@ -163,7 +163,7 @@ class StormTextTest
     {
         final StormAccounting accounting = new StormAccounting(2 * offered, offered + delivered, 0, 0, Map.of(),
             List.of(new StormAccounting.OfVm(0, offered, offered, 0, 0, 0),
-                new StormAccounting.OfVm(1, offered, delivered, 0, 0, 0)));
+                new StormAccounting.OfVm(1, offered, delivered, 0, 0, 0)), List.of());
 
         report(StormResults.SETTING, StormResults.result(
             StormResults.CONFIG, accounting, 1, true, 0, "P6 broken"), new StormProof(StormProof.Extent.READ_ONLY),
@@ -184,7 +184,8 @@ class StormTextTest
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, 34L);
 
         report(StormResults.SETTING, StormResults.result(StormResults.CONFIG,
-            new StormAccounting(2_234, 1_000, 0, 0, rejected, List.of()), 1, true, 0, null), StormResults.PROOF,
+            new StormAccounting(2_234, 1_000, 0, 0, rejected, List.of(), List.of()), 1, true, 0, null),
+            StormResults.PROOF,
             AnsiColours.NONE);
 
         assertTrue(out.toString().contains(

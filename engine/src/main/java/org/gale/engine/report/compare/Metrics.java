@@ -66,16 +66,6 @@ public final class Metrics
         return metric;
     }
 
-    /**
-     * Returns the metric of a name.
-     *
-     * @return null if there is none
-     */
-    static Metric named(final String name)
-    {
-        return ALL.stream().filter(metric -> metric.name().equals(name)).findFirst().orElse(null);
-    }
-
     private static List<Metric> all()
     {
         final List<Metric> all = new ArrayList<>();

@@ -193,7 +193,8 @@ class StormPageTest
     {
         final StormResult sound = StormResults.sound();
         final StormAccounting lost = new StormAccounting(100, 99, 0, 0, sound.accounting().rejected(),
-            List.of(new StormAccounting.OfVm(0, 50, 50, 0, 0, 0), new StormAccounting.OfVm(1, 50, 49, 0, 0, 0)));
+            List.of(new StormAccounting.OfVm(0, 50, 50, 0, 0, 0), new StormAccounting.OfVm(1, 50, 49, 0, 0, 0)),
+            List.of());
 
         final Document page = page(report(sound.toBuilder().accounting(lost).build(), null));
 
