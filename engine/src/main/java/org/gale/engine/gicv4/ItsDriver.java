@@ -71,22 +71,6 @@ final class ItsDriver
         vsync(toVpeId);
     }
 
-    /**
-     * Moves an event and its pending bit to another collection.
-     */
-    void movePhysical(final int deviceId, final int eventId, final int cpu)
-    {
-        issue(onDevice(ItsCommand.MOVI, deviceId), eventId, cpu, 0);
-    }
-
-    /**
-     * Moves every pending LPI of one redistributor to another.
-     */
-    void moveAll(final int fromCpu, final int toCpu)
-    {
-        issue(ItsCommand.MOVALL, 0, rdbase(fromCpu), rdbase(toCpu));
-    }
-
     void discard(final int deviceId, final int eventId)
     {
         issue(onDevice(ItsCommand.DISCARD, deviceId), eventId, 0, 0);
@@ -150,16 +134,6 @@ final class ItsDriver
         vsync(vpeId);
     }
 
-    /**
-     * Clears a pending vSGI.
-     */
-    void clearSgi(final int vpeId, final int sgi)
-    {
-        issue(ItsCommand.VSGI | ItsCommand.DW0_VSGI_CLEAR.mask() | ItsCommand.DW0_VSGI_INTID.set(0, sgi),
-            onVpe(vpeId), 0, 0);
-        vsync(vpeId);
-    }
-
     void vsync(final int vpeId)
     {
         issue(ItsCommand.VSYNC, onVpe(vpeId), 0, 0);
@@ -180,7 +154,8 @@ final class ItsDriver
         return ItsCommand.DW2_RDBASE.set(0, cpu);
     }
 
-    private void issue(final long dw0, final long dw1, final long dw2, final long dw3)
+    /** Issues a command of any kind by its four words. */
+    void issue(final long dw0, final long dw1, final long dw2, final long dw3)
     {
         final long offset = its.cwriter();
         memory.storeLong(queueAddress + offset, dw0);

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.tables.gicv4.ItsCommand;
 import org.gale.tables.gicv4.PropertyByte;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,14 +168,14 @@ class ItsRulesTest
         driver.mapPhysical(DEVICE, EVENT, lpi, 0);
         hardware.its().message(DEVICE, EVENT);
 
-        driver.moveAll(0, 1);
+        driver.issue(ItsCommand.MOVALL, 0, ItsCommand.DW2_RDBASE.set(0, 0), ItsCommand.DW2_RDBASE.set(0, 1));
 
         assertFalse(hardware.redistributor(0).isPending(lpi));
         assertTrue(hardware.redistributor(1).isPending(lpi));
 
-        driver.movePhysical(DEVICE, EVENT, 1);
+        movePhysical(1);
         driver.interrupt(DEVICE, EVENT);
-        driver.movePhysical(DEVICE, EVENT, 0);
+        movePhysical(0);
 
         assertTrue(hardware.redistributor(0).isPending(lpi));
     }
@@ -229,7 +230,9 @@ class ItsRulesTest
         assertTrue(vpe(0).candidates().isEmpty());
         assertEquals(1 << 3, vpe(0).pendingSgis());
 
-        driver.clearSgi(0, 3);
+        driver.issue(ItsCommand.VSGI | ItsCommand.DW0_VSGI_CLEAR.mask() | ItsCommand.DW0_VSGI_INTID.set(0, 3),
+            ItsCommand.DW1_VPEID.set(0, 0), 0, 0);
+        driver.vsync(0);
         assertEquals(0, vpe(0).pendingSgis());
     }
 
@@ -260,5 +263,10 @@ class ItsRulesTest
     private MappedVpe vpe(final int vpeId)
     {
         return hardware.vpes().mapped(vpeId);
+    }
+
+    private void movePhysical(final int cpu)
+    {
+        driver.issue(ItsCommand.MOVI | (long)DEVICE << 32, EVENT, cpu, 0);
     }
 }
