@@ -139,7 +139,11 @@ public final class SegmentFormat
         return offset + EXCERPT_HEADER_LENGTH + ((lengthBytes + 3) & ~3);
     }
 
-    /** Returns the second of the two longs that name the last excerpt. */
+    /**
+     * Returns the second of the two longs that name the last excerpt.
+     *
+     * @return the encoded place: offset in the file in 63:32, number of the excerpt in 31:0
+     */
     public static long lastIndex(final long position, final int number)
     {
         return position << Integer.SIZE | number;

@@ -14,7 +14,11 @@ public final class HeatScale
     {
     }
 
-    /** Returns the index of the step of a value; the first and last steps hold what lies beyond them. */
+    /**
+     * Returns the index of the step of a value. The first and the last step hold the values beyond them, too.
+     *
+     * @return an index, 0 to {@link #STEPS} − 1
+     */
     public static int step(final long ns)
     {
         final double decades = Math.log10((double)Math.max(1, ns)) - LOWEST_EXPONENT;

@@ -398,7 +398,7 @@ public final class Irs implements Accounts, AutoCloseable
         return ledgers.of(owner);
     }
 
-    /** Bytes that the candidate indexes use. */
+    /** Returns the bytes that the candidate indexes use. */
     public long indexBytes()
     {
         return pool.usedBytes();
