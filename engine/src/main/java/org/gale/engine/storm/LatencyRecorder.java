@@ -238,6 +238,7 @@ final class LatencyRecorder implements RunObserver
     @Override
     public void applied(final Outputs outputs, final long nowNs)
     {
+        histograms.move(nowNs);
         final long[] log = words;
         int begin = 0;
         int at = 0;
@@ -254,7 +255,6 @@ final class LatencyRecorder implements RunObserver
             at -= count;                                                        // 1 if a second word is yet to come
         }
         stamps.settle(nowNs, fromNs, histograms);
-        histograms.move(nowNs);
     }
 
     /**

@@ -35,6 +35,15 @@ final class RunHistory
         reading = intervals == null ? null : host.start(intervals, new HelperIdle());
     }
 
+    /** Begins with the first offer, unless the history has begun. */
+    void begin(final long firstOfferNs)
+    {
+        if (intervals != null && !intervals.hasBegun())
+        {
+            intervals.begin(firstOfferNs, hasWarmup);
+        }
+    }
+
     /**
      * Ends an interval if it is over.
      *
@@ -44,10 +53,7 @@ final class RunHistory
     {
         if (intervals != null && firstOfferNs != 0)
         {
-            if (!intervals.hasBegun())
-            {
-                intervals.begin(firstOfferNs, hasWarmup);
-            }
+            begin(firstOfferNs);
             wakeIf(intervals.poll(nowNs, figures));
         }
     }

@@ -358,6 +358,7 @@ public final class StormRun implements StormProgress
             if (generator.firstOfferNs() != 0)
             {
                 lanes.letIn();
+                history.begin(generator.firstOfferNs());
             }
             if (finished)
             {

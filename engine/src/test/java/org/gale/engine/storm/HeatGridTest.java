@@ -1,6 +1,10 @@
 package org.gale.engine.storm;
 
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +70,28 @@ class HeatGridTest
         assertTrue(counts.size() > 128 && counts.size() <= 256, counts.toString());
         assertEquals(1, counts.get(0));
         assertEquals(1, counts.get(counts.size() - 1));
+    }
+
+    @Test
+    void shouldCountAResponseInTheSliceOfItsAcknowledge()
+    {
+        final LatencyRecorder recorder = new LatencyRecorder(Storms.small(1), 0, () -> FIRST);
+        final HeatGrid heat = recorder.histograms().heat();
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[4 * Long.BYTES]);
+        final int end = Commands.time(frame, 0, FIRST, FIRST);
+        frame.putLong(end, Commands.msi(0, 7, 0));
+        heat.begin(FIRST);
+        recorder.drained(frame, 0, end + Long.BYTES, FIRST);
+        recorder.raised(FIRST);
+
+        try (Outputs outputs = new Outputs())
+        {
+            outputs.acknowledged(0, Intid.of(Intid.TYPE_LPI, 7));
+            recorder.applied(outputs, FIRST + 3 * MS);
+        }
+        recorder.histograms().response();
+
+        assertEquals(List.of(0L, 0L, 0L, 1L), of(heat.heat(), 3 * MS));
     }
 
     @ParameterizedTest

@@ -91,8 +91,15 @@ class StormPageInBrowserTest
         while (matcher.find())
         {
             final JsonNode value = json.at(matcher.group(1));
-            assertEquals(value.isIntegralNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) :
-                value.asText("-"), matcher.group(2), matcher.group(1));
+            if (value.isDouble())
+            {
+                assertEquals(value.asDouble(), Double.parseDouble(matcher.group(2)), matcher.group(1));
+            }
+            else
+            {
+                assertEquals(value.isIntegralNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) :
+                    value.asText("-"), matcher.group(2), matcher.group(1));
+            }
             cells++;
         }
         assertThat(cells).isGreaterThan(50);

@@ -79,7 +79,7 @@ public final class ComparisonPage
     private void figures(final Comparison comparison)
     {
         parts.section(comparison.candidate().name());
-        comparison.differences().forEach(parts::note);
+        comparison.differences().forEach(difference -> parts.note("differs: " + difference));
         parts.heading(HEADING);
         for (final Row row : comparison.rows())
         {

@@ -23,6 +23,7 @@ final class HeatMap
     private static final double LEAST_OPACITY = 0.12;
     private static final double STRIP = 14;
     private static final double STRIP_MARK = 9;
+    private static final double STRIP_GAP = 8;
     private static final double LEAST_MARK = 2;
     private static final double SPAN_OPACITY = 0.18;
     private static final double RADIUS = 4;
@@ -75,7 +76,7 @@ final class HeatMap
     {
         final List<Interval> intervals = history.intervals();
         final ResponseHeat heat = history.heat();
-        final double top = Plot.TOP + strips.size() * STRIP;
+        final double top = Plot.TOP + strips.size() * STRIP + STRIP_GAP;
         final Plot plot = new Plot(page, HEIGHT);
         final Interval last = intervals.get(intervals.size() - 1);
         final double endS = (last.startNs() + last.lengthNs()) / 1e9;

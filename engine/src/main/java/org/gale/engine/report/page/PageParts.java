@@ -1,5 +1,6 @@
 package org.gale.engine.report.page;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -102,8 +103,7 @@ final class PageParts
     void number(final JsonNode report, final String pointer)
     {
         final JsonNode value = report.at(pointer);
-        page.leaf("td", value.isIntegralNumber() ? NumberText.count(value.asLong()) : value.asText("-"),
-            "class", "n", "data-json", pointer);
+        page.leaf("td", value.isNumber() ? number(value) : value.asText("-"), "class", "n", "data-json", pointer);
     }
 
     /** Writes the values of an object, one row each, objects in it below their name. */
@@ -141,14 +141,25 @@ final class PageParts
         page.leaf("td", name.replace('_', ' '));
         if (value.isNumber())
         {
-            page.leaf("td", value.isIntegralNumber() ? NumberText.count(value.asLong()) : value.asText(),
-                "class", "n", "data-json", pointer);
+            page.leaf("td", number(value), "class", "n", "data-json", pointer);
         }
         else
         {
             page.leaf("td", text(value));
         }
         page.close();
+    }
+
+    /** Returns a number without an exponent: small shares are read by people. */
+    private static String number(final JsonNode value)
+    {
+        if (value.isIntegralNumber())
+        {
+            return NumberText.count(value.asLong());
+        }
+
+        return value.asText().indexOf('E') < 0 ? value.asText() :
+            new BigDecimal(value.asText()).stripTrailingZeros().toPlainString();
     }
 
     private static String text(final JsonNode value)

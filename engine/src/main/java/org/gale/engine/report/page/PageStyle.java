@@ -53,7 +53,8 @@ final class PageStyle
             --heat: #444; --mark: #6a2fb0; --c0: #0072b2; --c1: #e69f00; --c2: #009e73; --c3: #cc79a7;
             --c4: #56b4e9; --c5: #d55e00; --c6: #8a7f00; --c7: #6a6f7a; --c8: #8c4a3c; }
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-          body { max-width: none; padding: 0; font-size: 11px; } svg { min-width: 0; } .legend { font-size: 10px; }
+          body { max-width: none; padding: 0; font-size: 11px; } svg { min-width: 0; }
+          .legend { font-size: 10px; } .small { font-size: 9px; }
           section { break-inside: avoid; } .wide, .chart { overflow: visible; } .cards { columns: 2; } }
         """;
 

@@ -165,6 +165,16 @@ class StormPageTest
     }
 
     @Test
+    void shouldShowASmallShareWithoutAnExponent() throws Exception
+    {
+        final StormPace slow = new StormPace(8e6, 8e6, 8e6, 0, 0.0004, 0, 9, 900_000);
+
+        final Document page = page(report(StormResults.with(StormResults.sound(), slow), null));
+
+        assertEquals("0.0004", cell(page, "/generator/lane_full_share"));
+    }
+
+    @Test
     void shouldSayAsTheTextWhyARateWasNotKept() throws Exception
     {
         final StormPace late = new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000);
