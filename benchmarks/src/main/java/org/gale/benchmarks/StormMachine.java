@@ -211,7 +211,7 @@ final class StormMachine implements AutoCloseable
         machine.close();
     }
 
-    private void applyOne(final DirectBuffer buffer, final int offset, final int words)
+    private void applyOne(final DirectBuffer buffer, final int offset)
     {
         machine.apply(buffer, offset);
         machine.outputs().clear();
