@@ -8,15 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Ratio of the response times of the default storm to those of its {@link PacedStrawman}, at one rate: the larger of
- * the ratios of p90 and p99. Both run alternately after a warm-up, each in a separate JVM, and the order changes from
- * round to round.
+ * the ratios of p90 and p99. Both run alternately, each in a separate JVM with a warm-up that is left out, and the
+ * order changes from round to round.
  *
  * @param ratePerS events a second
  */
 record LatencyRow(String name, String what, Target target, long ratePerS) implements Row
 {
     private static final int SECONDS_FACTOR = 2;
-    private static final int WARMUP_SHARE = 3;
+    /** Warm-up of both sides: after two seconds the compilers still took 8 % of a core from the storm, then 1.5 %. */
+    private static final int WARMUP_SECONDS = 5;
     private static final String[] PERCENTILES = {"p50", "p90", "p99", "p99_9"};
 
     @Override
@@ -24,7 +25,7 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
     {
         final StormSettings settings = settings(effort, "engine/bin/gale");
 
-        return String.join(" ", settings.stormCommand(profile(settings), "DIR", false)) +
+        return String.join(" ", settings.stormCommand(profile(), "DIR", false)) +
             ", against java -cp benchmarks/target/gale-benchmarks.jar " + String.join(" ", words(settings));
     }
 
@@ -53,24 +54,19 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
 
     private JsonNode storm(final StormSettings settings) throws MeasurementException
     {
-        return StormProcess.storm(settings, profile(settings), false);
+        return StormProcess.storm(settings, profile(), false);
     }
 
-    private String profile(final StormSettings settings)
+    private String profile()
     {
-        return StormSettings.DEFAULT + " --rate " + ratePerS + " --warmup " + warmupSeconds(settings) + 's';
+        return StormSettings.DEFAULT + " --rate " + ratePerS + " --warmup " + WARMUP_SECONDS + 's';
     }
 
     private List<String> words(final StormSettings settings)
     {
         return List.of(PacedStrawman.class.getName(), "--rate", Long.toString(ratePerS), "--seconds",
-            Integer.toString(settings.seconds()), "--warmup", Integer.toString(warmupSeconds(settings)), "--journal",
+            Integer.toString(settings.seconds()), "--warmup", Integer.toString(WARMUP_SECONDS), "--journal",
             settings.journal());
-    }
-
-    private static int warmupSeconds(final StormSettings settings)
-    {
-        return Math.max(1, settings.seconds() / WARMUP_SHARE);
     }
 
     private static String percentiles(final JsonNode report) throws MeasurementException
@@ -97,6 +93,7 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
 
     private static StormSettings settings(final Effort effort, final String gale)
     {
-        return new StormSettings(SECONDS_FACTOR * effort.stormSeconds(), StormSettings.MEMORY, false, gale);
+        return new StormSettings(
+            WARMUP_SECONDS + SECONDS_FACTOR * effort.stormSeconds(), StormSettings.MEMORY, false, gale);
     }
 }
