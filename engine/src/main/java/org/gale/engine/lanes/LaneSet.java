@@ -29,8 +29,8 @@ public final class LaneSet
     private final Map<LaneEnd, MutableLong> closedCounts = new EnumMap<>(LaneEnd.class);
     private int count;
     private int first;
-    private boolean holding;
-    private boolean finishing;
+    private boolean isHolding;
+    private boolean isFinishing;
     private long refused;
     private int drainedCommands;
     private boolean isClosed;
@@ -90,16 +90,16 @@ public final class LaneSet
         return count;
     }
 
-    /** Holds back all attached lanes until {@link #letIn}, because software has not set the machine up yet. */
+    /** Holds back all attached lanes until {@link #admit}, because software has not set the machine up yet. */
     public void hold()
     {
-        holding = true;
+        isHolding = true;
     }
 
     /** Admits the lanes that wait, and later ones. */
-    public void letIn()
+    public void admit()
     {
-        holding = false;
+        isHolding = false;
     }
 
     /**
@@ -112,7 +112,7 @@ public final class LaneSet
         boolean isAttached = false;
         for (final LaneSource source : sources)
         {
-            final AttachedLane lane = holding || finishing ? null : source.poll();
+            final AttachedLane lane = isHolding || isFinishing ? null : source.poll();
             if (lane != null)
             {
                 lanes[count].enter(lane.consumer(), lane);
@@ -122,7 +122,7 @@ public final class LaneSet
         }
         for (int i = count - 1; i >= fixedCount; i--)                           // backwards: the last fills a gap
         {
-            if (lanes[i].isGone(finishing))
+            if (lanes[i].isGone(isFinishing))
             {
                 remove(i);
             }
@@ -205,9 +205,9 @@ public final class LaneSet
     /** Limits attached producers to the words that they have published by now. Idempotent. */
     public void finishAttached()
     {
-        if (!finishing)
+        if (!isFinishing)
         {
-            finishing = true;
+            isFinishing = true;
             closeSources(CloseReason.FINISHED);
             for (int i = fixedCount; i < count; i++)
             {
@@ -219,7 +219,7 @@ public final class LaneSet
     /** Returns whether everything is taken that attached producers had published at {@link #finishAttached}. */
     public boolean isAttachedDrained()
     {
-        boolean drained = finishing || sources.length == 0;
+        boolean drained = isFinishing || sources.length == 0;
         for (int i = fixedCount; drained && i < count; i++)
         {
             drained = lanes[i].isDrained();
@@ -231,7 +231,7 @@ public final class LaneSet
     /** Closes every lane, and those that attach later, for its producer to see that nobody drains any more. */
     public void close(final CloseReason reason)
     {
-        finishing = true;
+        isFinishing = true;
         closeSources(reason);
         for (int i = 0; i < count; i++)
         {

@@ -29,7 +29,7 @@ public final class Replay
     private final SnapshotStart start;
     private final SnapshotCheck snapshotCheck = new SnapshotCheck();
     private final FramePlayer player;
-    private final InvariantCheck checkpoint;
+    private final InvariantCheck invariantCheck;
     private final long toSequence;
     private final ReplayProgress progress;
     private final long calledNs;
@@ -61,7 +61,7 @@ public final class Replay
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
         // A script may break tables on purpose; a storm's guests do not.
-        this.checkpoint =
+        this.invariantCheck =
             source.configuration().value(RunConfiguration.STORM) == null ? null : new InvariantCheck(machine);
         this.toSequence = options.toSequence();
         this.progress = progress;
@@ -280,9 +280,9 @@ public final class Replay
             throw source.damaged("a digest of command " + DigestPayload.sequence(frame) +
                 ", expected " + sequence, null);
         }
-        if (checkpoint != null)
+        if (invariantCheck != null)
         {
-            checkpoint.check(sequence);
+            invariantCheck.check(sequence);
         }
         final long state = machine.digest();
         final long run = machine.runDigest(state);

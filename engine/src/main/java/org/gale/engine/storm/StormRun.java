@@ -357,7 +357,7 @@ public final class StormRun implements StormProgress
             final boolean finished = generator.isFinished();
             if (generator.firstOfferNs() != 0)
             {
-                lanes.letIn();
+                lanes.admit();
                 history.begin(generator.firstOfferNs());
             }
             if (finished)

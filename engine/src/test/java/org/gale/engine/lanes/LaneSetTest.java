@@ -341,7 +341,7 @@ class LaneSetTest
         offer(point.attach().producer(), 1);
         assertEquals(0, cycle().length);
 
-        lanes.letIn();
+        lanes.admit();
 
         assertArrayEquals(new long[]{ 1 }, events(cycle()));
     }

@@ -99,7 +99,7 @@ final class GeneratedTraffic implements LifeTraffic
         }
         if (generator.isOffering())
         {
-            set.letIn();
+            set.admit();
         }
         if (generator.isFinished())
         {
