@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Termination by Ctrl-C, SIGTERM or SIGHUP: the first signal ends the work in hand in good
- * order, the second ends the process at once. A signal that is ignored, as below {@code nohup}, stays ignored. Signals
- * arrive on threads of their own.
+ * Termination by Ctrl-C, SIGTERM or SIGHUP. The first signal ends the current work in good order, the second ends the
+ * process at once. A signal that is ignored, as below {@code nohup}, stays ignored. Signals arrive on threads of their
+ * own.
  *
  * <p>The JDK's signals are no part of its specification, so they are reached by name: without them, a signal ends the
  * process as before.

@@ -165,7 +165,7 @@ final class DrainedLane
         return fault != LaneFault.NONE;
     }
 
-    /** Returns the reason for which the lane ends, if the run goes on. */
+    /** Returns the reason for which the lane ends before the run does. */
     LaneEnd end()
     {
         return isLost() ? LaneEnd.FILE_CUT : LaneEnd.of(fault);

@@ -26,8 +26,8 @@ import org.gale.engine.host.HelperIdle;
  * <p><b>Threads:</b> the engine's thread calls {@link #begin}, {@link #poll} and {@link #measure}; the thread that runs
  * the agent calls {@link #doWork}; {@link #finish} follows the end of both.
  *
- * <p><b>Guarantees:</b> each sample is in exactly one interval. The engine never waits: as long as the helper holds the
- * other histograms, an interval goes on.
+ * <p><b>Guarantees:</b> each sample is in exactly one interval. The engine never waits: an interval
+ * lasts at least until the helper has returned the other histograms.
  *
  * <p><b>Progress:</b> the engine compares its time once per batch. The helper reads one histogram per cycle, so that it
  * holds its core for less than a tenth of a millisecond.

@@ -279,8 +279,8 @@ public final class Irs implements Accounts, AutoCloseable
      * Gives a guest a turn on the candidates of the VPE that is resident on a PE. Acknowledges and deactivates them,
      * best first, until the budget is spent or no priority value is below the threshold.
      *
-     * @return how many; negative if the last of them is a level that is held, and has to be checked again; {@link
-     *     #TURN_NOT_TAKEN} if the turn has to go on one by one, and nothing was done
+     * @return the number of interrupts, negated if the last of them is a held level, which has to be checked again;
+     *     {@link #TURN_NOT_TAKEN} if nothing was done and the caller has to take interrupts one by one
      */
     public int turn(final int pe, final int threshold, final int budget, final TurnLog log)
     {

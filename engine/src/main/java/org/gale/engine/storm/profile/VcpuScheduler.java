@@ -242,7 +242,7 @@ final class VcpuScheduler implements TurnSource
      *
      * @param isSignalled true if the vCPU has something to take
      * @param planned     vCPUs that wait and have got a PE in this cycle
-     * @return BLOCK, PUT, or null for a vCPU that goes on
+     * @return BLOCK, PUT, or null for a vCPU that keeps its PE
      */
     private KvmVerb leave(final int pe, final boolean isSignalled, final int planned)
     {
