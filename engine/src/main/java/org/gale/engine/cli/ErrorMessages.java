@@ -3,6 +3,7 @@ package org.gale.engine.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.InternalErrorText;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
@@ -68,7 +69,8 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         else
         {
             exitCode = ExitCode.INTERNAL;
-            err.println(prefix + "internal error: " + (isDebug ? ex.toString() : TerminalText.of(finding(ex))));
+            err.println(prefix + "internal error: " + (isDebug ? ex.toString() :
+                TerminalText.of(InternalErrorText.of(ex) + " (-C debug=true shows where)")));
         }
         if (isDebug)
         {
@@ -77,12 +79,6 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         err.flush();
 
         return exitCode;
-    }
-
-    /** Returns the message of an internal error, without the class of the exception. */
-    private static String finding(final Throwable ex)
-    {
-        return (ex.getMessage() == null ? "without a message" : ex.getMessage()) + " (-C debug=true shows where)";
     }
 
     /** Returns the beginning of each message of a command, such as {@code gale check: }. */

@@ -3,6 +3,7 @@ package org.gale.engine.transcript;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.InternalErrorText;
 import org.gale.engine.script.ByteLines;
 import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
@@ -107,8 +108,8 @@ final class TranscriptRun implements AutoCloseable
     PlayResult internal(final Throwable cause)
     {
         failure = new PlayResult.Failure(
-            PlayResult.Kind.INTERNAL, lineNumber, "internal error: " +
-            (cause.getMessage() == null ? "without a message" : cause.getMessage()), null, null, lastCommands(), cause);
+            PlayResult.Kind.INTERNAL, lineNumber, "internal error: " + InternalErrorText.of(cause), null, null,
+            lastCommands(), cause);
 
         return result();
     }

@@ -138,11 +138,31 @@ class ErrorMessagesTest
     }
 
     @Test
+    void shouldNameNoClassUnlessDebugging()
+    {
+        assertEquals("gale: internal error: the jar is incomplete: ... (-C debug=true shows where)",
+            printed(new NoClassDefFoundError("org/jline/reader/UserInterruptException"), false));
+        assertEquals("gale: internal error: class ... cannot be cast to class ... (-C debug=true shows where)",
+            printed(new ClassCastException("class java.lang.String cannot be cast to class org.gale.Foo$1"), false));
+        assertEquals("gale: internal error: /tmp/org/gale.json: a file (-C debug=true shows where)",
+            printed(new IllegalStateException("/tmp/org/gale.json: a file"), false));
+        assertTrue(printed(new ClassCastException("class org.gale.Foo"), true).contains("org.gale.Foo"));
+    }
+
+    @Test
     void shouldShowTheStackTraceOfAWrongCommandLineWhenDebugging()
     {
         execute("storm", "-Cdebug=true", "--vms", "banana", "f");
 
         assertTrue(err.toString().contains("\tat picocli"), err.toString());
+    }
+
+    private static String printed(final Throwable ex, final boolean isDebug)
+    {
+        final StringWriter printed = new StringWriter();
+        assertEquals(ExitCode.INTERNAL, ErrorMessages.print(new PrintWriter(printed), "gale: ", ex, isDebug));
+
+        return printed.toString().strip();
     }
 
     private int execute(final String... arguments)

@@ -244,14 +244,14 @@ class TranscriptPlayerTest
     {
         final TranscriptPlayer broken = new TranscriptPlayer(keyValues ->
         {
-            throw new IllegalStateException("broken");
+            throw new IllegalStateException("broken by org.gale.engine.Foo");
         });
 
         final PlayResult result = broken.play("x", new ByteArrayInputStream("> hppi 0\n< OK none\n".getBytes(
             StandardCharsets.US_ASCII)));
 
         assertEquals(INTERNAL, result.failure().kind());
-        assertEquals("internal error: broken", result.failure().message());
+        assertEquals("internal error: broken by ...", result.failure().message());
         assertEquals(List.of("1: hppi 0"), result.failure().lastCommands());
     }
 
