@@ -144,7 +144,7 @@ public final class StormText
     {
         if (proof.isReplayed())
         {
-            out.println("replay   " + NumberText.rate(proof.ratePerS()) + DOT + "digest " +
+            out.println("replay   " + NumberText.rate((double)Math.round(proof.ratePerS())) + DOT + "digest " +
                 DigestText.of(proof.digest()) + DOT +
                 colours.verdict(proof.extent() == StormProof.Extent.EQUAL, proof.extent().text()));
             if (proof.firstCommand() > 1)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
@@ -244,6 +245,16 @@ class StormTextTest
 
         assertTrue(out.toString().endsWith(
             journal + "\ndigest   3f9c 07d2 e5b1 88a4 · " + digest + '\n'), out.toString());
+    }
+
+    /** Shows a rate that rounds up only as a whole number, which is what the JSON has. */
+    @Test
+    void shouldShowTheRateOfAReplayAsTheJsonHasIt()
+    {
+        report(StormResults.SETTING, StormResults.sound(),
+            new StormProof(StormProof.Extent.EQUAL, 1, 149_949.6), AnsiColours.NONE);
+
+        assertTrue(out.toString().contains("replay   " + NumberText.rate(149_950)), out.toString());
     }
 
     @Test
