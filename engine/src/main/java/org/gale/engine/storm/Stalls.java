@@ -34,10 +34,15 @@ public record Stalls(long ns, int cores, List<OfThread> threads, long stolenNs, 
     {
     }
 
-    /** Returns the share of the measured part that a thread was runnable without a core. */
+    /**
+     * Returns the share of the measured part that a thread was runnable without a core. The host accounts a wait when
+     * it ends, so that a wait from before the measured part may count; one thread waits for the complete part at most.
+     */
     public double share(final OfThread thread)
     {
-        return share(thread.waitNs());
+        final double share = share(thread.waitNs());
+
+        return thread.name().equals(HELPERS) ? share : Math.min(1, share);
     }
 
     /** Returns the share of the time of all processors that was stolen. */

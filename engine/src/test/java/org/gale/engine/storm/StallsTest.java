@@ -40,6 +40,17 @@ class StallsTest
     }
 
     @Test
+    void shouldNotShowMoreThanTheCompletePartAsTheWaitOfOneThread()
+    {
+        final Stalls.OfThread engine = new Stalls.OfThread("engine", 1_370, 1);
+        final Stalls.OfThread helpers = new Stalls.OfThread(Stalls.HELPERS, 1_370, 0);
+        final Stalls stalls = new Stalls(1_000, CORES, List.of(engine, helpers), 0, 0);
+
+        assertEquals(1, stalls.share(engine));
+        assertEquals(1.37, stalls.share(helpers));
+    }
+
+    @Test
     void shouldNameSourcesThatAreMissing()
     {
         final Stalls stalls = watch(HostMeter.NONE).end(200);
