@@ -10,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Data file of a segment as Chronicle Queue maps it. */
 final class ChronicleFile implements SegmentFile
 {
+    private static final int MADV_DONTNEED = 4;
     private static final int MADV_POPULATE_WRITE = 23;
 
     private final SingleChronicleQueue queue;
@@ -61,6 +62,15 @@ final class ChronicleFile implements SegmentFile
         if (canPrefault)
         {
             PosixAPI.posix().madvise(address + offset, lengthBytes, MADV_POPULATE_WRITE);
+        }
+    }
+
+    @Override
+    public void release(final int offset, final int lengthBytes)
+    {
+        if (canPrefault)
+        {
+            PosixAPI.posix().madvise(address + offset, lengthBytes, MADV_DONTNEED);
         }
     }
 

@@ -37,6 +37,9 @@ final class Segment
         }
     }
 
+    /** Length of what is unmapped at a time, some 50 us: 256 MiB at once take a core for 15 ms. */
+    static final int RELEASE_BYTES = 1024 * 1024;
+
     private final int number;
     private final int block;
     private final Path directory;
@@ -53,6 +56,9 @@ final class Segment
 
     // Of the thread that has claimed the factory.
     private int zeroed;
+
+    // Of the sealing thread.
+    private int released;
 
     // Handed over: the claimant of the factory stores how much is reserved, the appender how much is used.
     @SuppressWarnings("UnusedVariable")                     // through READY
@@ -198,6 +204,23 @@ final class Segment
     void force() throws IOException
     {
         channel.force(false);
+    }
+
+    /**
+     * Drops some of the mapped pages; nothing may append any more.
+     *
+     * @return false if so few are left that {@link #close} drops them
+     */
+    boolean releaseSome()
+    {
+        final boolean isLong = end - released > RELEASE_BYTES;
+        if (isLong)
+        {
+            file.release(released, RELEASE_BYTES);
+            released += RELEASE_BYTES;
+        }
+
+        return isLong;
     }
 
     /** Unmaps and closes the files; nothing may append any more. */

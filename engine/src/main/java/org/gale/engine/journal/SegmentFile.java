@@ -25,6 +25,9 @@ public interface SegmentFile
     /** Populates the mapping of space that was reserved. */
     void prefault(int offset, int lengthBytes);
 
+    /** Drops pages from the mapping, which stay in the file. Nothing is appended any more. */
+    void release(int offset, int lengthBytes);
+
     /** Unmaps and closes the segment's files. */
     void close();
 }

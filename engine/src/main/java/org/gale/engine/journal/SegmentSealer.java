@@ -1,6 +1,7 @@
 package org.gale.engine.journal;
 
 import org.agrona.concurrent.Agent;
+import org.gale.engine.host.HelperIdle;
 import org.gale.engine.host.RunningAgent;
 
 import java.io.IOException;
@@ -23,6 +24,9 @@ final class SegmentSealer implements Agent
     private volatile int sealedThrough = -1;
     private volatile RunningAgent maker;                    // null until it runs
 
+    // This agent's, and the closing thread's after this agent has ended.
+    private Segment leaving;
+
     SegmentSealer(
         final Path journal,
         final JournalFile file,
@@ -41,15 +45,25 @@ final class SegmentSealer implements Agent
         this.budget = budget;
     }
 
-    /** Seals one segment, if one was left. */
+    /**
+     * Seals one segment, if one was left. Its pages are unmapped before that, some in each cycle.
+     *
+     * @return 0 without a segment; {@link HelperIdle#PACED} while pages are unmapped
+     */
     @Override
     public int doWork()
     {
-        final Segment segment = retired.poll();
-        if (segment == null)
+        leaving = leaving == null ? retired.poll() : leaving;
+        if (leaving == null)
         {
             return 0;
         }
+        if (leaving.releaseSome())
+        {
+            return HelperIdle.PACED;
+        }
+        final Segment segment = leaving;
+        leaving = null;
         try
         {
             closeAndSeal(segment);

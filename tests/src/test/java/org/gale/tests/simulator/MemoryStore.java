@@ -152,6 +152,12 @@ final class MemoryStore implements SegmentStore
         }
 
         @Override
+        public void release(final int offset, final int lengthBytes)
+        {
+            // Nothing is mapped.
+        }
+
+        @Override
         public void close()
         {
             // Nothing is mapped.
