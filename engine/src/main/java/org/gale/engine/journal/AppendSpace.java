@@ -1,5 +1,7 @@
 package org.gale.engine.journal;
 
+import org.gale.engine.config.NumberText;
+
 /**
  * Space for the next frame: the segment that is appended to, and its change for the next one. An append never waits
  * here: where a helper has still to make space, the answer is "not ready". Owned by the appender's thread.
@@ -113,8 +115,9 @@ final class AppendSpace
             !budget.hasRoom(header.block(current.number() + 1)) && !helpers.isMakingOrMade();
         if (isStuck)
         {
-            state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " + config.limitBytes() +
-                " bytes, and holds no snapshot that older segments could be purged for", null);
+            state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " +
+                NumberText.bytes(config.limitBytes()) +
+                ", and holds no snapshot that older segments could be purged for", null);
         }
 
         return !isStuck;

@@ -435,7 +435,7 @@ public final class JournalWriter implements AutoCloseable
             bytes + lengthBytes > config.limitBytes())
         {
             state.fail(JournalFailure.Reason.LIMIT,
-                "the journal reached its limit of " + NumberText.counted(config.limitBytes(), "byte"), null);
+                "the journal reached its limit of " + NumberText.bytes(config.limitBytes()), null);
             return AppendResult.REFUSED;
         }
         if (forces && !space.hasRoom(lengthBytes, reserveBytes) && !force())

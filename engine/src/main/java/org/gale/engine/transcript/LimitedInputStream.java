@@ -47,7 +47,7 @@ final class LimitedInputStream extends FilterInputStream
         count += read;
         if (count > limitBytes)
         {
-            throw new IOException(finding + NumberText.counted(limitBytes, "byte"));
+            throw new IOException(finding + NumberText.bytes(limitBytes));
         }
     }
 }

@@ -194,9 +194,9 @@ class TranscriptPlayerTest
         Arrays.fill(blankLines, (byte)'\n');
         final byte[] oneLine = new byte[6 << 20];
 
-        assertEquals("cannot be read: unpacks to more than 4,194,304 bytes",
+        assertEquals("cannot be read: unpacks to more than 4,096 KiB",
             play("lines.gt.gz", packed(blankLines)).failure().message());
-        assertEquals("cannot be read: unpacks to more than 4,194,304 bytes",
+        assertEquals("cannot be read: unpacks to more than 4,096 KiB",
             play("zeros.gt.gz", packed(oneLine)).failure().message());
     }
 
@@ -206,7 +206,7 @@ class TranscriptPlayerTest
         final byte[] blankLines = new byte[5 << 20];
         Arrays.fill(blankLines, (byte)'\n');
 
-        assertEquals("cannot be read: is longer than 4,194,304 bytes",
+        assertEquals("cannot be read: is longer than 4,096 KiB",
             play("lines.gt", blankLines).failure().message());
     }
 
