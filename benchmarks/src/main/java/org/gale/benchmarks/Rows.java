@@ -40,7 +40,7 @@ final class Rows
         new StormRow("storm-none", "the same without a journal",
             Target.none("×"), StormSettings.NONE, false, null),
         new StormRow("storm-forced", "the same with durability forced",
-            Target.atLeast(0.9, "×"), System.getProperty("java.io.tmpdir"), true, null),
+            Target.atLeast(0.85, "×"), System.getProperty("java.io.tmpdir"), true, null),
         new LatencyRow("latency-100k", "responses at 100 k/s, p90 and p99, against the paced strawman",
             Target.atMost(2, "×"), 100_000),
         new LatencyRow("latency-1M", "the same at 1 M/s", Target.atMost(2, "×"), 1_000_000),
