@@ -184,7 +184,11 @@ final class SegmentReader
         check(header > 0 && Frame.isLength(header) && header <= chain.header().frameLimitBytes(),
             "excerpt header 0x%08x, expected the length of a frame", header);
         final int room = limit - SegmentFormat.nextOffset(offset, header) - (isSealed ? 0 : SegmentFormat.ZEROED_AFTER);
-        check(room >= 0, "excerpt header 0x%08x, %s too long", header, NumberText.counted(-room, "byte"));
+        if (room < 0)                                                           // a text for each frame is too much
+        {
+            throw damaged(String.format(Locale.ROOT, "excerpt header 0x%08x, %s too long", header,
+                NumberText.counted(-room, "byte")));
+        }
         frameLength = header;
         frameIndex = window.load(offset + SegmentFormat.EXCERPT_HEADER_LENGTH, header);
         check(frameIndex >= 0, "the file ends at byte %,d", window.length());
@@ -213,9 +217,12 @@ final class SegmentReader
         final int found = Frame.number(buffer, frameIndex);
         check(found == number + 1, "frame number %d, expected %d", found, number + 1);
         final int payloadLength = Frame.payloadLength(buffer, frameIndex);
-        check(payloadLength >= 0 && payloadLength <= frameLength - Frame.HEADER_LENGTH &&
-            Frame.totalLength(payloadLength) == frameLength, "payload of %s in a frame of %,d",
-            NumberText.counted(payloadLength, "byte"), frameLength);
+        if (payloadLength < 0 || payloadLength > frameLength - Frame.HEADER_LENGTH ||
+            Frame.totalLength(payloadLength) != frameLength)
+        {
+            throw damaged(String.format(Locale.ROOT, "payload of %s in a frame of %,d",
+                NumberText.counted(payloadLength, "byte"), frameLength));
+        }
         for (int i = Frame.HEADER_LENGTH + payloadLength; i < frameLength; i++)
         {
             check(buffer.getByte(frameIndex + i) == 0, "padding that is not zero");
