@@ -211,9 +211,9 @@ final class StormMachine implements AutoCloseable
         machine.close();
     }
 
-    private void applyOne(final DirectBuffer buffer, final int offset)
+    private void applyOne(final DirectBuffer command, final int words)
     {
-        machine.apply(buffer, offset);
+        machine.apply(command, 0);
         machine.outputs().clear();
     }
 
