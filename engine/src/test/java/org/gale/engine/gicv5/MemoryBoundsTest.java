@@ -204,7 +204,7 @@ class MemoryBoundsTest
 
             rig.mapVist(VM, Intid.TYPE_LPI, false);
 
-            final int pending = 1 << idBits - Integer.numberOfTrailingZeros(apart);
+            final int pending = 1 << (idBits - Integer.numberOfTrailingZeros(apart));
             assertEquals(pending, rig.ledger(VM).pending());
             final double each = (double)rig.machine().irs().indexBytes() / pending;
             assertTrue(each <= bytes, each + " bytes each");
