@@ -17,7 +17,7 @@ public final class StormSetups
     {
         final StormLayout layout = new StormLayout(config);
         final List<long[]> commands = new ArrayList<>();
-        Storms.emitAll(new StormSetup(layout, layout.machine(), (buffer, count) ->
+        final Setup setup = new StormSetup(layout, layout.machine(), (buffer, count) ->
         {
             final long[] command = new long[count];
             for (int i = 0; i < count; i++)
@@ -25,7 +25,11 @@ public final class StormSetups
                 command[i] = buffer.getLong(i << 3);
             }
             commands.add(command);
-        }));
+        });
+        for (int i = 0; i < setup.stepCount(); i++)
+        {
+            setup.step(i);
+        }
 
         return commands;
     }
