@@ -186,8 +186,7 @@ final class SegmentReader
         final int room = limit - SegmentFormat.nextOffset(offset, header) - (isSealed ? 0 : SegmentFormat.ZEROED_AFTER);
         if (room < 0)                                                           // a text for each frame is too much
         {
-            throw damaged(String.format(Locale.ROOT, "excerpt header 0x%08x, %s too long", header,
-                NumberText.counted(-room, "byte")));
+            throw damaged("excerpt header 0x%08x, %s too long", header, NumberText.counted(-room, "byte"));
         }
         frameLength = header;
         frameIndex = window.load(offset + SegmentFormat.EXCERPT_HEADER_LENGTH, header);
@@ -220,8 +219,7 @@ final class SegmentReader
         if (payloadLength < 0 || payloadLength > frameLength - Frame.HEADER_LENGTH ||
             Frame.totalLength(payloadLength) != frameLength)
         {
-            throw damaged(String.format(Locale.ROOT, "payload of %s in a frame of %,d",
-                NumberText.counted(payloadLength, "byte"), frameLength));
+            throw damaged("payload of %s in a frame of %,d", NumberText.counted(payloadLength, "byte"), frameLength);
         }
         for (int i = Frame.HEADER_LENGTH + payloadLength; i < frameLength; i++)
         {
@@ -288,12 +286,12 @@ final class SegmentReader
     {
         if (!isSound)
         {
-            throw damaged(String.format(Locale.ROOT, format, values));
+            throw damaged(format, values);
         }
     }
 
-    private DamagedException damaged(final String finding)
+    private DamagedException damaged(final String format, final Object... values)
     {
-        return new DamagedException(file, segment, number + 1L, offset, finding);
+        return new DamagedException(file, segment, number + 1L, offset, String.format(Locale.ROOT, format, values));
     }
 }
