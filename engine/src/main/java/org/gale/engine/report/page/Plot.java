@@ -86,8 +86,7 @@ record Plot(Markup page, double height)
     void circle(final String style, final double x, final double y, final double radius, final String title)
     {
         page.open("circle", "class", style, "cx", at(x), "cy", at(y), "r", at(radius));
-        page.leaf("title", title);
-        page.close();
+        explain(title);
     }
 
     /** Draws a rectangle of many, which explains nothing. */
@@ -115,10 +114,13 @@ record Plot(Markup page, double height)
     {
         page.open("rect", "class", style, "x", at(x), "y", at(y), "width", at(width), "height", at(rectHeight),
             "fill-opacity", Scale.number(opacity));
-        if (!title.isEmpty())
-        {
-            page.leaf("title", title);
-        }
+        explain(title);
+    }
+
+    /** Writes the title of the shape in hand, and closes the shape. */
+    private void explain(final String title)
+    {
+        page.leaf("title", title);
         page.close();
     }
 }
