@@ -216,7 +216,10 @@ public final class EngineAgent implements Agent
             }
             return 0;
         }
-        isLoaded = end > turnEnd ? (end - turnEnd) >>> 3 >= LOADED_WORDS : isLoaded;
+        if (end > turnEnd)
+        {
+            isLoaded = (end - turnEnd) >>> 3 >= LOADED_WORDS;
+        }
 
         return append(start, turnEnd, end, now) ? worked(now) : 0;
     }

@@ -52,18 +52,18 @@ final class StormSetup implements Setup
     @Override
     public int stepCount()
     {
-        return vmStepCount(config) + config.vms() * config.devices() + 2 + config.vms();
+        return vmStepCount() + config.vms() * config.devices() + 2 + config.vms();
     }
 
     /** Emits the commands of a step: a part of the tables of a VM, a device, the registers, or the VPEs of a VM. */
     @Override
     public void step(final int index)
     {
-        final int vmSteps = vmStepCount(config);
+        final int vmSteps = vmStepCount();
         final int afterDevices = vmSteps + deviceCount();
         if (index < vmSteps)
         {
-            writeVm(index / stepsOfAVm(config), index % stepsOfAVm(config) * LPIS_OF_A_STEP);
+            writeVm(index / stepsOfAVm(), index % stepsOfAVm() * LPIS_OF_A_STEP);
         }
         else if (index < afterDevices)
         {
@@ -83,12 +83,12 @@ final class StormSetup implements Setup
         }
     }
 
-    private static int vmStepCount(final StormConfig config)
+    private int vmStepCount()
     {
-        return config.vms() * stepsOfAVm(config);
+        return config.vms() * stepsOfAVm();
     }
 
-    private static int stepsOfAVm(final StormConfig config)
+    private int stepsOfAVm()
     {
         return (config.lpis() + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
     }
