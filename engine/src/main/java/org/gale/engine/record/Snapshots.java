@@ -12,6 +12,8 @@ public final class Snapshots implements StateWriter.Sink
 {
     /** Divisor of the time that snapshots may take. */
     private static final long PAUSE_SHARE = 100;
+    /** Number of rehearsals after which the first snapshot of a schedule by time is due: in the warm-up of a storm. */
+    public static final int REHEARSALS = 8;
 
     private final Machine machine;
     private final FrameLog log;
@@ -21,6 +23,7 @@ public final class Snapshots implements StateWriter.Sink
     private long nextNs;
     private long nextSequence;
     private boolean isRehearsal;
+    private int rehearsals;
 
     public Snapshots(final Machine machine, final FrameLog log)
     {
@@ -57,7 +60,8 @@ public final class Snapshots implements StateWriter.Sink
 
     /**
      * Saves the machine without an effect, into the buffer of the next frame. The first snapshot of a storm would else
-     * run code that the compiler has not seen, and drop code that it compiled for digests alone.
+     * run code that the compiler has not seen, and drop code that it compiled for digests alone. A snapshot is due
+     * after some rehearsals, because it drops code that was compiled for rehearsals alone.
      */
     public void rehearse()
     {
@@ -66,6 +70,11 @@ public final class Snapshots implements StateWriter.Sink
             isRehearsal = true;
             machine.save(new StateWriter(this));
             isRehearsal = false;
+            rehearsals++;
+            if (rehearsals == REHEARSALS && schedule.everyNs() != Long.MAX_VALUE)
+            {
+                nextSequence = 0;
+            }
         }
     }
 

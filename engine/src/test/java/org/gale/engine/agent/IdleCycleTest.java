@@ -1,6 +1,7 @@
 package org.gale.engine.agent;
 
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.LaneConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,44 @@ class IdleCycleTest extends EngineAgentFixture
         raise(1);
         workUntilCompleted();
         assertTrue(log.snapshots() > 0, "the next one is no rehearsal");
+    }
+
+    @Test
+    void shouldTakeTheFirstSnapshotOfAScheduleByTimeAfterRehearsals()
+    {
+        log.takeSnapshots();
+        agent.snapshots(SnapshotSchedule.DEFAULT);
+        rehearse(Snapshots.REHEARSALS - 1);
+        assertEquals(0, log.snapshots());
+
+        rehearse(1);
+        final int snapshots = log.snapshots();
+        rehearse(Snapshots.REHEARSALS);
+
+        assertTrue(snapshots > 0);
+        assertEquals(snapshots, log.snapshots(), "one only");
+    }
+
+    @Test
+    void shouldTakeNoneAfterRehearsalsWhenTheScheduleDoesNotCountTime()
+    {
+        log.takeSnapshots();
+        agent.snapshots(SnapshotSchedule.AT_END);
+        rehearse(Snapshots.REHEARSALS);
+        agent.snapshots(SnapshotSchedule.ofCommands(1_000_000));
+        rehearse(Snapshots.REHEARSALS);
+
+        assertEquals(0, log.snapshots());
+    }
+
+    private void rehearse(final int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            agent.rehearse();
+            raise(1);
+            workUntilCompleted();
+        }
     }
 
     @Test
