@@ -100,9 +100,12 @@ public final class StormText
         out.println();
         latency(setting, result);
         out.println();
-        out.println("generator lag p99 " + NumberText.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
-            colours.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
-            NumberText.count(result.refused()) + " refused");
+        if (result.hasOwnTraffic())
+        {
+            out.println("generator lag p99 " + NumberText.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
+                colours.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
+                NumberText.count(result.refused()) + " refused");
+        }
         final List<String> stalls = MeasurementText.stalls(result.measurement().stalls());
         if (!stalls.isEmpty())
         {

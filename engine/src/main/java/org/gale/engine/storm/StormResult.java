@@ -67,6 +67,12 @@ public record StormResult(
         return new StormResultBuilder();
     }
 
+    /** Returns whether the storm had traffic of its own; if not, all events came from attached producers. */
+    public boolean hasOwnTraffic()
+    {
+        return attached == null || lag.getTotalCount() > 0;
+    }
+
     /** Begins another result whose components are those of this one. */
     public StormResultBuilder toBuilder()
     {

@@ -133,6 +133,20 @@ class StormTextTest
     }
 
     @Test
+    void shouldSayNothingOfTheGeneratorWhenAllEventsCameFromProducers()
+    {
+        final StormResult sound = StormResults.sound();
+        final AttachTotals attached = new AttachTotals(1_003_907, 1_000_000, 12, Map.of());
+        final Histogram noLag = new Histogram(sound.lag());
+
+        report(StormResults.SETTING, sound.toBuilder().attached(attached).lag(noLag).build(), StormResults.PROOF,
+            AnsiColours.NONE);
+
+        assertFalse(out.toString().contains("generator lag "), out.toString());
+        assertFalse(out.toString().contains("kept up"), out.toString());
+    }
+
+    @Test
     void shouldSayWhenARateWasNotKept()
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,

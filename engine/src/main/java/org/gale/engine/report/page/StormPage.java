@@ -130,7 +130,10 @@ public final class StormPage
         final List<String> words = new ArrayList<>();
         words.add(result.accounting().remainder() == 0 ? "no interrupt lost, none invented" :
             "the accounting has a remainder of " + NumberText.count(result.accounting().remainder()));
-        words.add(result.keptUp() ? "kept up" : "did not keep up");
+        if (result.hasOwnTraffic())
+        {
+            words.add(result.keptUp() ? "kept up" : "did not keep up");
+        }
         words.add("replay: " + report.proof().extent().text());
         final String end = switch (report.outcome())
         {

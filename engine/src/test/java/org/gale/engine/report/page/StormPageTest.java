@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.AccountingRow;
@@ -172,6 +173,17 @@ class StormPageTest
         final Document page = page(report(StormResults.with(StormResults.sound(), slow), null));
 
         assertEquals("0.0004", cell(page, "/generator/lane_full_share"));
+    }
+
+    @Test
+    void shouldSayNothingOfTheGeneratorWhenAllEventsCameFromProducers() throws Exception
+    {
+        final StormResult sound = StormResults.sound();
+        final StormResult result = sound.toBuilder().attached(new AttachTotals(9, 9, 0, Map.of()))
+            .lag(new Histogram(sound.lag())).build();
+
+        assertTrue(texts(page(report(sound, null)), "p").stream().anyMatch(text -> text.contains("kept up")));
+        assertTrue(texts(page(report(result, null)), "p").stream().noneMatch(text -> text.contains("kept up")));
     }
 
     @Test
