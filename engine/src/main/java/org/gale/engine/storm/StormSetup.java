@@ -52,7 +52,7 @@ final class StormSetup implements Setup
     @Override
     public int stepCount()
     {
-        return vmStepCount() + config.vms() * config.devices() + 2 + config.vms();
+        return vmStepCount() + deviceCount() + 2 + config.vms();
     }
 
     /** Emits the commands of a step: a part of the tables of a VM, a device, the registers, or the VPEs of a VM. */
