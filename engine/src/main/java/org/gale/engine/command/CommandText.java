@@ -53,8 +53,7 @@ public final class CommandText
                 .append(" sent ").append(second);
             case CommandWord.MSI -> text.append("device ").append(Commands.msiDeviceId(word))
                 .append(" event ").append(Commands.msiEventId(word));
-            case CommandWord.TURN -> text.append("pe ").append(Commands.pe(word))
-                .append(" budget ").append(Commands.budget(word));
+            case CommandWord.TURN -> turn(text, word);
             case CommandWord.WIRE -> wire(text, word, (int)second);
             case CommandWord.LOAD -> access(text, Commands.sizeBytes(word), second);
             case CommandWord.STORE -> hex(access(text, Commands.sizeBytes(word), second)
@@ -69,6 +68,20 @@ public final class CommandText
         }
 
         return end;
+    }
+
+    private static void turn(final StringBuilder text, final long word)
+    {
+        final int pe = Commands.pe(word);
+        if (Commands.isTurnOfGroup(word))
+        {
+            text.append("signalled of pe ").append(pe).append(" to ").append(pe + Commands.TURN_GROUP_PES - 1);
+        }
+        else
+        {
+            text.append("pe ").append(pe);
+        }
+        text.append(" budget ").append(Commands.budget(word));
     }
 
     private static void host(final StringBuilder text, final DirectBuffer frame, final int offset, final int end)

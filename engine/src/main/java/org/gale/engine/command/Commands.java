@@ -11,7 +11,7 @@ import org.gale.ringbuf.CommandWord;
  *            63  60 59                  44 43        40 39          24 23         0
  *  TIME      | 1  |            base of the intended times, ns 59:0              |  send time, ns
  *  MSI       | 2  |  DeviceID 59:40            | EventID 39:24      |   time    |
- *  TURN      | 3  |  PE 59:44         | budget 43:28 |  0             |   time    |
+ *  TURN      | 3  |  PE 59:44         | budget 43:28 | group 27 |  0   |   time    |
  *  WIRE      | 4  | kind 59:58, level 57 | PE, IWB 55:40 |  0        |   time    |  id of the wire
  *  LOAD      | 5  | log2 size 59:58   |           0                  |   time    |  address
  *  STORE     | 6  | log2 size 59:58   |           0                  |   time    |  address | value
@@ -37,8 +37,12 @@ public final class Commands
     public static final int VEL1 = 9;
     /** Limit of the bytes of a RAM command. */
     public static final int RAM_BYTES_LIMIT = 48;
-    /** The largest budget of a TURN. */
+    /** The largest budget of a TURN of one guest. */
     public static final int TURN_BUDGET_LIMIT = 1024;
+    /** The largest budget, for each guest, of a TURN of a group. */
+    public static final int TURN_GROUP_BUDGET_LIMIT = 128;
+    /** Number of PEs of a group, of which a TURN gives those a turn that are signalled. */
+    public static final int TURN_GROUP_PES = 64;
     /** Limit that the DeviceID of an MSI is below. */
     public static final int MSI_DEVICE_LIMIT = 1 << 20;
     /** Limit that the EventID of an MSI is below. */
@@ -46,6 +50,7 @@ public final class Commands
 
     private static final int OPCODE_SHIFT = 60;
     private static final int PE_SHIFT = 44;
+    private static final long TURN_GROUP = 1L << 27;
     private static final long BASE_MASK = -1L >>> 4;
 
     private Commands()
@@ -102,6 +107,19 @@ public final class Commands
     public static long turn(final int pe, final int budget)
     {
         return ((long)CommandWord.TURN << OPCODE_SHIFT) | ((long)pe << PE_SHIFT) | ((long)budget << 28);
+    }
+
+    /**
+     * Returns the word of the turns of a group of {@link #TURN_GROUP_PES} PEs. Each guest of the group that is
+     * signalled when the command is applied gets a turn, in the order of the PEs.
+     *
+     * @param firstPe of the group
+     * @param budget  limit of each guest, 1 to {@link #TURN_GROUP_BUDGET_LIMIT}
+     * @return the encoded word
+     */
+    public static long turns(final int firstPe, final int budget)
+    {
+        return turn(firstPe, budget) | TURN_GROUP;
     }
 
     /**
@@ -247,9 +265,26 @@ public final class Commands
         return (int)(word >>> PE_SHIFT) & 0xffff;
     }
 
-    public static int budget(final long word)
+    /** Returns whether a TURN is that of a group of PEs, of which {@link #pe} is the first. */
+    public static boolean isTurnOfGroup(final long word)
+    {
+        return (word & TURN_GROUP) != 0;
+    }
+
+    /** Returns the budget of a TURN as it is encoded. */
+    static int budget(final long word)
     {
         return (int)(word >>> 28) & 0xffff;
+    }
+
+    /**
+     * Returns the number of interrupts that a guest may take in a TURN.
+     *
+     * @return a count, up to {@link #TURN_BUDGET_LIMIT}, or {@link #TURN_GROUP_BUDGET_LIMIT} where it is of a group
+     */
+    public static int turnBudget(final long word)
+    {
+        return Math.min(budget(word), isTurnOfGroup(word) ? TURN_GROUP_BUDGET_LIMIT : TURN_BUDGET_LIMIT);
     }
 
     public static int el(final long word)

@@ -137,7 +137,7 @@ public final class Gicv4Machine implements Machine
                 messageLong(word, frame.getLong(offset + 8));
                 break;
             case CommandWord.TURN:
-                turn(Commands.pe(word), Math.min(Commands.budget(word), Commands.TURN_BUDGET_LIMIT));
+                turns(word);
                 break;
             case CommandWord.LOAD:
                 checkMapped(frame.getLong(offset + 8), Commands.sizeBytes(word));
@@ -395,12 +395,23 @@ public final class Gicv4Machine implements Machine
         messages.deliver((int)(ids >>> 32), (int)ids);
     }
 
+    private void turns(final long word)
+    {
+        final int first = Commands.pe(word);
+        if (first >= host.config().cpus())
+        {
+            throw new CommandException("no CPU " + first + ": there are " + host.config().cpus());
+        }
+        final int end = Commands.isTurnOfGroup(word) ?
+            Math.min(host.config().cpus(), first + Commands.TURN_GROUP_PES) : first + 1;
+        for (int cpu = first; cpu < end; cpu++)
+        {
+            turn(cpu, Commands.turnBudget(word));                               // of one that is not signalled: nothing
+        }
+    }
+
     private void turn(final int cpu, final int budget)
     {
-        if (cpu >= host.config().cpus())
-        {
-            throw new CommandException("no CPU " + cpu + ": there are " + host.config().cpus());
-        }
         final Vcpu vcpu = host.residency().loaded(cpu);
         int left = vcpu == null ? 0 : budget;
         while (left > 0)

@@ -57,7 +57,7 @@ public final class Gicv5Machine implements Machine
     private final CpuInterface[] cpus;
     private final Gicv5Port port;
     private final SystemRegisters registers;
-    private final GuestTurn guestTurn;
+    private final GuestTurns turns;
     private final DirtyPes dirty;
     private final CommandDigest commandDigest = new CommandDigest();
     private final MsiRun msiRun;
@@ -99,7 +99,6 @@ public final class Gicv5Machine implements Machine
             cpus[pe] = new CpuInterface(pe, config, irs);
         }
         this.registers = new SystemRegisters(config, irs);
-        this.guestTurn = new GuestTurn(irs);
         this.dirty = irs.dirtyPes();
         this.port = new Gicv5Port(bus, cpus, new GicInstructions(config, irs), registers, dirty);
         this.msiRun = new MsiRun(this, its, irs);
@@ -107,6 +106,7 @@ public final class Gicv5Machine implements Machine
         this.devices = new DeviceInputs(config, cpus, irs, its, iwb, dirty);
         this.host = new HostSide(verbs.create(port, config));
         this.peSignals = new PeSignals(cpus, dirty, outputs, host);
+        this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs);
         this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers);
     }
 
@@ -169,9 +169,7 @@ public final class Gicv5Machine implements Machine
                 its.event(Commands.msiDeviceId(word), Commands.msiEventId(word), EventKind.SET_EDGE);
                 break;
             case CommandWord.TURN:
-                guestTurn.execute(cpu(Commands.pe(word)),
-                    Math.min(Commands.budget(word), Commands.TURN_BUDGET_LIMIT), outputs);
-                dirty.markVirtual(Commands.pe(word));
+                turns.execute(word, cpu(Commands.pe(word)).pe());
                 break;
             case CommandWord.WIRE:
                 devices.drive(word, (int)frame.getLong(offset + 8));

@@ -168,7 +168,7 @@ public record JournalConfig(
         private long limitBytes;
         private boolean purgesOldest;
         private long waitLimitNs = TimeUnit.SECONDS.toNanos(60);
-        private int semanticsVersion = 6;           // rises with that of state, too: see Machine.STATE_VERSION
+        private int semanticsVersion = 7;           // rises with that of state, too: see Machine.STATE_VERSION
         private long id;
 
         Builder()

@@ -20,7 +20,7 @@ public interface Machine extends AutoCloseable
     long CANDIDATE_VALID = 1L << 63;
 
     /** Version of the stream that {@link #save} writes, equal to the version of what commands mean. */
-    int STATE_VERSION = 6;
+    int STATE_VERSION = 7;
 
     /** Returns the configuration that the machine was made with. */
     MachineConfig config();

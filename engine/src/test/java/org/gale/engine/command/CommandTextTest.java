@@ -27,6 +27,8 @@ class CommandTextTest
         assertEquals("MSI device 12 event 7", text(Long.BYTES));
         buffer.putLong(0, Commands.turn(3, 64));
         assertEquals("TURN pe 3 budget 64", text(Long.BYTES));
+        buffer.putLong(0, Commands.turns(64, 128));
+        assertEquals("TURN signalled of pe 64 to 127 budget 128", text(Long.BYTES));
         assertEquals("MSI_LONG its 0 device 4294967295 event 2147483648",
             text(Commands.msiLong(buffer, 0, 0, -1, Integer.MIN_VALUE)));
         assertEquals("TIME base 1000 sent 2000", text(Commands.time(buffer, 0, 1000, 2000)));

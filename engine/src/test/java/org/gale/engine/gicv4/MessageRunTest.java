@@ -69,6 +69,27 @@ class MessageRunTest
         }
     }
 
+    @Test
+    void shouldGiveATurnToEachSignalledCpu()
+    {
+        try (V4Rig groups = rig("4.1"); V4Rig singles = rig("4.1"))
+        {
+            for (final V4Rig rig : List.of(groups, singles))
+            {
+                rig.lines("msi 1 0", "msi 1 1", "msi 1 2", "msi 1 3", "msi 1 5");
+            }
+            frame.putLong(0, Commands.turns(0, 2));
+            groups.machine().apply(frame, 0);
+            frame.putLong(0, Commands.turn(0, 2));
+            frame.putLong(8, Commands.turn(1, 2));
+            singles.machine().apply(frame, 0, 16);
+
+            assertEquals(singles.machine().digest(), groups.machine().digest());
+            assertEquals(1, groups.machine().virqs().size());
+            assertEquals(1, groups.machine().virqs().next(0));                  // its third is pending
+        }
+    }
+
     /** Bits 0, 5 and 15 of a word of the pending table make a translation of vLPI 8200. */
     @Test
     void shouldTranslateEachMessageAnewWhenSoftwareHasMadeTablesOverlap()

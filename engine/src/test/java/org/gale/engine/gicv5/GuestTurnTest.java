@@ -1,8 +1,11 @@
 package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -124,8 +127,85 @@ class GuestTurnTest
         try (Rig rig = new Rig("pes=1"))
         {
             assertThrows(CommandException.class, () -> rig.turn(1, 5));
+            assertThrows(CommandException.class, () -> turns(rig, 1, 5));
             assertEquals(0, rig.machine().commandCount());
         }
+    }
+
+    @ParameterizedTest(name = "budget {0}")
+    @ValueSource(ints = {0, 1, 5, 128})
+    void shouldGiveATurnToEachSignalledGuestOfAGroup(final int budget)
+    {
+        final List<Integer> signalled = List.of(0, 2, 63, 64, 65);
+        try (Rig groups = new Rig("pes=66 min_lpi_id_bits=9"); Rig singles = new Rig("pes=66 min_lpi_id_bits=9"))
+        {
+            for (final Rig rig : List.of(groups, singles))
+            {
+                bringUpGuests(rig, signalled, 8);
+            }
+            turns(groups, 0, budget);
+            assertEquals(taken(signalled.subList(0, 3), Math.min(budget, 8)), acknowledgingPes(groups));
+            turns(groups, 64, budget);
+            assertEquals(taken(signalled.subList(3, 5), Math.min(budget, 8)), acknowledgingPes(groups));
+
+            for (final int pe : signalled)
+            {
+                singles.turn(pe, budget);
+            }
+            assertEquals(singles.machine().digest(), groups.machine().digest());
+            assertEquals(budget < 8 ? 5 : 0, groups.machine().virqs().size());
+        }
+    }
+
+    @Test
+    void shouldLimitTheBudgetOfAGroup()
+    {
+        try (Rig rig = new Rig("pes=66 min_lpi_id_bits=9"))
+        {
+            bringUpGuests(rig, List.of(1), 150);
+            turns(rig, 0, 0xffff);
+
+            assertEquals(128, acknowledgingPes(rig).size());
+        }
+    }
+
+    /** Makes VM {@code pe + 1} resident on each PE 0 to 2 and 63 to 65, with LPIs pending for some. */
+    private static void bringUpGuests(final Rig rig, final List<Integer> signalled, final int lpiCount)
+    {
+        rig.enableIrs();
+        rig.vmTable();
+        int vmId = 1;
+        for (final int pe : List.of(0, 1, 2, 63, 64, 65))
+        {
+            rig.simpleVm(vmId, 10);
+            rig.enableGuest(pe, 31);
+            for (int id = 0; id < lpiCount; id++)
+            {
+                rig.vd(GicInstruction.VDEN, vmId, Rig.lpi(id), 0);
+                rig.virtualPend(vmId, Rig.lpi(id), signalled.contains(pe));
+            }
+            rig.enter(pe, vmId, 0);
+            vmId++;
+        }
+    }
+
+    /** Gives turns to the signalled guests of a group of PEs. */
+    private static void turns(final Rig rig, final int firstPe, final int budget)
+    {
+        final UnsafeBuffer command = new UnsafeBuffer(new byte[Long.BYTES]);
+        command.putLong(0, Commands.turns(firstPe, budget));
+        rig.machine().outputs().clear();
+        rig.machine().apply(command, 0);
+    }
+
+    private static List<Integer> taken(final List<Integer> pes, final int each)
+    {
+        return pes.stream().flatMap(pe -> Collections.nCopies(each, pe).stream()).toList();
+    }
+
+    private static List<Integer> acknowledgingPes(final Rig rig)
+    {
+        return rig.outputs(Outputs.ACK).stream().map(words -> Outputs.pe(words[0])).toList();
     }
 
     private static void bringUp(final Rig rig, final RandomSource random, final int lpiCount)

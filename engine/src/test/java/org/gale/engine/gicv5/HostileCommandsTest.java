@@ -157,6 +157,8 @@ class HostileCommandsTest
         assertRefused(0);
         frame.putLong(0, Commands.turn(PES, 5));
         assertRefused(0);
+        frame.putLong(0, Commands.turns(PES, 5));
+        assertRefused(0);
         Commands.msiLong(frame, 0, 1, 5, 5);
         assertRefused(0);
     }
@@ -239,7 +241,8 @@ class HostileCommandsTest
         switch (random.below(10))
         {
             case 0: return Commands.msi(random.below(8), random.below(32), 0);
-            case 1: return Commands.turn(random.below(PES + 1), random.below(1 << 16));
+            case 1: return random.coin() ? Commands.turn(random.below(PES + 1), random.below(1 << 16)) :
+                Commands.turns(random.below(PES + 1), random.below(1 << 16));
             case 2: return (long)CommandWord.WIRE << 60 | (long)random.below(8) << 57 | pe >>> 4;
             case 3: return (long)CommandWord.LOAD << 60 | (long)random.below(4) << 58;
             case 4: return (long)CommandWord.STORE << 60 | (long)random.below(4) << 58;

@@ -143,7 +143,7 @@ class ReplayHostileTest
             assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.OTHER_VERSION, thrown.reason());
-        assertEquals(journal + ": its commands have version 9, and this gale knows version 6", thrown.getMessage());
+        assertEquals(journal + ": its commands have version 9, and this gale knows version 7", thrown.getMessage());
     }
 
     @ParameterizedTest
