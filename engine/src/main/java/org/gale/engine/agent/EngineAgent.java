@@ -7,6 +7,7 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantCheck;
@@ -17,29 +18,24 @@ import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.LaneConsumer;
 
 /**
- * Agent that owns a machine. A duty cycle fills one frame with the turns of the signalled guests and about two thousand
- * words from the lanes. The agent appends the frame to the log, and applies the frames that the log has acknowledged. A
- * frame that was refused is not applied: a journal with a gap would be a lie. A frame for which the log has still to
- * make space is offered again in the next cycle, before anything else is drained.
+ * Agent that owns a machine. A duty cycle fills one frame: about two thousand words from the lanes, the HOST commands
+ * that are due, and the turns of the guests that are then signalled. The agent appends the frame to the log, and
+ * applies the frames that the log has acknowledged. A frame that was refused is not applied: a journal with a gap would
+ * be a lie. A frame for which the log has still to make space is offered again in the next cycle.
  *
- * <p>Frames that wait for a force are not applied, so the guests that they will signal are not known. The engine puts
- * {@link SpeculativeTurns} in front of the next commands, and {@link GroupCommit} decides when to force. In this time
- * line, three frames of MSIs and one of turns alone share a force, and the guests were signalled before:
+ * <p>A TURN of a group of PEs names no guest, so it is appended before the commands in front of it are applied. A frame
+ * raises an interrupt and takes it. {@link GroupCommit} decides when to force. Here two frames share a force:
  * <pre>
- *   duty cycle   1         2             3             4         5
- *   lanes        MSIs a    MSIs b        MSIs c        empty     empty for 1/32 of a force
- *   append       [ a ]     [ turns b ]   [ turns c ]   -         [ turns ]
- *                frame 0   frame 1       frame 2                 frame 3
- *   force                                                        frames 0 to 3
- *   apply                                                        0: raise a
- *                                                                1: take a, complete a, raise b
- *                                                                2: take b, complete b, raise c
- *                                                                3: take c, complete c
+ *   duty cycle   1             2             3       4
+ *   lanes        MSIs a        MSIs b        empty   empty for 1/32 of a force
+ *   append       [ a, turns ]  [ b, turns ]  -       -
+ *                frame 0       frame 1
+ *   force                                            frames 0 and 1
+ *   apply                                            0: raise a, take a, complete a
+ *                                                    1: raise b, take b, complete b
  * </pre>
- * Lanes are completed up to the commands of a frame once the turns behind it leave nothing pending for the guests. A
- * guest without a speculative turn keeps its interrupts pending and gets a turn in the next frame.
- *
- * <p>All methods are called by the thread that runs the agent.
+ * Lanes are completed up to a frame once its turns leave nothing pending. A guest with more than its budget gets a turn
+ * in the next frame, too. All methods are called by the thread that runs the agent.
  */
 public final class EngineAgent implements Agent
 {
@@ -69,9 +65,10 @@ public final class EngineAgent implements Agent
     private final InvariantCheck invariantCheck;
     private final Snapshots snapshots;
     private final WaitingFrames waiting;
-    private final SpeculativeTurns speculation;
+    private final BusyPes busy;
     private final GroupCommit groupCommit = new GroupCommit();
     private final int drainLimitWords;
+    private final GroupTurns groupTurns;
     private CycleWatch watch = CycleWatch.unread();
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
     private long waitsSinceNs;
@@ -109,8 +106,10 @@ public final class EngineAgent implements Agent
         this.clock = clock;
         this.invariantCheck = new InvariantCheck(machine);
         this.drainLimitWords = drainLimitWords(machine.config().pes());
+        this.groupTurns = new GroupTurns(machine.config().pes(), turns.budget());
         this.waiting = new WaitingFrames(heldFrames);
-        this.speculation = new SpeculativeTurns(machine.config().pes());
+        this.busy = new BusyPes(machine.config().pes());
+        busy.add(machine.virqs());
         lanes.marks(heldFrames);
         this.appliedFrames = log.appendedFrames();
         this.appliedSequence = log.nextSequence() - 1;
@@ -193,35 +192,25 @@ public final class EngineAgent implements Agent
         }
         final UnsafeBuffer frame = log.frame();
         final int start = log.payloadOffset();
-        final int limit = start + log.payloadLimit();
-        final boolean settled = appliedFrames == log.appendedFrames();
-        final int turnEnd = turns.schedule(
-            settled ? machine.virqs() : speculation.signalled(), frame, start, limit);
+        final int limit = start + log.payloadLimit() - groupTurns.length();
+        final boolean isApplied = appliedFrames == log.appendedFrames();
+        final int words = Math.min(drainLimitWords, (limit - start) >>> 4);     // half: HOST commands need room
+        final int scheduledAt = lanes.drain(frame, start, words);
+        final int drained = (scheduledAt - start) >>> 3;
         lanes.mark(waiting.slotIndex(log.appendedFrames()));
-        final int words = Math.min(drainLimitWords, (limit - turnEnd) >>> 3);
-        final int end = lanes.drain(frame, turnEnd, words);
-        final boolean isFull = ((end - turnEnd) >>> 3) + LaneConsumer.PROGRESS_WORDS > words;
-        watch.drained(now, lanes.drainedCommands(), isFull);
-        if (end == turnEnd && !settled)
+        watch.drained(now, lanes.drainedCommands(), drained + LaneConsumer.PROGRESS_WORDS > words);
+        final int turnsAt = turns.schedule(busy.pes(), frame, scheduledAt, limit);
+        if (drained == 0 && !isApplied)
         {
-            return forceWaiting(start, turnEnd, now);
+            return forceWaiting(start, turnsAt, now);
         }
-        if (end == start)
+        if (turnsAt == start && (groupTurns.length() == 0 || machine.virqs().size() == 0))
         {
-            check(log.flush(false, now));                                       // a digest may be late
-            completeLanes();
-            if (!isLoaded)
-            {
-                log.reserveAhead();
-            }
-            return 0;
+            return idle(now);
         }
-        if (end > turnEnd)
-        {
-            isLoaded = (end - turnEnd) >>> 3 >= LOADED_WORDS;
-        }
+        isLoaded = drained == 0 ? isLoaded : drained >= LOADED_WORDS;
 
-        return append(start, turnEnd, end, now) ? worked(now) : 0;
+        return append(start, scheduledAt, turnsAt, now) ? worked(now) : 0;
     }
 
     /**
@@ -293,15 +282,29 @@ public final class EngineAgent implements Agent
         return "gale-engine";
     }
 
-    /** Forces waiting frames, with the turns for the last one, once a force is due and the lanes are empty. */
-    private int forceWaiting(final int start, final int turnEnd, final long nowNs)
+    /** Does what a cycle without work is for, and returns 0. */
+    private int idle(final long nowNs)
+    {
+        busy.clear();
+        check(log.flush(false, nowNs));                                         // a digest may be late
+        completeLanes();
+        if (!isLoaded)
+        {
+            log.reserveAhead();
+        }
+
+        return 0;
+    }
+
+    /** Forces waiting frames, with the HOST commands that are due, once a force is due and the lanes are empty. */
+    private int forceWaiting(final int start, final int turnsAt, final long nowNs)
     {
         if (!groupCommit.isDue(nowNs, log.forceNs()))
         {
             return 0;
         }
-        if (turnEnd > start && !waiting.hasTurnsAlone(log.appendedFrames() - 1) &&
-            !append(start, turnEnd, turnEnd, nowNs))
+        if (turnsAt > start && waiting.scheduledOffset(log.appendedFrames() - 1) > start &&
+            !append(start, start, turnsAt, nowNs))
         {
             return 0;
         }
@@ -313,12 +316,15 @@ public final class EngineAgent implements Agent
     }
 
     /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
-    private boolean append(final int start, final int turnEnd, final int end, final long nowNs)
+    private boolean append(final int start, final int scheduledAt, final int turnsAt, final long nowNs)
     {
-        offeredCommands = CommandCursor.count(log.frame(), start, turnEnd) +
-            (end == turnEnd ? 0 : lanes.drainedCommands());
+        final UnsafeBuffer frame = log.frame();
+        final int end = scheduledAt == start || GroupTurns.areForWord(frame.getLong(start)) ||
+            machine.virqs().size() > 0 ? groupTurns.write(frame, turnsAt) : turnsAt;
+        offeredCommands = (scheduledAt == start ? 0 : lanes.drainedCommands()) +
+            CommandCursor.count(frame, scheduledAt, end);
         offeredBytes = end - start;
-        waiting.add(log.appendedFrames(), turnEnd, end, offeredCommands);
+        waiting.add(log.appendedFrames(), scheduledAt, turnsAt, end, offeredCommands);
         turns.appended();
 
         return offer(nowNs);
@@ -357,7 +363,7 @@ public final class EngineAgent implements Agent
     private int applyAcknowledged(final long drainedNs)
     {
         int work = 0;
-        speculation.begin();
+        busy.begin();
         while (appliedFrames < log.acknowledgedFrames())
         {
             applyFrame(log.frame(appliedFrames), drainedNs);
@@ -380,33 +386,43 @@ public final class EngineAgent implements Agent
 
     private void applyFrame(final UnsafeBuffer frame, final long drainedNs)
     {
-        final int turnEnd = waiting.turnEndOffset(appliedFrames);
-        final int end = waiting.endOffset(appliedFrames);
         final int start = log.payloadOffset();
-        if (start < turnEnd)
+        final int scheduledAt = waiting.scheduledOffset(appliedFrames);
+        final int turnsAt = waiting.turnOffset(appliedFrames);
+        appliedNs = drainedNs;
+        if (start < scheduledAt)
         {
-            observer.scheduled(frame, start, turnEnd, drainedNs);
-        }
-        applyRange(frame, Faults.losesTurn && start < turnEnd ? start + Long.BYTES : start, turnEnd);
-        if (start < turnEnd || machine.outputs().words() > 0)                   // of turns, or of the frame before
-        {
+            observer.drained(frame, start, scheduledAt, drainedNs);
+            applyRange(frame, start, scheduledAt);
             appliedNs = clock.nanoTime();
-            observer.applied(machine.outputs(), appliedNs);
-            machine.outputs().clear();
+            observer.raised(appliedNs);
         }
-        completeLanes();
-        if (Faults.snapshotsInside && turnEnd > start && snapshots.isDue(drainedNs, appliedSequence))
+        if (scheduledAt < turnsAt)
+        {
+            observer.scheduled(frame, scheduledAt, turnsAt, appliedNs);
+            applyRange(frame, scheduledAt, turnsAt);
+        }
+        if (Faults.snapshotsInside && snapshots.isDue(drainedNs, appliedSequence))
         {
             snapshots.take(log.nextSequence() - 1);
             snapshots.taken(drainedNs, drainedNs);
         }
-        observer.drained(frame, turnEnd, end, drainedNs);
-        applyRange(frame, turnEnd, end);
-        appliedNs = turnEnd < end || appliedNs - drainedNs < 0 ? clock.nanoTime() : appliedNs;
-        observer.raised(appliedNs);
-        if (turnEnd < end)
+        turn(frame, turnsAt, waiting.endOffset(appliedFrames));
+        completeLanes();
+    }
+
+    /** Applies the turns at the end of a frame. */
+    private void turn(final UnsafeBuffer frame, final int turnsAt, final int end)
+    {
+        final PeSet signalled = machine.virqs();
+        busy.add(signalled);
+        turns.turning(signalled);
+        applyRange(frame, Faults.losesTurn ? end : turnsAt, end);
+        if (turnsAt < end || machine.outputs().words() > 0)
         {
-            speculation.add(machine.virqs());
+            appliedNs = clock.nanoTime();
+            observer.applied(machine.outputs(), appliedNs);
+            machine.outputs().clear();
         }
     }
 
@@ -425,8 +441,7 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Publishes that drained commands are delivered, once the guests have taken all that is pending for them. The turns
-     * of the next frame are applied, or it has none.
+     * Publishes that drained commands are delivered, once the guests have taken all that is pending for them.
      */
     private void completeLanes()
     {

@@ -6,11 +6,11 @@ package org.gale.engine.agent;
  */
 final class Faults
 {
-    /** Leaves the first turn of a frame out when the frame is applied. */
+    /** Leaves the turns of a frame out when the frame is applied. */
     static boolean losesTurn;
     /** Completes lanes although guests are signalled. */
     static boolean completesEarly;
-    /** Takes a snapshot that is due between the turns of a frame and its drained commands. */
+    /** Takes a snapshot that is due between the commands of a frame and its turns. */
     static boolean snapshotsInside;
 
     private Faults()

@@ -10,7 +10,7 @@ import org.gale.engine.machine.Outputs;
 public interface RunObserver
 {
     /**
-     * Called before the commands between two offsets of a frame, which the source of turns has written, are applied.
+     * Called before the HOST commands between two offsets of a frame are applied, behind those that were drained.
      */
     void scheduled(DirectBuffer frame, int offset, int endOffset, long nowNs);
 

@@ -4,24 +4,39 @@ import org.agrona.MutableDirectBuffer;
 import org.gale.engine.machine.PeSet;
 
 /**
- * Source of the commands that a duty cycle puts in front of those from the lanes: TURNs of guests, and HOST commands
- * of the software that schedules them. The commands are journaled, then applied. On the engine's thread.
+ * Guests of a run, and the software that schedules them: HOST commands that a duty cycle puts behind those from the
+ * lanes, and the budget of the turns that it puts behind both. On the engine's thread.
  */
 public interface TurnSource
 {
     /**
-     * Writes the commands that are due. They may be dropped, and are asked for again then.
+     * Writes the HOST commands that are due. They may be dropped, and are asked for again then.
      *
-     * @param signalled the PEs that a virtual interrupt is signalled to, or is expected to be when turns are applied
+     * @param busy the PEs whose guests had something to take when frames were applied last
      * @return the offset after the last one; {@code offset} if nothing is due
      */
-    int schedule(PeSet signalled, MutableDirectBuffer frame, int offset, int limitOffset);
+    int schedule(PeSet busy, MutableDirectBuffer frame, int offset, int limitOffset);
+
+    /**
+     * Returns how many interrupts a guest may take in a turn.
+     *
+     * @return 1 to {@link org.gale.engine.command.Commands#TURN_GROUP_BUDGET_LIMIT}, or 0 where guests have no turns of
+     *     their own, as those of a program that holds all commands
+     */
+    int budget();
 
     /** Sets the watch that notes times in which guests waited, before the first cycle. */
     void watch(CycleWatch watch);
 
     /** Says that the commands written last are in a frame, which is applied or ends the run. */
     void appended();
+
+    /**
+     * Called before guests take their turns.
+     *
+     * @param signalled the PEs that a virtual interrupt is signalled to
+     */
+    void turning(PeSet signalled);
 
     /**
      * Returns whether the guests have taken all that is pending for them. Lanes are completed, and a run ends, only

@@ -1,12 +1,14 @@
 package org.gale.engine.agent;
 
 /**
- * Parts of the frames that are appended and not applied yet: turns in front, drained commands behind them. A frame is
- * found by its number; the log holds so many frames that no two of them share a slot. Owned by the engine's thread.
+ * Parts of the frames that are appended and not applied yet: drained commands in front, scheduled ones behind them,
+ * turns at the end. A frame is found by its number; the log holds so many frames that no two of them share a slot.
+ * Owned by the engine's thread.
  */
 final class WaitingFrames
 {
-    private final int[] turnEndOffsets;
+    private final int[] scheduledOffsets;
+    private final int[] turnOffsets;
     private final int[] endOffsets;
     private final int[] commandCounts;
 
@@ -17,7 +19,8 @@ final class WaitingFrames
      */
     WaitingFrames(final int heldFrames)
     {
-        turnEndOffsets = new int[heldFrames];
+        scheduledOffsets = new int[heldFrames];
+        turnOffsets = new int[heldFrames];
         endOffsets = new int[heldFrames];
         commandCounts = new int[heldFrames];
     }
@@ -29,29 +32,41 @@ final class WaitingFrames
      */
     int slotIndex(final long frame)
     {
-        return (int)(frame % endOffsets.length);
+        return (int)(frame % turnOffsets.length);
     }
 
-    /** Notes where the parts of a frame end. */
-    void add(final long frame, final int turnEndOffset, final int endOffset, final int commandCount)
+    /** Notes where the parts of a frame begin, and where the last one ends. */
+    void add(
+        final long frame, final int scheduledOffset, final int turnOffset, final int endOffset, final int commandCount)
     {
-        turnEndOffsets[slotIndex(frame)] = turnEndOffset;
         endOffsets[slotIndex(frame)] = endOffset;
+        scheduledOffsets[slotIndex(frame)] = scheduledOffset;
+        turnOffsets[slotIndex(frame)] = turnOffset;
         commandCounts[slotIndex(frame)] = commandCount;
     }
 
     /**
-     * Returns the offset behind the turns of a frame, where its drained commands begin.
+     * Returns the offset behind the drained commands of a frame, where its scheduled ones begin.
      *
      * @return an offset in the frame, bytes
      */
-    int turnEndOffset(final long frame)
+    int scheduledOffset(final long frame)
     {
-        return turnEndOffsets[slotIndex(frame)];
+        return scheduledOffsets[slotIndex(frame)];
     }
 
     /**
-     * Returns the offset behind the drained commands of a frame.
+     * Returns the offset of the turns of a frame, which are behind its other commands.
+     *
+     * @return an offset in the frame, bytes
+     */
+    int turnOffset(final long frame)
+    {
+        return turnOffsets[slotIndex(frame)];
+    }
+
+    /**
+     * Returns the offset behind the last command of a frame.
      *
      * @return an offset in the frame, bytes
      */
@@ -64,11 +79,5 @@ final class WaitingFrames
     int commandCount(final long frame)
     {
         return commandCounts[slotIndex(frame)];
-    }
-
-    /** Returns whether a frame holds turns alone. */
-    boolean hasTurnsAlone(final long frame)
-    {
-        return turnEndOffset(frame) == endOffset(frame);
     }
 }

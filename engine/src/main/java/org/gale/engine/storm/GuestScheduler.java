@@ -3,18 +3,18 @@ package org.gale.engine.storm;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.Commands;
 import org.gale.engine.machine.PeSet;
 
-/** Scheduler of resident guests: each signalled guest gets a turn, in the order of the PEs. On the engine's thread. */
+/** Resident guests: nothing has to be scheduled. On the engine's thread. */
 public final class GuestScheduler implements TurnSource
 {
     private final int budget;
 
     /**
-     * Creates a scheduler.
+     * Creates the guests.
      *
-     * @param budget limit of the interrupts of a turn, 1 to {@link Commands#TURN_BUDGET_LIMIT}
+     * @param budget limit of the interrupts of a turn, 1 to
+     *               {@link org.gale.engine.command.Commands#TURN_GROUP_BUDGET_LIMIT}
      */
     public GuestScheduler(final int budget)
     {
@@ -23,16 +23,15 @@ public final class GuestScheduler implements TurnSource
 
     @Override
     public int schedule(
-        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
-        int at = offset;
-        for (int pe = signalled.next(0); pe >= 0 && at < limitOffset; pe = signalled.next(pe + 1))
-        {
-            frame.putLong(at, Commands.turn(pe, budget));
-            at += Long.BYTES;
-        }
+        return offset;
+    }
 
-        return at;
+    @Override
+    public int budget()
+    {
+        return budget;
     }
 
     @Override
@@ -45,6 +44,12 @@ public final class GuestScheduler implements TurnSource
     public void appended()
     {
         // No state: a guest that stays signalled gets another turn.
+    }
+
+    @Override
+    public void turning(final PeSet signalled)
+    {
+        // These guests need no time.
     }
 
     @Override

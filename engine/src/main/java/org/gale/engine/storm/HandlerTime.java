@@ -4,28 +4,24 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.CommandCursor;
 import org.gale.engine.host.Backoff;
 import org.gale.engine.machine.PeSet;
-import org.gale.ringbuf.CommandWord;
 
 /**
- * Source of turns whose guests need time: a busy wait for each turn that another source has written, before the turns
- * are applied. The commands are those of the other source. On the engine's thread.
+ * Guests of another source that need time: a busy wait for each guest that has something to take, before the turns are
+ * applied. The commands are those of the other source. On the engine's thread.
  */
 final class HandlerTime implements TurnSource
 {
     private final TurnSource guests;
     private final long turnNs;
     private final NanoClock clock;
-    private final CommandCursor cursor = new CommandCursor();
-    private int turns;
 
     /**
      * Creates the source.
      *
-     * @param guests writes the turns
-     * @param turnNs wait for each turn, ns
+     * @param guests those that need time
+     * @param turnNs wait for each signalled guest of a frame, ns
      */
     HandlerTime(final TurnSource guests, final long turnNs, final NanoClock clock)
     {
@@ -36,17 +32,15 @@ final class HandlerTime implements TurnSource
 
     @Override
     public int schedule(
-        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
-        final int end = guests.schedule(signalled, frame, offset, limitOffset);
-        turns = 0;
-        cursor.wrap(frame, offset, end);
-        while (cursor.next())
-        {
-            turns += cursor.opcode() == CommandWord.TURN ? 1 : 0;
-        }
+        return guests.schedule(busy, frame, offset, limitOffset);
+    }
 
-        return end;
+    @Override
+    public int budget()
+    {
+        return guests.budget();
     }
 
     @Override
@@ -59,12 +53,18 @@ final class HandlerTime implements TurnSource
     public void appended()
     {
         guests.appended();
-        final long endNs = clock.nanoTime() + turns * turnNs;
-        while (turns > 0 && clock.nanoTime() - endNs < 0)
+    }
+
+    @Override
+    public void turning(final PeSet signalled)
+    {
+        guests.turning(signalled);
+        final long waitNs = signalled.size() * turnNs;
+        final long beginNs = clock.nanoTime();
+        while (clock.nanoTime() - beginNs < waitNs)
         {
             Backoff.idle(0);
         }
-        turns = 0;
     }
 
     @Override

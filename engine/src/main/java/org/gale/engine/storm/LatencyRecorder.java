@@ -6,7 +6,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
-import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
@@ -65,7 +64,6 @@ final class LatencyRecorder implements RunObserver
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
     private ResponseStops stops;
-    private long scheduledCommands;
     private long firstCommand;
     private int pickedCount;
     private int slot = BatchStamps.NONE;
@@ -188,7 +186,6 @@ final class LatencyRecorder implements RunObserver
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
         places.scheduled(frame, offset, endOffset, nowNs);
-        scheduledCommands += CommandCursor.count(frame, offset, endOffset);
     }
 
     @Override
@@ -197,8 +194,7 @@ final class LatencyRecorder implements RunObserver
         drainNs = nowNs;
         translateNs = nowNs;
         slot = BatchStamps.NONE;
-        firstCommand = appliedSequence.getAsLong() + 1 + scheduledCommands;
-        scheduledCommands = 0;
+        firstCommand = appliedSequence.getAsLong() + 1;
         final int count = (endOffset - offset) >>> 3;
         final long[] drained = words;
         CommandWords.copy(frame, offset, drained, 0, count);

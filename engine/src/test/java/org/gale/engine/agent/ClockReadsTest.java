@@ -24,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Engine under a clock that counts its reads, which each read moves on by a nanosecond. */
 class ClockReadsTest
 {
-    private static final int BUDGET = 64;
+    private static final int BUDGET = 1;
 
     private final StormConfig config = Storms.small(1);
     private final Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
@@ -73,20 +73,21 @@ class ClockReadsTest
     }
 
     @Test
-    void shouldReadTheClockAtTheBeginBehindTheAppendAndBehindWhatWasDrained()
+    void shouldReadTheClockAtTheBeginBehindTheAppendBehindWhatWasDrainedAndBehindTurns()
     {
-        raise();
+        raise(1);
 
         assertTrue(agent.doWork() > 0);
 
         assertEquals(List.of(3L), raisedNs);
-        assertEquals(3, reads);
+        assertEquals(List.of(4L), appliedNs);
+        assertEquals(4, reads);
     }
 
     @Test
     void shouldReadTheClockOnceForTurnsAlone()
     {
-        raise();
+        raise(config.lpis());                                                   // more than the budgets
         agent.doWork();
         appliedNs.clear();
         reads = 0;
@@ -97,9 +98,12 @@ class ClockReadsTest
         assertEquals(3, reads);
     }
 
-    private void raise()
+    private void raise(final int count)
     {
-        assertTrue(producer.offer(Commands.msi(0, 0, 0)));
+        for (int event = 0; event < count; event++)
+        {
+            assertTrue(producer.offer(Commands.msi(event / config.events(), event % config.events(), 0)));
+        }
         producer.publish();
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
@@ -40,14 +41,26 @@ class EngineAgentTest extends EngineAgentFixture
     @Test
     void shouldForceTurnsWithTheMsisThatTheyTake()
     {
-        raise(interrupts);
+        raise(config.lpis());                                                   // of the first VM
         workUntilCompleted();
-        assertEquals(2, log.forces());                                          // no PE was expected to be signalled
+        assertEquals(1, log.forces());
 
-        raise(interrupts);
+        raise(config.lpis());                                                   // of the second
         workUntilCompleted();
-        assertEquals(3, log.forces());
-        assertEquals(2L * interrupts, acknowledged.count);
+        assertEquals(2, log.forces());
+        assertEquals(2L * config.lpis(), acknowledged.count);
+        assertTrue(agent.isIdle());
+    }
+
+    @Test
+    void shouldRaiseAnInterruptAndTakeItByOneFrame()
+    {
+        raise(1);
+        workUntilCompleted();
+
+        assertEquals(1, log.appendedFrames());
+        assertEquals(3, log.nextSequence());                                    // an MSI and a TURN
+        assertEquals(1, acknowledged.count);
     }
 
     @Test
@@ -60,8 +73,8 @@ class EngineAgentTest extends EngineAgentFixture
         raise(1);
         agent.doWork();
 
-        assertEquals(4, log.nextSequence());
-        assertEquals(2, agent.appliedSequence());
+        assertEquals(6, log.nextSequence());
+        assertEquals(3, agent.appliedSequence());
     }
 
     @Test
@@ -77,39 +90,27 @@ class EngineAgentTest extends EngineAgentFixture
 
         assertEquals(1, agent.doWork());
         assertEquals(1, log.appendedFrames());
-        assertEquals(2, log.nextSequence());                                    // the second is still in the lane
+        assertEquals(3, log.nextSequence());                                    // the second is still in the lane
         workUntilCompleted();
         assertEquals(2, acknowledged.count);
     }
 
     @Test
-    void shouldGiveTurnsToPesThatWereNotExpected()
+    void shouldTakeInLaterFramesWhatABudgetLeaves()
     {
-        raise(config.lpis());                                                   // of the first VM
-        workUntilCompleted();
+        agent = agent(new GuestScheduler(1));
+        raise(interrupts);
+        agent.doWork();
+        agent.doWork();
+        assertEquals(config.pes(), acknowledged.count);
+        assertEquals(0, producer.completed());
 
-        raise(config.lpis());                                                   // of the second
-        workUntilCompleted();
-
+        for (int step = 0; step < 3 * interrupts && !agent.isIdle(); step++)
+        {
+            agent.doWork();
+        }
         assertEquals(interrupts, acknowledged.count);
-        assertTrue(agent.isIdle());
-    }
-
-    /**
-     * Lets each guest have several times as many pending as a turn may take. The remaining ones must not change the
-     * guess.
-     */
-    @Test
-    void shouldExpectThePesThatMsisSignalled()
-    {
-        agent = agent(interrupts / config.pes() / 4);
-        raise(interrupts);
-        workUntilCompleted();
-        final int forces = log.forces();
-
-        raise(interrupts);
-        workUntilCompleted();
-        assertEquals(forces - 1, log.forces() - forces);
+        assertEquals(producer.position(), producer.completed());
     }
 
     @Test
@@ -129,7 +130,7 @@ class EngineAgentTest extends EngineAgentFixture
         clock.update(FORCE_NS + FORCE_NS / 32);
         agent.doWork();
         assertEquals(1, log.forces());
-        assertEquals(3, log.nextSequence());
+        assertEquals(5, log.nextSequence());
     }
 
     @Test
@@ -213,12 +214,53 @@ class EngineAgentTest extends EngineAgentFixture
     }
 
     @Test
-    void shouldShowTheTurnsOfAFrameBeforeTheyAreApplied()
+    void shouldShowScheduledCommandsBeforeTheyAreApplied()
     {
+        agent = agent(new ScheduledTime());
         raise(1);
         workUntilCompleted();
 
-        assertEquals(List.of(0L), acknowledged.countsWhenScheduled);
+        assertEquals(0L, acknowledged.countsWhenScheduled.get(0));
+        assertEquals(4, log.nextSequence());                                    // TIME, MSI, TURN
+    }
+
+    @Test
+    void shouldTellBusyPesUntilACycleFindsNothing()
+    {
+        final WatchedTurns turns = new WatchedTurns();
+        agent = agent(turns);
+        raise(1);
+        workUntilCompleted();
+        agent.doWork();
+        agent.doWork();
+
+        assertEquals(List.of(0, 0, 1, 0), turns.busy);                          // appended, forced, told, told no more
+    }
+
+    @Test
+    void shouldSayWhoTakesTurnsBeforeTheyDo()
+    {
+        final WatchedTurns turns = new WatchedTurns();
+        agent = agent(turns);
+        raise(1);
+        workUntilCompleted();
+
+        assertEquals(List.of(1), turns.turning);
+        assertEquals(List.of(0L), turns.countsWhenTurning);
+    }
+
+    @Test
+    void shouldKnowAtTheBeginWhichPesAreSignalled()
+    {
+        final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
+        msi.putLong(0, Commands.msi(0, 0, 0));
+        machine.apply(msi, 0);
+        final WatchedTurns turns = new WatchedTurns();
+        agent = agent(turns);
+
+        agent.doWork();
+
+        assertEquals(List.of(1), turns.busy);
     }
 
     @ParameterizedTest(name = "{0} PEs: {1} words")
@@ -247,7 +289,7 @@ class EngineAgentTest extends EngineAgentFixture
             messages.publish();
             drains.doWork();
 
-            assertEquals(words, log.nextSequence() - 1);
+            assertEquals(words + (pes + 63) / 64, log.nextSequence() - 1);      // behind them a TURN for each 64 PEs
         }
         finally
         {
@@ -357,9 +399,57 @@ class EngineAgentTest extends EngineAgentFixture
         }
     }
 
-    private EngineAgent agent(final int budget)
+    /** Turns that keep each set of PEs that the agent names. */
+    private final class WatchedTurns extends ForwardingTurns
     {
-        return agent(new GuestScheduler(budget));
+        private final List<Integer> busy = new ArrayList<>();
+        private final List<Integer> turning = new ArrayList<>();
+        private final List<Long> countsWhenTurning = new ArrayList<>();
+
+        WatchedTurns()
+        {
+            super(new GuestScheduler(BUDGET));
+        }
+
+        @Override
+        public int schedule(
+            final PeSet busyPes, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        {
+            busy.add(busyPes.size());
+
+            return offset;
+        }
+
+        @Override
+        public void turning(final PeSet signalled)
+        {
+            turning.add(signalled.size());
+            countsWhenTurning.add(acknowledged.count);
+        }
+    }
+
+    /** Turns with a TIME in front of the first commands. */
+    private static final class ScheduledTime extends ForwardingTurns
+    {
+        private boolean isAppended;
+
+        ScheduledTime()
+        {
+            super(new GuestScheduler(BUDGET));
+        }
+
+        @Override
+        public int schedule(
+            final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        {
+            return isAppended ? offset : Commands.time(frame, offset, 1, 1);
+        }
+
+        @Override
+        public void appended()
+        {
+            isAppended = true;
+        }
     }
 
     /** Turns of guests for which more is pending than is signalled. */

@@ -10,7 +10,7 @@ final class HeldLog extends ForwardingLog
 {
     static final int HELD_FRAMES = 64;
 
-    private static final int FRAME_BYTES = 64 * 1024;
+    private static final int FRAME_BYTES = 256 * 1024;
 
     private final UnsafeBuffer[] frames = new UnsafeBuffer[HELD_FRAMES];
     private long appended;

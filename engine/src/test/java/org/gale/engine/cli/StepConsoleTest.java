@@ -219,7 +219,7 @@ class StepConsoleTest
         assertEquals("0  pe0.virq = 0", lines.get(0));
         assertTrue(lines.size() > 3);
         assertTrue(lines.get(1).contains("pe0.virq: 0 -> 1   by MSI "), lines.get(1));
-        assertTrue(lines.get(2).contains("pe0.virq: 1 -> 0   by TURN pe 0 "), lines.get(2));
+        assertTrue(lines.get(2).contains("pe0.virq: 1 -> 0   by TURN signalled of pe 0 to 63 "), lines.get(2));
     }
 
     @ParameterizedTest(name = "{0}")

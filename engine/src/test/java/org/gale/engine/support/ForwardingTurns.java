@@ -18,9 +18,21 @@ public class ForwardingTurns implements TurnSource
 
     @Override
     public int schedule(
-        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
-        return turns.schedule(signalled, frame, offset, limitOffset);
+        return turns.schedule(busy, frame, offset, limitOffset);
+    }
+
+    @Override
+    public int budget()
+    {
+        return turns.budget();
+    }
+
+    @Override
+    public void turning(final PeSet signalled)
+    {
+        turns.turning(signalled);
     }
 
     @Override

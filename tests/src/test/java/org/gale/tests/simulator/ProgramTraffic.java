@@ -52,21 +52,33 @@ final class ProgramTraffic implements LifeTraffic
         {
             @Override
             public int schedule(
-                final PeSet signalled, final MutableDirectBuffer frame, final int start, final int limit)
+                final PeSet busy, final MutableDirectBuffer frame, final int start, final int limit)
             {
                 return start;
             }
 
             @Override
+            public int budget()
+            {
+                return 0;                                                       // the program holds all turns
+            }
+
+            @Override
             public void appended()
             {
-                // The program holds all turns.
+                // Nothing was scheduled.
             }
 
             @Override
             public void watch(final CycleWatch watch)
             {
                 // Nothing of guests' waits is known here.
+            }
+
+            @Override
+            public void turning(final PeSet signalled)
+            {
+                // These guests need no time.
             }
 
             @Override

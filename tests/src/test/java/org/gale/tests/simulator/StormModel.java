@@ -114,7 +114,7 @@ final class StormModel
         }
         else if (opcode == CommandWord.TURN)
         {
-            take(machine, Commands.pe(word), sequence);
+            take(machine, sequence);
         }
         if (opcode == CommandWord.MSI || opcode == CommandWord.TURN)
         {
@@ -141,15 +141,15 @@ final class StormModel
         set.set(lpiId);
     }
 
-    private void take(final Machine machine, final int pe, final long sequence)
+    private void take(final Machine machine, final long sequence)
     {
-        final BitSet set = pending[pe];
-        final int vmId = pe / config.vpes();
         for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
         {
             final long output = machine.outputs().word(i);
             if (Outputs.kind(output) == Outputs.ACK)
             {
+                final BitSet set = pending[Outputs.pe(output)];
+                final int vmId = Outputs.pe(output) / config.vpes();
                 final int lpiId = Outputs.value(output) & INTID_MASK;
                 check(set.get(lpiId), "P2", "LPI " + lpiId + " was acknowledged and not pending", sequence);
                 check(priority(vmId, lpiId) <= best(vmId, set), "P4", "LPI " + lpiId + " is not the best", sequence);

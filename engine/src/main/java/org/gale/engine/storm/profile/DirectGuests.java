@@ -10,12 +10,11 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.GuestScheduler;
 import org.gale.engine.storm.StormConfig;
 
 /**
  * Guests of a GICv4 host with an operator who switches and moves vCPUs: a step of the open transition per duty cycle,
- * or the begin of one that is due, and a move that is due, in front of the guests' turns. What is due follows from the
+ * or the begin of one that is due, and a move that is due. What is due follows from the
  * clock, and what is drawn for it from the seed. Actions pause while no message arrives, so that a storm ends.
  *
  * <p>On the engine's thread.
@@ -31,7 +30,6 @@ final class DirectGuests implements TurnSource
     private final Machine machine;
     private final DirectQueries queries;
     private final NanoClock clock;
-    private final GuestScheduler turns = new GuestScheduler(TURN_BUDGET);
     private final SplittableRandom random;
     private final UnsafeBuffer drawn = new UnsafeBuffer(new byte[ACTIONS_LIMIT_BYTES]);
     private final Pacer toggles;
@@ -89,7 +87,7 @@ final class DirectGuests implements TurnSource
 
     @Override
     public int schedule(
-        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         final long nowNs = clock.nanoTime();
         watch.observe(nowNs);
@@ -104,7 +102,13 @@ final class DirectGuests implements TurnSource
             at += drawnBytes;
         }
 
-        return turns.schedule(signalled, frame, at, limitOffset);
+        return at;
+    }
+
+    @Override
+    public int budget()
+    {
+        return TURN_BUDGET;
     }
 
     @Override
@@ -121,9 +125,15 @@ final class DirectGuests implements TurnSource
     }
 
     @Override
+    public void turning(final PeSet signalled)
+    {
+        // These guests need no time.
+    }
+
+    @Override
     public boolean isSettled(final PeSet signalled)
     {
-        return turns.isSettled(signalled);
+        return signalled.size() == 0;
     }
 
     /** Returns true at the end of a transition: later messages could hide what it lost. */

@@ -6,7 +6,6 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
@@ -17,14 +16,14 @@ import org.gale.engine.storm.StormConfig;
 import org.gale.tables.register.ItsCr0;
 
 /**
- * Round-robin scheduler of the vCPUs of all VMs on the PEs of the host. A duty cycle gets its HOST commands first, then
- * a TURN for each PE whose vCPU may have something to take.
+ * Round-robin scheduler of the vCPUs of all VMs on the PEs of the host. A duty cycle gets its HOST commands. The turns
+ * behind them are for every vCPU that then has something to take.
  * <pre>
  *              doorbell                    a PE is free
  *   BLOCKED ─────────────▶ RUNNABLE ─────────────────────▶ LOADED
  *      ▲                       ▲                             │ │
  *      │                       └── its slice is over: put ───┘ │
- *      └───────────────── nothing is left: block ──────────────┘
+ *      └─────────── nothing came in a frame: block ────────────┘
  * </pre>
  * A vCPU that waits takes the PE that is free first, whichever it was on, so that vCPUs move with interrupts pending.
  * What was planned becomes the state once it is in a frame. The state follows from the commands, and a wake from a
@@ -39,8 +38,7 @@ final class VcpuScheduler implements TurnSource
     private static final byte RUNNABLE = 1;
     private static final byte LOADED = 2;
     private static final int HOST_BYTES = 2 * Long.BYTES;
-    private static final int PE_BYTES_LIMIT = 2 * HOST_BYTES + Long.BYTES;
-    private static final int TURN_BYTES = Long.BYTES;
+    private static final int PE_BYTES_LIMIT = 2 * HOST_BYTES;
 
     private final Machine machine;
     private final HostVerbs kvm;
@@ -98,7 +96,7 @@ final class VcpuScheduler implements TurnSource
 
     @Override
     public int schedule(
-        final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         if (!isActive && !begin())
         {
@@ -115,7 +113,7 @@ final class VcpuScheduler implements TurnSource
         for (int pe = 0; pe < room; pe++)
         {
             final int vcpu = loaded[pe];
-            leaves[pe] = vcpu == NONE ? null : leave(pe, signalled.next(pe) == pe, planned);
+            leaves[pe] = vcpu == NONE ? null : leave(pe, busy.next(pe) == pe, planned);
             if (leaves[pe] != null)
             {
                 at = host(frame, at, leaves[pe], vcpu, 0);
@@ -128,7 +126,13 @@ final class VcpuScheduler implements TurnSource
             }
         }
 
-        return turns(signalled, frame, at, room);
+        return at;
+    }
+
+    @Override
+    public int budget()
+    {
+        return TURN_BUDGET;
     }
 
     @Override
@@ -177,10 +181,17 @@ final class VcpuScheduler implements TurnSource
     }
 
     @Override
+    public void turning(final PeSet signalled)
+    {
+        // These guests need no time.
+    }
+
+    @Override
     public boolean isSettled(final PeSet signalled)
     {
         boolean isSettled = signalled.size() == 0;
-        for (int vcpu = 0; isActive && isSettled && vcpu < states.length; vcpu++)
+        final boolean hasVcpus = isActive || begin();                           // one frame may set up and raise
+        for (int vcpu = 0; hasVcpus && isSettled && vcpu < states.length; vcpu++)
         {
             final long place = place(vcpu);
             isSettled = !KvmPlace.isDisabled(place) && (KvmPlace.isLoaded(place) || KvmPlace.isAsleep(place));
@@ -240,37 +251,22 @@ final class VcpuScheduler implements TurnSource
     /**
      * Returns how the vCPU of a PE leaves it.
      *
-     * @param isSignalled true if the vCPU has something to take
-     * @param planned     vCPUs that wait and have got a PE in this cycle
+     * @param isBusy  true if the vCPU had something to take lately
+     * @param planned vCPUs that wait and have got a PE in this cycle
      * @return BLOCK, PUT, or null for a vCPU that keeps its PE
      */
-    private KvmVerb leave(final int pe, final boolean isSignalled, final int planned)
+    private KvmVerb leave(final int pe, final boolean isBusy, final int planned)
     {
         if (irs.holds(pe))
         {
             return null;
         }
-        if (!isSignalled)
+        if (!isBusy)
         {
             return KvmVerb.BLOCK;
         }
 
         return planned < waitingCount && plannedNs - sinceNs[pe] >= sliceNs ? KvmVerb.PUT : null;
-    }
-
-    private int turns(final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int room)
-    {
-        int at = offset;
-        for (int pe = 0; pe < room; pe++)
-        {
-            if (enters[pe] != NONE || (loaded[pe] != NONE && leaves[pe] == null && signalled.next(pe) == pe))
-            {
-                frame.putLong(at, Commands.turn(pe, TURN_BUDGET));
-                at += TURN_BYTES;
-            }
-        }
-
-        return at;
     }
 
     private int host(

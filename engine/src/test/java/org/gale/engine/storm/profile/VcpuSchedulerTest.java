@@ -17,6 +17,7 @@ import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.LpiSpread;
 import org.gale.engine.storm.Setup;
 import org.gale.engine.storm.StormConfig;
@@ -40,6 +41,7 @@ class VcpuSchedulerTest
     private final Setup setup = workload.setUp((command, words) -> apply(command));
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
+    private final PeSet busy = new PeSet(CONFIG.pes());
     private final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
     private VcpuScheduler scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
 
@@ -69,16 +71,28 @@ class VcpuSchedulerTest
 
         raise(1, 1, 3);
         assertFalse(scheduler.isSettled(machine.virqs()));
-        assertEquals(List.of("RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(List.of("RUN 1 1 0"), cycle());
         assertEquals(3, acknowledged());
         assertTrue(scheduler.isSettled(machine.virqs()));
+        assertEquals(List.of(), cycle());                                       // it was busy lately
         assertEquals(List.of("BLOCK 1 1 0"), cycle());
         assertEquals(List.of(), cycle());
 
         raise(1, 1, 2);
-        assertEquals(List.of("RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(List.of("RUN 1 1 0"), cycle());
         assertEquals(5, acknowledged());
         assertNull(machine.unsettled());
+    }
+
+    @Test
+    void shouldNotBeSettledWhenAVcpuWasWokenInTheFrameThatEndedTheSetUp()
+    {
+        setUp();
+        assertTrue(scheduler.isSettled(machine.virqs()));
+        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+        raise(1, 1, 1);
+
+        assertFalse(scheduler.isSettled(machine.virqs()));
     }
 
     @Tag("K-LP-5")
@@ -87,17 +101,18 @@ class VcpuSchedulerTest
     {
         setUp();
         raise(0, 0, 200);
-        assertEquals(List.of("RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(List.of("RUN 0 0 0"), cycle());
         clock.advance(SLICE_NS);
-        assertEquals(List.of("TURN 0"), schedule());                            // nobody waits
+        assertEquals(List.of(), schedule());                            // nobody waits
 
         raise(1, 0, 1);
         clock.advance(-1);
-        assertEquals(List.of("TURN 0"), schedule());
+        assertEquals(List.of(), schedule());
         clock.advance(1);
-        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0", "TURN 0"), cycle());
+        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0"), cycle());
         assertFalse(scheduler.isSettled(machine.virqs()));                      // the first one has not taken all
-        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(List.of(), cycle());
+        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0"), cycle());
         assertEquals(201, acknowledged());
         assertTrue(scheduler.isSettled(machine.virqs()));
     }
@@ -109,10 +124,11 @@ class VcpuSchedulerTest
         raise(0, 1, 1);
         raise(1, 1, 1);
 
-        assertEquals(List.of("RUN 0 1 0", "TURN 0"), schedule());
-        assertEquals(List.of("RUN 0 1 0", "TURN 0"), schedule());
-        assertEquals(List.of("RUN 0 1 0", "TURN 0"), cycle());
-        assertEquals(List.of("BLOCK 0 1 0", "RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(List.of("RUN 0 1 0"), schedule());
+        assertEquals(List.of("RUN 0 1 0"), schedule());
+        assertEquals(List.of("RUN 0 1 0"), cycle());
+        assertEquals(List.of(), cycle());
+        assertEquals(List.of("BLOCK 0 1 0", "RUN 1 1 0"), cycle());
         assertEquals(2, acknowledged());
     }
 
@@ -125,11 +141,13 @@ class VcpuSchedulerTest
         raise(1, 0, 1);
         raise(1, 1, 1);
         clock.advance(SLICE_NS);
-        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0", "TURN 0"), cycle());
+        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0"), cycle());
         scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+        busy.clear();                                                           // nobody is signalled
 
-        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0", "TURN 0"), cycle());
-        assertEquals(List.of("BLOCK 0 0 0", "RUN 1 1 0", "TURN 0"), cycle());
+        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0"), cycle());
+        assertEquals(List.of(), cycle());
+        assertEquals(List.of("BLOCK 0 0 0", "RUN 1 1 0"), cycle());
         assertEquals(202, acknowledged());
         assertTrue(scheduler.isSettled(machine.virqs()));
     }
@@ -140,10 +158,10 @@ class VcpuSchedulerTest
         setUp();
         raise(0, 0, 1);
 
-        assertEquals(0, scheduler.schedule(machine.virqs(), frame, 0, 39));
+        assertEquals(0, scheduler.schedule(busy, frame, 0, 31));
         scheduler.appended();
 
-        assertEquals(List.of("RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(List.of("RUN 0 0 0"), cycle());
     }
 
     @Test
@@ -177,14 +195,14 @@ class VcpuSchedulerTest
                     machine.apply(msi, 0);
                 }
             }
-            final int end = scheduler.schedule(machine.virqs(), frame, 0, frame.capacity());
+            final int end = scheduler.schedule(busy, frame, 0, frame.capacity());
             scheduler.appended();
             for (int at = 0; at < end; at = machine.apply(frame, at))
             {
                 // Each command is applied.
             }
             scheduler.isSettled(machine.virqs());
-            machine.outputs().clear();
+            turn(frame);
         }
     }
 
@@ -211,7 +229,7 @@ class VcpuSchedulerTest
         raise(0, 0, 1);
         raise(1, 0, 1);
         clock.update(1);
-        assertEquals(List.of("RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(List.of("RUN 0 0 0"), cycle());
 
         clock.advance(2 * SLICE_NS);
         assertEquals(List.of("MMIO_WRITE 0 0"), schedule());
@@ -225,9 +243,11 @@ class VcpuSchedulerTest
 
         clock.advance(2 * SLICE_NS);
         assertEquals(List.of("MMIO_WRITE 0 1"), cycle());
-        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0", "TURN 0"), cycle());      // its slice is over
-        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 1 0", "TURN 0"), cycle());
-        assertEquals(List.of("BLOCK 0 1 0", "RUN 0 0 0", "TURN 0"), cycle());
+        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0"), cycle());      // its slice is over
+        assertEquals(List.of(), cycle());
+        assertEquals(List.of("BLOCK 1 0 0", "RUN 0 1 0"), cycle());
+        assertEquals(List.of(), cycle());
+        assertEquals(List.of("BLOCK 0 1 0", "RUN 0 0 0"), cycle());
         assertEquals(5, acknowledged());
     }
 
@@ -300,14 +320,24 @@ class VcpuSchedulerTest
         {
             at = machine.apply(frame, at);
         }
-        machine.outputs().clear();
+        turn(frame);
 
         return commands;
     }
 
+    /** Gives turns to all signalled guests, which are the busy ones from then on. */
+    private void turn(final UnsafeBuffer command)
+    {
+        busy.clear();
+        busy.addAll(machine.virqs());
+        command.putLong(0, Commands.turns(0, scheduler.budget()));
+        machine.apply(command, 0);
+        machine.outputs().clear();
+    }
+
     private List<String> schedule()
     {
-        final int end = scheduler.schedule(machine.virqs(), frame, 0, frame.capacity());
+        final int end = scheduler.schedule(busy, frame, 0, frame.capacity());
         final List<String> commands = new ArrayList<>();
         for (int at = 0; at < end; at += CommandWord.length(frame.getLong(at)) << 3)
         {
@@ -320,10 +350,6 @@ class VcpuSchedulerTest
     private String text(final int at)
     {
         final long word = frame.getLong(at);
-        if (CommandWord.opcode(word) == CommandWord.TURN)
-        {
-            return "TURN " + Commands.pe(word);
-        }
         final long word1 = frame.getLong(at + Long.BYTES);
         if (KvmCommands.verb(word) == KvmVerb.MMIO_WRITE)
         {
