@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -19,6 +21,18 @@ class PinningTest
     {
         assertEquals(List.of(0), Pinning.parse("0"));
         assertEquals(List.of(0, 1, 2, 3, 8), Pinning.parse("0-3,8"));
+    }
+
+    @Test
+    void shouldGiveNoNameToAThreadThatHasEnded(@TempDir final Path tasks) throws IOException
+    {
+        final Path ended = tasks.resolve("12");
+        assertEquals("", Pinning.nameOf(ended));
+
+        Files.createDirectory(ended);
+        assertThrows(IOException.class, () -> Pinning.nameOf(ended));
+        Files.writeString(ended.resolve("comm"), "gale-engine\n");
+        assertEquals("gale-engine", Pinning.nameOf(ended));
     }
 
     @Test
