@@ -140,12 +140,18 @@ final class BatchStamps
             }
             words[at + WAITING] -= words[at + TAKEN] & COUNT_MASK;
             words[at + TAKEN] = 0;
-            if (words[at + WAITING] == 0)
-            {
-                free[freeCount++] = slot;
-            }
+            freeUnlessOneWaits(slot);
         }
         touchedCount = 0;
+    }
+
+    /** Frees a batch for which no sampled interrupt waits, as when all have merged with earlier ones. */
+    void freeUnlessOneWaits(final int slot)
+    {
+        if (words[(slot << SLOT_SHIFT) + WAITING] == 0)
+        {
+            free[freeCount++] = slot;
+        }
     }
 
     /** Returns the number of the first command that was drained with the batch. */

@@ -27,9 +27,14 @@ final class GuestPlaces
         }
     }
 
-    /** Follows the commands between two offsets of a frame, which are applied next. */
-    void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    /**
+     * Follows the commands between two offsets of a frame, which are applied next.
+     *
+     * @return whether a guest is entered
+     */
+    boolean scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
+        boolean isEntered = false;
         cursor.wrap(frame, offset, endOffset);
         while (cursor.next())
         {
@@ -41,8 +46,11 @@ final class GuestPlaces
                 final int pe = KvmCommands.argument16(word1);
                 vms[pe] = KvmCommands.vm(word1);
                 sinceNs[pe] = nowNs;
+                isEntered = true;
             }
         }
+
+        return isEntered;
     }
 
     /** Returns the VM whose guest runs on a PE. */

@@ -15,40 +15,25 @@ import org.gale.tables.operand.Intid;
 /**
  * Recorder of the latencies of the LPIs whose ID is a multiple of N. The clock is read once per batch, so the
  * resolution of a stage is a batch. The stamps of a batch are stored once. A waiting LPI keeps the number of its batch,
- * and its intended time as a difference. A turn acknowledges, drops and deactivates in one step, so the stage {@code
- * deactivated} takes no time. On the engine's thread; read after the run.
+ * and its intended time as a difference. Where a frame acknowledges all that it raises, as most frames do, no LPI has
+ * to be found again. A turn acknowledges, drops and deactivates in one step, so the stage {@code deactivated} takes no
+ * time. On the engine's thread; read after the run.
  */
 final class LatencyRecorder implements RunObserver
 {
     /** Limit of the batches whose stamps are kept, each 64 bytes. */
     private static final int SLOT_LIMIT = 1 << 17;
     private static final long BASE_MASK = -1L >>> 4;
-    private static final int NOT_SAMPLED = -1;
     private static final int KIND_SHIFT = 60;
-    private static final int EVENT_SHIFT = 24;
-    private static final long NOTHING = Long.MAX_VALUE;                         // no word is without all of its bits
     private static final int SLOT_SHIFT = 24;
     private static final int SLOT_MASK = SLOT_LIMIT - 1;
     private static final int COMMAND_SHIFT = SLOT_SHIFT + 17;
     private static final int WAITS_SHIFT = 63;
     private static final long WAITS = 1L << WAITS_SHIFT;
-    /** Response times of a VM are those of one in so many LPIs, because each costs a cache line. */
-    private static final int VM_EVERY = 64;
-    /** A VM with fewer sampled LPIs than this shows all of them. */
-    private static final int VM_LPIS_LEAST = 64;
 
-    private final StormConfig config;
     private final NanoClock clock;
-    private final int every;
-    private final boolean maskable;
-    private final long msiMask;
-    private final long ackMask;
-    private final int sampledPerVm;
-    private final int everyShift;
-    private final int vmMask;
+    private final SampledLpis sample;
     private final int firstLpi;
-    private final int[] vmOfDevice;
-    private final int[] firstLpiOfDevice;
     private final GuestPlaces places;
     /**
      * Mark of each sampled LPI that waits, or 0: {@link #WAITS}, index of its command among those that were drained
@@ -60,6 +45,12 @@ final class LatencyRecorder implements RunObserver
     private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
     private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
     private final long[] pickedMarks = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    /** Sampled MSIs of the frame in hand, and their marks, which are not among {@link #marks} yet. */
+    private final long[] heldMsis = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    private final long[] heldMarks = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    private int heldCount;
+    /** Number of {@link #marks} that are not 0. */
+    private int waitingCount;
     private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
     private LongSupplier appliedSequence = () -> 0;
@@ -82,29 +73,13 @@ final class LatencyRecorder implements RunObserver
     LatencyRecorder(final StormConfig config, final int firstLpi, final NanoClock clock)
     {
         this.firstLpi = firstLpi;
-        this.config = config;
         this.clock = clock;
-        this.every = config.latencyEvery();
-        this.maskable = every > 0 && Integer.bitCount(every) == 1 && config.events() % every == 0;
-        this.msiMask = every == 0 ? NOTHING : maskable ? (every - 1L) << EVENT_SHIFT : 0;
-        this.ackMask = every == 0 ? NOTHING : maskable ? every - 1L : 0;
-        this.sampledPerVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
-        final int vmEvery = every == 0 ? 1 : Math.min(VM_EVERY / every, sampledPerVm / VM_LPIS_LEAST);
-        this.vmMask = Integer.highestOneBit(Math.max(1, vmEvery)) - 1;
-        final int sampled = sampledPerVm * config.vms();
-        this.marks = new long[sampled];
-        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sampled), EngineAgent.DRAIN_LIMIT_WORDS_MAX);
+        this.sample = new SampledLpis(config);
+        this.marks = new long[sample.count()];
+        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), EngineAgent.DRAIN_LIMIT_WORDS_MAX);
         this.histograms = new LatencyHistograms(config.vms());
-        this.everyShift = maskable ? Integer.numberOfTrailingZeros(every) : 0;
-        this.vmOfDevice = new int[config.vms() * config.devices()];
-        this.firstLpiOfDevice = new int[vmOfDevice.length];
-        for (int deviceId = 0; deviceId < vmOfDevice.length; deviceId++)
-        {
-            vmOfDevice[deviceId] = deviceId / config.devices();
-            firstLpiOfDevice[deviceId] = deviceId % config.devices() * config.events();
-        }
         this.places = new GuestPlaces(config);
-        this.bursts = new BurstWatch(vmOfDevice);
+        this.bursts = new BurstWatch(sample.vmOfDevice());
     }
 
     /** Returns what was recorded. */
@@ -123,6 +98,12 @@ final class LatencyRecorder implements RunObserver
     void keepOutliers(final int limit)
     {
         outliers = new OutlierList(limit);
+    }
+
+    /** Returns the number of sampled LPIs that wait for their acknowledges with a mark. */
+    int marked()
+    {
+        return waitingCount;
     }
 
     /** Returns the slowest responses, the slowest first. */
@@ -185,12 +166,16 @@ final class LatencyRecorder implements RunObserver
     @Override
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        places.scheduled(frame, offset, endOffset, nowNs);
+        if (places.scheduled(frame, offset, endOffset, nowNs))
+        {
+            markHeld();                                                         // a guest may be entered between them
+        }
     }
 
     @Override
     public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
+        markHeld();
         drainNs = nowNs;
         translateNs = nowNs;
         slot = BatchStamps.NONE;
@@ -203,8 +188,8 @@ final class LatencyRecorder implements RunObserver
         int operands = 0;                                                       // words that begin no command
         while (at < count)
         {
-            final int end = pickRun(drained, at, count, CommandWord.MSI, msiMask);
-            samplePicked(drained, operands);
+            final int end = pickRun(drained, at, count, CommandWord.MSI, sample.msiMask());
+            holdPicked(drained, operands);
             final int length = end < count ? other(drained, end) : 1;
             operands += length - 1;
             at = end + length;
@@ -235,6 +220,37 @@ final class LatencyRecorder implements RunObserver
     public void applied(final Outputs outputs, final long nowNs)
     {
         histograms.move(nowNs);
+        if (heldCount > 0 && waitingCount == 0 && sample.isMaskable() && sampledAcknowledges(outputs) == heldCount)
+        {
+            acknowledgeHeld(nowNs);
+        }
+        else
+        {
+            markHeld();
+            acknowledgeMarked(outputs, nowNs);
+        }
+        stamps.settle(nowNs, fromNs, histograms);
+    }
+
+    /** Returns how many sampled LPIs were acknowledged, or 0 if there are more outputs than are read at a time. */
+    private int sampledAcknowledges(final Outputs outputs)
+    {
+        final long[] log = words;
+        final int count = outputs.copy(0, log);
+        int acknowledges = 0;
+        int at = count < outputs.words() ? count : 0;
+        while (at < count)
+        {
+            final int end = pickRun(log, at, count, Outputs.ACK, sample.ackMask());
+            acknowledges += pickedCount;
+            at = end < count ? end + Outputs.length(log[end]) : count;
+        }
+
+        return acknowledges;
+    }
+
+    private void acknowledgeMarked(final Outputs outputs, final long nowNs)
+    {
         final long[] log = words;
         int begin = 0;
         int at = 0;
@@ -243,14 +259,13 @@ final class LatencyRecorder implements RunObserver
             final int count = outputs.copy(begin, log);
             while (at < count)
             {
-                final int end = pickRun(log, at, count, Outputs.ACK, ackMask);
+                final int end = pickRun(log, at, count, Outputs.ACK, sample.ackMask());
                 acknowledgePicked(log, nowNs);
                 at = end < count ? end + Outputs.length(log[end]) : count;
             }
             begin += count;
             at -= count;                                                        // 1 if a second word is yet to come
         }
-        stamps.settle(nowNs, fromNs, histograms);
     }
 
     /**
@@ -281,44 +296,66 @@ final class LatencyRecorder implements RunObserver
         return Intid.id(Outputs.value(ack)) - firstLpi;
     }
 
-    /** Notes the picked MSIs, which are of one batch. */
-    private void samplePicked(final long[] drained, final int operands)
+    /** Holds the picked MSIs, which are of one batch. */
+    private void holdPicked(final long[] drained, final int operands)
     {
-        int added = 0;
         for (int i = 0; i < pickedCount; i++)
         {
-            added += sample(drained[pickedAt[i]], pickedAt[i] - operands) ? 1 : 0;
-        }
-        if (added > 0)
-        {
-            stamps.add(slot, added);
+            final long word = drained[pickedAt[i]];
+            if (sample.holds(word))
+            {
+                slot = slot == BatchStamps.NONE ? stamps.open(firstCommand, baseNs, sentNs, drainNs) : slot;
+                if (slot == BatchStamps.NONE)
+                {
+                    unstamped++;
+                }
+                else
+                {
+                    heldMsis[heldCount] = word;
+                    heldMarks[heldCount++] = WAITS | ((long)(pickedAt[i] - operands) << COMMAND_SHIFT) |
+                        ((long)slot << SLOT_SHIFT) | (word & Commands.TIME_MASK);
+                }
+            }
         }
     }
 
-    /** Notes an MSI, and returns whether it waits for its acknowledge from now on. */
-    private boolean sample(final long word, final int commandIndex)
+    /** Marks the LPIs of the held MSIs, which wait for their acknowledges from now on, unless they merge. */
+    private void markHeld()
     {
-        final int deviceId = Commands.msiDeviceId(word);
-        final int eventId = Commands.msiEventId(word);
-        if (deviceId >= firstLpiOfDevice.length || eventId >= config.events())
+        for (int i = 0; i < heldCount; i++)
         {
-            return false;                                                       // of a producer from outside: nobody's
+            final long word = heldMsis[i];
+            final int index = sample.indexOf(sample.vmOf(word), sample.lpiIdOf(word));
+            final boolean isMerged = marks[index] != 0;
+            if (!isMerged)
+            {
+                marks[index] = heldMarks[i];
+                waitingCount++;
+            }
+            final int batch = batch(heldMarks[i]);
+            stamps.add(batch, isMerged ? 0 : 1);
+            if (i + 1 == heldCount || batch(heldMarks[i + 1]) != batch)
+            {
+                stamps.freeUnlessOneWaits(batch);
+            }
         }
-        final int index = indexOf(vmOfDevice[deviceId], firstLpiOfDevice[deviceId] + eventId);
-        if (index == NOT_SAMPLED || marks[index] != 0)                          // it merges with an earlier one
-        {
-            return false;
-        }
-        slot = slot == BatchStamps.NONE ? stamps.open(firstCommand, baseNs, sentNs, drainNs) : slot;
-        if (slot == BatchStamps.NONE)
-        {
-            unstamped++;
-            return false;
-        }
-        marks[index] = WAITS | ((long)commandIndex << COMMAND_SHIFT) | ((long)slot << SLOT_SHIFT) |
-            (word & Commands.TIME_MASK);
+        heldCount = 0;
+    }
 
-        return true;
+    /**
+     * Records the held MSIs, all of which were acknowledged by the outputs in hand: as many sampled LPIs as there are
+     * MSIs, none waited before, and the interrupts of a storm come from MSIs alone. Which acknowledge is whose makes no
+     * difference, as all have the same time. This leaves out the marks, which are far apart in memory.
+     */
+    private void acknowledgeHeld(final long nowNs)
+    {
+        for (int i = 0; i < heldCount; i++)
+        {
+            final long word = heldMsis[i];
+            stamps.add(batch(heldMarks[i]), 1);
+            acknowledge(sample.vmOf(word), sample.lpiIdOf(word), 0, heldMarks[i], nowNs);
+        }
+        heldCount = 0;
     }
 
     /** Loads the marks of all picked acknowledges, which are far apart in memory, then records them. */
@@ -328,8 +365,8 @@ final class LatencyRecorder implements RunObserver
         for (int i = 0; i < pickedCount; i++)
         {
             final int at = pickedAt[i];
-            final int index = indexOf(places.vmOf(Outputs.pe(log[at])), lpiIdOf(log[at]));
-            if (index != NOT_SAMPLED)
+            final int index = sample.indexOf(places.vmOf(Outputs.pe(log[at])), lpiIdOf(log[at]));
+            if (index != SampledLpis.NONE)
             {
                 final long mark = marks[index];
                 marks[index] = 0;
@@ -338,18 +375,25 @@ final class LatencyRecorder implements RunObserver
                 waiting += (int)(mark >>> WAITS_SHIFT);                         // else the next one replaces it
             }
         }
+        waitingCount -= waiting;
         for (int i = 0; i < waiting; i++)
         {
-            acknowledge(Outputs.pe(log[pickedAt[i]]), lpiIdOf(log[pickedAt[i]]), pickedMarks[i], nowNs);
+            final int pe = Outputs.pe(log[pickedAt[i]]);
+            acknowledge(places.vmOf(pe), lpiIdOf(log[pickedAt[i]]), places.sinceNs(pe), pickedMarks[i], nowNs);
         }
     }
 
-    private void acknowledge(final int pe, final int lpiId, final long mark, final long nowNs)
+    /**
+     * Records an acknowledge.
+     *
+     * @param enteredNs time at which the guest was entered; 0 if it was resident when the LPI was signalled
+     */
+    private void acknowledge(
+        final int vmId, final int lpiId, final long enteredNs, final long mark, final long nowNs)
     {
         final int batch = batch(mark);
         final long sinceBaseNs = mark & Commands.TIME_MASK;
         final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
-        final long enteredNs = places.sinceNs(pe);
         final boolean isWoken = enteredNs != 0 && enteredNs - stamps.raisedNs(batch, nowNs) > 0;
         stamps.take(batch, sinceBaseNs == 0, isWoken);
         if (stamps.baseNs(batch) - fromNs < 0)
@@ -365,25 +409,25 @@ final class LatencyRecorder implements RunObserver
         {
             histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
         }
-        if ((sampleOf(lpiId) & vmMask) == 0)
+        if (sample.isShownOfVm(lpiId))
         {
-            histograms.responseOfVm(places.vmOf(pe), nowNs - intendedNs);
+            histograms.responseOfVm(vmId, nowNs - intendedNs);
         }
         if (nowNs - intendedNs > outliers.thresholdNs())
         {
-            describe(outliers.next(), pe, lpiId, mark, intendedNs, enteredNs, nowNs);
+            describe(outliers.next(), vmId, lpiId, mark, intendedNs, enteredNs, nowNs);
             outliers.added();
         }
         if (stops != null && stops.metBy() == null)
         {
-            describe(stops.interrupt(), pe, lpiId, mark, intendedNs, enteredNs, nowNs);
+            describe(stops.interrupt(), vmId, lpiId, mark, intendedNs, enteredNs, nowNs);
             stops.check();
         }
     }
 
     private void describe(
         final OutlierBuilder interrupt,
-        final int pe,
+        final int vmId,
         final int lpiId,
         final long mark,
         final long intendedNs,
@@ -391,28 +435,12 @@ final class LatencyRecorder implements RunObserver
         final long nowNs)
     {
         final int batch = batch(mark);
-        interrupt.command(stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT)).vmId(places.vmOf(pe))
+        interrupt.command(stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT)).vmId(vmId)
             .lpiId(firstLpi + lpiId).intendedNs(intendedNs).enteredNs(enteredNs).nowNs(nowNs).batch(stamps, batch);
     }
 
     private static int batch(final long mark)
     {
         return (int)(mark >>> SLOT_SHIFT) & SLOT_MASK;
-    }
-
-    private int indexOf(final int vmId, final int lpiId)
-    {
-        if (maskable || lpiId % every == 0)                                     // only those were picked
-        {
-            return vmId * sampledPerVm + sampleOf(lpiId);
-        }
-
-        return NOT_SAMPLED;
-    }
-
-    /** Returns the number of the sample among those of its VM. */
-    private int sampleOf(final int lpiId)
-    {
-        return maskable ? lpiId >>> everyShift : lpiId / every;
     }
 }
