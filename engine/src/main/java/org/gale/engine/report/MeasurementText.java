@@ -63,6 +63,12 @@ public final class MeasurementText
         };
     }
 
+    /** Returns the words for whether a rate was kept. */
+    public static String keptUp(final boolean isTrue)
+    {
+        return isTrue ? "kept up" : "did not keep up";
+    }
+
     /** Returns the parts of the line of stalls; empty if there are none to show. */
     public static List<String> stalls(final Stalls stalls)
     {

@@ -103,7 +103,7 @@ public final class StormText
         if (result.hasOwnTraffic())
         {
             out.println("generator lag p99 " + NumberText.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
-                colours.verdict(result.keptUp(), result.keptUp() ? "kept up" : "did not keep up") + DOT +
+                colours.verdict(result.keptUp(), MeasurementText.keptUp(result.keptUp())) + DOT +
                 NumberText.count(result.refused()) + " refused");
         }
         final List<String> stalls = MeasurementText.stalls(result.measurement().stalls());

@@ -19,8 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Comparison of two recorders of one traffic. One may record the MSIs of a frame together; the other is told of no
- * outputs first, so that it keeps a mark for each.
+ * Comparison of two recorders of one traffic. One may record the MSIs of a frame together; the other gets a call
+ * without outputs first, so that it keeps a mark for each.
  */
 class LatencyPathsTest
 {

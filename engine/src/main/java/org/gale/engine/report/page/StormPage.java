@@ -132,7 +132,7 @@ public final class StormPage
             "the accounting has a remainder of " + NumberText.count(result.accounting().remainder()));
         if (result.hasOwnTraffic())
         {
-            words.add(result.keptUp() ? "kept up" : "did not keep up");
+            words.add(MeasurementText.keptUp(result.keptUp()));
         }
         words.add("replay: " + report.proof().extent().text());
         final String end = switch (report.outcome())
