@@ -81,7 +81,7 @@ public final class ResidentWorkload implements Workload
     @Override
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
-        return new GuestScheduler(TURN_BUDGET);
+        return new ResidentGuests(TURN_BUDGET);
     }
 
     @Override

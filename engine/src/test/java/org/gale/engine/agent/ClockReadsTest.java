@@ -7,7 +7,7 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentGuests;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Storms;
@@ -34,7 +34,7 @@ class ClockReadsTest
     private final List<Long> appliedNs = new ArrayList<>();
     private long reads;
     private final EngineAgent agent = new EngineAgent(machine, new NoLog(), 1,
-        new LaneSet(false, List.of(), lane.consumer()), new GuestScheduler(BUDGET), new Times(), () -> ++reads);
+        new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(BUDGET), new Times(), () -> ++reads);
 
     ClockReadsTest()
     {

@@ -8,7 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentGuests;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Storms;
@@ -36,7 +36,7 @@ abstract class EngineAgentFixture
     private final Lane lane = Lane.allocate(1024);
     final LaneProducer producer = lane.producer();
     final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
-    EngineAgent agent = agent(new GuestScheduler(BUDGET));
+    EngineAgent agent = agent(new ResidentGuests(BUDGET));
     private int next;
 
     EngineAgentFixture()

@@ -12,7 +12,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentGuests;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.Storms;
@@ -98,7 +98,7 @@ class EngineAgentTest extends EngineAgentFixture
     @Test
     void shouldTakeInLaterFramesWhatABudgetLeaves()
     {
-        agent = agent(new GuestScheduler(1));
+        agent = agent(new ResidentGuests(1));
         raise(interrupts);
         agent.doWork();
         agent.doWork();
@@ -280,7 +280,7 @@ class EngineAgentTest extends EngineAgentFixture
         {
             Storms.setUp(many, wideMachine);
             final EngineAgent drains = new EngineAgent(wideMachine, log, HeldLog.HELD_FRAMES,
-                new LaneSet(false, List.of(), wide.consumer()), new GuestScheduler(BUDGET), acknowledged, clock);
+                new LaneSet(false, List.of(), wide.consumer()), new ResidentGuests(BUDGET), acknowledged, clock);
             final LaneProducer messages = wide.producer();
             for (int event = 0; event < 10_000; event++)
             {
@@ -408,7 +408,7 @@ class EngineAgentTest extends EngineAgentFixture
 
         WatchedTurns()
         {
-            super(new GuestScheduler(BUDGET));
+            super(new ResidentGuests(BUDGET));
         }
 
         @Override
@@ -435,7 +435,7 @@ class EngineAgentTest extends EngineAgentFixture
 
         ScheduledTime()
         {
-            super(new GuestScheduler(BUDGET));
+            super(new ResidentGuests(BUDGET));
         }
 
         @Override
@@ -460,7 +460,7 @@ class EngineAgentTest extends EngineAgentFixture
 
         UnsettledTurns()
         {
-            super(new GuestScheduler(BUDGET));
+            super(new ResidentGuests(BUDGET));
         }
 
         @Override

@@ -26,7 +26,7 @@ import org.gale.engine.record.JournalLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
-import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentGuests;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
@@ -162,7 +162,7 @@ class StormReplayTest
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
             final EngineAgent agent = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(),
-                new LaneSet(false, List.of(), lane.consumer()), new GuestScheduler(8), new Unobserved(),
+                new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(8), new Unobserved(),
                 System::nanoTime);
             final Throwable[] failure = new Throwable[1];
             final LaneProducer producer = lane.producer();

@@ -9,7 +9,7 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentGuests;
 import org.gale.engine.storm.StormSetups;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
@@ -38,7 +38,7 @@ final class ClosedLoopTraffic implements LifeTraffic
                 ledger == null ? 0 : ledger.offered(), plan.eventsOfVm()));
         }
         set = new LaneSet(false, List.of(), lanes.stream().map(Lane::consumer).toArray(LaneConsumer[]::new));
-        turns = new GuestScheduler(plan.budget());
+        turns = new ResidentGuests(plan.budget());
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.GuestScheduler;
+import org.gale.engine.storm.ResidentGuests;
 import org.gale.engine.storm.SteppedGenerator;
 import org.gale.engine.storm.Workload;
 import org.gale.engine.support.SteppedAgents;
@@ -62,7 +62,7 @@ final class GeneratedTraffic implements LifeTraffic
         producers.forEach(producer -> agents.start(producer, NoOpIdleStrategy.INSTANCE));
         set = new LaneSet(true, List.of(point, files), lane.consumer());
         set.hold();
-        turns = plan.isResident() ? new GuestScheduler(plan.budget()) : workload.guests(machine, clock);
+        turns = plan.isResident() ? new ResidentGuests(plan.budget()) : workload.guests(machine, clock);
     }
 
     @Override

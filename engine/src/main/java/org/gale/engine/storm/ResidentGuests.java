@@ -6,7 +6,7 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.machine.PeSet;
 
 /** Resident guests: nothing has to be scheduled. On the engine's thread. */
-public final class GuestScheduler implements TurnSource
+public final class ResidentGuests implements TurnSource
 {
     private final int budget;
 
@@ -16,7 +16,7 @@ public final class GuestScheduler implements TurnSource
      * @param budget limit of the interrupts of a turn, 1 to
      *               {@link org.gale.engine.command.Commands#TURN_GROUP_BUDGET_LIMIT}
      */
-    public GuestScheduler(final int budget)
+    public ResidentGuests(final int budget)
     {
         this.budget = budget;
     }
