@@ -67,7 +67,7 @@ final class CompilerThreads
         {
             for (final Path task : paths)
             {
-                final String name = Files.readString(task.resolve("comm"));
+                final String name = ThreadName.of(task);
                 if (NAMES.stream().anyMatch(name::startsWith))
                 {
                     found.add(clockOf(Integer.parseInt(task.getFileName().toString())));

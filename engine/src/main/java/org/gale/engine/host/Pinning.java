@@ -68,7 +68,7 @@ public final class Pinning
         {
             for (final Path task : tasks)
             {
-                final String name = nameOf(task);
+                final String name = ThreadName.of(task);
                 final int cpu = name.startsWith(OURS) ? cpuOf.applyAsInt(name) : ANY;
                 if (cpu != ANY)
                 {
@@ -99,28 +99,6 @@ public final class Pinning
         }
 
         return List.copyOf(cpus);
-    }
-
-    /**
-     * Returns the name of a thread.
-     *
-     * @param task directory of the thread
-     * @return the name; empty if the thread has ended
-     */
-    static String nameOf(final Path task) throws IOException
-    {
-        try
-        {
-            return Files.readString(task.resolve("comm")).trim();
-        }
-        catch (final IOException ex)
-        {
-            if (Files.exists(task))
-            {
-                throw ex;
-            }
-            return "";
-        }
     }
 
     private static void pin(final int tid, final String name, final int cpu, final List<String> failures)

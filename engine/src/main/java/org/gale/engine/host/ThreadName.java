@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Name of the calling thread, in the JVM and for the kernel's tools. */
+/** Names of this process's threads, in the JVM and for the kernel's tools. */
 public final class ThreadName
 {
     private static final Path NAME_OF_CALLER = Path.of("/proc/thread-self/comm");
@@ -38,5 +38,27 @@ public final class ThreadName
         }
 
         return before;
+    }
+
+    /**
+     * Returns the name of a thread for the kernel's tools.
+     *
+     * @param task directory of the thread in {@code /proc}
+     * @return the name; empty if the thread has ended
+     */
+    static String of(final Path task) throws IOException
+    {
+        try
+        {
+            return Files.readString(task.resolve("comm")).trim();
+        }
+        catch (final IOException ex)
+        {
+            if (Files.exists(task))
+            {
+                throw ex;
+            }
+            return "";
+        }
     }
 }

@@ -27,12 +27,12 @@ class PinningTest
     void shouldGiveNoNameToAThreadThatHasEnded(@TempDir final Path tasks) throws IOException
     {
         final Path ended = tasks.resolve("12");
-        assertEquals("", Pinning.nameOf(ended));
+        assertEquals("", ThreadName.of(ended));
 
         Files.createDirectory(ended);
-        assertThrows(IOException.class, () -> Pinning.nameOf(ended));
+        assertThrows(IOException.class, () -> ThreadName.of(ended));
         Files.writeString(ended.resolve("comm"), "gale-engine\n");
-        assertEquals("gale-engine", Pinning.nameOf(ended));
+        assertEquals("gale-engine", ThreadName.of(ended));
     }
 
     @Test
