@@ -13,8 +13,8 @@ public final class ResidentGuests implements TurnSource
     /**
      * Creates the guests.
      *
-     * @param budget limit of the interrupts of a turn, 1 to
-     *               {@link org.gale.engine.command.Commands#TURN_GROUP_BUDGET_LIMIT}
+     * @param budget limit of the interrupts of a turn, up to
+     *               {@link org.gale.engine.command.Commands#TURN_GROUP_BUDGET_LIMIT}; 0 for guests without turns
      */
     public ResidentGuests(final int budget)
     {

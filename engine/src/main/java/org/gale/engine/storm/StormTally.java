@@ -34,7 +34,7 @@ final class StormTally implements RunObserver
     @Override
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        // Turns offer nothing, and what they acknowledge is an output.
+        // HOST commands offer nothing.
     }
 
     @Override

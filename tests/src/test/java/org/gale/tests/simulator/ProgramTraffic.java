@@ -3,13 +3,11 @@ package org.gale.tests.simulator;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.lanes.LaneSet;
-import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.ResidentGuests;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
@@ -23,6 +21,8 @@ final class ProgramTraffic implements LifeTraffic
     private final Lane lane;
     private final LaneProducer producer;
     private final LaneSet set;
+    /** Guests without turns of their own: the program holds them all. */
+    private final TurnSource turns = new ResidentGuests(0);
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private int next;
     private long refused;
@@ -48,51 +48,7 @@ final class ProgramTraffic implements LifeTraffic
     @Override
     public TurnSource turns()
     {
-        return new TurnSource()
-        {
-            @Override
-            public int schedule(
-                final PeSet busy, final MutableDirectBuffer frame, final int start, final int limit)
-            {
-                return start;
-            }
-
-            @Override
-            public int budget()
-            {
-                return 0;                                                       // the program holds all turns
-            }
-
-            @Override
-            public void appended()
-            {
-                // Nothing was scheduled.
-            }
-
-            @Override
-            public void watch(final CycleWatch watch)
-            {
-                // Nothing of guests' waits is known here.
-            }
-
-            @Override
-            public void turning(final PeSet signalled)
-            {
-                // These guests need no time.
-            }
-
-            @Override
-            public boolean isSettled(final PeSet signalled)
-            {
-                return signalled.size() == 0;
-            }
-
-            @Override
-            public boolean isCheckDue()
-            {
-                return false;
-            }
-        };
+        return turns;
     }
 
     @Override

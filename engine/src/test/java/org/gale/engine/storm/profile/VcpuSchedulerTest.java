@@ -243,7 +243,7 @@ class VcpuSchedulerTest
 
         clock.advance(2 * SLICE_NS);
         assertEquals(List.of("MMIO_WRITE 0 1"), cycle());
-        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0"), cycle());      // its slice is over
+        assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0"), cycle());                // its slice is over
         assertEquals(List.of(), cycle());
         assertEquals(List.of("BLOCK 1 0 0", "RUN 0 1 0"), cycle());
         assertEquals(List.of(), cycle());
