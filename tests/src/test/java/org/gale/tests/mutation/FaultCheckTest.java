@@ -78,7 +78,7 @@ class FaultCheckTest
             .forEach(command::add);
         command.addAll(List.of("-ea", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-cp",
             classes + ":" + System.getProperty("java.class.path") + ":" + testClasses("tables") + ":" +
-                testClasses("ringbuf"), FaultRun.class.getName()));
+                testClasses("ringbuf") + ":" + testClasses("engine"), FaultRun.class.getName()));
         fault.tests().forEach(test -> command.add(ROOT_PACKAGE + test));
         final Process process = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(output.toFile()).start();
@@ -119,7 +119,7 @@ class FaultCheckTest
         return last.isEmpty() ? "no end" : last.replaceAll("[|].*", "").replaceAll(": .*", "");
     }
 
-    /** Returns the test classes of a module that this one does not depend on. */
+    /** Returns the test classes of a module, of which this one depends on none or on the shared ones. */
     private static Path testClasses(final String module)
     {
         return root().resolve(module).resolve("target/test-classes");
