@@ -10,6 +10,12 @@ import org.agrona.concurrent.IdleStrategy;
 /** Host that runs each agent on a daemon thread of its own, named after its role. */
 public final class ThreadHost implements AgentHost
 {
+    /**
+     * Number of duty cycles after which a loop returns. The compiled loop is shared by all agents, and one of another
+     * class can make the JVM discard it. A loop that never returned would go on in discarded code, whose calls of
+     * methods that are compiled later stay interpreted. The number is high, so that {@code run} is not compiled.
+     */
+    static final int LOOP_CYCLES = 1 << 14;
     /** Host of this process. */
     public static final AgentHost INSTANCE = new ThreadHost();
 
@@ -83,7 +89,7 @@ public final class ThreadHost implements AgentHost
             {
                 while (!isEnding)
                 {
-                    idle.idle(agent.doWork());
+                    work();
                 }
             }
             catch (final Exception | Error ex)
@@ -93,6 +99,14 @@ public final class ThreadHost implements AgentHost
             finally
             {
                 agent.onClose();
+            }
+        }
+
+        private void work() throws Exception
+        {
+            for (int i = 0; i < LOOP_CYCLES && !isEnding; i++)
+            {
+                idle.idle(agent.doWork());
             }
         }
 

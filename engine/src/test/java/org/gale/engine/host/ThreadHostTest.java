@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ThreadHostTest
     @Test
     void shouldRunAnAgentOnAThreadOfItsOwnUntilItEnds() throws InterruptedException
     {
-        final CountingAgent agent = new CountingAgent(null);
+        final CountingAgent agent = new CountingAgent(null, CYCLES);
 
         final RunningAgent running = ThreadHost.INSTANCE.start(agent, new YieldingIdleStrategy());
         agent.cycles.await();
@@ -33,9 +34,22 @@ class ThreadHostTest
     }
 
     @Test
+    void shouldGoOnWhenTheCompiledLoopIsLeft() throws InterruptedException
+    {
+        final CountingAgent agent = new CountingAgent(null, 3 * ThreadHost.LOOP_CYCLES);
+
+        final RunningAgent running = ThreadHost.INSTANCE.start(agent, new BusySpinIdleStrategy());
+        agent.cycles.await();
+        assertEquals(1, agent.closed.getCount());
+        running.end();
+
+        assertEquals(0, agent.closed.getCount());
+    }
+
+    @Test
     void shouldWakeAnAgentThatSleeps() throws InterruptedException
     {
-        final CountingAgent agent = new CountingAgent(null);
+        final CountingAgent agent = new CountingAgent(null, CYCLES);
         final RunningAgent running =
             ThreadHost.INSTANCE.start(agent, new SleepingIdleStrategy(TimeUnit.HOURS.toNanos(1)));
 
@@ -53,7 +67,7 @@ class ThreadHostTest
     void shouldCloseAnAgentThatFailedAndKeepItsFailure() throws InterruptedException
     {
         final IllegalStateException failure = new IllegalStateException("broken");
-        final CountingAgent agent = new CountingAgent(failure);
+        final CountingAgent agent = new CountingAgent(failure, CYCLES);
 
         final RunningAgent running = ThreadHost.INSTANCE.start(agent, new YieldingIdleStrategy());
         agent.closed.await();
@@ -67,7 +81,8 @@ class ThreadHostTest
     @Test
     void shouldKeepTheInterruptOfAThreadThatEndsAnAgent()
     {
-        final RunningAgent running = ThreadHost.INSTANCE.start(new CountingAgent(null), new YieldingIdleStrategy());
+        final CountingAgent agent = new CountingAgent(null, CYCLES);
+        final RunningAgent running = ThreadHost.INSTANCE.start(agent, new YieldingIdleStrategy());
 
         Thread.currentThread().interrupt();
         running.end();
@@ -90,14 +105,15 @@ class ThreadHostTest
 
     private static final class CountingAgent implements Agent
     {
-        private final CountDownLatch cycles = new CountDownLatch(CYCLES);
+        private final CountDownLatch cycles;
         private final RuntimeException failure;
         private volatile String threadName;
         private final CountDownLatch closed = new CountDownLatch(1);
 
-        CountingAgent(final RuntimeException failure)
+        CountingAgent(final RuntimeException failure, final int cycles)
         {
             this.failure = failure;
+            this.cycles = new CountDownLatch(cycles);
         }
 
         @Override
