@@ -112,7 +112,8 @@ public final class Gicv4Machine implements Machine
         int at = offset;
         do
         {
-            at = CommandWord.opcode(frame.getLong(at)) == CommandWord.MSI ?
+            final int opcode = CommandWord.opcode(frame.getLong(at));
+            at = opcode == CommandWord.MSI || opcode == CommandWord.TIME ?
                 messageRun.apply(frame, at, endOffset) : apply(frame, at);
         }
         while (at < endOffset && outputs.hasRoom());

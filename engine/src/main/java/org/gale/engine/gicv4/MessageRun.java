@@ -28,6 +28,7 @@ final class MessageRun
     private final long[] words = new long[LIMIT];
     private final long[] offsets = new long[LIMIT];
     private final long[] entries = new long[LIMIT];
+    private int count;
     /** Keeps the loads alive. */
     private int loaded;
 
@@ -43,14 +44,25 @@ final class MessageRun
     }
 
     /**
-     * Applies the MSI at an offset and those that follow it.
+     * Applies the MSIs at an offset, those behind a TIME among them: nothing in the machine reads a clock.
      *
      * @return the offset after the last one, bytes
      */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        final int count = find(frame, offset, Math.min(LIMIT, (endOffset - offset) >>> 3));
-        load(count);
+        final int end = find(frame, offset, endOffset);
+        if (count > 0)
+        {
+            load();
+            deliver();
+            digest.addRun(words, count, count);
+        }
+
+        return end;
+    }
+
+    private void deliver()
+    {
         outputs.beginCommand();                                                 // a message rings one doorbell at most
         if (tables.isStored())
         {
@@ -67,9 +79,6 @@ final class MessageRun
                     Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]), entries[i], offsets[i]);
             }
         }
-        digest.addRun(words, count, count);
-
-        return offset + (count << 3);
     }
 
     /** Returns a value that means nothing, made of what was loaded. */
@@ -78,25 +87,31 @@ final class MessageRun
         return loaded;
     }
 
-    private int find(final DirectBuffer frame, final int offset, final int limit)
+    /** Finds the entries of a run, and returns the offset after it. */
+    private int find(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        int count = 0;
-        while (count < limit)
+        count = 0;
+        int at = offset;
+        while (at < endOffset && count < LIMIT)
         {
-            final long word = frame.getLong(offset + (count << 3));
-            if (CommandWord.opcode(word) != CommandWord.MSI)
+            final long word = frame.getLong(at);
+            if (CommandWord.opcode(word) == CommandWord.MSI)
             {
-                return count;
+                words[count] = word & ~Commands.TIME_MASK;
+                offsets[count] = its.entryOffset(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                count++;
             }
-            words[count] = word & ~Commands.TIME_MASK;
-            offsets[count] = its.entryOffset(Commands.msiDeviceId(word), Commands.msiEventId(word));
-            count++;
+            else if (CommandWord.opcode(word) != CommandWord.TIME)
+            {
+                return at;
+            }
+            at += CommandWord.length(word) << 3;
         }
 
-        return count;
+        return at;
     }
 
-    private void load(final int count)
+    private void load()
     {
         for (int i = 0; i < count; i++)
         {

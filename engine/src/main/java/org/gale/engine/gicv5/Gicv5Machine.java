@@ -141,7 +141,7 @@ public final class Gicv5Machine implements Machine
         do
         {
             final long word = frame.getLong(at);
-            if (CommandWord.opcode(word) == CommandWord.MSI)
+            if (CommandWord.opcode(word) == CommandWord.MSI || CommandWord.opcode(word) == CommandWord.TIME)
             {
                 at = msiRun.apply(frame, at, endOffset);
             }

@@ -25,10 +25,12 @@ final class MsiRun
     private final Its its;
     private final EdgeDelivery edges;
     private final int limit;
-    private final long[] words = new long[LIMIT];
+    /** MSIs of the run, without their times, and behind them the words that are looked at. */
+    private final long[] words = new long[LIMIT + COPIED_WORDS];
     private final long[] places = new long[LIMIT];
     private final long[] translations = new long[LIMIT];
     private Runnable onTranslated = () -> { };
+    private int count;
 
     MsiRun(final Gicv5Machine machine, final Its its, final Irs irs)
     {
@@ -45,14 +47,26 @@ final class MsiRun
     }
 
     /**
-     * Applies the MSI at an offset and those that follow it.
+     * Applies the MSIs at an offset, those behind a TIME among them. Nothing in the machine reads a clock, and at a low
+     * rate each few MSIs have a TIME of their own.
      *
      * @return the offset after the last one
      */
     int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        final int count = translate(frame, offset, Math.min(limit, (endOffset - offset) >>> 3));
-        onTranslated.run();
+        final int end = translate(frame, offset, endOffset);
+        if (count > 0)
+        {
+            onTranslated.run();
+            deliver();
+            machine.commandDigest().addRun(words, count, count);
+        }
+
+        return end;
+    }
+
+    private void deliver()
+    {
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
         int done = 0;
         int loaded = 0;
@@ -73,27 +87,26 @@ final class MsiRun
             }
             machine.settle();
         }
-        machine.commandDigest().addRun(words, count, count);
-
-        return offset + (count << 3);
     }
 
     /**
      * Translates a run of MSIs, the first pass: locates all translations, then loads them. A run ends in front of an
      * MSI whose walk reads a page with a live interrupt state table, because an earlier MSI may change such a page.
      *
-     * @return the number of MSIs in the run
+     * @return the offset after the last one
      */
-    private int translate(final DirectBuffer frame, final int offset, final int limit)
+    private int translate(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        int count = 0;
-        int end = 0;
-        while (count == end && end < limit)
+        count = 0;
+        int at = offset;
+        boolean goesOn = true;
+        while (goesOn && at < endOffset)
         {
-            final int copied = Math.min(COPIED_WORDS, limit - end);
-            CommandWords.copy(frame, offset + (end << 3), words, end, copied);
-            end += copied;
-            count = locate(count, end);
+            final int length = Math.min(COPIED_WORDS, (endOffset - at) >>> 3);
+            CommandWords.copy(frame, at, words, count, length);
+            final int passed = locate(count, count + length);
+            at += passed << 3;
+            goesOn = passed >= length && count < limit;
         }
         for (int i = 0; i < count; i++)
         {
@@ -103,34 +116,48 @@ final class MsiRun
             }
         }
 
-        return count;
+        return at;
     }
 
     /**
-     * Locates the translations of the run. Nothing here may touch a buffer: the compiler then keeps the registers of
-     * the ITS that walks read in processor registers.
+     * Locates the translations of copied MSIs. Nothing here may touch a buffer: the compiler then keeps the registers
+     * of the ITS that walks read in processor registers.
+     *
+     * @return the number of copied words that are passed; one more where a TIME ends behind them
      */
     private int locate(final int from, final int end)
     {
-        for (int i = from; i < end; i++)
+        int located = from;
+        int at = from;
+        while (at < end && located < limit)
         {
-            final long word = words[i] & ~Commands.TIME_MASK;
-            words[i] = word;
-            if (CommandWord.opcode(word) != CommandWord.MSI)
+            final long word = words[at] & ~Commands.TIME_MASK;
+            if (CommandWord.opcode(word) == CommandWord.MSI)
             {
-                return i;
+                words[located] = word;
+                places[located] = its.locate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                if (places[located] < 0)
+                {
+                    translations[located] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                }
+                if (its.hasReadLiveTable() && located > 0)
+                {
+                    break;
+                }
+                located++;
+                at++;
             }
-            places[i] = its.locate(Commands.msiDeviceId(word), Commands.msiEventId(word));
-            if (places[i] < 0)
+            else if (CommandWord.opcode(word) == CommandWord.TIME)
             {
-                translations[i] = its.translate(Commands.msiDeviceId(word), Commands.msiEventId(word));
+                at += CommandWord.length(word);
             }
-            if (its.hasReadLiveTable() && i > 0)
+            else
             {
-                return i;
+                break;
             }
         }
+        count = located;
 
-        return end;
+        return at - from;
     }
 }

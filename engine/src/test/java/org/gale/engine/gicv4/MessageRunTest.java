@@ -51,6 +51,10 @@ class MessageRunTest
                 frame.putLong(i << 3, i % 11 == 10 ? Commands.turn(random.nextInt(2), 3) :
                     Commands.msi(random.nextInt(10) == 0 ? 0xf_ffff : 1, random.nextInt(12), 0));
             }
+            for (int i = 3; i < MESSAGES - 1; i += 13)
+            {
+                frame.putLong(i << 3, Commands.timeWord(i));                    // the MSI behind it is its send time
+            }
 
             int at = 0;
             while (at < MESSAGES << 3)
@@ -58,9 +62,10 @@ class MessageRunTest
                 at = run.machine().apply(frame, at, MESSAGES << 3);
                 run.machine().outputs().clear();
             }
-            for (int i = 0; i < MESSAGES; i++)
+            at = 0;
+            while (at < MESSAGES << 3)
             {
-                single.machine().apply(frame, i << 3);
+                at = single.machine().apply(frame, at);
                 single.machine().outputs().clear();
             }
 

@@ -37,6 +37,12 @@ class MsiRunTest
         final RandomSource random = new RandomSource(events);
         for (int i = 0; i < COMMANDS; i++)
         {
+            if (random.oneIn(7))
+            {
+                tape.putLong(end, Commands.timeWord(i));
+                tape.putLong(end + Long.BYTES, Commands.msi(0, 0, 0));          // a send time may look like anything
+                end += 2 * Long.BYTES;
+            }
             final boolean isTurn = random.oneIn(500);
             tape.putLong(end, isTurn ? Commands.turn(random.below(2), BUDGET) :
                 Commands.msi(random.below(DEVICES + 1), random.below(events), 0));   // the last device is none
