@@ -12,8 +12,8 @@ import org.gale.ringbuf.LaneProducer;
  */
 final class OpenLoopTraffic extends Traffic
 {
-    /** Number of words in flight beyond which the engine is busy for some ten microseconds. */
-    static final int BUSY_WORDS = 512;
+    /** Number of words in flight beyond which the engine is busy for some microseconds. */
+    static final int BUSY_WORDS = 64;
     /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
     static final long GATHER_NS = 5_000;
 
