@@ -102,6 +102,15 @@ final class AppendSpace
         helpers.reserveHalfAPage(current);
     }
 
+    /** Reserves some space if the helper soon has to, in a duty cycle with little work. */
+    void reserveNear()
+    {
+        if (helpers.isNearlyShort(current))
+        {
+            helpers.reserveHalfAPage(current);
+        }
+    }
+
     /** Ends the helpers and seals all segments. */
     void finish()
     {

@@ -314,6 +314,12 @@ public final class JournalWriter implements AutoCloseable
         space.reserveAhead();
     }
 
+    /** Reserves some space if the helper soon has to, for an owner that has little to do. As {@link #reserveAhead}. */
+    public void reserveNear()
+    {
+        space.reserveNear();
+    }
+
     /** Returns whether a frame has waited for a force up to the limit. Time is that of the host. */
     public boolean isForceDue(final long nowNs)
     {

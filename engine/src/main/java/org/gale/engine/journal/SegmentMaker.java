@@ -158,6 +158,12 @@ final class SegmentMaker implements Agent
         return segment.readyPlain() < segment.block() && segment.distance() < helpBytes;
     }
 
+    /** Returns whether this agent soon has to reserve space before the appender. For the appender. */
+    boolean isNearlyShort(final Segment segment)
+    {
+        return segment.distance() < (helpBytes + aheadBytes) / 2;
+    }
+
     /**
      * Reserves half a page before the appender, in memory alone: a device may let its writer wait. For the appender in
      * a duty cycle without work, where it takes less time than this agent, which takes a core for it.

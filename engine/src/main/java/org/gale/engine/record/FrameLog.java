@@ -81,6 +81,9 @@ public interface FrameLog extends AutoCloseable
     /** Makes some space ready for later frames, in a duty cycle without work. Takes microseconds, and never waits. */
     void reserveAhead();
 
+    /** Makes some space ready if a helper soon has to, in a duty cycle with little work. As {@link #reserveAhead}. */
+    void reserveNear();
+
     /** Returns the number of the next command. */
     long nextSequence();
 

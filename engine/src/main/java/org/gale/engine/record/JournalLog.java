@@ -111,6 +111,12 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public void reserveNear()
+    {
+        writer.reserveNear();
+    }
+
+    @Override
     public long nextSequence()
     {
         return writer.nextSequence();

@@ -108,6 +108,12 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public void reserveNear()
+    {
+        reserveAhead();
+    }
+
+    @Override
     public long nextSequence()
     {
         return sequence;

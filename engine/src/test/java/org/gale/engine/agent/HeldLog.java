@@ -25,6 +25,7 @@ final class HeldLog extends ForwardingLog
     private int snapshots;
     private boolean isClosed;
     private int reserves;
+    private int nearReserves;
 
     HeldLog()
     {
@@ -45,6 +46,18 @@ final class HeldLog extends ForwardingLog
     public void reserveAhead()
     {
         reserves++;
+    }
+
+    /** Returns how often the owner made some space ready beside its work. */
+    int nearReserves()
+    {
+        return nearReserves;
+    }
+
+    @Override
+    public void reserveNear()
+    {
+        nearReserves++;
     }
 
     int forces()

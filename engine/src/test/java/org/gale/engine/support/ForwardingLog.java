@@ -106,6 +106,12 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
+    public void reserveNear()
+    {
+        log.reserveNear();
+    }
+
+    @Override
     public long nextSequence()
     {
         return log.nextSequence();
