@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.FrameLog;
@@ -97,7 +97,7 @@ public final class PacedStrawman
         {
             final boolean last = finished;
             final int words =
-                consumer.drain(log.frame(), log.payloadOffset(), EngineAgent.DRAIN_LIMIT_WORDS);
+                consumer.drain(log.frame(), log.payloadOffset(), DrainLimit.WORDS);
             if (words > 0)
             {
                 final int slot = (int)(log.appendedFrames() % heldFrames);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.FrameLog;
@@ -27,7 +27,7 @@ import org.gale.ringbuf.LaneProducer;
  */
 public final class Strawman
 {
-    private static final int DRAIN_WORDS = EngineAgent.DRAIN_LIMIT_WORDS;
+    private static final int DRAIN_WORDS = DrainLimit.WORDS;
     private static final int BATCH = 256;
     /** Default limit of events in flight, equal to the storm's. */
     private static final int WINDOW = StormConfig.DEFAULT.windowOrDefault();

@@ -39,22 +39,12 @@ import org.gale.ringbuf.LaneConsumer;
  */
 public final class EngineAgent implements Agent
 {
-    /** Limit of the words taken from the lanes in a cycle, of a machine with up to 128 PEs. */
-    public static final int DRAIN_LIMIT_WORDS = 2048;
-    /** Limit of the words taken from the lanes in a cycle, of any machine. */
-    public static final int DRAIN_LIMIT_WORDS_MAX = 8192;
     /** Number of commands between two digests, where few pages are written. */
     public static final long DIGEST_INTERVAL = 65_536;
     /** Number of commands, for each page that a digest read, before the next one: digests of large tables are rare. */
     public static final long DIGEST_INTERVAL_PER_PAGE = 128;
-
-    /**
-     * Number of drained words from which on a cycle is one of a loaded engine. It leaves space to the log's helper
-     * then: two microseconds for half a page, in each gap of its producers, cost the default storm 5 %.
-     */
-    static final int LOADED_WORDS = 128;
-
-    private static final int DRAINED_WORDS_PER_PE = 16;
+    /** Digests of a rehearsal: their code is compiled after some thousand of them, and all but the first are cheap. */
+    private static final int REHEARSED_DIGESTS = 4;
 
     private final Machine machine;
     private final FrameLog log;
@@ -67,7 +57,7 @@ public final class EngineAgent implements Agent
     private final WaitingFrames waiting;
     private final BusyPes busy;
     private final GroupCommit groupCommit = new GroupCommit();
-    private final int drainLimitWords;
+    private final DrainLimit drainLimit;
     private final GroupTurns groupTurns;
     private CycleWatch watch = CycleWatch.unread();
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
@@ -78,8 +68,6 @@ public final class EngineAgent implements Agent
     /** Number of commands in the frame that waits for space in the log; 0 if none does. */
     private int offeredCommands;
     private int offeredBytes;
-    /** True if the last cycle that took words from the lanes took many. */
-    private boolean isLoaded;
     private long nextDigest = DIGEST_INTERVAL;
     private long appliedSequence;
 
@@ -105,7 +93,7 @@ public final class EngineAgent implements Agent
         this.observer = observer;
         this.clock = clock;
         this.invariantCheck = new InvariantCheck(machine);
-        this.drainLimitWords = drainLimitWords(machine.config().pes());
+        this.drainLimit = new DrainLimit(machine.config().pes());
         this.groupTurns = new GroupTurns(machine.config().pes(), turns.budget());
         this.waiting = new WaitingFrames(heldFrames);
         this.busy = new BusyPes(machine.config().pes());
@@ -115,17 +103,6 @@ public final class EngineAgent implements Agent
         this.appliedSequence = log.nextSequence() - 1;
         this.snapshots = new Snapshots(machine, log);
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
-    }
-
-    /**
-     * Returns the limit of the words taken from the lanes in a cycle. A turn of a guest costs as much as several
-     * interrupts, so many guests get turns for a batch that is larger (row {@code big} of the benchmarks).
-     *
-     * @return from {@link #DRAIN_LIMIT_WORDS} to {@link #DRAIN_LIMIT_WORDS_MAX}
-     */
-    static int drainLimitWords(final int pes)
-    {
-        return Math.min(DRAIN_LIMIT_WORDS_MAX, Math.max(DRAIN_LIMIT_WORDS, DRAINED_WORDS_PER_PE * pes));
     }
 
     /** Sets the schedule of the machine's snapshots, before the first cycle. */
@@ -141,11 +118,19 @@ public final class EngineAgent implements Agent
         turns.watch(cycleWatch);
     }
 
-    /** Takes the way of a snapshot without its effect, between two cycles, so that the compiler knows it. */
+    /**
+     * Takes the ways of a digest and of a snapshot without their effect, between two cycles, so that the compiler knows
+     * them. The next drain has the limit of a few words, like one that leaves words of a long stall behind.
+     */
     public void rehearse()
     {
-        if (offeredCommands == 0)                           // else the next frame is full already
+        if (offeredCommands == 0 && appliedFrames == log.appendedFrames())      // else the next frame is full already
         {
+            drainLimit.rehearse();
+            for (int i = 0; i < REHEARSED_DIGESTS; i++)
+            {
+                encodeDigest();
+            }
             snapshots.rehearse();
         }
     }
@@ -194,7 +179,7 @@ public final class EngineAgent implements Agent
         final int start = log.payloadOffset();
         final int limit = start + log.payloadLimit() - groupTurns.length();
         final boolean isApplied = appliedFrames == log.appendedFrames();
-        final int words = Math.min(drainLimitWords, (limit - start) >>> 4);     // half: HOST commands need room
+        final int words = Math.min(drainLimit.words(), (limit - start) >>> 4);  // half: HOST commands need room
         final int scheduledAt = lanes.drain(frame, start, words);
         final int drained = (scheduledAt - start) >>> 3;
         lanes.mark(waiting.slotIndex(log.appendedFrames()));
@@ -208,7 +193,7 @@ public final class EngineAgent implements Agent
         {
             return idle(now);
         }
-        isLoaded = drained == 0 ? isLoaded : drained >= LOADED_WORDS;
+        drainLimit.drained(drained);
 
         return append(start, scheduledAt, turnsAt, now) ? worked(now) : 0;
     }
@@ -288,7 +273,7 @@ public final class EngineAgent implements Agent
         busy.clear();
         check(log.flush(false, nowNs));                                         // a digest may be late
         completeLanes();
-        if (!isLoaded)
+        if (!drainLimit.isLoaded())
         {
             log.reserveAhead();
         }
@@ -356,6 +341,10 @@ public final class EngineAgent implements Agent
         final long endNs = work == 1 ? clock.nanoTime() : appliedNs;
         groupCommit.worked(endNs);
         watch.ends(nowNs, endNs, appliedSequence - before);
+        if (!drainLimit.isLoaded())
+        {
+            log.reserveNear();
+        }
 
         return work;
     }
@@ -478,14 +467,20 @@ public final class EngineAgent implements Agent
     private void takeDigest()
     {
         final long startNs = clock.nanoTime();
-        invariantCheck.check(appliedSequence);
-        DigestPayload.encode(log.frame(), log.payloadOffset(), appliedSequence, machine);
+        encodeDigest();
         nextDigest = appliedSequence +
             Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
         check(log.appendDigest());
         appliedFrames = log.appendedFrames();
         appliedNs = clock.nanoTime();
         watch.did(NoteKind.DIGEST, startNs, appliedNs, appliedSequence);
+    }
+
+    /** Checks the invariants, then writes a digest into the next frame. */
+    private void encodeDigest()
+    {
+        invariantCheck.check(appliedSequence);
+        DigestPayload.encode(log.frame(), log.payloadOffset(), appliedSequence, machine);
     }
 
     private void check(final boolean accepted)

@@ -14,12 +14,15 @@ public final class Snapshots implements StateWriter.Sink
     private static final long PAUSE_SHARE = 100;
     /** Number of rehearsals after which the first snapshot of a schedule by time is due: in the warm-up of a storm. */
     public static final int REHEARSALS = 8;
+    /** Number of rehearsals after which another snapshot is due: the loop of the engine is compiled by then. */
+    public static final int MORE_REHEARSALS = 64;
 
     private final Machine machine;
     private final FrameLog log;
     private SnapshotSchedule schedule = SnapshotSchedule.DEFAULT;
     private long part;
     private long sequence;
+    private long plannedNs;
     private long nextNs;
     private long nextSequence;
     private boolean isRehearsal;
@@ -70,10 +73,10 @@ public final class Snapshots implements StateWriter.Sink
             isRehearsal = true;
             machine.save(new StateWriter(this));
             isRehearsal = false;
-            rehearsals++;
-            if (rehearsals == REHEARSALS && schedule.everyNs() != Long.MAX_VALUE)
+            rehearsals += isDue(nextNs, Long.MIN_VALUE) ? 1 : 0;                // takes the branch by time
+            if (rehearsals == REHEARSALS || rehearsals == MORE_REHEARSALS)
             {
-                nextSequence = 0;
+                nextNs = plannedNs;
             }
         }
     }
@@ -118,6 +121,7 @@ public final class Snapshots implements StateWriter.Sink
 
     private void plan(final long nowNs, final long pauseNs, final long atSequence)
     {
+        plannedNs = nowNs;
         nextNs = schedule.everyNs() == Long.MAX_VALUE ? 0 :
             nowNs + Math.max(schedule.everyNs(), PAUSE_SHARE * pauseNs);
         nextSequence = schedule.everyCommands() >= Long.MAX_VALUE - atSequence ?

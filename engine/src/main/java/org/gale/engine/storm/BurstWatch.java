@@ -2,7 +2,7 @@ package org.gale.engine.storm;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.command.Commands;
@@ -15,11 +15,12 @@ import org.gale.ringbuf.CommandWord;
 final class BurstWatch
 {
     /** Words from which on a batch counts as full: what a lane holds behind it is not known here. */
-    static final int FULL_WORDS = EngineAgent.DRAIN_LIMIT_WORDS / 2;
+    static final int FULL_WORDS = DrainLimit.WORDS / 2;
 
     private static final int READ = 16;
     private static final int MOST = 14;
     private static final int NONE = -1;
+    private static final long[] REHEARSED = new long[FULL_WORDS];
 
     private final int[] vmOfDevice;
     private final boolean hasOthers;
@@ -45,6 +46,15 @@ final class BurstWatch
         {
             next(count < FULL_WORDS ? NONE : vmOfMost(words, count), nowNs);
         }
+    }
+
+    /**
+     * Takes a batch in which no event is of a VM. The compiler then has seen a full batch before the measured part
+     * begins.
+     */
+    void rehearse(final long nowNs)
+    {
+        drained(REHEARSED, REHEARSED.length, nowNs);
     }
 
     /** Returns the bursts that ended at or after a time, that in hand included. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
-import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
@@ -42,12 +42,12 @@ final class LatencyRecorder implements RunObserver
     private final long[] marks;
     private final BatchStamps stamps;
     private final LatencyHistograms histograms;
-    private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
-    private final int[] pickedAt = new int[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
-    private final long[] pickedMarks = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    private final long[] words = new long[DrainLimit.WORDS_MAX];
+    private final int[] pickedAt = new int[DrainLimit.WORDS_MAX];
+    private final long[] pickedMarks = new long[DrainLimit.WORDS_MAX];
     /** Sampled MSIs of the frame in hand, and their marks, which are not among {@link #marks} yet. */
-    private final long[] heldMsis = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
-    private final long[] heldMarks = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    private final long[] heldMsis = new long[DrainLimit.WORDS_MAX];
+    private final long[] heldMarks = new long[DrainLimit.WORDS_MAX];
     private int heldCount;
     /** Number of {@link #marks} that are not 0. */
     private int waitingCount;
@@ -76,7 +76,7 @@ final class LatencyRecorder implements RunObserver
         this.clock = clock;
         this.sample = new SampledLpis(config);
         this.marks = new long[sample.count()];
-        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), EngineAgent.DRAIN_LIMIT_WORDS_MAX);
+        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), DrainLimit.WORDS_MAX);
         this.histograms = new LatencyHistograms(config.vms());
         this.places = new GuestPlaces(config);
         this.bursts = new BurstWatch(sample.vmOfDevice());
@@ -147,11 +147,13 @@ final class LatencyRecorder implements RunObserver
 
     /**
      * Forgets events of batches with an earlier base, as {@link #begin} does, and nothing else. The compiler then has
-     * seen that branch taken before the measured part begins.
+     * seen this branch and rare ones taken before the measured part begins.
      */
     void rehearse(final long nowNs)
     {
         fromNs = nowNs;
+        outliers.rehearse();
+        bursts.rehearse(nowNs);
     }
 
     /** Called between the two passes over a run of MSIs. Reads the clock if one of the drained events is sampled. */

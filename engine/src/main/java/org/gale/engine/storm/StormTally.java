@@ -1,7 +1,7 @@
 package org.gale.engine.storm;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
@@ -15,7 +15,7 @@ final class StormTally implements RunObserver
 {
     private static final int KIND_SHIFT = 60;
 
-    private final long[] words = new long[EngineAgent.DRAIN_LIMIT_WORDS_MAX];
+    private final long[] words = new long[DrainLimit.WORDS_MAX];
     private long offered;
     private long delivered;
 

@@ -264,13 +264,6 @@ class EngineAgentTest extends EngineAgentFixture
     }
 
     @ParameterizedTest(name = "{0} PEs: {1} words")
-    @CsvSource({"1, 2048", "128, 2048", "129, 2064", "512, 8192", "4096, 8192"})
-    void shouldDrainMoreForManyPes(final int pes, final int words)
-    {
-        assertEquals(words, EngineAgent.drainLimitWords(pes));
-    }
-
-    @ParameterizedTest(name = "{0} PEs: {1} words")
     @CsvSource({"2, 2048", "512, 8192"})
     void shouldDrainNoMoreThanItsLimit(final int pes, final int words)
     {

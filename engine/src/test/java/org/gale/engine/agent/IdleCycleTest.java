@@ -35,19 +35,23 @@ class IdleCycleTest extends EngineAgentFixture
     @Test
     void shouldLeaveSpaceToTheHelperWhenManyWordsWereDrained()
     {
-        raise(EngineAgent.LOADED_WORDS);
+        raise(DrainLimit.WORDS / 2);
         workUntilCompleted();
         final int loaded = log.reserves();
         agent.doWork();
         final int afterMany = log.reserves();
 
-        raise(EngineAgent.LOADED_WORDS - 1 - LaneConsumer.PROGRESS_WORDS);
+        final int besideMany = log.nearReserves();
+
+        raise(DrainLimit.WORDS / 2 - 1 - LaneConsumer.PROGRESS_WORDS);
         workUntilCompleted();
         agent.doWork();
 
         assertEquals(0, loaded);
         assertEquals(0, afterMany);
+        assertEquals(0, besideMany);
         assertTrue(log.reserves() > 0);
+        assertTrue(log.nearReserves() > 0);
     }
 
     @Test
@@ -89,6 +93,33 @@ class IdleCycleTest extends EngineAgentFixture
         assertEquals(snapshots, log.snapshots(), "one only");
     }
 
+    @Test
+    void shouldTakeAnotherSnapshotWhenTheLoopIsCompiled()
+    {
+        log.takeSnapshots();
+        agent.snapshots(SnapshotSchedule.DEFAULT);
+        rehearse(Snapshots.MORE_REHEARSALS - 1);
+        final int first = log.snapshots();
+
+        rehearse(1);
+        final int second = log.snapshots();
+        rehearse(2 * Snapshots.MORE_REHEARSALS);
+
+        assertTrue(second > first);
+        assertEquals(second, log.snapshots(), "no more");
+    }
+
+    @Test
+    void shouldLeaveWordsBehindInTheDrainAfterARehearsal()
+    {
+        final long atOnce = framesOfAll();
+        agent.rehearse();
+
+        assertEquals(atOnce + 1, framesOfAll());
+        assertEquals(2L * interrupts, acknowledged.count);
+        assertEquals(atOnce, framesOfAll());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1_000_000, Long.MAX_VALUE})
     void shouldTakeNoneAfterRehearsalsWhenTheScheduleDoesNotCountTime(final long everyCommands)
@@ -98,6 +129,16 @@ class IdleCycleTest extends EngineAgentFixture
         rehearse(Snapshots.REHEARSALS);
 
         assertEquals(0, log.snapshots());
+    }
+
+    /** Returns how many frames an MSI of each event takes. */
+    private long framesOfAll()
+    {
+        final long before = log.appendedFrames();
+        raise(interrupts);
+        workUntilCompleted();
+
+        return log.appendedFrames() - before;
     }
 
     private void rehearse(final int times)

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
@@ -116,7 +116,7 @@ class LatencyRecorderTest
     @Test
     void shouldRecordTheLastBatchOfTheLargestDrain()
     {
-        final UnsafeBuffer wide = new UnsafeBuffer(new byte[EngineAgent.DRAIN_LIMIT_WORDS_MAX * Long.BYTES]);
+        final UnsafeBuffer wide = new UnsafeBuffer(new byte[DrainLimit.WORDS_MAX * Long.BYTES]);
         int at = 0;
         while (at < wide.capacity())
         {

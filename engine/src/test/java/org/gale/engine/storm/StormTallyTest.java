@@ -1,7 +1,7 @@
 package org.gale.engine.storm;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
@@ -41,7 +41,7 @@ class StormTallyTest
     {
         try (Outputs outputs = new Outputs())
         {
-            final int count = EngineAgent.DRAIN_LIMIT_WORDS_MAX;
+            final int count = DrainLimit.WORDS_MAX;
             for (int i = 0; i < count; i++)
             {
                 outputs.acknowledged(0, Intid.of(Intid.TYPE_LPI, i));
@@ -58,15 +58,15 @@ class StormTallyTest
     @Test
     void shouldCountEventsOfTheLargestBatch()
     {
-        final UnsafeBuffer wide = new UnsafeBuffer(new byte[EngineAgent.DRAIN_LIMIT_WORDS_MAX * Long.BYTES]);
-        for (int i = 0; i < EngineAgent.DRAIN_LIMIT_WORDS_MAX; i++)
+        final UnsafeBuffer wide = new UnsafeBuffer(new byte[DrainLimit.WORDS_MAX * Long.BYTES]);
+        for (int i = 0; i < DrainLimit.WORDS_MAX; i++)
         {
             wide.putLong(i * Long.BYTES, Commands.msi(0, i, 0));
         }
 
         tally.drained(wide, 0, wide.capacity(), 0);
 
-        assertEquals(EngineAgent.DRAIN_LIMIT_WORDS_MAX, tally.offered());
+        assertEquals(DrainLimit.WORDS_MAX, tally.offered());
     }
 
     @Test

@@ -1,0 +1,66 @@
+package org.gale.engine.agent;
+
+import org.gale.ringbuf.LaneConsumer;
+
+/**
+ * Limit of the words that an engine takes from its lanes in a cycle. A turn of a guest costs as much as several
+ * interrupts, so many guests get turns for a batch that is larger (row {@code big} of the benchmarks). Owned by the
+ * engine's thread.
+ */
+public final class DrainLimit
+{
+    /** Limit of a machine with up to 128 PEs. */
+    public static final int WORDS = 2048;
+    /** Limit of any machine. */
+    public static final int WORDS_MAX = 8192;
+
+    private static final int WORDS_PER_PE = 16;
+
+    private final int limit;
+    private int next;
+    private boolean isLoaded;
+
+    DrainLimit(final int pes)
+    {
+        limit = Math.min(WORDS_MAX, Math.max(WORDS, WORDS_PER_PE * pes));
+        next = limit;
+    }
+
+    /** Returns the limit of the next drain, from {@link LaneConsumer#PROGRESS_WORDS} to {@link #WORDS_MAX}. */
+    int words()
+    {
+        return next;
+    }
+
+    /**
+     * Notes a drain.
+     *
+     * @param drained number of words; with 0 nothing changes
+     */
+    void drained(final int drained)
+    {
+        if (drained > 0)
+        {
+            isLoaded = drained >= next / 2;
+            next = limit;
+        }
+    }
+
+    /**
+     * Returns whether the last drain of words took at least half of its limit. Space is left to the log's helper then:
+     * two microseconds for half a page, in each gap of its producers, cost the default storm 5 %.
+     */
+    boolean isLoaded()
+    {
+        return isLoaded;
+    }
+
+    /**
+     * Lets the next drain leave words behind, as the first one behind a long stall does. The compiler then has seen
+     * these branches taken.
+     */
+    void rehearse()
+    {
+        next = LaneConsumer.PROGRESS_WORDS;
+    }
+}
