@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class RehearsalSchedule
 {
     /** Time between two rehearsals that take next to none. */
-    static final long LEAST_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long LEAST_NS = TimeUnit.MILLISECONDS.toNanos(10);
     /** Divisor of the time that rehearsals may take. */
     static final long SHARE = 20;
     /** Interrupts delivered before the first rehearsal, which leaves some samples out: a short storm keeps all. */
@@ -23,6 +23,12 @@ final class RehearsalSchedule
         nextNs = nowNs + LEAST_NS;
     }
 
+    /** Returns the time of the next rehearsal. */
+    long nextNs()
+    {
+        return nextNs;
+    }
+
     /**
      * Returns whether a rehearsal is due.
      *
@@ -31,6 +37,12 @@ final class RehearsalSchedule
     boolean isDue(final long nowNs, final long delivered)
     {
         return nowNs - nextNs >= 0 && delivered >= FROM;
+    }
+
+    /** Puts the next rehearsal off, if its time came before enough interrupts were delivered. */
+    void putOff(final long nowNs)
+    {
+        nextNs = nowNs - nextNs >= 0 ? nowNs + LEAST_NS : nextNs;
     }
 
     /** Notes the start and end of a rehearsal, from which the next one is scheduled. */

@@ -45,6 +45,7 @@ final class RunMeter implements AutoCloseable
     private boolean isWarm;
     private long polls;
     private long nextPoll;
+    private long dueNs;                                             // of the end of the warm-up, or of a rehearsal
     private final RehearsalSchedule rehearsals = new RehearsalSchedule();
     private Runnable rehearsal;
     private boolean hasBegun;
@@ -133,7 +134,7 @@ final class RunMeter implements AutoCloseable
     /**
      * Ends the warm-up once it is over, and the run once its condition is met. Called in each duty cycle. The compiler
      * drops the code of the engine's loop when a branch is taken for the first time. Each branch that the measured part
-     * takes here is therefore taken in the warm-up, too.
+     * takes here is therefore taken in the warm-up, too, or lies in a method that is called seldom.
      */
     void poll()
     {
@@ -254,14 +255,15 @@ final class RunMeter implements AutoCloseable
     {
         if (generator.firstOfferNs() != 0)
         {
-            warm(clock.nanoTime());
-        }
-        if (isWarm)
-        {
-            nextPoll = Long.MAX_VALUE;
+            final long nowNs = clock.nanoTime();
+            if (!hasBegun || nowNs - dueNs >= 0 || tally.delivered() >= warmupWatch.countLimit())
+            {
+                warm(nowNs);
+            }
         }
     }
 
+    /** Ends the warm-up or rehearses. What is called so seldom is no part of the compiled loop. */
     private void warm(final long nowNs)
     {
         if (!hasBegun)
@@ -279,6 +281,7 @@ final class RunMeter implements AutoCloseable
         if (warmupWatch.isOver(nowNs, tally.delivered()))
         {
             isWarm = true;
+            nextPoll = Long.MAX_VALUE;
             begin();
         }
         else if (rehearsals.isDue(nowNs, tally.delivered()))
@@ -288,6 +291,12 @@ final class RunMeter implements AutoCloseable
             rehearsal.run();
             rehearsals.took(nowNs, clock.nanoTime());
         }
+        else
+        {
+            rehearsals.putOff(nowNs);
+        }
+        final long endNs = warmupWatch.nextNs();
+        dueNs = endNs - rehearsals.nextNs() < 0 ? endNs : rehearsals.nextNs();
     }
 
     /** Begins the measured part behind the reads of the host's files, which take the engine's time. */

@@ -80,6 +80,19 @@ final class WarmupWatch
         return ending != Warmup.Ending.UNFINISHED;
     }
 
+    /** Returns the time before which the warm-up is not over, unless {@link #countLimit} is reached. */
+    long nextNs()
+    {
+        return asked.isAuto() ?
+            Math.min(windowNs - beginNs + WINDOW_NS, Math.min(partNs, LONGEST_NS)) + beginNs : beginNs + asked.ns();
+    }
+
+    /** Returns the number of interrupts at which the warm-up is over. */
+    long countLimit()
+    {
+        return asked.isAuto() ? partCount : Long.MAX_VALUE;
+    }
+
     /** Returns the reason of the end, {@code UNFINISHED} before. */
     Warmup.Ending ending()
     {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,7 +91,12 @@ class RunMeterTest
 
         assertFalse(schedule.isDue(RehearsalSchedule.LEAST_NS - 1, RehearsalSchedule.FROM));
         assertFalse(schedule.isDue(RehearsalSchedule.LEAST_NS, RehearsalSchedule.FROM - 1));
-        assertTrue(schedule.isDue(RehearsalSchedule.LEAST_NS, RehearsalSchedule.FROM));
+        schedule.putOff(RehearsalSchedule.LEAST_NS - 1);
+        assertEquals(RehearsalSchedule.LEAST_NS, schedule.nextNs());
+        schedule.putOff(RehearsalSchedule.LEAST_NS);
+        assertEquals(2 * RehearsalSchedule.LEAST_NS, schedule.nextNs());
+        assertFalse(schedule.isDue(2 * RehearsalSchedule.LEAST_NS - 1, RehearsalSchedule.FROM));
+        assertTrue(schedule.isDue(2 * RehearsalSchedule.LEAST_NS, RehearsalSchedule.FROM));
     }
 
     private void runStorm()

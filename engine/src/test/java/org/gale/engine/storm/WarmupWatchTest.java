@@ -160,6 +160,22 @@ class WarmupWatchTest
         assertEquals(Warmup.Ending.ASKED, watch.ending());
     }
 
+    @Test
+    void shouldNotBeOverBeforeItsNextTime()
+    {
+        final WarmupWatch windows = watch(Warmup.AUTO, true, LONG_NS, 500);
+        final WarmupWatch part = watch(Warmup.AUTO, true, 5_000, MANY);
+        final WarmupWatch time = watch(new Warmup(700), true, 1_000, 500);
+
+        assertEquals(BEGIN_NS + WarmupWatch.WINDOW_NS, windows.nextNs());
+        window(windows, 1, 10);
+        assertEquals(BEGIN_NS + 2 * WarmupWatch.WINDOW_NS, windows.nextNs());
+        assertEquals(100, windows.countLimit());
+        assertEquals(BEGIN_NS + 1_000, part.nextNs());
+        assertEquals(BEGIN_NS + 700, time.nextNs());
+        assertEquals(MANY, time.countLimit());
+    }
+
     private WarmupWatch watch(final Warmup asked, final boolean hasGenerator, final long durationNs, final long count)
     {
         final WarmupWatch watch = new WarmupWatch(asked, hasGenerator, durationNs, count, () -> compiledNs);
