@@ -235,7 +235,7 @@ public final class PacedStrawman
                     {
                         next = next + 1 == events.length ? 0 : next + 1;
                         batch++;
-                        intendedNs -= meanNs * StrictMath.log(1 - random.nextDouble());
+                        intendedNs += meanNs * random.nextExponential();
                         sinceBaseNs = beginNs + (long)intendedNs - baseNs;
                     }
                 }

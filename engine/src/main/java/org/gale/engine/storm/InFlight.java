@@ -1,6 +1,6 @@
 package org.gale.engine.storm;
 
-import org.gale.ringbuf.Lane;
+import org.agrona.BitUtil;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -9,41 +9,51 @@ import org.gale.ringbuf.LaneProducer;
  */
 final class InFlight
 {
-    private static final int BATCHES = Lane.CAPACITY_WORDS_DEFAULT;
-    private static final int MASK = BATCHES - 1;
-
     private final LaneProducer lane;
-    private final long[] ends = new long[BATCHES];
-    private final long[] events = new long[BATCHES];
+    private final long limit;
+    private final long[] ends;
+    private final long[] events;
+    private final int mask;
     private int oldest;
     private int next;
     private long sent;
     private long completed;
 
-    InFlight(final LaneProducer lane)
+    /**
+     * Creates a count.
+     *
+     * @param limit   limit of the events in flight
+     * @param batches the most batches that the lane holds
+     */
+    InFlight(final LaneProducer lane, final long limit, final int batches)
     {
         this.lane = lane;
+        this.limit = limit;
+        final int slots = BitUtil.findNextPositivePowerOfTwo((int)Math.min(limit, batches));
+        this.ends = new long[slots];
+        this.events = new long[slots];
+        this.mask = slots - 1;
     }
 
-    /** Returns the number of events in flight. */
-    long count()
+    /** Returns how many events more may be in flight. */
+    long room()
     {
         final long completedPosition = lane.completed();
-        while (oldest != next && ends[oldest & MASK] - completedPosition <= 0)
+        while (oldest != next && ends[oldest & mask] - completedPosition <= 0)
         {
-            completed = events[oldest & MASK];
+            completed = events[oldest & mask];
             oldest++;
         }
 
-        return sent - completed;
+        return limit - (sent - completed);
     }
 
     /** Adds the batch that was published last. */
     void add(final int count)
     {
         sent += count;
-        ends[next & MASK] = lane.position();
-        events[next & MASK] = sent;
+        ends[next & mask] = lane.position();
+        events[next & mask] = sent;
         next++;
     }
 }

@@ -42,7 +42,7 @@ public final class StormRun implements StormProgress
     private final int heldFrames;
     private final NanoClock clock;
     private final AgentHost host;
-    private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final Lane lane;
     private final StormLedgers ledgers;
     private final StormTally tally = new StormTally();
     private final LatencyRecorder recorder;
@@ -125,6 +125,8 @@ public final class StormRun implements StormProgress
         this.heldFrames = heldFrames;
         this.recorder = new LatencyRecorder(config, workload.firstLpi(), clock);
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
+        this.lane = Lane.allocate(
+            config.isClosedLoop() ? Lane.CAPACITY_WORDS_DEFAULT : OpenLoopTraffic.LANE_WORDS);
         this.generator = new MsiGenerator(config, workload, lane.producer(), clock);
         machine.onTranslated(recorder::onTranslated);
     }

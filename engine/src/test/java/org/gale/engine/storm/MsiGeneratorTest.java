@@ -97,7 +97,7 @@ class MsiGeneratorTest
         assertEquals(0, generator.doWork());
         clock.advance(3 * PERIOD_NS);
         assertEquals(3, generator.doWork());
-        assertEquals(2 * PERIOD_NS, generator.lag().getMaxValue());
+        assertEquals(3, generator.lag().getCountAtValue(2 * PERIOD_NS));        // as late as the earliest of the batch
     }
 
     @Test
@@ -163,6 +163,32 @@ class MsiGeneratorTest
         assertEquals(3, generator.doWork());
         assertEquals(0, generator.doWork());
         assertEquals(7, generator.pace().result(0, 0).skipped());
+    }
+
+    @Test
+    void shouldCountEachBatchInFlight()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        generator.limitInFlight(3);
+        setUp(generator, true);
+
+        for (int i = 0; i < 10; i++)
+        {
+            assertEquals(1, generator.doWork());
+            drain();
+            final long first = lane.consumer().position();
+            clock.advance(PERIOD_NS);
+            assertEquals(1, generator.doWork());
+            lane.consumer().complete(first);
+            clock.advance(5 * PERIOD_NS);
+
+            assertEquals(2, generator.doWork());
+            assertEquals(0, generator.doWork());
+
+            drain();
+            complete();
+            clock.advance(PERIOD_NS);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.gale.engine.host.Pinning;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.system.Machines;
+import org.gale.ringbuf.Lane;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,13 @@ class StormRunTest
     }
 
     @Test
+    void shouldHaveALargerLaneWhenEventsFollowAClock() throws Exception
+    {
+        assertEquals(Lane.CAPACITY_WORDS_DEFAULT, laneWords(Storms.small(1)));
+        assertEquals(OpenLoopTraffic.LANE_WORDS, laneWords(Storms.open(1, 1e6)));
+    }
+
+    @Test
     void shouldPinItsThreads() throws Exception
     {
         final List<Integer> allowed = Pinning.allowed();
@@ -301,6 +309,19 @@ class StormRunTest
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             return new StormRun(config, workload, machine, new NoLog(), 1).measure(measure, HostMeter.NONE).run();
+        }
+    }
+
+    private static long laneWords(final StormConfig config) throws InterruptedException
+    {
+        final ResidentWorkload workload = new ResidentWorkload(config);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final StormRun run = new StormRun(config, workload, machine, new NoLog(), 1);
+            final long words = run.laneCapacityWords();
+            assertSound(run.run());
+
+            return words;
         }
     }
 
