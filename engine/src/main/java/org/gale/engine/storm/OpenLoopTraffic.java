@@ -1,6 +1,7 @@
 package org.gale.engine.storm;
 
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.ringbuf.LaneProducer;
 
@@ -20,6 +21,8 @@ final class OpenLoopTraffic extends Traffic
     static final int BUSY_WORDS = 64;
     /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
     static final long GATHER_NS = 5_000;
+    /** The same while more words are in flight than the engine takes in a cycle, which is some 80 microseconds, ns. */
+    static final long LONG_GATHER_NS = 50_000;
 
     private final Arrivals arrivals;
     private InFlight inFlight;                                      // null if their number is not limited
@@ -108,11 +111,14 @@ final class OpenLoopTraffic extends Traffic
 
     /**
      * Returns whether events that are due are kept for a larger batch. A batch of one takes three words, and a queue of
-     * such batches takes the engine twice as long as one of full batches.
+     * such batches takes the engine twice as long as one of full batches. None is kept for as long as it would wait.
      */
     private boolean isGathering(final long dueNs, final long nowNs)
     {
-        return nowNs - dueNs < GATHER_NS && lane.position() - lane.completed() > BUSY_WORDS;
+        final long lateNs = nowNs - dueNs;
+
+        return lateNs < LONG_GATHER_NS &&
+            lane.position() - lane.completed() > (lateNs < GATHER_NS ? BUSY_WORDS : DrainLimit.WORDS);
     }
 
     /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */

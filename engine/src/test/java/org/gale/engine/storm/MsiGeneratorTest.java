@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
@@ -291,6 +292,27 @@ class MsiGeneratorTest
         complete();
         clock.advance(PERIOD_NS);
         assertEquals(1, generator.doWork());
+    }
+
+    @Test
+    void shouldGatherEventsForLongerBehindTheWordsOfACycle()
+    {
+        lane.close();
+        lane = Lane.allocate(4 * DrainLimit.WORDS);
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000_000));
+        setUp(generator, true);
+        drain();
+        complete();
+        clock.advance(DrainLimit.WORDS * PERIOD_NS);
+        while (lane.producer().position() - lane.producer().completed() <= DrainLimit.WORDS)
+        {
+            assertTrue(generator.doWork() > 0);
+        }
+
+        clock.advance(OpenLoopTraffic.LONG_GATHER_NS - 1);
+        assertEquals(0, generator.doWork());
+        clock.advance(1);
+        assertTrue(generator.doWork() > 0);
     }
 
     @Test
