@@ -108,7 +108,7 @@ public final class PacedStrawman
             else
             {
                 check(log.flush(true, System.nanoTime()));                      // as the engine does
-                log.reserveAhead();
+                log.reserveAhead(true);
             }
             while (appliedFrames < log.acknowledgedFrames())
             {

@@ -89,7 +89,7 @@ public final class Strawman
             else
             {
                 check(log.flush(true, System.nanoTime()));                      // as the engine does
-                log.reserveAhead();
+                log.reserveAhead(true);
             }
             while (appliedFrames < log.acknowledgedFrames())
             {

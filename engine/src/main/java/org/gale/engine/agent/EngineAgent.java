@@ -275,7 +275,7 @@ public final class EngineAgent implements Agent
         completeLanes();
         if (!drainLimit.isLoaded())
         {
-            log.reserveAhead();
+            log.reserveAhead(true);
         }
 
         return 0;
@@ -343,7 +343,7 @@ public final class EngineAgent implements Agent
         watch.ends(nowNs, endNs, appliedSequence - before);
         if (!drainLimit.isLoaded())
         {
-            log.reserveNear();
+            log.reserveAhead(false);
         }
 
         return work;

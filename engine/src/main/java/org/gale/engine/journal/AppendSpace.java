@@ -96,19 +96,10 @@ final class AppendSpace
         }
     }
 
-    /** Reserves some space ahead, in a duty cycle without work. */
-    void reserveAhead()
+    /** Reserves some space ahead. See {@link JournalWriter#reserveAhead}. */
+    void reserveAhead(final boolean isIdle)
     {
-        helpers.reserveHalfAPage(current);
-    }
-
-    /** Reserves some space if the helper soon has to, in a duty cycle with little work. */
-    void reserveNear()
-    {
-        if (helpers.isNearlyShort(current))
-        {
-            helpers.reserveHalfAPage(current);
-        }
+        helpers.reserveHalfAPage(current, isIdle);
     }
 
     /** Ends the helpers and seals all segments. */

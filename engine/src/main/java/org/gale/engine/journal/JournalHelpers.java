@@ -75,16 +75,10 @@ final class JournalHelpers
         return maker.isShort(segment);
     }
 
-    /** Returns whether the helper soon has to reserve space in a segment. */
-    boolean isNearlyShort(final Segment segment)
-    {
-        return maker.isNearlyShort(segment);
-    }
-
     /** Reserves half a page of space in a segment, on the appender's own thread. */
-    void reserveHalfAPage(final Segment segment)
+    void reserveHalfAPage(final Segment segment, final boolean isIdle)
     {
-        maker.reserveHalfAPage(segment);
+        maker.reserveHalfAPage(segment, isIdle);
     }
 
     /** Wakes the helper to check for work. */

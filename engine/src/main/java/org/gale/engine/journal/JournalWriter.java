@@ -308,16 +308,15 @@ public final class JournalWriter implements AutoCloseable
         return forceNs;
     }
 
-    /** Reserves some space ahead, for an owner that has nothing to do. Takes microseconds, and never waits. */
-    public void reserveAhead()
+    /**
+     * Reserves some space ahead. Takes microseconds, and never waits.
+     *
+     * @param isIdle true for an owner that has nothing to do; with little to do, space is reserved if a helper soon has
+     *               to reserve it
+     */
+    public void reserveAhead(final boolean isIdle)
     {
-        space.reserveAhead();
-    }
-
-    /** Reserves some space if the helper soon has to, for an owner that has little to do. As {@link #reserveAhead}. */
-    public void reserveNear()
-    {
-        space.reserveNear();
+        space.reserveAhead(isIdle);
     }
 
     /** Returns whether a frame has waited for a force up to the limit. Time is that of the host. */

@@ -158,19 +158,16 @@ final class SegmentMaker implements Agent
         return segment.readyPlain() < segment.block() && segment.distance() < helpBytes;
     }
 
-    /** Returns whether this agent soon has to reserve space before the appender. For the appender. */
-    boolean isNearlyShort(final Segment segment)
-    {
-        return segment.distance() < (helpBytes + aheadBytes) / 2;
-    }
-
     /**
-     * Reserves half a page before the appender, in memory alone: a device may let its writer wait. For the appender in
-     * a duty cycle without work, where it takes less time than this agent, which takes a core for it.
+     * Reserves half a page before the appender, in memory alone: a device may let its writer wait. For the appender,
+     * where it takes less time than this agent, which takes a core for it.
+     *
+     * @param isIdle true in a duty cycle without work; else half a page is reserved if this agent soon has to do it
      */
-    void reserveHalfAPage(final Segment segment)
+    void reserveHalfAPage(final Segment segment, final boolean isIdle)
     {
-        if (isMemory && segment.distance() < aheadBytes && state.failure() == null && factory.tryClaim())
+        final int limitBytes = isIdle ? aheadBytes : (helpBytes + aheadBytes) / 2;
+        if (isMemory && segment.distance() < limitBytes && state.failure() == null && factory.tryClaim())
         {
             try
             {

@@ -78,11 +78,12 @@ public interface FrameLog extends AutoCloseable
      */
     boolean flush(boolean now, long nowNs);
 
-    /** Makes some space ready for later frames, in a duty cycle without work. Takes microseconds, and never waits. */
-    void reserveAhead();
-
-    /** Makes some space ready if a helper soon has to, in a duty cycle with little work. As {@link #reserveAhead}. */
-    void reserveNear();
+    /**
+     * Makes some space ready for later frames. Takes microseconds, and never waits.
+     *
+     * @param isIdle true in a duty cycle without work; with little work, space is made if a helper soon has to make it
+     */
+    void reserveAhead(boolean isIdle);
 
     /** Returns the number of the next command. */
     long nextSequence();

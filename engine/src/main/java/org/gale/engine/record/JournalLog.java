@@ -105,15 +105,9 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
-    public void reserveAhead()
+    public void reserveAhead(final boolean isIdle)
     {
-        writer.reserveAhead();
-    }
-
-    @Override
-    public void reserveNear()
-    {
-        writer.reserveNear();
+        writer.reserveAhead(isIdle);
     }
 
     @Override

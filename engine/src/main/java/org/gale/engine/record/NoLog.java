@@ -102,15 +102,9 @@ public final class NoLog implements FrameLog
     }
 
     @Override
-    public void reserveAhead()
+    public void reserveAhead(final boolean isIdle)
     {
         // The frame is on the heap: there is no space to reserve.
-    }
-
-    @Override
-    public void reserveNear()
-    {
-        reserveAhead();
     }
 
     @Override

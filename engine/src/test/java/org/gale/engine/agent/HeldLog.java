@@ -36,16 +36,10 @@ final class HeldLog extends ForwardingLog
         }
     }
 
-    /** Returns how often the owner made some space ready. */
+    /** Returns how often the owner made some space ready in a cycle without work. */
     int reserves()
     {
         return reserves;
-    }
-
-    @Override
-    public void reserveAhead()
-    {
-        reserves++;
     }
 
     /** Returns how often the owner made some space ready beside its work. */
@@ -55,9 +49,10 @@ final class HeldLog extends ForwardingLog
     }
 
     @Override
-    public void reserveNear()
+    public void reserveAhead(final boolean isIdle)
     {
-        nearReserves++;
+        reserves += isIdle ? 1 : 0;
+        nearReserves += isIdle ? 0 : 1;
     }
 
     int forces()

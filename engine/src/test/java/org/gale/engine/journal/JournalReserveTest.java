@@ -2,6 +2,8 @@ package org.gale.engine.journal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -60,8 +62,10 @@ class JournalReserveTest
         }
     }
 
-    @Test
-    void shouldReserveUpToTheDistanceByHalfPagesWhenTheOwnerHasNothingToDo() throws IOException
+    @ParameterizedTest(name = "idle {0}: {1} bytes")
+    @CsvSource({"true, " + AHEAD, "false, " + AHEAD / 8 * 7})
+    void shouldReserveUpToTheDistanceByHalfPagesWhenTheOwnerHasTime(final boolean isIdle, final int limit)
+        throws IOException
     {
         try (JournalWriter writer = create(new SteppedHost(true)))
         {
@@ -71,8 +75,8 @@ class JournalReserveTest
             while (pages < zeroed.positions.size() || calls < 2)
             {
                 pages = zeroed.positions.size();
-                writer.reserveAhead();
-                writer.reserveAhead();
+                writer.reserveAhead(isIdle);
+                writer.reserveAhead(isIdle);
                 calls += 2;
             }
 
@@ -83,7 +87,7 @@ class JournalReserveTest
                 assertEquals(STEP + (long)i * PAGE, zeroed.positions.get(i));
             }
             final long readyBytes = STEP + (long)pages * PAGE;
-            assertTrue(readyBytes - PAGE < AHEAD + writer.bytes() + PAGE && readyBytes > AHEAD, () -> "" + readyBytes);
+            assertTrue(readyBytes - PAGE < limit + writer.bytes() + PAGE && readyBytes > limit, () -> "" + readyBytes);
         }
     }
 
@@ -94,8 +98,8 @@ class JournalReserveTest
         try (JournalWriter writer = create(host))
         {
             zeroed.clear();
-            writer.reserveAhead();
-            writer.reserveAhead();
+            writer.reserveAhead(true);
+            writer.reserveAhead(true);
             assertEquals(List.of(), zeroed.positions);
 
             assertEquals(AHEAD, reservedByTheHelper(host), STEP);
@@ -145,7 +149,7 @@ class JournalReserveTest
                 AppendResult result = AppendResult.NOT_READY;
                 for (int i = 0; i < 3 * 64 && result == AppendResult.NOT_READY; i++)
                 {
-                    writer.reserveAhead();
+                    writer.reserveAhead(true);
                     result = writer.offer(Frame.COMMANDS, 1, writer.payloadLimit());
                 }
                 if (result == AppendResult.NOT_READY)
@@ -165,7 +169,7 @@ class JournalReserveTest
         try (JournalWriter writer = create(host))
         {
             zeroed.clear();
-            zeroed.meanwhile = writer::reserveAhead;
+            zeroed.meanwhile = () -> writer.reserveAhead(true);
 
             host.maker().doWork();
 
@@ -193,7 +197,7 @@ class JournalReserveTest
                 }
             };
 
-            writer.reserveAhead();
+            writer.reserveAhead(true);
 
             assertEquals(List.of(1), counts);
             assertEquals(List.of((long)STEP), zeroed.positions);
@@ -212,12 +216,12 @@ class JournalReserveTest
         {
             zeroed.isFull = true;
 
-            writer.reserveAhead();
+            writer.reserveAhead(true);
 
             assertEquals(JournalFailure.Reason.NO_SPACE, writer.failure().reason());
             assertFalse(Journals.appendOne(writer, 1));
             zeroed.clear();
-            writer.reserveAhead();
+            writer.reserveAhead(true);
             assertEquals(List.of(), zeroed.positions, "nothing is tried after a failure");
         }
     }

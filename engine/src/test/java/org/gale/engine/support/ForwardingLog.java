@@ -100,15 +100,9 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
-    public void reserveAhead()
+    public void reserveAhead(final boolean isIdle)
     {
-        log.reserveAhead();
-    }
-
-    @Override
-    public void reserveNear()
-    {
-        log.reserveNear();
+        log.reserveAhead(isIdle);
     }
 
     @Override
