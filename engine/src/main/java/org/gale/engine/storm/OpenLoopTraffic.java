@@ -21,7 +21,10 @@ final class OpenLoopTraffic extends Traffic
     static final int BUSY_WORDS = 64;
     /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
     static final long GATHER_NS = 5_000;
-    /** The same while more words are in flight than the engine takes in a cycle, which is some 80 microseconds, ns. */
+    /**
+     * Time for which they are gathered behind more words than the engine takes in a cycle, ns. These words take it some
+     * 80 microseconds.
+     */
     static final long LONG_GATHER_NS = 50_000;
 
     private final Arrivals arrivals;
