@@ -381,7 +381,7 @@ final class JournalWalk
             chain == null ? 0 : chain.commands(),
             chain == null ? 0 : chain.frames(),
             chain == null ? 0 : chain.bytes(),
-            Math.max(segment - purged().segments(), 0),
+            content == null ? 0 : Math.max(Math.min(segment, segmentCount()) - purged().segments(), 0),
             rule == null ? List.of() : rule.notes(), purged());
     }
 

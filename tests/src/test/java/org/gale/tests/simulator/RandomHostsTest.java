@@ -48,6 +48,15 @@ class RandomHostsTest
         SeedCampaign.run("SPI wires", SPI_SECONDS_DEFAULT, SpiHosts::simulate);
     }
 
+    /** 45: a segment that was made ahead counted as one with frames, once power was lost behind the closing frame. */
+    @ParameterizedTest
+    @ValueSource(longs = 45)
+    @Tag("P8")
+    void shouldFindDamageWhenASeedOfAKvmHostOnceFailed(final long seed)
+    {
+        assertTrue(KvmHosts.simulate(seed).commands() > 0);
+    }
+
     /** 11: a vLPI that was mapped again kept the route of an event before, which a snapshot does not hold. */
     @ParameterizedTest
     @ValueSource(longs = 11)
