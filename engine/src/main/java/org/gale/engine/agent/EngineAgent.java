@@ -7,7 +7,6 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantCheck;
@@ -50,26 +49,23 @@ public final class EngineAgent implements Agent
     private final FrameLog log;
     private final LaneSet lanes;
     private final TurnSource turns;
-    private final RunObserver observer;
     private final NanoClock clock;
     private final InvariantCheck invariantCheck;
     private final Snapshots snapshots;
     private final WaitingFrames waiting;
-    private final BusyPes busy;
+    private final FrameApplier applier;
     private final GroupCommit groupCommit = new GroupCommit();
     private final DrainLimit drainLimit;
     private final GroupTurns groupTurns;
     private CycleWatch watch = CycleWatch.unread();
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
     private long waitsSinceNs;
-    /** Time behind what was applied last. A read of the clock costs as much as a third of an interrupt. */
+    /** Time behind what was applied last, snapshots and digests included. */
     private long appliedNs;
-    private long appliedFrames;
     /** Number of commands in the frame that waits for space in the log; 0 if none does. */
     private int offeredCommands;
     private int offeredBytes;
     private long nextDigest = DIGEST_INTERVAL;
-    private long appliedSequence;
 
     /**
      * Creates the agent.
@@ -90,18 +86,14 @@ public final class EngineAgent implements Agent
         this.log = log;
         this.lanes = lanes;
         this.turns = turns;
-        this.observer = observer;
         this.clock = clock;
         this.invariantCheck = new InvariantCheck(machine);
         this.drainLimit = new DrainLimit(machine.config().pes());
         this.groupTurns = new GroupTurns(machine.config().pes(), turns.budget());
         this.waiting = new WaitingFrames(heldFrames);
-        this.busy = new BusyPes(machine.config().pes());
-        busy.add(machine.virqs());
         lanes.marks(heldFrames);
-        this.appliedFrames = log.appendedFrames();
-        this.appliedSequence = log.nextSequence() - 1;
         this.snapshots = new Snapshots(machine, log);
+        this.applier = new FrameApplier(machine, log, lanes, turns, observer, clock, snapshots, waiting);
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
     }
 
@@ -124,7 +116,7 @@ public final class EngineAgent implements Agent
      */
     public void rehearse()
     {
-        if (offeredCommands == 0 && appliedFrames == log.appendedFrames())      // else the next frame is full already
+        if (offeredCommands == 0 && isAllApplied())                             // else the next frame is full already
         {
             drainLimit.rehearse();
             for (int i = 0; i < REHEARSED_DIGESTS; i++)
@@ -153,13 +145,13 @@ public final class EngineAgent implements Agent
     /** Returns the number of the last command applied. */
     public long appliedSequence()
     {
-        return appliedSequence;
+        return applier.sequence();
     }
 
     /** Returns whether all appended frames are applied and the guests have taken all that is pending for them. */
     public boolean isIdle()
     {
-        return offeredCommands == 0 && appliedFrames == log.appendedFrames() && turns.isSettled(machine.virqs());
+        return offeredCommands == 0 && isAllApplied() && turns.isSettled(machine.virqs());
     }
 
     @Override
@@ -178,13 +170,13 @@ public final class EngineAgent implements Agent
         final UnsafeBuffer frame = log.frame();
         final int start = log.payloadOffset();
         final int limit = start + log.payloadLimit() - groupTurns.length();
-        final boolean isApplied = appliedFrames == log.appendedFrames();
+        final boolean isApplied = isAllApplied();
         final int words = Math.min(drainLimit.words(), (limit - start) >>> 4);  // half: HOST commands need room
         final int scheduledAt = lanes.drain(frame, start, words);
         final int drained = (scheduledAt - start) >>> 3;
         lanes.mark(waiting.slotIndex(log.appendedFrames()));
         watch.drained(now, lanes.drainedCommands(), drained + LaneConsumer.PROGRESS_WORDS > words);
-        final int turnsAt = turns.schedule(busy.pes(), frame, scheduledAt, limit);
+        final int turnsAt = turns.schedule(applier.busy(), frame, scheduledAt, limit);
         if (drained == 0 && !isApplied)
         {
             return forceWaiting(start, turnsAt, now);
@@ -270,9 +262,8 @@ public final class EngineAgent implements Agent
     /** Does what a cycle without work is for, and returns 0. */
     private int idle(final long nowNs)
     {
-        busy.clear();
         check(log.flush(false, nowNs));                                         // a digest may be late
-        completeLanes();
+        applier.idle();
         if (!drainLimit.isLoaded())
         {
             log.reserveAhead(true);
@@ -293,7 +284,7 @@ public final class EngineAgent implements Agent
         {
             return 0;
         }
-        final long frames = log.appendedFrames() - appliedFrames;
+        final long frames = log.appendedFrames() - applier.frames();
         check(log.flush(true, nowNs));
         watch.did(NoteKind.FORCE, nowNs, clock.nanoTime(), frames);
 
@@ -336,11 +327,11 @@ public final class EngineAgent implements Agent
     /** Applies the acknowledged frames after a frame was appended. */
     private int worked(final long nowNs)
     {
-        final long before = appliedSequence;
+        final long before = applier.sequence();
         final int work = 1 + applyAcknowledged(nowNs);
         final long endNs = work == 1 ? clock.nanoTime() : appliedNs;
         groupCommit.worked(endNs);
-        watch.ends(nowNs, endNs, appliedSequence - before);
+        watch.ends(nowNs, endNs, applier.sequence() - before);
         if (!drainLimit.isLoaded())
         {
             log.reserveAhead(false);
@@ -351,20 +342,13 @@ public final class EngineAgent implements Agent
 
     private int applyAcknowledged(final long drainedNs)
     {
-        int work = 0;
-        busy.begin();
-        while (appliedFrames < log.acknowledgedFrames())
-        {
-            applyFrame(log.frame(appliedFrames), drainedNs);
-            appliedSequence += waiting.commandCount(appliedFrames);             // later frames may wait for a force
-            appliedFrames++;
-            work++;
-        }
-        if (work > 0 && appliedFrames == log.appendedFrames())
+        final int work = applier.apply(log.acknowledgedFrames(), drainedNs);
+        appliedNs = applier.appliedNs();
+        if (work > 0 && isAllApplied())
         {
             if (turns.isCheckDue())
             {
-                invariantCheck.check(appliedSequence);
+                invariantCheck.check(applier.sequence());
                 appliedNs = clock.nanoTime();
             }
             takeWhatIsDue(drainedNs);
@@ -373,80 +357,18 @@ public final class EngineAgent implements Agent
         return work;
     }
 
-    private void applyFrame(final UnsafeBuffer frame, final long drainedNs)
+    private boolean isAllApplied()
     {
-        final int start = log.payloadOffset();
-        final int scheduledAt = waiting.scheduledOffset(appliedFrames);
-        final int turnsAt = waiting.turnOffset(appliedFrames);
-        appliedNs = drainedNs;
-        if (start < scheduledAt)
-        {
-            observer.drained(frame, start, scheduledAt, drainedNs);
-            applyRange(frame, start, scheduledAt);
-            appliedNs = clock.nanoTime();
-            observer.raised(appliedNs);
-        }
-        if (scheduledAt < turnsAt)
-        {
-            observer.scheduled(frame, scheduledAt, turnsAt, appliedNs);
-            applyRange(frame, scheduledAt, turnsAt);
-        }
-        if (Faults.snapshotsInside && snapshots.isDue(drainedNs, appliedSequence))
-        {
-            snapshots.take(log.nextSequence() - 1);
-            snapshots.taken(drainedNs, drainedNs);
-        }
-        turn(frame, turnsAt, waiting.endOffset(appliedFrames));
-        completeLanes();
-    }
-
-    /** Applies the turns at the end of a frame. */
-    private void turn(final UnsafeBuffer frame, final int turnsAt, final int end)
-    {
-        final PeSet signalled = machine.virqs();
-        busy.add(signalled);
-        turns.turning(signalled);
-        applyRange(frame, Faults.losesTurn ? end : turnsAt, end);
-        if (turnsAt < end || machine.outputs().words() > 0)
-        {
-            appliedNs = clock.nanoTime();
-            observer.applied(machine.outputs(), appliedNs);
-            machine.outputs().clear();
-        }
-    }
-
-    private void applyRange(final UnsafeBuffer frame, final int from, final int to)
-    {
-        int at = from;
-        while (at < to)
-        {
-            at = machine.apply(frame, at, to);
-            if (!machine.outputs().hasRoom())
-            {
-                observer.applied(machine.outputs(), clock.nanoTime());
-                machine.outputs().clear();
-            }
-        }
-    }
-
-    /**
-     * Publishes that drained commands are delivered, once the guests have taken all that is pending for them.
-     */
-    private void completeLanes()
-    {
-        if (turns.isSettled(machine.virqs()) || Faults.completesEarly)
-        {
-            lanes.complete(waiting.slotIndex(appliedFrames));
-        }
+        return applier.frames() == log.appendedFrames();
     }
 
     private void takeWhatIsDue(final long nowNs)
     {
-        if (snapshots.isDue(nowNs, appliedSequence))
+        if (snapshots.isDue(nowNs, applier.sequence()))
         {
             takeSnapshot();
         }
-        else if (appliedSequence >= nextDigest)
+        else if (applier.sequence() >= nextDigest)
         {
             takeDigest();
         }
@@ -456,10 +378,10 @@ public final class EngineAgent implements Agent
     private void takeSnapshot()
     {
         final long startNs = clock.nanoTime();
-        invariantCheck.check(appliedSequence);
-        snapshots.take(appliedSequence);
+        invariantCheck.check(applier.sequence());
+        snapshots.take(applier.sequence());
         final long endNs = clock.nanoTime();
-        watch.did(NoteKind.SNAPSHOT, startNs, endNs, appliedSequence);
+        watch.did(NoteKind.SNAPSHOT, startNs, endNs, applier.sequence());
         takeDigest();
         snapshots.taken(startNs, appliedNs);
     }
@@ -468,26 +390,26 @@ public final class EngineAgent implements Agent
     {
         final long startNs = clock.nanoTime();
         encodeDigest();
-        nextDigest = appliedSequence +
+        nextDigest = applier.sequence() +
             Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
         check(log.appendDigest());
-        appliedFrames = log.appendedFrames();
+        applier.passDigest();
         appliedNs = clock.nanoTime();
-        watch.did(NoteKind.DIGEST, startNs, appliedNs, appliedSequence);
+        watch.did(NoteKind.DIGEST, startNs, appliedNs, applier.sequence());
     }
 
     /** Checks the invariants, then writes a digest into the next frame. */
     private void encodeDigest()
     {
-        invariantCheck.check(appliedSequence);
-        DigestPayload.encode(log.frame(), log.payloadOffset(), appliedSequence, machine);
+        invariantCheck.check(applier.sequence());
+        DigestPayload.encode(log.frame(), log.payloadOffset(), applier.sequence(), machine);
     }
 
     private void check(final boolean accepted)
     {
         if (!accepted)
         {
-            throw new JournalRefusedException(log.failure(), appliedSequence);
+            throw new JournalRefusedException(log.failure(), applier.sequence());
         }
     }
 }
