@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * Helpers of a writer, the maker and the sealer, and the work that is done when they have ended. The appender's thread
- * calls everything here.
+ * Helpers of a writer: the maker, the sealer and, with {@link Durability#FORCED}, the forcer; and the work that is done
+ * when they have ended. The appender's thread calls everything here.
  */
 final class JournalHelpers
 {
@@ -17,8 +17,10 @@ final class JournalHelpers
     private final JournalState state;
     private final SegmentMaker maker;
     private final SegmentSealer sealer;
+    private final SegmentForcer forcer;
     private final RunningAgent runningMaker;
     private final RunningAgent runningSealer;
+    private final RunningAgent runningForcer;               // null where nothing is forced
 
     JournalHelpers(
         final Path directory,
@@ -42,6 +44,8 @@ final class JournalHelpers
         runningSealer = host.start(sealer);
         maker.wakes(runningSealer);
         sealer.wakes(runningMaker);
+        forcer = new SegmentForcer(state, host);
+        runningForcer = config.durability() == Durability.FORCED ? host.start(forcer) : null;
     }
 
     /**
@@ -81,7 +85,32 @@ final class JournalHelpers
         maker.reserveHalfAPage(segment, isIdle);
     }
 
-    /** Wakes the helper to check for work. */
+    /** Lets the helper begin to force a segment, with {@link Durability#FORCED}. */
+    void beginForce(final Segment segment)
+    {
+        forcer.begin(segment);
+        runningForcer.wake();
+    }
+
+    /** Returns whether the force that began last has ended. */
+    boolean isForceDone()
+    {
+        return forcer.isDone();
+    }
+
+    /** Returns whether the force that began last succeeded, once it is done. */
+    boolean isForced()
+    {
+        return forcer.isForced();
+    }
+
+    /** Returns the duration of the force that began last, ns, once it is done. */
+    long forceNs()
+    {
+        return forcer.durationNs();
+    }
+
+    /** Wakes the maker to check for work. */
     void wake()
     {
         runningMaker.wake();
@@ -93,6 +122,10 @@ final class JournalHelpers
         state.stop();
         runningMaker.end();
         runningSealer.end();
+        if (runningForcer != null)
+        {
+            runningForcer.end();
+        }
         sealer.sealRetired();
         try
         {

@@ -23,6 +23,14 @@ public interface JournalHost extends NanoClock
      */
     void idle(int turn);
 
+    /**
+     * Returns whether a force is left to a helper.
+     *
+     * @param lastForceNs duration of the force before, ns; 0 before the first one
+     * @param commands    number of commands that the owner applies meanwhile
+     */
+    boolean forcesBeside(long lastForceNs, long commands);
+
     /** Returns the process id that the mark holds. */
     long pid();
 

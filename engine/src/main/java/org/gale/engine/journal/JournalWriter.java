@@ -29,16 +29,12 @@ public final class JournalWriter implements AutoCloseable
     private final AppendSpace space;
     private final FrameBuffer[] frames;
     private final SegmentBudget budget;
-    private final boolean forces;
+    private final Acknowledgement acknowledgement;
 
     private long nextSequence;
     private long hash;
-    private long appendedFrames;
-    private long acknowledgedFrames;
-    private long firstWaitingNs;
-    private long forceNs;
     private long bytes;
-    /** True after an append or a force has failed: the content of the segment's file is unknown. */
+    /** True after an append has failed: the content of the segment's file is unknown. */
     private boolean isBroken;
     private boolean isEnded;
     private boolean isClosed;
@@ -55,20 +51,21 @@ public final class JournalWriter implements AutoCloseable
         this.nextSequence = end.nextSequence();
         this.hash = end.hash();
         this.bytes = end.bytes();
-        this.forces = config.durability() == Durability.FORCED;
-        frames = new FrameBuffer[forces ? config.forceEveryFrames() : 1];
-        for (int i = 0; i < frames.length; i++)
-        {
-            frames[i] = new FrameBuffer(header.frameLimitBytes(), header.semanticsVersion());
-        }
         final SegmentFactory factory =
             new SegmentFactory(start.directory(), header, config, start.reserve(), host.store());
         budget = new SegmentBudget(config, start.file().keptBytes(), end.snapshots(), end.nextSegment());
         budget.made(header.block(end.nextSegment()));
         final boolean isMemory = host.store().isMemory(start.directory());
         final Segment first = factory.make(end.nextSegment());
-        space = new AppendSpace(header, config, state, budget, host, first, new JournalHelpers(
-            start.directory(), config, start.file(), mark, state, factory, first, budget, isMemory, host));
+        final JournalHelpers helpers = new JournalHelpers(
+            start.directory(), config, start.file(), mark, state, factory, first, budget, isMemory, host);
+        space = new AppendSpace(header, config, state, budget, host, first, helpers);
+        acknowledgement = new Acknowledgement(config, state, host, mark, space, helpers);
+        frames = new FrameBuffer[acknowledgement.heldFrames()];
+        for (int i = 0; i < frames.length; i++)
+        {
+            frames[i] = new FrameBuffer(header.frameLimitBytes(), header.semanticsVersion());
+        }
     }
 
     /**
@@ -132,7 +129,7 @@ public final class JournalWriter implements AutoCloseable
     /** Returns the buffer of the next frame, whose payload is filled from {@link #payloadOffset()} on. */
     public UnsafeBuffer frame()
     {
-        return frame(appendedFrames);
+        return frame(acknowledgement.appendedFrames());
     }
 
     /**
@@ -177,13 +174,13 @@ public final class JournalWriter implements AutoCloseable
     /** Returns the number of frames appended by this writer, the configuration included. */
     public long appendedFrames()
     {
-        return appendedFrames;
+        return acknowledgement.appendedFrames();
     }
 
-    /** Returns the number of frames acknowledged, from the first on. */
+    /** Returns the number of frames acknowledged, from the first on. Takes the result of a force that has ended. */
     public long acknowledgedFrames()
     {
-        return acknowledgedFrames;
+        return acknowledgement.acknowledgedFrames();
     }
 
     /** Returns the bytes of all frames of the journal, headers included. */
@@ -279,33 +276,25 @@ public final class JournalWriter implements AutoCloseable
      */
     public boolean force()
     {
-        if (state.failure() != null)
-        {
-            return false;
-        }
-        if (acknowledgedFrames < appendedFrames)
-        {
-            final long startNs = host.nanoTime();
-            try
-            {
-                space.current().force();
-            }
-            catch (final IOException exception)
-            {
-                isBroken = true;
-                state.fail("the journal could not be forced", exception);
-                return false;
-            }
-            acknowledge();
-            forceNs = forces ? host.nanoTime() - startNs : 0;
-        }
-        return true;
+        return acknowledgement.force();
+    }
+
+    /**
+     * Begins to force waiting frames. With a long force and many commands a helper does it, and this returns at once.
+     * Frames may be read meanwhile; an append waits for the end of the force.
+     *
+     * @param commands number of commands that the owner applies meanwhile
+     * @return false if nothing is accepted any more
+     */
+    public boolean beginForce(final long commands)
+    {
+        return acknowledgement.beginForce(commands);
     }
 
     /** Returns the duration of the last force, ns; 0 with {@link Durability#PROCESS}. */
     public long forceNs()
     {
-        return forceNs;
+        return acknowledgement.forceNs();
     }
 
     /**
@@ -322,7 +311,7 @@ public final class JournalWriter implements AutoCloseable
     /** Returns whether a frame has waited for a force up to the limit. Time is that of the host. */
     public boolean isForceDue(final long nowNs)
     {
-        return acknowledgedFrames < appendedFrames && nowNs - firstWaitingNs >= config.forceEveryNs();
+        return acknowledgement.isDue(nowNs);
     }
 
     /**
@@ -336,14 +325,12 @@ public final class JournalWriter implements AutoCloseable
         {
             return;
         }
-        if (!isEnded && !isBroken)
+        acknowledgement.awaitForce();
+        if (!isEnded && !isBroken())
         {
             isEnded = appendFrame(Frame.CLOSING, state.failure() == null && !isShort ? 0 : stoppedShort());
         }
-        if (acknowledgedFrames < appendedFrames)
-        {
-            force();
-        }
+        force();
         isClosed = true;
         space.finish();
     }
@@ -395,6 +382,7 @@ public final class JournalWriter implements AutoCloseable
 
     private AppendResult offerFrame(final int kind, final int count, final int payloadLengthBytes)
     {
+        acknowledgement.awaitForce();
         final int lengthBytes = Frame.totalLength(payloadLengthBytes);
         final AppendResult result = space(lengthBytes, kind == Frame.CLOSING ? 0 : SegmentFormat.CLOSING_RESERVE);
         if (result != AppendResult.APPENDED)
@@ -402,7 +390,7 @@ public final class JournalWriter implements AutoCloseable
             return result;
         }
         final Segment current = space.current();
-        final FrameBuffer frame = frames[(int)(appendedFrames % frames.length)];
+        final FrameBuffer frame = frames[(int)(acknowledgement.appendedFrames() % frames.length)];
         frame.finish(kind, nextSequence, count, current.lastNumber() + 1, hash, payloadLengthBytes);
         if (Faults.marksEarly)
         {
@@ -430,7 +418,7 @@ public final class JournalWriter implements AutoCloseable
         }
         space.appended();
 
-        return settle() ? AppendResult.APPENDED : AppendResult.REFUSED;
+        return acknowledgement.appended(isEnded) ? AppendResult.APPENDED : AppendResult.REFUSED;
     }
 
     /** Returns APPENDED where the frame may be appended now. */
@@ -443,7 +431,7 @@ public final class JournalWriter implements AutoCloseable
                 "the journal reached its limit of " + NumberText.bytes(config.limitBytes()), null);
             return AppendResult.REFUSED;
         }
-        if (forces && !space.hasRoom(lengthBytes, reserveBytes) && !force())
+        if (acknowledgement.forces() && !space.hasRoom(lengthBytes, reserveBytes) && !force())
         {
             return AppendResult.REFUSED;
         }
@@ -451,28 +439,8 @@ public final class JournalWriter implements AutoCloseable
         return space.ensure(lengthBytes, reserveBytes);
     }
 
-    /** Acknowledges the appended frame, or lets it wait for its force. */
-    private boolean settle()
+    private boolean isBroken()
     {
-        if (!forces)
-        {
-            acknowledgedFrames = ++appendedFrames;
-            return true;
-        }
-        final long nowNs = host.nanoTime();
-        if (acknowledgedFrames == appendedFrames)
-        {
-            firstWaitingNs = nowNs;
-        }
-        appendedFrames++;
-        final boolean isFull = appendedFrames - acknowledgedFrames == frames.length;
-
-        return !(isFull || isEnded || isForceDue(nowNs)) || force();
-    }
-
-    private void acknowledge()
-    {
-        acknowledgedFrames = appendedFrames;
-        mark.forcedRelease(segment(), space.current().lastNumber());
+        return isBroken || acknowledgement.isBroken();
     }
 }

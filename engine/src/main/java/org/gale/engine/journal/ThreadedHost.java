@@ -1,5 +1,6 @@
 package org.gale.engine.journal;
 
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.gale.engine.host.Backoff;
 import org.gale.engine.host.HelperIdle;
@@ -10,6 +11,11 @@ import org.gale.engine.host.ThreadHost;
 /** Host of production: Chronicle Queue, the system's clock, and a thread for each helper. Immutable. */
 final class ThreadedHost implements JournalHost
 {
+    /** Shortest force that is left to a helper. To wake one takes some 50 us. */
+    private static final long LONG_FORCE_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** Number of commands that are worth a helper: to apply them takes some 100 us. */
+    private static final long MANY_COMMANDS = 2048;
+
     private final SegmentStore store = new ChronicleStore();
     private final long bootId;
 
@@ -46,6 +52,12 @@ final class ThreadedHost implements JournalHost
     public void idle(final int turn)
     {
         Backoff.idle(turn);
+    }
+
+    @Override
+    public boolean forcesBeside(final long lastForceNs, final long commands)
+    {
+        return lastForceNs >= LONG_FORCE_NS && commands >= MANY_COMMANDS;
     }
 
     @Override

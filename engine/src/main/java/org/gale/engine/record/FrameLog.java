@@ -33,7 +33,7 @@ public interface FrameLog extends AutoCloseable
     /** Returns the number of the next frame. */
     long appendedFrames();
 
-    /** Returns the number below which frames may be applied. */
+    /** Returns the number below which frames are acknowledged. Takes the result of a force that has ended. */
     long acknowledgedFrames();
 
     /**
@@ -70,9 +70,18 @@ public interface FrameLog extends AutoCloseable
     long forceNs();
 
     /**
+     * Begins to force the appended frames. {@link #acknowledgedFrames()} passes them once the force has ended, which
+     * may be when this returns. Appended frames may be read meanwhile; an append waits for the end of the force.
+     *
+     * @param commands number of commands that the owner applies meanwhile
+     * @return false if the log refused
+     */
+    boolean beginForce(long commands);
+
+    /**
      * Makes the appended frames acknowledged if they are late.
      *
-     * @param now   true to force at once
+     * @param now   true to force at once, and to wait for a force that is under way
      * @param nowNs time of the engine's clock
      * @return false if the log refused
      */

@@ -99,6 +99,12 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public boolean beginForce(final long commands)
+    {
+        return writer.beginForce(commands);
+    }
+
+    @Override
     public boolean flush(final boolean now, final long nowNs)
     {
         return !(now || writer.isForceDue(nowNs)) || writer.force();

@@ -96,6 +96,12 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public boolean beginForce(final long commands)
+    {
+        return true;
+    }
+
+    @Override
     public boolean flush(final boolean now, final long nowNs)
     {
         return true;

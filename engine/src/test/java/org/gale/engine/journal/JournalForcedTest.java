@@ -94,4 +94,132 @@ class JournalForcedTest
         assertEquals(1, mark.segment());
         assertEquals(mark.appended(), mark.forced());
     }
+
+    @Test
+    void shouldAcknowledgeWhenTheHelperHasForced() throws IOException
+    {
+        final Path run = home.resolve("run");
+        final SteppedHost host = new SteppedHost();
+        try (JournalWriter writer = beside(run, host))
+        {
+            Journals.append(writer, 2, 2);
+            host.takeWoken();
+
+            assertTrue(writer.beginForce(4));
+            assertEquals(1, writer.acknowledgedFrames());
+            assertTrue(host.takeWoken().contains("gale-journal-forcer"));
+            assertEquals(Mark.value(0, 1), MarkImage.read(run).forced());
+            assertEquals(Journals.word(1), writer.frame(1).getLong(writer.payloadOffset()));
+
+            host.work();
+            assertEquals(3, writer.acknowledgedFrames());
+            assertEquals(Mark.value(0, 3), MarkImage.read(run).forced());
+        }
+    }
+
+    @Test
+    void shouldForceAtOnceWhenAHelperIsNotWorthIt() throws IOException
+    {
+        final SteppedHost host = new SteppedHost();
+        try (JournalWriter writer = forced(home.resolve("run"), host))
+        {
+            Journals.append(writer, 2, 2);
+
+            assertTrue(writer.beginForce(4));
+
+            assertEquals(3, writer.acknowledgedFrames());
+        }
+    }
+
+    @Test
+    void shouldAwaitTheHelperBeforeAnAppend() throws IOException
+    {
+        final SteppedHost host = new SteppedHost();
+        try (JournalWriter writer = beside(home.resolve("run"), host))
+        {
+            Journals.append(writer, 2, 2);
+            assertTrue(writer.beginForce(4));
+
+            Journals.append(writer, 1, 2);
+
+            assertEquals(3, writer.acknowledgedFrames());
+            assertEquals(4, writer.appendedFrames());
+        }
+    }
+
+    @Test
+    void shouldAwaitTheHelperWhenItIsToForceAtOnce() throws IOException
+    {
+        final SteppedHost host = new SteppedHost();
+        try (JournalWriter writer = beside(home.resolve("run"), host))
+        {
+            Journals.append(writer, 2, 2);
+            assertTrue(writer.beginForce(4));
+            assertTrue(writer.beginForce(4));
+            assertEquals(3, writer.acknowledgedFrames(), "the second force waits for the first");
+
+            assertTrue(writer.force());
+            assertEquals(3, writer.acknowledgedFrames());
+        }
+    }
+
+    @Test
+    void shouldAwaitTheHelperBeforeItCloses() throws IOException
+    {
+        final Path run = home.resolve("run");
+        final SteppedHost host = new SteppedHost();
+        final JournalWriter writer = beside(run, host);
+        Journals.append(writer, 2, 2);
+        assertTrue(writer.beginForce(4));
+
+        writer.close();
+
+        assertEquals(4, writer.acknowledgedFrames());                           // with the closing frame
+        assertEquals(4, Journals.read(run).commands());
+    }
+
+    @Test
+    void shouldAcknowledgeNothingWhenTheHelperFails() throws Exception
+    {
+        final Path run = home.resolve("run");
+        final SteppedHost host = new SteppedHost();
+        final JournalWriter writer = beside(run, host);
+        Journals.append(writer, 2, 2);
+        assertTrue(writer.beginForce(4));
+        Thread.currentThread().interrupt();                                     // closes the file that is forced
+        host.forcer().doWork();
+        assertTrue(Thread.interrupted());
+
+        assertEquals(1, writer.acknowledgedFrames());
+        assertFalse(writer.force());
+        assertTrue(writer.failure().message().contains("could not be forced"), writer.failure().message());
+        assertFalse(writer.beginForce(4));
+        writer.close();
+        assertEquals(1, writer.acknowledgedFrames());
+        assertEquals(Mark.value(0, 1), MarkImage.read(run).forced());
+    }
+
+    private static JournalWriter beside(final Path run, final SteppedHost host) throws IOException
+    {
+        host.forceBeside();
+
+        return forced(run, host);
+    }
+
+    private static JournalWriter forced(final Path run, final SteppedHost host) throws IOException
+    {
+        return JournalWriter.create(run, Journals.SMALL.forced(64, TimeUnit.HOURS.toNanos(1)), new byte[8], host);
+    }
+
+    /** To wake a helper takes some 50 us, and must be worth it. */
+    @Test
+    void shouldLeaveLongForcesOfManyCommandsToAHelper()
+    {
+        final JournalHost host = ThreadedHost.current();
+
+        assertTrue(host.forcesBeside(200_000, 2048));
+        assertFalse(host.forcesBeside(199_999, 2048));
+        assertFalse(host.forcesBeside(200_000, 2047));
+        assertFalse(host.forcesBeside(0, 8192), "the first one");
+    }
 }

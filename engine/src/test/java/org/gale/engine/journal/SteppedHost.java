@@ -8,6 +8,8 @@ import org.agrona.concurrent.NoOpIdleStrategy;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.support.SteppedAgents;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 /** Host whose helpers and clock move when a test calls for it. Owned by the test's thread. */
 final class SteppedHost implements JournalHost
 {
@@ -15,7 +17,9 @@ final class SteppedHost implements JournalHost
     private final SteppedAgents helpers = new SteppedAgents();
     private Agent maker;
     private Agent sealer;
+    private Agent forcer;
     private long nowNs;
+    private boolean isBeside;
 
     /** Creates a host whose files are on a device, wherever they are. */
     SteppedHost()
@@ -63,6 +67,12 @@ final class SteppedHost implements JournalHost
         }
     }
 
+    /** Leaves forces to a helper from now on. */
+    void forceBeside()
+    {
+        isBeside = true;
+    }
+
     /** Lets each helper work until it has nothing to do. */
     void work()
     {
@@ -87,6 +97,12 @@ final class SteppedHost implements JournalHost
         return maker;
     }
 
+    /** Returns the helper that was started third, which forces. */
+    Agent forcer()
+    {
+        return forcer;
+    }
+
     void advance(final long ns)
     {
         nowNs += ns;
@@ -107,8 +123,18 @@ final class SteppedHost implements JournalHost
     @Override
     public RunningAgent start(final Agent helper)
     {
-        sealer = maker == null ? null : helper;
-        maker = maker == null ? helper : maker;
+        if (maker == null)
+        {
+            maker = helper;
+        }
+        else if (sealer == null)
+        {
+            sealer = helper;
+        }
+        else
+        {
+            forcer = helper;
+        }
 
         return helpers.start(helper, NoOpIdleStrategy.INSTANCE);
     }
@@ -116,7 +142,14 @@ final class SteppedHost implements JournalHost
     @Override
     public void idle(final int turn)
     {
-        throw new AssertionError("nobody else would make the space");
+        assertTrue(isBeside, "nobody else would make the space");
+        helpers.work();
+    }
+
+    @Override
+    public boolean forcesBeside(final long lastForceNs, final long commands)
+    {
+        return isBeside;
     }
 
     @Override

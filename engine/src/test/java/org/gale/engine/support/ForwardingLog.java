@@ -94,6 +94,12 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
+    public boolean beginForce(final long commands)
+    {
+        return log.beginForce(commands);
+    }
+
+    @Override
     public boolean flush(final boolean now, final long nowNs)
     {
         return log.flush(now, nowNs);

@@ -69,6 +69,12 @@ final class SimulatedHost implements JournalHost
     }
 
     @Override
+    public boolean forcesBeside(final long lastForceNs, final long commands)
+    {
+        return random.nextBoolean();
+    }
+
+    @Override
     public long pid()
     {
         return PID;

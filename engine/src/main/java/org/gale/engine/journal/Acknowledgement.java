@@ -1,0 +1,196 @@
+package org.gale.engine.journal;
+
+/**
+ * Acknowledgement of a writer's frames. With {@link Durability#PROCESS} a frame is acknowledged when it is appended,
+ * with {@link Durability#FORCED} when a force behind it has ended. A long force is left to a helper, so that the owner
+ * can work meanwhile. Owned by the appender's thread.
+ */
+final class Acknowledgement
+{
+    private final JournalConfig config;
+    private final JournalState state;
+    private final JournalHost host;
+    private final Mark mark;
+    private final AppendSpace space;
+    private final JournalHelpers helpers;
+    private final boolean forces;
+    private long appendedFrames;
+    private long acknowledgedFrames;
+    private long firstWaitingNs;
+    private long forceNs;
+    private boolean isForcing;
+    private boolean isBroken;
+
+    Acknowledgement(
+        final JournalConfig config,
+        final JournalState state,
+        final JournalHost host,
+        final Mark mark,
+        final AppendSpace space,
+        final JournalHelpers helpers)
+    {
+        this.config = config;
+        this.state = state;
+        this.host = host;
+        this.mark = mark;
+        this.space = space;
+        this.helpers = helpers;
+        this.forces = config.durability() == Durability.FORCED;
+    }
+
+    /** Returns the number of frames that may wait for a force, the one being filled included. */
+    int heldFrames()
+    {
+        return forces ? config.forceEveryFrames() : 1;
+    }
+
+    /** Returns whether frames wait for a force. */
+    boolean forces()
+    {
+        return forces;
+    }
+
+    /** Returns the number of frames appended. */
+    long appendedFrames()
+    {
+        return appendedFrames;
+    }
+
+    /** Returns the number of frames acknowledged. Takes the result of a force that has ended. */
+    long acknowledgedFrames()
+    {
+        if (isForcing && helpers.isForceDone())
+        {
+            takeResult();
+        }
+
+        return acknowledgedFrames;
+    }
+
+    /** Returns whether a force has failed: the content of the segment's file is unknown. */
+    boolean isBroken()
+    {
+        return isBroken;
+    }
+
+    /** Returns the duration of the last force, ns; 0 with {@link Durability#PROCESS}. */
+    long forceNs()
+    {
+        return forceNs;
+    }
+
+    /** Returns whether a frame has waited for a force up to the limit. */
+    boolean isDue(final long nowNs)
+    {
+        return acknowledgedFrames < appendedFrames && nowNs - firstWaitingNs >= config.forceEveryNs();
+    }
+
+    /**
+     * Acknowledges a frame that was appended, or lets it wait for its force.
+     *
+     * @param isLast true for the last frame of the journal, which waits for none
+     * @return false if a force was due, and failed
+     */
+    boolean appended(final boolean isLast)
+    {
+        if (!forces)
+        {
+            acknowledgedFrames = ++appendedFrames;
+            return true;
+        }
+        final long nowNs = host.nanoTime();
+        if (acknowledgedFrames == appendedFrames)
+        {
+            firstWaitingNs = nowNs;
+        }
+        appendedFrames++;
+        final boolean isFull = appendedFrames - acknowledgedFrames == heldFrames();
+
+        return !(isFull || isLast || isDue(nowNs)) || force();
+    }
+
+    /**
+     * Begins to force the waiting frames. A helper does it, or this thread where a helper is not worth its wake-up.
+     *
+     * @param commands number of commands that the owner applies meanwhile
+     * @return false if nothing is accepted any more
+     */
+    boolean beginForce(final long commands)
+    {
+        if (!host.forcesBeside(forceNs, commands))
+        {
+            return force();
+        }
+        awaitForce();
+        if (state.failure() != null)
+        {
+            return false;
+        }
+        if (acknowledgedFrames < appendedFrames)
+        {
+            isForcing = true;
+            helpers.beginForce(space.current());
+        }
+
+        return true;
+    }
+
+    /**
+     * Forces the waiting frames, after a force that is under way.
+     *
+     * @return false if it failed
+     */
+    boolean force()
+    {
+        awaitForce();
+        if (state.failure() != null)
+        {
+            return false;
+        }
+        if (acknowledgedFrames < appendedFrames)
+        {
+            final long startNs = host.nanoTime();
+            isBroken = !SegmentForcer.force(space.current(), state);
+            if (isBroken)
+            {
+                return false;
+            }
+            acknowledge(host.nanoTime() - startNs);
+        }
+
+        return true;
+    }
+
+    /** Waits until no force is under way. */
+    void awaitForce()
+    {
+        for (int turn = 0; isForcing; turn++)
+        {
+            if (helpers.isForceDone())
+            {
+                takeResult();
+            }
+            else
+            {
+                host.idle(turn);
+            }
+        }
+    }
+
+    private void takeResult()
+    {
+        isForcing = false;
+        isBroken = !helpers.isForced();
+        if (!isBroken)
+        {
+            acknowledge(helpers.forceNs());
+        }
+    }
+
+    private void acknowledge(final long durationNs)
+    {
+        acknowledgedFrames = appendedFrames;
+        forceNs = forces ? durationNs : 0;
+        mark.forcedRelease(space.current().number(), space.current().lastNumber());
+    }
+}
