@@ -148,6 +148,12 @@ public final class EngineAgent implements Agent
         return applier.sequence();
     }
 
+    /** Returns the number of the last command whose outputs have left: all up to it are acknowledged. */
+    public long releasedSequence()
+    {
+        return applier.releasedSequence();
+    }
+
     /** Returns whether all appended frames are applied and the guests have taken all that is pending for them. */
     public boolean isIdle()
     {
@@ -197,8 +203,8 @@ public final class EngineAgent implements Agent
      */
     public long finish()
     {
-        check(log.flush(true, clock.nanoTime()));
-        applyAcknowledged(clock.nanoTime());
+        final long nowNs = clock.nanoTime();
+        applied(applier.applyForced(nowNs), nowNs);
         if (log.takesSnapshots())
         {
             takeSnapshot();
@@ -227,6 +233,7 @@ public final class EngineAgent implements Agent
     /** Closes the lanes for a producer to see, after the agent has failed. */
     public void fail()
     {
+        applier.fail();
         try
         {
             lanes.close(CloseReason.AGENT_FAILED);
@@ -285,10 +292,10 @@ public final class EngineAgent implements Agent
             return 0;
         }
         final long frames = log.appendedFrames() - applier.frames();
-        check(log.flush(true, nowNs));
+        final int work = applier.applyForced(nowNs);
         watch.did(NoteKind.FORCE, nowNs, clock.nanoTime(), frames);
 
-        return applyAcknowledged(nowNs);
+        return applied(work, nowNs);
     }
 
     /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
@@ -328,7 +335,7 @@ public final class EngineAgent implements Agent
     private int worked(final long nowNs)
     {
         final long before = applier.sequence();
-        final int work = 1 + applyAcknowledged(nowNs);
+        final int work = 1 + applied(applier.applyAcknowledged(nowNs), nowNs);
         final long endNs = work == 1 ? clock.nanoTime() : appliedNs;
         groupCommit.worked(endNs);
         watch.ends(nowNs, endNs, applier.sequence() - before);
@@ -340,9 +347,9 @@ public final class EngineAgent implements Agent
         return work;
     }
 
-    private int applyAcknowledged(final long drainedNs)
+    /** Takes what is due behind frames that were applied, and returns their number. */
+    private int applied(final int work, final long drainedNs)
     {
-        final int work = applier.apply(log.acknowledgedFrames(), drainedNs);
         appliedNs = applier.appliedNs();
         if (work > 0 && isAllApplied())
         {
@@ -409,7 +416,7 @@ public final class EngineAgent implements Agent
     {
         if (!accepted)
         {
-            throw new JournalRefusedException(log.failure(), applier.sequence());
+            throw new JournalRefusedException(log.failure(), applier.releasedSequence());
         }
     }
 }

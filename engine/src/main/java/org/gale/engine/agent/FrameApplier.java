@@ -6,11 +6,13 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.FrameLog;
+import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.Snapshots;
 
 /**
- * Applies frames to the machine in the order of their numbers, tells the observer, and completes the lanes. Owned by
- * the engine's thread.
+ * Applies frames to the machine in the order of their numbers, tells the observer, and completes the lanes. A frame may
+ * be applied while it is forced. Its outputs wait in the machine's log then, and its lanes are not completed, until the
+ * force has ended: nothing leaves the engine that a loss of power could undo. Owned by the engine's thread.
  */
 final class FrameApplier
 {
@@ -25,6 +27,13 @@ final class FrameApplier
     private final BusyPes busy;
     private long frames;
     private long sequence;
+    /** Number below which the outputs of frames have left. */
+    private long releasedFrames;
+    private long releasedSequence;
+    /** Number below which guests have taken all that frames made pending. */
+    private long settledFrames;
+    /** True if a frame whose outputs wait has turns. */
+    private boolean hasTurns;
     /** Time behind what was applied last. A read of the clock costs as much as a third of an interrupt. */
     private long appliedNs;
 
@@ -55,6 +64,8 @@ final class FrameApplier
         busy.add(machine.virqs());
         this.frames = log.appendedFrames();
         this.sequence = log.nextSequence() - 1;
+        this.releasedFrames = frames;
+        this.releasedSequence = sequence;
     }
 
     /** Returns the number below which frames are applied. */
@@ -67,6 +78,12 @@ final class FrameApplier
     long sequence()
     {
         return sequence;
+    }
+
+    /** Returns the number of the last command whose outputs have left. */
+    long releasedSequence()
+    {
+        return releasedSequence;
     }
 
     /** Returns the time behind what was applied last, by the engine's clock. */
@@ -82,12 +99,63 @@ final class FrameApplier
     }
 
     /**
-     * Applies the frames below a number.
+     * Applies the frames that are acknowledged.
      *
      * @param drainedNs time of the cycle
      * @return the number of frames applied
      */
-    int apply(final long end, final long drainedNs)
+    int applyAcknowledged(final long drainedNs)
+    {
+        return apply(log.acknowledgedFrames(), drainedNs);
+    }
+
+    /**
+     * Applies all appended frames while they are forced, or after a short force, and returns when the force has ended.
+     *
+     * @param drainedNs time of the cycle
+     * @return the number of frames applied
+     * @throws JournalRefusedException if the log refused; the outputs have not left
+     */
+    int applyForced(final long drainedNs)
+    {
+        check(log.beginForce(log.nextSequence() - 1 - sequence));
+        final int work = apply(log.appendedFrames(), drainedNs);
+        if (releasedFrames < frames)
+        {
+            check(log.flush(true, drainedNs));
+            release();
+        }
+
+        return work;
+    }
+
+    /** Tells the observer outputs that have not left, after a failure: what the machine did stays accounted for. */
+    void fail()
+    {
+        if (machine.outputs().words() > 0)
+        {
+            tell(clock.nanoTime());
+        }
+    }
+
+    /** Passes over a digest, or a part of a snapshot, which was appended behind the frames. Nothing is applied. */
+    void passDigest()
+    {
+        frames = log.appendedFrames();
+        releasedFrames = frames;
+    }
+
+    /** Completes the lanes in a cycle without work. */
+    void idle()
+    {
+        busy.clear();
+        if (isSettled())
+        {
+            lanes.complete(waiting.slotIndex(frames));
+        }
+    }
+
+    private int apply(final long end, final long drainedNs)
     {
         int work = 0;
         busy.begin();
@@ -96,23 +164,15 @@ final class FrameApplier
             applyFrame(log.frame(frames), drainedNs);
             sequence += waiting.commandCount(frames);                           // later frames may wait for a force
             frames++;
+            settledFrames = isSettled() ? frames : settledFrames;
             work++;
+            if (frames <= log.acknowledgedFrames())
+            {
+                release();
+            }
         }
 
         return work;
-    }
-
-    /** Passes over a digest, or a part of a snapshot, which was appended behind the frames. Nothing is applied. */
-    void passDigest()
-    {
-        frames = log.appendedFrames();
-    }
-
-    /** Completes the lanes in a cycle without work. */
-    void idle()
-    {
-        busy.clear();
-        completeLanes();
     }
 
     private void applyFrame(final UnsafeBuffer frame, final long drainedNs)
@@ -130,6 +190,10 @@ final class FrameApplier
         }
         if (scheduledAt < turnsAt)
         {
+            if (releasedFrames < frames)
+            {
+                awaitForce();                                                   // an observer knows a guest by its PE
+            }
             observer.scheduled(frame, scheduledAt, turnsAt, appliedNs);
             applyRange(frame, scheduledAt, turnsAt);
         }
@@ -139,7 +203,6 @@ final class FrameApplier
             snapshots.taken(drainedNs, drainedNs);
         }
         turn(frame, turnsAt, waiting.endOffset(frames));
-        completeLanes();
     }
 
     /** Applies the turns at the end of a frame. */
@@ -149,12 +212,7 @@ final class FrameApplier
         busy.add(signalled);
         turns.turning(signalled);
         applyRange(frame, Faults.losesTurn ? end : turnsAt, end);
-        if (turnsAt < end || machine.outputs().words() > 0)
-        {
-            appliedNs = clock.nanoTime();
-            observer.applied(machine.outputs(), appliedNs);
-            machine.outputs().clear();
-        }
+        hasTurns |= turnsAt < end;
     }
 
     private void applyRange(final UnsafeBuffer frame, final int from, final int to)
@@ -165,20 +223,52 @@ final class FrameApplier
             at = machine.apply(frame, at, to);
             if (!machine.outputs().hasRoom())
             {
-                observer.applied(machine.outputs(), clock.nanoTime());
-                machine.outputs().clear();
+                awaitForce();
             }
         }
     }
 
-    /**
-     * Publishes that drained commands are delivered, once the guests have taken all that is pending for them.
-     */
-    private void completeLanes()
+    /** Waits until the frame in hand is acknowledged, and lets the outputs leave that came so far. */
+    private void awaitForce()
     {
-        if (turns.isSettled(machine.virqs()) || Faults.completesEarly)
+        check(frames < log.acknowledgedFrames() || log.flush(true, appliedNs));
+        tell(clock.nanoTime());
+    }
+
+    /** Lets the outputs of the applied frames leave, which are acknowledged, and completes the lanes. */
+    private void release()
+    {
+        if (hasTurns || machine.outputs().words() > 0)
         {
-            lanes.complete(waiting.slotIndex(frames));
+            hasTurns = false;
+            appliedNs = clock.nanoTime();
+            tell(appliedNs);
+        }
+        if (settledFrames > releasedFrames)
+        {
+            lanes.complete(waiting.slotIndex(settledFrames - 1));
+        }
+        releasedFrames = frames;
+        releasedSequence = sequence;
+    }
+
+    private void tell(final long nowNs)
+    {
+        observer.applied(machine.outputs(), nowNs);
+        machine.outputs().clear();
+    }
+
+    /** Returns whether the guests have taken all that is pending for them. */
+    private boolean isSettled()
+    {
+        return turns.isSettled(machine.virqs()) || Faults.completesEarly;
+    }
+
+    private void check(final boolean isAccepted)
+    {
+        if (!isAccepted)
+        {
+            throw new JournalRefusedException(log.failure(), releasedSequence);
         }
     }
 }

@@ -256,7 +256,7 @@ public final class StormRun implements StormProgress
             throw new IllegalStateException("the generator failed: " + generating.failure(), generating.failure());
         }
 
-        return result(agent.appliedSequence(), runDigest);
+        return result(agent.releasedSequence(), runDigest);
     }
 
     private TurnSource guests()

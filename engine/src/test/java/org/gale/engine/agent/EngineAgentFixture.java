@@ -33,7 +33,7 @@ abstract class EngineAgentFixture
     final HeldLog log = new HeldLog();
     final Acknowledged acknowledged = new Acknowledged();
     final CachedNanoClock clock = new CachedNanoClock();
-    private final Lane lane = Lane.allocate(1024);
+    private final Lane lane = Lane.allocate(4096);
     final LaneProducer producer = lane.producer();
     final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
     EngineAgent agent = agent(new ResidentGuests(BUDGET));
@@ -84,6 +84,7 @@ abstract class EngineAgentFixture
         final List<Long> countsWhenScheduled = new ArrayList<>();
         long count;
         Runnable onRaised = () -> { };
+        Runnable onApplied = () -> { };
 
         @Override
         public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
@@ -100,6 +101,7 @@ abstract class EngineAgentFixture
         @Override
         public void applied(final Outputs outputs, final long nowNs)
         {
+            onApplied.run();
             for (int i = 0; i < outputs.words(); i += Outputs.length(outputs.word(i)))
             {
                 count += Outputs.kind(outputs.word(i)) == Outputs.ACK ? 1 : 0;

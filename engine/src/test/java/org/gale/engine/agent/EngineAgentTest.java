@@ -133,25 +133,6 @@ class EngineAgentTest extends EngineAgentFixture
         assertEquals(5, log.nextSequence());
     }
 
-    @Test
-    void shouldCompleteEachFrameThatIsDelivered()
-    {
-        raise(interrupts);
-        workUntilCompleted();
-        final long begin = producer.position();
-        raise(interrupts / 2);
-        agent.doWork();
-        raise(interrupts / 2);
-        agent.doWork();
-        final List<Long> told = new ArrayList<>();
-        acknowledged.onRaised = () -> told.add(producer.completed() - begin);
-
-        agent.doWork();
-
-        assertEquals(interrupts / 2, told.get(1));                                // while the second is applied
-        assertEquals(producer.position(), producer.completed());
-    }
-
     /** Keeps the lane's producer within a window, as a closed loop does, so that no event coalesces with another. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})

@@ -5,6 +5,8 @@ import org.gale.engine.journal.AppendResult;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.support.ForwardingLog;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 /** Log whose frames wait until they are forced, as with durability {@code forced}, and which counts the forces. */
 final class HeldLog extends ForwardingLog
 {
@@ -24,6 +26,10 @@ final class HeldLog extends ForwardingLog
     private int digests;
     private int snapshots;
     private boolean isClosed;
+    private boolean forcesAtOnce;
+    private long commandsToApply;
+    private boolean isForcing;
+    private boolean refusesForces;
     private int reserves;
     private int nearReserves;
 
@@ -92,6 +98,37 @@ final class HeldLog extends ForwardingLog
     void forcesBefore()
     {
         forcesBefore = true;
+    }
+
+    /** Forces shortly, so that a force has ended when it has begun. */
+    void forcesAtOnce()
+    {
+        forcesAtOnce = true;
+    }
+
+    /** Refuses all forces from now on, like a device that has failed. */
+    void refusesForces()
+    {
+        refusesForces = true;
+    }
+
+    /** Returns the number of commands that were to be applied during the last force. */
+    long commandsToApply()
+    {
+        return commandsToApply;
+    }
+
+    /** Returns whether a force began and has not ended. */
+    boolean isForcing()
+    {
+        return isForcing;
+    }
+
+    /** Ends the force that is under way. */
+    void endForce()
+    {
+        assertTrue(isForcing);
+        flush(true, 0);
     }
 
     /** Answers the next offers that there is no space. */
@@ -189,15 +226,31 @@ final class HeldLog extends ForwardingLog
     }
 
     @Override
+    public boolean beginForce(final long commands)
+    {
+        commandsToApply = commands;
+        isForcing = acknowledged < appended;
+
+        return !forcesAtOnce || flush(true, 0);
+    }
+
+    @Override
     public boolean flush(final boolean now, final long nowNs)
     {
-        if (now && acknowledged < appended)
+        isForcing &= !now;
+        if (now && acknowledged < appended && !refusesForces)
         {
             acknowledged = appended;
             forces++;
         }
 
-        return true;
+        return !refusesForces;
+    }
+
+    @Override
+    public String failure()
+    {
+        return refusesForces ? "the device has failed" : null;
     }
 
     @Override

@@ -101,10 +101,16 @@ final class Life implements AutoCloseable
         return runDigest;
     }
 
-    /** Returns the number of the last command whose effects left the engine. */
+    /** Returns the number of the last command that the machine has applied. */
     long appliedSequence()
     {
         return engine.appliedSequence();
+    }
+
+    /** Returns the number of the last command whose effects left the engine. */
+    long releasedSequence()
+    {
+        return engine.releasedSequence();
     }
 
     Machine machine()

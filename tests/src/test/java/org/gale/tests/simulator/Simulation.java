@@ -283,18 +283,19 @@ final class Simulation
     private void checkLeft(final Life life) throws IOException
     {
         final Path journal = disk.root().resolve("run");
-        final long applied = life.appliedSequence();
+        final long released = life.releasedSequence();
         if (!Files.exists(journal.resolve("gale.journal")))
         {
-            check(isForgetful || applied == 0, "P11", "the journal is gone");
+            check(isForgetful || released == 0, "P11", "the journal is gone");
             acknowledged = NOTHING;
             return;
         }
         final JournalEnd left = JournalVerifier.verify(journal, (done, total) -> {});
         check(left.isSound(), "P8", "the journal is damaged: " + left.damage());
-        check(isForgetful || left.commands() >= applied, "P11",
-            applied + " commands were applied, " + left.commands() + " are left");
-        acknowledged = Math.min(applied, left.commands());
+        check(isForgetful || left.commands() >= released, "P11",
+            "the effects of " + released + " commands left the engine, " + left.commands() + " are left");
+        acknowledged = Math.min(released, left.commands());
+        final long applied = life.appliedSequence();                            // some of them while they were forced
         final boolean isAllLeft = applied > 0 && left.commands() >= applied;
         damages += new StoredDamage(disk, new SplittableRandom(trace.getValue()), left,
             isAllLeft ? applied : 0, life.machine().runDigest()).drawAll();
