@@ -10,6 +10,8 @@ final class Faults
     static boolean losesTurn;
     /** Completes lanes although guests are signalled. */
     static boolean completesEarly;
+    /** Lets outputs leave before the force of their frames has ended. */
+    static boolean releasesEarly;
     /** Takes a snapshot that is due between the commands of a frame and its turns. */
     static boolean snapshotsInside;
 

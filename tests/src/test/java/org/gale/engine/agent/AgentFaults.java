@@ -20,6 +20,12 @@ public final class AgentFaults
     }
 
     /** Throws or resets the fault of this name. */
+    public static void releasesEarly(final boolean isThrown)
+    {
+        Faults.releasesEarly = isThrown;
+    }
+
+    /** Throws or resets the fault of this name. */
     public static void snapshotsInside(final boolean isThrown)
     {
         Faults.snapshotsInside = isThrown;

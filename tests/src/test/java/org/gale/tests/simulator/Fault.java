@@ -19,6 +19,8 @@ enum Fault
     TURN_LOST(Kind.STORM, 1),
     /** A lane is completed while guests have still to acknowledge. */
     LANE_COMPLETED_EARLY(Kind.STORM, 3),
+    /** Outputs of a frame leave while it is forced. */
+    OUTPUTS_BEFORE_FORCE(Kind.STORM, 541),
     /** A snapshot is taken between two halves of a frame. */
     SNAPSHOT_INSIDE_FRAME(Kind.STORM, 5),
     /** A segment is purged that the only snapshot needs. */
@@ -115,6 +117,7 @@ enum Fault
             case THRESHOLD_WITHOUT_SETTLE -> IrsFaults.lowersThreshold(isThrown);
             case TURN_LOST -> AgentFaults.losesTurn(isThrown);
             case LANE_COMPLETED_EARLY -> AgentFaults.completesEarly(isThrown);
+            case OUTPUTS_BEFORE_FORCE -> AgentFaults.releasesEarly(isThrown);
             case SNAPSHOT_INSIDE_FRAME -> AgentFaults.snapshotsInside(isThrown);
             case PURGE_OF_NEEDED_SEGMENT -> JournalFaults.purgesNeeded(isThrown);
             case DOORBELL_SKIPPED -> HypervisorFaults.skipsDoorbell(isThrown);
