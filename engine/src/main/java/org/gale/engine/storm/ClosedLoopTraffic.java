@@ -24,6 +24,12 @@ final class ClosedLoopTraffic extends Traffic
     }
 
     @Override
+    void warmUp()
+    {
+        // The window limits the events in flight, warm or cold.
+    }
+
+    @Override
     boolean isDone(final long nowNs)
     {
         return nowNs - endNs >= 0 || sent() >= config.countLimit();

@@ -27,6 +27,7 @@ final class MsiGenerator implements Agent
     private State state = State.SET_UP;
     private long resumedFrom;
     private boolean isSilent;
+    private boolean warmsUp;
     private boolean isMeasured;
     private long refusedBefore;
     private volatile boolean isHeld;
@@ -64,6 +65,12 @@ final class MsiGenerator implements Agent
     void limitInFlight(final long limit)
     {
         traffic.limitInFlight(limit);
+    }
+
+    /** Lets the run begin with a warm-up, which {@link #measure} ends. Called before the start. */
+    void warmUp()
+    {
+        warmsUp = true;
     }
 
     /**
@@ -211,6 +218,10 @@ final class MsiGenerator implements Agent
             final long nowNs = clock.nanoTime();
             traffic.begin(nowNs);
             traffic.measure(nowNs);
+            if (warmsUp)
+            {
+                traffic.warmUp();
+            }
             firstOfferNs = nowNs;
         }
 

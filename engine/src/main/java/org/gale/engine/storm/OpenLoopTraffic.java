@@ -3,6 +3,7 @@ package org.gale.engine.storm;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
+import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -17,6 +18,11 @@ final class OpenLoopTraffic extends Traffic
      * lane for 4 ms the generator would be late at each stall.
      */
     static final int LANE_WORDS = 1 << 20;
+    /**
+     * Limit of the words in flight while the run warms up. A warm engine gets through so many in 4 ms; the backlog of a
+     * cold one would fill the first seconds that are measured.
+     */
+    static final int COLD_WORDS = Lane.CAPACITY_WORDS_DEFAULT;
     /** Number of words in flight beyond which the engine is busy for some microseconds. */
     static final int BUSY_WORDS = 64;
     /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
@@ -28,6 +34,7 @@ final class OpenLoopTraffic extends Traffic
     static final long LONG_GATHER_NS = 50_000;
 
     private final Arrivals arrivals;
+    private boolean isCold;
     private InFlight inFlight;                                      // null if their number is not limited
     private long beginNs;
     private long endNs;
@@ -66,6 +73,13 @@ final class OpenLoopTraffic extends Traffic
     {
         super.measure(nowNs);
         beginNs += Math.max(0, nowNs - nextNs());
+        isCold = false;
+    }
+
+    @Override
+    void warmUp()
+    {
+        isCold = true;
     }
 
     /** {@inheritDoc} Events that the generator is behind with at the end are not offered. */
@@ -79,7 +93,7 @@ final class OpenLoopTraffic extends Traffic
     int offer(final long nowNs)
     {
         final long baseNs = nextNs();
-        if (baseNs - nowNs > 0 || isGathering(baseNs, nowNs))
+        if (baseNs - nowNs > 0 || isGathering(baseNs, nowNs) || (isCold && inFlightWords() >= COLD_WORDS))
         {
             return 0;
         }
@@ -121,7 +135,12 @@ final class OpenLoopTraffic extends Traffic
         final long lateNs = nowNs - dueNs;
 
         return lateNs < LONG_GATHER_NS &&
-            lane.position() - lane.completed() > (lateNs < GATHER_NS ? BUSY_WORDS : DrainLimit.WORDS);
+            inFlightWords() > (lateNs < GATHER_NS ? BUSY_WORDS : DrainLimit.WORDS);
+    }
+
+    private long inFlightWords()
+    {
+        return lane.position() - lane.completed();
     }
 
     /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */

@@ -129,6 +129,10 @@ final class RunMeter implements AutoCloseable
         {
             generator.limitInFlight(measure.maxInFlight());
         }
+        if (hasWarmup)
+        {
+            generator.warmUp();
+        }
     }
 
     /**

@@ -77,6 +77,9 @@ abstract class Traffic
         throw new IllegalStateException("a closed loop has its window: " + limit);
     }
 
+    /** Begins a warm-up, which {@link #measure} ends. */
+    abstract void warmUp();
+
     /** Returns the events offered in all, those of an earlier part included. */
     final long sent()
     {
