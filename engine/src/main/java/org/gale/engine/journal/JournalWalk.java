@@ -381,8 +381,17 @@ final class JournalWalk
             chain == null ? 0 : chain.commands(),
             chain == null ? 0 : chain.frames(),
             chain == null ? 0 : chain.bytes(),
-            content == null ? 0 : Math.max(Math.min(segment, segmentCount()) - purged().segments(), 0),
+            usedSegments(),
             rule == null ? List.of() : rule.notes(), purged());
+    }
+
+    /**
+     * Returns the number of segments with frames, without those that were purged. Behind a loss of power the walk goes
+     * on to segments that were made ahead.
+     */
+    private int usedSegments()
+    {
+        return content == null ? 0 : Math.max(Math.min(segment, segmentCount()) - purged().segments(), 0);
     }
 
     private void noteStrangers() throws IOException
