@@ -125,8 +125,7 @@ public final class StormRun implements StormProgress
         this.heldFrames = heldFrames;
         this.recorder = new LatencyRecorder(config, workload.firstLpi(), clock);
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
-        this.lane = Lane.allocate(
-            config.isClosedLoop() ? Lane.CAPACITY_WORDS_DEFAULT : OpenLoopTraffic.LANE_WORDS);
+        this.lane = Lane.allocate(Traffic.laneWords(config));
         this.generator = new MsiGenerator(config, workload, lane.producer(), clock);
         machine.onTranslated(recorder::onTranslated);
     }

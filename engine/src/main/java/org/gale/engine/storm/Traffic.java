@@ -4,6 +4,7 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -45,6 +46,12 @@ abstract class Traffic
     {
         return config.isClosedLoop() ?
             new ClosedLoopTraffic(config, events, lane, clock) : new OpenLoopTraffic(config, events, lane, clock);
+    }
+
+    /** Returns the capacity of the lane that the traffic of a storm needs, words. */
+    static int laneWords(final StormConfig config)
+    {
+        return config.isClosedLoop() ? Lane.CAPACITY_WORDS_DEFAULT : OpenLoopTraffic.LANE_WORDS;
     }
 
     /**
