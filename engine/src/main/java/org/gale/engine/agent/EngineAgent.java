@@ -19,8 +19,9 @@ import org.gale.ringbuf.LaneConsumer;
 /**
  * Agent that owns a machine. A duty cycle fills one frame: about two thousand words from the lanes, the HOST commands
  * that are due, and the turns of the guests that are then signalled. The agent appends the frame to the log, and
- * applies the frames that the log has acknowledged. A frame that was refused is not applied: a journal with a gap would
- * be a lie. A frame for which the log has still to make space is offered again in the next cycle.
+ * applies the frames that the log has acknowledged or is about to force. A frame that was refused is not applied: a
+ * journal with a gap would be a lie. A frame for which the log has still to make space is offered again in the next
+ * cycle. Effects of a frame leave the engine once the frame is acknowledged, see {@link FrameApplier}.
  *
  * <p>A TURN of a group of PEs names no guest, so it is appended before the commands in front of it are applied. A frame
  * raises an interrupt and takes it. {@link GroupCommit} decides when to force. Here two frames share a force:
@@ -29,9 +30,10 @@ import org.gale.ringbuf.LaneConsumer;
  *   lanes        MSIs a        MSIs b        empty   empty for 1/32 of a force
  *   append       [ a, turns ]  [ b, turns ]  -       -
  *                frame 0       frame 1
- *   force                                            frames 0 and 1
- *   apply                                            0: raise a, take a, complete a
- *                                                    1: raise b, take b, complete b
+ *   force                                            frames 0 and 1, by a helper
+ *   apply                                            0: raise a, take a
+ *                                                    1: raise b, take b
+ *   forced                                           complete a and b
  * </pre>
  * Lanes are completed up to a frame once its turns leave nothing pending. A guest with more than its budget gets a turn
  * in the next frame, too. All methods are called by the thread that runs the agent.

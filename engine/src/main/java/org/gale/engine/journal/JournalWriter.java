@@ -10,11 +10,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * Writer of a journal. Owned by one thread, which fills the payload of the next frame in {@link #frame()} and calls
- * {@link #offer} or {@link #append}. Two helpers make segments ahead and seal old ones. An append allocates nothing.
+ * {@link #offer} or {@link #append}. Helpers make segments ahead, force and seal. An append allocates nothing.
  *
- * <p>A frame is applied only once it is acknowledged: with {@link Durability#PROCESS} when append returns true, with
- * {@link Durability#FORCED} when {@link #acknowledgedFrames()} passes it. When there is no space, append returns false
- * and {@link #failure()} has the reason. All acknowledged frames stay readable.
+ * <p>The effects of a frame may be seen once it is acknowledged: with {@link Durability#PROCESS} when append returns
+ * true, with {@link Durability#FORCED} when {@link #acknowledgedFrames()} passes it. When there is no space, append
+ * returns false and {@link #failure()} has the reason. All acknowledged frames stay readable.
  */
 public final class JournalWriter implements AutoCloseable
 {

@@ -5,7 +5,8 @@ import org.gale.engine.journal.AppendResult;
 
 /**
  * Log of frames of commands, which are appended before they are applied. The engine fills {@link #frame()} from {@link
- * #payloadOffset()} on, appends it, and applies it once it is acknowledged. Owned by the engine's thread.
+ * #payloadOffset()} on, appends it, and applies it. What comes of it leaves the engine once it is acknowledged. Owned
+ * by the engine's thread.
  * <p>No method has a default: a log that forwards to another one and missed a default would change the duty cycle.
  */
 public interface FrameLog extends AutoCloseable
