@@ -120,11 +120,7 @@ final class FrameApplier
     {
         check(log.beginForce(log.nextSequence() - 1 - sequence));
         final int work = apply(log.appendedFrames(), drainedNs);
-        if (releasedFrames < frames)
-        {
-            check(log.flush(true, drainedNs));
-            release();
-        }
+        awaitForce(drainedNs);
 
         return work;
     }
@@ -181,6 +177,10 @@ final class FrameApplier
         final int scheduledAt = waiting.scheduledOffset(frames);
         final int turnsAt = waiting.turnOffset(frames);
         appliedNs = drainedNs;
+        if (scheduledAt < turnsAt)
+        {
+            awaitForce(drainedNs);                                              // an observer knows a guest by its PE
+        }
         if (start < scheduledAt)
         {
             observer.drained(frame, start, scheduledAt, drainedNs);
@@ -190,10 +190,6 @@ final class FrameApplier
         }
         if (scheduledAt < turnsAt)
         {
-            if (releasedFrames < frames)
-            {
-                awaitForce();                                                   // an observer knows a guest by its PE
-            }
             observer.scheduled(frame, scheduledAt, turnsAt, appliedNs);
             applyRange(frame, scheduledAt, turnsAt);
         }
@@ -223,13 +219,23 @@ final class FrameApplier
             at = machine.apply(frame, at, to);
             if (!machine.outputs().hasRoom())
             {
-                awaitForce();
+                makeRoom();
             }
         }
     }
 
+    /** Waits until the applied frames are acknowledged, and lets their outputs leave. */
+    private void awaitForce(final long nowNs)
+    {
+        if (releasedFrames < frames)
+        {
+            check(log.flush(true, nowNs));
+            release();
+        }
+    }
+
     /** Waits until the frame in hand is acknowledged, and lets the outputs leave that came so far. */
-    private void awaitForce()
+    private void makeRoom()
     {
         check(frames < log.acknowledgedFrames() || log.flush(true, appliedNs));
         tell(clock.nanoTime());

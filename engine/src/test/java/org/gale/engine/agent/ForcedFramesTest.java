@@ -119,7 +119,7 @@ class ForcedFramesTest extends EngineAgentFixture
         agent.doWork();
 
         assertEquals(List.of(0L, interrupts / 2L), acknowledged.countsWhenScheduled);
-        assertEquals(List.of(true, true), forcingWhenRaised);
+        assertEquals(List.of(true, false), forcingWhenRaised);
         assertEquals(interrupts, acknowledged.count);
     }
 
