@@ -21,6 +21,8 @@ final class AttachingProducer implements Agent
 {
     private static final int BATCH_LIMIT = 12;
     private static final int OTHER_DEVICES = 2;
+    /** Batches that a producer offers in its life: guests that it floods take all that is pending behind its last. */
+    private static final int BATCHES = 5_000;
 
     private final Place place;
     private final SplittableRandom random;
@@ -28,6 +30,7 @@ final class AttachingProducer implements Agent
     private final int events;
     private Claim claim;
     private long refused;
+    private int batches;
 
     private AttachingProducer(final Place place, final StormConfig config, final SplittableRandom random)
     {
@@ -79,6 +82,11 @@ final class AttachingProducer implements Agent
     @Override
     public int doWork() throws IOException
     {
+        if (batches == BATCHES)
+        {
+            leave();
+            return 0;
+        }
         if (claim == null)
         {
             claim = place.attach();
@@ -134,5 +142,6 @@ final class AttachingProducer implements Agent
                 isAdmitted ? Commands.msi(device, random.nextInt(events), 0) : Commands.turn(0, 1)) ? 0 : 1;
         }
         claim.producer().publish();
+        batches++;
     }
 }
