@@ -117,22 +117,7 @@ final class Acknowledgement
      */
     boolean beginForce(final long commands)
     {
-        if (!host.forcesBeside(forceNs, commands))
-        {
-            return force();
-        }
-        awaitForce();
-        if (state.failure() != null)
-        {
-            return false;
-        }
-        if (acknowledgedFrames < appendedFrames)
-        {
-            isForcing = true;
-            helpers.beginForce(space.current());
-        }
-
-        return true;
+        return force(host.forcesBeside(forceNs, commands));
     }
 
     /**
@@ -142,23 +127,7 @@ final class Acknowledgement
      */
     boolean force()
     {
-        awaitForce();
-        if (state.failure() != null)
-        {
-            return false;
-        }
-        if (acknowledgedFrames < appendedFrames)
-        {
-            final long startNs = host.nanoTime();
-            isBroken = !SegmentForcer.force(space.current(), state);
-            if (isBroken)
-            {
-                return false;
-            }
-            acknowledge(host.nanoTime() - startNs);
-        }
-
-        return true;
+        return force(false);
     }
 
     /** Waits until no force is under way. */
@@ -177,6 +146,39 @@ final class Acknowledgement
         }
     }
 
+    private boolean force(final boolean isBeside)
+    {
+        awaitForce();
+        if (state.failure() != null)
+        {
+            return false;
+        }
+        if (acknowledgedFrames < appendedFrames)
+        {
+            if (isBeside)
+            {
+                isForcing = true;
+                helpers.beginForce(space.current());
+            }
+            else
+            {
+                forceNow();
+            }
+        }
+
+        return !isBroken;
+    }
+
+    private void forceNow()
+    {
+        final long startNs = host.nanoTime();
+        isBroken = !SegmentForcer.force(space.current(), state);
+        if (!isBroken)
+        {
+            acknowledge(host.nanoTime() - startNs);
+        }
+    }
+
     private void takeResult()
     {
         isForcing = false;
@@ -190,7 +192,7 @@ final class Acknowledgement
     private void acknowledge(final long durationNs)
     {
         acknowledgedFrames = appendedFrames;
-        forceNs = forces ? durationNs : 0;
+        forceNs = durationNs;
         mark.forcedRelease(space.current().number(), space.current().lastNumber());
     }
 }

@@ -135,11 +135,8 @@ class JournalForcedTest
     void shouldAwaitTheHelperBeforeAnAppend() throws IOException
     {
         final SteppedHost host = new SteppedHost();
-        try (JournalWriter writer = beside(home.resolve("run"), host))
+        try (JournalWriter writer = forcing(home.resolve("run"), host))
         {
-            Journals.append(writer, 2, 2);
-            assertTrue(writer.beginForce(4));
-
             Journals.append(writer, 1, 2);
 
             assertEquals(3, writer.acknowledgedFrames());
@@ -151,10 +148,8 @@ class JournalForcedTest
     void shouldAwaitTheHelperWhenItIsToForceAtOnce() throws IOException
     {
         final SteppedHost host = new SteppedHost();
-        try (JournalWriter writer = beside(home.resolve("run"), host))
+        try (JournalWriter writer = forcing(home.resolve("run"), host))
         {
-            Journals.append(writer, 2, 2);
-            assertTrue(writer.beginForce(4));
             assertTrue(writer.beginForce(4));
             assertEquals(3, writer.acknowledgedFrames(), "the second force waits for the first");
 
@@ -168,9 +163,7 @@ class JournalForcedTest
     {
         final Path run = home.resolve("run");
         final SteppedHost host = new SteppedHost();
-        final JournalWriter writer = beside(run, host);
-        Journals.append(writer, 2, 2);
-        assertTrue(writer.beginForce(4));
+        final JournalWriter writer = forcing(run, host);
 
         writer.close();
 
@@ -183,9 +176,7 @@ class JournalForcedTest
     {
         final Path run = home.resolve("run");
         final SteppedHost host = new SteppedHost();
-        final JournalWriter writer = beside(run, host);
-        Journals.append(writer, 2, 2);
-        assertTrue(writer.beginForce(4));
+        final JournalWriter writer = forcing(run, host);
         Thread.currentThread().interrupt();                                     // closes the file that is forced
         host.forcer().doWork();
         assertTrue(Thread.interrupted());
@@ -197,6 +188,16 @@ class JournalForcedTest
         writer.close();
         assertEquals(1, writer.acknowledgedFrames());
         assertEquals(Mark.value(0, 1), MarkImage.read(run).forced());
+    }
+
+    /** Returns a writer of two frames whose force a helper has to do. */
+    private static JournalWriter forcing(final Path run, final SteppedHost host) throws IOException
+    {
+        final JournalWriter writer = beside(run, host);
+        Journals.append(writer, 2, 2);
+        assertTrue(writer.beginForce(4));
+
+        return writer;
     }
 
     private static JournalWriter beside(final Path run, final SteppedHost host) throws IOException
