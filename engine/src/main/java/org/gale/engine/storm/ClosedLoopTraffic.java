@@ -39,7 +39,7 @@ final class ClosedLoopTraffic extends Traffic
     int offer(final long nowNs)
     {
         final int batch = (int)Math.min(Math.min(BATCH, window), config.countLimit() - sent());
-        final long inFlight = lane.position() - lane.completed();
+        final long inFlight = inFlightWords();
         if ((inFlight > 0 && inFlight + batch > window) || !offerTime(nowNs, nowNs))
         {
             return 0;

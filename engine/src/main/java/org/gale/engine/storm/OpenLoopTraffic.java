@@ -138,11 +138,6 @@ final class OpenLoopTraffic extends Traffic
             inFlightWords() > (lateNs < GATHER_NS ? BUSY_WORDS : DrainLimit.WORDS);
     }
 
-    private long inFlightWords()
-    {
-        return lane.position() - lane.completed();
-    }
-
     /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */
     private int skip(final long nowNs)
     {

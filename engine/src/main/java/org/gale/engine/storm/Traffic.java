@@ -93,6 +93,12 @@ abstract class Traffic
         return sent;
     }
 
+    /** Returns the words of the lane that are offered and not completed. */
+    final long inFlightWords()
+    {
+        return lane.position() - lane.completed();
+    }
+
     /** Begins to measure: lag and pace so far are forgotten. */
     void measure(final long nowNs)
     {
