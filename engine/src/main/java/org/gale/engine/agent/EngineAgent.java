@@ -10,7 +10,6 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantCheck;
-import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
@@ -271,7 +270,7 @@ public final class EngineAgent implements Agent
     /** Does what a cycle without work is for, and returns 0. */
     private int idle(final long nowNs)
     {
-        check(log.flush(false, nowNs));                                         // a digest may be late
+        applier.check(log.flush(false, nowNs));                                 // a digest may be late
         applier.idle();
         if (!drainLimit.isLoaded())
         {
@@ -318,7 +317,7 @@ public final class EngineAgent implements Agent
     private boolean offer(final long nowNs)
     {
         final AppendResult result = log.appendCommands(offeredCommands, offeredBytes);
-        check(result != AppendResult.REFUSED);
+        applier.check(result != AppendResult.REFUSED);
         if (result == AppendResult.NOT_READY)
         {
             waitsSinceNs = waitsSinceNs == 0 ? nowNs : waitsSinceNs;
@@ -401,7 +400,7 @@ public final class EngineAgent implements Agent
         encodeDigest();
         nextDigest = applier.sequence() +
             Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
-        check(log.appendDigest());
+        applier.check(log.appendDigest());
         applier.passDigest();
         appliedNs = clock.nanoTime();
         watch.did(NoteKind.DIGEST, startNs, appliedNs, applier.sequence());
@@ -412,13 +411,5 @@ public final class EngineAgent implements Agent
     {
         invariantCheck.check(applier.sequence());
         DigestPayload.encode(log.frame(), log.payloadOffset(), applier.sequence(), machine);
-    }
-
-    private void check(final boolean accepted)
-    {
-        if (!accepted)
-        {
-            throw new JournalRefusedException(log.failure(), applier.releasedSequence());
-        }
     }
 }

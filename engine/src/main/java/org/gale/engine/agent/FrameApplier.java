@@ -270,7 +270,8 @@ final class FrameApplier
         return turns.isSettled(machine.virqs()) || Faults.completesEarly;
     }
 
-    private void check(final boolean isAccepted)
+    /** Throws unless the log has accepted a frame or a force; the exception names what has left by then. */
+    void check(final boolean isAccepted)
     {
         if (!isAccepted)
         {
