@@ -15,15 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 record LatencyRow(String name, String what, Target target, long ratePerS) implements Row
 {
-    private static final int SECONDS_FACTOR = 2;
-    /** Warm-up of both sides: after two seconds the compilers still took 8 % of a core from the storm, then 1.5 %. */
-    private static final int WARMUP_SECONDS = 5;
     private static final String[] PERCENTILES = {"p50", "p90", "p99", "p99_9"};
 
     @Override
     public String command(final Effort effort)
     {
-        final StormSettings settings = settings(effort, "engine/bin/gale");
+        final StormSettings settings = StormSettings.warm(effort, "engine/bin/gale");
 
         return String.join(" ", settings.stormCommand(profile(), "DIR", false)) +
             ", against java -cp benchmarks/target/gale-benchmarks.jar " + String.join(" ", words(settings));
@@ -32,7 +29,7 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
     @Override
     public Measurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        final StormSettings settings = StormSettings.warm(effort, StormSettings.galeOfThisBuild());
         final List<Double> ratios = new ArrayList<>();
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
@@ -59,14 +56,14 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
 
     private String profile()
     {
-        return StormSettings.DEFAULT + " --rate " + ratePerS + " --warmup " + WARMUP_SECONDS + 's';
+        return StormSettings.WARM + " --rate " + ratePerS;
     }
 
     private List<String> words(final StormSettings settings)
     {
         return List.of(PacedStrawman.class.getName(), "--rate", Long.toString(ratePerS), "--seconds",
-            Integer.toString(settings.seconds()), "--warmup", Integer.toString(WARMUP_SECONDS), "--journal",
-            settings.journal());
+            Integer.toString(settings.seconds()), "--warmup", Integer.toString(StormSettings.WARMUP_SECONDS),
+            "--journal", settings.journal());
     }
 
     private static String percentiles(final JsonNode report) throws MeasurementException
@@ -89,11 +86,5 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
         }
 
         return value;
-    }
-
-    private static StormSettings settings(final Effort effort, final String gale)
-    {
-        return new StormSettings(
-            WARMUP_SECONDS + SECONDS_FACTOR * effort.stormSeconds(), StormSettings.MEMORY, false, gale);
     }
 }

@@ -34,34 +34,34 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
     @Override
     public Measurement measure(final Effort effort) throws MeasurementException
     {
-        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
+        return compare(settings(effort, StormSettings.galeOfThisBuild()), profile, StormSettings.DEFAULT, effort);
+    }
+
+    /**
+     * Compares two storms.
+     *
+     * @param profile  of the storm that is compared, and further words of the command line behind it
+     * @param baseline the same of the storm that it is compared with
+     */
+    static Measurement compare(
+        final StormSettings settings, final String profile, final String baseline, final Effort effort)
+        throws MeasurementException
+    {
         final List<Double> ratios = new ArrayList<>();
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
         {
             final boolean isProfileFirst = round % 2 == 1;
-            final JsonNode first = isProfileFirst ? storm(settings, profile) : null;
-            final JsonNode other = storm(settings, StormSettings.DEFAULT);
-            final JsonNode ours = isProfileFirst ? first : storm(settings, profile);
+            final JsonNode first = isProfileFirst ? StormProcess.lossless(settings, profile) : null;
+            final JsonNode other = StormProcess.lossless(settings, baseline);
+            final JsonNode ours = isProfileFirst ? first : StormProcess.lossless(settings, profile);
             ratios.add(StormComparison.rate(ours) / StormComparison.rate(other));
-            details.add(String.format(Locale.ROOT, "round %d: %s %,.0f/s, default %,.0f/s, ratio %.3f; %s", round + 1,
-                profile, StormComparison.rate(ours), StormComparison.rate(other), ratios.get(round),
+            details.add(String.format(Locale.ROOT, "round %d: %s %,.0f/s, %s %,.0f/s, ratio %.3f; %s", round + 1,
+                profile, StormComparison.rate(ours), baseline, StormComparison.rate(other), ratios.get(round),
                 StormComparison.describe(ours)));
         }
 
         return new Measurement(ratios, details);
-    }
-
-    private static JsonNode storm(final StormSettings settings, final String profile) throws MeasurementException
-    {
-        final JsonNode report = StormProcess.storm(settings, profile, false);
-        final long remainder = report.at("/accounting/remainder").asLong(-1);
-        if (remainder != 0)
-        {
-            throw new MeasurementException("the remainder of " + profile + " is " + remainder, null);
-        }
-
-        return report;
     }
 
     private StormSettings settings(final Effort effort, final String gale)

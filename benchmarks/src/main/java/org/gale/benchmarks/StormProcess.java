@@ -78,6 +78,24 @@ final class StormProcess
         }
     }
 
+    /**
+     * Runs a storm that is not replayed, and returns its report.
+     *
+     * @param profile of the storm's traffic, and further words of the command line behind it
+     * @throws MeasurementException also if the storm lost or invented an interrupt: it has no rate
+     */
+    static JsonNode lossless(final StormSettings settings, final String profile) throws MeasurementException
+    {
+        final JsonNode report = storm(settings, profile, false);
+        final long remainder = report.at("/accounting/remainder").asLong(-1);
+        if (remainder != 0)
+        {
+            throw new MeasurementException("the remainder of " + profile + " is " + remainder, null);
+        }
+
+        return report;
+    }
+
     private static JsonNode run(final List<String> command) throws MeasurementException
     {
         final ProcessBuilder builder = new ProcessBuilder(command);
