@@ -7,22 +7,42 @@ import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Ratio of the rate of a profile's storm to that of the default storm, in interrupts delivered. Both run alternately,
- * each in a separate JVM, and the order changes from round to round. A storm that lost or invented an interrupt has no
- * rate.
+ * Ratio of the rate of one storm to that of another, in interrupts delivered. Both run alternately, each in a separate
+ * JVM with its journal on tmpfs, and the order changes from round to round. A storm that lost or invented an interrupt
+ * has no rate.
  *
- * @param profile of the traffic that is compared, and further words of the command line behind it
- * @param journal as {@link StormSettings}
+ * @param profile  of the storm that is compared, and further words of the command line behind it
+ * @param baseline the same of the storm that it is compared with
+ * @param isWarm   true if both are {@link StormSettings#WARM} and have the length of {@link StormSettings#warm}
  */
-record ProfileRow(String name, String what, Target target, String profile, String journal) implements Row
+record ProfileRow(String name, String what, Target target, String profile, String baseline, boolean isWarm)
+    implements Row
 {
+    /** Makes a row that compares a storm with the default storm. */
+    static ProfileRow of(final String name, final String what, final Target target, final String profile)
+    {
+        return new ProfileRow(name, what, target, profile, StormSettings.DEFAULT, false);
+    }
+
+    /**
+     * Makes a row that compares a warm default storm that measures latencies with one that measures none.
+     *
+     * @param latency value of {@code --latency}
+     */
+    static ProfileRow measuring(final String name, final String what, final Target target, final String latency)
+    {
+        final String option = StormSettings.WARM + " --latency ";
+
+        return new ProfileRow(name, what, target, option + latency, option + "off", true);
+    }
+
     @Override
     public String command(final Effort effort)
     {
         final StormSettings settings = settings(effort, "engine/bin/gale");
 
         return String.join(" ", settings.stormCommand(profile, "DIR", false)) + ", against " +
-            String.join(" ", settings.stormCommand(StormSettings.DEFAULT, "DIR", false));
+            String.join(" ", settings.stormCommand(baseline, "DIR", false));
     }
 
     @Override
@@ -34,19 +54,7 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
     @Override
     public Measurement measure(final Effort effort) throws MeasurementException
     {
-        return compare(settings(effort, StormSettings.galeOfThisBuild()), profile, StormSettings.DEFAULT, effort);
-    }
-
-    /**
-     * Compares two storms.
-     *
-     * @param profile  of the storm that is compared, and further words of the command line behind it
-     * @param baseline the same of the storm that it is compared with
-     */
-    static Measurement compare(
-        final StormSettings settings, final String profile, final String baseline, final Effort effort)
-        throws MeasurementException
-    {
+        final StormSettings settings = settings(effort, StormSettings.galeOfThisBuild());
         final List<Double> ratios = new ArrayList<>();
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
@@ -66,6 +74,7 @@ record ProfileRow(String name, String what, Target target, String profile, Strin
 
     private StormSettings settings(final Effort effort, final String gale)
     {
-        return new StormSettings(effort.stormSeconds(), journal, false, gale);
+        return isWarm ? StormSettings.warm(effort, gale) :
+            new StormSettings(effort.stormSeconds(), StormSettings.MEMORY, false, gale);
     }
 }
