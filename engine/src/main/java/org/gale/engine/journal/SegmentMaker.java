@@ -29,8 +29,13 @@ final class SegmentMaker implements Agent
 
     /** Space that is reserved at a time while most of the distance is ready: to zero it takes some 20 us. */
     private static final int SHORT_BYTES = 16 * 1024;
-    /** Space at a time while less is ready. With the pause behind each it is reserved at 100 MB a second. */
-    private static final int LONG_BYTES = 64 * 1024;
+    /** Space at a time while half of it is ready. With the pause behind each it is reserved at 100 MB a second. */
+    private static final int PACED_BYTES = 64 * 1024;
+    /**
+     * Space at a time while less is ready. It takes some 100 us where a host has to supply the pages. This agent yields
+     * behind each, so that another thread on its core is late by no more than that.
+     */
+    private static final int STEADY_BYTES = 32 * 1024;
     private static final String NOT_READY = "no space could be made ready";
 
     private final SegmentFactory factory;
@@ -155,7 +160,7 @@ final class SegmentMaker implements Agent
     /** Returns whether this agent has to reserve space before the appender. From the appender's thread, too. */
     boolean isShort(final Segment segment)
     {
-        return segment.readyPlain() < segment.block() && segment.distance() < helpBytes;
+        return isBelow(segment, helpBytes);
     }
 
     /**
@@ -244,24 +249,35 @@ final class SegmentMaker implements Agent
 
     private int pace()
     {
-        return isUrgent(working) ? 1 : HelperIdle.PACED;
+        return isBelow(working, aheadBytes / 2) ? 1 : HelperIdle.PACED;
     }
 
-    /** Returns whether less than half of the distance is ready, so that the appender may come to wait. */
-    private boolean isUrgent(final Segment segment)
-    {
-        return segment.readyPlain() < segment.block() && segment.distance() < aheadBytes / 2;
-    }
-
-    /** Returns how much to reserve at a time: the nearer the appender, the more. No appender is in the next segment. */
+    /**
+     * Returns how much to reserve at a time: less, the more is ready. A whole step takes milliseconds; it is reserved
+     * when the appender is about to wait. No appender is in the next segment.
+     */
     private int pieceBytes(final Segment segment)
     {
-        if (segment == working && isUrgent(segment))
+        if (segment != working)
+        {
+            return PACED_BYTES;
+        }
+        if (isBelow(segment, aheadBytes / 8))
         {
             return Integer.MAX_VALUE;
         }
+        if (isBelow(segment, aheadBytes / 2))
+        {
+            return STEADY_BYTES;
+        }
 
-        return segment == working && segment.distance() >= aheadBytes / 4 * 3 ? SHORT_BYTES : LONG_BYTES;
+        return isBelow(segment, aheadBytes / 4 * 3) ? PACED_BYTES : SHORT_BYTES;
+    }
+
+    /** Returns whether less than a distance is ready, in a segment that is not ready to its end. */
+    private static boolean isBelow(final Segment segment, final int distanceBytes)
+    {
+        return segment.readyPlain() < segment.block() && segment.distance() < distanceBytes;
     }
 
     /** Reserves more, if the segment is short of space. */

@@ -103,11 +103,12 @@ class JournalSpaceTest
     }
 
     @Test
-    void shouldReserveWholeStepsUntilHalfIsReadyAndThenPieces() throws Exception
+    void shouldReserveShorterPiecesTheMoreIsReady() throws Exception
     {
         final int ahead = 1024 * 1024;
         final int step = 128 * 1024;
-        final int piece = 64 * 1024;
+        final int steadyPiece = 32 * 1024;
+        final int pacedPiece = 64 * 1024;
         final int shortPiece = 16 * 1024;
         final JournalConfig config = JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(4 * ahead))
             .withReserve(step, ahead);
@@ -128,15 +129,19 @@ class JournalSpaceTest
                 counts.add(host.maker().doWork());
             }
 
-            final int steps = zeroed.indexOf(piece);
+            final int steady = zeroed.indexOf(steadyPiece);
+            final int paced = zeroed.indexOf(pacedPiece);
             final int pieces = zeroed.indexOf(shortPiece);
-            assertTrue(steps > 0 && steps <= ahead / 2 / step, zeroed::toString);
-            assertEquals(Set.of(step), Set.copyOf(zeroed.subList(0, steps)));
-            assertEquals(Set.of(piece), Set.copyOf(zeroed.subList(steps, pieces)));
-            assertTrue(Math.abs(ahead / 4 / piece - (pieces - steps)) <= 1, zeroed::toString);
+            assertEquals(1, steady, "a step of the file's start is in use");
+            assertEquals(List.of(step), zeroed.subList(0, steady));
+            assertEquals(Set.of(steadyPiece), Set.copyOf(zeroed.subList(steady, paced)));
+            assertTrue(Math.abs((ahead / 2 - 2 * step) / steadyPiece - (paced - steady)) <= 1, zeroed::toString);
+            assertEquals(Set.of(pacedPiece), Set.copyOf(zeroed.subList(paced, pieces)));
+            assertTrue(Math.abs(ahead / 4 / pacedPiece - (pieces - paced)) <= 1, zeroed::toString);
             assertEquals(Set.of(shortPiece), Set.copyOf(zeroed.subList(pieces, pieces + 8)));
             assertEquals(1, counts.get(0));
-            assertEquals(HelperIdle.PACED, counts.get(steps));
+            assertEquals(1, counts.get(steady));
+            assertEquals(HelperIdle.PACED, counts.get(paced));
             assertEquals(HelperIdle.PACED, counts.get(pieces));
             assertTrue(Journals.appendOne(writer, 1));
         }
