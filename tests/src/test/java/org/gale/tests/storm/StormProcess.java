@@ -20,6 +20,9 @@ final class StormProcess implements AutoCloseable
 {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     static final String MAIN = "org.gale.engine.cli.GaleCommand";
+    /** Bits of the signals 1, 2 and 15 (HUP, INT, TERM) in a mask of the kernel. */
+    private static final long ENDING_SIGNALS = 0x4003;
+    private static final String IGNORED = "SigIgn:";
 
     private final Path directory;
     private final Process process;
@@ -42,7 +45,8 @@ final class StormProcess implements AutoCloseable
     {
         this.directory = directory;
         final Path temporary = Files.createDirectories(directory.resolve("tmp"));
-        final List<String> command = new ArrayList<>(List.of(
+        final List<String> command = new ArrayList<>(defaultSignals());
+        command.addAll(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
             "-Djava.io.tmpdir=" + temporary, "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
@@ -55,6 +59,21 @@ final class StormProcess implements AutoCloseable
         builder.environment().putAll(environment);
         builder.environment().put("XDG_RUNTIME_DIR", Files.createDirectories(directory.resolve("run")).toString());
         process = builder.start();
+    }
+
+    /**
+     * Returns what to put before a command so that signals end it. Tests that {@code nohup} or a shell started in the
+     * background ignore some, and every process below inherits that.
+     *
+     * @return words; none where no signal is ignored
+     */
+    private static List<String> defaultSignals() throws IOException
+    {
+        final String mask = Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith(IGNORED)).findFirst().orElseThrow().substring(IGNORED.length()).trim();
+
+        return (Long.parseUnsignedLong(mask, 16) & ENDING_SIGNALS) == 0 ? List.of() :
+            List.of("env", "--default-signal=HUP,INT,TERM");
     }
 
     /** Waits until stdout meets a condition. */
