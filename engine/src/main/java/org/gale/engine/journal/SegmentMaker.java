@@ -253,8 +253,8 @@ final class SegmentMaker implements Agent
     }
 
     /**
-     * Returns how much to reserve at a time: less, the more is ready. A whole step takes milliseconds; it is reserved
-     * when the appender is about to wait. No appender is in the next segment.
+     * Returns how much to reserve at a time. A whole step takes milliseconds; it is reserved when the appender is about
+     * to wait, and pieces otherwise. No appender is in the next segment.
      */
     private int pieceBytes(final Segment segment)
     {

@@ -103,7 +103,7 @@ class JournalSpaceTest
     }
 
     @Test
-    void shouldReserveShorterPiecesTheMoreIsReady() throws Exception
+    void shouldReservePiecesUnlessTheAppenderIsAboutToWait() throws Exception
     {
         final int ahead = 1024 * 1024;
         final int step = 128 * 1024;
