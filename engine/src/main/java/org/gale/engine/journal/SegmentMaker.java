@@ -283,12 +283,7 @@ final class SegmentMaker implements Agent
     /** Reserves more, if the segment is short of space. */
     private boolean extend(final Segment segment) throws IOException
     {
-        if (segment == null)
-        {
-            return false;
-        }
-        final int targetBytes = segment == working ? helpBytes : aheadBytes;
-        if (segment.readyPlain() == segment.block() || segment.distance() >= targetBytes)
+        if (segment == null || !isBelow(segment, segment == working ? helpBytes : aheadBytes))
         {
             return false;
         }
