@@ -120,6 +120,22 @@ public final class LaneProducer extends LaneProducerState
         return true;
     }
 
+    /**
+     * Limits the words that wait for the consumer from now on. An offer beyond the limit is refused as by a full lane.
+     *
+     * @param words 1 or more; the capacity, which is the limit at first, holds beside it
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public void limitBacklog(final int words)
+    {
+        if (words < 1)
+        {
+            throw new IllegalArgumentException("out of range: words=" + words);
+        }
+        backlogWords = Math.min(words, slots.capacityWords());
+        limit = NO_LIMIT_LEFT;                                                  // the next offer finds the new one
+    }
+
     /** Makes everything offered so far visible to the consumer. */
     public void publish()
     {
@@ -197,7 +213,7 @@ public final class LaneProducer extends LaneProducerState
             return false;
         }
 
-        limit = buffer.getLongAcquire(HEAD_OFFSET) + slots.capacityWords();     // pairs with LaneConsumer.drain
+        limit = buffer.getLongAcquire(HEAD_OFFSET) + backlogWords;              // pairs with LaneConsumer.drain
 
         if (tail + words <= limit)
         {

@@ -106,6 +106,55 @@ class LaneProducerTest
     }
 
     @Test
+    void shouldRefuseBeyondTheLimitOfItsBacklog()
+    {
+        assertTrue(producer.offer(msi(0)));
+        producer.limitBacklog(2);
+
+        assertTrue(producer.offer(msi(1)));
+        assertFalse(producer.offer(msi(2)));
+
+        assertEquals(1, lane.refusedCount());
+        assertEquals(2, producer.position());
+        producer.publish();
+        assertEquals(1, drain(consumer, 1).length);
+        assertTrue(producer.offer(msi(2)));
+        assertFalse(producer.offer(msi(3)));
+    }
+
+    @Test
+    void shouldUseTheWholeLaneAgainWhenTheLimitIsLifted()
+    {
+        producer.limitBacklog(1);
+        fill(1);
+        assertFalse(producer.offer(msi(0)));
+
+        producer.limitBacklog(CAPACITY + 1);
+        fill(CAPACITY - 1);
+
+        assertFalse(producer.offer(msi(0)));
+        assertEquals(CAPACITY, lane.backlogWords());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { Integer.MIN_VALUE, -1, 0 })
+    void shouldThrowWhenTheLimitOfTheBacklogIsOutOfRange(final int words)
+    {
+        assertThrows(IllegalArgumentException.class, () -> producer.limitBacklog(words));
+    }
+
+    @Test
+    void shouldStayClosedWhenTheBacklogIsLimited()
+    {
+        producer.retire();
+
+        producer.limitBacklog(CAPACITY);
+
+        assertFalse(producer.offer(msi(0)));
+        assertEquals(0, producer.refusedCount());
+    }
+
+    @Test
     void shouldWriteNothingOfACommandWhenOnlyAPartFits()
     {
         final UnsafeBuffer src = ramCommand(8);
