@@ -125,6 +125,7 @@ public final class EngineAgent implements Agent
                 encodeDigest();
             }
             snapshots.rehearse();
+            log.rehearse();
         }
     }
 

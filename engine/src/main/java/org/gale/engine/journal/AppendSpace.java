@@ -8,6 +8,11 @@ import org.gale.engine.config.NumberText;
  */
 final class AppendSpace
 {
+    /** Number of times that a frame behind a rehearsal finds no space. */
+    static final int REHEARSED_WAITS = 2;
+    /** Bytes beyond what is reserved ahead of a frame. Added to a position in a segment, they do not overflow. */
+    private static final int REHEARSED_BYTES = 1 << 29;
+
     private final JournalHeader header;
     private final JournalConfig config;
     private final JournalState state;
@@ -16,6 +21,7 @@ final class AppendSpace
     private final JournalHelpers helpers;
     private Segment current;
     private int wakeAt;
+    private int rehearsedWaits;
     private boolean isWaiting;
     private long waitingSinceNs;
 
@@ -59,9 +65,10 @@ final class AppendSpace
      * Makes sure of the space for a frame in {@link #current}. If the segment changes, all frames that wait for a force
      * are forced.
      *
+     * @param isOfCommands true for a frame that a rehearsal may keep waiting
      * @return APPENDED where the frame may be appended now
      */
-    AppendResult ensure(final int lengthBytes, final int reserveBytes)
+    AppendResult ensure(final int lengthBytes, final int reserveBytes, final boolean isOfCommands)
     {
         if (!current.hasRoom(lengthBytes, reserveBytes))
         {
@@ -74,7 +81,7 @@ final class AppendSpace
             wakeAt = 0;
             helpers.wake();
         }
-        if (!current.isReady(lengthBytes, reserveBytes))
+        if (!current.isReady(lengthBytes, reserveBytes + (isOfCommands ? rehearsed() : 0)))
         {
             return notReady();
         }
@@ -102,10 +109,26 @@ final class AppendSpace
         helpers.reserveHalfAPage(current, isIdle);
     }
 
+    /** Takes the branches of a slow helper. See {@link JournalWriter#rehearse}. */
+    void rehearse()
+    {
+        rehearsedWaits = REHEARSED_WAITS;
+        helpers.rehearse(current);
+    }
+
     /** Ends the helpers and seals all segments. */
     void finish()
     {
         helpers.finish(current);
+    }
+
+    /** Returns bytes that no segment has ready, for the first calls behind a rehearsal; else 0. */
+    private int rehearsed()
+    {
+        final int waits = rehearsedWaits;
+        rehearsedWaits = Math.max(0, waits - 1);
+
+        return Math.min(1, waits) * REHEARSED_BYTES;
     }
 
     /** Returns false where the limit leaves no room for another segment, and all that can be purged is purged. */

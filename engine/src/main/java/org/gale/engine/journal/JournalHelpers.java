@@ -85,6 +85,12 @@ final class JournalHelpers
         maker.reserveHalfAPage(segment, isIdle);
     }
 
+    /** Takes the branches of a reservation that reserve nothing. */
+    void rehearse(final Segment segment)
+    {
+        maker.rehearse(segment);
+    }
+
     /** Lets the helper begin to force a segment, with {@link Durability#FORCED}. */
     void beginForce(final Segment segment)
     {

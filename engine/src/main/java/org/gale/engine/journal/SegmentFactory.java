@@ -135,10 +135,11 @@ final class SegmentFactory
         {
             publish(segment);
         }
-        else if (zeroed < segment.block())
+        else
         {
-            reserve.zero(segment.channel(), zeroed, PAGE);
-            segment.zeroed(zeroed + PAGE);
+            final int step = Math.min(PAGE, segment.block() - zeroed);          // 0 at the end of the block
+            reserve.zero(segment.channel(), zeroed, step);
+            segment.zeroed(zeroed + step);
         }
     }
 

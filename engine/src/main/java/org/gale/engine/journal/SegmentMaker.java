@@ -171,7 +171,22 @@ final class SegmentMaker implements Agent
      */
     void reserveHalfAPage(final Segment segment, final boolean isIdle)
     {
-        final int limitBytes = isIdle ? aheadBytes : (helpBytes + aheadBytes) / 2;
+        reserveHalfAPage(segment, isIdle ? aheadBytes : (helpBytes + aheadBytes) / 2);
+    }
+
+    /** Takes the branches of {@link #reserveHalfAPage} that reserve nothing. For the appender. */
+    void rehearse(final Segment segment)
+    {
+        reserveHalfAPage(segment, 0);
+        if (factory.tryClaim())
+        {
+            reserveHalfAPage(segment, Integer.MAX_VALUE);
+            factory.release();
+        }
+    }
+
+    private void reserveHalfAPage(final Segment segment, final int limitBytes)
+    {
         if (isMemory && segment.distance() < limitBytes && state.failure() == null && factory.tryClaim())
         {
             try

@@ -117,6 +117,12 @@ public final class JournalLog implements FrameLog
     }
 
     @Override
+    public void rehearse()
+    {
+        writer.rehearse();
+    }
+
+    @Override
     public long nextSequence()
     {
         return writer.nextSequence();

@@ -114,6 +114,12 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public void rehearse()
+    {
+        // There is always space.
+    }
+
+    @Override
     public long nextSequence()
     {
         return sequence;

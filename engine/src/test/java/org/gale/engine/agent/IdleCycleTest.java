@@ -164,4 +164,24 @@ class IdleCycleTest extends EngineAgentFixture
 
         assertEquals(interrupts, acknowledged.count);
     }
+
+    @Test
+    void shouldTakeTheWayOfALogWithoutSpaceWhenItRehearses()
+    {
+        agent.rehearse();
+
+        assertEquals(1, log.rehearsals());
+    }
+
+    @Test
+    void shouldLeaveTheLogAloneWhenAFrameWaitsForSpace()
+    {
+        log.notReady(1);
+        raise(interrupts);
+        agent.doWork();
+
+        agent.rehearse();
+
+        assertEquals(0, log.rehearsals());
+    }
 }

@@ -210,6 +210,42 @@ class JournalReserveTest
     }
 
     @Test
+    void shouldReserveNothingWhenItIsRehearsed() throws Exception
+    {
+        final SteppedHost host = new SteppedHost(true);
+        try (JournalWriter writer = create(host))
+        {
+            zeroed.clear();
+
+            writer.rehearse();
+
+            assertEquals(List.of(), zeroed.positions);
+            host.maker().doWork();
+            assertEquals(1, zeroed.positions.size(), "the factory is free for the helper");
+        }
+    }
+
+    @Test
+    void shouldReserveUpToTheEndOfTheSegmentAndNoMore() throws IOException
+    {
+        final JournalConfig small = JournalConfig.DEFAULT.withBlocks(8 * PAGE - Integer.BYTES, List.of(STEP))
+            .withReserve(2 * PAGE, 2 * STEP);
+        try (JournalWriter writer = JournalWriterStart.create(
+            home.resolve("run"), small, Journals.CONFIGURATION, zeroed, new SteppedHost(true)))
+        {
+            zeroed.clear();
+
+            for (int i = 0; i < 3 * STEP / PAGE; i++)
+            {
+                writer.reserveAhead(true);
+            }
+
+            final int bytes = zeroed.lengths.stream().mapToInt(Integer::intValue).sum();
+            assertEquals(STEP - 2 * PAGE, bytes);
+        }
+    }
+
+    @Test
     void shouldRefuseWhenThereIsNoSpaceToReserve() throws IOException
     {
         try (JournalWriter writer = create(new SteppedHost(true)))

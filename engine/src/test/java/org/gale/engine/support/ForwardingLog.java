@@ -112,6 +112,12 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
+    public void rehearse()
+    {
+        log.rehearse();
+    }
+
+    @Override
     public long nextSequence()
     {
         return log.nextSequence();
