@@ -33,7 +33,8 @@ final class WordChain
     void add(final long[] run, final int count)
     {
         int i = 0;
-        while (i < count && ((int)words & (LANES - 1)) != 0)
+        final int head = Math.min(count, -(int)words & (LANES - 1));
+        while (i < head)
         {
             add(run[i++]);
         }

@@ -53,6 +53,7 @@ final class LatencyRecorder implements RunObserver
     private int waitingCount;
     private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
+    private final OutlierList rehearsedOutliers = new OutlierList(1);
     private LongSupplier appliedSequence = () -> 0;
     private ResponseStops stops;
     private long firstCommand;
@@ -153,6 +154,8 @@ final class LatencyRecorder implements RunObserver
     {
         fromNs = nowNs;
         outliers.rehearse();
+        rehearsedOutliers.clear();
+        rehearsedOutliers.added();                                              // an entry of a list that is not full
         bursts.rehearse(nowNs);
     }
 
