@@ -5,15 +5,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /** Host that runs each agent on a daemon thread of its own, named after its role. */
 public final class ThreadHost implements AgentHost
 {
     /**
-     * Number of duty cycles after which a loop returns. The compiled loop is shared by all agents, and one of another
-     * class can make the JVM discard it. A loop that never returned would go on in discarded code, whose calls of
-     * methods that are compiled later stay interpreted. The number is high, so that {@code run} is not compiled.
+     * Number of duty cycles after which a loop returns. Agents share the compiled loop of their kind, and one of
+     * another class can make the JVM discard it. A loop that never returned would go on in discarded code, whose calls
+     * of methods that are compiled later stay interpreted. The number is high, so that {@code run} is not compiled.
      */
     static final int LOOP_CYCLES = 1 << 14;
     /** Host of this process. */
@@ -59,19 +60,20 @@ public final class ThreadHost implements AgentHost
     @Override
     public RunningAgent start(final Agent agent, final IdleStrategy idle)
     {
-        final AgentThread running = new AgentThread(agent, idle);
+        final AgentThread running =
+            idle instanceof BackoffIdleStrategy ? new BusyThread(agent, idle) : new HelperThread(agent, idle);
         running.thread.start();
 
         return running;
     }
 
     /** Thread of one agent. An exception of the agent ends its cycles and is kept until the agent is ended. */
-    private static final class AgentThread implements RunningAgent, Runnable
+    private abstract static class AgentThread implements RunningAgent, Runnable
     {
-        private final Agent agent;
-        private final IdleStrategy idle;
+        final Agent agent;
+        final IdleStrategy idle;
         private final Thread thread;
-        private volatile boolean isEnding;
+        volatile boolean isEnding;
         private Throwable failure;                                              // handed over by the join
 
         AgentThread(final Agent agent, final IdleStrategy idle)
@@ -102,13 +104,8 @@ public final class ThreadHost implements AgentHost
             }
         }
 
-        private void work() throws Exception
-        {
-            for (int i = 0; i < LOOP_CYCLES && !isEnding; i++)
-            {
-                idle.idle(agent.doWork());
-            }
-        }
+        /** Runs {@link #LOOP_CYCLES} duty cycles, or fewer at the end. */
+        abstract void work() throws Exception;
 
         @Override
         public void wake()
@@ -143,6 +140,45 @@ public final class ThreadHost implements AgentHost
         public Throwable failure()
         {
             return failure;
+        }
+    }
+
+    /**
+     * Thread of an agent that spins before it parks. Its loop repeats that of a helper, because the JVM compiles a
+     * method once for all its callers: a helper that wakes would make it discard the loop of this agent.
+     */
+    private static final class BusyThread extends AgentThread
+    {
+        BusyThread(final Agent agent, final IdleStrategy idle)
+        {
+            super(agent, idle);
+        }
+
+        @Override
+        void work() throws Exception
+        {
+            for (int i = 0; i < LOOP_CYCLES && !isEnding; i++)
+            {
+                idle.idle(agent.doWork());
+            }
+        }
+    }
+
+    /** Thread of an agent that parks at once when it has no work. */
+    private static final class HelperThread extends AgentThread
+    {
+        HelperThread(final Agent agent, final IdleStrategy idle)
+        {
+            super(agent, idle);
+        }
+
+        @Override
+        void work() throws Exception
+        {
+            for (int i = 0; i < LOOP_CYCLES && !isEnding; i++)
+            {
+                idle.idle(agent.doWork());
+            }
         }
     }
 }

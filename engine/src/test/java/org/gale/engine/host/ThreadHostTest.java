@@ -9,22 +9,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
+import org.gale.ringbuf.AgentIdle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ThreadHostTest
 {
     private static final int CYCLES = 3;
 
-    @Test
-    void shouldRunAnAgentOnAThreadOfItsOwnUntilItEnds() throws InterruptedException
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void shouldRunAnAgentOnAThreadOfItsOwnUntilItEnds(final IdleStrategy idle) throws InterruptedException
     {
         final CountingAgent agent = new CountingAgent(null, CYCLES);
 
-        final RunningAgent running = ThreadHost.INSTANCE.start(agent, new YieldingIdleStrategy());
+        final RunningAgent running = ThreadHost.INSTANCE.start(agent, idle);
         agent.cycles.await();
         running.end();
 
@@ -33,12 +39,13 @@ class ThreadHostTest
         assertNull(running.failure());
     }
 
-    @Test
-    void shouldGoOnWhenTheCompiledLoopIsLeft() throws InterruptedException
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void shouldGoOnWhenTheCompiledLoopIsLeft(final IdleStrategy idle) throws InterruptedException
     {
         final CountingAgent agent = new CountingAgent(null, 3 * ThreadHost.LOOP_CYCLES);
 
-        final RunningAgent running = ThreadHost.INSTANCE.start(agent, new BusySpinIdleStrategy());
+        final RunningAgent running = ThreadHost.INSTANCE.start(agent, idle);
         agent.cycles.await();
         assertEquals(1, agent.closed.getCount());
         running.end();
@@ -101,6 +108,12 @@ class ThreadHostTest
 
         assertFalse(made[0].isAlive());
         assertTrue(new CallingThread().isAlive());
+    }
+
+    /** Returns the strategy of an agent that spins before it parks, and one of another kind. */
+    static Stream<IdleStrategy> strategies()
+    {
+        return Stream.of(AgentIdle.newStrategy(), new BusySpinIdleStrategy());
     }
 
     private static final class CountingAgent implements Agent
