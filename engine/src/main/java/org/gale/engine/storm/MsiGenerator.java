@@ -255,11 +255,13 @@ final class MsiGenerator implements Agent
 
     private void begin(final long nowNs, final boolean isMeasuredNow)
     {
+        traffic.rehearse(nowNs);
         if (isMeasuredNow)
         {
             isMeasured = true;
             traffic.measure(nowNs);
             watch.reset();
+            refusedBefore = lane.refusedCount();
         }
     }
 

@@ -9,7 +9,7 @@ import org.gale.ringbuf.LaneProducer;
 /**
  * Traffic of an open loop: events follow a clock, and each carries its intended time. The lag behind that clock is
  * recorded, for all events of a batch as that of the earliest. No intended time is shifted to hide it. The clock starts
- * anew once, at the end of the warm-up, so that the lag of a cold engine does not count as latency of a warm one.
+ * anew in the warm-up and at its end, so that the lag of a cold engine does not count as latency of a warm one.
  */
 final class OpenLoopTraffic extends Traffic
 {
@@ -19,7 +19,7 @@ final class OpenLoopTraffic extends Traffic
      */
     static final int LANE_WORDS = 1 << 20;
     /**
-     * Limit of the words in flight while the run warms up. A warm engine gets through so many in 4 ms; the backlog of a
+     * Limit of the words that wait while the run warms up. A warm engine gets through so many in 4 ms; the backlog of a
      * cold one would fill the first seconds that are measured.
      */
     static final int COLD_WORDS = Lane.CAPACITY_WORDS_DEFAULT;
@@ -34,7 +34,6 @@ final class OpenLoopTraffic extends Traffic
     static final long LONG_GATHER_NS = 50_000;
 
     private final Arrivals arrivals;
-    private boolean isCold;
     private InFlight inFlight;                                      // null if their number is not limited
     private long beginNs;
     private long endNs;
@@ -72,14 +71,26 @@ final class OpenLoopTraffic extends Traffic
     void measure(final long nowNs)
     {
         super.measure(nowNs);
-        beginNs += Math.max(0, nowNs - nextNs());
-        isCold = false;
+        restartClock(nowNs);
+        lane.limitBacklog(LANE_WORDS);
     }
 
     @Override
     void warmUp()
     {
-        isCold = true;
+        lane.limitBacklog(COLD_WORDS);
+    }
+
+    /**
+     * {@inheritDoc} Nor does the lag of a cold engine: the generator would be behind for the whole warm-up, and the
+     * compiler would see no event that is not due yet.
+     */
+    @Override
+    void rehearse(final long nowNs)
+    {
+        super.rehearse(nowNs);
+        restartClock(nowNs);
+        warmUp();
     }
 
     /** {@inheritDoc} Events that the generator is behind with at the end are not offered. */
@@ -93,7 +104,7 @@ final class OpenLoopTraffic extends Traffic
     int offer(final long nowNs)
     {
         final long baseNs = nextNs();
-        if (baseNs - nowNs > 0 || isGathering(baseNs, nowNs) || (isCold && inFlightWords() >= COLD_WORDS))
+        if (baseNs - nowNs > 0 || isGathering(baseNs, nowNs))
         {
             return 0;
         }
@@ -150,6 +161,12 @@ final class OpenLoopTraffic extends Traffic
         pace().skipped(skipped);
 
         return 0;
+    }
+
+    /** Lets the next event be due now, if it was due before. */
+    private void restartClock(final long nowNs)
+    {
+        beginNs += Math.max(0, nowNs - nextNs());
     }
 
     private void next()

@@ -193,23 +193,23 @@ class MsiGeneratorTest
     }
 
     @Test
-    void shouldForgetTheLagOfTheWarmup()
+    void shouldForgetLagAndRefusalsOfTheWarmup()
     {
         final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
         setUp(generator, true);
-        clock.advance(50 * PERIOD_NS);
+        clock.advance(100 * PERIOD_NS);
         generator.doWork();
-        assertEquals(generator.lag().highestEquivalentValue(50 * PERIOD_NS), generator.lag().getMaxValue());
+        assertEquals(0, generator.doWork());
+        assertEquals(generator.lag().highestEquivalentValue(100 * PERIOD_NS), generator.lag().getMaxValue());
+        assertEquals(2, generator.refused());
 
         generator.measure();
         drain();
         clock.advance(PERIOD_NS);
-        while (generator.doWork() > 0)
-        {
-            drain();
-        }
+        assertEquals(1, generator.doWork());
 
         assertTrue(generator.lag().getMaxValue() < 50 * PERIOD_NS, "lag=" + generator.lag().getMaxValue());
+        assertEquals(0, generator.refused());
     }
 
     @Test
