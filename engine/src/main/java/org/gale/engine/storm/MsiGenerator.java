@@ -107,8 +107,9 @@ final class MsiGenerator implements Agent
     }
 
     /**
-     * Takes the branch that {@link #measure} takes, without its effect. A branch that is first taken later makes the
-     * compiler discard the code of the loop, which does no harm in the warm-up. From the engine's thread.
+     * Takes the branch that {@link #measure} takes, and those of {@link Traffic#rehearse}. A branch that is first taken
+     * later makes the compiler discard the code of the loop, which does no harm in the warm-up. From the engine's
+     * thread.
      */
     void rehearse()
     {
@@ -140,7 +141,7 @@ final class MsiGenerator implements Agent
         return firstOfferNs;
     }
 
-    /** Returns the offers of MSIs that a full lane refused; each was offered again. After the end. */
+    /** Returns the offers since the warm-up that a full lane refused; each was offered again. After the end. */
     long refused()
     {
         return Math.max(0, lane.refusedCount() - refusedBefore);
