@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  * Highest rate that the default storm keeps up with, as a share of the rate of its closed loop. A round runs the closed
  * loop, then paced storms at lower and lower shares of its rate until one keeps up. Each storm runs in a separate JVM,
  * with a warm-up that is left out. A round in which no storm keeps up has the share 0.
+ *
+ * @param storm profile of all storms, with options behind it
  */
-record KeptRateRow(String name, String what, Target target) implements Row
+record KeptRateRow(String name, String what, Target target, String storm) implements Row
 {
     /** Shares that are tried, in percent: from the first, in steps, down to the last. */
     private static final int FIRST_PERCENT = 95;
@@ -25,7 +27,7 @@ record KeptRateRow(String name, String what, Target target) implements Row
     {
         final StormSettings settings = StormSettings.warm(effort, "engine/bin/gale");
 
-        return String.join(" ", settings.stormCommand(StormSettings.WARM, "DIR", false)) +
+        return String.join(" ", settings.stormCommand(storm, "DIR", false)) +
             ", then with --rate R, R in steps of " + STEP_PERCENT + " % of its rate";
     }
 
@@ -43,7 +45,7 @@ record KeptRateRow(String name, String what, Target target) implements Row
         final List<String> details = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++)
         {
-            final JsonNode closed = StormProcess.lossless(settings, StormSettings.WARM);
+            final JsonNode closed = StormProcess.lossless(settings, storm);
             final double closedRate = StormComparison.rate(closed);
             final StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
                 "round %d: closed loop %,.0f/s, %.2f× of it in its slowest second", round + 1, closedRate,
@@ -56,18 +58,18 @@ record KeptRateRow(String name, String what, Target target) implements Row
     }
 
     /** Returns the highest share of a rate that a storm keeps up with, or 0, and appends what each storm did. */
-    private static double keptShare(final StormSettings settings, final double rate, final StringBuilder text)
+    private double keptShare(final StormSettings settings, final double rate, final StringBuilder text)
         throws MeasurementException
     {
         for (int percent = FIRST_PERCENT; percent >= LAST_PERCENT; percent -= STEP_PERCENT)
         {
             final long asked = Math.round(rate * percent / 100);
-            final JsonNode storm = StormProcess.lossless(settings, StormSettings.WARM + " --rate " + asked);
-            final JsonNode generator = storm.path("generator");
+            final JsonNode paced = StormProcess.lossless(settings, storm + " --rate " + asked);
+            final JsonNode generator = paced.path("generator");
             final boolean isKept = generator.path("kept_up").asBoolean();
             text.append(String.format(Locale.ROOT, "; 0.%02d×: %,.0f/s, %s", percent,
                 generator.path("reached_per_s").asDouble(),
-                isKept ? "kept up, " + StormComparison.describe(storm) : "limit " + generator.path("limit").asText()));
+                isKept ? "kept up, " + StormComparison.describe(paced) : "limit " + generator.path("limit").asText()));
             if (isKept)
             {
                 return percent / 100.0;

@@ -12,6 +12,8 @@ final class Rows
 
     /** Storm of the default storm's shape in which nothing is switched or moved. */
     private static final String BIG = "default --vms 1 --vpes 512 --pes 512 --devices 256 --events 65536";
+    /** Options that leave the first core to the engine, and the second one to generator and helpers. */
+    private static final String PINNED = " -C cpu.engine=0 -C cpu.generator=1 -C cpu.helpers=1";
     private static final String DIRECT = "direct --vms 16 --events 1024 -C policy=all-or-nothing -C moves=0";
 
     static final List<Row> ALL = List.of(
@@ -46,7 +48,9 @@ final class Rows
         new LatencyRow("latency-1M", "the same at 1 M/s", Target.atMost(2, "×"), 1_000_000),
         new LatencyRow("latency-5M", "the same at 5 M/s", Target.atMost(2, "×"), 5_000_000),
         new KeptRateRow("kept-rate", "highest rate that --rate keeps up with, against the closed loop",
-            Target.atLeast(0.8, "×")),
+            Target.atLeast(0.8, "×"), StormSettings.WARM),
+        new KeptRateRow("kept-rate-pinned", "the same with the engine alone on its core",
+            Target.atLeast(0.8, "×"), StormSettings.WARM + PINNED),
         ProfileRow.measuring("measuring", "default storm, 1 of 16 responses measured, against one without latencies",
             Target.atLeast(0.95, "×"), "1:16"),
         ProfileRow.measuring("measuring-all", "the same with every response", Target.atLeast(0.8, "×"), "all"),
