@@ -132,7 +132,7 @@ public final class LaneProducer extends LaneProducerState
         {
             throw new IllegalArgumentException("out of range: words=" + words);
         }
-        backlogWords = Math.min(words, slots.capacityWords());
+        usableWords = Math.min(words, slots.capacityWords());
         limit = NO_LIMIT_LEFT;                                                  // the next offer finds the new one
     }
 
@@ -213,7 +213,7 @@ public final class LaneProducer extends LaneProducerState
             return false;
         }
 
-        limit = buffer.getLongAcquire(HEAD_OFFSET) + backlogWords;              // pairs with LaneConsumer.drain
+        limit = buffer.getLongAcquire(HEAD_OFFSET) + usableWords;               // pairs with LaneConsumer.drain
 
         if (tail + words <= limit)
         {

@@ -13,7 +13,7 @@ abstract class LaneProducerState extends LanePadding
     final UnsafeBuffer buffer;
     long tail;                                                                  // position of the next word offered
     long limit;                                                                 // position that no offer may pass
-    long backlogWords;                                                          // words beyond the head that may wait
+    long usableWords;                                                           // words beyond the head that may wait
     long refused;
     boolean retired;
 
@@ -22,8 +22,8 @@ abstract class LaneProducerState extends LanePadding
         this.slots = slots;
         buffer = slots.buffer();
         tail = buffer.getLong(TAIL_OFFSET);
-        backlogWords = slots.capacityWords();
-        limit = buffer.getLongAcquire(HEAD_OFFSET) + backlogWords;
+        usableWords = slots.capacityWords();
+        limit = buffer.getLongAcquire(HEAD_OFFSET) + usableWords;
         refused = buffer.getLong(REFUSED_OFFSET);
     }
 }
