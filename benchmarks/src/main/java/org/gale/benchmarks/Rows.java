@@ -10,11 +10,11 @@ final class Rows
     private static final Map<String, String> ALONE = Map.of("others", "one", "idBits", "16");
     private static final Map<String, String> BURST = Map.of("burst", "256");
 
-    /** Storm of the default storm's shape in which nothing is switched or moved. */
     private static final String BIG = "default --vms 1 --vpes 512 --pes 512 --devices 256 --events 65536";
+    /** Storm of the default storm's shape in which nothing is switched or moved. */
+    private static final String DIRECT = "direct --vms 16 --events 1024 -C policy=all-or-nothing -C moves=0";
     /** Options that leave the first core to the engine, and the second one to generator and helpers. */
     private static final String PINNED = " -C cpu.engine=0 -C cpu.generator=1 -C cpu.helpers=1";
-    private static final String DIRECT = "direct --vms 16 --events 1024 -C policy=all-or-nothing -C moves=0";
 
     static final List<Row> ALL = List.of(
         ofTwo("table", "set pending in the table, against a loop of raw stores", Target.atMost(1.5, "×"),
