@@ -219,8 +219,9 @@ class SocketServerTest
 
     private FakeTarget create(final List<String> keyValues)
     {
-        targets.add(FakeTarget.create(keyValues));
+        final FakeTarget target = FakeTarget.create(keyValues);
+        targets.add(target);                                                    // sessions create at the same time
 
-        return targets.get(targets.size() - 1);
+        return target;
     }
 }
