@@ -164,7 +164,7 @@ public record JournalConfig(
         private List<Integer> blocks = List.of(1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20);
         private int frameLimitBytes = Frame.LENGTH_LIMIT;
         private int reserveStepBytes = 1 << 20;
-        private int reserveAheadBytes = 8 << 20;
+        private int reserveAheadBytes = 24 << 20;   // 140 ms at 22 M MSIs a second: a host may take a core so long
         private long limitBytes;
         private boolean purgesOldest;
         private long waitLimitNs = TimeUnit.SECONDS.toNanos(60);
