@@ -2,14 +2,14 @@ package org.gale.tables.bitmap;
 
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.tables.memory.RecycledMemory;
 
 /**
  * Off-heap pool of zeroed pages of a few lengths. A page is named by its offset in {@link #buffer()}, a multiple of 8.
  * 0 stands for no page.
  *
- * <p>The pool reserves address space up to its limit at once and uses memory for allocated pages only. A freed page
- * must be zero but for its first word. Freed pages are allocated again before new space is used. Owned by one thread.
+ * <p>The pool reserves address space up to its limit at once and uses memory for allocated pages only. New space is
+ * cleared when it is first allocated, as memory of the C library may hold what others left. A freed page must be zero
+ * but for its first word. Freed pages are allocated again before new space is used. Owned by one thread.
  */
 public final class PagePool implements AutoCloseable
 {
@@ -75,7 +75,6 @@ public final class PagePool implements AutoCloseable
             throw new IllegalArgumentException("pool limit is not 4 KiB to 2 GiB: " + limitBytes);
         }
         allocation = UnsafeApi.allocateMemory(limitBytes);
-        RecycledMemory.clear(allocation, limitBytes & -Long.BYTES);
         buffer = new UnsafeBuffer(allocation, (int)limitBytes);
     }
 
@@ -132,6 +131,7 @@ public final class PagePool implements AutoCloseable
             throw new PoolExhaustedException(buffer.capacity());
         }
         final int page = end;
+        buffer.setMemory(page, kind.length(), (byte)0);
         end += kind.length();
         usedBytes += kind.length();
         return page;

@@ -7,7 +7,7 @@ import org.agrona.UnsafeApi;
  * serve even hundreds of MiB from freed memory, if freed blocks have merged. Only requests larger than all memory that
  * can have been freed are thus assumed to be zero.
  */
-public final class RecycledMemory
+final class RecycledMemory
 {
     /** Size below which all memory is written, because that costs less than a check. */
     private static final long WRITTEN_BELOW = 32L << 20;
@@ -24,7 +24,7 @@ public final class RecycledMemory
      * @param address   address of the first byte, a multiple of 8
      * @param sizeBytes a multiple of 8
      */
-    public static void clear(final long address, final long sizeBytes)
+    static void clear(final long address, final long sizeBytes)
     {
         if (sizeBytes < WRITTEN_BELOW)
         {

@@ -45,6 +45,25 @@ class PagePoolTest
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void shouldAllocatePagesOfZerosInMemoryThatIsNot(final Kind kind)
+    {
+        try (PagePool pool = new PagePool(1 << 16))
+        {
+            pool.buffer().setMemory(0, pool.buffer().capacity(), (byte)0x5a);
+
+            final int first = pool.allocate(kind);
+            final int second = pool.allocate(kind);
+
+            for (int at = 0; at < kind.length(); at += Long.BYTES)
+            {
+                assertEquals(0, pool.buffer().getLong(first + at));
+                assertEquals(0, pool.buffer().getLong(second + at));
+            }
+        }
+    }
+
     @Test
     void shouldAllocateFreedPagesAgain()
     {
