@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,7 @@ class LaneTest
     }
 
     @Test
+    @Tag("P10")
     void shouldContinueToCountRefusalsWhenWrapped()
     {
         final UnsafeBuffer memory = memory(CAPACITY);

@@ -18,6 +18,7 @@ class RandomSoftwareTest
     private static final int STEPS = 1_500;
 
     /** Checks P1, P2, P4, P5 and P6. */
+    @Tag("P4")
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 5022, 5063, 5155})
     void shouldKeepItsPromises(final long seed)

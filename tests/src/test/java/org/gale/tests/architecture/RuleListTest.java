@@ -1,36 +1,49 @@
 package org.gale.tests.architecture;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Test of the committed lists of the rules of direct injection and of KVM: each rule is proved by a tagged test or by a
- * transcript, or stands in the list of untested rules with a reason, and never both.
+ * Test of the page of rules: every rule that code or tests cite stands there. Each of its rules is proved by a tagged
+ * test or by a transcript, or says why it is not implemented, and never both.
  */
 class RuleListTest
 {
-    private static final String REFERENCE = "/rules/reference.txt";
-    private static final String UNTESTED = "/rules/untested.txt";
-    private static final Pattern LISTED = Pattern.compile("(?:K|V4)-[A-Z]+-.*");
     private static final int REASON_LENGTH_MIN = 20;
+    private static final int TEXT_LENGTH_MIN = 12;
+
+    @Test
+    void shouldListEveryRuleThatIsCited() throws IOException
+    {
+        final Map<String, String> unknown = RuleSources.named();
+        unknown.keySet().removeAll(RulePage.rules().keySet());
+
+        assertThat(unknown).as("cited ids without an entry in rules.md, and where").isEmpty();
+    }
+
+    @Test
+    void shouldCiteEveryRuleThatIsListedOrSayWhyNot() throws IOException
+    {
+        final Set<String> uncited = new TreeSet<>(RulePage.rules().keySet());
+        uncited.removeAll(RuleSources.named().keySet());
+        uncited.removeAll(RulePage.reasons().keySet());
+
+        assertThat(uncited).as("rules of the page that nothing cites, without a reason").isEmpty();
+    }
 
     @Test
     void shouldProveEveryRuleOrGiveAReason() throws IOException
     {
-        final Set<String> open = new TreeSet<>(lines(REFERENCE).keySet());
+        final Set<String> open = new TreeSet<>(RulePage.rules().keySet());
         open.removeAll(RuleSources.proved());
-        open.removeAll(lines(UNTESTED).keySet());
+        open.removeAll(RulePage.reasons().keySet());
 
         assertThat(open).as("rules with neither a test nor a reason").isEmpty();
     }
@@ -38,50 +51,27 @@ class RuleListTest
     @Test
     void shouldGiveNoReasonForARuleThatIsProved() throws IOException
     {
-        final Set<String> both = new TreeSet<>(lines(UNTESTED).keySet());
+        final Set<String> both = new TreeSet<>(RulePage.reasons().keySet());
         both.retainAll(RuleSources.proved());
 
         assertThat(both).as("rules with a test and a reason for having none").isEmpty();
     }
 
     @Test
-    void shouldCiteTagAndListRulesOfTheReferenceOnly() throws IOException
+    void shouldReferToRulesOfThePageOnly() throws IOException
     {
-        final Set<String> unknown = new TreeSet<>(lines(UNTESTED).keySet());
-        unknown.addAll(RuleSources.tags());
-        unknown.addAll(RuleSources.citations().keySet());
-        unknown.removeIf(id -> !LISTED.matcher(id).matches());
-        unknown.removeAll(lines(REFERENCE).keySet());
+        final Map<String, String> unknown = new TreeMap<>();
+        RulePage.rules().forEach((id, text) -> RuleSources.rulesOf(text).forEach(rule -> unknown.put(rule, id)));
+        unknown.keySet().removeAll(RulePage.rules().keySet());
 
-        assertThat(unknown).as("cited, tagged and listed ids that are no rule").isEmpty();
+        assertThat(unknown).as("ids that an entry refers to, and the entry").isEmpty();
     }
 
     @Test
-    void shouldGiveAReasonInWords() throws IOException
+    void shouldGiveATextAndAReasonInWords() throws IOException
     {
-        lines(UNTESTED).forEach((id, reason) ->
+        RulePage.rules().forEach((id, text) -> assertThat(text).as(id).hasSizeGreaterThanOrEqualTo(TEXT_LENGTH_MIN));
+        RulePage.reasons().forEach((id, reason) ->
             assertThat(reason).as(id).hasSizeGreaterThanOrEqualTo(REASON_LENGTH_MIN));
-    }
-
-    /** Returns the ids of a list with the text behind each; an id stands there once. */
-    private static Map<String, String> lines(final String resource) throws IOException
-    {
-        final Map<String, String> lines = new LinkedHashMap<>();
-        try (BufferedReader reader = new BufferedReader(
-            new InputStreamReader(RuleListTest.class.getResourceAsStream(resource), UTF_8)))
-        {
-            for (String line = reader.readLine(); line != null; line = reader.readLine())
-            {
-                if (!line.startsWith("#"))
-                {
-                    final int bar = line.indexOf('|');
-                    final String id = bar < 0 ? line.trim() : line.substring(0, bar).trim();
-                    final String known = lines.put(id, line.substring(bar + 1).trim());
-                    assertThat(known).as("listed twice: " + id).isNull();
-                }
-            }
-        }
-
-        return lines;
     }
 }

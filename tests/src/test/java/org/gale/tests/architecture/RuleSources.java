@@ -28,6 +28,7 @@ final class RuleSources
 {
     private static final String TRANSCRIPTS_TAG = "conformance";
     private static final Pattern RULE = Pattern.compile("\\b(?:(?:B|K|V4)-[A-Z]+-[A-Z]*\\d+|M-[A-Z0-9]{2,})\\b");
+    private static final Pattern PROMISE = Pattern.compile("\\bP(?:[1-9]|1[0-2])\\b");
     private static final Pattern RANGE =
         Pattern.compile("\\b((?:B|K|V4)-[A-Z]+-)(\\d+)\\s*(?:…|\\.\\.\\.?|–)\\s*(\\d+)");
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
@@ -66,6 +67,29 @@ final class RuleSources
         }
 
         return places;
+    }
+
+    /** Returns the rules and promises that main code, tests or transcripts name, each with one place. */
+    static Map<String, String> named() throws IOException
+    {
+        final Map<String, String> places = citations();
+        for (final Path path : sources("src/test/java"))
+        {
+            final String text = Files.readString(path, UTF_8);
+            rulesOf(text).forEach(rule -> places.putIfAbsent(rule, path.getFileName().toString()));
+        }
+        rulesOfTranscripts().forEach(rule -> places.putIfAbsent(rule, "a transcript"));
+
+        return places;
+    }
+
+    /** Returns the rules and promises that a text names. */
+    static Set<String> rulesOf(final String text)
+    {
+        final Set<String> rules = matches(RULE, 0, text);
+        rules.addAll(matches(PROMISE, 0, text));
+
+        return rules;
     }
 
     /** Returns the tags of all tests, rules or not. */
@@ -165,7 +189,7 @@ final class RuleSources
     }
 
     /** Returns the top of the source tree; Surefire sets the folder of the module. */
-    private static Path root()
+    static Path root()
     {
         return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     }
