@@ -9,7 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.AppendResult;
-import org.gale.engine.record.FrameLog;
+import org.gale.engine.journal.FrameLog;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
@@ -250,7 +250,7 @@ public final class PacedStrawman
     {
         if (!isAccepted)
         {
-            throw new IllegalStateException(log.failure());
+            throw new IllegalStateException(log.failure().message());
         }
     }
 }

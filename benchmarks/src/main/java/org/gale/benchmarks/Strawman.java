@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.AppendResult;
-import org.gale.engine.record.FrameLog;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.storm.StormConfig;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
@@ -191,7 +191,7 @@ public final class Strawman
     {
         if (!isAccepted)
         {
-            throw new IllegalStateException(log.failure());
+            throw new IllegalStateException(log.failure().message());
         }
     }
 }

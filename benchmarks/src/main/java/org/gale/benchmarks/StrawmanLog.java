@@ -11,10 +11,9 @@ import java.util.stream.Stream;
 
 import org.gale.engine.journal.ChronicleSettings;
 import org.gale.engine.journal.Durability;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.record.FrameLog;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 
 /**
@@ -54,7 +53,7 @@ final class StrawmanLog implements AutoCloseable
         final JournalWriter writer =
             JournalWriter.create(directory, config, "strawman".getBytes(StandardCharsets.US_ASCII));
 
-        return new StrawmanLog(durability.label(), directory, new JournalLog(writer), writer.heldFrames());
+        return new StrawmanLog(durability.label(), directory, writer, writer.heldFrames());
     }
 
     String label()

@@ -5,10 +5,10 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
-import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantCheck;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.record.Snapshots;
@@ -401,7 +401,7 @@ public final class EngineAgent implements Agent
         encodeDigest();
         nextDigest = applier.sequence() +
             Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
-        applier.check(log.appendDigest());
+        applier.check(log.appendDigest(DigestPayload.LENGTH));
         applier.passDigest();
         appliedNs = clock.nanoTime();
         watch.did(NoteKind.DIGEST, startNs, appliedNs, applier.sequence());

@@ -2,10 +2,10 @@ package org.gale.engine.agent;
 
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.Snapshots;
 

@@ -9,14 +9,14 @@ import org.gale.engine.config.NumberText;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Writer of a journal. Owned by one thread, which fills the payload of the next frame in {@link #frame()} and calls
- * {@link #offer} or {@link #append}. Helpers make segments ahead, force and seal. An append allocates nothing.
+ * Writer of a journal: the log that keeps its frames. Helpers make segments ahead, force and seal. An append allocates
+ * nothing.
  *
  * <p>The effects of a frame may be seen once it is acknowledged: with {@link Durability#PROCESS} when append returns
  * true, with {@link Durability#FORCED} when {@link #acknowledgedFrames()} passes it. When there is no space, append
  * returns false and {@link #failure()} has the reason. All acknowledged frames stay readable.
  */
-public final class JournalWriter implements AutoCloseable
+public final class JournalWriter implements FrameLog
 {
     /** Length of the longest payload of a closing frame in bytes. */
     public static final int CLOSING_PAYLOAD_LIMIT = SegmentFormat.CLOSING_PAYLOAD_LIMIT;
@@ -126,15 +126,13 @@ public final class JournalWriter implements AutoCloseable
         return JournalResume.resume(reader, config, new ZeroWriter(), host);
     }
 
-    /** Returns the buffer of the next frame, whose payload is filled from {@link #payloadOffset()} on. */
+    @Override
     public UnsafeBuffer frame()
     {
         return frame(acknowledgement.appendedFrames());
     }
 
-    /**
-     * Returns a frame that is not older than the last {@link #heldFrames()}: the one being filled, or an appended one.
-     */
+    @Override
     public UnsafeBuffer frame(final long number)
     {
         return frames[(int)(number % frames.length)].buffer();
@@ -149,41 +147,39 @@ public final class JournalWriter implements AutoCloseable
         return frames.length;
     }
 
-    /**
-     * Returns the offset of the payload in {@link #frame()}.
-     *
-     * @return an offset in bytes, a multiple of 8
-     */
+    @Override
     public int payloadOffset()
     {
         return FrameBuffer.PAYLOAD_START;
     }
 
-    /** Returns the length of the longest payload in bytes, a multiple of 8. */
+    @Override
     public int payloadLimit()
     {
         return Frame.payloadLimit(header.frameLimitBytes());
     }
 
-    /** Returns the number of the next command. */
+    @Override
     public long nextSequence()
     {
         return nextSequence;
     }
 
     /** Returns the number of frames appended by this writer, the configuration included. */
+    @Override
     public long appendedFrames()
     {
         return acknowledgement.appendedFrames();
     }
 
-    /** Returns the number of frames acknowledged, from the first on. Takes the result of a force that has ended. */
+    @Override
     public long acknowledgedFrames()
     {
         return acknowledgement.acknowledgedFrames();
     }
 
     /** Returns the bytes of all frames of the journal, headers included. */
+    @Override
     public long bytes()
     {
         return bytes;
@@ -195,20 +191,41 @@ public final class JournalWriter implements AutoCloseable
         return space.current().number();
     }
 
+    @Override
+    public boolean takesSnapshots()
+    {
+        return true;
+    }
+
     /** Returns whether a snapshot is due: where segments are purged, each begins with one. */
+    @Override
     public boolean wantsSnapshot()
     {
         return budget.wantsSnapshot(segment());
     }
 
-    /**
-     * Returns the reason why nothing can be appended any more. Everything acknowledged is in the journal.
-     *
-     * @return the failure, or null if there is none
-     */
+    @Override
     public JournalFailure failure()
     {
         return state.failure();
+    }
+
+    @Override
+    public AppendResult appendCommands(final int count, final int lengthBytes)
+    {
+        return offer(Frame.COMMANDS, count, lengthBytes);
+    }
+
+    @Override
+    public boolean appendDigest(final int lengthBytes)
+    {
+        return append(Frame.DIGEST, lengthBytes);
+    }
+
+    @Override
+    public boolean appendSnapshot(final int lengthBytes)
+    {
+        return append(Frame.SNAPSHOT, lengthBytes);
     }
 
     /**
@@ -230,11 +247,7 @@ public final class JournalWriter implements AutoCloseable
         return result == AppendResult.APPENDED;
     }
 
-    /**
-     * Waits a moment for the helper that makes space.
-     *
-     * @param turn number of waits so far for the same frame, from 0
-     */
+    @Override
     public void awaitSpace(final int turn)
     {
         host.idle(turn);
@@ -269,58 +282,36 @@ public final class JournalWriter implements AutoCloseable
             offerFrame(kind, count, payloadLengthBytes) : AppendResult.REFUSED;
     }
 
-    /**
-     * Forces waiting frames, with {@link Durability#FORCED}. An owner that is idle calls this when {@link #isForceDue}.
-     *
-     * @return false if it failed
-     */
-    public boolean force()
+    /** Forces waiting frames, with {@link Durability#FORCED}, and returns false if that failed. */
+    @Override
+    public boolean flush(final boolean now, final long nowNs)
     {
-        return acknowledgement.force();
+        return !(now || acknowledgement.isDue(nowNs)) || acknowledgement.force();
     }
 
-    /**
-     * Begins to force waiting frames. With a long force and many commands a helper does it, and this returns at once.
-     * Frames may be read meanwhile; an append waits for the end of the force.
-     *
-     * @param commands number of commands that the owner applies meanwhile
-     * @return false if nothing is accepted any more
-     */
+    /** Begins to force waiting frames. With a long force and many commands a helper does it meanwhile. */
+    @Override
     public boolean beginForce(final long commands)
     {
         return acknowledgement.beginForce(commands);
     }
 
-    /** Returns the duration of the last force, ns; 0 with {@link Durability#PROCESS}. */
+    @Override
     public long forceNs()
     {
         return acknowledgement.forceNs();
     }
 
-    /**
-     * Reserves some space ahead. Takes microseconds, and never waits.
-     *
-     * @param isIdle true for an owner that has nothing to do; with little to do, space is reserved if a helper soon has
-     *               to reserve it
-     */
+    @Override
     public void reserveAhead(final boolean isIdle)
     {
         space.reserveAhead(isIdle);
     }
 
-    /**
-     * Lets the next frame of commands find no space twice, as behind a slow helper. An owner calls this while it warms
-     * up, so that the compiler has seen these branches. Nothing else changes.
-     */
+    @Override
     public void rehearse()
     {
         space.rehearse();
-    }
-
-    /** Returns whether a frame has waited for a force up to the limit. Time is that of the host. */
-    public boolean isForceDue(final long nowNs)
-    {
-        return acknowledgement.isDue(nowNs);
     }
 
     /**
@@ -339,12 +330,12 @@ public final class JournalWriter implements AutoCloseable
         {
             isEnded = appendFrame(Frame.CLOSING, state.failure() == null && !isShort ? 0 : stoppedShort());
         }
-        force();
+        acknowledgement.force();
         isClosed = true;
         space.finish();
     }
 
-    /** Closes the journal of an owner that has failed, as one that can be resumed. */
+    @Override
     public void closeShort()
     {
         isShort = true;
@@ -361,7 +352,7 @@ public final class JournalWriter implements AutoCloseable
     {
         frame().putBytes(payloadOffset(), configuration);
 
-        return appendFrame(Frame.CONFIGURATION, configuration.length) && force();
+        return appendFrame(Frame.CONFIGURATION, configuration.length) && acknowledgement.force();
     }
 
     /** Returns the payload of the closing frame of a journal that accepts nothing more before its owner has ended. */
@@ -441,7 +432,7 @@ public final class JournalWriter implements AutoCloseable
                 "the journal reached its limit of " + NumberText.bytes(config.limitBytes()), null);
             return AppendResult.REFUSED;
         }
-        if (acknowledgement.forces() && !space.hasRoom(lengthBytes, reserveBytes) && !force())
+        if (acknowledgement.forces() && !space.hasRoom(lengthBytes, reserveBytes) && !acknowledgement.force())
         {
             return AppendResult.REFUSED;
         }

@@ -1,5 +1,7 @@
 package org.gale.engine.record;
 
+import org.gale.engine.journal.JournalFailure;
+
 /**
  * Exception for a journal that accepts no more frames. The run ends with exit code 8, and all acknowledged frames are
  * in the journal.
@@ -16,9 +18,9 @@ public final class JournalRefusedException extends RuntimeException
      * @param reason       the journal's reason
      * @param lastSequence number of the last command that is in the journal and was applied
      */
-    public JournalRefusedException(final String reason, final long lastSequence)
+    public JournalRefusedException(final JournalFailure reason, final long lastSequence)
     {
-        super(reason);
+        super(reason.message());
         this.lastSequence = lastSequence;
     }
 

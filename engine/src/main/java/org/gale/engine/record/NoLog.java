@@ -3,6 +3,8 @@ package org.gale.engine.record;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.journal.JournalFailure;
 
 /** Log that keeps no journal: one frame, acknowledged at once (durability {@code none}). */
 public final class NoLog implements FrameLog
@@ -66,7 +68,7 @@ public final class NoLog implements FrameLog
     }
 
     @Override
-    public boolean appendDigest()
+    public boolean appendDigest(final int lengthBytes)
     {
         return true;
     }
@@ -126,7 +128,7 @@ public final class NoLog implements FrameLog
     }
 
     @Override
-    public String failure()
+    public JournalFailure failure()
     {
         return null;
     }

@@ -1,6 +1,7 @@
 package org.gale.engine.record;
 
 import org.agrona.MutableDirectBuffer;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.memory.StateWriter;
 

@@ -7,13 +7,12 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
-import org.gale.engine.record.FrameLog;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.JournalRefusedException;
 
 /**
@@ -63,8 +62,8 @@ public final class SessionJournal implements CommandLog
     {
         try
         {
-            return new SessionJournal(machine, new JournalLog(JournalWriter.create(directory, config,
-                new RunConfiguration(version, machine.config(), RunConfiguration.SEED_DEFAULT).toBytes())));
+            return new SessionJournal(machine, JournalWriter.create(directory, config,
+                new RunConfiguration(version, machine.config(), RunConfiguration.SEED_DEFAULT).toBytes()));
         }
         catch (final JournalException ex)
         {
@@ -158,7 +157,7 @@ public final class SessionJournal implements CommandLog
         appendFrame();
         digestSequence = takenSequence();
         DigestPayload.encode(log.frame(), log.payloadOffset(), digestSequence, machine);
-        check(log.appendDigest());
+        check(log.appendDigest(DigestPayload.LENGTH));
     }
 
     private void check(final boolean accepted)

@@ -12,13 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.record.FrameLog;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
@@ -83,7 +82,7 @@ final class StormJournal
     /** Returns the log for the run, which closes it. */
     FrameLog log()
     {
-        return writer == null ? new NoLog() : new JournalLog(writer);
+        return writer == null ? new NoLog() : writer;
     }
 
     int heldFrames()

@@ -16,10 +16,10 @@ import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.host.ThreadName;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.FrameLog;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.SnapshotSchedule;
@@ -279,7 +279,7 @@ public final class StormRun implements StormProgress
             agent.onClose();
             if (log.failure() != null)
             {
-                failure = log.failure();
+                failure = log.failure().message();
                 outcome = Outcome.RESOURCES;
             }
         }

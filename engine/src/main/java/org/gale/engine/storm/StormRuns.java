@@ -1,7 +1,7 @@
 package org.gale.engine.storm;
 
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.FrameLog;
 
 /** Factory of the runs of storms; that of a test breaks the machine. */
 @FunctionalInterface

@@ -9,10 +9,10 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.ProcMeter;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.engine.record.FrameLog;
 
 /**
  * Session of one storm, from its plan to its outcome: makes machine and journal, runs, proves. The thread that runs it

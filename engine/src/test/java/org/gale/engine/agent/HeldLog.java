@@ -2,6 +2,7 @@ package org.gale.engine.agent;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.support.ForwardingLog;
 
@@ -209,7 +210,7 @@ final class HeldLog extends ForwardingLog
     }
 
     @Override
-    public boolean appendDigest()
+    public boolean appendDigest(final int lengthBytes)
     {
         digests++;
         appended++;
@@ -261,9 +262,10 @@ final class HeldLog extends ForwardingLog
     }
 
     @Override
-    public String failure()
+    public JournalFailure failure()
     {
-        return refusesForces ? "the device has failed" : null;
+        return refusesForces ?
+            new JournalFailure(JournalFailure.Reason.FAILED, "the device has failed", 0, null) : null;
     }
 
     @Override

@@ -57,7 +57,7 @@ class JournalForcedTest
             assertEquals(Journals.word(1), writer.frame(1).getLong(writer.payloadOffset()));
             assertEquals(Journals.word(3), writer.frame(2).getLong(writer.payloadOffset()));
 
-            assertTrue(writer.force());
+            assertTrue(writer.flush(true, 0));
 
             assertEquals(3, writer.acknowledgedFrames());
             assertEquals(Mark.value(0, 3), MarkImage.read(run).forced());
@@ -72,15 +72,20 @@ class JournalForcedTest
             Journals.append(writer, 5, 10);
 
             assertEquals(6, writer.acknowledgedFrames());
-            assertFalse(writer.isForceDue(System.nanoTime()), "nothing waits");
+            final long forceNs = writer.forceNs();
+            assertTrue(writer.flush(false, System.nanoTime()));
+            assertEquals(forceNs, writer.forceNs(), "nothing waits");
         }
         try (JournalWriter writer = Journals.create(home.resolve("other"), Journals.SMALL.forced(64, 1_000_000)))
         {
             final long beforeNs = System.nanoTime();
             Journals.append(writer, 1, 10);
 
-            assertTrue(writer.acknowledgedFrames() == 2 || !writer.isForceDue(beforeNs));
-            assertTrue(writer.acknowledgedFrames() == 2 || writer.isForceDue(System.nanoTime() + 1_000_000));
+            final long frames = writer.acknowledgedFrames();
+            assertTrue(writer.flush(false, beforeNs));
+            assertEquals(frames, writer.acknowledgedFrames(), "the frame is young");
+            assertTrue(writer.flush(false, System.nanoTime() + 1_000_000));
+            assertEquals(2, writer.acknowledgedFrames());
         }
     }
 
@@ -153,7 +158,7 @@ class JournalForcedTest
             assertTrue(writer.beginForce(4));
             assertEquals(3, writer.acknowledgedFrames(), "the second force waits for the first");
 
-            assertTrue(writer.force());
+            assertTrue(writer.flush(true, 0));
             assertEquals(3, writer.acknowledgedFrames());
         }
     }
@@ -182,7 +187,7 @@ class JournalForcedTest
         assertTrue(Thread.interrupted());
 
         assertEquals(1, writer.acknowledgedFrames());
-        assertFalse(writer.force());
+        assertFalse(writer.flush(true, 0));
         assertTrue(writer.failure().message().contains("could not be forced"), writer.failure().message());
         assertFalse(writer.beginForce(4));
         writer.close();

@@ -37,7 +37,7 @@ class JournalRepairTest
             {
                 Journals.append(writer, 1, 500);
             }
-            writer.force();
+            writer.flush(true, 0);
             forcedCommands = writer.nextSequence() - 1;
             Journals.append(writer, 3, 500);
             commands = writer.nextSequence() - 1;

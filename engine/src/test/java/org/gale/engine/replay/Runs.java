@@ -11,7 +11,6 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
@@ -73,7 +72,7 @@ public final class Runs
                 new RunConfiguration("test", machine.config(), storm.seed())
                     .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
             final StormRun run = new StormRun(storm, new ResidentWorkload(storm), machine,
-                new JournalLog(writer), writer.heldFrames());
+                writer, writer.heldFrames());
             run.snapshots(snapshots);
             final StormResult result = run.run();
             assertNull(result.failure());

@@ -20,7 +20,6 @@ import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
@@ -79,7 +78,7 @@ class SessionJournalTest
         {
             final JournalWriter writer = JournalWriter.create(home.resolve("run"), JournalConfig.DEFAULT,
                 new RunConfiguration("test", MACHINE, 1).toBytes());
-            try (SessionJournal journal = new SessionJournal(machine, new JournalLog(writer)))
+            try (SessionJournal journal = new SessionJournal(machine, writer))
             {
                 msi(journal, machine, 3);
                 assertEquals(1, writer.nextSequence());
@@ -174,8 +173,8 @@ class SessionJournalTest
     {
         try
         {
-            return new SessionJournal(machine, new JournalLog(JournalWriter.create(directory,
-                JournalConfig.DEFAULT.withLimit(40_000), new RunConfiguration("test", machine.config(), 1).toBytes())));
+            return new SessionJournal(machine, JournalWriter.create(directory,
+                JournalConfig.DEFAULT.withLimit(40_000), new RunConfiguration("test", machine.config(), 1).toBytes()));
         }
         catch (final IOException ex)
         {

@@ -1,7 +1,7 @@
 package org.gale.engine.storm;
 
 import org.gale.engine.journal.AppendResult;
-import org.gale.engine.record.FrameLog;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.support.ForwardingLog;
 
 /**

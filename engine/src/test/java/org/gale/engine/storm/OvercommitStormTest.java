@@ -11,7 +11,6 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.profile.Profiles;
@@ -99,7 +98,7 @@ class OvercommitStormTest
             final JournalWriter writer = JournalWriter.create(journal(), JournalConfig.DEFAULT,
                 new RunConfiguration("test", workload.machine(), config.seed()).toBytes());
 
-            return new StormRun(config, workload, machine, new JournalLog(writer), writer.heldFrames()).run();
+            return new StormRun(config, workload, machine, writer, writer.heldFrames()).run();
         }
     }
 

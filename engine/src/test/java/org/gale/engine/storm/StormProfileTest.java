@@ -14,7 +14,6 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.support.ForwardingTurns;
@@ -144,7 +143,7 @@ class StormProfileTest
             final JournalWriter writer = JournalWriter.create(
                 journal, JournalConfig.DEFAULT, Storms.configuration(config));
             final StormResult result =
-                new StormRun(config, workload, machine, new JournalLog(writer), writer.heldFrames()).run();
+                new StormRun(config, workload, machine, writer, writer.heldFrames()).run();
 
             assertEquals(Outcome.OK, result.outcome());
             assertEquals(1_000, result.accounting().delivered());

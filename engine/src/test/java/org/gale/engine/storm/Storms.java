@@ -8,12 +8,11 @@ import java.util.function.IntPredicate;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.FrameLog;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.support.ForwardingObserver;
 import org.gale.engine.system.Machines;
@@ -106,7 +105,7 @@ public final class Storms
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
             JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
         {
-            final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
+            final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
             final StormRun run = new StormRun(
                 config, machine, log, writer.heldFrames(), watched -> watchers.apply(machine, watched));
             run.snapshots(snapshots);
@@ -138,7 +137,7 @@ public final class Storms
         try (Machine machine = Machines.FACTORY.create(workload.machine());
             JournalWriter writer = JournalWriter.create(open, JournalConfig.DEFAULT, configuration))
         {
-            final FrameLog log = new DyingLog(new JournalLog(writer), frames + (applies ? 1 : 0), !applies);
+            final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
             final StormRun run = new StormRun(config, workload, machine, log, writer.heldFrames());
             assertThrows(DyingLog.DeadException.class, run::run);
             LeftJournals.copy(writer, open, journal);
@@ -151,7 +150,7 @@ public final class Storms
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
-            new StormRun(config, new ResidentWorkload(config), machine, new JournalLog(writer), writer.heldFrames())
+            new StormRun(config, new ResidentWorkload(config), machine, writer, writer.heldFrames())
                 .run();
         }
     }

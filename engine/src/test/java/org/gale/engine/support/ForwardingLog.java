@@ -2,7 +2,8 @@ package org.gale.engine.support;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.AppendResult;
-import org.gale.engine.record.FrameLog;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.journal.JournalFailure;
 
 /** Frame log that forwards every call to another one; tests override what shall differ. */
 public class ForwardingLog implements FrameLog
@@ -64,9 +65,9 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
-    public boolean appendDigest()
+    public boolean appendDigest(final int lengthBytes)
     {
-        return log.appendDigest();
+        return log.appendDigest(lengthBytes);
     }
 
     @Override
@@ -124,7 +125,7 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
-    public String failure()
+    public JournalFailure failure()
     {
         return log.failure();
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.record.FrameLog;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.storm.Workload;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

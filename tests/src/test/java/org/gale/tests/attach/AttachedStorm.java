@@ -11,7 +11,6 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
@@ -104,7 +103,7 @@ final class AttachedStorm implements AutoCloseable
                     .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
             final ResidentWorkload workload = new ResidentWorkload(CONFIG);
             final StormRun storm = writer == null ? new StormRun(CONFIG, workload, machine, new NoLog(), 1) :
-                new StormRun(CONFIG, workload, machine, new JournalLog(writer), writer.heldFrames());
+                new StormRun(CONFIG, workload, machine, writer, writer.heldFrames());
             storm.with(source);
             started.complete(hasGenerator ? storm : storm.withoutGenerator());
             result.complete(storm.run());

@@ -22,7 +22,6 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
@@ -161,7 +160,7 @@ class StormReplayTest
         {
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
-            final EngineAgent agent = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(),
+            final EngineAgent agent = new EngineAgent(machine, writer, writer.heldFrames(),
                 new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(8), new Unobserved(),
                 System::nanoTime);
             final Throwable[] failure = new Throwable[1];

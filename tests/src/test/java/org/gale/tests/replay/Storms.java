@@ -7,7 +7,6 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.storm.ResidentWorkload;
 import org.gale.engine.storm.StormConfig;
 import org.gale.engine.storm.StormResult;
@@ -41,7 +40,7 @@ final class Storms
         {
             final JournalWriter writer = JournalWriter.create(journal, config, configuration(storm));
 
-            return new StormRun(storm, workload, machine, new JournalLog(writer), writer.heldFrames()).run();
+            return new StormRun(storm, workload, machine, writer, writer.heldFrames()).run();
         }
     }
 

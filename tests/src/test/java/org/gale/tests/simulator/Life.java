@@ -7,7 +7,6 @@ import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.support.Unobserved;
 
@@ -47,7 +46,7 @@ final class Life implements AutoCloseable
         this.clock = clock;
         this.random = random;
         traffic = plan.traffic(machine, clock, random);
-        engine = new EngineAgent(machine, new JournalLog(writer), writer.heldFrames(), traffic.lanes(),
+        engine = new EngineAgent(machine, writer, writer.heldFrames(), traffic.lanes(),
             traffic.turns(), new Unobserved(), clock);
         engine.snapshots(plan.snapshots());
     }

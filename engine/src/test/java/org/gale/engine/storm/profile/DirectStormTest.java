@@ -15,7 +15,6 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.record.JournalLog;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
@@ -68,7 +67,7 @@ class DirectStormTest
                 new RunConfiguration("test", workload.machine(), 1).toBytes());
 
             final StormResult result =
-                new StormRun(CONFIG, workload, machine, new JournalLog(writer), writer.heldFrames()).run();
+                new StormRun(CONFIG, workload, machine, writer, writer.heldFrames()).run();
 
             assertNull(result.failure());
             final StormAccounting accounting = result.accounting();

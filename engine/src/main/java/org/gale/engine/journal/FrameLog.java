@@ -1,7 +1,6 @@
-package org.gale.engine.record;
+package org.gale.engine.journal;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.journal.AppendResult;
 
 /**
  * Log of frames of commands, which are appended before they are applied. The engine fills {@link #frame()} from {@link
@@ -53,10 +52,10 @@ public interface FrameLog extends AutoCloseable
     void awaitSpace(int turn);
 
     /**
-     * Appends a digest from {@link #frame()}, {@link DigestPayload#LENGTH} bytes, once there is space. The frame is not
-     * applied. Returns false if it was refused.
+     * Appends a digest from {@link #frame()}, once there is space. The frame is not applied. Returns false if it was
+     * refused.
      */
-    boolean appendDigest();
+    boolean appendDigest(int lengthBytes);
 
     /** Returns whether the log keeps snapshots; if not, none need be taken. */
     boolean takesSnapshots();
@@ -105,11 +104,11 @@ public interface FrameLog extends AutoCloseable
     long nextSequence();
 
     /**
-     * Returns the reason why frames are refused.
+     * Returns the reason why nothing can be appended any more. Everything acknowledged is in the log.
      *
      * @return the reason, or null if frames are accepted
      */
-    String failure();
+    JournalFailure failure();
 
     /** Returns the number of bytes written so far. */
     long bytes();
