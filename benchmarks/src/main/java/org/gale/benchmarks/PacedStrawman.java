@@ -50,14 +50,13 @@ public final class PacedStrawman
     private RuntimeException generatorFailure;
     private volatile boolean finished;
 
-    private PacedStrawman(
-        final long durationNs, final long warmupNs, final double ratePerS, final FrameLog log, final int heldFrames)
+    private PacedStrawman(final long durationNs, final long warmupNs, final double ratePerS, final FrameLog log)
     {
         this.durationNs = durationNs;
         this.warmupNs = warmupNs;
         this.meanNs = 1e9 / ratePerS;
         this.log = log;
-        this.heldFrames = heldFrames;
+        this.heldFrames = log.heldFrames();
     }
 
     /**
@@ -74,7 +73,7 @@ public final class PacedStrawman
         {
             words.checkAllRead();
             System.out.println(
-                new PacedStrawman(durationNs, warmupNs, ratePerS, log.frames(), log.heldFrames()).run(log.label()));
+                new PacedStrawman(durationNs, warmupNs, ratePerS, log.frames()).run(log.label()));
         }
         catch (final IllegalArgumentException ex)
         {

@@ -41,11 +41,11 @@ public final class Strawman
     private RuntimeException generatorFailure;
     private volatile boolean finished;
 
-    private Strawman(final long durationNs, final FrameLog log, final int heldFrames)
+    private Strawman(final long durationNs, final FrameLog log)
     {
         this.durationNs = durationNs;
         this.log = log;
-        this.heldFrames = heldFrames;
+        this.heldFrames = log.heldFrames();
     }
 
     /** Runs for {@code --seconds N}, with the log that {@link StrawmanLog} makes from the other words. */
@@ -56,7 +56,7 @@ public final class Strawman
         try (StrawmanLog log = StrawmanLog.of(words))
         {
             words.checkAllRead();
-            System.out.println(new Strawman(durationNs, log.frames(), log.heldFrames()).run(log.label()));
+            System.out.println(new Strawman(durationNs, log.frames()).run(log.label()));
         }
         catch (final IllegalArgumentException ex)
         {

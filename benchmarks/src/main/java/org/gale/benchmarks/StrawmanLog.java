@@ -27,14 +27,12 @@ final class StrawmanLog implements AutoCloseable
     private final String label;
     private final Path directory;
     private final FrameLog frames;
-    private final int heldFrames;
 
-    private StrawmanLog(final String label, final Path directory, final FrameLog frames, final int heldFrames)
+    private StrawmanLog(final String label, final Path directory, final FrameLog frames)
     {
         this.label = label;
         this.directory = directory;
         this.frames = frames;
-        this.heldFrames = heldFrames;
     }
 
     static StrawmanLog of(final Words words) throws IOException
@@ -44,7 +42,7 @@ final class StrawmanLog implements AutoCloseable
         final int forceEvery = (int)words.number("--force-every", 64);
         if (parent.equals("none"))
         {
-            return new StrawmanLog("none", null, new NoLog(), 1);
+            return new StrawmanLog("none", null, new NoLog());
         }
         ChronicleSettings.apply();
         final JournalConfig config = durability == Durability.FORCED ?
@@ -53,7 +51,7 @@ final class StrawmanLog implements AutoCloseable
         final JournalWriter writer =
             JournalWriter.create(directory, config, "strawman".getBytes(StandardCharsets.US_ASCII));
 
-        return new StrawmanLog(durability.label(), directory, writer, writer.heldFrames());
+        return new StrawmanLog(durability.label(), directory, writer);
     }
 
     String label()
@@ -64,11 +62,6 @@ final class StrawmanLog implements AutoCloseable
     FrameLog frames()
     {
         return frames;
-    }
-
-    int heldFrames()
-    {
-        return heldFrames;
     }
 
     @Override

@@ -71,13 +71,11 @@ public final class EngineAgent implements Agent
     /**
      * Creates the agent.
      *
-     * @param log        closed by {@link #onClose}
-     * @param heldFrames number of frames that may wait for their acknowledgement
+     * @param log closed by {@link #onClose}
      */
     public EngineAgent(
         final Machine machine,
         final FrameLog log,
-        final int heldFrames,
         final LaneSet lanes,
         final TurnSource turns,
         final RunObserver observer,
@@ -91,8 +89,8 @@ public final class EngineAgent implements Agent
         this.invariantCheck = new InvariantCheck(machine);
         this.drainLimit = new DrainLimit(machine.config().pes());
         this.groupTurns = new GroupTurns(machine.config().pes(), turns.budget());
-        this.waiting = new WaitingFrames(heldFrames);
-        lanes.marks(heldFrames);
+        this.waiting = new WaitingFrames(log.heldFrames());
+        lanes.marks(log.heldFrames());
         this.snapshots = new Snapshots(machine, log);
         this.applier = new FrameApplier(machine, log, lanes, turns, observer, clock, snapshots, waiting);
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());

@@ -21,6 +21,12 @@ public interface FrameLog extends AutoCloseable
     UnsafeBuffer frame(long number);
 
     /**
+     * Returns the number of frames that are held, the one being filled included. Acknowledged frames are applied before
+     * the next one is filled.
+     */
+    int heldFrames();
+
+    /**
      * Returns the offset at which commands begin in a frame.
      *
      * @return an offset in bytes

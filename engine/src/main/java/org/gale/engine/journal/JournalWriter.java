@@ -138,10 +138,7 @@ public final class JournalWriter implements FrameLog
         return frames[(int)(number % frames.length)].buffer();
     }
 
-    /**
-     * Returns the number of frames that are held, the one being filled included. Acknowledged frames are applied before
-     * the next one is filled.
-     */
+    @Override
     public int heldFrames()
     {
         return frames.length;

@@ -29,6 +29,12 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public int heldFrames()
+    {
+        return 1;
+    }
+
+    @Override
     public int payloadOffset()
     {
         return 0;

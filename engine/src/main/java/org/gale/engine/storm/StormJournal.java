@@ -85,11 +85,6 @@ final class StormJournal
         return writer == null ? new NoLog() : writer;
     }
 
-    int heldFrames()
-    {
-        return writer == null ? 1 : writer.heldFrames();
-    }
-
     /** Its directory, or null if there is no journal. */
     Path directory()
     {

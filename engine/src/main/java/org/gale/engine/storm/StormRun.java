@@ -39,7 +39,6 @@ public final class StormRun implements StormProgress
     private final Workload workload;
     private final Machine machine;
     private final FrameLog log;
-    private final int heldFrames;
     private final NanoClock clock;
     private final AgentHost host;
     private final Lane lane;
@@ -75,16 +74,14 @@ public final class StormRun implements StormProgress
      *
      * @param machine    at reset, made of the workload's configuration, or see {@link #resume}; closed by the caller
      * @param log        closed by the run
-     * @param heldFrames frames that the log holds
      */
     public StormRun(
         final StormConfig config,
         final Workload workload,
         final Machine machine,
-        final FrameLog log,
-        final int heldFrames)
+        final FrameLog log)
     {
-        this(config, workload, machine, log, heldFrames, HostClock.INSTANCE, ThreadHost.INSTANCE,
+        this(config, workload, machine, log, HostClock.INSTANCE, ThreadHost.INSTANCE,
             UnaryOperator.identity());
     }
 
@@ -93,10 +90,9 @@ public final class StormRun implements StormProgress
         final StormConfig config,
         final Machine machine,
         final FrameLog log,
-        final int heldFrames,
         final UnaryOperator<RunObserver> watched)
     {
-        this(config, new ResidentWorkload(config), machine, log, heldFrames, HostClock.INSTANCE, ThreadHost.INSTANCE,
+        this(config, new ResidentWorkload(config), machine, log, HostClock.INSTANCE, ThreadHost.INSTANCE,
             watched);
     }
 
@@ -110,7 +106,6 @@ public final class StormRun implements StormProgress
         final Workload workload,
         final Machine machine,
         final FrameLog log,
-        final int heldFrames,
         final NanoClock clock,
         final AgentHost host,
         final UnaryOperator<RunObserver> watched)
@@ -122,7 +117,6 @@ public final class StormRun implements StormProgress
         this.machine = machine;
         this.ledgers = new StormLedgers(machine, config.vms());
         this.log = log;
-        this.heldFrames = heldFrames;
         this.recorder = new LatencyRecorder(config, workload.firstLpi(), clock);
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
         this.lane = Lane.allocate(Traffic.laneWords(config));
@@ -228,7 +222,7 @@ public final class StormRun implements StormProgress
         meter = new RunMeter(measure, RunMeter.watch(measure, config, resumed, hasGenerator, hostMeter), hostMeter,
             tally, recorder, generator, clock);
         final EngineAgent agent = new EngineAgent(
-            machine, log, heldFrames, lanes, guests(), observer, clock);
+            machine, log, lanes, guests(), observer, clock);
         agent.snapshots(snapshots);
         meter.watch(agent);
         final String nameBefore = ThreadName.set(StallWatch.ENGINE);

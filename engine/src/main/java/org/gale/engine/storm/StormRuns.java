@@ -8,7 +8,7 @@ import org.gale.engine.machine.Machine;
 public interface StormRuns
 {
     /**
-     * Makes a run. The arguments are those of {@link StormRun#StormRun(StormConfig, Workload, Machine, FrameLog, int)}.
+     * Makes a run. The arguments are those of {@link StormRun#StormRun(StormConfig, Workload, Machine, FrameLog)}.
      */
-    StormRun create(StormConfig config, Workload workload, Machine machine, FrameLog log, int heldFrames);
+    StormRun create(StormConfig config, Workload workload, Machine machine, FrameLog log);
 }

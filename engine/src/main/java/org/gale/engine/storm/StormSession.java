@@ -261,7 +261,7 @@ public final class StormSession
     {
         try
         {
-            return runs.create(plan.config(), plan.workload(), machine, log, journal.heldFrames())
+            return runs.create(plan.config(), plan.workload(), machine, log)
                 .withHistory(plan.shown().file(ShownSettings.HLOG) != null);
         }
         catch (final RuntimeException | Error ex)

@@ -33,7 +33,7 @@ class ClockReadsTest
     private final List<Long> raisedNs = new ArrayList<>();
     private final List<Long> appliedNs = new ArrayList<>();
     private long reads;
-    private final EngineAgent agent = new EngineAgent(machine, new NoLog(), 1,
+    private final EngineAgent agent = new EngineAgent(machine, new NoLog(),
         new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(BUDGET), new Times(), () -> ++reads);
 
     ClockReadsTest()

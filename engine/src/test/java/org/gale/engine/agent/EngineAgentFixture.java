@@ -54,7 +54,7 @@ abstract class EngineAgentFixture
 
     final EngineAgent agent(final TurnSource turns)
     {
-        return new EngineAgent(machine, log, HeldLog.HELD_FRAMES, lanes, turns, acknowledged, clock);
+        return new EngineAgent(machine, log, lanes, turns, acknowledged, clock);
     }
 
     /** Offers and publishes MSIs of the next events, round and round. */

@@ -253,7 +253,7 @@ class EngineAgentTest extends EngineAgentFixture
         try (Machine wideMachine = Machines.FACTORY.create(new ResidentWorkload(many).machine()))
         {
             Storms.setUp(many, wideMachine);
-            final EngineAgent drains = new EngineAgent(wideMachine, log, HeldLog.HELD_FRAMES,
+            final EngineAgent drains = new EngineAgent(wideMachine, log,
                 new LaneSet(false, List.of(), wide.consumer()), new ResidentGuests(BUDGET), acknowledged, clock);
             final LaneProducer messages = wide.producer();
             for (int event = 0; event < 10_000; event++)

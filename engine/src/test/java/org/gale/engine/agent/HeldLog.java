@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Log whose frames wait until they are forced, as with durability {@code forced}, and which counts the forces. */
 final class HeldLog extends ForwardingLog
 {
-    static final int HELD_FRAMES = 64;
+    private static final int HELD_FRAMES = 64;
 
     private static final int FRAME_BYTES = 256 * 1024;
 
@@ -167,6 +167,12 @@ final class HeldLog extends ForwardingLog
     public UnsafeBuffer frame(final long number)
     {
         return frames[(int)(number % frames.length)];
+    }
+
+    @Override
+    public int heldFrames()
+    {
+        return frames.length;
     }
 
     @Override

@@ -223,8 +223,8 @@ class StormCommandTest
     {
         final Path file = directory.resolve("report.json");
 
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log, held) ->
-            Storms.forgetting(config, machine, log, held, this::broken),
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log) ->
+            Storms.forgetting(config, machine, log, this::broken),
             words("--count 1M -C window=128", "--journal", run1.toString(), "--json", file.toString())));
 
         final Matcher message = Pattern.compile("gale storm: P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -248,8 +248,8 @@ class StormCommandTest
     @Tag("P12")
     void shouldExitWithSevenWhenAnInterruptIsInvented()
     {
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log, held) ->
-            Storms.inventing(config, machine, log, held, this::broken),
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log) ->
+            Storms.inventing(config, machine, log, this::broken),
             words("--count 1M -C window=128", "--journal", "none")));
 
         assertTrue(err.toString().startsWith("gale storm: P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -262,8 +262,8 @@ class StormCommandTest
     @Test
     void shouldKeepATemporaryJournalThatShowsWhatWentWrong() throws IOException
     {
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log, held) ->
-            Storms.forgetting(config, machine, log, held, this::broken), words("--count 1M -C window=128")));
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log) ->
+            Storms.forgetting(config, machine, log, this::broken), words("--count 1M -C window=128")));
 
         final Matcher kept = Pattern.compile("gale storm: the journal stays in (.*)\n$").matcher(err.toString());
         assertTrue(kept.find(), err.toString());
@@ -276,7 +276,7 @@ class StormCommandTest
     @Test
     void shouldKeepATemporaryJournalAfterAnInternalError() throws IOException
     {
-        assertEquals(ExitCode.INTERNAL, storm((config, workload, machine, log, held) ->
+        assertEquals(ExitCode.INTERNAL, storm((config, workload, machine, log) ->
         {
             throw new IllegalStateException("what nobody expects");
         }, words("--count 1k")));
@@ -312,9 +312,9 @@ class StormCommandTest
     @Test
     void shouldBeCompleteWhenItIsStopped() throws IOException
     {
-        assertEquals(ExitCode.INTERRUPTED, storm((config, workload, machine, log, held) ->
+        assertEquals(ExitCode.INTERRUPTED, storm((config, workload, machine, log) ->
         {
-            final StormRun run = new StormRun(config, workload, machine, log, held);
+            final StormRun run = new StormRun(config, workload, machine, log);
             final Thread user = new Thread(() ->
             {
                 while (run.delivered() < 10_000)

@@ -30,7 +30,7 @@ class StormFailuresTest
         final ResidentWorkload workload = new ResidentWorkload(Storms.small(1_000));
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            result = new StormRun(Storms.small(1_000), workload, machine, new NoLog(), 1).run();
+            result = new StormRun(Storms.small(1_000), workload, machine, new NoLog()).run();
         }
     }
 

@@ -72,7 +72,7 @@ public final class Runs
                 new RunConfiguration("test", machine.config(), storm.seed())
                     .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
             final StormRun run = new StormRun(storm, new ResidentWorkload(storm), machine,
-                writer, writer.heldFrames());
+                writer);
             run.snapshots(snapshots);
             final StormResult result = run.run();
             assertNull(result.failure());

@@ -98,7 +98,7 @@ class OvercommitStormTest
             final JournalWriter writer = JournalWriter.create(journal(), JournalConfig.DEFAULT,
                 new RunConfiguration("test", workload.machine(), config.seed()).toBytes());
 
-            return new StormRun(config, workload, machine, writer, writer.heldFrames()).run();
+            return new StormRun(config, workload, machine, writer).run();
         }
     }
 

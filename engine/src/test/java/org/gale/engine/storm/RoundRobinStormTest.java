@@ -65,7 +65,7 @@ class RoundRobinStormTest
         final ResidentWorkload workload = new ResidentWorkload(config);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final StormResult result = new StormRun(config, workload, machine, new NoLog(), 1).run();
+            final StormResult result = new StormRun(config, workload, machine, new NoLog()).run();
 
             assertNull(result.failure());
             assertEquals(8_000, result.accounting().offered());

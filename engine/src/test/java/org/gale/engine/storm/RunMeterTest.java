@@ -111,7 +111,7 @@ class RunMeterTest
         final MsiGenerator generator = new MsiGenerator(config, workload, lane.producer(), clock);
         final MeasureConfig measure = new MeasureConfig(new Warmup(WARMUP_NS));
         final EngineAgent agent = new EngineAgent(
-            watched, log, 1, lanes, workload.guests(watched, clock), observer, clock);
+            watched, log, lanes, workload.guests(watched, clock), observer, clock);
         agent.snapshots(SnapshotSchedule.AT_END);
         try (RunMeter meter = new RunMeter(measure,
             RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE), HostMeter.NONE, tally,

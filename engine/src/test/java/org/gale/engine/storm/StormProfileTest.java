@@ -143,7 +143,7 @@ class StormProfileTest
             final JournalWriter writer = JournalWriter.create(
                 journal, JournalConfig.DEFAULT, Storms.configuration(config));
             final StormResult result =
-                new StormRun(config, workload, machine, writer, writer.heldFrames()).run();
+                new StormRun(config, workload, machine, writer).run();
 
             assertEquals(Outcome.OK, result.outcome());
             assertEquals(1_000, result.accounting().delivered());

@@ -219,7 +219,7 @@ class StormRunTest
         final StormConfig config = d.toBuilder().untimed().uncounted().latencyEvery(0).build();
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog(), 1);
+            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog());
             final FutureTask<StormResult> task = new FutureTask<>(run::run);
             final Thread engine = new Thread(task, "engine");
             engine.start();
@@ -245,7 +245,7 @@ class StormRunTest
         final StormConfig config = Storms.small(StormConfig.COUNT_UNLIMITED);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog(), 1);
+            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog());
             run.stop();
 
             final StormResult result = run.run();
@@ -264,7 +264,7 @@ class StormRunTest
         final StormConfig config = Storms.small(1_000_000);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormResult result = Storms.forgetting(config, machine, new NoLog(), 1, this::broken).run();
+            final StormResult result = Storms.forgetting(config, machine, new NoLog(), this::broken).run();
 
             assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
             assertTrue(result.failure().startsWith("P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -284,7 +284,7 @@ class StormRunTest
         final StormConfig config = Storms.small(1_000_000);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormResult result = Storms.inventing(config, machine, new NoLog(), 1, this::broken).run();
+            final StormResult result = Storms.inventing(config, machine, new NoLog(), this::broken).run();
 
             assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
             assertTrue(result.failure().startsWith("P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -308,7 +308,7 @@ class StormRunTest
         final ResidentWorkload workload = new ResidentWorkload(config);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            return new StormRun(config, workload, machine, new NoLog(), 1).measure(measure, HostMeter.NONE).run();
+            return new StormRun(config, workload, machine, new NoLog()).measure(measure, HostMeter.NONE).run();
         }
     }
 
@@ -317,7 +317,7 @@ class StormRunTest
         final ResidentWorkload workload = new ResidentWorkload(config);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final StormRun run = new StormRun(config, workload, machine, new NoLog(), 1);
+            final StormRun run = new StormRun(config, workload, machine, new NoLog());
             final long words = run.laneCapacityWords();
             assertSound(run.run());
 

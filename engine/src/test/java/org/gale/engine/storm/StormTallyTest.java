@@ -76,7 +76,7 @@ class StormTallyTest
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final StormResult result =
-                new StormRun(config, machine, new NoLog(), 1, recorder -> new Unobserved()).run();
+                new StormRun(config, machine, new NoLog(), recorder -> new Unobserved()).run();
 
             assertEquals(1_000, result.accounting().offered());
             assertEquals(1_000, result.accounting().delivered());

@@ -107,7 +107,7 @@ public final class Storms
         {
             final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
             final StormRun run = new StormRun(
-                config, machine, log, writer.heldFrames(), watched -> watchers.apply(machine, watched));
+                config, machine, log, watched -> watchers.apply(machine, watched));
             run.snapshots(snapshots);
             assertThrows(DyingLog.DeadException.class, run::run);
             LeftJournals.copy(writer, open, journal);
@@ -138,7 +138,7 @@ public final class Storms
             JournalWriter writer = JournalWriter.create(open, JournalConfig.DEFAULT, configuration))
         {
             final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
-            final StormRun run = new StormRun(config, workload, machine, log, writer.heldFrames());
+            final StormRun run = new StormRun(config, workload, machine, log);
             assertThrows(DyingLog.DeadException.class, run::run);
             LeftJournals.copy(writer, open, journal);
         }
@@ -150,7 +150,7 @@ public final class Storms
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
-            new StormRun(config, new ResidentWorkload(config), machine, writer, writer.heldFrames())
+            new StormRun(config, new ResidentWorkload(config), machine, writer)
                 .run();
         }
     }
@@ -160,10 +160,9 @@ public final class Storms
         final StormConfig config,
         final Machine machine,
         final FrameLog log,
-        final int heldFrames,
         final BiFunction<Machine, RunObserver, RunObserver> watchers)
     {
-        return new StormRun(config, machine, log, heldFrames, watched -> watchers.apply(machine, watched));
+        return new StormRun(config, machine, log, watched -> watchers.apply(machine, watched));
     }
 
     /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */
@@ -171,10 +170,9 @@ public final class Storms
         final StormConfig config,
         final Machine machine,
         final FrameLog log,
-        final int heldFrames,
         final BiConsumer<Integer, Integer> broken)
     {
-        return new StormRun(config, machine, log, heldFrames, watched -> new Breaker(config, machine, log, watched,
+        return new StormRun(config, machine, log, watched -> new Breaker(config, machine, log, watched,
             L2Iste::isPending, broken));
     }
 
@@ -183,10 +181,9 @@ public final class Storms
         final StormConfig config,
         final Machine machine,
         final FrameLog log,
-        final int heldFrames,
         final BiConsumer<Integer, Integer> broken)
     {
-        return new StormRun(config, machine, log, heldFrames, watched -> new Breaker(config, machine, log, watched,
+        return new StormRun(config, machine, log, watched -> new Breaker(config, machine, log, watched,
             iste -> !L2Iste.isPending(iste), broken));
     }
 

@@ -29,6 +29,12 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
+    public int heldFrames()
+    {
+        return log.heldFrames();
+    }
+
+    @Override
     public int payloadOffset()
     {
         return log.payloadOffset();

@@ -102,8 +102,8 @@ final class AttachedStorm implements AutoCloseable
                 new RunConfiguration("test", machine.config(), CONFIG.seed())
                     .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
             final ResidentWorkload workload = new ResidentWorkload(CONFIG);
-            final StormRun storm = writer == null ? new StormRun(CONFIG, workload, machine, new NoLog(), 1) :
-                new StormRun(CONFIG, workload, machine, writer, writer.heldFrames());
+            final StormRun storm = writer == null ? new StormRun(CONFIG, workload, machine, new NoLog()) :
+                new StormRun(CONFIG, workload, machine, writer);
             storm.with(source);
             started.complete(hasGenerator ? storm : storm.withoutGenerator());
             result.complete(storm.run());

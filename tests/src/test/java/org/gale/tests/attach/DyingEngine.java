@@ -47,7 +47,7 @@ final class DyingEngine
             {
                 new Thread(() -> produce(point)).start();
             }
-            new StormRun(AttachedStorm.CONFIG, WORKLOAD, machine, new DyingLog(), 1).with(point).with(files).run();
+            new StormRun(AttachedStorm.CONFIG, WORKLOAD, machine, new DyingLog()).with(point).with(files).run();
         }
         catch (final IllegalStateException ex)
         {

@@ -160,7 +160,7 @@ class StormReplayTest
         {
             final JournalWriter writer =
                 JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
-            final EngineAgent agent = new EngineAgent(machine, writer, writer.heldFrames(),
+            final EngineAgent agent = new EngineAgent(machine, writer,
                 new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(8), new Unobserved(),
                 System::nanoTime);
             final Throwable[] failure = new Throwable[1];

@@ -40,7 +40,7 @@ final class Storms
         {
             final JournalWriter writer = JournalWriter.create(journal, config, configuration(storm));
 
-            return new StormRun(storm, workload, machine, writer, writer.heldFrames()).run();
+            return new StormRun(storm, workload, machine, writer).run();
         }
     }
 

@@ -46,7 +46,7 @@ final class Life implements AutoCloseable
         this.clock = clock;
         this.random = random;
         traffic = plan.traffic(machine, clock, random);
-        engine = new EngineAgent(machine, writer, writer.heldFrames(), traffic.lanes(),
+        engine = new EngineAgent(machine, writer, traffic.lanes(),
             traffic.turns(), new Unobserved(), clock);
         engine.snapshots(plan.snapshots());
     }

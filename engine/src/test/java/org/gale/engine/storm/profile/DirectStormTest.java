@@ -67,7 +67,7 @@ class DirectStormTest
                 new RunConfiguration("test", workload.machine(), 1).toBytes());
 
             final StormResult result =
-                new StormRun(CONFIG, workload, machine, writer, writer.heldFrames()).run();
+                new StormRun(CONFIG, workload, machine, writer).run();
 
             assertNull(result.failure());
             final StormAccounting accounting = result.accounting();
@@ -176,7 +176,7 @@ class DirectStormTest
         final Workload workload = new DirectWorkload(config, SettingValues.NONE);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            assertNull(new StormRun(config, workload, machine, new NoLog(), 1).run().failure());
+            assertNull(new StormRun(config, workload, machine, new NoLog()).run().failure());
             final Counter counter = new Counter();
             machine.save(new StateWriter(counter));
 
@@ -196,7 +196,7 @@ class DirectStormTest
         final Workload workload = new DirectWorkload(config, own(keys));
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            return new StormRun(config, workload, machine, new NoLog(), 1).run();
+            return new StormRun(config, workload, machine, new NoLog()).run();
         }
     }
 
