@@ -36,8 +36,8 @@ public record MeasureConfig(
         {
             return switch (thread)
             {
-                case StallWatch.ENGINE -> engine;
-                case StallWatch.GENERATOR -> generator;
+                case StormThreads.ENGINE -> engine;
+                case StormThreads.GENERATOR -> generator;
                 default -> helpers;
             };
         }

@@ -41,13 +41,13 @@ final class MsiGenerator implements Agent
     private volatile boolean isFinished;
 
     MsiGenerator(
-        final StormConfig config, final Workload workload, final LaneProducer lane, final NanoClock clock)
+        final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
         this.config = config;
         this.lane = lane;
         this.clock = clock;
-        this.setup = new SetupCommands(workload);
-        this.traffic = Traffic.of(config, workload.events(), lane, clock);
+        this.setup = new SetupCommands(source);
+        this.traffic = Traffic.of(config, source.events(), lane, clock);
     }
 
     private enum State
@@ -84,12 +84,15 @@ final class MsiGenerator implements Agent
     /**
      * Resumes a storm, before the start. Set-up commands that the machine has applied are left out. The events continue
      * with the next one, which waits for {@link #release}.
+     *
+     * @param commands that the machine has applied, those of time not counted
+     * @param events   that were offered before
      */
-    void resume(final StormResumeTotals totals)
+    void resume(final long commands, final long events)
     {
-        resumedFrom = totals.offered();
-        setup.skip(totals.commands());
-        traffic.resume(totals.offered());
+        resumedFrom = events;
+        setup.skip(commands);
+        traffic.resume(events);
         isHeld = true;
     }
 
@@ -185,7 +188,7 @@ final class MsiGenerator implements Agent
     @Override
     public String roleName()
     {
-        return StallWatch.GENERATOR;
+        return StormThreads.GENERATOR;
     }
 
     private int setUp()

@@ -20,9 +20,9 @@ final class SetupCommands
     private int endOffset;
     private long skips;
 
-    SetupCommands(final Workload workload)
+    SetupCommands(final TrafficSource source)
     {
-        setup = workload.setUp(this::hold);
+        setup = source.setUp(this::hold);
     }
 
     /**

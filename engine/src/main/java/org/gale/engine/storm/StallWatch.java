@@ -8,11 +8,6 @@ import org.gale.engine.host.HostMeter;
 /** Watch over the stalls of one storm, from the begin of its measured part to its end. On the engine's thread. */
 final class StallWatch
 {
-    /** Name of the engine's thread, for the host's tools too. */
-    static final String ENGINE = "gale-engine";
-    /** Name of the generator's thread. */
-    static final String GENERATOR = "gale-generator";
-
     /** Name of the engine in reports. */
     static final String ENGINE_LABEL = "engine";
     /** Name of the generator in reports. */
@@ -58,15 +53,15 @@ final class StallWatch
         long helpersNs = 0;
         for (final Map.Entry<String, Long> thread : now.entrySet())
         {
-            if (!thread.getKey().equals(ENGINE) && !thread.getKey().equals(GENERATOR))
+            if (!thread.getKey().equals(StormThreads.ENGINE) && !thread.getKey().equals(StormThreads.GENERATOR))
             {
                 helpersNs += thread.getValue() - waitsNs.getOrDefault(thread.getKey(), 0L);
             }
         }
 
         return new Stalls(nowNs - beginNs, cores, List.of(
-            new Stalls.OfThread(ENGINE_LABEL, waitNs(now, ENGINE), engine.longestNs()),
-            new Stalls.OfThread(GENERATOR_LABEL, waitNs(now, GENERATOR), generator.longestNs()),
+            new Stalls.OfThread(ENGINE_LABEL, waitNs(now, StormThreads.ENGINE), engine.longestNs()),
+            new Stalls.OfThread(GENERATOR_LABEL, waitNs(now, StormThreads.GENERATOR), generator.longestNs()),
             new Stalls.OfThread(Stalls.HELPERS, now.isEmpty() ? HostMeter.MISSING : helpersNs, 0)),
             since(stolenNs, host.stolenNs()), since(throttledNs, host.throttledNs()));
     }

@@ -161,7 +161,7 @@ public final class StormRun implements StormProgress
         resumed = totals;
         if (!totals.isNone())
         {
-            generator.resume(totals);
+            generator.resume(totals.commands(), totals.offered());
         }
 
         return this;
@@ -225,7 +225,7 @@ public final class StormRun implements StormProgress
             machine, log, lanes, guests(), observer, clock);
         agent.snapshots(snapshots);
         meter.watch(agent);
-        final String nameBefore = ThreadName.set(StallWatch.ENGINE);
+        final String nameBefore = ThreadName.set(StormThreads.ENGINE);
         meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
         history.start(host, meter.hasWarmup());
         final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());

@@ -5,14 +5,13 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.software.CommandSink;
 
 /**
  * Workload of one storm: its machine, the commands that set it up, the events that a generator offers, and the guests
  * that take them. A profile makes it. All of it follows from the configuration and the seed, so that a storm that is
  * resumed has the same.
  */
-public interface Workload
+public interface Workload extends TrafficSource
 {
     /** Returns the machine that the storm needs. */
     MachineConfig machine();
@@ -22,16 +21,6 @@ public interface Workload
 
     /** Returns about how many bytes a snapshot of that machine takes at most. */
     long snapshotBytes();
-
-    /**
-     * Returns the set-up of the machine, which has emitted nothing yet.
-     *
-     * @param sink takes each command before the next one is emitted
-     */
-    Setup setUp(CommandSink sink);
-
-    /** Returns the events in the order in which the generator offers them. */
-    EventSource events();
 
     /**
      * Returns the guests: a source of the commands of a duty cycle. TURNs let guests acknowledge; HOST commands, such

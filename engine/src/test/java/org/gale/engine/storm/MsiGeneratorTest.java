@@ -366,7 +366,7 @@ class MsiGeneratorTest
     void shouldWaitForItsReleaseWhenItResumes()
     {
         final MsiGenerator generator = generator(Storms.small(10));
-        generator.resume(new StormResumeTotals(7, 7, 0, 1));
+        generator.resume(0, 7);
         setUp(generator, true);
 
         assertEquals(0, generator.doWork());

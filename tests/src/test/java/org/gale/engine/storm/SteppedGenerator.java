@@ -25,7 +25,8 @@ public final class SteppedGenerator
         generator = new MsiGenerator(config, workload, lane, clock);
         if (machine.commandCount() > 0)
         {
-            generator.resume(StormResumeTotals.of(config, machine, -1, 0));
+            final StormResumeTotals totals = StormResumeTotals.of(config, machine, -1, 0);
+            generator.resume(totals.commands(), totals.offered());
         }
     }
 
