@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
-import org.gale.engine.storm.Interval;
-import org.gale.engine.storm.StormReport;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.run.StormReport;
 
 /**
  * Files in the formats of HdrHistogram, for its tools: an interval log with a tag for each latency, and a percentile

@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.storm.Interval;
-import org.gale.engine.storm.LatencySummary;
-import org.gale.engine.storm.StormHistory;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.latency.StormHistory;
 
 /** JSON form of a storm's history. Pure functions. */
 final class IntervalJson

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.host.HostMeter;
-import org.gale.engine.storm.Outlier;
-import org.gale.engine.storm.Stalls;
-import org.gale.engine.storm.StormMeasurement;
-import org.gale.engine.storm.StormPace;
-import org.gale.engine.storm.Warmup;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.setting.Warmup;
 
 /** JSON of the measured part of a storm. Pure functions. */
 final class MeasurementJson

@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
-import org.gale.engine.storm.MeasureConfig;
-import org.gale.engine.storm.Stalls;
-import org.gale.engine.storm.StormMeasurement;
-import org.gale.engine.storm.StormPace;
-import org.gale.engine.storm.Warmup;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.Warmup;
 
 /** Lines about the measured part of a storm. Pure functions. */
 public final class MeasurementText

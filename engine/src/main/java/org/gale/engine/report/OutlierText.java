@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.Outlier;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormMeasurement;
-import org.gale.engine.storm.StormSetting;
-import org.gale.engine.storm.StormSettings;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** Table of the slowest responses of a run, each with its cause. Pure functions. */
 public final class OutlierText

@@ -13,18 +13,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
-import org.gale.engine.storm.AccountingRow;
-import org.gale.engine.storm.MeasureSettings;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.StormAccounting;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormProof;
-import org.gale.engine.storm.StormReport;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormResumed;
-import org.gale.engine.storm.StormSetting;
-import org.gale.engine.storm.StormSettings;
+import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of

@@ -2,8 +2,8 @@ package org.gale.engine.report;
 
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormProgress;
+import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.setting.StormConfig;
 
 /** Live line of a storm. Owned by the thread that draws it. */
 public final class StormLive

@@ -9,17 +9,17 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
-import org.gale.engine.storm.AccountingRow;
-import org.gale.engine.storm.MeasureSettings;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormAccounting;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormProof;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormResumed;
-import org.gale.engine.storm.StormSetting;
-import org.gale.engine.storm.StormSettings;
+import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than

@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.JournalRefusedException;
-import org.gale.engine.storm.ResidentGuests;
+import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.support.ForwardingTurns;
 import org.junit.jupiter.api.Test;
 

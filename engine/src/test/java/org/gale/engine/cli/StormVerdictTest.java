@@ -16,7 +16,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.Storms;
+import org.gale.engine.storm.run.Storms;
 import org.gale.engine.support.ForwardingObserver;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

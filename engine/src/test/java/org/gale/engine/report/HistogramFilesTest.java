@@ -17,12 +17,12 @@ import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.Interval;
-import org.gale.engine.storm.LatencySummary;
-import org.gale.engine.storm.ResponseHeat;
-import org.gale.engine.storm.StormHistory;
-import org.gale.engine.storm.StormReport;
-import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.latency.ResponseHeat;
+import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

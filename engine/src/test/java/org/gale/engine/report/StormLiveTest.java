@@ -1,6 +1,6 @@
 package org.gale.engine.report;
 
-import org.gale.engine.storm.StormProgress;
+import org.gale.engine.storm.run.StormProgress;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -7,21 +7,21 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
-import org.gale.engine.storm.Stalls;
-import org.gale.engine.storm.StormHistory;
-import org.gale.engine.storm.Interval;
-import org.gale.engine.storm.LatencySummary;
-import org.gale.engine.storm.HeatScale;
-import org.gale.engine.storm.ResponseHeat;
-import org.gale.engine.storm.StormAccounting;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormMeasurement;
-import org.gale.engine.storm.StormMeasurementBuilder;
-import org.gale.engine.storm.StormPace;
-import org.gale.engine.storm.StormProof;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormSetting;
-import org.gale.engine.storm.Warmup;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.HeatScale;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.latency.ResponseHeat;
+import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.StormMeasurementBuilder;
+import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.Warmup;
 
 /** Results that a storm of two VMs might have. */
 public final class StormResults

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.journal.FrameLog;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.run.Workload;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -7,10 +7,10 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
-import org.gale.engine.storm.AccountingRow;
-import org.gale.engine.storm.EventSource;
-import org.gale.engine.storm.Setup;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.Workload;
 
 /** Workload that forwards every call to another one; tests override what shall differ. */
 public class ForwardingWorkload implements Workload

@@ -19,6 +19,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 /**
  * Import rules of the rooms.
@@ -30,6 +31,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
  *   gicv5                      the hypervisor sees the port of the machine, never a model
  *      ^
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
+ *
+ *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile
  * </pre>
  */
 @AnalyzeClasses(packages = "org.gale",
@@ -47,6 +50,7 @@ class ImportRulesTest
     }
 
     private static final String ENGINE = "org.gale.engine.";
+    private static final String STORM = ENGINE + "storm.";
     private static final String[] JDK_AND_AGRONA = { "java..", "org.agrona.." };
     private static final String[] MODELS = {
         ENGINE + "gicv4..",
@@ -87,7 +91,8 @@ class ImportRulesTest
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
-        ENGINE + "storm", ENGINE + "storm.profile", ENGINE + "report", ENGINE + "report.compare",
+        STORM + "setting", STORM + "topology", STORM + "flow", STORM + "latency", STORM + "run", STORM + "profile",
+        ENGINE + "report", ENGINE + "report.compare",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
@@ -188,6 +193,22 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "storm..")
         .should().dependOnClassesThat().resideInAnyPackage(ENGINE + "cli..", ENGINE + "report..", ENGINE + "script..",
             ENGINE + "transcript..", ENGINE + "inspect..", ENGINE + "system..");
+
+    /** Rule that each room of storms knows the rooms below it alone: setting, topology, flow, latency, run, profile. */
+    @ArchTest
+    static final ArchRule ROOMS_OF_STORMS_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("setting").definedBy(STORM + "setting")
+        .layer("topology").definedBy(STORM + "topology")
+        .layer("flow").definedBy(STORM + "flow")
+        .layer("latency").definedBy(STORM + "latency")
+        .layer("run").definedBy(STORM + "run")
+        .layer("profile").definedBy(STORM + "profile")
+        .whereLayer("topology").mayOnlyAccessLayers("setting")
+        .whereLayer("setting").mayNotAccessAnyLayer()
+        .whereLayer("flow").mayOnlyAccessLayers("setting", "topology")
+        .whereLayer("latency").mayOnlyAccessLayers("setting", "topology", "flow")
+        .whereLayer("run").mayOnlyAccessLayers("setting", "topology", "flow", "latency");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

@@ -12,10 +12,10 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.ResidentWorkload;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormRun;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
 

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.agrona.concurrent.SystemNanoClock;
-import org.gale.engine.host.ThreadHost;
 import org.gale.engine.command.Commands;
+import org.gale.engine.host.ThreadHost;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.ResidentWorkload;
-import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
 

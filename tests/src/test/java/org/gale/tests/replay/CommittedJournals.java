@@ -16,8 +16,8 @@ import java.util.zip.ZipOutputStream;
 
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalLimit;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.StormConfig;
 
 /**
  * Journals that are committed as test data, and the program that records them. A change that raises the version of

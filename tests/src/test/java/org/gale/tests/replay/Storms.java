@@ -7,10 +7,10 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.ResidentWorkload;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormResult;
-import org.gale.engine.storm.StormRun;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormRun;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.system.Machines;
 
 /** Storms into a journal, with the generator and the engine on separate threads, as in a real run. */

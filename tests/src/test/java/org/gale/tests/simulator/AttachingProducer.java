@@ -9,7 +9,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneClaim;
-import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.ringbuf.LaneProducer;
 
 /**

@@ -9,8 +9,8 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.ResidentGuests;
-import org.gale.engine.storm.StormSetups;
+import org.gale.engine.storm.run.ResidentGuests;
+import org.gale.engine.storm.run.StormSetups;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
 

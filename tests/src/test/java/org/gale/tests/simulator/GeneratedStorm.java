@@ -16,9 +16,9 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.ProfileWorkloads;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.run.ProfileWorkloads;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.system.Machines;
 
 import static org.gale.tests.simulator.SimulationFailure.check;

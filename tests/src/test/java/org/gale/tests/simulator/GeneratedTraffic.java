@@ -14,9 +14,9 @@ import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.ResidentGuests;
-import org.gale.engine.storm.SteppedGenerator;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.flow.SteppedGenerator;
+import org.gale.engine.storm.run.ResidentGuests;
+import org.gale.engine.storm.run.Workload;
 import org.gale.engine.support.SteppedAgents;
 import org.gale.ringbuf.Lane;
 

@@ -7,7 +7,7 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.ringbuf.LaneProducer;
 
 /**

@@ -12,8 +12,8 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.ResidentWorkload;
-import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.setting.StormConfig;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
 

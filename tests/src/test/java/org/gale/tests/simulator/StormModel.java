@@ -10,8 +10,8 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormSetups;
+import org.gale.engine.storm.run.StormSetups;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.HeatScale;
-import org.gale.engine.storm.Interval;
-import org.gale.engine.storm.ResponseHeat;
-import org.gale.engine.storm.StormHistory;
+import org.gale.engine.storm.latency.HeatScale;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.ResponseHeat;
+import org.gale.engine.storm.latency.StormHistory;
 
 /**
  * Picture of the response time over the time of a run: the stronger a cell, the more of its column's samples. Strips

@@ -18,10 +18,10 @@ import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
-import org.gale.engine.storm.Spelling;
-import org.gale.engine.storm.StormMeasurement;
-import org.gale.engine.storm.StormReport;
-import org.gale.engine.storm.StormResult;
+import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.Spelling;
 
 /**
  * Page of one storm: verdict and accounting first, then the pictures of its latencies, then everything else that the

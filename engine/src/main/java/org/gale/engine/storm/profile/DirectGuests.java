@@ -10,7 +10,7 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.setting.StormConfig;
 
 /**
  * Guests of a GICv4 host with an operator who switches and moves vCPUs: a step of the open transition per duty cycle,

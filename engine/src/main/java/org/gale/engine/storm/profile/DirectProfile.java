@@ -2,14 +2,14 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import org.gale.engine.config.Gicv4Config;
-import org.gale.engine.storm.ResidentWorkload;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.SettingException;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormProfile;
-import org.gale.engine.storm.StormSettings;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic. */
 final class DirectProfile implements StormProfile

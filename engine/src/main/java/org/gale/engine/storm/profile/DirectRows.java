@@ -6,7 +6,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Route;
 import org.gale.engine.machine.RouteCounts;
-import org.gale.engine.storm.AccountingRow;
+import org.gale.engine.storm.run.AccountingRow;
 
 /** Rows of the accounting of a storm of direct injection: the identity of each route, and what transitions cost. */
 final class DirectRows

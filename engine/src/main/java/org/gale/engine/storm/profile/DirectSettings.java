@@ -1,11 +1,11 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.Setting.Group;
-import org.gale.engine.storm.SettingException;
-import org.gale.engine.storm.SettingType;
-import org.gale.engine.storm.SettingValues;
+import org.gale.engine.storm.setting.Setting.Group;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 
 /** Settings that only a storm of direct injection has. */
 final class DirectSettings

@@ -3,9 +3,9 @@ package org.gale.engine.storm.profile;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.software.CommandSink;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.Setup;
-import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.Mix;
 

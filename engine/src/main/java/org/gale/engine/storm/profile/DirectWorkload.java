@@ -8,15 +8,15 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
-import org.gale.engine.storm.AccountingRow;
-import org.gale.engine.storm.EventSequence;
-import org.gale.engine.storm.EventSource;
-import org.gale.engine.storm.SettingException;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.Setup;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormSettings;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.flow.EventSequence;
+import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Workload of a GICv4 host: vCPU {@code v} of VM {@code m} is loaded on CPU {@code m × vCPUs + v} at first, and every

@@ -3,9 +3,9 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.storm.SettingException;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormSettings;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Layout of RAM of a storm of scheduled vCPUs, and the machine that has room for it. The device table and the ITTs lie

@@ -1,12 +1,12 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
-import org.gale.engine.storm.Setting;
-import org.gale.engine.storm.SettingType;
-import org.gale.engine.storm.SettingValues;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormProfile;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
 
 /** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
 final class OvercommitProfile implements StormProfile

@@ -7,12 +7,12 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
-import org.gale.engine.storm.AccountingRow;
-import org.gale.engine.storm.EventSequence;
-import org.gale.engine.storm.EventSource;
-import org.gale.engine.storm.Setup;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.Workload;
+import org.gale.engine.storm.flow.EventSequence;
+import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.StormConfig;
 
 /** Workload of vCPUs that a scheduler of the host has run by turns. */
 final class OvercommitWorkload implements Workload

@@ -1,9 +1,9 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
-import org.gale.engine.storm.StormConfig;
-import org.gale.engine.storm.StormProfile;
-import org.gale.engine.storm.StormProfiles;
+import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.run.StormProfiles;
+import org.gale.engine.storm.setting.StormConfig;
 
 /** All profiles of this version. */
 public final class Profiles

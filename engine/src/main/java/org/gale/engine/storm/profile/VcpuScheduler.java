@@ -12,7 +12,7 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.StormConfig;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.tables.register.ItsCr0;
 
 /**

@@ -1,0 +1,58 @@
+package org.gale.engine.storm.flow;
+
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneProducer;
+
+/** Traffic of a closed loop: an event is offered again only after its last instance was delivered. */
+final class ClosedLoopTraffic extends Traffic
+{
+    private final long window;
+    private long endNs;
+
+    ClosedLoopTraffic(
+        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
+    {
+        super(config, events, lane, clock);
+        this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
+    }
+
+    @Override
+    public void begin(final long nowNs)
+    {
+        endNs = nowNs + config.durationNs();
+    }
+
+    @Override
+    public void warmUp()
+    {
+        // The window limits the events in flight, warm or cold.
+    }
+
+    @Override
+    boolean isDone(final long nowNs)
+    {
+        return nowNs - endNs >= 0 || sent() >= config.countLimit();
+    }
+
+    @Override
+    int offer(final long nowNs)
+    {
+        final int batch = (int)Math.min(Math.min(BATCH, window), config.countLimit() - sent());
+        final long inFlight = inFlightWords();
+        if ((inFlight > 0 && inFlight + batch > window) || !offerTime(nowNs, nowNs))
+        {
+            return 0;
+        }
+        int offered = 0;
+        while (offered < batch && offerEvent(0))
+        {
+            offered++;
+        }
+        lane.publish();
+        recordLag(clock.nanoTime() - nowNs, offered);
+
+        return offered;
+    }
+}

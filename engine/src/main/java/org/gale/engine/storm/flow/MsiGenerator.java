@@ -1,0 +1,285 @@
+package org.gale.engine.storm.flow;
+
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormThreads;
+import org.gale.ringbuf.LaneProducer;
+
+/**
+ * Agent that is one producer: it sets the machine up, then offers MSIs until the duration or the count is reached or
+ * it is stopped.
+ * <pre>
+ *   SET_UP --all offered--&gt; COMPLETE --all applied--&gt; HELD --released--&gt; OFFER --all offered--&gt; FINISHED
+ * </pre>
+ * A stop, or the end of the engine, ends each state that waits, so that every run has a time of its first offer; a
+ * machine is set up before a stop has an effect. One thread runs the agent and calls the methods that do not say
+ * otherwise.
+ */
+public final class MsiGenerator implements Agent
+{
+    private final StormConfig config;
+    private final LaneProducer lane;
+    private final NanoClock clock;
+    private final SetupCommands setup;
+    private final Traffic traffic;
+    private CycleWatch watch = CycleWatch.unread();
+    private State state = State.SET_UP;
+    private long resumedFrom;
+    private boolean isSilent;
+    private boolean warmsUp;
+    private boolean isMeasured;
+    private long refusedBefore;
+    private volatile boolean isHeld;
+    private volatile long firstOfferNs;
+    private volatile long offered;
+    private volatile boolean isWarm;
+    private volatile int rehearsals;
+    private int asked;
+    private int rehearsed;
+    private volatile boolean isStopping;
+    private volatile boolean isFinished;
+
+    public MsiGenerator(
+        final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
+    {
+        this.config = config;
+        this.lane = lane;
+        this.clock = clock;
+        this.setup = new SetupCommands(source);
+        this.traffic = Traffic.of(config, source.events(), lane, clock);
+    }
+
+    private enum State
+    {
+        SET_UP, COMPLETE, HELD, OFFER, FINISHED
+    }
+
+    /** Sets the watch over the duty cycles, before the first one. */
+    public void watch(final CycleWatch cycleWatch)
+    {
+        watch = cycleWatch;
+    }
+
+    /** Limits the events in flight of an open loop: more that are due are skipped. Called before the start. */
+    public void limitInFlight(final long limit)
+    {
+        traffic.limitInFlight(limit);
+    }
+
+    /** Lets the run begin with a warm-up, which {@link #measure} ends. Called before the start. */
+    public void warmUp()
+    {
+        warmsUp = true;
+    }
+
+    /**
+     * Lets the generator set the machine up and then offer nothing until the duration is over. Called before the start.
+     */
+    public void silence()
+    {
+        isSilent = true;
+    }
+
+    /**
+     * Resumes a storm, before the start. Set-up commands that the machine has applied are left out. The events continue
+     * with the next one, which waits for {@link #release}.
+     *
+     * @param commands that the machine has applied, those of time not counted
+     * @param events   that were offered before
+     */
+    public void resume(final long commands, final long events)
+    {
+        resumedFrom = events;
+        setup.skip(commands);
+        traffic.resume(events);
+        isHeld = true;
+    }
+
+    /** Releases a generator that was held until everything pending before is delivered. From any thread. */
+    public void release()
+    {
+        isHeld = false;
+    }
+
+    /** Ends the warm-up: the lag is measured from now on. From the engine's thread. */
+    public void measure()
+    {
+        isWarm = true;
+        rehearse();
+    }
+
+    /**
+     * Takes the branch that {@link #measure} takes, and those of {@link Traffic#rehearse}. A branch that is first taken
+     * later makes the compiler discard the code of the loop, which does no harm in the warm-up. From the engine's
+     * thread.
+     */
+    public void rehearse()
+    {
+        asked++;
+        rehearsals = asked;
+    }
+
+    /** Ends the generator after its current batch. From any thread. */
+    public void stop()
+    {
+        isStopping = true;
+    }
+
+    /** Returns whether the last command has been published. From any thread. */
+    public boolean isFinished()
+    {
+        return isFinished;
+    }
+
+    /** Returns the MSIs published, without those of an earlier part. From any thread. */
+    public long offered()
+    {
+        return offered;
+    }
+
+    /** Returns when the first MSI was offered, ns; 0 while the machine is set up. From any thread. */
+    public long firstOfferNs()
+    {
+        return firstOfferNs;
+    }
+
+    /** Returns the offers since the warm-up that a full lane refused; each was offered again. After the end. */
+    public long refused()
+    {
+        return Math.max(0, lane.refusedCount() - refusedBefore);
+    }
+
+    /** Returns how far behind its clock, or without a rate behind the room it had, the generator sent, ns. */
+    public Histogram lag()
+    {
+        return traffic.lag();
+    }
+
+    /** Returns the pace since the warm-up. After the end. */
+    public Pace pace()
+    {
+        return traffic.pace();
+    }
+
+    @Override
+    public int doWork()
+    {
+        return switch (state)
+        {
+            case SET_UP -> setUp();
+            case COMPLETE -> advance(State.HELD, lane.completed() >= lane.position());
+            case HELD -> begin();
+            case OFFER -> offer();
+            case FINISHED -> 0;
+        };
+    }
+
+    /** Ends a generator that has not come to its end: the engine waits for it. */
+    @Override
+    public void onClose()
+    {
+        if (!isFinished)
+        {
+            finish(clock.nanoTime());
+        }
+    }
+
+    @Override
+    public String roleName()
+    {
+        return StormThreads.GENERATOR;
+    }
+
+    private int setUp()
+    {
+        final int work = setup.offer(lane);
+        if (setup.isDone() || lane.isClosed())
+        {
+            state = State.COMPLETE;
+        }
+
+        return work;
+    }
+
+    private int advance(final State to, final boolean isDue)
+    {
+        if (!isDue && isOpen())
+        {
+            return 0;
+        }
+        state = to;
+
+        return 1;
+    }
+
+    private int begin()
+    {
+        final int work = advance(State.OFFER, !isHeld);
+        if (work > 0)
+        {
+            refusedBefore = lane.refusedCount();
+            final long nowNs = clock.nanoTime();
+            traffic.begin(nowNs);
+            traffic.measure(nowNs);
+            if (warmsUp)
+            {
+                traffic.warmUp();
+            }
+            firstOfferNs = nowNs;
+        }
+
+        return work;
+    }
+
+    private int offer()
+    {
+        final long nowNs = clock.nanoTime();
+        watch.begins(nowNs);
+        if (rehearsed != rehearsals)
+        {
+            rehearsed = rehearsals;
+            begin(nowNs, isWarm && !isMeasured);
+        }
+        final boolean isDone = isSilent ? nowNs - firstOfferNs >= config.durationNs() : traffic.isDone(nowNs);
+        if (isDone || !isOpen())
+        {
+            finish(nowNs);
+            return 1;
+        }
+        final int work = isSilent ? 0 : traffic.offerPaced(nowNs);
+        if (work > 0)
+        {
+            offered = traffic.sent() - resumedFrom;
+            watch.works();
+        }
+
+        return work;
+    }
+
+    private void begin(final long nowNs, final boolean isMeasuredNow)
+    {
+        traffic.rehearse(nowNs);
+        if (isMeasuredNow)
+        {
+            isMeasured = true;
+            traffic.measure(nowNs);
+            watch.reset();
+            refusedBefore = lane.refusedCount();
+        }
+    }
+
+    private void finish(final long nowNs)
+    {
+        state = State.FINISHED;
+        traffic.pace().end(nowNs);
+        isFinished = true;
+    }
+
+    private boolean isOpen()
+    {
+        return !isStopping && !lane.isClosed();
+    }
+}

@@ -1,0 +1,182 @@
+package org.gale.engine.storm.flow;
+
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneProducer;
+
+/**
+ * Traffic of an open loop: events follow a clock, and each carries its intended time. The lag behind that clock is
+ * recorded, for all events of a batch as that of the earliest. No intended time is shifted to hide it. The clock starts
+ * anew in the warm-up and at its end, so that the lag of a cold engine does not count as latency of a warm one.
+ */
+public final class OpenLoopTraffic extends Traffic
+{
+    /**
+     * Capacity of the lane. Events wait in it while the host keeps the engine from its core: for 65 ms at 16 M/s. In a
+     * lane for 4 ms the generator would be late at each stall.
+     */
+    public static final int LANE_WORDS = 1 << 20;
+    /**
+     * Limit of the words that wait while the run warms up. A warm engine gets through so many in 4 ms; the backlog of a
+     * cold one would fill the first seconds that are measured.
+     */
+    public static final int COLD_WORDS = Lane.CAPACITY_WORDS_DEFAULT;
+    /** Number of words in flight beyond which the engine is busy for some microseconds. */
+    static final int BUSY_WORDS = 64;
+    /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
+    static final long GATHER_NS = 5_000;
+    /**
+     * Time for which they are gathered behind more words than the engine takes in a cycle, ns. These words take it some
+     * 80 microseconds.
+     */
+    static final long LONG_GATHER_NS = 50_000;
+
+    private final Arrivals arrivals;
+    private InFlight inFlight;                                      // null if their number is not limited
+    private long beginNs;
+    private long endNs;
+    private double intendedNs;
+
+    OpenLoopTraffic(
+        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
+    {
+        super(config, events, lane, clock);
+        this.arrivals = new Arrivals(config);
+    }
+
+    @Override
+    void resume(final long offered)
+    {
+        super.resume(offered);
+        arrivals.skip(offered);
+    }
+
+    @Override
+    void limitInFlight(final long limit)
+    {
+        inFlight = new InFlight(lane, limit, LANE_WORDS / (TIME_WORDS + 1));
+    }
+
+    @Override
+    public void begin(final long nowNs)
+    {
+        beginNs = nowNs;
+        endNs = nowNs + config.durationNs();
+    }
+
+    /** {@inheritDoc} The next event is due now, if it was due before. */
+    @Override
+    public void measure(final long nowNs)
+    {
+        super.measure(nowNs);
+        restartClock(nowNs);
+        lane.limitBacklog(LANE_WORDS);
+    }
+
+    @Override
+    public void warmUp()
+    {
+        lane.limitBacklog(COLD_WORDS);
+    }
+
+    /**
+     * {@inheritDoc} Nor does the lag of a cold engine: the generator would be behind for the whole warm-up, and the
+     * compiler would see no event that is not due yet.
+     */
+    @Override
+    public void rehearse(final long nowNs)
+    {
+        super.rehearse(nowNs);
+        restartClock(nowNs);
+        warmUp();
+    }
+
+    /** {@inheritDoc} Events that the generator is behind with at the end are not offered. */
+    @Override
+    boolean isDone(final long nowNs)
+    {
+        return nowNs - endNs >= 0 || sent() >= config.countLimit() || nextNs() - endNs >= 0;
+    }
+
+    @Override
+    int offer(final long nowNs)
+    {
+        final long baseNs = nextNs();
+        if (baseNs - nowNs > 0 || isGathering(baseNs, nowNs))
+        {
+            return 0;
+        }
+        final long room = inFlight == null ? BATCH : inFlight.room();
+        if (room <= 0)
+        {
+            return skip(nowNs);
+        }
+        if (!offerTime(baseNs, nowNs))
+        {
+            return 0;
+        }
+        final int limit = (int)Math.min(BATCH, room);
+        int offered = 0;
+        long at = baseNs;
+        while (offered < limit && at - nowNs <= 0 && at - baseNs <= Commands.TIME_MASK &&
+            sent() < config.countLimit() && offerEvent(at - baseNs))
+        {
+            offered++;
+            next();
+            at = nextNs();
+        }
+        lane.publish();
+        recordLag(nowNs - baseNs, offered);
+        if (inFlight != null && offered > 0)
+        {
+            inFlight.add(offered);
+        }
+
+        return offered;
+    }
+
+    /**
+     * Returns whether events that are due are kept for a larger batch. A batch of one takes three words, and a queue of
+     * such batches takes the engine twice as long as one of full batches. None is kept for as long as it would wait.
+     */
+    private boolean isGathering(final long dueNs, final long nowNs)
+    {
+        final long lateNs = nowNs - dueNs;
+
+        return lateNs < LONG_GATHER_NS &&
+            inFlightWords() > (lateNs < GATHER_NS ? BUSY_WORDS : DrainLimit.WORDS);
+    }
+
+    /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */
+    private int skip(final long nowNs)
+    {
+        int skipped = 0;
+        while (skipped < BATCH && nextNs() - nowNs <= 0)
+        {
+            next();
+            skipped++;
+        }
+        pace().skipped(skipped);
+
+        return 0;
+    }
+
+    /** Lets the next event be due now, if it was due before. */
+    private void restartClock(final long nowNs)
+    {
+        beginNs += Math.max(0, nowNs - nextNs());
+    }
+
+    private void next()
+    {
+        intendedNs += arrivals.nextNs();
+    }
+
+    private long nextNs()
+    {
+        return beginNs + (long)intendedNs;
+    }
+}

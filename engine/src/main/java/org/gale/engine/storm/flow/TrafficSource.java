@@ -1,0 +1,17 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.software.CommandSink;
+
+/** Set-up and events of a storm, which a generator offers. */
+public interface TrafficSource
+{
+    /**
+     * Returns the set-up of the machine, which has emitted nothing yet.
+     *
+     * @param sink takes each command before the next one is emitted
+     */
+    Setup setUp(CommandSink sink);
+
+    /** Returns the events in the order in which the generator offers them. */
+    EventSource events();
+}

@@ -1,0 +1,103 @@
+package org.gale.engine.storm.latency;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog;
+import org.gale.engine.command.Commands;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Watch over bursts: full batches most of whose events are of one VM. It reads a few words of each full batch and
+ * nothing of the others. A storm of one VM has no bursts. On the engine's thread.
+ */
+final class BurstWatch
+{
+    /** Words from which on a batch counts as full: what a lane holds behind it is not known here. */
+    static final int FULL_WORDS = DrainLimit.WORDS / 2;
+
+    private static final int READ = 16;
+    private static final int MOST = 14;
+    private static final int NONE = -1;
+    private static final long[] REHEARSED = new long[FULL_WORDS];
+
+    private final int[] vmOfDevice;
+    private final boolean hasOthers;
+    private final NoteLog notes = new NoteLog();
+    private int vmId = NONE;
+    private long beginNs;
+
+    /**
+     * Creates a watch.
+     *
+     * @param vmOfDevice VM of each DeviceID, in ascending order; devices beyond belong to none
+     */
+    BurstWatch(final int[] vmOfDevice)
+    {
+        this.vmOfDevice = vmOfDevice;
+        this.hasOthers = vmOfDevice.length > 0 && vmOfDevice[0] != vmOfDevice[vmOfDevice.length - 1];
+    }
+
+    /** Notes a batch, before it is applied. */
+    void drained(final long[] words, final int count, final long nowNs)
+    {
+        if (hasOthers && (count >= FULL_WORDS || vmId != NONE))
+        {
+            next(count < FULL_WORDS ? NONE : vmOfMost(words, count), nowNs);
+        }
+    }
+
+    /**
+     * Takes a batch in which no event is of a VM. The compiler then has seen a full batch before the measured part
+     * begins.
+     */
+    void rehearse(final long nowNs)
+    {
+        drained(REHEARSED, REHEARSED.length, nowNs);
+    }
+
+    /** Returns the bursts that ended at or after a time, that in hand included. */
+    List<NoteLog.Note> since(final long fromNs, final long nowNs)
+    {
+        final List<NoteLog.Note> bursts = new ArrayList<>(notes.since(fromNs));
+        if (vmId != NONE)
+        {
+            bursts.add(new NoteLog.Note(NoteKind.BURST, beginNs, nowNs, vmId));
+        }
+
+        return bursts;
+    }
+
+    private void next(final int ofVm, final long nowNs)
+    {
+        if (vmId != NONE && ofVm != vmId)
+        {
+            notes.add(NoteKind.BURST, beginNs, nowNs, vmId);
+        }
+        beginNs = ofVm == vmId ? beginNs : nowNs;
+        vmId = ofVm;
+    }
+
+    /** Returns the VM of most words that are read, or {@link #NONE}. */
+    private int vmOfMost(final long[] words, final int count)
+    {
+        final int candidate = vmOf(words[count - 1]);                           // a TIME is never last
+        int same = 0;
+        for (int i = 0; i < READ; i++)
+        {
+            final int vm = vmOf(words[(int)((long)i * count / READ) + 1]);
+            same += vm == candidate ? 1 : 0;
+        }
+
+        return same >= MOST ? candidate : NONE;
+    }
+
+    private int vmOf(final long word)
+    {
+        final int deviceId = Commands.msiDeviceId(word);
+
+        return CommandWord.opcode(word) == CommandWord.MSI && deviceId < vmOfDevice.length ?
+            vmOfDevice[deviceId] : NONE;
+    }
+}

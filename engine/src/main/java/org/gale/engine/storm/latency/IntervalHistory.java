@@ -1,0 +1,304 @@
+package org.gale.engine.storm.latency;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.Agent;
+import org.gale.engine.host.HelperIdle;
+
+/**
+ * History of a storm, a record a second: the engine exchanges the histograms that it records into, and a helper reads
+ * the full ones. Their sum is the latency of the run, without the warm-up.
+ * <pre>
+ *   engine   | records into A ....... | exchanges, into B ...... | exchanges, into A ......
+ *   helper        parked              | A, stage by stage | parked
+ *            hand-over by "full":     ^ set       cleared ^
+ * </pre>
+ *
+ * <p><b>Threads:</b> the engine's thread calls {@link #begin}, {@link #poll} and {@link #measure}; the thread that runs
+ * the agent calls {@link #doWork}; {@link #finish} follows the end of both.
+ *
+ * <p><b>Guarantees:</b> each sample is in exactly one interval. The engine never waits: an interval
+ * lasts at least until the helper has returned the other histograms.
+ *
+ * <p><b>Progress:</b> the engine compares its time once per batch. The helper reads one histogram per cycle, so that it
+ * holds its core for less than a tenth of a millisecond.
+ */
+public final class IntervalHistory implements Agent
+{
+    /** Limit of the retained intervals: beyond an hour, the oldest are dropped. */
+    private static final int LIMIT = 3_600;
+
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final LatencyHistograms histograms;
+    private final boolean isEncoded;
+    private final int limit;
+    private final Histogram[] totals;
+    private final AtomicReference<Full> full = new AtomicReference<>();
+    private final Deque<Interval> intervals = new ArrayDeque<>();
+    private Histogram[] spare;
+    private Figures atStart = Figures.NONE;
+    private long firstNs;
+    private long startNs;
+    private long nextNs = Long.MAX_VALUE;
+    private boolean isWarming;
+    private boolean isMeasured;
+    private long dropped;
+    private int stage;
+    private final Map<String, LatencySummary> summaries = new LinkedHashMap<>();
+    private final List<byte[]> encoded = new ArrayList<>();
+    private ByteBuffer buffer;
+
+    /**
+     * Creates a history.
+     *
+     * @param isEncoded true to retain the histograms of each interval
+     */
+    public IntervalHistory(final LatencyHistograms histograms, final boolean isEncoded)
+    {
+        this(histograms, isEncoded, LIMIT);
+    }
+
+    public IntervalHistory(final LatencyHistograms histograms, final boolean isEncoded, final int limit)
+    {
+        this.histograms = histograms;
+        this.isEncoded = isEncoded;
+        this.limit = limit;
+        this.totals = histograms.empty();
+        this.spare = histograms.empty();
+    }
+
+    /** Source of the figures at the end of an interval. Called on the engine's thread, once an interval. */
+    public interface FigureSource
+    {
+        /** Returns the figures as of now; counts are those since the first offer. */
+        Figures figures();
+    }
+
+    /**
+     * Figures at a moment.
+     *
+     * @param offered      events that the engine took so far
+     * @param delivered    interrupts that guests acknowledged so far
+     * @param pending      interrupts that are pending
+     * @param laneWords    words that wait in the generator's lane
+     * @param journalBytes bytes journaled so far
+     */
+    public record Figures(long offered, long delivered, long pending, long laneWords, long journalBytes)
+    {
+        static final Figures NONE = new Figures(0, 0, 0, 0, 0);
+
+        Interval.Counts since(final Figures start)
+        {
+            return new Interval.Counts(offered - start.offered, delivered - start.delivered, pending, laneWords,
+                journalBytes - start.journalBytes);
+        }
+    }
+
+    /** Interval whose histograms are full, on its way to the helper. */
+    private static final class Full
+    {
+        private final Histogram[] histograms;
+        private final long startNs;
+        private final long lengthNs;
+        private final boolean isWarmup;
+        private final Interval.Counts counts;
+
+        Full(
+            final Histogram[] histograms,
+            final long startNs,
+            final long lengthNs,
+            final boolean isWarmup,
+            final Interval.Counts counts)
+        {
+            this.histograms = histograms;
+            this.startNs = startNs;
+            this.lengthNs = lengthNs;
+            this.isWarmup = isWarmup;
+            this.counts = counts;
+        }
+    }
+
+    /**
+     * Begins with the first offer, before which nothing was offered or delivered.
+     *
+     * @param hasWarmup true to begin with the warm-up
+     */
+    void begin(final long nowNs, final boolean hasWarmup)
+    {
+        isWarming = hasWarmup;
+        firstNs = nowNs;
+        startNs = nowNs;
+        histograms.heat().begin(nowNs);
+        nextNs = nowNs + INTERVAL_NS;
+    }
+
+    /** Returns whether {@link #begin} was called. */
+    boolean hasBegun()
+    {
+        return nextNs != Long.MAX_VALUE;
+    }
+
+    /** Ends an interval if it is over; returns whether the helper has one to read since. */
+    boolean poll(final long nowNs, final FigureSource source)
+    {
+        final boolean isOver = nowNs - nextNs >= 0 && hasBegun() && full.getAcquire() == null;
+        if (isOver)
+        {
+            exchange(nowNs, source.figures());
+        }
+
+        return isOver;
+    }
+
+    /**
+     * Ends the warm-up: the latencies of the run begin here. The caller empties the histograms in use, which hold
+     * samples of the warm-up if the helper has still the others.
+     *
+     * @return true if the helper has an interval to read since
+     */
+    boolean measure(final long nowNs, final FigureSource source)
+    {
+        final boolean isFull = hasBegun() && isWarming && full.getAcquire() == null;
+        if (isFull)
+        {
+            exchange(nowNs, source.figures());
+        }
+        isWarming = false;
+
+        return isFull;
+    }
+
+    /**
+     * Reads one histogram of a full interval.
+     *
+     * @return 0 without one; {@link HelperIdle#PACED} if the next cycle has time
+     */
+    @Override
+    public int doWork()
+    {
+        final Full taken = full.getAcquire();
+        if (taken == null)
+        {
+            return 0;
+        }
+        take(taken);
+
+        return HelperIdle.PACED;
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "gale-history";
+    }
+
+    /** Ends the last interval, and makes the sum of all the histograms of the run. After the end of the helper. */
+    void finish(final long nowNs, final FigureSource source)
+    {
+        finishTaking();
+        if (hasBegun() && nowNs > startNs)
+        {
+            exchange(nowNs, source.figures());
+            finishTaking();
+        }
+        histograms.exchange(totals);
+    }
+
+    /** Returns the retained intervals in order. After {@link #finish}. */
+    List<Interval> intervals()
+    {
+        return new ArrayList<>(intervals);
+    }
+
+    /** Returns the response times over the whole run. After {@link #finish}. */
+    ResponseHeat heat()
+    {
+        return histograms.heat().heat();
+    }
+
+    /** Returns the number of intervals that were dropped because there were too many. */
+    long dropped()
+    {
+        return dropped;
+    }
+
+    private void exchange(final long nowNs, final Figures figures)
+    {
+        final Histogram[] filled = spare;
+        histograms.exchange(filled);
+        spare = null;
+        full.setRelease(new Full(filled, startNs - firstNs, nowNs - startNs, isWarming, figures.since(atStart)));
+        atStart = figures;
+        startNs = nowNs;
+        nextNs = nowNs + INTERVAL_NS - (nowNs - firstNs) % INTERVAL_NS;
+    }
+
+    private void finishTaking()
+    {
+        while (full.getAcquire() != null)
+        {
+            doWork();
+        }
+    }
+
+    /** Reads one histogram, and completes the interval with the last one. */
+    private void take(final Full taken)
+    {
+        final Histogram histogram = taken.histograms[stage];
+        summaries.put(LatencyHistograms.NAMES.get(stage), LatencySummary.of(histogram));
+        if (isEncoded)
+        {
+            encoded.add(encode(histogram));
+        }
+        if (!taken.isWarmup && !isMeasured)
+        {
+            totals[stage].reset();                              // a storm that never is warm keeps everything
+        }
+        totals[stage].add(histogram);
+        histogram.reset();
+        stage++;
+        if (stage == totals.length)
+        {
+            add(taken);
+        }
+    }
+
+    private void add(final Full taken)
+    {
+        if (intervals.size() == limit)
+        {
+            intervals.removeFirst();
+            dropped++;
+        }
+        intervals.addLast(new Interval(taken.startNs, taken.lengthNs, taken.isWarmup, taken.counts,
+            new LinkedHashMap<>(summaries), List.copyOf(encoded)));
+        isMeasured |= !taken.isWarmup;
+        summaries.clear();
+        encoded.clear();
+        stage = 0;
+        spare = taken.histograms;                               // the engine sees it behind the release of "full"
+        full.setRelease(null);
+    }
+
+    private byte[] encode(final Histogram histogram)
+    {
+        if (buffer == null)
+        {
+            buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        }
+        buffer.clear();
+        final int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+
+        return Arrays.copyOf(buffer.array(), length);
+    }
+}

@@ -1,0 +1,174 @@
+package org.gale.engine.storm.latency;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Histograms of response time, service time and stages of the sampled interrupts, and of the response times of each
+ * VM. The stages of an interrupt add up to its response time. Owned by the engine's thread.
+ */
+public final class LatencyHistograms
+{
+    /** Names of the latencies that {@link #exchange} exchanges, in its order. */
+    static final List<String> NAMES = List.of("response", "service", "late", "queued", "translated", "signalled",
+        "woken", "acknowledged", "deactivated");
+    /** Index of the first stage in {@link #NAMES}; the others follow. */
+    static final int FIRST_STAGE = 2;
+
+    private static final int WOKEN = NAMES.indexOf("woken");
+    private static final int DIGITS = 3;
+    private static final int VM_DIGITS = 2;
+
+    private final HeatGrid heat = new HeatGrid();
+    private final RepeatedValues response = new RepeatedValues(DIGITS, heat);
+    private final RepeatedValues service = new RepeatedValues(DIGITS);
+    private final RepeatedValues late = new RepeatedValues(DIGITS);
+    private final RepeatedValues queued = new RepeatedValues(DIGITS);
+    private final RepeatedValues translated = new RepeatedValues(DIGITS);
+    private final RepeatedValues signalled = new RepeatedValues(DIGITS);
+    private final RepeatedValues woken = new RepeatedValues(DIGITS);
+    private final RepeatedValues acknowledged = new RepeatedValues(DIGITS);
+    private final RepeatedValues deactivated = new RepeatedValues(DIGITS);
+    private final List<RepeatedValues> all =
+        List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated);
+    private final RepeatedValues[] byVm;
+
+    LatencyHistograms(final int vms)
+    {
+        byVm = new RepeatedValues[vms];
+        for (int i = 0; i < vms; i++)
+        {
+            byVm[i] = new RepeatedValues(VM_DIGITS);
+        }
+    }
+
+    /** Goes to a time, so that the samples from now on are counted there. */
+    void move(final long nowNs)
+    {
+        if (heat.isOver(nowNs))
+        {
+            response.flush();
+            heat.move(nowNs);
+        }
+    }
+
+    /** Returns the response times over the time of the run. */
+    HeatGrid heat()
+    {
+        return heat;
+    }
+
+    /** Records the response time of interrupts, and how much of it the generator was late. */
+    public void response(final long responseNs, final long lateNs, final long times)
+    {
+        response.record(responseNs, times);
+        late.record(lateNs, times);
+    }
+
+    public void service(final long serviceNs, final long times)
+    {
+        service.record(serviceNs, times);
+    }
+
+    /**
+     * Records the stages from the offer to the signal.
+     */
+    public void stages(
+        final long sentNs,
+        final long drainedNs,
+        final long translatedNs,
+        final long raisedNs,
+        final long times)
+    {
+        queued.record(drainedNs - sentNs, times);
+        translated.record(translatedNs - drainedNs, times);
+        signalled.record(raisedNs - translatedNs, times);
+    }
+
+    /**
+     * Records the stages behind the signal, or behind the wake of a guest: the deactivation has the time of the
+     * acknowledge.
+     */
+    void acknowledged(final long acknowledgedNs, final long times)
+    {
+        acknowledged.record(acknowledgedNs, times);
+        deactivated.record(0, times);
+    }
+
+    /** Records the time until the guest of an interrupt was entered, which was not there when it was raised. */
+    void woken(final long wokenNs)
+    {
+        woken.record(wokenNs);
+    }
+
+    public void responseOfVm(final int vmId, final long responseNs)
+    {
+        byVm[vmId].record(responseNs);
+    }
+
+    /** Forgets everything recorded so far. */
+    void reset()
+    {
+        all.forEach(RepeatedValues::reset);
+        for (final RepeatedValues values : byVm)
+        {
+            values.reset();
+        }
+    }
+
+    /** Returns empty histograms, as {@link #exchange} takes them. */
+    Histogram[] empty()
+    {
+        final Histogram[] histograms = new Histogram[all.size()];
+        for (int i = 0; i < histograms.length; i++)
+        {
+            histograms[i] = new Histogram(RepeatedValues.HIGHEST_NS, DIGITS);
+        }
+
+        return histograms;
+    }
+
+    /** Exchanges the histograms of all latencies, but those of the VMs, for others. */
+    void exchange(final Histogram[] histograms)
+    {
+        for (int i = 0; i < histograms.length; i++)
+        {
+            histograms[i] = all.get(i).exchange(histograms[i]);
+        }
+    }
+
+    public Histogram response()
+    {
+        return response.histogram();
+    }
+
+    public Histogram service()
+    {
+        return service.histogram();
+    }
+
+    /**
+     * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
+     * guest had to be entered, and counts the interrupts that waited for that.
+     */
+    public Map<String, Histogram> stages()
+    {
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        for (int i = FIRST_STAGE; i < all.size(); i++)
+        {
+            if (i != WOKEN || woken.histogram().getTotalCount() > 0)
+            {
+                stages.put(NAMES.get(i), all.get(i).histogram());
+            }
+        }
+
+        return stages;
+    }
+
+    public Histogram responseOfVm(final int vmId)
+    {
+        return byVm[vmId].histogram();
+    }
+}

@@ -1,0 +1,110 @@
+package org.gale.engine.storm.latency;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** List of the slowest responses of a run. Owned by the engine's thread; allocates nothing until it is read. */
+final class OutlierList
+{
+    private final int limit;
+    private final OutlierBuilder[] worst;
+    private int count;
+    private int fastest;
+    private long thresholdNs;
+    private long changes;
+
+    OutlierList(final int limit)
+    {
+        this.limit = limit;
+        this.worst = new OutlierBuilder[limit + 1];
+        Arrays.setAll(worst, index -> new OutlierBuilder());
+        clear();
+    }
+
+    /** Returns the response time above which a response belongs to the list. */
+    long thresholdNs()
+    {
+        return thresholdNs;
+    }
+
+    /**
+     * Returns the free entry. The caller describes a response above the threshold to it and then calls {@link #added}.
+     */
+    OutlierBuilder next()
+    {
+        return worst[count];
+    }
+
+    /** Adds the response described to {@link #next}. In a full list it replaces the fastest if it is slower. */
+    void added()
+    {
+        changes++;
+        if (count < limit)
+        {
+            count++;
+        }
+        else if (worst[count].responseNs() > worst[fastest].responseNs())
+        {
+            final OutlierBuilder left = worst[fastest];
+            worst[fastest] = worst[count];
+            worst[count] = left;
+        }
+        if (count == limit)
+        {
+            findFastest();
+        }
+    }
+
+    /**
+     * Lets the next response come to {@link #added}, however fast it is. The compiler then has seen that branch taken
+     * before the measured part begins.
+     */
+    void rehearse()
+    {
+        thresholdNs = leastNs();
+    }
+
+    /** Returns the number of changes of the list so far. */
+    long changes()
+    {
+        return changes;
+    }
+
+    void clear()
+    {
+        count = 0;
+        thresholdNs = leastNs();
+    }
+
+    /** Returns the outliers, the slowest first. */
+    List<Outlier> list()
+    {
+        final List<Outlier> outliers = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            outliers.add(worst[i].build());
+        }
+        outliers.sort((a, b) -> Long.compare(b.responseNs(), a.responseNs()));
+
+        return outliers;
+    }
+
+    private long leastNs()
+    {
+        return limit == 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+
+    private void findFastest()
+    {
+        fastest = 0;
+        for (int i = 1; i < count; i++)
+        {
+            if (worst[i].responseNs() < worst[fastest].responseNs())
+            {
+                fastest = i;
+            }
+        }
+        thresholdNs = worst[fastest].responseNs();
+    }
+}

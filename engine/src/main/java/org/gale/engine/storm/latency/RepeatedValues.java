@@ -1,0 +1,95 @@
+package org.gale.engine.storm.latency;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * A histogram of values that mostly come in rows of the same one, as the clock is read once a batch: a row is recorded
+ * at once. One thread uses it.
+ */
+final class RepeatedValues
+{
+    /** Highest value that a histogram distinguishes, ns; larger ones count as this. */
+    static final long HIGHEST_NS = 60_000_000_000L;
+
+    private final HeatGrid heat;
+    private Histogram histogram;
+    private long value;
+    private long count;
+
+    /**
+     * Creates an empty histogram.
+     *
+     * @param digits number of decimal digits that are kept of a value
+     */
+    RepeatedValues(final int digits)
+    {
+        this(digits, null);
+    }
+
+    /**
+     * Creates an empty histogram.
+     *
+     * @param digits number of decimal digits that are kept of a value
+     * @param heat   grid that counts the values over time, too; null for none
+     */
+    RepeatedValues(final int digits, final HeatGrid heat)
+    {
+        this.heat = heat;
+        histogram = new Histogram(HIGHEST_NS, digits);
+    }
+
+    /** Records a time in ns; one below 0 counts as 0. */
+    void record(final long ns)
+    {
+        record(ns, 1);
+    }
+
+    void record(final long ns, final long times)
+    {
+        if (ns != value)
+        {
+            flush();
+            value = ns;
+        }
+        count += times;
+    }
+
+    /** Returns the histogram with everything that was recorded so far. */
+    Histogram histogram()
+    {
+        flush();
+
+        return histogram;
+    }
+
+    /** Forgets everything recorded so far. */
+    void reset()
+    {
+        count = 0;
+        histogram.reset();
+    }
+
+    /** Exchanges the histogram for another one, and returns it with everything that was recorded so far. */
+    Histogram exchange(final Histogram other)
+    {
+        flush();
+        final Histogram filled = histogram;
+        histogram = other;
+
+        return filled;
+    }
+
+    /** Records the row in hand. */
+    void flush()
+    {
+        if (count > 0)
+        {
+            if (heat != null)
+            {
+                heat.add(value, count);
+            }
+            histogram.recordValueWithCount(Math.min(HIGHEST_NS, Math.max(0, value)), count);
+            count = 0;
+        }
+    }
+}

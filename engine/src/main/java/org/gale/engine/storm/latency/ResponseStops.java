@@ -1,0 +1,47 @@
+package org.gale.engine.storm.latency;
+
+import org.gale.engine.storm.setting.StopCondition;
+import org.gale.engine.storm.setting.StopConditions;
+
+/**
+ * Conditions that end a run at a sampled interrupt, and the first interrupt that met one. On the engine's thread; read
+ * after the run.
+ */
+public final class ResponseStops
+{
+    private final StopCondition[] conditions;
+    private final OutlierBuilder interrupt = new OutlierBuilder();
+    private StopCondition metBy;
+
+    public ResponseStops(final StopConditions conditions)
+    {
+        this.conditions = conditions.all().toArray(new StopCondition[0]);
+    }
+
+    /** Returns the builder that an interrupt is described to before {@link #check}, until one has met a condition. */
+    OutlierBuilder interrupt()
+    {
+        return interrupt;
+    }
+
+    /** Compares the interrupt with the conditions, in the order in which they were written. */
+    void check()
+    {
+        for (int i = 0; i < conditions.length && metBy == null; i++)
+        {
+            metBy = conditions[i].isMet(interrupt.metricNs(conditions[i].metric())) ? conditions[i] : null;
+        }
+    }
+
+    /** Returns the condition that an interrupt met, or null. */
+    public StopCondition metBy()
+    {
+        return metBy;
+    }
+
+    /** Returns the interrupt that met the condition, or null. */
+    public Outlier met()
+    {
+        return metBy == null ? null : interrupt.build();
+    }
+}

@@ -1,0 +1,127 @@
+package org.gale.engine.storm.latency;
+
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.StormConfig;
+
+/**
+ * LPIs of a storm whose latencies are recorded: those whose ID, counted from a VM's first, is a multiple of N.
+ * Immutable; on the engine's thread, once for each word of a batch.
+ */
+final class SampledLpis
+{
+    /** Index of an LPI that is not sampled. */
+    static final int NONE = -1;
+
+    private static final int EVENT_SHIFT = 24;
+    private static final long NOTHING = Long.MAX_VALUE;                         // no word is without all of its bits
+    /** Response times of a VM are those of one in so many LPIs, because each costs a cache line. */
+    private static final int VM_EVERY = 64;
+    /** A VM with fewer sampled LPIs than this shows all of them. */
+    private static final int VM_LPIS_LEAST = 64;
+
+    private final int events;
+    private final int every;
+    private final boolean isMaskable;
+    private final long msiMask;
+    private final long ackMask;
+    private final int perVm;
+    private final int everyShift;
+    private final int vmMask;
+    private final int count;
+    private final int[] vmOfDevice;
+    private final int[] firstLpiOfDevice;
+
+    /** Makes the sample that a configuration asks for. */
+    SampledLpis(final StormConfig config)
+    {
+        this.events = config.events();
+        this.every = config.latencyEvery();
+        this.isMaskable = every > 0 && Integer.bitCount(every) == 1 && events % every == 0;
+        this.msiMask = every == 0 ? NOTHING : isMaskable ? (every - 1L) << EVENT_SHIFT : 0;
+        this.ackMask = every == 0 ? NOTHING : isMaskable ? every - 1L : 0;
+        this.perVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
+        this.everyShift = isMaskable ? Integer.numberOfTrailingZeros(every) : 0;
+        final int vmEvery = every == 0 ? 1 : Math.min(VM_EVERY / every, perVm / VM_LPIS_LEAST);
+        this.vmMask = Integer.highestOneBit(Math.max(1, vmEvery)) - 1;
+        this.count = perVm * config.vms();
+        this.vmOfDevice = new int[config.vms() * config.devices()];
+        this.firstLpiOfDevice = new int[vmOfDevice.length];
+        for (int deviceId = 0; deviceId < vmOfDevice.length; deviceId++)
+        {
+            vmOfDevice[deviceId] = deviceId / config.devices();
+            firstLpiOfDevice[deviceId] = deviceId % config.devices() * events;
+        }
+    }
+
+    /** Returns the number of sampled LPIs of all VMs. */
+    int count()
+    {
+        return count;
+    }
+
+    /** Returns whether the masks alone tell what is sampled: N is a power of two that divides a device's events. */
+    boolean isMaskable()
+    {
+        return isMaskable;
+    }
+
+    /** Returns the bits of which an MSI that may be sampled has none set. */
+    long msiMask()
+    {
+        return msiMask;
+    }
+
+    /** Returns the bits of which an ACK output that may be of a sampled LPI has none set. */
+    long ackMask()
+    {
+        return ackMask;
+    }
+
+    /** Returns the VM of each device. */
+    int[] vmOfDevice()
+    {
+        return vmOfDevice.clone();
+    }
+
+    /** Returns whether an MSI without bits of the mask is sampled: not one of a device or event that no VM has. */
+    boolean holds(final long msi)
+    {
+        return Commands.msiDeviceId(msi) < firstLpiOfDevice.length && Commands.msiEventId(msi) < events &&
+            (isMaskable || lpiIdOf(msi) % every == 0);
+    }
+
+    /** Returns the VM that a held MSI is for. */
+    int vmOf(final long msi)
+    {
+        return vmOfDevice[Commands.msiDeviceId(msi)];
+    }
+
+    /** Returns the ID of the LPI that a held MSI raises, counted from the VM's first. */
+    int lpiIdOf(final long msi)
+    {
+        return firstLpiOfDevice[Commands.msiDeviceId(msi)] + Commands.msiEventId(msi);
+    }
+
+    /**
+     * Returns the index of an LPI among all that are sampled.
+     *
+     * @param lpiId whose bits of the mask are clear
+     * @return 0 to {@link #count()} − 1, or {@link #NONE}
+     */
+    int indexOf(final int vmId, final int lpiId)
+    {
+        return isMaskable || lpiId % every == 0 ? vmId * perVm + sampleOf(lpiId) : NONE;
+    }
+
+    /** Returns whether the response times of a VM are to show a sampled LPI. */
+    boolean isShownOfVm(final int lpiId)
+    {
+        return (sampleOf(lpiId) & vmMask) == 0;
+    }
+
+    /** Returns the number of the sample among those of its VM. */
+    private int sampleOf(final int lpiId)
+    {
+        return isMaskable ? lpiId >>> everyShift : lpiId / every;
+    }
+}

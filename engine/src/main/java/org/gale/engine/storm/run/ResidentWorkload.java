@@ -1,0 +1,99 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.flow.EventSequence;
+import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.StormLayout;
+
+/** Workload whose VPEs are all resident, each on a PE of its own, and whose guests acknowledge and deactivate. */
+public final class ResidentWorkload implements Workload
+{
+    private static final int TURN_BUDGET = 64;
+
+    private final StormConfig config;
+    private final StormLayout layout;
+
+    /**
+     * Makes the workload of a storm.
+     *
+     * @throws SettingException if there are fewer PEs than VPEs
+     */
+    public ResidentWorkload(final StormConfig config)
+    {
+        checkPes(config.vms(), config.vpes(), config.pes());
+        this.config = config;
+        this.layout = new StormLayout(config);
+    }
+
+    /**
+     * Checks that each VPE can be resident on a PE of its own.
+     *
+     * @throws SettingException if there are fewer PEs than VPEs
+     */
+    public static void checkPes(final int vms, final int vpes, final int pes)
+    {
+        final long inAll = (long)vms * vpes;
+        if (inAll > MachineConfig.PE_LIMIT)
+        {
+            throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.VPES, " ", vpes, " are ", inAll,
+                " VPEs, more than ", MachineConfig.PE_LIMIT, " PEs, and each is resident on one");
+        }
+        if (inAll > pes)
+        {
+            throw new SettingException(StormSettings.PES, pes, " is fewer than ", StormSettings.VMS, " × ",
+                StormSettings.VPES, " = ", inAll, ", and every VPE of this storm is resident (try ",
+                StormSettings.PES, " ", inAll, ")");
+        }
+    }
+
+    @Override
+    public MachineConfig machine()
+    {
+        return layout.machine();
+    }
+
+    @Override
+    public int firstLpi()
+    {
+        return 0;
+    }
+
+    @Override
+    public long snapshotBytes()
+    {
+        return layout.snapshotBytes();
+    }
+
+    @Override
+    public Setup setUp(final CommandSink sink)
+    {
+        return new StormSetup(layout, layout.machine(), sink);
+    }
+
+    @Override
+    public EventSource events()
+    {
+        return new EventSequence(config);
+    }
+
+    @Override
+    public TurnSource guests(final Machine machine, final NanoClock clock)
+    {
+        return new ResidentGuests(TURN_BUDGET);
+    }
+
+    @Override
+    public List<AccountingRow> accounting(final Machine machine)
+    {
+        return List.of();
+    }
+}

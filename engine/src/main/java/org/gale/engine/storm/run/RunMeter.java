@@ -1,0 +1,338 @@
+package org.gale.engine.storm.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.host.CollectionWatch;
+import org.gale.engine.host.HostMeter;
+import org.gale.engine.host.Pinning;
+import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.latency.OutlierCause;
+import org.gale.engine.storm.latency.OutlierMoments;
+import org.gale.engine.storm.latency.ResponseStops;
+import org.gale.engine.storm.latency.StallWatch;
+import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.StopCondition;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.Warmup;
+
+/**
+ * Meter of one run: ends its warm-up, watches for the condition that ends the run, and explains its slowest responses.
+ * On the engine's thread; read after the run.
+ */
+final class RunMeter implements AutoCloseable
+{
+    private static final double TAIL = 99;
+    /** Number of duty cycles from one poll of the warm-up to the next: both sides of that branch are taken often. */
+    private static final int POLL_CYCLES = 4;
+
+    private final MeasureConfig measure;
+    private final NanoClock clock;
+    private final StormTally tally;
+    private final LatencyRecorder recorder;
+    private final MsiGenerator generator;
+    private final WarmupWatch warmupWatch;
+    private final StallWatch stallWatch;
+    private final CycleWatch engineWatch;
+    private final CycleWatch generatorWatch;
+    private final NoteLog collections = new NoteLog();
+    private final OutlierMoments moments;
+    private final Supplier<List<Outlier>> slowest;
+    private final CollectionWatch collectionWatch;
+    private final boolean hasWarmup;
+    private final List<String> notes = new ArrayList<>();
+    private LongConsumer whenWarm = nowNs -> { };
+    private Stalls stalls = Stalls.NONE;
+    private boolean isWarm;
+    private long polls;
+    private long nextPoll;
+    private long dueNs;                                             // of the end of the warm-up, or of a rehearsal
+    private final RehearsalSchedule rehearsals = new RehearsalSchedule();
+    private Runnable rehearsal;
+    private boolean hasBegun;
+    private final boolean isWatched;
+    private final ResponseStops ofResponses;
+    private final List<StopCondition> ofStalls;
+    private StopCondition stalled;
+    private boolean isStopped;
+    private long beginNs;
+    private long offeredBefore;
+    private long deliveredBefore;
+    private Warmup.Past warmup = Warmup.Past.NONE;
+
+    /**
+     * Creates the meter, before the first cycle of engine and generator.
+     *
+     * @param warmupWatch over the warm-up, if there is one
+     */
+    RunMeter(
+        final MeasureConfig measure,
+        final WarmupWatch warmupWatch,
+        final HostMeter host,
+        final StormTally tally,
+        final LatencyRecorder recorder,
+        final MsiGenerator generator,
+        final NanoClock clock)
+    {
+        this.measure = measure;
+        this.warmupWatch = warmupWatch;
+        this.clock = clock;
+        this.tally = tally;
+        this.recorder = recorder;
+        this.generator = generator;
+        this.engineWatch = new CycleWatch(host);
+        this.generatorWatch = new CycleWatch(host);
+        this.slowest = recorder::outliers;
+        this.moments = new OutlierMoments(engineWatch, generatorWatch, recorder.bursts(), collections);
+        this.stallWatch =
+            new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch);
+        this.collectionWatch = new CollectionWatch(
+            (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
+        this.isWatched = !measure.stopIf().isEmpty();
+        this.ofResponses = new ResponseStops(measure.stopIf().ofInterrupts());
+        this.ofStalls = measure.stopIf().ofStalls().all();
+        this.hasWarmup = !measure.warmup().isNone();
+        recorder.keepOutliers(measure.outliers());
+    }
+
+    /** Returns the watch of a warm-up. */
+    static WarmupWatch watch(
+        final MeasureConfig measure,
+        final StormConfig config,
+        final StormResumeTotals resumed,
+        final boolean hasGenerator,
+        final HostMeter host)
+    {
+        return new WarmupWatch(measure.warmup(), hasGenerator, config.durationNs(),
+            config.countLimit() - resumed.offered(), host::compilerNs);
+    }
+
+    /** Returns whether the run begins with a warm-up. */
+    boolean hasWarmup()
+    {
+        return hasWarmup;
+    }
+
+    /** Sets what is called with the time at which the warm-up ends, before the recorder begins. */
+    void whenWarm(final LongConsumer action)
+    {
+        whenWarm = action;
+    }
+
+    /** Watches engine and generator, before their first cycles. */
+    void watch(final EngineAgent agent)
+    {
+        agent.watch(engineWatch);
+        rehearsal = agent::rehearse;
+        generator.watch(generatorWatch);
+        recorder.sequence(agent::appliedSequence);
+        if (measure.maxInFlight() != MeasureConfig.UNLIMITED)
+        {
+            generator.limitInFlight(measure.maxInFlight());
+        }
+        if (hasWarmup)
+        {
+            generator.warmUp();
+        }
+    }
+
+    /**
+     * Ends the warm-up once it is over, and the run once its condition is met. Called in each duty cycle. The compiler
+     * drops the code of the engine's loop when a branch is taken for the first time. Each branch that the measured part
+     * takes here is therefore taken in the warm-up, too, or lies in a method that is called seldom.
+     */
+    void poll()
+    {
+        polls++;
+        if (polls >= nextPoll)
+        {
+            nextPoll = polls + POLL_CYCLES;
+            pollWarmup();
+        }
+        if (moments.isDue(recorder.outlierChanges()))
+        {
+            moments.keep(recorder.outlierChanges(), slowest, clock.nanoTime());
+        }
+        if (isWatched && isWarm && !isStopped && isConditionMet())
+        {
+            isStopped = true;
+            generator.stop();
+        }
+    }
+
+    /** Returns whether the condition that ends the run was met. */
+    boolean isStopped()
+    {
+        return isStopped;
+    }
+
+    /** Ends the measured part at the last apply, while all threads are alive. */
+    void end(final long endNs)
+    {
+        stalls = stallWatch.end(endNs);
+    }
+
+    /**
+     * Returns the measured part.
+     *
+     * @param endNs time of the last apply
+     */
+    StormMeasurement measured(final long endNs)
+    {
+        final long firstNs = generator.firstOfferNs() == 0 ? endNs : generator.firstOfferNs();
+        final boolean isCold = !isWarm && hasWarmup;
+        final Warmup.Past past = isCold ? new Warmup.Past(
+            Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()) : warmup;
+        final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
+            recorder.histograms().response().getValueAtPercentile(TAIL));
+        if (recorder.unstamped() > 0)
+        {
+            notes.add(NumberText.counted(recorder.unstamped(), "event") + " not sampled: too many batches waited");
+        }
+        final List<StormMeasurement.Explained> outliers = new ArrayList<>();
+        for (final Outlier outlier : recorder.outliers())
+        {
+            outliers.add(explained(outlier, firstNs));
+        }
+
+        return StormMeasurement.builder().warmup(past)
+            .ns(Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())))
+            .offered(tally.offered() - offeredBefore).delivered(tally.delivered() - deliveredBefore)
+            .stalls(stalls).pace(pace).outliers(outliers).stop(isStopped ? stop(firstNs) : null)
+            .moments(slowMoments(firstNs)).cpus(measure.cpus()).notes(List.copyOf(notes)).build();
+    }
+
+    @Override
+    public void close()
+    {
+        collectionWatch.close();
+    }
+
+    private boolean isConditionMet()
+    {
+        final long stallNs = Math.max(engineWatch.longestNs(), generatorWatch.longestNs());
+        for (final StopCondition condition : ofStalls)
+        {
+            stalled = stalled == null && condition.isMet(stallNs) ? condition : stalled;
+        }
+
+        return ofResponses.metBy() != null || stalled != null;
+    }
+
+    /** Returns the longest moments of the measured part. */
+    private List<StormMeasurement.Moment> slowMoments(final long firstNs)
+    {
+        final List<StormMeasurement.Moment> slow = new ArrayList<>();
+        add(slow, StallWatch.ENGINE_LABEL, engineWatch.notes(), firstNs);
+        add(slow, StallWatch.GENERATOR_LABEL, generatorWatch.notes(), firstNs);
+        add(slow, "JVM", collections, firstNs);
+        slow.sort(Comparator.comparingLong(StormMeasurement.Moment::startNs));
+
+        return slow;
+    }
+
+    private static void add(
+        final List<StormMeasurement.Moment> slow, final String thread, final NoteLog notes, final long firstNs)
+    {
+        for (final NoteLog.Note note : notes.longest())
+        {
+            if (note.startNs() - firstNs >= 0)
+            {
+                slow.add(new StormMeasurement.Moment(
+                    note.kind().label(), thread, note.startNs() - firstNs, note.endNs() - note.startNs()));
+            }
+        }
+    }
+
+    private StormMeasurement.Stop stop(final long firstNs)
+    {
+        return ofResponses.metBy() == null ? new StormMeasurement.Stop(stalled, null) :
+            new StormMeasurement.Stop(ofResponses.metBy(), explained(ofResponses.met(), firstNs));
+    }
+
+    private StormMeasurement.Explained explained(final Outlier outlier, final long firstNs)
+    {
+        return new StormMeasurement.Explained(
+            outlier, OutlierCause.of(outlier, moments.of(outlier, clock.nanoTime())), outlier.nowNs() - firstNs);
+    }
+
+    private void pollWarmup()
+    {
+        if (generator.firstOfferNs() != 0)
+        {
+            final long nowNs = clock.nanoTime();
+            if (!hasBegun || nowNs - dueNs >= 0 || tally.delivered() >= warmupWatch.countLimit())
+            {
+                warm(nowNs);
+            }
+        }
+    }
+
+    /** Ends the warm-up or rehearses. What is called so seldom is no part of the compiled loop. */
+    private void warm(final long nowNs)
+    {
+        if (!hasBegun)
+        {
+            hasBegun = true;
+            rehearsals.begin(nowNs);
+            stallWatch.begin(nowNs);                                            // once more below, by then compiled
+            beginNs = generator.firstOfferNs();
+            warmupWatch.begin(beginNs, tally.delivered());
+            if (!measure.cpus().isAny())
+            {
+                notes.addAll(Pinning.pin(measure.cpus()::of));
+            }
+        }
+        if (warmupWatch.isOver(nowNs, tally.delivered()))
+        {
+            isWarm = true;
+            nextPoll = Long.MAX_VALUE;
+            begin();
+        }
+        else if (rehearsals.isDue(nowNs, tally.delivered()))
+        {
+            recorder.rehearse(nowNs);
+            generator.rehearse();
+            rehearsal.run();
+            rehearsals.took(nowNs, clock.nanoTime());
+        }
+        else
+        {
+            rehearsals.putOff(nowNs);
+        }
+        final long endNs = warmupWatch.nextNs();
+        dueNs = endNs - rehearsals.nextNs() < 0 ? endNs : rehearsals.nextNs();
+    }
+
+    /** Begins the measured part behind the reads of the host's files, which take the engine's time. */
+    private void begin()
+    {
+        stallWatch.begin(clock.nanoTime());
+        final long nowNs = clock.nanoTime();
+        if (hasWarmup)
+        {
+            offeredBefore = tally.offered();
+            deliveredBefore = tally.delivered();
+            warmup = new Warmup.Past(warmupWatch.ending(), nowNs - beginNs, offeredBefore, deliveredBefore);
+            whenWarm.accept(nowNs);
+            recorder.begin(nowNs);
+            generator.measure();
+        }
+        if (!measure.stopIf().ofInterrupts().isEmpty())
+        {
+            recorder.stopIf(ofResponses);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.ringbuf.CommandWord;
+import org.gale.tables.operand.Intid;
+
+/** Messages about storms that ended early: the reason, the place and the remedy. Changes nothing. */
+public final class StormFailures
+{
+    private static final long NONE = 0;
+
+    private StormFailures()
+    {
+    }
+
+    /**
+     * Returns the message about a storm that failed.
+     *
+     * @param firstLpi ID of each VM's first LPI
+     * @param journal its directory, or null if there is none
+     * @param failure why the journal accepts nothing more, or null
+     * @param spelling of settings and replays
+     */
+    public static String message(
+        final StormResult result,
+        final int firstLpi,
+        final Path journal,
+        final JournalFailure failure,
+        final Spelling spelling)
+    {
+        if (result.broken() != null)
+        {
+            return brokenMessage(result, firstLpi, journal, spelling);
+        }
+        if (failure != null)
+        {
+            return journalMessage(result, journal, failure, spelling);
+        }
+
+        return result.failure() + "\n  Stopped after command " + NumberText.count(result.commands()) + '.';
+    }
+
+    /**
+     * Returns the failure of a run that touched a mapped file which is shorter than it was.
+     *
+     * @param fault   of the JVM
+     * @param lanes   null if there are none
+     * @param journal its directory, or null if there is none
+     * @return a failure that names the file and what to do
+     * @throws InternalError {@code fault}, if every file has its length
+     */
+    static OutcomeException ofMappedFile(
+        final InternalError fault, final LaneFiles lanes, final StormPlan plan, final Path journal)
+    {
+        final Path lane = lanes == null ? null : lanes.firstCut();
+        final boolean isRam = plan.ramFile() != null && isShort(plan.ramFile(), plan.machine().ramBytes());
+        if (lane == null && !isRam)
+        {
+            throw fault;
+        }
+        final String file = lane != null ? "the lane file " + lane :
+            plan.spelling().of(StormSettings.RAM_FILE) + ' ' + plan.ramFile();
+
+        return new OutcomeException(Outcome.RESOURCES,
+            file + ": another process has cut it short while it was in use." +
+            (journal == null ? "" : "\n  Everything acknowledged is in " + journal + ". Continue: " +
+            plan.spelling().storm(StormSettings.RESUME, journal)), fault);
+    }
+
+    private static boolean isShort(final Path file, final long lengthBytes)
+    {
+        try
+        {
+            return Files.size(file) < lengthBytes;
+        }
+        catch (final IOException ex)
+        {
+            return true;
+        }
+    }
+
+    /** Returns the message of a storm that its condition ended. */
+    static String stopMessage(final StormMeasurement.Stop stop, final Path journal, final Spelling spelling)
+    {
+        if (stop.explained() == null)
+        {
+            return "stopped: " + stop.condition().shown();
+        }
+        final Outlier outlier = stop.explained().outlier();
+        final String what = "stopped: " + stop.condition().shown() + ": VM " + outlier.vmId() + " LPI " +
+            outlier.lpiId() + ", set pending by command " + NumberText.count(outlier.command()) + ", took " +
+            NumberText.count(outlier.responseNs()) + " ns, " + NumberText.count(outlier.stages()
+            .get(outlier.longestStage())) + " of it " + outlier.longestStage() + ". Cause: " +
+            stop.explained().cause().label() + '.';
+
+        return journal == null ? what + "\n  There is no journal to go there with: run it again with " +
+            spelling.of(StormSettings.JOURNAL) + " DIR." :
+            what + "\n  Go there: " + spelling.step(journal, outlier.command());
+    }
+
+    private static String brokenMessage(
+        final StormResult result, final int firstLpi, final Path journal, final Spelling spelling)
+    {
+        final InvariantBrokenException broken = result.broken();
+        final long culprit = journal == null ? NONE : culprit(journal, result.config(), firstLpi, broken);
+        final String finding = broken.finding().replace(
+            ", set pending,", ", set pending by command " + NumberText.count(culprit) + ',');
+        final String what = culprit == NONE ?
+            broken.getMessage() : broken.promise() + " broken: " + finding + '.';
+        final String stopped = "\n  Stopped at command " + NumberText.count(broken.sequence()) + ". ";
+
+        return what + stopped + (journal == null ?
+            "There is no journal to go there with: run it again with " + spelling.of(StormSettings.JOURNAL) + " DIR." :
+            "Go there: " + spelling.step(journal, culprit == NONE ? broken.soundSequence() : culprit));
+    }
+
+    /**
+     * {@return the last command before the stop that set the LPI pending, or none: each LPI of a storm has one event}
+     */
+    private static long culprit(
+        final Path journal, final StormConfig config, final int firstLpi, final InvariantBrokenException broken)
+    {
+        if (!broken.promise().equals("P1") || OwnerId.isPhysical(broken.owner()) ||
+            Intid.type(broken.intid()) != Intid.TYPE_LPI)
+        {
+            return NONE;
+        }
+        final int lpiId = Intid.id(broken.intid()) - firstLpi;
+        final long wanted = Commands.msi(
+            OwnerId.vmId(broken.owner()) * config.devices() + lpiId / config.events(), lpiId % config.events(), 0);
+        long culprit = NONE;
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            while (reader.next())
+            {
+                final long found = reader.kind() == Frame.COMMANDS && reader.firstSequence() <= broken.sequence() ?
+                    lastOf(reader, wanted) : NONE;
+                culprit = found == NONE ? culprit : found;
+            }
+        }
+        catch (final IOException ex)
+        {
+            return NONE;                                                        // whoever verifies it says more
+        }
+
+        return culprit;
+    }
+
+    private static long lastOf(final JournalReader reader, final long wanted)
+    {
+        final CommandCursor cursor = new CommandCursor().wrap(
+            reader.buffer(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
+        long last = NONE;
+        for (int i = 0; cursor.next(); i++)
+        {
+            if (cursor.opcode() == CommandWord.MSI && (cursor.word() & ~Commands.TIME_MASK) == wanted)
+            {
+                last = reader.firstSequence() + i;
+            }
+        }
+
+        return last;
+    }
+
+    private static String journalMessage(
+        final StormResult result, final Path journal, final JournalFailure failure, final Spelling spelling)
+    {
+        final String after = "after command " + NumberText.count(result.commands()) +
+            ". Everything acknowledged is in " + journal + '.';
+        if (failure.reason() == JournalFailure.Reason.NO_SPACE)
+        {
+            return mountPoint(journal) + " is full: " +
+                (failure.bytesLeft() < 0 ? "no" : NumberText.count(failure.bytesLeft())) +
+                " bytes left for the journal " + after +
+                "\n  Free some space and continue: " + spelling.storm(StormSettings.RESUME, journal);
+        }
+
+        return "the journal accepts nothing more " + after + "\n  " + failure.message();
+    }
+
+    /** Returns the mount point of the journal, by which the user knows the filesystem. */
+    private static String mountPoint(final Path journal)
+    {
+        try
+        {
+            final String store = Files.getFileStore(journal).toString();        // such as "/data (/dev/vdb)"
+
+            return store.contains(" (") ? store.substring(0, store.lastIndexOf(" (")) : store;
+        }
+        catch (final IOException ex)
+        {
+            return journal.toString();
+        }
+    }
+}

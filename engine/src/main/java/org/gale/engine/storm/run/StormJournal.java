@@ -1,0 +1,189 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalException;
+import org.gale.engine.journal.JournalFailure;
+import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
+final class StormJournal
+{
+    private static final int FORCE_FRAMES = 64;
+    private static final long FORCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int NAME_BITS = 24;
+    private static final int NAME_TRIES = 100;
+
+    private final Path directory;
+    private final boolean isTemporary;
+    private final JournalWriter writer;
+
+    private StormJournal(final Path directory, final boolean isTemporary, final JournalWriter writer)
+    {
+        this.directory = directory;
+        this.isTemporary = isTemporary;
+        this.writer = writer;
+    }
+
+    /**
+     * Makes the journal, with its first frame.
+     *
+     * @throws OutcomeException if the host refuses
+     */
+    static StormJournal create(final StormPlan plan, final RunConfiguration configuration)
+    {
+        if (!plan.hasJournal())
+        {
+            return new StormJournal(null, false, null);
+        }
+        final boolean isTemporary = plan.journal() == null;
+        final boolean isOurs = isTemporary || Files.notExists(plan.journal(), LinkOption.NOFOLLOW_LINKS);
+        final Path directory = isTemporary ? makeTemporary(StormPaths.temporary(), plan.spelling()) : plan.journal();
+        try
+        {
+            return new StormJournal(
+                directory, isTemporary, JournalWriter.create(directory, config(plan), configuration.toBytes()));
+        }
+        catch (final JournalException ex)
+        {
+            throw refused(plan, directory, isOurs, ex);
+        }
+    }
+
+    /** Resumes the journal in which a point was found. */
+    static StormJournal resume(final StormPlan plan, final StormResumePoint point)
+    {
+        return new StormJournal(plan.journal(), false, point.write(plan));
+    }
+
+    /** Returns the configuration of the journal of a storm. */
+    static JournalConfig config(final StormPlan plan)
+    {
+        final JournalConfig config = plan.durability().equals(StormSettings.FORCED) ?
+            JournalConfig.DEFAULT.forced(FORCE_FRAMES, FORCE_NS) : JournalConfig.DEFAULT;
+
+        return plan.limitBytes() == 0 ? config : JournalLimit.apply(config, plan.limitBytes());
+    }
+
+    /** Returns the log for the run, which closes it. */
+    FrameLog log()
+    {
+        return writer == null ? new NoLog() : writer;
+    }
+
+    /** Its directory, or null if there is no journal. */
+    Path directory()
+    {
+        return directory;
+    }
+
+    boolean isTemporary()
+    {
+        return isTemporary;
+    }
+
+    /** Returns the journal as the head shows it, or an empty text if there is none. */
+    String shownName()
+    {
+        if (directory == null)
+        {
+            return "";
+        }
+
+        return isTemporary ? directory.getFileName().toString() : directory.toString();
+    }
+
+    /** Returns the reason why the journal accepts nothing more, or null. */
+    JournalFailure failure()
+    {
+        return writer == null ? null : writer.failure();
+    }
+
+    /**
+     * Removes a temporary journal; one that the user named stays.
+     *
+     * @throws IOException if the host does not let us
+     */
+    void discard() throws IOException
+    {
+        if (isTemporary)
+        {
+            TemporaryJournals.remove(directory);
+        }
+    }
+
+    private static OutcomeException refused(
+        final StormPlan plan, final Path directory, final boolean isOurs, final JournalException cause)
+    {
+        final OutcomeException failure = new OutcomeException(
+            cause.reason() == JournalException.Reason.NOT_EMPTY ? Outcome.USAGE : Outcome.RESOURCES,
+            plan.spelling().of(StormSettings.JOURNAL) + ' ' + cause.getMessage(), cause);
+        if (isOurs && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
+        {
+            try
+            {
+                Files.deleteIfExists(directory);                                // the writer has emptied it
+            }
+            catch (final IOException ex)
+            {
+                failure.addSuppressed(ex);
+            }
+        }
+
+        return failure;
+    }
+
+    private static Path makeTemporary(final Path parent, final Spelling spelling)
+    {
+        final SecureRandom random = new SecureRandom();
+        for (int i = 0; i < NAME_TRIES; i++)
+        {
+            final Path directory = parent.resolve(
+                String.format(Locale.ROOT, "%s%06x", TemporaryJournals.PREFIX, random.nextInt(1 << NAME_BITS)));
+            if (isMade(directory, spelling))
+            {
+                return directory;
+            }
+        }
+
+        throw new OutcomeException(Outcome.RESOURCES, parent + " is full of journals: remove some " +
+            TemporaryJournals.PREFIX + '*');
+    }
+
+    /** Makes a directory and returns true, or returns false if another storm has that name. */
+    private static boolean isMade(final Path directory, final Spelling spelling)
+    {
+        try
+        {
+            Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            return true;
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            return false;
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + directory +
+                " cannot be made: " + ex.getMessage() + " (choose another with " +
+                spelling.of(StormSettings.JOURNAL) + " DIR)", ex);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.gale.engine.storm.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.Machine;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+/** Ledgers and tables of a storm's VMs, from which its accounting is made. Owned by the thread of the machine. */
+final class StormLedgers
+{
+    private final Machine machine;
+    private final int vms;
+
+    /**
+     * Makes the view of a machine.
+     *
+     * @param vms number of VMs of the storm
+     */
+    StormLedgers(final Machine machine, final int vms)
+    {
+        this.machine = machine;
+        this.vms = vms;
+    }
+
+    /** Returns the events that are settled: delivered, coalesced, withdrawn, untranslated or unreachable. */
+    long settled()
+    {
+        long settled = machine.untranslated() + machine.unreachable();
+        for (int vmId = 0; vmId < vms; vmId++)
+        {
+            final Ledger ledger = ledger(vmId);
+            settled += ledger == null ? 0 :
+                ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
+        }
+
+        return settled;
+    }
+
+    /** Returns the acknowledges that are outside the identity, since the machine was at reset. */
+    long redelivered()
+    {
+        long redelivered = 0;
+        for (int vmId = 0; vmId < vms; vmId++)
+        {
+            final Ledger ledger = ledger(vmId);
+            redelivered += ledger == null ? 0 : ledger.redelivered();
+        }
+
+        return redelivered;
+    }
+
+    /**
+     * Returns the accounting of the storm.
+     *
+     * @param offered   events, counted where they were offered
+     * @param delivered events, counted where they were acknowledged
+     * @param rows      of the workload
+     */
+    StormAccounting accounting(final long offered, final long delivered, final List<AccountingRow> rows)
+    {
+        final List<StormAccounting.OfVm> each = new ArrayList<>();
+        long coalesced = 0;
+        long pending = 0;
+        long cleared = 0;
+        long unmapped = 0;
+        for (int vmId = 0; vmId < vms; vmId++)
+        {
+            final Ledger ledger = ledger(vmId);
+            if (ledger != null)
+            {
+                final long pendingInRam = pendingInRam(vmId);
+                each.add(new StormAccounting.OfVm(vmId, ledger.offered(), ledger.delivered(), ledger.coalesced(),
+                    pendingInRam, ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
+                coalesced += ledger.coalesced();
+                pending += pendingInRam;
+                cleared += ledger.withdrawnCleared();
+                unmapped += ledger.withdrawnUnmapped();
+            }
+        }
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        rejected.put(StormAccounting.UNTRANSLATED, machine.untranslated());
+        rejected.put(StormAccounting.UNREACHABLE, machine.unreachable());
+        rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
+        rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
+
+        return new StormAccounting(offered, delivered, coalesced, pending, rejected, each, rows);
+    }
+
+    private Ledger ledger(final int vmId)
+    {
+        return machine.accounts().ledger(machine.accounts().vmOwner(vmId));
+    }
+
+    private long pendingInRam(final int vmId)
+    {
+        if (machine.directQueries() != null)
+        {
+            return machine.directQueries().pendingCount(vmId);
+        }
+        final InterruptStateTable table = machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
+        final int end = table == null ? 0 : table.shape().entryCount();
+        long pending = 0;
+        for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
+        {
+            pending += L2Iste.isPending(table.loadPlain(id)) ? 1 : 0;
+        }
+
+        return pending;
+    }
+}

@@ -1,0 +1,73 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** The limit within which the journal of a storm stays. Pure functions. */
+final class StormLimit
+{
+    private static final String KEY = "journal_limit";
+    private static final int MIB_SHIFT = 20;
+    private static final long MIB = 1L << MIB_SHIFT;
+
+    private StormLimit()
+    {
+    }
+
+    /**
+     * {@return the limit that was asked for, in bytes; 0 for none}
+     *
+     * @throws OutcomeException if there is no journal, or the limit is too small for the storm's snapshots
+     */
+    static long of(
+        final Long given, final String durability, final Workload workload, final Spelling spelling)
+    {
+        if (given == null)
+        {
+            return 0;
+        }
+        if (durability.equals(StormSettings.NONE))
+        {
+            throw usage(spelling, given + " needs a journal, and there is none");
+        }
+        final long snapshot = workload.snapshotBytes();
+        final long least = JournalLimit.least(snapshot);
+        if (least == Long.MAX_VALUE)
+        {
+            throw usage(spelling, "snapshots of this storm may take " + NumberText.bytes(snapshot) +
+                ", more than a segment holds (try fewer LPIs, or no limit)");
+        }
+        if (given < least)
+        {
+            throw usage(spelling, NumberText.counted(given, "byte") +
+                " is too small: four segments have to fit that each " +
+                "hold a snapshot of up to " + NumberText.bytes(snapshot) + " (try " +
+                ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
+        }
+
+        return given;
+    }
+
+    /** {@return the limit that a journal was begun with, in bytes; 0 for none} */
+    static long of(final RunConfiguration configuration)
+    {
+        final String value = configuration.value(KEY);
+
+        return value == null ? 0 : Long.parseLong(value);
+    }
+
+    /** Adds the limit, if there is one, to the configuration that a journal keeps. */
+    static RunConfiguration with(final long limitBytes, final RunConfiguration configuration)
+    {
+        return limitBytes == 0 ? configuration : configuration.with(KEY, Long.toString(limitBytes));
+    }
+
+    private static OutcomeException usage(final Spelling spelling, final String finding)
+    {
+        return StormSettings.JOURNAL_LIMIT.refusal(spelling, finding);
+    }
+}

@@ -1,0 +1,64 @@
+package org.gale.engine.storm.run;
+
+import java.nio.file.Path;
+
+/** Front end of a storm, called at each step of a session. All calls come from the thread that runs the session. */
+public interface StormListener
+{
+    /** Purpose for which a journal is read. */
+    enum Reading
+    {
+        /** Each byte is checked. */
+        VERIFICATION,
+        /** The live run is proven. */
+        REPLAY,
+        /** The machine is brought to the end of the journal. */
+        REPLAY_TO_RESUME
+    }
+
+    /** Shows the progress of a reading; called often. */
+    void reading(Reading reading, long doneBytes, long totalBytes, double commandsPerS);
+
+    /** Removes the progress of a reading. */
+    void readEnded();
+
+    /** Names a temporary journal that an earlier run has left, because it was killed or failed. */
+    void left(Path journal);
+
+    /** Shows a storm that is about to begin. */
+    void beginning(StormSetting setting);
+
+    /**
+     * Says where producers of other processes can attach.
+     *
+     * @param first name of the first lane's file
+     * @param last  name of the last lane's file
+     */
+    void attachable(Path directory, String first, String last);
+
+    /**
+     * Shows the progress of a storm that runs from now on.
+     *
+     * @param progress        read at any time, from any thread
+     * @param deliveredBefore interrupts that the storm delivered before it was resumed
+     */
+    void running(StormProgress progress, long deliveredBefore);
+
+    /** Says why {@code gale stat} cannot show the storm. */
+    void uncounted(String reason);
+
+    /** Says why the lane files are not watched any more: lanes at fault are not made anew. */
+    void unwatched(String reason);
+
+    /** Removes the progress of a storm that has ended or failed. */
+    void ended();
+
+    /** Shows the measurements. */
+    void measured(StormSetting setting, StormResult result);
+
+    /** Shows the proof. */
+    void proven(StormSetting setting, StormResult result, StormProof proof);
+
+    /** Says that a temporary journal stays, because it is needed to find the fault. */
+    void kept(Path journal);
+}

@@ -1,0 +1,126 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.tables.memory.PhysicalMemory;
+
+/**
+ * Factory of the machines of a session, with RAM in memory or in a file.
+ *
+ * @param makes a machine at reset that owns the RAM
+ */
+public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> makes)
+{
+    private static final int ZEROS_LENGTH = 1 << 20;
+
+    /** Returns a factory of machines with anonymous RAM. */
+    public MachineFactory factory()
+    {
+        return config -> makes.apply(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
+    }
+
+    /**
+     * Returns a factory of machines with RAM in a file.
+     *
+     * @param ramFile  null for anonymous RAM
+     * @param spelling of settings in messages
+     * @return a factory that throws {@link OutcomeException} if the host has no room for a machine
+     */
+    public MachineFactory factory(final Path ramFile, final Spelling spelling)
+    {
+        return config -> create(config, ramFile == null ?
+            () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
+            () -> ofFile(ramFile, config), ramFile, spelling);
+    }
+
+    /**
+     * Makes RAM in a file and reserves its space: a page that finds no space when it is stored to ends the process.
+     *
+     * @throws UncheckedIOException if there is not enough space; the file is then removed, or empty as before
+     */
+    private static PhysicalMemory ofFile(final Path file, final MachineConfig config)
+    {
+        final boolean isNew = Files.notExists(file);
+        final PhysicalMemory memory = PhysicalMemory.ofFile(file, config.ramBase(), config.ramBytes());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer zeros = ByteBuffer.allocate(ZEROS_LENGTH);
+            for (long at = 0; at < config.ramBytes(); at += zeros.position())
+            {
+                zeros.clear().limit((int)Math.min(ZEROS_LENGTH, config.ramBytes() - at));
+                while (zeros.hasRemaining())
+                {
+                    channel.write(zeros, at + zeros.position());
+                }
+            }
+
+            return memory;
+        }
+        catch (final IOException ex)
+        {
+            memory.close();
+            undo(file, isNew, ex);
+            throw new UncheckedIOException("no space for " + NumberText.mebibytes(config.ramBytes()) +
+                " of RAM: " + ex.getMessage() + ". Choose another place.", ex);
+        }
+    }
+
+    private static void undo(final Path file, final boolean isNew, final IOException cause)
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            channel.truncate(0);
+            if (isNew)
+            {
+                Files.delete(file);
+            }
+        }
+        catch (final IOException ex)
+        {
+            cause.addSuppressed(ex);
+        }
+    }
+
+    /**
+     * Makes a machine.
+     *
+     * @param ram      makes its RAM
+     * @param ramFile  for messages; null for anonymous RAM
+     * @param spelling of settings in messages
+     * @throws OutcomeException if the host has no room for it
+     */
+    Machine create(
+        final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile, final Spelling spelling)
+    {
+        final String option = spelling.of(StormSettings.RAM_FILE);
+        try
+        {
+            return makes.apply(config, ram.get());
+        }
+        catch (final OutOfMemoryError ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "the host has not the memory for a machine with " +
+                NumberText.mebibytes(config.ramBytes()) + " of RAM (try fewer LPIs, or hold it in a file: " +
+                option + " F)", ex);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, option + ' ' + ramFile + ": " + ex.getMessage(), ex);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Planner of a storm, which derives its configuration from the profile and the chosen settings. Immutable. */
+final class StormPlanner
+{
+    private final StormProfile profile;
+    private final SettingValues own;
+    private final StormConfig otherwise;
+    private final SettingValues given;
+    private final boolean hasGenerator;
+    private final Spelling spelling;
+
+    StormPlanner(
+        final StormProfile profile,
+        final SettingValues own,
+        final SettingValues given,
+        final StormLanes lanes,
+        final Spelling spelling)
+    {
+        this.profile = profile;
+        this.own = own;
+        this.otherwise = profile.config();
+        this.given = given;
+        this.hasGenerator = lanes.hasGenerator();
+        this.spelling = spelling;
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws OutcomeException if a setting is out of its range or contradicts another one
+     */
+    StormConfig config()
+    {
+        final boolean isUnlimited = !given.has(StormSettings.DURATION) && !given.has(StormSettings.COUNT);
+        final int vms = number(StormSettings.VMS, otherwise.vms());
+        final int vpes = number(StormSettings.VPES, otherwise.vpes());
+        final int pes = number(StormSettings.PES, (int)Math.min(Integer.MAX_VALUE, profile.pes(vms, vpes)));
+        final Shape shape = shape();
+        final long rounds = rounds();
+        final double rate = given.valueOr(StormSettings.RATE, otherwise.ratePerS());
+        final long defaultNs = hasGenerator ? otherwise.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
+        final long durationNs = isUnlimited && rounds == 0 ? defaultNs :
+            positive(given, StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s", spelling);
+        final long count = rounds > 0 ? count(rounds, vms, shape.lpis()) : isUnlimited ? otherwise.countLimit() :
+            positive(given, StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M", spelling);
+        if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
+        {
+            throw StormSettings.DURATION.refusal(
+                spelling, NumberText.duration(durationNs) + " is longer than a year");
+        }
+        try
+        {
+            StormSettings.VMS.check((long)vms);
+            StormSettings.VPES.check((long)vpes);
+            profile.checkPes(vms, vpes, Math.max(1, pes));
+            final StormConfig config = otherwise.toBuilder().vms(vms).vpes(vpes).pes(pes).devices(shape.devices())
+                .events(shape.events()).lpis(shape.lpis()).ratePerS(rate).poisson(isPoisson(rate))
+                .durationNs(durationNs).countLimit(count)
+                .seed(given.valueOr(StormSettings.SEED, otherwise.seed()))
+                .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()))
+                .window(window(rate)).build();
+            profile.workload(config, own).machine();                            // there is one, or it says why not
+
+            return config;
+        }
+        catch (final SettingException ex)
+        {
+            throw ex;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Returns the value of a setting that must be more than 0.
+     *
+     * @param otherwise if none was chosen
+     * @param example   of a value, for the message
+     * @throws OutcomeException if 0 was chosen
+     */
+    static long positive(
+        final SettingValues given,
+        final Setting<Long> setting,
+        final long otherwise,
+        final String example,
+        final Spelling spelling)
+    {
+        final long value = given.valueOr(setting, otherwise);
+        if (given.has(setting) && value == 0)
+        {
+            throw setting.refusal(spelling, "0 is no storm (try " + example + ")");
+        }
+
+        return value;
+    }
+
+    /** LPIs, devices and events of a VM. */
+    private record Shape(int lpis, int devices, int events)
+    {
+    }
+
+    /** Returns how often each event is to be offered; 0 if another setting says when the storm ends. */
+    private long rounds()
+    {
+        final boolean hasCount = given.has(StormSettings.COUNT);
+        final String text = given.text(StormSettings.ITERATIONS);
+        if (text == null)
+        {
+            return !given.has(StormSettings.DURATION) && !hasCount && hasGenerator ? profile.rounds() : 0;
+        }
+        if (hasCount)
+        {
+            throw StormSettings.ITERATIONS.refusal(
+                spelling, "'" + text + "' and " + spelling.of(StormSettings.COUNT) + " both say how many");
+        }
+        if (!hasGenerator)
+        {
+            throw StormSettings.ITERATIONS.refusal(spelling, "'" + text + "' is of the generator, and " +
+                spelling.of(StormSettings.GENERATOR) + "=off turns it off");
+        }
+
+        return positive(given, StormSettings.ITERATIONS, 0, "1k", spelling);
+    }
+
+    private long count(final long rounds, final int vms, final int lpis)
+    {
+        final long events = Math.max(1, (long)vms * lpis);
+        if (rounds > StormConfig.COUNT_UNLIMITED / events)
+        {
+            throw StormSettings.ITERATIONS.refusal(spelling, rounds + " is too many");
+        }
+
+        return rounds * events;
+    }
+
+    private boolean isPoisson(final double rate)
+    {
+        final String arrivals = given.get(StormSettings.ARRIVALS);
+        if (arrivals != null && rate == SettingType.RATE_MAX)
+        {
+            throw StormSettings.ARRIVALS.refusal(
+                spelling, "'" + arrivals + "' needs a rate (try " + spelling.of(StormSettings.RATE) + " 1M)");
+        }
+
+        return arrivals == null || arrivals.equals(StormSettings.POISSON);
+    }
+
+    private int window(final double rate)
+    {
+        if (given.has(StormSettings.WINDOW) && rate != SettingType.RATE_MAX)
+        {
+            final String option = spelling.of(StormSettings.RATE);
+            throw StormSettings.WINDOW.refusal(spelling, "'" + given.text(StormSettings.WINDOW) +
+                "' is of a closed loop, and " + option + " opens it (try " + option + " max)");
+        }
+
+        return (int)Math.min(Integer.MAX_VALUE, positive(given, StormSettings.WINDOW, 0, "1k", spelling));
+    }
+
+    /** Returns LPIs, devices and events of a VM: two of them give the third. */
+    private Shape shape()
+    {
+        final boolean hasDevices = given.has(StormSettings.DEVICES);
+        final boolean hasEvents = given.has(StormSettings.EVENTS);
+        final int lpis = number(StormSettings.LPIS, 0);
+        if (given.has(StormSettings.LPIS) && lpis == 0)
+        {
+            StormSettings.LPIS.check(0L);
+        }
+        final int devices = number(StormSettings.DEVICES, otherwise.devices());
+        final int events = number(StormSettings.EVENTS, otherwise.events());
+        if (!given.has(StormSettings.LPIS))
+        {
+            return new Shape((int)Math.min(Integer.MAX_VALUE, (long)devices * events), devices, events);
+        }
+        if (hasDevices && hasEvents)
+        {
+            return new Shape(lpis, devices, events);
+        }
+        if (!hasDevices && !hasEvents)
+        {
+            final int fitting = devicesFor(lpis, otherwise.devices());
+
+            return new Shape(lpis, fitting, lpis / fitting);
+        }
+        final Setting<Long> divides = hasDevices ? StormSettings.DEVICES : StormSettings.EVENTS;
+        final int divisor = hasDevices ? devices : events;
+        if (divisor == 0 || lpis % divisor != 0)
+        {
+            throw StormSettings.LPIS.refusal(
+                spelling, lpis + " is not a multiple of " + spelling.of(divides) + " " + divisor);
+        }
+
+        return hasDevices ? new Shape(lpis, divisor, lpis / divisor) : new Shape(lpis, lpis / divisor, divisor);
+    }
+
+    /** Returns as many devices as otherwise, or the next number that divides the LPIs and leaves few enough events. */
+    private static int devicesFor(final int lpis, final int otherwise)
+    {
+        final long limit = StormSettings.EVENTS.most();
+        for (int devices = otherwise; devices >= 1; devices--)
+        {
+            if (lpis % devices == 0 && lpis / devices <= limit)
+            {
+                return devices;
+            }
+        }
+        int devices = otherwise;
+        while (devices < lpis && (lpis % devices != 0 || lpis / devices > limit))
+        {
+            devices++;
+        }
+
+        return devices;
+    }
+
+    private int number(final Setting<Long> setting, final int value)
+    {
+        final long number = given.valueOr(setting, (long)value);
+        if (number > Integer.MAX_VALUE)
+        {
+            throw setting.refusal(spelling, number + " is too many");
+        }
+
+        return (int)number;
+    }
+}

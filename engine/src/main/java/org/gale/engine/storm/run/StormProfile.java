@@ -1,0 +1,46 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+
+/** Kind of traffic: the shape of a storm where no setting says otherwise, and the workload of a storm of that kind. */
+public interface StormProfile
+{
+    /** Returns the name by which users choose the profile. */
+    String name();
+
+    /** Returns what the profile injects, as lines of text for users, with placeholders as in help texts. */
+    List<String> traffic();
+
+    /** Returns the source of the traffic's shape, as lines of text for users. */
+    List<String> basis();
+
+    /** Returns the configuration of a storm for which no setting was chosen. */
+    StormConfig config();
+
+    /** Returns the number of PEs of a storm for which none was chosen. */
+    long pes(long vms, long vpes);
+
+    /**
+     * Checks that a machine has enough PEs for such a storm.
+     *
+     * @throws org.gale.engine.storm.setting.SettingException if there are too few
+     */
+    void checkPes(int vms, int vpes, int pes);
+
+    /** Returns how often each event is offered where no setting says how long; 0 if the configuration says it. */
+    long rounds();
+
+    /** Returns the settings that only this profile has, each set by a key of its name. */
+    List<Setting<?>> settings();
+
+    /**
+     * Returns the workload of a storm.
+     *
+     * @param own values of the profile's own settings, those that were chosen
+     * @throws IllegalArgumentException if there is no machine for such a storm
+     */
+    Workload workload(StormConfig config, SettingValues own);
+}

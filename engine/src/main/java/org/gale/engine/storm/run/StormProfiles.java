@@ -1,0 +1,39 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.setting.Setting;
+
+/**
+ * Profiles among which users choose. Immutable.
+ *
+ * @param all the default first
+ */
+public record StormProfiles(List<StormProfile> all)
+{
+    /** Returns the names of all profiles. */
+    public List<String> names()
+    {
+        return all.stream().map(StormProfile::name).toList();
+    }
+
+    /** Returns the settings that belong to one profile each. */
+    public List<Setting<?>> settings()
+    {
+        return all.stream().<Setting<?>>flatMap(profile -> profile.settings().stream()).toList();
+    }
+
+    /**
+     * Returns the profile of a name.
+     *
+     * @throws OutcomeException if there is none, naming the nearest
+     */
+    public StormProfile of(final String name)
+    {
+        return all.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow(
+            () -> new OutcomeException(Outcome.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +
+                " ('gale profiles' lists them)"));
+    }
+}

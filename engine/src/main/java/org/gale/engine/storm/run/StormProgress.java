@@ -1,0 +1,26 @@
+package org.gale.engine.storm.run;
+
+/** Figures that a live line shows. Read by any thread. */
+public interface StormProgress
+{
+    /** Nanoseconds since the first offer; 0 while the machine is set up. */
+    long elapsedNs();
+
+    /** Interrupts offered so far. */
+    long offered();
+
+    /** Interrupts that guests acknowledged so far. */
+    long delivered();
+
+    /** Interrupts that are pending. */
+    long pending();
+
+    /** Words in the lanes that wait for the engine. */
+    long laneWords();
+
+    /** Words that the lanes have room for. */
+    long laneCapacityWords();
+
+    /** Bytes journaled so far; 0 without a journal. */
+    long journalBytes();
+}

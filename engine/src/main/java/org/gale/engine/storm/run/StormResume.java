@@ -1,0 +1,228 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+
+/**
+ * Journal from which a storm is to be resumed. The storm, its machine and its durability are the journal's. Settings
+ * may choose another end and other measurements. Queries only.
+ *
+ * @param directory  of the journal
+ * @param profile    of the traffic
+ * @param own        values of the profile's own settings that were chosen
+ * @param config     the storm that the journal was begun with
+ * @param durability in which it was begun
+ * @param limitBytes within which its segments stay; 0 for no limit
+ */
+record StormResume(
+    Path directory,
+    StormProfile profile,
+    SettingValues own,
+    StormConfig config,
+    String durability,
+    long limitBytes)
+{
+    /** Key of the profile's name in the configuration of a journal. */
+    static final String PROFILE = "profile";
+
+    /**
+     * Reads what the journal says of the whole.
+     *
+     * @throws OutcomeException if there is no journal of a storm, or it is damaged there
+     */
+    static StormResume of(final Path directory, final StormProfiles profiles, final Spelling spelling)
+    {
+        JournalErrors.checkDirectory(directory);
+        final Begun begun = begun(directory);
+        final JournalHeader header = begun.header();
+        try
+        {
+            final RunConfiguration configuration = RunConfiguration.parse(header.configuration());
+            final String storm = configuration.value(RunConfiguration.STORM);
+            if (storm == null)
+            {
+                throw usage(spelling, directory, "its commands are those of a script, not of a storm");
+            }
+            final StormConfig config = StormConfig.parse(storm);
+            final StormProfile profile = profiles.of(
+                configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.otherwise()));
+            final SettingValues own = own(profile, configuration);
+            if (!profile.workload(config, own).machine().equals(configuration.machine()))
+            {
+                throw usage(spelling, directory, "gale " + configuration.version() +
+                    " laid its tables out in another way, and this version cannot resume it");
+            }
+
+            return new StormResume(
+                directory, profile, own, config, header.durability().label(),
+                begun.limitBytes() == 0 ? StormLimit.of(configuration) : begun.limitBytes());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, spelling.of(StormSettings.RESUME) + ' ' + directory +
+                ": this version does not know such a storm: " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Returns the storm to resume: the journal's, with another end and other latencies where they are chosen.
+     *
+     * @throws OutcomeException if an option contradicts the journal
+     */
+    StormConfig config(final SettingValues given, final Spelling spelling)
+    {
+        final Check check = new Check(given, spelling);
+        check.same(StormSettings.PROFILE, profile.name());
+        profile.settings().forEach(check::sameOwn);
+        check.same(StormSettings.VMS, (long)config.vms());
+        check.same(StormSettings.VPES, (long)config.vpes());
+        check.same(StormSettings.PES, (long)config.pes());
+        check.same(StormSettings.LPIS, (long)config.lpis());
+        check.same(StormSettings.DEVICES, (long)config.devices());
+        check.same(StormSettings.EVENTS, (long)config.events());
+        check.same(StormSettings.SEED, config.seed());
+        check.same(StormSettings.RATE, config.ratePerS());
+        check.same(StormSettings.DURABILITY, durability);
+        check.same(StormSettings.ARRIVALS, config.poisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
+        check.same(StormSettings.WINDOW, (long)config.window());
+        if (given.has(StormSettings.ITERATIONS))
+        {
+            throw StormSettings.ITERATIONS.refusal(spelling, "'" + given.text(StormSettings.ITERATIONS) +
+                "' is for a storm that begins (" + spelling.of(StormSettings.COUNT) +
+                " N says how many events there are in all, of " + directory + ")");
+        }
+        if (given.has(StormSettings.JOURNAL))
+        {
+            throw StormSettings.JOURNAL.refusal(spelling, given.get(StormSettings.JOURNAL) +
+                " is one journal too many: " + spelling.of(StormSettings.RESUME) + " resumes " + directory);
+        }
+
+        return config.toBuilder()
+            .durationNs(StormPlanner.positive(given, StormSettings.DURATION, config.durationNs(), "10s", spelling))
+            .countLimit(StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M", spelling))
+            .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())).build();
+    }
+
+    /**
+     * Returns the limit for the rest of the journal: the journal's, or another one that was chosen.
+     *
+     * @throws OutcomeException if the limit is too small for the storm's snapshots
+     */
+    long limitBytes(final SettingValues given, final Spelling spelling)
+    {
+        return !given.has(StormSettings.JOURNAL_LIMIT) ? limitBytes : StormLimit.of(
+            given.get(StormSettings.JOURNAL_LIMIT), durability, profile.workload(config, own), spelling);
+    }
+
+    /**
+     * Returns the configuration of a journal with the profile of its storm and the profile's own settings.
+     *
+     * @param own values that were chosen
+     */
+    static RunConfiguration with(final StormProfile profile, final SettingValues own, final RunConfiguration config)
+    {
+        RunConfiguration all = config.with(PROFILE, profile.name());
+        for (final Setting<?> setting : profile.settings())
+        {
+            all = own.has(setting) ? all.with(key(setting), own.text(setting)) : all;
+        }
+
+        return all;
+    }
+
+    private static SettingValues own(final StormProfile profile, final RunConfiguration configuration)
+    {
+        SettingValues own = SettingValues.NONE;
+        for (final Setting<?> setting : profile.settings())
+        {
+            final String text = configuration.value(key(setting));
+            own = text == null ? own : own.withText(setting, text);
+        }
+
+        return own;
+    }
+
+    /** Returns the key of a profile's own setting in the configuration of a journal. */
+    private static String key(final Setting<?> setting)
+    {
+        return PROFILE + '.' + setting.name();
+    }
+
+    /** Header of the journal, and the limit that a resume chose last or 0. */
+    private record Begun(JournalHeader header, long limitBytes)
+    {
+    }
+
+    private static Begun begun(final Path directory)
+    {
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            if (reader.header() == null)
+            {
+                throw new OutcomeException(
+                    Outcome.JOURNAL_DAMAGED, JournalErrors.lines(reader.end().damage().message()));
+            }
+
+            return new Begun(reader.header(), reader.limitBytes());
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+    }
+
+    private static OutcomeException usage(final Spelling spelling, final Path directory, final String finding)
+    {
+        return new OutcomeException(
+            Outcome.USAGE, spelling.of(StormSettings.RESUME) + ' ' + directory + ": " + finding);
+    }
+
+    /** Check of chosen settings, which may not contradict the journal. */
+    private final class Check
+    {
+        private final SettingValues given;
+        private final Spelling spelling;
+
+        Check(final SettingValues given, final Spelling spelling)
+        {
+            this.given = given;
+            this.spelling = spelling;
+        }
+
+        <T> void same(final Setting<T> setting, final T journal)
+        {
+            final T value = given.get(setting);
+            if (value != null && !value.equals(journal))
+            {
+                throw setting.refusal(spelling, "'" + plain(value) + "' contradicts " + directory +
+                    ", which was begun with '" + plain(journal) + "' (leave it out: " +
+                    spelling.of(StormSettings.RESUME) + " takes it from there)");
+            }
+        }
+
+        <T> void sameOwn(final Setting<T> setting)
+        {
+            same(setting, own.valueOr(setting, setting.otherwise()));
+        }
+
+        /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */
+        private String plain(final Object value)
+        {
+            return value instanceof Double rate && rate == SettingType.RATE_MAX ? "max" :
+                value instanceof Double rate ? String.format(Locale.ROOT, "%.0f", rate) : value.toString();
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.replay.JournalSummary;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayOptions;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.replay.ReplayedMachine;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Point at which a storm is resumed: its machine as the journal leaves it. Every byte of the journal is checked first,
+ * and nothing is changed before {@link #write}. Owned by the thread that becomes the engine's.
+ */
+final class StormResumePoint implements AutoCloseable
+{
+    private final Path directory;
+    private final Machine machine;
+    private final JournalSummary summary;
+    private final long sequence;
+    private final long firstCommand;
+
+    private StormResumePoint(
+        final Path directory,
+        final Machine machine,
+        final JournalSummary summary,
+        final long sequence,
+        final long firstCommand)
+    {
+        this.directory = directory;
+        this.machine = machine;
+        this.summary = summary;
+        this.sequence = sequence;
+        this.firstCommand = firstCommand;
+    }
+
+    /** End of a replay, thrown by its progress. */
+    private static final class EndedException extends RuntimeException
+    {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Checks a journal, and replays it to its end from the nearest snapshot.
+     *
+     * @param machines      makes a machine at reset, with RAM where it is wanted
+     * @param listener      shows the progress
+     * @param isInterrupted true once the user wants an end
+     * @throws OutcomeException if the journal cannot be resumed
+     */
+    static StormResumePoint find(
+        final StormPlan plan,
+        final MachineFactory machines,
+        final StormListener listener,
+        final BooleanSupplier isInterrupted)
+    {
+        final Path directory = plan.journal();
+        try
+        {
+            final JournalSummary summary = JournalSummary.read(
+                directory, progress(listener, isInterrupted, StormListener.Reading.VERIFICATION));
+            check(plan, summary);
+
+            return summary.end().frames() == 0 ?
+                new StormResumePoint(directory, machines.create(plan.machine()), summary, 0, 1) :
+                replay(plan, machines, summary,
+                    progress(listener, isInterrupted, StormListener.Reading.REPLAY_TO_RESUME));
+        }
+        catch (final EndedException ex)
+        {
+            throw new OutcomeException(Outcome.INTERRUPTED, "interrupted before the resume: nothing was changed", ex);
+        }
+        catch (final InvariantBrokenException ex)
+        {
+            throw new OutcomeException(Outcome.INVARIANT_BROKEN, "in the replay: " + ex.getMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+        finally
+        {
+            listener.readEnded();
+        }
+    }
+
+    /** Returns the machine as it was after the last command of the journal. */
+    Machine machine()
+    {
+        return machine;
+    }
+
+    /** Returns the events and deliveries up to the end of the journal. */
+    StormResumeTotals totals(final StormPlan plan)
+    {
+        final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
+
+        return StormResumeTotals.of(plan.config(), machine, summary.end().purged().isAny() ? -1 : offered,
+            summary.end().frames());
+    }
+
+    /**
+     * Refuses another count than the journal's that is reached already: the storm would end for good.
+     *
+     * @throws OutcomeException if fewer events are asked for than were offered
+     */
+    void checkCount(final StormPlan plan, final StormResumeTotals totals)
+    {
+        final long count = plan.config().countLimit();
+        final String begun =
+            RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
+        if (count < totals.offered() && count != StormConfig.parse(begun).countLimit())
+        {
+            throw StormSettings.COUNT.refusal(plan.spelling(), NumberText.count(count) + " is below the " +
+                NumberText.counted(totals.offered(), "event") + " that " + directory +
+                " has already offered (leave it out, or name more)");
+        }
+    }
+
+    /**
+     * Refuses another limit than the journal's last one that its segments have already passed.
+     *
+     * @throws OutcomeException if the retained frames are longer than the limit
+     */
+    void checkLimit(final StormPlan plan)
+    {
+        final long retained = summary.end().bytes() - summary.end().purged().bytes();
+        final long last = summary.limitBytes() != 0 ? summary.limitBytes() :
+            StormLimit.of(RunConfiguration.parse(summary.header().configuration()));
+        if (plan.limitBytes() != 0 && plan.limitBytes() != last && plan.limitBytes() < retained)
+        {
+            throw StormSettings.JOURNAL_LIMIT.refusal(plan.spelling(),
+                NumberText.bytes(plan.limitBytes()) + " is less than the " + NumberText.bytes(retained) + " that " +
+                directory + " already holds (leave it out, or name more)");
+        }
+    }
+
+    /** Returns the resumed part as reports show it. */
+    StormResumed resumed(final StormResumeTotals totals)
+    {
+        return new StormResumed(
+            sequence, summary.tornFrames(), firstCommand, totals.offered(), totals.delivered());
+    }
+
+    /**
+     * Seals what is there, and resumes the journal.
+     *
+     * @throws OutcomeException if the host refuses, or somebody else has resumed it
+     */
+    JournalWriter write(final StormPlan plan)
+    {
+        try
+        {
+            final JournalWriter writer = JournalWriter.resume(directory, StormJournal.config(plan));
+            if (writer.nextSequence() != sequence + 1)
+            {
+                final long next = writer.nextSequence();
+                writer.close();
+                throw new OutcomeException(Outcome.USAGE, directory + ": somebody else has resumed it: command " +
+                    next + " is next, expected " + (sequence + 1));
+            }
+
+            return writer;
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        machine.close();
+    }
+
+    private static void check(final StormPlan plan, final JournalSummary summary)
+    {
+        final Path directory = plan.journal();
+        JournalErrors.checkSound(directory, summary.end());
+        if (summary.end().status() == JournalEnd.Status.CLOSED && !summary.isStoppedShort())
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                plan.place(StormSettings.RESUME, directory) + ": is closed: its storm has ended in good order after " +
+                "command " + NumberText.count(summary.end().commands()) + ". Begin another: " +
+                plan.spelling().storm(StormSettings.JOURNAL, "DIR"));
+        }
+    }
+
+    private static StormResumePoint replay(
+        final StormPlan plan,
+        final MachineFactory machines,
+        final JournalSummary summary,
+        final ReplayProgress progress) throws IOException
+    {
+        final Path directory = plan.journal();
+        final ReplayedMachine replayed = Replay.replay(
+            directory, ReplayOptions.DEFAULT.fromNearestSnapshot(), progress, machines);
+        final ReplayResult result = replayed.result();
+        if (result.divergence() != null)
+        {
+            replayed.close();
+            throw new OutcomeException(Outcome.DIVERGED, plan.place(StormSettings.RESUME, directory) + ": its replay " +
+                result.divergence().message());
+        }
+
+        return new StormResumePoint(directory, replayed.machine(), summary, result.commands(), result.firstCommand());
+    }
+
+    private static ReplayProgress progress(
+        final StormListener listener, final BooleanSupplier isInterrupted, final StormListener.Reading reading)
+    {
+        return (commands, doneBytes, totalBytes, elapsedNs) ->
+        {
+            if (isInterrupted.getAsBoolean())
+            {
+                throw new EndedException();
+            }
+            listener.reading(reading, doneBytes, totalBytes, 0);
+        };
+    }
+}

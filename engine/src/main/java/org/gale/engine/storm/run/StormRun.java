@@ -1,0 +1,458 @@
+package org.gale.engine.storm.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.HostMeter;
+import org.gale.engine.host.RunningAgent;
+import org.gale.engine.host.ThreadHost;
+import org.gale.engine.host.ThreadName;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.lanes.LaneSource;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.Traffic;
+import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.latency.LatencyHistograms;
+import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.RunHistory;
+import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormThreads;
+import org.gale.ringbuf.AgentIdle;
+import org.gale.ringbuf.Lane;
+import org.gale.tables.bitmap.PoolExhaustedException;
+
+/**
+ * Run of one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
+ * #stop} and {@link StormProgress} are for other threads.
+ */
+public final class StormRun implements StormProgress
+{
+    private static final int PROGRESS_CYCLES = 64;
+
+    private final StormConfig config;
+    private final Workload workload;
+    private final Machine machine;
+    private final FrameLog log;
+    private final NanoClock clock;
+    private final AgentHost host;
+    private final Lane lane;
+    private final StormLedgers ledgers;
+    private final StormTally tally = new StormTally();
+    private final LatencyRecorder recorder;
+    private final RunObserver observer;
+    private final MsiGenerator generator;
+    private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
+    private StormResumeTotals resumed = StormResumeTotals.NONE;
+    private final List<LaneSource> sources = new ArrayList<>();
+    private MeasureConfig measure = MeasureConfig.ALL;
+    private boolean hasGenerator = true;
+    private HostMeter hostMeter = HostMeter.NONE;
+    private RunMeter meter;
+    private RunHistory history = new RunHistory(null, this::figures);
+    private StormCounters counters = StormCounters.none();
+    private LaneSet lanes;
+    private volatile long attachedSoFar;
+    private volatile long deliveredSoFar;
+    private volatile long pendingSoFar;
+    private volatile long journalBytesSoFar;
+    private volatile boolean interrupted;
+    private long lastApplyNs;
+    private long refused;
+    private long redeliveredBefore;
+    private String failure;
+    private Outcome outcome = Outcome.OK;
+    private InvariantBrokenException broken;
+
+    /**
+     * Makes a run of a profile's workload.
+     *
+     * @param machine    at reset, made of the workload's configuration, or see {@link #resume}; closed by the caller
+     * @param log        closed by the run
+     */
+    public StormRun(
+        final StormConfig config,
+        final Workload workload,
+        final Machine machine,
+        final FrameLog log)
+    {
+        this(config, workload, machine, log, HostClock.INSTANCE, ThreadHost.INSTANCE,
+            UnaryOperator.identity());
+    }
+
+    /** Makes a run whose observer is wrapped: tests break a machine there and see it found. */
+    StormRun(
+        final StormConfig config,
+        final Machine machine,
+        final FrameLog log,
+        final UnaryOperator<RunObserver> watched)
+    {
+        this(config, new ResidentWorkload(config), machine, log, HostClock.INSTANCE, ThreadHost.INSTANCE,
+            watched);
+    }
+
+    /**
+     * Makes a run with a clock and a thread host for the generator.
+     *
+     * @param host runs the generator
+     */
+    StormRun(
+        final StormConfig config,
+        final Workload workload,
+        final Machine machine,
+        final FrameLog log,
+        final NanoClock clock,
+        final AgentHost host,
+        final UnaryOperator<RunObserver> watched)
+    {
+        this.clock = clock;
+        this.host = host;
+        this.config = config;
+        this.workload = workload;
+        this.machine = machine;
+        this.ledgers = new StormLedgers(machine, config.vms());
+        this.log = log;
+        this.recorder = new LatencyRecorder(config, workload.firstLpi(), clock);
+        this.observer = new TalliedObserver(tally, watched.apply(recorder));
+        this.lane = Lane.allocate(Traffic.laneWords(config));
+        this.generator = new MsiGenerator(config, workload, lane.producer(), clock);
+        machine.onTranslated(recorder::onTranslated);
+    }
+
+    /** Sets the schedule of snapshots, other than the default. Called before the run. */
+    public void snapshots(final SnapshotSchedule schedule)
+    {
+        snapshots = schedule;
+    }
+
+    /**
+     * Adds a source of lanes. Events of producers that attach to it count like the generator's own. The run closes the
+     * source's lanes, and the caller the source. Called before the run.
+     */
+    public StormRun with(final LaneSource source)
+    {
+        sources.add(source);
+
+        return this;
+    }
+
+    /**
+     * Lets the generator set the machine up and then offer nothing until the duration is over. Called before the run.
+     */
+    public StormRun withoutGenerator()
+    {
+        generator.silence();
+        hasGenerator = false;
+
+        return this;
+    }
+
+    /**
+     * Resumes a storm, before the run: the machine is as the journal left it. Pending interrupts are delivered before
+     * the generator continues. The accounting is that of the whole; rates and latencies are those of this part.
+     */
+    public StormRun resume(final StormResumeTotals totals)
+    {
+        resumed = totals;
+        if (!totals.isNone())
+        {
+            generator.resume(totals.commands(), totals.offered());
+        }
+
+        return this;
+    }
+
+    /**
+     * Sets how the run is measured; without it, everything from the first offer on. Called before the run.
+     *
+     * @param hostsMeter of what the host takes from the run
+     */
+    public StormRun measure(final MeasureConfig how, final HostMeter hostsMeter)
+    {
+        measure = how;
+        hostMeter = hostsMeter;
+
+        return this;
+    }
+
+    /**
+     * Records a history by seconds, on a thread of its own. Called before the run.
+     *
+     * @param isEncoded true to retain the histograms of each interval
+     */
+    public StormRun withHistory(final boolean isEncoded)
+    {
+        history = new RunHistory(new IntervalHistory(recorder.histograms(), isEncoded), this::figures);
+
+        return this;
+    }
+
+    /** Sets the counters that show the run, which the caller closes. Called before the run. */
+    StormRun with(final StormCounters shown)
+    {
+        counters = shown;
+
+        return this;
+    }
+
+    /** Events that attached producers offered and the engine took. From any thread. */
+    public long attachedOffered()
+    {
+        return attachedSoFar;
+    }
+
+    /** Ends the run soon and completely. From any thread. */
+    public void stop()
+    {
+        interrupted = true;
+        generator.stop();
+    }
+
+    /** Runs the storm on the calling thread, which becomes the engine's, and returns what it came to. */
+    public StormResult run()
+    {
+        lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
+        lanes.hold();
+        redeliveredBefore = ledgers.redelivered();
+        meter = new RunMeter(measure, RunMeter.watch(measure, config, resumed, hasGenerator, hostMeter), hostMeter,
+            tally, recorder, generator, clock);
+        final EngineAgent agent = new EngineAgent(
+            machine, log, lanes, guests(), observer, clock);
+        agent.snapshots(snapshots);
+        meter.watch(agent);
+        final String nameBefore = ThreadName.set(StormThreads.ENGINE);
+        meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
+        history.start(host, meter.hasWarmup());
+        final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
+        final long runDigest;
+        try
+        {
+            runDigest = run(agent);
+        }
+        finally
+        {
+            generator.stop();
+            generating.end();
+            history.end(lastApplyNs);
+            ThreadName.set(nameBefore);
+            meter.close();
+            refused = generator.refused();
+            lane.close();
+        }
+        if (generating.failure() != null)
+        {
+            throw new IllegalStateException("the generator failed: " + generating.failure(), generating.failure());
+        }
+
+        return result(agent.releasedSequence(), runDigest);
+    }
+
+    private TurnSource guests()
+    {
+        final TurnSource guests = workload.guests(machine, clock);
+
+        return measure.handlerNs() == 0 ? guests : new HandlerTime(guests, measure.handlerNs(), clock);
+    }
+
+    /** Runs to the end, or to what fails, and returns the run's digest. */
+    private long run(final EngineAgent agent)
+    {
+        long runDigest = 0;
+        try
+        {
+            drive(agent);
+            publishProgress();
+            lastApplyNs = clock.nanoTime();
+            meter.end(lastApplyNs);
+            runDigest = agent.finish();
+            agent.onClose();
+            if (log.failure() != null)
+            {
+                failure = log.failure().message();
+                outcome = Outcome.RESOURCES;
+            }
+        }
+        catch (final InvariantBrokenException ex)
+        {
+            broken = ex;
+            fail(agent, ex, Outcome.INVARIANT_BROKEN);
+        }
+        catch (final JournalRefusedException | PoolExhaustedException ex)
+        {
+            fail(agent, ex, Outcome.RESOURCES);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            agent.abandon();
+            throw ex;
+        }
+
+        return runDigest;
+    }
+
+    @Override
+    public long elapsedNs()
+    {
+        final long firstOfferNs = generator.firstOfferNs();
+
+        return firstOfferNs == 0 ? 0 : clock.nanoTime() - firstOfferNs;
+    }
+
+    @Override
+    public long offered()
+    {
+        return generator.offered() + attachedSoFar;
+    }
+
+    @Override
+    public long delivered()
+    {
+        return deliveredSoFar;
+    }
+
+    @Override
+    public long pending()
+    {
+        return pendingSoFar;
+    }
+
+    @Override
+    public long laneWords()
+    {
+        return lane.backlogWords();
+    }
+
+    @Override
+    public long laneCapacityWords()
+    {
+        return lane.capacityWords();
+    }
+
+    @Override
+    public long journalBytes()
+    {
+        return journalBytesSoFar;
+    }
+
+    private void drive(final EngineAgent agent)
+    {
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        if (!resumed.isNone())
+        {
+            deliverPending(agent, idle);
+        }
+        boolean draining = true;
+        for (int cycle = 0; draining; cycle++)
+        {
+            final boolean finished = generator.isFinished();
+            if (generator.firstOfferNs() != 0)
+            {
+                lanes.admit();
+                history.begin(generator.firstOfferNs());
+            }
+            if (finished)
+            {
+                agent.finishAttached();
+            }
+            final int work = agent.doWork();
+            meter.poll();
+            if (cycle % PROGRESS_CYCLES == 0)
+            {
+                publishProgress();
+                history.poll(generator.firstOfferNs(), clock.nanoTime());
+            }
+            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0 ||
+                !agent.isAttachedDrained();
+            idle.idle(work);
+        }
+    }
+
+    private IntervalHistory.Figures figures()
+    {
+        return new IntervalHistory.Figures(
+            tally.offered(), tally.delivered(), pendingSoFar, lane.backlogWords(), log.bytes());
+    }
+
+    /** Delivers the pending interrupts of a resumed storm: an event is in flight once, and the generator waits. */
+    private void deliverPending(final EngineAgent agent, final IdleStrategy idle)
+    {
+        int work = agent.doWork();
+        while (work > 0 || !agent.isIdle())
+        {
+            idle.idle(work);
+            work = agent.doWork();
+        }
+        generator.release();
+    }
+
+    private void publishProgress()
+    {
+        attachedSoFar = lanes.attachedEvents();
+        deliveredSoFar = resumed.delivered() + tally.delivered();
+        pendingSoFar = resumed.offered() + tally.offered() - ledgers.settled();
+        journalBytesSoFar = log.bytes();
+        counters.store(this, attachedSoFar, log.appendedFrames(), log.nextSequence() - 1);
+    }
+
+    private void fail(final EngineAgent agent, final RuntimeException cause, final Outcome end)
+    {
+        counters.error(cause);
+        failure = cause.getMessage();
+        outcome = end;
+        lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
+        agent.fail();
+    }
+
+    private StormResult result(final long commands, final long runDigest)
+    {
+        final StormAccounting accounting = accounting();
+        final long elapsedNs = generator.firstOfferNs() == 0 ? 1 :
+            Math.max(1, lastApplyNs - generator.firstOfferNs());
+        final LatencyHistograms latencies = recorder.histograms();
+        final List<Histogram> byVm = new ArrayList<>();
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            byVm.add(latencies.responseOfVm(vmId));
+        }
+        if (failure == null && accounting.remainder() != 0)
+        {
+            failure = "P6 broken: the remainder is " + accounting.remainder();
+            outcome = Outcome.INVARIANT_BROKEN;
+        }
+
+        outcome = failure == null && meter.isStopped() ? Outcome.CHECK_FAILED : outcome;
+        final StormMeasurement measured = meter.measured(lastApplyNs);
+
+        return StormResult.builder().config(config)
+            .elapsedNs(elapsedNs).ratePerS(measured.deliveredPerS()).accounting(accounting)
+            .response(latencies.response()).service(latencies.service()).stages(latencies.stages()).responseByVm(byVm)
+            .lag(generator.lag()).reachedPerS(measured.pace().reachedPerS()).keptUp(measured.pace().isKept())
+            .refused(refused).commands(commands).frames(resumed.frames() + log.appendedFrames())
+            .journalBytes(log.bytes()).stateDigest(machine.digest()).runDigest(runDigest)
+            .interrupted(interrupted).failure(failure).outcome(outcome).broken(broken)
+            .attached(sources.isEmpty() ? null : lanes.totals()).measurement(measured)
+            .history(history.result()).build();
+    }
+
+    private StormAccounting accounting()
+    {
+        final long delivered = tally.delivered() - (ledgers.redelivered() - redeliveredBefore);
+
+        return ledgers.accounting(resumed.offered() + tally.offered(), resumed.delivered() + delivered,
+            workload.accounting(machine));
+    }
+}

@@ -1,0 +1,328 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.host.ProcMeter;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.ShownSettings;
+
+/**
+ * Session of one storm, from its plan to its outcome: makes machine and journal, runs, proves. The thread that runs it
+ * becomes the engine's while the storm runs; {@link #stop} and {@link #abandon} are for other threads.
+ */
+public final class StormSession
+{
+    private final StormPlan plan;
+    private final StormMachines machines;
+    private final MachineFactory machineFactory;
+    private final StormRuns runs;
+    private final String version;
+    private final StormListener listener;
+    private final BooleanSupplier interrupts;
+    private StormJournal journal;
+    private StormSetting setting;
+    private volatile StormJournal toDiscard;
+    private volatile StormRun running;
+    private volatile LaneFiles open;
+    private volatile StormCounters counting;
+
+    /**
+     * @param machines   makes the machine
+     * @param runs       makes the run
+     * @param version    of Gale, for journal and reports
+     * @param listener   shows each step
+     * @param interrupts true once the user wants an end
+     */
+    public StormSession(
+        final StormPlan plan,
+        final StormMachines machines,
+        final StormRuns runs,
+        final String version,
+        final StormListener listener,
+        final BooleanSupplier interrupts)
+    {
+        this.plan = plan;
+        this.machines = machines;
+        this.machineFactory = machines.factory(plan.ramFile(), plan.spelling());
+        this.runs = runs;
+        this.version = version;
+        this.listener = listener;
+        this.interrupts = interrupts;
+    }
+
+    /**
+     * End of a session.
+     *
+     * @param report       of the storm
+     * @param proofFailure what is wrong with the proof of a storm that failed itself, or null
+     */
+    public record End(StormReport report, String proofFailure)
+    {
+    }
+
+    /**
+     * Runs and proves the storm. The journal remains until {@link #discard}.
+     *
+     * @throws org.gale.engine.config.OutcomeException if the storm cannot begin
+     */
+    public End run()
+    {
+        final StormResult result = stormOrKeep();
+        listener.measured(setting, result);
+        final StormProver.Verdict verdict = prove(result);
+        listener.proven(setting, result, verdict.proof());
+
+        return end(result, verdict);
+    }
+
+    /** Asks the storm to end in good order. From any thread. */
+    public void stop()
+    {
+        final StormRun run = running;
+        if (run != null)
+        {
+            run.stop();
+        }
+    }
+
+    /**
+     * Removes the files of a session whose process ends at once. From any thread.
+     *
+     * @throws IOException if the host refuses
+     */
+    public void abandon() throws IOException
+    {
+        final StormJournal left = toDiscard;
+        final LaneFiles lanes = open;
+        final StormCounters counters = counting;
+        if (counters != null)
+        {
+            counters.abandon();
+        }
+        if (lanes != null)
+        {
+            lanes.abandon();
+        }
+        if (left != null)
+        {
+            left.discard();
+        }
+    }
+
+    /** Returns the directory of the journal, or null if there is none. */
+    public Path journal()
+    {
+        return journal.directory();
+    }
+
+    /**
+     * Removes a temporary journal, unless the outcome makes it necessary to find the fault.
+     *
+     * @throws IOException if the host refuses
+     */
+    public void discard(final Outcome outcome) throws IOException
+    {
+        if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED)
+        {
+            toDiscard = null;
+            journal.discard();
+        }
+        else
+        {
+            keep();
+        }
+    }
+
+    private StormResult stormOrKeep()
+    {
+        try
+        {
+            return plan.isResumed() ? resume() : begin();
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            keep();
+            throw ex;
+        }
+    }
+
+    private void keep()
+    {
+        if (journal != null && journal.isTemporary())
+        {
+            listener.kept(journal.directory());
+        }
+    }
+
+    private StormResult begin()
+    {
+        try (Machine machine = machineFactory.create(plan.machine());
+            LaneFiles lanes = plan.lanes().create(plan.spelling()))
+        {
+            final List<Path> left = plan.hasJournal() && plan.journal() == null ?
+                TemporaryJournals.left(StormPaths.temporary()) : List.of();
+            left.forEach(listener::left);
+            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(),
+                StormResume.with(plan.profile(), plan.own(), configuration(machine))));
+            toDiscard = journal;
+
+            return storm(machine, lanes, StormResumeTotals.NONE, StormResumed.NONE);
+        }
+    }
+
+    /**
+     * Resumes the storm of a journal. Nothing is created or changed before the journal is found to be one that can be
+     * resumed.
+     */
+    private StormResult resume()
+    {
+        try (StormResumePoint point = StormResumePoint.find(plan, machineFactory, listener, interrupts);
+            LaneFiles lanes = plan.lanes().create(plan.spelling()))
+        {
+            final StormResumeTotals totals = point.totals(plan);
+            point.checkCount(plan, totals);
+            point.checkLimit(plan);
+            final StormResumed resumed = point.resumed(totals);
+            journal = StormJournal.resume(plan, point);
+
+            return storm(point.machine(), lanes, totals, resumed);
+        }
+    }
+
+    private StormResult storm(
+        final Machine machine, final LaneFiles lanes, final StormResumeTotals totals, final StormResumed resumed)
+    {
+        open = lanes;
+        setting = setting(resumed);
+        listener.beginning(setting);
+        final StormRun run = create(machine, journal.log()).measure(plan.measure(), ProcMeter.INSTANCE).resume(totals);
+        attach(run, lanes);
+        running = run;
+        if (interrupts.getAsBoolean())
+        {
+            run.stop();
+        }
+        try (StormCounters counters = counters())
+        {
+            counting = counters;
+            listener.running(run, totals.delivered());
+
+            return run.with(counters).run();
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "the counters of gale stat: " + ex.getMessage(), ex);
+        }
+        catch (final InternalError ex)
+        {
+            throw StormFailures.ofMappedFile(ex, lanes, plan, journal.directory());
+        }
+        finally
+        {
+            listener.ended();
+            running = null;
+            if (lanes != null && lanes.failure() != null)
+            {
+                listener.unwatched(lanes.failure().getMessage());
+            }
+        }
+    }
+
+    /** Opens the counters, or none where the host refuses: a storm does not fail for that. */
+    private StormCounters counters()
+    {
+        try
+        {
+            return StormCounters.open(CountersPlace.ofUser(), plan.profile().name(), journal.directory());
+        }
+        catch (final IOException ex)
+        {
+            listener.uncounted(ex.getMessage());
+
+            return StormCounters.none();
+        }
+    }
+
+    private RunConfiguration configuration(final Machine machine)
+    {
+        return new RunConfiguration(version, machine.config(), plan.config().seed())
+            .with(RunConfiguration.STORM, plan.config().toKeys());
+    }
+
+    private StormRun create(final Machine machine, final FrameLog log)
+    {
+        try
+        {
+            return runs.create(plan.config(), plan.workload(), machine, log)
+                .withHistory(plan.shown().file(ShownSettings.HLOG) != null);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            log.close();
+            throw ex;
+        }
+    }
+
+    private void attach(final StormRun run, final LaneFiles lanes)
+    {
+        if (lanes != null)
+        {
+            run.with(lanes);
+            listener.attachable(lanes.directory(), LaneFiles.name(0), LaneFiles.name(lanes.laneLimit() - 1));
+        }
+        if (!plan.lanes().hasGenerator())
+        {
+            run.withoutGenerator();
+        }
+    }
+
+    private StormSetting setting(final StormResumed resumed)
+    {
+        return StormSetting.builder().version(version).jdk(System.getProperty("java.version"))
+            .cores(Runtime.getRuntime().availableProcessors()).profile(plan.profile().name()).config(plan.config())
+            .durability(plan.durability()).journal(journal.shownName()).temporary(journal.isTemporary())
+            .ramFile(plan.ramFile() == null ? "" : plan.ramFile().toString()).replays(plan.replays())
+            .resumed(resumed).ownKeys(plan.profile().settings()).own(plan.own())
+            .measure(MeasureSettings.values(plan.measure())).build();
+    }
+
+    private StormProver.Verdict prove(final StormResult result)
+    {
+        if (journal.directory() == null)
+        {
+            return new StormProver.Verdict(StormProof.Extent.NO_JOURNAL);
+        }
+        if (!plan.replays())
+        {
+            return new StormProver.Verdict(StormProof.Extent.NOT_ASKED);
+        }
+
+        return new StormProver(machines, listener, interrupts).prove(journal.directory(), result);
+    }
+
+    private End end(final StormResult result, final StormProver.Verdict verdict)
+    {
+        final boolean isFailed = result.failure() != null;
+        final StormMeasurement.Stop stop = result.measurement().stop();
+        final String ended = isFailed ?
+            StormFailures.message(result, plan.workload().firstLpi(), journal.directory(), journal.failure(),
+                plan.spelling()) : verdict.failure();
+        final String failure = ended == null && stop != null ?
+            StormFailures.stopMessage(stop, journal.directory(), plan.spelling()) : ended;
+        final Outcome outcome = Outcome.first(result.outcome(), verdict.outcome(),
+            result.interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
+
+        return new End(
+            new StormReport(setting, result, verdict.proof(), failure, outcome), isFailed ? verdict.failure() : null);
+    }
+}

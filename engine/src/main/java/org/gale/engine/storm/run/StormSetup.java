@@ -1,0 +1,170 @@
+package org.gale.engine.storm.run;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.software.CommandCpu;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.software.Cpu;
+import org.gale.engine.software.CpuInterfaceDriver;
+import org.gale.engine.software.IrsDriver;
+import org.gale.engine.software.ItsDriver;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.StormLayout;
+import org.gale.tables.ist.IstIdBits;
+import org.gale.tables.ist.IstShape;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.its.L2Itte;
+import org.gale.tables.vm.L2Vmte;
+import org.gale.tables.vm.VpeIdBits;
+import org.gale.tables.vm.Vpete;
+
+/**
+ * Set-up of a GICv5 machine for a storm, as software does it: writes the tables into RAM, programs the registers, then
+ * makes the VPEs resident. All of it is commands. Pattern and seed give each LPI its priority and its VPE.
+ */
+final class StormSetup implements Setup
+{
+    /** LPIs whose entries one step writes: a multiple of the 12 that a command stores, so that no command is split. */
+    private static final int LPIS_OF_A_STEP = 12 << 10;
+
+    private final StormLayout layout;
+    private final StormConfig config;
+    private final Cpu cpu;
+    private final IrsDriver irs;
+    private final ItsDriver its;
+    private final CpuInterfaceDriver cpuInterfaces;
+    private final byte[] image;
+    private final UnsafeBuffer imageBuffer;
+
+    public StormSetup(final StormLayout layout, final MachineConfig machine, final CommandSink sink)
+    {
+        this.layout = layout;
+        this.config = layout.config;
+        this.cpu = new CommandCpu(sink);
+        this.irs = new IrsDriver(cpu, machine.irsConfig());
+        this.its = new ItsDriver(cpu, machine.itsConfig());
+        this.cpuInterfaces = new CpuInterfaceDriver(cpu);
+        final int largest = Math.max(
+            Long.BYTES << layout.eventIdBits, Integer.BYTES * Math.min(LPIS_OF_A_STEP, config.lpis()));
+        this.image = new byte[Math.max(largest, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
+        this.imageBuffer = new UnsafeBuffer(image);
+    }
+
+    @Override
+    public int stepCount()
+    {
+        return vmStepCount() + deviceCount() + 2 + config.vms();
+    }
+
+    /** Emits the commands of a step: a part of the tables of a VM, a device, the registers, or the VPEs of a VM. */
+    @Override
+    public void step(final int index)
+    {
+        final int vmSteps = vmStepCount();
+        final int afterDevices = vmSteps + deviceCount();
+        if (index < vmSteps)
+        {
+            writeVm(index / stepsOfAVm(), index % stepsOfAVm() * LPIS_OF_A_STEP);
+        }
+        else if (index < afterDevices)
+        {
+            writeDevice(index - vmSteps);
+        }
+        else if (index == afterDevices)
+        {
+            its.enable(layout.deviceTableAddress, layout.deviceIdBits);
+        }
+        else if (index == afterDevices + 1)
+        {
+            programIrs();
+        }
+        else
+        {
+            makeVpesResident(index - afterDevices - 2);
+        }
+    }
+
+    private int vmStepCount()
+    {
+        return config.vms() * stepsOfAVm();
+    }
+
+    private int stepsOfAVm()
+    {
+        return (config.lpis() + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
+    }
+
+    private void writeVm(final int vmId, final int firstLpi)
+    {
+        if (firstLpi == 0)
+        {
+            describeVm(vmId);
+        }
+        final int count = Math.min(LPIS_OF_A_STEP, config.lpis() - firstLpi);
+        for (int i = 0; i < count; i++)
+        {
+            imageBuffer.putInt(i << 2, LpiSpread.entry(config, vmId, firstLpi + i));
+        }
+        cpu.store(layout.istAddress(vmId) + ((long)firstLpi << 2), image, count << 2);
+    }
+
+    private void describeVm(final int vmId)
+    {
+        imageBuffer.putLong(0, 0);
+        imageBuffer.putLong(8, L2Vmte.vpetWord(layout.vpetAddress(vmId), new VpeIdBits(layout.vpeIdBits)));
+        imageBuffer.putLong(16, L2Vmte.withIstValid(
+            L2Vmte.istWord(layout.istAddress(vmId), IstShape.linear(new IstIdBits(layout.lpiIdBits))), true));
+        imageBuffer.putLong(24, 0);
+        cpu.store(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, image, L2Vmte.LENGTH);
+
+        for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+        {
+            imageBuffer.putLong(vpeId << 3, Vpete.withVpedAddress(0, layout.vpedAddress(vmId, vpeId)));
+        }
+        cpu.store(layout.vpetAddress(vmId), image, config.vpes() << 3);
+    }
+
+    private void writeDevice(final int deviceId)
+    {
+        imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
+        cpu.store(layout.deviceTableAddress + ((long)deviceId << 3), image, Long.BYTES);
+
+        final int vmId = deviceId / config.devices();
+        final int firstLpi = deviceId % config.devices() * config.events();
+        for (int eventId = 0; eventId < config.events(); eventId++)
+        {
+            imageBuffer.putLong(eventId << 3, L2Itte.virtual(vmId, firstLpi + eventId));
+        }
+        cpu.store(layout.ittAddress(deviceId), image, config.events() << 3);
+    }
+
+    private int deviceCount()
+    {
+        return config.vms() * config.devices();
+    }
+
+    private void makeVpesResident(final int vmId)
+    {
+        for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+        {
+            cpuInterfaces.enter(vmId * config.vpes() + vpeId, vmId, vpeId);
+        }
+    }
+
+    private void programIrs()
+    {
+        irs.vmTable(layout.vmtAddress, layout.vmIdBits, false);
+        for (int vmId = 0; vmId < config.vms(); vmId++)
+        {
+            irs.mapVm(vmId);
+            for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+            {
+                irs.mapVpe(vmId, vpeId);
+            }
+        }
+        irs.enable();
+    }
+}

@@ -1,0 +1,96 @@
+package org.gale.engine.storm.run;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.machine.Outputs;
+import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.CommandWords;
+
+/**
+ * Tally of a storm: counts the events that enter the machine and the interrupts that guests acknowledge, from commands
+ * and outputs alone. The accounting identity rests on it, whatever else watches the run. On the engine's thread.
+ */
+final class StormTally implements RunObserver
+{
+    private static final int KIND_SHIFT = 60;
+
+    private final long[] words = new long[DrainLimit.WORDS_MAX];
+    private long offered;
+    private long delivered;
+
+    /** Returns the MSIs that were drained. */
+    long offered()
+    {
+        return offered;
+    }
+
+    /** Returns the interrupts that guests acknowledged. */
+    long delivered()
+    {
+        return delivered;
+    }
+
+    @Override
+    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        // HOST commands offer nothing.
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        final int count = (endOffset - offset) >>> 3;
+        CommandWords.copy(frame, offset, words, 0, count);
+        int at = 0;
+        while (at < count)
+        {
+            final int end = endOfRun(at, count, CommandWord.MSI);
+            offered += end - at;
+            at = end;
+            if (at < count)
+            {
+                offered += CommandWord.opcode(words[at]) == CommandWord.MSI_LONG ? 1 : 0;
+                at += CommandWord.length(words[at]);
+            }
+        }
+    }
+
+    @Override
+    public void raised(final long nowNs)
+    {
+        // Nothing enters the machine and nothing is acknowledged here.
+    }
+
+    @Override
+    public void applied(final Outputs outputs, final long nowNs)
+    {
+        int begin = 0;
+        int at = 0;
+        while (begin < outputs.words())
+        {
+            final int count = outputs.copy(begin, words);
+            while (at < count)
+            {
+                final int end = endOfRun(at, count, Outputs.ACK);
+                delivered += end - at;
+                at = end < count ? end + Outputs.length(words[end]) : count;
+            }
+            begin += count;
+            at -= count;                                                        // 1 if a second word is yet to come
+        }
+    }
+
+    /** Returns the index behind a run of words of one kind; opcodes and kinds of outputs lie in the same bits. */
+    private int endOfRun(final int begin, final int end, final int kind)
+    {
+        final long[] from = words;
+        int at = begin;
+        while (at < end && (int)(from[at] >>> KIND_SHIFT) == kind)
+        {
+            at++;
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,80 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.journal.JournalReader;
+
+/** Journals of storms that lie in the temporary directory of the host. */
+public final class TemporaryJournals
+{
+    /** Beginning of their names; six hexadecimal digits follow. */
+    static final String PREFIX = "gale-";
+
+    private static final int LEFT_LIMIT = 10;
+    private static final String DIGITS = "[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]";
+
+    private TemporaryJournals()
+    {
+    }
+
+    /**
+     * Finds the journals that earlier runs have left in a directory, because they were killed or failed.
+     *
+     * @return directories with a journal that no process has open, at most ten; a link is none
+     */
+    public static List<Path> left(final Path temporary)
+    {
+        final List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(temporary, PREFIX + DIGITS))
+        {
+            for (final Path candidate : candidates)
+            {
+                if (left.size() < LEFT_LIMIT && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS) &&
+                    JournalReader.isLeft(candidate))
+                {
+                    left.add(candidate);
+                }
+            }
+        }
+        catch (final IOException | DirectoryIteratorException ex)
+        {
+            return left;                                                        // the run itself is more important
+        }
+
+        return left;
+    }
+
+    /**
+     * Removes a journal with all that lies in its directory. Links are removed, not followed.
+     *
+     * @throws IOException if the host does not let us
+     */
+    public static void remove(final Path journal) throws IOException
+    {
+        Files.walkFileTree(journal, new SimpleFileVisitor<>()
+        {
+            @Override
+            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException
+            {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(final Path visited, final IOException failure) throws IOException
+            {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

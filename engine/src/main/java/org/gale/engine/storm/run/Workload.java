@@ -1,0 +1,37 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.flow.TrafficSource;
+
+/**
+ * Workload of one storm: its machine, the commands that set it up, the events that a generator offers, and the guests
+ * that take them. A profile makes it. All of it follows from the configuration and the seed, so that a storm that is
+ * resumed has the same.
+ */
+public interface Workload extends TrafficSource
+{
+    /** Returns the machine that the storm needs. */
+    MachineConfig machine();
+
+    /** Returns the ID of each VM's first LPI, which the first event of its first device raises. */
+    int firstLpi();
+
+    /** Returns about how many bytes a snapshot of that machine takes at most. */
+    long snapshotBytes();
+
+    /**
+     * Returns the guests: a source of the commands of a duty cycle. TURNs let guests acknowledge; HOST commands, such
+     * as a move of a vCPU, lie in front of them. On the engine's thread.
+     *
+     * @param machine of the storm, of which the source only asks queries
+     * @param clock   of the engine, for time slices and rates
+     */
+    TurnSource guests(Machine machine, NanoClock clock);
+
+    /** Returns what the accounting of this workload shows besides the identity. */
+    List<AccountingRow> accounting(Machine machine);
+}

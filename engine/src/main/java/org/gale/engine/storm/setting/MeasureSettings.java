@@ -1,0 +1,130 @@
+package org.gale.engine.storm.setting;
+
+import java.util.List;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.host.Pinning;
+import org.gale.engine.storm.setting.Setting.Group;
+
+/** Settings of one run, which its journal does not record: each part of a storm that is resumed has its own. */
+public final class MeasureSettings
+{
+    private static final String AUTO = "auto";
+    private static final String NONE = "0";
+    private static final long OUTLIERS_LIMIT = 1_000;
+    private static final long HANDLER_LIMIT_NS = 1_000_000_000;
+    private static final SettingType<StopConditions> CONDITIONS = SettingType.text(
+        StopConditions.class, "'METRIC > T'", StopConditions::parse, StopConditions::text);
+    private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
+        .readBy(MeasureSettings::length).shownBy(MeasureSettings::length);
+
+    public static final Setting<Long> WARMUP = Setting.of("warmup", Group.PACE, LENGTH).otherwise(Warmup.AUTO_NS)
+        .help("Leave the first part out of rates and latencies: T, nothing (0), or until compilers and rate are " +
+        "steady, at most 5 s or a fifth of the storm (auto). Default: {warmup=}.");
+    public static final Setting<Long> MAX_IN_FLIGHT = Setting.of("max-in-flight", Group.PACE, SettingType.COUNT)
+        .between(1, Long.MAX_VALUE)
+        .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
+        "up. Default: no limit.");
+
+    public static final Setting<StopConditions> STOP_IF = Setting.of("stop-if", Group.PACE, CONDITIONS)
+        .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
+        "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall. " +
+        "May be given again: any of the conditions ends the storm.");
+    public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
+        .between(0, OUTLIERS_LIMIT).otherwise((long)MeasureConfig.OUTLIERS_DEFAULT)
+        .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
+
+    public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
+        .between(0, HANDLER_LIMIT_NS).otherwise(0L).unit("ns")
+        .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
+    public static final Setting<Long> CPU_ENGINE = Setting.of("cpu.engine", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the engine's thread to processor N, once the storm begins.");
+    public static final Setting<Long> CPU_GENERATOR = Setting.of("cpu.generator", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the generator's thread to processor N.");
+    public static final Setting<Long> CPU_HELPERS = Setting.of("cpu.helpers", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the journal's helpers and other threads to processor N.");
+
+    /** All settings of a run, in the order in which a front end offers them. */
+    public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS, HANDLER,
+        CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
+
+    private MeasureSettings()
+    {
+    }
+
+    /**
+     * Returns the measurement that a user chose.
+     *
+     * @throws SettingException if a setting contradicts another one
+     */
+    public static MeasureConfig of(final SettingValues given, final StormConfig config, final boolean hasGenerator)
+    {
+        ALL.stream().filter(given::has).forEach(given::check);
+        final Warmup warmup = new Warmup(given.valueOr(WARMUP, WARMUP.otherwise()));
+        if (warmup.ns() >= config.durationNs())
+        {
+            throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
+                WARMUP, " auto)");
+        }
+        if (given.has(MAX_IN_FLIGHT) && (config.isClosedLoop() || !hasGenerator))
+        {
+            throw new SettingException(MAX_IN_FLIGHT, "'", given.text(MAX_IN_FLIGHT), "' needs a generator with a ",
+                "rate (try ", StormSettings.RATE, " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
+        }
+
+        if (given.has(STOP_IF) && config.latencyEvery() == 0 &&
+            !given.get(STOP_IF).ofInterrupts().isEmpty())
+        {
+            throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
+                StormSettings.LATENCY, " is off");
+        }
+
+        return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED),
+            given.valueOr(OUTLIERS, OUTLIERS.otherwise()).intValue(), given.valueOr(STOP_IF, StopConditions.NONE),
+            given.valueOr(HANDLER, 0L), new MeasureConfig.Cpus(
+                cpu(given, CPU_ENGINE), cpu(given, CPU_GENERATOR), cpu(given, CPU_HELPERS)));
+    }
+
+    /** Returns the settings of a measurement that are not left at their defaults. */
+    public static SettingValues values(final MeasureConfig config)
+    {
+        SettingValues values = SettingValues.NONE;
+        values = with(values, WARMUP, config.warmup().ns(), Warmup.AUTO_NS);
+        values = with(values, MAX_IN_FLIGHT, config.maxInFlight(), MeasureConfig.UNLIMITED);
+        values = config.stopIf().equals(StopConditions.NONE) ? values : values.with(STOP_IF, config.stopIf());
+        values = with(values, OUTLIERS, config.outliers(), MeasureConfig.OUTLIERS_DEFAULT);
+        values = with(values, HANDLER, config.handlerNs(), 0);
+        values = with(values, CPU_ENGINE, config.cpus().engine(), Pinning.ANY);
+        values = with(values, CPU_GENERATOR, config.cpus().generator(), Pinning.ANY);
+
+        return with(values, CPU_HELPERS, config.cpus().helpers(), Pinning.ANY);
+    }
+
+    private static SettingValues with(
+        final SettingValues values, final Setting<Long> setting, final long value, final long otherwise)
+    {
+        return value == otherwise ? values : values.with(setting, value);
+    }
+
+    private static int cpu(final SettingValues given, final Setting<Long> setting)
+    {
+        final int cpu = given.valueOr(setting, (long)Pinning.ANY).intValue();
+        final List<Integer> allowed = Pinning.allowed();
+        if (cpu != Pinning.ANY && !allowed.isEmpty() && !allowed.contains(cpu))
+        {
+            throw new SettingException(setting, "this process may not use processor ", cpu, " (it may use ",
+                allowed.toString().replaceAll("[\\[\\]]", ""), ")");
+        }
+
+        return cpu;
+    }
+
+    private static long length(final String text)
+    {
+        return text.equals(AUTO) ? Warmup.AUTO_NS : text.equals(NONE) ? 0 : Quantity.durationNs(text);
+    }
+
+    private static String length(final long ns)
+    {
+        return ns == Warmup.AUTO_NS ? AUTO : ns == 0 ? NONE : Quantity.durationText(ns);
+    }
+}

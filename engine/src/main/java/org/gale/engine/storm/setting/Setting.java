@@ -1,0 +1,269 @@
+package org.gale.engine.storm.setting;
+
+import java.util.Locale;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+
+/**
+ * Setting of a storm, declared once: name, type, range, default, unit and help. Command line, journal, JSON and text
+ * take them from here. A setting is equal to itself alone.
+ *
+ * <p>In a help text, <code>{name}</code> stands for the option of that name as the front end spells it,
+ * <code>{.name}</code> for the key, and <code>{name=}</code> or <code>{.name=}</code> for its default.
+ *
+ * @param <T> class of its values
+ */
+public final class Setting<T>
+{
+    private final String name;
+    private final Group group;
+    private final SettingType<T> type;
+    private final long least;
+    private final long most;
+    private final T otherwise;
+    private final T none;
+    private final String unit;
+    private final String recordKey;
+    private final boolean isRecordedAlways;
+    private final String help;
+
+    private Setting(final Builder<T> builder, final String help)
+    {
+        this.name = builder.name;
+        this.group = builder.group;
+        this.type = builder.type;
+        this.least = builder.least;
+        this.most = builder.most;
+        this.otherwise = builder.otherwise;
+        this.none = builder.none;
+        this.unit = builder.unit;
+        this.recordKey = builder.recordKey;
+        this.isRecordedAlways = builder.isRecordedAlways;
+        this.help = help;
+    }
+
+    /** Group in which a front end offers a setting. */
+    public enum Group
+    {
+        /** Traffic and the machine that takes it. */
+        TRAFFIC,
+        /** Rate and end. */
+        PACE,
+        /** Files and directories. */
+        FILES,
+        /** Measurements and reports. */
+        SHOWN,
+        /** Settings that are rarely needed, each set by a key of its name. */
+        KEY,
+        /** Settings that a profile fixes and no front end offers. */
+        PROFILE
+    }
+
+    /** Declaration of a setting, which its help text ends. */
+    public static final class Builder<T>
+    {
+        private final String name;
+        private final Group group;
+        private final SettingType<T> type;
+        private long least = Long.MIN_VALUE;
+        private long most = Long.MAX_VALUE;
+        private T otherwise;
+        private T none;
+        private String unit = "";
+        private String recordKey = "";
+        private boolean isRecordedAlways;
+
+        private Builder(final String name, final Group group, final SettingType<T> type)
+        {
+            this.name = name;
+            this.group = group;
+            this.type = type;
+        }
+
+        /** Declares the range of the values, both ends included. */
+        public Builder<T> between(final long from, final long to)
+        {
+            least = from;
+            most = to;
+
+            return this;
+        }
+
+        /** Declares the default. */
+        public Builder<T> otherwise(final T value)
+        {
+            otherwise = value;
+
+            return this;
+        }
+
+        /** Declares the value that stands for none, which JSON shows as null. */
+        public Builder<T> none(final T value)
+        {
+            none = value;
+
+            return this;
+        }
+
+        /** Declares the unit of the values: a noun in the singular, or a suffix such as {@code ns}. */
+        public Builder<T> unit(final String text)
+        {
+            unit = text;
+
+            return this;
+        }
+
+        /** Declares the key under which every journal records the setting. */
+        public Builder<T> recorded(final String key)
+        {
+            recordKey = key;
+            isRecordedAlways = true;
+
+            return this;
+        }
+
+        /** Declares the key under which a journal records another value than the default. */
+        public Builder<T> recordedIfOther(final String key)
+        {
+            recordKey = key;
+            isRecordedAlways = false;
+
+            return this;
+        }
+
+        /** Declares the help text, and ends the declaration. */
+        public Setting<T> help(final String text)
+        {
+            return new Setting<>(this, text);
+        }
+    }
+
+    /**
+     * Begins the declaration of a setting.
+     *
+     * @param name  unique in its group
+     * @param group in which it is offered
+     */
+    public static <T> Builder<T> of(final String name, final Group group, final SettingType<T> type)
+    {
+        return new Builder<>(name, group, type);
+    }
+
+    /** Returns the name, unique in the group. */
+    public String name()
+    {
+        return name;
+    }
+
+    /** Returns the group in which a front end offers the setting. */
+    public Group group()
+    {
+        return group;
+    }
+
+    /** Returns true if the setting is set by a key of its name. */
+    public boolean isKey()
+    {
+        return group == Group.KEY;
+    }
+
+    /** Returns the type of the values. */
+    public SettingType<T> type()
+    {
+        return type;
+    }
+
+    /** Returns the default, or null if it follows from other settings. */
+    public T otherwise()
+    {
+        return otherwise;
+    }
+
+    /** Returns the default as a user would write it; empty if it follows from other settings. */
+    public String otherwiseText()
+    {
+        return otherwise == null ? "" : type.shown().apply(otherwise);
+    }
+
+    /** Returns the value that stands for none, or null if there is no such value. */
+    public T none()
+    {
+        return none;
+    }
+
+    /** Returns the unit of the values: a noun in the singular, or a suffix such as {@code ns}; empty without one. */
+    public String unit()
+    {
+        return unit;
+    }
+
+    /** Returns the key under which a journal records the setting. */
+    public String recordKey()
+    {
+        return recordKey;
+    }
+
+    /** Returns true to record the default, too. */
+    public boolean isRecordedAlways()
+    {
+        return isRecordedAlways;
+    }
+
+    /** Returns the key under which a JSON report shows the setting: its name, and the unit that is a suffix. */
+    public String jsonKey()
+    {
+        final String suffix = type.isMeasure() ? '_' + unit : "";
+
+        return name.replace('-', '_') + suffix;
+    }
+
+    /** Returns the help text with its placeholders; empty if the setting is explained with another one. */
+    public String help()
+    {
+        return help;
+    }
+
+    /** Returns the range of the values in words, such as {@code 1 to 4,096}; empty if every value is in it. */
+    public String rangeText()
+    {
+        final boolean isUpTo = most < Long.MAX_VALUE && (none == null || !none.equals(most));
+
+        return least == Long.MIN_VALUE ? "" :
+            isUpTo ? NumberText.count(least) + " to " + NumberText.count(most) : "from " + NumberText.count(least);
+    }
+
+    /** Returns the largest value that the range admits. */
+    public long most()
+    {
+        return most;
+    }
+
+    /**
+     * Checks that a value lies in the range.
+     *
+     * @throws SettingException if the value lies outside
+     */
+    public void check(final T value)
+    {
+        final boolean isOutside = value instanceof Long number ? number < least || number > most :
+            value instanceof Double rate && !(rate >= least && rate <= most);
+        if (isOutside)
+        {
+            throw most == Long.MAX_VALUE ? new SettingException(this, value, " is below ", least) :
+                new SettingException(this, value, " is not in ", least, " to ", most);
+        }
+    }
+
+    /** Returns the failure of a storm with a wrong value of this setting. */
+    public OutcomeException refusal(final Spelling spelling, final String finding)
+    {
+        return new OutcomeException(Outcome.USAGE, spelling.of(this) + ": " + finding);
+    }
+
+    @Override
+    public String toString()
+    {
+        return group.name().toLowerCase(Locale.ROOT) + ' ' + name;
+    }
+}

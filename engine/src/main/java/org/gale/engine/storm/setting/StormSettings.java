@@ -1,0 +1,159 @@
+package org.gale.engine.storm.setting;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.storm.setting.Setting.Group;
+
+/** All settings of a storm that do not belong to one profile. */
+public final class StormSettings
+{
+    /** Durability without a journal, and the journal that is none. */
+    public static final String NONE = "none";
+    /** Durability that survives the end of the process. */
+    public static final String PROCESS = "process";
+    /** Durability that survives a power loss. */
+    public static final String FORCED = "forced";
+    /** Arrivals of a Poisson process. */
+    public static final String POISSON = "poisson";
+    /** Evenly spaced arrivals. */
+    public static final String CONSTANT = "constant";
+
+    public static final Setting<String> PROFILE = Setting.of("profile", Group.TRAFFIC, SettingType.NAME)
+        .otherwise("default").help("The kind of traffic; 'gale profiles' lists them, and what they have in place of " +
+        "the defaults below. Default: {profile=}.");
+    public static final Setting<Long> VMS = Setting.of("vms", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 12).otherwise(16L).unit("VM").recorded("vms").help("VMs. Default: {vms=}.");
+    public static final Setting<Long> VPES = Setting.of("vpes", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 9).otherwise(4L).unit("VPE").recorded("vpes")
+        .help("VPEs of a VM, each resident on a PE of its own. Default: {vpes=}.");
+    public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, MachineConfig.PE_LIMIT).unit("PE").recorded("pes").help("PEs of the machine. Default: VMs x VPEs.");
+    public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 24).unit("LPI").recorded("lpis")
+        .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
+    public static final Setting<Long> DEVICES = Setting.of("devices", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 12).otherwise(4L).unit("device").recorded("devices")
+        .help("Devices of a VM. Default: {devices=}.");
+    public static final Setting<Long> EVENTS = Setting.of("events", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 16).otherwise(1024L).unit("event").recorded("events")
+        .help("Events of a device, each its own LPI. Default: {events=}.");
+    public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
+        .otherwise(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
+
+    public static final Setting<Double> RATE = Setting.of("rate", Group.PACE, SettingType.RATE)
+        .between(0, Long.MAX_VALUE).otherwise(SettingType.RATE_MAX).none(SettingType.RATE_MAX).unit("per_s")
+        .recorded("rate").help("Interrupts a second, whether they are delivered or not (open loop), " +
+        "or max: as fast as they are delivered, each event once in flight (closed loop). Default: {rate=}.");
+    public static final Setting<Long> DURATION = Setting.of("duration", Group.PACE, SettingType.DURATION)
+        .between(1, StormConfig.DURATION_UNLIMITED_NS).otherwise(10_000_000_000L)
+        .none(StormConfig.DURATION_UNLIMITED_NS).unit("ns").recorded("duration_ns")
+        .help("End after so long. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
+    public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
+        .between(1, StormConfig.COUNT_UNLIMITED).otherwise(100_000_000L).none(StormConfig.COUNT_UNLIMITED)
+        .recorded("count").help("End after so many interrupts; with {duration}, after what comes first.");
+    public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE, StormSettings.clock())
+        .otherwise("wall").help("Whose time it is. This version has {clock=} only.");
+
+    public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.pathType("DIR|none"))
+        .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
+        "1 GiB for the default storm), removed at the end if all went well.");
+    public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.pathType("DIR"))
+        .help("Resume the storm whose journal DIR its process left, killed or on a full disk. Traffic, seed and " +
+        "durability are the journal's, and so are {duration}, which begins anew, and {count}, of the whole, unless " +
+        "they are given.");
+    public static final Setting<String> DURABILITY = Setting.of("durability", Group.FILES,
+        SettingType.words("M", List.of(NONE, PROCESS, FORCED))).otherwise(PROCESS)
+        .help("What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
+        "Default: {durability=}.");
+    public static final Setting<Long> JOURNAL_LIMIT = Setting.of("journal-limit", Group.FILES, SettingType.SIZE)
+        .unit("bytes")
+        .help("Keep the journal's segments within SIZE: the oldest are purged, as soon as a later one begins with " +
+        "a snapshot, and gale.journal names them. Default: no limit, and nothing is purged.");
+    public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
+        .otherwise(true).help("Do not verify and replay the journal afterwards.");
+    public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.pathType("F"))
+        .help("Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.");
+    public static final Setting<Path> LANES = Setting.of("lanes", Group.FILES, SettingType.pathType("DIR"))
+        .help("Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
+        "many as {.lanes}=N says. With {.generator}=off nobody else sends, until {duration} or Ctrl-C.");
+
+    public static final Setting<Long> LATENCY = Setting.of("latency", Group.SHOWN, SettingType.SAMPLING)
+        .between(0, Integer.MAX_VALUE).otherwise(16L).recorded("latency")
+        .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
+        "Default: {latency=}.");
+    public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.pathType("FILE|-"))
+        .help("Write the report as JSON (schema gale.storm/2). With -, stdout is JSON alone: no head, no text report.");
+
+    public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
+        SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT))).otherwise(POISSON).recorded("arrivals")
+        .help("With {rate} R: a Poisson process, or evenly spaced. Default: {.arrivals=}.");
+    public static final Setting<Long> ITERATIONS = Setting.of("iterations", Group.KEY, SettingType.COUNT)
+        .help("Offer every event N times, and end. Default: 10k of lpi-stress.");
+    public static final Setting<Long> WINDOW = Setting.of("window", Group.KEY, SettingType.COUNT)
+        .between(0, Integer.MAX_VALUE).otherwise(0L).recorded("window")
+        .help("With {rate} max: at most N interrupts in flight. Default: 8,192, but never two of one event.");
+    public static final Setting<Boolean> GENERATOR =
+        Setting.of("generator", Group.KEY, SettingType.SWITCH).otherwise(true)
+        .help("Offer the storm's own events; off leaves the lanes of {lanes} as the only source. " +
+        "Default: {.generator=}.");
+    public static final Setting<Long> LANE_COUNT = Setting.of("lanes", Group.KEY, SettingType.COUNT)
+        .between(1, LaneFiles.COUNT_LIMIT).otherwise((long)LaneFiles.COUNT_DEFAULT)
+        .help("Lane files in the directory of {lanes}. Default: {.lanes=}.");
+
+    public static final Setting<Boolean> SPACE_CHECK =
+        Setting.of("space-check", Group.KEY, SettingType.SWITCH).otherwise(true)
+        .help("Off: begin although the journal may not find the space that it may need.");
+
+    public static final Setting<String> PATTERN = Setting.of("pattern", Group.PROFILE, StormSettings.patterns())
+        .otherwise(StormConfig.Pattern.SEEDED.label()).recordedIfOther("pattern")
+        .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
+
+    /** All settings, in the order in which a front end offers them. */
+    public static final List<Setting<?>> ALL = Stream.concat(
+        Stream.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE, DURATION, COUNT, CLOCK, JOURNAL, RESUME,
+            DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS, ITERATIONS, WINDOW, GENERATOR,
+            LANE_COUNT, SPACE_CHECK),
+        Stream.concat(MeasureSettings.ALL.stream(), ShownSettings.ALL.stream())).toList();
+
+    /** Settings that a journal records, in the order of its keys. Their values make a {@link StormConfig}. */
+    public static final List<Setting<?>> RECORDED = List.of(VMS, VPES, PES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS,
+        DURATION, COUNT, SEED, LATENCY, WINDOW, PATTERN);
+
+    private StormSettings()
+    {
+    }
+
+    /**
+     * Returns all settings of a group.
+     *
+     * @param group of front ends
+     */
+    public static List<Setting<?>> of(final Group group)
+    {
+        return ALL.stream().filter(setting -> setting.group() == group).toList();
+    }
+
+    private static SettingType<String> clock()
+    {
+        final SettingType<String> wall = SettingType.words("wall", List.of("wall"));
+
+        return wall.readBy(text ->
+        {
+            if (text.equals("virtual"))
+            {
+                throw new IllegalArgumentException("'virtual' is not in this version, which has wall only");
+            }
+
+            return wall.reader().apply(text);
+        });
+    }
+
+    private static SettingType<String> patterns()
+    {
+        return SettingType.words("PATTERN",
+            Stream.of(StormConfig.Pattern.values()).map(StormConfig.Pattern::label).toList());
+    }
+}

@@ -1,0 +1,14 @@
+package org.gale.engine.storm.setting;
+
+/** Names of a storm's threads, for the tools of the host too. */
+public final class StormThreads
+{
+    /** Name of the engine's thread. */
+    public static final String ENGINE = "gale-engine";
+    /** Name of the generator's thread. */
+    public static final String GENERATOR = "gale-generator";
+
+    private StormThreads()
+    {
+    }
+}

@@ -1,0 +1,68 @@
+package org.gale.engine.storm.topology;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Map from each PE to the VM whose guest runs there. At first the guests lie VM by VM, as in a storm without a
+ * scheduler. The HOST commands of a scheduler that enter guests change the map. On the engine's thread.
+ */
+public final class GuestPlaces
+{
+    private final int[] vms;
+    private final long[] sinceNs;
+    private final CommandCursor cursor = new CommandCursor();
+
+    public GuestPlaces(final StormConfig config)
+    {
+        vms = new int[config.pes()];
+        sinceNs = new long[config.pes()];
+        for (int pe = 0; pe < vms.length; pe++)
+        {
+            vms[pe] = pe / config.vpes();
+        }
+    }
+
+    /**
+     * Follows the commands between two offsets of a frame, which are applied next.
+     *
+     * @return whether a guest is entered
+     */
+    public boolean scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        boolean isEntered = false;
+        cursor.wrap(frame, offset, endOffset);
+        while (cursor.next())
+        {
+            final long word = cursor.word();
+            if (cursor.opcode() == CommandWord.HOST && Commands.hostFamily(word) == KvmCommands.FAMILY &&
+                KvmCommands.verb(word) == KvmVerb.RUN)
+            {
+                final long word1 = frame.getLong(cursor.offset() + Long.BYTES);
+                final int pe = KvmCommands.argument16(word1);
+                vms[pe] = KvmCommands.vm(word1);
+                sinceNs[pe] = nowNs;
+                isEntered = true;
+            }
+        }
+
+        return isEntered;
+    }
+
+    /** Returns the VM whose guest runs on a PE. */
+    public int vmOf(final int pe)
+    {
+        return vms[pe];
+    }
+
+    /** Returns when the guest on a PE was entered, ns; 0 for one that was there from the start. */
+    public long sinceNs(final int pe)
+    {
+        return sinceNs[pe];
+    }
+}

@@ -1,0 +1,110 @@
+package org.gale.engine.storm.topology;
+
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.storm.setting.StormConfig;
+
+/** Where the tables of a storm lie in RAM, and the machine that has room for them. Immutable. */
+public final class StormLayout
+{
+    static final long RAM_BASE = 0x4000_0000L;
+    static final int MIN_LPI_ID_BITS = 14;
+
+    private static final long PAGE = 4096;
+    private static final long SNAPSHOT_BYTES = 80 * 1024;
+    private static final long SNAPSHOT_BYTES_PER_PAGE = PAGE + 2 * Long.BYTES;
+    private static final int SNAPSHOT_BYTES_PER_PE = 1024;
+
+    public final StormConfig config;
+    public final int vmIdBits;
+    public final int vpeIdBits;
+    public final int lpiIdBits;
+    public final int deviceIdBits;
+    public final int eventIdBits;
+    public final long vmtAddress;
+    final long vpetBase;
+    final long vpetBytes;
+    final long vpedBase;
+    final long istBase;
+    final long istBytes;
+    public final long deviceTableAddress;
+    final long ittBase;
+    final long ittBytes;
+    final long endAddress;
+
+    public StormLayout(final StormConfig config)
+    {
+        this.config = config;
+        vmIdBits = Math.max(1, bits(config.vms()));
+        vpeIdBits = Math.max(1, bits(config.vpes()));
+        lpiIdBits = Math.max(MIN_LPI_ID_BITS, bits(config.lpis()));
+        deviceIdBits = Math.max(1, bits(config.vms() * config.devices()));
+        eventIdBits = Math.max(1, bits(config.events()));
+        vmtAddress = RAM_BASE;
+        vpetBytes = 8L << vpeIdBits;
+        vpetBase = aligned(vmtAddress + (32L << vmIdBits), PAGE);
+        vpedBase = aligned(vpetBase + config.vms() * vpetBytes, PAGE);
+        istBytes = 4L << lpiIdBits;
+        istBase = aligned(vpedBase + 8L * config.vms() * config.vpes(), istBytes);
+        deviceTableAddress = aligned(istBase + config.vms() * istBytes, PAGE);
+        ittBytes = aligned(8L << eventIdBits, PAGE);
+        ittBase = aligned(deviceTableAddress + (8L << deviceIdBits), PAGE);
+        endAddress = ittBase + ittBytes * config.vms() * config.devices();
+    }
+
+    /** Returns the machine: as many PEs as the storm asks for, and RAM for its tables. */
+    public MachineConfig machine()
+    {
+        final long ramBytes = Math.max(64L << 20, aligned(endAddress - RAM_BASE, 1L << 20));
+
+        return MachineConfig.parse(List.of(
+            String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes), "pes=" + config.pes()));
+    }
+
+    /** Estimates the bytes of the longest snapshot: the pages of the tables, and the state that lies beside. */
+    public long snapshotBytes()
+    {
+        final long pages = pages(config.vms() * 32L) + pages(config.vms() * vpetBytes) +
+            pages(8L * config.vms() * config.vpes()) + pages(8L * config.vms() * config.devices()) +
+            config.vms() * (pages(4L * config.lpis()) + config.devices() * pages(8L * config.events()));
+
+        return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + config.lpisInAll() / 4 +
+            (long)SNAPSHOT_BYTES_PER_PE * (config.pes() + config.vms());
+    }
+
+    public long vpetAddress(final int vmId)
+    {
+        return vpetBase + vmId * vpetBytes;
+    }
+
+    public long vpedAddress(final int vmId, final int vpeId)
+    {
+        return vpedBase + 8L * ((long)vmId * config.vpes() + vpeId);
+    }
+
+    public long istAddress(final int vmId)
+    {
+        return istBase + vmId * istBytes;
+    }
+
+    public long ittAddress(final int deviceId)
+    {
+        return ittBase + deviceId * ittBytes;
+    }
+
+    private static long pages(final long bytes)
+    {
+        return aligned(bytes, PAGE) / PAGE;
+    }
+
+    private static int bits(final int count)
+    {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
+    }
+
+    private static long aligned(final long address, final long to)
+    {
+        return (address + to - 1) & -to;
+    }
+}

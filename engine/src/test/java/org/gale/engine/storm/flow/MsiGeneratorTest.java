@@ -1,0 +1,498 @@
+package org.gale.engine.storm.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.ringbuf.CloseReason;
+import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.Lane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Generator and drain in turns on one thread, under a clock that the test moves. */
+class MsiGeneratorTest
+{
+    private static final int CAPACITY = 64;
+    private static final int CYCLES_LIMIT = 100_000;
+    private static final long BEGIN_NS = 1_000;
+    private static final long PERIOD_NS = 1_000;
+
+    private Lane lane = Lane.allocate(CAPACITY);
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[CAPACITY * Long.BYTES]);
+    private final List<Long> drained = new ArrayList<>();
+
+    @AfterEach
+    void close()
+    {
+        lane.close();
+    }
+
+    @Test
+    void shouldOfferTheSetupInPartsWhenTheLaneIsSmall()
+    {
+        final StormConfig config = Storms.small(1);
+        final MsiGenerator generator = generator(config);
+        final List<Long> expected = new ArrayList<>();
+        Storms.emitAll(new ResidentWorkload(config).setUp((command, words) ->
+        {
+            for (int i = 0; i < words; i++)
+            {
+                expected.add(command.getLong(i << 3));
+            }
+        }));
+
+        while (drained.size() < expected.size())
+        {
+            assertTrue(generator.doWork() > 0);
+            drain();
+        }
+
+        assertEquals(expected, drained);
+        assertEquals(0, generator.firstOfferNs());
+    }
+
+    @Test
+    void shouldOfferNothingBeforeTheSetupIsCompleted()
+    {
+        final MsiGenerator generator = generator(Storms.small(1));
+        setUp(generator, false);
+
+        assertEquals(0, generator.doWork());
+        complete();
+        assertEquals(1, generator.doWork());
+        assertEquals(0, generator.firstOfferNs());
+        assertEquals(1, generator.doWork());
+        assertEquals(BEGIN_NS, generator.firstOfferNs());
+    }
+
+    @Test
+    void shouldOfferAWindowAndNoMoreWhenNothingIsDelivered()
+    {
+        final MsiGenerator generator = generator(window(8));
+        setUp(generator, true);
+
+        assertEquals(8, generator.doWork());
+        drain();
+        assertEquals(0, generator.doWork());
+        complete();
+        assertEquals(8, generator.doWork());
+        assertEquals(16, generator.offered());
+    }
+
+    @Test
+    void shouldOfferWhatIsDueWhenTheClockMoves()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+
+        assertEquals(1, generator.doWork());
+        assertEquals(0, generator.doWork());
+        clock.advance(3 * PERIOD_NS);
+        assertEquals(3, generator.doWork());
+        assertEquals(3, generator.lag().getCountAtValue(2 * PERIOD_NS));        // as late as the earliest of the batch
+    }
+
+    @Test
+    void shouldKeepIntendedTimesWhenTheLaneWasFull()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        drained.clear();
+        clock.advance(100 * PERIOD_NS);
+        while (generator.doWork() > 0)
+        {
+            assertTrue(generator.offered() < 100);
+        }
+        assertEquals(2, generator.refused());
+
+        for (int i = 0; generator.offered() <= 100 && i < CYCLES_LIMIT; i++)
+        {
+            drain();
+            generator.doWork();
+        }
+        drain();
+
+        assertEquals(101, generator.offered());
+        final List<Long> intended = intended();
+        for (int i = 0; i <= 100; i++)
+        {
+            assertEquals(BEGIN_NS + i * PERIOD_NS, intended.get(i));
+        }
+    }
+
+    @Test
+    void shouldSkipWhatIsDueWhenAsManyAreInFlightAsAllowed()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        generator.limitInFlight(4);
+        setUp(generator, true);
+        drained.clear();
+
+        clock.advance(3 * PERIOD_NS);
+        assertEquals(4, generator.doWork());
+        clock.advance(2 * PERIOD_NS);
+        assertEquals(0, generator.doWork());
+        drain();
+        complete();
+        clock.advance(PERIOD_NS);
+        assertEquals(1, generator.doWork());
+        drain();
+
+        assertEquals(2, generator.pace().result(0, 0).skipped());
+        assertEquals(5, generator.offered());
+        assertEquals(BEGIN_NS + 6 * PERIOD_NS, intended().get(4));
+    }
+
+    @Test
+    void shouldFillTheRoomInFlightAndNoMore()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        generator.limitInFlight(4);
+        setUp(generator, true);
+
+        assertEquals(1, generator.doWork());
+        clock.advance(10 * PERIOD_NS);
+        assertEquals(3, generator.doWork());
+        assertEquals(0, generator.doWork());
+        assertEquals(7, generator.pace().result(0, 0).skipped());
+    }
+
+    @Test
+    void shouldCountEachBatchInFlight()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        generator.limitInFlight(3);
+        setUp(generator, true);
+
+        for (int i = 0; i < 10; i++)
+        {
+            assertEquals(1, generator.doWork());
+            drain();
+            final long first = lane.consumer().position();
+            clock.advance(PERIOD_NS);
+            assertEquals(1, generator.doWork());
+            lane.consumer().complete(first);
+            clock.advance(5 * PERIOD_NS);
+
+            assertEquals(2, generator.doWork());
+            assertEquals(0, generator.doWork());
+
+            drain();
+            complete();
+            clock.advance(PERIOD_NS);
+        }
+    }
+
+    @Test
+    void shouldForgetLagAndRefusalsOfTheWarmup()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        clock.advance(100 * PERIOD_NS);
+        generator.doWork();
+        assertEquals(0, generator.doWork());
+        assertEquals(generator.lag().highestEquivalentValue(100 * PERIOD_NS), generator.lag().getMaxValue());
+        assertEquals(2, generator.refused());
+
+        generator.measure();
+        drain();
+        clock.advance(PERIOD_NS);
+        assertEquals(1, generator.doWork());
+
+        assertTrue(generator.lag().getMaxValue() < 50 * PERIOD_NS, "lag=" + generator.lag().getMaxValue());
+        assertEquals(0, generator.refused());
+    }
+
+    @Test
+    void shouldKeepTheLagWhenTheEndOfTheWarmupIsRehearsed()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        clock.advance(50 * PERIOD_NS);
+        generator.doWork();
+        final long lagNs = generator.lag().getMaxValue();
+
+        generator.rehearse();
+        generator.doWork();
+
+        assertEquals(lagNs, generator.lag().getMaxValue());
+    }
+
+    @Test
+    void shouldStartItsClockAnewWhenItIsBehindAtTheEndOfTheWarmup()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        assertEquals(1, generator.doWork());
+        drain();
+        drained.clear();
+        clock.advance(50 * PERIOD_NS);
+
+        generator.measure();
+        assertEquals(1, generator.doWork());
+        clock.advance(2 * PERIOD_NS);
+        assertEquals(2, generator.doWork());
+        drain();
+
+        assertEquals(List.of(BEGIN_NS + 50 * PERIOD_NS, BEGIN_NS + 51 * PERIOD_NS, BEGIN_NS + 52 * PERIOD_NS),
+            intended());
+        assertEquals(PERIOD_NS, generator.lag().getMaxValue());
+    }
+
+    @Test
+    void shouldKeepItsClockWhenItIsNotBehindAtTheEndOfTheWarmup()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        assertEquals(1, generator.doWork());
+        drain();
+        drained.clear();
+        clock.advance(PERIOD_NS / 2);
+
+        generator.measure();
+        assertEquals(0, generator.doWork());
+        clock.advance(PERIOD_NS / 2);
+        assertEquals(1, generator.doWork());
+        drain();
+
+        assertEquals(List.of(BEGIN_NS + PERIOD_NS), intended());
+    }
+
+    @Test
+    void shouldGatherEventsWhileTheEngineIsBusy()
+    {
+        lane.close();
+        lane = Lane.allocate(2 * Traffic.BATCH);
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000_000));
+        setUp(generator, true);
+        assertEquals(1, generator.doWork());
+        drain();
+        complete();
+        final int busy = OpenLoopTraffic.BUSY_WORDS - Traffic.TIME_WORDS + 1;
+        clock.advance(busy * PERIOD_NS);
+        assertEquals(busy, generator.doWork());
+
+        clock.advance(PERIOD_NS);
+        assertEquals(0, generator.doWork());
+        clock.advance(OpenLoopTraffic.GATHER_NS - PERIOD_NS - 1);
+        assertEquals(0, generator.doWork());
+        clock.advance(PERIOD_NS + 1);
+        assertEquals(OpenLoopTraffic.GATHER_NS / PERIOD_NS + 1, generator.doWork());
+
+        drain();
+        complete();
+        clock.advance(PERIOD_NS);
+        assertEquals(1, generator.doWork());
+    }
+
+    @Test
+    void shouldGatherEventsForLongerBehindTheWordsOfACycle()
+    {
+        lane.close();
+        lane = Lane.allocate(4 * DrainLimit.WORDS);
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000_000));
+        setUp(generator, true);
+        drain();
+        complete();
+        clock.advance(DrainLimit.WORDS * PERIOD_NS);
+        while (lane.producer().position() - lane.producer().completed() <= DrainLimit.WORDS)
+        {
+            assertTrue(generator.doWork() > 0);
+        }
+
+        clock.advance(OpenLoopTraffic.LONG_GATHER_NS - 1);
+        assertEquals(0, generator.doWork());
+        clock.advance(1);
+        assertTrue(generator.doWork() > 0);
+    }
+
+    @Test
+    void shouldSayHowLongTheLaneWasFull()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        setUp(generator, true);
+        clock.advance(100 * PERIOD_NS);
+        while (generator.doWork() > 0)
+        {
+            assertTrue(generator.offered() < 100);
+        }
+        clock.advance(30 * PERIOD_NS);
+        drain();
+        generator.doWork();
+        generator.onClose();
+
+        assertEquals(30.0 / 130, generator.pace().result(0, 0).fullShare(), 1e-6);
+    }
+
+    @Test
+    void shouldEndByItsCount()
+    {
+        final MsiGenerator generator = generator(Storms.small(5));
+        setUp(generator, true);
+
+        assertEquals(5, generator.doWork());
+        assertFalse(generator.isFinished());
+        clock.advance(1);
+        generator.doWork();
+
+        assertTrue(generator.isFinished());
+        assertEquals(0, generator.doWork());
+    }
+
+    @Test
+    void shouldEndByItsDuration()
+    {
+        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 2 * PERIOD_NS));
+        setUp(generator, true);
+
+        assertEquals(1, generator.doWork());
+        clock.advance(2 * PERIOD_NS);
+        generator.doWork();
+
+        assertTrue(generator.isFinished());
+        assertEquals(1, generator.offered());
+    }
+
+    @Test
+    void shouldWaitForItsReleaseWhenItResumes()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.resume(0, 7);
+        setUp(generator, true);
+
+        assertEquals(0, generator.doWork());
+        generator.release();
+        generator.doWork();
+
+        assertEquals(3, generator.doWork());
+        assertEquals(3, generator.offered());
+    }
+
+    @Test
+    void shouldSetTheMachineUpWhenItIsStoppedBefore()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.stop();
+
+        setUp(generator, false);
+        generator.doWork();
+        generator.doWork();
+        generator.doWork();
+
+        assertTrue(generator.isFinished());
+        assertEquals(0, generator.offered());
+        assertEquals(BEGIN_NS, generator.firstOfferNs());
+    }
+
+    @Test
+    void shouldFinishWhenTheEngineEnds()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.doWork();
+        lane.consumer().close(CloseReason.AGENT_FAILED);
+
+        for (int i = 0; i < 4; i++)
+        {
+            generator.doWork();
+        }
+
+        assertTrue(generator.isFinished());
+    }
+
+    @Test
+    void shouldFinishWhenItIsClosedEarly()
+    {
+        final MsiGenerator generator = generator(Storms.small(10));
+        generator.doWork();
+
+        generator.onClose();
+
+        assertTrue(generator.isFinished());
+    }
+
+    private MsiGenerator generator(final StormConfig config)
+    {
+        clock.update(BEGIN_NS);
+
+        return new MsiGenerator(config, new ResidentWorkload(config), lane.producer(), clock);
+    }
+
+    /** Until all commands of the set-up are drained; then until the first event, unless it is to wait. */
+    private void setUp(final MsiGenerator generator, final boolean begins)
+    {
+        int idle = 0;
+        for (int i = 0; idle < 2 && i < CYCLES_LIMIT; i++)
+        {
+            idle = generator.doWork() > 0 ? 0 : idle + 1;
+            drain();
+        }
+        if (begins)
+        {
+            complete();
+            generator.doWork();
+            generator.doWork();
+        }
+        drained.clear();
+    }
+
+    private void drain()
+    {
+        int words = lane.consumer().drain(frame, 0, CAPACITY);
+        while (words > 0)
+        {
+            for (int i = 0; i < words; i++)
+            {
+                drained.add(frame.getLong(i << 3));
+            }
+            words = lane.consumer().drain(frame, 0, CAPACITY);
+        }
+    }
+
+    private void complete()
+    {
+        lane.consumer().complete(lane.consumer().position());
+    }
+
+    /** Intended times of the events drained, the repeated TIME in front of a drain included. */
+    private List<Long> intended()
+    {
+        final List<Long> intended = new ArrayList<>();
+        long baseNs = 0;
+        for (int at = 0; at < drained.size(); at += CommandWord.length(drained.get(at)))
+        {
+            final long word = drained.get(at);
+            if (CommandWord.opcode(word) == CommandWord.TIME)
+            {
+                baseNs = word & (-1L >>> 4);
+            }
+            else
+            {
+                intended.add(baseNs + (word & Commands.TIME_MASK));
+            }
+        }
+
+        return intended;
+    }
+
+    private static StormConfig window(final int window)
+    {
+        return Storms.small(1).toBuilder().untimed().uncounted().latencyEvery(1).window(window).build();
+    }
+
+    private static StormConfig rate(final double perS, final long durationNs)
+    {
+        return Storms.small(1).toBuilder().ratePerS(perS).poisson(false).durationNs(durationNs).uncounted()
+            .latencyEvery(1).window(0).build();
+    }
+}

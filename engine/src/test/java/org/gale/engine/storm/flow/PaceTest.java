@@ -1,0 +1,168 @@
+package org.gale.engine.storm.flow;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PaceTest
+{
+    private static final long BEGIN_NS = 77;
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int RATE = 10_000;
+    private static final int LEAST = 9_990;
+
+    private final Pace pace = new Pace(RATE, false);
+
+    @Test
+    void shouldKeepUpWhenEachSecondHasAlmostAll()
+    {
+        pace.begin(BEGIN_NS);
+        second(0, LEAST);
+        second(1, RATE);
+        pace.end(BEGIN_NS + 2 * SECOND_NS);
+
+        assertTrue(pace.result(0, 0).isKept());
+        assertEquals(LEAST, pace.result(0, 0).leastPerS());
+    }
+
+    @Test
+    void shouldNotKeepUpWhenOneSecondIsShort()
+    {
+        pace.begin(BEGIN_NS);
+        second(0, 2 * RATE);
+        second(1, LEAST - 1);
+        second(2, 2 * RATE);
+        pace.end(BEGIN_NS + 3 * SECOND_NS);
+
+        final StormPace result = pace.result(0, 0);
+
+        assertEquals(StormPace.Limit.GENERATOR, result.limit());
+        assertEquals(1, result.shortSeconds());
+        assertEquals(LEAST - 1, result.leastPerS());
+    }
+
+    @Test
+    void shouldLeaveOutTheSecondThatIsNotComplete()
+    {
+        pace.begin(BEGIN_NS);
+        second(0, RATE);
+        pace.end(BEGIN_NS + 2 * SECOND_NS - 1);
+
+        assertTrue(pace.result(0, 0).isKept());
+    }
+
+    @Test
+    void shouldJudgeTheWholeWhenItIsShorterThanASecond()
+    {
+        pace.begin(BEGIN_NS);
+        pace.offered(BEGIN_NS + 1, RATE / 2 - 10);
+        pace.end(BEGIN_NS + SECOND_NS / 2);
+
+        assertEquals(StormPace.Limit.GENERATOR, pace.result(0, 0).limit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"198, NONE", "200, NONE", "201, GENERATOR"})
+    void shouldAllowAPartOfASecondTheDeviationsOfItsLength(final int missing, final StormPace.Limit limit)
+    {
+        final Pace poisson = new Pace(RATE, true);
+        poisson.begin(BEGIN_NS);
+        poisson.offered(BEGIN_NS, LEAST / 4 + 1 - missing);
+        poisson.end(BEGIN_NS + SECOND_NS / 4);
+
+        assertEquals(limit, poisson.result(0, 0).limit());
+    }
+
+    @Test
+    void shouldAllowAPoissonProcessItsDeviations()
+    {
+        final Pace poisson = new Pace(RATE, true);
+        poisson.begin(BEGIN_NS);
+        poisson.offered(BEGIN_NS, LEAST - 400);
+        poisson.end(BEGIN_NS + SECOND_NS);
+
+        assertTrue(poisson.result(0, 0).isKept());
+
+        poisson.begin(BEGIN_NS);
+        poisson.offered(BEGIN_NS, LEAST - 401);
+        poisson.end(BEGIN_NS + SECOND_NS);
+
+        assertFalse(poisson.result(0, 0).isKept());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9999999, NONE", "10000000, LANE"})
+    void shouldNotKeepUpWhenTheLaneWasFullForAHundredth(final long fullNs, final StormPace.Limit limit)
+    {
+        pace.begin(BEGIN_NS);
+        second(0, RATE);
+        pace.full(BEGIN_NS + 5, true);
+        pace.full(BEGIN_NS + 6, true);
+        pace.full(BEGIN_NS + 5 + fullNs, false);
+        pace.full(BEGIN_NS + 7 + fullNs, false);
+        pace.end(BEGIN_NS + SECOND_NS);
+
+        assertEquals(limit, pace.result(0, 0).limit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, 1000, NONE", "100, 1000, LAG", "100, 0, NONE"})
+    void shouldNotKeepUpWhenTheLagIsATenthOfTheResponse(
+        final long lagNs, final long responseNs, final StormPace.Limit limit)
+    {
+        pace.begin(BEGIN_NS);
+        second(0, RATE);
+        pace.end(BEGIN_NS + SECOND_NS);
+
+        assertEquals(limit, pace.result(lagNs, responseNs).limit());
+    }
+
+    @Test
+    void shouldNameTheEngineWhenTheLaneWasFullInAShortSecond()
+    {
+        pace.begin(BEGIN_NS);
+        second(0, LEAST - 1);
+        pace.full(BEGIN_NS, true);
+        pace.end(BEGIN_NS + SECOND_NS);
+
+        assertEquals(StormPace.Limit.ENGINE, pace.result(0, 0).limit());
+        assertEquals(1.0, pace.result(0, 0).fullShare());
+    }
+
+    @Test
+    void shouldForgetWhatWasBeforeItBegan()
+    {
+        pace.begin(BEGIN_NS);
+        second(0, 1);
+        pace.skipped(4);
+        pace.full(BEGIN_NS, true);
+        pace.full(BEGIN_NS + SECOND_NS, false);
+        pace.begin(BEGIN_NS + SECOND_NS);
+        second(1, RATE);
+        pace.end(BEGIN_NS + 2 * SECOND_NS);
+
+        assertTrue(pace.result(0, 0).isKept());
+        assertEquals(RATE, pace.result(0, 0).reachedPerS());
+        assertEquals(0, pace.result(0, 0).skipped());
+    }
+
+    @Test
+    void shouldHaveNoLimitInAClosedLoop()
+    {
+        final Pace closed = new Pace(0, true);
+        closed.begin(BEGIN_NS);
+        closed.end(BEGIN_NS + SECOND_NS);
+
+        assertTrue(closed.result(500, 1).isKept());
+    }
+
+    private void second(final int number, final int events)
+    {
+        pace.offered(BEGIN_NS + number * SECOND_NS, events);
+    }
+}

@@ -1,0 +1,99 @@
+package org.gale.engine.storm.latency;
+
+import java.util.List;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog.Note;
+import org.gale.engine.command.Commands;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class BurstWatchTest
+{
+    private static final int FULL = BurstWatch.FULL_WORDS;
+
+    private final BurstWatch watch = new BurstWatch(new int[] {0, 0, 1, 1});
+
+    @Test
+    void shouldNoteFullBatchesOfOneVmAsOneBurst()
+    {
+        watch.drained(batch(FULL, 2, 3), FULL, 100);
+        watch.drained(batch(FULL, 3, 3), FULL, 200);
+        watch.drained(batch(FULL, 0, 2), FULL, 300);
+
+        assertEquals(List.of(new Note(NoteKind.BURST, 100, 300, 1)), watch.since(0, 400));
+    }
+
+    @Test
+    void shouldShowTheBurstInHand()
+    {
+        watch.drained(batch(FULL, 0, 1), FULL, 100);
+
+        assertEquals(List.of(new Note(NoteKind.BURST, 100, 150, 0)), watch.since(0, 150));
+    }
+
+    @Test
+    void shouldEndABurstWithABatchThatIsNotFull()
+    {
+        watch.drained(batch(FULL, 2, 2), FULL, 100);
+        watch.drained(batch(FULL, 2, 2), FULL - 1, 200);
+
+        assertEquals(List.of(new Note(NoteKind.BURST, 100, 200, 1)), watch.since(0, 300));
+    }
+
+    @Test
+    void shouldTellBurstsOfTwoVmsApart()
+    {
+        watch.drained(batch(FULL, 2, 2), FULL, 100);
+        watch.drained(batch(FULL, 0, 0), FULL, 200);
+
+        assertEquals(List.of(new Note(NoteKind.BURST, 100, 200, 1), new Note(NoteKind.BURST, 200, 300, 0)),
+            watch.since(0, 300));
+    }
+
+    @Test
+    void shouldNoteNothingWhenEventsAreOfSeveralVms()
+    {
+        watch.drained(batch(FULL, 0, 2), FULL, 100);
+
+        assertEquals(List.of(), watch.since(0, 200));
+    }
+
+    @Test
+    void shouldNoteNothingWhenThereIsOneVm()
+    {
+        final BurstWatch alone = new BurstWatch(new int[] {0, 0});
+        alone.drained(batch(FULL, 0, 1), FULL, 100);
+
+        assertEquals(List.of(), alone.since(0, 200));
+    }
+
+    @Test
+    void shouldNotTakeDevicesFromOutsideForAVm()
+    {
+        watch.drained(batch(FULL, 4, 9), FULL, 100);
+
+        assertEquals(List.of(), watch.since(0, 200));
+    }
+
+    @Test
+    void shouldNoteNothingWhenABatchIsRehearsed()
+    {
+        watch.rehearse(100);
+        watch.drained(batch(FULL, 0, 2), 3, 200);
+
+        assertEquals(List.of(), watch.since(0, 300));
+    }
+
+    /** Events that alternate between two devices in runs of three words. */
+    private static long[] batch(final int count, final int oneDevice, final int otherDevice)
+    {
+        final long[] words = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            words[i] = Commands.msi(i / 3 % 2 == 0 ? oneDevice : otherDevice, 0, 0);
+        }
+
+        return words;
+    }
+}

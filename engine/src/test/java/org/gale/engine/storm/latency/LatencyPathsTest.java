@@ -1,0 +1,146 @@
+package org.gale.engine.storm.latency;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.tables.operand.Intid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Comparison of two recorders of one traffic. One may record the MSIs of a frame together; the other gets a call
+ * without outputs first, so that it keeps a mark for each.
+ */
+class LatencyPathsTest
+{
+    private static final int FRAMES = 2_000;
+
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[512 * Long.BYTES]);
+    private final Outputs outputs = new Outputs();
+    private final CachedNanoClock clock = new CachedNanoClock();
+
+    @AfterEach
+    void close()
+    {
+        outputs.close();
+    }
+
+    /** Lets all guests take everything in most frames, and events come again while they are pending in others. */
+    @ParameterizedTest(name = "seed {0}, one of {1}, {2} of 10 frames leave something")
+    @CsvSource({"1, 1, 0", "2, 1, 2", "3, 4, 2", "4, 16, 0", "5, 1, 9", "6, 3, 2", "7, 4, 1"})
+    void shouldRecordTheSameWithAndWithoutMarks(final long seed, final int every, final int leaving)
+    {
+        final StormConfig config =
+            StormConfig.parse(Storms.small(1).toKeys().replace("latency=1", "latency=" + every));
+        final LatencyRecorder together = new LatencyRecorder(config, 0, clock);
+        final LatencyRecorder marked = new LatencyRecorder(config, 0, clock);
+        final SplittableRandom random = new SplittableRandom(seed);
+        final Set<Integer> pending = new TreeSet<>();
+        long nowNs = 1_000;
+        for (int i = 0; i < FRAMES; i++)
+        {
+            nowNs += 1_000;
+            final int end = fill(config, random, pending, nowNs);
+            final List<Integer> taken = take(random, pending, random.nextInt(10) < leaving);
+            for (final LatencyRecorder recorder : List.of(together, marked))
+            {
+                recorder.drained(frame, 0, end, nowNs);
+                clock.update(nowNs + 50);
+                recorder.onTranslated();
+                recorder.raised(nowNs + 90);
+                if (recorder == marked)
+                {
+                    recorder.applied(outputs, nowNs + 100);
+                }
+                acknowledge(config, taken);
+                recorder.applied(outputs, nowNs + 100 + i % 7);
+                outputs.clear();
+                assertTrue(recorder.marked() <= pending.size(), recorder.marked() + " marks");
+            }
+        }
+
+        assertTrue(marked.histograms().response().getTotalCount() > FRAMES / every);
+        assertEquals(marked.histograms().response(), together.histograms().response());
+        assertEquals(marked.histograms().service(), together.histograms().service());
+        assertEquals(marked.histograms().stages(), together.histograms().stages());
+        assertEquals(marked.histograms().responseOfVm(0), together.histograms().responseOfVm(0));
+        assertEquals(marked.histograms().responseOfVm(1), together.histograms().responseOfVm(1));
+        assertEquals(marked.outliers().stream().map(Outlier::responseNs).toList(),
+            together.outliers().stream().map(Outlier::responseNs).toList());
+        assertEquals(0, together.unstamped());
+        assertEquals(0, marked.unstamped());
+    }
+
+    @Test
+    void shouldKeepWhatWasDrainedWhenNoOutputsFollow()
+    {
+        final StormConfig config = Storms.small(1);
+        final LatencyRecorder recorder = new LatencyRecorder(config, 0, clock);
+        final int batch = Commands.time(frame, 0, 1_000, 1_000);
+        for (int event = 0; event < 2; event++)
+        {
+            frame.putLong(batch, Commands.msi(0, event, 0));
+            recorder.drained(frame, 0, batch + Long.BYTES, 1_000);
+            recorder.raised(1_000);
+        }
+        acknowledge(config, List.of(0, 1));
+        recorder.applied(outputs, 1_500);
+
+        assertEquals(2, recorder.histograms().response().getTotalCount());
+    }
+
+    /** Fills a frame with batches of events, and returns its end. */
+    private int fill(
+        final StormConfig config, final SplittableRandom random, final Set<Integer> pending, final long nowNs)
+    {
+        int end = 0;
+        for (int batch = random.nextInt(3); batch >= 0; batch--)
+        {
+            final long baseNs = nowNs - 900 + random.nextInt(300);
+            end = Commands.time(frame, end, baseNs, baseNs + 400);
+            for (int count = random.nextInt(20); count > 0; count--)
+            {
+                final int event = random.nextInt(config.lpisInAll());
+                frame.putLong(end, Commands.msi(
+                    event / config.events(), event % config.events(), random.nextBoolean() ? 0 : random.nextInt(300)));
+                end += Long.BYTES;
+                pending.add(event);
+            }
+        }
+
+        return end;
+    }
+
+    /** Takes events that guests acknowledge next out of those that are pending. */
+    private static List<Integer> take(
+        final SplittableRandom random, final Set<Integer> pending, final boolean leaves)
+    {
+        final List<Integer> taken = new ArrayList<>(pending);
+        taken.removeIf(event -> leaves && random.nextInt(3) == 0);
+        taken.forEach(pending::remove);
+
+        return taken;
+    }
+
+    private void acknowledge(final StormConfig config, final List<Integer> events)
+    {
+        for (final int event : events)
+        {
+            final int intid = Intid.of(Intid.TYPE_LPI, event % config.lpis());
+            outputs.acknowledged(event / config.lpis() * config.vpes(), intid);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.gale.engine.storm.latency;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class OutlierListTest
+{
+    private final BatchStamps stamps = new BatchStamps(8, 8);
+    private final OutlierList list = new OutlierList(2);
+
+    @Test
+    void shouldKeepTheSlowest()
+    {
+        offer(30, 10, 20, 40);
+
+        assertEquals(List.of(40L, 30L), responses());
+    }
+
+    @Test
+    void shouldNotChangeWhenAFasterResponseComesAfterARehearsal()
+    {
+        offer(30, 20);
+        final long changes = list.changes();
+
+        list.rehearse();
+        offer(10);
+
+        assertEquals(List.of(30L, 20L), responses());
+        assertEquals(20, list.thresholdNs());
+        assertTrue(list.changes() > changes);
+    }
+
+    @Test
+    void shouldTakeASlowerResponseAfterARehearsal()
+    {
+        offer(30, 20);
+
+        list.rehearse();
+        offer(25);
+
+        assertEquals(List.of(30L, 25L), responses());
+    }
+
+    @Test
+    void shouldTakeNoneWhenNoneAreAskedFor()
+    {
+        final OutlierList none = new OutlierList(0);
+
+        none.rehearse();
+
+        assertEquals(Long.MAX_VALUE, none.thresholdNs());
+    }
+
+    @Test
+    void shouldTakeTheNextOnesWhenCleared()
+    {
+        offer(30, 20);
+        list.clear();
+
+        offer(1);
+
+        assertEquals(List.of(1L), responses());
+    }
+
+    private void offer(final long... responsesNs)
+    {
+        for (final long responseNs : responsesNs)
+        {
+            if (responseNs > list.thresholdNs())
+            {
+                list.next().command(1).vmId(0).lpiId(0).intendedNs(0).enteredNs(0).nowNs(responseNs)
+                    .batch(stamps, stamps.open(1, 0, 0, 0));
+                list.added();
+            }
+        }
+    }
+
+    private List<Long> responses()
+    {
+        return list.list().stream().map(Outlier::responseNs).toList();
+    }
+}

@@ -1,0 +1,56 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.support.ForwardingLog;
+
+/**
+ * A log whose process dies: after so many frames of commands it throws, and its close does nothing, as nobody closes
+ * anything then.
+ */
+final class DyingLog extends ForwardingLog
+{
+    private final boolean appendsTheLast;
+    private long left;
+
+    /** @param appendsTheLast true to append the last frame, which is not applied any more */
+    DyingLog(final FrameLog log, final long frames, final boolean appendsTheLast)
+    {
+        super(log);
+        this.left = frames;
+        this.appendsTheLast = appendsTheLast;
+    }
+
+    /** The process is dead. */
+    static final class DeadException extends RuntimeException
+    {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Override
+    public AppendResult appendCommands(final int count, final int lengthBytes)
+    {
+        if (--left <= 0)
+        {
+            if (appendsTheLast)
+            {
+                super.appendCommands(count, lengthBytes);
+            }
+            throw new DeadException();
+        }
+
+        return super.appendCommands(count, lengthBytes);
+    }
+
+    @Override
+    public void close()
+    {
+        left = 0;
+    }
+
+    @Override
+    public void closeShort()
+    {
+        left = 0;
+    }
+}

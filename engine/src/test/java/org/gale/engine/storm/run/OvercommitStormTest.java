@@ -1,0 +1,123 @@
+package org.gale.engine.storm.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Storms of vCPUs that outnumber the PEs. */
+class OvercommitStormTest
+{
+    private static final StormProfile PROFILE = Profiles.ALL.of("overcommit");
+    private static final long COUNT = 150_000;
+
+    @TempDir
+    private Path directory;
+
+    @Tag("P1")
+    @Tag("P5")
+    @Tag("P6")
+    @Test
+    void shouldDeliverEveryInterruptAndReplayToTheSameDigest() throws IOException
+    {
+        final StormResult result = run(SettingValues.NONE);
+
+        assertNull(result.failure());
+        assertEquals(Outcome.OK, result.outcome());
+        assertEquals(COUNT, result.accounting().delivered());
+        assertEquals(0, result.accounting().coalesced());
+        assertEquals(0, result.accounting().remainder());
+        assertTrue(row(result, "doorbells_rung") > 0);
+        assertTrue(result.stages().get("woken").getTotalCount() > 0);
+        assertEquals(0, row(result, "doorbells_owed"));
+        assertEquals(4, result.responseByVm().stream().filter(of -> of.getTotalCount() > COUNT / 256).count());
+        assertTrue(Replay.verify(journal(), ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+
+    @Tag("P5")
+    @Tag("K-LP-9")
+    @Test
+    void shouldDeliverEveryInterruptWhenGuestsSwitchTheirIrs() throws IOException
+    {
+        final StormResult result = run(SettingValues.NONE.withText(setting("irsen"), "1000"));
+
+        assertNull(result.failure());
+        assertEquals(COUNT, result.accounting().delivered());
+        assertEquals(0, result.accounting().coalesced());
+        assertTrue(Replay.verify(journal(), ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+
+    @Timeout(60)
+    @Test
+    void shouldDeliverEveryInterruptWhenADutyCycleIsLongerThanTheTimeBetweenSwitches() throws IOException
+    {
+        final StormResult result = run(SettingValues.NONE.withText(setting("irsen"), "1M"));
+
+        assertNull(result.failure());
+        assertEquals(COUNT, result.accounting().delivered());
+    }
+
+    @Tag("P5")
+    @Tag("K-LP-9")
+    @Test
+    void shouldNameTheInterruptThatAKernelForgets() throws IOException
+    {
+        final StormResult result = run(
+            SettingValues.NONE.withText(setting("irsen"), "1000").withText(setting("kvm"), "7.4-gap"));
+
+        assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
+        assertEquals("P5", result.broken().promise());
+        assertTrue(result.broken().finding()
+            .matches("VM \\d LPI \\d+ is pending, its vCPU \\d sleeps, and no doorbell is owed"),
+            result.broken().finding());
+        assertEquals(0, result.accounting().remainder());                       // nothing is lost, but nobody knows
+    }
+
+    private StormResult run(final SettingValues own) throws IOException
+    {
+        final StormConfig config = StormConfig.builder().vms(4).vpes(4).pes(3).devices(2).events(128).untimed()
+            .countLimit(COUNT).latencyEvery(1).build();
+        final Workload workload = PROFILE.workload(config, own);
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final JournalWriter writer = JournalWriter.create(journal(), JournalConfig.DEFAULT,
+                new RunConfiguration("test", workload.machine(), config.seed()).toBytes());
+
+            return new StormRun(config, workload, machine, writer).run();
+        }
+    }
+
+    private Path journal()
+    {
+        return directory.resolve("run1");
+    }
+
+    private static Setting<?> setting(final String name)
+    {
+        return PROFILE.settings().stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static long row(final StormResult result, final String key)
+    {
+        return result.accounting().rows().stream().filter(row -> row.key().equals(key)).findFirst().orElseThrow()
+            .total();
+    }
+}

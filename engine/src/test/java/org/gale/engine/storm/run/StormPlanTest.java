@@ -1,0 +1,346 @@
+package org.gale.engine.storm.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.io.IOException;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.Pinning;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StopCondition;
+import org.gale.engine.storm.setting.StopConditions;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.Warmup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+class StormPlanTest
+{
+    private SettingValues given = SettingValues.NONE;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldBeTheDefaultStormWithoutArguments()
+    {
+        final StormPlan plan = plan(Map.of());
+
+        assertEquals(StormConfig.DEFAULT, plan.config());
+        assertEquals("default", plan.profile().name());
+        assertEquals("process", plan.durability());
+        assertTrue(plan.hasJournal());
+        assertNull(plan.journal());
+        assertTrue(plan.replays());
+        assertTrue(plan.isTimed());
+    }
+
+    @Test
+    void shouldWarmUpByItself()
+    {
+        assertEquals(MeasureConfig.DEFAULT, plan(Map.of()).measure());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, -1", "0, 0", "700ms, 700000000"})
+    void shouldWarmUpAsAsked(final String text, final long ns)
+    {
+        given = given.withText(MeasureSettings.WARMUP, text);
+
+        assertEquals(new Warmup(ns), plan(Map.of()).measure().warmup());
+    }
+
+    @Test
+    void shouldRefuseAWarmupThatIsNoShorterThanTheStorm()
+    {
+        given = given.withText(MeasureSettings.WARMUP, "2s");
+        given = given.withText(StormSettings.DURATION, "2s");
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("'2s' is no shorter than the storm"), ex.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAProcessorThatItMayNotUse()
+    {
+        assumeFalse(Pinning.allowed().isEmpty() || Pinning.allowed().contains(Pinning.CPU_LIMIT - 1));
+        given = given.withText(MeasureSettings.CPU_ENGINE, Integer.toString(Pinning.CPU_LIMIT - 1));
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("this process may not use processor 1023 (it may use 0"),
+            ex.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAConditionOnLatenciesThatAreNotTaken()
+    {
+        given = given.withText(MeasureSettings.STOP_IF, "response > 1ms").withText(StormSettings.LATENCY, "off");
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("'response > 1ms' needs latencies"), ex.getMessage());
+    }
+
+    @Test
+    void shouldTakeTheSettingsOfTheMeasurement()
+    {
+        given = given.withText(MeasureSettings.STOP_IF, "stall > 50ms").withText(MeasureSettings.OUTLIERS, "3")
+            .withText(MeasureSettings.HANDLER, "2us");
+
+        assertEquals(new MeasureConfig(Warmup.AUTO, MeasureConfig.UNLIMITED, 3,
+            new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))), 2_000,
+            MeasureConfig.Cpus.ANY), plan(Map.of()).measure());
+    }
+
+    @Test
+    void shouldLimitWhatIsInFlightOfAnOpenLoop()
+    {
+        given = given.withText(MeasureSettings.MAX_IN_FLIGHT, "1k").withText(StormSettings.RATE, "1M");
+
+        assertEquals(1_000, plan(Map.of()).measure().maxInFlight());
+    }
+
+    @Test
+    void shouldRefuseALimitInFlightOfAClosedLoop()
+    {
+        given = given.withText(MeasureSettings.MAX_IN_FLIGHT, "1k");
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> plan(Map.of()));
+
+        assertTrue(ex.getMessage().contains("'1k' needs a generator with a rate"), ex.getMessage());
+    }
+
+    @Test
+    void shouldHaveTheShapeOfTheSelftest()
+    {
+        choose(StormSettings.PROFILE, "lpi-stress");
+
+        final StormPlan plan = plan(Map.of());
+
+        assertEquals("lpi-stress", plan.profile().name());
+        assertEquals("vms=1 vpes=16 pes=16 lpis=256 devices=16 events=16 rate=0.0 arrivals=poisson duration_ns=" +
+            StormConfig.DURATION_UNLIMITED_NS + " count=2560000 seed=1 latency=16 window=0 pattern=round-robin",
+            plan.config().toKeys());
+        assertFalse(plan.isTimed());
+    }
+
+    @Test
+    void shouldHaveItsKnobs()
+    {
+        choose(StormSettings.PROFILE, "lpi-stress");
+        choose(StormSettings.VPES, 32L);
+        choose(StormSettings.DEVICES, 8L);
+        choose(StormSettings.EVENTS, 3L);
+
+        final StormConfig config = plan(Map.of("iterations", "100k")).config();
+
+        assertEquals(32, config.vpes());
+        assertEquals(32, config.pes());
+        assertEquals(24, config.lpis());
+        assertEquals(2_400_000, config.countLimit());
+        assertEquals(StormConfig.Pattern.ROUND_ROBIN, config.pattern());
+    }
+
+    @Test
+    void shouldEndByWhatComesFirst()
+    {
+        choose(StormSettings.PROFILE, "lpi-stress");
+        choose(StormSettings.DURATION, 5L);
+        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
+        assertEquals(5, plan(Map.of()).config().durationNs());
+
+        final StormPlan both = plan(Map.of("iterations", "2"));
+        assertEquals(512, both.config().countLimit());
+        assertEquals(5, both.config().durationNs());
+        assertTrue(both.isTimed());
+
+        choose(StormSettings.DURATION, null);
+        choose(StormSettings.COUNT, 7L);
+        assertEquals(7, plan(Map.of()).config().countLimit());
+    }
+
+    @Test
+    void shouldOfferEachEventOfTheDefaultStormSoOften()
+    {
+        assertEquals(3 * 65_536, plan(Map.of("iterations", "3")).config().countLimit());
+        assertFalse(plan(Map.of("iterations", "3")).isTimed());
+    }
+
+    @ParameterizedTest(name = "{0} LPIs, {1} devices, {2} events: {3}")
+    @CsvSource({
+        ", , , 4096 4 1024",
+        ", 2, , 2048 2 1024",
+        ", , 16, 64 4 16",
+        ", 3, 5, 15 3 5",
+        "100, , , 100 4 25",
+        "10, , , 10 2 5",
+        "7, , , 7 1 7",
+        "1, , , 1 1 1",
+        "100, 10, , 100 10 10",
+        "100, , 50, 100 2 50",
+        "100, 10, 10, 100 10 10",
+        "4194304, , , 4194304 64 65536", "16777216, , , 16777216 256 65536",
+    })
+    void shouldDeriveWhatIsMissing(final Long lpis, final Long devices, final Long events, final String expected)
+    {
+        choose(StormSettings.LPIS, lpis);
+        choose(StormSettings.DEVICES, devices);
+        choose(StormSettings.EVENTS, events);
+        choose(StormSettings.VMS, 1L);
+
+        final StormConfig config = plan(Map.of()).config();
+
+        assertEquals(expected, config.lpis() + " " + config.devices() + ' ' + config.events());
+    }
+
+    @Test
+    void shouldGiveEveryVpeAPe()
+    {
+        choose(StormSettings.VMS, 3L);
+        choose(StormSettings.VPES, 5L);
+        assertEquals(15, plan(Map.of()).config().pes());
+
+        choose(StormSettings.PES, 20L);
+        assertEquals(20, plan(Map.of()).config().pes());
+    }
+
+    @Test
+    void shouldEndByWhatWasAskedForAlone()
+    {
+        choose(StormSettings.COUNT, 1_000L);
+        assertEquals(1_000, plan(Map.of()).config().countLimit());
+        assertEquals(StormConfig.DURATION_UNLIMITED_NS, plan(Map.of()).config().durationNs());
+        assertFalse(plan(Map.of()).isTimed());
+
+        choose(StormSettings.DURATION, 5L);
+        assertEquals(1_000, plan(Map.of()).config().countLimit());
+        assertEquals(5, plan(Map.of()).config().durationNs());
+        assertTrue(plan(Map.of()).isTimed());
+
+        choose(StormSettings.COUNT, null);
+        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
+    }
+
+    @Test
+    void shouldTakeKeys()
+    {
+        assertEquals(64, plan(Map.of("window", "64")).config().window());
+
+        choose(StormSettings.RATE, 1_000.0);
+        assertTrue(plan(Map.of()).config().poisson());
+        assertFalse(plan(Map.of("arrivals", "constant")).config().poisson());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "none, , none", ", none, none", "none, none, none", ", forced, forced", ", , process" })
+    void shouldKeepAJournalUnlessOneOptionSaysNone(
+        final Path journal, final String durability, final String expected)
+    {
+        choose(StormSettings.JOURNAL, journal);
+        choose(StormSettings.DURABILITY, durability);
+
+        final StormPlan plan = plan(Map.of());
+
+        assertEquals(expected, plan.durability());
+        assertEquals(!expected.equals("none"), plan.hasJournal());
+        assertNull(plan.journal());
+    }
+
+    @Test
+    void shouldNeedAboutAGibibyteForTheDefaultStorm()
+    {
+        final long bytes = StormPaths.estimatedBytes(StormConfig.DEFAULT);
+
+        assertTrue(bytes > 1_000_000_000L && bytes < 1_150_000_000L, "bytes=" + bytes);
+    }
+
+    @Test
+    void shouldNotAskForManyTimesOfASmallStorm()
+    {
+        choose(StormSettings.COUNT, 100_000L);
+        final long small = StormPaths.estimatedBytes(plan(Map.of()).config());
+
+        assertTrue(small > 1_000_000 && small < 10_000_000, "bytes=" + small);
+    }
+
+    @Test
+    void shouldNeedMoreWhereFewInterruptsShareAFrame()
+    {
+        choose(StormSettings.COUNT, 1_000_000L);
+        final long many = StormPaths.estimatedBytes(plan(Map.of()).config());
+        final long alone = StormPaths.estimatedBytes(plan(Map.of("window", "1")).config());
+
+        assertTrue(alone - many > 100_000_000L, many + " and " + alone);
+    }
+
+    @Test
+    void shouldAcceptADirectoryThatIsNewOrEmpty()
+    {
+        choose(StormSettings.JOURNAL, directory);
+        assertEquals(directory, plan(Map.of()).journal());
+
+        choose(StormSettings.JOURNAL, directory.resolve("a/b"));
+        assertEquals(directory.resolve("a/b"), plan(Map.of()).journal());
+        assertFalse(directory.resolve("a").toFile().exists());
+    }
+
+    @Test
+    void shouldKeepTheLimitOfALaterResume() throws IOException
+    {
+        final Path left = directory.resolve("left");
+        final Path again = directory.resolve("again");
+        Storms.leave(left, JournalConfig.DEFAULT, Storms.small(2_000), SnapshotSchedule.DEFAULT, 4, false);
+        given = SettingValues.NONE;
+        choose(StormSettings.RESUME, left);
+        assertEquals(0, plan(Map.of()).limitBytes());
+
+        try (JournalWriter writer = JournalWriter.resume(left, JournalLimit.apply(JournalConfig.DEFAULT, 1 << 26)))
+        {
+            LeftJournals.copy(writer, left, again);
+        }
+
+        choose(StormSettings.RESUME, again);
+        assertEquals(1 << 26, plan(Map.of()).limitBytes());
+        choose(StormSettings.JOURNAL_LIMIT, 1L << 27);
+        assertEquals(1 << 27, plan(Map.of()).limitBytes());
+    }
+
+    /** Chooses a value; null for none. */
+    private <T> void choose(final Setting<T> setting, final T value)
+    {
+        given = value == null ? given.without(setting) : given.with(setting, value);
+    }
+
+    private StormPlan plan(final Map<String, String> keys)
+    {
+        SettingValues all = given;
+        for (final Setting<?> setting : StormSettings.of(Setting.Group.KEY))
+        {
+            all = keys.containsKey(setting.name()) ? all.withText(setting, keys.get(setting.name())) : all;
+        }
+
+        return StormPlan.of(all, Profiles.ALL, Spelling.NAMES);
+    }
+}

@@ -1,0 +1,199 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.PeSet;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.support.ForwardingTurns;
+import org.gale.engine.support.ForwardingWorkload;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class StormProfileTest
+{
+    private static final Setting<Long> MOVES = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(1L)
+        .help("");
+    private static final StormProfile PLAIN = new Profile("plain", List.of());
+    private static final StormProfile MOVING = new Profile("moving", List.of(MOVES));
+    private static final StormProfiles PROFILES = new StormProfiles(List.of(PLAIN, MOVING));
+
+    @TempDir
+    private Path directory;
+
+    /** A profile of small storms. */
+    private record Profile(String name, List<Setting<?>> settings) implements StormProfile
+    {
+        @Override
+        public List<String> traffic()
+        {
+            return List.of();
+        }
+
+        @Override
+        public List<String> basis()
+        {
+            return List.of();
+        }
+
+        @Override
+        public StormConfig config()
+        {
+            return Storms.small(1_000);
+        }
+
+        @Override
+        public long pes(final long vms, final long vpes)
+        {
+            return vms * vpes;
+        }
+
+        @Override
+        public void checkPes(final int vms, final int vpes, final int pes)
+        {
+            ResidentWorkload.checkPes(vms, vpes, pes);
+        }
+
+        @Override
+        public long rounds()
+        {
+            return 0;
+        }
+
+        @Override
+        public Workload workload(final StormConfig config, final SettingValues own)
+        {
+            return new MovingWorkload(new ResidentWorkload(config), own.valueOr(MOVES, MOVES.otherwise()));
+        }
+    }
+
+    /** Workload that puts commands of two words in front of the turns of each duty cycle. */
+    private static final class MovingWorkload extends ForwardingWorkload
+    {
+        private final long moves;
+
+        MovingWorkload(final Workload resident, final long moves)
+        {
+            super(resident);
+            this.moves = moves;
+        }
+
+        @Override
+        public TurnSource guests(final Machine machine, final NanoClock clock)
+        {
+            return new MovingGuests(super.guests(machine, clock), moves);
+        }
+
+        @Override
+        public List<AccountingRow> accounting(final Machine machine)
+        {
+            return List.of(new AccountingRow("moves", "moves", moves, ""));
+        }
+    }
+
+    private static final class MovingGuests extends ForwardingTurns
+    {
+        private final long moves;
+
+        MovingGuests(final TurnSource guests, final long moves)
+        {
+            super(guests);
+            this.moves = moves;
+        }
+
+        @Override
+        public int schedule(
+            final PeSet signalled, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        {
+            int at = offset;
+            for (int i = 0; i < moves && signalled.size() > 0; i++)
+            {
+                at = Commands.time(frame, at, i, i);
+            }
+
+            return super.schedule(signalled, frame, at, limitOffset);
+        }
+    }
+
+    @Test
+    void shouldReplayCommandsThatAWorkloadPutsIntoADutyCycle() throws IOException
+    {
+        final Path journal = directory.resolve("run1");
+        final StormConfig config = MOVING.config();
+        final Workload workload = MOVING.workload(config, SettingValues.NONE.with(MOVES, 3L));
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final JournalWriter writer = JournalWriter.create(
+                journal, JournalConfig.DEFAULT, Storms.configuration(config));
+            final StormResult result =
+                new StormRun(config, workload, machine, writer).run();
+
+            assertEquals(Outcome.OK, result.outcome());
+            assertEquals(1_000, result.accounting().delivered());
+            assertEquals(List.of(new AccountingRow("moves", "moves", 3, "")), result.accounting().rows());
+        }
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+
+    @Test
+    void shouldKeepTheSettingsOfItsProfileInThePlanAndInTheJournal()
+    {
+        final StormPlan plan = StormPlan.of(chosen("moving").withText(MOVES, "2k"), PROFILES, Spelling.NAMES);
+
+        assertEquals(2_000, plan.own().get(MOVES));
+        assertEquals(List.of(new AccountingRow("moves", "moves", 2_000, "")), plan.workload().accounting(null));
+        final RunConfiguration journaled = StormResume.with(plan.profile(), plan.own(),
+            new RunConfiguration("test", plan.machine(), 1));
+        assertEquals("moving", journaled.value("profile"));
+        assertEquals("2k", journaled.value("profile.moves"));
+    }
+
+    @Test
+    void shouldJournalNothingForSettingsThatWereNotChosen()
+    {
+        final StormPlan plan = StormPlan.of(chosen("moving"), PROFILES, Spelling.NAMES);
+
+        assertNull(StormResume.with(plan.profile(), plan.own(), new RunConfiguration("test", plan.machine(), 1))
+            .value("profile.moves"));
+    }
+
+    @Test
+    void shouldRefuseTheSettingOfAnotherProfile()
+    {
+        final SettingValues given = chosen("plain").with(MOVES, 2L);
+
+        final OutcomeException failure = assertThrows(
+            OutcomeException.class, () -> StormPlan.of(given, PROFILES, Spelling.NAMES));
+
+        assertEquals(Outcome.USAGE, failure.outcome());
+        assertEquals("moves: '2' is no setting of the profile 'plain'", failure.getMessage());
+    }
+
+    private static SettingValues chosen(final String profile)
+    {
+        return SettingValues.NONE.with(StormSettings.PROFILE, profile);
+    }
+}

@@ -1,0 +1,260 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigBuilder;
+import org.gale.engine.storm.topology.StormLayout;
+import org.gale.engine.support.ForwardingObserver;
+import org.gale.engine.system.Machines;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+/** Storms for tests: small ones, and those in which somebody changes RAM behind the machine's back. */
+public final class Storms
+{
+    private Storms()
+    {
+    }
+
+    /** A storm of two VMs with 64 LPIs each, half of them in flight, which ends by its count. */
+    public static StormConfig small(final long count)
+    {
+        return small().countLimit(count).window(64).build();
+    }
+
+    private static StormConfigBuilder small()
+    {
+        return StormConfig.builder().vms(2).vpes(2).devices(2).events(32).untimed().latencyEvery(1);
+    }
+
+    /** Returns the small storm as an open loop. */
+    public static StormConfig open(final long count, final double ratePerS)
+    {
+        return small().countLimit(count).ratePerS(ratePerS).build();
+    }
+
+    /** Sets a machine up for a storm: its interrupts can be raised, and its guests are there. */
+    public static void setUp(final StormConfig config, final Machine machine)
+    {
+        final StormLayout layout = new StormLayout(config);
+        emitAll(new StormSetup(layout, layout.machine(), (command, words) -> machine.apply(command, 0)));
+        machine.outputs().clear();
+    }
+
+    /** Emits everything up to the first MSI. */
+    public static void emitAll(final Setup setup)
+    {
+        for (int i = 0; i < setup.stepCount(); i++)
+        {
+            setup.step(i);
+        }
+    }
+
+    /** The journal's first frame. */
+    public static byte[] configuration(final StormConfig config)
+    {
+        return new RunConfiguration("test", new ResidentWorkload(config).machine(), config.seed())
+            .with(RunConfiguration.STORM, config.toKeys()).toBytes();
+    }
+
+    /**
+     * Runs a storm whose process dies in the middle, and leaves its journal.
+     *
+     * @param frames  frames of commands until then
+     * @param applies true to apply the last frame, false to append it only
+     */
+    public static void leave(
+        final Path journal,
+        final JournalConfig how,
+        final StormConfig config,
+        final SnapshotSchedule snapshots,
+        final long frames,
+        final boolean applies) throws IOException
+    {
+        leave(journal, how, config, snapshots, frames, applies, (machine, watched) -> watched);
+    }
+
+    /**
+     * Runs a storm whose process dies in the middle, with somebody who watches it, and leaves its journal.
+     *
+     * @param watchers makes an observer of a machine from that of the storm
+     */
+    public static void leave(
+        final Path journal,
+        final JournalConfig how,
+        final StormConfig config,
+        final SnapshotSchedule snapshots,
+        final long frames,
+        final boolean applies,
+        final BiFunction<Machine, RunObserver, RunObserver> watchers) throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
+            JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
+        {
+            final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
+            final StormRun run = new StormRun(
+                config, machine, log, watched -> watchers.apply(machine, watched));
+            run.snapshots(snapshots);
+            assertThrows(DyingLog.DeadException.class, run::run);
+            LeftJournals.copy(writer, open, journal);
+        }
+    }
+
+    /**
+     * Runs a storm of a profile whose process dies in the middle, and leaves its journal.
+     *
+     * @param own     values of the profile's own settings
+     * @param frames  frames of commands until then
+     * @param applies true to apply the last frame, false to append it only
+     */
+    public static void leave(
+        final Path journal,
+        final StormProfile profile,
+        final StormConfig config,
+        final SettingValues own,
+        final long frames,
+        final boolean applies) throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
+        final Workload workload = profile.workload(config, own);
+        final byte[] configuration = StormResume.with(profile, own,
+            new RunConfiguration("test", workload.machine(), config.seed())
+                .with(RunConfiguration.STORM, config.toKeys())).toBytes();
+        try (Machine machine = Machines.FACTORY.create(workload.machine());
+            JournalWriter writer = JournalWriter.create(open, JournalConfig.DEFAULT, configuration))
+        {
+            final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
+            final StormRun run = new StormRun(config, workload, machine, log);
+            assertThrows(DyingLog.DeadException.class, run::run);
+            LeftJournals.copy(writer, open, journal);
+        }
+    }
+
+    /** Runs a storm into a journal, to its end or to the journal's. */
+    public static void fill(final Path journal, final JournalConfig how, final StormConfig config) throws IOException
+    {
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
+        {
+            final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
+            new StormRun(config, new ResidentWorkload(config), machine, writer)
+                .run();
+        }
+    }
+
+    /** Returns a storm with somebody who watches it. */
+    public static StormRun watched(
+        final StormConfig config,
+        final Machine machine,
+        final FrameLog log,
+        final BiFunction<Machine, RunObserver, RunObserver> watchers)
+    {
+        return new StormRun(config, machine, log, watched -> watchers.apply(machine, watched));
+    }
+
+    /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */
+    public static StormRun forgetting(
+        final StormConfig config,
+        final Machine machine,
+        final FrameLog log,
+        final BiConsumer<Integer, Integer> broken)
+    {
+        return new StormRun(config, machine, log, watched -> new Breaker(config, machine, log, watched,
+            L2Iste::isPending, broken));
+    }
+
+    /** Sets one Pending bit in mid-storm, as a machine that invents an interrupt would. */
+    public static StormRun inventing(
+        final StormConfig config,
+        final Machine machine,
+        final FrameLog log,
+        final BiConsumer<Integer, Integer> broken)
+    {
+        return new StormRun(config, machine, log, watched -> new Breaker(config, machine, log, watched,
+            iste -> !L2Iste.isPending(iste), broken));
+    }
+
+    /**
+     * Waits for a frame after which a digest is due. Then inverts the Pending bit of one
+     * interrupt, in the last VM that has a fitting one.
+     */
+    private static final class Breaker extends ForwardingObserver
+    {
+        private final StormConfig config;
+        private final Machine machine;
+        private final FrameLog log;
+        private final IntPredicate fits;
+        private final BiConsumer<Integer, Integer> broken;
+        private long nextDigest = EngineAgent.DIGEST_INTERVAL;
+        private boolean isDone;
+
+        Breaker(
+            final StormConfig config,
+            final Machine machine,
+            final FrameLog log,
+            final RunObserver watched,
+            final IntPredicate fits,
+            final BiConsumer<Integer, Integer> broken)
+        {
+            super(watched);
+            this.config = config;
+            this.machine = machine;
+            this.log = log;
+            this.fits = fits;
+            this.broken = broken;
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            super.raised(nowNs);
+            final long sequence = log.nextSequence() - 1;
+            if (!isDone && sequence >= nextDigest)
+            {
+                nextDigest = sequence + EngineAgent.DIGEST_INTERVAL;
+                isDone = breakOne();
+            }
+        }
+
+        private boolean breakOne()
+        {
+            final StormLayout layout = new StormLayout(config);
+            for (int vmId = config.vms() - 1; vmId >= 0; vmId--)
+            {
+                final InterruptStateTable table =
+                    machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
+                for (int id = 0; table != null && id < config.lpis(); id++)
+                {
+                    final int iste = table.loadPlain(id);
+                    if (fits.test(iste))
+                    {
+                        machine.memory().store(layout.istAddress(vmId) + 4L * id, Integer.BYTES,
+                            (iste ^ L2Iste.PENDING.mask()) & 0xffff_ffffL);
+                        broken.accept(vmId, id);
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+}

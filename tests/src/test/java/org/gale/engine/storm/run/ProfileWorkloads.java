@@ -1,0 +1,35 @@
+package org.gale.engine.storm.run;
+
+import java.util.Map;
+
+import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+
+/** Workloads of profiles for the simulator. Stateless. */
+public final class ProfileWorkloads
+{
+    private ProfileWorkloads()
+    {
+    }
+
+    /**
+     * Makes the workload of a storm.
+     *
+     * @param profile its name
+     * @param keys    values of the settings that only this profile has, by their names
+     */
+    public static Workload of(final StormConfig config, final String profile, final Map<String, String> keys)
+    {
+        final StormProfile of = Profiles.ALL.of(profile);
+        SettingValues own = SettingValues.NONE;
+        for (final Setting<?> setting : of.settings())
+        {
+            final String text = keys.get(setting.name());
+            own = text == null ? own : own.withText(setting, text);
+        }
+
+        return of.workload(config, own);
+    }
+}
