@@ -23,7 +23,7 @@ import org.gale.engine.storm.setting.StormConfig;
  * Journals that are committed as test data, and the program that records them. A change that raises the version of
  * state or semantics records them anew in the same commit. Every other change keeps them.
  */
-final class CommittedJournals
+public final class CommittedJournals
 {
     /** Names of storms; {@link #SESSION} is the journal of a session. */
     static final List<String> STORMS = List.of("storm", "storm-forced", "storm-limited");
@@ -44,7 +44,7 @@ final class CommittedJournals
     }
 
     /** Unpacks a committed journal into a directory and returns that directory. */
-    static Path unpack(final String name, final Path directory) throws IOException
+    public static Path unpack(final String name, final Path directory) throws IOException
     {
         try (InputStream raw = CommittedJournals.class.getResourceAsStream(RESOURCES + name + ".zip");
             ZipInputStream in = new ZipInputStream(raw))
