@@ -34,7 +34,7 @@ import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.system.Machines;
@@ -120,9 +120,9 @@ final class StormConsole implements StormListener
     }
 
     @Override
-    public void beginning(final StormSetting setting)
+    public void beginning(final StormDescription description)
     {
-        text.head(setting);
+        text.head(description);
     }
 
     @Override
@@ -166,17 +166,17 @@ final class StormConsole implements StormListener
     }
 
     @Override
-    public void measured(final StormSetting setting, final StormResult result)
+    public void measured(final StormDescription description, final StormResult result)
     {
         awaitEnd();
-        text.result(setting, result);
+        text.result(description, result);
     }
 
     @Override
-    public void proven(final StormSetting setting, final StormResult result, final StormProof proof)
+    public void proven(final StormDescription description, final StormResult result, final StormProof proof)
     {
         awaitEnd();
-        text.journal(setting, result, proof);
+        text.journal(description, result, proof);
         text.replay(result, proof);
     }
 
@@ -242,7 +242,7 @@ final class StormConsole implements StormListener
             checks.failures(ComparedReport.of("report", StormJson.text(report)));
         failures.forEach(this::print);
 
-        return failures.isEmpty() ? report : new StormReport(report.setting(), report.result(), report.proof(),
+        return failures.isEmpty() ? report : new StormReport(report.description(), report.result(), report.proof(),
             report.failure(), Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
     }
 

@@ -213,7 +213,7 @@ final class StormOptions
 
     private static String substitute(final Setting<?> setting, final boolean isDefault)
     {
-        return isDefault ? setting.otherwiseText() : spelled(setting);
+        return isDefault ? setting.defaultText() : spelled(setting);
     }
 
     private static Setting<?> named(final String name, final boolean isKey)

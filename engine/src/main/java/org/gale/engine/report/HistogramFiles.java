@@ -37,7 +37,8 @@ public final class HistogramFiles
     public static void writeLog(final StormReport report, final OutputStream stream) throws IOException
     {
         final HistogramLogWriter log = new HistogramLogWriter(stream);
-        log.outputComment("[Gale " + report.setting().version() + ": latencies in ns, seconds since the first offer]");
+        log.outputComment(
+            "[Gale " + report.description().version() + ": latencies in ns, seconds since the first offer]");
         log.outputLogFormatVersion();
         log.outputStartTime(0);
         log.outputLegend();

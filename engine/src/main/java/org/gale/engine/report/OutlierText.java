@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.run.StormMeasurement;
-import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -20,7 +20,7 @@ public final class OutlierText
 
     /** Returns the lines of the table; none if there are no outliers. */
     static List<String> lines(
-        final StormSetting setting, final List<StormMeasurement.Explained> outliers, final Spelling spelling)
+        final StormDescription description, final List<StormMeasurement.Explained> outliers, final Spelling spelling)
     {
         final List<String> lines = new ArrayList<>();
         if (!outliers.isEmpty())
@@ -28,7 +28,7 @@ public final class OutlierText
             lines.add("");
             lines.add(row("slowest, ns", "at, s", "command", "VM", "LPI", "longest", "cause"));
             outliers.forEach(outlier -> lines.add(row(outlier)));
-            lines.add(hint(setting, outliers.get(0).outlier().command(), spelling));
+            lines.add(hint(description, outliers.get(0).outlier().command(), spelling));
         }
 
         return lines;
@@ -58,11 +58,11 @@ public final class OutlierText
     }
 
     /** Returns the line that says how to go to a command. */
-    public static String hint(final StormSetting setting, final long command, final Spelling spelling)
+    public static String hint(final StormDescription description, final long command, final Spelling spelling)
     {
-        final boolean isKept = setting.hasJournal() && !setting.temporary();
+        final boolean isKept = description.hasJournal() && !description.temporary();
 
-        return isKept ? "go there: " + spelling.step(Path.of(setting.journal()), command) :
+        return isKept ? "go there: " + spelling.step(Path.of(description.journal()), command) :
             "(with " + spelling.of(StormSettings.JOURNAL) + " DIR: " + spelling.step(Path.of("DIR"), command) + ')';
     }
 }

@@ -19,7 +19,7 @@ import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -72,21 +72,21 @@ public final class StormJson
 
     private void report(final StormReport report) throws IOException
     {
-        final StormSetting setting = report.setting();
+        final StormDescription description = report.description();
         final StormResult result = report.result();
         json.writeStringField("schema", SCHEMA);
-        json.writeStringField("version", setting.version());
-        json.writeStringField("jdk", setting.jdk());
-        json.writeNumberField("cores", setting.cores());
-        field(StormSettings.SEED, setting.config());
-        config(setting);
-        resumed(setting);
+        json.writeStringField("version", description.version());
+        json.writeStringField("jdk", description.jdk());
+        json.writeNumberField("cores", description.cores());
+        field(StormSettings.SEED, description.config());
+        config(description);
+        resumed(description);
         json.writeNumberField("elapsed_s", decimal(result.elapsedNs() / 1e9, 6));
         json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
         json.writeNumberField("offered_per_s", Math.round(result.measurement().offeredPerS()));
         accounting(result.accounting());
         MeasurementJson.write(json, result.measurement());
-        latency(setting, result);
+        latency(description, result);
         generator(result);
         attached(result.attached());
         journal(report);
@@ -97,11 +97,11 @@ public final class StormJson
         json.writeNumberField("exit", report.outcome().exitCode());
     }
 
-    private void config(final StormSetting setting) throws IOException
+    private void config(final StormDescription description) throws IOException
     {
-        final StormConfig config = setting.config();
+        final StormConfig config = description.config();
         json.writeObjectFieldStart("config");
-        field(StormSettings.PROFILE, setting.profile());
+        field(StormSettings.PROFILE, description.profile());
         for (final Setting<?> size : SIZES)
         {
             field(size, config);
@@ -112,18 +112,18 @@ public final class StormJson
         field(StormSettings.WINDOW, config);
         field(StormSettings.DURATION, config);
         field(StormSettings.COUNT, config);
-        field(StormSettings.CLOCK, StormSettings.CLOCK.otherwise());
-        field(StormSettings.DURABILITY, setting.durability());
-        json.writeStringField(StormSettings.JOURNAL.jsonKey(), setting.journal());
-        json.writeStringField(StormSettings.RAM_FILE.jsonKey(), setting.ramFile());
-        for (final Setting<?> own : setting.ownKeys())
+        field(StormSettings.CLOCK, StormSettings.CLOCK.defaultValue());
+        field(StormSettings.DURABILITY, description.durability());
+        json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.journal());
+        json.writeStringField(StormSettings.RAM_FILE.jsonKey(), description.ramFile());
+        for (final Setting<?> own : description.ownKeys())
         {
-            field(own, setting.own());
+            field(own, description.own());
         }
-        json.writeStringField(StormSettings.LATENCY.jsonKey(), setting.sampling());
+        json.writeStringField(StormSettings.LATENCY.jsonKey(), description.sampling());
         for (final Setting<?> measure : MeasureSettings.ALL)
         {
-            measure(measure, setting.measure());
+            measure(measure, description.measure());
         }
         json.writeEndObject();
     }
@@ -134,7 +134,7 @@ public final class StormJson
         if (setting == MeasureSettings.WARMUP || (chosen.has(setting) && setting == MeasureSettings.STOP_IF))
         {
             json.writeStringField(
-                setting.name().replace('-', '_'), chosen.has(setting) ? chosen.text(setting) : setting.otherwiseText());
+                setting.name().replace('-', '_'), chosen.has(setting) ? chosen.text(setting) : setting.defaultText());
         }
         else
         {
@@ -144,7 +144,7 @@ public final class StormJson
 
     private <T> void field(final Setting<T> setting, final SettingValues chosen) throws IOException
     {
-        field(setting, chosen.valueOr(setting, setting.otherwise()));
+        field(setting, chosen.valueOr(setting, setting.defaultValue()));
     }
 
     private <T> void field(final Setting<T> setting, final StormConfig config) throws IOException
@@ -156,7 +156,7 @@ public final class StormJson
     private <T> void field(final Setting<T> setting, final T value) throws IOException
     {
         json.writeFieldName(setting.jsonKey());
-        if (value == null || value.equals(setting.none()))
+        if (value == null || value.equals(setting.unlimitedValue()))
         {
             json.writeNull();
         }
@@ -178,14 +178,14 @@ public final class StormJson
      * Writes the point at which the storm was resumed, or null if it began. The accounting is that of the complete run;
      * times and rates are those after the resume.
      */
-    private void resumed(final StormSetting setting) throws IOException
+    private void resumed(final StormDescription description) throws IOException
     {
-        if (!setting.isResumed())
+        if (!description.isResumed())
         {
             json.writeNullField("resumed");
             return;
         }
-        final StormResumed resumed = setting.resumed();
+        final StormResumed resumed = description.resumed();
         json.writeObjectFieldStart("resumed");
         json.writeNumberField("sequence", resumed.sequence());
         json.writeNumberField("residue_frames", resumed.tornFrames());
@@ -256,10 +256,10 @@ public final class StormJson
         json.writeNumberField("remainder", vm.remainder());
     }
 
-    private void latency(final StormSetting setting, final StormResult result) throws IOException
+    private void latency(final StormDescription description, final StormResult result) throws IOException
     {
         json.writeObjectFieldStart("latency_ns");
-        json.writeStringField("sampled", setting.sampling());
+        json.writeStringField("sampled", description.sampling());
         percentiles("response", result.response());
         percentiles("service", result.service());
         curves(result);
@@ -356,9 +356,9 @@ public final class StormJson
     {
         final StormResult result = report.result();
         json.writeObjectFieldStart("journal");
-        json.writeStringField("mode", report.setting().durability());
+        json.writeStringField("mode", report.description().durability());
         json.writeNumberField("commands", result.commands());
-        json.writeNumberField("frames", report.setting().hasJournal() ? result.frames() : 0);
+        json.writeNumberField("frames", report.description().hasJournal() ? result.frames() : 0);
         json.writeNumberField("bytes", result.journalBytes());
         json.writeNumberField("bytes_per_command",
             decimal((double)result.journalBytes() / Math.max(1, result.commands()), 3));

@@ -14,7 +14,7 @@ import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.Spelling;
@@ -49,45 +49,45 @@ public final class StormText
     }
 
     /** Writes the head: the storm to run, and the place of its journal. */
-    public void head(final StormSetting setting)
+    public void head(final StormDescription description)
     {
-        out.println("gale " + setting.version() + DOT + "JDK " + setting.jdk() + DOT +
-            NumberText.counted(setting.cores(), "core") + DOT + "seed " + setting.config().seed());
-        lines("storm    ", storm(setting));
-        if (!setting.ramFile().isEmpty())
+        out.println("gale " + description.version() + DOT + "JDK " + description.jdk() + DOT +
+            NumberText.counted(description.cores(), "core") + DOT + "seed " + description.config().seed());
+        lines("storm    ", storm(description));
+        if (!description.ramFile().isEmpty())
         {
-            out.println("memory   " + TerminalText.line(setting.ramFile()));
+            out.println("memory   " + TerminalText.line(description.ramFile()));
         }
-        out.println("journal  " + TerminalText.line(where(setting)));
-        if (setting.isResumed())
+        out.println("journal  " + TerminalText.line(where(description)));
+        if (description.isResumed())
         {
-            resumed(setting.resumed());
+            resumed(description.resumed());
         }
         out.println();
         out.flush();
     }
 
-    /** Returns the phrases that say which storm a setting describes. */
-    public static List<String> storm(final StormSetting setting)
+    /** Returns the phrases that describe a storm. */
+    public static List<String> storm(final StormDescription description)
     {
-        final StormConfig config = setting.config();
+        final StormConfig config = description.config();
         final List<String> storm = new ArrayList<>(List.of(
-            setting.profile() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
+            description.profile() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
                 counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
             NumberText.counted(config.lpisInAll(), StormSettings.LPIS.unit()),
             NumberText.counted((long)config.vms() * config.devices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
                 counted(StormSettings.EVENTS, config),
             pace(config)));
-        setting.ownKeys().stream().filter(setting.own()::has)
-            .forEach(own -> storm.add(own.name() + ' ' + setting.own().text(own)));
-        OF_RESPONSES.stream().filter(setting.measure()::has)
-            .forEach(measure -> storm.add(measure.name() + ' ' + setting.measure().text(measure)));
+        description.ownKeys().stream().filter(description.own()::has)
+            .forEach(own -> storm.add(own.name() + ' ' + description.own().text(own)));
+        OF_RESPONSES.stream().filter(description.measure()::has)
+            .forEach(measure -> storm.add(measure.name() + ' ' + description.measure().text(measure)));
 
         return storm;
     }
 
     /** Writes the accounting, the latencies, and the lag of the generator. */
-    public void result(final StormSetting setting, final StormResult result)
+    public void result(final StormDescription description, final StormResult result)
     {
         if (!result.keptUp())
         {
@@ -98,7 +98,7 @@ public final class StormText
         out.println();
         out.println(MeasurementText.warmup(result.measurement()));
         out.println();
-        latency(setting, result);
+        latency(description, result);
         out.println();
         if (result.hasOwnTraffic())
         {
@@ -131,9 +131,9 @@ public final class StormText
     }
 
     /** Writes the size of the journal and its state at the end. */
-    public void journal(final StormSetting setting, final StormResult result, final StormProof proof)
+    public void journal(final StormDescription description, final StormResult result, final StormProof proof)
     {
-        if (setting.hasJournal())
+        if (description.hasJournal())
         {
             out.println("journal  " + NumberText.counted(result.frames(), "frame") + DOT +
                 NumberText.bytes(result.journalBytes()) + DOT + bytesPerCommand(result) + " B/command" + DOT +
@@ -212,9 +212,9 @@ public final class StormText
         return colours.bad(remainder > 0 ? "lost" : "invented");
     }
 
-    private void latency(final StormSetting setting, final StormResult result)
+    private void latency(final StormDescription description, final StormResult result)
     {
-        final int every = setting.config().latencyEvery();
+        final int every = description.config().latencyEvery();
         if (every == 0)
         {
             out.println("latency      not taken (" + spelling.of(StormSettings.LATENCY) + " off)");
@@ -227,7 +227,7 @@ public final class StormText
         table.row("service", result.service());
         result.stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         table.lines().forEach(out::println);
-        OutlierText.lines(setting, result.measurement().outliers(), spelling).forEach(out::println);
+        OutlierText.lines(description, result.measurement().outliers(), spelling).forEach(out::println);
         VmOutliers.lines(result.responseByVm()).forEach(line -> out.println(colours.bad(line)));
     }
 
@@ -266,17 +266,18 @@ public final class StormText
         return "closed loop" + (config.window() == 0 ? "" : " of " + NumberText.count(config.window()));
     }
 
-    private String where(final StormSetting setting)
+    private String where(final StormDescription description)
     {
-        if (!setting.hasJournal())
+        if (!description.hasJournal())
         {
             return "none";
         }
 
-        final String place = !setting.temporary() ? setting.journal() : "temporary directory " + setting.journal() +
+        final String place = !description.temporary() ? description.journal() :
+            "temporary directory " + description.journal() +
             " (" + spelling.of(StormSettings.JOURNAL) + " DIR keeps it)";
 
-        return setting.durability() + DOT + place;
+        return description.durability() + DOT + place;
     }
 
     private static String perSecond(final double ratePerS)

@@ -66,7 +66,7 @@ class SettingsPageTest
             final String option = StormOptions.SPELLING.of(setting);
             final String value = option.startsWith("--no-") ? "" :
                 (setting.isKey() ? "=" : " ") + setting.type().label().replace("|", "\\|");
-            table.append("| `").append(option).append(value).append("` | ").append(setting.otherwiseText())
+            table.append("| `").append(option).append(value).append("` | ").append(setting.defaultText())
                 .append(" | ").append(setting.rangeText()).append(" | ").append(code(setting.recordKey()))
                 .append(" |\n");
         }

@@ -17,7 +17,7 @@ import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -60,10 +60,10 @@ class StormJsonTest
     @Test
     void shouldHaveTheSettingsThatOnlyTheProfileHas() throws IOException
     {
-        final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
+        final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).defaultValue(7L).help("");
         final Setting<Boolean> legacy =
-            Setting.of("legacy", Setting.Group.KEY, SettingType.SWITCH).otherwise(false).help("");
-        final StormSetting setting = StormResults.SETTING.toBuilder().ownKeys(List.of(moves, legacy))
+            Setting.of("legacy", Setting.Group.KEY, SettingType.SWITCH).defaultValue(false).help("");
+        final StormDescription setting = StormResults.SETTING.toBuilder().ownKeys(List.of(moves, legacy))
             .own(SettingValues.NONE.withText(legacy, "on")).build();
 
         final JsonNode config =
@@ -76,7 +76,7 @@ class StormJsonTest
     @Test
     void shouldHaveTheSettingsOfTheMeasurement() throws IOException
     {
-        final StormSetting setting = StormResults.SETTING.toBuilder().measure(
+        final StormDescription setting = StormResults.SETTING.toBuilder().measure(
             SettingValues.NONE.withText(MeasureSettings.HANDLER, "2us").withText(MeasureSettings.WARMUP, "0")
                 .withText(MeasureSettings.STOP_IF, "response > 1ms").withText(MeasureSettings.CPU_ENGINE, "1")).build();
 
@@ -214,7 +214,7 @@ class StormJsonTest
     }
 
     private static JsonNode json(
-        final StormSetting setting,
+        final StormDescription setting,
         final StormResult result,
         final StormProof proof,
         final String failure,

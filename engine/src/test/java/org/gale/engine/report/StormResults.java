@@ -19,7 +19,7 @@ import org.gale.engine.storm.run.StormMeasurement;
 import org.gale.engine.storm.run.StormMeasurementBuilder;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.Warmup;
 
@@ -28,7 +28,7 @@ public final class StormResults
 {
     public static final StormConfig CONFIG = StormConfig.builder().vms(2).build();
     public static final StormConfig WITH_RATE = StormConfig.builder().vms(2).ratePerS(8e6).uncounted().build();
-    public static final StormSetting SETTING = setting(CONFIG);
+    public static final StormDescription SETTING = setting(CONFIG);
     public static final StormProof PROOF =
         new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
 
@@ -44,9 +44,9 @@ public final class StormResults
     {
     }
 
-    public static StormSetting setting(final StormConfig config)
+    public static StormDescription setting(final StormConfig config)
     {
-        return StormSetting.builder().version("0.1.0").jdk("17.0.15").cores(2).profile("default").config(config)
+        return StormDescription.builder().version("0.1.0").jdk("17.0.15").cores(2).profile("default").config(config)
             .durability("process").journal("gale-7f3a91").temporary(true).build();
     }
 

@@ -16,7 +16,7 @@ import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormSetting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
@@ -274,8 +274,8 @@ class StormTextTest
     @Test
     void shouldShowTheSettingsOfTheProfileThatWereChosen()
     {
-        final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
-        final Setting<Long> slice = Setting.of("slice", Setting.Group.KEY, SettingType.COUNT).otherwise(7L).help("");
+        final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).defaultValue(7L).help("");
+        final Setting<Long> slice = Setting.of("slice", Setting.Group.KEY, SettingType.COUNT).defaultValue(7L).help("");
 
         report(StormResults.SETTING.toBuilder().ownKeys(List.of(moves, slice))
             .own(SettingValues.NONE.withText(slice, "2k")).build(), StormResults.sound(), StormResults.PROOF,
@@ -288,7 +288,7 @@ class StormTextTest
     @Test
     void shouldNotMentionAnAbsentJournal()
     {
-        final StormSetting none = StormSetting.builder().version("0.1.0").jdk("17").cores(1).profile("default")
+        final StormDescription none = StormDescription.builder().version("0.1.0").jdk("17").cores(1).profile("default")
             .config(StormResults.CONFIG).durability("none").ramFile("ram.bin").build();
 
         report(none, StormResults.sound(), new StormProof(StormProof.Extent.NO_JOURNAL), AnsiColours.NONE);
@@ -302,7 +302,7 @@ class StormTextTest
     @Test
     void shouldNameThePointOfResume()
     {
-        final StormSetting resumed = StormResults.SETTING.toBuilder()
+        final StormDescription resumed = StormResults.SETTING.toBuilder()
             .resumed(new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990)).build();
 
         report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
@@ -340,7 +340,7 @@ class StormTextTest
     }
 
     private void report(
-        final StormSetting setting, final StormResult result, final StormProof proof, final AnsiColours colours)
+        final StormDescription setting, final StormResult result, final StormProof proof, final AnsiColours colours)
     {
         final StormText text = new StormText(new PrintWriter(out), colours, Spelling.NAMES);
         text.head(setting);

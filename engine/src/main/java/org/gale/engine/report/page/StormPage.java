@@ -74,10 +74,10 @@ public final class StormPage
 
     private void draw()
     {
-        parts.begin("Gale storm: " + report.setting().profile());
+        parts.begin("Gale storm: " + report.description().profile());
         head();
         accounting();
-        if (report.setting().config().latencyEvery() > 0 && result.response().getTotalCount() > 0)
+        if (report.description().config().latencyEvery() > 0 && result.response().getTotalCount() > 0)
         {
             latencies();
             overTime();
@@ -107,10 +107,10 @@ public final class StormPage
 
     private void head()
     {
-        page.leaf("h1", "Storm " + report.setting().profile());
-        parts.note(String.join(DOT, StormText.storm(report.setting())));
-        parts.note("gale " + report.setting().version() + DOT + "JDK " + report.setting().jdk() + DOT +
-            NumberText.counted(report.setting().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
+        page.leaf("h1", "Storm " + report.description().profile());
+        parts.note(String.join(DOT, StormText.storm(report.description())));
+        parts.note("gale " + report.description().version() + DOT + "JDK " + report.description().jdk() + DOT +
+            NumberText.counted(report.description().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
         final boolean isGood = report.outcome() == Outcome.OK;
         parts.verdict(isGood, verdict());
@@ -346,7 +346,7 @@ public final class StormPage
         }
         parts.endTable();
         parts.note("The column at counts from the first offer to the acknowledge. " + OutlierText.hint(
-            report.setting(), result.measurement().outliers().get(0).outlier().command(), spelling));
+            report.description(), result.measurement().outliers().get(0).outlier().command(), spelling));
         parts.endSection();
     }
 }

@@ -11,22 +11,22 @@ import org.gale.engine.storm.setting.SettingValues;
 final class DirectSettings
 {
     static final Setting<Long> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.COUNT.labelled("R"))
-        .between(0, 1_000_000).otherwise(1000L)
+        .between(0, 1_000_000).defaultValue(1000L)
         .help("Transitions between direct and software-forwarded that begin a second. Default: {.toggles=}, and 0 " +
         "with {.policy}=all-or-nothing.");
     static final Setting<Long> MOVES = Setting.of("moves", Group.KEY, SettingType.COUNT.labelled("R"))
-        .between(0, 1_000_000).otherwise(1000L)
+        .between(0, 1_000_000).defaultValue(1000L)
         .help("Moves a second: three of four take an event to another vCPU of its VM, the fourth exchanges the CPUs " +
         "of two vCPUs. Default: {.moves=}.");
     static final Setting<String> POLICY = Setting.of("policy", Group.KEY,
-        SettingType.words("P", List.of("per-vcpu", "all-or-nothing"))).otherwise("per-vcpu")
+        SettingType.words("P", List.of("per-vcpu", "all-or-nothing"))).defaultValue("per-vcpu")
         .help("Direct injection per vCPU, or for all vCPUs of a VM or none. Default: {.policy=}.");
     static final Setting<Long> VPEID_BITS = Setting.of("vpeid_bits", Group.KEY, SettingType.COUNT.labelled("B"))
-        .between(1, 16).otherwise(16L).help("The pool has 2^B vPEIDs for all VMs. Default: {.vpeid_bits=}.");
+        .between(1, 16).defaultValue(16L).help("The pool has 2^B vPEIDs for all VMs. Default: {.vpeid_bits=}.");
     static final Setting<String> VERSION = Setting.of("version", Group.KEY,
-        SettingType.words("4.0|4.1", List.of("4.1", "4.0"))).otherwise("4.1")
+        SettingType.words("4.0|4.1", List.of("4.1", "4.0"))).defaultValue("4.1")
         .help("GICv4.1 with an atomic swap, or GICv4.0 with a gap and a second pend. Default: {.version=}.");
-    static final Setting<Boolean> LEGACY = Setting.of("legacy", Group.KEY, SettingType.SWITCH).otherwise(false)
+    static final Setting<Boolean> LEGACY = Setting.of("legacy", Group.KEY, SettingType.SWITCH).defaultValue(false)
         .help("Transitions in the posted order, which loses interrupts: a negative control. Default: {.legacy=}.");
 
     static final List<Setting<?>> ALL = List.of(TOGGLES, MOVES, POLICY, VPEID_BITS, VERSION, LEGACY);
@@ -39,7 +39,7 @@ final class DirectSettings
 
     static boolean isPerVcpu(final SettingValues own)
     {
-        return own.valueOr(POLICY, POLICY.otherwise()).equals(POLICY.otherwise());
+        return own.valueOr(POLICY, POLICY.defaultValue()).equals(POLICY.defaultValue());
     }
 
     /**
@@ -51,7 +51,7 @@ final class DirectSettings
     {
         if (isPerVcpu(own))
         {
-            return own.valueOr(TOGGLES, TOGGLES.otherwise());
+            return own.valueOr(TOGGLES, TOGGLES.defaultValue());
         }
         if (own.valueOr(TOGGLES, NO_TOGGLES) != 0)
         {

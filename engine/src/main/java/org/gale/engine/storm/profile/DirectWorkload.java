@@ -67,8 +67,8 @@ final class DirectWorkload implements Workload
     {
         return MachineConfig.parse(List.of(String.format(Locale.ROOT, "ram=0x%x:0x%x", 0x4000_0000L, ramBytes())))
             .withGicv4(new Gicv4Config(
-                own.valueOr(DirectSettings.VPEID_BITS, DirectSettings.VPEID_BITS.otherwise()).intValue(), config.pes(),
-                lpiBits, isVersion41(), DirectSettings.isPerVcpu(own)));
+                own.valueOr(DirectSettings.VPEID_BITS, DirectSettings.VPEID_BITS.defaultValue()).intValue(),
+                config.pes(), lpiBits, isVersion41(), DirectSettings.isPerVcpu(own)));
     }
 
     @Override
@@ -105,7 +105,7 @@ final class DirectWorkload implements Workload
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
         guests = new DirectGuests(config, DirectSettings.toggles(own),
-            own.valueOr(DirectSettings.MOVES, DirectSettings.MOVES.otherwise()), machine, clock);
+            own.valueOr(DirectSettings.MOVES, DirectSettings.MOVES.defaultValue()), machine, clock);
 
         return guests;
     }
@@ -118,8 +118,8 @@ final class DirectWorkload implements Workload
 
     private boolean isVersion41()
     {
-        return own.valueOr(DirectSettings.VERSION, DirectSettings.VERSION.otherwise())
-            .equals(DirectSettings.VERSION.otherwise());
+        return own.valueOr(DirectSettings.VERSION, DirectSettings.VERSION.defaultValue())
+            .equals(DirectSettings.VERSION.defaultValue());
     }
 
     /** Returns the length of RAM: the host's tables, each in powers of two of 64 KiB, with room to spare. */

@@ -13,17 +13,18 @@ final class OvercommitProfile implements StormProfile
 {
     /** Time that a vCPU may run while others wait. */
     static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
-        .otherwise(200_000L).unit("ns")
+        .defaultValue(200_000L).unit("ns")
         .help("Of overcommit: time that a vCPU may run while others wait. Default: 200us.");
     /** Kernel of the host. */
     static final Setting<String> KVM = Setting.of("kvm", Setting.Group.KEY,
-        SettingType.words("7.4|7.4-gap", List.of("7.4", "7.4-gap"))).otherwise("7.4")
+        SettingType.words("7.4|7.4-gap", List.of("7.4", "7.4-gap"))).defaultValue("7.4")
         .help("Of overcommit: kernel of the host; 7.4-gap leaves out our wake (K-LP-9). Default: {.kvm=}.");
 
     /** Rate at which guests switch IRSEN. */
     static final Setting<Long> IRSEN = Setting.of("irsen", Setting.Group.KEY, SettingType.COUNT).between(0, 1_000_000)
-        .otherwise(0L).help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time " +
-        "slice later. Default: {.irsen=}.");
+        .defaultValue(0L)
+        .help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time slice later. " +
+        "Default: {.irsen=}.");
 
     private static final StormConfig CONFIG = StormConfig.DEFAULT.toBuilder().pes(16).build();
 
@@ -86,7 +87,7 @@ final class OvercommitProfile implements StormProfile
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         return new OvercommitWorkload(
-            config, own.valueOr(SLICE, SLICE.otherwise()), own.valueOr(KVM, KVM.otherwise()),
-            own.valueOr(IRSEN, IRSEN.otherwise()));
+            config, own.valueOr(SLICE, SLICE.defaultValue()), own.valueOr(KVM, KVM.defaultValue()),
+            own.valueOr(IRSEN, IRSEN.defaultValue()));
     }
 }

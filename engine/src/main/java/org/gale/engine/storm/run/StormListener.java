@@ -26,7 +26,7 @@ public interface StormListener
     void left(Path journal);
 
     /** Shows a storm that is about to begin. */
-    void beginning(StormSetting setting);
+    void beginning(StormDescription description);
 
     /**
      * Says where producers of other processes can attach.
@@ -54,10 +54,10 @@ public interface StormListener
     void ended();
 
     /** Shows the measurements. */
-    void measured(StormSetting setting, StormResult result);
+    void measured(StormDescription description, StormResult result);
 
     /** Shows the proof. */
-    void proven(StormSetting setting, StormResult result, StormProof proof);
+    void proven(StormDescription description, StormResult result, StormProof proof);
 
     /** Says that a temporary journal stays, because it is needed to find the fault. */
     void kept(Path journal);

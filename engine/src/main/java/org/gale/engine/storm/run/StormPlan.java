@@ -93,7 +93,7 @@ public record StormPlan(
         final Path journal = given.get(StormSettings.JOURNAL);
         final String durability = durability(given, spelling);
         final StormProfile profile = profiles.of(
-            given.valueOr(StormSettings.PROFILE, StormSettings.PROFILE.otherwise()));
+            given.valueOr(StormSettings.PROFILE, StormSettings.PROFILE.defaultValue()));
         final StormLanes lanes = StormLanes.of(given, spelling);
         final SettingValues own = own(profile, profiles, given, spelling);
         final StormConfig config = new StormPlanner(profile, own, given, lanes, spelling).config();

@@ -16,7 +16,7 @@ final class StormPlanner
 {
     private final StormProfile profile;
     private final SettingValues own;
-    private final StormConfig otherwise;
+    private final StormConfig profileDefaults;
     private final SettingValues given;
     private final boolean hasGenerator;
     private final Spelling spelling;
@@ -30,7 +30,7 @@ final class StormPlanner
     {
         this.profile = profile;
         this.own = own;
-        this.otherwise = profile.config();
+        this.profileDefaults = profile.config();
         this.given = given;
         this.hasGenerator = lanes.hasGenerator();
         this.spelling = spelling;
@@ -44,16 +44,16 @@ final class StormPlanner
     StormConfig config()
     {
         final boolean isUnlimited = !given.has(StormSettings.DURATION) && !given.has(StormSettings.COUNT);
-        final int vms = number(StormSettings.VMS, otherwise.vms());
-        final int vpes = number(StormSettings.VPES, otherwise.vpes());
+        final int vms = number(StormSettings.VMS, profileDefaults.vms());
+        final int vpes = number(StormSettings.VPES, profileDefaults.vpes());
         final int pes = number(StormSettings.PES, (int)Math.min(Integer.MAX_VALUE, profile.pes(vms, vpes)));
         final Shape shape = shape();
         final long rounds = rounds();
-        final double rate = given.valueOr(StormSettings.RATE, otherwise.ratePerS());
-        final long defaultNs = hasGenerator ? otherwise.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
+        final double rate = given.valueOr(StormSettings.RATE, profileDefaults.ratePerS());
+        final long defaultNs = hasGenerator ? profileDefaults.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
         final long durationNs = isUnlimited && rounds == 0 ? defaultNs :
             positive(given, StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s", spelling);
-        final long count = rounds > 0 ? count(rounds, vms, shape.lpis()) : isUnlimited ? otherwise.countLimit() :
+        final long count = rounds > 0 ? count(rounds, vms, shape.lpis()) : isUnlimited ? profileDefaults.countLimit() :
             positive(given, StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M", spelling);
         if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
         {
@@ -65,11 +65,11 @@ final class StormPlanner
             StormSettings.VMS.check((long)vms);
             StormSettings.VPES.check((long)vpes);
             profile.checkPes(vms, vpes, Math.max(1, pes));
-            final StormConfig config = otherwise.toBuilder().vms(vms).vpes(vpes).pes(pes).devices(shape.devices())
+            final StormConfig config = profileDefaults.toBuilder().vms(vms).vpes(vpes).pes(pes).devices(shape.devices())
                 .events(shape.events()).lpis(shape.lpis()).ratePerS(rate).poisson(isPoisson(rate))
                 .durationNs(durationNs).countLimit(count)
-                .seed(given.valueOr(StormSettings.SEED, otherwise.seed()))
-                .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)otherwise.latencyEvery()))
+                .seed(given.valueOr(StormSettings.SEED, profileDefaults.seed()))
+                .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)profileDefaults.latencyEvery()))
                 .window(window(rate)).build();
             profile.workload(config, own).machine();                            // there is one, or it says why not
 
@@ -181,8 +181,8 @@ final class StormPlanner
         {
             StormSettings.LPIS.check(0L);
         }
-        final int devices = number(StormSettings.DEVICES, otherwise.devices());
-        final int events = number(StormSettings.EVENTS, otherwise.events());
+        final int devices = number(StormSettings.DEVICES, profileDefaults.devices());
+        final int events = number(StormSettings.EVENTS, profileDefaults.events());
         if (!given.has(StormSettings.LPIS))
         {
             return new Shape((int)Math.min(Integer.MAX_VALUE, (long)devices * events), devices, events);
@@ -193,7 +193,7 @@ final class StormPlanner
         }
         if (!hasDevices && !hasEvents)
         {
-            final int fitting = devicesFor(lpis, otherwise.devices());
+            final int fitting = devicesFor(lpis, profileDefaults.devices());
 
             return new Shape(lpis, fitting, lpis / fitting);
         }
@@ -211,7 +211,7 @@ final class StormPlanner
     /** Returns as many devices as otherwise, or the next number that divides the LPIs and leaves few enough events. */
     private static int devicesFor(final int lpis, final int otherwise)
     {
-        final long limit = StormSettings.EVENTS.most();
+        final long limit = StormSettings.EVENTS.max();
         for (int devices = otherwise; devices >= 1; devices--)
         {
             if (lpis % devices == 0 && lpis / devices <= limit)

@@ -3,14 +3,15 @@ package org.gale.engine.storm.run;
 import org.gale.engine.config.Outcome;
 
 /**
- * Report of a storm from its setting to its verdict, the source of text and JSON.
+ * Report of a storm from its description to its verdict, the source of text and JSON.
  *
- * @param setting properties known before the run
- * @param result  measured result
- * @param proof   proof by the journal
- * @param failure message of the failure; null if there was none
- * @param outcome outcome of the storm
+ * @param description properties known before the run
+ * @param result      measured result
+ * @param proof       proof by the journal
+ * @param failure     message of the failure; null if there was none
+ * @param outcome     outcome of the storm
  */
-public record StormReport(StormSetting setting, StormResult result, StormProof proof, String failure, Outcome outcome)
+public record StormReport(
+    StormDescription description, StormResult result, StormProof proof, String failure, Outcome outcome)
 {
 }

@@ -58,7 +58,7 @@ record StormResume(
             }
             final StormConfig config = StormConfig.parse(storm);
             final StormProfile profile = profiles.of(
-                configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.otherwise()));
+                configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
             final SettingValues own = own(profile, configuration);
             if (!profile.workload(config, own).machine().equals(configuration.machine()))
             {
@@ -215,7 +215,7 @@ record StormResume(
 
         <T> void sameOwn(final Setting<T> setting)
         {
-            same(setting, own.valueOr(setting, setting.otherwise()));
+            same(setting, own.valueOr(setting, setting.defaultValue()));
         }
 
         /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */

@@ -30,7 +30,7 @@ public final class StormSession
     private final StormListener listener;
     private final BooleanSupplier interrupts;
     private StormJournal journal;
-    private StormSetting setting;
+    private StormDescription description;
     private volatile StormJournal toDiscard;
     private volatile StormRun running;
     private volatile LaneFiles open;
@@ -78,9 +78,9 @@ public final class StormSession
     public End run()
     {
         final StormResult result = stormOrKeep();
-        listener.measured(setting, result);
+        listener.measured(description, result);
         final StormProver.Verdict verdict = prove(result);
-        listener.proven(setting, result, verdict.proof());
+        listener.proven(description, result, verdict.proof());
 
         return end(result, verdict);
     }
@@ -203,8 +203,8 @@ public final class StormSession
         final Machine machine, final LaneFiles lanes, final StormResumeTotals totals, final StormResumed resumed)
     {
         open = lanes;
-        setting = setting(resumed);
-        listener.beginning(setting);
+        description = description(resumed);
+        listener.beginning(description);
         final StormRun run = create(machine, journal.log()).measure(plan.measure(), ProcMeter.INSTANCE).resume(totals);
         attach(run, lanes);
         running = run;
@@ -286,9 +286,9 @@ public final class StormSession
         }
     }
 
-    private StormSetting setting(final StormResumed resumed)
+    private StormDescription description(final StormResumed resumed)
     {
-        return StormSetting.builder().version(version).jdk(System.getProperty("java.version"))
+        return StormDescription.builder().version(version).jdk(System.getProperty("java.version"))
             .cores(Runtime.getRuntime().availableProcessors()).profile(plan.profile().name()).config(plan.config())
             .durability(plan.durability()).journal(journal.shownName()).temporary(journal.isTemporary())
             .ramFile(plan.ramFile() == null ? "" : plan.ramFile().toString()).replays(plan.replays())
@@ -323,6 +323,7 @@ public final class StormSession
             result.interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
 
         return new End(
-            new StormReport(setting, result, verdict.proof(), failure, outcome), isFailed ? verdict.failure() : null);
+            new StormReport(description, result, verdict.proof(), failure, outcome),
+            isFailed ? verdict.failure() : null);
     }
 }

@@ -17,7 +17,7 @@ public final class MeasureSettings
     private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
         .readBy(MeasureSettings::length).shownBy(MeasureSettings::length);
 
-    public static final Setting<Long> WARMUP = Setting.of("warmup", Group.PACE, LENGTH).otherwise(Warmup.AUTO_NS)
+    public static final Setting<Long> WARMUP = Setting.of("warmup", Group.PACE, LENGTH).defaultValue(Warmup.AUTO_NS)
         .help("Leave the first part out of rates and latencies: T, nothing (0), or until compilers and rate are " +
         "steady, at most 5 s or a fifth of the storm (auto). Default: {warmup=}.");
     public static final Setting<Long> MAX_IN_FLIGHT = Setting.of("max-in-flight", Group.PACE, SettingType.COUNT)
@@ -30,11 +30,11 @@ public final class MeasureSettings
         "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall. " +
         "May be given again: any of the conditions ends the storm.");
     public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
-        .between(0, OUTLIERS_LIMIT).otherwise((long)MeasureConfig.OUTLIERS_DEFAULT)
+        .between(0, OUTLIERS_LIMIT).defaultValue((long)MeasureConfig.OUTLIERS_DEFAULT)
         .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
 
     public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
-        .between(0, HANDLER_LIMIT_NS).otherwise(0L).unit("ns")
+        .between(0, HANDLER_LIMIT_NS).defaultValue(0L).unit("ns")
         .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
     public static final Setting<Long> CPU_ENGINE = Setting.of("cpu.engine", Group.KEY, SettingType.COUNT)
         .between(0, Pinning.CPU_LIMIT - 1).help("Pin the engine's thread to processor N, once the storm begins.");
@@ -59,7 +59,7 @@ public final class MeasureSettings
     public static MeasureConfig of(final SettingValues given, final StormConfig config, final boolean hasGenerator)
     {
         ALL.stream().filter(given::has).forEach(given::check);
-        final Warmup warmup = new Warmup(given.valueOr(WARMUP, WARMUP.otherwise()));
+        final Warmup warmup = new Warmup(given.valueOr(WARMUP, WARMUP.defaultValue()));
         if (warmup.ns() >= config.durationNs())
         {
             throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
@@ -79,7 +79,7 @@ public final class MeasureSettings
         }
 
         return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED),
-            given.valueOr(OUTLIERS, OUTLIERS.otherwise()).intValue(), given.valueOr(STOP_IF, StopConditions.NONE),
+            given.valueOr(OUTLIERS, OUTLIERS.defaultValue()).intValue(), given.valueOr(STOP_IF, StopConditions.NONE),
             given.valueOr(HANDLER, 0L), new MeasureConfig.Cpus(
                 cpu(given, CPU_ENGINE), cpu(given, CPU_GENERATOR), cpu(given, CPU_HELPERS)));
     }

@@ -19,10 +19,10 @@ public final class Setting<T>
     private final String name;
     private final Group group;
     private final SettingType<T> type;
-    private final long least;
-    private final long most;
-    private final T otherwise;
-    private final T none;
+    private final long min;
+    private final long max;
+    private final T defaultValue;
+    private final T unlimitedValue;
     private final String unit;
     private final String recordKey;
     private final boolean isRecordedAlways;
@@ -33,10 +33,10 @@ public final class Setting<T>
         this.name = builder.name;
         this.group = builder.group;
         this.type = builder.type;
-        this.least = builder.least;
-        this.most = builder.most;
-        this.otherwise = builder.otherwise;
-        this.none = builder.none;
+        this.min = builder.min;
+        this.max = builder.max;
+        this.defaultValue = builder.defaultValue;
+        this.unlimitedValue = builder.unlimitedValue;
         this.unit = builder.unit;
         this.recordKey = builder.recordKey;
         this.isRecordedAlways = builder.isRecordedAlways;
@@ -66,10 +66,10 @@ public final class Setting<T>
         private final String name;
         private final Group group;
         private final SettingType<T> type;
-        private long least = Long.MIN_VALUE;
-        private long most = Long.MAX_VALUE;
-        private T otherwise;
-        private T none;
+        private long min = Long.MIN_VALUE;
+        private long max = Long.MAX_VALUE;
+        private T defaultValue;
+        private T unlimitedValue;
         private String unit = "";
         private String recordKey = "";
         private boolean isRecordedAlways;
@@ -84,24 +84,24 @@ public final class Setting<T>
         /** Declares the range of the values, both ends included. */
         public Builder<T> between(final long from, final long to)
         {
-            least = from;
-            most = to;
+            min = from;
+            max = to;
 
             return this;
         }
 
         /** Declares the default. */
-        public Builder<T> otherwise(final T value)
+        public Builder<T> defaultValue(final T value)
         {
-            otherwise = value;
+            defaultValue = value;
 
             return this;
         }
 
         /** Declares the value that stands for none, which JSON shows as null. */
-        public Builder<T> none(final T value)
+        public Builder<T> unlimited(final T value)
         {
-            none = value;
+            unlimitedValue = value;
 
             return this;
         }
@@ -175,21 +175,21 @@ public final class Setting<T>
     }
 
     /** Returns the default, or null if it follows from other settings. */
-    public T otherwise()
+    public T defaultValue()
     {
-        return otherwise;
+        return defaultValue;
     }
 
     /** Returns the default as a user would write it; empty if it follows from other settings. */
-    public String otherwiseText()
+    public String defaultText()
     {
-        return otherwise == null ? "" : type.shown().apply(otherwise);
+        return defaultValue == null ? "" : type.shown().apply(defaultValue);
     }
 
     /** Returns the value that stands for none, or null if there is no such value. */
-    public T none()
+    public T unlimitedValue()
     {
-        return none;
+        return unlimitedValue;
     }
 
     /** Returns the unit of the values: a noun in the singular, or a suffix such as {@code ns}; empty without one. */
@@ -227,16 +227,16 @@ public final class Setting<T>
     /** Returns the range of the values in words, such as {@code 1 to 4,096}; empty if every value is in it. */
     public String rangeText()
     {
-        final boolean isUpTo = most < Long.MAX_VALUE && (none == null || !none.equals(most));
+        final boolean isUpTo = max < Long.MAX_VALUE && (unlimitedValue == null || !unlimitedValue.equals(max));
 
-        return least == Long.MIN_VALUE ? "" :
-            isUpTo ? NumberText.count(least) + " to " + NumberText.count(most) : "from " + NumberText.count(least);
+        return min == Long.MIN_VALUE ? "" :
+            isUpTo ? NumberText.count(min) + " to " + NumberText.count(max) : "from " + NumberText.count(min);
     }
 
     /** Returns the largest value that the range admits. */
-    public long most()
+    public long max()
     {
-        return most;
+        return max;
     }
 
     /**
@@ -246,12 +246,12 @@ public final class Setting<T>
      */
     public void check(final T value)
     {
-        final boolean isOutside = value instanceof Long number ? number < least || number > most :
-            value instanceof Double rate && !(rate >= least && rate <= most);
+        final boolean isOutside = value instanceof Long number ? number < min || number > max :
+            value instanceof Double rate && !(rate >= min && rate <= max);
         if (isOutside)
         {
-            throw most == Long.MAX_VALUE ? new SettingException(this, value, " is below ", least) :
-                new SettingException(this, value, " is not in ", least, " to ", most);
+            throw max == Long.MAX_VALUE ? new SettingException(this, value, " is below ", min) :
+                new SettingException(this, value, " is not in ", min, " to ", max);
         }
     }
 

@@ -39,7 +39,7 @@ public final class SettingValues
     /** Returns these values and the default of one more setting. */
     <T> SettingValues withDefault(final Setting<T> setting)
     {
-        return with(setting, setting.otherwise());
+        return with(setting, setting.defaultValue());
     }
 
     /**

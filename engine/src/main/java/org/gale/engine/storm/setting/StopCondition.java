@@ -9,11 +9,11 @@ import org.gale.engine.config.Quantity;
 /**
  * Condition that ends a run: the first sampled interrupt after the warm-up, or the first stall, that meets it.
  *
- * @param metric response, service, a stage, or stall
- * @param ns     duration that the metric has to exceed
- * @param isOr   true if a metric that is equal meets the condition, too
+ * @param metric      response, service, a stage, or stall
+ * @param ns          duration that the metric has to exceed
+ * @param isInclusive true for {@code >=}, false for {@code >}
  */
-public record StopCondition(String metric, long ns, boolean isOr)
+public record StopCondition(String metric, long ns, boolean isInclusive)
 {
     /** Metric of the stalls of engine and generator. */
     public static final String STALL = "stall";
@@ -54,18 +54,18 @@ public record StopCondition(String metric, long ns, boolean isOr)
     /** Returns whether a duration meets the condition. */
     public boolean isMet(final long durationNs)
     {
-        return isOr ? durationNs >= ns : durationNs > ns;
+        return isInclusive ? durationNs >= ns : durationNs > ns;
     }
 
     /** Returns the text that {@link #parse} reads. */
     public String text()
     {
-        return metric + (isOr ? " >= " : " > ") + ns + "ns";
+        return metric + (isInclusive ? " >= " : " > ") + ns + "ns";
     }
 
     /** Returns the condition as a sentence shows it. */
     public String shown()
     {
-        return metric + (isOr ? " >= " : " > ") + NumberText.duration(ns);
+        return metric + (isInclusive ? " >= " : " > ") + NumberText.duration(ns);
     }
 }

@@ -250,7 +250,7 @@ public final class StormConfig
         final StringBuilder keys = new StringBuilder();
         for (final Setting<?> setting : StormSettings.RECORDED)
         {
-            if (setting.isRecordedAlways() || !values.get(setting).equals(setting.otherwise()))
+            if (setting.isRecordedAlways() || !values.get(setting).equals(setting.defaultValue()))
             {
                 keys.append(keys.isEmpty() ? "" : " ").append(setting.recordKey()).append('=')
                     .append(values.plain(setting));
@@ -307,7 +307,7 @@ public final class StormConfig
     {
         if (text == null && !setting.isRecordedAlways())
         {
-            return values.with(setting, setting.otherwise());
+            return values.with(setting, setting.defaultValue());
         }
         try
         {

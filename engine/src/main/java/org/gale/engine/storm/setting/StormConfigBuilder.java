@@ -137,7 +137,7 @@ public final class StormConfigBuilder
         SettingValues all = values;
         for (final Setting<?> setting : StormSettings.RECORDED)
         {
-            all = all.has(setting) || setting.otherwise() == null ? all : all.withDefault(setting);
+            all = all.has(setting) || setting.defaultValue() == null ? all : all.withDefault(setting);
         }
         if (!all.has(StormSettings.PES))
         {

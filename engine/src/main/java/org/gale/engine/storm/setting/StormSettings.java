@@ -22,12 +22,13 @@ public final class StormSettings
     public static final String CONSTANT = "constant";
 
     public static final Setting<String> PROFILE = Setting.of("profile", Group.TRAFFIC, SettingType.NAME)
-        .otherwise("default").help("The kind of traffic; 'gale profiles' lists them, and what they have in place of " +
-        "the defaults below. Default: {profile=}.");
+        .defaultValue("default")
+        .help("The kind of traffic; 'gale profiles' lists them, and what they have in place of the " +
+        "defaults below. Default: {profile=}.");
     public static final Setting<Long> VMS = Setting.of("vms", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 12).otherwise(16L).unit("VM").recorded("vms").help("VMs. Default: {vms=}.");
+        .between(1, 1 << 12).defaultValue(16L).unit("VM").recorded("vms").help("VMs. Default: {vms=}.");
     public static final Setting<Long> VPES = Setting.of("vpes", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 9).otherwise(4L).unit("VPE").recorded("vpes")
+        .between(1, 1 << 9).defaultValue(4L).unit("VPE").recorded("vpes")
         .help("VPEs of a VM, each resident on a PE of its own. Default: {vpes=}.");
     public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
         .between(1, MachineConfig.PE_LIMIT).unit("PE").recorded("pes").help("PEs of the machine. Default: VMs x VPEs.");
@@ -35,27 +36,27 @@ public final class StormSettings
         .between(1, 1 << 24).unit("LPI").recorded("lpis")
         .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
     public static final Setting<Long> DEVICES = Setting.of("devices", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 12).otherwise(4L).unit("device").recorded("devices")
+        .between(1, 1 << 12).defaultValue(4L).unit("device").recorded("devices")
         .help("Devices of a VM. Default: {devices=}.");
     public static final Setting<Long> EVENTS = Setting.of("events", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 16).otherwise(1024L).unit("event").recorded("events")
+        .between(1, 1 << 16).defaultValue(1024L).unit("event").recorded("events")
         .help("Events of a device, each its own LPI. Default: {events=}.");
     public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
-        .otherwise(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
+        .defaultValue(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
 
     public static final Setting<Double> RATE = Setting.of("rate", Group.PACE, SettingType.RATE)
-        .between(0, Long.MAX_VALUE).otherwise(SettingType.RATE_MAX).none(SettingType.RATE_MAX).unit("per_s")
+        .between(0, Long.MAX_VALUE).defaultValue(SettingType.RATE_MAX).unlimited(SettingType.RATE_MAX).unit("per_s")
         .recorded("rate").help("Interrupts a second, whether they are delivered or not (open loop), " +
         "or max: as fast as they are delivered, each event once in flight (closed loop). Default: {rate=}.");
     public static final Setting<Long> DURATION = Setting.of("duration", Group.PACE, SettingType.DURATION)
-        .between(1, StormConfig.DURATION_UNLIMITED_NS).otherwise(10_000_000_000L)
-        .none(StormConfig.DURATION_UNLIMITED_NS).unit("ns").recorded("duration_ns")
+        .between(1, StormConfig.DURATION_UNLIMITED_NS).defaultValue(10_000_000_000L)
+        .unlimited(StormConfig.DURATION_UNLIMITED_NS).unit("ns").recorded("duration_ns")
         .help("End after so long. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
     public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
-        .between(1, StormConfig.COUNT_UNLIMITED).otherwise(100_000_000L).none(StormConfig.COUNT_UNLIMITED)
+        .between(1, StormConfig.COUNT_UNLIMITED).defaultValue(100_000_000L).unlimited(StormConfig.COUNT_UNLIMITED)
         .recorded("count").help("End after so many interrupts; with {duration}, after what comes first.");
     public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE, StormSettings.clock())
-        .otherwise("wall").help("Whose time it is. This version has {clock=} only.");
+        .defaultValue("wall").help("Whose time it is. This version has {clock=} only.");
 
     public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.pathType("DIR|none"))
         .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
@@ -65,7 +66,7 @@ public final class StormSettings
         "durability are the journal's, and so are {duration}, which begins anew, and {count}, of the whole, unless " +
         "they are given.");
     public static final Setting<String> DURABILITY = Setting.of("durability", Group.FILES,
-        SettingType.words("M", List.of(NONE, PROCESS, FORCED))).otherwise(PROCESS)
+        SettingType.words("M", List.of(NONE, PROCESS, FORCED))).defaultValue(PROCESS)
         .help("What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +
         "Default: {durability=}.");
     public static final Setting<Long> JOURNAL_LIMIT = Setting.of("journal-limit", Group.FILES, SettingType.SIZE)
@@ -73,7 +74,7 @@ public final class StormSettings
         .help("Keep the journal's segments within SIZE: the oldest are purged, as soon as a later one begins with " +
         "a snapshot, and gale.journal names them. Default: no limit, and nothing is purged.");
     public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
-        .otherwise(true).help("Do not verify and replay the journal afterwards.");
+        .defaultValue(true).help("Do not verify and replay the journal afterwards.");
     public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.pathType("F"))
         .help("Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.");
     public static final Setting<Path> LANES = Setting.of("lanes", Group.FILES, SettingType.pathType("DIR"))
@@ -81,34 +82,35 @@ public final class StormSettings
         "many as {.lanes}=N says. With {.generator}=off nobody else sends, until {duration} or Ctrl-C.");
 
     public static final Setting<Long> LATENCY = Setting.of("latency", Group.SHOWN, SettingType.SAMPLING)
-        .between(0, Integer.MAX_VALUE).otherwise(16L).recorded("latency")
+        .between(0, Integer.MAX_VALUE).defaultValue(16L).recorded("latency")
         .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
         "Default: {latency=}.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.pathType("FILE|-"))
         .help("Write the report as JSON (schema gale.storm/2). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
-        SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT))).otherwise(POISSON).recorded("arrivals")
+        SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT)))
+        .defaultValue(POISSON).recorded("arrivals")
         .help("With {rate} R: a Poisson process, or evenly spaced. Default: {.arrivals=}.");
     public static final Setting<Long> ITERATIONS = Setting.of("iterations", Group.KEY, SettingType.COUNT)
         .help("Offer every event N times, and end. Default: 10k of lpi-stress.");
     public static final Setting<Long> WINDOW = Setting.of("window", Group.KEY, SettingType.COUNT)
-        .between(0, Integer.MAX_VALUE).otherwise(0L).recorded("window")
+        .between(0, Integer.MAX_VALUE).defaultValue(0L).recorded("window")
         .help("With {rate} max: at most N interrupts in flight. Default: 8,192, but never two of one event.");
     public static final Setting<Boolean> GENERATOR =
-        Setting.of("generator", Group.KEY, SettingType.SWITCH).otherwise(true)
+        Setting.of("generator", Group.KEY, SettingType.SWITCH).defaultValue(true)
         .help("Offer the storm's own events; off leaves the lanes of {lanes} as the only source. " +
         "Default: {.generator=}.");
     public static final Setting<Long> LANE_COUNT = Setting.of("lanes", Group.KEY, SettingType.COUNT)
-        .between(1, LaneFiles.COUNT_LIMIT).otherwise((long)LaneFiles.COUNT_DEFAULT)
+        .between(1, LaneFiles.COUNT_LIMIT).defaultValue((long)LaneFiles.COUNT_DEFAULT)
         .help("Lane files in the directory of {lanes}. Default: {.lanes=}.");
 
     public static final Setting<Boolean> SPACE_CHECK =
-        Setting.of("space-check", Group.KEY, SettingType.SWITCH).otherwise(true)
+        Setting.of("space-check", Group.KEY, SettingType.SWITCH).defaultValue(true)
         .help("Off: begin although the journal may not find the space that it may need.");
 
     public static final Setting<String> PATTERN = Setting.of("pattern", Group.PROFILE, StormSettings.patterns())
-        .otherwise(StormConfig.Pattern.SEEDED.label()).recordedIfOther("pattern")
+        .defaultValue(StormConfig.Pattern.SEEDED.label()).recordedIfOther("pattern")
         .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
 
     /** All settings, in the order in which a front end offers them. */

@@ -35,8 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormProfileTest
 {
-    private static final Setting<Long> MOVES = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).otherwise(1L)
-        .help("");
+    private static final Setting<Long> MOVES = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT)
+        .defaultValue(1L).help("");
     private static final StormProfile PLAIN = new Profile("plain", List.of());
     private static final StormProfile MOVING = new Profile("moving", List.of(MOVES));
     private static final StormProfiles PROFILES = new StormProfiles(List.of(PLAIN, MOVING));
@@ -86,7 +86,7 @@ class StormProfileTest
         @Override
         public Workload workload(final StormConfig config, final SettingValues own)
         {
-            return new MovingWorkload(new ResidentWorkload(config), own.valueOr(MOVES, MOVES.otherwise()));
+            return new MovingWorkload(new ResidentWorkload(config), own.valueOr(MOVES, MOVES.defaultValue()));
         }
     }
 

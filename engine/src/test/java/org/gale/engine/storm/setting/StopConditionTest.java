@@ -20,11 +20,11 @@ class StopConditionTest
         "' queued  >  5ns ', queued, 5, false",
         "stall > 50ms, stall, 50000000, false"})
     void shouldReadAMetricAnOperatorAndADuration(
-        final String text, final String metric, final long ns, final boolean isOr)
+        final String text, final String metric, final long ns, final boolean isInclusive)
     {
         final StopCondition condition = StopCondition.parse(text);
 
-        assertEquals(new StopCondition(metric, ns, isOr), condition);
+        assertEquals(new StopCondition(metric, ns, isInclusive), condition);
         assertEquals(condition, StopCondition.parse(condition.text()));
     }
 

@@ -5,8 +5,8 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 
-/** Builder of a {@link StormSetting}. Each method sets the component of its name. Owned by one thread. */
-public final class StormSettingBuilder
+/** Builder of a {@link StormDescription}. Each method sets the component of its name. Owned by one thread. */
+public final class StormDescriptionBuilder
 {
     private String version;
     private String jdk;
@@ -23,12 +23,12 @@ public final class StormSettingBuilder
     private SettingValues own = SettingValues.NONE;
     private SettingValues measure = SettingValues.NONE;
 
-    StormSettingBuilder()
+    StormDescriptionBuilder()
     {
     }
 
     /** Makes a builder with the components of another storm setting. */
-    StormSettingBuilder(final StormSetting other)
+    StormDescriptionBuilder(final StormDescription other)
     {
         version = other.version();
         jdk = other.jdk();
@@ -46,98 +46,98 @@ public final class StormSettingBuilder
         measure = other.measure();
     }
 
-    public StormSettingBuilder version(final String value)
+    public StormDescriptionBuilder version(final String value)
     {
         version = value;
 
         return this;
     }
 
-    public StormSettingBuilder jdk(final String value)
+    public StormDescriptionBuilder jdk(final String value)
     {
         jdk = value;
 
         return this;
     }
 
-    public StormSettingBuilder cores(final int value)
+    public StormDescriptionBuilder cores(final int value)
     {
         cores = value;
 
         return this;
     }
 
-    public StormSettingBuilder profile(final String value)
+    public StormDescriptionBuilder profile(final String value)
     {
         profile = value;
 
         return this;
     }
 
-    public StormSettingBuilder config(final StormConfig value)
+    public StormDescriptionBuilder config(final StormConfig value)
     {
         config = value;
 
         return this;
     }
 
-    public StormSettingBuilder durability(final String value)
+    public StormDescriptionBuilder durability(final String value)
     {
         durability = value;
 
         return this;
     }
 
-    public StormSettingBuilder journal(final String value)
+    public StormDescriptionBuilder journal(final String value)
     {
         journal = value;
 
         return this;
     }
 
-    public StormSettingBuilder temporary(final boolean value)
+    public StormDescriptionBuilder temporary(final boolean value)
     {
         temporary = value;
 
         return this;
     }
 
-    public StormSettingBuilder ramFile(final String value)
+    public StormDescriptionBuilder ramFile(final String value)
     {
         ramFile = value;
 
         return this;
     }
 
-    public StormSettingBuilder replays(final boolean value)
+    public StormDescriptionBuilder replays(final boolean value)
     {
         replays = value;
 
         return this;
     }
 
-    public StormSettingBuilder resumed(final StormResumed value)
+    public StormDescriptionBuilder resumed(final StormResumed value)
     {
         resumed = value;
 
         return this;
     }
 
-    public StormSettingBuilder ownKeys(final List<Setting<?>> value)
+    public StormDescriptionBuilder ownKeys(final List<Setting<?>> value)
     {
         ownKeys = value;
 
         return this;
     }
 
-    public StormSettingBuilder own(final SettingValues value)
+    public StormDescriptionBuilder own(final SettingValues value)
     {
         own = value;
 
         return this;
     }
 
-    public StormSettingBuilder measure(final SettingValues value)
+    public StormDescriptionBuilder measure(final SettingValues value)
     {
         measure = value;
 
@@ -145,9 +145,9 @@ public final class StormSettingBuilder
     }
 
     /** Returns the storm setting. */
-    public StormSetting build()
+    public StormDescription build()
     {
-        return new StormSetting(
+        return new StormDescription(
             version,
             jdk,
             cores,

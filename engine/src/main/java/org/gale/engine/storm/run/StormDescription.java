@@ -24,7 +24,7 @@ import org.gale.engine.storm.setting.StormSettings;
  * @param own        values of these that were chosen
  * @param measure    values of the settings of the measurement that were chosen
  */
-public record StormSetting(
+public record StormDescription(
     String version,
     String jdk,
     int cores,
@@ -41,15 +41,15 @@ public record StormSetting(
     SettingValues measure)
 {
     /** Begins the setting of a storm: not resumed, replayed, without a journal and a file of RAM. */
-    public static StormSettingBuilder builder()
+    public static StormDescriptionBuilder builder()
     {
-        return new StormSettingBuilder();
+        return new StormDescriptionBuilder();
     }
 
     /** Begins another setting whose components are those of this one. */
-    public StormSettingBuilder toBuilder()
+    public StormDescriptionBuilder toBuilder()
     {
-        return new StormSettingBuilder(this);
+        return new StormDescriptionBuilder(this);
     }
 
     /** Returns whether the storm is resumed. */
