@@ -88,8 +88,8 @@ public final class CommandText
     {
         final long word = frame.getLong(offset);
         final V4Verb verb = V4Verb.of(word);
-        final boolean isKvm = Commands.hostFamily(word) == KvmCommands.FAMILY &&
-            KvmCommands.verb(word) != null;
+        final boolean isKvm = Commands.hostFamily(word) == KvmVerb.FAMILY &&
+            KvmVerb.of(word) != null;
         if (verb != null)
         {
             text.append("v4 ").append(verb);
@@ -114,24 +114,24 @@ public final class CommandText
     {
         final long word = frame.getLong(offset);
         final long word1 = frame.getLong(offset + Long.BYTES);
-        final KvmVerb verb = KvmCommands.verb(word);
+        final KvmVerb verb = KvmVerb.of(word);
         text.append("kvm ").append(verb);
         if (verb.hasVm())
         {
-            text.append(" vm ").append(KvmCommands.vm(word1));
+            text.append(" vm ").append(KvmVerb.vm(word1));
         }
         if (verb.hasVcpu())
         {
-            text.append(" vcpu ").append(KvmCommands.vcpu(word1))
-                .append(" argument ").append(KvmCommands.argument16(word1));
+            text.append(" vcpu ").append(KvmVerb.vcpu(word1))
+                .append(" argument ").append(KvmVerb.argument16(word1));
         }
         else
         {
-            hex(text.append(" argument "), KvmCommands.argument32(word1));
+            hex(text.append(" argument "), KvmVerb.argument32(word1));
         }
-        if (KvmCommands.modifier(word) != 0)
+        if (KvmVerb.modifier(word) != 0)
         {
-            hex(text.append(" modifier "), KvmCommands.modifier(word));
+            hex(text.append(" modifier "), KvmVerb.modifier(word));
         }
         words(text, frame, offset + 2 * Long.BYTES, end);
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmAttr;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
@@ -49,13 +48,13 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public int family()
     {
-        return KvmCommands.FAMILY;
+        return KvmVerb.FAMILY;
     }
 
     @Override
     public String refusal(final DirectBuffer words, final int offset)
     {
-        final KvmVerb verb = KvmCommands.verb(words.getLong(offset));
+        final KvmVerb verb = KvmVerb.of(words.getLong(offset));
 
         return verb == null ? "no such verb" : refusal.check(verb, words, offset);
     }
@@ -63,11 +62,11 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
     {
-        final KvmVerb verb = KvmCommands.verb(words.getLong(offset));
+        final KvmVerb verb = KvmVerb.of(words.getLong(offset));
         isUsed = true;
         kvm.host.bringUp();
         value.count = 0;
-        outputs.result((verb.isQuery() ? Errno.EINVAL : execute(verb, words, offset)).word());
+        outputs.result(execute(verb, words, offset).word());
         for (int i = 0; i < value.count; i++)
         {
             outputs.result(value.numbers[i]);
@@ -78,24 +77,26 @@ public final class KvmHostVerbs implements GuestHost
     public String query(final DirectBuffer words, final int offset)
     {
         final long word1 = words.getLong(offset + Long.BYTES);
-        final Vm vm = kvm.vms.find(KvmCommands.vm(word1));
-        switch (KvmCommands.verb(words.getLong(offset)))
+        final Vm vm = kvm.vms.find(KvmVerb.vm(word1));
+        final KvmVerb verb = KvmVerb.of(words.getLong(offset));
+
+        return switch (verb)
         {
-            case PENDING: return kvm.residency.isPending(vm.vcpu(KvmCommands.vcpu(word1))) ? "1" : "0";
-            case WOKEN: return vm.vcpu(KvmCommands.vcpu(word1)).isWoken ? "1" : "0";
-            case LEAKS: return leaks((int)KvmCommands.argument32(word1));
-            case IMAGE: return imageText();
-            case PLACE: return Long.toString(number(words, offset));
-            default: throw new IllegalStateException("not a query: 0x" + Long.toHexString(words.getLong(offset)));
-        }
+            case PENDING -> kvm.residency.isPending(vm.vcpu(KvmVerb.vcpu(word1))) ? "1" : "0";
+            case WOKEN -> vm.vcpu(KvmVerb.vcpu(word1)).isWoken ? "1" : "0";
+            case LEAKS -> leaks((int)KvmVerb.argument32(word1));
+            case IMAGE -> imageText();
+            case PLACE -> Long.toString(number(words, offset));
+            default -> throw new IllegalStateException("not a query: " + verb);
+        };
     }
 
     @Override
     public long number(final DirectBuffer words, final int offset)
     {
         final long word1 = words.getLong(offset + Long.BYTES);
-        final Vm vm = kvm.vms.find(KvmCommands.vm(word1));
-        final Vcpu vcpu = vm == null ? null : vm.vcpu(KvmCommands.vcpu(word1));
+        final Vm vm = kvm.vms.find(KvmVerb.vm(word1));
+        final Vcpu vcpu = vm == null ? null : vm.vcpu(KvmVerb.vcpu(word1));
         if (vcpu == null)
         {
             return 0;
@@ -170,100 +171,52 @@ public final class KvmHostVerbs implements GuestHost
         kvm.transfer.afterCopies(action);
     }
 
+    /** A dead VM answers EIO before anything else. */
     private Errno execute(final KvmVerb verb, final DirectBuffer words, final int offset)
     {
+        final long modifier = KvmVerb.modifier(words.getLong(offset));
         final long word1 = words.getLong(offset + Long.BYTES);
-        switch (verb)
-        {
-            case CREATE_VM:
-                value.answer(kvm.vms.create().number);
-                return Errno.OK;
-            case FAIL:
-                kvm.host.faults.arm(
-                    KvmStep.byNumber((int)KvmCommands.argument32(word1)), operand(words, offset, 0));
-                return Errno.OK;
-            case DESTROY_VM:
-                return destroy(KvmCommands.vm(word1));
-            case RESTORE_DATA:
-                stage((int)KvmCommands.argument32(word1), words, offset);
-                return Errno.OK;
-            default:
-                return executeOnVm(verb, kvm.vms.find(KvmCommands.vm(word1)), words, offset);
-        }
-    }
+        final int argument = KvmVerb.argument16(word1);
+        final Vm vm = kvm.vms.find(KvmVerb.vm(word1));
+        final Vcpu vcpu = verb.hasVcpu() ? vm.vcpu(KvmVerb.vcpu(word1)) : null;
+        final boolean isDead = vm != null && vm.isDead;
 
-    private Errno executeOnVm(final KvmVerb verb, final Vm vm, final DirectBuffer words, final int offset)
-    {
-        final long modifier = KvmCommands.modifier(words.getLong(offset));
-        final long word1 = words.getLong(offset + Long.BYTES);
+        Errno errno = Errno.OK;
         switch (verb)
         {
-            case MMIO_READ:
-                value.answer(kvm.frame.load(vm, (int)KvmCommands.argument32(word1), (int)modifier));
-                return Errno.OK;
-            case MMIO_WRITE:
-                kvm.frame.store(
-                    vm, (int)KvmCommands.argument32(word1), (int)modifier, operand(words, offset, 0));
-                return Errno.OK;
-            case EXIT:
-            case PUT:
-            case BLOCK:
-            case LINE:
-            case COMMAND:
-            case MAP_PPI:
-            case UNMAP_PPI:
-                return executeOnVcpu(verb, vm.vcpu(KvmCommands.vcpu(word1)), modifier, word1);
-            default:
-                return vm.isDead ? Errno.EIO : executeOnLiveVm(verb, vm, words, offset);
+            case CREATE_VM -> value.answer(kvm.vms.create().number);
+            case CREATE_VCPU -> errno = isDead ? Errno.EIO : createVcpu(vm, operand(words, offset, 0));
+            case CREATE_DEVICE -> errno = isDead ? Errno.EIO : kvm.createDevice(
+                vm, (modifier & KvmVerb.DEVICE_KNOWN) != 0, (modifier & KvmVerb.DEVICE_TEST) != 0);
+            case HAS_ATTR -> errno = isDead ? Errno.EIO : kvm.attributes.has(vm, attribute(words, offset), attr);
+            case GET_ATTR -> errno = isDead ? Errno.EIO :
+                kvm.attributes.read(vm, attribute(words, offset), attr, value);
+            case SET_ATTR -> errno = isDead ? Errno.EIO :
+                kvm.attributes.write(vm, attribute(words, offset), attr, value);
+            case IRQ_LINE -> errno = isDead ? Errno.EIO : kvm.lines.drive(
+                vm, (int)(modifier >>> KvmVerb.LINE_TYPE_SHIFT), KvmVerb.vcpu(word1), argument, (modifier & 1) != 0);
+            case LINE -> kvm.lines.driveInKernel(vcpu, argument, modifier != 0);
+            case RUN -> errno = isDead ? Errno.EIO : kvm.residency.run(vcpu, argument);
+            case EXIT -> kvm.residency.exit(vcpu);
+            case PUT -> kvm.residency.put(vcpu);
+            case BLOCK -> kvm.residency.block(vcpu);
+            case MMIO_READ -> value.answer(kvm.frame.load(vm, (int)KvmVerb.argument32(word1), (int)modifier));
+            case MMIO_WRITE -> kvm.frame.store(
+                vm, (int)KvmVerb.argument32(word1), (int)modifier, operand(words, offset, 0));
+            case COMMAND -> errno = kvm.commands.execute(vcpu, KvmStep.byNumber(argument));
+            case FAIL -> kvm.host.faults.arm(
+                KvmStep.byNumber((int)KvmVerb.argument32(word1)), operand(words, offset, 0));
+            case SAVE -> errno = isDead ? Errno.EIO : save(vm);
+            case RESTORE_DATA -> stage((int)KvmVerb.argument32(word1), words, offset);
+            case RESTORE -> errno = isDead ? Errno.EIO : restore(vm, operand(words, offset, 0));
+            case DESTROY_VM -> destroy(vm);
+            case MAP_PPI -> errno = kvm.direct(vcpu, argument, true);
+            case UNMAP_PPI -> errno = kvm.direct(vcpu, argument, false);
+            case PENDING, WOKEN, IMAGE, LEAKS, PLACE -> errno = Errno.EINVAL;
+            default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }
-    }
 
-    private Errno executeOnVcpu(final KvmVerb verb, final Vcpu vcpu, final long modifier, final long word1)
-    {
-        final int argument = KvmCommands.argument16(word1);
-        switch (verb)
-        {
-            case EXIT:
-                kvm.residency.exit(vcpu);
-                return Errno.OK;
-            case PUT:
-                kvm.residency.put(vcpu);
-                return Errno.OK;
-            case BLOCK:
-                kvm.residency.block(vcpu);
-                return Errno.OK;
-            case LINE:
-                kvm.lines.driveInKernel(vcpu, argument, modifier != 0);
-                return Errno.OK;
-            case COMMAND: return kvm.commands.execute(vcpu, KvmStep.byNumber(argument));
-            case MAP_PPI: return kvm.direct(vcpu, argument, true);
-            case UNMAP_PPI: return kvm.direct(vcpu, argument, false);
-            default: throw new IllegalStateException("not a verb of a vCPU: " + verb);
-        }
-    }
-
-    private Errno executeOnLiveVm(final KvmVerb verb, final Vm vm, final DirectBuffer words, final int offset)
-    {
-        final long modifier = KvmCommands.modifier(words.getLong(offset));
-        final long word1 = words.getLong(offset + Long.BYTES);
-        switch (verb)
-        {
-            case CREATE_VCPU: return createVcpu(vm, operand(words, offset, 0));
-            case CREATE_DEVICE:
-                return kvm.createDevice(vm, (modifier & KvmCommands.DEVICE_KNOWN) != 0,
-                    (modifier & KvmCommands.DEVICE_TEST) != 0);
-            case HAS_ATTR:
-            case GET_ATTR:
-            case SET_ATTR: return attribute(verb, vm, words, offset);
-            case IRQ_LINE:
-                return kvm.lines.drive(vm, (int)(modifier >>> KvmCommands.LINE_TYPE_SHIFT), KvmCommands.vcpu(word1),
-                    KvmCommands.argument16(word1), (modifier & 1) != 0);
-            case RUN:
-                return kvm.residency.run(vm.vcpu(KvmCommands.vcpu(word1)), KvmCommands.argument16(word1));
-            case SAVE: return save(vm);
-            case RESTORE: return restore(vm, operand(words, offset, 0));
-            default: throw new IllegalStateException("not a command: " + verb);
-        }
+        return errno;
     }
 
     private Errno createVcpu(final Vm vm, final long id)
@@ -278,35 +231,27 @@ public final class KvmHostVerbs implements GuestHost
         return errno;
     }
 
-    private Errno attribute(final KvmVerb verb, final Vm vm, final DirectBuffer words, final int offset)
+    /** Decodes the attribute and the value of a command, and returns the group. */
+    private long attribute(final DirectBuffer words, final int offset)
     {
-        final long modifier = KvmCommands.modifier(words.getLong(offset));
-        final long group = KvmCommands.argument32(words.getLong(offset + Long.BYTES));
-        final int given = KvmAttr.count(modifier);
+        final long modifier = KvmVerb.modifier(words.getLong(offset));
         attr.number = operand(words, offset, 0);
         attr.isByIndex = (modifier & KvmAttr.BY_INDEX) != 0;
         value.kind = (int)modifier & KvmAttr.KIND_MASK;
-        for (int i = 0; i < given; i++)
+        for (int i = 0; i < KvmAttr.count(modifier); i++)
         {
             value.numbers[i] = operand(words, offset, 1 + i);
         }
-        switch (verb)
-        {
-            case HAS_ATTR: return kvm.attributes.has(vm, group, attr);
-            case GET_ATTR: return kvm.attributes.read(vm, group, attr, value);
-            default: return kvm.attributes.write(vm, group, attr, value);
-        }
+
+        return KvmVerb.argument32(words.getLong(offset + Long.BYTES));
     }
 
-    private Errno destroy(final int number)
+    private void destroy(final Vm vm)
     {
-        final Vm vm = kvm.vms.find(number);
-        if (vm != null)
+        if (vm != null)                                                         // K-VM-20: destroyed once
         {
             kvm.destroy(vm);
         }
-
-        return Errno.OK;                                                        // K-VM-20
     }
 
     private Errno save(final Vm vm)
@@ -331,7 +276,7 @@ public final class KvmHostVerbs implements GuestHost
 
     private void stage(final int first, final DirectBuffer words, final int offset)
     {
-        final int count = KvmCommands.operandCount(words.getLong(offset));
+        final int count = KvmVerb.operandCount(words.getLong(offset));
         for (int i = 0; i < count && first + i < VmImage.WORD_LIMIT && first >= 0; i++)
         {
             staged.set(first + i, operand(words, offset, i));

@@ -1,8 +1,6 @@
 package org.gale.engine.hypervisor;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.command.KvmAttr;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 
@@ -24,69 +22,40 @@ final class KvmRefusal
     /** Returns why the line of a command is wrong, or null if it is right. */
     String check(final KvmVerb verb, final DirectBuffer words, final int offset)
     {
-        if (KvmCommands.operandCount(words.getLong(offset)) < operandCount(verb, words.getLong(offset)))
+        final long word0 = words.getLong(offset);
+        final long word1 = words.getLong(offset + WORD_1);
+        if (KvmVerb.operandCount(word0) < verb.operands(word0))
         {
             return "operands are missing";
         }
-        final long word1 = words.getLong(offset + WORD_1);
-        switch (verb)
+        final int number = KvmVerb.vm(word1);
+        final Vm vm = kvm.vms.find(number);
+        if (verb.hasVm() && vm == null && (verb != KvmVerb.DESTROY_VM || !kvm.vms.existed(number)))
         {
-            case CREATE_VM:
-            case IMAGE:
-            case RESTORE_DATA: return null;
-            case LEAKS: return KvmCommands.argument32(word1) > LEAK_KEYS ? "no such key" : null;
-            case FAIL: return checkFault(word1, words.getLong(offset + WORD_2));
-            case DESTROY_VM: return kvm.vms.existed(KvmCommands.vm(word1)) ? null : noVm(word1);
-            default:
-                return kvm.vms.find(KvmCommands.vm(word1)) == null ? noVm(word1) :
-                    checkOfVm(verb, words.getLong(offset), word1);
+            return "no VM " + number;
         }
+        final Vcpu vcpu = verb.hasVcpu() ? vm.vcpu(KvmVerb.vcpu(word1)) : null;
+        final int argument = KvmVerb.argument16(word1);
+
+        return switch (verb)
+        {
+            case CREATE_VM, CREATE_VCPU, CREATE_DEVICE, IRQ_LINE, RESTORE_DATA, IMAGE, DESTROY_VM -> null;
+            case LEAKS -> KvmVerb.argument32(word1) > LEAK_KEYS ? "no such key" : null;
+            case FAIL -> checkFault(word1, words.getLong(offset + WORD_2));
+            case HAS_ATTR, GET_ATTR, SET_ATTR, SAVE, RESTORE -> vm.isDead ? null : checkDevice(vm);
+            case MMIO_READ, MMIO_WRITE -> checkAccess(vm, word0, word1);
+            case PUT, BLOCK, WOKEN, PLACE, COMMAND, MAP_PPI, UNMAP_PPI -> vcpu == null ? noVcpu(vm, word1) : null;
+            case LINE -> vcpu == null ? noVcpu(vm, word1) : checkLine(argument);
+            case RUN -> vm.isDead ? null : vcpu == null ? noVcpu(vm, word1) : checkRun(vcpu, argument);
+            case EXIT -> vcpu == null ? noVcpu(vm, word1) : vcpu.isRunning ? null : "the vCPU does not run";
+            case PENDING -> vcpu == null ? noVcpu(vm, word1) :
+                vcpu.isLoaded() ? "the vCPU is loaded on PE " + vcpu.loadedPe : null;
+        };
     }
 
-    private String checkOfVm(final KvmVerb verb, final long word0, final long word1)
+    private String checkLine(final int ppi)
     {
-        final Vm vm = kvm.vms.find(KvmCommands.vm(word1));
-        switch (verb)
-        {
-            case HAS_ATTR:
-            case GET_ATTR:
-            case SET_ATTR:
-            case SAVE:
-            case RESTORE: return vm.isDead || vm.hasDevice ? null : "VM " + vm.number + " has no device";
-            case MMIO_READ:
-            case MMIO_WRITE: return checkAccess(vm, word0, word1);
-            case RUN: return vm.isDead ? null : checkVcpu(verb, vm, word1);
-            case LINE:
-            case EXIT:
-            case PUT:
-            case BLOCK:
-            case PENDING:
-            case WOKEN:
-            case PLACE:
-            case COMMAND:
-            case MAP_PPI:
-            case UNMAP_PPI: return checkVcpu(verb, vm, word1);
-            default: return null;
-        }
-    }
-
-    private String checkVcpu(final KvmVerb verb, final Vm vm, final long word1)
-    {
-        final Vcpu vcpu = vm.vcpu(KvmCommands.vcpu(word1));
-        if (vcpu == null)
-        {
-            return "VM " + vm.number + " has no vCPU " + KvmCommands.vcpu(word1);
-        }
-        switch (verb)
-        {
-            case RUN: return checkRun(vcpu, KvmCommands.argument16(word1));
-            case EXIT: return vcpu.isRunning ? null : "the vCPU does not run";
-            case PENDING: return vcpu.isLoaded() ? "the vCPU is loaded on PE " + vcpu.loadedPe : null;
-            case LINE:
-                return kvm.isInKernel(KvmCommands.argument16(word1)) ? null :
-                    "no device inside the kernel has PPI " + KvmCommands.argument16(word1);
-            default: return null;
-        }
+        return kvm.isInKernel(ppi) ? null : "no device inside the kernel has PPI " + ppi;
     }
 
     private String checkRun(final Vcpu vcpu, final int pe)
@@ -110,12 +79,12 @@ final class KvmRefusal
 
     private static String checkAccess(final Vm vm, final long word0, final long word1)
     {
-        final long size = KvmCommands.modifier(word0);
+        final long size = KvmVerb.modifier(word0);
         if (size == 0 || size > SIZE_LIMIT || Long.bitCount(size) != 1)
         {
             return "SIZE is 1, 2, 4 or 8";
         }
-        if (KvmCommands.argument32(word1) + size > GuestFrame.FRAMES_BYTES)
+        if (KvmVerb.argument32(word1) + size > GuestFrame.FRAMES_BYTES)
         {
             return "outside the frames of the IRS: 128 KiB";
         }
@@ -123,7 +92,7 @@ final class KvmRefusal
         {
             if (vm.vcpus.get(index).isRunning)
             {
-                return vm.hasDevice ? null : "VM " + vm.number + " has no device";
+                return checkDevice(vm);
             }
         }
 
@@ -132,7 +101,7 @@ final class KvmRefusal
 
     private static String checkFault(final long word1, final long nth)
     {
-        if (KvmStep.byNumber((int)KvmCommands.argument32(word1)) == null)
+        if (KvmStep.byNumber((int)KvmVerb.argument32(word1)) == null)
         {
             return "no such step";
         }
@@ -140,23 +109,13 @@ final class KvmRefusal
         return nth == 0 ? "N is at least 1" : null;
     }
 
-    private static int operandCount(final KvmVerb verb, final long word0)
+    private static String checkDevice(final Vm vm)
     {
-        switch (verb)
-        {
-            case CREATE_VCPU:
-            case MMIO_WRITE:
-            case FAIL:
-            case RESTORE: return 1;
-            case HAS_ATTR:
-            case GET_ATTR:
-            case SET_ATTR: return 1 + KvmAttr.count(KvmCommands.modifier(word0));
-            default: return 0;
-        }
+        return vm.hasDevice ? null : "VM " + vm.number + " has no device";
     }
 
-    private static String noVm(final long word1)
+    private static String noVcpu(final Vm vm, final long word1)
     {
-        return "no VM " + KvmCommands.vm(word1);
+        return "VM " + vm.number + " has no vCPU " + KvmVerb.vcpu(word1);
     }
 }

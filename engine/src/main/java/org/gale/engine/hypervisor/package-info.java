@@ -3,8 +3,8 @@
  * half of RAM and writes tables into them. It drives the machine through register frames, instructions and system
  * registers alone, with the IRS driver of {@code software} that storms use, too.
  *
- * <p>A verb has its number in {@link org.gale.engine.command.KvmVerb}. {@link org.gale.engine.hypervisor.KvmHostVerbs}
- * executes it, and asks {@code KvmRefusal} before whether it may be. Its line is spelled in {@code KvmLine} and encoded
- * in {@code KvmVerbs} of room {@code script}. Everything here is owned by the thread that owns the machine.
+ * <p>A verb has its number, operands and words in {@link org.gale.engine.command.KvmVerb}. {@code KvmRefusal} checks it
+ * and {@link org.gale.engine.hypervisor.KvmHostVerbs} executes it. Class {@code KvmVerbs} of room {@code script} parses
+ * lines of more than a VM, a vCPU and a number. Everything here is owned by the thread that owns the machine.
  */
 package org.gale.engine.hypervisor;

@@ -3,7 +3,6 @@ package org.gale.engine.script;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.command.KvmAttr;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.tables.register.SystemRegister;
 
@@ -49,7 +48,7 @@ final class KvmAttributes
         final long[] behind = new long[1 + KvmAttr.count(modifier)];
         System.arraycopy(words, 0, behind, 0, behind.length);
 
-        return KvmCommands.ofVm(buffer, 0, verb, modifier, vm, group, behind);
+        return verb.encode(buffer, 0, modifier, vm, 0, group, behind);
     }
 
     private boolean parseGroup()

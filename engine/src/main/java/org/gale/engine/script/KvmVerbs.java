@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Errno;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 import org.gale.ringbuf.CommandWord;
@@ -27,13 +26,19 @@ final class KvmVerbs
     private static final int NUMBER_MAX = 65535;
     private static final int SIZE_MAX = 8;
     private static final int VM_WORD = 2;
+    private static final int VCPU_WORD = 3;
+    private static final int ARGUMENT_WORD = 4;
+    private static final List<KvmVerb> VERBS = Arrays.stream(KvmVerb.values())
+        .filter(verb -> verb.usage() != null).collect(Collectors.toList());
+    private static final NameTable SPELLINGS = new NameTable(
+        VERBS.stream().map(KvmVerb::spelling).collect(Collectors.toList()));
 
     private final Operands operands;
     private final ReplyBuffer reply;
     private final KvmAttributes attributes;
     private final KvmImages images = new KvmImages();
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
-    private final long[] values = new long[1 + KvmCommands.OPERAND_LIMIT];
+    private final long[] values = new long[1 + KvmVerb.OPERAND_LIMIT];
     private int valueCount;
 
     KvmVerbs(final Operands operands, final ReplyBuffer reply)
@@ -47,49 +52,62 @@ final class KvmVerbs
     void execute(final ScriptTarget target)
     {
         final LineParser line = operands.line();
-        final KvmLine verb = KvmLine.of(line);
-        if (verb == null)
+        final int index = line.wordCount() < 2 ? NameTable.ABSENT : line.find(1, SPELLINGS);
+        if (index == NameTable.ABSENT)
         {
-            reply.append("FAIL kvm: the verbs are ").append(String.join(" ", KvmLine.SPELLINGS)).endLine();
+            reply.append("FAIL kvm: the verbs are ").append(VERBS.stream().map(KvmVerb::spelling)
+                .collect(Collectors.joining(" "))).endLine();
+            return;
         }
-        else if (!verb.takes(line.wordCount() - 2))
-        {
-            reply.append("FAIL expected: ").append(verb.usage()).endLine();
-        }
-        else
+        final KvmVerb verb = VERBS.get(index);
+        if (verb.takes(line.wordCount() - 2))
         {
             execute(target, verb);
         }
+        else
+        {
+            reply.append("FAIL expected: ").append(("kvm " + verb.spelling() + ' ' + verb.usage()).trim()).endLine();
+        }
     }
 
-    private void execute(final ScriptTarget target, final KvmLine verb)
+    private void execute(final ScriptTarget target, final KvmVerb verb)
     {
         switch (verb)
         {
-            case CREATE_VM -> answerNumber(target, ofVm(KvmVerb.CREATE_VM, 0, 0));
+            case CREATE_VM -> answerNumber(target, ofVm(verb, 0, 0));
             case CREATE_VCPU -> createVcpu(target);
             case CREATE_DEVICE -> createDevice(target);
-            case HAS_ATTR -> attribute(target, KvmVerb.HAS_ATTR);
-            case GET_ATTR -> attribute(target, KvmVerb.GET_ATTR);
-            case SET_ATTR -> attribute(target, KvmVerb.SET_ATTR);
+            case HAS_ATTR, GET_ATTR, SET_ATTR -> attribute(target, verb);
             case IRQ_LINE -> irqLine(target);
             case LINE -> line(target);
-            case RUN -> ofVcpu(target, KvmVerb.RUN, "PE");
-            case EXIT -> ofVcpu(target, KvmVerb.EXIT, null);
-            case PUT -> ofVcpu(target, KvmVerb.PUT, null);
-            case BLOCK -> ofVcpu(target, KvmVerb.BLOCK, null);
-            case PENDING -> query(target, KvmVerb.PENDING);
-            case WOKEN -> query(target, KvmVerb.WOKEN);
-            case MMIO -> mmio(target);
+            case MMIO_READ -> mmio(target);
             case COMMAND -> command(target);
             case FAIL -> fail(target);
             case SAVE -> save(target);
             case RESTORE -> restore(target);
-            case DESTROY_VM -> destroy(target);
             case LEAKS -> leaks(target);
-            case MAP_PPI -> ofVcpu(target, KvmVerb.MAP_PPI, "PPI");
-            case UNMAP_PPI -> ofVcpu(target, KvmVerb.UNMAP_PPI, "PPI");
-            default -> throw new IllegalStateException("a verb without an implementation: " + verb);
+            default -> named(target, verb);
+        }
+    }
+
+    /** Executes a verb of a VM, or of a vCPU with at most one operand more. */
+    private void named(final ScriptTarget target, final KvmVerb verb)
+    {
+        final int count = operands.line().wordCount();
+        if (!isVm() || (verb.hasVcpu() && !operands.number(VCPU_WORD, "VCPU")) ||
+            (count > ARGUMENT_WORD && !operands.number(ARGUMENT_WORD, verb.operandName(ARGUMENT_WORD - VM_WORD))))
+        {
+            return;
+        }
+        final int length = verb.encode(words, 0, 0, operands.value(VM_WORD), verb.hasVcpu() ?
+            operands.value(VCPU_WORD) : 0, count > ARGUMENT_WORD ? operands.value(ARGUMENT_WORD) : 0);
+        if (verb.isQuery())
+        {
+            answerQuery(target);
+        }
+        else
+        {
+            answer(target, length);
         }
     }
 
@@ -111,8 +129,8 @@ final class KvmVerbs
         }
         else if (isVm())
         {
-            final int known = line.text(3).equals(DEVICE) ? KvmCommands.DEVICE_KNOWN : 0;
-            answer(target, ofVm(KvmVerb.CREATE_DEVICE, known | (isTest ? KvmCommands.DEVICE_TEST : 0), 0));
+            final int known = line.text(3).equals(DEVICE) ? KvmVerb.DEVICE_KNOWN : 0;
+            answer(target, ofVm(KvmVerb.CREATE_DEVICE, known | (isTest ? KvmVerb.DEVICE_TEST : 0), 0));
         }
     }
 
@@ -142,8 +160,8 @@ final class KvmVerbs
         if (isVm() && operands.numberBetween(4, "VCPU", 0, VCPU_MAX) &&
             operands.numberBetween(5, "NUM", 0, NUMBER_MAX) && operands.level(6))
         {
-            final long modifier = (type << KvmCommands.LINE_TYPE_SHIFT) | operands.value(6);
-            answer(target, KvmCommands.ofVcpu(words, 0, KvmVerb.IRQ_LINE, modifier,
+            final long modifier = (type << KvmVerb.LINE_TYPE_SHIFT) | operands.value(6);
+            answer(target, KvmVerb.IRQ_LINE.encode(words, 0, modifier,
                 operands.value(VM_WORD), operands.value(4), operands.value(5)));
         }
     }
@@ -153,23 +171,6 @@ final class KvmVerbs
         if (isVcpu() && operands.number(4, "PPI") && operands.level(5))
         {
             answer(target, ofVcpu(KvmVerb.LINE, operands.value(5), operands.value(4)));
-        }
-    }
-
-    private void ofVcpu(final ScriptTarget target, final KvmVerb verb, final String argument)
-    {
-        if (isVcpu() && (argument == null || operands.number(4, argument)))
-        {
-            answer(target, ofVcpu(verb, 0, argument == null ? 0 : operands.value(4)));
-        }
-    }
-
-    private void query(final ScriptTarget target, final KvmVerb verb)
-    {
-        if (isVcpu())
-        {
-            ofVcpu(verb, 0, 0);
-            answerQuery(target);
         }
     }
 
@@ -215,8 +216,7 @@ final class KvmVerbs
         if (!hasNumber || operands.number(3, "N"))
         {
             final int step = operands.line().find(2, STEPS) + 1;
-            answer(target, KvmCommands.ofVm(
-                words, 0, KvmVerb.FAIL, 0, 0, step, hasNumber ? operands.value(3) : 1));
+            answer(target, KvmVerb.FAIL.encode(words, 0, 0, 0, 0, step, hasNumber ? operands.value(3) : 1));
         }
     }
 
@@ -262,7 +262,7 @@ final class KvmVerbs
     /** Journals the words of an image that are not zero, and the last one, so that the machine holds them. */
     private void stage(final ScriptTarget target, final List<Long> image)
     {
-        final long[] part = new long[KvmCommands.OPERAND_LIMIT];
+        final long[] part = new long[KvmVerb.OPERAND_LIMIT];
         for (int first = 0; first < image.size(); first += part.length)
         {
             long any = first + part.length >= image.size() ? 1 : 0;
@@ -274,17 +274,9 @@ final class KvmVerbs
             }
             if (any != 0)
             {
-                target.hostCommand(words, KvmCommands.ofVm(
-                    words, 0, KvmVerb.RESTORE_DATA, 0, 0, first, Arrays.copyOf(part, count)), values);
+                target.hostCommand(words, KvmVerb.RESTORE_DATA.encode(
+                    words, 0, 0, 0, 0, first, Arrays.copyOf(part, count)), values);
             }
-        }
-    }
-
-    private void destroy(final ScriptTarget target)
-    {
-        if (isVm())
-        {
-            answer(target, ofVm(KvmVerb.DESTROY_VM, 0, 0));
         }
     }
 
@@ -298,7 +290,7 @@ final class KvmVerbs
         }
         else
         {
-            KvmCommands.ofVm(words, 0, KvmVerb.LEAKS, 0, 0, line.wordCount() > 2 ? key + 1 : 0);
+            KvmVerb.LEAKS.encode(words, 0, 0, 0, 0, line.wordCount() > 2 ? key + 1 : 0);
             answerQuery(target);
         }
     }
@@ -310,20 +302,19 @@ final class KvmVerbs
 
     private boolean isVcpu()
     {
-        return isVm() && operands.number(3, "VCPU");
+        return isVm() && operands.number(VCPU_WORD, "VCPU");
     }
 
     private int ofVm(final KvmVerb verb, final long modifier, final long argument, final long... behind)
     {
         final long vm = verb == KvmVerb.CREATE_VM ? 0 : operands.value(VM_WORD);
 
-        return KvmCommands.ofVm(words, 0, verb, modifier, vm, argument, behind);
+        return verb.encode(words, 0, modifier, vm, 0, argument, behind);
     }
 
     private int ofVcpu(final KvmVerb verb, final long modifier, final long argument)
     {
-        return KvmCommands.ofVcpu(
-            words, 0, verb, modifier, operands.value(VM_WORD), operands.value(3), argument);
+        return verb.encode(words, 0, modifier, operands.value(VM_WORD), operands.value(VCPU_WORD), argument);
     }
 
     private boolean isRefused(final ScriptTarget target)

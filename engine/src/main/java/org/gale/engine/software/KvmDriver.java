@@ -2,7 +2,6 @@ package org.gale.engine.software;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.KvmAttr;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.ringbuf.CommandWord;
 
@@ -25,19 +24,19 @@ public final class KvmDriver
     /** Creates a VM; its number is the next one. */
     public void createVm()
     {
-        emit(KvmCommands.ofVm(words, 0, KvmVerb.CREATE_VM, 0, 0, 0));
+        emit(KvmVerb.CREATE_VM.encode(words, 0, 0, 0, 0, 0));
     }
 
     /** Creates a vCPU whose id user space chooses. */
     public void createVcpu(final int vm, final int id)
     {
-        emit(KvmCommands.ofVm(words, 0, KvmVerb.CREATE_VCPU, 0, vm, 0, id));
+        emit(KvmVerb.CREATE_VCPU.encode(words, 0, 0, vm, 0, 0, id));
     }
 
     /** Creates the VGICv5 device of a VM. */
     public void createDevice(final int vm)
     {
-        emit(KvmCommands.ofVm(words, 0, KvmVerb.CREATE_DEVICE, KvmCommands.DEVICE_KNOWN, vm, 0));
+        emit(KvmVerb.CREATE_DEVICE.encode(words, 0, KvmVerb.DEVICE_KNOWN, vm, 0, 0));
     }
 
     /**
@@ -47,26 +46,26 @@ public final class KvmDriver
      */
     public void irsAddress(final int vm, final long address)
     {
-        emit(KvmCommands.ofVm(words, 0, KvmVerb.SET_ATTR, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), vm,
-            KvmAttr.ADDR, 0, address));
+        emit(KvmVerb.SET_ATTR.encode(
+            words, 0, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), vm, 0, KvmAttr.ADDR, 0, address));
     }
 
     /** Initialises the device of a VM. */
     public void initialise(final int vm)
     {
-        emit(KvmCommands.ofVm(words, 0, KvmVerb.SET_ATTR, KvmAttr.NONE, vm, KvmAttr.CTRL, KvmAttr.CTRL_INIT));
+        emit(KvmVerb.SET_ATTR.encode(words, 0, KvmAttr.NONE, vm, 0, KvmAttr.CTRL, KvmAttr.CTRL_INIT));
     }
 
     /** Enters a guest on a PE. */
     public void run(final int vm, final int vcpu, final int pe)
     {
-        emit(KvmCommands.ofVcpu(words, 0, KvmVerb.RUN, 0, vm, vcpu, pe));
+        emit(KvmVerb.RUN.encode(words, 0, 0, vm, vcpu, pe));
     }
 
     /** Blocks a vCPU, which asks for its doorbell. */
     public void block(final int vm, final int vcpu)
     {
-        emit(KvmCommands.ofVcpu(words, 0, KvmVerb.BLOCK, 0, vm, vcpu, 0));
+        emit(KvmVerb.BLOCK.encode(words, 0, 0, vm, vcpu, 0));
     }
 
     /**
@@ -76,7 +75,7 @@ public final class KvmDriver
      */
     public void store(final int vm, final int offset, final int sizeBytes, final long value)
     {
-        emit(KvmCommands.ofVm(words, 0, KvmVerb.MMIO_WRITE, sizeBytes, vm, offset, value));
+        emit(KvmVerb.MMIO_WRITE.encode(words, 0, sizeBytes, vm, 0, offset, value));
     }
 
     private void emit(final int lengthBytes)

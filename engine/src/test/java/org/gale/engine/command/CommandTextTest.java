@@ -46,16 +46,16 @@ class CommandTextTest
     void shouldNameTheVerbsOfTheKvmFamily()
     {
         assertEquals("HOST kvm RUN vm 3 vcpu 1 argument 7",
-            text(KvmCommands.ofVcpu(buffer, 0, KvmVerb.RUN, 0, 3, 1, 7)));
+            text(KvmVerb.RUN.encode(buffer, 0, 0, 3, 1, 7)));
         assertEquals("HOST kvm MMIO_WRITE vm 2 argument 0x80 modifier 0x4 0x1",
-            text(KvmCommands.ofVm(buffer, 0, KvmVerb.MMIO_WRITE, 4, 2, 0x80, 1)));
-        assertEquals("HOST kvm CREATE_VM argument 0x0", text(KvmCommands.ofVm(buffer, 0, KvmVerb.CREATE_VM, 0, 0, 0)));
+            text(KvmVerb.MMIO_WRITE.encode(buffer, 0, 4, 2, 0, 0x80, 1)));
+        assertEquals("HOST kvm CREATE_VM argument 0x0", text(KvmVerb.CREATE_VM.encode(buffer, 0, 0, 0, 0, 0)));
     }
 
     @Test
     void shouldShowTheNumbersOfAVerbThatIsNotKnown()
     {
-        KvmCommands.ofVm(buffer, 0, KvmVerb.CREATE_VM, 0, 0, 5);
+        KvmVerb.CREATE_VM.encode(buffer, 0, 0, 0, 0, 5);
         buffer.putLong(0, buffer.getLong(0) | (0xffL << 40));
         assertEquals("HOST family 1 verb 255 0x5", text(16));
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmAttr;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.hypervisor.KvmHostVerbs;
@@ -77,20 +76,18 @@ class HostVerbsStateTest
     void shouldWakeAVcpuThatWasAsleepWhenItWasSaved()
     {
         create(machine);
-        apply(machine, KvmCommands.ofVm(
-            words, 0, KvmVerb.SET_ATTR, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), 0, KvmAttr.ADDR, 0, GUEST_IRS));
-        apply(machine, KvmCommands.ofVcpu(words, 0, KvmVerb.RUN, 0, 0, 0, PE));
+        apply(machine, KvmVerb.SET_ATTR.encode(
+            words, 0, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), 0, 0, KvmAttr.ADDR, 0, GUEST_IRS));
+        apply(machine, KvmVerb.RUN.encode(words, 0, 0, 0, 0, PE));
         apply(machine, Commands.sysw(words, 0, PE, Commands.VEL1, SystemRegister.ICC_PCR_EL1.code(), 0x1f));
         apply(machine, Commands.sysw(words, 0, PE, Commands.VEL1, SystemRegister.ICC_CR0_EL1.code(), 1));
         apply(machine, Commands.insn(words, 0, PE, Commands.VEL1, GicInstruction.CDEN.code(), GicCdIntid.of(SPI)));
-        apply(machine, KvmCommands.ofVm(
-            words, 0, KvmVerb.MMIO_WRITE, Integer.BYTES, 0, IrsCr0.OFFSET, IrsCr0.IRSEN.mask()));
-        apply(machine, KvmCommands.ofVcpu(words, 0, KvmVerb.BLOCK, 0, 0, 0, 0));
+        apply(machine, KvmVerb.MMIO_WRITE.encode(words, 0, Integer.BYTES, 0, 0, IrsCr0.OFFSET, IrsCr0.IRSEN.mask()));
+        apply(machine, KvmVerb.BLOCK.encode(words, 0, 0, 0, 0, 0));
 
         assertTrue(StateImage.of(machine, CHUNK_WORDS).into(other, CHUNK_WORDS).isSame());
         assertEquals("0", query(other, KvmVerb.WOKEN));
-        apply(other, KvmCommands.ofVcpu(
-            words, 0, KvmVerb.IRQ_LINE, (1 << KvmCommands.LINE_TYPE_SHIFT) | 1, 0, 0, Intid.id(SPI)));
+        apply(other, KvmVerb.IRQ_LINE.encode(words, 0, (1 << KvmVerb.LINE_TYPE_SHIFT) | 1, 0, 0, Intid.id(SPI)));
 
         assertEquals("1", query(other, KvmVerb.WOKEN));
     }
@@ -99,11 +96,11 @@ class HostVerbsStateTest
     private void create(final Gicv5Machine on)
     {
         on.outputs().clear();
-        apply(on, KvmCommands.ofVm(words, 0, KvmVerb.CREATE_VM, 0, 0, 0));
+        apply(on, KvmVerb.CREATE_VM.encode(words, 0, 0, 0, 0, 0));
         final long vm = on.outputs().lastValue();
-        apply(on, KvmCommands.ofVm(words, 0, KvmVerb.CREATE_DEVICE, KvmCommands.DEVICE_KNOWN, vm, 0));
-        apply(on, KvmCommands.ofVm(words, 0, KvmVerb.CREATE_VCPU, 0, vm, 0, 5));
-        apply(on, KvmCommands.ofVm(words, 0, KvmVerb.SET_ATTR, 0, vm, 4, 0));
+        apply(on, KvmVerb.CREATE_DEVICE.encode(words, 0, KvmVerb.DEVICE_KNOWN, vm, 0, 0));
+        apply(on, KvmVerb.CREATE_VCPU.encode(words, 0, 0, vm, 0, 0, 5));
+        apply(on, KvmVerb.SET_ATTR.encode(words, 0, 0, vm, 0, 4, 0));
     }
 
     private void apply(final Gicv5Machine on, final int lengthBytes)
@@ -118,8 +115,8 @@ class HostVerbsStateTest
 
     private String query(final Gicv5Machine of, final KvmVerb verb)
     {
-        final HostVerbs verbs = of.hostVerbs(KvmCommands.FAMILY);
-        KvmCommands.ofVcpu(words, 0, verb, 0, 0, 0, 0);
+        final HostVerbs verbs = of.hostVerbs(KvmVerb.FAMILY);
+        verb.encode(words, 0, 0, 0, 0, 0);
 
         return verbs.query(words, 0);
     }

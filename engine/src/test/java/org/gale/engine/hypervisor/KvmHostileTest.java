@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.KvmAttr;
-import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +154,7 @@ class KvmHostileTest
     {
         final int length = 2 + random.nextInt(CommandWord.WORD_LIMIT - 1);
         final int verb = random.nextInt(VERB_LIMIT);
-        final int family = random.nextInt(50) == 0 ? random.nextInt(256) : KvmCommands.FAMILY;
+        final int family = random.nextInt(50) == 0 ? random.nextInt(256) : KvmVerb.FAMILY;
         final long modifier = random.nextBoolean() ? random.nextInt(9) :
             random.nextBoolean() ? KvmAttr.GIVEN | (Math.max(0, length - 3L) << KvmAttr.COUNT_SHIFT) :
             random.nextInt(512);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
-import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.script.CommandLog;
@@ -94,7 +94,7 @@ final class KvmRig implements AutoCloseable
 
     KvmHostVerbs verbs()
     {
-        return (KvmHostVerbs)machine.hostVerbs(KvmCommands.FAMILY);
+        return (KvmHostVerbs)machine.hostVerbs(KvmVerb.FAMILY);
     }
 
     /** Returns a word of RAM or of a register. */

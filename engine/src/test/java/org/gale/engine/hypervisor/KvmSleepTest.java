@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
 import org.gale.tables.operand.GicCdPri;
@@ -132,7 +131,7 @@ class KvmSleepTest
     private long place(final int vm, final int vcpu)
     {
         final UnsafeBuffer words = new UnsafeBuffer(new byte[2 * Long.BYTES]);
-        KvmCommands.ofVcpu(words, 0, KvmVerb.PLACE, 0, vm, vcpu, 0);
+        KvmVerb.PLACE.encode(words, 0, 0, vm, vcpu, 0);
 
         return rig.verbs().number(words, 0);
     }

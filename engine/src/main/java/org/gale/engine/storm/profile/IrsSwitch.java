@@ -1,7 +1,6 @@
 package org.gale.engine.storm.profile;
 
 import org.agrona.MutableDirectBuffer;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.tables.register.IrsCr0;
 
@@ -141,6 +140,6 @@ final class IrsSwitch
 
     private static int store(final MutableDirectBuffer frame, final int offset, final int vm, final long[] value)
     {
-        return KvmCommands.ofVm(frame, offset, KvmVerb.MMIO_WRITE, Integer.BYTES, vm, IrsCr0.OFFSET, value);
+        return KvmVerb.MMIO_WRITE.encode(frame, offset, Integer.BYTES, vm, 0, IrsCr0.OFFSET, value);
     }
 }

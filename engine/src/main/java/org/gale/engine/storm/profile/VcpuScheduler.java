@@ -6,7 +6,6 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.HostVerbs;
@@ -79,7 +78,7 @@ final class VcpuScheduler implements TurnSource
     {
         this.irs = irs;
         this.machine = machine;
-        this.kvm = machine.hostVerbs(KvmCommands.FAMILY);
+        this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.clock = clock;
         this.sliceNs = sliceNs;
         this.vpes = config.vpes();
@@ -272,12 +271,12 @@ final class VcpuScheduler implements TurnSource
     private int host(
         final MutableDirectBuffer frame, final int offset, final KvmVerb verb, final int vcpu, final int argument)
     {
-        return KvmCommands.ofVcpu(frame, offset, verb, 0, vcpu / vpes, vcpu % vpes, argument);
+        return verb.encode(frame, offset, 0, vcpu / vpes, vcpu % vpes, argument);
     }
 
     private long place(final int vcpu)
     {
-        KvmCommands.ofVcpu(query, 0, KvmVerb.PLACE, 0, vcpu / vpes, vcpu % vpes, 0);
+        KvmVerb.PLACE.encode(query, 0, 0, vcpu / vpes, vcpu % vpes, 0);
 
         return kvm.number(query, 0);
     }

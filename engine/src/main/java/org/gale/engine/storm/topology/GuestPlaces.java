@@ -3,7 +3,6 @@ package org.gale.engine.storm.topology;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.ringbuf.CommandWord;
@@ -40,12 +39,12 @@ public final class GuestPlaces
         while (cursor.next())
         {
             final long word = cursor.word();
-            if (cursor.opcode() == CommandWord.HOST && Commands.hostFamily(word) == KvmCommands.FAMILY &&
-                KvmCommands.verb(word) == KvmVerb.RUN)
+            if (cursor.opcode() == CommandWord.HOST && Commands.hostFamily(word) == KvmVerb.FAMILY &&
+                KvmVerb.of(word) == KvmVerb.RUN)
             {
                 final long word1 = frame.getLong(cursor.offset() + Long.BYTES);
-                final int pe = KvmCommands.argument16(word1);
-                vms[pe] = KvmCommands.vm(word1);
+                final int pe = KvmVerb.argument16(word1);
+                vms[pe] = KvmVerb.vm(word1);
                 sinceNs[pe] = nowNs;
                 isEntered = true;
             }

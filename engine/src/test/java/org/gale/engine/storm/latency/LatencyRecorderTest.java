@@ -8,7 +8,6 @@ import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
@@ -434,7 +433,7 @@ class LatencyRecorderTest
     private void enter(final int vmId, final int pe, final long nowNs)
     {
         final UnsafeBuffer run = new UnsafeBuffer(new byte[2 * Long.BYTES]);
-        recorder.scheduled(run, 0, KvmCommands.ofVcpu(run, 0, KvmVerb.RUN, 0, vmId, 0, pe), nowNs);
+        recorder.scheduled(run, 0, KvmVerb.RUN.encode(run, 0, 0, vmId, 0, pe), nowNs);
     }
 
     private void acknowledge(final int vmId, final int lpiId, final long nowNs)

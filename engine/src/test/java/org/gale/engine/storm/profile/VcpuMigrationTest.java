@@ -8,7 +8,7 @@ import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.command.KvmCommands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.run.Storms;
@@ -81,8 +81,8 @@ class VcpuMigrationTest
         {
             final long word = frame.getLong(at);
             final long word1 = frame.getLong(at + Long.BYTES);
-            commands.add(KvmCommands.verb(word) + " " + KvmCommands.vm(word1) + ' ' + KvmCommands.vcpu(word1) + ' ' +
-                KvmCommands.argument16(word1));
+            commands.add(KvmVerb.of(word) + " " + KvmVerb.vm(word1) + ' ' + KvmVerb.vcpu(word1) + ' ' +
+                KvmVerb.argument16(word1));
         }
         busy.clear();
         busy.addAll(machine.virqs());

@@ -13,7 +13,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
-import org.gale.engine.command.KvmCommands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
@@ -351,12 +350,12 @@ class VcpuSchedulerTest
     {
         final long word = frame.getLong(at);
         final long word1 = frame.getLong(at + Long.BYTES);
-        if (KvmCommands.verb(word) == KvmVerb.MMIO_WRITE)
+        if (KvmVerb.of(word) == KvmVerb.MMIO_WRITE)
         {
-            return "MMIO_WRITE " + KvmCommands.vm(word1) + ' ' + frame.getLong(at + 2 * Long.BYTES);
+            return "MMIO_WRITE " + KvmVerb.vm(word1) + ' ' + frame.getLong(at + 2 * Long.BYTES);
         }
 
-        return KvmCommands.verb(word) + " " + KvmCommands.vm(word1) + ' ' + KvmCommands.vcpu(word1) + ' ' +
-            KvmCommands.argument16(word1);
+        return KvmVerb.of(word) + " " + KvmVerb.vm(word1) + ' ' + KvmVerb.vcpu(word1) + ' ' +
+            KvmVerb.argument16(word1);
     }
 }
