@@ -1,22 +1,19 @@
 package org.gale.engine.gicv4;
 
+import java.util.function.Consumer;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.gicv4.Variant.Mistake;
+import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 
 /**
  * The open transition of a vCPU between software-forwarded and direct injection, one protocol step at a time. At most
  * one is open. Its locks are those of V4-P-D1: between two steps messages, guest operations and vCPU operations come
- * in; inside the phases of one event's swap only messages do.
- * <pre>
- *   enable:   E1  E2 allocate  E3 map  E4 hold  E5 swap, per event  E6 release
- *   disable:  D1  D2 mark  D3 hold  D5 swap, per event  D6 unmap  D7 harvest  D8 queue  D9 free  D10 release
- * </pre>
+ * in; inside the phases of one event's swap only messages do. The steps and their order are those of {@link Step}.
  */
 final class Transition
 {
     private static final int NONE = 0;
-    private static final int STAGE_SWAP = 5;
     private static final int STEPS_BASE = 8;
     private static final int STEPS_PER_VLPI = 4;
 
@@ -25,14 +22,92 @@ final class Transition
     private final RouteSwap swap;
     private final Variant variant;
     private Vcpu vcpu;
-    private boolean isEnable;
-    private int stage;
+    private Step step = Step.CLOSED;
     private int cursor;
     private int gap;
     private int gapPhase;
     private int steps;
     private int stepLimit;
     private int errno;
+
+    /**
+     * Step of a transition with its stage and its action. The successor of a step is the constant after it; a swap is
+     * repeated per event before. {@link V4Step} carries the stage, and a snapshot holds it.
+     */
+    private enum Step
+    {
+        CLOSED(false, 0, Transition::end),
+
+        E1(true, 1, Transition::begun),
+        E2(true, 2, Transition::allocate),
+        E3(true, 3, Transition::map),
+        E4(true, 4, of -> of.enableSteps.hold(of.vcpu)),
+        E5(true, 5, Transition::beginSwap),
+        E6(true, 6, of -> of.enableSteps.release(of.vcpu)),
+        ENABLED(true, 7, Transition::end),
+
+        D1(false, 1, Transition::begun),
+        D2(false, 2, of -> of.vcpu.state(Vcpu.State.DISABLING)),               // V4-P-D2
+        /** A snapshot holds stage 4 after it: V4-P-D4 is no action. */
+        D3(false, 3, 4, of -> of.disableSteps.hold(of.vcpu)),
+        D5(false, 5, Transition::beginSwap),
+        D6(false, 6, of -> of.disableSteps.unmap(of.vcpu)),
+        D7(false, 7, of -> of.disableSteps.harvest(of.vcpu)),
+        D8(false, 8, of -> of.disableSteps.queue(of.vcpu)),
+        D9(false, 9, of -> of.disableSteps.free(of.vcpu)),
+        D10(false, 10, of -> of.disableSteps.release(of.vcpu)),
+        DISABLED(false, 11, Transition::end);
+
+        private static final Step[] STEPS = values();
+
+        private final boolean isEnable;
+        private final int stage;
+        private final int savedStage;
+        @SuppressWarnings("ImmutableEnumChecker")                               // a method of the transition: no state
+        private final Consumer<Transition> action;
+
+        Step(final boolean isEnable, final int stage, final Consumer<Transition> action)
+        {
+            this(isEnable, stage, stage, action);
+        }
+
+        Step(final boolean isEnable, final int stage, final int savedStage, final Consumer<Transition> action)
+        {
+            this.isEnable = isEnable;
+            this.stage = stage;
+            this.savedStage = savedStage;
+            this.action = action;
+        }
+
+        boolean isSwap()
+        {
+            return this == E5 || this == D5;
+        }
+
+        /** Returns the step that comes next, if events remain to be swapped. */
+        Step following()
+        {
+            return isSwap() ? this : successor();
+        }
+
+        Step successor()
+        {
+            return STEPS[ordinal() + 1];
+        }
+
+        static Step ofSaved(final boolean isEnable, final int savedStage)
+        {
+            for (final Step step : STEPS)
+            {
+                if (step.isEnable == isEnable && step.savedStage == savedStage)
+                {
+                    return step;
+                }
+            }
+
+            throw new StateException("no such stage of a transition: " + savedStage);
+        }
+    }
 
     Transition(
         final EnableSteps enableSteps,
@@ -68,8 +143,7 @@ final class Transition
     long begin(final Vcpu of, final boolean enable)
     {
         vcpu = of;
-        isEnable = enable;
-        stage = 1;
+        step = enable ? Step.E1 : Step.D1;
         cursor = 0;
         gap = NONE;
         steps = 1;
@@ -132,8 +206,8 @@ final class Transition
     {
         final int vm = stream.word32(vcpu == null ? -1 : vcpu.vm().number());
         final int index = stream.word32(vcpu == null ? -1 : vcpu.index());
-        isEnable = stream.flag(isEnable);
-        stage = stream.word32(stage);
+        final boolean isEnable = stream.flag(step.isEnable);
+        final int stage = stream.word32(step.savedStage);
         cursor = stream.word32(cursor);
         gap = stream.word32(gap);
         gapPhase = stream.word32(gapPhase);
@@ -143,6 +217,7 @@ final class Transition
         if (stream.isRestoring())
         {
             vcpu = vm < 0 ? null : host.vm(vm).vcpus()[index];
+            step = Step.ofSaved(isEnable, stage);
         }
     }
 
@@ -153,8 +228,8 @@ final class Transition
      */
     long key()
     {
-        return vcpu == null ? -1 : (isEnable ? 1 : 0) | (gap == NONE ? 0 : 2) | (long)vcpu.index() << 2 |
-            (long)stage << 12 | (long)gapPhase << 16 | (long)-errno << 20 | (long)cursor << 28 |
+        return vcpu == null ? -1 : (step.isEnable ? 1 : 0) | (gap == NONE ? 0 : 2) | (long)vcpu.index() << 2 |
+            (long)step.savedStage << 12 | (long)gapPhase << 16 | (long)-errno << 20 | (long)cursor << 28 |
             (long)(stepLimit - steps) << 52;
     }
 
@@ -163,10 +238,9 @@ final class Transition
      */
     boolean canFail()
     {
-        final boolean isSwap = gap == NONE && (stage + 1 == STAGE_SWAP || stage == STAGE_SWAP) &&
-            (isEnable ? enableSteps.nextToSwap(vcpu, cursor) : disableSteps.nextToSwap(vcpu, cursor)) != null;
+        final boolean isSwap = gap == NONE && step.following().isSwap() && nextToSwap() != null;
 
-        return isSwap || (isEnable && (stage == 1 || stage == 2));
+        return isSwap || step == Step.E1 || step == Step.E2;
     }
 
     /**
@@ -174,7 +248,7 @@ final class Transition
      */
     boolean frees()
     {
-        return !isEnable && stage == 8;
+        return step == Step.D8;
     }
 
     private long next()
@@ -183,131 +257,100 @@ final class Transition
         {
             return code(swapPhase(vcpu.vm().vlpi(gap)));
         }
-        if (stage + 1 == STAGE_SWAP || stage == STAGE_SWAP)
+        step = step.following();
+        if (step.isSwap() && nextToSwap() == null)
         {
-            final Vlpi vlpi = isEnable ? enableSteps.nextToSwap(vcpu, cursor) : disableSteps.nextToSwap(vcpu, cursor);
-            stage = STAGE_SWAP;
-            if (vlpi != null && variant.failsNow())
-            {
-                return fail();
-            }
-            if (vlpi != null)
-            {
-                cursor = vlpi.vintid();
-                gap = vlpi.vintid();
-                gapPhase = 0;
-
-                return code(swapPhase(vlpi));
-            }
+            step = step.successor();
         }
-        stage++;
+        step.action.accept(this);
 
-        return isEnable ? enableStep() : disableStep();
+        return vcpu == null ? errno : code(step.isSwap() ? cursor : 0);
+    }
+
+    private Vlpi nextToSwap()
+    {
+        return step.isEnable ? enableSteps.nextToSwap(vcpu, cursor) : disableSteps.nextToSwap(vcpu, cursor);
+    }
+
+    /** Carries out the first phase of the next event's swap. */
+    private void beginSwap()
+    {
+        if (variant.failsNow())
+        {
+            failSwap();
+            return;
+        }
+        final Vlpi vlpi = nextToSwap();
+        cursor = vlpi.vintid();
+        gap = vlpi.vintid();
+        gapPhase = 0;
+        swapPhase(vlpi);
     }
 
     /**
      * Reacts to a swap that failed. The steps of DISABLE undo ENABLE (V4-P-E7); DISABLE leaves the vCPU direct
      * (V4-P-D11).
      */
-    private long fail()
+    private void failSwap()
     {
         errno = Errno.EIO;
-        if (variant.is(isEnable ? Mistake.FAILED_ENABLE_RETURNS : Mistake.FAILED_DISABLE_RETURNS))
+        if (variant.is(step.isEnable ? Mistake.FAILED_ENABLE_RETURNS : Mistake.FAILED_DISABLE_RETURNS))
         {
-            return abandon();
+            disableSteps.abandon(vcpu, step.isEnable ? Vcpu.State.SOFTWARE : Vcpu.State.DIRECT);
+            end();
         }
-        if (isEnable)
+        else if (step.isEnable)
         {
-            isEnable = false;
             vcpu.state(Vcpu.State.DISABLING);
+            step = Step.D5;
             cursor = 0;
-
-            return code(0);
         }
-        disableSteps.giveBack(vcpu);
-
-        return end();
-    }
-
-    /** Ends a failed transition at once, which is a deliberate mistake. */
-    private long abandon()
-    {
-        disableSteps.abandon(vcpu, isEnable ? Vcpu.State.SOFTWARE : Vcpu.State.DIRECT);
-
-        return end();
-    }
-
-    private long enableStep()
-    {
-        switch (stage)
+        else
         {
-            case 2:
-                errno = variant.failsNow() ? Errno.ENOMEM : enableSteps.allocate(vcpu);
-                return errno == Errno.OK ? code(0) : end();
-            case 3:
-                return variant.failsNow() ? unallocate() : mapped();
-            case 4:
-                enableSteps.hold(vcpu);
-                return code(0);
-            case 6:
-                enableSteps.release(vcpu);
-                return code(0);
-            default:
-                return end();
+            disableSteps.giveBack(vcpu);
+            end();
         }
     }
 
-    private long mapped()
+    /** Does nothing: {@link #begin} has opened the transition. */
+    private void begun()
     {
-        enableSteps.map(vcpu);
-
-        return code(0);
+        assert vcpu != null;
     }
 
-    /** Frees all that was allocated for a vPE that could not be mapped (V4-P-E2). */
-    private long unallocate()
+    private void allocate()
     {
-        disableSteps.free(vcpu);
-        vcpu.state(Vcpu.State.SOFTWARE);
-        errno = Errno.EIO;
-
-        return end();
-    }
-
-    private long disableStep()
-    {
-        switch (stage)
+        errno = variant.failsNow() ? Errno.ENOMEM : enableSteps.allocate(vcpu);
+        if (errno != Errno.OK)
         {
-            case 2:
-                vcpu.state(Vcpu.State.DISABLING);                               // V4-P-D2
-                return code(0);
-            case 3:
-                disableSteps.hold(vcpu);
-                stage = STAGE_SWAP - 1;                                         // V4-P-D4 is no action
-                return code(3, 0);
-            case 6:
-                disableSteps.unmap(vcpu);
-                return code(0);
-            case 7:
-                disableSteps.harvest(vcpu);
-                return code(0);
-            case 8:
-                disableSteps.queue(vcpu);
-                return code(0);
-            case 9:
-                disableSteps.free(vcpu);
-                return code(0);
-            case 10:
-                disableSteps.release(vcpu);
-                return code(0);
-            default:
-                return end();
+            end();
         }
+    }
+
+    /** Maps the vPE, or frees all that was allocated for one that could not be mapped (V4-P-E2). */
+    private void map()
+    {
+        if (variant.failsNow())
+        {
+            disableSteps.free(vcpu);
+            vcpu.state(Vcpu.State.SOFTWARE);
+            errno = Errno.EIO;
+            end();
+        }
+        else
+        {
+            enableSteps.map(vcpu);
+        }
+    }
+
+    private void end()
+    {
+        vcpu = null;
     }
 
     private int swapPhase(final Vlpi vlpi)
     {
-        if (isEnable)
+        if (step.isEnable)
         {
             swap.toVirtual(vlpi, vcpu.vpe(), gapPhase);
         }
@@ -325,21 +368,9 @@ final class Transition
         return vlpi.vintid();
     }
 
-    private long end()
-    {
-        vcpu = null;
-
-        return errno;
-    }
-
     private long code(final int vintid)
     {
-        return code(stage, vintid);
-    }
-
-    private long code(final int ofStage, final int vintid)
-    {
-        return V4Step.of(isEnable, ofStage, vintid);
+        return V4Step.of(step.isEnable, step.stage, vintid);
     }
 
     private static int vlpiCount(final Vcpu of)
