@@ -9,7 +9,7 @@ import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.run.StormMeasurement;
-import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
 /** Lines about the measured part of a storm. Pure functions. */
@@ -114,7 +114,7 @@ public final class MeasurementText
     /** Returns the lines about threads that are pinned to processors; none if no thread was to be. */
     static List<String> pinned(final StormMeasurement measurement)
     {
-        final MeasureConfig.Cpus cpus = measurement.cpus();
+        final ThreadCpus cpus = measurement.cpus();
         final List<String> lines = new ArrayList<>();
         if (!cpus.isAny())
         {

@@ -15,11 +15,11 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -133,8 +133,7 @@ public final class StormJson
     {
         if (setting == MeasureSettings.WARMUP || (chosen.has(setting) && setting == MeasureSettings.STOP_IF))
         {
-            json.writeStringField(
-                setting.name().replace('-', '_'), chosen.has(setting) ? chosen.text(setting) : setting.defaultText());
+            json.writeStringField(setting.name().replace('-', '_'), chosen.shown(setting));
         }
         else
         {
@@ -144,7 +143,7 @@ public final class StormJson
 
     private <T> void field(final Setting<T> setting, final SettingValues chosen) throws IOException
     {
-        field(setting, chosen.valueOr(setting, setting.defaultValue()));
+        field(setting, chosen.valueOrDefault(setting));
     }
 
     private <T> void field(final Setting<T> setting, final StormConfig config) throws IOException

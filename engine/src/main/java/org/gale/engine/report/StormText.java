@@ -11,10 +11,10 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.Spelling;
@@ -80,8 +80,8 @@ public final class StormText
             pace(config)));
         description.ownKeys().stream().filter(description.own()::has)
             .forEach(own -> storm.add(own.name() + ' ' + description.own().text(own)));
-        OF_RESPONSES.stream().filter(description.measure()::has)
-            .forEach(measure -> storm.add(measure.name() + ' ' + description.measure().text(measure)));
+        OF_RESPONSES.stream().filter(description.measure()::isOther)
+            .forEach(measure -> storm.add(measure.name() + ' ' + description.measure().shown(measure)));
 
         return storm;
     }

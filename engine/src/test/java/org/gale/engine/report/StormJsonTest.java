@@ -13,11 +13,11 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -84,7 +84,7 @@ class StormJsonTest
         final JsonNode defaults =
             json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
 
-        assertEquals(List.of("1:16", "0", "null", "response > 1ms", "10", "2000", "1", "null", "null"),
+        assertEquals(List.of("1:16", "0", "null", "response > 1000000ns", "10", "2000", "1", "null", "null"),
             measure(chosen));
         assertEquals(List.of("1:16", "auto", "null", "null", "10", "0", "null", "null", "null"), measure(defaults));
     }

@@ -8,7 +8,7 @@ import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.ringbuf.CommandWord;
@@ -55,7 +55,7 @@ public final class LatencyRecorder implements RunObserver
     /** Number of {@link #marks} that are not 0. */
     private int waitingCount;
     private final BurstWatch bursts;
-    private OutlierList outliers = new OutlierList(MeasureConfig.OUTLIERS_DEFAULT);
+    private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
     private final OutlierList rehearsedOutliers = new OutlierList(1);
     private LongSupplier appliedSequence = () -> 0;
     private ResponseStops stops;

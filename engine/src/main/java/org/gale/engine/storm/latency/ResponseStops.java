@@ -18,6 +18,12 @@ public final class ResponseStops
         this.conditions = conditions.all().toArray(new StopCondition[0]);
     }
 
+    /** Returns true if no interrupt can meet a condition. */
+    public boolean isEmpty()
+    {
+        return conditions.length == 0;
+    }
+
     /** Returns the builder that an interrupt is described to before {@link #check}, until one has met a condition. */
     OutlierBuilder interrupt()
     {

@@ -39,7 +39,7 @@ final class DirectSettings
 
     static boolean isPerVcpu(final SettingValues own)
     {
-        return own.valueOr(POLICY, POLICY.defaultValue()).equals(POLICY.defaultValue());
+        return own.valueOrDefault(POLICY).equals(POLICY.defaultValue());
     }
 
     /**
@@ -51,7 +51,7 @@ final class DirectSettings
     {
         if (isPerVcpu(own))
         {
-            return own.valueOr(TOGGLES, TOGGLES.defaultValue());
+            return own.valueOrDefault(TOGGLES);
         }
         if (own.valueOr(TOGGLES, NO_TOGGLES) != 0)
         {

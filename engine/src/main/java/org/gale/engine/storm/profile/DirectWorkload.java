@@ -67,7 +67,7 @@ final class DirectWorkload implements Workload
     {
         return MachineConfig.parse(List.of(String.format(Locale.ROOT, "ram=0x%x:0x%x", 0x4000_0000L, ramBytes())))
             .withGicv4(new Gicv4Config(
-                own.valueOr(DirectSettings.VPEID_BITS, DirectSettings.VPEID_BITS.defaultValue()).intValue(),
+                own.valueOrDefault(DirectSettings.VPEID_BITS).intValue(),
                 config.pes(), lpiBits, isVersion41(), DirectSettings.isPerVcpu(own)));
     }
 
@@ -105,7 +105,7 @@ final class DirectWorkload implements Workload
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
         guests = new DirectGuests(config, DirectSettings.toggles(own),
-            own.valueOr(DirectSettings.MOVES, DirectSettings.MOVES.defaultValue()), machine, clock);
+            own.valueOrDefault(DirectSettings.MOVES), machine, clock);
 
         return guests;
     }
@@ -118,7 +118,7 @@ final class DirectWorkload implements Workload
 
     private boolean isVersion41()
     {
-        return own.valueOr(DirectSettings.VERSION, DirectSettings.VERSION.defaultValue())
+        return own.valueOrDefault(DirectSettings.VERSION)
             .equals(DirectSettings.VERSION.defaultValue());
     }
 

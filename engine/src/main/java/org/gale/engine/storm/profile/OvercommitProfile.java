@@ -87,7 +87,7 @@ final class OvercommitProfile implements StormProfile
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         return new OvercommitWorkload(
-            config, own.valueOr(SLICE, SLICE.defaultValue()), own.valueOr(KVM, KVM.defaultValue()),
-            own.valueOr(IRSEN, IRSEN.defaultValue()));
+            config, own.valueOrDefault(SLICE), own.valueOrDefault(KVM),
+            own.valueOrDefault(IRSEN));
     }
 }

@@ -23,9 +23,12 @@ import org.gale.engine.storm.latency.OutlierMoments;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.StallWatch;
 import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StopCondition;
+import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
 /**
@@ -38,7 +41,7 @@ final class RunMeter implements AutoCloseable
     /** Number of duty cycles from one poll of the warm-up to the next: both sides of that branch are taken often. */
     private static final int POLL_CYCLES = 4;
 
-    private final MeasureConfig measure;
+    private final SettingValues settings;
     private final NanoClock clock;
     private final StormTally tally;
     private final LatencyRecorder recorder;
@@ -78,7 +81,7 @@ final class RunMeter implements AutoCloseable
      * @param warmupWatch over the warm-up, if there is one
      */
     RunMeter(
-        final MeasureConfig measure,
+        final SettingValues settings,
         final WarmupWatch warmupWatch,
         final HostMeter host,
         final StormTally tally,
@@ -86,7 +89,7 @@ final class RunMeter implements AutoCloseable
         final MsiGenerator generator,
         final NanoClock clock)
     {
-        this.measure = measure;
+        this.settings = settings;
         this.warmupWatch = warmupWatch;
         this.clock = clock;
         this.tally = tally;
@@ -100,23 +103,24 @@ final class RunMeter implements AutoCloseable
             new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch);
         this.collectionWatch = new CollectionWatch(
             (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
-        this.isWatched = !measure.stopIf().isEmpty();
-        this.ofResponses = new ResponseStops(measure.stopIf().ofInterrupts());
-        this.ofStalls = measure.stopIf().ofStalls().all();
-        this.hasWarmup = !measure.warmup().isNone();
-        recorder.keepOutliers(measure.outliers());
+        final StopConditions stopIf = settings.valueOr(MeasureSettings.STOP_IF, StopConditions.NONE);
+        this.isWatched = !stopIf.isEmpty();
+        this.ofResponses = new ResponseStops(stopIf.ofInterrupts());
+        this.ofStalls = stopIf.ofStalls().all();
+        this.hasWarmup = settings.valueOrDefault(MeasureSettings.WARMUP) != 0;
+        recorder.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
     }
 
     /** Returns the watch of a warm-up. */
     static WarmupWatch watch(
-        final MeasureConfig measure,
+        final SettingValues settings,
         final StormConfig config,
         final StormResumeTotals resumed,
         final boolean hasGenerator,
         final HostMeter host)
     {
-        return new WarmupWatch(measure.warmup(), hasGenerator, config.durationNs(),
-            config.countLimit() - resumed.offered(), host::compilerNs);
+        return new WarmupWatch(new Warmup(settings.valueOrDefault(MeasureSettings.WARMUP)), hasGenerator,
+            config.durationNs(), config.countLimit() - resumed.offered(), host::compilerNs);
     }
 
     /** Returns whether the run begins with a warm-up. */
@@ -138,9 +142,9 @@ final class RunMeter implements AutoCloseable
         rehearsal = agent::rehearse;
         generator.watch(generatorWatch);
         recorder.sequence(agent::appliedSequence);
-        if (measure.maxInFlight() != MeasureConfig.UNLIMITED)
+        if (settings.isOther(MeasureSettings.MAX_IN_FLIGHT))
         {
-            generator.limitInFlight(measure.maxInFlight());
+            generator.limitInFlight(settings.get(MeasureSettings.MAX_IN_FLIGHT));
         }
         if (hasWarmup)
         {
@@ -211,7 +215,7 @@ final class RunMeter implements AutoCloseable
             .ns(Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())))
             .offered(tally.offered() - offeredBefore).delivered(tally.delivered() - deliveredBefore)
             .stalls(stalls).pace(pace).outliers(outliers).stop(isStopped ? stop(firstNs) : null)
-            .moments(slowMoments(firstNs)).cpus(measure.cpus()).notes(List.copyOf(notes)).build();
+            .moments(slowMoments(firstNs)).cpus(ThreadCpus.of(settings)).notes(List.copyOf(notes)).build();
     }
 
     @Override
@@ -290,9 +294,10 @@ final class RunMeter implements AutoCloseable
             stallWatch.begin(nowNs);                                            // once more below, by then compiled
             beginNs = generator.firstOfferNs();
             warmupWatch.begin(beginNs, tally.delivered());
-            if (!measure.cpus().isAny())
+            final ThreadCpus cpus = ThreadCpus.of(settings);
+            if (!cpus.isAny())
             {
-                notes.addAll(Pinning.pin(measure.cpus()::of));
+                notes.addAll(Pinning.pin(cpus::of));
             }
         }
         if (warmupWatch.isOver(nowNs, tally.delivered()))
@@ -330,7 +335,7 @@ final class RunMeter implements AutoCloseable
             recorder.begin(nowNs);
             generator.measure();
         }
-        if (!measure.stopIf().ofInterrupts().isEmpty())
+        if (!ofResponses.isEmpty())
         {
             recorder.stopIf(ofResponses);
         }

@@ -5,8 +5,8 @@ import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.setting.MeasureConfig;
 import org.gale.engine.storm.setting.StopCondition;
+import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
 /**
@@ -34,7 +34,7 @@ public record StormMeasurement(
     List<Explained> outliers,
     Stop stop,
     List<Moment> moments,
-    MeasureConfig.Cpus cpus,
+    ThreadCpus cpus,
     List<String> notes)
 {
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */

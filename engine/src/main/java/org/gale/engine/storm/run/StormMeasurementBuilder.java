@@ -3,7 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.List;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
 /** Builder of a {@link StormMeasurement}. Each method sets the component of its name. Owned by one thread. */
@@ -18,7 +18,7 @@ public final class StormMeasurementBuilder
     private List<StormMeasurement.Explained> outliers = List.of();
     private StormMeasurement.Stop stop;
     private List<StormMeasurement.Moment> moments = List.of();
-    private MeasureConfig.Cpus cpus = MeasureConfig.Cpus.ANY;
+    private ThreadCpus cpus = ThreadCpus.ANY;
     private List<String> notes = List.of();
 
     StormMeasurementBuilder()
@@ -88,7 +88,7 @@ public final class StormMeasurementBuilder
         return this;
     }
 
-    public StormMeasurementBuilder cpus(final MeasureConfig.Cpus value)
+    public StormMeasurementBuilder cpus(final ThreadCpus value)
     {
         cpus = value;
 

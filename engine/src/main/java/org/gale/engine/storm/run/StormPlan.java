@@ -6,7 +6,6 @@ import java.util.List;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.setting.MeasureConfig;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -34,7 +33,7 @@ import org.gale.engine.storm.setting.UserPath;
  * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
  * @param checksSpace true to check first that the journal finds its space
  * @param lanes      where other processes attach
- * @param measure    settings of the run that its journal does not record
+ * @param measure    chosen settings of the run that its journal does not record
  * @param shown      files beside the JSON report, and conditions that fail the storm
  * @param spelling   of settings in messages
  */
@@ -53,7 +52,7 @@ public record StormPlan(
     Path json,
     boolean checksSpace,
     StormLanes lanes,
-    MeasureConfig measure,
+    SettingValues measure,
     StormOutputs shown,
     Spelling spelling)
 {
@@ -93,7 +92,7 @@ public record StormPlan(
         final Path journal = given.get(StormSettings.JOURNAL);
         final String durability = durability(given, spelling);
         final StormProfile profile = profiles.of(
-            given.valueOr(StormSettings.PROFILE, StormSettings.PROFILE.defaultValue()));
+            given.valueOrDefault(StormSettings.PROFILE));
         final StormLanes lanes = StormLanes.of(given, spelling);
         final SettingValues own = own(profile, profiles, given, spelling);
         final StormConfig config = new StormPlanner(profile, own, given, lanes, spelling).config();
@@ -104,7 +103,7 @@ public record StormPlan(
             .durability(durability).journal(durability.equals(StormSettings.NONE) ? null : journal)
             .limitBytes(StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, workload, spelling))
             .checksSpace(given.valueOr(StormSettings.SPACE_CHECK, true))
-            .measure(MeasureSettings.of(given, config, lanes.hasGenerator())).build();
+            .measure(measure(given, config, lanes)).build();
     }
 
     /** Returns the chosen settings of the profile, and refuses those of another one. */
@@ -158,7 +157,7 @@ public record StormPlan(
             .workload(resume.profile().workload(config, resume.own())).own(resume.own()).isTimed(isTimed(config))
             .durability(resume.durability()).journal(resume.directory()).isResumed(true)
             .limitBytes(resume.limitBytes(given, spelling))
-            .measure(MeasureSettings.of(given, config, lanes.hasGenerator())).build();
+            .measure(measure(given, config, lanes)).build();
     }
 
     /** Begins a plan with what is written beside the journal. */
@@ -167,6 +166,14 @@ public record StormPlan(
         return new StormPlanBuilder().replays(given.valueOr(StormSettings.REPLAY, true))
             .ramFile(given.get(StormSettings.RAM_FILE)).json(given.get(StormSettings.JSON))
             .shown(StormOutputs.of(given)).spelling(spelling);
+    }
+
+    private static SettingValues measure(
+        final SettingValues given, final StormConfig config, final StormLanes lanes)
+    {
+        MeasureSettings.check(given, config, lanes.hasGenerator());
+
+        return given.only(MeasureSettings.ALL);
     }
 
     private static boolean isTimed(final StormConfig config)

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.run;
 
 import java.nio.file.Path;
-import org.gale.engine.storm.setting.MeasureConfig;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
@@ -24,7 +23,7 @@ final class StormPlanBuilder
     private Path json;
     private boolean checksSpace;
     private StormLanes lanes;
-    private MeasureConfig measure;
+    private SettingValues measure;
     private StormOutputs shown = StormOutputs.NONE;
     private Spelling spelling;
 
@@ -126,7 +125,7 @@ final class StormPlanBuilder
         return this;
     }
 
-    StormPlanBuilder measure(final MeasureConfig value)
+    StormPlanBuilder measure(final SettingValues value)
     {
         measure = value;
 

@@ -215,7 +215,7 @@ record StormResume(
 
         <T> void sameOwn(final Setting<T> setting)
         {
-            same(setting, own.valueOr(setting, setting.defaultValue()));
+            same(setting, own.valueOrDefault(setting));
         }
 
         /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */

@@ -29,7 +29,8 @@ import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
-import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormThreads;
 import org.gale.ringbuf.AgentIdle;
@@ -59,7 +60,7 @@ public final class StormRun implements StormProgress
     private SnapshotSchedule snapshots = SnapshotSchedule.DEFAULT;
     private StormResumeTotals resumed = StormResumeTotals.NONE;
     private final List<LaneSource> sources = new ArrayList<>();
-    private MeasureConfig measure = MeasureConfig.ALL;
+    private SettingValues settings = MeasureSettings.WITHOUT_WARMUP;
     private boolean hasGenerator = true;
     private HostMeter hostMeter = HostMeter.NONE;
     private RunMeter meter;
@@ -181,9 +182,9 @@ public final class StormRun implements StormProgress
      *
      * @param hostsMeter of what the host takes from the run
      */
-    public StormRun measure(final MeasureConfig how, final HostMeter hostsMeter)
+    public StormRun measure(final SettingValues chosen, final HostMeter hostsMeter)
     {
-        measure = how;
+        settings = chosen;
         hostMeter = hostsMeter;
 
         return this;
@@ -228,7 +229,7 @@ public final class StormRun implements StormProgress
         lanes = new LaneSet(machine.config().virtual(), sources, lane.consumer());
         lanes.hold();
         redeliveredBefore = ledgers.redelivered();
-        meter = new RunMeter(measure, RunMeter.watch(measure, config, resumed, hasGenerator, hostMeter), hostMeter,
+        meter = new RunMeter(settings, RunMeter.watch(settings, config, resumed, hasGenerator, hostMeter), hostMeter,
             tally, recorder, generator, clock);
         final EngineAgent agent = new EngineAgent(
             machine, log, lanes, guests(), observer, clock);
@@ -265,7 +266,9 @@ public final class StormRun implements StormProgress
     {
         final TurnSource guests = workload.guests(machine, clock);
 
-        return measure.handlerNs() == 0 ? guests : new HandlerTime(guests, measure.handlerNs(), clock);
+        final long handlerNs = settings.valueOrDefault(MeasureSettings.HANDLER);
+
+        return handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, clock);
     }
 
     /** Runs to the end, or to what fails, and returns the run's digest. */

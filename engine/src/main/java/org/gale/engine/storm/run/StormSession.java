@@ -13,7 +13,6 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.ShownSettings;
 
 /**
@@ -293,7 +292,7 @@ public final class StormSession
             .durability(plan.durability()).journal(journal.shownName()).temporary(journal.isTemporary())
             .ramFile(plan.ramFile() == null ? "" : plan.ramFile().toString()).replays(plan.replays())
             .resumed(resumed).ownKeys(plan.profile().settings()).own(plan.own())
-            .measure(MeasureSettings.values(plan.measure())).build();
+            .measure(plan.measure()).build();
     }
 
     private StormProver.Verdict prove(final StormResult result)

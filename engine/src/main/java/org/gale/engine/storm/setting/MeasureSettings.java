@@ -10,6 +10,7 @@ public final class MeasureSettings
 {
     private static final String AUTO = "auto";
     private static final String NONE = "0";
+    private static final long OUTLIERS_DEFAULT = 10;
     private static final long OUTLIERS_LIMIT = 1_000;
     private static final long HANDLER_LIMIT_NS = 1_000_000_000;
     private static final SettingType<StopConditions> CONDITIONS = SettingType.text(
@@ -21,7 +22,7 @@ public final class MeasureSettings
         .help("Leave the first part out of rates and latencies: T, nothing (0), or until compilers and rate are " +
         "steady, at most 5 s or a fifth of the storm (auto). Default: {warmup=}.");
     public static final Setting<Long> MAX_IN_FLIGHT = Setting.of("max-in-flight", Group.PACE, SettingType.COUNT)
-        .between(1, Long.MAX_VALUE)
+        .between(1, Long.MAX_VALUE).unlimited(Long.MAX_VALUE)
         .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
         "up. Default: no limit.");
 
@@ -30,7 +31,7 @@ public final class MeasureSettings
         "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall. " +
         "May be given again: any of the conditions ends the storm.");
     public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
-        .between(0, OUTLIERS_LIMIT).defaultValue((long)MeasureConfig.OUTLIERS_DEFAULT)
+        .between(0, OUTLIERS_LIMIT).defaultValue(OUTLIERS_DEFAULT)
         .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
 
     public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
@@ -47,20 +48,24 @@ public final class MeasureSettings
     public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS, HANDLER,
         CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
 
+    /** Settings by which everything from the first offer on is measured. */
+    public static final SettingValues WITHOUT_WARMUP = SettingValues.NONE.with(WARMUP, 0L);
+
+    private static final List<Setting<Long>> CPUS = List.of(CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
+
     private MeasureSettings()
     {
     }
 
     /**
-     * Returns the measurement that a user chose.
+     * Checks the chosen settings of a run against the storm.
      *
-     * @throws SettingException if a setting contradicts another one
+     * @throws SettingException if a value lies outside its range, or contradicts the storm
      */
-    public static MeasureConfig of(final SettingValues given, final StormConfig config, final boolean hasGenerator)
+    public static void check(final SettingValues given, final StormConfig config, final boolean hasGenerator)
     {
         ALL.stream().filter(given::has).forEach(given::check);
-        final Warmup warmup = new Warmup(given.valueOr(WARMUP, WARMUP.defaultValue()));
-        if (warmup.ns() >= config.durationNs())
+        if (given.valueOrDefault(WARMUP) >= config.durationNs())
         {
             throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
                 WARMUP, " auto)");
@@ -70,52 +75,23 @@ public final class MeasureSettings
             throw new SettingException(MAX_IN_FLIGHT, "'", given.text(MAX_IN_FLIGHT), "' needs a generator with a ",
                 "rate (try ", StormSettings.RATE, " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
         }
-
         if (given.has(STOP_IF) && config.latencyEvery() == 0 &&
             !given.get(STOP_IF).ofInterrupts().isEmpty())
         {
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");
         }
-
-        return new MeasureConfig(warmup, given.valueOr(MAX_IN_FLIGHT, MeasureConfig.UNLIMITED),
-            given.valueOr(OUTLIERS, OUTLIERS.defaultValue()).intValue(), given.valueOr(STOP_IF, StopConditions.NONE),
-            given.valueOr(HANDLER, 0L), new MeasureConfig.Cpus(
-                cpu(given, CPU_ENGINE), cpu(given, CPU_GENERATOR), cpu(given, CPU_HELPERS)));
+        CPUS.stream().filter(given::has).forEach(setting -> checkCpu(setting, given.get(setting).intValue()));
     }
 
-    /** Returns the settings of a measurement that are not left at their defaults. */
-    public static SettingValues values(final MeasureConfig config)
+    private static void checkCpu(final Setting<Long> setting, final int cpu)
     {
-        SettingValues values = SettingValues.NONE;
-        values = with(values, WARMUP, config.warmup().ns(), Warmup.AUTO_NS);
-        values = with(values, MAX_IN_FLIGHT, config.maxInFlight(), MeasureConfig.UNLIMITED);
-        values = config.stopIf().equals(StopConditions.NONE) ? values : values.with(STOP_IF, config.stopIf());
-        values = with(values, OUTLIERS, config.outliers(), MeasureConfig.OUTLIERS_DEFAULT);
-        values = with(values, HANDLER, config.handlerNs(), 0);
-        values = with(values, CPU_ENGINE, config.cpus().engine(), Pinning.ANY);
-        values = with(values, CPU_GENERATOR, config.cpus().generator(), Pinning.ANY);
-
-        return with(values, CPU_HELPERS, config.cpus().helpers(), Pinning.ANY);
-    }
-
-    private static SettingValues with(
-        final SettingValues values, final Setting<Long> setting, final long value, final long otherwise)
-    {
-        return value == otherwise ? values : values.with(setting, value);
-    }
-
-    private static int cpu(final SettingValues given, final Setting<Long> setting)
-    {
-        final int cpu = given.valueOr(setting, (long)Pinning.ANY).intValue();
         final List<Integer> allowed = Pinning.allowed();
-        if (cpu != Pinning.ANY && !allowed.isEmpty() && !allowed.contains(cpu))
+        if (!allowed.isEmpty() && !allowed.contains(cpu))
         {
             throw new SettingException(setting, "this process may not use processor ", cpu, " (it may use ",
                 allowed.toString().replaceAll("[\\[\\]]", ""), ")");
         }
-
-        return cpu;
     }
 
     private static long length(final String text)

@@ -90,6 +90,27 @@ public final class SettingValues
         return has(setting) ? get(setting) : otherwise;
     }
 
+    /** Returns the value of a setting, or its default if none was chosen. */
+    public <T> T valueOrDefault(final Setting<T> setting)
+    {
+        return valueOr(setting, setting.defaultValue());
+    }
+
+    /** Returns true if a value was chosen that is neither the default nor stands for none. */
+    public boolean isOther(final Setting<?> setting)
+    {
+        return has(setting) && !get(setting).equals(setting.defaultValue()) &&
+            !get(setting).equals(setting.unlimitedValue());
+    }
+
+    /** Returns the value of a setting as a user would write it; empty if there is neither a value nor a default. */
+    public <T> String shown(final Setting<T> setting)
+    {
+        final T value = valueOrDefault(setting);
+
+        return value == null ? "" : setting.type().shown().apply(value);
+    }
+
     /** Returns the text in which a value was given, or null if none was chosen. */
     public String text(final Setting<?> setting)
     {

@@ -12,18 +12,10 @@ public record Warmup(long ns)
     public static final long AUTO_NS = -1;
     /** Warm-up that ends once compilers and rate are steady. */
     public static final Warmup AUTO = new Warmup(AUTO_NS);
-    /** No warm-up. */
-    public static final Warmup NONE = new Warmup(0);
 
     public boolean isAuto()
     {
         return ns == AUTO_NS;
-    }
-
-    /** Returns whether there is no warm-up. */
-    public boolean isNone()
-    {
-        return ns == 0;
     }
 
     /** Reason for which a warm-up ended. */

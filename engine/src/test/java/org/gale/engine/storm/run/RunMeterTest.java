@@ -16,9 +16,9 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
-import org.gale.engine.storm.setting.MeasureConfig;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
@@ -114,7 +114,7 @@ class RunMeterTest
         final StormTally tally = new StormTally();
         final RunObserver observer = new TalliedObserver(tally, recorder);
         final MsiGenerator generator = new MsiGenerator(config, workload, lane.producer(), clock);
-        final MeasureConfig measure = new MeasureConfig(new Warmup(WARMUP_NS));
+        final SettingValues measure = SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS);
         final EngineAgent agent = new EngineAgent(
             watched, log, lanes, workload.guests(watched, clock), observer, clock);
         agent.snapshots(SnapshotSchedule.AT_END);

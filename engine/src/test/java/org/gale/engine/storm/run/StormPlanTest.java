@@ -12,7 +12,6 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.Profiles;
-import org.gale.engine.storm.setting.MeasureConfig;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -21,6 +20,7 @@ import org.gale.engine.storm.setting.StopCondition;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +58,10 @@ class StormPlanTest
     @Test
     void shouldWarmUpByItself()
     {
-        assertEquals(MeasureConfig.DEFAULT, plan(Map.of()).measure());
+        final SettingValues measure = plan(Map.of()).measure();
+
+        MeasureSettings.ALL.forEach(setting -> assertFalse(measure.has(setting), setting.name()));
+        assertEquals(Warmup.AUTO_NS, measure.valueOrDefault(MeasureSettings.WARMUP));
     }
 
     @ParameterizedTest
@@ -67,7 +70,7 @@ class StormPlanTest
     {
         given = given.withText(MeasureSettings.WARMUP, text);
 
-        assertEquals(new Warmup(ns), plan(Map.of()).measure().warmup());
+        assertEquals(ns, plan(Map.of()).measure().get(MeasureSettings.WARMUP));
     }
 
     @Test
@@ -109,9 +112,14 @@ class StormPlanTest
         given = given.withText(MeasureSettings.STOP_IF, "stall > 50ms").withText(MeasureSettings.OUTLIERS, "3")
             .withText(MeasureSettings.HANDLER, "2us");
 
-        assertEquals(new MeasureConfig(Warmup.AUTO, MeasureConfig.UNLIMITED, 3,
-            new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))), 2_000,
-            MeasureConfig.Cpus.ANY), plan(Map.of()).measure());
+        final SettingValues measure = plan(Map.of()).measure();
+        assertEquals(new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))),
+            measure.get(MeasureSettings.STOP_IF));
+        assertEquals(3, measure.get(MeasureSettings.OUTLIERS));
+        assertEquals(2_000, measure.get(MeasureSettings.HANDLER));
+        assertFalse(measure.isOther(MeasureSettings.WARMUP));
+        assertFalse(measure.isOther(MeasureSettings.MAX_IN_FLIGHT));
+        assertEquals(ThreadCpus.ANY, ThreadCpus.of(measure));
     }
 
     @Test
@@ -119,7 +127,7 @@ class StormPlanTest
     {
         given = given.withText(MeasureSettings.MAX_IN_FLIGHT, "1k").withText(StormSettings.RATE, "1M");
 
-        assertEquals(1_000, plan(Map.of()).measure().maxInFlight());
+        assertEquals(1_000, plan(Map.of()).measure().get(MeasureSettings.MAX_IN_FLIGHT));
     }
 
     @Test

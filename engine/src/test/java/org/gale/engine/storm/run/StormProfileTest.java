@@ -86,7 +86,7 @@ class StormProfileTest
         @Override
         public Workload workload(final StormConfig config, final SettingValues own)
         {
-            return new MovingWorkload(new ResidentWorkload(config), own.valueOr(MOVES, MOVES.defaultValue()));
+            return new MovingWorkload(new ResidentWorkload(config), own.valueOrDefault(MOVES));
         }
     }
 

@@ -11,8 +11,8 @@ import org.gale.engine.host.Pinning;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.flow.OpenLoopTraffic;
-import org.gale.engine.storm.setting.MeasureConfig;
-import org.gale.engine.storm.setting.StopConditions;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.system.Machines;
@@ -30,6 +30,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class StormRunTest
 {
+    private static final SettingValues COLD =
+        MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.OUTLIERS, 1L);
+
     private int brokenVm = -1;
     private int brokenLpi = -1;
 
@@ -115,7 +118,7 @@ class StormRunTest
         final StormConfig config = Storms.small(50_000);
         final StormResult cold = run(config);
 
-        final StormResult warm = run(config, MeasureConfig.DEFAULT);
+        final StormResult warm = run(config, SettingValues.NONE);
 
         final StormMeasurement part = warm.measurement();
         assertEquals(Warmup.Ending.SHORT, part.warmup().ending());
@@ -133,7 +136,7 @@ class StormRunTest
     void shouldSayThatItEndedInItsWarmup() throws Exception
     {
         final StormResult result = run(Storms.small(1_000),
-            new MeasureConfig(new Warmup(Long.MAX_VALUE)));
+            SettingValues.NONE.with(MeasureSettings.WARMUP, Long.MAX_VALUE));
 
         assertEquals(Warmup.Ending.UNFINISHED, result.measurement().warmup().ending());
         assertEquals(1_000, result.measurement().warmup().delivered());
@@ -149,8 +152,7 @@ class StormRunTest
         final StormResult fast = run(config);
         final long handlerNs = 200_000;
 
-        final StormResult slow = run(config, new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
-            StopConditions.NONE, handlerNs, MeasureConfig.Cpus.ANY));
+        final StormResult slow = run(config, COLD.with(MeasureSettings.HANDLER, handlerNs));
 
         assertEquals(fast.stateDigest(), slow.stateDigest());
         assertTrue(slow.response().getMinValue() >= handlerNs, "response=" + slow.response().getMinValue());
@@ -163,8 +165,7 @@ class StormRunTest
         final StormConfig config = Storms.small(1_000).toBuilder().ratePerS(2e9).poisson(false).uncounted()
             .durationNs(TimeUnit.MILLISECONDS.toNanos(20)).window(0).build();
 
-        final StormResult result = run(config, new MeasureConfig(
-            Warmup.NONE, 3, 1, StopConditions.NONE, 0, MeasureConfig.Cpus.ANY));
+        final StormResult result = run(config, COLD.with(MeasureSettings.MAX_IN_FLIGHT, 3L));
 
         assertTrue(result.measurement().pace().skipped() > 0);
         assertSound(result);
@@ -184,8 +185,8 @@ class StormRunTest
         assumeFalse(allowed.isEmpty());
         final int cpu = allowed.get(0);
 
-        final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
-            StopConditions.NONE, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
+        final StormResult result = run(Storms.small(1_000),
+            COLD.with(MeasureSettings.CPU_GENERATOR, (long)cpu));
 
         assertEquals(List.of(), result.measurement().notes());
         assertSound(result);
@@ -197,8 +198,8 @@ class StormRunTest
         final int cpu = Pinning.CPU_LIMIT - 1;
         assumeFalse(Pinning.allowed().isEmpty() || Pinning.allowed().contains(cpu));
 
-        final StormResult result = run(Storms.small(1_000), new MeasureConfig(Warmup.NONE, MeasureConfig.UNLIMITED, 1,
-            StopConditions.NONE, 0, new MeasureConfig.Cpus(Pinning.ANY, cpu, Pinning.ANY)));
+        final StormResult result = run(Storms.small(1_000),
+            COLD.with(MeasureSettings.CPU_GENERATOR, (long)cpu));
 
         assertEquals(1, result.measurement().notes().size());
         assertTrue(result.measurement().notes().get(0).startsWith("gale-generator is not pinned"),
@@ -209,7 +210,7 @@ class StormRunTest
     @Test
     void shouldMeasureEverythingWithoutAWarmup() throws Exception
     {
-        final StormResult result = run(Storms.small(1_000), MeasureConfig.ALL);
+        final StormResult result = run(Storms.small(1_000), MeasureSettings.WITHOUT_WARMUP);
 
         assertEquals(Warmup.Past.NONE, result.measurement().warmup());
         assertEquals(1_000, result.measurement().delivered());
@@ -305,10 +306,10 @@ class StormRunTest
 
     private static StormResult run(final StormConfig config) throws InterruptedException
     {
-        return run(config, MeasureConfig.ALL);
+        return run(config, MeasureSettings.WITHOUT_WARMUP);
     }
 
-    private static StormResult run(final StormConfig config, final MeasureConfig measure) throws InterruptedException
+    private static StormResult run(final StormConfig config, final SettingValues measure) throws InterruptedException
     {
         final ResidentWorkload workload = new ResidentWorkload(config);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
