@@ -6,6 +6,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.bitmap.PrioritySort;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 
@@ -21,7 +22,7 @@ final class Host
     private final Hardware hardware;
     private final PagePool pool;
     private final BitmapTree trees;
-    private final KeySort sort = new KeySort();
+    private final PrioritySort sort = new PrioritySort();
     private final VpeIdPool vpeIds;
     private final HostLpis lpis;
     private final HostInterrupts interrupts;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.bitmap.PagePool.Kind;
+import org.gale.tables.bitmap.PrioritySort;
 
 /**
  * Index of interrupts by priority: finds the one with the lowest priority value, equal the lowest INTID (V4-TBL-3). The
@@ -23,11 +24,12 @@ final class PriorityIndex
     /** Number of priorities. */
     static final int PRIORITIES = 64;
     /** Keys of the list. */
-    static final int LIST_LIMIT = 64;
+    static final int LIST_LIMIT = PrioritySort.LIMIT;
 
     private static final int PRIORITY_SHIFT = 2;
-    private static final int KEY_PRIORITY_SHIFT = 24;
-    private static final int KEY_INTID_MASK = (1 << KEY_PRIORITY_SHIFT) - 1;
+    /** Shift of the eight bits of a priority value, of which the sort counts the upper five. */
+    private static final int KEY_PRIORITY_SHIFT = PrioritySort.PRIORITY_SHIFT - 3;
+    private static final int KEY_INTID_MASK = (1 << 24) - 1;
     private static final int HALF = LIST_LIMIT / 2;
     private static final int LIST_FIRST = 8;
     /** Appended keys up to this number are inserted one by one; more are sorted together with the rest. */
@@ -35,7 +37,7 @@ final class PriorityIndex
 
     private final PagePool pool;
     private final BitmapTree trees;
-    private final KeySort sort;
+    private final PrioritySort sort;
     private final int levels;
     /** Keys, of which the first {@link #ordered} are in descending order. */
     private long[] list = new long[LIST_FIRST];
@@ -51,7 +53,7 @@ final class PriorityIndex
      * @param sort   shared by the indexes of a thread
      * @param idBits INTID bits, at most 24
      */
-    PriorityIndex(final PagePool pool, final BitmapTree trees, final KeySort sort, final int idBits)
+    PriorityIndex(final PagePool pool, final BitmapTree trees, final PrioritySort sort, final int idBits)
     {
         this.pool = pool;
         this.trees = trees;
@@ -62,7 +64,7 @@ final class PriorityIndex
     /**
      * Returns the key of an interrupt: keys compare as interrupts are presented.
      *
-     * @return priority value in bits 31:24, INTID in bits 23:0
+     * @return priority value in bits 36:29, INTID in bits 23:0
      */
     static long key(final int priority, final int intid)
     {
@@ -258,10 +260,26 @@ final class PriorityIndex
             }
             else
             {
-                listed = sort.descending(list, listed);
-                ordered = listed;
+                sortAll();
             }
         }
+    }
+
+    /** Puts the keys in descending order, each once. */
+    private void sortAll()
+    {
+        final long[] sorted = sort.sorted();
+        sort.sort(list, listed, sorted);
+        int different = 0;
+        for (int i = listed - 1; i >= 0; i--)
+        {
+            if (different == 0 || list[different - 1] != sorted[i])
+            {
+                list[different++] = sorted[i];
+            }
+        }
+        listed = different;
+        ordered = different;
     }
 
     private void insertAppended()

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.bitmap.PrioritySort;
 import org.gale.tables.gicv4.VpeEntry;
 import org.gale.tables.memory.PhysicalMemory;
 
@@ -16,7 +17,7 @@ final class VpeTable
     private final PhysicalMemory memory;
     private final PagePool pool;
     private final BitmapTree trees;
-    private final KeySort sort = new KeySort();
+    private final PrioritySort sort = new PrioritySort();
     private final IndirectTable table;
     private final int vpeIdLimit;
     private final int idBits;

@@ -5,6 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.bitmap.PrioritySort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class PriorityIndexTest
     private static final int ID_BITS = 14;
 
     private final PagePool pool = new PagePool(1 << 22);
-    private final PriorityIndex index = new PriorityIndex(pool, new BitmapTree(pool), new KeySort(), ID_BITS);
+    private final PriorityIndex index = new PriorityIndex(pool, new BitmapTree(pool), new PrioritySort(), ID_BITS);
 
     @AfterEach
     void close()

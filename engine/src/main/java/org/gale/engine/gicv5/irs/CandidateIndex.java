@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.bitmap.PrioritySort;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
@@ -29,7 +30,7 @@ final class CandidateIndex
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
-    private final CandidateSort sort = new CandidateSort();
+    private final PrioritySort sort = new PrioritySort();
     private final TargetCandidates[][] targets;
     /** Candidates of the targets below 256; most owners have no others. */
     private TargetCandidates[] nearest = NO_TARGETS;

@@ -4,6 +4,7 @@ import org.gale.engine.machine.Candidate;
 import org.gale.tables.bitmap.BitmapTree;
 import org.gale.tables.bitmap.PagePool.Kind;
 import org.gale.tables.bitmap.PagePool;
+import org.gale.tables.bitmap.PrioritySort;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -22,7 +23,7 @@ final class TargetCandidates
     static final int HEAP_BYTES = 656;
 
     /** Limit of the candidates in the list. */
-    static final int LISTED_LIMIT = 64;
+    static final int LISTED_LIMIT = PrioritySort.LIMIT;
 
     /** An unsorted tail up to this length is inserted one by one; a longer tail causes a sort. */
     private static final int LATE_LIMIT = 8;
@@ -35,7 +36,7 @@ final class TargetCandidates
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
-    private final CandidateSort sort;
+    private final PrioritySort sort;
     private final SignalThreshold threshold = new SignalThreshold();
     private int listed;
     private int ordered;
@@ -48,7 +49,7 @@ final class TargetCandidates
      *
      * @param levels number of levels of the trees, by the widest ids that will be added
      */
-    TargetCandidates(final PagePool pool, final BitmapTree trees, final int levels, final CandidateSort sort)
+    TargetCandidates(final PagePool pool, final BitmapTree trees, final int levels, final PrioritySort sort)
     {
         this.pool = pool;
         this.trees = trees;

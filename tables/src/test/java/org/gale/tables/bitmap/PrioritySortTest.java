@@ -1,8 +1,7 @@
-package org.gale.engine.gicv5.irs;
+package org.gale.tables.bitmap;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.gale.engine.machine.Candidate;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,9 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-class CandidateSortTest
+class PrioritySortTest
 {
-    private final CandidateSort sort = new CandidateSort();
+    private final PrioritySort sort = new PrioritySort();
     private final SplittableRandom random = new SplittableRandom(5);
 
     /** One priority: all by INTID. Two and 32: some share one. The sort is used again, and keeps nothing. */
@@ -22,7 +21,7 @@ class CandidateSortTest
     @ValueSource(ints = {1, 2, 5, 32})
     void shouldPutTheBestFirst(final int priorities)
     {
-        for (int count = 0; count <= TargetCandidates.LISTED_LIMIT; count++)
+        for (int count = 0; count <= PrioritySort.LIMIT; count++)
         {
             for (int times = 0; times < 20; times++)
             {
@@ -39,14 +38,19 @@ class CandidateSortTest
 
     private long[] anyCandidates(final int priorities)
     {
-        final long[] candidates = new long[TargetCandidates.LISTED_LIMIT];
+        final long[] candidates = new long[PrioritySort.LIMIT];
         for (int i = 0; i < candidates.length; i++)
         {
-            candidates[i] = Candidate.of(below(priorities),
+            candidates[i] = candidate(below(priorities),
                 Intid.of(below(4) == 0 ? Intid.TYPE_SPI : Intid.TYPE_LPI, below(1 << 24)));
         }
 
         return candidates;
+    }
+
+    private static long candidate(final int priority, final int intid)
+    {
+        return (long)priority << PrioritySort.PRIORITY_SHIFT | intid;
     }
 
     private int below(final int limit)
