@@ -21,6 +21,7 @@ public final class ProtocolSession implements AutoCloseable
     private final QueryVerbs queries;
     private final KvmVerbs kvm;
     private final V4Verbs v4;
+    private final HelpVerb help;
     private ScriptTarget target;
     private boolean isUsed;
     private boolean isRefused;
@@ -42,6 +43,7 @@ public final class ProtocolSession implements AutoCloseable
         queries = new QueryVerbs(operands, reply);
         kvm = new KvmVerbs(operands, reply);
         v4 = new V4Verbs(operands, reply);
+        help = new HelpVerb(line, reply);
     }
 
     /**
@@ -116,7 +118,7 @@ public final class ProtocolSession implements AutoCloseable
 
     private void execute(final Verb verb)
     {
-        if (isRefused && verb != Verb.MACHINE && verb != Verb.QUIT)
+        if (isRefused && verb != Verb.MACHINE && verb != Verb.QUIT && verb != Verb.HELP)
         {
             reply.append("FAIL ").append(verb.spelling())
                 .append(": there is no machine, because the machine line was wrong; give another, or quit").endLine();
@@ -126,6 +128,7 @@ public final class ProtocolSession implements AutoCloseable
         {
             case MACHINE -> buildAsAsked();
             case QUIT -> quit();
+            case HELP -> help.execute();
             case V4 -> directInjection();
             default -> executeOnBuiltTarget(verb);
         }

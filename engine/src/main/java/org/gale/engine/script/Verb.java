@@ -5,43 +5,117 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Verbs of the protocol, with their operands. */
+/**
+ * Verbs of the line protocol, with operands, reply and errors: the one declaration from which {@code help} answers and
+ * {@code script.md} is generated.
+ */
 enum Verb
 {
-    MACHINE("KEY=VALUE...", 0, LineParser.WORD_LIMIT),
-    READB("ADDR", 1, 1),
-    READW("ADDR", 1, 1),
-    READL("ADDR", 1, 1),
-    READQ("ADDR", 1, 1),
-    WRITEB("ADDR VALUE", 2, 2),
-    WRITEW("ADDR VALUE", 2, 2),
-    WRITEL("ADDR VALUE", 2, 2),
-    WRITEQ("ADDR VALUE", 2, 2),
-    READ("ADDR SIZE", 2, 2),
-    WRITE("ADDR SIZE 0xHEX", 3, 3),
-    MEMSET("ADDR SIZE BYTE", 3, 3),
-    B64READ("ADDR SIZE", 2, 2),
-    B64WRITE("ADDR SIZE BASE64", 3, 3),
-    ENDIANNESS("", 0, 0),
-    INSN("PE EL NAME [OPERAND]", 3, 4),
-    SYSR("PE EL NAME", 3, 3),
-    SYSW("PE EL NAME VALUE", 4, 4),
-    PPI("PE ID LEVEL", 3, 3),
-    SPI("ID LEVEL", 2, 2),
-    WIRE("IWB WIRE LEVEL", 3, 3),
-    MSI("ITS DEVICEID EVENTID", 3, 3),
-    HPPI("PE [DOMAIN]", 1, 2),
-    VHPPI("PE", 1, 1),
-    PPIHPPI("PE", 1, 1),
-    VPPIHPPI("PE", 1, 1),
-    SIGNAL("PE", 1, 1),
-    CLOCK_STEP("NS", 1, 1),
-    INSPECT("VIEW...", 1, LineParser.WORD_LIMIT),
-    DIGEST("", 0, 0),
-    STATS("", 0, 0),
-    QUIT("", 0, 0),
-    KVM("VERB...", 0, LineParser.WORD_LIMIT),
-    V4("VERB...", 0, LineParser.WORD_LIMIT);
+    MACHINE("KEY=VALUE...", 0, LineParser.WORD_LIMIT,
+        "OK; another machine than the default",
+        "FAIL unless it is the first line and every key and value is right"),
+    READB("ADDR", 1, 1,
+        "OK VALUE: 1 byte of RAM or of a register frame",
+        "FAIL unmapped where neither is"),
+    READW("ADDR", 1, 1,
+        "OK VALUE: 2 bytes of RAM or of a register frame",
+        "FAIL unmapped where neither is"),
+    READL("ADDR", 1, 1,
+        "OK VALUE: 4 bytes of RAM or of a register frame",
+        "FAIL unmapped where neither is"),
+    READQ("ADDR", 1, 1,
+        "OK VALUE: 8 bytes of RAM or of a register frame",
+        "FAIL unmapped where neither is"),
+    WRITEB("ADDR VALUE", 2, 2,
+        "OK; stores 1 byte",
+        "FAIL unmapped where neither RAM nor a register frame is"),
+    WRITEW("ADDR VALUE", 2, 2,
+        "OK; stores 2 bytes",
+        "FAIL unmapped where neither RAM nor a register frame is"),
+    WRITEL("ADDR VALUE", 2, 2,
+        "OK; stores 4 bytes",
+        "FAIL unmapped where neither RAM nor a register frame is"),
+    WRITEQ("ADDR VALUE", 2, 2,
+        "OK; stores 8 bytes",
+        "FAIL unmapped where neither RAM nor a register frame is"),
+    READ("ADDR SIZE", 2, 2,
+        "OK 0xHEX: a block of RAM in address order",
+        "FAIL unmapped unless all of it is RAM; at most 1 MiB"),
+    WRITE("ADDR SIZE 0xHEX", 3, 3,
+        "OK; stores a block, two hex digits a byte",
+        "FAIL unmapped unless all of it is RAM; at most 1 MiB"),
+    MEMSET("ADDR SIZE BYTE", 3, 3,
+        "OK; stores one byte SIZE times",
+        "FAIL unmapped unless all of it is RAM; at most 1 MiB"),
+    B64READ("ADDR SIZE", 2, 2,
+        "OK BASE64: a block of RAM",
+        "FAIL unmapped unless all of it is RAM; at most 1 MiB"),
+    B64WRITE("ADDR SIZE BASE64", 3, 3,
+        "OK; stores a block given in base64",
+        "FAIL unmapped unless all of it is RAM; at most 1 MiB"),
+    ENDIANNESS("", 0, 0,
+        "OK little",
+        ""),
+    INSN("PE EL NAME [OPERAND]", 3, 4,
+        "OK, or OK VALUE from an instruction with a result",
+        "FAIL undefined at that EL; FAIL for a PE that does not exist"),
+    SYSR("PE EL NAME", 3, 3,
+        "OK VALUE: a system register",
+        "FAIL undefined at that EL; FAIL for a PE that does not exist"),
+    SYSW("PE EL NAME VALUE", 4, 4,
+        "OK; writes a system register",
+        "FAIL undefined at that EL, or read-only; FAIL for a PE that does not exist"),
+    PPI("PE ID LEVEL", 3, 3,
+        "OK; drives the wire of a PPI, LEVEL 0 or 1",
+        "FAIL for a PE that does not exist"),
+    SPI("ID LEVEL", 2, 2,
+        "OK; drives the wire of an SPI, LEVEL 0 or 1",
+        "FAIL for an SPI that does not exist"),
+    WIRE("IWB WIRE LEVEL", 3, 3,
+        "OK; drives a wire of an IWB, LEVEL 0 or 1",
+        "FAIL for an IWB that does not exist"),
+    MSI("ITS DEVICEID EVENTID", 3, 3,
+        "OK; a device's write to the TRANSLATE frame of that ITS",
+        "FAIL for an ITS that does not exist"),
+    HPPI("PE [DOMAIN]", 1, 2,
+        "OK none, or OK TYPE ID PRIORITY: the candidate that the IRS forwards",
+        "FAIL for a PE or a domain that does not exist"),
+    VHPPI("PE", 1, 1,
+        "OK none, or OK TYPE ID PRIORITY: that of the resident VPE",
+        "FAIL for a PE that does not exist"),
+    PPIHPPI("PE", 1, 1,
+        "OK none, or OK PPI ID PRIORITY: the best physical PPI",
+        "FAIL for a PE that does not exist"),
+    VPPIHPPI("PE", 1, 1,
+        "OK none, or OK PPI ID PRIORITY: the best virtual PPI",
+        "FAIL for a PE that does not exist"),
+    SIGNAL("PE", 1, 1,
+        "OK irq=0|1 fiq=0|1 virq=0|1 vfiq=0|1",
+        "FAIL for a PE that does not exist"),
+    CLOCK_STEP("NS", 1, 1,
+        "OK; advances the clock",
+        "FAIL beyond 2^60 ns"),
+    INSPECT("VIEW...", 1, LineParser.WORD_LIMIT,
+        "OK {json}: a view of 'gale inspect'",
+        "FAIL with the reason for a view or an object that does not exist"),
+    DIGEST("", 0, 0,
+        "OK VALUE: digest of all architectural state",
+        ""),
+    STATS("", 0, 0,
+        "OK {json}: accounting and counters",
+        ""),
+    HELP("[VERB | kvm VERB | v4 VERB]", 0, 2,
+        "OK and the names of the verbs, of those of kvm or v4, or operands, reply and errors of one",
+        "FAIL with the nearest name for a verb that does not exist"),
+    QUIT("", 0, 0,
+        "OK; the session ends",
+        ""),
+    KVM("VERB...", 0, LineParser.WORD_LIMIT,
+        "OK and the answer of a kernel",
+        "FAIL on a GICv4 host"),
+    V4("VERB...", 0, LineParser.WORD_LIMIT,
+        "OK and the answer of a host",
+        "FAIL unless the machine is a GICv4 host, which 'v4 host' makes of it");
 
     static final List<String> SPELLINGS = Arrays.stream(values()).map(Verb::spelling).collect(Collectors.toList());
 
@@ -52,13 +126,22 @@ enum Verb
     private final String operands;
     private final int operandsMin;
     private final int operandsMax;
+    private final String reply;
+    private final String errors;
 
-    Verb(final String operands, final int operandsMin, final int operandsMax)
+    Verb(
+        final String operands,
+        final int operandsMin,
+        final int operandsMax,
+        final String reply,
+        final String errors)
     {
         this.spelling = name().toLowerCase(Locale.ROOT);
         this.operands = operands;
         this.operandsMin = operandsMin;
         this.operandsMax = operandsMax;
+        this.reply = reply;
+        this.errors = errors;
     }
 
     /** Returns the verb that the line begins with, or null. */
@@ -80,13 +163,20 @@ enum Verb
         return operands.isEmpty() ? spelling : spelling + ' ' + operands;
     }
 
+    /** Returns what {@code help} and the page say about the verb. */
+    VerbHelp help()
+    {
+        return new VerbHelp(spelling, usage(), reply, errors);
+    }
+
     /** Returns whether the verb is one of every machine: memory and queries, not a GICv5's own. */
     boolean isOfEveryMachine()
     {
         return switch (this)
         {
             case MACHINE, READB, READW, READL, READQ, WRITEB, WRITEW, WRITEL, WRITEQ, READ, WRITE, MEMSET, B64READ,
-                B64WRITE, ENDIANNESS, INSPECT, DIGEST, STATS, QUIT -> true;
+                B64WRITE, ENDIANNESS, INSPECT, DIGEST, STATS, HELP,
+                QUIT -> true;
             default -> false;
         };
     }

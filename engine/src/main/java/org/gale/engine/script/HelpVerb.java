@@ -1,0 +1,75 @@
+package org.gale.engine.script;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.gale.engine.config.NearestName;
+
+/**
+ * Verb {@code help}: answers from the declarations of the verbs. A query that needs no machine and builds none, and
+ * that no journal holds. Owned by the thread of the session.
+ */
+final class HelpVerb
+{
+    /** Help on the verbs that a line begins with. */
+    static final List<VerbHelp> VERBS = List.of(Verb.values()).stream().map(Verb::help).collect(Collectors.toList());
+
+    private static final String KVM = Verb.KVM.spelling();
+    private static final String V4 = Verb.V4.spelling();
+    private static final int VERB_WORD = 1;
+
+    private final LineParser line;
+    private final ReplyBuffer reply;
+
+    HelpVerb(final LineParser line, final ReplyBuffer reply)
+    {
+        this.line = line;
+        this.reply = reply;
+    }
+
+    /** Answers the line with one line. */
+    void execute()
+    {
+        final String word = line.wordCount() > VERB_WORD ? line.text(VERB_WORD) : "";
+        if (word.equals(KVM))
+        {
+            answer(HostVerbHelp.KVM, VERB_WORD + 1);
+        }
+        else if (word.equals(V4))
+        {
+            answer(HostVerbHelp.V4, VERB_WORD + 1);
+        }
+        else if (line.wordCount() > VERB_WORD + 1)
+        {
+            refuse(VERB_WORD, NearestName.hint(word, List.of(KVM, V4)));
+        }
+        else
+        {
+            answer(VERBS, VERB_WORD);
+        }
+    }
+
+    private void answer(final List<VerbHelp> verbs, final int wordIndex)
+    {
+        if (line.wordCount() <= wordIndex)
+        {
+            reply.append("OK ").append(String.join(" ", HostVerbHelp.names(verbs))).endLine();
+            return;
+        }
+        final String word = line.text(wordIndex);
+        for (final VerbHelp help : verbs)
+        {
+            if (help.name().equals(word))
+            {
+                reply.append("OK ").append(help.line()).endLine();
+                return;
+            }
+        }
+        refuse(wordIndex, NearestName.hint(word, HostVerbHelp.names(verbs)));
+    }
+
+    private void refuse(final int wordIndex, final String hint)
+    {
+        reply.append("FAIL help: no verb ")
+            .appendQuoted(line.bytes(), line.start(wordIndex), line.length(wordIndex)).append(hint).endLine();
+    }
+}

@@ -1,0 +1,130 @@
+package org.gale.engine.script;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.V4Verb;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HelpVerbTest
+{
+    private final List<FakeTarget> targets = new ArrayList<>();
+    private final ReplyBuffer reply = new ReplyBuffer();
+    private final ProtocolSession session = new ProtocolSession(this::create, reply);
+
+    @Test
+    void shouldNameTheVerbs()
+    {
+        assertEquals("OK " + String.join(" ", Verb.SPELLINGS), answer("help"));
+        assertTrue(answer("help kvm").startsWith("OK create_vm create_vcpu create_device "));
+        assertTrue(answer("help v4").startsWith("OK host create_vm map "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "help readl, OK readl ADDR | reply: OK VALUE: 4 bytes of RAM or of a register frame | errors: FAIL unmapped " +
+            "where neither is",
+        "help stats, OK stats | reply: OK {json}: accounting and counters | errors: none of its own",
+        "help kvm block, 'OK kvm block VM VCPU | reply: OK 0; as put, and asks for a doorbell | errors: none of its " +
+            "own'",
+        "help v4 create_vm, OK v4 create_vm NVCPUS | reply: OK VM | errors: FAIL unless 1 to 512 vCPUs"})
+    void shouldGiveOperandsReplyAndErrorsOfAVerb(final String line, final String expected)
+    {
+        assertEquals(expected, answer(line));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "help reedl, FAIL help: no verb 'reedl': did you mean 'readl'?",
+        "help xyzzyxyzzy, FAIL help: no verb 'xyzzyxyzzy'",
+        "help kvm blok, FAIL help: no verb 'blok': did you mean 'block'?",
+        "help v4 ak, FAIL help: no verb 'ak': did you mean 'ack'?",
+        "help kwm block, FAIL help: no verb 'kwm': did you mean 'kvm'?"})
+    void shouldRefuseAVerbThatDoesNotExist(final String line, final String expected)
+    {
+        assertEquals(expected, answer(line));
+    }
+
+    @Test
+    void shouldRefuseMoreThanAVerb()
+    {
+        assertTrue(answer("help kvm block 0").startsWith("FAIL help: 3 operands"));
+    }
+
+    @Test
+    void shouldBuildNoMachine()
+    {
+        answer("help");
+        answer("help v4 host");
+
+        assertTrue(targets.isEmpty());
+        assertEquals("OK", answer("machine pes=2"));
+        assertEquals(1, targets.size());
+    }
+
+    @Test
+    void shouldAnswerWhenTheMachineLineWasWrong()
+    {
+        assertTrue(answer("machine pes=none").startsWith("FAIL machine"));
+
+        assertTrue(answer("help machine").startsWith("OK machine KEY=VALUE... | "));
+    }
+
+    @Test
+    void shouldDescribeEveryVerb()
+    {
+        assertEquals(Arrays.stream(KvmVerb.values()).filter(verb -> verb.usage() != null).map(KvmVerb::spelling)
+            .toList(),
+            HostVerbHelp.names(HostVerbHelp.KVM));
+        final Set<String> v4 = new TreeSet<>(HostVerbHelp.names(HostVerbHelp.V4));
+        v4.removeAll(Set.of("host", "begin", "msi"));
+        final Set<String> declared = new TreeSet<>(Arrays.stream(V4Verb.values()).map(V4Verb::spelling).toList());
+        declared.removeIf(name -> name.startsWith("begin_"));
+        assertEquals(declared, v4);
+    }
+
+    @Test
+    void shouldDescribeInOneLineOfAscii()
+    {
+        for (final List<VerbHelp> verbs : List.of(HelpVerb.VERBS, HostVerbHelp.KVM, HostVerbHelp.V4))
+        {
+            for (final VerbHelp help : verbs)
+            {
+                assertTrue(help.line().chars().allMatch(c -> c >= ' ' && c < 0x7f), help::line);
+                assertTrue(help.reply().startsWith("OK"), help::line);
+                assertFalse(help.errors().endsWith("."), help::line);
+            }
+        }
+    }
+
+    private ScriptTarget create(final List<String> keys)
+    {
+        if (keys.contains("pes=none"))
+        {
+            throw new IllegalArgumentException("pes is not a number");
+        }
+        final FakeTarget target = new FakeTarget(keys);
+        targets.add(target);
+
+        return target;
+    }
+
+    private String answer(final String text)
+    {
+        final byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        final int start = reply.length();
+        session.execute(bytes, 0, bytes.length);
+
+        return reply.text(start).trim();
+    }
+}

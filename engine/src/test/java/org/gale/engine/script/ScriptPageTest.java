@@ -1,0 +1,126 @@
+package org.gale.engine.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gale.engine.config.MachineConfig;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Page of the line protocol, compared with the declarations of the verbs and of the machine. {@link #main} writes its
+ * tables anew.
+ */
+class ScriptPageTest
+{
+    private static final Pattern SESSION = Pattern.compile("```text\n(> .*?)```", Pattern.DOTALL);
+    private static final Pattern KEY = Pattern.compile("^\\| `([a-z0-9_.]+)` \\| `?([^`|]+?)`? \\|", Pattern.MULTILINE);
+    private static final String KEYS_HEADING = "## Reference machine\n";
+    private static final int SESSIONS_MIN = 4;
+
+    @Test
+    void shouldListEveryVerbAsItIsDeclared() throws IOException
+    {
+        final String page = Files.readString(page(), UTF_8);
+
+        assertEquals(withTables(page), page, "run the main method of ScriptPageTest");
+    }
+
+    @Test
+    void shouldAnswerTheSessionsAsShown() throws IOException
+    {
+        final Matcher sessions = SESSION.matcher(Files.readString(page(), UTF_8));
+        int count = 0;
+        while (sessions.find())
+        {
+            play(sessions.group(1));
+            count++;
+        }
+
+        assertTrue(count >= SESSIONS_MIN, "sessions: " + count);
+    }
+
+    @Test
+    void shouldGiveTheDefaultsOfTheMachine() throws IOException
+    {
+        final String page = Files.readString(page(), UTF_8);
+        final List<String> words = new ArrayList<>();
+        final Matcher keys = KEY.matcher(page.substring(page.indexOf(KEYS_HEADING)));
+        while (keys.find())
+        {
+            words.add(keys.group(1) + '=' + keys.group(2));
+        }
+
+        final MachineConfig machine = MachineConfig.parse(List.of());
+        assertEquals(machine, MachineConfig.parse(words));
+        final TreeSet<String> missing = new TreeSet<>();
+        for (final String word : machine.toKeys().split(" ", -1))
+        {
+            missing.add(word.substring(0, word.indexOf('=')));
+        }
+        missing.removeIf(key -> words.stream().anyMatch(word -> word.startsWith(key + '=')));
+        assertEquals(new TreeSet<String>(), missing);
+    }
+
+    /** Writes the tables of the page anew. */
+    public static void main(final String[] arguments) throws IOException
+    {
+        Files.writeString(page(), withTables(Files.readString(page(), UTF_8)), UTF_8);
+    }
+
+    private static void play(final String session)
+    {
+        final ReplyBuffer reply = new ReplyBuffer();
+        final ProtocolSession protocol = new ProtocolSession(MachineTarget::create, reply);
+        final List<String> shown = Arrays.asList(session.strip().split("\n", -1));
+        for (int i = 0; i < shown.size(); i += 2)
+        {
+            final byte[] line = shown.get(i).substring(2).getBytes(StandardCharsets.US_ASCII);
+            final int start = reply.length();
+            protocol.execute(line, 0, line.length);
+
+            assertEquals(shown.get(i + 1), "< " + reply.text(start).strip(), shown.get(i));
+        }
+        protocol.close();
+    }
+
+    private static String withTables(final String page)
+    {
+        return withTable(withTable(withTable(page, "verbs", HelpVerb.VERBS), "kvm", HostVerbHelp.KVM), "v4",
+            HostVerbHelp.V4);
+    }
+
+    private static String withTable(final String page, final String name, final List<VerbHelp> verbs)
+    {
+        final StringBuilder table = new StringBuilder("| line | reply | errors |\n| --- | --- | --- |\n");
+        for (final VerbHelp help : verbs)
+        {
+            table.append("| `").append(cell(help.usage())).append("` | ").append(cell(help.reply())).append(" | ")
+                .append(cell(help.errors())).append(" |\n");
+        }
+        final String begin = "<!-- " + name + " -->\n";
+
+        return page.substring(0, page.indexOf(begin) + begin.length()) + table +
+            page.substring(page.indexOf("<!-- end of " + name + " -->"));
+    }
+
+    private static String cell(final String text)
+    {
+        return text.replace("|", "\\|");
+    }
+
+    private static Path page()
+    {
+        return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("docs/script.md");
+    }
+}
