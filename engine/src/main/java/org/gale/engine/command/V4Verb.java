@@ -6,8 +6,8 @@ import org.agrona.MutableDirectBuffer;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Host verbs of family 2: direct injection, section 6 of the protocol. Numbers are appended and never reused. The
- * operands are the words behind the first one, a word each; a verb without operands carries one word of 0.
+ * Host verbs of family 2: direct injection, script.md#direct-injection-verbs. Numbers are appended and never reused.
+ * The operands are the words behind the first one, a word each; a verb without operands carries one word of 0.
  */
 public enum V4Verb
 {

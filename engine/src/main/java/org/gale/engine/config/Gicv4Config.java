@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Configuration of a GICv4.1 machine: section 6 of the protocol. Immutable. {@link #parse} validates it and {@link
- * #toKeys} writes it back, so that a journal carries it and a replay builds an equal machine.
+ * Configuration of a GICv4.1 machine: script.md#direct-injection-verbs. Immutable. {@link #parse} validates it and
+ * {@link #toKeys} writes it back, so that a journal carries it and a replay builds an equal machine.
  *
  * @param vpeidBits width of a vPEID; the pool has 2^vpeidBits vPEIDs
  * @param cpus      number of CPUs, each with a redistributor

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Configuration of a machine: section 3 of the protocol. Immutable. {@link #parse} validates it and {@link #toKeys}
- * writes it back, so that a journal carries it and a replay builds an equal machine.
+ * Configuration of a machine: the keys of script.md#reference-machine. Immutable. {@link #parse} validates it and
+ * {@link #toKeys} writes it back, so that a journal carries it and a replay builds an equal machine.
  *
  * @param virtual       true to provide virtualization, ITS, IWB and SETLPI ({@code preset=full})
  * @param ramBase       physical address of RAM

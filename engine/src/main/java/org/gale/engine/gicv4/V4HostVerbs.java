@@ -12,7 +12,7 @@ import org.gale.engine.machine.Outputs;
 import org.gale.tables.gicv4.PropertyByte;
 
 /**
- * Host verbs of family 2, direct injection: section 6 of the protocol.
+ * Host verbs of family 2, direct injection: script.md#direct-injection-verbs.
  */
 final class V4HostVerbs implements HostVerbs
 {
@@ -217,7 +217,7 @@ final class V4HostVerbs implements HostVerbs
         }
     }
 
-    /** Checks in the order of the protocol; a positive result means that there is something to do. */
+    /** Checks in the order of script.md#direct-injection-verbs; a positive result: there is something to do. */
     private int refusalOfToggle(final Vcpu vcpu, final boolean enable)
     {
         if (vcpu == null)

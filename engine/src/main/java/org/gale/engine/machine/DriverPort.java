@@ -37,7 +37,7 @@ public interface DriverPort
      * Executes a GIC system instruction.
      *
      * @param pe      executes it
-     * @param el      of section 1 of the protocol: 1 to 3, or {@code Commands.VEL1}
+     * @param el      of script.md#exception-levels: 1 to 3, or {@code Commands.VEL1}
      * @param code    op0:op1:CRn:CRm:op2
      * @param operand of the instruction, ignored where it has none
      * @return {@link #OK} or {@link #UNDEFINED}
@@ -48,7 +48,7 @@ public interface DriverPort
      * Reads a system register.
      *
      * @param pe   whose register
-     * @param el   of section 1 of the protocol: 1 to 3, or {@code Commands.VEL1}
+     * @param el   of script.md#exception-levels: 1 to 3, or {@code Commands.VEL1}
      * @param code op0:op1:CRn:CRm:op2
      * @return {@link #OK} or {@link #UNDEFINED}
      */
@@ -58,7 +58,7 @@ public interface DriverPort
      * Writes a system register.
      *
      * @param pe    whose register
-     * @param el    of section 1 of the protocol: 1 to 3, or {@code Commands.VEL1}
+     * @param el    of script.md#exception-levels: 1 to 3, or {@code Commands.VEL1}
      * @param code  op0:op1:CRn:CRm:op2
      * @param value to be written
      * @return {@link #OK} or {@link #UNDEFINED}

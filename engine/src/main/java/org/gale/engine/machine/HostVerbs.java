@@ -3,9 +3,10 @@ package org.gale.engine.machine;
 import org.agrona.DirectBuffer;
 
 /**
- * Family of host verbs that a machine executes inside {@code apply}, as HOST commands: protocol section 5 ({@code kvm})
- * or 6 ({@code v4}). A front end turns a line into the words of a HOST command and asks {@link #refusal}. It journals
- * and applies the command only if there is no refusal. Queries have the same words and are not journaled.
+ * Family of host verbs that a machine executes inside {@code apply}, as HOST commands: {@code kvm}
+ * (script.md#hypervisor-verbs) or {@code v4} (script.md#direct-injection-verbs). A front end turns a line into the
+ * words of a HOST command and asks {@link #refusal}. It journals and applies the command only if there is no refusal.
+ * Queries have the same words and are not journaled.
  * <pre>
  *  63    60 59    56 55        48 47        40 39                                 0
  *  +-------+--------+------------+------------+-----------------------------------+

@@ -58,7 +58,7 @@ public interface Machine extends AutoCloseable
     /**
      * Returns whether an instruction is defined at an EL. A query.
      *
-     * @param el   of section 1 of the protocol, {@link Commands#VEL1} for vel1
+     * @param el   of script.md#exception-levels, {@link Commands#VEL1} for vel1
      * @param code of the instruction
      */
     boolean isInstructionDefined(int el, int code);
@@ -66,7 +66,7 @@ public interface Machine extends AutoCloseable
     /**
      * Returns whether a system register is defined at an EL. A query.
      *
-     * @param el    of section 1 of the protocol, {@link Commands#VEL1} for vel1
+     * @param el    of script.md#exception-levels, {@link Commands#VEL1} for vel1
      * @param code  of the register
      * @param write true to ask for a write, false for a read
      */

@@ -11,8 +11,8 @@ import org.gale.engine.config.NearestName;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * The {@code v4} lines of section 6 of the protocol: turns words into HOST commands of family 2, and their answers into
- * replies. {@code v4 host} is not here, because it builds a machine. Owner: the thread of the session.
+ * The {@code v4} lines of script.md#direct-injection-verbs: turns words into HOST commands of family 2, and their
+ * answers into replies. {@code v4 host} is not here, because it builds a machine. Owner: the thread of the session.
  */
 final class V4Verbs
 {

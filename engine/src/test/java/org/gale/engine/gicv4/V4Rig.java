@@ -13,7 +13,7 @@ import org.gale.engine.machine.Outputs;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
- * A GICv4 machine that is driven by lines of section 6 of the protocol, without their {@code v4}.
+ * A GICv4 machine that is driven by lines of script.md#direct-injection-verbs, without their {@code v4}.
  */
 public final class V4Rig implements AutoCloseable
 {

@@ -55,7 +55,7 @@ public final class Rig implements AutoCloseable
     /**
      * Creates a machine at reset.
      *
-     * @param keys words of section 3 of the protocol
+     * @param keys words of script.md#reference-machine
      */
     public Rig(final String keys)
     {

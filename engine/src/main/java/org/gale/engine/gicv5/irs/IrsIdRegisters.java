@@ -10,7 +10,7 @@ import org.gale.tables.register.IrsIdr3;
 import org.gale.tables.register.IrsIdr4;
 import org.gale.tables.register.PaRange;
 
-/** The identification registers of an IRS CONFIG frame: functions of the configuration (section 3 of the protocol). */
+/** Identification registers of an IRS CONFIG frame: functions of the configuration (script.md#reference-machine). */
 final class IrsIdRegisters
 {
     static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_IRS);
