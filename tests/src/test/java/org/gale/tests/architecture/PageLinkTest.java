@@ -25,6 +25,7 @@ class PageLinkTest
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\"></a>");
     private static final int PAGES_MIN = 10;
+    private static final int MEASURED_LINES_MAX = 100;
 
     @Test
     void shouldLinkToFilesAndHeadingsThatAreThere() throws IOException
@@ -94,6 +95,13 @@ class PageLinkTest
         return anchors;
     }
 
+    @Test
+    void shouldKeepThePageOfMeasurementsShort() throws IOException
+    {
+        assertThat(Files.readString(docs().resolve("measured.md"), UTF_8).lines().count())
+            .isLessThanOrEqualTo(MEASURED_LINES_MAX);
+    }
+
     private static String withoutCode(final String text)
     {
         return text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "code");
@@ -103,6 +111,7 @@ class PageLinkTest
     {
         final List<Path> pages = new ArrayList<>(files(docs(), ".md"));
         pages.add(RuleSources.root().resolve("README.md"));
+        pages.add(RuleSources.root().resolve(Path.of("benchmarks", "results", "DIARY.md")));
 
         return pages;
     }
