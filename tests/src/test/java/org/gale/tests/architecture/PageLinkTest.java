@@ -96,6 +96,22 @@ class PageLinkTest
     }
 
     @Test
+    void shouldLinkEveryPageFromTheReadme() throws IOException
+    {
+        final String readme = Files.readString(RuleSources.root().resolve("README.md"), UTF_8);
+        final Set<String> missing = new TreeSet<>();
+        for (final Path page : files(docs(), ".md"))
+        {
+            if (!readme.contains("(engine/docs/" + page.getFileName() + ")"))
+            {
+                missing.add(page.getFileName().toString());
+            }
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
     void shouldKeepThePageOfMeasurementsShort() throws IOException
     {
         assertThat(Files.readString(docs().resolve("measured.md"), UTF_8).lines().count())
