@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
@@ -25,6 +26,7 @@ import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.page.StormPage;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormPlan;
@@ -34,15 +36,16 @@ import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.system.Machines;
 
 /** Console of one storm: shows its session on stdout and stderr, and lets signals end it. Owner: the main thread. */
 final class StormConsole implements StormListener
 {
     private final StormPlan plan;
+    private final Conditions failIf;
     private final Checks checks;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -71,7 +74,8 @@ final class StormConsole implements StormListener
         final StormPlan plan, final StormRuns runs, final PrintWriter out, final PrintWriter err, final String prefix)
     {
         this.plan = plan;
-        this.checks = new Checks(plan.shown().failIf().all(), plan.spelling().of(ShownSettings.FAIL_IF));
+        this.failIf = plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE);
+        this.checks = new Checks(failIf.all(), plan.spelling().of(ShownSettings.FAIL_IF));
         this.out = out;
         this.err = err;
         this.prefix = prefix;
@@ -238,7 +242,7 @@ final class StormConsole implements StormListener
     /** Returns the report with the outcome of the conditions that fail a storm. */
     private StormReport judged(final StormReport report)
     {
-        final List<String> failures = plan.shown().failIf().all().isEmpty() ? List.of() :
+        final List<String> failures = failIf.all().isEmpty() ? List.of() :
             checks.failures(ComparedReport.of("report", StormJson.text(report)));
         failures.forEach(this::print);
 
@@ -278,7 +282,7 @@ final class StormConsole implements StormListener
 
     private Outcome file(final Setting<Path> setting, final FileWriter writer)
     {
-        final Path path = plan.shown().file(setting);
+        final Path path = plan.settings().get(setting);
         try
         {
             if (path != null)
@@ -297,20 +301,21 @@ final class StormConsole implements StormListener
 
     private Outcome json(final StormReport report)
     {
+        final Path file = plan.settings().get(StormSettings.JSON);
         try
         {
             if (plan.isJsonOnStdout())
             {
                 StormJson.write(report, out);
             }
-            else if (plan.json() != null)
+            else if (file != null)
             {
-                OutputFile.writeText(plan.json(), writer -> StormJson.write(report, writer));
+                OutputFile.writeText(file, writer -> StormJson.write(report, writer));
             }
         }
         catch (final IOException ex)
         {
-            print("--json " + plan.json() + ": " + ex.getMessage());
+            print("--json " + file + ": " + ex.getMessage());
             return Outcome.RESOURCES;
         }
 

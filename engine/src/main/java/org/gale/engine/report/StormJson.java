@@ -100,8 +100,9 @@ public final class StormJson
     private void config(final StormDescription description) throws IOException
     {
         final StormConfig config = description.config();
+        final SettingValues settings = description.settings();
         json.writeObjectFieldStart("config");
-        field(StormSettings.PROFILE, description.profile());
+        field(StormSettings.PROFILE, description.profile().name());
         for (final Setting<?> size : SIZES)
         {
             field(size, config);
@@ -113,17 +114,17 @@ public final class StormJson
         field(StormSettings.DURATION, config);
         field(StormSettings.COUNT, config);
         field(StormSettings.CLOCK, StormSettings.CLOCK.defaultValue());
-        field(StormSettings.DURABILITY, description.durability());
+        field(StormSettings.DURABILITY, settings);
         json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.journal());
-        json.writeStringField(StormSettings.RAM_FILE.jsonKey(), description.ramFile());
-        for (final Setting<?> own : description.ownKeys())
+        json.writeStringField(StormSettings.RAM_FILE.jsonKey(), settings.shown(StormSettings.RAM_FILE));
+        for (final Setting<?> own : description.profile().settings())
         {
-            field(own, description.own());
+            field(own, settings);
         }
         json.writeStringField(StormSettings.LATENCY.jsonKey(), description.sampling());
         for (final Setting<?> measure : MeasureSettings.ALL)
         {
-            measure(measure, description.measure());
+            measure(measure, settings);
         }
         json.writeEndObject();
     }
@@ -355,7 +356,7 @@ public final class StormJson
     {
         final StormResult result = report.result();
         json.writeObjectFieldStart("journal");
-        json.writeStringField("mode", report.description().durability());
+        json.writeStringField("mode", report.description().settings().shown(StormSettings.DURABILITY));
         json.writeNumberField("commands", result.commands());
         json.writeNumberField("frames", report.description().hasJournal() ? result.frames() : 0);
         json.writeNumberField("bytes", result.journalBytes());

@@ -17,6 +17,7 @@ import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -54,9 +55,9 @@ public final class StormText
         out.println("gale " + description.version() + DOT + "JDK " + description.jdk() + DOT +
             NumberText.counted(description.cores(), "core") + DOT + "seed " + description.config().seed());
         lines("storm    ", storm(description));
-        if (!description.ramFile().isEmpty())
+        if (description.settings().has(StormSettings.RAM_FILE))
         {
-            out.println("memory   " + TerminalText.line(description.ramFile()));
+            out.println("memory   " + TerminalText.line(description.settings().shown(StormSettings.RAM_FILE)));
         }
         out.println("journal  " + TerminalText.line(where(description)));
         if (description.isResumed())
@@ -72,16 +73,17 @@ public final class StormText
     {
         final StormConfig config = description.config();
         final List<String> storm = new ArrayList<>(List.of(
-            description.profile() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
+            description.profile().name() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
                 counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
             NumberText.counted(config.lpisInAll(), StormSettings.LPIS.unit()),
             NumberText.counted((long)config.vms() * config.devices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
                 counted(StormSettings.EVENTS, config),
             pace(config)));
-        description.ownKeys().stream().filter(description.own()::has)
-            .forEach(own -> storm.add(own.name() + ' ' + description.own().text(own)));
-        OF_RESPONSES.stream().filter(description.measure()::isOther)
-            .forEach(measure -> storm.add(measure.name() + ' ' + description.measure().shown(measure)));
+        final SettingValues settings = description.settings();
+        description.profile().settings().stream().filter(settings::has)
+            .forEach(own -> storm.add(own.name() + ' ' + settings.text(own)));
+        OF_RESPONSES.stream().filter(settings::isOther)
+            .forEach(measure -> storm.add(measure.name() + ' ' + settings.shown(measure)));
 
         return storm;
     }
@@ -277,7 +279,7 @@ public final class StormText
             "temporary directory " + description.journal() +
             " (" + spelling.of(StormSettings.JOURNAL) + " DIR keeps it)";
 
-        return description.durability() + DOT + place;
+        return description.settings().shown(StormSettings.DURABILITY) + DOT + place;
     }
 
     private static String perSecond(final double ratePerS)

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
+import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
@@ -63,8 +64,8 @@ class StormJsonTest
         final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).defaultValue(7L).help("");
         final Setting<Boolean> legacy =
             Setting.of("legacy", Setting.Group.KEY, SettingType.SWITCH).defaultValue(false).help("");
-        final StormDescription setting = StormResults.SETTING.toBuilder().ownKeys(List.of(moves, legacy))
-            .own(SettingValues.NONE.withText(legacy, "on")).build();
+        final StormDescription setting = StormResults.setting(StormResults.CONFIG,
+            StormResults.profile(List.of(moves, legacy)), SettingValues.NONE.withText(legacy, "on"), StormResumed.NONE);
 
         final JsonNode config =
             json(setting, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
@@ -76,9 +77,11 @@ class StormJsonTest
     @Test
     void shouldHaveTheSettingsOfTheMeasurement() throws IOException
     {
-        final StormDescription setting = StormResults.SETTING.toBuilder().measure(
+        final StormDescription setting = StormResults.setting(
+            StormResults.CONFIG, Profiles.ALL.of("default"),
             SettingValues.NONE.withText(MeasureSettings.HANDLER, "2us").withText(MeasureSettings.WARMUP, "0")
-                .withText(MeasureSettings.STOP_IF, "response > 1ms").withText(MeasureSettings.CPU_ENGINE, "1")).build();
+                .withText(MeasureSettings.STOP_IF, "response > 1ms").withText(MeasureSettings.CPU_ENGINE, "1"),
+            StormResumed.NONE);
 
         final JsonNode chosen = json(setting, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
         final JsonNode defaults =
@@ -102,7 +105,9 @@ class StormJsonTest
             .get("resumed").isNull());
 
         final StormResumed resumed = new StormResumed(1_234, 1, 1_001, 900, 890);
-        final JsonNode json = json(StormResults.SETTING.toBuilder().resumed(resumed).build(),
+        final JsonNode json = json(
+            StormResults.setting(
+                StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE, resumed),
             StormResults.sound(), new StormProof(StormProof.Extent.EQUAL, 1, 2, 5_001), null, Outcome.OK);
 
         assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"first_command\":1001,\"offered\":900," +

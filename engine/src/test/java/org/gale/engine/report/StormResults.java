@@ -14,12 +14,18 @@ import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.ResponseHeat;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormMeasurement;
 import org.gale.engine.storm.run.StormMeasurementBuilder;
+import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.Warmup;
 
@@ -46,8 +52,72 @@ public final class StormResults
 
     public static StormDescription setting(final StormConfig config)
     {
-        return StormDescription.builder().version("0.1.0").jdk("17.0.15").cores(2).profile("default").config(config)
-            .durability("process").journal("gale-7f3a91").temporary(true).build();
+        return setting(config, Profiles.ALL.of("default"), SettingValues.NONE, StormResumed.NONE);
+    }
+
+    /** Returns a description of a storm with some settings. */
+    public static StormDescription setting(
+        final StormConfig config, final StormProfile profile, final SettingValues settings, final StormResumed resumed)
+    {
+        return new StormDescription(
+            "0.1.0", "17.0.15", 2, profile, config, settings, "gale-7f3a91", true, resumed);
+    }
+
+    /** Returns the default profile with settings of its own. */
+    public static StormProfile profile(final List<Setting<?>> own)
+    {
+        return profile("default", own);
+    }
+
+    /** Returns the default profile with another name, and settings of its own. */
+    public static StormProfile profile(final String name, final List<Setting<?>> own)
+    {
+        return new OtherProfile(name, Profiles.ALL.of("default"), own);
+    }
+
+    private record OtherProfile(String name, StormProfile profile, List<Setting<?>> settings) implements StormProfile
+    {
+        @Override
+        public List<String> traffic()
+        {
+            return profile.traffic();
+        }
+
+        @Override
+        public List<String> basis()
+        {
+            return profile.basis();
+        }
+
+        @Override
+        public StormConfig config()
+        {
+            return profile.config();
+        }
+
+        @Override
+        public long pes(final long vms, final long vpes)
+        {
+            return profile.pes(vms, vpes);
+        }
+
+        @Override
+        public void checkPes(final int vms, final int vpes, final int pes)
+        {
+            profile.checkPes(vms, vpes, pes);
+        }
+
+        @Override
+        public long rounds()
+        {
+            return profile.rounds();
+        }
+
+        @Override
+        public Workload workload(final StormConfig config, final SettingValues own)
+        {
+            return profile.workload(config, own);
+        }
     }
 
     public static StormResult sound()

@@ -13,15 +13,16 @@ import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -277,8 +278,8 @@ class StormTextTest
         final Setting<Long> moves = Setting.of("moves", Setting.Group.KEY, SettingType.COUNT).defaultValue(7L).help("");
         final Setting<Long> slice = Setting.of("slice", Setting.Group.KEY, SettingType.COUNT).defaultValue(7L).help("");
 
-        report(StormResults.SETTING.toBuilder().ownKeys(List.of(moves, slice))
-            .own(SettingValues.NONE.withText(slice, "2k")).build(), StormResults.sound(), StormResults.PROOF,
+        report(StormResults.setting(StormResults.CONFIG, StormResults.profile(List.of(moves, slice)),
+            SettingValues.NONE.withText(slice, "2k"), StormResumed.NONE), StormResults.sound(), StormResults.PROOF,
             AnsiColours.NONE);
 
         assertTrue(out.toString().contains("\n         slice 2k\n"), out.toString());
@@ -288,8 +289,9 @@ class StormTextTest
     @Test
     void shouldNotMentionAnAbsentJournal()
     {
-        final StormDescription none = StormDescription.builder().version("0.1.0").jdk("17").cores(1).profile("default")
-            .config(StormResults.CONFIG).durability("none").ramFile("ram.bin").build();
+        final StormDescription none = new StormDescription("0.1.0", "17", 1, StormResults.SETTING.profile(),
+            StormResults.CONFIG, SettingValues.NONE.withText(StormSettings.DURABILITY, "none")
+            .withText(StormSettings.RAM_FILE, "ram.bin"), "", false, StormResumed.NONE);
 
         report(none, StormResults.sound(), new StormProof(StormProof.Extent.NO_JOURNAL), AnsiColours.NONE);
 
@@ -302,8 +304,9 @@ class StormTextTest
     @Test
     void shouldNameThePointOfResume()
     {
-        final StormDescription resumed = StormResults.SETTING.toBuilder()
-            .resumed(new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990)).build();
+        final StormDescription resumed = StormResults.setting(
+            StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE,
+            new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990));
 
         report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 

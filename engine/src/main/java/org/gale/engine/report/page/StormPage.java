@@ -74,7 +74,7 @@ public final class StormPage
 
     private void draw()
     {
-        parts.begin("Gale storm: " + report.description().profile());
+        parts.begin("Gale storm: " + report.description().profile().name());
         head();
         accounting();
         if (report.description().config().latencyEvery() > 0 && result.response().getTotalCount() > 0)
@@ -107,7 +107,7 @@ public final class StormPage
 
     private void head()
     {
-        page.leaf("h1", "Storm " + report.description().profile());
+        page.leaf("h1", "Storm " + report.description().profile().name());
         parts.note(String.join(DOT, StormText.storm(report.description())));
         parts.note("gale " + report.description().version() + DOT + "JDK " + report.description().jdk() + DOT +
             NumberText.counted(report.description().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +

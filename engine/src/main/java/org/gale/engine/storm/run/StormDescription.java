@@ -1,7 +1,5 @@
 package org.gale.engine.storm.run;
 
-import java.util.List;
-import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -9,49 +7,27 @@ import org.gale.engine.storm.setting.StormSettings;
 /**
  * Properties of a storm that are known before it begins.
  *
- * @param version    version of Gale
- * @param jdk        version of the JDK that runs it
- * @param cores      number of processors that it may use
- * @param profile    name of the traffic's profile
- * @param config     configuration of the storm
- * @param durability {@code none}, {@code process} or {@code forced}
- * @param journal    the journal's directory as the user knows it; empty without a journal
- * @param temporary  true to remove the journal at the end
- * @param ramFile    the file that holds the machine's RAM; empty for none
- * @param replays    true to replay the journal
- * @param resumed    point of the resume; {@link StormResumed#NONE} without one
- * @param ownKeys    settings that only this profile has
- * @param own        values of these that were chosen
- * @param measure    values of the settings of the measurement that were chosen
+ * @param version   version of Gale
+ * @param jdk       version of the JDK that runs it
+ * @param cores     number of processors that it may use
+ * @param profile   of the traffic
+ * @param config    configuration of the storm
+ * @param settings  of the plan
+ * @param journal   the journal's directory as the user knows it; empty without a journal
+ * @param temporary true to remove the journal at the end
+ * @param resumed   point of the resume; {@link StormResumed#NONE} without one
  */
 public record StormDescription(
     String version,
     String jdk,
     int cores,
-    String profile,
+    StormProfile profile,
     StormConfig config,
-    String durability,
+    SettingValues settings,
     String journal,
     boolean temporary,
-    String ramFile,
-    boolean replays,
-    StormResumed resumed,
-    List<Setting<?>> ownKeys,
-    SettingValues own,
-    SettingValues measure)
+    StormResumed resumed)
 {
-    /** Begins the setting of a storm: not resumed, replayed, without a journal and a file of RAM. */
-    public static StormDescriptionBuilder builder()
-    {
-        return new StormDescriptionBuilder();
-    }
-
-    /** Begins another setting whose components are those of this one. */
-    public StormDescriptionBuilder toBuilder()
-    {
-        return new StormDescriptionBuilder(this);
-    }
-
     /** Returns whether the storm is resumed. */
     public boolean isResumed()
     {

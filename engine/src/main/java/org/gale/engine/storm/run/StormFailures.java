@@ -70,13 +70,14 @@ public final class StormFailures
         final InternalError fault, final LaneFiles lanes, final StormPlan plan, final Path journal)
     {
         final Path lane = lanes == null ? null : lanes.firstCut();
-        final boolean isRam = plan.ramFile() != null && isShort(plan.ramFile(), plan.machine().ramBytes());
+        final Path ramFile = plan.settings().get(StormSettings.RAM_FILE);
+        final boolean isRam = ramFile != null && isShort(ramFile, plan.machine().ramBytes());
         if (lane == null && !isRam)
         {
             throw fault;
         }
         final String file = lane != null ? "the lane file " + lane :
-            plan.spelling().of(StormSettings.RAM_FILE) + ' ' + plan.ramFile();
+            plan.spelling().of(StormSettings.RAM_FILE) + ' ' + ramFile;
 
         return new OutcomeException(Outcome.RESOURCES,
             file + ": another process has cut it short while it was in use." +

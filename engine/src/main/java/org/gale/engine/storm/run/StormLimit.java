@@ -19,16 +19,17 @@ final class StormLimit
     }
 
     /**
-     * {@return the limit that was asked for, in bytes; 0 for none}
+     * Checks the limit that was asked for.
      *
+     * @param given in bytes, or null
      * @throws OutcomeException if there is no journal, or the limit is too small for the storm's snapshots
      */
-    static long of(
+    static void check(
         final Long given, final String durability, final Workload workload, final Spelling spelling)
     {
         if (given == null)
         {
-            return 0;
+            return;
         }
         if (durability.equals(StormSettings.NONE))
         {
@@ -48,8 +49,6 @@ final class StormLimit
                 "hold a snapshot of up to " + NumberText.bytes(snapshot) + " (try " +
                 ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
         }
-
-        return given;
     }
 
     /** {@return the limit that a journal was begun with, in bytes; 0 for none} */

@@ -39,10 +39,11 @@ public final class StormPaths
     static void check(final StormPlan plan)
     {
         checkApart(plan);
-        if (plan.ramFile() != null)
+        final Path ramFile = plan.settings().get(StormSettings.RAM_FILE);
+        if (ramFile != null)
         {
-            checkFile(plan.place(StormSettings.RAM_FILE, plan.ramFile()), plan.ramFile());
-            checkEmpty(plan.place(StormSettings.RAM_FILE, plan.ramFile()), plan.ramFile());
+            checkFile(plan.place(StormSettings.RAM_FILE, ramFile), ramFile);
+            checkEmpty(plan.place(StormSettings.RAM_FILE, ramFile), ramFile);
         }
         for (final UserPath output : plan.outputs())
         {
@@ -54,7 +55,7 @@ public final class StormPaths
             {
                 checkDirectory(plan);
             }
-            if (plan.checksSpace())
+            if (plan.settings().valueOrDefault(StormSettings.SPACE_CHECK))
             {
                 checkSpace(plan);
             }
@@ -68,7 +69,8 @@ public final class StormPaths
         final UserPath journal = new UserPath(
             spelling.of(plan.isResumed() ? StormSettings.RESUME : StormSettings.JOURNAL), plan.journal());
         final UserPath lanes = new UserPath(spelling.of(StormSettings.LANES), plan.lanes().directory());
-        final UserPath ram = new UserPath(spelling.of(StormSettings.RAM_FILE), plan.ramFile());
+        final UserPath ram = new UserPath(
+            spelling.of(StormSettings.RAM_FILE), plan.settings().get(StormSettings.RAM_FILE));
         journal.checkNotDangling();
         lanes.checkNotDangling();
         journal.checkOutside(lanes);

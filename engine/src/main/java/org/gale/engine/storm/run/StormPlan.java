@@ -10,50 +10,28 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormOutputs;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.UserPath;
 
 /**
  * Plan of a storm. Everything is checked when it is made, and nothing is created.
  *
- * @param profile    of the traffic
- * @param config     the storm
- * @param workload   of the profile
- * @param own        values of the profile's own settings that were chosen
- * @param isTimed    true if the duration may end it, false if the count alone does
- * @param durability {@code none}, {@code process} or {@code forced}
- * @param journal    where the journal goes, or lies; null for none or for a temporary directory
- * @param isResumed  true to resume from that journal
- * @param limitBytes limit of the journal's segments, beyond which the oldest are purged; 0 for no limit
- * @param replays    true to replay the journal afterwards
- * @param ramFile    where RAM goes, or null
- * @param json       where the JSON report goes: a file, {@code -} for stdout, or null
- * @param checksSpace true to check first that the journal finds its space
- * @param lanes      where other processes attach
- * @param measure    chosen settings of the run that its journal does not record
- * @param shown      files beside the JSON report, and conditions that fail the storm
- * @param spelling   of settings in messages
+ * @param settings chosen settings, durability among them; of a resumed storm those of its journal too
+ * @param profile  of the traffic
+ * @param config   the storm
+ * @param workload of the profile
+ * @param lanes    where other processes attach
+ * @param spelling of settings in messages
  */
 public record StormPlan(
+    SettingValues settings,
     StormProfile profile,
     StormConfig config,
     Workload workload,
-    SettingValues own,
-    boolean isTimed,
-    String durability,
-    Path journal,
-    boolean isResumed,
-    long limitBytes,
-    boolean replays,
-    Path ramFile,
-    Path json,
-    boolean checksSpace,
     StormLanes lanes,
-    SettingValues measure,
-    StormOutputs shown,
     Spelling spelling)
 {
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
@@ -75,8 +53,11 @@ public record StormPlan(
             final StormPlan plan = given.has(StormSettings.RESUME) ?
                 resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
                 begun(given, profiles, spelling);
+            ShownSettings.check(given);
+            StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), plan.durability(), plan.workload(), spelling);
+            MeasureSettings.check(given, plan.config(), plan.lanes().hasGenerator());
             StormPaths.check(plan);
-            plan.shown().checkTrace(plan.config(), plan.hasJournal());
+            ShownSettings.checkTrace(given, plan.config(), plan.hasJournal());
 
             return plan;
         }
@@ -89,21 +70,14 @@ public record StormPlan(
     private static StormPlan begun(
         final SettingValues given, final StormProfiles profiles, final Spelling spelling)
     {
-        final Path journal = given.get(StormSettings.JOURNAL);
         final String durability = durability(given, spelling);
-        final StormProfile profile = profiles.of(
-            given.valueOrDefault(StormSettings.PROFILE));
+        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
         final StormLanes lanes = StormLanes.of(given, spelling);
         final SettingValues own = own(profile, profiles, given, spelling);
         final StormConfig config = new StormPlanner(profile, own, given, lanes, spelling).config();
-        final Workload workload = profile.workload(config, own);
 
-        return files(given, spelling).lanes(lanes).profile(profile).config(config).workload(workload).own(own)
-            .isTimed(given.has(StormSettings.DURATION) || isTimed(config) || !lanes.hasGenerator())
-            .durability(durability).journal(durability.equals(StormSettings.NONE) ? null : journal)
-            .limitBytes(StormLimit.of(given.get(StormSettings.JOURNAL_LIMIT), durability, workload, spelling))
-            .checksSpace(given.valueOr(StormSettings.SPACE_CHECK, true))
-            .measure(measure(given, config, lanes)).build();
+        return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile, config,
+            profile.workload(config, own), lanes, spelling);
     }
 
     /** Returns the chosen settings of the profile, and refuses those of another one. */
@@ -151,34 +125,9 @@ public record StormPlan(
     private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
     {
         final StormConfig config = resume.config(given, spelling);
-        final StormLanes lanes = StormLanes.of(given, spelling);
 
-        return files(given, spelling).lanes(lanes).profile(resume.profile()).config(config)
-            .workload(resume.profile().workload(config, resume.own())).own(resume.own()).isTimed(isTimed(config))
-            .durability(resume.durability()).journal(resume.directory()).isResumed(true)
-            .limitBytes(resume.limitBytes(given, spelling))
-            .measure(measure(given, config, lanes)).build();
-    }
-
-    /** Begins a plan with what is written beside the journal. */
-    private static StormPlanBuilder files(final SettingValues given, final Spelling spelling)
-    {
-        return new StormPlanBuilder().replays(given.valueOr(StormSettings.REPLAY, true))
-            .ramFile(given.get(StormSettings.RAM_FILE)).json(given.get(StormSettings.JSON))
-            .shown(StormOutputs.of(given)).spelling(spelling);
-    }
-
-    private static SettingValues measure(
-        final SettingValues given, final StormConfig config, final StormLanes lanes)
-    {
-        MeasureSettings.check(given, config, lanes.hasGenerator());
-
-        return given.only(MeasureSettings.ALL);
-    }
-
-    private static boolean isTimed(final StormConfig config)
-    {
-        return config.durationNs() < StormConfig.DURATION_UNLIMITED_NS;
+        return new StormPlan(resume.settings(given), resume.profile(), config,
+            resume.profile().workload(config, resume.own()), StormLanes.of(given, spelling), spelling);
     }
 
     /** Returns the machine that the storm needs. */
@@ -187,26 +136,61 @@ public record StormPlan(
         return workload.machine();
     }
 
+    /** Returns {@code none}, {@code process} or {@code forced}. */
+    String durability()
+    {
+        return settings.get(StormSettings.DURABILITY);
+    }
+
     public boolean hasJournal()
     {
-        return !durability.equals(StormSettings.NONE);
+        return !durability().equals(StormSettings.NONE);
+    }
+
+    /** Returns where the journal goes, or lies; null for none or for a temporary directory. */
+    Path journal()
+    {
+        return isResumed() ? settings.get(StormSettings.RESUME) :
+            hasJournal() ? settings.get(StormSettings.JOURNAL) : null;
+    }
+
+    /** Returns the limit of the journal's segments, beyond which the oldest are purged; 0 for no limit. */
+    long limitBytes()
+    {
+        return settings.valueOr(StormSettings.JOURNAL_LIMIT, 0L);
+    }
+
+    /** Returns true if the storm of a journal is resumed. */
+    boolean isResumed()
+    {
+        return settings.has(StormSettings.RESUME);
+    }
+
+    /** Returns true if the duration may end the storm, false if the count alone does. */
+    public boolean isTimed()
+    {
+        final boolean isBegunTimed =
+            !isResumed() && (settings.has(StormSettings.DURATION) || !lanes.hasGenerator());
+
+        return isBegunTimed || config.durationNs() < StormConfig.DURATION_UNLIMITED_NS;
     }
 
     public boolean isJsonOnStdout()
     {
-        return STDOUT.equals(json);
+        return STDOUT.equals(settings.get(StormSettings.JSON));
     }
 
     /** Returns the files that reports are written to, each with its option. */
     List<UserPath> outputs()
     {
-        final List<UserPath> outputs = new ArrayList<>(shown.files(spelling));
-        if (json != null && !isJsonOnStdout())
+        final List<Setting<Path>> files = new ArrayList<>(ShownSettings.FILES);
+        if (!isJsonOnStdout())
         {
-            outputs.add(new UserPath(spelling.of(StormSettings.JSON), json));
+            files.add(StormSettings.JSON);
         }
 
-        return outputs;
+        return files.stream().filter(settings::has)
+            .map(file -> new UserPath(spelling.of(file), settings.get(file))).toList();
     }
 
     /** Returns a setting and its path as messages begin: {@code --json report.json}. */

@@ -116,15 +116,17 @@ record StormResume(
             .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())).build();
     }
 
-    /**
-     * Returns the limit for the rest of the journal: the journal's, or another one that was chosen.
-     *
-     * @throws OutcomeException if the limit is too small for the storm's snapshots
-     */
-    long limitBytes(final SettingValues given, final Spelling spelling)
+    /** Returns the chosen settings, and those that the journal decides: the profile's own, durability and limit. */
+    SettingValues settings(final SettingValues given)
     {
-        return !given.has(StormSettings.JOURNAL_LIMIT) ? limitBytes : StormLimit.of(
-            given.get(StormSettings.JOURNAL_LIMIT), durability, profile.workload(config, own), spelling);
+        SettingValues settings = given.with(StormSettings.DURABILITY, durability);
+        for (final Setting<?> setting : profile.settings())
+        {
+            settings = own.has(setting) ? settings.withText(setting, own.text(setting)) : settings.without(setting);
+        }
+
+        return limitBytes == 0 || given.has(StormSettings.JOURNAL_LIMIT) ? settings :
+            settings.with(StormSettings.JOURNAL_LIMIT, limitBytes);
     }
 
     /**

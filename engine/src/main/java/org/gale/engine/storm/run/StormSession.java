@@ -14,6 +14,7 @@ import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Session of one storm, from its plan to its outcome: makes machine and journal, runs, proves. The thread that runs it
@@ -52,7 +53,7 @@ public final class StormSession
     {
         this.plan = plan;
         this.machines = machines;
-        this.machineFactory = machines.factory(plan.ramFile(), plan.spelling());
+        this.machineFactory = machines.factory(plan.settings().get(StormSettings.RAM_FILE), plan.spelling());
         this.runs = runs;
         this.version = version;
         this.listener = listener;
@@ -172,7 +173,7 @@ public final class StormSession
                 TemporaryJournals.left(StormPaths.temporary()) : List.of();
             left.forEach(listener::left);
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(),
-                StormResume.with(plan.profile(), plan.own(), configuration(machine))));
+                StormResume.with(plan.profile(), plan.settings(), configuration(machine))));
             toDiscard = journal;
 
             return storm(machine, lanes, StormResumeTotals.NONE, StormResumed.NONE);
@@ -204,7 +205,7 @@ public final class StormSession
         open = lanes;
         description = description(resumed);
         listener.beginning(description);
-        final StormRun run = create(machine, journal.log()).measure(plan.measure(), ProcMeter.INSTANCE).resume(totals);
+        final StormRun run = create(machine, journal.log()).measure(plan.settings(), ProcMeter.INSTANCE).resume(totals);
         attach(run, lanes);
         running = run;
         if (interrupts.getAsBoolean())
@@ -263,7 +264,7 @@ public final class StormSession
         try
         {
             return runs.create(plan.config(), plan.workload(), machine, log)
-                .withHistory(plan.shown().file(ShownSettings.HLOG) != null);
+                .withHistory(plan.settings().has(ShownSettings.HLOG));
         }
         catch (final RuntimeException | Error ex)
         {
@@ -287,12 +288,9 @@ public final class StormSession
 
     private StormDescription description(final StormResumed resumed)
     {
-        return StormDescription.builder().version(version).jdk(System.getProperty("java.version"))
-            .cores(Runtime.getRuntime().availableProcessors()).profile(plan.profile().name()).config(plan.config())
-            .durability(plan.durability()).journal(journal.shownName()).temporary(journal.isTemporary())
-            .ramFile(plan.ramFile() == null ? "" : plan.ramFile().toString()).replays(plan.replays())
-            .resumed(resumed).ownKeys(plan.profile().settings()).own(plan.own())
-            .measure(plan.measure()).build();
+        return new StormDescription(version, System.getProperty("java.version"),
+            Runtime.getRuntime().availableProcessors(), plan.profile(), plan.config(), plan.settings(),
+            journal.shownName(), journal.isTemporary(), resumed);
     }
 
     private StormProver.Verdict prove(final StormResult result)
@@ -301,7 +299,7 @@ public final class StormSession
         {
             return new StormProver.Verdict(StormProof.Extent.NO_JOURNAL);
         }
-        if (!plan.replays())
+        if (!plan.settings().valueOrDefault(StormSettings.REPLAY))
         {
             return new StormProver.Verdict(StormProof.Extent.NOT_ASKED);
         }

@@ -29,7 +29,44 @@ public final class ShownSettings
     /** Settings that name a file. */
     public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM, PERFETTO);
 
+    private static final long TRACED_LIMIT = 500_000 / 3;
+    private static final Path STDOUT = Path.of("-");
+
     private ShownSettings()
     {
+    }
+
+    /**
+     * Refuses standard output in place of a file.
+     *
+     * @throws SettingException if a file is standard output
+     */
+    public static void check(final SettingValues given)
+    {
+        for (final Setting<Path> setting : FILES)
+        {
+            if (STDOUT.equals(given.get(setting)))
+            {
+                throw new SettingException(setting, "'-' is no file (", StormSettings.JSON, " - writes to stdout)");
+            }
+        }
+    }
+
+    /**
+     * Refuses a trace that cannot hold the storm.
+     *
+     * @throws SettingException if a trace is to be written of a storm without a journal, or of too many interrupts
+     */
+    public static void checkTrace(final SettingValues given, final StormConfig config, final boolean hasJournal)
+    {
+        if (given.has(PERFETTO) && !hasJournal)
+        {
+            throw new SettingException(PERFETTO, "a trace is made of the journal, and there is none");
+        }
+        if (given.has(PERFETTO) && config.countLimit() > TRACED_LIMIT)
+        {
+            throw new SettingException(PERFETTO, "a trace holds 500,000 events, up to three for each " +
+                "interrupt (try ", StormSettings.COUNT, " 150k, or trace a window of its journal with gale replay)");
+        }
     }
 }

@@ -25,10 +25,14 @@ import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormMeasurement;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -242,7 +246,8 @@ class StormPageTest
     {
         final String hostile = "</style><script>alert(\"1\")</script>&\u0007\u202e";
         final Document page = page(new StormReport(
-            StormResults.SETTING.toBuilder().profile(hostile).journal(hostile).ramFile(hostile).build(),
+            new StormDescription("0.1.0", "17.0.15", 2, StormResults.profile(hostile, List.of()), StormResults.CONFIG,
+                SettingValues.NONE.withText(StormSettings.RAM_FILE, hostile), hostile, true, StormResumed.NONE),
             StormResults.sound(), StormResults.PROOF, hostile, Outcome.RESOURCES));
 
         assertEquals(0, page.getElementsByTagName("script").getLength());

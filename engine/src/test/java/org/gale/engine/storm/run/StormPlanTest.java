@@ -51,14 +51,14 @@ class StormPlanTest
         assertEquals("process", plan.durability());
         assertTrue(plan.hasJournal());
         assertNull(plan.journal());
-        assertTrue(plan.replays());
+        assertTrue(plan.settings().valueOrDefault(StormSettings.REPLAY));
         assertTrue(plan.isTimed());
     }
 
     @Test
     void shouldWarmUpByItself()
     {
-        final SettingValues measure = plan(Map.of()).measure();
+        final SettingValues measure = plan(Map.of()).settings();
 
         MeasureSettings.ALL.forEach(setting -> assertFalse(measure.has(setting), setting.name()));
         assertEquals(Warmup.AUTO_NS, measure.valueOrDefault(MeasureSettings.WARMUP));
@@ -70,7 +70,7 @@ class StormPlanTest
     {
         given = given.withText(MeasureSettings.WARMUP, text);
 
-        assertEquals(ns, plan(Map.of()).measure().get(MeasureSettings.WARMUP));
+        assertEquals(ns, plan(Map.of()).settings().get(MeasureSettings.WARMUP));
     }
 
     @Test
@@ -112,7 +112,7 @@ class StormPlanTest
         given = given.withText(MeasureSettings.STOP_IF, "stall > 50ms").withText(MeasureSettings.OUTLIERS, "3")
             .withText(MeasureSettings.HANDLER, "2us");
 
-        final SettingValues measure = plan(Map.of()).measure();
+        final SettingValues measure = plan(Map.of()).settings();
         assertEquals(new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))),
             measure.get(MeasureSettings.STOP_IF));
         assertEquals(3, measure.get(MeasureSettings.OUTLIERS));
@@ -127,7 +127,7 @@ class StormPlanTest
     {
         given = given.withText(MeasureSettings.MAX_IN_FLIGHT, "1k").withText(StormSettings.RATE, "1M");
 
-        assertEquals(1_000, plan(Map.of()).measure().get(MeasureSettings.MAX_IN_FLIGHT));
+        assertEquals(1_000, plan(Map.of()).settings().get(MeasureSettings.MAX_IN_FLIGHT));
     }
 
     @Test

@@ -163,9 +163,9 @@ class StormProfileTest
     {
         final StormPlan plan = StormPlan.of(chosen("moving").withText(MOVES, "2k"), PROFILES, Spelling.NAMES);
 
-        assertEquals(2_000, plan.own().get(MOVES));
+        assertEquals(2_000, plan.settings().get(MOVES));
         assertEquals(List.of(new AccountingRow("moves", "moves", 2_000, "")), plan.workload().accounting(null));
-        final RunConfiguration journaled = StormResume.with(plan.profile(), plan.own(),
+        final RunConfiguration journaled = StormResume.with(plan.profile(), plan.settings(),
             new RunConfiguration("test", plan.machine(), 1));
         assertEquals("moving", journaled.value("profile"));
         assertEquals("2k", journaled.value("profile.moves"));
@@ -176,7 +176,7 @@ class StormProfileTest
     {
         final StormPlan plan = StormPlan.of(chosen("moving"), PROFILES, Spelling.NAMES);
 
-        assertNull(StormResume.with(plan.profile(), plan.own(), new RunConfiguration("test", plan.machine(), 1))
+        assertNull(StormResume.with(plan.profile(), plan.settings(), new RunConfiguration("test", plan.machine(), 1))
             .value("profile.moves"));
     }
 
