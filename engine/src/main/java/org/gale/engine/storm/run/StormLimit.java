@@ -1,10 +1,9 @@
 package org.gale.engine.storm.run;
 
 import org.gale.engine.config.NumberText;
-import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalLimit;
-import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
 
 /** The limit within which the journal of a storm stays. Pure functions. */
@@ -22,10 +21,9 @@ final class StormLimit
      * Checks the limit that was asked for.
      *
      * @param given in bytes, or null
-     * @throws OutcomeException if there is no journal, or the limit is too small for the storm's snapshots
+     * @throws SettingException if there is no journal, or the limit is too small for the storm's snapshots
      */
-    static void check(
-        final Long given, final String durability, final Workload workload, final Spelling spelling)
+    static void check(final Long given, final String durability, final Workload workload)
     {
         if (given == null)
         {
@@ -33,18 +31,18 @@ final class StormLimit
         }
         if (durability.equals(StormSettings.NONE))
         {
-            throw usage(spelling, given + " needs a journal, and there is none");
+            throw refusal(given, " needs a journal, and there is none");
         }
         final long snapshot = workload.snapshotBytes();
         final long least = JournalLimit.least(snapshot);
         if (least == Long.MAX_VALUE)
         {
-            throw usage(spelling, "snapshots of this storm may take " + NumberText.bytes(snapshot) +
+            throw refusal("snapshots of this storm may take ", NumberText.bytes(snapshot),
                 ", more than a segment holds (try fewer LPIs, or no limit)");
         }
         if (given < least)
         {
-            throw usage(spelling, NumberText.counted(given, "byte") +
+            throw refusal(NumberText.counted(given, "byte"),
                 " is too small: four segments have to fit that each " +
                 "hold a snapshot of up to " + NumberText.bytes(snapshot) + " (try " +
                 ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
@@ -65,8 +63,8 @@ final class StormLimit
         return limitBytes == 0 ? configuration : configuration.with(KEY, Long.toString(limitBytes));
     }
 
-    private static OutcomeException usage(final Spelling spelling, final String finding)
+    private static SettingException refusal(final Object... finding)
     {
-        return StormSettings.JOURNAL_LIMIT.refusal(spelling, finding);
+        return new SettingException(StormSettings.JOURNAL_LIMIT, finding);
     }
 }

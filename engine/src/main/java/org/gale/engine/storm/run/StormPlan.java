@@ -54,7 +54,7 @@ public record StormPlan(
                 resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
                 begun(given, profiles, spelling);
             ShownSettings.check(given);
-            StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), plan.durability(), plan.workload(), spelling);
+            StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), plan.durability(), plan.workload());
             MeasureSettings.check(given, plan.config(), plan.lanes().hasGenerator());
             StormPaths.check(plan);
             ShownSettings.checkTrace(given, plan.config(), plan.hasJournal());
@@ -70,11 +70,11 @@ public record StormPlan(
     private static StormPlan begun(
         final SettingValues given, final StormProfiles profiles, final Spelling spelling)
     {
-        final String durability = durability(given, spelling);
+        final String durability = durability(given);
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
         final StormLanes lanes = StormLanes.of(given, spelling);
-        final SettingValues own = own(profile, profiles, given, spelling);
-        final StormConfig config = new StormPlanner(profile, own, given, lanes, spelling).config();
+        final SettingValues own = own(profile, profiles, given);
+        final StormConfig config = new StormPlanner(profile, own, given, lanes).config();
 
         return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile, config,
             profile.workload(config, own), lanes, spelling);
@@ -82,17 +82,14 @@ public record StormPlan(
 
     /** Returns the chosen settings of the profile, and refuses those of another one. */
     private static SettingValues own(
-        final StormProfile profile,
-        final StormProfiles profiles,
-        final SettingValues given,
-        final Spelling spelling)
+        final StormProfile profile, final StormProfiles profiles, final SettingValues given)
     {
         for (final Setting<?> setting : profiles.settings())
         {
             if (given.has(setting) && !profile.settings().contains(setting))
             {
-                throw setting.refusal(spelling,
-                    "'" + given.text(setting) + "' is no setting of the profile '" + profile.name() + "'");
+                throw new SettingException(
+                    setting, "'", given.text(setting), "' is no setting of the profile '", profile.name(), "'");
             }
         }
 
@@ -102,7 +99,7 @@ public record StormPlan(
         return own;
     }
 
-    private static String durability(final SettingValues given, final Spelling spelling)
+    private static String durability(final SettingValues given)
     {
         final Path journal = given.get(StormSettings.JOURNAL);
         final String durability = given.get(StormSettings.DURABILITY);
@@ -110,13 +107,13 @@ public record StormPlan(
         final boolean isPlain = StormSettings.NONE.equals(durability);
         if (isNone && durability != null && !isPlain)
         {
-            throw StormSettings.DURABILITY.refusal(spelling,
-                "'" + durability + "' needs a journal, and " + spelling.of(StormSettings.JOURNAL) + " is none");
+            throw new SettingException(StormSettings.DURABILITY, "'", durability, "' needs a journal, and ",
+                StormSettings.JOURNAL, " is none");
         }
         if (isPlain && journal != null && !isNone)
         {
-            throw StormSettings.DURABILITY.refusal(spelling,
-                "'none' keeps no journal, and " + spelling.of(StormSettings.JOURNAL) + " names " + journal);
+            throw new SettingException(
+                StormSettings.DURABILITY, "'none' keeps no journal, and ", StormSettings.JOURNAL, " names ", journal);
         }
 
         return isNone || isPlain ? StormSettings.NONE : durability == null ? StormSettings.PROCESS : durability;
@@ -124,7 +121,7 @@ public record StormPlan(
 
     private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
     {
-        final StormConfig config = resume.config(given, spelling);
+        final StormConfig config = resume.config(given);
 
         return new StormPlan(resume.settings(given), resume.profile(), config,
             resume.profile().workload(config, resume.own()), StormLanes.of(given, spelling), spelling);

@@ -7,7 +7,6 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -19,27 +18,24 @@ final class StormPlanner
     private final StormConfig profileDefaults;
     private final SettingValues given;
     private final boolean hasGenerator;
-    private final Spelling spelling;
 
     StormPlanner(
         final StormProfile profile,
         final SettingValues own,
         final SettingValues given,
-        final StormLanes lanes,
-        final Spelling spelling)
+        final StormLanes lanes)
     {
         this.profile = profile;
         this.own = own;
         this.profileDefaults = profile.config();
         this.given = given;
         this.hasGenerator = lanes.hasGenerator();
-        this.spelling = spelling;
     }
 
     /**
      * Returns the configuration.
      *
-     * @throws OutcomeException if a setting is out of its range or contradicts another one
+     * @throws SettingException if a value lies outside its range or contradicts another one
      */
     StormConfig config()
     {
@@ -52,13 +48,13 @@ final class StormPlanner
         final double rate = given.valueOr(StormSettings.RATE, profileDefaults.ratePerS());
         final long defaultNs = hasGenerator ? profileDefaults.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
         final long durationNs = isUnlimited && rounds == 0 ? defaultNs :
-            positive(given, StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s", spelling);
+            positive(given, StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
         final long count = rounds > 0 ? count(rounds, vms, shape.lpis()) : isUnlimited ? profileDefaults.countLimit() :
-            positive(given, StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M", spelling);
+            positive(given, StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
         if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
         {
-            throw StormSettings.DURATION.refusal(
-                spelling, NumberText.duration(durationNs) + " is longer than a year");
+            throw new SettingException(
+                StormSettings.DURATION, NumberText.duration(durationNs), " is longer than a year");
         }
         try
         {
@@ -88,21 +84,20 @@ final class StormPlanner
     /**
      * Returns the value of a setting that must be more than 0.
      *
-     * @param otherwise if none was chosen
-     * @param example   of a value, for the message
-     * @throws OutcomeException if 0 was chosen
+     * @param fallback value if none was chosen
+     * @param example  of a value, for the message
+     * @throws SettingException if 0 was chosen
      */
     static long positive(
         final SettingValues given,
         final Setting<Long> setting,
-        final long otherwise,
-        final String example,
-        final Spelling spelling)
+        final long fallback,
+        final String example)
     {
-        final long value = given.valueOr(setting, otherwise);
+        final long value = given.valueOr(setting, fallback);
         if (given.has(setting) && value == 0)
         {
-            throw setting.refusal(spelling, "0 is no storm (try " + example + ")");
+            throw new SettingException(setting, "0 is no storm (try ", example, ")");
         }
 
         return value;
@@ -124,16 +119,16 @@ final class StormPlanner
         }
         if (hasCount)
         {
-            throw StormSettings.ITERATIONS.refusal(
-                spelling, "'" + text + "' and " + spelling.of(StormSettings.COUNT) + " both say how many");
+            throw new SettingException(
+                StormSettings.ITERATIONS, "'", text, "' and ", StormSettings.COUNT, " both say how many");
         }
         if (!hasGenerator)
         {
-            throw StormSettings.ITERATIONS.refusal(spelling, "'" + text + "' is of the generator, and " +
-                spelling.of(StormSettings.GENERATOR) + "=off turns it off");
+            throw new SettingException(StormSettings.ITERATIONS, "'", text, "' is of the generator, and ",
+                StormSettings.GENERATOR, "=off turns it off");
         }
 
-        return positive(given, StormSettings.ITERATIONS, 0, "1k", spelling);
+        return positive(given, StormSettings.ITERATIONS, 0, "1k");
     }
 
     private long count(final long rounds, final int vms, final int lpis)
@@ -141,7 +136,7 @@ final class StormPlanner
         final long events = Math.max(1, (long)vms * lpis);
         if (rounds > StormConfig.COUNT_UNLIMITED / events)
         {
-            throw StormSettings.ITERATIONS.refusal(spelling, rounds + " is too many");
+            throw new SettingException(StormSettings.ITERATIONS, rounds, " is too many");
         }
 
         return rounds * events;
@@ -152,8 +147,8 @@ final class StormPlanner
         final String arrivals = given.get(StormSettings.ARRIVALS);
         if (arrivals != null && rate == SettingType.RATE_MAX)
         {
-            throw StormSettings.ARRIVALS.refusal(
-                spelling, "'" + arrivals + "' needs a rate (try " + spelling.of(StormSettings.RATE) + " 1M)");
+            throw new SettingException(
+                StormSettings.ARRIVALS, "'", arrivals, "' needs a rate (try ", StormSettings.RATE, " 1M)");
         }
 
         return arrivals == null || arrivals.equals(StormSettings.POISSON);
@@ -163,12 +158,11 @@ final class StormPlanner
     {
         if (given.has(StormSettings.WINDOW) && rate != SettingType.RATE_MAX)
         {
-            final String option = spelling.of(StormSettings.RATE);
-            throw StormSettings.WINDOW.refusal(spelling, "'" + given.text(StormSettings.WINDOW) +
-                "' is of a closed loop, and " + option + " opens it (try " + option + " max)");
+            throw new SettingException(StormSettings.WINDOW, "'", given.text(StormSettings.WINDOW),
+                "' is of a closed loop, and ", StormSettings.RATE, " opens it (try ", StormSettings.RATE, " max)");
         }
 
-        return (int)Math.min(Integer.MAX_VALUE, positive(given, StormSettings.WINDOW, 0, "1k", spelling));
+        return (int)Math.min(Integer.MAX_VALUE, positive(given, StormSettings.WINDOW, 0, "1k"));
     }
 
     /** Returns LPIs, devices and events of a VM: two of them give the third. */
@@ -201,25 +195,24 @@ final class StormPlanner
         final int divisor = hasDevices ? devices : events;
         if (divisor == 0 || lpis % divisor != 0)
         {
-            throw StormSettings.LPIS.refusal(
-                spelling, lpis + " is not a multiple of " + spelling.of(divides) + " " + divisor);
+            throw new SettingException(StormSettings.LPIS, lpis, " is not a multiple of ", divides, " ", divisor);
         }
 
         return hasDevices ? new Shape(lpis, divisor, lpis / divisor) : new Shape(lpis, lpis / divisor, divisor);
     }
 
-    /** Returns as many devices as otherwise, or the next number that divides the LPIs and leaves few enough events. */
-    private static int devicesFor(final int lpis, final int otherwise)
+    /** Returns as many devices as preferred, or the next number that divides the LPIs and leaves few enough events. */
+    private static int devicesFor(final int lpis, final int preferred)
     {
         final long limit = StormSettings.EVENTS.max();
-        for (int devices = otherwise; devices >= 1; devices--)
+        for (int devices = preferred; devices >= 1; devices--)
         {
             if (lpis % devices == 0 && lpis / devices <= limit)
             {
                 return devices;
             }
         }
-        int devices = otherwise;
+        int devices = preferred;
         while (devices < lpis && (lpis % devices != 0 || lpis / devices > limit))
         {
             devices++;
@@ -233,7 +226,7 @@ final class StormPlanner
         final long number = given.valueOr(setting, (long)value);
         if (number > Integer.MAX_VALUE)
         {
-            throw setting.refusal(spelling, number + " is too many");
+            throw new SettingException(setting, number, " is too many");
         }
 
         return (int)number;

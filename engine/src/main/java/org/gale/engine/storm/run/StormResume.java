@@ -10,6 +10,7 @@ import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
@@ -80,11 +81,11 @@ record StormResume(
     /**
      * Returns the storm to resume: the journal's, with another end and other latencies where they are chosen.
      *
-     * @throws OutcomeException if an option contradicts the journal
+     * @throws SettingException if a setting contradicts the journal
      */
-    StormConfig config(final SettingValues given, final Spelling spelling)
+    StormConfig config(final SettingValues given)
     {
-        final Check check = new Check(given, spelling);
+        final Check check = new Check(given);
         check.same(StormSettings.PROFILE, profile.name());
         profile.settings().forEach(check::sameOwn);
         check.same(StormSettings.VMS, (long)config.vms());
@@ -100,19 +101,19 @@ record StormResume(
         check.same(StormSettings.WINDOW, (long)config.window());
         if (given.has(StormSettings.ITERATIONS))
         {
-            throw StormSettings.ITERATIONS.refusal(spelling, "'" + given.text(StormSettings.ITERATIONS) +
-                "' is for a storm that begins (" + spelling.of(StormSettings.COUNT) +
-                " N says how many events there are in all, of " + directory + ")");
+            throw new SettingException(StormSettings.ITERATIONS, "'", given.text(StormSettings.ITERATIONS),
+                "' is for a storm that begins (", StormSettings.COUNT,
+                " N says how many events there are in all, of ", directory, ")");
         }
         if (given.has(StormSettings.JOURNAL))
         {
-            throw StormSettings.JOURNAL.refusal(spelling, given.get(StormSettings.JOURNAL) +
-                " is one journal too many: " + spelling.of(StormSettings.RESUME) + " resumes " + directory);
+            throw new SettingException(StormSettings.JOURNAL, given.get(StormSettings.JOURNAL),
+                " is one journal too many: ", StormSettings.RESUME, " resumes ", directory);
         }
 
         return config.toBuilder()
-            .durationNs(StormPlanner.positive(given, StormSettings.DURATION, config.durationNs(), "10s", spelling))
-            .countLimit(StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M", spelling))
+            .durationNs(StormPlanner.positive(given, StormSettings.DURATION, config.durationNs(), "10s"))
+            .countLimit(StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M"))
             .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())).build();
     }
 
@@ -196,12 +197,10 @@ record StormResume(
     private final class Check
     {
         private final SettingValues given;
-        private final Spelling spelling;
 
-        Check(final SettingValues given, final Spelling spelling)
+        Check(final SettingValues given)
         {
             this.given = given;
-            this.spelling = spelling;
         }
 
         <T> void same(final Setting<T> setting, final T journal)
@@ -209,9 +208,9 @@ record StormResume(
             final T value = given.get(setting);
             if (value != null && !value.equals(journal))
             {
-                throw setting.refusal(spelling, "'" + plain(value) + "' contradicts " + directory +
-                    ", which was begun with '" + plain(journal) + "' (leave it out: " +
-                    spelling.of(StormSettings.RESUME) + " takes it from there)");
+                throw new SettingException(setting, "'", plain(value), "' contradicts ", directory,
+                    ", which was begun with '", plain(journal), "' (leave it out: ", StormSettings.RESUME,
+                    " takes it from there)");
             }
         }
 
