@@ -408,7 +408,7 @@ public final class EngineAgent implements Agent
     /** Checks the invariants, then writes a digest into the next frame. */
     private void encodeDigest()
     {
-        invariantCheck.check(applier.sequence());
+        invariantCheck.checkAtDigest(applier.sequence());
         DigestPayload.encode(log.frame(), log.payloadOffset(), applier.sequence(), machine);
     }
 }

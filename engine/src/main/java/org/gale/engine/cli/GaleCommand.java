@@ -60,6 +60,7 @@ public final class GaleCommand implements Runnable
     /** Runs a command line and exits with one of {@link ExitCode}. */
     public static void main(final String[] arguments)
     {
+        ParanoidOption.apply(arguments);                                        // before another class is initialised
         final PrintWriter out = writer(FileDescriptor.out);
         final PrintWriter err = writer(FileDescriptor.err);
         final int exitCode = run(commandLine(MachineTarget::create, arguments), out, err, arguments);

@@ -59,6 +59,9 @@ final class ReplayCommand implements Callable<Integer>
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private ParanoidOption paranoid;
+
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
 
@@ -105,6 +108,7 @@ final class ReplayCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         common.settings(List.of());
+        paranoid.check();
         final Checks checks = checks();
         if (!speed.equals(MAX))
         {

@@ -45,6 +45,9 @@ final class StormCommand implements Callable<Integer>
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private ParanoidOption paranoid;
+
     StormCommand()
     {
         this(StormRun::new);
@@ -72,6 +75,7 @@ final class StormCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
+        paranoid.check();
         final CommandLine command = spec.commandLine();
         final StormPlan plan = StormPlan.of(
             StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames())), Profiles.ALL,

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -15,7 +16,7 @@ import org.gale.tables.operand.Intid;
 final class Audit
 {
     /** Number of invariants. */
-    static final int COUNT = 16;
+    static final int COUNT = DirectQueries.INVARIANT_COUNT;
 
     private static final String KEPT = null;
 

@@ -24,6 +24,12 @@ final class HostQueries implements DirectQueries
     }
 
     @Override
+    public String violation(final int number)
+    {
+        return new Audit(host).violation(number);
+    }
+
+    @Override
     public int vpeIds()
     {
         return host.vpeIds().used() + host.vpeIds().free();

@@ -10,6 +10,9 @@ public interface DirectQueries
     /** Number that stands for none. */
     int NONE = -1;
 
+    /** Number of the invariants V4-INV-1 to V4-INV-16. */
+    int INVARIANT_COUNT = 16;
+
     /**
      * State of a vCPU.
      *
@@ -147,4 +150,12 @@ public interface DirectQueries
 
     /** Returns the property of an interrupt as the hardware sees it for a vCPU whose vPE is mapped. */
     int propertyInTable(int vm, int vcpu, int intid);
+
+    /**
+     * Returns the violation of one of the invariants V4-INV-1 to V4-INV-16.
+     *
+     * @param number of the invariant, 1 to {@link #INVARIANT_COUNT}
+     * @return the offender, and how; null if the invariant is kept
+     */
+    String violation(int number);
 }

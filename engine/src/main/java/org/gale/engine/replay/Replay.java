@@ -282,7 +282,7 @@ public final class Replay
         }
         if (invariantCheck != null)
         {
-            invariantCheck.check(sequence);
+            invariantCheck.checkAtDigest(sequence);
         }
         final long state = machine.digest();
         final long run = machine.runDigest(state);

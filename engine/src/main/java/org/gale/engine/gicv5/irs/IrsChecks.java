@@ -117,6 +117,8 @@ public final class IrsChecks
      */
     public long silentCandidate(final int ownerId, final int vpeId)
     {
+        assert nextSilentVpe(ownerId, vpeId) == vpeId : "not silent: owner=" + ownerId + ", vpeId=" + vpeId;
+
         return owners.of(ownerId).vm().index().best(vpeId);
     }
 

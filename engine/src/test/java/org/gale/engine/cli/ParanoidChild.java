@@ -1,0 +1,116 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.run.Storms;
+import org.gale.engine.support.ForwardingObserver;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+import picocli.CommandLine;
+
+/** Process of {@code gale} for {@link ParanoidOptionTest}, in which a test injects a fault. */
+public final class ParanoidChild
+{
+    static final String NO_FAULT = "none";
+    static final String FAILED_ASSERTION = "assertion";
+    static final String FORGOTTEN_CANDIDATE = "candidate";
+
+    private static final List<String> ASKED =
+        List.of("org.gale.tables.field.Field", "org.gale.engine.gicv5.irs.IrsChecks");
+
+    private ParanoidChild()
+    {
+    }
+
+    /** Runs {@code gale} with the fault that the first argument names, and prints which assertions were on. */
+    public static void main(final String[] arguments)
+    {
+        final String[] words = Arrays.copyOfRange(arguments, 1, arguments.length);
+        Runtime.getRuntime().addShutdownHook(new Thread(ParanoidChild::printStates));
+        if (arguments[0].equals(NO_FAULT))
+        {
+            GaleCommand.main(words);
+        }
+        ParanoidOption.apply(words);
+        System.exit(runBroken(arguments[0], words));
+    }
+
+    private static int runBroken(final String fault, final String... words)
+    {
+        final CommandLine storm = new StormCommand((config, workload, machine, log) -> Storms.watched(
+            config, machine, log, (broken, watched) -> new Breaker(fault, broken, watched))).commandLine();
+        final CommandLine gale = new CommandLine(new Gale()).addSubcommand(storm);
+        gale.setExecutionExceptionHandler(new ErrorMessages()).setParameterExceptionHandler(new ErrorMessages());
+
+        return GaleCommand.run(gale, new PrintWriter(System.out, true), new PrintWriter(System.err, true), words);
+    }
+
+    /** Prints whether the assertions of a class were on when it was initialised, which the class itself notes. */
+    private static void printStates()
+    {
+        for (final String name : ASKED)
+        {
+            try
+            {
+                final Field disabled = Class.forName(name).getDeclaredField("$assertionsDisabled");
+                disabled.setAccessible(true);
+                System.out.println("assertions of " + name + ": " + (disabled.getBoolean(null) ? "off" : "on"));
+            }
+            catch (final ReflectiveOperationException ex)
+            {
+                System.out.println(ex);
+            }
+        }
+    }
+
+    @CommandLine.Command(name = "gale")
+    private static final class Gale
+    {
+    }
+
+    /** Observer that breaks something once. */
+    private static final class Breaker extends ForwardingObserver
+    {
+        /** LPI that no device of the storm raises. */
+        private static final int LPI = 9_999;
+
+        private final String fault;
+        private final Machine machine;
+        private boolean isDone;
+
+        Breaker(final String fault, final Machine machine, final RunObserver watched)
+        {
+            super(watched);
+            this.fault = fault;
+            this.machine = machine;
+        }
+
+        @Override
+        public void raised(final long nowNs)
+        {
+            super.raised(nowNs);
+            if (!isDone)
+            {
+                isDone = true;
+                assert !fault.equals(FAILED_ASSERTION) : "injected";
+                if (fault.equals(FORGOTTEN_CANDIDATE))
+                {
+                    forget();
+                }
+            }
+        }
+
+        /** Stores an entry that is a candidate and not in the index. A level that is pending need not be owed. */
+        private void forget()
+        {
+            final InterruptQueries queries = machine.queries();
+            queries.table(machine.accounts().vmOwner(0), Intid.TYPE_LPI).storePlain(
+                LPI, L2Iste.withPending(L2Iste.withEnable(L2Iste.withHm(0, true), true), true));
+        }
+    }
+}
