@@ -13,6 +13,7 @@ import org.gale.engine.journal.ChronicleSettings;
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.NoLog;
 
@@ -49,7 +50,7 @@ final class StrawmanLog implements AutoCloseable
             JournalConfig.DEFAULT.forced(forceEvery, JournalConfig.DEFAULT.forceEveryNs()) : JournalConfig.DEFAULT;
         final Path directory = Files.createTempDirectory(Path.of(parent), "gale-strawman-");
         final JournalWriter writer =
-            JournalWriter.create(directory, config, "strawman".getBytes(StandardCharsets.US_ASCII));
+            new JournalOpening(config).create(directory, "strawman".getBytes(StandardCharsets.US_ASCII));
 
         return new StrawmanLog(durability.label(), directory, writer);
     }

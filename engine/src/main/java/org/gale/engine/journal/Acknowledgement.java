@@ -1,5 +1,7 @@
 package org.gale.engine.journal;
 
+import org.gale.engine.host.RunningAgent;
+
 /**
  * Acknowledgement of a writer's frames. With {@link Durability#PROCESS} a frame is acknowledged when it is appended,
  * with {@link Durability#FORCED} when a force behind it has ended. A long force is left to a helper, so that the owner
@@ -12,8 +14,9 @@ final class Acknowledgement
     private final JournalHost host;
     private final Mark mark;
     private final AppendSpace space;
-    private final JournalHelpers helpers;
     private final boolean forces;
+    private final SegmentForcer forcer;
+    private final RunningAgent runningForcer;               // null where nothing is forced
     private long appendedFrames;
     private long acknowledgedFrames;
     private long firstWaitingNs;
@@ -26,16 +29,16 @@ final class Acknowledgement
         final JournalState state,
         final JournalHost host,
         final Mark mark,
-        final AppendSpace space,
-        final JournalHelpers helpers)
+        final AppendSpace space)
     {
         this.config = config;
         this.state = state;
         this.host = host;
         this.mark = mark;
         this.space = space;
-        this.helpers = helpers;
         this.forces = config.durability() == Durability.FORCED;
+        this.forcer = new SegmentForcer(state, host);
+        this.runningForcer = forces ? host.start(forcer) : null;
     }
 
     /** Returns the number of frames that may wait for a force, the one being filled included. */
@@ -59,7 +62,7 @@ final class Acknowledgement
     /** Returns the number of frames acknowledged. Takes the result of a force that has ended. */
     long acknowledgedFrames()
     {
-        if (isForcing && helpers.isForceDone())
+        if (isForcing && forcer.isDone())
         {
             takeResult();
         }
@@ -135,7 +138,7 @@ final class Acknowledgement
     {
         for (int turn = 0; isForcing; turn++)
         {
-            if (helpers.isForceDone())
+            if (forcer.isDone())
             {
                 takeResult();
             }
@@ -143,6 +146,15 @@ final class Acknowledgement
             {
                 host.idle(turn);
             }
+        }
+    }
+
+    /** Ends the helper. */
+    void close()
+    {
+        if (runningForcer != null)
+        {
+            runningForcer.end();
         }
     }
 
@@ -158,7 +170,8 @@ final class Acknowledgement
             if (isBeside)
             {
                 isForcing = true;
-                helpers.beginForce(space.current());
+                forcer.begin(space.current());
+                runningForcer.wake();
             }
             else
             {
@@ -182,10 +195,10 @@ final class Acknowledgement
     private void takeResult()
     {
         isForcing = false;
-        isBroken = !helpers.isForced();
+        isBroken = !forcer.isForced();
         if (!isBroken)
         {
-            acknowledge(helpers.forceNs());
+            acknowledge(forcer.durationNs());
         }
     }
 

@@ -1,10 +1,14 @@
 package org.gale.engine.journal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.host.RunningAgent;
 
 /**
- * Space for the next frame: the segment that is appended to, and its change for the next one. An append never waits
- * here: where a helper has still to make space, the answer is "not ready". Owned by the appender's thread.
+ * Space for the next frame: the segment that is appended to, its change for the next one, and the two helpers, which
+ * make segments ahead and seal those that are left. An append never waits here: where a helper has still to make space,
+ * the answer is "not ready". Owned by the appender's thread.
  */
 final class AppendSpace
 {
@@ -13,34 +17,52 @@ final class AppendSpace
     /** Bytes beyond what is reserved ahead of a frame. Added to a position in a segment, they do not overflow. */
     private static final int REHEARSED_BYTES = 1 << 29;
 
-    private final JournalHeader header;
+    private final OpenJournal journal;
     private final JournalConfig config;
     private final JournalState state;
     private final SegmentBudget budget;
     private final JournalHost host;
-    private final JournalHelpers helpers;
+    private final SegmentMaker maker;
+    private final SegmentSealer sealer;
+    private final RunningAgent runningMaker;
+    private final RunningAgent runningSealer;
     private Segment current;
     private int wakeAt;
     private int rehearsedWaits;
     private boolean isWaiting;
     private long waitingSinceNs;
 
+    /**
+     * Makes the first segment, and starts the helpers.
+     *
+     * @throws IOException if the segment could not be made
+     */
     AppendSpace(
-        final JournalHeader header,
+        final OpenJournal journal,
         final JournalConfig config,
         final JournalState state,
-        final SegmentBudget budget,
         final JournalHost host,
-        final Segment first,
-        final JournalHelpers helpers)
+        final SpaceReserve reserve) throws IOException
     {
-        this.header = header;
+        this.journal = journal;
         this.config = config;
         this.state = state;
-        this.budget = budget;
         this.host = host;
-        this.current = first;
-        this.helpers = helpers;
+        final JournalHeader header = journal.file().header();
+        final ChainEnd end = journal.end();
+        budget = new SegmentBudget(config, journal.file().keptBytes(), end.snapshots(), end.nextSegment());
+        budget.made(header.block(end.nextSegment()));
+        final SegmentFactory factory =
+            new SegmentFactory(journal.directory(), header, config, reserve, host.store());
+        current = factory.make(end.nextSegment());
+        maker = new SegmentMaker(
+            factory, state, config, current, budget, host.store().isMemory(journal.directory()));
+        sealer = new SegmentSealer(journal, state, config.durability(), maker.retired(), budget);
+        sealer.begin(current.number() - 1);
+        runningMaker = host.start(maker);
+        runningSealer = host.start(sealer);
+        maker.wakes(runningSealer);
+        sealer.wakes(runningMaker);
     }
 
     /** Returns the segment that is appended to. */
@@ -58,7 +80,13 @@ final class AppendSpace
     /** Returns whether every segment before the current one is sealed, and all that can be purged is purged. */
     boolean isSettled()
     {
-        return helpers.isSealedBefore(current.number());
+        return sealer.sealedThrough() >= current.number() - 1;
+    }
+
+    /** Returns whether a snapshot is due: where segments are purged, each begins with one. */
+    boolean wantsSnapshot()
+    {
+        return budget.wantsSnapshot(current.number());
     }
 
     /**
@@ -72,14 +100,14 @@ final class AppendSpace
     {
         if (!current.hasRoom(lengthBytes, reserveBytes))
         {
-            final Segment next = helpers.takeNext();
+            final Segment next = maker.takeNext();
             if (next == null)
             {
                 return mayGrow() ? notReady() : AppendResult.REFUSED;
             }
             current = next;
             wakeAt = 0;
-            helpers.wake();
+            runningMaker.wake();
         }
         if (!current.isReady(lengthBytes, reserveBytes + (isOfCommands ? rehearsed() : 0)))
         {
@@ -90,15 +118,20 @@ final class AppendSpace
         return AppendResult.APPENDED;
     }
 
-    /** Wakes the maker after an append if it has to reserve more, at most once a step. */
-    void appended()
+    /** Notes a frame that was appended. Wakes the maker if it has to reserve more, at most once a step. */
+    void appended(final int kind, final FrameBuffer frame)
     {
+        if (budget.isLimited())
+        {
+            budget.appended(kind, kind == Frame.SNAPSHOT && Frame.isFirstPart(frame.buffer(), FrameBuffer.START),
+                current.number());
+        }
         if (current.end() >= wakeAt)
         {
             wakeAt = current.end() + config.reserveStepBytes();
-            if (helpers.isShort(current))
+            if (maker.isShort(current))
             {
-                helpers.wake();
+                runningMaker.wake();
             }
         }
     }
@@ -106,20 +139,68 @@ final class AppendSpace
     /** Reserves some space ahead. See {@link JournalWriter#reserveAhead}. */
     void reserveAhead(final boolean isIdle)
     {
-        helpers.reserveHalfAPage(current, isIdle);
+        maker.reserveSome(current, isIdle);
     }
 
     /** Takes the branches of a slow helper. See {@link JournalWriter#rehearse}. */
     void rehearse()
     {
         rehearsedWaits = REHEARSED_WAITS;
-        helpers.rehearse(current);
+        maker.rehearse(current);
     }
 
-    /** Ends the helpers and seals all segments. */
+    /** Ends the helpers, deletes the segment made ahead, and seals the rest. */
     void finish()
     {
-        helpers.finish(current);
+        state.stop();
+        runningMaker.end();
+        runningSealer.end();
+        sealer.sealRetired();
+        try
+        {
+            try
+            {
+                sealRest();
+                journal.mark().force();
+            }
+            finally
+            {
+                journal.file().close();
+            }
+        }
+        catch (final IOException | UncheckedIOException exception)
+        {
+            state.fail("the journal could not be closed", exception);
+        }
+        journal.mark().close();
+    }
+
+    private void sealRest() throws IOException
+    {
+        final Segment ahead = maker.madeAhead();
+        if (ahead != null)
+        {
+            delete(ahead);
+        }
+        final Segment leaving = maker.leaving();
+        if (leaving != null)
+        {
+            sealer.closeAndSeal(leaving);
+        }
+        if (current.lastNumber() == 0)
+        {
+            delete(current);
+        }
+        else
+        {
+            sealer.closeAndSeal(current);
+        }
+    }
+
+    private static void delete(final Segment segment) throws IOException
+    {
+        segment.close();
+        SegmentFiles.delete(segment.directory());
     }
 
     /** Returns bytes that no segment has ready, for the first calls behind a rehearsal; else 0. */
@@ -134,8 +215,8 @@ final class AppendSpace
     /** Returns false where the limit leaves no room for another segment, and all that can be purged is purged. */
     private boolean mayGrow()
     {
-        final boolean isStuck = helpers.isSealedBefore(current.number()) &&
-            !budget.hasRoom(header.block(current.number() + 1)) && !helpers.isMakingOrMade();
+        final boolean isStuck = isSettled() &&
+            !budget.hasRoom(journal.file().header().block(current.number() + 1)) && !maker.isMakingOrMade();
         if (isStuck)
         {
             state.fail(JournalFailure.Reason.LIMIT, "the journal reached its limit of " +
@@ -158,7 +239,7 @@ final class AppendSpace
         {
             isWaiting = true;
             waitingSinceNs = nowNs;
-            helpers.wake();
+            runningMaker.wake();
         }
         else if (nowNs - waitingSinceNs >= config.waitLimitNs())
         {

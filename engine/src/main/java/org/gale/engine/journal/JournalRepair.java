@@ -49,7 +49,7 @@ public final class JournalRepair
     {
         try (JournalReader reader = JournalReader.open(directory, bootId))
         {
-            JournalSeal.readToEnd(reader);
+            JournalOpening.readToEnd(reader);
             final JournalEnd end = reader.end();
             if (end.status() == JournalEnd.Status.DAMAGED)
             {
@@ -66,7 +66,7 @@ public final class JournalRepair
     private static void cut(final JournalWalk walk, final long bootId, final long pid) throws IOException
     {
         final Path directory = walk.directory();
-        try (JournalFile file = JournalSeal.lock(walk))
+        try (JournalFile file = JournalOpening.lock(walk))
         {
             for (final UnsealedSegment segment : walk.unsealed())
             {

@@ -3,7 +3,6 @@ package org.gale.engine.journal;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.gale.engine.config.NumberText;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -28,7 +27,6 @@ public final class JournalWriter implements FrameLog
     private final Mark mark;
     private final AppendSpace space;
     private final FrameBuffer[] frames;
-    private final SegmentBudget budget;
     private final Acknowledgement acknowledgement;
 
     private long nextSequence;
@@ -40,90 +38,25 @@ public final class JournalWriter implements FrameLog
     private boolean isClosed;
     private boolean isShort;
 
-    JournalWriter(final JournalWriterStart start, final Mark mark) throws IOException
+    JournalWriter(
+        final OpenJournal journal, final JournalConfig config, final JournalHost host, final SpaceReserve reserve)
+        throws IOException
     {
-        this.header = start.file().header();
-        this.config = start.config();
-        this.host = start.host();
-        this.mark = mark;
-        this.state = new JournalState(start.directory());
-        final ChainEnd end = start.end();
-        this.nextSequence = end.nextSequence();
-        this.hash = end.hash();
-        this.bytes = end.bytes();
-        final SegmentFactory factory =
-            new SegmentFactory(start.directory(), header, config, start.reserve(), host.store());
-        budget = new SegmentBudget(config, start.file().keptBytes(), end.snapshots(), end.nextSegment());
-        budget.made(header.block(end.nextSegment()));
-        final boolean isMemory = host.store().isMemory(start.directory());
-        final Segment first = factory.make(end.nextSegment());
-        final JournalHelpers helpers = new JournalHelpers(
-            start.directory(), config, start.file(), mark, state, factory, first, budget, isMemory, host);
-        space = new AppendSpace(header, config, state, budget, host, first, helpers);
-        acknowledgement = new Acknowledgement(config, state, host, mark, space, helpers);
+        this.header = journal.file().header();
+        this.config = config;
+        this.host = host;
+        this.mark = journal.mark();
+        this.state = new JournalState(journal.directory());
+        this.nextSequence = journal.end().nextSequence();
+        this.hash = journal.end().hash();
+        this.bytes = journal.end().bytes();
+        space = new AppendSpace(journal, config, state, host, reserve);
+        acknowledgement = new Acknowledgement(config, state, host, mark, space);
         frames = new FrameBuffer[acknowledgement.heldFrames()];
         for (int i = 0; i < frames.length; i++)
         {
             frames[i] = new FrameBuffer(header.frameLimitBytes(), header.semanticsVersion());
         }
-    }
-
-    /**
-     * Creates a journal, and appends its first frame, the configuration.
-     *
-     * @param directory     absent or empty
-     * @param configuration opaque bytes, at most {@link #payloadLimit()} of them
-     * @throws JournalException if the directory is not empty, or the host refuses
-     */
-    public static JournalWriter create(final Path directory, final JournalConfig config, final byte[] configuration)
-        throws JournalException
-    {
-        return JournalWriterStart.create(directory, config, configuration, new ZeroWriter(), ThreadedHost.current());
-    }
-
-    /**
-     * Creates a journal on a host of the caller.
-     *
-     * @throws JournalException if the directory is not empty, or the host refuses
-     */
-    public static JournalWriter create(
-        final Path directory, final JournalConfig config, final byte[] configuration, final JournalHost host)
-        throws JournalException
-    {
-        return JournalWriterStart.create(directory, config, configuration, new ZeroWriter(), host);
-    }
-
-    /**
-     * Resumes a journal that was closed or left: seals its segments, deletes those made ahead, and appends to the next
-     * segment of the chain. The journal's own blocks, frame limit and semantics version hold.
-     *
-     * @throws JournalException if it is damaged, in use, or met a loss of power and must be repaired first
-     */
-    public static JournalWriter resume(final Path directory, final JournalConfig config) throws JournalException
-    {
-        return JournalResume.resume(directory, config, new ZeroWriter(), ThreadedHost.current());
-    }
-
-    /**
-     * Resumes a journal, like {@link #resume(Path, JournalConfig)}, by a reader that has come to its end and is
-     * not used any more.
-     *
-     * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
-     */
-    public static JournalWriter resume(final JournalReader reader, final JournalConfig config) throws IOException
-    {
-        return resume(reader, config, ThreadedHost.current());
-    }
-
-    /**
-     * Resumes a journal, like {@link #resume(JournalReader, JournalConfig)}, on a host of the caller.
-     *
-     * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
-     */
-    public static JournalWriter resume(final JournalReader reader, final JournalConfig config, final JournalHost host)
-        throws IOException
-    {
-        return JournalResume.resume(reader, config, new ZeroWriter(), host);
     }
 
     @Override
@@ -198,7 +131,7 @@ public final class JournalWriter implements FrameLog
     @Override
     public boolean wantsSnapshot()
     {
-        return budget.wantsSnapshot(segment());
+        return space.wantsSnapshot();
     }
 
     @Override
@@ -329,6 +262,7 @@ public final class JournalWriter implements FrameLog
         }
         acknowledgement.force();
         isClosed = true;
+        acknowledgement.close();
         space.finish();
     }
 
@@ -408,12 +342,7 @@ public final class JournalWriter implements FrameLog
         nextSequence += count;
         bytes += SegmentFormat.EXCERPT_HEADER_LENGTH + lengthBytes;
         isEnded = kind == Frame.CLOSING;
-        if (budget.isLimited())
-        {
-            budget.appended(kind, kind == Frame.SNAPSHOT && Frame.isFirstPart(frame.buffer(), FrameBuffer.START),
-                current.number());
-        }
-        space.appended();
+        space.appended(kind, frame);
 
         return acknowledgement.appended(isEnded) ? AppendResult.APPENDED : AppendResult.REFUSED;
     }

@@ -169,23 +169,23 @@ final class SegmentMaker implements Agent
      *
      * @param isIdle true in a duty cycle without work; else half a page is reserved if this agent soon has to do it
      */
-    void reserveHalfAPage(final Segment segment, final boolean isIdle)
+    void reserveSome(final Segment segment, final boolean isIdle)
     {
-        reserveHalfAPage(segment, isIdle ? aheadBytes : (helpBytes + aheadBytes) / 2);
+        reserveBelow(segment, isIdle ? aheadBytes : (helpBytes + aheadBytes) / 2);
     }
 
-    /** Takes the branches of {@link #reserveHalfAPage} that reserve nothing. For the appender. */
+    /** Takes the branches of {@link #reserveSome} that reserve nothing. For the appender. */
     void rehearse(final Segment segment)
     {
-        reserveHalfAPage(segment, 0);
+        reserveBelow(segment, 0);
         if (factory.tryClaim())
         {
-            reserveHalfAPage(segment, Integer.MAX_VALUE);
+            reserveBelow(segment, Integer.MAX_VALUE);
             factory.release();
         }
     }
 
-    private void reserveHalfAPage(final Segment segment, final int limitBytes)
+    private void reserveBelow(final Segment segment, final int limitBytes)
     {
         if (isMemory && segment.distance() < limitBytes && state.failure() == null && factory.tryClaim())
         {

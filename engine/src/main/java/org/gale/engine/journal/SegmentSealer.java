@@ -14,7 +14,7 @@ import java.util.concurrent.BlockingQueue;
  */
 final class SegmentSealer implements Agent
 {
-    private final Path journal;
+    private final Path directory;
     private final JournalFile file;
     private final JournalState state;
     private final Mark mark;
@@ -28,18 +28,16 @@ final class SegmentSealer implements Agent
     private Segment leaving;
 
     SegmentSealer(
-        final Path journal,
-        final JournalFile file,
+        final OpenJournal journal,
         final JournalState state,
-        final Mark mark,
         final Durability durability,
         final BlockingQueue<Segment> retired,
         final SegmentBudget budget)
     {
-        this.journal = journal;
-        this.file = file;
+        this.directory = journal.directory();
+        this.file = journal.file();
+        this.mark = journal.mark();
         this.state = state;
-        this.mark = mark;
         this.storesForced = durability == Durability.PROCESS;
         this.retired = retired;
         this.budget = budget;
@@ -132,7 +130,7 @@ final class SegmentSealer implements Agent
         {
             for (final SealedSegment segment : file.purgeBefore(keep))
             {
-                SegmentFiles.delete(SegmentFormat.directory(journal, segment.segment()));
+                SegmentFiles.delete(SegmentFormat.directory(directory, segment.segment()));
                 budget.purged(segment);
             }
             keep = budget.next(sealed, block);
@@ -151,7 +149,7 @@ final class SegmentSealer implements Agent
             segment.close();
             if (file.isSealed(summary.segment() - 1))
             {
-                SegmentSeal.seal(journal, file, summary, segment.lastOffset());
+                SegmentSeal.seal(directory, file, summary, segment.lastOffset());
                 if (storesForced)
                 {
                     mark.forcedRelease(summary.segment(), summary.lastNumber());

@@ -10,7 +10,7 @@ import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
-import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.JournalRefusedException;
@@ -62,7 +62,7 @@ public final class SessionJournal implements CommandLog
     {
         try
         {
-            return new SessionJournal(machine, JournalWriter.create(directory, config,
+            return new SessionJournal(machine, new JournalOpening(config).create(directory,
                 new RunConfiguration(version, machine.config(), RunConfiguration.SEED_DEFAULT).toBytes()));
         }
         catch (final JournalException ex)

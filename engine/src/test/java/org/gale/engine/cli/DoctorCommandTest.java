@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.host.HostFinding;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
@@ -43,13 +44,13 @@ class DoctorCommandTest
     void shouldNameLeftJournalsAndRemoveThemOnRequestAlone() throws IOException
     {
         final Path left = Files.createDirectory(directory.resolve("gale-00c0de"));
-        JournalWriter.create(left, JournalConfig.DEFAULT, new byte[0]).close();
+        new JournalOpening(JournalConfig.DEFAULT).create(left, new byte[0]).close();
         final Path open = Files.createDirectory(directory.resolve("gale-00c0df"));
         final Path other = Files.createDirectory(directory.resolve("gale-00c0e0"));
         final Path named = Files.createDirectory(directory.resolve("gale-mine"));
-        JournalWriter.create(named, JournalConfig.DEFAULT, new byte[0]).close();
+        new JournalOpening(JournalConfig.DEFAULT).create(named, new byte[0]).close();
         final Path link = Files.createSymbolicLink(directory.resolve("gale-00c0e1"), named);
-        try (JournalWriter writer = JournalWriter.create(open, JournalConfig.DEFAULT, new byte[0]))
+        try (JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(open, new byte[0]))
         {
             final List<HostFinding> found = DoctorCommand.left(directory, false);
             assertEquals(1, found.size());

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.DigestText;
@@ -114,7 +115,7 @@ class JournalCommandTest
     void shouldDescribeAConfigurationThatIsNone() throws IOException
     {
         final Path other = home.resolve("other");
-        JournalWriter.create(other, JournalConfig.DEFAULT, new byte[]{ 'x' }).close();
+        new JournalOpening(JournalConfig.DEFAULT).create(other, new byte[]{ 'x' }).close();
 
         assertEquals(ExitCode.OK, execute("journal", "describe", other.toString()));
 

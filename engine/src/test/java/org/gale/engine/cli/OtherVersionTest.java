@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.replay.Runs;
@@ -114,7 +115,7 @@ class OtherVersionTest
         final byte[] configuration = new RunConfiguration("test", new ResidentWorkload(storm).machine(), storm.seed())
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
         final Path written = home.resolve("written");
-        try (JournalWriter writer = JournalWriter.create(written, config, configuration))
+        try (JournalWriter writer = new JournalOpening(config).create(written, configuration))
         {
             Runs.append(writer, 1, (long)CommandWord.TIME << OPCODE_SHIFT, 0);
             LeftJournals.copy(writer, written, journal);

@@ -49,8 +49,8 @@ class JournalConfigTest
     @Test
     void shouldRefuseAConfigurationLongerThanAFrame()
     {
-        refused(() -> JournalWriter.create(
-            Path.of("absent"), CONFIG, new byte[Frame.payloadLimit(Frame.LENGTH_LIMIT) + 1]));
+        refused(() -> new JournalOpening(CONFIG)
+            .create(Path.of("absent"), new byte[Frame.payloadLimit(Frame.LENGTH_LIMIT) + 1]));
     }
 
     @Test

@@ -24,13 +24,13 @@ class JournalCreateTest
     void shouldLeaveTheJournalOfAnotherAloneWhenBothFoundTheDirectoryEmpty() throws IOException
     {
         final Path journal = directory.resolve("journal");
-        JournalWriter.create(journal, JournalConfig.DEFAULT, CONFIGURATION).close();
+        new JournalOpening(JournalConfig.DEFAULT).create(journal, CONFIGURATION).close();
         final byte[] file = Files.readAllBytes(journal.resolve("gale.journal"));
         final byte[] mark = Files.readAllBytes(journal.resolve("mark"));
 
         final JournalException ex = assertThrows(JournalException.class,
-            () -> JournalWriterStart.createIn(
-                journal, JournalConfig.DEFAULT, HEADER, new ZeroWriter(), new ThreadedHost(BOOT_ID)));
+            () -> new JournalOpening(JournalConfig.DEFAULT, new ThreadedHost(BOOT_ID), new ZeroWriter())
+                .createIn(journal, HEADER));
 
         assertEquals(JournalException.Reason.NOT_EMPTY, ex.reason());
         assertArrayEquals(file, Files.readAllBytes(journal.resolve("gale.journal")));

@@ -237,7 +237,7 @@ class JournalDamageTest
     void shouldDetectAnotherConfiguration() throws IOException
     {
         final Path other = home.resolve("other");
-        JournalWriter.create(other, Journals.SMALL, new byte[]{ 1, 2 }).close();
+        new JournalOpening(Journals.SMALL).create(other, new byte[]{ 1, 2 }).close();
         final Path file = other.resolve(JournalText.NAME);
         Files.copy(damaged.resolve(JournalText.NAME), file, StandardCopyOption.REPLACE_EXISTING);
 

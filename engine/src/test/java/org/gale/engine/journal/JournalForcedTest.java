@@ -214,7 +214,7 @@ class JournalForcedTest
 
     private static JournalWriter forced(final Path run, final SteppedHost host) throws IOException
     {
-        return JournalWriter.create(run, Journals.SMALL.forced(64, TimeUnit.HOURS.toNanos(1)), new byte[8], host);
+        return new JournalOpening(Journals.SMALL.forced(64, TimeUnit.HOURS.toNanos(1)), host).create(run, new byte[8]);
     }
 
     /** To wake a helper takes some 50 us, and must be worth it. */

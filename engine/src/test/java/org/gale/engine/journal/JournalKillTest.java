@@ -46,7 +46,7 @@ class JournalKillTest
             }));
             final SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
             final JournalWriter writer = Files.exists(run.resolve(JournalText.NAME)) ?
-                JournalWriter.resume(run, Journals.SMALL) : Journals.create(run, Journals.SMALL);
+                new JournalOpening(Journals.SMALL).resume(run) : Journals.create(run, Journals.SMALL);
             boolean isAccepted = true;
             while (isAccepted && !isTerminated.get())
             {
@@ -125,7 +125,7 @@ class JournalKillTest
             assertTrue(end.commands() > before);
             commands = end.commands();
         }
-        JournalSeal.seal(run);
+        JournalOpening.seal(run);
         assertEquals(commands, Journals.read(run).commands());
     }
 

@@ -68,7 +68,7 @@ class JournalLimitTest
             assertTrue(reader.bytes() < Journals.BLOCK, "purged segments are not read");
             final JournalPosition found = reader.lastSnapshot(Long.MAX_VALUE, null);
             assertTrue(found.segment() > purged.segments());
-            JournalSeal.readToEnd(reader);
+            JournalOpening.readToEnd(reader);
             final WholeSnapshots.Found first = reader.walk().snapshots().get(0);
             assertEquals(purged.segments(), first.segment());
             JournalPosition oldest = found;
@@ -153,7 +153,7 @@ class JournalLimitTest
         for (int turn = 1; turn < 6; turn++)
         {
             final Path next = home.resolve(String.valueOf(turn));
-            try (JournalWriter writer = JournalWriter.resume(run, LIMITED))
+            try (JournalWriter writer = new JournalOpening(LIMITED).resume(run))
             {
                 final int until = writer.segment() + turn % 3;
                 while (writer.segment() < until || writer.wantsSnapshot())
@@ -181,7 +181,7 @@ class JournalLimitTest
         final JournalEnd end = Journals.read(run);
         assertEquals(JournalEnd.Status.CLOSED, end.status());
         assertEquals(List.of(run + ": 1 segment purged and not deleted yet"), end.notes());
-        JournalWriter.resume(run, LIMITED).close();
+        new JournalOpening(LIMITED).resume(run).close();
         assertFalse(Files.exists(last));
         assertEquals(List.of(), Journals.read(run).notes());
     }

@@ -160,8 +160,8 @@ class JournalOfferTest
 
     private JournalWriter create() throws JournalException
     {
-        return JournalWriter.create(home.resolve("run"), Journals.SMALL.withWaitLimit(WAIT_LIMIT_NS),
-            Journals.CONFIGURATION, host);
+        return new JournalOpening(Journals.SMALL.withWaitLimit(WAIT_LIMIT_NS), host)
+            .create(home.resolve("run"), Journals.CONFIGURATION);
     }
 
     private static AppendResult offer(final JournalWriter writer)

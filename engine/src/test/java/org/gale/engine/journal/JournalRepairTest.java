@@ -56,7 +56,7 @@ class JournalRepairTest
         assertEquals(commands, end.commands());
         assertNull(end.damage());
         final JournalException exception = assertThrows(JournalException.class,
-            () -> JournalResume.resume(left, Journals.SMALL, new ZeroWriter(), new ThreadedHost(OTHER_BOOT)));
+            () -> new JournalOpening(Journals.SMALL, new ThreadedHost(OTHER_BOOT), new ZeroWriter()).resume(left));
         assertEquals(JournalException.Reason.NEEDS_REPAIR, exception.reason());
     }
 
@@ -101,7 +101,7 @@ class JournalRepairTest
             assertTrue(after.commands() >= forcedCommands, "turn " + turn);
             assertEquals(before.commands(), after.commands());
             assertEquals(SegmentFormat.METADATA_LENGTH, Files.size(Journals.metadata(copy, 2)));
-            JournalResume.resume(copy, Journals.SMALL, new ZeroWriter(), new ThreadedHost(OTHER_BOOT)).close();
+            new JournalOpening(Journals.SMALL, new ThreadedHost(OTHER_BOOT), new ZeroWriter()).resume(copy).close();
             assertEquals(JournalEnd.Status.CLOSED, Journals.read(copy, OTHER_BOOT).status());
         }
     }

@@ -127,7 +127,7 @@ class JournalReserveTest
         final JournalConfig tight = JournalConfig.DEFAULT.withBlocks(longest, List.of(STEP))
             .withReserve(2 * PAGE, 10 * PAGE);
         try (JournalWriter writer =
-            JournalWriterStart.create(home.resolve("run"), tight, Journals.CONFIGURATION, zeroed, host))
+            new JournalOpening(tight, host, zeroed).create(home.resolve("run"), Journals.CONFIGURATION))
         {
             for (int round = 0; round < 20; round++)
             {
@@ -230,8 +230,8 @@ class JournalReserveTest
     {
         final JournalConfig small = JournalConfig.DEFAULT.withBlocks(8 * PAGE - Integer.BYTES, List.of(STEP))
             .withReserve(2 * PAGE, 2 * STEP);
-        try (JournalWriter writer = JournalWriterStart.create(
-            home.resolve("run"), small, Journals.CONFIGURATION, zeroed, new SteppedHost(true)))
+        try (JournalWriter writer = new JournalOpening(small, new SteppedHost(true), zeroed)
+            .create(home.resolve("run"), Journals.CONFIGURATION))
         {
             zeroed.clear();
 
@@ -289,6 +289,6 @@ class JournalReserveTest
 
     private JournalWriter create(final SteppedHost host) throws JournalException
     {
-        return JournalWriterStart.create(home.resolve("run"), CONFIG, Journals.CONFIGURATION, zeroed, host);
+        return new JournalOpening(CONFIG, host, zeroed).create(home.resolve("run"), Journals.CONFIGURATION);
     }
 }

@@ -26,7 +26,7 @@ class JournalResumeTest
     {
         final Path left = left("left", 20, 700);
 
-        try (JournalWriter writer = JournalWriter.resume(left, Journals.SMALL))
+        try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(left))
         {
             assertEquals(14_001, writer.nextSequence());
             Journals.append(writer, 20, 700);
@@ -44,7 +44,7 @@ class JournalResumeTest
         Journals.closed(run, 2);
         final JournalEnd first = Journals.read(run);
 
-        try (JournalWriter writer = JournalWriter.resume(run, Journals.SMALL))
+        try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(run))
         {
             Journals.append(writer, 2, 10);
         }
@@ -62,7 +62,7 @@ class JournalResumeTest
         for (int turn = 1; turn < 8; turn++)
         {
             final Path next = home.resolve(String.valueOf(turn));
-            try (JournalWriter writer = JournalWriter.resume(run, Journals.SMALL))
+            try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(run))
             {
                 Journals.append(writer, turn, 100);
                 Journals.copyLeft(writer, run, next);
@@ -86,7 +86,7 @@ class JournalResumeTest
             {
                 assertTrue(reader.payloadLength() > 0);
             }
-            writer = JournalWriter.resume(reader, Journals.SMALL);
+            writer = new JournalOpening(Journals.SMALL).resume(reader);
         }
         Journals.append(writer, 1, 1);
         writer.close();
@@ -101,7 +101,7 @@ class JournalResumeTest
         final MarkImage image = MarkImage.read(left);
         Mark.store(left, image.appended() - 1, image.forced(), image.pid(), image.bootId());
 
-        JournalWriter.resume(left, Journals.SMALL).close();
+        new JournalOpening(Journals.SMALL).resume(left).close();
 
         final JournalEnd end = Journals.read(left);
         assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
@@ -118,7 +118,7 @@ class JournalResumeTest
         Files.createDirectory(SegmentFormat.directory(left, 0));
         assertEquals(JournalEnd.Status.LEFT, Journals.read(left).status());
 
-        try (JournalWriter writer = JournalWriter.resume(left, Journals.SMALL))
+        try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(left))
         {
             Journals.append(writer, 1, 7);
         }
@@ -137,7 +137,7 @@ class JournalResumeTest
             Journals.append(writer, 1, 1);
 
             final JournalException exception =
-                assertThrows(JournalException.class, () -> JournalWriter.resume(run, Journals.SMALL));
+                assertThrows(JournalException.class, () -> new JournalOpening(Journals.SMALL).resume(run));
 
             assertEquals(JournalException.Reason.IN_USE, exception.reason());
         }
@@ -151,7 +151,7 @@ class JournalResumeTest
         final byte[] before = Files.readAllBytes(Journals.file(left, 1));
 
         final JournalException exception =
-            assertThrows(JournalException.class, () -> JournalWriter.resume(left, Journals.SMALL));
+            assertThrows(JournalException.class, () -> new JournalOpening(Journals.SMALL).resume(left));
 
         assertEquals(JournalException.Reason.DAMAGED, exception.reason());
         assertTrue(exception.getMessage().contains("000000/19700101F.cq4: frame 2 at byte"), exception.getMessage());
@@ -164,7 +164,7 @@ class JournalResumeTest
         for (final Path directory : new Path[]{ home, home.resolve("absent") })
         {
             final JournalException exception =
-                assertThrows(JournalException.class, () -> JournalWriter.resume(directory, Journals.SMALL));
+                assertThrows(JournalException.class, () -> new JournalOpening(Journals.SMALL).resume(directory));
 
             assertEquals(JournalException.Reason.NOT_A_JOURNAL, exception.reason());
         }
@@ -181,7 +181,7 @@ class JournalResumeTest
             final Path next = home.resolve("limited" + turn);
             final JournalConfig config =
                 chosen[turn] == 0 ? Journals.SMALL : Journals.SMALL.withLimit(chosen[turn]).purgingOldest();
-            try (JournalWriter writer = JournalWriter.resume(run, config))
+            try (JournalWriter writer = new JournalOpening(config).resume(run))
             {
                 Journals.append(writer, 2, 100);
                 Journals.copyLeft(writer, run, next);
@@ -200,7 +200,7 @@ class JournalResumeTest
     void shouldFindAFlippedByteInTheLineOfALimitAndAcceptATornOne() throws IOException
     {
         final Path run = left("run", 5, 100);
-        JournalWriter.resume(run, Journals.SMALL.withLimit(LIMIT).purgingOldest()).close();
+        new JournalOpening(Journals.SMALL.withLimit(LIMIT).purgingOldest()).resume(run).close();
         final Path file = run.resolve(JournalText.NAME);
         final String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         final int at = text.indexOf("\nlimit ") + 1;
@@ -233,14 +233,14 @@ class JournalResumeTest
     {
         // Everything is sealed, the next segment is only begun: a resume died before its first frame.
         final Path left = left("left", 20, 700);
-        JournalSeal.seal(left);
+        JournalOpening.seal(left);
         Files.createDirectory(SegmentFormat.directory(left, 2));
         Files.write(Journals.metadata(left, 2), new byte[77]);
 
         final JournalEnd end = Journals.read(left);
         assertEquals(JournalEnd.Status.LEFT, end.status(), () -> end.damage().message());
         assertEquals(14_000, end.commands());
-        JournalWriter.resume(left, Journals.SMALL).close();
+        new JournalOpening(Journals.SMALL).resume(left).close();
         assertEquals(JournalEnd.Status.CLOSED, Journals.read(left).status());
     }
 

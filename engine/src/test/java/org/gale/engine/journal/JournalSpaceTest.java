@@ -79,7 +79,7 @@ class JournalSpaceTest
         assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
         assertEquals(acknowledged, end.commands());
         assertEquals(List.of(), end.notes());
-        try (JournalWriter writer = JournalWriter.resume(run, Journals.SMALL))
+        try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(run))
         {
             Journals.append(writer, 20, 700);
         }
@@ -115,12 +115,13 @@ class JournalSpaceTest
         final List<Integer> zeroed = new ArrayList<>();
         final ZeroWriter zeros = new ZeroWriter();
         final SteppedHost host = new SteppedHost();
-        try (JournalWriter writer = JournalWriterStart.create(home.resolve("run"), config, Journals.CONFIGURATION,
-            (channel, position, lengthBytes) ->
-            {
-                zeroed.add(lengthBytes);
-                zeros.zero(channel, position, lengthBytes);
-            }, host))
+        final SpaceReserve noting = (channel, position, lengthBytes) ->
+        {
+            zeroed.add(lengthBytes);
+            zeros.zero(channel, position, lengthBytes);
+        };
+        try (JournalWriter writer =
+            new JournalOpening(config, host, noting).create(home.resolve("run"), Journals.CONFIGURATION))
         {
             zeroed.clear();
             final List<Integer> counts = new ArrayList<>();
@@ -161,8 +162,8 @@ class JournalSpaceTest
             zeros.zero(channel, position, lengthBytes);
         };
         final JournalConfig config = Journals.SMALL.withWaitLimit(TimeUnit.MILLISECONDS.toNanos(30));
-        try (JournalWriter writer = JournalWriterStart.create(
-            home.resolve("run"), config, Journals.CONFIGURATION, stuck, ThreadedHost.current()))
+        try (JournalWriter writer = new JournalOpening(config, ThreadedHost.current(), stuck)
+            .create(home.resolve("run"), Journals.CONFIGURATION))
         {
             boolean isAccepted = true;
             for (int i = 0; i < 1_000 && isAccepted; i++)
@@ -267,6 +268,6 @@ class JournalSpaceTest
 
     private static JournalWriter create(final Path run, final SpaceReserve reserve) throws JournalException
     {
-        return JournalWriterStart.create(run, Journals.SMALL, Journals.CONFIGURATION, reserve, ThreadedHost.current());
+        return new JournalOpening(Journals.SMALL, ThreadedHost.current(), reserve).create(run, Journals.CONFIGURATION);
     }
 }

@@ -301,7 +301,7 @@ class JournalTailTest
 
         for (int turn = 0; turn < 2; turn++)
         {
-            JournalSeal.seal(left);
+            JournalOpening.seal(left);
 
             expectLeft(commands);
             final List<SealedSegment> sealed = JournalFileContent.read(left.resolve(JournalText.NAME)).sealed();
@@ -329,7 +329,7 @@ class JournalTailTest
 
         // Dead before the line: everything else was done, and is done again.
         Journals.unseal(left, 1);
-        JournalSeal.seal(left);
+        JournalOpening.seal(left);
 
         expectLeft(commands);
         assertEquals(-1, Arrays.mismatch(cut, Files.readAllBytes(file)));

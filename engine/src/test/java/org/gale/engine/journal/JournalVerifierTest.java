@@ -21,7 +21,7 @@ class JournalVerifierTest
     void shouldReportItsProgress() throws IOException
     {
         final Path run = home.resolve("run");
-        try (JournalWriter writer = JournalWriter.create(run, JournalConfig.DEFAULT, Journals.CONFIGURATION))
+        try (JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(run, Journals.CONFIGURATION))
         {
             Journals.append(writer, 200, 30_000);
         }

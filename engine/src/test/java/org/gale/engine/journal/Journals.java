@@ -35,7 +35,7 @@ final class Journals
 
     static JournalWriter create(final Path directory, final JournalConfig config) throws IOException
     {
-        return JournalWriter.create(directory, config, CONFIGURATION);
+        return new JournalOpening(config).create(directory, CONFIGURATION);
     }
 
     /** Appends frames of commands, and checks that each is accepted. */

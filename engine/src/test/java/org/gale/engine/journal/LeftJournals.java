@@ -42,7 +42,7 @@ public final class LeftJournals
     {
         try (JournalReader reader = JournalReader.open(journal))
         {
-            JournalSeal.readToEnd(reader);
+            JournalOpening.readToEnd(reader);
             Journals.put(reader.file(), reader.position().offset() + 100L, new byte[]{ 1, 2, 3 });
         }
     }

@@ -67,8 +67,7 @@ class SegmentReleaseTest
 
     private JournalWriter create() throws JournalException
     {
-        return JournalWriterStart.create(home.resolve("run"),
-            JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(BLOCK)), Journals.CONFIGURATION,
-            new ZeroWriter(), host);
+        return new JournalOpening(JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(BLOCK)), host)
+            .create(home.resolve("run"), Journals.CONFIGURATION);
     }
 }

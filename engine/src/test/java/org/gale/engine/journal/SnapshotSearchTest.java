@@ -71,7 +71,7 @@ class SnapshotSearchTest
         {
             assertTrue(reader.seek(reader.lastSnapshot(Long.MAX_VALUE, null)));
             readOn(reader);
-            try (JournalWriter writer = JournalWriter.resume(reader, Journals.SMALL))
+            try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(reader))
             {
                 Journals.append(writer, 3, 50);
             }

@@ -9,6 +9,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
@@ -122,8 +123,8 @@ class ReplayHostileTest
     void shouldRefuseAnInvalidConfiguration(final String lines, final String finding) throws IOException
     {
         final Path journal = home.resolve("run");
-        JournalWriter.create(journal, JournalConfig.DEFAULT,
-            lines.replace(';', '\n').getBytes(StandardCharsets.UTF_8)).close();
+        new JournalOpening(JournalConfig.DEFAULT)
+            .create(journal, lines.replace(';', '\n').getBytes(StandardCharsets.UTF_8)).close();
 
         final ReplayException thrown =
             assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));

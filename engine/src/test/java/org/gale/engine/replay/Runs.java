@@ -8,6 +8,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
@@ -68,8 +69,8 @@ public final class Runs
         final StormConfig storm = storm(interrupts);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
-            final JournalWriter writer = JournalWriter.create(journal, config,
-                new RunConfiguration("test", machine.config(), storm.seed())
+            final JournalWriter writer = new JournalOpening(config)
+                .create(journal, new RunConfiguration("test", machine.config(), storm.seed())
                     .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
             final StormRun run = new StormRun(storm, new ResidentWorkload(storm), machine,
                 writer);
@@ -91,7 +92,7 @@ public final class Runs
     public static JournalWriter writer(final Path journal, final JournalConfig config, final MachineConfig machine)
         throws IOException
     {
-        return JournalWriter.create(journal, config, new RunConfiguration("test", machine, 1).toBytes());
+        return new JournalOpening(config).create(journal, new RunConfiguration("test", machine, 1).toBytes());
     }
 
     /** Appends words as a frame of a stated number of commands, unchecked. */

@@ -9,6 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
@@ -326,7 +327,7 @@ class SnapshotReplayTest
             assertTrue(reader.next());
             final byte[] configuration = new byte[reader.payloadLength()];
             reader.buffer().getBytes(reader.payloadOffset(), configuration);
-            try (JournalWriter writer = JournalWriter.create(copy, CONFIG, configuration))
+            try (JournalWriter writer = new JournalOpening(CONFIG).create(copy, configuration))
             {
                 while (reader.next() && reader.kind() != Frame.CLOSING)
                 {

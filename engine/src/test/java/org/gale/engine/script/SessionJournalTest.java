@@ -17,6 +17,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
@@ -76,8 +77,8 @@ class SessionJournalTest
     {
         try (Machine machine = Machines.FACTORY.create(MACHINE))
         {
-            final JournalWriter writer = JournalWriter.create(home.resolve("run"), JournalConfig.DEFAULT,
-                new RunConfiguration("test", MACHINE, 1).toBytes());
+            final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT)
+                .create(home.resolve("run"), new RunConfiguration("test", MACHINE, 1).toBytes());
             try (SessionJournal journal = new SessionJournal(machine, writer))
             {
                 msi(journal, machine, 3);
@@ -173,8 +174,8 @@ class SessionJournalTest
     {
         try
         {
-            return new SessionJournal(machine, JournalWriter.create(directory,
-                JournalConfig.DEFAULT.withLimit(40_000), new RunConfiguration("test", machine.config(), 1).toBytes()));
+            return new SessionJournal(machine, new JournalOpening(JournalConfig.DEFAULT.withLimit(40_000))
+                .create(directory, new RunConfiguration("test", machine.config(), 1).toBytes()));
         }
         catch (final IOException ex)
         {

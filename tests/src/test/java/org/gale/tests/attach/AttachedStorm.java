@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
@@ -98,8 +99,8 @@ final class AttachedStorm implements AutoCloseable
     {
         try
         {
-            final JournalWriter writer = journal == null ? null : JournalWriter.create(journal, JournalConfig.DEFAULT,
-                new RunConfiguration("test", machine.config(), CONFIG.seed())
+            final JournalWriter writer = journal == null ? null : new JournalOpening(JournalConfig.DEFAULT)
+                .create(journal, new RunConfiguration("test", machine.config(), CONFIG.seed())
                     .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
             final ResidentWorkload workload = new ResidentWorkload(CONFIG);
             final StormRun storm = writer == null ? new StormRun(CONFIG, workload, machine, new NoLog()) :

@@ -12,6 +12,7 @@ import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.JournalWriter;
@@ -152,7 +153,7 @@ class CommittedJournalTest
         {
             assertTrue(reader.next());
             final JournalHeader header = reader.header();
-            try (JournalWriter writer = JournalWriter.create(to, config(header), header.configuration()))
+            try (JournalWriter writer = new JournalOpening(config(header)).create(to, header.configuration()))
             {
                 while (reader.next())
                 {

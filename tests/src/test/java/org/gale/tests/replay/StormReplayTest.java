@@ -18,6 +18,7 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSet;
@@ -159,7 +160,7 @@ class StormReplayTest
         try (lane; Machine machine = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             final JournalWriter writer =
-                JournalWriter.create(journal, JournalConfig.DEFAULT, Storms.configuration(storm));
+                new JournalOpening(JournalConfig.DEFAULT).create(journal, Storms.configuration(storm));
             final EngineAgent agent = new EngineAgent(machine, writer,
                 new LaneSet(false, List.of(), lane.consumer()), new ResidentGuests(8), new Unobserved(),
                 System::nanoTime);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.run.ResidentWorkload;
@@ -38,7 +39,7 @@ final class Storms
         final ResidentWorkload workload = new ResidentWorkload(storm);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final JournalWriter writer = JournalWriter.create(journal, config, configuration(storm));
+            final JournalWriter writer = new JournalOpening(config).create(journal, configuration(storm));
 
             return new StormRun(storm, workload, machine, writer).run();
         }

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.SegmentFormat;
 import org.gale.engine.support.Appends;
@@ -175,7 +176,7 @@ class JournalOrderTest
     @Test
     void shouldNeitherAcknowledgeNorMarkWhatAFailedForceLeft() throws IOException
     {
-        final JournalWriter writer = JournalWriter.create(disk.root().resolve("run"), FORCED, CONFIGURATION, host);
+        final JournalWriter writer = new JournalOpening(FORCED, host).create(disk.root().resolve("run"), CONFIGURATION);
         final long forced = word(8);
         final long acknowledged = writer.acknowledgedFrames();
         disk.onChange(this::note);
@@ -197,7 +198,7 @@ class JournalOrderTest
     private long run(final JournalConfig config) throws IOException
     {
         final Path run = disk.root().resolve("run");
-        final JournalWriter writer = JournalWriter.create(run, config, CONFIGURATION, host);
+        final JournalWriter writer = new JournalOpening(config, host).create(run, CONFIGURATION);
         while (writer.segment() < SEGMENTS)
         {
             assertTrue(append(writer, 200));

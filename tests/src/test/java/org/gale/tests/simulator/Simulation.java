@@ -11,6 +11,7 @@ import java.util.zip.CRC32C;
 
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.journal.JournalVerifier;
@@ -185,7 +186,7 @@ final class Simulation
         {
             check(acknowledged == NOTHING, "P11", "no journal, and commands were acknowledged");
             discard(journal);
-            final JournalWriter writer = JournalWriter.create(journal, plan.journal(), plan.configuration(), host);
+            final JournalWriter writer = new JournalOpening(plan.journal(), host).create(journal, plan.configuration());
 
             return new Life(plan, Machines.FACTORY.create(plan.machine()), writer, host, clock,
                 random.split());
@@ -199,7 +200,7 @@ final class Simulation
                 isMore = reader.next();
             }
 
-            return new Life(plan, machine, JournalWriter.resume(reader, plan.journal(), host), host, clock,
+            return new Life(plan, machine, new JournalOpening(plan.journal(), host).resume(reader), host, clock,
                 random.split());
         }
         catch (final IOException | RuntimeException | Error ex)

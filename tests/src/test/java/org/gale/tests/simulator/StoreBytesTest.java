@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.support.Appends;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +46,14 @@ class StoreBytesTest
     {
         final JournalConfig config = isForced ? CONFIG.forced(3, Long.MAX_VALUE) : CONFIG;
         final Path onDisk = home.resolve("run");
-        try (JournalWriter writer = JournalWriter.create(onDisk, config, CONFIGURATION))
+        try (JournalWriter writer = new JournalOpening(config).create(onDisk, CONFIGURATION))
         {
             append(writer);
         }
         final SimulatedDisk disk = new SimulatedDisk(DiskFaults.NONE);
         final SimulatedHost host = new SimulatedHost(disk, new SimulatedClock(), new SplittableRandom(1));
         final Path inMemory = disk.root().resolve("run");
-        try (JournalWriter writer = JournalWriter.create(inMemory, config, CONFIGURATION, host))
+        try (JournalWriter writer = new JournalOpening(config, host).create(inMemory, CONFIGURATION))
         {
             append(writer);
         }

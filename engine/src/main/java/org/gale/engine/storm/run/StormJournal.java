@@ -17,6 +17,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.setting.Spelling;
@@ -58,7 +59,7 @@ final class StormJournal
         try
         {
             return new StormJournal(
-                directory, isTemporary, JournalWriter.create(directory, config(plan), configuration.toBytes()));
+                directory, isTemporary, new JournalOpening(config(plan)).create(directory, configuration.toBytes()));
         }
         catch (final JournalException ex)
         {

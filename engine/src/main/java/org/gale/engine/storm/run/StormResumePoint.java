@@ -8,6 +8,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
@@ -166,7 +167,7 @@ final class StormResumePoint implements AutoCloseable
     {
         try
         {
-            final JournalWriter writer = JournalWriter.resume(directory, StormJournal.config(plan));
+            final JournalWriter writer = new JournalOpening(StormJournal.config(plan)).resume(directory);
             if (writer.nextSequence() != sequence + 1)
             {
                 final long next = writer.nextSequence();

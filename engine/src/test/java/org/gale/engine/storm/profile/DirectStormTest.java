@@ -12,6 +12,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
@@ -63,8 +64,8 @@ class DirectStormTest
         final Path journal = directory.resolve("run");
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final JournalWriter writer = JournalWriter.create(journal, JournalConfig.DEFAULT,
-                new RunConfiguration("test", workload.machine(), 1).toBytes());
+            final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT)
+                .create(journal, new RunConfiguration("test", workload.machine(), 1).toBytes());
 
             final StormResult result =
                 new StormRun(CONFIG, workload, machine, writer).run();

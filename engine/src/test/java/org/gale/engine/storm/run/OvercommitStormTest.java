@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.Replay;
@@ -98,8 +99,8 @@ class OvercommitStormTest
         final Workload workload = PROFILE.workload(config, own);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final JournalWriter writer = JournalWriter.create(journal(), JournalConfig.DEFAULT,
-                new RunConfiguration("test", workload.machine(), config.seed()).toBytes());
+            final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT)
+                .create(journal(), new RunConfiguration("test", workload.machine(), config.seed()).toBytes());
 
             return new StormRun(config, workload, machine, writer).run();
         }

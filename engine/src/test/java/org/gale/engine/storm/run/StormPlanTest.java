@@ -8,6 +8,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalLimit;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.record.SnapshotSchedule;
@@ -324,7 +325,7 @@ class StormPlanTest
         choose(StormSettings.RESUME, left);
         assertEquals(0, plan(Map.of()).limitBytes());
 
-        try (JournalWriter writer = JournalWriter.resume(left, JournalLimit.apply(JournalConfig.DEFAULT, 1 << 26)))
+        try (JournalWriter writer = new JournalOpening(JournalLimit.apply(JournalConfig.DEFAULT, 1 << 26)).resume(left))
         {
             LeftJournals.copy(writer, left, again);
         }

@@ -11,6 +11,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
@@ -146,8 +147,8 @@ class StormProfileTest
         final Workload workload = MOVING.workload(config, SettingValues.NONE.with(MOVES, 3L));
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final JournalWriter writer = JournalWriter.create(
-                journal, JournalConfig.DEFAULT, Storms.configuration(config));
+            final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT)
+                .create(journal, Storms.configuration(config));
             final StormResult result =
                 new StormRun(config, workload, machine, writer).run();
 

@@ -10,6 +10,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.machine.Machine;
@@ -108,7 +109,7 @@ public final class Storms
     {
         final Path open = journal.resolveSibling(journal.getFileName() + ".open");
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
-            JournalWriter writer = JournalWriter.create(open, how, configuration(config)))
+            JournalWriter writer = new JournalOpening(how).create(open, configuration(config)))
         {
             final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
             final StormRun run = new StormRun(
@@ -140,7 +141,7 @@ public final class Storms
             new RunConfiguration("test", workload.machine(), config.seed())
                 .with(RunConfiguration.STORM, config.toKeys())).toBytes();
         try (Machine machine = Machines.FACTORY.create(workload.machine());
-            JournalWriter writer = JournalWriter.create(open, JournalConfig.DEFAULT, configuration))
+            JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(open, configuration))
         {
             final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
             final StormRun run = new StormRun(config, workload, machine, log);
@@ -154,7 +155,7 @@ public final class Storms
     {
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final JournalWriter writer = JournalWriter.create(journal, how, configuration(config));
+            final JournalWriter writer = new JournalOpening(how).create(journal, configuration(config));
             new StormRun(config, new ResidentWorkload(config), machine, writer)
                 .run();
         }
