@@ -2,6 +2,7 @@ package org.gale.engine.journal;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.command.Semantics;
 
 /**
  * Configuration of a journal's writer. Immutable; begin with {@link #DEFAULT}.
@@ -168,7 +169,7 @@ public record JournalConfig(
         private long limitBytes;
         private boolean purgesOldest;
         private long waitLimitNs = TimeUnit.SECONDS.toNanos(60);
-        private int semanticsVersion = 7;           // rises with that of state, too: see Machine.STATE_VERSION
+        private int semanticsVersion = Semantics.VERSION;
         private long id;
 
         Builder()

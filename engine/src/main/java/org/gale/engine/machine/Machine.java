@@ -19,9 +19,6 @@ public interface Machine extends AutoCloseable
     /** Bit 63, set in the word of a query that found a candidate. */
     long CANDIDATE_VALID = 1L << 63;
 
-    /** Version of the stream that {@link #save} writes, equal to the version of what commands mean. */
-    int STATE_VERSION = 7;
-
     /** Returns the configuration that the machine was made with. */
     MachineConfig config();
 

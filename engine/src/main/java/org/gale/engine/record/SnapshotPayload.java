@@ -2,6 +2,7 @@ package org.gale.engine.record;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.machine.Machine;
 
@@ -46,7 +47,7 @@ public final class SnapshotPayload
     {
         buffer.putLong(offset + PART_OFFSET, part, LITTLE_ENDIAN);
         buffer.putLong(offset + SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
-        buffer.putLong(offset + VERSION_OFFSET, isLast ? LAST | Machine.STATE_VERSION : Machine.STATE_VERSION,
+        buffer.putLong(offset + VERSION_OFFSET, isLast ? LAST | Semantics.VERSION : Semantics.VERSION,
             LITTLE_ENDIAN);
     }
 

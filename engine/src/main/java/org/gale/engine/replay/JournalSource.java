@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.Frame;
-import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalDamage;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalPosition;
@@ -283,10 +283,10 @@ final class JournalSource implements AutoCloseable
             throw new ReplayException(ReplayException.Reason.DAMAGED, reader.end().damage().message());
         }
         final int semantics = reader.header().semanticsVersion();
-        if (semantics != JournalConfig.DEFAULT.semanticsVersion())
+        if (!Semantics.isReadable(semantics))
         {
-            throw new ReplayException(ReplayException.Reason.OTHER_VERSION, journal + ": its commands have version " +
-                semantics + ", and this gale knows version " + JournalConfig.DEFAULT.semanticsVersion());
+            throw new ReplayException(ReplayException.Reason.OTHER_VERSION,
+                journal + ": its commands have" + Semantics.refusal(semantics));
         }
         try
         {

@@ -1,7 +1,7 @@
 package org.gale.engine.replay;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.machine.Machine;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.record.SnapshotPayload;
 
 /**
@@ -43,11 +43,10 @@ final class SnapshotOrder
         }
         final long command = source.firstSequence() - 1;
         final long version = SnapshotPayload.version(frame);
-        if (version != Machine.STATE_VERSION)
+        if (!Semantics.isReadable(version))
         {
             throw new ReplayException(ReplayException.Reason.OTHER_VERSION, source.file() +
-                ": its snapshot of command " + command + " has version " + Long.toUnsignedString(version) +
-                ", and this gale knows version " + Machine.STATE_VERSION);
+                ": its snapshot of command " + command + " has" + Semantics.refusal(version));
         }
         if (SnapshotPayload.sequence(frame) != command)
         {

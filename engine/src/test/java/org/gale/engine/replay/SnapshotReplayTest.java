@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotPayload;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.run.StormResult;
@@ -205,8 +205,9 @@ class SnapshotReplayTest
 
         final String message = refusal(copy, ReplayException.Reason.OTHER_VERSION);
 
-        assertTrue(message.contains("has version " + (Machine.STATE_VERSION + more)), message);
-        assertTrue(message.contains("knows version " + Machine.STATE_VERSION), message);
+        assertTrue(message.contains("has version " + (Semantics.VERSION + more)), message);
+        assertTrue(message.contains(more < 0 ? "too old" : "too new"), message);
+        assertTrue(message.contains("reads versions 7 to 7"), message);
     }
 
     @Test

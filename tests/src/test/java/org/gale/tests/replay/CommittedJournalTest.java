@@ -5,8 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.gale.engine.command.Semantics;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalConfig;
@@ -16,7 +21,6 @@ import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayException;
@@ -116,14 +120,23 @@ class CommittedJournalTest
             assertThrows(ReplayException.class, () -> Replay.verify(old, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(Outcome.USAGE, JournalErrors.of(thrown).outcome());
-        assertEquals(old + ": its commands have version 2, and this gale knows version " +
-            JournalConfig.DEFAULT.semanticsVersion(), thrown.getMessage());
+        assertEquals(old + ": its commands have version 2, too old for this gale, which reads versions 7 to 7: " +
+            "replay it with the gale that wrote it", thrown.getMessage());
     }
 
+    /** The journals of {@link #names} replay to their digests, and so each version of the range does. */
     @Test
-    void shouldRaiseTheVersionsOfStateAndCommandsTogether()
+    void shouldReadTheVersionsOfWhichAJournalIsCommitted() throws IOException
     {
-        assertEquals(Machine.STATE_VERSION, JournalConfig.DEFAULT.semanticsVersion());
+        final Set<Integer> committed = new TreeSet<>();
+        for (final String name : names().toList())
+        {
+            committed.add(header(journal(name)).semanticsVersion());
+        }
+
+        assertEquals(
+            IntStream.rangeClosed(Semantics.OLDEST, Semantics.VERSION).boxed().collect(Collectors.toSet()), committed);
+        assertEquals(Semantics.VERSION, JournalConfig.DEFAULT.semanticsVersion());
     }
 
     private static Stream<String> names()
