@@ -36,6 +36,9 @@ import org.gale.ringbuf.LaneConsumer;
  * </pre>
  * Lanes are completed up to a frame once its turns leave nothing pending. A guest with more than its budget gets a turn
  * in the next frame, too. All methods are called by the thread that runs the agent.
+ *
+ * <p>The agent decides what is appended and when it is forced; {@link FrameApplier} does what follows. They are two
+ * because a force lies between them: frames are applied during it, while their outputs wait for its end.
  */
 public final class EngineAgent implements Agent
 {
@@ -58,14 +61,12 @@ public final class EngineAgent implements Agent
     private final GroupCommit groupCommit = new GroupCommit();
     private final DrainLimit drainLimit;
     private final GroupTurns groupTurns;
+    private final FrameDraft draft = new FrameDraft();
     private CycleWatch watch = CycleWatch.unread();
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
     private long waitsSinceNs;
     /** Time behind what was applied last, snapshots and digests included. */
     private long appliedNs;
-    /** Number of commands in the frame that waits for space in the log; 0 if none does. */
-    private int offeredCommands;
-    private int offeredBytes;
     private long nextDigest = DIGEST_INTERVAL;
 
     /**
@@ -92,7 +93,8 @@ public final class EngineAgent implements Agent
         this.waiting = new WaitingFrames(log.heldFrames());
         lanes.marks(log.heldFrames());
         this.snapshots = new Snapshots(machine, log);
-        this.applier = new FrameApplier(machine, log, lanes, turns, observer, clock, snapshots, waiting);
+        this.applier = new FrameApplier(
+            new EngineContext(machine, log, lanes, turns, observer, clock), snapshots, waiting);
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
     }
 
@@ -115,7 +117,7 @@ public final class EngineAgent implements Agent
      */
     public void rehearse()
     {
-        if (offeredCommands == 0 && isAllApplied())                             // else the next frame is full already
+        if (!draft.isComplete() && isAllApplied())                             // else the next frame is full already
         {
             drainLimit.rehearse();
             for (int i = 0; i < REHEARSED_DIGESTS; i++)
@@ -157,43 +159,31 @@ public final class EngineAgent implements Agent
     /** Returns whether all appended frames are applied and the guests have taken all that is pending for them. */
     public boolean isIdle()
     {
-        return offeredCommands == 0 && isAllApplied() && turns.isSettled(machine.virqs());
+        return !draft.isComplete() && isAllApplied() && turns.isSettled(machine.virqs());
     }
 
     @Override
     public int doWork()
     {
-        final long now = clock.nanoTime();
-        watch.begins(now);
-        if (offeredCommands > 0)
+        final long nowNs = clock.nanoTime();
+        watch.begins(nowNs);
+        if (draft.isComplete())
         {
-            return offer(now) ? worked(now) : 0;
+            return offer(nowNs) ? worked(nowNs) : 0;
         }
-        if (lanes.poll())
+        attach(nowNs);
+        drain(nowNs);
+        schedule();
+        if (!draft.hasDrained() && !isAllApplied())
         {
-            watch.attached(now, clock.nanoTime());
+            return forceWaiting(nowNs);
         }
-        final UnsafeBuffer frame = log.frame();
-        final int start = log.payloadOffset();
-        final int limit = start + log.payloadLimit() - groupTurns.length();
-        final boolean isApplied = isAllApplied();
-        final int words = Math.min(drainLimit.words(), (limit - start) >>> 4);  // half: HOST commands need room
-        final int scheduledAt = lanes.drain(frame, start, words);
-        final int drained = (scheduledAt - start) >>> 3;
-        lanes.mark(waiting.slotIndex(log.appendedFrames()));
-        watch.drained(now, lanes.drainedCommands(), drained + LaneConsumer.PROGRESS_WORDS > words);
-        final int turnsAt = turns.schedule(applier.busy(), frame, scheduledAt, limit);
-        if (drained == 0 && !isApplied)
+        if (draft.isEmpty() && !hasTurns())
         {
-            return forceWaiting(start, turnsAt, now);
+            return idle(nowNs);
         }
-        if (turnsAt == start && (groupTurns.length() == 0 || machine.virqs().size() == 0))
-        {
-            return idle(now);
-        }
-        drainLimit.drained(drained);
 
-        return append(start, scheduledAt, turnsAt, now) ? worked(now) : 0;
+        return append(nowNs) ? worked(nowNs) : 0;
     }
 
     /**
@@ -266,6 +256,39 @@ public final class EngineAgent implements Agent
         return "gale-engine";
     }
 
+    private void attach(final long nowNs)
+    {
+        if (lanes.poll())
+        {
+            watch.attached(nowNs, clock.nanoTime());
+        }
+    }
+
+    /** Begins a frame with commands of the lanes. */
+    private void drain(final long nowNs)
+    {
+        final int start = log.payloadOffset();
+        draft.begin(log.frame(), start, start + log.payloadLimit() - groupTurns.length());
+        final int words = draft.words(drainLimit.words());
+        draft.drained(lanes.drain(draft.frame(), start, words));
+        lanes.mark(waiting.slotIndex(log.appendedFrames()));
+        final int drained = draft.drainedWords();
+        watch.drained(nowNs, lanes.drainedCommands(), drained + LaneConsumer.PROGRESS_WORDS > words);
+        drainLimit.drained(drained);
+    }
+
+    /** Adds the HOST commands that are due. */
+    private void schedule()
+    {
+        draft.scheduled(turns.schedule(applier.busy(), draft.frame(), draft.scheduledAt(), draft.limit()));
+    }
+
+    /** Returns whether a frame of turns alone has guests to take them. */
+    private boolean hasTurns()
+    {
+        return groupTurns.length() > 0 && machine.virqs().size() > 0;
+    }
+
     /** Does what a cycle without work is for, and returns 0. */
     private int idle(final long nowNs)
     {
@@ -280,14 +303,13 @@ public final class EngineAgent implements Agent
     }
 
     /** Forces waiting frames, with the HOST commands that are due, once a force is due and the lanes are empty. */
-    private int forceWaiting(final int start, final int turnsAt, final long nowNs)
+    private int forceWaiting(final long nowNs)
     {
         if (!groupCommit.isDue(nowNs, log.forceNs()))
         {
             return 0;
         }
-        if (turnsAt > start && waiting.scheduledOffset(log.appendedFrames() - 1) > start &&
-            !append(start, start, turnsAt, nowNs))
+        if (!draft.isEmpty() && waiting.scheduledOffset(log.appendedFrames() - 1) > draft.start() && !append(nowNs))
         {
             return 0;
         }
@@ -298,24 +320,29 @@ public final class EngineAgent implements Agent
         return applied(work, nowNs);
     }
 
-    /** Returns whether the frame was appended; if not, it is offered again in the next cycle. */
-    private boolean append(final int start, final int scheduledAt, final int turnsAt, final long nowNs)
+    /** Adds the turns, and returns whether the frame was appended; if not, it is offered again in the next cycle. */
+    private boolean append(final long nowNs)
     {
-        final UnsafeBuffer frame = log.frame();
-        final int end = scheduledAt == start || GroupTurns.areForWord(frame.getLong(start)) ||
-            machine.virqs().size() > 0 ? groupTurns.write(frame, turnsAt) : turnsAt;
-        offeredCommands = (scheduledAt == start ? 0 : lanes.drainedCommands()) +
-            CommandCursor.count(frame, scheduledAt, end);
-        offeredBytes = end - start;
-        waiting.add(log.appendedFrames(), scheduledAt, turnsAt, end, offeredCommands);
+        complete();
+        waiting.add(log.appendedFrames(), draft);
         turns.appended();
 
         return offer(nowNs);
     }
 
+    private void complete()
+    {
+        final UnsafeBuffer frame = draft.frame();
+        final boolean turn = !draft.hasDrained() || GroupTurns.areForWord(frame.getLong(draft.start())) ||
+            machine.virqs().size() > 0;
+        final int end = turn ? groupTurns.write(frame, draft.turnsAt()) : draft.turnsAt();
+        draft.complete(end, (draft.hasDrained() ? lanes.drainedCommands() : 0) +
+            CommandCursor.count(frame, draft.scheduledAt(), end));
+    }
+
     private boolean offer(final long nowNs)
     {
-        final AppendResult result = log.appendCommands(offeredCommands, offeredBytes);
+        final AppendResult result = log.appendCommands(draft.commandCount(), draft.lengthBytes());
         applier.check(result != AppendResult.REFUSED);
         if (result == AppendResult.NOT_READY)
         {
@@ -324,9 +351,9 @@ public final class EngineAgent implements Agent
         }
         final boolean hasWaited = waitsSinceNs != 0;
         watch.did(hasWaited ? NoteKind.SPACE : NoteKind.APPEND, hasWaited ? waitsSinceNs : nowNs, clock.nanoTime(),
-            offeredBytes);
+            draft.lengthBytes());
         waitsSinceNs = 0;
-        offeredCommands = 0;
+        draft.taken();
 
         return true;
     }

@@ -42,22 +42,14 @@ final class FrameApplier
      *
      * @param waiting parts of the frames
      */
-    FrameApplier(
-        final Machine machine,
-        final FrameLog log,
-        final LaneSet lanes,
-        final TurnSource turns,
-        final RunObserver observer,
-        final NanoClock clock,
-        final Snapshots snapshots,
-        final WaitingFrames waiting)
+    FrameApplier(final EngineContext context, final Snapshots snapshots, final WaitingFrames waiting)
     {
-        this.machine = machine;
-        this.log = log;
-        this.lanes = lanes;
-        this.turns = turns;
-        this.observer = observer;
-        this.clock = clock;
+        this.machine = context.machine();
+        this.log = context.log();
+        this.lanes = context.lanes();
+        this.turns = context.turns();
+        this.observer = context.observer();
+        this.clock = context.clock();
         this.snapshots = snapshots;
         this.waiting = waiting;
         this.busy = new BusyPes(machine.config().pes());

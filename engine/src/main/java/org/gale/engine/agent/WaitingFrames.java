@@ -35,14 +35,14 @@ final class WaitingFrames
         return (int)(frame % turnOffsets.length);
     }
 
-    /** Notes where the parts of a frame begin, and where the last one ends. */
-    void add(
-        final long frame, final int scheduledOffset, final int turnOffset, final int endOffset, final int commandCount)
+    /** Notes the parts of a complete frame. */
+    void add(final long frame, final FrameDraft draft)
     {
-        endOffsets[slotIndex(frame)] = endOffset;
-        scheduledOffsets[slotIndex(frame)] = scheduledOffset;
-        turnOffsets[slotIndex(frame)] = turnOffset;
-        commandCounts[slotIndex(frame)] = commandCount;
+        final int slot = slotIndex(frame);
+        scheduledOffsets[slot] = draft.scheduledAt();
+        turnOffsets[slot] = draft.turnsAt();
+        endOffsets[slot] = draft.end();
+        commandCounts[slot] = draft.commandCount();
     }
 
     /**
