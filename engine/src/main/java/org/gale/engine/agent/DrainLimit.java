@@ -16,6 +16,11 @@ public final class DrainLimit
 
     private static final int WORDS_PER_PE = 16;
 
+    static
+    {
+        assert LaneConsumer.PROGRESS_WORDS <= WORDS && WORDS <= WORDS_MAX;
+    }
+
     private final int limit;
     private int next;
     private boolean isLoaded;
@@ -39,6 +44,8 @@ public final class DrainLimit
      */
     void drained(final int drained)
     {
+        assert 0 <= drained && drained <= next : drained;
+
         if (drained > 0)
         {
             isLoaded = drained >= next / 2;

@@ -411,6 +411,8 @@ public final class EngineAgent implements Agent
     /** Takes a snapshot, then a digest, which is the first thing that a replay from there compares with. */
     private void takeSnapshot()
     {
+        assert isAllApplied() : "a snapshot inside a frame";
+
         final long startNs = clock.nanoTime();
         invariantCheck.check(applier.sequence());
         snapshots.take(applier.sequence());

@@ -145,6 +145,8 @@ final class FrameApplier
 
     private int apply(final long end, final long drainedNs)
     {
+        assert end <= log.appendedFrames() : "a frame is applied before it is appended";
+
         int work = 0;
         busy.begin();
         while (frames < end)
@@ -236,6 +238,8 @@ final class FrameApplier
     /** Lets the outputs of the applied frames leave, which are acknowledged, and completes the lanes. */
     private void release()
     {
+        assert releasedFrames <= frames && releasedSequence <= sequence;
+
         if (hasTurns || machine.outputs().words() > 0)
         {
             hasTurns = false;

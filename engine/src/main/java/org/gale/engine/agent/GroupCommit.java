@@ -24,6 +24,8 @@ final class GroupCommit
      */
     boolean isDue(final long nowNs, final long forceNs)
     {
+        assert forceNs >= 0 : forceNs;
+
         return nowNs - busyNs >= forceNs >> PATIENCE_SHIFT;
     }
 }

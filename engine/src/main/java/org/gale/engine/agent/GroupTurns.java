@@ -17,6 +17,8 @@ final class GroupTurns
      */
     GroupTurns(final int pes, final int budget)
     {
+        assert pes > 0 && budget >= 0 : pes + ", " + budget;
+
         this.groups = budget == 0 ? 0 : (pes + Commands.TURN_GROUP_PES - 1) / Commands.TURN_GROUP_PES;
         this.budget = budget;
     }

@@ -38,6 +38,8 @@ final class WaitingFrames
     /** Notes the parts of a complete frame. */
     void add(final long frame, final FrameDraft draft)
     {
+        assert draft.isComplete();
+
         final int slot = slotIndex(frame);
         scheduledOffsets[slot] = draft.scheduledAt();
         turnOffsets[slot] = draft.turnsAt();

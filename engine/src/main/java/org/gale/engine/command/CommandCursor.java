@@ -27,6 +27,8 @@ public final class CommandCursor
      */
     public CommandCursor wrap(final DirectBuffer frame, final int startOffset, final int endOffset)
     {
+        assert 0 <= startOffset && startOffset <= endOffset : startOffset + ", " + endOffset;
+
         buffer = frame;
         offset = startOffset;
         nextOffset = startOffset;

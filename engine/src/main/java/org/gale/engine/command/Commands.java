@@ -53,6 +53,19 @@ public final class Commands
     private static final long TURN_GROUP = 1L << 27;
     private static final long BASE_MASK = -1L >>> 4;
 
+    static
+    {
+        assert (long)(MSI_DEVICE_LIMIT - 1) << 40 < 1L << OPCODE_SHIFT : "a DeviceID reaches into the opcode";
+        assert (long)(MSI_EVENT_LIMIT - 1) << 24 < 1L << 40 : "an EventID reaches into the DeviceID";
+        assert TIME_MASK < TURN_GROUP : "a time reaches into the mark of a group";
+        assert (long)TURN_BUDGET_LIMIT << 28 < 1L << PE_SHIFT : "a budget reaches into the PE";
+        assert TURN_GROUP < 1L << 28 : "the mark of a group reaches into the budget";
+        assert TURN_GROUP_BUDGET_LIMIT <= TURN_BUDGET_LIMIT;
+        assert TURN_GROUP_PES == Long.SIZE : "a set of PEs is scanned by words";
+        assert (RAM_BYTES_LIMIT & (Long.BYTES - 1)) == 0;
+        assert BASE_MASK >>> OPCODE_SHIFT == 0 : "a base reaches into the opcode";
+    }
+
     private Commands()
     {
     }

@@ -11,6 +11,11 @@ public final class Semantics
     /** Oldest version that can be read. */
     public static final int OLDEST = 7;
 
+    static
+    {
+        assert 0 < OLDEST && OLDEST <= VERSION;
+    }
+
     private Semantics()
     {
     }

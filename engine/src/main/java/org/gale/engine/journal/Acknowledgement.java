@@ -101,6 +101,8 @@ final class Acknowledgement
             acknowledgedFrames = ++appendedFrames;
             return true;
         }
+        assert appendedFrames - acknowledgedFrames < heldFrames() : "a frame that is not acknowledged is overwritten";
+
         final long nowNs = host.nanoTime();
         if (acknowledgedFrames == appendedFrames)
         {
@@ -194,6 +196,8 @@ final class Acknowledgement
 
     private void takeResult()
     {
+        assert forcer.isDone();
+
         isForcing = false;
         isBroken = !forcer.isForced();
         if (!isBroken)
@@ -204,6 +208,8 @@ final class Acknowledgement
 
     private void acknowledge(final long durationNs)
     {
+        assert acknowledgedFrames <= appendedFrames : acknowledgedFrames;
+
         acknowledgedFrames = appendedFrames;
         forceNs = durationNs;
         mark.forcedRelease(space.current().number(), space.current().lastNumber());

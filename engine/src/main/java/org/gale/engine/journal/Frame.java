@@ -74,6 +74,15 @@ public final class Frame
         { "none", "opening", "configuration", "commands", "digest", "snapshot", "closing" };
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
+    static
+    {
+        assert (HEADER_LENGTH & 7) == 4 : "a payload is not aligned";
+        assert CRC_COVERS_FROM == CRC_OFFSET + Integer.BYTES : "a field is not covered";
+        assert (FIRST_SEQUENCE_OFFSET & 7) == 4 && (VIRTUAL_TIME_OFFSET & 7) == 4 && (PREVIOUS_HASH_OFFSET & 7) == 4;
+        assert isLength(LENGTH_LIMIT) && !isLength(LENGTH_LIMIT + Long.BYTES + Long.BYTES - 1);
+        assert KIND_NAMES.length == CLOSING + 1 : "a kind has no name";
+    }
+
     private Frame()
     {
     }

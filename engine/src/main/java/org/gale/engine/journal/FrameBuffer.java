@@ -62,6 +62,8 @@ public final class FrameBuffer
         final long previousHash,
         final int payloadLengthBytes)
     {
+        assert count >= 0 && number >= 0 && firstSequence >= 0 : count + ", " + number + ", " + firstSequence;
+
         lengthBytes = Frame.totalLength(payloadLengthBytes);
         buffer.putInt(START + Frame.MAGIC_OFFSET, Frame.MAGIC, LITTLE_ENDIAN);
         buffer.putInt(START + Frame.PAYLOAD_LENGTH_OFFSET, payloadLengthBytes, LITTLE_ENDIAN);

@@ -48,6 +48,13 @@ public record JournalConfig(
     /** Bytes of a block beside the longest frame: the prefix, the opening frame and room for a closing frame. */
     static final int BLOCK_OVERHEAD = 8192;
 
+    static
+    {
+        assert Integer.bitCount(BLOCK_MIN) == 1 && Integer.bitCount(BLOCK_MAX) == 1 && BLOCK_MIN <= BLOCK_MAX;
+        assert SegmentFormat.FIRST_CHAIN_OFFSET + SegmentFormat.CLOSING_RESERVE + SegmentFormat.ZEROED_AFTER <=
+            BLOCK_OVERHEAD : "the longest frame does not fit in a block";
+    }
+
     public JournalConfig
     {
         blocks = List.copyOf(blocks);

@@ -33,6 +33,12 @@ final class Mark implements AutoCloseable
 
     private static final int NUMBER_BITS = 40;
 
+    static
+    {
+        assert BOOT_ID_OFFSET + Long.BYTES == USED && USED <= LENGTH;
+        assert Integer.SIZE <= NUMBER_BITS : "a frame number reaches into the segment";
+    }
+
     private final MarkFile file;
 
     /**
@@ -82,6 +88,8 @@ final class Mark implements AutoCloseable
     /** Publishes an appended frame. Another process must see the stores of the append before this one. */
     void appendedRelease(final int segment, final int number)
     {
+        assert segment >= 0 && number >= 0 : segment + ", " + number;
+
         file.putRelease(APPENDED_OFFSET, value(segment, number));
     }
 

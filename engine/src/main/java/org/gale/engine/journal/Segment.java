@@ -73,6 +73,8 @@ final class Segment
         final SegmentFile file,
         final FileChannel channel)
     {
+        assert number >= 0 && Integer.bitCount(block) == 1 : number + ", " + block;
+
         this.number = number;
         this.block = block;
         this.directory = directory;
@@ -115,6 +117,8 @@ final class Segment
 
     void zeroed(final int bytes)
     {
+        assert zeroed <= bytes && bytes <= block : bytes;
+
         zeroed = bytes;
     }
 
@@ -127,6 +131,8 @@ final class Segment
     /** Publishes the reserved bytes. Pairs with the load in {@link #isReady}. */
     void readyRelease(final int bytes)
     {
+        assert readyPlain() <= bytes && bytes <= zeroed : bytes;
+
         READY.setRelease(this, bytes);
     }
 
@@ -166,6 +172,8 @@ final class Segment
      */
     void append(final FrameBuffer frame, final long lastSequenceOfFrame)
     {
+        assert needed(frame.lengthBytes(), 0) <= readyPlain() : "no space is reserved at " + end;
+
         file.append(frame, end);
         lastOffset = end;
         lastNumber++;
@@ -218,6 +226,7 @@ final class Segment
         {
             file.release(released, RELEASE_BYTES);
             released += RELEASE_BYTES;
+            assert released <= end : released;
         }
 
         return isLong;

@@ -63,6 +63,8 @@ final class SegmentFactory
     /** Releases the factory. Pairs with {@link #tryClaim}. */
     void release()
     {
+        assert isClaimed.get() : "nobody has claimed the factory";
+
         isClaimed.set(false);
     }
 
@@ -117,6 +119,8 @@ final class SegmentFactory
      */
     void extend(final Segment segment, final int mostBytes) throws IOException
     {
+        assert isClaimed.get() && mostBytes > 0 : mostBytes;
+
         final int ready = segment.readyPlain();
         final int step = Math.min(Math.min(mostBytes, config.reserveStepBytes()), segment.block() - ready);
         if (step > 0)
@@ -130,6 +134,8 @@ final class SegmentFactory
     /** Does half of what makes another page of a segment ready, some two microseconds: zeros it, or faults it in. */
     void extendByHalfAPage(final Segment segment) throws IOException
     {
+        assert isClaimed.get();
+
         final int zeroed = segment.zeroed();
         if (zeroed > segment.readyPlain())
         {

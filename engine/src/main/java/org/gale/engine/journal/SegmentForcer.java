@@ -34,6 +34,8 @@ final class SegmentForcer implements Agent
     /** Asks for a force. For the appender, which then wakes the agent. */
     void begin(final Segment segment)
     {
+        assert isDone() : "one force at a time";
+
         asked = segment;
     }
 

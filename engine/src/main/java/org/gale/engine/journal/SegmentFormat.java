@@ -83,6 +83,15 @@ public final class SegmentFormat
         "ffffffffffffffff2c000000b91a6368726f6e69636c652e6c617374496e6465784d53796e636564" +
         "8e020000000000a7ffffffffffffffff");
 
+    static
+    {
+        assert (FIRST_CHAIN_OFFSET & 3) == 0 : "an excerpt is not aligned";
+        assert ((PREFIX_LENGTH + EXCERPT_HEADER_LENGTH) & 7) == 4 : "a frame is not aligned";
+        assert LAST_POSITION_OFFSET + Long.BYTES == LAST_INDEX_OFFSET && LAST_INDEX_OFFSET < PREFIX_LENGTH;
+        assert LOCK_OFFSET + Long.BYTES <= METADATA_USED && METADATA_USED <= METADATA_LENGTH;
+        assert CLOSING_PAYLOAD_LIMIT >= Long.BYTES : "no room for the reason of a closing frame";
+    }
+
     private SegmentFormat()
     {
     }

@@ -73,6 +73,8 @@ final class SegmentMaker implements Agent
         // An appender that waits for space reserves none, so the longest frame fits in this agent's part.
         this.helpBytes = isMemory ?
             Math.max(aheadBytes / 4 * 3, config.frameLimitBytes() + JournalConfig.BLOCK_OVERHEAD) : aheadBytes;
+        assert helpBytes <= aheadBytes : helpBytes + ", " + aheadBytes;
+
         this.budget = budget;
         this.current = first;
         this.working = first;
@@ -126,6 +128,8 @@ final class SegmentMaker implements Agent
         final Segment segment = next;
         if (segment != null)
         {
+            assert segment.number() == current.number() + 1 : segment.number();
+
             // In this order: when the helper finds no next segment, it knows which one is current.
             current = segment;
             next = null;

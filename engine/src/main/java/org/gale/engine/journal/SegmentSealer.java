@@ -156,6 +156,8 @@ final class SegmentSealer implements Agent
                 }
                 budget.sealed(segment.block(), summary);
                 purge(summary.segment());
+                assert summary.segment() > sealedThrough : summary.segment() + ", " + sealedThrough;
+
                 sealedThrough = summary.segment();
             }
         }

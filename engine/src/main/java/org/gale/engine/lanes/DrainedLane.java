@@ -38,6 +38,8 @@ final class DrainedLane
      */
     void enter(final LaneConsumer newConsumer, final AttachedLane newAttached)
     {
+        assert consumer == null : "the place has a lane";
+
         consumer = newConsumer;
         attached = newAttached;
         fault = LaneFault.NONE;
@@ -50,6 +52,8 @@ final class DrainedLane
     /** Clears the place of its lane, whose memory may be another producer's from now on. */
     void release()
     {
+        assert attached != null : "a lane of the engine's own stays";
+
         final AttachedLane owner = attached;
         consumer = null;
         attached = null;

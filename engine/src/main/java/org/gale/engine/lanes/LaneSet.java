@@ -115,6 +115,8 @@ public final class LaneSet
             final AttachedLane lane = isHolding || isFinishing ? null : source.poll();
             if (lane != null)
             {
+                assert count < lanes.length : "a source has more lanes than its limit";
+
                 lanes[count].enter(lane.consumer(), lane);
                 count++;
                 isAttached = true;
@@ -161,6 +163,7 @@ public final class LaneSet
                 fail(index, lane.consumerFault());
             }
         }
+        assert at - offset <= wordLimit << 3 : at - offset;
         if (served >= 0)
         {
             first = served + 1 < count ? served + 1 : 0;
@@ -287,6 +290,8 @@ public final class LaneSet
 
     private void remove(final int index)
     {
+        assert fixedCount <= index && index < count : index;
+
         final DrainedLane lane = lanes[index];
         count(lane, lane.end());
         lane.close(lane.hasFault() ? CloseReason.LANE_FAULT : CloseReason.FINISHED);
@@ -295,5 +300,6 @@ public final class LaneSet
         lanes[count] = lane;
         first = first < count ? first : 0;
         lane.release();
+        assert first == 0 || first < count : first;
     }
 }

@@ -23,6 +23,11 @@ public final class DigestPayload
     public static final int COUNT_OFFSET = RUN_OFFSET + Long.BYTES;
     public static final int LENGTH = COUNT_OFFSET + Long.BYTES;
 
+    static
+    {
+        assert (LENGTH & (Long.BYTES - 1)) == 0;
+    }
+
     private DigestPayload()
     {
     }

@@ -27,6 +27,12 @@ public final class SnapshotPayload
 
     private static final long LAST = 1L << 63;
 
+    static
+    {
+        assert PART_OFFSET == 0 && (STATE_OFFSET & (Long.BYTES - 1)) == 0;
+        assert (LAST & Semantics.VERSION) == 0 : "a version reaches into the mark of the last part";
+    }
+
     private SnapshotPayload()
     {
     }
@@ -45,6 +51,8 @@ public final class SnapshotPayload
         final long sequence,
         final boolean isLast)
     {
+        assert part >= 0 && sequence >= 0 : part + ", " + sequence;
+
         buffer.putLong(offset + PART_OFFSET, part, LITTLE_ENDIAN);
         buffer.putLong(offset + SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
         buffer.putLong(offset + VERSION_OFFSET, isLast ? LAST | Semantics.VERSION : Semantics.VERSION,

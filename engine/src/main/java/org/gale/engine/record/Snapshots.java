@@ -113,6 +113,8 @@ public final class Snapshots implements StateWriter.Sink
         {
             return;
         }
+        assert 0 < lengthBytes && lengthBytes <= limitBytes() : lengthBytes;
+
         SnapshotPayload.encode(log.frame(), log.payloadOffset(), part++, sequence, isLast);
         if (!log.appendSnapshot(SnapshotPayload.STATE_OFFSET + lengthBytes))
         {

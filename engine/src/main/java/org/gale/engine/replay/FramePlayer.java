@@ -53,6 +53,8 @@ final class FramePlayer
 
     private void applyAll(final DirectBuffer frame, final int offset, final int endOffset)
     {
+        assert offset <= endOffset : offset + ", " + endOffset;
+
         int at = offset;
         while (at < endOffset)
         {
