@@ -171,7 +171,7 @@ final class Moves
         vlpi.locked(phase < swap.phases());
         if (phase == swap.phases())
         {
-            vlpi.latch(vlpi.isLatched() && !Faults.losesRepend);
+            vlpi.latch(vlpi.isLatched() && !variant.is(Mistake.MOVE_DROPS_PENDING));
             retarget();
         }
     }

@@ -48,7 +48,9 @@ final class Variant
         /** A move goes by the state of the old target, not by the event's route. */
         MOVE_BY_STATE,
         /** A move does not wait for the lock of an event in its gap. */
-        MOVE_IN_GAP
+        MOVE_IN_GAP,
+        /** A move of a direct event to a software-forwarded vCPU drops its pending state. */
+        MOVE_DROPS_PENDING
     }
 
     private Mistake mistake = Mistake.NONE;

@@ -191,7 +191,7 @@ final class DoorbellCommands
         }
         host.vmTable.word(vm.vmId, wordIndex, table.vmteWord());
         final Errno errno = ask(step, irs -> irs.mapIst(vm.vmId, type));
-        if (errno != Errno.OK && !Faults.keepsSection)
+        if (errno != Errno.OK && host.mistake != KvmMistake.SECTION_KEPT)
         {
             host.vmTable.word(vm.vmId, wordIndex, 0);                           // K-T-2
         }

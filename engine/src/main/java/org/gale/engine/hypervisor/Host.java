@@ -27,6 +27,7 @@ final class Host
     final HostDriver driver;
     final PageAllocator pages;
     final FaultInjection faults = new FaultInjection();
+    final KvmMistake mistake;
     final HostLpis lpis;
     final VmTable vmTable;
 
@@ -39,8 +40,9 @@ final class Host
     private long implementedPpis;
     private long pagesOwned;
 
-    Host(final HostDriver driver, final PageAllocator pages)
+    Host(final HostDriver driver, final PageAllocator pages, final KvmMistake mistake)
     {
+        this.mistake = mistake;
         this.driver = driver;
         this.pages = pages;
         this.lpis = new HostLpis(this);

@@ -78,7 +78,7 @@ final class IrqLine
         return vm.vcpu(vcpuIndex) == null || number >= LINES_OF_CPU ? Errno.EINVAL : Errno.OK;
     }
 
-    private static Errno drivePpi(final Vm vm, final int vcpuIndex, final int number, final boolean high)
+    private Errno drivePpi(final Vm vm, final int vcpuIndex, final int number, final boolean high)
     {
         if (!vm.hasDevice)
         {
@@ -98,9 +98,9 @@ final class IrqLine
         return Errno.OK;
     }
 
-    private static void inject(final Vcpu vcpu, final int ppi, final boolean high)
+    private void inject(final Vcpu vcpu, final int ppi, final boolean high)
     {
-        if (vcpu.ppis.inject(ppi, high) && !Faults.skipsKick)
+        if (vcpu.ppis.inject(ppi, high) && host.mistake != KvmMistake.NO_KICK)
         {
             vcpu.kick();                                                        // K-PPI-2, K-PPI-4
         }

@@ -30,11 +30,12 @@ final class Kvm
     private final VmLifeCycle lifeCycle;
     private final DoorbellTargets targets = new DoorbellTargets();
 
-    Kvm(final DriverPort port, final MachineConfig config, final KvmKernel kernel)
+    Kvm(final DriverPort port, final MachineConfig config, final KvmMistake mistake)
     {
+        final KvmKernel kernel = config.kvm();
         final long ramEnd = config.ramBase() + config.ramBytes();
         final HostDriver driver = new HostDriver(port, config.irsConfig());
-        host = new Host(driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd));
+        host = new Host(driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd), mistake);
         commands = new DoorbellCommands(host);
         entry = new GuestEntry(host);
         residency = new Residency(host, entry, commands, kernel, config.pes());

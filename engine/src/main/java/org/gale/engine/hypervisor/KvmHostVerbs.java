@@ -41,7 +41,17 @@ public final class KvmHostVerbs implements GuestHost
      */
     public KvmHostVerbs(final DriverPort port, final MachineConfig config)
     {
-        kvm = new Kvm(port, config, config.kvm());
+        this(port, config, KvmMistake.NONE);
+    }
+
+    /**
+     * Creates the verbs of a machine whose host makes a mistake.
+     *
+     * @param mistake that the simulator is to find
+     */
+    KvmHostVerbs(final DriverPort port, final MachineConfig config, final KvmMistake mistake)
+    {
+        kvm = new Kvm(port, config, mistake);
         refusal = new KvmRefusal(kvm);
     }
 

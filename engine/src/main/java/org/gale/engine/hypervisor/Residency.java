@@ -117,7 +117,7 @@ final class Residency
         vcpu.isWoken = false;
         saveCpuInterface(vcpu);
         final int mask = vcpu.vm.irs.isEnabled ? vcpu.effectiveMask() : 0;
-        if (mask == 0 || Faults.skipsDoorbell)
+        if (mask == 0 || host.mistake == KvmMistake.NO_DOORBELL)
         {
             unload(vcpu, 0);
         }
@@ -131,7 +131,7 @@ final class Residency
     /** Takes the doorbell of a vCPU. */
     void ring(final Vcpu vcpu)                                                  // K-LP-7
     {
-        if (!vcpu.isLoaded() && !Faults.losesWake)
+        if (!vcpu.isLoaded() && host.mistake != KvmMistake.NO_WAKE)
         {
             vcpu.doorbellFired = true;
             vcpu.kick();

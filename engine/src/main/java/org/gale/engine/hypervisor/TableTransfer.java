@@ -165,7 +165,7 @@ final class TableTransfer
 
     private void pend(final Vm vm, final int type, final int[] entries)
     {
-        boolean isForgotten = Faults.forgetsPending;
+        boolean isForgotten = host.mistake == KvmMistake.PENDING_FORGOTTEN;
         for (int id = 0; id < entries.length; id++)
         {
             if (L2Iste.isPending(entries[id]) && isForgotten)

@@ -10,6 +10,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 
@@ -26,14 +27,17 @@ public final class MachineTarget implements ScriptTarget
     private static final long WIRE_ID_LIMIT = 1 << 16;
 
     private final Function<Machine, CommandLog> logs;
+    private final MachineFactory machines;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
     private Machine machine;
     private CommandLog log;
     private boolean isLogFailed;
     private long nowNs;
 
-    private MachineTarget(final Machine machine, final Function<Machine, CommandLog> logs)
+    private MachineTarget(
+        final Machine machine, final Function<Machine, CommandLog> logs, final MachineFactory machines)
     {
+        this.machines = machines;
         this.machine = machine;
         this.logs = logs;
     }
@@ -57,6 +61,20 @@ public final class MachineTarget implements ScriptTarget
      */
     public static ScriptTarget create(final List<String> keyValues, final Function<Machine, CommandLog> logs)
     {
+        return create(keyValues, logs, Machines.FACTORY);
+    }
+
+    /**
+     * Builds a machine at reset by a given factory.
+     *
+     * @param keyValues the words of the {@code machine} line.
+     * @param logs      opens the log of its commands before the first of them; closed with the machine, before it.
+     * @param machines  makes the machine, and the one that replaces it.
+     * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
+     */
+    public static ScriptTarget create(
+        final List<String> keyValues, final Function<Machine, CommandLog> logs, final MachineFactory machines)
+    {
         for (final String word : keyValues)
         {
             if (MachineConfig.isOfGicv4(word))
@@ -65,7 +83,7 @@ public final class MachineTarget implements ScriptTarget
             }
         }
 
-        return new MachineTarget(Machines.FACTORY.create(MachineConfig.parse(keyValues)), logs);
+        return new MachineTarget(machines.create(MachineConfig.parse(keyValues)), logs, machines);
     }
 
     @Override
@@ -300,7 +318,7 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public void becomeGicv4(final List<String> keyValues)
     {
-        final Machine host = Machines.FACTORY.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
+        final Machine host = machines.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
         machine.close();
         machine = host;
     }

@@ -1,19 +1,29 @@
 package org.gale.engine.gicv4;
 
-/** Faults of the GICv4 host that tests throw. */
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.gicv4.Variant.Mistake;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.system.Machines;
+import org.gale.tables.memory.PhysicalMemory;
+
+/** Machines whose GICv4 host makes a deliberate mistake. */
 public final class Gicv4Faults
 {
     private Gicv4Faults()
     {
     }
 
-    /**
-     * Throws or ends a fault: a move to a software-forwarded vCPU drops the pending state.
-     *
-     * @param isThrown true to throw it, false to end it
-     */
-    public static void losesRepend(final boolean isThrown)
+    /** Makes a machine on which a move to a software-forwarded vCPU drops the pending state. */
+    public static Machine losesRepend(final MachineConfig config)
     {
-        Faults.losesRepend = isThrown;
+        if (config.gicv4() == null)
+        {
+            return Machines.FACTORY.create(config);
+        }
+        final Gicv4Machine machine = new Gicv4Machine(config,
+            PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), Gicv4Machine.INDEX_LIMIT_DEFAULT);
+        machine.host().variant().make(Mistake.MOVE_DROPS_PENDING);
+
+        return machine;
     }
 }

@@ -1,59 +1,50 @@
 package org.gale.engine.hypervisor;
 
-/** Faults of the hypervisor that tests throw. */
+import java.util.List;
+import org.gale.engine.gicv5.Gicv5Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.tables.memory.PhysicalMemory;
+
+/** Factories of machines whose KVM makes a deliberate mistake. */
 public final class HypervisorFaults
 {
     private HypervisorFaults()
     {
     }
 
-    /**
-     * Throws or ends a fault: a vCPU that blocks does not ask for its doorbell.
-     *
-     * @param isThrown true to throw it, false to end it
-     */
-    public static void skipsDoorbell(final boolean isThrown)
+    /** A vCPU that blocks does not ask for its doorbell. */
+    public static MachineFactory skipsDoorbell()
     {
-        Faults.skipsDoorbell = isThrown;
+        return of(KvmMistake.NO_DOORBELL);
     }
 
-    /**
-     * Throws or ends a fault: a doorbell wakes nobody.
-     *
-     * @param isThrown true to throw it, false to end it
-     */
-    public static void losesWake(final boolean isThrown)
+    /** A doorbell wakes nobody. */
+    public static MachineFactory losesWake()
     {
-        Faults.losesWake = isThrown;
+        return of(KvmMistake.NO_WAKE);
     }
 
-    /**
-     * Throws or ends a fault: a restore forgets a pending interrupt.
-     *
-     * @param isThrown true to throw it, false to end it
-     */
-    public static void forgetsPending(final boolean isThrown)
+    /** A restore forgets a pending interrupt. */
+    public static MachineFactory forgetsPending()
     {
-        Faults.forgetsPending = isThrown;
+        return of(KvmMistake.PENDING_FORGOTTEN);
     }
 
-    /**
-     * Throws or ends a fault: the section of a table that could not be made valid stays filled.
-     *
-     * @param isThrown true to throw it, false to end it
-     */
-    public static void keepsSection(final boolean isThrown)
+    /** The section of a table that could not be made valid stays filled. */
+    public static MachineFactory keepsSection()
     {
-        Faults.keepsSection = isThrown;
+        return of(KvmMistake.SECTION_KEPT);
     }
 
-    /**
-     * Throws or ends a fault: a PPI that is injected kicks nobody.
-     *
-     * @param isThrown true to throw it, false to end it
-     */
-    public static void skipsKick(final boolean isThrown)
+    /** A PPI that is injected kicks nobody. */
+    public static MachineFactory skipsKick()
     {
-        Faults.skipsKick = isThrown;
+        return of(KvmMistake.NO_KICK);
+    }
+
+    private static MachineFactory of(final KvmMistake mistake)
+    {
+        return config -> new Gicv5Machine(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()),
+            Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, keys) -> List.of(new KvmHostVerbs(port, keys, mistake)));
     }
 }

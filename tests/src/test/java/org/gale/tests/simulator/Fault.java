@@ -5,6 +5,8 @@ import org.gale.engine.gicv4.Gicv4Faults;
 import org.gale.engine.gicv5.irs.IrsFaults;
 import org.gale.engine.hypervisor.HypervisorFaults;
 import org.gale.engine.journal.JournalFaults;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.system.Machines;
 
 /** Faults of the kind that this code had or could have, each with a seed whose simulation finds it. */
 enum Fault
@@ -102,10 +104,26 @@ enum Fault
     {
         switch (kind)
         {
-            case KVM_HOST -> KvmHosts.run(withSeed);
-            case GICV4_HOST -> V4Hosts.run(withSeed, this == LEGACY_ORDER && isThrown);
+            case KVM_HOST -> KvmHosts.run(withSeed, isThrown ? machines() : Machines.FACTORY);
+            case GICV4_HOST -> V4Hosts.run(
+                withSeed, this == LEGACY_ORDER && isThrown, isThrown ? machines() : Machines.FACTORY);
             case STORM -> Simulation.run(withSeed, this == RESUME_WITHOUT_LAST_COMMAND && isThrown);
         }
+    }
+
+    /** Returns the factory of the machines on which the fault is thrown. */
+    private MachineFactory machines()
+    {
+        return switch (this)
+        {
+            case DOORBELL_SKIPPED -> HypervisorFaults.skipsDoorbell();
+            case WAKE_LOST -> HypervisorFaults.losesWake();
+            case PENDING_BIT_FORGOTTEN -> HypervisorFaults.forgetsPending();
+            case KICK_SKIPPED -> HypervisorFaults.skipsKick();
+            case SECTION_NOT_ROLLED_BACK -> HypervisorFaults.keepsSection();
+            case REPEND_LOST_IN_MOVE -> Gicv4Faults::losesRepend;
+            default -> Machines.FACTORY;
+        };
     }
 
     private void set(final boolean isThrown)
@@ -120,15 +138,9 @@ enum Fault
             case OUTPUTS_BEFORE_FORCE -> AgentFaults.releasesEarly(isThrown);
             case SNAPSHOT_INSIDE_FRAME -> AgentFaults.snapshotsInside(isThrown);
             case PURGE_OF_NEEDED_SEGMENT -> JournalFaults.purgesNeeded(isThrown);
-            case DOORBELL_SKIPPED -> HypervisorFaults.skipsDoorbell(isThrown);
-            case WAKE_LOST -> HypervisorFaults.losesWake(isThrown);
-            case PENDING_BIT_FORGOTTEN -> HypervisorFaults.forgetsPending(isThrown);
-            case KICK_SKIPPED -> HypervisorFaults.skipsKick(isThrown);
-            case SECTION_NOT_ROLLED_BACK -> HypervisorFaults.keepsSection(isThrown);
-            case REPEND_LOST_IN_MOVE -> Gicv4Faults.losesRepend(isThrown);
-            case RESUME_WITHOUT_LAST_COMMAND, LEGACY_ORDER ->
+            default ->
             {
-                // The simulation has these switches itself.
+                // The simulation or its machine has the other faults.
             }
         }
     }

@@ -12,11 +12,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.script.CommandLog;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
+import org.gale.engine.system.Machines;
 
 /**
  * Session of the line protocol that keeps the words of its commands, so that they can be journaled later, and the
@@ -27,13 +29,27 @@ final class HostScript implements AutoCloseable
     private static final int SHOWN_LINES = 40;
 
     private final ReplyBuffer reply = new ReplyBuffer();
-    private final ProtocolSession session = new ProtocolSession(
-        keys -> MachineTarget.create(keys, this::open), reply);
+    private final ProtocolSession session;
     private final List<long[]> commands = new ArrayList<>();
     private final TreeMap<Integer, Long> digests = new TreeMap<>();
     private final Deque<String> lines = new ArrayDeque<>();
     private final UnsafeBuffer turn = new UnsafeBuffer(new byte[Long.BYTES]);
     private Machine machine;
+
+    HostScript()
+    {
+        this(Machines.FACTORY);
+    }
+
+    /**
+     * Creates a session.
+     *
+     * @param machines makes its machine
+     */
+    HostScript(final MachineFactory machines)
+    {
+        session = new ProtocolSession(keys -> MachineTarget.create(keys, this::open, machines), reply);
+    }
 
     /** Sends a query, which is neither journaled nor shown, and returns the reply. */
     String query(final String line)

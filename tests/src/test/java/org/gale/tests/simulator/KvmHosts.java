@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.gale.engine.command.KvmStep;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.system.Machines;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
@@ -41,20 +43,24 @@ final class KvmHosts
         KvmStep.VPE_MAKE_VALID };
 
     private final SplittableRandom random;
-    private final HostScript script = new HostScript();
-    private final KvmChecks checks = new KvmChecks(script);
-    private final KvmWires wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
+    private final HostScript script;
+    private final KvmChecks checks;
+    private final KvmWires wires;
     private final KvmGuests guests;
     private final KvmDomain domain;
-    private final List<ModelVm> vms = checks.vms();
+    private final List<ModelVm> vms;
     private final boolean[] timerWires = new boolean[PES];
     private int devices;
     private int faults;
     private int images;
 
-    private KvmHosts(final SplittableRandom random)
+    private KvmHosts(final SplittableRandom random, final MachineFactory machines)
     {
         this.random = random;
+        this.script = new HostScript(machines);
+        this.checks = new KvmChecks(script);
+        this.wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
+        this.vms = checks.vms();
         this.guests = new KvmGuests(script, random);
         this.domain = new KvmDomain(script, random, checks);
     }
@@ -66,7 +72,7 @@ final class KvmHosts
      */
     static Simulation.Outcome simulate(final long seed)
     {
-        final HostProgram program = run(seed);
+        final HostProgram program = run(seed, Machines.FACTORY);
 
         return Simulation.run(seed, SimulatedHosts.draw(seed, program)).plusFaults(program.faults());
     }
@@ -74,11 +80,12 @@ final class KvmHosts
     /**
      * Runs a random host with checks after each line.
      *
+     * @param machines makes the machine
      * @throws SimulationFailure naming the seed if a promise is broken
      */
-    static HostProgram run(final long seed)
+    static HostProgram run(final long seed, final MachineFactory machines)
     {
-        final KvmHosts hosts = new KvmHosts(new SplittableRandom(seed));
+        final KvmHosts hosts = new KvmHosts(new SplittableRandom(seed), machines);
         try (HostScript script = hosts.script)
         {
             hosts.run();

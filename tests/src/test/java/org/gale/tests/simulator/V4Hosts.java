@@ -2,6 +2,8 @@ package org.gale.tests.simulator;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.system.Machines;
 
 /**
  * Random GICv4 host: vCPUs are toggled step by step, moved, loaded, put and blocked on a few CPUs, guests configure,
@@ -20,16 +22,19 @@ final class V4Hosts
     private static final String DONE = "OK 0";
 
     private final SplittableRandom random;
-    private final HostScript script = new HostScript();
-    private final V4Checks checks = new V4Checks(script);
-    private final List<DirectVm> vms = checks.vms();
+    private final HostScript script;
+    private final V4Checks checks;
+    private final List<DirectVm> vms;
     private final int cpus;
     private final int vpeIdBits;
     private final boolean isPerVcpu;
     private int steps;
 
-    private V4Hosts(final SplittableRandom random, final boolean isLegacy)
+    private V4Hosts(final SplittableRandom random, final boolean isLegacy, final MachineFactory machines)
     {
+        script = new HostScript(machines);
+        checks = new V4Checks(script);
+        vms = checks.vms();
         this.random = random;
         cpus = 2 + random.nextInt(3);
         final boolean hasSwap = random.nextBoolean();
@@ -50,7 +55,7 @@ final class V4Hosts
      */
     static Simulation.Outcome simulate(final long seed)
     {
-        final HostProgram program = run(seed, false);
+        final HostProgram program = run(seed, false, Machines.FACTORY);
 
         return Simulation.run(seed, SimulatedHosts.draw(seed, program)).plusFaults(program.faults());
     }
@@ -59,13 +64,14 @@ final class V4Hosts
      * Runs a random host with checks after each line.
      *
      * @param isLegacy true to let transitions follow the posted, lossy order
+     * @param machines makes the machine
      * @throws SimulationFailure naming the seed if a promise is broken
      */
-    static HostProgram run(final long seed, final boolean isLegacy)
+    static HostProgram run(final long seed, final boolean isLegacy, final MachineFactory machines)
     {
         try
         {
-            final V4Hosts hosts = new V4Hosts(new SplittableRandom(seed), isLegacy);
+            final V4Hosts hosts = new V4Hosts(new SplittableRandom(seed), isLegacy, machines);
             try (HostScript script = hosts.script)
             {
                 hosts.run();
