@@ -10,6 +10,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
@@ -29,7 +30,8 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
      *
      * @param given    settings that the user chose
      * @param spelling of settings in messages
-     * @throws OutcomeException if the settings contradict each other, or the directory cannot be used
+     * @throws SettingException if the settings contradict each other
+     * @throws OutcomeException if the directory cannot be used
      */
     static StormLanes of(final SettingValues given, final Spelling spelling)
     {
@@ -37,13 +39,13 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
         final boolean hasGenerator = given.valueOr(StormSettings.GENERATOR, true);
         if (directory == null && (!hasGenerator || given.has(StormSettings.LANE_COUNT)))
         {
-            throw (hasGenerator ? StormSettings.LANE_COUNT : StormSettings.GENERATOR).refusal(
-                spelling, "needs lane files (try " + spelling.of(StormSettings.LANES) + " DIR)");
+            throw new SettingException(hasGenerator ? StormSettings.LANE_COUNT : StormSettings.GENERATOR,
+                "needs lane files (try ", StormSettings.LANES, " DIR)");
         }
         if (!hasGenerator && (given.has(StormSettings.RATE) || given.has(StormSettings.COUNT)))
         {
-            throw (given.has(StormSettings.RATE) ? StormSettings.RATE : StormSettings.COUNT).refusal(
-                spelling, "is of the generator, and " + spelling.of(StormSettings.GENERATOR) + "=off turns it off");
+            throw new SettingException(given.has(StormSettings.RATE) ? StormSettings.RATE : StormSettings.COUNT,
+                "is of the generator, and ", StormSettings.GENERATOR, "=off turns it off");
         }
         final long count = given.valueOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);
         StormSettings.LANE_COUNT.check(count);

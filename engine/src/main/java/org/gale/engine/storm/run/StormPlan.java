@@ -63,8 +63,13 @@ public record StormPlan(
         }
         catch (final SettingException ex)
         {
-            throw new OutcomeException(Outcome.USAGE, ex.message(spelling), ex);
+            throw spelled(ex, spelling);
         }
+    }
+
+    private static OutcomeException spelled(final SettingException ex, final Spelling spelling)
+    {
+        return new OutcomeException(Outcome.USAGE, ex.message(spelling), ex);
     }
 
     private static StormPlan begun(
@@ -188,6 +193,12 @@ public record StormPlan(
 
         return files.stream().filter(settings::has)
             .map(file -> new UserPath(spelling.of(file), settings.get(file))).toList();
+    }
+
+    /** Returns the failure of a storm with a wrong value of a setting, see {@link SettingException}. */
+    OutcomeException refusal(final Setting<?> setting, final Object... finding)
+    {
+        return spelled(new SettingException(setting, finding), spelling);
     }
 
     /** Returns a setting and its path as messages begin: {@code --json report.json}. */

@@ -127,8 +127,8 @@ final class StormResumePoint implements AutoCloseable
             RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
         if (count < totals.offered() && count != StormConfig.parse(begun).countLimit())
         {
-            throw StormSettings.COUNT.refusal(plan.spelling(), NumberText.count(count) + " is below the " +
-                NumberText.counted(totals.offered(), "event") + " that " + directory +
+            throw plan.refusal(StormSettings.COUNT, NumberText.count(count), " is below the ",
+                NumberText.counted(totals.offered(), "event"), " that ", directory,
                 " has already offered (leave it out, or name more)");
         }
     }
@@ -145,9 +145,9 @@ final class StormResumePoint implements AutoCloseable
             StormLimit.of(RunConfiguration.parse(summary.header().configuration()));
         if (plan.limitBytes() != 0 && plan.limitBytes() != last && plan.limitBytes() < retained)
         {
-            throw StormSettings.JOURNAL_LIMIT.refusal(plan.spelling(),
-                NumberText.bytes(plan.limitBytes()) + " is less than the " + NumberText.bytes(retained) + " that " +
-                directory + " already holds (leave it out, or name more)");
+            throw plan.refusal(StormSettings.JOURNAL_LIMIT, NumberText.bytes(plan.limitBytes()),
+                " is less than the ", NumberText.bytes(retained), " that ", directory,
+                " already holds (leave it out, or name more)");
         }
     }
 

@@ -2,8 +2,6 @@ package org.gale.engine.storm.setting;
 
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.config.Outcome;
-import org.gale.engine.config.OutcomeException;
 
 /**
  * Setting of a storm, declared once: name, type, range, default, unit and help. Command line, journal, JSON and text
@@ -253,12 +251,6 @@ public final class Setting<T>
             throw max == Long.MAX_VALUE ? new SettingException(this, value, " is below ", min) :
                 new SettingException(this, value, " is not in ", min, " to ", max);
         }
-    }
-
-    /** Returns the failure of a storm with a wrong value of this setting. */
-    public OutcomeException refusal(final Spelling spelling, final String finding)
-    {
-        return new OutcomeException(Outcome.USAGE, spelling.of(this) + ": " + finding);
     }
 
     @Override
