@@ -65,11 +65,12 @@ public final class HistogramFiles
     public static Map<Path, Histogram> percentileFiles(final StormReport report, final Path file)
     {
         final Map<Path, Histogram> files = new LinkedHashMap<>();
-        files.put(file, report.result().response());
+        files.put(file, report.result().latencies().response());
         if (Files.isRegularFile(file) || !Files.exists(file))                   // beside no pipe and no device
         {
-            files.put(beside(file, "service"), report.result().service());
-            report.result().stages().forEach((stage, histogram) -> files.put(beside(file, stage), histogram));
+            files.put(beside(file, "service"), report.result().latencies().service());
+            report.result().latencies().stages()
+                .forEach((stage, histogram) -> files.put(beside(file, stage), histogram));
         }
 
         return files;

@@ -10,7 +10,10 @@ import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormVerdict;
 import org.gale.engine.storm.setting.Warmup;
 
 /** JSON of the measured part of a storm. Pure functions. */
@@ -22,33 +25,33 @@ final class MeasurementJson
     {
     }
 
-    /** Writes the fields of a measurement into the object in hand. */
-    static void write(final JsonGenerator json, final StormMeasurement measurement) throws IOException
+    /** Writes the fields of the measured part of a result into the current object. */
+    static void write(final JsonGenerator json, final StormResult result) throws IOException
     {
-        final Warmup.Past warmup = measurement.warmup();
-        json.writeNumberField("measured_ns", measurement.ns());
+        final Warmup.Past warmup = result.rates().warmup();
+        json.writeNumberField("measured_ns", result.rates().ns());
         json.writeObjectFieldStart("warmup");
         json.writeStringField("ending", warmup.ending().label());
         json.writeNumberField("ns", warmup.ns());
         json.writeNumberField("offered", warmup.offered());
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
-        stalls(json, measurement.stalls());
+        stalls(json, result.host().stalls());
         json.writeArrayFieldStart("notes");
-        for (final String note : measurement.notes())
+        for (final String note : result.host().notes())
         {
             json.writeString(note);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("outliers");
-        for (final StormMeasurement.Explained outlier : measurement.outliers())
+        for (final StormLatencies.Explained outlier : result.latencies().outliers())
         {
             outlier(json, outlier);
         }
         json.writeEndArray();
-        stop(json, measurement.stop());
+        stop(json, result.verdict().stop());
         json.writeArrayFieldStart("moments");
-        for (final StormMeasurement.Moment moment : measurement.moments())
+        for (final HostEffects.Moment moment : result.host().moments())
         {
             json.writeStartObject();
             json.writeStringField("kind", moment.label());
@@ -60,7 +63,7 @@ final class MeasurementJson
         json.writeEndArray();
     }
 
-    private static void outlier(final JsonGenerator json, final StormMeasurement.Explained explained)
+    private static void outlier(final JsonGenerator json, final StormLatencies.Explained explained)
         throws IOException
     {
         final Outlier outlier = explained.outlier();
@@ -84,7 +87,7 @@ final class MeasurementJson
     }
 
     /** Writes the condition that ended the run and the interrupt that met it, or null. */
-    private static void stop(final JsonGenerator json, final StormMeasurement.Stop stop) throws IOException
+    private static void stop(final JsonGenerator json, final StormVerdict.Stop stop) throws IOException
     {
         if (stop == null)
         {

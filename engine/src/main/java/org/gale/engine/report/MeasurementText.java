@@ -8,7 +8,7 @@ import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
@@ -22,9 +22,8 @@ public final class MeasurementText
     }
 
     /** Returns the line of the warm-up. */
-    static String warmup(final StormMeasurement measurement)
+    static String warmup(final Warmup.Past warmup)
     {
-        final Warmup.Past warmup = measurement.warmup();
         if (warmup.ending() == Warmup.Ending.NONE)
         {
             return "warm-up  none: rates and latencies hold the start";
@@ -112,9 +111,9 @@ public final class MeasurementText
     }
 
     /** Returns the lines about threads that are pinned to processors; none if no thread was to be. */
-    static List<String> pinned(final StormMeasurement measurement)
+    static List<String> pinned(final HostEffects host)
     {
-        final ThreadCpus cpus = measurement.cpus();
+        final ThreadCpus cpus = host.cpus();
         final List<String> lines = new ArrayList<>();
         if (!cpus.isAny())
         {
@@ -124,7 +123,7 @@ public final class MeasurementText
             add(parts, "helpers", cpus.helpers());
             lines.add("pinned   " + String.join(DOT, parts));
         }
-        measurement.notes().forEach(note -> lines.add("note     " + note));
+        host.notes().forEach(note -> lines.add("note     " + note));
 
         return lines;
     }

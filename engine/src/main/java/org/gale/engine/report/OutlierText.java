@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
@@ -20,7 +20,7 @@ public final class OutlierText
 
     /** Returns the lines of the table; none if there are no outliers. */
     static List<String> lines(
-        final StormDescription description, final List<StormMeasurement.Explained> outliers, final Spelling spelling)
+        final StormDescription description, final List<StormLatencies.Explained> outliers, final Spelling spelling)
     {
         final List<String> lines = new ArrayList<>();
         if (!outliers.isEmpty())
@@ -34,7 +34,7 @@ public final class OutlierText
         return lines;
     }
 
-    private static String row(final StormMeasurement.Explained explained)
+    private static String row(final StormLatencies.Explained explained)
     {
         final Outlier outlier = explained.outlier();
 

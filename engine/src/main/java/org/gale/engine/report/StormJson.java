@@ -81,16 +81,16 @@ public final class StormJson
         field(StormSettings.SEED, description.config());
         config(description);
         resumed(description);
-        json.writeNumberField("elapsed_s", decimal(result.elapsedNs() / 1e9, 6));
-        json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
-        json.writeNumberField("offered_per_s", Math.round(result.measurement().offeredPerS()));
-        accounting(result.accounting());
-        MeasurementJson.write(json, result.measurement());
+        json.writeNumberField("elapsed_s", decimal(result.totals().elapsedNs() / 1e9, 6));
+        json.writeNumberField("rate_per_s", Math.round(result.rates().deliveredPerS()));
+        json.writeNumberField("offered_per_s", Math.round(result.rates().offeredPerS()));
+        accounting(result.totals().accounting());
+        MeasurementJson.write(json, result);
         latency(description, result);
         generator(result);
-        attached(result.attached());
+        attached(result.totals().attached());
         journal(report);
-        json.writeStringField("digest", digest(result.runDigest()));
+        json.writeStringField("digest", digest(result.journal().runDigest()));
         replay(report.proof());
         IntervalJson.write(json, result.history());
         json.writeStringField("failure", report.failure());
@@ -260,17 +260,17 @@ public final class StormJson
     {
         json.writeObjectFieldStart("latency_ns");
         json.writeStringField("sampled", description.sampling());
-        percentiles("response", result.response());
-        percentiles("service", result.service());
+        percentiles("response", result.latencies().response());
+        percentiles("service", result.latencies().service());
         curves(result);
         json.writeObjectFieldStart("stages");
-        for (final Map.Entry<String, Histogram> stage : result.stages().entrySet())
+        for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
         {
             percentiles(stage.getKey(), stage.getValue());
         }
         json.writeEndObject();
         json.writeArrayFieldStart("vms");
-        final List<Histogram> byVm = result.responseByVm();
+        final List<Histogram> byVm = result.latencies().responseByVm();
         for (int vmId = 0; vmId < byVm.size(); vmId++)
         {
             json.writeStartObject();
@@ -286,9 +286,9 @@ public final class StormJson
     private void curves(final StormResult result) throws IOException
     {
         json.writeObjectFieldStart("curves");
-        curve("response", result.response());
-        curve("service", result.service());
-        for (final Map.Entry<String, Histogram> stage : result.stages().entrySet())
+        curve("response", result.latencies().response());
+        curve("service", result.latencies().service());
+        for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
         {
             curve(stage.getKey(), stage.getValue());
         }
@@ -324,11 +324,11 @@ public final class StormJson
     private void generator(final StormResult result) throws IOException
     {
         json.writeObjectFieldStart("generator");
-        json.writeNumberField("reached_per_s", Math.round(result.reachedPerS()));
-        json.writeNumberField("lag_p99_ns", result.lag().getValueAtPercentile(99));
-        json.writeBooleanField("kept_up", result.keptUp());
-        json.writeNumberField("refused", result.refused());
-        MeasurementJson.pace(json, result.measurement().pace());
+        json.writeNumberField("reached_per_s", Math.round(result.rates().pace().reachedPerS()));
+        json.writeNumberField("lag_p99_ns", result.rates().lag().getValueAtPercentile(99));
+        json.writeBooleanField("kept_up", result.rates().isKept());
+        json.writeNumberField("refused", result.totals().refused());
+        MeasurementJson.pace(json, result.rates().pace());
         json.writeEndObject();
     }
 
@@ -357,11 +357,11 @@ public final class StormJson
         final StormResult result = report.result();
         json.writeObjectFieldStart("journal");
         json.writeStringField("mode", report.description().settings().shown(StormSettings.DURABILITY));
-        json.writeNumberField("commands", result.commands());
-        json.writeNumberField("frames", report.description().hasJournal() ? result.frames() : 0);
-        json.writeNumberField("bytes", result.journalBytes());
+        json.writeNumberField("commands", result.journal().commands());
+        json.writeNumberField("frames", report.description().hasJournal() ? result.journal().frames() : 0);
+        json.writeNumberField("bytes", result.journal().bytes());
         json.writeNumberField("bytes_per_command",
-            decimal((double)result.journalBytes() / Math.max(1, result.commands()), 3));
+            decimal((double)result.journal().bytes() / Math.max(1, result.journal().commands()), 3));
         json.writeBooleanField("verified", report.proof().isVerified());
         json.writeEndObject();
     }

@@ -10,6 +10,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
@@ -91,32 +92,33 @@ public final class StormText
     /** Writes the accounting, the latencies, and the lag of the generator. */
     public void result(final StormDescription description, final StormResult result)
     {
-        if (!result.keptUp())
+        if (!result.rates().isKept())
         {
-            out.println(colours.bad(MeasurementText.pace(result.measurement().pace())));
+            out.println(colours.bad(MeasurementText.pace(result.rates().pace())));
             out.println();
         }
         accounting(result);
         out.println();
-        out.println(MeasurementText.warmup(result.measurement()));
+        out.println(MeasurementText.warmup(result.rates().warmup()));
         out.println();
         latency(description, result);
         out.println();
         if (result.hasOwnTraffic())
         {
-            out.println("generator lag p99 " + NumberText.count(result.lag().getValueAtPercentile(99)) + " ns" + DOT +
-                colours.verdict(result.keptUp(), MeasurementText.keptUp(result.keptUp())) + DOT +
-                NumberText.count(result.refused()) + " refused");
+            final boolean isKept = result.rates().isKept();
+            out.println("generator lag p99 " + NumberText.count(result.rates().lag().getValueAtPercentile(99)) +
+                " ns" + DOT + colours.verdict(isKept, MeasurementText.keptUp(isKept)) + DOT +
+                NumberText.count(result.totals().refused()) + " refused");
         }
-        final List<String> stalls = MeasurementText.stalls(result.measurement().stalls());
+        final List<String> stalls = MeasurementText.stalls(result.host().stalls());
         if (!stalls.isEmpty())
         {
             lines("stalls   ", stalls);
         }
-        MeasurementText.pinned(result.measurement()).forEach(out::println);
-        if (result.attached() != null)
+        MeasurementText.pinned(result.host()).forEach(out::println);
+        if (result.totals().attached() != null)
         {
-            attached(result.attached());
+            attached(result.totals().attached());
         }
         out.flush();
     }
@@ -137,8 +139,9 @@ public final class StormText
     {
         if (description.hasJournal())
         {
-            out.println("journal  " + NumberText.counted(result.frames(), "frame") + DOT +
-                NumberText.bytes(result.journalBytes()) + DOT + bytesPerCommand(result) + " B/command" + DOT +
+            final JournalTotals journal = result.journal();
+            out.println("journal  " + NumberText.counted(journal.frames(), "frame") + DOT +
+                NumberText.bytes(journal.bytes()) + DOT + bytesPerCommand(journal) + " B/command" + DOT +
                 journalVerdict(proof));
             out.flush();
         }
@@ -158,9 +161,9 @@ public final class StormText
                     ": earlier commands were purged (" + spelling.of(StormSettings.JOURNAL_LIMIT) + ")");
             }
         }
-        else if (result.failure() == null)
+        else if (result.verdict().failure() == null)
         {
-            out.println("digest   " + DigestText.of(result.runDigest()) + DOT + proof.extent().text() +
+            out.println("digest   " + DigestText.of(result.journal().runDigest()) + DOT + proof.extent().text() +
                 (proof.extent() == StormProof.Extent.NOT_ASKED ? " (" + spelling.of(StormSettings.REPLAY) + ")" : ""));
         }
         out.flush();
@@ -177,10 +180,10 @@ public final class StormText
 
     private void accounting(final StormResult result)
     {
-        final StormAccounting accounting = result.accounting();
+        final StormAccounting accounting = result.totals().accounting();
         out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
-        row("offered", accounting.offered(), perSecond(result.measurement().offeredPerS()), "");
-        row("  delivered", accounting.delivered(), perSecond(result.ratePerS()), "");
+        row("offered", accounting.offered(), perSecond(result.rates().offeredPerS()), "");
+        row("  delivered", accounting.delivered(), perSecond(result.rates().deliveredPerS()), "");
         row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
         row("  pending", accounting.pending(), "", "");
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
@@ -222,15 +225,15 @@ public final class StormText
             out.println("latency      not taken (" + spelling.of(StormSettings.LATENCY) + " off)");
             return;
         }
-        MeasurementText.tail(result.measurement().stalls()).forEach(line -> out.println(colours.bad(line)));
+        MeasurementText.tail(result.host().stalls()).forEach(line -> out.println(colours.bad(line)));
         final LatencyTable table = new LatencyTable(
             every == 1 ? "every interrupt" : "1 of " + NumberText.count(every) + " sampled");
-        table.row("response", result.response());
-        table.row("service", result.service());
-        result.stages().forEach((name, histogram) -> table.row("  " + name, histogram));
+        table.row("response", result.latencies().response());
+        table.row("service", result.latencies().service());
+        result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         table.lines().forEach(out::println);
-        OutlierText.lines(description, result.measurement().outliers(), spelling).forEach(out::println);
-        VmOutliers.lines(result.responseByVm()).forEach(line -> out.println(colours.bad(line)));
+        OutlierText.lines(description, result.latencies().outliers(), spelling).forEach(out::println);
+        VmOutliers.lines(result.latencies().responseByVm()).forEach(line -> out.println(colours.bad(line)));
     }
 
     private void lines(final String label, final List<String> parts)
@@ -301,9 +304,9 @@ public final class StormText
         return String.join(", ", reasons);
     }
 
-    private static String bytesPerCommand(final StormResult result)
+    private static String bytesPerCommand(final JournalTotals journal)
     {
-        return String.format(Locale.ROOT, "%.1f", (double)result.journalBytes() / Math.max(1, result.commands()));
+        return String.format(Locale.ROOT, "%.1f", (double)journal.bytes() / Math.max(1, journal.commands()));
     }
 
     private String journalVerdict(final StormProof proof)

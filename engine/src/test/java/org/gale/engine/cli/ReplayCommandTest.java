@@ -44,9 +44,10 @@ class ReplayCommandTest
         final List<String> lines = out.toString().lines().toList();
         assertEquals("journal  " + journal +
             " \u00b7 gale test \u00b7 8 PEs \u00b7 seed 1 \u00b7 a storm \u00b7 closed", lines.get(0));
-        assertTrue(lines.get(1).startsWith(String.format("commands %,d in ", live.commands())), lines.get(1));
-        assertEquals("state    " + DigestText.of(live.stateDigest()), lines.get(2));
-        assertTrue(lines.get(3).matches("replay   [0-9.]+ [kM]/s \u00b7 digest " + DigestText.of(live.runDigest()) +
+        assertTrue(lines.get(1).startsWith(String.format("commands %,d in ", live.journal().commands())), lines.get(1));
+        assertEquals("state    " + DigestText.of(live.journal().stateDigest()), lines.get(2));
+        assertTrue(lines.get(3).matches("replay   [0-9.]+ [kM]/s \u00b7 digest " +
+            DigestText.of(live.journal().runDigest()) +
             " \u00b7 the same as live"), lines.get(3));
         assertEquals(4, lines.size());
         assertEquals("", err.toString());
@@ -69,20 +70,21 @@ class ReplayCommandTest
     {
         final Path journal = home.resolve("run");
         final StormResult live = Runs.storm(journal, JournalConfig.DEFAULT, 100_000);
-        final String last = Long.toString(live.commands());
+        final String last = Long.toString(live.journal().commands());
 
         assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--to", last));
 
         assertTrue(out.toString().contains(String.format(
-            " \u00b7 from the snapshot after command %,d", live.commands())), out::toString);
+            " \u00b7 from the snapshot after command %,d", live.journal().commands())), out::toString);
         assertTrue(
-            out.toString().contains(DigestText.of(live.runDigest()) + " \u00b7 the same as live"), out::toString);
+            out.toString().contains(DigestText.of(live.journal().runDigest()) + " \u00b7 the same as live"),
+            out::toString);
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--to", last, "--verify"));
 
         assertFalse(out.toString().contains("snapshot"), out::toString);
-        assertTrue(out.toString().contains(DigestText.of(live.runDigest())), out::toString);
+        assertTrue(out.toString().contains(DigestText.of(live.journal().runDigest())), out::toString);
     }
 
     @Test
@@ -95,8 +97,8 @@ class ReplayCommandTest
 
         final JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals("gale.replay/1", json.get("schema").asText());
-        assertEquals(String.format("%016x", live.runDigest()), json.get("digest").asText());
-        assertEquals(live.commands(), json.get("commands").asLong());
+        assertEquals(String.format("%016x", live.journal().runDigest()), json.get("digest").asText());
+        assertEquals(live.journal().commands(), json.get("commands").asLong());
         assertTrue(json.get("equal").asBoolean());
         assertTrue(json.get("divergence").isNull());
         assertEquals(1, out.toString().lines().count());

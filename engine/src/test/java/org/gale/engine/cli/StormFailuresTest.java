@@ -42,7 +42,7 @@ class StormFailuresTest
             StormOptions.SPELLING);
 
         final String after = String.format(
-            "after command %,d. Everything acknowledged is in %s.", result.commands(), directory);
+            "after command %,d. Everything acknowledged is in %s.", result.journal().commands(), directory);
         assertTrue(message.startsWith("/"), message);
         assertTrue(message.endsWith(" is full: 0 bytes left for the journal " + after +
             "\n  Free some space and continue: gale storm --resume " + directory), message);
@@ -52,7 +52,7 @@ class StormFailuresTest
     void shouldSayWhyTheJournalAcceptsNothingMore()
     {
         assertEquals(String.format("the journal accepts nothing more after command %,d. Everything acknowledged is " +
-            "in %s.%n  the journal could not be forced", result.commands(), directory),
+            "in %s.%n  the journal could not be forced", result.journal().commands(), directory),
             StormFailures.message(result, 0, directory,
                 new JournalFailure(JournalFailure.Reason.FAILED, "the journal could not be forced", -1, null),
                 StormOptions.SPELLING));

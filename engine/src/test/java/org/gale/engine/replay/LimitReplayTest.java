@@ -42,21 +42,21 @@ class LimitReplayTest
 
         assertNull(result.divergence());
         assertTrue(result.isEqual() && result.isCovered());
-        assertEquals(live.runDigest(), result.digest());
-        assertEquals(live.commands(), result.commands());
+        assertEquals(live.journal().runDigest(), result.digest());
+        assertEquals(live.journal().commands(), result.commands());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
         final PurgedSegments purged = result.end().purged();
         assertTrue(purged.segments() > 3, purged.toString());
-        assertTrue(result.firstCommand() > purged.commands() && result.firstCommand() < live.commands(),
-            result.firstCommand() + " of " + live.commands());
+        assertTrue(result.firstCommand() > purged.commands() && result.firstCommand() < live.journal().commands(),
+            result.firstCommand() + " of " + live.journal().commands());
     }
 
     @Test
     void shouldReachTheSameDigestFromTheNearestSnapshotAsFromTheFirstRetained() throws IOException
     {
         final long first = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1;
-        for (final long sequence : List.of(first, first + 1, first + 700, (first + live.commands()) / 2,
-            live.commands() - 1, live.commands()))
+        for (final long sequence : List.of(first, first + 1, first + 700, (first + live.journal().commands()) / 2,
+            live.journal().commands() - 1, live.journal().commands()))
         {
             final ReplayOptions options = ReplayOptions.DEFAULT.to(sequence);
             final ReplayResult fromFirst = Replay.run(journal, options, ReplayProgress.NONE, Machines.FACTORY);
@@ -98,7 +98,7 @@ class LimitReplayTest
 
         final ReplayResult replayed = Replay.verify(forced, ReplayProgress.NONE, Machines.FACTORY);
         assertTrue(replayed.isEqual() && replayed.isCovered());
-        assertEquals(result.runDigest(), replayed.digest());
+        assertEquals(result.journal().runDigest(), replayed.digest());
         assertTrue(replayed.end().purged().isAny());
         assertTrue(replayed.end().segments() <= 5, "segments=" + replayed.end().segments());
     }

@@ -45,10 +45,10 @@ class ReplayTest
         assertNull(result.divergence());
         assertTrue(result.isEqual());
         assertTrue(result.isCovered());
-        assertEquals(live.runDigest(), result.digest());
-        assertEquals(live.stateDigest(), result.stateDigest());
-        assertEquals(live.commands(), result.commands());
-        assertTrue(result.comparisons() > live.commands() / EngineAgent.DIGEST_INTERVAL / 2);
+        assertEquals(live.journal().runDigest(), result.digest());
+        assertEquals(live.journal().stateDigest(), result.stateDigest());
+        assertEquals(live.journal().commands(), result.commands());
+        assertTrue(result.comparisons() > live.journal().commands() / EngineAgent.DIGEST_INTERVAL / 2);
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
         assertEquals(Runs.storm(INTERRUPTS).toKeys(), result.configuration().value("storm"));
     }
@@ -61,13 +61,13 @@ class ReplayTest
             Replay.run(journal, ReplayOptions.DEFAULT.slicesOf(commands), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
-        assertEquals(live.runDigest(), result.digest());
+        assertEquals(live.journal().runDigest(), result.digest());
     }
 
     @Test
     void shouldStopAfterACommandWhenAsked() throws IOException
     {
-        final long middle = live.commands() / 2 + 3;
+        final long middle = live.journal().commands() / 2 + 3;
 
         final ReplayResult whole = Replay.run(
             journal, ReplayOptions.DEFAULT.to(middle), ReplayProgress.NONE, Machines.FACTORY);
@@ -95,9 +95,10 @@ class ReplayTest
     void shouldReachTheLastCommandWhenAskedToStopThere() throws IOException
     {
         final ReplayResult result =
-            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands()), ReplayProgress.NONE, Machines.FACTORY);
+            Replay.run(journal, ReplayOptions.DEFAULT.to(live.journal().commands()), ReplayProgress.NONE,
+                Machines.FACTORY);
 
-        assertEquals(live.runDigest(), result.digest());
+        assertEquals(live.journal().runDigest(), result.digest());
         assertTrue(result.isCovered());
     }
 
@@ -105,10 +106,12 @@ class ReplayTest
     void shouldRefuseToStopBehindTheEnd()
     {
         final ReplayException thrown = assertThrows(ReplayException.class, () ->
-            Replay.run(journal, ReplayOptions.DEFAULT.to(live.commands() + 1), ReplayProgress.NONE, Machines.FACTORY));
+            Replay.run(journal, ReplayOptions.DEFAULT.to(live.journal().commands() + 1), ReplayProgress.NONE,
+                Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
-        assertEquals("no command " + (live.commands() + 1) + ": the journal ends after command " + live.commands(),
+        assertEquals("no command " + (live.journal().commands() + 1) + ": the journal ends after command " +
+            live.journal().commands(),
             thrown.getMessage());
     }
 

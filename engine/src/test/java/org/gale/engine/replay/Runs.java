@@ -76,9 +76,9 @@ public final class Runs
                 writer);
             run.snapshots(snapshots);
             final StormResult result = run.run();
-            assertNull(result.failure());
+            assertNull(result.verdict().failure());
             assertNull(writer.failure());
-            assertEquals(interrupts, result.accounting().offered());
+            assertEquals(interrupts, result.totals().accounting().offered());
 
             return result;
         }

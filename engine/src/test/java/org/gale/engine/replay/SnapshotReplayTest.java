@@ -61,8 +61,8 @@ class SnapshotReplayTest
     @Test
     void shouldTakeSnapshotsInTimeAndAtTheEnd()
     {
-        assertTrue(snapshots.size() > live.commands() / SNAPSHOT_EVERY / 2, snapshots.toString());
-        assertEquals(live.commands(), snapshots.get(snapshots.size() - 1));
+        assertTrue(snapshots.size() > live.journal().commands() / SNAPSHOT_EVERY / 2, snapshots.toString());
+        assertEquals(live.journal().commands(), snapshots.get(snapshots.size() - 1));
     }
 
     @Test
@@ -72,7 +72,7 @@ class SnapshotReplayTest
 
         assertNull(result.divergence());
         assertTrue(result.isEqual() && result.isCovered());
-        assertEquals(live.runDigest(), result.digest());
+        assertEquals(live.journal().runDigest(), result.digest());
         assertEquals(1, result.firstCommand());
     }
 
@@ -82,7 +82,7 @@ class SnapshotReplayTest
         final long first = snapshots.get(0);
         final long third = snapshots.get(2);
         final List<Long> places = List.of(0L, 1L, first - 1, first, first + 1, (first + third) / 2, third - 1, third,
-            third + 1, live.commands() - 1, live.commands());
+            third + 1, live.journal().commands() - 1, live.journal().commands());
 
         for (final long sequence : places)
         {
@@ -95,7 +95,7 @@ class SnapshotReplayTest
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void shouldReachTheSameDigestFromAnySnapshot() throws IOException
     {
-        for (long sequence = 0; sequence < live.commands(); sequence += live.commands() / 200 + 1)
+        for (long sequence = 0; sequence < live.journal().commands(); sequence += live.journal().commands() / 200 + 1)
         {
             assertSameFromSnapshot(sequence);
         }
@@ -111,8 +111,8 @@ class SnapshotReplayTest
         final ReplayResult result =
             Replay.run(journal, ReplayOptions.DEFAULT.fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
 
-        assertEquals(live.runDigest(), result.digest());
-        assertEquals(live.commands() + 1, result.firstCommand());
+        assertEquals(live.journal().runDigest(), result.digest());
+        assertEquals(live.journal().commands() + 1, result.firstCommand());
         assertTrue(result.isEqual() && result.isCovered());
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
         final ReplayResult fromStart = Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY);
@@ -131,8 +131,8 @@ class SnapshotReplayTest
         assertNull(Replay.verify(forced, ReplayProgress.NONE, Machines.FACTORY).divergence());
         final ReplayResult replayed = Replay.run(
             forced, ReplayOptions.DEFAULT.to(
-                result.commands()).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
-        assertEquals(result.runDigest(), replayed.digest());
+                result.journal().commands()).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY);
+        assertEquals(result.journal().runDigest(), replayed.digest());
     }
 
     @Test
@@ -140,7 +140,7 @@ class SnapshotReplayTest
     {
         final ReplayException thrown = assertThrows(ReplayException.class, () -> Replay.run(journal,
             ReplayOptions.DEFAULT.to(
-                live.commands() + 1).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY));
+                live.journal().commands() + 1).fromNearestSnapshot(), ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
     }

@@ -56,7 +56,7 @@ class HistogramFilesTest
     void shouldWriteThePercentilesOfTheResponse() throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        HistogramFiles.writePercentiles(report(List.of()).result().response(), out);
+        HistogramFiles.writePercentiles(report(List.of()).result().latencies().response(), out);
 
         final String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(text.startsWith("       Value     Percentile TotalCount 1/(1-Percentile)"), text);
@@ -73,8 +73,9 @@ class HistogramFilesTest
         assertEquals(List.of("run.hgrm", "run.service.hgrm", "run.late.hgrm", "run.queued.hgrm",
             "run.translated.hgrm", "run.signalled.hgrm", "run.acknowledged.hgrm", "run.deactivated.hgrm"),
             files.keySet().stream().map(path -> path.getFileName().toString()).toList());
-        assertEquals(report.result().response(), files.get(directory.resolve("run.hgrm")));
-        assertEquals(report.result().stages().get("queued"), files.get(directory.resolve("run.queued.hgrm")));
+        assertEquals(report.result().latencies().response(), files.get(directory.resolve("run.hgrm")));
+        assertEquals(report.result().latencies().stages().get("queued"),
+            files.get(directory.resolve("run.queued.hgrm")));
         assertEquals(Set.of("dist", "dist.service.hgrm"), HistogramFiles.percentileFiles(
             report, directory.resolve("dist")).keySet().stream().limit(2)
             .map(path -> path.getFileName().toString()).collect(Collectors.toSet()));
@@ -88,7 +89,7 @@ class HistogramFilesTest
 
     private static StormReport report(final List<Interval> intervals)
     {
-        final StormResult result = StormResults.with(StormResults.sound(),
+        final StormResult result = StormResults.with(StormResults.sound(), "history",
             new StormHistory(intervals, ResponseHeat.NONE, 0));
 
         return new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK);

@@ -121,7 +121,7 @@ class StormJsonTest
         assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
             .get("attached").isNull());
 
-        final JsonNode attached = json(StormResults.SETTING, StormResults.with(StormResults.sound(),
+        final JsonNode attached = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.attached",
             new AttachTotals(1_003_907, 1_000_000, 12, Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))),
             StormResults.PROOF, null, Outcome.OK).get("attached");
 

@@ -1,12 +1,14 @@
 package org.gale.engine.report;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.HeatScale;
 import org.gale.engine.storm.latency.Interval;
@@ -15,18 +17,23 @@ import org.gale.engine.storm.latency.ResponseHeat;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormMeasurement;
-import org.gale.engine.storm.run.StormMeasurementBuilder;
+import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.run.StormTotals;
+import org.gale.engine.storm.run.StormVerdict;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
 /** Results that a storm of two VMs might have. */
@@ -144,57 +151,54 @@ public final class StormResults
         final StormPace pace = new StormPace(config.ratePerS(), reachedPerS, reachedPerS, keptUp ? 0 : 3,
             refused > 0 ? 0.5 : 0, 0, 9, 4_095);
 
-        return StormResult.builder().config(config)
-            .elapsedNs(6_797_642_000L).ratePerS((accounting.delivered() - 2_999_900) / 6.5).accounting(accounting)
-            .response(histogram(4_095, 311_295)).service(histogram(607, 65_535)).stages(stages)
-            .responseByVm(List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)))
-            .lag(histogram(1_000, 1_215)).reachedPerS(reachedPerS).keptUp(keptUp).refused(refused)
-            .commands(100_781_250).frames(24_415).journalBytes(870_123_456)
-            .stateDigest(7).runDigest(0x3f9c_07d2_e5b1_88a4L).failure(failure)
-            .outcome(failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN)
-            .measurement(measurement(accounting, pace)).history(HISTORY).build();
+        return new StormResult(
+            config,
+            new StormTotals(6_797_642_000L, accounting, refused, null),
+            new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
+                accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, pace, histogram(1_000, 1_215)),
+            new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), stages,
+                List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), List.of()),
+            new HostEffects(STALLS, List.of(), ThreadCpus.ANY, List.of()),
+            new JournalTotals(100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L),
+            new StormVerdict(
+                failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, failure, null, null, false),
+            HISTORY);
     }
 
-    /** Returns a result with producers that attached. */
-    public static StormResult with(final StormResult r, final AttachTotals attached)
+    /**
+     * Returns a record that differs from another in one value.
+     *
+     * @param path names of the components that lead to the value, with a dot between: {@code rates.pace}
+     */
+    public static <T extends Record> T with(final T other, final String path, final Object value)
     {
-        return r.toBuilder().attached(attached).build();
-    }
+        final String[] names = path.split("[.]", 2);
+        final RecordComponent[] components = other.getClass().getRecordComponents();
+        final Class<?>[] types = new Class<?>[components.length];
+        final Object[] values = new Object[components.length];
+        boolean isFound = false;
+        try
+        {
+            for (int i = 0; i < components.length; i++)
+            {
+                types[i] = components[i].getType();
+                values[i] = components[i].getAccessor().invoke(other);
+                if (components[i].getName().equals(names[0]))
+                {
+                    values[i] = names.length == 1 ? value : with((Record)values[i], names[1], value);
+                    isFound = true;
+                }
+            }
+            assertTrue(isFound, "no component " + names[0]);
+            @SuppressWarnings("unchecked")
+            final T changed = (T)other.getClass().getConstructor(types).newInstance(values);
 
-    /** Returns a result with another history. */
-    public static StormResult with(final StormResult r, final StormHistory history)
-    {
-        return r.toBuilder().history(history).build();
-    }
-
-    /** Returns a result with another measured part. */
-    public static StormResult with(final StormResult r, final StormMeasurement measurement)
-    {
-        return r.toBuilder().measurement(measurement).build();
-    }
-
-    /** Returns a result of another pace. */
-    public static StormResult with(final StormResult r, final StormPace pace)
-    {
-        return r.toBuilder().reachedPerS(pace.reachedPerS()).keptUp(pace.isKept())
-            .measurement(copy(r.measurement()).pace(pace).build()).build();
-    }
-
-    /** Begins another measured part whose components are those of a given one. */
-    public static StormMeasurementBuilder copy(final StormMeasurement m)
-    {
-        return StormMeasurement.builder().warmup(m.warmup()).ns(m.ns()).offered(m.offered()).delivered(m.delivered())
-            .stalls(m.stalls()).pace(m.pace()).outliers(m.outliers()).stop(m.stop()).moments(m.moments())
-            .cpus(m.cpus()).notes(m.notes());
-    }
-
-    /** Returns a measured part of 6.5 s behind a warm-up of 0.3 s. */
-    private static StormMeasurement measurement(final StormAccounting accounting, final StormPace pace)
-    {
-        return StormMeasurement.builder()
-            .warmup(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900)).ns(6_500_000_000L)
-            .offered(accounting.offered() - 3_000_000).delivered(accounting.delivered() - 2_999_900)
-            .stalls(STALLS).pace(pace).build();
+            return changed;
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new AssertionError(path, ex);
+        }
     }
 
     public static StormAccounting accounting(final long offered, final long delivered, final long coalesced)

@@ -95,7 +95,7 @@ class StormTextTest
         final long lagNs,
         final String line)
     {
-        report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.sound(),
+        report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.sound(), "rates.pace",
             new StormPace(8e6, reached, least, shortSeconds, fullShare, skipped, lagNs, 4_095)), StormResults.PROOF,
             AnsiColours.NONE);
 
@@ -110,7 +110,7 @@ class StormTextTest
             List.of(new Stalls.OfThread("engine", 10_000_001, 7_000_000)), HostMeter.MISSING, 0);
 
         report(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            StormResults.copy(StormResults.sound().measurement()).stalls(stalls).build()), StormResults.PROOF,
+            "host.stalls", stalls), StormResults.PROOF,
             AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
@@ -123,7 +123,8 @@ class StormTextTest
     @Test
     void shouldShowAttachedProducers()
     {
-        report(StormResults.SETTING, StormResults.with(StormResults.sound(), new AttachTotals(1_003_907, 1_000_000, 12,
+        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.attached",
+            new AttachTotals(1_003_907, 1_000_000, 12,
             Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
@@ -138,10 +139,10 @@ class StormTextTest
     {
         final StormResult sound = StormResults.sound();
         final AttachTotals attached = new AttachTotals(1_003_907, 1_000_000, 12, Map.of());
-        final Histogram noLag = new Histogram(sound.lag());
+        final Histogram noLag = new Histogram(sound.rates().lag());
 
-        report(StormResults.SETTING, sound.toBuilder().attached(attached).lag(noLag).build(), StormResults.PROOF,
-            AnsiColours.NONE);
+        report(StormResults.SETTING, StormResults.with(StormResults.with(sound, "totals.attached", attached),
+            "rates.lag", noLag), StormResults.PROOF, AnsiColours.NONE);
 
         assertFalse(out.toString().contains("generator lag "), out.toString());
         assertFalse(out.toString().contains("kept up"), out.toString());

@@ -85,7 +85,7 @@ class AttachSoakTest
             Await.until(() -> point.givenBackCount() == point.attachedCount(),
                 AttachedStorm.PATIENCE, "every lane goes back to the pool");
 
-            final AttachTotals totals = storm.end(published.get()).attached();
+            final AttachTotals totals = storm.end(published.get()).totals().attached();
 
             assertEquals(0, failed.get(), "seed " + SEED);
             assertEquals(published.get(), totals.events());

@@ -77,11 +77,11 @@ final class AttachedStorm implements AutoCloseable
         run.stop();
         final StormResult ended = result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-        assertNull(ended.failure());
-        assertEquals(0, ended.accounting().remainder());
+        assertNull(ended.verdict().failure());
+        assertEquals(0, ended.totals().accounting().remainder());
         assertEquals(attachedEvents, run.attachedOffered());
-        assertEquals(run.offered(), ended.accounting().offered());
-        assertEquals(0, ended.accounting().rejectedInAll());
+        assertEquals(run.offered(), ended.totals().accounting().offered());
+        assertEquals(0, ended.totals().accounting().rejectedInAll());
 
         return ended;
     }

@@ -111,8 +111,8 @@ class LaneFileTest
 
         assertNull(replayed.divergence());
         assertTrue(replayed.isEqual());
-        assertEquals(live.runDigest(), replayed.digest());
-        assertEquals(COUNT, live.accounting().offered());
+        assertEquals(live.journal().runDigest(), replayed.digest());
+        assertEquals(COUNT, live.totals().accounting().offered());
     }
 
     @Test
@@ -129,7 +129,7 @@ class LaneFileTest
 
             final StormResult result = storm.end(COUNT);
 
-            assertEquals(COUNT, result.accounting().delivered() + result.accounting().coalesced());
+            assertEquals(COUNT, result.totals().accounting().delivered() + result.totals().accounting().coalesced());
         }
     }
 

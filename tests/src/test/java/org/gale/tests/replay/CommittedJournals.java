@@ -84,11 +84,11 @@ public final class CommittedJournals
         for (final String name : STORMS)
         {
             final StormResult result = Storms.run(work.resolve(name), config(name), storm(name));
-            if (result.failure() != null)
+            if (result.verdict().failure() != null)
             {
-                throw new IllegalStateException(result.failure());
+                throw new IllegalStateException(result.verdict().failure());
             }
-            digests.append(String.format("%s %016x%n", name, result.runDigest()));
+            digests.append(String.format("%s %016x%n", name, result.journal().runDigest()));
             pack(work.resolve(name), resources.resolve(name + ".zip"));
         }
         digests.append(String.format("%s %016x%n", SESSION, Sessions.play(

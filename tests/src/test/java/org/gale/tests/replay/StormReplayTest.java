@@ -91,7 +91,8 @@ class StormReplayTest
         assertTrue(result.isCovered());
         assertEquals(live[0], result.digest());
         assertEquals(live[1], result.stateDigest());
-        assertEquals(recorded.stateDigest(), result.stateDigest(), "once all is delivered, nothing tells the order");
+        assertEquals(recorded.journal().stateDigest(), result.stateDigest(),
+            "once all is delivered, nothing tells the order");
     }
 
     @Test
@@ -129,19 +130,20 @@ class StormReplayTest
 
         assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), () -> text(output));
         assertEquals(0, process.exitValue(), () -> text(output));
-        assertTrue(text(output).contains(String.format("\"digest\":\"%016x\"", live.runDigest())), () -> text(output));
+        assertTrue(text(output).contains(String.format("\"digest\":\"%016x\"", live.journal().runDigest())), () ->
+            text(output));
         assertTrue(text(output).contains("\"equal\":true"), () -> text(output));
     }
 
     private void prove(final StormResult live) throws IOException
     {
-        assertNull(live.failure());
+        assertNull(live.verdict().failure());
         final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE, Machines.FACTORY);
 
         assertNull(result.divergence());
         assertTrue(result.isCovered());
-        assertEquals(live.runDigest(), result.digest());
-        assertEquals(live.commands(), result.commands());
+        assertEquals(live.journal().runDigest(), result.digest());
+        assertEquals(live.journal().commands(), result.commands());
     }
 
     /**

@@ -18,7 +18,7 @@ import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
-import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.Spelling;
@@ -77,7 +77,7 @@ public final class StormPage
         parts.begin("Gale storm: " + report.description().profile().name());
         head();
         accounting();
-        if (report.description().config().latencyEvery() > 0 && result.response().getTotalCount() > 0)
+        if (report.description().config().latencyEvery() > 0 && result.latencies().response().getTotalCount() > 0)
         {
             latencies();
             overTime();
@@ -93,7 +93,7 @@ public final class StormPage
         }
         outliers();
         parts.openCards();
-        object("stalls", "Stalls", String.join(DOT, MeasurementText.stalls(result.measurement().stalls())));
+        object("stalls", "Stalls", String.join(DOT, MeasurementText.stalls(result.host().stalls())));
         object("warmup", "Warm-up");
         object("generator", "Generator");
         object("journal", "Journal");
@@ -114,25 +114,25 @@ public final class StormPage
             "schema " + json.at("/schema").asText());
         final boolean isGood = report.outcome() == Outcome.OK;
         parts.verdict(isGood, verdict());
-        if (!result.keptUp())
+        if (!result.rates().isKept())
         {
-            page.leaf("p", MeasurementText.pace(result.measurement().pace()), "class", "bad");
+            page.leaf("p", MeasurementText.pace(result.rates().pace()), "class", "bad");
         }
         if (report.failure() != null)
         {
             page.leaf("p", report.failure(), "class", "bad");
         }
-        result.measurement().notes().forEach(parts::note);
+        result.host().notes().forEach(parts::note);
     }
 
     private String verdict()
     {
         final List<String> words = new ArrayList<>();
-        words.add(result.accounting().remainder() == 0 ? "no interrupt lost, none invented" :
-            "the accounting has a remainder of " + NumberText.count(result.accounting().remainder()));
+        words.add(result.totals().accounting().remainder() == 0 ? "no interrupt lost, none invented" :
+            "the accounting has a remainder of " + NumberText.count(result.totals().accounting().remainder()));
         if (result.hasOwnTraffic())
         {
-            words.add(MeasurementText.keptUp(result.keptUp()));
+            words.add(MeasurementText.keptUp(result.rates().isKept()));
         }
         words.add("replay: " + report.proof().extent().text());
         final String end = switch (report.outcome())
@@ -166,7 +166,7 @@ public final class StormPage
                     "/accounting/vms/" + i + "/remainder", "in");
             }
         }
-        result.accounting().rows().forEach(
+        result.totals().accounting().rows().forEach(
             row -> total(row.name().strip(), "/accounting/" + row.key(), row.name().startsWith(" ") ? "in" : "t"));
         parts.endTable();
         parts.endSection();
@@ -191,19 +191,19 @@ public final class StormPage
         parts.section("Latency");
         if (json.at("/stalls/tail_by_host").size() > 0)
         {
-            page.leaf("p", String.join(" ", MeasurementText.tail(result.measurement().stalls())), "class", "bad");
+            page.leaf("p", String.join(" ", MeasurementText.tail(result.host().stalls())), "class", "bad");
         }
         parts.heading(LATENCY_HEADING);
         latency(RESPONSE, "t");
         latency(SERVICE, "t");
-        result.stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
+        result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
         parts.endTable();
         parts.note("Sampled: " + json.at("/latency_ns/sampled").asText() +
             ". Response counts from the intended time of an event, service from the drain.");
         final List<PercentileCurve> curves = new ArrayList<>();
-        curves.add(PercentileCurve.of(RESPONSE, result.response()));
-        curves.add(PercentileCurve.of(SERVICE, result.service()));
-        for (final Map.Entry<String, Histogram> stage : result.stages().entrySet())
+        curves.add(PercentileCurve.of(RESPONSE, result.latencies().response()));
+        curves.add(PercentileCurve.of(SERVICE, result.latencies().service()));
+        for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
         {
             curves.add(PercentileCurve.of(stage.getKey(), stage.getValue()));
         }
@@ -248,7 +248,7 @@ public final class StormPage
     private void stages()
     {
         parts.section("Stages");
-        StageChart.draw(page, result.stages());
+        StageChart.draw(page, result.latencies().stages());
         parts.note("Of one interrupt the stages add up to its response time; percentiles of stages do not.");
         parts.endSection();
     }
@@ -256,16 +256,17 @@ public final class StormPage
     private void vms()
     {
         parts.section("VMs");
-        final List<String> differing = VmOutliers.lines(result.responseByVm());
+        final List<String> differing = VmOutliers.lines(result.latencies().responseByVm());
         differing.forEach(line -> page.leaf("p", line, "class", "bad"));
         if (differing.isEmpty())
         {
             parts.note("No VM differs from the others by more than a factor of two at p99.");
         }
-        VmChart.draw(page, result.responseByVm());
-        if (result.responseByVm().size() > VmChart.VM_LIMIT)
+        VmChart.draw(page, result.latencies().responseByVm());
+        if (result.latencies().responseByVm().size() > VmChart.VM_LIMIT)
         {
-            parts.note("The first " + VmChart.VM_LIMIT + " of " + NumberText.count(result.responseByVm().size()) + '.');
+            parts.note("The first " + VmChart.VM_LIMIT + " of " +
+                NumberText.count(result.latencies().responseByVm().size()) + '.');
         }
         parts.endSection();
     }
@@ -294,7 +295,7 @@ public final class StormPage
     private List<HeatMap.Mark> marks()
     {
         final List<HeatMap.Mark> marks = new ArrayList<>();
-        for (final StormMeasurement.Moment moment : result.measurement().moments())
+        for (final HostEffects.Moment moment : result.host().moments())
         {
             if (STALLS.contains(moment.label()) || moment.label().equals(SNAPSHOT))
             {
@@ -309,7 +310,7 @@ public final class StormPage
 
     private List<HeatMap.Point> points()
     {
-        return result.measurement().outliers().stream().map(explained -> new HeatMap.Point(
+        return result.latencies().outliers().stream().map(explained -> new HeatMap.Point(
             explained.cause().label() + ": " + NumberText.count(explained.outlier().responseNs()) + " ns",
             explained.atNs(), explained.outlier().responseNs())).toList();
     }
@@ -325,7 +326,7 @@ public final class StormPage
             return;
         }
         final Set<String> stages = new LinkedHashSet<>();
-        result.measurement().outliers().forEach(explained -> explained.outlier().stages().forEach((name, ns) ->
+        result.latencies().outliers().forEach(explained -> explained.outlier().stages().forEach((name, ns) ->
         {
             if (ns > 0)
             {
@@ -346,7 +347,7 @@ public final class StormPage
         }
         parts.endTable();
         parts.note("The column at counts from the first offer to the acknowledge. " + OutlierText.hint(
-            report.description(), result.measurement().outliers().get(0).outlier().command(), spelling));
+            report.description(), result.latencies().outliers().get(0).outlier().command(), spelling));
         parts.endSection();
     }
 }

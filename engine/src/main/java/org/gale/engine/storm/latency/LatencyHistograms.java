@@ -3,6 +3,7 @@ package org.gale.engine.storm.latency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -167,8 +168,9 @@ public final class LatencyHistograms
         return stages;
     }
 
-    public Histogram responseOfVm(final int vmId)
+    /** Returns the response times of each VM, in the order of their ids. */
+    public List<Histogram> responseByVm()
     {
-        return byVm[vmId].histogram();
+        return Stream.of(byVm).map(RepeatedValues::histogram).toList();
     }
 }

@@ -16,6 +16,7 @@ import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
@@ -176,12 +177,6 @@ final class RunMeter implements AutoCloseable
         }
     }
 
-    /** Returns whether the condition that ends the run was met. */
-    boolean isStopped()
-    {
-        return isStopped;
-    }
-
     /** Ends the measured part at the last apply, while all threads are alive. */
     void end(final long endNs)
     {
@@ -189,33 +184,63 @@ final class RunMeter implements AutoCloseable
     }
 
     /**
-     * Returns the measured part.
+     * Returns the rates of the measured part.
      *
      * @param endNs time of the last apply
      */
-    StormMeasurement measured(final long endNs)
+    StormRates rates(final long endNs)
     {
-        final long firstNs = generator.firstOfferNs() == 0 ? endNs : generator.firstOfferNs();
+        final long firstNs = firstNs(endNs);
         final boolean isCold = !isWarm && hasWarmup;
         final Warmup.Past past = isCold ? new Warmup.Past(
             Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()) : warmup;
         final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
             recorder.histograms().response().getValueAtPercentile(TAIL));
+
+        return new StormRates(past, Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())),
+            tally.offered() - offeredBefore, tally.delivered() - deliveredBefore, pace, generator.lag());
+    }
+
+    /** Returns the latencies of the measured part. */
+    StormLatencies latencies(final long endNs)
+    {
+        final LatencyHistograms histograms = recorder.histograms();
+        final List<StormLatencies.Explained> outliers = new ArrayList<>();
+        for (final Outlier outlier : recorder.outliers())
+        {
+            outliers.add(explained(outlier, firstNs(endNs)));
+        }
+
+        return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
+            histograms.responseByVm(), outliers);
+    }
+
+    /** Returns the effects of the host on the measured part. */
+    HostEffects host(final long endNs)
+    {
         if (recorder.unstamped() > 0)
         {
             notes.add(NumberText.counted(recorder.unstamped(), "event") + " not sampled: too many batches waited");
         }
-        final List<StormMeasurement.Explained> outliers = new ArrayList<>();
-        for (final Outlier outlier : recorder.outliers())
+
+        return new HostEffects(stalls, slowMoments(firstNs(endNs)), ThreadCpus.of(settings), List.copyOf(notes));
+    }
+
+    /** Returns the interrupt or the stall that ended the run, or null. */
+    StormVerdict.Stop stop(final long endNs)
+    {
+        if (!isStopped)
         {
-            outliers.add(explained(outlier, firstNs));
+            return null;
         }
 
-        return StormMeasurement.builder().warmup(past)
-            .ns(Math.max(1, endNs - firstNs - (isCold ? 0 : warmup.ns())))
-            .offered(tally.offered() - offeredBefore).delivered(tally.delivered() - deliveredBefore)
-            .stalls(stalls).pace(pace).outliers(outliers).stop(isStopped ? stop(firstNs) : null)
-            .moments(slowMoments(firstNs)).cpus(ThreadCpus.of(settings)).notes(List.copyOf(notes)).build();
+        return ofResponses.metBy() == null ? new StormVerdict.Stop(stalled, null) :
+            new StormVerdict.Stop(ofResponses.metBy(), explained(ofResponses.met(), firstNs(endNs)));
+    }
+
+    private long firstNs(final long endNs)
+    {
+        return generator.firstOfferNs() == 0 ? endNs : generator.firstOfferNs();
     }
 
     @Override
@@ -236,39 +261,33 @@ final class RunMeter implements AutoCloseable
     }
 
     /** Returns the longest moments of the measured part. */
-    private List<StormMeasurement.Moment> slowMoments(final long firstNs)
+    private List<HostEffects.Moment> slowMoments(final long firstNs)
     {
-        final List<StormMeasurement.Moment> slow = new ArrayList<>();
+        final List<HostEffects.Moment> slow = new ArrayList<>();
         add(slow, StallWatch.ENGINE_LABEL, engineWatch.notes(), firstNs);
         add(slow, StallWatch.GENERATOR_LABEL, generatorWatch.notes(), firstNs);
         add(slow, "JVM", collections, firstNs);
-        slow.sort(Comparator.comparingLong(StormMeasurement.Moment::startNs));
+        slow.sort(Comparator.comparingLong(HostEffects.Moment::startNs));
 
         return slow;
     }
 
     private static void add(
-        final List<StormMeasurement.Moment> slow, final String thread, final NoteLog notes, final long firstNs)
+        final List<HostEffects.Moment> slow, final String thread, final NoteLog notes, final long firstNs)
     {
         for (final NoteLog.Note note : notes.longest())
         {
             if (note.startNs() - firstNs >= 0)
             {
-                slow.add(new StormMeasurement.Moment(
+                slow.add(new HostEffects.Moment(
                     note.kind().label(), thread, note.startNs() - firstNs, note.endNs() - note.startNs()));
             }
         }
     }
 
-    private StormMeasurement.Stop stop(final long firstNs)
+    private StormLatencies.Explained explained(final Outlier outlier, final long firstNs)
     {
-        return ofResponses.metBy() == null ? new StormMeasurement.Stop(stalled, null) :
-            new StormMeasurement.Stop(ofResponses.metBy(), explained(ofResponses.met(), firstNs));
-    }
-
-    private StormMeasurement.Explained explained(final Outlier outlier, final long firstNs)
-    {
-        return new StormMeasurement.Explained(
+        return new StormLatencies.Explained(
             outlier, OutlierCause.of(outlier, moments.of(outlier, clock.nanoTime())), outlier.nowNs() - firstNs);
     }
 

@@ -45,7 +45,7 @@ public final class StormFailures
         final JournalFailure failure,
         final Spelling spelling)
     {
-        if (result.broken() != null)
+        if (result.verdict().broken() != null)
         {
             return brokenMessage(result, firstLpi, journal, spelling);
         }
@@ -54,7 +54,8 @@ public final class StormFailures
             return journalMessage(result, journal, failure, spelling);
         }
 
-        return result.failure() + "\n  Stopped after command " + NumberText.count(result.commands()) + '.';
+        return result.verdict().failure() + "\n  Stopped after command " +
+            NumberText.count(result.journal().commands()) + '.';
     }
 
     /**
@@ -98,7 +99,7 @@ public final class StormFailures
     }
 
     /** Returns the message of a storm that its condition ended. */
-    static String stopMessage(final StormMeasurement.Stop stop, final Path journal, final Spelling spelling)
+    static String stopMessage(final StormVerdict.Stop stop, final Path journal, final Spelling spelling)
     {
         if (stop.explained() == null)
         {
@@ -119,7 +120,7 @@ public final class StormFailures
     private static String brokenMessage(
         final StormResult result, final int firstLpi, final Path journal, final Spelling spelling)
     {
-        final InvariantBrokenException broken = result.broken();
+        final InvariantBrokenException broken = result.verdict().broken();
         final long culprit = journal == null ? NONE : culprit(journal, result.config(), firstLpi, broken);
         final String finding = broken.finding().replace(
             ", set pending,", ", set pending by command " + NumberText.count(culprit) + ',');
@@ -183,7 +184,7 @@ public final class StormFailures
     private static String journalMessage(
         final StormResult result, final Path journal, final JournalFailure failure, final Spelling spelling)
     {
-        final String after = "after command " + NumberText.count(result.commands()) +
+        final String after = "after command " + NumberText.count(result.journal().commands()) +
             ". Everything acknowledged is in " + journal + '.';
         if (failure.reason() == JournalFailure.Reason.NO_SPACE)
         {

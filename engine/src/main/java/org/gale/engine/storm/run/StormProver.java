@@ -63,7 +63,7 @@ final class StormProver
     {
         try
         {
-            return live.failure() == null ? replay(journal, live) : verify(journal);
+            return live.verdict().failure() == null ? replay(journal, live) : verify(journal);
         }
         catch (final EndedException ex)
         {
@@ -100,13 +100,13 @@ final class StormProver
         final ReplayProgress progress = (commands, doneBytes, totalBytes, elapsedNs) ->
             show(StormListener.Reading.REPLAY, doneBytes, totalBytes, commands * 1e9 / Math.max(1, elapsedNs));
         final ReplayResult result = Replay.verify(journal, progress, machines.factory());
-        if (result.isEqual() && result.isCovered() && result.digest() == live.runDigest())
+        if (result.isEqual() && result.isCovered() && result.digest() == live.journal().runDigest())
         {
             return new Verdict(new StormProof(
                 Extent.EQUAL, result.digest(), result.ratePerS(), result.firstCommand()), null, Outcome.OK);
         }
         final String difference = result.divergence() == null ?
-            "came to another digest than the live run:\n  live    " + DigestText.of(live.runDigest()) +
+            "came to another digest than the live run:\n  live    " + DigestText.of(live.journal().runDigest()) +
                 "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
 
         return new Verdict(new StormProof(

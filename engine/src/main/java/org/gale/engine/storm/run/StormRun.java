@@ -3,7 +3,6 @@ package org.gale.engine.storm.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
@@ -26,7 +25,6 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.latency.IntervalHistory;
-import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -76,7 +74,6 @@ public final class StormRun implements StormProgress
     private long refused;
     private long redeliveredBefore;
     private String failure;
-    private Outcome outcome = Outcome.OK;
     private InvariantBrokenException broken;
 
     /**
@@ -286,17 +283,16 @@ public final class StormRun implements StormProgress
             if (log.failure() != null)
             {
                 failure = log.failure().message();
-                outcome = Outcome.RESOURCES;
             }
         }
         catch (final InvariantBrokenException ex)
         {
             broken = ex;
-            fail(agent, ex, Outcome.INVARIANT_BROKEN);
+            fail(agent, ex);
         }
         catch (final JournalRefusedException | PoolExhaustedException ex)
         {
-            fail(agent, ex, Outcome.RESOURCES);
+            fail(agent, ex);
         }
         catch (final RuntimeException | Error ex)
         {
@@ -411,11 +407,10 @@ public final class StormRun implements StormProgress
         counters.store(this, attachedSoFar, log.appendedFrames(), log.nextSequence() - 1);
     }
 
-    private void fail(final EngineAgent agent, final RuntimeException cause, final Outcome end)
+    private void fail(final EngineAgent agent, final RuntimeException cause)
     {
         counters.error(cause);
         failure = cause.getMessage();
-        outcome = end;
         lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
         agent.fail();
     }
@@ -425,30 +420,29 @@ public final class StormRun implements StormProgress
         final StormAccounting accounting = accounting();
         final long elapsedNs = generator.firstOfferNs() == 0 ? 1 :
             Math.max(1, lastApplyNs - generator.firstOfferNs());
-        final LatencyHistograms latencies = recorder.histograms();
-        final List<Histogram> byVm = new ArrayList<>();
-        for (int vmId = 0; vmId < config.vms(); vmId++)
-        {
-            byVm.add(latencies.responseOfVm(vmId));
-        }
-        if (failure == null && accounting.remainder() != 0)
-        {
-            failure = "P6 broken: the remainder is " + accounting.remainder();
-            outcome = Outcome.INVARIANT_BROKEN;
-        }
 
-        outcome = failure == null && meter.isStopped() ? Outcome.CHECK_FAILED : outcome;
-        final StormMeasurement measured = meter.measured(lastApplyNs);
+        return new StormResult(
+            config,
+            new StormTotals(elapsedNs, accounting, refused, sources.isEmpty() ? null : lanes.totals()),
+            meter.rates(lastApplyNs),
+            meter.latencies(lastApplyNs),
+            meter.host(lastApplyNs),
+            new JournalTotals(commands, resumed.frames() + log.appendedFrames(), log.bytes(), machine.digest(),
+                runDigest),
+            verdict(accounting.remainder()),
+            history.result());
+    }
 
-        return StormResult.builder().config(config)
-            .elapsedNs(elapsedNs).ratePerS(measured.deliveredPerS()).accounting(accounting)
-            .response(latencies.response()).service(latencies.service()).stages(latencies.stages()).responseByVm(byVm)
-            .lag(generator.lag()).reachedPerS(measured.pace().reachedPerS()).keptUp(measured.pace().isKept())
-            .refused(refused).commands(commands).frames(resumed.frames() + log.appendedFrames())
-            .journalBytes(log.bytes()).stateDigest(machine.digest()).runDigest(runDigest)
-            .interrupted(interrupted).failure(failure).outcome(outcome).broken(broken)
-            .attached(sources.isEmpty() ? null : lanes.totals()).measurement(measured)
-            .history(history.result()).build();
+    /** Decides how the run ended: by its own failure, by a remainder, by a condition, or well. */
+    private StormVerdict verdict(final long remainder)
+    {
+        final StormVerdict.Stop stop = meter.stop(lastApplyNs);
+        final boolean isBroken = broken != null || (failure == null && remainder != 0);
+        final String message = failure == null && isBroken ? "P6 broken: the remainder is " + remainder : failure;
+        final Outcome stopped = stop == null ? Outcome.OK : Outcome.CHECK_FAILED;
+        final Outcome failed = isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES;
+
+        return new StormVerdict(message == null ? stopped : failed, message, broken, stop, interrupted);
     }
 
     private StormAccounting accounting()

@@ -309,15 +309,15 @@ public final class StormSession
 
     private End end(final StormResult result, final StormProver.Verdict verdict)
     {
-        final boolean isFailed = result.failure() != null;
-        final StormMeasurement.Stop stop = result.measurement().stop();
+        final boolean isFailed = result.verdict().failure() != null;
+        final StormVerdict.Stop stop = result.verdict().stop();
         final String ended = isFailed ?
             StormFailures.message(result, plan.workload().firstLpi(), journal.directory(), journal.failure(),
                 plan.spelling()) : verdict.failure();
         final String failure = ended == null && stop != null ?
             StormFailures.stopMessage(stop, journal.directory(), plan.spelling()) : ended;
-        final Outcome outcome = Outcome.first(result.outcome(), verdict.outcome(),
-            result.interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
+        final Outcome outcome = Outcome.first(result.verdict().outcome(), verdict.outcome(),
+            result.verdict().interrupted() || interrupts.getAsBoolean() ? Outcome.INTERRUPTED : Outcome.OK);
 
         return new End(
             new StormReport(description, result, verdict.proof(), failure, outcome),

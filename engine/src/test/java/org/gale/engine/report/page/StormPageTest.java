@@ -24,9 +24,10 @@ import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormMeasurement;
+import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
@@ -96,12 +97,12 @@ class StormPageTest
     @Test
     void shouldMarkStallsAndSnapshotsWithoutAnOutlier() throws Exception
     {
-        final List<StormMeasurement.Moment> moments = List.of(
-            new StormMeasurement.Moment("stall", "engine", 500_000_000, 3_000_000),
-            new StormMeasurement.Moment("digest", "engine", 600_000_000, 200_000),
-            new StormMeasurement.Moment("snapshot", "engine", 700_000_000, 900_000));
+        final List<HostEffects.Moment> moments = List.of(
+            new HostEffects.Moment("stall", "engine", 500_000_000, 3_000_000),
+            new HostEffects.Moment("digest", "engine", 600_000_000, 200_000),
+            new HostEffects.Moment("snapshot", "engine", 700_000_000, 900_000));
         final Document page = page(report(StormResults.with(StormResults.sound(),
-            StormResults.copy(StormResults.sound().measurement()).moments(moments).build()), null));
+            "host.moments", moments), null));
 
         assertEquals(List.of("stall (engine): 3,000,000 ns"), titles(page, "stall"));
         assertEquals(List.of("snapshot (engine): 900,000 ns"), titles(page, "snapshot"));
@@ -111,10 +112,10 @@ class StormPageTest
     @Test
     void shouldShowOutliersWithTheirStages() throws Exception
     {
-        final List<StormMeasurement.Explained> outliers = List.of(outlier(700_000_000, 5_000_000),
+        final List<StormLatencies.Explained> outliers = List.of(outlier(700_000_000, 5_000_000),
             outlier(699_000_000, 1_000_000), outlier(900_000_000, 1_000_000));
         final Document page = page(report(StormResults.with(StormResults.sound(),
-            StormResults.copy(StormResults.sound().measurement()).outliers(outliers).build()), null));
+            "latencies.outliers", outliers), null));
 
         assertEquals("4,000,000", cell(page, "/outliers/0/stages/queued"));
         assertEquals(null, cell(page, "/outliers/0/stages/deactivated"));
@@ -126,10 +127,10 @@ class StormPageTest
     @Test
     void shouldGiveEachLatencyItsOwnStyle() throws Exception
     {
-        final Map<String, Histogram> stages = new LinkedHashMap<>(StormResults.sound().stages());
+        final Map<String, Histogram> stages = new LinkedHashMap<>(StormResults.sound().latencies().stages());
         stages.put("woken", StormResults.histogram(100, 200));
 
-        final Document page = page(report(StormResults.sound().toBuilder().stages(stages).build(), null));
+        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.stages", stages), null));
 
         final Element legend = (Element)page.getElementsByTagName("p").item(4);
         final List<String> entries = new ArrayList<>();
@@ -151,8 +152,8 @@ class StormPageTest
         intervals.add(new Interval(3_000_000_000L, 100_000, false, new Interval.Counts(0, 0, 0, 0, 0),
             last.latencies(), last.encoded()));
 
-        final Document page = page(report(StormResults.with(StormResults.sound(), new StormHistory(intervals,
-            StormResults.HISTORY.heat(), 0)), null));
+        final Document page = page(report(StormResults.with(StormResults.sound(), "history",
+            new StormHistory(intervals, StormResults.HISTORY.heat(), 0)), null));
 
         final NodeList lines = page.getElementsByTagName("polyline");
         final Element delivered = (Element)lines.item(lines.getLength() - 2);
@@ -174,7 +175,7 @@ class StormPageTest
     {
         final StormPace slow = new StormPace(8e6, 8e6, 8e6, 0, 0.0004, 0, 9, 900_000);
 
-        final Document page = page(report(StormResults.with(StormResults.sound(), slow), null));
+        final Document page = page(report(StormResults.with(StormResults.sound(), "rates.pace", slow), null));
 
         assertEquals("0.0004", cell(page, "/generator/lane_full_share"));
     }
@@ -183,8 +184,9 @@ class StormPageTest
     void shouldSayNothingOfTheGeneratorWhenAllEventsCameFromProducers() throws Exception
     {
         final StormResult sound = StormResults.sound();
-        final StormResult result = sound.toBuilder().attached(new AttachTotals(9, 9, 0, Map.of()))
-            .lag(new Histogram(sound.lag())).build();
+        final StormResult result = StormResults.with(
+            StormResults.with(sound, "totals.attached", new AttachTotals(9, 9, 0, Map.of())),
+            "rates.lag", new Histogram(sound.rates().lag()));
 
         assertTrue(texts(page(report(sound, null)), "p").stream().anyMatch(text -> text.contains("kept up")));
         assertTrue(texts(page(report(result, null)), "p").stream().noneMatch(text -> text.contains("kept up")));
@@ -194,7 +196,7 @@ class StormPageTest
     void shouldSayAsTheTextWhyARateWasNotKept() throws Exception
     {
         final StormPace late = new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000);
-        final StormResult result = StormResults.with(StormResults.sound(), late);
+        final StormResult result = StormResults.with(StormResults.sound(), "rates.pace", late);
 
         final List<String> texts = texts(page(report(result, null)), "p");
 
@@ -205,11 +207,11 @@ class StormPageTest
     void shouldHaveTheFiguresOfTheWorkload() throws Exception
     {
         final StormResult sound = StormResults.sound();
-        final StormAccounting plain = sound.accounting();
+        final StormAccounting plain = sound.totals().accounting();
         final StormAccounting rung = new StormAccounting(plain.offered(), plain.delivered(), plain.coalesced(),
             plain.pending(), plain.rejected(), plain.vms(), List.of(new AccountingRow("rung", "doorbells", 512, "")));
 
-        final Document page = page(report(sound.toBuilder().accounting(rung).build(), null));
+        final Document page = page(report(StormResults.with(sound, "totals.accounting", rung), null));
 
         assertEquals("512", cell(page, "/accounting/rung"));
     }
@@ -218,11 +220,11 @@ class StormPageTest
     void shouldHaveTheRemainderOfAVm() throws Exception
     {
         final StormResult sound = StormResults.sound();
-        final StormAccounting lost = new StormAccounting(100, 99, 0, 0, sound.accounting().rejected(),
+        final StormAccounting lost = new StormAccounting(100, 99, 0, 0, sound.totals().accounting().rejected(),
             List.of(new StormAccounting.OfVm(0, 50, 50, 0, 0, 0), new StormAccounting.OfVm(1, 50, 49, 0, 0, 0)),
             List.of());
 
-        final Document page = page(report(sound.toBuilder().accounting(lost).build(), null));
+        final Document page = page(report(StormResults.with(sound, "totals.accounting", lost), null));
 
         assertEquals("1", cell(page, "/accounting/vms/1/remainder"));
         assertEquals(null, cell(page, "/accounting/vms/0/remainder"));
@@ -257,7 +259,7 @@ class StormPageTest
     @Test
     void shouldDrawAStormWithoutHistoryOrLatencies() throws Exception
     {
-        final Document page = page(report(StormResults.with(StormResults.sound(), StormHistory.NONE), null));
+        final Document page = page(report(StormResults.with(StormResults.sound(), "history", StormHistory.NONE), null));
 
         assertEquals(3, page.getElementsByTagName("svg").getLength());
     }
@@ -268,13 +270,13 @@ class StormPageTest
     }
 
     /** Returns an outlier that waited for all but a millisecond of its response in its lane. */
-    private static StormMeasurement.Explained outlier(final long atNs, final long responseNs)
+    private static StormLatencies.Explained outlier(final long atNs, final long responseNs)
     {
         final long drainedNs = atNs - 1_000_000;
         final Outlier outlier = new Outlier(7, 1, 8_193, atNs - responseNs, atNs - responseNs, drainedNs,
             drainedNs + 400_000, drainedNs + 500_000, drainedNs + 500_000, atNs);
 
-        return new StormMeasurement.Explained(outlier, OutlierCause.UNKNOWN, atNs);
+        return new StormLatencies.Explained(outlier, OutlierCause.UNKNOWN, atNs);
     }
 
     /** Returns the text of the cell with a JSON pointer; null if there is none. */

@@ -76,8 +76,8 @@ class LatencyPathsTest
         assertEquals(marked.histograms().response(), together.histograms().response());
         assertEquals(marked.histograms().service(), together.histograms().service());
         assertEquals(marked.histograms().stages(), together.histograms().stages());
-        assertEquals(marked.histograms().responseOfVm(0), together.histograms().responseOfVm(0));
-        assertEquals(marked.histograms().responseOfVm(1), together.histograms().responseOfVm(1));
+        assertEquals(marked.histograms().responseByVm().get(0), together.histograms().responseByVm().get(0));
+        assertEquals(marked.histograms().responseByVm().get(1), together.histograms().responseByVm().get(1));
         assertEquals(marked.outliers().stream().map(Outlier::responseNs).toList(),
             together.outliers().stream().map(Outlier::responseNs).toList());
         assertEquals(0, together.unstamped());

@@ -57,7 +57,7 @@ class LatencyRecorderTest
         run(0, 16);
 
         assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().response());
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(0));
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseByVm().get(0));
     }
 
     @Test
@@ -147,7 +147,7 @@ class LatencyRecorderTest
 
         assertOne(100, stage("woken"));
         assertOne(ACKNOWLEDGED_NS - RAISED_NS - 100, stage("acknowledged"));
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(1));
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseByVm().get(1));
         assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
     }
 
@@ -195,8 +195,8 @@ class LatencyRecorderTest
         outputs.acknowledged(CONFIG.vpes(), lpi(32));
         recorder.applied(outputs, ACKNOWLEDGED_NS);
 
-        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.histograms().responseOfVm(0));
-        assertOne(ACKNOWLEDGED_NS - BASE_NS - 50, recorder.histograms().responseOfVm(1));
+        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.histograms().responseByVm().get(0));
+        assertOne(ACKNOWLEDGED_NS - BASE_NS - 50, recorder.histograms().responseByVm().get(1));
         assertEquals(SENT_NS - BASE_NS, stage("late").getMaxValue());
         assertEquals(0, stage("late").getMinValue());
         assertEquals(DRAINED_NS - SENT_NS, stage("queued").getMaxValue());
@@ -240,7 +240,7 @@ class LatencyRecorderTest
         acknowledge(0, 8, ACKNOWLEDGED_NS);
 
         assertEquals(0, recorder.histograms().response().getTotalCount());
-        assertEquals(0, recorder.histograms().responseOfVm(0).getTotalCount());
+        assertEquals(0, recorder.histograms().responseByVm().get(0).getTotalCount());
         assertEquals(0, recorder.histograms().service().getTotalCount());
         recorder.histograms().stages().forEach((name, stage) -> assertEquals(0, stage.getTotalCount(), name));
     }
@@ -322,8 +322,8 @@ class LatencyRecorderTest
         acknowledge(0, 16, ACKNOWLEDGED_NS);
 
         assertEquals(0, recorder.unstamped());
-        assertEquals(rounds, recorder.histograms().responseOfVm(1).getTotalCount());
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseOfVm(0));
+        assertEquals(rounds, recorder.histograms().responseByVm().get(1).getTotalCount());
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseByVm().get(0));
         assertEquals(40, stage("queued").getMaxValue());
     }
 
@@ -341,7 +341,7 @@ class LatencyRecorderTest
         outputs.acknowledged(2, lpi(lpiId));
         recorder.applied(outputs, ACKNOWLEDGED_NS);
 
-        assertEquals(shown, recorder.histograms().responseOfVm(1).getTotalCount());
+        assertEquals(shown, recorder.histograms().responseByVm().get(1).getTotalCount());
         assertEquals(1, recorder.histograms().response().getTotalCount());
     }
 

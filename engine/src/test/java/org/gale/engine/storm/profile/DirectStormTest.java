@@ -70,8 +70,8 @@ class DirectStormTest
             final StormResult result =
                 new StormRun(CONFIG, workload, machine, writer).run();
 
-            assertNull(result.failure());
-            final StormAccounting accounting = result.accounting();
+            assertNull(result.verdict().failure());
+            final StormAccounting accounting = result.totals().accounting();
             final Map<String, AccountingRow> rows = rows(accounting);
             assertEquals(30_000, accounting.offered());
             assertEquals(0, accounting.remainder());
@@ -93,17 +93,18 @@ class DirectStormTest
     {
         final StormResult result = run("toggles=1M vpeid_bits=1");
 
-        assertNull(result.failure());
-        assertTrue(rows(result.accounting()).get("toggles_refused").total() > 0);
+        assertNull(result.verdict().failure());
+        assertTrue(rows(result.totals().accounting()).get("toggles_refused").total() > 0);
     }
 
     @Test
     void shouldRouteByPolicyWhenNothingIsSwitched()
     {
-        final Map<String, AccountingRow> all = rows(run("policy=all-or-nothing moves=0").accounting());
+        final Map<String, AccountingRow> all = rows(run("policy=all-or-nothing moves=0").totals().accounting());
         assertEquals(30_000, all.get("direct").total());
 
-        final Map<String, AccountingRow> none = rows(run("policy=all-or-nothing moves=0 vpeid_bits=1").accounting());
+        final Map<String, AccountingRow> none =
+            rows(run("policy=all-or-nothing moves=0 vpeid_bits=1").totals().accounting());
         assertEquals(30_000, none.get("forwarded").total());
     }
 
@@ -116,13 +117,13 @@ class DirectStormTest
         final StormResult result = run(StormConfig.parse(CONFIG.toKeys().replace("count=30000", "count=1000000")),
             "toggles=1M legacy=on version=" + version);                         // it ends long before that
 
-        assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
-        assertEquals("P1", result.broken().promise());
-        assertTrue(result.failure().matches("P1 broken: VM \\d LPI 8\\d\\d\\d, set pending, is neither .*"),
-            result.failure());
-        final AccountingRow lost = rows(result.accounting()).get("lost");
+        assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
+        assertEquals("P1", result.verdict().broken().promise());
+        assertTrue(result.verdict().failure().matches("P1 broken: VM \\d LPI 8\\d\\d\\d, set pending, is neither .*"),
+            result.verdict().failure());
+        final AccountingRow lost = rows(result.totals().accounting()).get("lost");
         assertTrue(lost.total() > 0);
-        assertEquals(lost.total(), result.accounting().remainder());
+        assertEquals(lost.total(), result.totals().accounting().remainder());
         assertTrue(lost.remark().matches("VM \\d LPI 8\\d\\d\\d.*"), lost.remark());
     }
 
@@ -177,7 +178,7 @@ class DirectStormTest
         final Workload workload = new DirectWorkload(config, SettingValues.NONE);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            assertNull(new StormRun(config, workload, machine, new NoLog()).run().failure());
+            assertNull(new StormRun(config, workload, machine, new NoLog()).run().verdict().failure());
             final Counter counter = new Counter();
             machine.save(new StateWriter(counter));
 

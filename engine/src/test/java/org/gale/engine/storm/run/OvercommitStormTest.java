@@ -41,15 +41,16 @@ class OvercommitStormTest
     {
         final StormResult result = run(SettingValues.NONE);
 
-        assertNull(result.failure());
-        assertEquals(Outcome.OK, result.outcome());
-        assertEquals(COUNT, result.accounting().delivered());
-        assertEquals(0, result.accounting().coalesced());
-        assertEquals(0, result.accounting().remainder());
+        assertNull(result.verdict().failure());
+        assertEquals(Outcome.OK, result.verdict().outcome());
+        assertEquals(COUNT, result.totals().accounting().delivered());
+        assertEquals(0, result.totals().accounting().coalesced());
+        assertEquals(0, result.totals().accounting().remainder());
         assertTrue(row(result, "doorbells_rung") > 0);
-        assertTrue(result.stages().get("woken").getTotalCount() > 0);
+        assertTrue(result.latencies().stages().get("woken").getTotalCount() > 0);
         assertEquals(0, row(result, "doorbells_owed"));
-        assertEquals(4, result.responseByVm().stream().filter(of -> of.getTotalCount() > COUNT / 256).count());
+        assertEquals(4, result.latencies().responseByVm().stream()
+            .filter(of -> of.getTotalCount() > COUNT / 256).count());
         assertTrue(Replay.verify(journal(), ReplayProgress.NONE, Machines.FACTORY).isEqual());
     }
 
@@ -60,9 +61,9 @@ class OvercommitStormTest
     {
         final StormResult result = run(SettingValues.NONE.withText(setting("irsen"), "1000"));
 
-        assertNull(result.failure());
-        assertEquals(COUNT, result.accounting().delivered());
-        assertEquals(0, result.accounting().coalesced());
+        assertNull(result.verdict().failure());
+        assertEquals(COUNT, result.totals().accounting().delivered());
+        assertEquals(0, result.totals().accounting().coalesced());
         assertTrue(Replay.verify(journal(), ReplayProgress.NONE, Machines.FACTORY).isEqual());
     }
 
@@ -72,8 +73,8 @@ class OvercommitStormTest
     {
         final StormResult result = run(SettingValues.NONE.withText(setting("irsen"), "1M"));
 
-        assertNull(result.failure());
-        assertEquals(COUNT, result.accounting().delivered());
+        assertNull(result.verdict().failure());
+        assertEquals(COUNT, result.totals().accounting().delivered());
     }
 
     @Tag("P5")
@@ -84,12 +85,12 @@ class OvercommitStormTest
         final StormResult result = run(
             SettingValues.NONE.withText(setting("irsen"), "1000").withText(setting("kvm"), "7.4-gap"));
 
-        assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
-        assertEquals("P5", result.broken().promise());
-        assertTrue(result.broken().finding()
+        assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
+        assertEquals("P5", result.verdict().broken().promise());
+        assertTrue(result.verdict().broken().finding()
             .matches("VM \\d LPI \\d+ is pending, its vCPU \\d sleeps, and no doorbell is owed"),
-            result.broken().finding());
-        assertEquals(0, result.accounting().remainder());                       // nothing is lost, but nobody knows
+            result.verdict().broken().finding());
+        assertEquals(0, result.totals().accounting().remainder());              // nothing is lost, but nobody knows
     }
 
     private StormResult run(final SettingValues own) throws IOException
@@ -118,7 +119,8 @@ class OvercommitStormTest
 
     private static long row(final StormResult result, final String key)
     {
-        return result.accounting().rows().stream().filter(row -> row.key().equals(key)).findFirst().orElseThrow()
+        return result.totals().accounting().rows().stream()
+            .filter(row -> row.key().equals(key)).findFirst().orElseThrow()
             .total();
     }
 }

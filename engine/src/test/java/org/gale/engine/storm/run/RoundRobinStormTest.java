@@ -70,11 +70,11 @@ class RoundRobinStormTest
         {
             final StormResult result = new StormRun(config, workload, machine, new NoLog()).run();
 
-            assertNull(result.failure());
-            assertEquals(8_000, result.accounting().offered());
-            assertEquals(8_000, result.accounting().delivered());
-            assertEquals(0, result.accounting().coalesced());
-            assertEquals(0, result.accounting().remainder());
+            assertNull(result.verdict().failure());
+            assertEquals(8_000, result.totals().accounting().offered());
+            assertEquals(8_000, result.totals().accounting().delivered());
+            assertEquals(0, result.totals().accounting().coalesced());
+            assertEquals(0, result.totals().accounting().remainder());
         }
     }
 

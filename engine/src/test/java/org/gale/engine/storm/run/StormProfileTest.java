@@ -152,9 +152,9 @@ class StormProfileTest
             final StormResult result =
                 new StormRun(config, workload, machine, writer).run();
 
-            assertEquals(Outcome.OK, result.outcome());
-            assertEquals(1_000, result.accounting().delivered());
-            assertEquals(List.of(new AccountingRow("moves", "moves", 3, "")), result.accounting().rows());
+            assertEquals(Outcome.OK, result.verdict().outcome());
+            assertEquals(1_000, result.totals().accounting().delivered());
+            assertEquals(List.of(new AccountingRow("moves", "moves", 3, "")), result.totals().accounting().rows());
         }
         assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
     }

@@ -43,14 +43,14 @@ class StormRunTest
     {
         final StormResult result = run(Storms.small(100_000));
 
-        assertEquals(100_000, result.accounting().offered());
-        assertEquals(100_000, result.accounting().delivered());
-        assertEquals(0, result.accounting().pending());
-        assertEquals(0, result.accounting().coalesced());
-        assertEquals(100_000, result.response().getTotalCount());
-        assertEquals(100_000, result.stages().get("queued").getTotalCount());
-        assertEquals(100_000, result.lag().getTotalCount());
-        assertTrue(result.keptUp());
+        assertEquals(100_000, result.totals().accounting().offered());
+        assertEquals(100_000, result.totals().accounting().delivered());
+        assertEquals(0, result.totals().accounting().pending());
+        assertEquals(0, result.totals().accounting().coalesced());
+        assertEquals(100_000, result.latencies().response().getTotalCount());
+        assertEquals(100_000, result.latencies().stages().get("queued").getTotalCount());
+        assertEquals(100_000, result.rates().lag().getTotalCount());
+        assertTrue(result.rates().isKept());
         assertSound(result);
     }
 
@@ -62,9 +62,9 @@ class StormRunTest
 
         final StormResult result = run(d.toBuilder().latencyEvery(1).window(window).build());
 
-        assertEquals(5_000, result.accounting().delivered());
-        assertEquals(0, result.accounting().coalesced());
-        assertEquals(0, result.refused());
+        assertEquals(5_000, result.totals().accounting().delivered());
+        assertEquals(0, result.totals().accounting().coalesced());
+        assertEquals(0, result.totals().refused());
         assertSound(result);
     }
 
@@ -76,8 +76,9 @@ class StormRunTest
         final StormResult result = run(d.toBuilder()
             .durationNs(TimeUnit.MILLISECONDS.toNanos(50)).uncounted().latencyEvery(16).window(0).build());
 
-        assertTrue(result.elapsedNs() >= TimeUnit.MILLISECONDS.toNanos(50), "elapsedNs=" + result.elapsedNs());
-        assertTrue(result.accounting().delivered() > 0);
+        assertTrue(result.totals().elapsedNs() >= TimeUnit.MILLISECONDS.toNanos(50), "elapsedNs=" +
+            result.totals().elapsedNs());
+        assertTrue(result.totals().accounting().delivered() > 0);
         assertSound(result);
     }
 
@@ -91,9 +92,10 @@ class StormRunTest
         final StormResult result = run(d.toBuilder().ratePerS(50_000).poisson(poisson)
             .durationNs(TimeUnit.MILLISECONDS.toNanos(100)).uncounted().latencyEvery(16).window(0).build());
 
-        assertTrue(result.accounting().offered() > 0);
-        assertTrue(result.response().getTotalCount() < result.accounting().delivered());
-        assertEquals(result.response().getTotalCount(), result.stages().get("late").getTotalCount());
+        assertTrue(result.totals().accounting().offered() > 0);
+        assertTrue(result.latencies().response().getTotalCount() < result.totals().accounting().delivered());
+        assertEquals(result.latencies().response().getTotalCount(),
+            result.latencies().stages().get("late").getTotalCount());
         assertSound(result);
     }
 
@@ -105,9 +107,9 @@ class StormRunTest
         final StormResult result = run(d.toBuilder().ratePerS(2e9).poisson(false)
             .durationNs(TimeUnit.MILLISECONDS.toNanos(100)).uncounted().latencyEvery(16).window(0).build());
 
-        assertFalse(result.keptUp());
-        assertTrue(result.reachedPerS() < 1e9, "reachedPerS=" + result.reachedPerS());
-        assertTrue(result.lag().getMaxValue() > TimeUnit.MILLISECONDS.toNanos(10));
+        assertFalse(result.rates().isKept());
+        assertTrue(result.rates().pace().reachedPerS() < 1e9, "reachedPerS=" + result.rates().pace().reachedPerS());
+        assertTrue(result.rates().lag().getMaxValue() > TimeUnit.MILLISECONDS.toNanos(10));
         assertSound(result);
     }
 
@@ -120,15 +122,15 @@ class StormRunTest
 
         final StormResult warm = run(config, SettingValues.NONE);
 
-        final StormMeasurement part = warm.measurement();
+        final StormRates part = warm.rates();
         assertEquals(Warmup.Ending.SHORT, part.warmup().ending());
         assertTrue(part.warmup().delivered() >= 10_000, "delivered=" + part.warmup().delivered());
         assertEquals(50_000, part.warmup().delivered() + part.delivered());
         assertEquals(50_000, part.warmup().offered() + part.offered());
-        assertEquals(50_000, warm.accounting().delivered());
-        assertTrue(warm.response().getTotalCount() <= part.delivered());
-        assertEquals(part.deliveredPerS(), warm.ratePerS());
-        assertEquals(cold.stateDigest(), warm.stateDigest());
+        assertEquals(50_000, warm.totals().accounting().delivered());
+        assertTrue(warm.latencies().response().getTotalCount() <= part.delivered());
+        assertEquals(part.deliveredPerS(), warm.rates().deliveredPerS());
+        assertEquals(cold.journal().stateDigest(), warm.journal().stateDigest());
         assertSound(warm);
     }
 
@@ -138,9 +140,9 @@ class StormRunTest
         final StormResult result = run(Storms.small(1_000),
             SettingValues.NONE.with(MeasureSettings.WARMUP, Long.MAX_VALUE));
 
-        assertEquals(Warmup.Ending.UNFINISHED, result.measurement().warmup().ending());
-        assertEquals(1_000, result.measurement().warmup().delivered());
-        assertEquals(1_000, result.response().getTotalCount());
+        assertEquals(Warmup.Ending.UNFINISHED, result.rates().warmup().ending());
+        assertEquals(1_000, result.rates().warmup().delivered());
+        assertEquals(1_000, result.latencies().response().getTotalCount());
         assertSound(result);
     }
 
@@ -154,8 +156,9 @@ class StormRunTest
 
         final StormResult slow = run(config, COLD.with(MeasureSettings.HANDLER, handlerNs));
 
-        assertEquals(fast.stateDigest(), slow.stateDigest());
-        assertTrue(slow.response().getMinValue() >= handlerNs, "response=" + slow.response().getMinValue());
+        assertEquals(fast.journal().stateDigest(), slow.journal().stateDigest());
+        assertTrue(slow.latencies().response().getMinValue() >= handlerNs, "response=" +
+            slow.latencies().response().getMinValue());
         assertSound(slow);
     }
 
@@ -167,7 +170,7 @@ class StormRunTest
 
         final StormResult result = run(config, COLD.with(MeasureSettings.MAX_IN_FLIGHT, 3L));
 
-        assertTrue(result.measurement().pace().skipped() > 0);
+        assertTrue(result.rates().pace().skipped() > 0);
         assertSound(result);
     }
 
@@ -188,7 +191,7 @@ class StormRunTest
         final StormResult result = run(Storms.small(1_000),
             COLD.with(MeasureSettings.CPU_GENERATOR, (long)cpu));
 
-        assertEquals(List.of(), result.measurement().notes());
+        assertEquals(List.of(), result.host().notes());
         assertSound(result);
     }
 
@@ -201,9 +204,9 @@ class StormRunTest
         final StormResult result = run(Storms.small(1_000),
             COLD.with(MeasureSettings.CPU_GENERATOR, (long)cpu));
 
-        assertEquals(1, result.measurement().notes().size());
-        assertTrue(result.measurement().notes().get(0).startsWith("gale-generator is not pinned"),
-            result.measurement().notes().toString());
+        assertEquals(1, result.host().notes().size());
+        assertTrue(result.host().notes().get(0).startsWith("gale-generator is not pinned"),
+            result.host().notes().toString());
         assertSound(result);
     }
 
@@ -212,9 +215,9 @@ class StormRunTest
     {
         final StormResult result = run(Storms.small(1_000), MeasureSettings.WITHOUT_WARMUP);
 
-        assertEquals(Warmup.Past.NONE, result.measurement().warmup());
-        assertEquals(1_000, result.measurement().delivered());
-        assertEquals(result.elapsedNs(), result.measurement().ns());
+        assertEquals(Warmup.Past.NONE, result.rates().warmup());
+        assertEquals(1_000, result.rates().delivered());
+        assertEquals(result.totals().elapsedNs(), result.rates().ns());
         assertSound(result);
     }
 
@@ -237,9 +240,9 @@ class StormRunTest
 
             final StormResult result = task.get();
 
-            assertTrue(result.interrupted());
-            assertTrue(result.accounting().delivered() >= 1_000_000);
-            assertEquals(result.accounting().offered(), result.accounting().delivered());
+            assertTrue(result.verdict().interrupted());
+            assertTrue(result.totals().accounting().delivered() >= 1_000_000);
+            assertEquals(result.totals().accounting().offered(), result.totals().accounting().delivered());
             assertSound(result);
             engine.join();
         }
@@ -256,8 +259,8 @@ class StormRunTest
 
             final StormResult result = run.run();
 
-            assertTrue(result.interrupted());
-            assertEquals(0, result.accounting().offered());
+            assertTrue(result.verdict().interrupted());
+            assertEquals(0, result.totals().accounting().offered());
             assertSound(result);
         }
     }
@@ -272,13 +275,13 @@ class StormRunTest
         {
             final StormResult result = Storms.forgetting(config, machine, new NoLog(), this::broken).run();
 
-            assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
-            assertTrue(result.failure().startsWith("P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
-                ", set pending, is neither pending nor acknowledged. "), result.failure());
-            assertEquals(brokenVm, OwnerId.vmId(result.broken().owner()));
-            assertEquals(brokenLpi, result.broken().intid() & 0xff_ffff);
-            assertTrue(result.broken().soundSequence() < result.broken().sequence());
-            assertEquals(result.commands(), result.broken().sequence());
+            assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
+            assertTrue(result.verdict().failure().startsWith("P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
+                ", set pending, is neither pending nor acknowledged. "), result.verdict().failure());
+            assertEquals(brokenVm, OwnerId.vmId(result.verdict().broken().owner()));
+            assertEquals(brokenLpi, result.verdict().broken().intid() & 0xff_ffff);
+            assertTrue(result.verdict().broken().soundSequence() < result.verdict().broken().sequence());
+            assertEquals(result.journal().commands(), result.verdict().broken().sequence());
         }
     }
 
@@ -292,9 +295,9 @@ class StormRunTest
         {
             final StormResult result = Storms.inventing(config, machine, new NoLog(), this::broken).run();
 
-            assertEquals(Outcome.INVARIANT_BROKEN, result.outcome());
-            assertTrue(result.failure().startsWith("P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
-                " is pending though nothing had set it pending. "), result.failure());
+            assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
+            assertTrue(result.verdict().failure().startsWith("P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
+                " is pending though nothing had set it pending. "), result.verdict().failure());
         }
     }
 
@@ -334,9 +337,9 @@ class StormRunTest
     /** The identity, in total and per VM. */
     private static void assertSound(final StormResult result)
     {
-        final StormAccounting all = result.accounting();
-        assertNull(result.failure());
-        assertEquals(Outcome.OK, result.outcome());
+        final StormAccounting all = result.totals().accounting();
+        assertNull(result.verdict().failure());
+        assertEquals(Outcome.OK, result.verdict().outcome());
         assertEquals(0, all.remainder());
         assertEquals(all.offered(), all.delivered() + all.coalesced() + all.pending() + all.rejectedInAll());
         assertEquals(result.config().vms(), all.vms().size());

@@ -79,10 +79,10 @@ class StormTallyTest
             final StormResult result =
                 new StormRun(config, machine, new NoLog(), recorder -> new Unobserved()).run();
 
-            assertEquals(1_000, result.accounting().offered());
-            assertEquals(1_000, result.accounting().delivered());
-            assertEquals(0, result.accounting().remainder());
-            assertEquals(0, result.response().getTotalCount());
+            assertEquals(1_000, result.totals().accounting().offered());
+            assertEquals(1_000, result.totals().accounting().delivered());
+            assertEquals(0, result.totals().accounting().remainder());
+            assertEquals(0, result.latencies().response().getTotalCount());
         }
     }
 

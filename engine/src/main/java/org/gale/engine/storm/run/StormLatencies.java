@@ -1,0 +1,29 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.latency.OutlierCause;
+
+/**
+ * Latencies of the sampled interrupts of a storm's measured part, ns.
+ *
+ * @param response     response times
+ * @param service      service times
+ * @param stages       late, queued, translated, signalled, woken if any, acknowledged, deactivated, in this order
+ * @param responseByVm response times per VM
+ * @param outliers     slowest sampled responses, the slowest first, each with its cause
+ */
+public record StormLatencies(
+    Histogram response,
+    Histogram service,
+    Map<String, Histogram> stages,
+    List<Histogram> responseByVm,
+    List<Explained> outliers)
+{
+    /** Outlier with its cause, and the time of its acknowledge since the first offer. */
+    public record Explained(Outlier outlier, OutlierCause cause, long atNs)
+    {
+    }
+}

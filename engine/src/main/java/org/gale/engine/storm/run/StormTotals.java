@@ -1,0 +1,15 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.lanes.AttachTotals;
+
+/**
+ * Totals of a storm from its first offer on, those of the warm-up included.
+ *
+ * @param elapsedNs  from the first offer to the last apply
+ * @param accounting accounting identity
+ * @param refused    offers that a full lane refused
+ * @param attached   totals of the producers that attached, or null if none could
+ */
+public record StormTotals(long elapsedNs, StormAccounting accounting, long refused, AttachTotals attached)
+{
+}

@@ -1,0 +1,28 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.config.Outcome;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.setting.StopCondition;
+
+/**
+ * End of a storm's run.
+ *
+ * @param outcome     outcome of the run alone, before its journal is replayed
+ * @param failure     message of the failure that ended it early, or null
+ * @param broken      promise that was broken, if that is the failure; else null
+ * @param stop        interrupt or stall that ended the run by a condition; null if none did
+ * @param interrupted true if the user ended the storm
+ */
+public record StormVerdict(
+    Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted)
+{
+    /**
+     * End of a run by its condition.
+     *
+     * @param condition that was met
+     * @param explained interrupt that met it; null for a stall
+     */
+    public record Stop(StopCondition condition, StormLatencies.Explained explained)
+    {
+    }
+}
