@@ -20,7 +20,6 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.Traffic;
@@ -33,7 +32,6 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormThreads;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
-import org.gale.tables.bitmap.PoolExhaustedException;
 
 /**
  * Run of one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
@@ -41,8 +39,6 @@ import org.gale.tables.bitmap.PoolExhaustedException;
  */
 public final class StormRun implements StormProgress
 {
-    private static final int PROGRESS_CYCLES = 64;
-
     private final StormConfig config;
     private final Workload workload;
     private final Machine machine;
@@ -70,11 +66,8 @@ public final class StormRun implements StormProgress
     private volatile long pendingSoFar;
     private volatile long journalBytesSoFar;
     private volatile boolean interrupted;
-    private long lastApplyNs;
     private long refused;
     private long redeliveredBefore;
-    private String failure;
-    private InvariantBrokenException broken;
 
     /**
      * Makes a run of a profile's workload.
@@ -236,27 +229,32 @@ public final class StormRun implements StormProgress
         meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
         history.start(host, meter.hasWarmup());
         final RunningAgent generating = host.start(generator, AgentIdle.newStrategy());
-        final long runDigest;
+        final EngineRun engine =
+            new EngineRun(agent, lanes, generator, meter, history, this, this::publishProgress, log, clock);
         try
         {
-            runDigest = run(agent);
+            drive(resumed.isNone() ? engine : engine.deliveringPending());
         }
         finally
         {
             generator.stop();
             generating.end();
-            history.end(lastApplyNs);
+            history.end(engine.lastApplyNs());
             ThreadName.set(nameBefore);
             meter.close();
             refused = generator.refused();
             lane.close();
+        }
+        if (engine.cause() != null)
+        {
+            counters.error(engine.cause());
         }
         if (generating.failure() != null)
         {
             throw new IllegalStateException("the generator failed: " + generating.failure(), generating.failure());
         }
 
-        return result(agent.releasedSequence(), runDigest);
+        return result(engine);
     }
 
     private TurnSource guests()
@@ -268,39 +266,14 @@ public final class StormRun implements StormProgress
         return handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, clock);
     }
 
-    /** Runs to the end, or to what fails, and returns the run's digest. */
-    private long run(final EngineAgent agent)
+    /** Runs the engine on the calling thread up to its end. */
+    private static void drive(final EngineRun engine)
     {
-        long runDigest = 0;
-        try
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        while (!engine.isEnded())
         {
-            drive(agent);
-            publishProgress();
-            lastApplyNs = clock.nanoTime();
-            meter.end(lastApplyNs);
-            runDigest = agent.finish();
-            agent.onClose();
-            if (log.failure() != null)
-            {
-                failure = log.failure().message();
-            }
+            idle.idle(engine.doWork());
         }
-        catch (final InvariantBrokenException ex)
-        {
-            broken = ex;
-            fail(agent, ex);
-        }
-        catch (final JournalRefusedException | PoolExhaustedException ex)
-        {
-            fail(agent, ex);
-        }
-        catch (final RuntimeException | Error ex)
-        {
-            agent.abandon();
-            throw ex;
-        }
-
-        return runDigest;
     }
 
     @Override
@@ -347,55 +320,10 @@ public final class StormRun implements StormProgress
         return journalBytesSoFar;
     }
 
-    private void drive(final EngineAgent agent)
-    {
-        final IdleStrategy idle = AgentIdle.newStrategy();
-        if (!resumed.isNone())
-        {
-            deliverPending(agent, idle);
-        }
-        boolean draining = true;
-        for (int cycle = 0; draining; cycle++)
-        {
-            final boolean finished = generator.isFinished();
-            if (generator.firstOfferNs() != 0)
-            {
-                lanes.admit();
-                history.begin(generator.firstOfferNs());
-            }
-            if (finished)
-            {
-                agent.finishAttached();
-            }
-            final int work = agent.doWork();
-            meter.poll();
-            if (cycle % PROGRESS_CYCLES == 0)
-            {
-                publishProgress();
-                history.poll(generator.firstOfferNs(), clock.nanoTime());
-            }
-            draining = work > 0 || !finished || !agent.isIdle() || lane.backlogWords() > 0 ||
-                !agent.isAttachedDrained();
-            idle.idle(work);
-        }
-    }
-
     private IntervalHistory.Figures figures()
     {
         return new IntervalHistory.Figures(
             tally.offered(), tally.delivered(), pendingSoFar, lane.backlogWords(), log.bytes());
-    }
-
-    /** Delivers the pending interrupts of a resumed storm: an event is in flight once, and the generator waits. */
-    private void deliverPending(final EngineAgent agent, final IdleStrategy idle)
-    {
-        int work = agent.doWork();
-        while (work > 0 || !agent.isIdle())
-        {
-            idle.idle(work);
-            work = agent.doWork();
-        }
-        generator.release();
     }
 
     private void publishProgress()
@@ -407,16 +335,9 @@ public final class StormRun implements StormProgress
         counters.store(this, attachedSoFar, log.appendedFrames(), log.nextSequence() - 1);
     }
 
-    private void fail(final EngineAgent agent, final RuntimeException cause)
+    private StormResult result(final EngineRun engine)
     {
-        counters.error(cause);
-        failure = cause.getMessage();
-        lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
-        agent.fail();
-    }
-
-    private StormResult result(final long commands, final long runDigest)
-    {
+        final long lastApplyNs = engine.lastApplyNs();
         final StormAccounting accounting = accounting();
         final long elapsedNs = generator.firstOfferNs() == 0 ? 1 :
             Math.max(1, lastApplyNs - generator.firstOfferNs());
@@ -427,16 +348,18 @@ public final class StormRun implements StormProgress
             meter.rates(lastApplyNs),
             meter.latencies(lastApplyNs),
             meter.host(lastApplyNs),
-            new JournalTotals(commands, resumed.frames() + log.appendedFrames(), log.bytes(), machine.digest(),
-                runDigest),
-            verdict(accounting.remainder()),
+            new JournalTotals(engine.commands(), resumed.frames() + log.appendedFrames(), log.bytes(),
+                machine.digest(), engine.runDigest()),
+            verdict(engine, accounting.remainder()),
             history.result());
     }
 
     /** Decides how the run ended: by its own failure, by a remainder, by a condition, or well. */
-    private StormVerdict verdict(final long remainder)
+    private StormVerdict verdict(final EngineRun engine, final long remainder)
     {
-        final StormVerdict.Stop stop = meter.stop(lastApplyNs);
+        final String failure = engine.failure();
+        final InvariantBrokenException broken = engine.cause() instanceof InvariantBrokenException ex ? ex : null;
+        final StormVerdict.Stop stop = meter.stop(engine.lastApplyNs());
         final boolean isBroken = broken != null || (failure == null && remainder != 0);
         final String message = failure == null && isBroken ? "P6 broken: the remainder is " + remainder : failure;
         final Outcome stopped = stop == null ? Outcome.OK : Outcome.CHECK_FAILED;

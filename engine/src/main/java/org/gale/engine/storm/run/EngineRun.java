@@ -1,0 +1,262 @@
+package org.gale.engine.storm.run;
+
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.latency.RunHistory;
+import org.gale.tables.bitmap.PoolExhaustedException;
+
+/**
+ * Engine's side of one storm as an agent: a cycle of the engine and what the run polls beside it. A failure of the
+ * machine or the journal ends the run like its last event; any other exception leaves a log that can be resumed.
+ * <pre>
+ *   a resumed storm       a new storm
+ *          |                   |
+ *          v     released      v   generator finished          all delivered
+ *   DELIVER_PENDING -------> RUN ---------------------> DRAIN ---------------> ENDED
+ *          |                   |                          |                      ^
+ *          +-------------------+--------------------------+----------------------+
+ *                          failure of machine or journal
+ * </pre>
+ * Owned by the engine's thread. Its runner idles by the result of {@link #doWork} until {@link #isEnded}.
+ */
+final class EngineRun implements Agent
+{
+    private static final int PROGRESS_CYCLES = 64;
+
+    /** States of a run. */
+    private enum State
+    {
+        /** Pending interrupts of a resumed storm are delivered, and the generator waits. */
+        DELIVER_PENDING,
+        /** The generator sends. */
+        RUN,
+        /** The generator has finished, and the lanes are emptied. */
+        DRAIN,
+        /** The log is closed. */
+        ENDED
+    }
+
+    private final EngineAgent agent;
+    private final LaneSet lanes;
+    private final MsiGenerator generator;
+    private final RunMeter meter;
+    private final RunHistory history;
+    private final StormProgress progress;
+    private final Runnable publishing;
+    private final FrameLog log;
+    private final NanoClock clock;
+    private State state = State.RUN;
+    private int cycle;
+    private long lastApplyNs;
+    private long runDigest;
+    private String failure;
+    private RuntimeException cause;
+
+    /**
+     * Creates a run, at its first cycle.
+     *
+     * @param progress   backlog of the generator's lane
+     * @param publishing publishes the progress for other threads
+     */
+    EngineRun(
+        final EngineAgent agent,
+        final LaneSet lanes,
+        final MsiGenerator generator,
+        final RunMeter meter,
+        final RunHistory history,
+        final StormProgress progress,
+        final Runnable publishing,
+        final FrameLog log,
+        final NanoClock clock)
+    {
+        this.agent = agent;
+        this.lanes = lanes;
+        this.generator = generator;
+        this.meter = meter;
+        this.history = history;
+        this.progress = progress;
+        this.publishing = publishing;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Lets the run begin with the pending interrupts of a resumed storm: an event is in flight once. */
+    EngineRun deliveringPending()
+    {
+        state = State.DELIVER_PENDING;
+
+        return this;
+    }
+
+    @Override
+    public int doWork()
+    {
+        try
+        {
+            return switch (state)
+            {
+                case DELIVER_PENDING -> deliverPending();
+                case RUN -> run();
+                case DRAIN -> drain();
+                case ENDED -> 0;
+            };
+        }
+        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
+        {
+            fail(ex);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            state = State.ENDED;
+            agent.abandon();
+            throw ex;
+        }
+
+        return 0;
+    }
+
+    /** Leaves a log that can be resumed, if the run has not ended. */
+    @Override
+    public void onClose()
+    {
+        if (state != State.ENDED)
+        {
+            state = State.ENDED;
+            agent.abandon();
+        }
+    }
+
+    @Override
+    public String roleName()
+    {
+        return agent.roleName();
+    }
+
+    /** Returns whether the run has ended, well or by a failure. */
+    boolean isEnded()
+    {
+        return state == State.ENDED;
+    }
+
+    /** Returns the time of the last apply; 0 before the end. */
+    long lastApplyNs()
+    {
+        return lastApplyNs;
+    }
+
+    /** Returns the number of acknowledged commands. */
+    long commands()
+    {
+        return agent.releasedSequence();
+    }
+
+    /** Returns the digest of the run; 0 if it failed. */
+    long runDigest()
+    {
+        return runDigest;
+    }
+
+    /** Returns the message of the failure that ended the run, or null. */
+    String failure()
+    {
+        return failure;
+    }
+
+    /** Returns the exception that ended the run, or null. */
+    RuntimeException cause()
+    {
+        return cause;
+    }
+
+    private int deliverPending()
+    {
+        final int work = agent.doWork();
+        if (work == 0 && agent.isIdle())
+        {
+            generator.release();
+            state = State.RUN;
+        }
+
+        return work;
+    }
+
+    private int run()
+    {
+        if (generator.isFinished())
+        {
+            state = State.DRAIN;
+
+            return drain();
+        }
+
+        return cycle();
+    }
+
+    private int drain()
+    {
+        admit();
+        agent.finishAttached();
+        final int work = work();
+        if (work == 0 && agent.isIdle() && progress.laneWords() == 0 && agent.isAttachedDrained())
+        {
+            end();
+        }
+
+        return work;
+    }
+
+    private int cycle()
+    {
+        admit();
+
+        return work();
+    }
+
+    private void admit()
+    {
+        if (generator.firstOfferNs() != 0)
+        {
+            lanes.admit();
+            history.begin(generator.firstOfferNs());
+        }
+    }
+
+    private int work()
+    {
+        final int work = agent.doWork();
+        meter.poll();
+        if (cycle++ % PROGRESS_CYCLES == 0)
+        {
+            publishing.run();
+            history.poll(generator.firstOfferNs(), clock.nanoTime());
+        }
+
+        return work;
+    }
+
+    private void end()
+    {
+        publishing.run();
+        lastApplyNs = clock.nanoTime();
+        meter.end(lastApplyNs);
+        runDigest = agent.finish();
+        agent.onClose();
+        failure = log.failure() == null ? null : log.failure().message();
+        state = State.ENDED;
+    }
+
+    private void fail(final RuntimeException ex)
+    {
+        state = State.ENDED;
+        cause = ex;
+        failure = ex.getMessage();
+        lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
+        agent.fail();
+    }
+}
