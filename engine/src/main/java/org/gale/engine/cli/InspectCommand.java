@@ -1,6 +1,5 @@
 package org.gale.engine.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -66,15 +66,15 @@ final class InspectCommand implements Callable<Integer>
         final long sequence = mark < 0 ? Long.MAX_VALUE : sequence(place.substring(mark + 1));
         try (ReplayCursor cursor = open(directory, sequence))
         {
-            final String json = Inspector.inspect(cursor.machine(), view);
+            final JsonText.Fields values = Inspector.view(cursor.machine(), view);
             final PrintWriter out = spec.commandLine().getOut();
             if (view.contains(JSON))
             {
-                out.println(json);
+                out.println(JsonText.line(values));
             }
             else
             {
-                new ViewTable(out).print(new ObjectMapper().readTree(json), directory + " \u00b7 command " +
+                new ViewTable(out).print(JsonText.tree(values), directory + " \u00b7 command " +
                     NumberText.count(cursor.sequence()));
             }
             out.flush();

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
@@ -136,7 +135,7 @@ final class ReplayCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         if (isJson)
         {
-            out.println(json(result));
+            out.println(JsonText.line(fields(result)));
         }
         else
         {
@@ -156,7 +155,7 @@ final class ReplayCommand implements Callable<Integer>
         }
 
         final List<String> failures =
-            failIf.isEmpty() ? List.of() : checks.failures(new ObjectMapper().readTree(json(result)));
+            failIf.isEmpty() ? List.of() : checks.failures(JsonText.tree(fields(result)));
         if (!failures.isEmpty())
         {
             throw new OutcomeException(Outcome.CHECK_FAILED, String.join(System.lineSeparator(), failures));
@@ -356,9 +355,10 @@ final class ReplayCommand implements Callable<Integer>
                 result.comparedTo());
     }
 
-    private String json(final ReplayResult result)
+    /** Returns the values of the report. */
+    private JsonText.Fields fields(final ReplayResult result)
     {
-        return JsonText.line(json ->
+        return json ->
         {
             json.writeStringField("schema", "gale.replay/1");
             json.writeStringField("journal", directory.toString());
@@ -377,7 +377,7 @@ final class ReplayCommand implements Callable<Integer>
             json.writeNumberField("compared_to", result.comparedTo());
             json.writeBooleanField("equal", result.isEqual());
             json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
-        });
+        };
     }
 
     private static String hex(final long digest)

@@ -1,6 +1,5 @@
 package org.gale.engine.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.TerminalText;
@@ -264,11 +264,10 @@ final class StepConsole
         }
     }
 
-    private void inspect(final List<String> words) throws IOException
+    private void inspect(final List<String> words)
     {
-        final String json = Inspector.inspect(cursor.machine(), words);
-        new ViewTable(out).print(
-            new ObjectMapper().readTree(json), "command " + NumberText.count(cursor.sequence()));
+        new ViewTable(out).print(JsonText.tree(Inspector.view(cursor.machine(), words)),
+            "command " + NumberText.count(cursor.sequence()));
     }
 
     /** Shows which watched fields differ between here and another command, and stays here. */

@@ -24,7 +24,6 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormListener;
@@ -243,7 +242,7 @@ final class StormConsole implements StormListener
     private StormReport judged(final StormReport report)
     {
         final List<String> failures = failIf.all().isEmpty() ? List.of() :
-            checks.failures(ComparedReport.of("report", StormJson.text(report)));
+            checks.failures(StormJson.tree(report));
         failures.forEach(this::print);
 
         return failures.isEmpty() ? report : new StormReport(report.description(), report.result(), report.proof(),

@@ -10,14 +10,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 
-/** Text form of one object of JSON. All reports, views and answers in JSON are written here. Pure functions. */
+/** Forms of one object of JSON: text, or its values. All reports, views and answers in JSON are written here. Pure. */
 public final class JsonText
 {
     /** Characters above this are escaped, so that none of C1 reaches a terminal. */
     private static final int LAST_PLAIN = '~';
     private static final JsonFactory FACTORY =
         new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    private static final ObjectMapper VALUES = new ObjectMapper();
 
     private JsonText()
     {
@@ -61,6 +65,21 @@ public final class JsonText
                 json.writeObjectField(field.getKey(), field.getValue());
             }
         });
+    }
+
+    /** Returns an object as its values, for a writer of another form that shows the same ones. */
+    public static JsonNode tree(final Fields fields)
+    {
+        try (TokenBuffer values = new TokenBuffer(VALUES, false))
+        {
+            write(values, fields);
+
+            return VALUES.readTree(values.asParser());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("a list of values cannot be written to", ex);
+        }
     }
 
     /** Writes an object on one line. The writer is not closed. */

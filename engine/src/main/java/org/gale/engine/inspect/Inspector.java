@@ -25,16 +25,27 @@ public final class Inspector
      */
     public static String inspect(final Machine machine, final List<String> words)
     {
+        return JsonText.line(view(machine, words));
+    }
+
+    /**
+     * Returns the values of a view, which are read from the machine when they are written.
+     *
+     * @param words the view and its options
+     * @throws IllegalArgumentException with a sentence for the user, if a word is wrong or there is no such VM
+     */
+    public static JsonText.Fields view(final Machine machine, final List<String> words)
+    {
         final ViewRequest request = ViewRequest.parse(words);
         ViewChecks.checkMachine(machine, request);
 
-        return JsonText.line(json ->
+        return json ->
         {
             final ViewJson answer = new ViewJson(json);
             answer.text("view", request.view().word());
             write(machine, request, answer);
             answer.finish();
-        });
+        };
     }
 
     /**

@@ -1,8 +1,6 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
@@ -54,20 +53,10 @@ public final class StormJson
         JsonText.indented(writer, json -> new StormJson(json).report(report));
     }
 
-    /** Returns a report as text. */
-    public static String text(final StormReport report)
+    /** Returns the values of a report. */
+    public static JsonNode tree(final StormReport report)
     {
-        final StringWriter text = new StringWriter();
-        try
-        {
-            write(report, text);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-
-        return text.toString();
+        return JsonText.tree(json -> new StormJson(json).report(report));
     }
 
     private void report(final StormReport report) throws IOException

@@ -158,8 +158,9 @@ final class PageParts
             return NumberText.count(value.asLong());
         }
 
-        return value.asText().indexOf('E') < 0 ? value.asText() :
-            new BigDecimal(value.asText()).stripTrailingZeros().toPlainString();
+        final String text = Double.toString(value.asDouble());
+
+        return text.indexOf('E') < 0 ? text : new BigDecimal(text).stripTrailingZeros().toPlainString();
     }
 
     private static String text(final JsonNode value)

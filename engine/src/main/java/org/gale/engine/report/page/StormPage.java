@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -67,7 +66,7 @@ public final class StormPage
         throws IOException
     {
         final StormPage page =
-            new StormPage(report, new ObjectMapper().readTree(StormJson.text(report)), spelling);
+            new StormPage(report, StormJson.tree(report), spelling);
         page.draw();
         page.page.writeTo(writer);
     }
