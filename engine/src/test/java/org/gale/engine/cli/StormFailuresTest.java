@@ -9,6 +9,7 @@ import org.gale.engine.storm.run.StormFailures;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StormFailuresTest
 {
+    private static final Topology TOPOLOGY = Topology.of(Storms.small(1_000));
+
     private static StormResult result;
 
     @TempDir
@@ -38,7 +41,7 @@ class StormFailuresTest
     void shouldSayThatTheDiskIsFullAndHowToGoOn()
     {
         final String message = StormFailures.message(
-            result, 0, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null),
+            result, TOPOLOGY, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null),
             StormOptions.SPELLING);
 
         final String after = String.format(
@@ -53,7 +56,7 @@ class StormFailuresTest
     {
         assertEquals(String.format("the journal accepts nothing more after command %,d. Everything acknowledged is " +
             "in %s.%n  the journal could not be forced", result.journal().commands(), directory),
-            StormFailures.message(result, 0, directory,
+            StormFailures.message(result, TOPOLOGY, directory,
                 new JournalFailure(JournalFailure.Reason.FAILED, "the journal could not be forced", -1, null),
                 StormOptions.SPELLING));
     }

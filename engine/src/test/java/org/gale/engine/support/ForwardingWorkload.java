@@ -11,6 +11,7 @@ import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.topology.Topology;
 
 /** Workload that forwards every call to another one; tests override what shall differ. */
 public class ForwardingWorkload implements Workload
@@ -30,9 +31,9 @@ public class ForwardingWorkload implements Workload
     }
 
     @Override
-    public int firstLpi()
+    public Topology topology()
     {
-        return workload.firstLpi();
+        return workload.topology();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Order in which the generator offers the MSIs of a storm, again and again: a permutation of all events, drawn from the
@@ -13,23 +14,50 @@ public final class EventSequence implements EventSource
     private final long[] words;
 
     /** Draws the sequence. */
-    public EventSequence(final StormConfig config)
+    public EventSequence(final StormConfig config, final Topology topology)
     {
-        words = new long[config.lpisInAll()];
+        words = new long[topology.totalLpis()];
         if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
         {
-            final int devices = config.vms() * config.devices();
-            for (int i = 0; i < words.length; i++)
-            {
-                words[i] = Commands.msi(i % devices, i / devices, 0);
-            }
-            return;
+            fillByEvent(topology);
         }
-        for (int i = 0; i < words.length; i++)
+        else
         {
-            words[i] = Commands.msi(i / config.events(), i % config.events(), 0);
+            fillByDevice(topology);
+            shuffle(config.seed());
         }
-        final SplittableRandom random = new SplittableRandom(config.seed() * 0x9e3779b97f4a7c15L);
+    }
+
+    private void fillByEvent(final Topology topology)
+    {
+        int count = 0;
+        for (int event = 0; event < topology.maxEvents(); event++)
+        {
+            for (int device = 0; device < topology.totalDevices(); device++)
+            {
+                if (event < topology.events(device))
+                {
+                    words[count++] = Commands.msi(device, event, 0);
+                }
+            }
+        }
+    }
+
+    private void fillByDevice(final Topology topology)
+    {
+        int count = 0;
+        for (int device = 0; device < topology.totalDevices(); device++)
+        {
+            for (int event = 0; event < topology.events(device); event++)
+            {
+                words[count++] = Commands.msi(device, event, 0);
+            }
+        }
+    }
+
+    private void shuffle(final long seed)
+    {
+        final SplittableRandom random = new SplittableRandom(seed * 0x9e3779b97f4a7c15L);
         for (int i = words.length - 1; i > 0; i--)
         {
             final int other = (int)Long.remainderUnsigned(random.nextLong(), i + 1L);

@@ -9,8 +9,8 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 import org.gale.tables.operand.Intid;
@@ -36,7 +36,7 @@ public final class LatencyRecorder implements RunObserver
 
     private final NanoClock clock;
     private final SampledLpis sample;
-    private final int firstLpi;
+    private final int firstLpiId;
     private final GuestPlaces places;
     /**
      * Mark of each sampled LPI that waits, or 0: {@link #WAITS}, index of its command among those that were drained
@@ -72,17 +72,17 @@ public final class LatencyRecorder implements RunObserver
     /**
      * Creates a recorder.
      *
-     * @param firstLpi ID of the LPI of a VM's first event
+     * @param every divisor of the IDs of LPIs whose latencies are taken; 1 for all, 0 for none
      */
-    public LatencyRecorder(final StormConfig config, final int firstLpi, final NanoClock clock)
+    public LatencyRecorder(final Topology topology, final int every, final NanoClock clock)
     {
-        this.firstLpi = firstLpi;
+        this.firstLpiId = topology.firstLpiId();
         this.clock = clock;
-        this.sample = new SampledLpis(config);
+        this.sample = new SampledLpis(topology, every);
         this.marks = new long[sample.count()];
         this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), DrainLimit.WORDS_MAX);
-        this.histograms = new LatencyHistograms(config.vms());
-        this.places = new GuestPlaces(config);
+        this.histograms = new LatencyHistograms(topology.vms());
+        this.places = new GuestPlaces(topology);
         this.bursts = new BurstWatch(sample.vmOfDevice());
     }
 
@@ -301,7 +301,7 @@ public final class LatencyRecorder implements RunObserver
 
     private int lpiIdOf(final long ack)
     {
-        return Intid.id(Outputs.value(ack)) - firstLpi;
+        return Intid.id(Outputs.value(ack)) - firstLpiId;
     }
 
     /** Holds the picked MSIs, which are of one batch. */
@@ -444,7 +444,7 @@ public final class LatencyRecorder implements RunObserver
     {
         final int batch = batch(mark);
         interrupt.command(stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT)).vmId(vmId)
-            .lpiId(firstLpi + lpiId).intendedNs(intendedNs).enteredNs(enteredNs).nowNs(nowNs).batch(stamps, batch);
+            .lpiId(firstLpiId + lpiId).intendedNs(intendedNs).enteredNs(enteredNs).nowNs(nowNs).batch(stamps, batch);
     }
 
     private static int batch(final long mark)

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * LPIs of a storm whose latencies are recorded: those whose ID, counted from a VM's first, is a multiple of N.
@@ -31,25 +31,30 @@ final class SampledLpis
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
 
-    /** Makes the sample that a configuration asks for. */
-    SampledLpis(final StormConfig config)
+    /**
+     * Makes the sample of a storm, whose devices have as many events as each other.
+     *
+     * @param every divisor of the IDs of sampled LPIs; 1 for all, 0 for none
+     */
+    SampledLpis(final Topology topology, final int every)
     {
-        this.events = config.events();
-        this.every = config.latencyEvery();
+        assert areDevicesAlike(topology);
+        this.events = topology.maxEvents();
+        this.every = every;
         this.isMaskable = every > 0 && Integer.bitCount(every) == 1 && events % every == 0;
         this.msiMask = every == 0 ? NOTHING : isMaskable ? (every - 1L) << EVENT_SHIFT : 0;
         this.ackMask = every == 0 ? NOTHING : isMaskable ? every - 1L : 0;
-        this.perVm = every == 0 ? 0 : (config.lpis() + every - 1) / every;
+        this.perVm = every == 0 ? 0 : (topology.maxLpis() + every - 1) / every;
         this.everyShift = isMaskable ? Integer.numberOfTrailingZeros(every) : 0;
         final int vmEvery = every == 0 ? 1 : Math.min(VM_EVERY / every, perVm / VM_LPIS_LEAST);
         this.vmMask = Integer.highestOneBit(Math.max(1, vmEvery)) - 1;
-        this.count = perVm * config.vms();
-        this.vmOfDevice = new int[config.vms() * config.devices()];
+        this.count = perVm * topology.vms();
+        this.vmOfDevice = new int[topology.totalDevices()];
         this.firstLpiOfDevice = new int[vmOfDevice.length];
         for (int deviceId = 0; deviceId < vmOfDevice.length; deviceId++)
         {
-            vmOfDevice[deviceId] = deviceId / config.devices();
-            firstLpiOfDevice[deviceId] = deviceId % config.devices() * events;
+            vmOfDevice[deviceId] = topology.vmOfDevice(deviceId);
+            firstLpiOfDevice[deviceId] = topology.firstLpiOfDevice(deviceId);
         }
     }
 
@@ -117,6 +122,17 @@ final class SampledLpis
     boolean isShownOfVm(final int lpiId)
     {
         return (sampleOf(lpiId) & vmMask) == 0;
+    }
+
+    private static boolean areDevicesAlike(final Topology topology)
+    {
+        boolean areAlike = true;
+        for (int deviceId = 0; deviceId < topology.totalDevices(); deviceId++)
+        {
+            areAlike &= topology.events(deviceId) == topology.maxEvents();
+        }
+
+        return areAlike;
     }
 
     /** Returns the number of the sample among those of its VM. */

@@ -10,7 +10,7 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Guests of a GICv4 host with an operator who switches and moves vCPUs: a step of the open transition per duty cycle,
@@ -26,7 +26,7 @@ final class DirectGuests implements TurnSource
     private static final long QUIET_NS = 100_000_000;
     private static final int CPU_MOVE_EVERY = 4;
 
-    private final StormConfig config;
+    private final Topology topology;
     private final Machine machine;
     private final DirectQueries queries;
     private final NanoClock clock;
@@ -46,17 +46,18 @@ final class DirectGuests implements TurnSource
     private long moveCount;
 
     DirectGuests(
-        final StormConfig config,
+        final Topology topology,
+        final long seed,
         final long togglesPerS,
         final long movesPerS,
         final Machine machine,
         final NanoClock clock)
     {
-        this.config = config;
+        this.topology = topology;
         this.machine = machine;
         this.queries = machine.directQueries();
         this.clock = clock;
-        this.random = new SplittableRandom(config.seed());
+        this.random = new SplittableRandom(seed);
         this.toggles = new Pacer(togglesPerS);
         this.moves = new Pacer(movesPerS);
         this.watch = new TransitionWatch(queries);
@@ -164,8 +165,8 @@ final class DirectGuests implements TurnSource
 
     private void drawToggle()
     {
-        final int vm = random.nextInt(config.vms());
-        final int vcpu = random.nextInt(config.vpes());
+        final int vm = random.nextInt(topology.vms());
+        final int vcpu = random.nextInt(topology.vpes(vm));
         final boolean isDirect = queries.isDirect(vm, vcpu);
         if (!isDirect && queries.vpeIdsUsed() == queries.vpeIds())
         {
@@ -180,16 +181,16 @@ final class DirectGuests implements TurnSource
 
     private void drawMove()
     {
-        final int vm = random.nextInt(config.vms());
-        final int vcpu = random.nextInt(config.vpes());
+        final int vm = random.nextInt(topology.vms());
+        final int vcpu = random.nextInt(topology.vpes(vm));
         isMoveDrawn = true;
         if (random.nextInt(CPU_MOVE_EVERY) != 0)
         {
-            final int lpi = random.nextInt(config.lpis());
-            emit(V4Verb.MOVE, vm, (long)vm * config.devices() + lpi / config.events(), lpi % config.events(), vcpu);
+            final int lpi = random.nextInt(topology.lpis(vm));
+            emit(V4Verb.MOVE, vm, topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), vcpu);
             return;
         }
-        final int other = random.nextInt(config.vpes());
+        final int other = random.nextInt(topology.vpes(vm));
         if (other != vcpu)
         {
             exchange(vm, vcpu, other);
@@ -204,14 +205,14 @@ final class DirectGuests implements TurnSource
     {
         if (cpus.length == 0)
         {
-            cpus = new int[config.vms() * config.vpes()];
+            cpus = new int[topology.totalVpes()];
             for (int i = 0; i < cpus.length; i++)
             {
-                cpus[i] = queries.vcpu(i / config.vpes(), i % config.vpes()).cpu();
+                cpus[i] = queries.vcpu(topology.vmOfVpe(i), topology.vpeId(i)).cpu();
             }
         }
-        final int first = vm * config.vpes() + vcpu;
-        final int second = vm * config.vpes() + other;
+        final int first = topology.vpeIndex(vm, vcpu);
+        final int second = topology.vpeIndex(vm, other);
         final int cpu = cpus[first];
         cpus[first] = cpus[second];
         cpus[second] = cpu;

@@ -5,9 +5,10 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
-import org.gale.tables.memory.Mix;
+import org.gale.tables.ist.L2Iste;
 
 /**
  * Set-up of a GICv4 host for a storm, in its verbs: a step creates each VM with its events, and the last step loads the
@@ -15,18 +16,20 @@ import org.gale.tables.memory.Mix;
  */
 final class DirectSetup implements Setup
 {
-    private static final int PRIORITIES = 32;
-    private static final int PRIORITY_STEP = 8;
-    private static final int TARGET_SHIFT = 16;
+    /** Shift of the five implemented bits of a GICv4 priority, which has eight. */
+    private static final int PRIORITY_SHIFT = 3;
 
-    private final StormConfig config;
+    private final Topology topology;
+    private final LpiSpread spread;
     private final SettingValues own;
     private final CommandSink sink;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
 
-    DirectSetup(final StormConfig config, final SettingValues own, final CommandSink sink)
+    DirectSetup(
+        final Topology topology, final LpiSpread spread, final SettingValues own, final CommandSink sink)
     {
-        this.config = config;
+        this.topology = topology;
+        this.spread = spread;
         this.own = own;
         this.sink = sink;
     }
@@ -34,7 +37,7 @@ final class DirectSetup implements Setup
     @Override
     public int stepCount()
     {
-        return config.vms() + 1;
+        return topology.vms() + 1;
     }
 
     @Override
@@ -44,34 +47,43 @@ final class DirectSetup implements Setup
         {
             emit(V4Verb.LEGACY);
         }
-        if (index < config.vms())
+        if (index < topology.vms())
         {
             setUpVm(index);
         }
         else
         {
-            for (int cpu = 0; cpu < config.vms() * config.vpes(); cpu++)
+            for (int cpu = 0; cpu < topology.totalVpes(); cpu++)
             {
-                emit(V4Verb.LOAD, cpu / config.vpes(), cpu % config.vpes(), cpu);
+                emit(V4Verb.LOAD, topology.vmOfVpe(cpu), topology.vpeId(cpu), cpu);
             }
         }
     }
 
     private void setUpVm(final int vm)
     {
-        emit(V4Verb.CREATE_VM, config.vpes());
-        for (int vcpu = 0; DirectSettings.isPerVcpu(own) && vcpu < config.vpes(); vcpu += 2)
+        final int vcpus = topology.vpes(vm);
+        emit(V4Verb.CREATE_VM, vcpus);
+        for (int vcpu = 0; DirectSettings.isPerVcpu(own) && vcpu < vcpus; vcpu += 2)
         {
             emit(V4Verb.ENABLE, vm, vcpu);
         }
-        for (int lpi = 0; lpi < config.lpis(); lpi++)
+        final int firstDevice = topology.firstDevice(vm);
+        for (int device = firstDevice; device < firstDevice + topology.devices(vm); device++)
         {
-            final long drawn = Mix.of(Mix.of(config.seed(), vm), lpi);
-            final long target = Long.remainderUnsigned(drawn >>> TARGET_SHIFT, config.vpes());
-            emit(V4Verb.MAP, vm, (long)vm * config.devices() + lpi / config.events(), lpi % config.events(),
-                target, DirectWorkload.FIRST_VINTID + lpi);
-            emit(V4Verb.CONFIG, vm, DirectWorkload.FIRST_VINTID + lpi,
-                Long.remainderUnsigned(drawn, PRIORITIES) * PRIORITY_STEP, 1);
+            mapEvents(vm, device);
+        }
+    }
+
+    private void mapEvents(final int vm, final int device)
+    {
+        final int firstLpi = topology.firstLpiOfDevice(device);
+        for (int event = 0; event < topology.events(device); event++)
+        {
+            final int entry = spread.entry(vm, firstLpi + event);
+            final int vintid = topology.firstLpiId() + firstLpi + event;
+            emit(V4Verb.MAP, vm, device, event, L2Iste.iaffid(entry), vintid);
+            emit(V4Verb.CONFIG, vm, vintid, (long)L2Iste.priority(entry) << PRIORITY_SHIFT, 1);
         }
     }
 

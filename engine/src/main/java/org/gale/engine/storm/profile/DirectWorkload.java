@@ -17,6 +17,8 @@ import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Workload of a GICv4 host: vCPU {@code v} of VM {@code m} is loaded on CPU {@code m × vCPUs + v} at first, and every
@@ -39,6 +41,7 @@ final class DirectWorkload implements Workload
     private static final int SNAPSHOT_BYTES_PER_VCPU = 1024;
 
     private final StormConfig config;
+    private final Topology topology;
     private final SettingValues own;
     private final int lpiBits;
     private DirectGuests guests;
@@ -51,6 +54,7 @@ final class DirectWorkload implements Workload
     DirectWorkload(final StormConfig config, final SettingValues own)
     {
         this.config = config;
+        this.topology = Topology.of(config, FIRST_VINTID);
         this.own = own;
         this.lpiBits = Math.max(LPI_BITS_MIN, bits(FIRST_VINTID + config.lpis()));
         final long lpis = (long)config.lpisInAll() + (long)config.vms() * config.vpes();
@@ -72,9 +76,9 @@ final class DirectWorkload implements Workload
     }
 
     @Override
-    public int firstLpi()
+    public Topology topology()
     {
-        return FIRST_VINTID;
+        return topology;
     }
 
     @Override
@@ -92,19 +96,19 @@ final class DirectWorkload implements Workload
     @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new DirectSetup(config, own, sink);
+        return new DirectSetup(topology, new LpiSpread(config, topology), own, sink);
     }
 
     @Override
     public EventSource events()
     {
-        return new EventSequence(config);
+        return new EventSequence(config, topology);
     }
 
     @Override
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
-        guests = new DirectGuests(config, DirectSettings.toggles(own),
+        guests = new DirectGuests(topology, config.seed(), DirectSettings.toggles(own),
             own.valueOrDefault(DirectSettings.MOVES), machine, clock);
 
         return guests;

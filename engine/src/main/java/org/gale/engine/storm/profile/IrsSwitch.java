@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.register.IrsCr0;
 
 /**
@@ -25,6 +26,7 @@ final class IrsSwitch
     private static final long[] DISABLE = { 0 };
     private static final long[] ENABLE = { IrsCr0.IRSEN.mask() };
 
+    private final Topology topology;
     private final long periodNs;
     private final long disabledNs;
     private int vm = NONE;
@@ -40,11 +42,13 @@ final class IrsSwitch
     /**
      * Makes the switch.
      *
+     * @param topology of the storm
      * @param perS       times a second that a guest disables its IRS; 0 for never
      * @param disabledNs time until it enables the IRS again
      */
-    IrsSwitch(final long perS, final long disabledNs)
+    IrsSwitch(final Topology topology, final long perS, final long disabledNs)
     {
+        this.topology = topology;
         this.periodNs = perS == 0 ? Long.MAX_VALUE : NS_PER_S / perS;
         this.disabledNs = Math.min(disabledNs, periodNs / 2);
     }
@@ -73,11 +77,9 @@ final class IrsSwitch
      * Writes the command that is due, if any.
      *
      * @param loaded vCPU on each PE; negative for none
-     * @param vpes   vCPUs of a VM
      * @return the offset after the command
      */
-    int schedule(
-        final int[] loaded, final int vpes, final MutableDirectBuffer frame, final int offset, final long nowNs)
+    int schedule(final int[] loaded, final MutableDirectBuffer frame, final int offset, final long nowNs)
     {
         isPlanned = false;
         if (periodNs == Long.MAX_VALUE && vm == NONE)
@@ -94,7 +96,7 @@ final class IrsSwitch
         }
         plannedNs = nowNs;
 
-        return vm == NONE ? disable(loaded, vpes, frame, offset) : enable(frame, offset);
+        return vm == NONE ? disable(loaded, frame, offset) : enable(frame, offset);
     }
 
     /** Says that a frame was appended, with the command that was written last. */
@@ -111,14 +113,14 @@ final class IrsSwitch
         }
     }
 
-    private int disable(final int[] loaded, final int vpes, final MutableDirectBuffer frame, final int offset)
+    private int disable(final int[] loaded, final MutableDirectBuffer frame, final int offset)
     {
         for (int i = 1; i <= loaded.length; i++)
         {
             final int at = (lastPe + i) % loaded.length;
             if (loaded[at] >= 0)
             {
-                plannedVm = loaded[at] / vpes;
+                plannedVm = topology.vmOfVpe(loaded[at]);
                 plannedPe = at;
                 isPlanned = true;
 

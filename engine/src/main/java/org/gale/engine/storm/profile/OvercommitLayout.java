@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Layout of RAM of a storm of scheduled vCPUs, and the machine that has room for it. The device table and the ITTs lie
@@ -28,11 +28,11 @@ final class OvercommitLayout
     private static final int SNAPSHOT_BYTES_PER_PE = 1024;
     private static final int SNAPSHOT_BYTES_PER_VCPU = 512;
 
+    final Topology topology;
     final int lpiIdBits;
     final int deviceIdBits;
     final int eventIdBits;
     final long deviceTableAddress = RAM_BASE;
-    private final StormConfig config;
     private final long ittBase;
     private final long ittBytes;
     private final long lowerBytes;
@@ -42,20 +42,20 @@ final class OvercommitLayout
      *
      * @throws SettingException if a guest of KVM cannot have so many LPIs
      */
-    OvercommitLayout(final StormConfig config)
+    OvercommitLayout(final Topology topology)
     {
-        if (config.lpis() > 1 << LPI_ID_BITS_LIMIT)
+        if (topology.maxLpis() > 1 << LPI_ID_BITS_LIMIT)
         {
-            throw new SettingException(StormSettings.LPIS, config.lpis(), " is more than ", 1 << LPI_ID_BITS_LIMIT,
+            throw new SettingException(StormSettings.LPIS, topology.maxLpis(), " is more than ", 1 << LPI_ID_BITS_LIMIT,
                 ", and KVM gives no guest more");
         }
-        this.config = config;
-        lpiIdBits = Math.max(LPI_ID_BITS_MIN, bits(config.lpis()));
-        deviceIdBits = Math.max(1, bits(deviceCount()));
-        eventIdBits = Math.max(1, bits(config.events()));
+        this.topology = topology;
+        lpiIdBits = Math.max(LPI_ID_BITS_MIN, bits(topology.maxLpis()));
+        deviceIdBits = Math.max(1, bits(topology.totalDevices()));
+        eventIdBits = Math.max(1, bits(topology.maxEvents()));
         ittBytes = aligned(Long.BYTES << eventIdBits);
         ittBase = aligned(deviceTableAddress + ((long)Long.BYTES << deviceIdBits));
-        lowerBytes = ittBase + ittBytes * deviceCount() - RAM_BASE;
+        lowerBytes = ittBase + ittBytes * topology.totalDevices() - RAM_BASE;
     }
 
     /** Returns the machine that has room for the storm. */
@@ -63,30 +63,25 @@ final class OvercommitLayout
     {
         final long istBytes = (long)Integer.BYTES << lpiIdBits;
         final long upperBytes =
-            HOST_BYTES + config.vms() * (2 * istBytes + VM_BYTES + 2 * PAGE * config.vpes());
+            HOST_BYTES + topology.vms() * (2 * istBytes + VM_BYTES) + 2 * PAGE * topology.totalVpes();
         final long halfBytes = Math.max(RAM_BYTES_MIN / 2, Math.max(lowerBytes, upperBytes));
         final long ramBytes = (2 * halfBytes + (1L << 20) - 1) & -(1L << 20);
 
         return MachineConfig.parse(List.of(String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes),
-            "pes=" + config.pes(), "kvm=" + kvm));
+            "pes=" + topology.pes(), "kvm=" + kvm));
     }
 
     /** Returns about how many bytes a snapshot of the machine takes at most. */
     long snapshotBytes()
     {
-        final long ittPages = pages((long)Long.BYTES * config.events());
-        final long perVm = SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * config.lpis()) +
-            config.devices() * ittPages;
+        final long perVm = SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * topology.maxLpis());
+        final long perDevice = pages((long)Long.BYTES * topology.maxEvents());
+        final long tablePages = pages(8L * topology.totalDevices()) + perVm * topology.vms() +
+            perDevice * topology.totalDevices();
 
-        return SNAPSHOT_BYTES + (pages(8L * deviceCount()) + perVm * config.vms()) * SNAPSHOT_BYTES_PER_PAGE +
-            config.lpisInAll() / 4 + (long)SNAPSHOT_BYTES_PER_PE * (config.pes() + config.vms()) +
-            (long)SNAPSHOT_BYTES_PER_VCPU * config.vms() * config.vpes();
-    }
-
-    /** Returns the number of devices of all VMs. */
-    int deviceCount()
-    {
-        return config.vms() * config.devices();
+        return SNAPSHOT_BYTES + tablePages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
+            (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms()) +
+            (long)SNAPSHOT_BYTES_PER_VCPU * topology.totalVpes();
     }
 
     /** Returns the address of the ITT of a device. */

@@ -9,8 +9,8 @@ import org.gale.engine.software.Cpu;
 import org.gale.engine.software.ItsDriver;
 import org.gale.engine.software.KvmDriver;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
@@ -37,7 +37,8 @@ final class OvercommitSetup implements Setup
     private static final long GUEST_TABLE_ADDRESS = 0x9000_0000L;
     private static final long PRIORITY_MASK_ALL = 0x1f;
 
-    private final StormConfig config;
+    private final Topology topology;
+    private final LpiSpread spread;
     private final OvercommitLayout layout;
     private final Cpu cpu;
     private final KvmDriver kvm;
@@ -46,9 +47,10 @@ final class OvercommitSetup implements Setup
     private final UnsafeBuffer imageBuffer;
 
     OvercommitSetup(
-        final StormConfig config, final OvercommitLayout layout, final MachineConfig machine, final CommandSink sink)
+        final OvercommitLayout layout, final LpiSpread spread, final MachineConfig machine, final CommandSink sink)
     {
-        this.config = config;
+        this.topology = layout.topology;
+        this.spread = spread;
         this.layout = layout;
         this.cpu = new CommandCpu(sink);
         this.kvm = new KvmDriver(sink);
@@ -60,20 +62,20 @@ final class OvercommitSetup implements Setup
     @Override
     public int stepCount()
     {
-        return config.vms() + layout.deviceCount() + 1;
+        return topology.vms() + topology.totalDevices() + 1;
     }
 
     /** Emits the commands of a step: a VM, a device, or the ITS. */
     @Override
     public void step(final int index)
     {
-        if (index < config.vms())
+        if (index < topology.vms())
         {
             createVm(index);
         }
-        else if (index < config.vms() + layout.deviceCount())
+        else if (index < topology.vms() + topology.totalDevices())
         {
-            writeDevice(index - config.vms());
+            writeDevice(index - topology.vms());
         }
         else
         {
@@ -84,14 +86,14 @@ final class OvercommitSetup implements Setup
     private void createVm(final int vm)
     {
         kvm.createVm();
-        for (int vcpu = 0; vcpu < config.vpes(); vcpu++)
+        for (int vcpu = 0; vcpu < topology.vpes(vm); vcpu++)
         {
             kvm.createVcpu(vm, vcpu);
         }
         kvm.createDevice(vm);
         kvm.irsAddress(vm, IRS_ADDRESS);
         kvm.initialise(vm);
-        for (int vcpu = 0; vcpu < config.vpes(); vcpu++)
+        for (int vcpu = 0; vcpu < topology.vpes(vm); vcpu++)
         {
             kvm.run(vm, vcpu, SETUP_PE);
             write(SystemRegister.ICC_PCR_EL1, PRIORITY_MASK_ALL);
@@ -110,9 +112,9 @@ final class OvercommitSetup implements Setup
         kvm.store(vm, IrsIstBaser.OFFSET, Long.BYTES,
             IrsIstBaser.VALID.with(IrsIstBaser.ADDR.withAddress(0, GUEST_TABLE_ADDRESS), true));
         kvm.store(vm, IrsCr0.OFFSET, Integer.BYTES, IrsCr0.IRSEN.mask());
-        for (int lpiId = 0; lpiId < config.lpis(); lpiId++)
+        for (int lpiId = 0; lpiId < topology.lpis(vm); lpiId++)
         {
-            final int entry = LpiSpread.entry(config, vm, lpiId);
+            final int entry = spread.entry(vm, lpiId);
             final int intid = Intid.of(Intid.TYPE_LPI, lpiId);
             execute(GicInstruction.CDPRI, GicCdPri.of(intid, L2Iste.priority(entry)));
             execute(GicInstruction.CDAFF, GicCdAff.of(intid, L2Iste.iaffid(entry), false));
@@ -125,13 +127,13 @@ final class OvercommitSetup implements Setup
         imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
         cpu.store(layout.deviceTableAddress + ((long)deviceId << 3), image, Long.BYTES);
 
-        final int vm = deviceId / config.devices();
-        final int firstLpi = deviceId % config.devices() * config.events();
-        for (int eventId = 0; eventId < config.events(); eventId++)
+        final int vm = topology.vmOfDevice(deviceId);
+        final int firstLpi = topology.firstLpiOfDevice(deviceId);
+        for (int eventId = 0; eventId < topology.events(deviceId); eventId++)
         {
             imageBuffer.putLong(eventId << 3, L2Itte.virtual(vm, firstLpi + eventId));
         }
-        cpu.store(layout.ittAddress(deviceId), image, config.events() << 3);
+        cpu.store(layout.ittAddress(deviceId), image, topology.events(deviceId) << 3);
     }
 
     private void write(final SystemRegister register, final long value)

@@ -13,11 +13,14 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
 
 /** Workload of vCPUs that a scheduler of the host has run by turns. */
 final class OvercommitWorkload implements Workload
 {
     private final StormConfig config;
+    private final Topology topology;
     private final OvercommitLayout layout;
     private final long sliceNs;
     private final long switchesPerS;
@@ -33,7 +36,8 @@ final class OvercommitWorkload implements Workload
     OvercommitWorkload(final StormConfig config, final long sliceNs, final String kvm, final long switchesPerS)
     {
         this.config = config;
-        this.layout = new OvercommitLayout(config);
+        this.topology = Topology.of(config);
+        this.layout = new OvercommitLayout(topology);
         this.sliceNs = sliceNs;
         this.switchesPerS = switchesPerS;
         this.machine = layout.machine(kvm);
@@ -46,9 +50,9 @@ final class OvercommitWorkload implements Workload
     }
 
     @Override
-    public int firstLpi()
+    public Topology topology()
     {
-        return 0;
+        return topology;
     }
 
     @Override
@@ -60,19 +64,19 @@ final class OvercommitWorkload implements Workload
     @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new OvercommitSetup(config, layout, machine, sink);
+        return new OvercommitSetup(layout, new LpiSpread(config, topology), machine, sink);
     }
 
     @Override
     public EventSource events()
     {
-        return new EventSequence(config);
+        return new EventSequence(config, topology);
     }
 
     @Override
     public TurnSource guests(final Machine of, final NanoClock clock)
     {
-        return new VcpuScheduler(config, of, clock, sliceNs, new IrsSwitch(switchesPerS, sliceNs));
+        return new VcpuScheduler(topology, of, clock, sliceNs, new IrsSwitch(topology, switchesPerS, sliceNs));
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.register.ItsCr0;
 
 /**
@@ -43,7 +43,7 @@ final class VcpuScheduler implements TurnSource
     private final HostVerbs kvm;
     private final NanoClock clock;
     private final long sliceNs;
-    private final int vpes;
+    private final Topology topology;
     private final long itsCr0Address;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[HOST_BYTES]);
     private final byte[] states;
@@ -70,7 +70,7 @@ final class VcpuScheduler implements TurnSource
      * @param irs     has guests disable and enable their IRS
      */
     VcpuScheduler(
-        final StormConfig config,
+        final Topology topology,
         final Machine machine,
         final NanoClock clock,
         final long sliceNs,
@@ -81,14 +81,14 @@ final class VcpuScheduler implements TurnSource
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.clock = clock;
         this.sliceNs = sliceNs;
-        this.vpes = config.vpes();
+        this.topology = topology;
         this.itsCr0Address = machine.config().itsConfig() + ItsCr0.OFFSET;
-        this.states = new byte[config.vms() * config.vpes()];
+        this.states = new byte[topology.totalVpes()];
         this.waiting = new int[states.length];
-        this.loaded = new int[config.pes()];
-        this.sinceNs = new long[config.pes()];
-        this.leaves = new KvmVerb[config.pes()];
-        this.enters = new int[config.pes()];
+        this.loaded = new int[topology.pes()];
+        this.sinceNs = new long[topology.pes()];
+        this.leaves = new KvmVerb[topology.pes()];
+        this.enters = new int[topology.pes()];
         Arrays.fill(loaded, NONE);
         Arrays.fill(enters, NONE);
     }
@@ -107,7 +107,7 @@ final class VcpuScheduler implements TurnSource
         wake();
         int planned = 0;
         int at = limitOffset - offset < IrsSwitch.BYTES_LIMIT ? offset :
-            irs.schedule(loaded, vpes, frame, offset, plannedNs);
+            irs.schedule(loaded, frame, offset, plannedNs);
         final int room = Math.min(loaded.length, (limitOffset - at) / PE_BYTES_LIMIT);
         for (int pe = 0; pe < room; pe++)
         {
@@ -216,7 +216,7 @@ final class VcpuScheduler implements TurnSource
             {
                 states[vcpu] = LOADED;
                 loaded[KvmPlace.pe(place)] = vcpu;
-                irs.begin(vcpu / vpes, KvmPlace.pe(place), KvmPlace.isDisabled(place));
+                irs.begin(topology.vmOfVpe(vcpu), KvmPlace.pe(place), KvmPlace.isDisabled(place));
             }
             else if (!KvmPlace.isAsleep(place))
             {
@@ -271,12 +271,12 @@ final class VcpuScheduler implements TurnSource
     private int host(
         final MutableDirectBuffer frame, final int offset, final KvmVerb verb, final int vcpu, final int argument)
     {
-        return verb.encode(frame, offset, 0, vcpu / vpes, vcpu % vpes, argument);
+        return verb.encode(frame, offset, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), argument);
     }
 
     private long place(final int vcpu)
     {
-        KvmVerb.PLACE.encode(query, 0, 0, vcpu / vpes, vcpu % vpes, 0);
+        KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
 
         return kvm.number(query, 0);
     }

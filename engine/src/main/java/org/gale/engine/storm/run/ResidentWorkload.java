@@ -12,7 +12,9 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.StormLayout;
+import org.gale.engine.storm.topology.Topology;
 
 /** Workload whose VPEs are all resident, each on a PE of its own, and whose guests acknowledge and deactivate. */
 public final class ResidentWorkload implements Workload
@@ -20,6 +22,7 @@ public final class ResidentWorkload implements Workload
     private static final int TURN_BUDGET = 64;
 
     private final StormConfig config;
+    private final Topology topology;
     private final StormLayout layout;
 
     /**
@@ -31,7 +34,8 @@ public final class ResidentWorkload implements Workload
     {
         checkPes(config.vms(), config.vpes(), config.pes());
         this.config = config;
-        this.layout = new StormLayout(config);
+        this.topology = Topology.of(config);
+        this.layout = new StormLayout(topology);
     }
 
     /**
@@ -62,9 +66,9 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
-    public int firstLpi()
+    public Topology topology()
     {
-        return 0;
+        return topology;
     }
 
     @Override
@@ -76,13 +80,13 @@ public final class ResidentWorkload implements Workload
     @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new StormSetup(layout, layout.machine(), sink);
+        return new StormSetup(layout, new LpiSpread(config, topology), layout.machine(), sink);
     }
 
     @Override
     public EventSource events()
     {
-        return new EventSequence(config);
+        return new EventSequence(config, topology);
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
 
@@ -33,21 +33,21 @@ public final class StormFailures
     /**
      * Returns the message about a storm that failed.
      *
-     * @param firstLpi ID of each VM's first LPI
+     * @param topology of the storm
      * @param journal its directory, or null if there is none
      * @param failure why the journal accepts nothing more, or null
      * @param spelling of settings and replays
      */
     public static String message(
         final StormResult result,
-        final int firstLpi,
+        final Topology topology,
         final Path journal,
         final JournalFailure failure,
         final Spelling spelling)
     {
         if (result.verdict().broken() != null)
         {
-            return brokenMessage(result, firstLpi, journal, spelling);
+            return brokenMessage(result, topology, journal, spelling);
         }
         if (failure != null)
         {
@@ -118,10 +118,10 @@ public final class StormFailures
     }
 
     private static String brokenMessage(
-        final StormResult result, final int firstLpi, final Path journal, final Spelling spelling)
+        final StormResult result, final Topology topology, final Path journal, final Spelling spelling)
     {
         final InvariantBrokenException broken = result.verdict().broken();
-        final long culprit = journal == null ? NONE : culprit(journal, result.config(), firstLpi, broken);
+        final long culprit = journal == null ? NONE : culprit(journal, topology, broken);
         final String finding = broken.finding().replace(
             ", set pending,", ", set pending by command " + NumberText.count(culprit) + ',');
         final String what = culprit == NONE ?
@@ -137,16 +137,20 @@ public final class StormFailures
      * {@return the last command before the stop that set the LPI pending, or none: each LPI of a storm has one event}
      */
     private static long culprit(
-        final Path journal, final StormConfig config, final int firstLpi, final InvariantBrokenException broken)
+        final Path journal, final Topology topology, final InvariantBrokenException broken)
     {
         if (!broken.promise().equals("P1") || OwnerId.isPhysical(broken.owner()) ||
             Intid.type(broken.intid()) != Intid.TYPE_LPI)
         {
             return NONE;
         }
-        final int lpiId = Intid.id(broken.intid()) - firstLpi;
-        final long wanted = Commands.msi(
-            OwnerId.vmId(broken.owner()) * config.devices() + lpiId / config.events(), lpiId % config.events(), 0);
+        final int vm = OwnerId.vmId(broken.owner());
+        final int lpi = Intid.id(broken.intid()) - topology.firstLpiId();
+        if (!topology.isLpi(vm, lpi))
+        {
+            return NONE;                                                        // no event raises it
+        }
+        final long wanted = Commands.msi(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), 0);
         long culprit = NONE;
         try (JournalReader reader = JournalReader.open(journal))
         {

@@ -111,7 +111,7 @@ final class StormResumePoint implements AutoCloseable
     {
         final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
 
-        return StormResumeTotals.of(plan.config(), machine, summary.end().purged().isAny() ? -1 : offered,
+        return StormResumeTotals.of(plan.workload().topology(), machine, summary.end().purged().isAny() ? -1 : offered,
             summary.end().frames());
     }
 

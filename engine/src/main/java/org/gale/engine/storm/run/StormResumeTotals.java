@@ -2,7 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Events and deliveries of a resumed storm up to the end of its journal.
@@ -30,11 +30,11 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
      *                models' own ledgers tell
      */
     public static StormResumeTotals of(
-        final StormConfig config, final Machine machine, final long offered, final long frames)
+        final Topology topology, final Machine machine, final long offered, final long frames)
     {
         long accepted = machine.untranslated() + machine.unreachable();
         long delivered = 0;
-        for (int vmId = 0; vmId < config.vms(); vmId++)
+        for (int vmId = 0; vmId < topology.vms(); vmId++)
         {
             final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
             accepted += ledger == null ? 0 : ledger.offered();

@@ -115,9 +115,9 @@ public final class StormRun implements StormProgress
         this.config = config;
         this.workload = workload;
         this.machine = machine;
-        this.ledgers = new StormLedgers(machine, config.vms());
+        this.ledgers = new StormLedgers(machine, workload.topology().vms());
         this.log = log;
-        this.recorder = new LatencyRecorder(config, workload.firstLpi(), clock);
+        this.recorder = new LatencyRecorder(workload.topology(), config.latencyEvery(), clock);
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
         this.lane = Lane.allocate(Traffic.laneWords(config));
         this.generator = new MsiGenerator(config, workload, lane.producer(), clock);

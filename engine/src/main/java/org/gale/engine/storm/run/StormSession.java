@@ -312,7 +312,7 @@ public final class StormSession
         final boolean isFailed = result.verdict().failure() != null;
         final StormVerdict.Stop stop = result.verdict().stop();
         final String ended = isFailed ?
-            StormFailures.message(result, plan.workload().firstLpi(), journal.directory(), journal.failure(),
+            StormFailures.message(result, plan.workload().topology(), journal.directory(), journal.failure(),
                 plan.spelling()) : verdict.failure();
         final String failure = ended == null && stop != null ?
             StormFailures.stopMessage(stop, journal.directory(), plan.spelling()) : ended;

@@ -9,9 +9,9 @@ import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.software.ItsDriver;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.StormLayout;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.its.EventIdBits;
@@ -31,7 +31,8 @@ final class StormSetup implements Setup
     private static final int LPIS_OF_A_STEP = 12 << 10;
 
     private final StormLayout layout;
-    private final StormConfig config;
+    private final Topology topology;
+    private final LpiSpread spread;
     private final Cpu cpu;
     private final IrsDriver irs;
     private final ItsDriver its;
@@ -39,16 +40,18 @@ final class StormSetup implements Setup
     private final byte[] image;
     private final UnsafeBuffer imageBuffer;
 
-    public StormSetup(final StormLayout layout, final MachineConfig machine, final CommandSink sink)
+    StormSetup(
+        final StormLayout layout, final LpiSpread spread, final MachineConfig machine, final CommandSink sink)
     {
         this.layout = layout;
-        this.config = layout.config;
+        this.topology = layout.topology;
+        this.spread = spread;
         this.cpu = new CommandCpu(sink);
         this.irs = new IrsDriver(cpu, machine.irsConfig());
         this.its = new ItsDriver(cpu, machine.itsConfig());
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
         final int largest = Math.max(
-            Long.BYTES << layout.eventIdBits, Integer.BYTES * Math.min(LPIS_OF_A_STEP, config.lpis()));
+            Long.BYTES << layout.eventIdBits, Integer.BYTES * Math.min(LPIS_OF_A_STEP, topology.maxLpis()));
         this.image = new byte[Math.max(largest, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
         this.imageBuffer = new UnsafeBuffer(image);
     }
@@ -56,7 +59,7 @@ final class StormSetup implements Setup
     @Override
     public int stepCount()
     {
-        return vmStepCount() + deviceCount() + 2 + config.vms();
+        return vmStepCount() + topology.totalDevices() + 2 + topology.vms();
     }
 
     /** Emits the commands of a step: a part of the tables of a VM, a device, the registers, or the VPEs of a VM. */
@@ -64,7 +67,7 @@ final class StormSetup implements Setup
     public void step(final int index)
     {
         final int vmSteps = vmStepCount();
-        final int afterDevices = vmSteps + deviceCount();
+        final int afterDevices = vmSteps + topology.totalDevices();
         if (index < vmSteps)
         {
             writeVm(index / stepsOfAVm(), index % stepsOfAVm() * LPIS_OF_A_STEP);
@@ -89,12 +92,12 @@ final class StormSetup implements Setup
 
     private int vmStepCount()
     {
-        return config.vms() * stepsOfAVm();
+        return topology.vms() * stepsOfAVm();
     }
 
     private int stepsOfAVm()
     {
-        return (config.lpis() + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
+        return (topology.maxLpis() + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
     }
 
     private void writeVm(final int vmId, final int firstLpi)
@@ -103,10 +106,10 @@ final class StormSetup implements Setup
         {
             describeVm(vmId);
         }
-        final int count = Math.min(LPIS_OF_A_STEP, config.lpis() - firstLpi);
+        final int count = Math.min(LPIS_OF_A_STEP, topology.lpis(vmId) - firstLpi);
         for (int i = 0; i < count; i++)
         {
-            imageBuffer.putInt(i << 2, LpiSpread.entry(config, vmId, firstLpi + i));
+            imageBuffer.putInt(i << 2, spread.entry(vmId, firstLpi + i));
         }
         cpu.store(layout.istAddress(vmId) + ((long)firstLpi << 2), image, count << 2);
     }
@@ -120,11 +123,11 @@ final class StormSetup implements Setup
         imageBuffer.putLong(24, 0);
         cpu.store(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, image, L2Vmte.LENGTH);
 
-        for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+        for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
         {
             imageBuffer.putLong(vpeId << 3, Vpete.withVpedAddress(0, layout.vpedAddress(vmId, vpeId)));
         }
-        cpu.store(layout.vpetAddress(vmId), image, config.vpes() << 3);
+        cpu.store(layout.vpetAddress(vmId), image, topology.vpes(vmId) << 3);
     }
 
     private void writeDevice(final int deviceId)
@@ -132,35 +135,30 @@ final class StormSetup implements Setup
         imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
         cpu.store(layout.deviceTableAddress + ((long)deviceId << 3), image, Long.BYTES);
 
-        final int vmId = deviceId / config.devices();
-        final int firstLpi = deviceId % config.devices() * config.events();
-        for (int eventId = 0; eventId < config.events(); eventId++)
+        final int vmId = topology.vmOfDevice(deviceId);
+        final int firstLpi = topology.firstLpiOfDevice(deviceId);
+        for (int eventId = 0; eventId < topology.events(deviceId); eventId++)
         {
             imageBuffer.putLong(eventId << 3, L2Itte.virtual(vmId, firstLpi + eventId));
         }
-        cpu.store(layout.ittAddress(deviceId), image, config.events() << 3);
-    }
-
-    private int deviceCount()
-    {
-        return config.vms() * config.devices();
+        cpu.store(layout.ittAddress(deviceId), image, topology.events(deviceId) << 3);
     }
 
     private void makeVpesResident(final int vmId)
     {
-        for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+        for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
         {
-            cpuInterfaces.enter(vmId * config.vpes() + vpeId, vmId, vpeId);
+            cpuInterfaces.enter(topology.vpeIndex(vmId, vpeId), vmId, vpeId);
         }
     }
 
     private void programIrs()
     {
         irs.vmTable(layout.vmtAddress, layout.vmIdBits, false);
-        for (int vmId = 0; vmId < config.vms(); vmId++)
+        for (int vmId = 0; vmId < topology.vms(); vmId++)
         {
             irs.mapVm(vmId);
-            for (int vpeId = 0; vpeId < config.vpes(); vpeId++)
+            for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
             {
                 irs.mapVpe(vmId, vpeId);
             }

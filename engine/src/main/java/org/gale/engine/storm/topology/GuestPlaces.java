@@ -4,7 +4,6 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -13,17 +12,20 @@ import org.gale.ringbuf.CommandWord;
  */
 public final class GuestPlaces
 {
+    private static final int NONE = -1;
+
     private final int[] vms;
     private final long[] sinceNs;
     private final CommandCursor cursor = new CommandCursor();
 
-    public GuestPlaces(final StormConfig config)
+    /** Makes the places of the guests of a storm. */
+    public GuestPlaces(final Topology topology)
     {
-        vms = new int[config.pes()];
-        sinceNs = new long[config.pes()];
+        vms = new int[topology.pes()];
+        sinceNs = new long[topology.pes()];
         for (int pe = 0; pe < vms.length; pe++)
         {
-            vms[pe] = pe / config.vpes();
+            vms[pe] = pe < topology.totalVpes() ? topology.vmOfVpe(pe) : NONE;
         }
     }
 
@@ -53,7 +55,7 @@ public final class GuestPlaces
         return isEntered;
     }
 
-    /** Returns the VM whose guest runs on a PE. */
+    /** {@return the VM whose guest runs on a PE; −1 for a PE without a guest} */
     public int vmOf(final int pe)
     {
         return vms[pe];

@@ -4,34 +4,45 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.memory.Mix;
 
-/** Spread of the LPIs of a storm over priorities and VPEs. Pure functions of the configuration. */
+/** Spread of the LPIs of a storm over priorities and VPEs, as its pattern and seed say. Immutable. */
 public final class LpiSpread
 {
     private static final int LOWEST_PRIORITY = 31;
     /** Priority of all LPIs: 0xa0 in the eight bits of a GICv3, which is what software gives them by default. */
     private static final int ONE_PRIORITY = 0xa0 >> 3;
+    private static final int VPE_SHIFT = 16;
 
-    private LpiSpread()
+    private final Topology topology;
+    private final boolean isRoundRobin;
+    private final long seed;
+
+    /** Makes the spread of a storm. */
+    public LpiSpread(final StormConfig config, final Topology topology)
     {
+        this.topology = topology;
+        this.isRoundRobin = config.pattern() == StormConfig.Pattern.ROUND_ROBIN;
+        this.seed = config.seed();
     }
 
     /**
-     * Returns the entry that an LPI of a VM starts with: enabled, edge, its priority and VPE as the storm's pattern
-     * says.
+     * Returns the entry that an LPI of a VM starts with: enabled, edge, with its priority and VPE.
      *
      * @return the encoded {@code L2_ISTE}
      */
-    public static int entry(final StormConfig config, final int vmId, final int lpiId)
+    public int entry(final int vm, final int lpi)
     {
-        if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
+        final int vpes = topology.vpes(vm);
+        if (isRoundRobin)
         {
-            return L2Iste.withIaffid(L2Iste.withPriority(L2Iste.withEnable(0, true), ONE_PRIORITY),
-                lpiId % config.vpes());
+            return entryOf(ONE_PRIORITY, lpi % vpes);
         }
-        final long drawn = Mix.of(Mix.of(config.seed(), vmId), lpiId);
-        final int vpeId = (int)Long.remainderUnsigned(drawn >>> 16, config.vpes());
+        final long drawn = Mix.of(Mix.of(seed, vm), lpi);
 
-        return L2Iste.withIaffid(
-            L2Iste.withPriority(L2Iste.withEnable(0, true), (int)drawn & LOWEST_PRIORITY), vpeId);
+        return entryOf((int)drawn & LOWEST_PRIORITY, (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, vpes));
+    }
+
+    private static int entryOf(final int priority, final int vpeId)
+    {
+        return L2Iste.withIaffid(L2Iste.withPriority(L2Iste.withEnable(0, true), priority), vpeId);
     }
 }

@@ -3,7 +3,6 @@ package org.gale.engine.storm.topology;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.storm.setting.StormConfig;
 
 /** Where the tables of a storm lie in RAM, and the machine that has room for them. Immutable. */
 public final class StormLayout
@@ -16,7 +15,7 @@ public final class StormLayout
     private static final long SNAPSHOT_BYTES_PER_PAGE = PAGE + 2 * Long.BYTES;
     private static final int SNAPSHOT_BYTES_PER_PE = 1024;
 
-    public final StormConfig config;
+    public final Topology topology;
     public final int vmIdBits;
     public final int vpeIdBits;
     public final int lpiIdBits;
@@ -33,24 +32,24 @@ public final class StormLayout
     final long ittBytes;
     final long endAddress;
 
-    public StormLayout(final StormConfig config)
+    public StormLayout(final Topology topology)
     {
-        this.config = config;
-        vmIdBits = Math.max(1, bits(config.vms()));
-        vpeIdBits = Math.max(1, bits(config.vpes()));
-        lpiIdBits = Math.max(MIN_LPI_ID_BITS, bits(config.lpis()));
-        deviceIdBits = Math.max(1, bits(config.vms() * config.devices()));
-        eventIdBits = Math.max(1, bits(config.events()));
+        this.topology = topology;
+        vmIdBits = Math.max(1, bits(topology.vms()));
+        vpeIdBits = Math.max(1, bits(topology.maxVpes()));
+        lpiIdBits = Math.max(MIN_LPI_ID_BITS, bits(topology.maxLpis()));
+        deviceIdBits = Math.max(1, bits(topology.totalDevices()));
+        eventIdBits = Math.max(1, bits(topology.maxEvents()));
         vmtAddress = RAM_BASE;
         vpetBytes = 8L << vpeIdBits;
         vpetBase = aligned(vmtAddress + (32L << vmIdBits), PAGE);
-        vpedBase = aligned(vpetBase + config.vms() * vpetBytes, PAGE);
+        vpedBase = aligned(vpetBase + topology.vms() * vpetBytes, PAGE);
         istBytes = 4L << lpiIdBits;
-        istBase = aligned(vpedBase + 8L * config.vms() * config.vpes(), istBytes);
-        deviceTableAddress = aligned(istBase + config.vms() * istBytes, PAGE);
+        istBase = aligned(vpedBase + 8L * topology.totalVpes(), istBytes);
+        deviceTableAddress = aligned(istBase + topology.vms() * istBytes, PAGE);
         ittBytes = aligned(8L << eventIdBits, PAGE);
         ittBase = aligned(deviceTableAddress + (8L << deviceIdBits), PAGE);
-        endAddress = ittBase + ittBytes * config.vms() * config.devices();
+        endAddress = ittBase + ittBytes * topology.totalDevices();
     }
 
     /** Returns the machine: as many PEs as the storm asks for, and RAM for its tables. */
@@ -59,18 +58,19 @@ public final class StormLayout
         final long ramBytes = Math.max(64L << 20, aligned(endAddress - RAM_BASE, 1L << 20));
 
         return MachineConfig.parse(List.of(
-            String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes), "pes=" + config.pes()));
+            String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes), "pes=" + topology.pes()));
     }
 
     /** Estimates the bytes of the longest snapshot: the pages of the tables, and the state that lies beside. */
     public long snapshotBytes()
     {
-        final long pages = pages(config.vms() * 32L) + pages(config.vms() * vpetBytes) +
-            pages(8L * config.vms() * config.vpes()) + pages(8L * config.vms() * config.devices()) +
-            config.vms() * (pages(4L * config.lpis()) + config.devices() * pages(8L * config.events()));
+        final long pages = pages(topology.vms() * 32L) + pages(topology.vms() * vpetBytes) +
+            pages(8L * topology.totalVpes()) + pages(8L * topology.totalDevices()) +
+            topology.vms() * pages(4L * topology.maxLpis()) +
+            topology.totalDevices() * pages(8L * topology.maxEvents());
 
-        return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + config.lpisInAll() / 4 +
-            (long)SNAPSHOT_BYTES_PER_PE * (config.pes() + config.vms());
+        return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
+            (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms());
     }
 
     public long vpetAddress(final int vmId)
@@ -80,7 +80,7 @@ public final class StormLayout
 
     public long vpedAddress(final int vmId, final int vpeId)
     {
-        return vpedBase + 8L * ((long)vmId * config.vpes() + vpeId);
+        return vpedBase + 8L * topology.vpeIndex(vmId, vpeId);
     }
 
     public long istAddress(final int vmId)

@@ -5,6 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class HeatGridTest
     @Test
     void shouldCountAResponseInTheSliceOfItsAcknowledge()
     {
-        final LatencyRecorder recorder = new LatencyRecorder(Storms.small(1), 0, () -> FIRST);
+        final LatencyRecorder recorder = new LatencyRecorder(Topology.of(Storms.small(1)), 1, () -> FIRST);
         final HeatGrid heat = recorder.histograms().heat();
         final UnsafeBuffer frame = new UnsafeBuffer(new byte[4 * Long.BYTES]);
         final int end = Commands.time(frame, 0, FIRST, FIRST);

@@ -11,6 +11,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,8 @@ class LatencyPathsTest
     {
         final StormConfig config =
             StormConfig.parse(Storms.small(1).toKeys().replace("latency=1", "latency=" + every));
-        final LatencyRecorder together = new LatencyRecorder(config, 0, clock);
-        final LatencyRecorder marked = new LatencyRecorder(config, 0, clock);
+        final LatencyRecorder together = new LatencyRecorder(Topology.of(config), config.latencyEvery(), clock);
+        final LatencyRecorder marked = new LatencyRecorder(Topology.of(config), config.latencyEvery(), clock);
         final SplittableRandom random = new SplittableRandom(seed);
         final Set<Integer> pending = new TreeSet<>();
         long nowNs = 1_000;
@@ -88,7 +89,7 @@ class LatencyPathsTest
     void shouldKeepWhatWasDrainedWhenNoOutputsFollow()
     {
         final StormConfig config = Storms.small(1);
-        final LatencyRecorder recorder = new LatencyRecorder(config, 0, clock);
+        final LatencyRecorder recorder = new LatencyRecorder(Topology.of(config), config.latencyEvery(), clock);
         final int batch = Commands.time(frame, 0, 1_000, 1_000);
         for (int event = 0; event < 2; event++)
         {

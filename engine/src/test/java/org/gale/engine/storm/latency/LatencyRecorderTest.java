@@ -14,6 +14,7 @@ import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StopCondition;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class LatencyRecorderTest
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[512 * Long.BYTES]);
     private final Outputs outputs = new Outputs();
-    private LatencyRecorder recorder = new LatencyRecorder(CONFIG, 0, clock);
+    private LatencyRecorder recorder = new LatencyRecorder(Topology.of(CONFIG), CONFIG.latencyEvery(), clock);
     private int end;
     private long lastBaseNs;
 
@@ -260,7 +261,7 @@ class LatencyRecorderTest
     @ValueSource(ints = {3, 4})
     void shouldSampleTheMultiplesOfANumber(final int every)
     {
-        recorder = new LatencyRecorder(sampled(every), 0, clock);
+        recorder = new LatencyRecorder(Topology.of(CONFIG), every, clock);
         batch(BASE_NS, SENT_NS);
         for (int id = 0; id < CONFIG.events(); id++)
         {
@@ -283,7 +284,7 @@ class LatencyRecorderTest
     void shouldReadTheClockForTheTranslationOfASampledEventOnly(final int eventId, final int expected)
     {
         final AtomicInteger reads = new AtomicInteger();
-        recorder = new LatencyRecorder(sampled(4), 0, reads::incrementAndGet);
+        recorder = new LatencyRecorder(Topology.of(CONFIG), 4, reads::incrementAndGet);
         batch(BASE_NS, SENT_NS);
         event(0, eventId, BASE_NS);
 
@@ -295,7 +296,7 @@ class LatencyRecorderTest
     @Test
     void shouldTakeNothingWhenItIsOff()
     {
-        recorder = new LatencyRecorder(sampled(0), 0, clock);
+        recorder = new LatencyRecorder(Topology.of(CONFIG), 0, clock);
         batch(BASE_NS, SENT_NS);
         event(0, 0, BASE_NS);
         run(0, 0);
@@ -332,8 +333,8 @@ class LatencyRecorderTest
         "4096, 16, 64, 1", "4096, 128, 128, 1"})
     void shouldShowAVmByFewOfManyLpis(final int lpis, final int every, final int lpiId, final int shown)
     {
-        recorder = new LatencyRecorder(StormConfig.builder().vms(2).vpes(2).devices(1).events(lpis).untimed()
-            .latencyEvery(every).countLimit(1).window(64).build(), 0, clock);
+        recorder = new LatencyRecorder(Topology.of(
+            StormConfig.builder().vms(2).vpes(2).devices(1).events(lpis).window(64).build()), every, clock);
         end = Commands.time(frame, 0, BASE_NS, SENT_NS);
         frame.putLong(end, Commands.msi(1, lpiId, 0));
         end += Long.BYTES;
@@ -476,11 +477,6 @@ class LatencyRecorderTest
     private static int lpi(final int id)
     {
         return Intid.of(Intid.TYPE_LPI, id);
-    }
-
-    private static StormConfig sampled(final int every)
-    {
-        return StormConfig.parse(CONFIG.toKeys().replace("latency=1", "latency=" + every));
     }
 
     private static void assertOne(final long ns, final Histogram histogram)

@@ -12,6 +12,7 @@ import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class OvercommitLayoutTest
     void shouldRefuseMoreLpisThanAGuestCanHave()
     {
         final SettingException ex = assertThrows(SettingException.class,
-            () -> new OvercommitLayout(config(1, 1, 1, 2, 65_536)));
+            () -> new OvercommitLayout(Topology.of(config(1, 1, 1, 2, 65_536))));
 
         assertEquals("lpis: 131072 is more than 65536, and KVM gives no guest more", ex.getMessage());
     }

@@ -14,6 +14,7 @@ import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.L2Iste;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +26,7 @@ class VcpuMigrationTest
     private static final long SLICE_NS = 1_000;
     private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(2).pes(2).devices(1).events(1024)
         .untimed().countLimit(1).latencyEvery(0).build();
+    private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
     private final PeSet busy = new PeSet(CONFIG.pes());
@@ -41,7 +43,7 @@ class VcpuMigrationTest
         {
             Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));
             final VcpuScheduler scheduler =
-                new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+                new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
             raise(machine, 0, 0, 200);
             raise(machine, 0, 1, 200);
             assertEquals(List.of("RUN 0 0 0", "RUN 0 1 1"), cycle(scheduler, machine));
@@ -61,7 +63,7 @@ class VcpuMigrationTest
         int left = count;
         for (int event = 0; left > 0; event++)
         {
-            if (L2Iste.iaffid(LpiSpread.entry(CONFIG, vm, event)) == vcpu)
+            if (L2Iste.iaffid(new LpiSpread(CONFIG, TOPOLOGY).entry(vm, event)) == vcpu)
             {
                 frame.putLong(0, Commands.msi(vm, event, 0));
                 machine.apply(frame, 0);

@@ -21,6 +21,7 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.ist.L2Iste;
@@ -34,6 +35,7 @@ class VcpuSchedulerTest
     private static final int EVENTS = 512;
     private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(2).pes(1).devices(1)
         .events(EVENTS).untimed().countLimit(1).latencyEvery(0).build();
+    private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
     private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, "7.4", 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
@@ -42,7 +44,8 @@ class VcpuSchedulerTest
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
     private final PeSet busy = new PeSet(CONFIG.pes());
     private final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
-    private VcpuScheduler scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+    private VcpuScheduler scheduler =
+        new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
 
     @AfterEach
     void close()
@@ -88,7 +91,7 @@ class VcpuSchedulerTest
     {
         setUp();
         assertTrue(scheduler.isSettled(machine.virqs()));
-        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
         raise(1, 1, 1);
 
         assertFalse(scheduler.isSettled(machine.virqs()));
@@ -141,7 +144,7 @@ class VcpuSchedulerTest
         raise(1, 1, 1);
         clock.advance(SLICE_NS);
         assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0"), cycle());
-        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
         busy.clear();                                                           // nobody is signalled
 
         assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0"), cycle());
@@ -167,7 +170,7 @@ class VcpuSchedulerTest
     void shouldAllocateNothingWhenItRuns()
     {
         setUp();
-        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(100_000, SLICE_NS));
+        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 100_000, SLICE_NS));
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final long thread = Thread.currentThread().getId();
         runFor(200);
@@ -224,7 +227,8 @@ class VcpuSchedulerTest
     void shouldHoldTheVcpuThatHasDisabledItsIrsUntilItEnablesIt()
     {
         setUp();
-        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(100_000, 2 * SLICE_NS));
+        scheduler =
+            new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 100_000, 2 * SLICE_NS));
         raise(0, 0, 1);
         raise(1, 0, 1);
         clock.update(1);
@@ -255,14 +259,15 @@ class VcpuSchedulerTest
     void shouldEnableTheIrsThatAJournalLeftDisabled()
     {
         setUp();
-        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(100_000, 2 * SLICE_NS));
+        scheduler =
+            new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 100_000, 2 * SLICE_NS));
         raise(1, 0, 1);
         clock.update(1);
         cycle();
         clock.advance(2 * SLICE_NS);
         assertEquals(List.of("MMIO_WRITE 1 0"), cycle());
 
-        scheduler = new VcpuScheduler(CONFIG, machine, clock, SLICE_NS, new IrsSwitch(0, SLICE_NS));
+        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
         assertEquals(List.of(), cycle());
         assertFalse(scheduler.isSettled(machine.virqs()));
         clock.advance(SLICE_NS);
@@ -283,7 +288,7 @@ class VcpuSchedulerTest
         int left = count;
         for (int event = 0; left > 0; event++)
         {
-            if (L2Iste.iaffid(LpiSpread.entry(CONFIG, vm, event)) == vcpu)
+            if (L2Iste.iaffid(new LpiSpread(CONFIG, TOPOLOGY).entry(vm, event)) == vcpu)
             {
                 msi.putLong(0, Commands.msi(vm, event, 0));
                 machine.apply(msi, 0);

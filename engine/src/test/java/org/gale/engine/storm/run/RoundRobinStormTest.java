@@ -8,6 +8,7 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.L2Iste;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ class RoundRobinStormTest
         final List<Integer> vpes = new ArrayList<>();
         for (int lpiId = 0; lpiId < DEVICES * EVENTS; lpiId++)
         {
-            final int iste = LpiSpread.entry(config(9), 0, lpiId);
+            final int iste = new LpiSpread(config(9), Topology.of(config(9))).entry(0, lpiId);
             assertEquals(20, L2Iste.priority(iste));
             vpes.add(L2Iste.iaffid(iste));
         }
@@ -50,7 +51,7 @@ class RoundRobinStormTest
     @Test
     void shouldOfferTheNextEventOfEachDeviceByTurns()
     {
-        final EventSequence events = new EventSequence(config(9));
+        final EventSequence events = new EventSequence(config(9), Topology.of(config(9)));
 
         assertEquals(DEVICES * EVENTS, events.length());
         for (int i = 0; i < events.length(); i++)

@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.gicv5.Rig;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class StormLedgersTest
             assertEquals(1, accounting.rejected().get(StormAccounting.WITHDRAWN_UNMAPPED));
             assertEquals(3, accounting.rejectedOfNoVm());
             assertEquals(4, ledgers.settled());
-            assertEquals(5, StormResumeTotals.of(config, machine, -1, 0).offered());
+            assertEquals(5, StormResumeTotals.of(Topology.of(config), machine, -1, 0).offered());
         }
     }
 }

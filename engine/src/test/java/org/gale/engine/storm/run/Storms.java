@@ -19,7 +19,9 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormConfigBuilder;
+import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.StormLayout;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.ForwardingObserver;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.InterruptStateTable;
@@ -55,8 +57,9 @@ public final class Storms
     /** Sets a machine up for a storm: its interrupts can be raised, and its guests are there. */
     public static void setUp(final StormConfig config, final Machine machine)
     {
-        final StormLayout layout = new StormLayout(config);
-        emitAll(new StormSetup(layout, layout.machine(), (command, words) -> machine.apply(command, 0)));
+        final StormLayout layout = new StormLayout(Topology.of(config));
+        final LpiSpread spread = new LpiSpread(config, layout.topology);
+        emitAll(new StormSetup(layout, spread, layout.machine(), (command, words) -> machine.apply(command, 0)));
         machine.outputs().clear();
     }
 
@@ -237,7 +240,7 @@ public final class Storms
 
         private boolean breakOne()
         {
-            final StormLayout layout = new StormLayout(config);
+            final StormLayout layout = new StormLayout(Topology.of(config));
             for (int vmId = config.vms() - 1; vmId >= 0; vmId--)
             {
                 final InterruptStateTable table =

@@ -6,6 +6,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.run.StormResumeTotals;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
 
 /** Generator of production for the simulator, which steps it. Owned by one thread. */
@@ -28,7 +29,7 @@ public final class SteppedGenerator
         generator = new MsiGenerator(config, workload, lane, clock);
         if (machine.commandCount() > 0)
         {
-            final StormResumeTotals totals = StormResumeTotals.of(config, machine, -1, 0);
+            final StormResumeTotals totals = StormResumeTotals.of(Topology.of(config), machine, -1, 0);
             generator.resume(totals.commands(), totals.offered());
         }
     }
