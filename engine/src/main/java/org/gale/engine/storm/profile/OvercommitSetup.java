@@ -10,6 +10,7 @@ import org.gale.engine.software.ItsDriver;
 import org.gale.engine.software.KvmDriver;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.its.EventIdBits;

@@ -14,6 +14,7 @@ import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 
 /** Workload of vCPUs that a scheduler of the host has run by turns. */

@@ -12,6 +12,7 @@ import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.tables.memory.StateWriter;

@@ -1,17 +1,16 @@
-package org.gale.engine.storm.profile;
+package org.gale.engine.storm.topology;
 
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.topology.Topology;
 
 /**
  * Layout of RAM of a storm of scheduled vCPUs, and the machine that has room for it. The device table and the ITTs lie
  * in the lower half; KVM allocates from the upper half. Immutable.
  */
-final class OvercommitLayout
+public final class OvercommitLayout
 {
     /** The most LPI id bits of a guest of KVM. */
     static final int LPI_ID_BITS_LIMIT = 16;
@@ -28,11 +27,11 @@ final class OvercommitLayout
     private static final int SNAPSHOT_BYTES_PER_PE = 1024;
     private static final int SNAPSHOT_BYTES_PER_VCPU = 512;
 
-    final Topology topology;
-    final int lpiIdBits;
-    final int deviceIdBits;
-    final int eventIdBits;
-    final long deviceTableAddress = RAM_BASE;
+    public final Topology topology;
+    public final int lpiIdBits;
+    public final int deviceIdBits;
+    public final int eventIdBits;
+    public final long deviceTableAddress = RAM_BASE;
     private final long ittBase;
     private final long ittBytes;
     private final long lowerBytes;
@@ -42,7 +41,7 @@ final class OvercommitLayout
      *
      * @throws SettingException if a guest of KVM cannot have so many LPIs
      */
-    OvercommitLayout(final Topology topology)
+    public OvercommitLayout(final Topology topology)
     {
         if (topology.maxLpis() > 1 << LPI_ID_BITS_LIMIT)
         {
@@ -59,7 +58,7 @@ final class OvercommitLayout
     }
 
     /** Returns the machine that has room for the storm. */
-    MachineConfig machine(final String kvm)
+    public MachineConfig machine(final String kvm)
     {
         final long istBytes = (long)Integer.BYTES << lpiIdBits;
         final long upperBytes =
@@ -72,7 +71,7 @@ final class OvercommitLayout
     }
 
     /** Returns about how many bytes a snapshot of the machine takes at most. */
-    long snapshotBytes()
+    public long snapshotBytes()
     {
         final long perVm = SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * topology.maxLpis());
         final long perDevice = pages((long)Long.BYTES * topology.maxEvents());
@@ -85,7 +84,7 @@ final class OvercommitLayout
     }
 
     /** Returns the address of the ITT of a device. */
-    long ittAddress(final int deviceId)
+    public long ittAddress(final int deviceId)
     {
         return ittBase + deviceId * ittBytes;
     }
