@@ -147,7 +147,7 @@ final class ReplayCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.DIVERGED, result.divergence().message() + System.lineSeparator() +
                 explain(result.divergence()));
         }
-        if (isVerified && result.comparisons() == 0)
+        if (isVerified && result.coverage().comparisons() == 0)
         {
             throw new OutcomeException(Outcome.CHECK_FAILED, directory +
                 ": holds no digest of the live run before command " + (result.commands() + 1) +
@@ -331,7 +331,7 @@ final class ReplayCommand implements Callable<Integer>
             }
         }
         out.println("commands " + NumberText.count(result.commands()) +
-            " in " + NumberText.seconds(result.elapsedNs()) +
+            " in " + NumberText.seconds(result.times().elapsedNs()) +
             (result.firstCommand() == 1 ? "" :
                 " \u00b7 from the snapshot after command " + NumberText.count(result.firstCommand() - 1)));
         out.println("state    " + DigestText.of(result.stateDigest()));
@@ -345,14 +345,14 @@ final class ReplayCommand implements Callable<Integer>
         {
             return "not the same as live";
         }
-        if (result.comparisons() == 0)
+        if (result.coverage().comparisons() == 0)
         {
             return "no digest to compare with";
         }
 
         return result.isCovered() ? "the same as live" :
             String.format(Locale.ROOT, "the same as live after command %,d, the last with a digest",
-                result.comparedTo());
+                result.coverage().toCommand());
     }
 
     /** Returns the values of the report. */
@@ -368,13 +368,13 @@ final class ReplayCommand implements Callable<Integer>
             json.writeStringField("end", result.end() == null ? null : JournalWords.name(result.end().status()));
             json.writeNumberField("commands", result.commands());
             json.writeNumberField("first_command", result.firstCommand());
-            json.writeNumberField("begin_s", result.beginNs() / 1e9);
-            json.writeNumberField("elapsed_s", result.elapsedNs() / 1e9);
+            json.writeNumberField("begin_s", result.times().beginNs() / 1e9);
+            json.writeNumberField("elapsed_s", result.times().elapsedNs() / 1e9);
             json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
             json.writeStringField("state_digest", hex(result.stateDigest()));
             json.writeStringField("digest", hex(result.digest()));
-            json.writeNumberField("digests_compared", result.comparisons());
-            json.writeNumberField("compared_to", result.comparedTo());
+            json.writeNumberField("digests_compared", result.coverage().comparisons());
+            json.writeNumberField("compared_to", result.coverage().toCommand());
             json.writeBooleanField("equal", result.isEqual());
             json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
         };

@@ -128,7 +128,7 @@ final class AppendSpace
         }
         if (current.end() >= wakeAt)
         {
-            wakeAt = current.end() + config.reserveStepBytes();
+            wakeAt = current.end() + config.reserve().stepBytes();
             if (maker.isShort(current))
             {
                 runningMaker.wake();
@@ -241,10 +241,10 @@ final class AppendSpace
             waitingSinceNs = nowNs;
             runningMaker.wake();
         }
-        else if (nowNs - waitingSinceNs >= config.waitLimitNs())
+        else if (nowNs - waitingSinceNs >= config.reserve().waitLimitNs())
         {
             state.fail(JournalFailure.Reason.STALLED,
-                "no space was made ready in " + config.waitLimitNs() + " ns", null);
+                "no space was made ready in " + config.reserve().waitLimitNs() + " ns", null);
             return AppendResult.REFUSED;
         }
 

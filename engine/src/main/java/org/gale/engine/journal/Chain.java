@@ -82,17 +82,18 @@ final class Chain
     /** Returns the position after a frame, for {@link #restore}. */
     JournalPosition position(final int segment, final int offset, final int lastOffset, final int number)
     {
-        return new JournalPositionBuilder().segment(segment).offset(offset).lastOffset(lastOffset).number(number)
-            .hash(hash).nextSequence(nextSequence).frames(frames).bytes(bytes).lastKind(lastKind).build();
+        return new JournalPosition(
+            segment, offset, lastOffset, number, new ChainState(hash, nextSequence, frames, bytes, lastKind));
     }
 
     /** Restores the chain to a position where it was before. */
     void restore(final JournalPosition position)
     {
-        hash = position.hash();
-        nextSequence = position.nextSequence();
-        frames = position.frames();
-        bytes = position.bytes();
-        lastKind = position.lastKind();
+        final ChainState state = position.chain();
+        hash = state.hash();
+        nextSequence = state.nextSequence();
+        frames = state.frames();
+        bytes = state.bytes();
+        lastKind = state.lastKind();
     }
 }

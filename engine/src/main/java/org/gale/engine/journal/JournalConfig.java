@@ -14,14 +14,11 @@ import org.gale.engine.command.Semantics;
  * @param blocks            lengths in bytes of the segments' blocks, the last one for all others; powers of two from 64
  *                          KiB to 256 MiB
  * @param frameLimitBytes   the longest frame, at most {@link Frame#LENGTH_LIMIT}
- * @param reserveStepBytes  space that the helper reserves and faults in at a time, a multiple of 4 KiB
- * @param reserveAheadBytes distance that the helper reserves ahead of the appender, at least a step
+ * @param reserve           space that is reserved ahead
  * @param limitBytes        limit of the journal's bytes; 0 for no limit
  * @param purgesOldest      true to purge the oldest segments at {@code limitBytes}, which then limits the segments'
  *                          files; false to refuse further frames
- * @param waitLimitNs       limit of the time that an append waits for the helper, ns
- * @param semanticsVersion  meaning of the commands; stamped on every frame
- * @param id                the journal's id; 0 for a random one
+ * @param identity          what is stamped on the frames of a new journal
  */
 public record JournalConfig(
     Durability durability,
@@ -29,16 +26,17 @@ public record JournalConfig(
     long forceEveryNs,
     List<Integer> blocks,
     int frameLimitBytes,
-    int reserveStepBytes,
-    int reserveAheadBytes,
+    Reserve reserve,
     long limitBytes,
     boolean purgesOldest,
-    long waitLimitNs,
-    int semanticsVersion,
-    long id)
+    Identity identity)
 {
     /** Configuration that acknowledges appended frames; segments of 1, 4, 16, 64, then 256 MiB. */
-    public static final JournalConfig DEFAULT = new Builder().build();
+    public static final JournalConfig DEFAULT = new JournalConfig(
+        Durability.PROCESS, 1, TimeUnit.MILLISECONDS.toNanos(10),
+        List.of(1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20), Frame.LENGTH_LIMIT,
+        new Reserve(1 << 20, 24 << 20, TimeUnit.SECONDS.toNanos(60)),   // 140 ms at 22 M MSIs a second
+        0, false, new Identity(Semantics.VERSION, 0));
 
     static final int FORCE_FRAMES_LIMIT = 64;
     static final int BLOCK_MIN = 64 * 1024;
@@ -66,82 +64,51 @@ public record JournalConfig(
         {
             check(isBlock(block, frameLimitBytes), "block", block);
         }
-        check(reserveStepBytes >= 4096 && (reserveStepBytes & 4095) == 0, "reserveStepBytes", reserveStepBytes);
-        check(reserveAheadBytes >= reserveStepBytes && reserveAheadBytes <= BLOCK_MAX, "reserveAheadBytes",
-            reserveAheadBytes);
         // Less would never make space for the longest frame: the maker stops that far ahead of the appender.
-        check(reserveAheadBytes >= frameLimitBytes + BLOCK_OVERHEAD, "reserveAheadBytes", reserveAheadBytes);
+        check(reserve.aheadBytes >= frameLimitBytes + BLOCK_OVERHEAD, "reserveAheadBytes", reserve.aheadBytes);
         check(purgesOldest ? limitBytes > 0 : limitBytes >= 0, "limitBytes", limitBytes);
-        check(waitLimitNs > 0, "waitLimitNs", waitLimitNs);
-        check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);
     }
 
     /** Acknowledges frames when they are forced: at a number of waiting frames, or at the age of the first one. */
     public JournalConfig forced(final int everyFrames, final long everyNs)
     {
-        final Builder builder = new Builder(this);
-        builder.durability = Durability.FORCED;
-        builder.forceEveryFrames = everyFrames;
-        builder.forceEveryNs = everyNs;
-
-        return builder.build();
+        return new JournalConfig(Durability.FORCED, everyFrames, everyNs, blocks, frameLimitBytes, reserve, limitBytes,
+            purgesOldest, identity);
     }
 
     /** Sets the lengths of blocks, and of the longest frame. */
     public JournalConfig withBlocks(final int newFrameLimitBytes, final List<Integer> newBlocks)
     {
-        final Builder builder = new Builder(this);
-        builder.frameLimitBytes = newFrameLimitBytes;
-        builder.blocks = newBlocks;
-
-        return builder.build();
+        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, newBlocks, newFrameLimitBytes, reserve,
+            limitBytes, purgesOldest, identity);
     }
 
-    /** Sets the step in which space is reserved, and how far ahead. */
-    public JournalConfig withReserve(final int stepBytes, final int aheadBytes)
+    /** Sets the space that is reserved ahead. */
+    public JournalConfig with(final Reserve newReserve)
     {
-        final Builder builder = new Builder(this);
-        builder.reserveStepBytes = stepBytes;
-        builder.reserveAheadBytes = aheadBytes;
+        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, newReserve,
+            limitBytes, purgesOldest, identity);
+    }
 
-        return builder.build();
+    /** Sets what is stamped on the frames of a new journal. */
+    public JournalConfig with(final Identity newIdentity)
+    {
+        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserve,
+            limitBytes, purgesOldest, newIdentity);
     }
 
     /** Limits the bytes of the journal. */
     public JournalConfig withLimit(final long bytes)
     {
-        final Builder builder = new Builder(this);
-        builder.limitBytes = bytes;
-
-        return builder.build();
+        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserve, bytes,
+            purgesOldest, identity);
     }
 
     /** Purges the oldest segments at the limit. See {@link JournalLimit} for suitable sizes. */
     public JournalConfig purgingOldest()
     {
-        final Builder builder = new Builder(this);
-        builder.purgesOldest = true;
-
-        return builder.build();
-    }
-
-    /** Sets the limit of the time that an append waits for the helper. */
-    public JournalConfig withWaitLimit(final long ns)
-    {
-        final Builder builder = new Builder(this);
-        builder.waitLimitNs = ns;
-
-        return builder.build();
-    }
-
-    /** Sets the version that is stamped on the frames, and the id of the journal. */
-    public JournalConfig withIdentity(final int newSemanticsVersion, final long newId)
-    {
-        final Builder builder = new Builder(this);
-        builder.semanticsVersion = newSemanticsVersion;
-        builder.id = newId;
-
-        return builder.build();
+        return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes, reserve,
+            limitBytes, true, identity);
     }
 
     static boolean isFrameLimit(final int bytes)
@@ -163,46 +130,34 @@ public record JournalConfig(
         }
     }
 
-    /** Values of a configuration by name; those of {@link #DEFAULT} unless they are set. */
-    private static final class Builder
+    /**
+     * Space that is reserved ahead of the appender.
+     *
+     * @param stepBytes   space that the helper reserves and faults in at a time, a multiple of 4 KiB
+     * @param aheadBytes  distance that the helper reserves ahead, at least a step; a host may take a core for a while
+     * @param waitLimitNs limit of the time that an append waits for the helper, ns
+     */
+    public record Reserve(int stepBytes, int aheadBytes, long waitLimitNs)
     {
-        private Durability durability = Durability.PROCESS;
-        private int forceEveryFrames = 1;
-        private long forceEveryNs = TimeUnit.MILLISECONDS.toNanos(10);
-        private List<Integer> blocks = List.of(1 << 20, 4 << 20, 16 << 20, 64 << 20, 256 << 20);
-        private int frameLimitBytes = Frame.LENGTH_LIMIT;
-        private int reserveStepBytes = 1 << 20;
-        private int reserveAheadBytes = 24 << 20;   // 140 ms at 22 M MSIs a second: a host may take a core so long
-        private long limitBytes;
-        private boolean purgesOldest;
-        private long waitLimitNs = TimeUnit.SECONDS.toNanos(60);
-        private int semanticsVersion = Semantics.VERSION;
-        private long id;
-
-        Builder()
+        public Reserve
         {
+            check(stepBytes >= 4096 && (stepBytes & 4095) == 0, "reserveStepBytes", stepBytes);
+            check(aheadBytes >= stepBytes && aheadBytes <= BLOCK_MAX, "reserveAheadBytes", aheadBytes);
+            check(waitLimitNs > 0, "waitLimitNs", waitLimitNs);
         }
+    }
 
-        Builder(final JournalConfig config)
+    /**
+     * Identity of a new journal.
+     *
+     * @param semanticsVersion meaning of the commands; stamped on every frame
+     * @param id               the journal's id; 0 for a random one
+     */
+    public record Identity(int semanticsVersion, long id)
+    {
+        public Identity
         {
-            durability = config.durability;
-            forceEveryFrames = config.forceEveryFrames;
-            forceEveryNs = config.forceEveryNs;
-            blocks = config.blocks;
-            frameLimitBytes = config.frameLimitBytes;
-            reserveStepBytes = config.reserveStepBytes;
-            reserveAheadBytes = config.reserveAheadBytes;
-            limitBytes = config.limitBytes;
-            purgesOldest = config.purgesOldest;
-            waitLimitNs = config.waitLimitNs;
-            semanticsVersion = config.semanticsVersion;
-            id = config.id;
-        }
-
-        JournalConfig build()
-        {
-            return new JournalConfig(durability, forceEveryFrames, forceEveryNs, blocks, frameLimitBytes,
-                reserveStepBytes, reserveAheadBytes, limitBytes, purgesOldest, waitLimitNs, semanticsVersion, id);
+            check(semanticsVersion >= 0, "semanticsVersion", semanticsVersion);
         }
     }
 }

@@ -58,8 +58,8 @@ public final class JournalOpening
             throw new IllegalArgumentException("the configuration is longer than a frame: length=" +
                 configuration.length + ", limit=" + Frame.payloadLimit(config.frameLimitBytes()));
         }
-        final long id = config.id() == 0 ? new SecureRandom().nextLong() : config.id();
-        final JournalHeader header = new JournalHeader(id, config.semanticsVersion(), config.durability(),
+        final long id = config.identity().id() == 0 ? new SecureRandom().nextLong() : config.identity().id();
+        final JournalHeader header = new JournalHeader(id, config.identity().semanticsVersion(), config.durability(),
             config.frameLimitBytes(), config.blocks(), configuration);
         makeDirectory(directory);
 

@@ -84,7 +84,7 @@ final class SegmentFactory
             zero(metadata, SegmentFormat.METADATA_LENGTH).close();
             final int block = header.block(number);
             file = store.make(directory, block);
-            final int firstStep = Math.min(config.reserveStepBytes(), block);
+            final int firstStep = Math.min(config.reserve().stepBytes(), block);
             // Not before the segment is made: Chronicle would wait for an existing file to become whole.
             channel = zero(directory.resolve(SegmentFormat.FILE_NAME), firstStep);
             file.begin(opening(number, block));
@@ -122,7 +122,7 @@ final class SegmentFactory
         assert isClaimed.get() && mostBytes > 0 : mostBytes;
 
         final int ready = segment.readyPlain();
-        final int step = Math.min(Math.min(mostBytes, config.reserveStepBytes()), segment.block() - ready);
+        final int step = Math.min(Math.min(mostBytes, config.reserve().stepBytes()), segment.block() - ready);
         if (step > 0)
         {
             reserve.zero(segment.channel(), ready, step);

@@ -68,7 +68,7 @@ final class SegmentMaker implements Agent
     {
         this.factory = factory;
         this.state = state;
-        this.aheadBytes = config.reserveAheadBytes();
+        this.aheadBytes = config.reserve().aheadBytes();
         this.isMemory = isMemory;
         // An appender that waits for space reserves none, so the longest frame fits in this agent's part.
         this.helpBytes = isMemory ?

@@ -151,8 +151,7 @@ final class SnapshotSearch
         final long frames = before.frames() + number;
         final long bytes = before.bytes() + offset - SegmentFormat.FIRST_CHAIN_OFFSET;
 
-        return new JournalPositionBuilder().segment(segment).offset(offset).lastOffset(lastOffset).number(number)
-            .hash(Frame.previousHash(buffer, at)).nextSequence(firstSequence()).frames(Math.max(1, frames))
-            .bytes(bytes).lastKind(lastKind).build();
+        return new JournalPosition(segment, offset, lastOffset, number,
+            new ChainState(Frame.previousHash(buffer, at), firstSequence(), Math.max(1, frames), bytes, lastKind));
     }
 }

@@ -187,11 +187,11 @@ public final class Replay
                 "no command " + toSequence + ": the journal ends after command " + sequence);
         }
         final long elapsedNs = HostClock.nanoTime() - startNs;
+        final long untilFirstNs = beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs;
 
-        return new ReplayResultBuilder().configuration(source.configuration()).commands(sequence)
-            .firstCommand(start.sequence() + 1).beginNs(beginNs == 0 ? HostClock.nanoTime() - calledNs : beginNs)
-            .elapsedNs(elapsedNs).digest(machine.runDigest()).stateDigest(machine.digest())
-            .comparisons(comparisons).comparedTo(comparedTo).divergence(divergence).end(source.end()).build();
+        return new ReplayResult(source.configuration(), sequence, start.sequence() + 1,
+            new ReplayResult.Times(untilFirstNs, elapsedNs), machine.runDigest(), machine.digest(),
+            new ReplayResult.Coverage(comparisons, comparedTo), divergence, source.end());
     }
 
     private void applyFrame() throws IOException

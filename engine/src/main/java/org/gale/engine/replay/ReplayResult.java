@@ -9,12 +9,10 @@ import org.gale.engine.journal.JournalEnd;
  * @param configuration configuration that the journal begins with
  * @param commands      number of the last command applied
  * @param firstCommand  number of the first command applied: 1, or the one after a snapshot
- * @param beginNs       time from the start to the first command, the search for a snapshot included
- * @param elapsedNs     time from the first frame to the last digest, reading included
+ * @param times         durations of the replay
  * @param digest        digest of the run: commands, outputs and state
  * @param stateDigest   digest of the state alone, as the verb {@code digest} of a script answers it
- * @param comparisons   number of digests of the journal that were compared
- * @param comparedTo    number of the last command that a compared digest covers
+ * @param coverage      digests of the journal that were compared
  * @param divergence    the first digest that differs, or null
  * @param end           how the journal ends; null if the replay did not reach its end
  */
@@ -22,30 +20,48 @@ public record ReplayResult(
     RunConfiguration configuration,
     long commands,
     long firstCommand,
-    long beginNs,
-    long elapsedNs,
+    Times times,
     long digest,
     long stateDigest,
-    long comparisons,
-    long comparedTo,
+    Coverage coverage,
     Divergence divergence,
     JournalEnd end)
 {
     /** Returns the rate in commands per second. */
     public double ratePerS()
     {
-        return (commands - firstCommand + 1) * 1e9 / Math.max(1, elapsedNs);
+        return (commands - firstCommand + 1) * 1e9 / Math.max(1, times.elapsedNs());
     }
 
     /** Returns whether at least one digest was compared and each was equal to that of the live run. */
     public boolean isEqual()
     {
-        return divergence == null && comparisons > 0;
+        return divergence == null && coverage.comparisons() > 0;
     }
 
     /** Returns whether the compared digests cover all commands that were applied. */
     public boolean isCovered()
     {
-        return comparedTo == commands;
+        return coverage.toCommand() == commands;
+    }
+
+    /**
+     * Durations of a replay.
+     *
+     * @param beginNs   time from the start to the first command, the search for a snapshot included
+     * @param elapsedNs time from the first frame to the last digest, reading included
+     */
+    public record Times(long beginNs, long elapsedNs)
+    {
+    }
+
+    /**
+     * Digests of the journal that were compared.
+     *
+     * @param comparisons number of them
+     * @param toCommand   number of the last command that one of them covers
+     */
+    public record Coverage(long comparisons, long toCommand)
+    {
     }
 }

@@ -45,7 +45,7 @@ class OtherVersionTest
         throws IOException
     {
         final Path journal = home.resolve("left");
-        leave(journal, JournalConfig.DEFAULT.withIdentity(version, 1));
+        leave(journal, JournalConfig.DEFAULT.with(new JournalConfig.Identity(version, 1)));
 
         final int exit = execute((command + " " + journal).split(" "));
 

@@ -26,6 +26,7 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.support.Reserves;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,7 +238,7 @@ class StormResumeTest
     void shouldAccountForTheWholeWhereTheBeginningWasPurged() throws IOException
     {
         final JournalConfig limited = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024))
-            .withReserve(16 * 1024, 32 * 1024).withLimit(4 * (64 * 1024 + 131_072L)).purgingOldest();
+            .with(Reserves.of(16 * 1024, 32 * 1024)).withLimit(4 * (64 * 1024 + 131_072L)).purgingOldest();
         // However few events a frame holds, so many frames are longer than the limit.
         Storms.leave(left, limited, Storms.small(400_000), SnapshotSchedule.AT_END, 10_000, false);
         assertTrue(JournalVerifier.verify(left, (done, total) -> { }).purged().isAny());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.support.Reserves;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +26,7 @@ class JournalAllocationTest
     {
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final JournalConfig config =
-            Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, List.of(32 << 20)).withReserve(1 << 20, 32 << 20);
+            Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, List.of(32 << 20)).with(Reserves.of(1 << 20, 32 << 20));
         long least = Long.MAX_VALUE;
         try (JournalWriter writer = Journals.create(home.resolve("run"), config))
         {

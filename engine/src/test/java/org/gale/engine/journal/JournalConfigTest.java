@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.support.Reserves;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -37,13 +38,13 @@ class JournalConfigTest
         refused(() -> CONFIG.withBlocks(8188, List.of(32 * 1024)));
         refused(() -> CONFIG.withBlocks(8190, List.of(1 << 20)));
         refused(() -> CONFIG.withBlocks(4084, List.of(1 << 20)));
-        refused(() -> CONFIG.withReserve(1000, 1 << 20));
-        refused(() -> CONFIG.withReserve(1 << 20, 4096));
-        refused(() -> CONFIG.withReserve(4096, Frame.LENGTH_LIMIT));            // no space for the longest frame
+        refused(() -> CONFIG.with(Reserves.of(1000, 1 << 20)));
+        refused(() -> CONFIG.with(Reserves.of(1 << 20, 4096)));
+        refused(() -> CONFIG.with(Reserves.of(4096, Frame.LENGTH_LIMIT)));     // less than the longest frame
         refused(() -> CONFIG.withLimit(-1));
         refused(() -> CONFIG.purgingOldest());
-        refused(() -> CONFIG.withWaitLimit(0));
-        refused(() -> CONFIG.withIdentity(-1, 0));
+        refused(() -> CONFIG.with(Reserves.waiting(CONFIG, 0)));
+        refused(() -> CONFIG.with(new JournalConfig.Identity(-1, 0)));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.gale.engine.support.Reserves;
 
 /**
  * Damage of a journal of 1 MiB in three segments, with snapshots, in every way and at every place: closed, and as its
@@ -27,7 +28,7 @@ class JournalDamageCampaignTest
     private static final int SEGMENTS = 3;
     private static final List<Integer> BLOCKS = List.of(256 * 1024, 256 * 1024, 512 * 1024);
     private static final JournalConfig CONFIG =
-        Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, BLOCKS).withReserve(64 * 1024, 256 * 1024);
+        Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, BLOCKS).with(Reserves.of(64 * 1024, 256 * 1024));
     private static final int ALL_BYTES = 1010 * 1024;
     private static final int LEFT_BYTES = 720 * 1024;
     private static final int TORN_BYTES = 256 * 1024;

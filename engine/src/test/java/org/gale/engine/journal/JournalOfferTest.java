@@ -6,6 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import org.gale.engine.support.Reserves;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -160,7 +161,7 @@ class JournalOfferTest
 
     private JournalWriter create() throws JournalException
     {
-        return new JournalOpening(Journals.SMALL.withWaitLimit(WAIT_LIMIT_NS), host)
+        return new JournalOpening(Journals.SMALL.with(Reserves.waiting(Journals.SMALL, WAIT_LIMIT_NS)), host)
             .create(home.resolve("run"), Journals.CONFIGURATION);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.support.Reserves;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,7 +26,7 @@ class JournalReserveTest
     private static final int ROUND_LIMIT = 1_000;
     private static final int AHEAD = 1024 * 1024;
     private static final JournalConfig CONFIG =
-        JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(4 * AHEAD)).withReserve(STEP, AHEAD);
+        JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(4 * AHEAD)).with(Reserves.of(STEP, AHEAD));
 
     @TempDir
     private Path home;
@@ -125,7 +126,7 @@ class JournalReserveTest
         final SteppedHost host = new SteppedHost(true);
         final int longest = 8 * PAGE - Integer.BYTES;
         final JournalConfig tight = JournalConfig.DEFAULT.withBlocks(longest, List.of(STEP))
-            .withReserve(2 * PAGE, 10 * PAGE);
+            .with(Reserves.of(2 * PAGE, 10 * PAGE));
         try (JournalWriter writer =
             new JournalOpening(tight, host, zeroed).create(home.resolve("run"), Journals.CONFIGURATION))
         {
@@ -229,7 +230,7 @@ class JournalReserveTest
     void shouldReserveUpToTheEndOfTheSegmentAndNoMore() throws IOException
     {
         final JournalConfig small = JournalConfig.DEFAULT.withBlocks(8 * PAGE - Integer.BYTES, List.of(STEP))
-            .withReserve(2 * PAGE, 2 * STEP);
+            .with(Reserves.of(2 * PAGE, 2 * STEP));
         try (JournalWriter writer = new JournalOpening(small, new SteppedHost(true), zeroed)
             .create(home.resolve("run"), Journals.CONFIGURATION))
         {

@@ -89,7 +89,7 @@ class JournalRoundTripTest
             JournalPosition middle = null;
             while (reader.next())
             {
-                if (reader.position().frames() == 12)
+                if (reader.position().chain().frames() == 12)
                 {
                     middle = reader.position();
                 }
@@ -98,7 +98,7 @@ class JournalRoundTripTest
 
             assertTrue(reader.seek(middle));
             assertTrue(reader.next());
-            assertEquals(middle.nextSequence(), reader.firstSequence());
+            assertEquals(middle.chain().nextSequence(), reader.firstSequence());
             Journals.checkWords(reader);
             while (reader.next())
             {

@@ -1,6 +1,7 @@
 package org.gale.engine.journal;
 
 import org.gale.engine.host.HelperIdle;
+import org.gale.engine.support.Reserves;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,7 +112,7 @@ class JournalSpaceTest
         final int pacedPiece = 64 * 1024;
         final int shortPiece = 16 * 1024;
         final JournalConfig config = JournalConfig.DEFAULT.withBlocks(64 * 1024 - 4, List.of(4 * ahead))
-            .withReserve(step, ahead);
+            .with(Reserves.of(step, ahead));
         final List<Integer> zeroed = new ArrayList<>();
         final ZeroWriter zeros = new ZeroWriter();
         final SteppedHost host = new SteppedHost();
@@ -161,7 +162,8 @@ class JournalSpaceTest
             }
             zeros.zero(channel, position, lengthBytes);
         };
-        final JournalConfig config = Journals.SMALL.withWaitLimit(TimeUnit.MILLISECONDS.toNanos(30));
+        final JournalConfig config =
+            Journals.SMALL.with(Reserves.waiting(Journals.SMALL, TimeUnit.MILLISECONDS.toNanos(30)));
         try (JournalWriter writer = new JournalOpening(config, ThreadedHost.current(), stuck)
             .create(home.resolve("run"), Journals.CONFIGURATION))
         {
@@ -246,7 +248,8 @@ class JournalSpaceTest
     private static long fill(final Path journal) throws IOException
     {
         final JournalConfig config =
-            Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, List.of(1 << 20, 4 << 20)).withReserve(1 << 20, 1 << 20);
+            Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, List.of(1 << 20, 4 << 20))
+                .with(Reserves.of(1 << 20, 1 << 20));
         try (JournalWriter writer = Journals.create(journal, config))
         {
             boolean isAccepted = true;

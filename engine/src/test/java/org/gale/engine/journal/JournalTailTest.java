@@ -168,8 +168,9 @@ class JournalTailTest
     {
         final Path big = home.resolve("big");
         final Path copy = home.resolve("copy");
-        try (JournalWriter second = Journals.create(
-            big, Journals.SMALL.withBlocks(Journals.FRAME_LIMIT, List.of(1 << 20)).withIdentity(7, 1)))
+        final JournalConfig other = Journals.SMALL.with(new JournalConfig.Identity(7, 1));
+        try (JournalWriter second =
+            Journals.create(big, other.withBlocks(Journals.FRAME_LIMIT, List.of(1 << 20))))
         {
             Journals.append(second, 2, 10);
             Journals.copyLeft(second, big, copy);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.gale.engine.support.Appends;
+import org.gale.engine.support.Reserves;
 
 /** Small journals for tests: words that name their sequence, and files that are copied, changed and read. */
 final class Journals
@@ -26,8 +27,8 @@ final class Journals
     static final int BLOCK = 64 * 1024;
     static final JournalConfig SMALL = JournalConfig.DEFAULT
         .withBlocks(FRAME_LIMIT, List.of(BLOCK))
-        .withReserve(16 * 1024, 32 * 1024)
-        .withIdentity(7, ID);
+        .with(Reserves.of(16 * 1024, 32 * 1024))
+        .with(new JournalConfig.Identity(7, ID));
 
     private Journals()
     {

@@ -161,7 +161,7 @@ class SnapshotSearchTest
             for (JournalPosition place = reader.lastSnapshot(Long.MAX_VALUE, null); place != null;
                 place = reader.lastSnapshot(Long.MAX_VALUE, place))
             {
-                assertEquals(sequences.get(index--), place.nextSequence() - 1);
+                assertEquals(sequences.get(index--), place.chain().nextSequence() - 1);
                 assertTrue(reader.seek(place));
                 assertTrue(reader.next());
                 assertTrue(isFirstPart(reader));
@@ -182,7 +182,7 @@ class SnapshotSearchTest
         final JournalPosition found = reader.lastSnapshot(sequence, null);
         final long expected = sequences.stream().mapToLong(Long::longValue).filter(s -> s <= sequence).max().orElse(-1);
 
-        assertEquals(expected, found == null ? -1 : found.nextSequence() - 1, "before command " + sequence);
+        assertEquals(expected, found == null ? -1 : found.chain().nextSequence() - 1, "before command " + sequence);
     }
 
     private static boolean isFirstPart(final JournalReader reader)

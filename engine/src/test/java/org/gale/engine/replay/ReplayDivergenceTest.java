@@ -30,8 +30,8 @@ class ReplayDivergenceTest
         final ReplayResult result = replay(0, 0, 0);
 
         assertTrue(result.isEqual());
-        assertEquals(2, result.comparisons());
-        assertEquals(4, result.comparedTo());
+        assertEquals(2, result.coverage().comparisons());
+        assertEquals(4, result.coverage().toCommand());
     }
 
     @Test

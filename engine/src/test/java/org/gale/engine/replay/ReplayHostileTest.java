@@ -138,7 +138,7 @@ class ReplayHostileTest
     void shouldRefuseCommandsOfAnotherVersion() throws IOException
     {
         final Path journal = home.resolve("run");
-        Runs.writer(journal, JournalConfig.DEFAULT.withIdentity(9, 1), Runs.MACHINE).close();
+        Runs.writer(journal, JournalConfig.DEFAULT.with(new JournalConfig.Identity(9, 1)), Runs.MACHINE).close();
 
         final ReplayException thrown =
             assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));

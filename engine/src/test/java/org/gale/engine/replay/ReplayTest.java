@@ -48,7 +48,7 @@ class ReplayTest
         assertEquals(live.journal().runDigest(), result.digest());
         assertEquals(live.journal().stateDigest(), result.stateDigest());
         assertEquals(live.journal().commands(), result.commands());
-        assertTrue(result.comparisons() > live.journal().commands() / EngineAgent.DIGEST_INTERVAL / 2);
+        assertTrue(result.coverage().comparisons() > live.journal().commands() / EngineAgent.DIGEST_INTERVAL / 2);
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
         assertEquals(Runs.storm(INTERRUPTS).toKeys(), result.configuration().value("storm"));
     }

@@ -18,6 +18,7 @@ import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.support.Appends;
+import org.gale.engine.support.Reserves;
 import org.gale.engine.system.Machines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +30,7 @@ public final class Runs
 {
     /** A journal of at most five small segments. */
     static final JournalConfig PURGING = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(128 * 1024))
-        .withReserve(16 * 1024, 32 * 1024).withLimit(5 * (128 * 1024 + 131_072L)).purgingOldest();
+        .with(Reserves.of(16 * 1024, 32 * 1024)).withLimit(5 * (128 * 1024 + 131_072L)).purgingOldest();
 
     private static final long PURGED_INTERRUPTS = 250_000;
 
@@ -37,7 +38,7 @@ public final class Runs
 
     /** Configuration with little reserved space, so that a journal is made fast. */
     public static final JournalConfig SMALL = JournalConfig.DEFAULT
-        .withBlocks(16 * 1024 - 4, List.of(64 * 1024)).withReserve(16 * 1024, 32 * 1024);
+        .withBlocks(16 * 1024 - 4, List.of(64 * 1024)).with(Reserves.of(16 * 1024, 32 * 1024));
 
     private Runs()
     {

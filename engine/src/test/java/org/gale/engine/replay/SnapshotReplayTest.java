@@ -41,7 +41,7 @@ class SnapshotReplayTest
     /** Short frames, so that a snapshot has many parts; short segments, so that some snapshots span a roll. */
     private static final JournalConfig CONFIG =
         JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024, 128 * 1024))
-            .withIdentity(JournalConfig.DEFAULT.semanticsVersion(), 7);
+            .with(new JournalConfig.Identity(JournalConfig.DEFAULT.identity().semanticsVersion(), 7));
 
     @TempDir
     private static Path home;

@@ -124,7 +124,7 @@ class SessionJournalTest
             3 * EngineAgent.DIGEST_INTERVAL, commands), digests(home.resolve("run")));
         final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE, Machines.FACTORY);
         assertNull(result.divergence());
-        assertEquals(commands, result.comparedTo());
+        assertEquals(commands, result.coverage().toCommand());
     }
 
     @Test

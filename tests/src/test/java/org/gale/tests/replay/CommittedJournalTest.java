@@ -136,7 +136,7 @@ class CommittedJournalTest
 
         assertEquals(
             IntStream.rangeClosed(Semantics.OLDEST, Semantics.VERSION).boxed().collect(Collectors.toSet()), committed);
-        assertEquals(Semantics.VERSION, JournalConfig.DEFAULT.semanticsVersion());
+        assertEquals(Semantics.VERSION, JournalConfig.DEFAULT.identity().semanticsVersion());
     }
 
     private static Stream<String> names()
@@ -182,7 +182,7 @@ class CommittedJournalTest
     private static JournalConfig config(final JournalHeader header)
     {
         final JournalConfig config = JournalConfig.DEFAULT.withBlocks(header.frameLimitBytes(), header.blocks())
-            .withIdentity(header.semanticsVersion(), header.id());
+            .with(new JournalConfig.Identity(header.semanticsVersion(), header.id()));
 
         return header.durability() == Durability.FORCED ? config.forced(1, 0) : config;
     }

@@ -110,8 +110,8 @@ class StormReplayTest
 
         assertNull(result.divergence());
         assertEquals(JournalEnd.Status.LEFT, result.end().status());
-        assertTrue(result.comparisons() > 0);
-        assertTrue(result.commands() - result.comparedTo() < 2 * EngineAgent.DIGEST_INTERVAL);
+        assertTrue(result.coverage().comparisons() > 0);
+        assertTrue(result.commands() - result.coverage().toCommand() < 2 * EngineAgent.DIGEST_INTERVAL);
     }
 
     @ParameterizedTest

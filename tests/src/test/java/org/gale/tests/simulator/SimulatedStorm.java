@@ -14,6 +14,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.support.Reserves;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
 
@@ -56,8 +57,8 @@ record SimulatedStorm(
         final int frameLimit = (4096 << random.nextInt(3)) - 4;
         final int step = 4096 << random.nextInt(3);
         JournalConfig config = JournalConfig.DEFAULT.withBlocks(frameLimit, List.of(BLOCK))
-            .withReserve(step, Math.max(step, frameLimit + RESERVED_BESIDE_FRAME + random.nextInt(step)))
-            .withIdentity(JournalConfig.DEFAULT.semanticsVersion(), seed | 1);
+            .with(Reserves.of(step, Math.max(step, frameLimit + RESERVED_BESIDE_FRAME + random.nextInt(step))))
+            .with(new JournalConfig.Identity(JournalConfig.DEFAULT.identity().semanticsVersion(), seed | 1));
         if (random.nextBoolean())
         {
             config = config.forced(1 + random.nextInt(8), random.nextInt(1_000_000));

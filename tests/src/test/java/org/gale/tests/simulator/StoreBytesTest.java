@@ -17,6 +17,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.support.Appends;
+import org.gale.engine.support.Reserves;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ class StoreBytesTest
 {
     private static final long ID = 0x3f9c_07d2_e5b1_88a4L;
     private static final JournalConfig CONFIG = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024))
-        .withReserve(16 * 1024, 32 * 1024).withIdentity(1, ID);
+        .with(Reserves.of(16 * 1024, 32 * 1024)).with(new JournalConfig.Identity(1, ID));
     private static final byte[] CONFIGURATION = "seed=1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FRAMES = 80;
     private static final int BOOT_ID_END = 32;

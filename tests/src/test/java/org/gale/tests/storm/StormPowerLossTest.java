@@ -57,17 +57,18 @@ class StormPowerLossTest
         final Path forces = Files.createDirectories(directory.resolve("forces"));
         storm(run, journal, forces);
         final JournalPosition forced = journal.forcedPosition(forces);
+        final long commands = forced.chain().nextSequence() - 1;
         lose(run, forced, loss);
         journal.loseBoot();
 
         final String refusal = gale(EXIT_JOURNAL_DAMAGED, "storm", "--resume", run.toString());
         assertThat(refusal).contains("gale journal repair " + run);
         final String repair = gale(EXIT_OK, "journal", "repair", run.toString());
-        assertThat(repair).contains(String.format("repaired %s \u00b7 %,d commands", run, forced.nextSequence() - 1));
+        assertThat(repair).contains(String.format("repaired %s \u00b7 %,d commands", run, commands));
         final String resumed = gale(EXIT_OK, "storm", "--resume", run.toString(), "--duration", "200ms", "--json",
             report.toString());
 
-        assertThat(resumed).contains(String.format("resumed  after command %,d ", forced.nextSequence() - 1));
+        assertThat(resumed).contains(String.format("resumed  after command %,d ", commands));
         journal.assertWhole(report, StormJournal.SMALL_EVENTS);
     }
 
