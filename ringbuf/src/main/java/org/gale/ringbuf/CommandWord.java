@@ -58,6 +58,16 @@ public final class CommandWord
         nibble(LOAD, 2) | nibble(STORE, 3) | nibble(INSN, 2) | nibble(SYSR, 2) | nibble(SYSW, 3) |
         nibble(RAM, HELD_BY_WORD) | nibble(HOST, HELD_BY_WORD) | nibble(MSI_LONG, 2);
 
+    static
+    {
+        assert (MSI ^ TURN) == 1 : "the commands of one word differ in more than their lowest bit";
+        assert HELD_BY_WORD > WORD_LIMIT : "a length says that the word holds it";
+        assert OPCODE_SHIFT - WORDS_SHIFT == 4 && WORD_LIMIT <= NIBBLE : "a length reaches into the opcode";
+        assert MSI_LONG <= NIBBLE && MSI_LONG << 2 < Long.SIZE : "an opcode has no place in the table";
+        assert length((long)MSI << OPCODE_SHIFT) == 1 && length((long)TURN << OPCODE_SHIFT) == 1 : "a hot word is long";
+        assert length(0) == 0 : "a zero word is a command";
+    }
+
     private CommandWord()
     {
     }

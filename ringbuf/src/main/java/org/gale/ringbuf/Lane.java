@@ -45,6 +45,13 @@ public final class Lane implements AutoCloseable
     /** Largest capacity: 512 MiB, so that every byte has an {@code int} offset. */
     public static final int CAPACITY_WORDS_LIMIT = 64 * 1024 * 1024;
 
+    static
+    {
+        assert SLOTS_OFFSET + (long)CAPACITY_WORDS_LIMIT * Long.BYTES <= Integer.MAX_VALUE : "an offset is no int";
+        assert CAPACITY_WORDS_MIN >= LaneConsumer.PROGRESS_WORDS : "a lane may never make progress";
+        assert BitUtil.isPowerOfTwo(CAPACITY_WORDS_DEFAULT) : "default=" + CAPACITY_WORDS_DEFAULT;
+    }
+
     private final UnsafeBuffer buffer;
     private final int capacityWords;
     private final LaneProducer producer;
@@ -73,6 +80,7 @@ public final class Lane implements AutoCloseable
         final ByteBuffer memory = ByteBuffer.allocateDirect(lengthBytes + GAP);
         final int padding = (int)-BufferUtil.address(memory) & (GAP - 1);
         final UnsafeBuffer buffer = new UnsafeBuffer(memory, padding, lengthBytes);
+        assert (buffer.addressOffset() & (GAP - 1)) == 0 : "padding=" + padding;
 
         format(buffer, capacityWords);
 

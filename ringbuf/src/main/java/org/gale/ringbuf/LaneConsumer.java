@@ -31,6 +31,12 @@ public final class LaneConsumer extends LaneConsumerState
 
     private static final int TIME_WORDS = 2;
 
+    static
+    {
+        assert CommandWord.length((long)CommandWord.TIME << 60) == TIME_WORDS : "a TIME has another length";
+        assert PROGRESS_WORDS <= Lane.CAPACITY_WORDS_MIN : "the smallest lane does not hold the longest command";
+    }
+
     // Two cache lines behind the state: the fields of a subclass follow those of its superclass. Nothing reads these.
     long back00;
     long back01;
@@ -104,6 +110,8 @@ public final class LaneConsumer extends LaneConsumerState
         drainedCommands = written - furtherWords;
         head += written - repeated;
         buffer.putLongRelease(HEAD_OFFSET, head);               // releases the slots; pairs with LaneProducer.offer
+        assert head <= tail && written <= wordLimit : "head=" + head + ", tail=" + tail + ", written=" + written;
+        assert drainedCommands > 0 && drainedCommands <= written : drainedCommands + " of " + written;
 
         return written;
     }

@@ -75,6 +75,13 @@ public final class LaneLayout
     public static final int CLOSED_OFFSET = COMPLETED_OFFSET + GAP;
     public static final int SLOTS_OFFSET = CLOSED_OFFSET + GAP;
 
+    static
+    {
+        assert CAPACITY_OFFSET + Integer.BYTES <= TAIL_OFFSET : "the header reaches into TAIL";
+        assert TAIL_OFFSET % GAP == 0 && SLOTS_OFFSET % GAP == 0 : "words of different writers share cache lines";
+        assert SLOTS_OFFSET == 6 * GAP : "a word is missing in the drawing";
+    }
+
     private LaneLayout()
     {
     }

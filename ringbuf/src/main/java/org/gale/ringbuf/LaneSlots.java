@@ -23,6 +23,8 @@ final class LaneSlots
         this.buffer = buffer;
         address = buffer.addressOffset() + SLOTS_OFFSET;
         mask = capacityWords - 1;
+        assert (capacityWords & mask) == 0 : "capacityWords=" + capacityWords;
+        assert (address & (Long.BYTES - 1)) == 0 : "slots are not aligned: " + Long.toHexString(address);
     }
 
     int capacityWords()

@@ -71,6 +71,7 @@ public final class Account
         if (owed.clear(id))
         {
             withdrawnCleared++;
+            assert !owed.isSet(id) : "owed and withdrawn: " + id;
         }
     }
 
@@ -79,6 +80,7 @@ public final class Account
     {
         withdrawnUnmapped += owed.count();
         owed.clearAll();
+        assert owed.count() == 0 : "owed without a table: " + owed.count();
     }
 
     /** Returns whether an acknowledge of this interrupt is owed. */
@@ -174,6 +176,7 @@ public final class Account
 
     private void acknowledgedUnowed(final int id, final boolean held)
     {
+        assert !owed.isSet(id) : "owed: " + id;
         if (held)
         {
             redelivered++;

@@ -19,6 +19,14 @@ final class OwedBits
     private static final int WORD_LIMIT = Intid.ID_LIMIT / Long.SIZE;
     private static final long[] NOTHING = new long[0];
 
+    static
+    {
+        assert CHUNK_WORDS * Long.SIZE == 1 << CHUNK_SHIFT : "a chunk is no whole number of words";
+        assert CHUNK_LIMIT << CHUNK_SHIFT == Intid.ID_LIMIT : "chunks do not cover the ids";
+        assert LOW_LIMIT % (1 << CHUNK_SHIFT) == 0 : "the low words end inside a chunk";
+        assert WORD_LIMIT == CHUNK_LIMIT * CHUNK_WORDS : "words and chunks differ";
+    }
+
     private long[] low = NOTHING;
     private long[][] high = new long[0][];
 

@@ -28,6 +28,16 @@ public final class OwnerId
     private static final int VIRTUAL = 1 << 16;
     private static final int VM_ID_MASK = VIRTUAL - 1;
 
+    static
+    {
+        assert (VIRTUAL & VM_ID_MASK) == 0 : "the kind overlaps the VM";
+        assert (DOMAIN_MASK << DOMAIN_SHIFT & (VIRTUAL | VM_ID_MASK)) == 0 : "the domain overlaps the VM";
+        assert (IRS_MASK << IRS_SHIFT & (DOMAIN_MASK << DOMAIN_SHIFT | VIRTUAL | VM_ID_MASK)) == 0 : "the IRS overlaps";
+        assert (IRS_MASK << IRS_SHIFT | DOMAIN_MASK << DOMAIN_SHIFT | VIRTUAL | VM_ID_MASK) < LIMIT :
+            "an owner is too big";
+        assert VM_LIMIT == VM_ID_MASK + 1 : "VMs and their field differ";
+    }
+
     private OwnerId()
     {
     }

@@ -17,6 +17,12 @@ final class HostMemory
 
     private static final int CLASS_LIMIT = 27;
 
+    static
+    {
+        assert GRANULE % PhysicalMemory.PAGE_SIZE == 0 : "an allocation ends inside a page";
+        assert (long)GRANULE << (CLASS_LIMIT - 1) >= PhysicalMemory.SIZE_LIMIT : "an allocation has no class";
+    }
+
     private final PhysicalMemory memory;
     private final LongArrayList[] free = new LongArrayList[CLASS_LIMIT];
     private final long end;

@@ -15,6 +15,11 @@ final class IndirectTable
     private static final long VALID = 1L << 63;
     private static final long ADDRESS_MASK = 0x000f_ffff_ffff_0000L;
 
+    static
+    {
+        assert (ADDRESS_MASK & (PAGE_BYTES - 1)) == 0 : "a page is not aligned";
+    }
+
     private final PhysicalMemory memory;
     private final long address;
     private final int entryShift;

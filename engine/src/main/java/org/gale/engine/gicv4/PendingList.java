@@ -15,6 +15,12 @@ final class PendingList
     /** Priority value of SGIs. */
     static final int SGI_PRIORITY = 0xa0;
 
+    static
+    {
+        assert PriorityIndex.priorityOf(PriorityIndex.key(SGI_PRIORITY, 0)) == SGI_PRIORITY : "SGIs have no priority";
+        assert MappedVpe.SGI_COUNT <= Integer.SIZE : "an SGI has no bit";
+    }
+
     private final Vm vm;
     private final PriorityIndex queue;
     private final int[] registers = new int[REGISTER_COUNT];
@@ -210,6 +216,7 @@ final class PendingList
 
     private void register(final int intid, final int priority)
     {
+        assert used < REGISTER_COUNT : "no list register is free";
         registers[used] = intid;
         priorities[used] = priority;
         used++;
@@ -227,6 +234,7 @@ final class PendingList
 
     private void evict(final int slot)
     {
+        assert slot >= 0 && slot < used : slot + " of " + used;
         final int intid = registers[slot];
         final int priority = priorities[slot];
         used--;

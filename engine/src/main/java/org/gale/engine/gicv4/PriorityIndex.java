@@ -35,6 +35,16 @@ final class PriorityIndex
     /** Appended keys up to this number are inserted one by one; more are sorted together with the rest. */
     private static final int FEW = 4;
 
+    static
+    {
+        assert key(0, KEY_INTID_MASK) < key(1 << PRIORITY_SHIFT, 0) : "an INTID reaches into the priority";
+        assert levelOf(key(0xfc, KEY_INTID_MASK)) == PRIORITIES - 1 : "a priority has no tree";
+        assert intidOf(key(0xfc, KEY_INTID_MASK)) == KEY_INTID_MASK : "the fields of a key overlap";
+        assert key(0xfc, KEY_INTID_MASK) < NONE : "none is better than an interrupt";
+        assert LIST_FIRST <= LIST_LIMIT && HALF + HALF == LIST_LIMIT : "an evicted half has no room";
+        assert FEW < HALF : "no list is sorted";
+    }
+
     private final PagePool pool;
     private final BitmapTree trees;
     private final PrioritySort sort;
@@ -338,6 +348,7 @@ final class PriorityIndex
         System.arraycopy(list, listed - kept, list, 0, kept);
         listed = kept;
         ordered = kept;
+        assert isSound() : "after an eviction: listed=" + listed;
     }
 
     private void refill()
@@ -352,6 +363,19 @@ final class PriorityIndex
         System.arraycopy(list, HALF - count, list, 0, count);
         listed = count;
         ordered = count;
+        assert isSound() : "after a refill: listed=" + listed;
+    }
+
+    /** Returns whether the invariant holds, for a list in order that is not empty. */
+    private boolean isSound()
+    {
+        boolean isSound = listed > 0 && list[0] < treeBest && (used == 0) == (treeBest == NONE);
+        for (int i = 1; i < listed; i++)
+        {
+            isSound &= list[i - 1] > list[i];
+        }
+
+        return isSound;
     }
 
     private void addToTrees(final long key)

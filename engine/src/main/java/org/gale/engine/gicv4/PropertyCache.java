@@ -14,6 +14,12 @@ final class PropertyCache
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
 
+    static
+    {
+        assert CHUNK == PhysicalMemory.PAGE_SIZE : "a chunk is no page";
+        assert FIRST_LPI % CHUNK == 0 : "the first LPI lies inside a chunk";
+    }
+
     private final PhysicalMemory memory;
     private final long address;
     private final byte[][] chunks;

@@ -300,6 +300,7 @@ final class Redistributor
             vpe.residence(this);
             vpe.requestDoorbell(false);
             evaluate();
+            assert vpe.residence() == this && !vpe.isDoorbellRequested() : "vPE " + vpe.vpeId();
         }
     }
 
@@ -313,6 +314,7 @@ final class Redistributor
                 !GicrVpendbaser.PENDING_LAST.isSet(value);
             vpendbaser = GicrVpendbaser.PENDING_LAST.with(vpendbaser, pending);
             resident.requestDoorbell(isDoorbellWanted && !pending);             // V4-REG-8
+            assert resident.residence() == this : "vPE " + resident.vpeId() + " is elsewhere";
             resident.residence(null);
             resident = null;
         }

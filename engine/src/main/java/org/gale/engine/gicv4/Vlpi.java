@@ -112,6 +112,7 @@ final class Vlpi
 
     void place(final int where)
     {
+        assert where >= NOWHERE && where <= LISTED : "place=" + where;
         place = where;
         vm.vlpiStates().changed();
     }

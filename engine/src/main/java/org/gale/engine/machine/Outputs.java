@@ -42,6 +42,13 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     private static final int KIND_SHIFT = 60;
     private static final int PE_SHIFT = 44;
 
+    static
+    {
+        assert DOORBELL >>> (Long.SIZE - KIND_SHIFT) == 0 : "a kind does not fit";
+        assert PE_SHIFT + Short.SIZE <= KIND_SHIFT : "PE and kind overlap";
+        assert CAPACITY_WORDS > WORDS_PER_COMMAND_LIMIT : "no command fits";
+    }
+
     private final long allocation;
     private final UnsafeBuffer buffer;
     private final WordChain chain = new WordChain();
@@ -152,6 +159,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
     @Override
     public void doorbell(final int vmId, final int vpeId, final int lpiId)
     {
+        assert (vmId & 0xffff) == vmId && vpeId >= 0 : "vmId=" + vmId + ", vpeId=" + vpeId;
         doorbells++;
         if (doorbellsOfCommand++ < DOORBELL_LIMIT)
         {
@@ -213,6 +221,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
 
     public void signal(final int pe, final int signals)
     {
+        assert (pe & 0xffff) == pe : "pe=" + pe;
         put(((long)SIGNAL << KIND_SHIFT) | ((long)pe << PE_SHIFT) | signals);
     }
 
@@ -238,6 +247,7 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
 
     private void hashRest()
     {
+        assert hashed >= 0 && hashed <= words : hashed + " of " + words;
         chain.add(buffer, hashed << 3, words - hashed);
         hashed = words;
     }

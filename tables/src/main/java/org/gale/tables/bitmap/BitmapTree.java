@@ -25,6 +25,15 @@ public final class BitmapTree
     private static final int SPARSE_IDS = 14;
     private static final int SPARSE_WORDS = 8;
 
+    static
+    {
+        assert LEAF_BITS == 2 * CHILD_BITS : "a leaf is no word of words";
+        assert SPARSE_IDS < LEAF_LIST_LIMIT : "a leaf that became a list is split at once";
+        assert LEAF_LIST_LIMIT <= IdLists.LIMIT : "a list has no room before it is split";
+        assert CHILDREN + (1 << CHILD_BITS) * Long.BYTES == Kind.LEAF.length() : "a leaf does not fit its page";
+        assert CHILDREN + (1 << CHILD_BITS) * Integer.BYTES == Kind.NODE.length() : "a node does not fit its page";
+    }
+
     private final PagePool pool;
     private final UnsafeBuffer buffer;
     private final IdLists lists;
@@ -44,6 +53,8 @@ public final class BitmapTree
      */
     public static int levels(final int idBits)
     {
+        assert idBits <= 24 : "idBits=" + idBits;
+
         return idBits <= LEAF_BITS ? 1 : idBits <= 18 ? 2 : 3;
     }
 
@@ -224,6 +235,7 @@ public final class BitmapTree
         }
         lists.release(list);
         buffer.putInt(place, page);
+        assert isPage(page) && count > 0 : "page=" + page + ", count=" + count;
 
         return page;
     }

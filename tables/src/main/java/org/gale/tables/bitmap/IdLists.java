@@ -27,6 +27,13 @@ final class IdLists
     private static final Kind[] KINDS =
         {null, Kind.LIST_2, Kind.LIST_6, Kind.LIST_14, Kind.LIST_30, Kind.LIST_62};
 
+    static
+    {
+        assert KINDS.length - 1 <= CLASS_MASK : "a class does not fit the word of a list";
+        assert room(KINDS.length - 1) == LIMIT && room(0) == 0 : "classes and limit differ";
+        assert CLASS_MASK < Long.BYTES : "a class reaches into the offset";
+    }
+
     private final PagePool pool;
     private final UnsafeBuffer buffer;
 
@@ -114,6 +121,7 @@ final class IdLists
         shift(list, at + 1, at, count - 1 - at);
         buffer.putInt(idOffset(list, count - 1), 0);
         buffer.putInt(list & ~CLASS_MASK, count - 1);
+        assert !contains(list, id) : "id=" + id;
         if (count == 1)
         {
             pool.free(KINDS[list & CLASS_MASK], list & ~CLASS_MASK);
@@ -131,6 +139,7 @@ final class IdLists
     /** Frees the page of a list. The word at its place is left to the caller. */
     void release(final int list)
     {
+        assert isList(list) : "list=" + list;
         final int count = count(list);
         for (int i = 0; i < count; i++)
         {
@@ -141,6 +150,7 @@ final class IdLists
 
     private int move(final int place, final int list, final int count, final int sizeClass)
     {
+        assert sizeClass > 0 && sizeClass < KINDS.length && count <= room(sizeClass) : count + " of class " + sizeClass;
         final int moved = pool.allocate(KINDS[sizeClass]) | sizeClass;
         for (int i = 0; i < count; i++)
         {

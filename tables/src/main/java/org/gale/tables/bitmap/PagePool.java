@@ -107,6 +107,7 @@ public final class PagePool implements AutoCloseable
     /** Reverts {@link #reserve(int)}. */
     public void giveBack(final int lengthBytes)
     {
+        assert lengthBytes >= 0 && lengthBytes <= reservedBytes : lengthBytes + " of " + reservedBytes;
         reservedBytes -= lengthBytes;
     }
 
@@ -123,6 +124,7 @@ public final class PagePool implements AutoCloseable
         {
             usedBytes += kind.length();
             freeHeads[kind.code] = (int)buffer.getLong(head);
+            assert isFree(kind, head) : "a free page was stored to: " + head;
             buffer.putLong(head, 0L);
             return head;
         }
@@ -131,6 +133,7 @@ public final class PagePool implements AutoCloseable
             throw new PoolExhaustedException(buffer.capacity());
         }
         final int page = end;
+        assert (page & (Long.BYTES - 1)) == 0 : "page=" + page;
         buffer.setMemory(page, kind.length(), (byte)0);
         end += kind.length();
         usedBytes += kind.length();
@@ -140,9 +143,24 @@ public final class PagePool implements AutoCloseable
     /** Frees a page whose words after the first are zero. */
     public void free(final Kind kind, final int page)
     {
+        assert page >= FIRST_PAGE && page <= end - kind.length() && (page & (Long.BYTES - 1)) == 0 : "page=" + page;
+        assert isFree(kind, page) : "a freed page is not zero: " + page;
         buffer.putLong(page, freeHeads[kind.code]);
         freeHeads[kind.code] = page;
         usedBytes -= kind.length();
+        assert usedBytes >= 0 : "more was freed than allocated: " + usedBytes;
+    }
+
+    /** Returns whether the words of a page are zero but for its first one. */
+    private boolean isFree(final Kind kind, final int page)
+    {
+        long bits = 0;
+        for (int i = Long.BYTES; i < kind.length(); i += Long.BYTES)
+        {
+            bits |= buffer.getLong(page + i);
+        }
+
+        return bits == 0;
     }
 
     /** Releases the memory. Idempotent. */

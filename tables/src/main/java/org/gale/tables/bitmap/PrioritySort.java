@@ -24,6 +24,12 @@ public final class PrioritySort
     /** Number of keys up to which insertion is cheaper than counting. */
     private static final int FEW = 8;
 
+    static
+    {
+        assert PRIORITIES >>> (Long.SIZE - 1 - PRIORITY_SHIFT) == 0 : "a key may be negative";
+        assert FEW < LIMIT : "no list is counted";
+    }
+
     private final int[] places = new int[PRIORITIES];
     private final long[] sorted = new long[LIMIT];
 

@@ -14,6 +14,11 @@ public record Field(String name, int shift, int width)
 {
     private static final String RES0 = "RES0";
 
+    public Field
+    {
+        assert shift >= 0 && width > 0 && shift + width <= Integer.SIZE : name + ": " + width + " at " + shift;
+    }
+
     /** Makes a reserved field, which reads as zero and ignores writes. A word may have several of this name. */
     public static Field res0(final int shift, final int width)
     {
@@ -31,10 +36,25 @@ public record Field(String name, int shift, int width)
 
         for (final Field field : fields)
         {
+            assert (mask & field.mask()) == 0 : field.name() + " overlaps another field";
             mask |= field.isReserved() ? 0 : field.mask();
         }
 
         return mask;
+    }
+
+    /** Returns whether fields cover each bit of a word once. For assertions about a layout. */
+    public static boolean isLayout(final List<Field> fields)
+    {
+        int mask = 0;
+        boolean isApart = true;
+        for (final Field field : fields)
+        {
+            isApart &= (mask & field.mask()) == 0;
+            mask |= field.mask();
+        }
+
+        return isApart && mask == -1;
     }
 
     public boolean isReserved()

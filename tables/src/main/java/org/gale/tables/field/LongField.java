@@ -13,6 +13,11 @@ public record LongField(String name, int shift, int width)
 {
     private static final String RES0 = "RES0";
 
+    public LongField
+    {
+        assert shift >= 0 && width > 0 && shift + width <= Long.SIZE : name + ": " + width + " at " + shift;
+    }
+
     /** Makes a reserved field, which reads as zero and ignores writes. A word may have several of this name. */
     public static LongField res0(final int shift, final int width)
     {
@@ -30,10 +35,25 @@ public record LongField(String name, int shift, int width)
 
         for (final LongField field : fields)
         {
+            assert (mask & field.mask()) == 0 : field.name() + " overlaps another field";
             mask |= field.isReserved() ? 0 : field.mask();
         }
 
         return mask;
+    }
+
+    /** Returns whether fields cover each bit of a word once. For assertions about a layout. */
+    public static boolean isLayout(final List<LongField> fields)
+    {
+        long mask = 0;
+        boolean isApart = true;
+        for (final LongField field : fields)
+        {
+            isApart &= (mask & field.mask()) == 0;
+            mask |= field.mask();
+        }
+
+        return isApart && mask == -1L;
     }
 
     public boolean isReserved()

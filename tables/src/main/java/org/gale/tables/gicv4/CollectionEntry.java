@@ -23,6 +23,11 @@ public final class CollectionEntry
     public static final LongField RDBASE = new LongField("RDBASE", 1, 16);
     public static final List<LongField> FIELDS = List.of(VALID, RDBASE, LongField.res0(17, 47));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private CollectionEntry()
     {
     }

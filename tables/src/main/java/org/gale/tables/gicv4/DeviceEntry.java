@@ -24,6 +24,11 @@ public final class DeviceEntry
     public static final LongField ITT_ADDR = new LongField("ITT_ADDR", 6, 44);
     public static final List<LongField> FIELDS = List.of(VALID, SIZE, ITT_ADDR, LongField.res0(50, 14));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private static final int ITT_ALIGN_SHIFT = 8;
 
     private DeviceEntry()

@@ -26,6 +26,11 @@ public final class GicrVpropbaser
     public static final List<LongField> FIELDS = List.of(SIZE, INNER, SHARE, ADDRESS, Z, PAGE_SIZE, INDIRECT, OUTER,
         ENTRY_SIZE, LongField.res0(62, 1), VALID);
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicrVpropbaser()
     {
     }

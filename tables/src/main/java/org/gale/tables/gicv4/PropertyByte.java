@@ -20,6 +20,11 @@ public final class PropertyByte
     public static final Field GROUP = new Field("GROUP", 1, 1);
     public static final Field PRIORITY = new Field("PRIORITY", 2, 6);
     public static final List<Field> FIELDS = List.of(ENABLE, GROUP, PRIORITY, Field.res0(8, 24));
+
+    static
+    {
+        assert Field.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
     /** Priority value of an LPI before its configuration. */
     public static final int PRIORITY_DEFAULT = 0xa0;
 

@@ -32,6 +32,11 @@ public final class L2Iste
     public static final Field IAFFID = new Field("IAFFID", 16, 16);
     public static final List<Field> FIELDS = List.of(PENDING, ACTIVE, HM, ENABLE, IRM, RES0, HWU, PRIORITY, IAFFID);
 
+    static
+    {
+        assert Field.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private static final int CANDIDATE = ENABLE.mask() | PENDING.mask();
 
     private L2Iste()

@@ -24,6 +24,11 @@ public final class L1Itte
     public static final List<LongField> FIELDS =
         List.of(VALID, LongField.res0(1, 2), L2_ADDR, LongField.res0(56, 4), SPAN);
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private L1Itte()
     {
     }

@@ -27,6 +27,11 @@ public final class L2Dte
     public static final List<LongField> FIELDS =
         List.of(VALID, ITT_L2SZ, ITT_ADDR, LongField.res0(56, 1), DSWE, ITT_STRUCTURE, EVENTID_BITS);
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private L2Dte()
     {
     }

@@ -26,6 +26,11 @@ public final class L2Itte
     public static final List<LongField> FIELDS =
         List.of(LPI_ID, LongField.res0(24, 4), DAC, VIRTUAL, VALID, VM_ID, LongField.res0(48, 16));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private L2Itte()
     {
     }

@@ -20,6 +20,13 @@ final class PageState
     private static final long DIRTY_MASK = 0x0101_0101_0101_0101L;
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PhysicalMemory.PAGE_SIZE);
 
+    static
+    {
+        assert (DIRTY & CLEAN) == 0 : "a page is dirty and clean";
+        assert (TOUCHED_MASK & 0xff) == (DIRTY | CLEAN) && (DIRTY_MASK & 0xff) == DIRTY : "masks and states differ";
+        assert 1 << PAGE_SHIFT == PhysicalMemory.PAGE_SIZE : "pages differ";
+    }
+
     private final int pageCount;
     /** One mark per page, in a byte, so that a mark is one store without a load; 0 while the page was never written. */
     private final byte[] marks;

@@ -16,6 +16,11 @@ public final class GicCdAff
     public static final List<LongField> FIELDS = List.of(
         ID, LongField.res0(24, 4), IRM, TYPE, IAFFID, LongField.res0(48, 16));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicCdAff()
     {
     }

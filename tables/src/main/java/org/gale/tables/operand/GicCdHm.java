@@ -14,6 +14,11 @@ public final class GicCdHm
     public static final LongField HM = new LongField("HM", 32, 1);
     public static final List<LongField> FIELDS = List.of(ID, LongField.res0(24, 5), TYPE, HM, LongField.res0(33, 31));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicCdHm()
     {
     }

@@ -13,6 +13,11 @@ public final class GicCdIa
     public static final List<LongField> FIELDS = List.of(
         ID, LongField.res0(24, 5), TYPE, VALID, LongField.res0(33, 31));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicCdIa()
     {
     }

@@ -15,6 +15,11 @@ public final class GicCdIntid
     public static final LongField TYPE = new LongField("TYPE", 29, 3);
     public static final List<LongField> FIELDS = List.of(ID, LongField.res0(24, 5), TYPE, LongField.res0(32, 32));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicCdIntid()
     {
     }

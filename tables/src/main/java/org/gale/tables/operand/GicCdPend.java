@@ -15,6 +15,11 @@ public final class GicCdPend
     public static final List<LongField> FIELDS = List.of(
         ID, LongField.res0(24, 5), TYPE, PENDING, LongField.res0(33, 31));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicCdPend()
     {
     }

@@ -15,6 +15,11 @@ public final class GicCdPri
     public static final List<LongField> FIELDS = List.of(
         ID, LongField.res0(24, 5), TYPE, LongField.res0(32, 3), PRIORITY, LongField.res0(40, 24));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicCdPri()
     {
     }

@@ -17,6 +17,11 @@ public final class GicVdAff
     public static final LongField VPE = new LongField("VPE", 48, 16);
     public static final List<LongField> FIELDS = List.of(ID, LongField.res0(24, 4), IRM, TYPE, VM, VPE);
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicVdAff()
     {
     }

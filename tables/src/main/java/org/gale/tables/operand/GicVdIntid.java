@@ -15,6 +15,11 @@ public final class GicVdIntid
     public static final LongField VM = new LongField("VM", 32, 16);
     public static final List<LongField> FIELDS = List.of(ID, LongField.res0(24, 5), TYPE, VM, LongField.res0(48, 16));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicVdIntid()
     {
     }

@@ -17,6 +17,11 @@ public final class GicVdPend
     public static final List<LongField> FIELDS = List.of(
         ID, LongField.res0(24, 5), TYPE, VM, LongField.res0(48, 15), PENDING);
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private GicVdPend()
     {
     }

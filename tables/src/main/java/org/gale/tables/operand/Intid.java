@@ -21,6 +21,11 @@ public final class Intid
     public static final Field TYPE = new Field("TYPE", 29, 3);
     public static final List<Field> FIELDS = List.of(ID, Field.res0(24, 5), TYPE);
 
+    static
+    {
+        assert Field.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     public static final int TYPE_PPI = 1;
     public static final int TYPE_LPI = 2;
     public static final int TYPE_SPI = 3;

@@ -24,6 +24,11 @@ public final class L1Vmte
     public static final List<LongField> FIELDS =
         List.of(VALID, LongField.res0(1, 11), L2_ADDR, LongField.res0(56, 8));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private L1Vmte()
     {
     }

@@ -22,6 +22,11 @@ public final class Vpete
     public static final List<LongField> FIELDS =
         List.of(VALID, LongField.res0(1, 2), VPED_ADDR, LongField.res0(56, 8));
 
+    static
+    {
+        assert LongField.isLayout(FIELDS) : "fields overlap, or bits have none";
+    }
+
     private Vpete()
     {
     }

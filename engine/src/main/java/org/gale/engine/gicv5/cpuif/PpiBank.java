@@ -15,6 +15,12 @@ final class PpiBank
     private static final int PER_REGISTER = Long.BYTES;
     private static final long PRIORITY_MASK = 0x1f;
 
+    static
+    {
+        assert PpiSet.PPI_LIMIT == 2 * Long.SIZE : "PPIs do not fill two banks";
+        assert PpiSet.PPI_LIMIT % PER_REGISTER == 0 && Long.SIZE % PER_REGISTER == 0 : "a register spans banks";
+    }
+
     private final PpiSet ppis;
     private final int priorityMask;
     private final long[] enabled = new long[2];

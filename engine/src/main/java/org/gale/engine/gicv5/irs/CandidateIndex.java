@@ -27,6 +27,13 @@ final class CandidateIndex
     private static final int CHUNK = 1 << CHUNK_SHIFT;
     private static final TargetCandidates[] NO_TARGETS = new TargetCandidates[CHUNK];
 
+    static
+    {
+        assert Candidate.of(PRIORITY_MAX, Integer.MAX_VALUE) >>> TARGET_SHIFT == 0 : "a candidate is a target";
+        assert ONE_OF_N > 0xffff : "1ofN is a target";
+        assert END > 0 : "the end is before the first";
+    }
+
     private final PagePool pool;
     private final BitmapTree trees;
     private final int levels;
@@ -270,6 +277,7 @@ final class CandidateIndex
 
     private TargetCandidates make(final int target)
     {
+        assert of(target) == null : "target " + target + " has candidates";
         pool.reserve(TargetCandidates.HEAP_BYTES);
         final TargetCandidates made = new TargetCandidates(pool, trees, levels, sort);
         if (target == ONE_OF_N)
@@ -285,6 +293,7 @@ final class CandidateIndex
             targets[target >>> CHUNK_SHIFT][target & (CHUNK - 1)] = made;
             nearest = targets[0];
         }
+        assert of(target) == made : "target=" + target;
 
         return made;
     }

@@ -46,6 +46,7 @@ public final class DirtyPes
     /** Returns the lowest PE that is marked for either domain. At least one is marked. */
     public int lowest()
     {
+        assert marked > 0 : "no PE is marked";
         int word = 0;
         while ((physical[word] | virtual[word]) == 0)
         {

@@ -31,6 +31,7 @@ final class Residency
      */
     void connect(final Doorbells rings)
     {
+        assert doorbells == null && rings != null : "connected twice";
         doorbells = rings;
     }
 
@@ -51,6 +52,7 @@ final class Residency
         residents[pe] = vpe;
         vpe.residentPe(pe);
         vpe.cancelDoorbell();                                                   // M-DB0
+        assert vpe.residentPe() == pe && !vpe.isDoorbellArmed() : "VPE " + vpeId + " on PE " + pe;
         dirty.mark(pe);
         oneOfNTakersChanged(vm);
 
@@ -104,6 +106,7 @@ final class Residency
         {
             return;                                                             // M-CTX: a second V = 0 does nothing
         }
+        assert vpe.residentPe() == pe : "VPE of PE " + pe + " is on " + vpe.residentPe();
         residents[pe] = null;
         vpe.residentPe(Vpe.NOWHERE);
         if (requestDoorbell)
@@ -126,6 +129,7 @@ final class Residency
     {
         if (vpe.isResident())
         {
+            assert residents[vpe.residentPe()] == vpe : "another VPE is on PE " + vpe.residentPe();
             residents[vpe.residentPe()] = null;
             dirty.mark(vpe.residentPe());
             vpe.residentPe(Vpe.NOWHERE);

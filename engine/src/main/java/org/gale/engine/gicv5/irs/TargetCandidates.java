@@ -31,6 +31,14 @@ final class TargetCandidates
     private static final int LPI_ROOTS = Long.BYTES;
     private static final int SPI_ROOTS = LPI_ROOTS + PRIORITIES * Integer.BYTES;
 
+    static
+    {
+        assert SPI_ROOTS + PRIORITIES * Integer.BYTES <= Kind.RECORD.length() : "roots do not fit their record";
+        assert LPI_ROOTS >= Long.BYTES : "a root lies in the word of the pool";
+        assert LATE_LIMIT < LISTED_LIMIT / 2 : "no list is sorted";
+        assert HEAP_BYTES > LISTED_LIMIT * Long.BYTES : "the list is not counted";
+    }
+
     /** Candidates of the list: the first {@link #ordered} are in order, the best of them last. */
     private final long[] list = new long[LISTED_LIMIT];
     private final PagePool pool;
@@ -235,6 +243,8 @@ final class TargetCandidates
             addToTree(Candidate.priority(sort.sorted()[i]), Candidate.intid(sort.sorted()[i]));
         }
         listInOrder(sort.sorted(), 0, half);
+        assert listed == half && ordered == half && isInOrder() : "listed=" + listed + ", ordered=" + ordered;
+        assert roots != 0 && (lpiPriorities | spiPriorities) != 0 : "nothing was evicted";
     }
 
     /** {@return the index of a candidate in the list, whose best are at its end; negative if it is not there} */
@@ -382,6 +392,19 @@ final class TargetCandidates
         removeAll(false);
         removeAll(true);
         threshold.reset();
+        assert listed == 0 && roots == 0 : "listed=" + listed + ", roots=" + roots;
+    }
+
+    /** Returns whether the ordered part of the list is in order, the best last. */
+    private boolean isInOrder()
+    {
+        boolean isInOrder = ordered <= listed;
+        for (int i = 1; i < ordered; i++)
+        {
+            isInOrder &= list[i - 1] >= list[i];
+        }
+
+        return isInOrder;
     }
 
     private void addToTree(final int priority, final int intid)
@@ -427,9 +450,21 @@ final class TargetCandidates
     {
         if (roots != 0 && (lpiPriorities | spiPriorities) == 0)
         {
+            assert isEveryTreeEmpty() : "a tree without its bit";
             pool.free(Kind.RECORD, roots);
             roots = 0;
         }
+    }
+
+    private boolean isEveryTreeEmpty()
+    {
+        boolean isEmpty = true;
+        for (int priority = 0; priority < PRIORITIES; priority++)
+        {
+            isEmpty &= trees.isEmpty(root(LPI_ROOTS, priority)) && trees.isEmpty(root(SPI_ROOTS, priority));
+        }
+
+        return isEmpty;
     }
 
     private boolean holdsTree(final TargetCandidates other, final int kind, final int priority, final int type)

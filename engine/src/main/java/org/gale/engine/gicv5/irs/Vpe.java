@@ -51,6 +51,7 @@ final class Vpe
 
     void residentPe(final int pe)
     {
+        assert pe == NOWHERE || residentPe == NOWHERE : "VPE " + vpeId + " of PE " + residentPe + " goes to " + pe;
         residentPe = pe;
         candidates = pe == NOWHERE ? null : vm.index().ofOrNew(vpeId);
     }
@@ -93,6 +94,7 @@ final class Vpe
     void cancelDoorbell()
     {
         doorbell = IrsVpeDbr.REQ_DB.with(doorbell, false);
+        assert !isDoorbellArmed() : "VPE " + vpeId;
     }
 
     boolean isDoorbellArmed()                                                   // B-DB-1

@@ -32,6 +32,7 @@ final class WalkCache
      */
     WalkCache(final int capacity)
     {
+        assert Integer.bitCount(capacity) == 1 : "capacity=" + capacity;
         this.capacity = capacity;
         this.mask = 2 * capacity - 1;
         this.index = new int[2 * capacity];
@@ -77,6 +78,7 @@ final class WalkCache
     /** Adds the result of a key that is absent, unless the cache is full. */
     void add(final long key, final int code, final long value)
     {
+        assert find(key) == ABSENT : "cached: " + Long.toHexString(key);
         if (count < capacity)
         {
             keys[count] = key;
@@ -158,6 +160,7 @@ final class WalkCache
             slot = (slot + 1) & mask;
         }
         index[slot] = position + 1;
+        assert find(keys[position]) == position : "position=" + position;
     }
 
     private int slot(final long key)
