@@ -1,0 +1,104 @@
+package org.gale.tests.book;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of the page about embedding: its examples are compiled and run as they stand, in an empty directory. */
+class EmbeddingPageTest
+{
+    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?public class (\\w+).*?)```", Pattern.DOTALL);
+    private static final Pattern FLAG = Pattern.compile("^-[-X].*$", Pattern.MULTILINE);
+    private static final Pattern TYPE =
+        Pattern.compile("`((?:system|config|machine|command|software|storm\\.run|report|replay|inspect)\\.[A-Z]\\w+)`");
+
+    @TempDir
+    private Path directory;
+
+    private final String page = read(ROOT.resolve("engine/docs/embedding.md"));
+
+    @Test
+    void shouldCompileAndRunTheExamplesInTheirOrder() throws Exception
+    {
+        final List<String> names = new ArrayList<>();
+        final Matcher example = EXAMPLE.matcher(page);
+        while (example.find())
+        {
+            final Path source = directory.resolve(example.group(2) + ".java");
+            Files.writeString(source, example.group(1));
+            assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp",
+                System.getProperty("java.class.path"), "-d", directory.toString(), source.toString()));
+            names.add(example.group(2));
+        }
+        assertEquals(List.of("DriveMachine", "RunStorm", "LookBack"), names);
+
+        final String driven = run("DriveMachine");
+        assertTrue(driven.startsWith("irq of PE 0: 1\nacknowledged SPI: 5\ndigest: "), driven);
+        assertEquals("delivered: 100000\nall is well: true\nJSON: true\n", run("RunStorm"));
+        final String back = run("LookBack");
+        assertTrue(back.startsWith("commands: 50000\n{\"view\":\"vist\""), back);
+    }
+
+    @Test
+    void shouldNameTheFlagsOfTheBuild()
+    {
+        final String pom = read(ROOT.resolve("pom.xml"));
+        final String flags = pom.substring(pom.indexOf("<gale.java.flags>") + 17, pom.indexOf("</gale.java.flags>"));
+
+        assertEquals(List.of(flags.trim().split("\\s+")), flags());
+    }
+
+    @Test
+    void shouldNameTypesThatExist()
+    {
+        final Matcher type = TYPE.matcher(page);
+        int count = 0;
+        while (type.find())
+        {
+            final String name = "org.gale.engine." + type.group(1);
+            assertDoesNotThrow(() -> Class.forName(name, false, getClass().getClassLoader()), name);
+            count++;
+        }
+        assertTrue(count >= 10, "count=" + count);
+    }
+
+    private List<String> flags()
+    {
+        final String section = page.substring(page.indexOf("## Flags"), page.indexOf("So an example"));
+
+        return FLAG.matcher(section).results().map(found -> found.group()).toList();
+    }
+
+    private String run(final String name) throws IOException, InterruptedException
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags());
+        command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-cp",
+            System.getProperty("java.class.path") + ":" + directory, name));
+        final Path out = directory.resolve(name + ".out");
+        final Path err = directory.resolve(name + ".err");
+        final int exitCode = new ProcessBuilder(command).directory(directory.toFile())
+            .redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+        assertEquals(0, exitCode, read(err));
+
+        return read(out);
+    }
+
+    private static String read(final Path file)
+    {
+        return assertDoesNotThrow(() -> Files.readString(file));
+    }
+}
