@@ -156,7 +156,7 @@ public enum KvmVerb
     /** Returns the name of an operand of the verb's line, counted from 0. */
     public String operandName(final int index)
     {
-        return usage.split(" ")[index];
+        return usage.split(" ", -1)[index];
     }
 
     /**
