@@ -60,7 +60,7 @@ public final class CommandWord
 
     static
     {
-        assert (MSI ^ TURN) == 1 : "the commands of one word differ in more than their lowest bit";
+        assert (MSI | 1) == TURN && MSI != TURN : "the commands of one word differ in more than their lowest bit";
         assert HELD_BY_WORD > WORD_LIMIT : "a length says that the word holds it";
         assert OPCODE_SHIFT - WORDS_SHIFT == 4 && WORD_LIMIT <= NIBBLE : "a length reaches into the opcode";
         assert MSI_LONG <= NIBBLE && MSI_LONG << 2 < Long.SIZE : "an opcode has no place in the table";

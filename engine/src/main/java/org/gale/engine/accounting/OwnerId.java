@@ -30,9 +30,9 @@ public final class OwnerId
 
     static
     {
-        assert (VIRTUAL & VM_ID_MASK) == 0 : "the kind overlaps the VM";
-        assert (DOMAIN_MASK << DOMAIN_SHIFT & (VIRTUAL | VM_ID_MASK)) == 0 : "the domain overlaps the VM";
-        assert (IRS_MASK << IRS_SHIFT & (DOMAIN_MASK << DOMAIN_SHIFT | VIRTUAL | VM_ID_MASK)) == 0 : "the IRS overlaps";
+        assert VIRTUAL + VM_ID_MASK == (VIRTUAL | VM_ID_MASK) : "the kind overlaps the VM";
+        assert 1 << DOMAIN_SHIFT > (VIRTUAL | VM_ID_MASK) : "the domain overlaps the VM";
+        assert 1 << IRS_SHIFT > (DOMAIN_MASK << DOMAIN_SHIFT | VIRTUAL | VM_ID_MASK) : "the IRS overlaps";
         assert (IRS_MASK << IRS_SHIFT | DOMAIN_MASK << DOMAIN_SHIFT | VIRTUAL | VM_ID_MASK) < LIMIT :
             "an owner is too big";
         assert VM_LIMIT == VM_ID_MASK + 1 : "VMs and their field differ";

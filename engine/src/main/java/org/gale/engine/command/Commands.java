@@ -62,7 +62,7 @@ public final class Commands
         assert TURN_GROUP < 1L << 28 : "the mark of a group reaches into the budget";
         assert TURN_GROUP_BUDGET_LIMIT <= TURN_BUDGET_LIMIT;
         assert TURN_GROUP_PES == Long.SIZE : "a set of PEs is scanned by words";
-        assert (RAM_BYTES_LIMIT & (Long.BYTES - 1)) == 0;
+        assert RAM_BYTES_LIMIT % Long.BYTES == 0;
         assert BASE_MASK >>> OPCODE_SHIFT == 0 : "a base reaches into the opcode";
     }
 

@@ -17,7 +17,7 @@ final class IndirectTable
 
     static
     {
-        assert (ADDRESS_MASK & (PAGE_BYTES - 1)) == 0 : "a page is not aligned";
+        assert ADDRESS_MASK % PAGE_BYTES == 0 : "a page is not aligned";
     }
 
     private final PhysicalMemory memory;

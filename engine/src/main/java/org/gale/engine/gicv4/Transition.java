@@ -90,6 +90,7 @@ final class Transition
             return isSwap() ? this : successor();
         }
 
+        @SuppressWarnings("EnumOrdinal")                                        // the constants stand in their order
         Step successor()
         {
             return STEPS[ordinal() + 1];

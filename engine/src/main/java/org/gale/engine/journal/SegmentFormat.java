@@ -85,7 +85,7 @@ public final class SegmentFormat
 
     static
     {
-        assert (FIRST_CHAIN_OFFSET & 3) == 0 : "an excerpt is not aligned";
+        assert FIRST_CHAIN_OFFSET % 4 == 0 : "an excerpt is not aligned";
         assert ((PREFIX_LENGTH + EXCERPT_HEADER_LENGTH) & 7) == 4 : "a frame is not aligned";
         assert LAST_POSITION_OFFSET + Long.BYTES == LAST_INDEX_OFFSET && LAST_INDEX_OFFSET < PREFIX_LENGTH;
         assert LOCK_OFFSET + Long.BYTES <= METADATA_USED && METADATA_USED <= METADATA_LENGTH;

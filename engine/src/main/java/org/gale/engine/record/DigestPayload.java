@@ -25,7 +25,7 @@ public final class DigestPayload
 
     static
     {
-        assert (LENGTH & (Long.BYTES - 1)) == 0;
+        assert LENGTH % Long.BYTES == 0;
     }
 
     private DigestPayload()

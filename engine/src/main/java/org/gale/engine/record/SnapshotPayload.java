@@ -29,8 +29,8 @@ public final class SnapshotPayload
 
     static
     {
-        assert PART_OFFSET == 0 && (STATE_OFFSET & (Long.BYTES - 1)) == 0;
-        assert (LAST & Semantics.VERSION) == 0 : "a version reaches into the mark of the last part";
+        assert PART_OFFSET == 0 && STATE_OFFSET % Long.BYTES == 0;
+        assert LAST + Semantics.VERSION == (LAST | Semantics.VERSION) : "a version reaches into the mark";
     }
 
     private SnapshotPayload()

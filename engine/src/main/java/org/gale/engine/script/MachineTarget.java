@@ -67,7 +67,7 @@ public final class MachineTarget implements ScriptTarget
     /**
      * Builds a machine at reset by a given factory.
      *
-     * @param keyValues the words of the {@code machine} line.
+     * @param keyValues the words of the line that configures it.
      * @param logs      opens the log of its commands before the first of them; closed with the machine, before it.
      * @param machines  makes the machine, and the one that replaces it.
      * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.

@@ -22,7 +22,7 @@ final class PageState
 
     static
     {
-        assert (DIRTY & CLEAN) == 0 : "a page is dirty and clean";
+        assert DIRTY + CLEAN == (DIRTY | CLEAN) : "a page is dirty and clean";
         assert (TOUCHED_MASK & 0xff) == (DIRTY | CLEAN) && (DIRTY_MASK & 0xff) == DIRTY : "masks and states differ";
         assert 1 << PAGE_SHIFT == PhysicalMemory.PAGE_SIZE : "pages differ";
     }

@@ -31,7 +31,7 @@ final class CandidateIndex
     {
         assert Candidate.of(PRIORITY_MAX, Integer.MAX_VALUE) >>> TARGET_SHIFT == 0 : "a candidate is a target";
         assert ONE_OF_N > 0xffff : "1ofN is a target";
-        assert END > 0 : "the end is before the first";
+        assert Long.signum(END) == 1 : "the end is before the first";
     }
 
     private final PagePool pool;
