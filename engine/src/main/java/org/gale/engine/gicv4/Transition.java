@@ -31,32 +31,32 @@ final class Transition
     private int errno;
 
     /**
-     * Step of a transition with its stage and its action. The successor of a step is the constant after it; a swap is
-     * repeated per event before. {@link V4Step} carries the stage, and a snapshot holds it.
+     * Step of a transition with its stage, its action and its successor, which stands above it. A swap is repeated per
+     * event before. {@link V4Step} carries the stage, and a snapshot holds it.
      */
     private enum Step
     {
-        CLOSED(false, 0, Transition::end),
+        CLOSED(false, 0, Transition::end, null),
 
-        E1(true, 1, Transition::begun),
-        E2(true, 2, Transition::allocate),
-        E3(true, 3, Transition::map),
-        E4(true, 4, of -> of.enableSteps.hold(of.vcpu)),
-        E5(true, 5, Transition::beginSwap),
-        E6(true, 6, of -> of.enableSteps.release(of.vcpu)),
-        ENABLED(true, 7, Transition::end),
+        ENABLED(true, 7, Transition::end, null),
+        E6(true, 6, of -> of.enableSteps.release(of.vcpu), ENABLED),
+        E5(true, 5, Transition::beginSwap, E6),
+        E4(true, 4, of -> of.enableSteps.hold(of.vcpu), E5),
+        E3(true, 3, Transition::map, E4),
+        E2(true, 2, Transition::allocate, E3),
+        E1(true, 1, Transition::begun, E2),
 
-        D1(false, 1, Transition::begun),
-        D2(false, 2, of -> of.vcpu.state(Vcpu.State.DISABLING)),               // V4-P-D2
+        DISABLED(false, 11, Transition::end, null),
+        D10(false, 10, of -> of.disableSteps.release(of.vcpu), DISABLED),
+        D9(false, 9, of -> of.disableSteps.free(of.vcpu), D10),
+        D8(false, 8, of -> of.disableSteps.queue(of.vcpu), D9),
+        D7(false, 7, of -> of.disableSteps.harvest(of.vcpu), D8),
+        D6(false, 6, of -> of.disableSteps.unmap(of.vcpu), D7),
+        D5(false, 5, Transition::beginSwap, D6),
         /** A snapshot holds stage 4 after it: V4-P-D4 is no action. */
-        D3(false, 3, 4, of -> of.disableSteps.hold(of.vcpu)),
-        D5(false, 5, Transition::beginSwap),
-        D6(false, 6, of -> of.disableSteps.unmap(of.vcpu)),
-        D7(false, 7, of -> of.disableSteps.harvest(of.vcpu)),
-        D8(false, 8, of -> of.disableSteps.queue(of.vcpu)),
-        D9(false, 9, of -> of.disableSteps.free(of.vcpu)),
-        D10(false, 10, of -> of.disableSteps.release(of.vcpu)),
-        DISABLED(false, 11, Transition::end);
+        D3(false, 3, 4, of -> of.disableSteps.hold(of.vcpu), D5),
+        D2(false, 2, of -> of.vcpu.state(Vcpu.State.DISABLING), D3),            // V4-P-D2
+        D1(false, 1, Transition::begun, D2);
 
         private static final Step[] STEPS = values();
 
@@ -65,18 +65,25 @@ final class Transition
         private final int savedStage;
         @SuppressWarnings("ImmutableEnumChecker")                               // a method of the transition: no state
         private final Consumer<Transition> action;
+        private final Step successor;
 
-        Step(final boolean isEnable, final int stage, final Consumer<Transition> action)
+        Step(final boolean isEnable, final int stage, final Consumer<Transition> action, final Step successor)
         {
-            this(isEnable, stage, stage, action);
+            this(isEnable, stage, stage, action, successor);
         }
 
-        Step(final boolean isEnable, final int stage, final int savedStage, final Consumer<Transition> action)
+        Step(
+            final boolean isEnable,
+            final int stage,
+            final int savedStage,
+            final Consumer<Transition> action,
+            final Step successor)
         {
             this.isEnable = isEnable;
             this.stage = stage;
             this.savedStage = savedStage;
             this.action = action;
+            this.successor = successor;
         }
 
         boolean isSwap()
@@ -87,13 +94,7 @@ final class Transition
         /** Returns the step that comes next, if events remain to be swapped. */
         Step following()
         {
-            return isSwap() ? this : successor();
-        }
-
-        @SuppressWarnings("EnumOrdinal")                                        // the constants stand in their order
-        Step successor()
-        {
-            return STEPS[ordinal() + 1];
+            return isSwap() ? this : successor;
         }
 
         static Step ofSaved(final boolean isEnable, final int savedStage)
@@ -261,7 +262,7 @@ final class Transition
         step = step.following();
         if (step.isSwap() && nextToSwap() == null)
         {
-            step = step.successor();
+            step = step.successor;
         }
         step.action.accept(this);
 

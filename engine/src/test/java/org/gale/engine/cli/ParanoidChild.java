@@ -1,7 +1,10 @@
 package org.gale.engine.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.gale.engine.agent.RunObserver;
@@ -47,7 +50,12 @@ public final class ParanoidChild
         final CommandLine gale = new CommandLine(new Gale()).addSubcommand(storm);
         gale.setExecutionExceptionHandler(new ErrorMessages()).setParameterExceptionHandler(new ErrorMessages());
 
-        return GaleCommand.run(gale, new PrintWriter(System.out, true), new PrintWriter(System.err, true), words);
+        return GaleCommand.run(gale, writer(System.out), writer(System.err), words);
+    }
+
+    private static PrintWriter writer(final PrintStream out)
+    {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
 
     /** Prints whether the assertions of a class were on when it was initialised, which the class itself notes. */

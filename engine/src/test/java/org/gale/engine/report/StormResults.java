@@ -197,7 +197,7 @@ public final class StormResults
         }
         catch (final ReflectiveOperationException ex)
         {
-            throw new AssertionError(path, ex);
+            throw new LinkageError(path, ex);
         }
     }
 
