@@ -71,7 +71,6 @@ public enum KvmVerb
     public static final int LINE_TYPE_SHIFT = 1;
 
     private static final KvmVerb[] BY_NUMBER = new KvmVerb[values().length + 1];
-    private static final long[] NO_OPERANDS = {};
     private static final String REPEATED = "...]";
     private static final int OPCODE_SHIFT = 60;
     private static final int FAMILY_SHIFT = 48;
@@ -212,7 +211,10 @@ public enum KvmVerb
         final long vcpu,
         final long argument)
     {
-        return encode(buffer, offset, modifier, vm, vcpu, argument, NO_OPERANDS);
+        buffer.putLong(offset, word0(2, modifier));
+        buffer.putLong(offset + Long.BYTES, word1(vm, vcpu, argument));
+
+        return offset + 2 * Long.BYTES;
     }
 
     /**
@@ -235,10 +237,8 @@ public enum KvmVerb
         final long... further)
     {
         final int words = 2 + further.length;
-        buffer.putLong(offset, (long)CommandWord.HOST << OPCODE_SHIFT | (long)words << CommandWord.WORDS_SHIFT |
-            (long)FAMILY << FAMILY_SHIFT | (long)number << VERB_SHIFT | (modifier & MODIFIER_MASK));
-        buffer.putLong(offset + Long.BYTES, clamp(vm, WORD_MASK) << VM_SHIFT | (hasVcpu() ?
-            clamp(vcpu, HALF_MASK) << VCPU_SHIFT | clamp(argument, HALF_MASK) : clamp(argument, WORD_MASK)));
+        buffer.putLong(offset, word0(words, modifier));
+        buffer.putLong(offset + Long.BYTES, word1(vm, vcpu, argument));
         for (int i = 0; i < further.length; i++)
         {
             buffer.putLong(offset + (2 + i) * Long.BYTES, further[i]);
@@ -294,6 +294,18 @@ public enum KvmVerb
     private static int count(final String usage)
     {
         return usage.isBlank() ? 0 : usage.split(" ").length;
+    }
+
+    private long word0(final int words, final long modifier)
+    {
+        return (long)CommandWord.HOST << OPCODE_SHIFT | (long)words << CommandWord.WORDS_SHIFT |
+            (long)FAMILY << FAMILY_SHIFT | (long)number << VERB_SHIFT | (modifier & MODIFIER_MASK);
+    }
+
+    private long word1(final long vm, final long vcpu, final long argument)
+    {
+        return clamp(vm, WORD_MASK) << VM_SHIFT | (hasVcpu() ?
+            clamp(vcpu, HALF_MASK) << VCPU_SHIFT | clamp(argument, HALF_MASK) : clamp(argument, WORD_MASK));
     }
 
     private static long clamp(final long value, final long max)
