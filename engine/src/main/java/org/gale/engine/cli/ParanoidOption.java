@@ -16,7 +16,7 @@ final class ParanoidOption
 
     @Option(names = NAME, description =
         "Switch the assertions on, and check P1 to P6 in their full form at each digest. A failed assertion ends " +
-        "with exit code 1, a broken promise with 7. Costs up to half of the rate.")
+        "with exit code 1, a broken promise with 7. Costs the default storm a sixth of its rate.")
     private boolean isParanoid;
 
     /** Switches assertions on for classes that are not initialised yet, if the option is among the arguments. */
