@@ -7,6 +7,9 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
 
+import static org.gale.engine.storm.topology.TableSpace.PAGE;
+import static org.gale.engine.storm.topology.TableSpace.idBits;
+
 /** Sizes of the tables of a storm on a GICv4 host, and the machine that has room for them. Immutable. */
 public final class DirectLayout
 {
@@ -22,7 +25,6 @@ public final class DirectLayout
     private static final int ITT_EVENTS_MIN = 4096;
     private static final int ITT_ENTRY = 16;
     private static final long PENDING_TABLE = 1 << 17;
-    private static final int PAGE = 4096;
     private static final int SNAPSHOT_PAGES = 48;
     private static final int SNAPSHOT_BYTES_PER_VLPI = 160;
     private static final int SNAPSHOT_BYTES_PER_VCPU = 1024;
@@ -38,7 +40,7 @@ public final class DirectLayout
     public DirectLayout(final Topology topology)
     {
         this.topology = topology;
-        this.lpiBits = Math.max(LPI_BITS_MIN, bits(FIRST_VINTID + topology.maxLpis()));
+        this.lpiBits = Math.max(LPI_BITS_MIN, idBits(FIRST_VINTID + topology.maxLpis()));
         if (topology.totalLpis() + topology.totalVpes() > HOST_LPIS)
         {
             throw new SettingException(StormSettings.LPIS, topology.totalLpis(),
@@ -77,10 +79,5 @@ public final class DirectLayout
             topology.totalVpes() * pendingTable + topology.totalDevices() * translations;
 
         return Math.max(RAM_MIN, (bytes + (1 << 20) - 1) & -(1 << 20));
-    }
-
-    private static int bits(final int count)
-    {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
     }
 }

@@ -6,6 +6,11 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
 
+import static org.gale.engine.storm.topology.TableSpace.PAGE;
+import static org.gale.engine.storm.topology.TableSpace.aligned;
+import static org.gale.engine.storm.topology.TableSpace.idBits;
+import static org.gale.engine.storm.topology.TableSpace.pages;
+
 /**
  * Layout of RAM of a storm of scheduled vCPUs, and the machine that has room for it. The device table and the ITTs lie
  * in the lower half; KVM allocates from the upper half. Immutable.
@@ -17,7 +22,6 @@ public final class OvercommitLayout
 
     private static final int LPI_ID_BITS_MIN = 14;
     private static final long RAM_BASE = 0x4000_0000L;
-    private static final long PAGE = 4096;
     private static final long RAM_BYTES_MIN = 8L << 20;
     private static final long HOST_BYTES = 4L << 20;
     private static final long VM_BYTES = 64L << 10;
@@ -49,11 +53,11 @@ public final class OvercommitLayout
                 ", and KVM gives no guest more");
         }
         this.topology = topology;
-        lpiIdBits = Math.max(LPI_ID_BITS_MIN, bits(topology.maxLpis()));
-        deviceIdBits = Math.max(1, bits(topology.totalDevices()));
-        eventIdBits = Math.max(1, bits(topology.maxEvents()));
-        ittBytes = aligned(Long.BYTES << eventIdBits);
-        ittBase = aligned(deviceTableAddress + ((long)Long.BYTES << deviceIdBits));
+        lpiIdBits = Math.max(LPI_ID_BITS_MIN, idBits(topology.maxLpis()));
+        deviceIdBits = Math.max(1, idBits(topology.totalDevices()));
+        eventIdBits = Math.max(1, idBits(topology.maxEvents()));
+        ittBytes = aligned(Long.BYTES << eventIdBits, PAGE);
+        ittBase = aligned(deviceTableAddress + ((long)Long.BYTES << deviceIdBits), PAGE);
         lowerBytes = ittBase + ittBytes * topology.totalDevices() - RAM_BASE;
     }
 
@@ -62,7 +66,7 @@ public final class OvercommitLayout
     {
         final long istBytes = (long)Integer.BYTES << lpiIdBits;
         final long upperBytes =
-            HOST_BYTES + topology.vms() * (2 * istBytes + VM_BYTES) + 2 * PAGE * topology.totalVpes();
+            HOST_BYTES + topology.vms() * (2 * istBytes + VM_BYTES) + 2L * PAGE * topology.totalVpes();
         final long halfBytes = Math.max(RAM_BYTES_MIN / 2, Math.max(lowerBytes, upperBytes));
         final long ramBytes = (2 * halfBytes + (1L << 20) - 1) & -(1L << 20);
 
@@ -87,20 +91,5 @@ public final class OvercommitLayout
     public long ittAddress(final int deviceId)
     {
         return ittBase + deviceId * ittBytes;
-    }
-
-    private static long pages(final long bytes)
-    {
-        return aligned(bytes) / PAGE;
-    }
-
-    private static int bits(final int count)
-    {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
-    }
-
-    private static long aligned(final long bytes)
-    {
-        return (bytes + PAGE - 1) & -PAGE;
     }
 }

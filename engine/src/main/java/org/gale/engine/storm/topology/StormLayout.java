@@ -4,13 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
 
+import static org.gale.engine.storm.topology.TableSpace.PAGE;
+import static org.gale.engine.storm.topology.TableSpace.aligned;
+import static org.gale.engine.storm.topology.TableSpace.idBits;
+import static org.gale.engine.storm.topology.TableSpace.pages;
+
 /** Where the tables of a storm lie in RAM, and the machine that has room for them. Immutable. */
 public final class StormLayout
 {
     static final long RAM_BASE = 0x4000_0000L;
     static final int MIN_LPI_ID_BITS = 14;
 
-    private static final long PAGE = 4096;
     private static final long SNAPSHOT_BYTES = 80 * 1024;
     private static final long SNAPSHOT_BYTES_PER_PAGE = PAGE + 2 * Long.BYTES;
     private static final int SNAPSHOT_BYTES_PER_PE = 1024;
@@ -35,11 +39,11 @@ public final class StormLayout
     public StormLayout(final Topology topology)
     {
         this.topology = topology;
-        vmIdBits = Math.max(1, bits(topology.vms()));
-        vpeIdBits = Math.max(1, bits(topology.maxVpes()));
-        lpiIdBits = Math.max(MIN_LPI_ID_BITS, bits(topology.maxLpis()));
-        deviceIdBits = Math.max(1, bits(topology.totalDevices()));
-        eventIdBits = Math.max(1, bits(topology.maxEvents()));
+        vmIdBits = Math.max(1, idBits(topology.vms()));
+        vpeIdBits = Math.max(1, idBits(topology.maxVpes()));
+        lpiIdBits = Math.max(MIN_LPI_ID_BITS, idBits(topology.maxLpis()));
+        deviceIdBits = Math.max(1, idBits(topology.totalDevices()));
+        eventIdBits = Math.max(1, idBits(topology.maxEvents()));
         vmtAddress = RAM_BASE;
         vpetBytes = 8L << vpeIdBits;
         vpetBase = aligned(vmtAddress + (32L << vmIdBits), PAGE);
@@ -91,20 +95,5 @@ public final class StormLayout
     public long ittAddress(final int deviceId)
     {
         return ittBase + deviceId * ittBytes;
-    }
-
-    private static long pages(final long bytes)
-    {
-        return aligned(bytes, PAGE) / PAGE;
-    }
-
-    private static int bits(final int count)
-    {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
-    }
-
-    private static long aligned(final long address, final long to)
-    {
-        return (address + to - 1) & -to;
     }
 }
