@@ -45,7 +45,7 @@ public interface HostMeter
         }
 
         @Override
-        public Map<String, Long> waitsNs()
+        public Map<Long, ThreadWait> waits()
         {
             return Map.of();
         }
@@ -66,6 +66,16 @@ public interface HostMeter
     /** Returns the time for which the control group of this process was throttled. */
     long throttledNs();
 
-    /** Returns for each thread of ours, by name, how long it was runnable without a core; empty if that is missing. */
-    Map<String, Long> waitsNs();
+    /** Returns the wait of each thread of ours by the kernel's id of the thread; empty if that is missing. */
+    Map<Long, ThreadWait> waits();
+
+    /**
+     * Wait of a thread for a core.
+     *
+     * @param name   for the kernel's tools
+     * @param waitNs time for which the thread was runnable without a core
+     */
+    record ThreadWait(String name, long waitNs)
+    {
+    }
 }

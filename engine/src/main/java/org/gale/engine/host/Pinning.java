@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import net.openhft.posix.PosixAPI;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -58,10 +58,10 @@ public final class Pinning
     /**
      * Pins the threads whose names begin with {@code gale-}.
      *
-     * @param cpuOf gives the processor for the name of a thread, or {@link #ANY}
+     * @param cpuOf gives the processor for the kernel's id and the name of a thread, or {@link #ANY}
      * @return a message for each thread that could not be pinned
      */
-    public static List<String> pin(final ToIntFunction<String> cpuOf)
+    public static List<String> pin(final ToIntBiFunction<Long, String> cpuOf)
     {
         final List<String> failures = new ArrayList<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS))
@@ -69,10 +69,11 @@ public final class Pinning
             for (final Path task : tasks)
             {
                 final String name = ThreadName.of(task);
-                final int cpu = name.startsWith(OURS) ? cpuOf.applyAsInt(name) : ANY;
+                final long id = Long.parseLong(task.getFileName().toString());
+                final int cpu = name.startsWith(OURS) ? cpuOf.applyAsInt(id, name) : ANY;
                 if (cpu != ANY)
                 {
-                    pin(Integer.parseInt(task.getFileName().toString()), name, cpu, failures);
+                    pin((int)id, name, cpu, failures);
                 }
             }
         }

@@ -94,9 +94,9 @@ public final class ProcMeter implements HostMeter
     }
 
     @Override
-    public Map<String, Long> waitsNs()
+    public Map<Long, ThreadWait> waits()
     {
-        final Map<String, Long> waits = new TreeMap<>();
+        final Map<Long, ThreadWait> waits = new TreeMap<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(proc.resolve("self").resolve("task")))
         {
             for (final Path task : tasks)
@@ -105,7 +105,8 @@ public final class ProcMeter implements HostMeter
                 final String[] fields = String.join("", lines(task.resolve("schedstat"))).split(" ", -1);
                 if (name.startsWith(OURS) && fields.length > 1)
                 {
-                    waits.merge(name, number(fields[1], 1), Long::sum);
+                    waits.put(Long.parseLong(task.getFileName().toString()),
+                        new ThreadWait(name, number(fields[1], 1)));
                 }
             }
         }

@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Names of this process's threads, in the JVM and for the kernel's tools. */
+/** Names of this process's threads, in the JVM and for the kernel's tools, and the kernel's ids of threads. */
 public final class ThreadName
 {
+    /** Id of a thread on a host that does not tell. */
+    public static final long NO_ID = -1;
+
+    private static final Path CALLER = Path.of("/proc/thread-self");
     private static final Path NAME_OF_CALLER = Path.of("/proc/thread-self/comm");
     private static final int KERNEL_LIMIT = 15;
 
@@ -38,6 +42,23 @@ public final class ThreadName
         }
 
         return before;
+    }
+
+    /**
+     * Returns the kernel's id of the calling thread. Two storms of a process have threads of the same names.
+     *
+     * @return the id, or {@link #NO_ID}
+     */
+    public static long id()
+    {
+        try
+        {
+            return Long.parseLong(Files.readSymbolicLink(CALLER).getFileName().toString());
+        }
+        catch (final IOException ex)
+        {
+            return NO_ID;                                                       // a host without /proc
+        }
     }
 
     /**

@@ -300,7 +300,7 @@ class CycleWatchTest
         }
 
         @Override
-        public Map<String, Long> waitsNs()
+        public Map<Long, ThreadWait> waits()
         {
             return Map.of();
         }

@@ -47,7 +47,7 @@ class PinningTest
             final Thread pinned = new Thread(() ->
             {
                 ThreadName.set("gale-pinned");
-                final List<String> failures = Pinning.pin(name -> name.equals("gale-pinned") ? cpu : Pinning.ANY);
+                final List<String> failures = Pinning.pin((id, name) -> name.equals("gale-pinned") ? cpu : Pinning.ANY);
                 status.set(failures + allowedToThisThread());
             });
             pinned.start();
@@ -68,7 +68,8 @@ class PinningTest
         {
             ThreadName.set("gale-missing");
             final String before = allowedToThisThread();
-            final List<String> failures = Pinning.pin(name -> name.equals("gale-missing") ? missing : Pinning.ANY);
+            final List<String> failures =
+                Pinning.pin((id, name) -> name.equals("gale-missing") ? missing : Pinning.ANY);
             status.set(failures + " " + before.equals(allowedToThisThread()));
         });
         pinned.start();

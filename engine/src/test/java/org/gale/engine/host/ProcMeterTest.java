@@ -58,7 +58,8 @@ class ProcMeterTest
         task(13, "gale-helper", "500 4 3");
         task(14, "C2 CompilerThre", "500 900 3");
 
-        assertEquals(Map.of("gale-engine", 70L, "gale-helper", 7L), meter().waitsNs());
+        assertEquals(Map.of(11L, wait("gale-engine", 70), 12L, wait("gale-helper", 3), 13L, wait("gale-helper", 4)),
+            meter().waits());
     }
 
     @Test
@@ -70,7 +71,7 @@ class ProcMeterTest
 
         assertEquals(HostMeter.MISSING, meter().stolenNs());
         assertEquals(HostMeter.MISSING, meter().throttledNs());
-        assertEquals(Map.of(), meter().waitsNs());
+        assertEquals(Map.of(), meter().waits());
     }
 
     @Test
@@ -81,12 +82,18 @@ class ProcMeterTest
         {
             final String kernels = "gale-test-of-na";
             assertEquals("gale-test-of-names", Thread.currentThread().getName());
-            assertTrue(ProcMeter.INSTANCE.waitsNs().isEmpty() || ProcMeter.INSTANCE.waitsNs().containsKey(kernels));
+            final Map<Long, HostMeter.ThreadWait> waits = ProcMeter.INSTANCE.waits();
+            assertTrue(waits.isEmpty() || waits.get(ThreadName.id()).name().equals(kernels));
         }
         finally
         {
             ThreadName.set(before);
         }
+    }
+
+    private static HostMeter.ThreadWait wait(final String name, final long waitNs)
+    {
+        return new HostMeter.ThreadWait(name, waitNs);
     }
 
     private HostMeter meter()

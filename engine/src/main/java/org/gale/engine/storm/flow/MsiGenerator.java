@@ -4,6 +4,7 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.host.ThreadName;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormThreads;
 import org.gale.ringbuf.LaneProducer;
@@ -32,6 +33,7 @@ public final class MsiGenerator implements Agent
     private boolean warmsUp;
     private boolean isMeasured;
     private long refusedBefore;
+    private long threadId;                                          // published by firstOfferNs
     private volatile boolean isHeld;
     private volatile long firstOfferNs;
     private volatile long offered;
@@ -146,6 +148,12 @@ public final class MsiGenerator implements Agent
         return firstOfferNs;
     }
 
+    /** Returns the kernel's id of the generator's thread. From any thread, once the first MSI was offered. */
+    public long threadId()
+    {
+        return threadId;
+    }
+
     /** Returns the offers since the warm-up that a full lane refused; each was offered again. After the end. */
     public long refused()
     {
@@ -221,6 +229,7 @@ public final class MsiGenerator implements Agent
         if (work > 0)
         {
             refusedBefore = lane.refusedCount();
+            threadId = ThreadName.id();
             final long nowNs = clock.nanoTime();
             traffic.begin(nowNs);
             traffic.measure(nowNs);

@@ -6,7 +6,10 @@ import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.setting.StormThreads;
 
-/** Watch over the stalls of one storm, from the begin of its measured part to its end. On the engine's thread. */
+/**
+ * Watch over the stalls of one storm, from the begin of its measured part to its end. On the engine's thread. Engine
+ * and generator are found by the kernel's ids of their threads; helpers are those of all storms of this process.
+ */
 public final class StallWatch
 {
     /** Name of the engine in reports. */
@@ -18,7 +21,9 @@ public final class StallWatch
     private final int cores;
     private final CycleWatch engine;
     private final CycleWatch generator;
-    private Map<String, Long> waitsNs = Map.of();
+    private Map<Long, HostMeter.ThreadWait> waits = Map.of();
+    private long engineId;
+    private long generatorId;
     private long beginNs;
     private long stolenNs;
     private long throttledNs;
@@ -32,12 +37,19 @@ public final class StallWatch
         this.generator = generator;
     }
 
-    /** Begins to watch; the generator forgets its longest stall by itself. */
-    public void begin(final long nowNs)
+    /**
+     * Begins to watch; the generator forgets its longest stall by itself.
+     *
+     * @param engineThread    kernel's id of the engine's thread
+     * @param generatorThread kernel's id of the generator's thread
+     */
+    public void begin(final long nowNs, final long engineThread, final long generatorThread)
     {
+        engineId = engineThread;
+        generatorId = generatorThread;
         hasBegun = true;
         beginNs = nowNs;
-        waitsNs = host.waitsNs();
+        waits = host.waits();
         stolenNs = host.stolenNs();
         throttledNs = host.throttledNs();
         engine.reset();
@@ -50,26 +62,32 @@ public final class StallWatch
         {
             return Stalls.NONE;
         }
-        final Map<String, Long> now = host.waitsNs();
+        final Map<Long, HostMeter.ThreadWait> now = host.waits();
         long helpersNs = 0;
-        for (final Map.Entry<String, Long> thread : now.entrySet())
+        for (final Map.Entry<Long, HostMeter.ThreadWait> thread : now.entrySet())
         {
-            if (!thread.getKey().equals(StormThreads.ENGINE) && !thread.getKey().equals(StormThreads.GENERATOR))
+            if (!StormThreads.isRunner(thread.getValue().name()))
             {
-                helpersNs += thread.getValue() - waitsNs.getOrDefault(thread.getKey(), 0L);
+                final HostMeter.ThreadWait before = waits.get(thread.getKey());
+                helpersNs += thread.getValue().waitNs() - (before == null ? 0 : before.waitNs());
             }
         }
 
         return new Stalls(nowNs - beginNs, cores, List.of(
-            new Stalls.OfThread(ENGINE_LABEL, waitNs(now, StormThreads.ENGINE), engine.longestNs()),
-            new Stalls.OfThread(GENERATOR_LABEL, waitNs(now, StormThreads.GENERATOR), generator.longestNs()),
+            new Stalls.OfThread(ENGINE_LABEL, waitNs(now, engineId), engine.longestNs()),
+            new Stalls.OfThread(GENERATOR_LABEL, waitNs(now, generatorId), generator.longestNs()),
             new Stalls.OfThread(Stalls.HELPERS, now.isEmpty() ? HostMeter.MISSING : helpersNs, 0)),
             since(stolenNs, host.stolenNs()), since(throttledNs, host.throttledNs()));
     }
 
-    private long waitNs(final Map<String, Long> now, final String name)
+    private long waitNs(final Map<Long, HostMeter.ThreadWait> now, final long threadId)
     {
-        return since(waitsNs.getOrDefault(name, HostMeter.MISSING), now.getOrDefault(name, HostMeter.MISSING));
+        return since(waitNsOf(waits.get(threadId)), waitNsOf(now.get(threadId)));
+    }
+
+    private static long waitNsOf(final HostMeter.ThreadWait wait)
+    {
+        return wait == null ? HostMeter.MISSING : wait.waitNs();
     }
 
     private static long since(final long before, final long now)

@@ -14,6 +14,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.host.CollectionWatch;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
+import org.gale.engine.host.ThreadName;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.LatencyHistograms;
@@ -310,13 +311,16 @@ final class RunMeter implements AutoCloseable
         {
             hasBegun = true;
             rehearsals.begin(nowNs);
-            stallWatch.begin(nowNs);                                            // once more below, by then compiled
+            // Once more in begin(), by then compiled.
+            stallWatch.begin(nowNs, ThreadName.id(), generator.threadId());
             beginNs = generator.firstOfferNs();
             warmupWatch.begin(beginNs, tally.delivered());
             final ThreadCpus cpus = ThreadCpus.of(settings);
             if (!cpus.isAny())
             {
-                notes.addAll(Pinning.pin(cpus::of));
+                final long engineId = ThreadName.id();
+                final long generatorId = generator.threadId();
+                notes.addAll(Pinning.pin((id, name) -> cpus.of(id, name, engineId, generatorId)));
             }
         }
         if (warmupWatch.isOver(nowNs, tally.delivered()))
@@ -343,7 +347,7 @@ final class RunMeter implements AutoCloseable
     /** Begins the measured part behind the reads of the host's files, which take the engine's time. */
     private void begin()
     {
-        stallWatch.begin(clock.nanoTime());
+        stallWatch.begin(clock.nanoTime(), ThreadName.id(), generator.threadId());
         final long nowNs = clock.nanoTime();
         if (hasWarmup)
         {

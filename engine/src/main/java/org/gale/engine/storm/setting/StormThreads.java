@@ -11,4 +11,10 @@ public final class StormThreads
     private StormThreads()
     {
     }
+
+    /** Returns whether a name is that of an engine or a generator, of whichever storm of this process. */
+    public static boolean isRunner(final String name)
+    {
+        return name.equals(ENGINE) || name.equals(GENERATOR);
+    }
 }

@@ -28,14 +28,24 @@ public record ThreadCpus(int engine, int generator, int helpers)
         return equals(ANY);
     }
 
-    /** Returns the processor of a thread by its name. */
-    public int of(final String thread)
+    /**
+     * Returns the processor of a thread. Engine and generator of another storm of this process stay where they are.
+     *
+     * @param id          kernel's id of the thread
+     * @param engineId    kernel's id of the storm's engine
+     * @param generatorId kernel's id of the storm's generator
+     */
+    public int of(final long id, final String name, final long engineId, final long generatorId)
     {
-        return switch (thread)
+        if (id == engineId)
         {
-            case StormThreads.ENGINE -> engine;
-            case StormThreads.GENERATOR -> generator;
-            default -> helpers;
-        };
+            return engine;
+        }
+        if (id == generatorId)
+        {
+            return generator;
+        }
+
+        return StormThreads.isRunner(name) ? Pinning.ANY : helpers;
     }
 }

@@ -13,6 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class StallsTest
 {
     private static final int CORES = 2;
+    private static final long ENGINE = Integer.MAX_VALUE - 1;
+    private static final long GENERATOR = Integer.MAX_VALUE;
+    private static final long OTHERS = Integer.MAX_VALUE + 1L;
 
     @ParameterizedTest
     @CsvSource({
@@ -60,14 +63,16 @@ class StallsTest
     }
 
     @Test
-    void shouldMeasureFromTheBeginToTheEnd()
+    void shouldMeasureItsOwnThreadsFromTheBeginToTheEnd()
     {
         final FakeHost host = new FakeHost();
-        host.waitsNs = Map.of("gale-engine", 5L, "gale-generator", 6L, "gale-old", 7L);
+        host.waits = Map.of(ENGINE, wait("gale-engine", 5), GENERATOR, wait("gale-generator", 6),
+            OTHERS, wait("gale-engine", 900), OTHERS + 1, wait("gale-old", 7));
         host.stolenNs = 10;
         host.throttledNs = 20;
         final StallWatch watch = watch(host);
-        host.waitsNs = Map.of("gale-engine", 15L, "gale-generator", 26L, "gale-old", 37L, "gale-new", 1L);
+        host.waits = Map.of(ENGINE, wait("gale-engine", 15), GENERATOR, wait("gale-generator", 26),
+            OTHERS, wait("gale-engine", 2_000), OTHERS + 1, wait("gale-old", 37), OTHERS + 2, wait("gale-new", 1));
         host.stolenNs = 110;
         host.throttledNs = 220;
 
@@ -86,7 +91,7 @@ class StallsTest
         engine.begins(1 + CycleWatch.SLOW_NS);
         final StallWatch watch = new StallWatch(new FakeHost(), CORES, engine, new CycleWatch(HostMeter.NONE));
 
-        watch.begin(100);
+        watch.begin(100, ENGINE, GENERATOR);
 
         assertEquals(0, watch.end(200).threads().get(0).longestNs());
     }
@@ -98,18 +103,23 @@ class StallsTest
             new FakeHost(), CORES, new CycleWatch(HostMeter.NONE), new CycleWatch(HostMeter.NONE)).end(7));
     }
 
+    private static HostMeter.ThreadWait wait(final String name, final long waitNs)
+    {
+        return new HostMeter.ThreadWait(name, waitNs);
+    }
+
     private static StallWatch watch(final HostMeter host)
     {
         final StallWatch watch =
             new StallWatch(host, CORES, new CycleWatch(HostMeter.NONE), new CycleWatch(HostMeter.NONE));
-        watch.begin(100);
+        watch.begin(100, ENGINE, GENERATOR);
 
         return watch;
     }
 
     private static final class FakeHost implements HostMeter
     {
-        private Map<String, Long> waitsNs = Map.of();
+        private Map<Long, ThreadWait> waits = Map.of();
         private long stolenNs;
         private long throttledNs;
 
@@ -144,9 +154,9 @@ class StallsTest
         }
 
         @Override
-        public Map<String, Long> waitsNs()
+        public Map<Long, ThreadWait> waits()
         {
-            return waitsNs;
+            return waits;
         }
     }
 }
