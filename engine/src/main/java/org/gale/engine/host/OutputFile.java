@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Output file of a command. The content is written beside its place, forced, and then renamed, so that a full disk or
@@ -23,7 +22,6 @@ public final class OutputFile
 {
     private static final int ATTEMPT_LIMIT = 100;
     private static final int LINK_LIMIT = 40;
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private OutputFile()
     {
@@ -126,10 +124,10 @@ public final class OutputFile
 
     private static Path beside(final Path place) throws IOException
     {
-        for (int i = 0; i < ATTEMPT_LIMIT; i++)
+        for (int i = 1; i <= ATTEMPT_LIMIT; i++)
         {
             final Path beside = place.resolveSibling(
-                ".gale-" + ProcessHandle.current().pid() + '-' + COUNT.incrementAndGet() + ".part");
+                ".gale-" + ProcessHandle.current().pid() + '-' + i + ".part");
             try
             {
                 Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
@@ -137,7 +135,7 @@ public final class OutputFile
             }
             catch (final FileAlreadyExistsException ex)
             {
-                assert Files.exists(beside) : ex;               // of an earlier process: the next number
+                assert Files.exists(beside) : ex;               // of another writer or an earlier process
             }
         }
 
