@@ -99,6 +99,17 @@ public record CountersFile(
         }
     }
 
+    /** Returns the number of the storm among those of its process, from 1; the name of its file has it. */
+    public int number()
+    {
+        final String name = file.getFileName().toString();
+        final String prefix = pid + "-";
+        final int at = name.lastIndexOf(prefix);
+        final String digits = at < 0 ? "" : name.substring(at + prefix.length());
+
+        return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : 1;
+    }
+
     /** Returns the value of a counter; 0 if the run does not have it. */
     public long value(final RunCounter counter)
     {

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Places of the files of counters: {@code gale/PID} in the runtime directory of the user, or {@code .NAME.stat-PID}
- * beside the journal {@code NAME} where there is no runtime directory. Files only.
+ * beside the journal {@code NAME} where there is no runtime directory. Further storms of a process that runs several at
+ * a time have {@code PID-2} and so on. Files only.
  *
  * @param runtime runtime directory of the user; null if there is none
  */

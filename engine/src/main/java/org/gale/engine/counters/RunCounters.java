@@ -6,6 +6,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.errors.DistinctErrorLog;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
+import org.gale.engine.host.OpenFiles;
 
 /**
  * Counters of this process's run in a mapped file, mode 0600, which is removed at the end.
@@ -27,10 +29,14 @@ import org.agrona.concurrent.status.CountersManager;
  * <p><b>Guarantees.</b> The file is locked as long as the process lives, so that a reader tells a run that is alive
  * from one whose process died. All of its space is written before it is mapped.
  *
- * <p><b>Assumptions.</b> Nobody shortens the file, which its owner alone may write.
+ * <p><b>Assumptions.</b> Nobody shortens the file, which its owner alone may write. Its process does not read it,
+ * because that would release the lock.
  */
 public final class RunCounters implements AutoCloseable
 {
+    /** Runs that a process counts at a time. */
+    private static final int RUN_LIMIT = 100;
+
     private final Path file;
     private final FileChannel channel;
     private final MappedByteBuffer mapping;
@@ -57,17 +63,47 @@ public final class RunCounters implements AutoCloseable
     }
 
     /**
-     * Creates the file of a run. A file of the same name that a dead process left is replaced.
+     * Creates the file of a run, or the first of {@code file-2}, {@code file-3} and so on that no run has. The process
+     * may run several storms at a time.
+     *
+     * @param profile name of the traffic's profile
+     * @param journal the journal's directory; empty without a journal
+     * @throws IOException if the host refuses, or all of these files are taken
+     */
+    public static RunCounters createFirst(
+        final Path file, final long pid, final String profile, final String journal, final EpochClock clock)
+        throws IOException
+    {
+        Path next = file;
+        for (int number = 2; number <= RUN_LIMIT; number++)
+        {
+            try
+            {
+                return create(next, pid, profile, journal, clock);
+            }
+            catch (final FileAlreadyExistsException ex)
+            {
+                next = file.resolveSibling(file.getFileName() + "-" + number);
+            }
+        }
+
+        return create(next, pid, profile, journal, clock);
+    }
+
+    /**
+     * Creates the file of a run. A file of the same name that a dead process left is replaced. One run of a process at
+     * a time: a file that another run of it creates is then known to be open.
      *
      * @param profile name of the traffic's profile
      * @param journal the journal's directory; empty without a journal
      * @throws IOException if the host refuses, or a run that is alive has the file
      */
-    public static RunCounters create(
+    public static synchronized RunCounters create(
         final Path file, final long pid, final String profile, final String journal, final EpochClock clock)
         throws IOException
     {
-        if (Files.exists(file) && CountersFile.isCounters(file) && !CountersFile.read(file).isAlive())
+        if (Files.exists(file) && !OpenFiles.mayContain(file) && CountersFile.isCounters(file) &&
+            !CountersFile.read(file).isAlive())
         {
             Files.delete(file);
         }

@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ public final class RunStat
     private static final String PREFIX = "gale_";
     private static final double NS_PER_S = 1e9;
 
-    private final Map<Long, CountersFile> before = new HashMap<>();
+    private final Map<Path, CountersFile> before = new HashMap<>();
 
     /** Writes a row for each run, with rates since the last table, or since the first offer in the first one. */
     public void table(final List<CountersFile> runs, final PrintWriter out)
@@ -32,7 +33,7 @@ public final class RunStat
             "pid", "profile", "elapsed", "rate", "delivered", "pending", "lane", "journal", "state"));
         for (final CountersFile run : runs)
         {
-            final CountersFile last = before.put(run.pid(), run);
+            final CountersFile last = before.put(run.file(), run);
             out.println(String.format(Locale.ROOT, "%8d  %-13s%9s%12s%17s%12s%6s%13s  %s", run.pid(),
                 plain(run.profile()), NumberText.seconds(run.value(RunCounter.ELAPSED_NS)),
                 NumberText.rate(ratePerS(last, run)), NumberText.count(run.value(RunCounter.DELIVERED)),
@@ -130,7 +131,7 @@ public final class RunStat
     private static String labels(final CountersFile run)
     {
         return "{pid=\"" + run.pid() + "\",profile=\"" + label(run.profile()) + "\",journal=\"" +
-            label(run.journal()) + "\"}";
+            label(run.journal()) + '"' + (run.number() == 1 ? "" : ",storm=\"" + run.number() + '"') + '}';
     }
 
     private static String label(final String text)

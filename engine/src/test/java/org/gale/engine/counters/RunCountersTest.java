@@ -90,6 +90,31 @@ class RunCountersTest
     }
 
     @Test
+    void shouldCountEachRunOfAProcessInAFileOfItsOwn() throws Exception
+    {
+        final Path file = directory.resolve("4711");
+        try (RunCounters first = RunCounters.createFirst(file, PID, "default", "", () -> 1);
+            RunCounters second = RunCounters.createFirst(file, PID, "nvme", "", () -> 1))
+        {
+            first.set(RunCounter.DELIVERED, 5);
+            second.set(RunCounter.DELIVERED, 6);
+            assertTrue(isLocked(first.file()), "the second run has released the lock of the first");
+            assertTrue(isLocked(second.file()));
+
+            assertEquals(List.of(file, directory.resolve("4711-2")), List.of(first.file(), second.file()));
+            assertEquals(5, CountersFile.read(first.file()).value(RunCounter.DELIVERED));
+            assertEquals(6, CountersFile.read(second.file()).value(RunCounter.DELIVERED));
+            assertEquals(1, CountersFile.read(first.file()).number());
+            assertEquals(2, CountersFile.read(second.file()).number());
+        }
+        leftBehind(file);
+        try (RunCounters next = RunCounters.createFirst(file, PID, "default", "", () -> 1))
+        {
+            assertEquals(file, next.file());
+        }
+    }
+
+    @Test
     void shouldRefuseWhatHoldsNoCounters() throws IOException
     {
         final Path file = leftBehind(directory.resolve("4711"));
@@ -146,6 +171,16 @@ class RunCountersTest
             assertTrue(ids.add(RunCounter.ALL.get(i).id()));
         }
         assertTrue(ids.size() <= CountersLayout.COUNTER_LIMIT);
+    }
+
+    /** Returns whether the kernel knows a lock of this process on a file; a second descriptor would release it. */
+    private static boolean isLocked(final Path file) throws IOException
+    {
+        final String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+        final String pid = " " + ProcessHandle.current().pid() + " ";
+
+        return Files.readAllLines(Path.of("/proc/locks")).stream()
+            .anyMatch(line -> line.contains(inode) && line.contains(pid));
     }
 
     private static List<Path> files(final CountersPlace place, final Path journal) throws IOException
