@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** Live line of a storm. Owned by the thread that draws it. */
 public final class StormLive
@@ -55,9 +56,9 @@ public final class StormLive
         }
 
         return "  " + NumberText.seconds(elapsedNs) +
-            (isTimed ? " / " + NumberText.duration(config.durationNs()) : "") +
+            (isTimed ? " / " + NumberText.duration(config.value(StormSettings.DURATION)) : "") +
             "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
-            (isTimed ? "" : " of " + NumberText.count(config.countLimit())) + " delivered   " +
+            (isTimed ? "" : " of " + NumberText.count(config.value(StormSettings.COUNT))) + " delivered   " +
             NumberText.count(progress.pending()) + " pending   " +
             String.format(Locale.ROOT, "lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords()) +
             (hasJournal ? "   journal " + NumberText.mebibytes(progress.journalBytes()) : "");

@@ -22,6 +22,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than
@@ -54,7 +55,8 @@ public final class StormText
     public void head(final StormDescription description)
     {
         out.println("gale " + description.version() + DOT + "JDK " + description.jdk() + DOT +
-            NumberText.counted(description.cores(), "core") + DOT + "seed " + description.config().seed());
+            NumberText.counted(description.cores(), "core") + DOT + "seed " +
+            description.config().value(StormSettings.SEED));
         lines("storm    ", storm(description));
         if (description.settings().has(StormSettings.RAM_FILE))
         {
@@ -73,11 +75,12 @@ public final class StormText
     public static List<String> storm(final StormDescription description)
     {
         final StormConfig config = description.config();
+        final Topology topology = Topology.of(config);
         final List<String> storm = new ArrayList<>(List.of(
             description.profile().name() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
                 counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
-            NumberText.counted(config.lpisInAll(), StormSettings.LPIS.unit()),
-            NumberText.counted((long)config.vms() * config.devices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
+            NumberText.counted(topology.totalLpis(), StormSettings.LPIS.unit()),
+            NumberText.counted(topology.totalDevices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
                 counted(StormSettings.EVENTS, config),
             pace(config)));
         final SettingValues settings = description.settings();
@@ -219,7 +222,7 @@ public final class StormText
 
     private void latency(final StormDescription description, final StormResult result)
     {
-        final int every = description.config().latencyEvery();
+        final int every = description.config().value(StormSettings.LATENCY).intValue();
         if (every == 0)
         {
             out.println("latency      not taken (" + spelling.of(StormSettings.LATENCY) + " off)");
@@ -265,10 +268,13 @@ public final class StormText
     {
         if (!config.isClosedLoop())
         {
-            return NumberText.rate(config.ratePerS()) + (config.poisson() ? " Poisson" : " evenly spaced");
+            return NumberText.rate(config.value(StormSettings.RATE)) +
+                (config.isPoisson() ? " Poisson" : " evenly spaced");
         }
 
-        return "closed loop" + (config.window() == 0 ? "" : " of " + NumberText.count(config.window()));
+        final long window = config.value(StormSettings.WINDOW);
+
+        return "closed loop" + (window == 0 ? "" : " of " + NumberText.count(window));
     }
 
     private String where(final StormDescription description)

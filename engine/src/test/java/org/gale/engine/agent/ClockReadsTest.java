@@ -11,6 +11,7 @@ import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
@@ -27,6 +28,7 @@ class ClockReadsTest
     private static final int BUDGET = 1;
 
     private final StormConfig config = Storms.small(1);
+    private final Topology topology = Topology.of(config);
     private final Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
     private final Lane lane = Lane.allocate(1024);
     private final LaneProducer producer = lane.producer();
@@ -87,7 +89,7 @@ class ClockReadsTest
     @Test
     void shouldReadTheClockOnceForTurnsAlone()
     {
-        raise(config.lpis());                                                   // more than the budgets
+        raise(topology.lpis(0));                                                   // more than the budgets
         agent.doWork();
         appliedNs.clear();
         reads = 0;
@@ -102,7 +104,7 @@ class ClockReadsTest
     {
         for (int event = 0; event < count; event++)
         {
-            assertTrue(producer.offer(Commands.msi(event / config.events(), event % config.events(), 0)));
+            assertTrue(producer.offer(Commands.msi(event / topology.events(0), event % topology.events(0), 0)));
         }
         producer.publish();
     }

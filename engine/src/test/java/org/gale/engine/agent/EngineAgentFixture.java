@@ -12,6 +12,7 @@ import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.Unobserved;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
@@ -28,7 +29,8 @@ abstract class EngineAgentFixture
     static final int STEPS_LIMIT = 20;
 
     final StormConfig config = Storms.small(1);
-    final int interrupts = config.vms() * config.lpis();
+    final Topology topology = Topology.of(config);
+    final int interrupts = topology.totalLpis();
     final Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine());
     final HeldLog log = new HeldLog();
     final Acknowledged acknowledged = new Acknowledged();
@@ -62,7 +64,7 @@ abstract class EngineAgentFixture
     {
         for (int i = 0; i < count; i++)
         {
-            assertTrue(producer.offer(Commands.msi(next / config.events(), next % config.events(), 0)));
+            assertTrue(producer.offer(Commands.msi(next / topology.events(0), next % topology.events(0), 0)));
             next = (next + 1) % interrupts;
         }
         producer.publish();

@@ -16,6 +16,7 @@ import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.support.ForwardingTurns;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CloseReason;
@@ -41,14 +42,14 @@ class EngineAgentTest extends EngineAgentFixture
     @Test
     void shouldForceTurnsWithTheMsisThatTheyTake()
     {
-        raise(config.lpis());                                                   // of the first VM
+        raise(topology.lpis(0));                                                // of the first VM
         workUntilCompleted();
         assertEquals(1, log.forces());
 
-        raise(config.lpis());                                                   // of the second
+        raise(topology.lpis(0));                                                // of the second
         workUntilCompleted();
         assertEquals(2, log.forces());
-        assertEquals(2L * config.lpis(), acknowledged.count);
+        assertEquals(2L * topology.lpis(0), acknowledged.count);
         assertTrue(agent.isIdle());
     }
 
@@ -102,7 +103,7 @@ class EngineAgentTest extends EngineAgentFixture
         raise(interrupts);
         agent.doWork();
         agent.doWork();
-        assertEquals(config.pes(), acknowledged.count);
+        assertEquals(topology.pes(), acknowledged.count);
         assertEquals(0, producer.completed());
 
         for (int step = 0; step < 3 * interrupts && !agent.isIdle(); step++)
@@ -248,7 +249,7 @@ class EngineAgentTest extends EngineAgentFixture
     @CsvSource({"2, 2048", "512, 8192"})
     void shouldDrainNoMoreThanItsLimit(final int pes, final int words)
     {
-        final StormConfig many = StormConfig.builder().vms(1).vpes(2).pes(pes).devices(1).events(16_384).build();
+        final StormConfig many = StormConfigs.begin().vms(1).vpes(2).pes(pes).devices(1).events(16_384).build();
         final Lane wide = Lane.allocate(16_384);
         try (Machine wideMachine = Machines.FACTORY.create(new ResidentWorkload(many).machine()))
         {

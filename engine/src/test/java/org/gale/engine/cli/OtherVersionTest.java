@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
@@ -22,6 +23,7 @@ import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +114,8 @@ class OtherVersionTest
     private void leave(final Path journal, final JournalConfig config) throws IOException
     {
         final StormConfig storm = Runs.storm(1_000);
-        final byte[] configuration = new RunConfiguration("test", new ResidentWorkload(storm).machine(), storm.seed())
+        final MachineConfig machine = new ResidentWorkload(storm).machine();
+        final byte[] configuration = new RunConfiguration("test", machine, storm.value(StormSettings.SEED))
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
         final Path written = home.resolve("written");
         try (JournalWriter writer = new JournalOpening(config).create(written, configuration))

@@ -16,6 +16,7 @@ import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class OvercommitResumeTest
 {
     private static final long COUNT = 20_000;
     private static final StormProfile PROFILE = Profiles.ALL.of("overcommit");
-    private static final StormConfig STORM = StormConfig.builder().vms(4).vpes(4).pes(3).devices(2).events(128)
+    private static final StormConfig STORM = StormConfigs.begin().vms(4).vpes(4).pes(3).devices(2).events(128)
         .untimed().countLimit(COUNT).latencyEvery(1).build();
 
     private final StringWriter out = new StringWriter();

@@ -28,6 +28,7 @@ import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -94,7 +95,7 @@ class StormCommandTest
             final RunConfiguration configuration = RunConfiguration.parse(payload);
             final StormConfig config = StormConfig.parse(configuration.value(RunConfiguration.STORM));
 
-            assertEquals(StormConfig.builder().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)
+            assertEquals(StormConfigs.begin().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)
                 .seed(7).build(), config);
             assertEquals(7, configuration.seed());
             assertEquals(new ResidentWorkload(config).machine(), configuration.machine());

@@ -26,6 +26,7 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.support.Reserves;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
@@ -300,7 +301,7 @@ class StormResumeTest
     @Test
     void shouldRefuseALimitThatTheJournalHasPassedAndTouchNothing() throws IOException
     {
-        Storms.leave(left, JournalConfig.DEFAULT, STORM.toBuilder().uncounted().build(), SnapshotSchedule.DEFAULT,
+        Storms.leave(left, JournalConfig.DEFAULT, StormConfigs.of(STORM).uncounted().build(), SnapshotSchedule.DEFAULT,
             30_000, false);
         final byte[] before = Files.readAllBytes(left.resolve("gale.journal"));
 

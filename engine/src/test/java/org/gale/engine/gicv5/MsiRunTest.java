@@ -9,6 +9,7 @@ import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class MsiRunTest
     void shouldEqualTheMessages(final int events)
     {
         final StormConfig config =
-            StormConfig.builder().vms(1).vpes(2).devices(DEVICES).events(events).untimed().build();
+            StormConfigs.begin().vms(1).vpes(2).devices(DEVICES).events(events).untimed().build();
         final RandomSource random = new RandomSource(events);
         for (int i = 0; i < COMMANDS; i++)
         {

@@ -17,6 +17,7 @@ import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.support.Appends;
 import org.gale.engine.support.Reserves;
 import org.gale.engine.system.Machines;
@@ -71,7 +72,7 @@ public final class Runs
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             final JournalWriter writer = new JournalOpening(config)
-                .create(journal, new RunConfiguration("test", machine.config(), storm.seed())
+                .create(journal, new RunConfiguration("test", machine.config(), storm.value(StormSettings.SEED))
                     .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
             final StormRun run = new StormRun(storm, new ResidentWorkload(storm), machine,
                 writer);

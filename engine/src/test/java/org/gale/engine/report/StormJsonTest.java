@@ -23,7 +23,7 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -212,7 +212,7 @@ class StormJsonTest
         final List<String> names = new ArrayList<>();
         for (final int every : new int[]{0, 1, 64})
         {
-            names.add(StormResults.setting(StormConfig.builder().latencyEvery(every).build()).sampling());
+            names.add(StormResults.setting(StormConfigs.begin().latencyEvery(every).build()).sampling());
         }
 
         assertEquals(List.of("off", "all", "1:64"), names);

@@ -33,14 +33,16 @@ import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
 /** Results that a storm of two VMs might have. */
 public final class StormResults
 {
-    public static final StormConfig CONFIG = StormConfig.builder().vms(2).build();
-    public static final StormConfig WITH_RATE = StormConfig.builder().vms(2).ratePerS(8e6).uncounted().build();
+    public static final StormConfig CONFIG = StormConfigs.begin().vms(2).build();
+    public static final StormConfig WITH_RATE = StormConfigs.begin().vms(2).ratePerS(8e6).uncounted().build();
     public static final StormDescription SETTING = setting(CONFIG);
     public static final StormProof PROOF =
         new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);
@@ -148,7 +150,7 @@ public final class StormResults
         stages.put("acknowledged", histogram(511, 61_439));
         stages.put("deactivated", histogram(0, 0));
 
-        final StormPace pace = new StormPace(config.ratePerS(), reachedPerS, reachedPerS, keptUp ? 0 : 3,
+        final StormPace pace = new StormPace(config.value(StormSettings.RATE), reachedPerS, reachedPerS, keptUp ? 0 : 3,
             refused > 0 ? 0.5 : 0, 0, 9, 4_095);
 
         return new StormResult(

@@ -22,6 +22,7 @@ import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.setting.StormSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -240,7 +241,7 @@ class StormTextTest
     @Test
     void shouldKeepToItsWidthForAnyStorm()
     {
-        final StormConfig large = StormConfig.builder().vms(4096).vpes(1).devices(8).events(128)
+        final StormConfig large = StormConfigs.begin().vms(4096).vpes(1).devices(8).events(128)
             .ratePerS(123_456_789).poisson(false).countLimit(100).latencyEvery(1).build();
 
         new StormText(new PrintWriter(out), AnsiColours.NONE, Spelling.NAMES).head(StormResults.setting(large));

@@ -17,6 +17,8 @@ import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
 
@@ -32,7 +34,7 @@ final class AttachedStorm implements AutoCloseable
     static final int DEVICES = 2;
     static final int EVENTS = 64;
     static final Duration PATIENCE = Duration.ofMinutes(5);
-    static final StormConfig CONFIG = StormConfig.builder().vms(VMS).vpes(VPES).devices(DEVICES).events(EVENTS)
+    static final StormConfig CONFIG = StormConfigs.begin().vms(VMS).vpes(VPES).devices(DEVICES).events(EVENTS)
         .durationNs(TimeUnit.HOURS.toNanos(1)).uncounted().build();
 
     private final Machine machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG).machine());
@@ -100,7 +102,7 @@ final class AttachedStorm implements AutoCloseable
         try
         {
             final JournalWriter writer = journal == null ? null : new JournalOpening(JournalConfig.DEFAULT)
-                .create(journal, new RunConfiguration("test", machine.config(), CONFIG.seed())
+                .create(journal, new RunConfiguration("test", machine.config(), CONFIG.value(StormSettings.SEED))
                     .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
             final ResidentWorkload workload = new ResidentWorkload(CONFIG);
             final StormRun storm = writer == null ? new StormRun(CONFIG, workload, machine, new NoLog()) :

@@ -12,6 +12,7 @@ import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.system.Machines;
 
 /** Storms into a journal, with the generator and the engine on separate threads, as in a real run. */
@@ -29,7 +30,7 @@ final class Storms
 
     static byte[] configuration(final StormConfig storm)
     {
-        return new RunConfiguration("test", new ResidentWorkload(storm).machine(), storm.seed())
+        return new RunConfiguration("test", new ResidentWorkload(storm).machine(), storm.value(StormSettings.SEED))
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
     }
 

@@ -10,6 +10,7 @@ import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneClaim;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -36,8 +37,8 @@ final class AttachingProducer implements Agent
     {
         this.place = place;
         this.random = random;
-        this.devices = config.vms() * config.devices();
-        this.events = config.events();
+        this.devices = config.value(StormSettings.VMS).intValue() * config.value(StormSettings.DEVICES).intValue();
+        this.events = config.value(StormSettings.EVENTS).intValue();
     }
 
     /** Place where a producer attaches. */

@@ -11,6 +11,7 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.storm.run.StormSetups;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
 
@@ -28,7 +29,7 @@ final class ClosedLoopTraffic implements LifeTraffic
     {
         final List<long[]> setup = StormSetups.commands(plan.storm());
         final int applied = (int)Math.min(setup.size(), machine.commandCount());
-        for (int vmId = 0; vmId < plan.storm().vms(); vmId++)
+        for (int vmId = 0; vmId < plan.storm().value(StormSettings.VMS); vmId++)
         {
             final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
             final Lane lane = Lane.allocate(plan.laneWords());

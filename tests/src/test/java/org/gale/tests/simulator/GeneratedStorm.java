@@ -19,6 +19,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.run.ProfileWorkloads;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.system.Machines;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
@@ -123,7 +124,7 @@ record GeneratedStorm(
     @Override
     public byte[] configuration()
     {
-        return new RunConfiguration("test", machine(), storm.seed())
+        return new RunConfiguration("test", machine(), storm.value(StormSettings.SEED))
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
     }
 
@@ -150,7 +151,7 @@ record GeneratedStorm(
     {
         final Accounts accounts = life.machine().accounts();
         long offered = life.machine().untranslated() + life.machine().unreachable();
-        for (int vmId = 0; vmId < storm.vms(); vmId++)
+        for (int vmId = 0; vmId < storm.value(StormSettings.VMS); vmId++)
         {
             final Ledger ledger = accounts.ledger(accounts.vmOwner(vmId));
             check(ledger.remainder() == 0 && ledger.pending() == 0, "P6", "VM " + vmId + " of " + profile + keys +
@@ -160,7 +161,8 @@ record GeneratedStorm(
             check(accounts.isIndexSound(accounts.vmOwner(vmId)), "P4", "the index of VM " + vmId + " is not its table");
             offered += ledger.offered();
         }
-        check(offered >= storm.countLimit(), "P1", "of " + storm.countLimit() + " events " + offered + " arrived");
+        final long count = storm.value(StormSettings.COUNT);
+        check(offered >= count, "P1", "of " + count + " events " + offered + " arrived");
         if (isWhole && isResident())
         {
             StormModel.ofOpenLoop(storm).check(journal, machine(), life.runDigest(), offered);

@@ -8,6 +8,7 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.LaneProducer;
 
 /**
@@ -53,10 +54,12 @@ final class SimulatedProducer implements Agent
         this.setup = setup;
         this.sent = sent;
         this.limit = limit;
-        events = new long[config.lpis()];
+        final int devices = config.value(StormSettings.DEVICES).intValue();
+        final int eventsOfDevice = config.value(StormSettings.EVENTS).intValue();
+        events = new long[config.value(StormSettings.LPIS).intValue()];
         for (int i = 0; i < events.length; i++)
         {
-            events[i] = Commands.msi(vmId * config.devices() + i / config.events(), i % config.events(), 0);
+            events[i] = Commands.msi(vmId * devices + i / eventsOfDevice, i % eventsOfDevice, 0);
         }
         window = events.length / 2;
     }

@@ -14,6 +14,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.support.Reserves;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
@@ -71,7 +72,7 @@ record SimulatedStorm(
     @Override
     public byte[] configuration()
     {
-        return new RunConfiguration("test", machine(), storm.seed())
+        return new RunConfiguration("test", machine(), storm.value(StormSettings.SEED))
             .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
     }
 
@@ -97,7 +98,7 @@ record SimulatedStorm(
     public void checkEnd(final Life life, final Path journal, final boolean isWhole) throws IOException
     {
         final Accounts accounts = life.machine().accounts();
-        for (int vmId = 0; vmId < storm.vms(); vmId++)
+        for (int vmId = 0; vmId < storm.value(StormSettings.VMS); vmId++)
         {
             final Ledger ledger = accounts.ledger(accounts.vmOwner(vmId));
             check(ledger.remainder() == 0 && ledger.pending() == 0, "P6", "VM " + vmId + " has a remainder");
@@ -108,13 +109,14 @@ record SimulatedStorm(
         }
         if (isWhole)
         {
-            StormModel.ofClosedLoop(storm).check(journal, machine(), life.runDigest(), storm.vms() * eventsOfVm());
+            StormModel.ofClosedLoop(storm)
+                .check(journal, machine(), life.runDigest(), storm.value(StormSettings.VMS) * eventsOfVm());
         }
     }
 
     /** Returns how many events each VM is offered. */
     long eventsOfVm()
     {
-        return storm.countLimit() / storm.vms();
+        return storm.value(StormSettings.COUNT) / storm.value(StormSettings.VMS);
     }
 }

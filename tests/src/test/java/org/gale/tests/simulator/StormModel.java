@@ -12,6 +12,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.StormSetups;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 
@@ -24,6 +25,11 @@ final class StormModel
     private static final int INTID_MASK = 0xff_ffff;
 
     private final StormConfig config;
+    private final int vms;
+    private final int vpes;
+    private final int devices;
+    private final int events;
+    private final int lpis;
     private final BitSet[] pending;
     private final int[] priorities;
     private final boolean isClosedLoop;
@@ -34,16 +40,21 @@ final class StormModel
     private StormModel(final StormConfig config, final boolean isClosedLoop)
     {
         this.config = config;
+        this.vms = config.value(StormSettings.VMS).intValue();
+        this.vpes = config.value(StormSettings.VPES).intValue();
+        this.devices = config.value(StormSettings.DEVICES).intValue();
+        this.events = config.value(StormSettings.EVENTS).intValue();
+        this.lpis = config.value(StormSettings.LPIS).intValue();
         this.isClosedLoop = isClosedLoop;
-        pending = new BitSet[config.vms() * config.vpes()];
-        priorities = new int[config.vms() * config.lpis()];
+        pending = new BitSet[vms * vpes];
+        priorities = new int[vms * lpis];
         for (int pe = 0; pe < pending.length; pe++)
         {
             pending[pe] = new BitSet();
         }
         for (int i = 0; i < priorities.length; i++)
         {
-            priorities[i] = StormSetups.priority(config, i / config.lpis(), i % config.lpis());
+            priorities[i] = StormSetups.priority(config, i / lpis, i % lpis);
         }
     }
 
@@ -127,14 +138,14 @@ final class StormModel
     private void raise(final long word, final long sequence)
     {
         final int device = Commands.msiDeviceId(word);
-        final int vmId = device / config.devices();
-        if (vmId >= config.vms())
+        final int vmId = device / devices;
+        if (vmId >= vms)
         {
             untranslated++;
             return;
         }
-        final int lpiId = device % config.devices() * config.events() + Commands.msiEventId(word);
-        final BitSet set = pending[vmId * config.vpes() + StormSetups.vpeId(config, vmId, lpiId)];
+        final int lpiId = device % devices * events + Commands.msiEventId(word);
+        final BitSet set = pending[vmId * vpes + StormSetups.vpeId(config, vmId, lpiId)];
         check(!set.get(lpiId) || !isClosedLoop, "closed loop", "VM " + vmId + " LPI " + lpiId + " is in flight twice",
             sequence);
         coalesced += set.get(lpiId) ? 1 : 0;
@@ -149,7 +160,7 @@ final class StormModel
             if (Outputs.kind(output) == Outputs.ACK)
             {
                 final BitSet set = pending[Outputs.pe(output)];
-                final int vmId = Outputs.pe(output) / config.vpes();
+                final int vmId = Outputs.pe(output) / vpes;
                 final int lpiId = Outputs.value(output) & INTID_MASK;
                 check(set.get(lpiId), "P2", "LPI " + lpiId + " was acknowledged and not pending", sequence);
                 check(priority(vmId, lpiId) <= best(vmId, set), "P4", "LPI " + lpiId + " is not the best", sequence);
@@ -182,7 +193,7 @@ final class StormModel
 
     private int priority(final int vmId, final int lpiId)
     {
-        return priorities[vmId * config.lpis() + lpiId];
+        return priorities[vmId * lpis + lpiId];
     }
 
     private static void check(

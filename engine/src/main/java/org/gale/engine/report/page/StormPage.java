@@ -21,6 +21,7 @@ import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Page of one storm: verdict and accounting first, then the pictures of its latencies, then everything else that the
@@ -76,7 +77,8 @@ public final class StormPage
         parts.begin("Gale storm: " + report.description().profile().name());
         head();
         accounting();
-        if (report.description().config().latencyEvery() > 0 && result.latencies().response().getTotalCount() > 0)
+        if (report.description().config().value(StormSettings.LATENCY) > 0 &&
+            result.latencies().response().getTotalCount() > 0)
         {
             latencies();
             overTime();

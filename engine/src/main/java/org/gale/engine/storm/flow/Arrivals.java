@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import java.util.SplittableRandom;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Times between the events of an open loop: all of the same length, or those of a Poisson process. They depend on the
@@ -15,8 +16,9 @@ final class Arrivals
     /** Makes the arrivals that a storm with a rate asks for. */
     Arrivals(final StormConfig config)
     {
-        meanNs = 1e9 / config.ratePerS();
-        random = config.poisson() ? new SplittableRandom(config.seed() ^ 0x5bf03635L) : null;
+        meanNs = 1e9 / config.value(StormSettings.RATE);
+        random = config.isPoisson() ?
+            new SplittableRandom(config.value(StormSettings.SEED) ^ 0x5bf03635L) : null;
     }
 
     /** Returns the time from one event to the next, ns. */

@@ -21,7 +21,7 @@ final class ClosedLoopTraffic extends Traffic
     @Override
     public void begin(final long nowNs)
     {
-        endNs = nowNs + config.durationNs();
+        endNs = nowNs + durationNs;
     }
 
     @Override
@@ -33,13 +33,13 @@ final class ClosedLoopTraffic extends Traffic
     @Override
     boolean isDone(final long nowNs)
     {
-        return nowNs - endNs >= 0 || sent() >= config.countLimit();
+        return nowNs - endNs >= 0 || sent() >= countLimit;
     }
 
     @Override
     int offer(final long nowNs)
     {
-        final int batch = (int)Math.min(Math.min(BATCH, window), config.countLimit() - sent());
+        final int batch = (int)Math.min(Math.min(BATCH, window), countLimit - sent());
         final long inFlight = inFlightWords();
         if ((inFlight > 0 && inFlight + batch > window) || !offerTime(nowNs, nowNs))
         {

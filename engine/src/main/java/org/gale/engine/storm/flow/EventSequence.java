@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -17,14 +18,14 @@ public final class EventSequence implements EventSource
     public EventSequence(final StormConfig config, final Topology topology)
     {
         words = new long[topology.totalLpis()];
-        if (config.pattern() == StormConfig.Pattern.ROUND_ROBIN)
+        if (config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN)
         {
             fillByEvent(topology);
         }
         else
         {
             fillByDevice(topology);
-            shuffle(config.seed());
+            shuffle(config.value(StormSettings.SEED));
         }
     }
 

@@ -6,6 +6,7 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.host.ThreadName;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StormThreads;
 import org.gale.ringbuf.LaneProducer;
 
@@ -21,7 +22,7 @@ import org.gale.ringbuf.LaneProducer;
  */
 public final class MsiGenerator implements Agent
 {
-    private final StormConfig config;
+    private final long durationNs;
     private final LaneProducer lane;
     private final NanoClock clock;
     private final SetupCommands setup;
@@ -47,7 +48,7 @@ public final class MsiGenerator implements Agent
     public MsiGenerator(
         final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
-        this.config = config;
+        this.durationNs = config.value(StormSettings.DURATION);
         this.lane = lane;
         this.clock = clock;
         this.setup = new SetupCommands(source);
@@ -252,7 +253,7 @@ public final class MsiGenerator implements Agent
             rehearsed = rehearsals;
             begin(nowNs, isWarm && !isMeasured);
         }
-        final boolean isDone = isSilent ? nowNs - firstOfferNs >= config.durationNs() : traffic.isDone(nowNs);
+        final boolean isDone = isSilent ? nowNs - firstOfferNs >= durationNs : traffic.isDone(nowNs);
         if (isDone || !isOpen())
         {
             finish(nowNs);

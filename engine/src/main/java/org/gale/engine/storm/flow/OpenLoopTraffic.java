@@ -64,7 +64,7 @@ public final class OpenLoopTraffic extends Traffic
     public void begin(final long nowNs)
     {
         beginNs = nowNs;
-        endNs = nowNs + config.durationNs();
+        endNs = nowNs + durationNs;
     }
 
     /** {@inheritDoc} The next event is due now, if it was due before. */
@@ -98,7 +98,7 @@ public final class OpenLoopTraffic extends Traffic
     @Override
     boolean isDone(final long nowNs)
     {
-        return nowNs - endNs >= 0 || sent() >= config.countLimit() || nextNs() - endNs >= 0;
+        return nowNs - endNs >= 0 || sent() >= countLimit || nextNs() - endNs >= 0;
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class OpenLoopTraffic extends Traffic
         int offered = 0;
         long at = baseNs;
         while (offered < limit && at - nowNs <= 0 && at - baseNs <= Commands.TIME_MASK &&
-            sent() < config.countLimit() && offerEvent(at - baseNs))
+            sent() < countLimit && offerEvent(at - baseNs))
         {
             offered++;
             next();

@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
@@ -21,7 +22,8 @@ public abstract class Traffic
 
     private static final long LAG_LIMIT_NS = 60_000_000_000L;
 
-    final StormConfig config;
+    final long durationNs;
+    final long countLimit;
     final NanoClock clock;
     final LaneProducer lane;
     private final EventSource events;
@@ -35,11 +37,12 @@ public abstract class Traffic
 
     Traffic(final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
     {
-        this.config = config;
+        this.durationNs = config.value(StormSettings.DURATION);
+        this.countLimit = config.value(StormSettings.COUNT);
         this.clock = clock;
         this.lane = lane;
         this.events = events;
-        this.pace = new Pace(config.ratePerS(), config.poisson());
+        this.pace = new Pace(config.value(StormSettings.RATE), config.isPoisson());
     }
 
     /** Returns the traffic that a storm asks for. */

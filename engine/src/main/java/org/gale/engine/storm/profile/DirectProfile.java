@@ -42,7 +42,7 @@ final class DirectProfile implements StormProfile
     @Override
     public StormConfig config()
     {
-        return StormConfig.builder().vms(4).events(256).build();
+        return StormConfig.DEFAULT.with(StormSettings.VMS, 4L).with(StormSettings.EVENTS, 256L);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.topology.DirectLayout;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
@@ -77,7 +78,7 @@ final class DirectWorkload implements Workload
     @Override
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
-        guests = new DirectGuests(topology, config.seed(), DirectSettings.toggles(own),
+        guests = new DirectGuests(topology, config.value(StormSettings.SEED), DirectSettings.toggles(own),
             own.valueOrDefault(DirectSettings.MOVES), machine, clock);
 
         return guests;

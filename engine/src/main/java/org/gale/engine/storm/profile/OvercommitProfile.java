@@ -7,6 +7,7 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
 final class OvercommitProfile implements StormProfile
@@ -26,7 +27,7 @@ final class OvercommitProfile implements StormProfile
         .help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time slice later. " +
         "Default: {.irsen=}.");
 
-    private static final StormConfig CONFIG = StormConfig.DEFAULT.toBuilder().pes(16).build();
+    private static final StormConfig CONFIG = StormConfig.DEFAULT.with(StormSettings.PES, 16L);
 
     @Override
     public String name()
@@ -62,7 +63,7 @@ final class OvercommitProfile implements StormProfile
     @Override
     public long pes(final long vms, final long vpes)
     {
-        return CONFIG.pes();
+        return CONFIG.value(StormSettings.PES);
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.StormProfiles;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** All profiles of this version. */
 public final class Profiles
@@ -28,8 +30,11 @@ public final class Profiles
             "-v -d -e -i, in one of the settings for which the series that brought it gives rates (merge of",
             "kvm-arm64/lpi-xa-cache, lore.kernel.org/r/20240422200158.2606761-20-oliver.upton@linux.dev).",
             "There each device has a thread, which does not wait for delivery, and nobody counts deliveries."),
-        StormConfig.builder().vms(1).vpes(16).devices(16).events(16).untimed().uncounted()
-            .pattern(StormConfig.Pattern.ROUND_ROBIN).build(), 10_000);
+        StormConfig.DEFAULT.with(SettingValues.NONE.with(StormSettings.VMS, 1L).with(StormSettings.VPES, 16L)
+            .with(StormSettings.DEVICES, 16L).with(StormSettings.EVENTS, 16L)
+            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
+            .with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED)
+            .with(StormSettings.PATTERN, StormConfig.Pattern.ROUND_ROBIN)), 10_000);
 
     /** All profiles, the default first. */
     public static final StormProfiles ALL = new StormProfiles(

@@ -32,9 +32,9 @@ public final class ResidentWorkload implements Workload
      */
     public ResidentWorkload(final StormConfig config)
     {
-        checkPes(config.vms(), config.vpes(), config.pes());
         this.config = config;
         this.topology = Topology.of(config);
+        checkPes(topology.vms(), topology.maxVpes(), topology.pes());
         this.layout = new StormLayout(topology);
     }
 

@@ -30,6 +30,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StopCondition;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
@@ -122,7 +123,8 @@ final class RunMeter implements AutoCloseable
         final HostMeter host)
     {
         return new WarmupWatch(new Warmup(settings.valueOrDefault(MeasureSettings.WARMUP)), hasGenerator,
-            config.durationNs(), config.countLimit() - resumed.offered(), host::compilerNs);
+            config.value(StormSettings.DURATION), config.value(StormSettings.COUNT) - resumed.offered(),
+            host::compilerNs);
     }
 
     /** Returns whether the run begins with a warm-up. */

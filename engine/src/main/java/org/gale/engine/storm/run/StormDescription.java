@@ -43,6 +43,6 @@ public record StormDescription(
     /** Returns the sampling of latencies in the option's form: {@code all}, {@code 1:N} or {@code off}. */
     public String sampling()
     {
-        return StormSettings.LATENCY.type().shown().apply((long)config.latencyEvery());
+        return StormSettings.LATENCY.type().shown().apply(config.value(StormSettings.LATENCY));
     }
 }

@@ -15,6 +15,7 @@ import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.UserPath;
+import org.gale.engine.storm.topology.Topology;
 
 /** Checks of the paths of a storm, before anything is created. Queries only. */
 public final class StormPaths
@@ -97,16 +98,16 @@ public final class StormPaths
     /** Estimates the bytes of the journal of a storm, at most. */
     static long estimatedBytes(final StormConfig config)
     {
-        final double seconds = config.durationNs() / 1e9;
-        final double rate = config.isClosedLoop() ? RATE_EXPECTED : config.ratePerS();
-        final double interrupts = Math.min((double)config.countLimit(), rate * seconds);
+        final double seconds = config.value(StormSettings.DURATION) / 1e9;
+        final double rate = config.isClosedLoop() ? RATE_EXPECTED : config.value(StormSettings.RATE);
+        final double interrupts = Math.min(config.value(StormSettings.COUNT).doubleValue(), rate * seconds);
         final int window = config.windowOrDefault();
         final double shared = config.isClosedLoop() ?
             Math.min(INTERRUPTS_PER_FRAME, (window + 1) / 2) : 1.0 / FRAMES_PER_INTERRUPT;
         final double frames = Math.min(interrupts / shared, FRAMES_PER_S_LIMIT * seconds);
 
         return (long)(interrupts * BYTES_PER_INTERRUPT + frames * BYTES_PER_FRAME) +
-            (long)config.lpisInAll() * BYTES_PER_LPI + RESERVED_BYTES;
+            (long)Topology.of(config).totalLpis() * BYTES_PER_LPI + RESERVED_BYTES;
     }
 
     private static void checkFile(final String place, final Path path)

@@ -174,7 +174,7 @@ public record StormPlan(
         final boolean isBegunTimed =
             !isResumed() && (settings.has(StormSettings.DURATION) || !lanes.hasGenerator());
 
-        return isBegunTimed || config.durationNs() < StormConfig.DURATION_UNLIMITED_NS;
+        return isBegunTimed || config.value(StormSettings.DURATION) < StormConfig.DURATION_UNLIMITED_NS;
     }
 
     public boolean isJsonOnStdout()

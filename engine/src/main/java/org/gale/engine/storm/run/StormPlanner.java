@@ -40,17 +40,19 @@ final class StormPlanner
     StormConfig config()
     {
         final boolean isUnlimited = !given.has(StormSettings.DURATION) && !given.has(StormSettings.COUNT);
-        final int vms = number(StormSettings.VMS, profileDefaults.vms());
-        final int vpes = number(StormSettings.VPES, profileDefaults.vpes());
-        final int pes = number(StormSettings.PES, (int)Math.min(Integer.MAX_VALUE, profile.pes(vms, vpes)));
+        final int vms = number(StormSettings.VMS, profileDefaults.value(StormSettings.VMS));
+        final int vpes = number(StormSettings.VPES, profileDefaults.value(StormSettings.VPES));
+        final int pes = number(StormSettings.PES, Math.min(Integer.MAX_VALUE, profile.pes(vms, vpes)));
         final Shape shape = shape();
         final long rounds = rounds();
-        final double rate = given.valueOr(StormSettings.RATE, profileDefaults.ratePerS());
-        final long defaultNs = hasGenerator ? profileDefaults.durationNs() : StormConfig.DURATION_UNLIMITED_NS;
+        final double rate = given.valueOr(StormSettings.RATE, profileDefaults.value(StormSettings.RATE));
+        final long defaultNs =
+            hasGenerator ? profileDefaults.value(StormSettings.DURATION) : StormConfig.DURATION_UNLIMITED_NS;
         final long durationNs = isUnlimited && rounds == 0 ? defaultNs :
-            positive(given, StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
-        final long count = rounds > 0 ? count(rounds, vms, shape.lpis()) : isUnlimited ? profileDefaults.countLimit() :
-            positive(given, StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
+            positive(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
+        final long count = rounds > 0 ? count(rounds, vms, shape.lpis()) :
+            isUnlimited ? profileDefaults.value(StormSettings.COUNT) :
+            positive(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
         if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
         {
             throw new SettingException(
@@ -61,12 +63,12 @@ final class StormPlanner
             StormSettings.VMS.check((long)vms);
             StormSettings.VPES.check((long)vpes);
             profile.checkPes(vms, vpes, Math.max(1, pes));
-            final StormConfig config = profileDefaults.toBuilder().vms(vms).vpes(vpes).pes(pes).devices(shape.devices())
-                .events(shape.events()).lpis(shape.lpis()).ratePerS(rate).poisson(isPoisson(rate))
-                .durationNs(durationNs).countLimit(count)
-                .seed(given.valueOr(StormSettings.SEED, profileDefaults.seed()))
-                .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)profileDefaults.latencyEvery()))
-                .window(window(rate)).build();
+            checkArrivals(rate);
+            final StormConfig config = profileDefaults.with(given.only(StormSettings.RECORDED)
+                .with(StormSettings.PES, (long)pes)
+                .with(StormSettings.LPIS, (long)shape.lpis()).with(StormSettings.DEVICES, (long)shape.devices())
+                .with(StormSettings.EVENTS, (long)shape.events()).with(StormSettings.WINDOW, window(rate))
+                .with(StormSettings.DURATION, durationNs).with(StormSettings.COUNT, count));
             profile.workload(config, own).machine();                            // there is one, or it says why not
 
             return config;
@@ -82,25 +84,24 @@ final class StormPlanner
     }
 
     /**
-     * Returns the value of a setting that must be more than 0.
+     * Refuses 0 as the value of a setting.
      *
-     * @param fallback value if none was chosen
-     * @param example  of a value, for the message
+     * @param example of a value, for the message
      * @throws SettingException if 0 was chosen
      */
-    static long positive(
-        final SettingValues given,
-        final Setting<Long> setting,
-        final long fallback,
-        final String example)
+    static void checkPositive(final SettingValues given, final Setting<Long> setting, final String example)
     {
-        final long value = given.valueOr(setting, fallback);
-        if (given.has(setting) && value == 0)
+        if (given.valueOr(setting, 1L) == 0)
         {
             throw new SettingException(setting, "0 is no storm (try ", example, ")");
         }
+    }
 
-        return value;
+    private long positive(final Setting<Long> setting, final long fallback, final String example)
+    {
+        checkPositive(given, setting, example);
+
+        return given.valueOr(setting, fallback);
     }
 
     /** LPIs, devices and events of a VM. */
@@ -128,7 +129,7 @@ final class StormPlanner
                 StormSettings.GENERATOR, "=off turns it off");
         }
 
-        return positive(given, StormSettings.ITERATIONS, 0, "1k");
+        return positive(StormSettings.ITERATIONS, 0, "1k");
     }
 
     private long count(final long rounds, final int vms, final int lpis)
@@ -142,7 +143,7 @@ final class StormPlanner
         return rounds * events;
     }
 
-    private boolean isPoisson(final double rate)
+    private void checkArrivals(final double rate)
     {
         final String arrivals = given.get(StormSettings.ARRIVALS);
         if (arrivals != null && rate == SettingType.RATE_MAX)
@@ -150,11 +151,9 @@ final class StormPlanner
             throw new SettingException(
                 StormSettings.ARRIVALS, "'", arrivals, "' needs a rate (try ", StormSettings.RATE, " 1M)");
         }
-
-        return arrivals == null || arrivals.equals(StormSettings.POISSON);
     }
 
-    private int window(final double rate)
+    private long window(final double rate)
     {
         if (given.has(StormSettings.WINDOW) && rate != SettingType.RATE_MAX)
         {
@@ -162,7 +161,7 @@ final class StormPlanner
                 "' is of a closed loop, and ", StormSettings.RATE, " opens it (try ", StormSettings.RATE, " max)");
         }
 
-        return (int)Math.min(Integer.MAX_VALUE, positive(given, StormSettings.WINDOW, 0, "1k"));
+        return Math.min(Integer.MAX_VALUE, positive(StormSettings.WINDOW, 0, "1k"));
     }
 
     /** Returns LPIs, devices and events of a VM: two of them give the third. */
@@ -175,8 +174,8 @@ final class StormPlanner
         {
             StormSettings.LPIS.check(0L);
         }
-        final int devices = number(StormSettings.DEVICES, profileDefaults.devices());
-        final int events = number(StormSettings.EVENTS, profileDefaults.events());
+        final int devices = number(StormSettings.DEVICES, profileDefaults.value(StormSettings.DEVICES));
+        final int events = number(StormSettings.EVENTS, profileDefaults.value(StormSettings.EVENTS));
         if (!given.has(StormSettings.LPIS))
         {
             return new Shape((int)Math.min(Integer.MAX_VALUE, (long)devices * events), devices, events);
@@ -187,7 +186,7 @@ final class StormPlanner
         }
         if (!hasDevices && !hasEvents)
         {
-            final int fitting = devicesFor(lpis, profileDefaults.devices());
+            final int fitting = devicesFor(lpis, profileDefaults.value(StormSettings.DEVICES).intValue());
 
             return new Shape(lpis, fitting, lpis / fitting);
         }
@@ -221,9 +220,9 @@ final class StormPlanner
         return devices;
     }
 
-    private int number(final Setting<Long> setting, final int value)
+    private int number(final Setting<Long> setting, final long value)
     {
-        final long number = given.valueOr(setting, (long)value);
+        final long number = given.valueOr(setting, value);
         if (number > Integer.MAX_VALUE)
         {
             throw new SettingException(setting, number, " is too many");

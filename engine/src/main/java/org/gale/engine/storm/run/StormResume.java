@@ -88,17 +88,17 @@ record StormResume(
         final Check check = new Check(given);
         check.same(StormSettings.PROFILE, profile.name());
         profile.settings().forEach(check::sameOwn);
-        check.same(StormSettings.VMS, (long)config.vms());
-        check.same(StormSettings.VPES, (long)config.vpes());
-        check.same(StormSettings.PES, (long)config.pes());
-        check.same(StormSettings.LPIS, (long)config.lpis());
-        check.same(StormSettings.DEVICES, (long)config.devices());
-        check.same(StormSettings.EVENTS, (long)config.events());
-        check.same(StormSettings.SEED, config.seed());
-        check.same(StormSettings.RATE, config.ratePerS());
-        check.same(StormSettings.DURABILITY, durability);
-        check.same(StormSettings.ARRIVALS, config.poisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
-        check.same(StormSettings.WINDOW, (long)config.window());
+        for (final Setting<?> setting : StormSettings.ALL)
+        {
+            if (setting == StormSettings.DURABILITY)
+            {
+                check.same(StormSettings.DURABILITY, durability);
+            }
+            else if (StormSettings.RECORDED.contains(setting) && !StormSettings.OF_EACH_PART.contains(setting))
+            {
+                check.sameRecorded(setting);
+            }
+        }
         if (given.has(StormSettings.ITERATIONS))
         {
             throw new SettingException(StormSettings.ITERATIONS, "'", given.text(StormSettings.ITERATIONS),
@@ -111,10 +111,10 @@ record StormResume(
                 " is one journal too many: ", StormSettings.RESUME, " resumes ", directory);
         }
 
-        return config.toBuilder()
-            .durationNs(StormPlanner.positive(given, StormSettings.DURATION, config.durationNs(), "10s"))
-            .countLimit(StormPlanner.positive(given, StormSettings.COUNT, config.countLimit(), "1M"))
-            .latencyEvery(given.valueOr(StormSettings.LATENCY, (long)config.latencyEvery())).build();
+        StormPlanner.checkPositive(given, StormSettings.DURATION, "10s");
+        StormPlanner.checkPositive(given, StormSettings.COUNT, "1M");
+
+        return config.with(given.only(StormSettings.OF_EACH_PART));
     }
 
     /** Returns the chosen settings, and those that the journal decides: the profile's own, durability and limit. */
@@ -212,6 +212,11 @@ record StormResume(
                     ", which was begun with '", plain(journal), "' (leave it out: ", StormSettings.RESUME,
                     " takes it from there)");
             }
+        }
+
+        <T> void sameRecorded(final Setting<T> setting)
+        {
+            same(setting, config.value(setting));
         }
 
         <T> void sameOwn(final Setting<T> setting)

@@ -122,10 +122,10 @@ final class StormResumePoint implements AutoCloseable
      */
     void checkCount(final StormPlan plan, final StormResumeTotals totals)
     {
-        final long count = plan.config().countLimit();
+        final long count = plan.config().value(StormSettings.COUNT);
         final String begun =
             RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
-        if (count < totals.offered() && count != StormConfig.parse(begun).countLimit())
+        if (count < totals.offered() && count != StormConfig.parse(begun).value(StormSettings.COUNT))
         {
             throw plan.refusal(StormSettings.COUNT, NumberText.count(count), " is below the ",
                 NumberText.counted(totals.offered(), "event"), " that ", directory,

@@ -29,6 +29,7 @@ import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StormThreads;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
@@ -117,7 +118,7 @@ public final class StormRun implements StormProgress
         this.machine = machine;
         this.ledgers = new StormLedgers(machine, workload.topology().vms());
         this.log = log;
-        this.recorder = new LatencyRecorder(workload.topology(), config.latencyEvery(), clock);
+        this.recorder = new LatencyRecorder(workload.topology(), config.value(StormSettings.LATENCY).intValue(), clock);
         this.observer = new TalliedObserver(tally, watched.apply(recorder));
         this.lane = Lane.allocate(Traffic.laneWords(config));
         this.generator = new MsiGenerator(config, workload, lane.producer(), clock);

@@ -255,7 +255,7 @@ public final class StormSession
 
     private RunConfiguration configuration(final Machine machine)
     {
-        return new RunConfiguration(version, machine.config(), plan.config().seed())
+        return new RunConfiguration(version, machine.config(), plan.config().value(StormSettings.SEED))
             .with(RunConfiguration.STORM, plan.config().toKeys());
     }
 

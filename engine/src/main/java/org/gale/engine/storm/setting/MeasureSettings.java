@@ -65,7 +65,7 @@ public final class MeasureSettings
     public static void check(final SettingValues given, final StormConfig config, final boolean hasGenerator)
     {
         ALL.stream().filter(given::has).forEach(given::check);
-        if (given.valueOrDefault(WARMUP) >= config.durationNs())
+        if (given.valueOrDefault(WARMUP) >= config.value(StormSettings.DURATION))
         {
             throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
                 WARMUP, " auto)");
@@ -75,7 +75,7 @@ public final class MeasureSettings
             throw new SettingException(MAX_IN_FLIGHT, "'", given.text(MAX_IN_FLIGHT), "' needs a generator with a ",
                 "rate (try ", StormSettings.RATE, " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
         }
-        if (given.has(STOP_IF) && config.latencyEvery() == 0 &&
+        if (given.has(STOP_IF) && config.value(StormSettings.LATENCY) == 0 &&
             !given.get(STOP_IF).ofInterrupts().isEmpty())
         {
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",

@@ -1,6 +1,8 @@
 package org.gale.engine.storm.setting;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.gale.engine.config.NumberText;
 
 /**
@@ -21,6 +23,8 @@ public final class Setting<T>
     private final long max;
     private final T defaultValue;
     private final T unlimitedValue;
+    private final Function<SettingValues, T> rule;
+    private final List<Setting<?>> followed;
     private final String unit;
     private final String recordKey;
     private final boolean isRecordedAlways;
@@ -35,6 +39,8 @@ public final class Setting<T>
         this.max = builder.max;
         this.defaultValue = builder.defaultValue;
         this.unlimitedValue = builder.unlimitedValue;
+        this.rule = builder.rule;
+        this.followed = builder.followed;
         this.unit = builder.unit;
         this.recordKey = builder.recordKey;
         this.isRecordedAlways = builder.isRecordedAlways;
@@ -68,6 +74,8 @@ public final class Setting<T>
         private long max = Long.MAX_VALUE;
         private T defaultValue;
         private T unlimitedValue;
+        private Function<SettingValues, T> rule;
+        private List<Setting<?>> followed = List.of();
         private String unit = "";
         private String recordKey = "";
         private boolean isRecordedAlways;
@@ -92,6 +100,20 @@ public final class Setting<T>
         public Builder<T> defaultValue(final T value)
         {
             defaultValue = value;
+
+            return this;
+        }
+
+        /**
+         * Declares other settings from which a value follows where none is given.
+         *
+         * @param rule   computes the value from those of the other settings
+         * @param others declared before, with a default
+         */
+        public Builder<T> follows(final Function<SettingValues, T> rule, final Setting<?>... others)
+        {
+            this.rule = rule;
+            this.followed = List.of(others);
 
             return this;
         }
@@ -182,6 +204,28 @@ public final class Setting<T>
     public String defaultText()
     {
         return defaultValue == null ? "" : type.shown().apply(defaultValue);
+    }
+
+    /** Returns the settings from which a value follows where none is given; none if there is a default. */
+    List<Setting<?>> followed()
+    {
+        return followed;
+    }
+
+    /** Returns whether a value follows from other settings where none is given. */
+    boolean isDerived()
+    {
+        return rule != null;
+    }
+
+    /**
+     * Returns the value that follows from other settings.
+     *
+     * @throws SettingException if one of these lies outside its range
+     */
+    T derivedValue(final SettingValues others)
+    {
+        return rule.apply(others);
     }
 
     /** Returns the value that stands for none, or null if there is no such value. */

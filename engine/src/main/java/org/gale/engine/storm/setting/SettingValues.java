@@ -42,6 +42,18 @@ public final class SettingValues
         return with(setting, setting.defaultValue());
     }
 
+    /** Returns these values and one more setting, whose value follows from them. */
+    <T> SettingValues withDerived(final Setting<T> setting)
+    {
+        return with(setting, setting.derivedValue(this));
+    }
+
+    /** Returns these values and that of one more setting, taken from others. */
+    <T> SettingValues withValueOf(final Setting<T> setting, final SettingValues others)
+    {
+        return with(setting, others.get(setting));
+    }
+
     /**
      * Checks that the value of a setting lies in its range.
      *

@@ -63,7 +63,7 @@ public final class ShownSettings
         {
             throw new SettingException(PERFETTO, "a trace is made of the journal, and there is none");
         }
-        if (given.has(PERFETTO) && config.countLimit() > TRACED_LIMIT)
+        if (given.has(PERFETTO) && config.value(StormSettings.COUNT) > TRACED_LIMIT)
         {
             throw new SettingException(PERFETTO, "a trace holds 500,000 events, up to three for each " +
                 "interrupt (try ", StormSettings.COUNT, " 150k, or trace a window of its journal with gale replay)");

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Configuration of a storm: a value of each recorded setting, within its range, and none that contradicts another one.
- * Immutable. {@link StormConfigBuilder} makes it.
+ * Immutable. Hot classes copy the numbers they need.
  */
 public final class StormConfig
 {
@@ -16,26 +16,12 @@ public final class StormConfig
     /** The most LPIs of all VMs together. */
     public static final int LPI_LIMIT = 1 << 24;
     /** The storm that runs without arguments. */
-    public static final StormConfig DEFAULT = builder().build();
+    public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE);
 
     private static final int DEVICE_LIMIT = 1 << 20;
     private static final int WINDOW_DEFAULT = 8192;
 
     private final SettingValues values;
-    private final int vms;
-    private final int vpes;
-    private final int pes;
-    private final int lpis;
-    private final int devices;
-    private final int events;
-    private final double ratePerS;
-    private final boolean isPoisson;
-    private final long durationNs;
-    private final long countLimit;
-    private final long seed;
-    private final int latencyEvery;
-    private final int window;
-    private final Pattern pattern;
 
     /** Version of the values that are drawn from the seed. */
     public enum Pattern
@@ -78,62 +64,50 @@ public final class StormConfig
     }
 
     /**
-     * Makes a configuration.
+     * Makes a configuration. Settings without a value have their default, or follow from others.
      *
-     * @param values a value of each recorded setting
      * @throws SettingException if a value lies outside its range or contradicts another one
      */
-    StormConfig(final SettingValues values)
+    private StormConfig(final SettingValues given)
     {
-        this.values = values;
+        SettingValues all = given;
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            all = all.has(setting) || setting.isDerived() ? all : all.withDefault(setting);
+        }
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            all = all.has(setting) ? all : all.withDerived(setting);
+        }
+        values = all;
         StormSettings.RECORDED.forEach(values::check);
-        vms = values.get(StormSettings.VMS).intValue();
-        vpes = values.get(StormSettings.VPES).intValue();
-        pes = values.get(StormSettings.PES).intValue();
-        lpis = values.get(StormSettings.LPIS).intValue();
-        devices = values.get(StormSettings.DEVICES).intValue();
-        events = values.get(StormSettings.EVENTS).intValue();
-        ratePerS = values.get(StormSettings.RATE);
-        isPoisson = values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
-        durationNs = values.get(StormSettings.DURATION);
-        countLimit = values.get(StormSettings.COUNT);
-        seed = values.get(StormSettings.SEED);
-        latencyEvery = values.get(StormSettings.LATENCY).intValue();
-        pattern = Pattern.of(values.get(StormSettings.PATTERN));
-        if ((long)devices * events != lpis)
+        check(value(StormSettings.VMS), value(StormSettings.DEVICES), value(StormSettings.EVENTS),
+            value(StormSettings.LPIS));
+    }
+
+    private void check(final long vms, final long devices, final long events, final long lpis)
+    {
+        if (devices * events != lpis)
         {
             throw new SettingException(StormSettings.LPIS, lpis, " is not ", StormSettings.DEVICES, " × ",
-                StormSettings.EVENTS, " = ", (long)devices * events, " (give two of the three)");
+                StormSettings.EVENTS, " = ", devices * events, " (give two of the three)");
         }
-        if ((long)vms * devices > DEVICE_LIMIT)
+        if (vms * devices > DEVICE_LIMIT)
         {
             throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.DEVICES, " ", devices, " are ",
-                (long)vms * devices, " devices, more than ", DEVICE_LIMIT);
+                vms * devices, " devices, more than ", DEVICE_LIMIT);
         }
-        if ((long)vms * lpis > LPI_LIMIT)
+        if (vms * lpis > LPI_LIMIT)
         {
             throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.LPIS, " ", lpis, " are ",
-                (long)vms * lpis, " LPIs, more than ", LPI_LIMIT);
+                vms * lpis, " LPIs, more than ", LPI_LIMIT);
         }
-        final long inFlight = values.get(StormSettings.WINDOW);
-        if (inFlight > lpisInAll())
+        final long window = value(StormSettings.WINDOW);
+        if (window > vms * lpis)
         {
-            throw new SettingException(StormSettings.WINDOW, inFlight, " is not in 1 to ", lpisInAll(),
+            throw new SettingException(StormSettings.WINDOW, window, " is not in 1 to ", vms * lpis,
                 ", the number of events (each is in flight once)");
         }
-        window = (int)inFlight;
-    }
-
-    /** Begins a configuration whose settings have their defaults. */
-    public static StormConfigBuilder builder()
-    {
-        return new StormConfigBuilder(SettingValues.NONE);
-    }
-
-    /** Begins another configuration whose settings have the values of this one. */
-    public StormConfigBuilder toBuilder()
-    {
-        return new StormConfigBuilder(values);
     }
 
     /** Returns the value of a recorded setting. */
@@ -142,106 +116,53 @@ public final class StormConfig
         return values.get(setting);
     }
 
-    /** Returns the number of VMs. */
-    public int vms()
+    /**
+     * Returns this configuration with another value of a setting.
+     *
+     * @throws SettingException if a value lies outside its range or contradicts another one
+     */
+    public <T> StormConfig with(final Setting<T> setting, final T value)
     {
-        return vms;
+        return with(SettingValues.NONE.with(setting, value));
     }
 
-    /** Returns the number of VPEs of a VM. */
-    public int vpes()
+    /**
+     * Returns this configuration with other values of some recorded settings. Settings that follow from these follow
+     * anew, unless they are given too.
+     *
+     * @throws SettingException if a value lies outside its range or contradicts another one
+     */
+    public StormConfig with(final SettingValues changes)
     {
-        return vpes;
-    }
+        SettingValues all = changes;
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            all = changes.has(setting) || setting.followed().stream().anyMatch(changes::has) ? all :
+                all.withValueOf(setting, values);
+        }
 
-    /** Returns the number of PEs of the machine. */
-    public int pes()
-    {
-        return pes;
-    }
-
-    /** Returns the number of LPIs of a VM: devices times events. */
-    public int lpis()
-    {
-        return lpis;
-    }
-
-    /** Returns the number of devices of a VM. */
-    public int devices()
-    {
-        return devices;
-    }
-
-    /** Returns the number of events of a device, each its own LPI. */
-    public int events()
-    {
-        return events;
-    }
-
-    /** Returns the offered interrupts a second; 0 for as many as are delivered (closed loop). */
-    public double ratePerS()
-    {
-        return ratePerS;
-    }
-
-    /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
-    public boolean poisson()
-    {
-        return isPoisson;
-    }
-
-    /** Returns the time after which the generator ends. */
-    public long durationNs()
-    {
-        return durationNs;
-    }
-
-    /** Returns the number of interrupts after which the generator ends. */
-    public long countLimit()
-    {
-        return countLimit;
-    }
-
-    /** Returns the seed of everything random. */
-    public long seed()
-    {
-        return seed;
-    }
-
-    /** Returns the divisor of the IDs of LPIs whose latencies are taken; 1 for all, 0 for none. */
-    public int latencyEvery()
-    {
-        return latencyEvery;
-    }
-
-    /** Returns the limit of interrupts in flight in a closed loop; 0 for the default. */
-    public int window()
-    {
-        return window;
-    }
-
-    /** Returns the order in which events are offered, and the spread of LPIs. */
-    public Pattern pattern()
-    {
-        return pattern;
-    }
-
-    /** Returns the number of LPIs of all VMs together. */
-    public int lpisInAll()
-    {
-        return vms * lpis;
+        return new StormConfig(all);
     }
 
     /** Returns the limit of interrupts in flight. The default keeps the engine busy and the queue short. */
     public int windowOrDefault()
     {
-        return window > 0 ? window : (int)Math.min(WINDOW_DEFAULT, (long)vms * devices * events);
+        final long window = value(StormSettings.WINDOW);
+        final long events = value(StormSettings.VMS) * value(StormSettings.LPIS);
+
+        return (int)(window > 0 ? window : Math.min(WINDOW_DEFAULT, events));
     }
 
     /** Returns whether the generator waits for completions, rather than follow a clock. */
     public boolean isClosedLoop()
     {
-        return ratePerS == SettingType.RATE_MAX;
+        return value(StormSettings.RATE) == SettingType.RATE_MAX;
+    }
+
+    /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
+    public boolean isPoisson()
+    {
+        return value(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
     }
 
     /** Returns the storm as one line of words that {@link #parse} reads back. */
@@ -279,7 +200,7 @@ public final class StormConfig
         SettingValues values = SettingValues.NONE;
         for (final Setting<?> setting : StormSettings.RECORDED)
         {
-            values = with(values, setting, texts.get(setting.recordKey()));
+            values = read(values, setting, texts.get(setting.recordKey()));
         }
 
         return new StormConfig(values);
@@ -303,7 +224,7 @@ public final class StormConfig
         return toKeys();
     }
 
-    private static <T> SettingValues with(final SettingValues values, final Setting<T> setting, final String text)
+    private static <T> SettingValues read(final SettingValues values, final Setting<T> setting, final String text)
     {
         if (text == null && !setting.isRecordedAlways())
         {

@@ -31,16 +31,18 @@ public final class StormSettings
         .between(1, 1 << 9).defaultValue(4L).unit("VPE").recorded("vpes")
         .help("VPEs of a VM, each resident on a PE of its own. Default: {vpes=}.");
     public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, MachineConfig.PE_LIMIT).unit("PE").recorded("pes").help("PEs of the machine. Default: VMs x VPEs.");
-    public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, 1 << 24).unit("LPI").recorded("lpis")
-        .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
+        .between(1, MachineConfig.PE_LIMIT).unit("PE").recorded("pes")
+        .follows(StormSettings::totalVpes, VMS, VPES).help("PEs of the machine. Default: VMs x VPEs.");
     public static final Setting<Long> DEVICES = Setting.of("devices", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 12).defaultValue(4L).unit("device").recorded("devices")
         .help("Devices of a VM. Default: {devices=}.");
     public static final Setting<Long> EVENTS = Setting.of("events", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 16).defaultValue(1024L).unit("event").recorded("events")
         .help("Events of a device, each its own LPI. Default: {events=}.");
+    public static final Setting<Long> LPIS = Setting.of("lpis", Group.TRAFFIC, SettingType.COUNT)
+        .between(1, 1 << 24).unit("LPI").recorded("lpis")
+        .follows(values -> product(values, DEVICES, EVENTS), DEVICES, EVENTS)
+        .help("LPIs of a VM. Default: devices x events. Of the three, the missing one follows.");
     public static final Setting<Long> SEED = Setting.of("seed", Group.TRAFFIC, SettingType.SEED)
         .defaultValue(1L).recorded("seed").help("Seed of everything random. Default: {seed=}.");
 
@@ -109,8 +111,9 @@ public final class StormSettings
         Setting.of("space-check", Group.KEY, SettingType.SWITCH).defaultValue(true)
         .help("Off: begin although the journal may not find the space that it may need.");
 
-    public static final Setting<String> PATTERN = Setting.of("pattern", Group.PROFILE, StormSettings.patterns())
-        .defaultValue(StormConfig.Pattern.SEEDED.label()).recordedIfOther("pattern")
+    public static final Setting<StormConfig.Pattern> PATTERN =
+        Setting.of("pattern", Group.PROFILE, StormSettings.patterns()).defaultValue(StormConfig.Pattern.SEEDED)
+        .recordedIfOther("pattern")
         .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
 
     /** All settings, in the order in which a front end offers them. */
@@ -119,6 +122,9 @@ public final class StormSettings
             DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS, ITERATIONS, WINDOW, GENERATOR,
             LANE_COUNT, SPACE_CHECK),
         Stream.concat(MeasureSettings.ALL.stream(), ShownSettings.ALL.stream())).toList();
+
+    /** Recorded settings that each part of a storm may choose anew. */
+    public static final List<Setting<?>> OF_EACH_PART = List.of(DURATION, COUNT, LATENCY);
 
     /** Settings that a journal records, in the order of its keys. Their values make a {@link StormConfig}. */
     public static final List<Setting<?>> RECORDED = List.of(VMS, VPES, PES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS,
@@ -153,9 +159,34 @@ public final class StormSettings
         });
     }
 
-    private static SettingType<String> patterns()
+    private static SettingType<StormConfig.Pattern> patterns()
     {
-        return SettingType.words("PATTERN",
+        final SettingType<String> labels = SettingType.words("PATTERN",
             Stream.of(StormConfig.Pattern.values()).map(StormConfig.Pattern::label).toList());
+
+        return SettingType.text(StormConfig.Pattern.class, labels.label(),
+            text -> StormConfig.Pattern.of(labels.reader().apply(text)), StormConfig.Pattern::label);
+    }
+
+    /** Returns the VPEs of all VMs, each of which may have a PE. */
+    private static long totalVpes(final SettingValues values)
+    {
+        final long vpes = product(values, VMS, VPES);
+        if (vpes > MachineConfig.PE_LIMIT)
+        {
+            throw new SettingException(VMS, values.get(VMS), " × ", VPES, " ", values.get(VPES), " are ", vpes,
+                " VPEs, more than the ", MachineConfig.PE_LIMIT, " PEs of a machine");
+        }
+
+        return vpes;
+    }
+
+    /** Returns the product of two settings, each of which lies in its range. */
+    private static long product(final SettingValues values, final Setting<Long> one, final Setting<Long> other)
+    {
+        values.check(one);
+        values.check(other);
+
+        return values.get(one) * values.get(other);
     }
 }

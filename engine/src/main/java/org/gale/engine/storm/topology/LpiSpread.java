@@ -1,6 +1,7 @@
 package org.gale.engine.storm.topology;
 
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.memory.Mix;
 
@@ -20,8 +21,8 @@ public final class LpiSpread
     public LpiSpread(final StormConfig config, final Topology topology)
     {
         this.topology = topology;
-        this.isRoundRobin = config.pattern() == StormConfig.Pattern.ROUND_ROBIN;
-        this.seed = config.seed();
+        this.isRoundRobin = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
+        this.seed = config.value(StormSettings.SEED);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.topology;
 
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Topology of a storm: VMs with their VPEs, devices, events and LPIs. VPEs and devices of all VMs are numbered in one
@@ -21,13 +22,13 @@ public final class Topology
 
     private Topology(final StormConfig config, final int firstLpiId)
     {
-        this.vms = config.vms();
-        this.vpes = config.vpes();
-        this.pes = config.pes();
-        this.devices = config.devices();
-        this.events = config.events();
+        this.vms = config.value(StormSettings.VMS).intValue();
+        this.vpes = config.value(StormSettings.VPES).intValue();
+        this.pes = config.value(StormSettings.PES).intValue();
+        this.devices = config.value(StormSettings.DEVICES).intValue();
+        this.events = config.value(StormSettings.EVENTS).intValue();
         this.firstLpiId = firstLpiId;
-        assert config.lpis() == devices * events : "lpis=" + config.lpis();
+        assert config.value(StormSettings.LPIS) == devices * events : config;
         assert firstLpiId >= 0 : firstLpiId;
     }
 

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -71,6 +72,6 @@ class ArrivalsTest
     private static Arrivals arrivals(final boolean poisson, final long seed)
     {
         return new Arrivals(
-            Storms.small(1).toBuilder().ratePerS(1e9 / MEAN_NS).poisson(poisson).seed(seed).build());
+            StormConfigs.of(Storms.small(1)).ratePerS(1e9 / MEAN_NS).poisson(poisson).seed(seed).build());
     }
 }

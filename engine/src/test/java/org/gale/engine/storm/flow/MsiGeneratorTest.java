@@ -13,6 +13,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
@@ -487,12 +488,12 @@ class MsiGeneratorTest
 
     private static StormConfig window(final int window)
     {
-        return Storms.small(1).toBuilder().untimed().uncounted().latencyEvery(1).window(window).build();
+        return StormConfigs.of(Storms.small(1)).untimed().uncounted().latencyEvery(1).window(window).build();
     }
 
     private static StormConfig rate(final double perS, final long durationNs)
     {
-        return Storms.small(1).toBuilder().ratePerS(perS).poisson(false).durationNs(durationNs).uncounted()
+        return StormConfigs.of(Storms.small(1)).ratePerS(perS).poisson(false).durationNs(durationNs).uncounted()
             .latencyEvery(1).window(0).build();
     }
 }

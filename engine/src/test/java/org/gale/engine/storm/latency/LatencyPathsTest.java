@@ -10,7 +10,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
@@ -44,17 +43,16 @@ class LatencyPathsTest
     @CsvSource({"1, 1, 0", "2, 1, 2", "3, 4, 2", "4, 16, 0", "5, 1, 9", "6, 3, 2", "7, 4, 1"})
     void shouldRecordTheSameWithAndWithoutMarks(final long seed, final int every, final int leaving)
     {
-        final StormConfig config =
-            StormConfig.parse(Storms.small(1).toKeys().replace("latency=1", "latency=" + every));
-        final LatencyRecorder together = new LatencyRecorder(Topology.of(config), config.latencyEvery(), clock);
-        final LatencyRecorder marked = new LatencyRecorder(Topology.of(config), config.latencyEvery(), clock);
+        final Topology topology = Topology.of(Storms.small(1));
+        final LatencyRecorder together = new LatencyRecorder(topology, every, clock);
+        final LatencyRecorder marked = new LatencyRecorder(topology, every, clock);
         final SplittableRandom random = new SplittableRandom(seed);
         final Set<Integer> pending = new TreeSet<>();
         long nowNs = 1_000;
         for (int i = 0; i < FRAMES; i++)
         {
             nowNs += 1_000;
-            final int end = fill(config, random, pending, nowNs);
+            final int end = fill(topology, random, pending, nowNs);
             final List<Integer> taken = take(random, pending, random.nextInt(10) < leaving);
             for (final LatencyRecorder recorder : List.of(together, marked))
             {
@@ -66,7 +64,7 @@ class LatencyPathsTest
                 {
                     recorder.applied(outputs, nowNs + 100);
                 }
-                acknowledge(config, taken);
+                acknowledge(topology, taken);
                 recorder.applied(outputs, nowNs + 100 + i % 7);
                 outputs.clear();
                 assertTrue(recorder.marked() <= pending.size(), recorder.marked() + " marks");
@@ -88,8 +86,8 @@ class LatencyPathsTest
     @Test
     void shouldKeepWhatWasDrainedWhenNoOutputsFollow()
     {
-        final StormConfig config = Storms.small(1);
-        final LatencyRecorder recorder = new LatencyRecorder(Topology.of(config), config.latencyEvery(), clock);
+        final Topology topology = Topology.of(Storms.small(1));
+        final LatencyRecorder recorder = new LatencyRecorder(topology, 1, clock);
         final int batch = Commands.time(frame, 0, 1_000, 1_000);
         for (int event = 0; event < 2; event++)
         {
@@ -97,7 +95,7 @@ class LatencyPathsTest
             recorder.drained(frame, 0, batch + Long.BYTES, 1_000);
             recorder.raised(1_000);
         }
-        acknowledge(config, List.of(0, 1));
+        acknowledge(topology, List.of(0, 1));
         recorder.applied(outputs, 1_500);
 
         assertEquals(2, recorder.histograms().response().getTotalCount());
@@ -105,7 +103,7 @@ class LatencyPathsTest
 
     /** Fills a frame with batches of events, and returns its end. */
     private int fill(
-        final StormConfig config, final SplittableRandom random, final Set<Integer> pending, final long nowNs)
+        final Topology topology, final SplittableRandom random, final Set<Integer> pending, final long nowNs)
     {
         int end = 0;
         for (int batch = random.nextInt(3); batch >= 0; batch--)
@@ -114,9 +112,10 @@ class LatencyPathsTest
             end = Commands.time(frame, end, baseNs, baseNs + 400);
             for (int count = random.nextInt(20); count > 0; count--)
             {
-                final int event = random.nextInt(config.lpisInAll());
+                final int event = random.nextInt(topology.totalLpis());
                 frame.putLong(end, Commands.msi(
-                    event / config.events(), event % config.events(), random.nextBoolean() ? 0 : random.nextInt(300)));
+                    event / topology.events(0), event % topology.events(0),
+                    random.nextBoolean() ? 0 : random.nextInt(300)));
                 end += Long.BYTES;
                 pending.add(event);
             }
@@ -136,12 +135,12 @@ class LatencyPathsTest
         return taken;
     }
 
-    private void acknowledge(final StormConfig config, final List<Integer> events)
+    private void acknowledge(final Topology topology, final List<Integer> events)
     {
         for (final int event : events)
         {
-            final int intid = Intid.of(Intid.TYPE_LPI, event % config.lpis());
-            outputs.acknowledged(event / config.lpis() * config.vpes(), intid);
+            final int intid = Intid.of(Intid.TYPE_LPI, event % topology.lpis(0));
+            outputs.acknowledged(event / topology.lpis(0) * topology.vpes(0), intid);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StopCondition;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
@@ -36,11 +37,12 @@ class LatencyRecorderTest
     private static final long RAISED_NS = 1_310;
     private static final long ACKNOWLEDGED_NS = 1_630;
     private static final StormConfig CONFIG = Storms.small(1);
+    private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[512 * Long.BYTES]);
     private final Outputs outputs = new Outputs();
-    private LatencyRecorder recorder = new LatencyRecorder(Topology.of(CONFIG), CONFIG.latencyEvery(), clock);
+    private LatencyRecorder recorder = new LatencyRecorder(TOPOLOGY, 1, clock);
     private int end;
     private long lastBaseNs;
 
@@ -193,7 +195,7 @@ class LatencyRecorderTest
         event(1, 32, BASE_NS + 50);
         drain(DRAINED_NS);
         outputs.acknowledged(0, lpi(16));
-        outputs.acknowledged(CONFIG.vpes(), lpi(32));
+        outputs.acknowledged(TOPOLOGY.vpes(0), lpi(32));
         recorder.applied(outputs, ACKNOWLEDGED_NS);
 
         assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.histograms().responseByVm().get(0));
@@ -261,20 +263,20 @@ class LatencyRecorderTest
     @ValueSource(ints = {3, 4})
     void shouldSampleTheMultiplesOfANumber(final int every)
     {
-        recorder = new LatencyRecorder(Topology.of(CONFIG), every, clock);
+        recorder = new LatencyRecorder(TOPOLOGY, every, clock);
         batch(BASE_NS, SENT_NS);
-        for (int id = 0; id < CONFIG.events(); id++)
+        for (int id = 0; id < TOPOLOGY.events(0); id++)
         {
             event(0, id, BASE_NS);
         }
         drain(DRAINED_NS);
-        for (int id = 0; id < CONFIG.events(); id++)
+        for (int id = 0; id < TOPOLOGY.events(0); id++)
         {
             outputs.acknowledged(0, lpi(id));
         }
         recorder.applied(outputs, ACKNOWLEDGED_NS);
 
-        final int expected = (CONFIG.events() + every - 1) / every;
+        final int expected = (TOPOLOGY.events(0) + every - 1) / every;
         assertEquals(expected, recorder.histograms().response().getTotalCount());
         recorder.histograms().stages().forEach((name, stage) -> assertEquals(expected, stage.getTotalCount(), name));
     }
@@ -284,7 +286,7 @@ class LatencyRecorderTest
     void shouldReadTheClockForTheTranslationOfASampledEventOnly(final int eventId, final int expected)
     {
         final AtomicInteger reads = new AtomicInteger();
-        recorder = new LatencyRecorder(Topology.of(CONFIG), 4, reads::incrementAndGet);
+        recorder = new LatencyRecorder(TOPOLOGY, 4, reads::incrementAndGet);
         batch(BASE_NS, SENT_NS);
         event(0, eventId, BASE_NS);
 
@@ -296,7 +298,7 @@ class LatencyRecorderTest
     @Test
     void shouldTakeNothingWhenItIsOff()
     {
-        recorder = new LatencyRecorder(Topology.of(CONFIG), 0, clock);
+        recorder = new LatencyRecorder(TOPOLOGY, 0, clock);
         batch(BASE_NS, SENT_NS);
         event(0, 0, BASE_NS);
         run(0, 0);
@@ -310,7 +312,7 @@ class LatencyRecorderTest
         batch(BASE_NS, SENT_NS);
         event(0, 16, INTENDED_NS);
         drain(DRAINED_NS);
-        final int rounds = 10 * CONFIG.lpisInAll();
+        final int rounds = 10 * TOPOLOGY.totalLpis();
         for (int i = 1; i <= rounds; i++)
         {
             end = 0;
@@ -334,7 +336,7 @@ class LatencyRecorderTest
     void shouldShowAVmByFewOfManyLpis(final int lpis, final int every, final int lpiId, final int shown)
     {
         recorder = new LatencyRecorder(Topology.of(
-            StormConfig.builder().vms(2).vpes(2).devices(1).events(lpis).window(64).build()), every, clock);
+            StormConfigs.begin().vms(2).vpes(2).devices(1).events(lpis).window(64).build()), every, clock);
         end = Commands.time(frame, 0, BASE_NS, SENT_NS);
         frame.putLong(end, Commands.msi(1, lpiId, 0));
         end += Long.BYTES;
@@ -358,7 +360,7 @@ class LatencyRecorderTest
         event(0, 4, BASE_NS);
         drain(DRAINED_NS);
         outputs.acknowledged(0, lpi(1));
-        outputs.acknowledged(CONFIG.vpes(), lpi(2));
+        outputs.acknowledged(TOPOLOGY.vpes(0), lpi(2));
         outputs.acknowledged(0, lpi(3));
         outputs.acknowledged(0, lpi(4));
         recorder.applied(outputs, ACKNOWLEDGED_NS);
@@ -439,7 +441,7 @@ class LatencyRecorderTest
 
     private void acknowledge(final int vmId, final int lpiId, final long nowNs)
     {
-        outputs.acknowledged(vmId * CONFIG.vpes(), lpi(lpiId));
+        outputs.acknowledged(vmId * TOPOLOGY.vpes(0), lpi(lpiId));
         recorder.applied(outputs, nowNs);
         outputs.clear();
     }
@@ -452,7 +454,7 @@ class LatencyRecorderTest
 
     private void event(final int vmId, final int lpiId, final long intendedNs)
     {
-        frame.putLong(end, Commands.msi(vmId * CONFIG.devices() + lpiId / CONFIG.events(), lpiId % CONFIG.events(),
+        frame.putLong(end, Commands.msi(TOPOLOGY.deviceOfLpi(vmId, lpiId), TOPOLOGY.eventOfLpi(vmId, lpiId),
             (int)(intendedNs - lastBaseNs)));
         end += Long.BYTES;
     }

@@ -28,6 +28,8 @@ import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +47,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of storms whose vCPUs are switched and moved in every duty cycle. */
 class DirectStormTest
 {
-    private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(3).devices(2).events(32).untimed()
+    private static final StormConfig CONFIG = StormConfigs.begin().vms(2).vpes(3).devices(2).events(32).untimed()
         .countLimit(30_000).build();
 
     @TempDir
@@ -146,7 +148,7 @@ class DirectStormTest
             int checks = 0;
             for (int cycle = 0; cycle < 200; cycle++)
             {
-                final int end = guests.schedule(new PeSet(CONFIG.pes()), frame, 0, frame.capacity());
+                final int end = guests.schedule(new PeSet(Topology.of(CONFIG).pes()), frame, 0, frame.capacity());
                 guests.appended();
                 machine.apply(frame, 0, Math.max(end, Long.BYTES));
                 machine.outputs().clear();
@@ -173,7 +175,7 @@ class DirectStormTest
     @CsvSource({"1, 1, 1, 1", "2, 2, 2, 64", "4, 4, 4, 256", "16, 4, 4, 1024", "2, 64, 1, 16"})
     void shouldReserveEnoughForASnapshot(final int vms, final int vpes, final int devices, final int events)
     {
-        final StormConfig config = StormConfig.builder().vms(vms).vpes(vpes).devices(devices).events(events)
+        final StormConfig config = StormConfigs.begin().vms(vms).vpes(vpes).devices(devices).events(events)
             .untimed().countLimit((long)vms * devices * events).latencyEvery(0).build();
         final Workload workload = new DirectWorkload(config, SettingValues.NONE);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))

@@ -12,6 +12,7 @@ import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
@@ -55,7 +56,7 @@ class OvercommitLayoutTest
     private static StormConfig config(
         final int vms, final int vpes, final int pes, final int devices, final int events)
     {
-        return StormConfig.builder().vms(vms).vpes(vpes).pes(pes).devices(devices).events(events).build();
+        return StormConfigs.begin().vms(vms).vpes(vpes).pes(pes).devices(devices).events(events).build();
     }
 
     private static void apply(final Machine machine, final DirectBuffer command)

@@ -13,6 +13,8 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
@@ -24,12 +26,12 @@ import org.junit.jupiter.api.Test;
 class VcpuMigrationTest
 {
     private static final long SLICE_NS = 1_000;
-    private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(2).pes(2).devices(1).events(1024)
+    private static final StormConfig CONFIG = StormConfigs.begin().vms(2).vpes(2).pes(2).devices(1).events(1024)
         .untimed().countLimit(1).latencyEvery(0).build();
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
-    private final PeSet busy = new PeSet(CONFIG.pes());
+    private final PeSet busy = new PeSet(CONFIG.value(StormSettings.PES).intValue());
     private final CachedNanoClock clock = new CachedNanoClock();
 
     @Tag("K-LP-1")

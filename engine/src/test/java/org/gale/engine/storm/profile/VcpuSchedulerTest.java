@@ -20,6 +20,8 @@ import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
@@ -33,7 +35,7 @@ class VcpuSchedulerTest
 {
     private static final long SLICE_NS = 1_000;
     private static final int EVENTS = 512;
-    private static final StormConfig CONFIG = StormConfig.builder().vms(2).vpes(2).pes(1).devices(1)
+    private static final StormConfig CONFIG = StormConfigs.begin().vms(2).vpes(2).pes(1).devices(1)
         .events(EVENTS).untimed().countLimit(1).latencyEvery(0).build();
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
@@ -42,7 +44,7 @@ class VcpuSchedulerTest
     private final Setup setup = workload.setUp((command, words) -> apply(command));
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
-    private final PeSet busy = new PeSet(CONFIG.pes());
+    private final PeSet busy = new PeSet(CONFIG.value(StormSettings.PES).intValue());
     private final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
     private VcpuScheduler scheduler =
         new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));

@@ -18,6 +18,8 @@ import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,13 +97,15 @@ class OvercommitStormTest
 
     private StormResult run(final SettingValues own) throws IOException
     {
-        final StormConfig config = StormConfig.builder().vms(4).vpes(4).pes(3).devices(2).events(128).untimed()
+        final StormConfig config = StormConfigs.begin().vms(4).vpes(4).pes(3).devices(2).events(128).untimed()
             .countLimit(COUNT).latencyEvery(1).build();
         final Workload workload = PROFILE.workload(config, own);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
+            final RunConfiguration configuration =
+                new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED));
             final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT)
-                .create(journal(), new RunConfiguration("test", workload.machine(), config.seed()).toBytes());
+                .create(journal(), configuration.toBytes());
 
             return new StormRun(config, workload, machine, writer).run();
         }

@@ -10,6 +10,8 @@ import java.util.List;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
 
 class ResidentWorkloadTest
@@ -36,7 +38,7 @@ class ResidentWorkloadTest
     @Test
     void shouldWriteALargeTableInParts()
     {
-        final StormConfig config = StormConfig.builder().vms(1).devices(4).events(1 << 14).build();
+        final StormConfig config = StormConfigs.begin().vms(1).devices(4).events(1 << 14).build();
         final ResidentWorkload workload = new ResidentWorkload(config);
         final List<Integer> lengths = new ArrayList<>();
         int most = 0;
@@ -48,11 +50,11 @@ class ResidentWorkloadTest
             most = Math.max(most, lengths.size() - before);
         }
 
-        final int commandsOfTable = config.lpis() * Integer.BYTES / Commands.RAM_BYTES_LIMIT;
+        final int commandsOfTable = Topology.of(config).lpis(0) * Integer.BYTES / Commands.RAM_BYTES_LIMIT;
         assertTrue(commandsOfTable > 5_000, commandsOfTable + " commands for the table");
         assertTrue(most < 4_000, most + " commands in a step");
         final int full = 2 + Commands.RAM_BYTES_LIMIT / Long.BYTES;
-        final int commandsOfDevices = config.devices() * (config.events() * Long.BYTES / Commands.RAM_BYTES_LIMIT);
+        final int commandsOfDevices = 4 * ((1 << 14) * Long.BYTES / Commands.RAM_BYTES_LIMIT);
         assertEquals(commandsOfTable + commandsOfDevices, Collections.frequency(lengths, full));
     }
 }

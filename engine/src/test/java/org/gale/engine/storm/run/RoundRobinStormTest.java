@@ -7,6 +7,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
@@ -81,7 +82,7 @@ class RoundRobinStormTest
 
     private static StormConfig config(final long count)
     {
-        return StormConfig.builder().vms(1).vpes(VPES).devices(DEVICES).events(EVENTS).untimed().countLimit(count)
+        return StormConfigs.begin().vms(1).vpes(VPES).devices(DEVICES).events(EVENTS).untimed().countLimit(count)
             .pattern(StormConfig.Pattern.ROUND_ROBIN).build();
     }
 }

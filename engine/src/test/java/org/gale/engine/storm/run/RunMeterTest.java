@@ -110,7 +110,7 @@ class RunMeterTest
         final FrameLog log = new SnapshotLog();
         final Machine watched = savingSlowly();
         final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
-        final LatencyRecorder recorder = new LatencyRecorder(workload.topology(), config.latencyEvery(), clock);
+        final LatencyRecorder recorder = new LatencyRecorder(workload.topology(), 1, clock);
         final StormTally tally = new StormTally();
         final RunObserver observer = new TalliedObserver(tally, recorder);
         final MsiGenerator generator = new MsiGenerator(config, workload, lane.producer(), clock);

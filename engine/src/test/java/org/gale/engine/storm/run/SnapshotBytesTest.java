@@ -5,6 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class SnapshotBytesTest
     @CsvSource({ "1, 1, 1, 1", "2, 2, 2, 64", "16, 4, 4, 1024", "64, 8, 1, 16", "2, 1, 64, 1024", "256, 1, 8, 2" })
     void shouldNotBeExceededByFar(final int vms, final int vpes, final int devices, final int events) throws Exception
     {
-        final StormConfig config = StormConfig.builder().vms(vms).vpes(vpes).devices(devices).events(events)
+        final StormConfig config = StormConfigs.begin().vms(vms).vpes(vpes).devices(devices).events(events)
             .untimed().countLimit((long)vms * devices * events).latencyEvery(0).build();
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.gicv5.Rig;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
@@ -31,10 +32,10 @@ class StormLedgersTest
 
             rig.msi(0, 0);
             rig.msi(0, 1);
-            rig.msi(config.devices(), 0);
+            rig.msi(config.value(StormSettings.DEVICES).intValue(), 0);
             rig.msi(NO_DEVICE, 0);
 
-            final StormLedgers ledgers = new StormLedgers(machine, config.vms());
+            final StormLedgers ledgers = new StormLedgers(machine, config.value(StormSettings.VMS).intValue());
             final StormAccounting accounting = ledgers.accounting(5, 0, List.of());
             assertEquals(0, accounting.remainder());
             assertEquals(1, accounting.pending());

@@ -165,11 +165,11 @@ class StormPlanTest
 
         final StormConfig config = plan(Map.of("iterations", "100k")).config();
 
-        assertEquals(32, config.vpes());
-        assertEquals(32, config.pes());
-        assertEquals(24, config.lpis());
-        assertEquals(2_400_000, config.countLimit());
-        assertEquals(StormConfig.Pattern.ROUND_ROBIN, config.pattern());
+        assertEquals(32, config.value(StormSettings.VPES).intValue());
+        assertEquals(32, config.value(StormSettings.PES).intValue());
+        assertEquals(24, config.value(StormSettings.LPIS).intValue());
+        assertEquals(2_400_000, config.value(StormSettings.COUNT));
+        assertEquals(StormConfig.Pattern.ROUND_ROBIN, config.value(StormSettings.PATTERN));
     }
 
     @Test
@@ -177,23 +177,23 @@ class StormPlanTest
     {
         choose(StormSettings.PROFILE, "lpi-stress");
         choose(StormSettings.DURATION, 5L);
-        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
-        assertEquals(5, plan(Map.of()).config().durationNs());
+        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().value(StormSettings.COUNT));
+        assertEquals(5, plan(Map.of()).config().value(StormSettings.DURATION));
 
         final StormPlan both = plan(Map.of("iterations", "2"));
-        assertEquals(512, both.config().countLimit());
-        assertEquals(5, both.config().durationNs());
+        assertEquals(512, both.config().value(StormSettings.COUNT));
+        assertEquals(5, both.config().value(StormSettings.DURATION));
         assertTrue(both.isTimed());
 
         choose(StormSettings.DURATION, null);
         choose(StormSettings.COUNT, 7L);
-        assertEquals(7, plan(Map.of()).config().countLimit());
+        assertEquals(7, plan(Map.of()).config().value(StormSettings.COUNT));
     }
 
     @Test
     void shouldOfferEachEventOfTheDefaultStormSoOften()
     {
-        assertEquals(3 * 65_536, plan(Map.of("iterations", "3")).config().countLimit());
+        assertEquals(3 * 65_536, plan(Map.of("iterations", "3")).config().value(StormSettings.COUNT));
         assertFalse(plan(Map.of("iterations", "3")).isTimed());
     }
 
@@ -221,7 +221,8 @@ class StormPlanTest
 
         final StormConfig config = plan(Map.of()).config();
 
-        assertEquals(expected, config.lpis() + " " + config.devices() + ' ' + config.events());
+        assertEquals(expected, config.value(StormSettings.LPIS) + " " + config.value(StormSettings.DEVICES) + ' ' +
+            config.value(StormSettings.EVENTS));
     }
 
     @Test
@@ -229,37 +230,37 @@ class StormPlanTest
     {
         choose(StormSettings.VMS, 3L);
         choose(StormSettings.VPES, 5L);
-        assertEquals(15, plan(Map.of()).config().pes());
+        assertEquals(15, plan(Map.of()).config().value(StormSettings.PES).intValue());
 
         choose(StormSettings.PES, 20L);
-        assertEquals(20, plan(Map.of()).config().pes());
+        assertEquals(20, plan(Map.of()).config().value(StormSettings.PES).intValue());
     }
 
     @Test
     void shouldEndByWhatWasAskedForAlone()
     {
         choose(StormSettings.COUNT, 1_000L);
-        assertEquals(1_000, plan(Map.of()).config().countLimit());
-        assertEquals(StormConfig.DURATION_UNLIMITED_NS, plan(Map.of()).config().durationNs());
+        assertEquals(1_000, plan(Map.of()).config().value(StormSettings.COUNT));
+        assertEquals(StormConfig.DURATION_UNLIMITED_NS, plan(Map.of()).config().value(StormSettings.DURATION));
         assertFalse(plan(Map.of()).isTimed());
 
         choose(StormSettings.DURATION, 5L);
-        assertEquals(1_000, plan(Map.of()).config().countLimit());
-        assertEquals(5, plan(Map.of()).config().durationNs());
+        assertEquals(1_000, plan(Map.of()).config().value(StormSettings.COUNT));
+        assertEquals(5, plan(Map.of()).config().value(StormSettings.DURATION));
         assertTrue(plan(Map.of()).isTimed());
 
         choose(StormSettings.COUNT, null);
-        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().countLimit());
+        assertEquals(StormConfig.COUNT_UNLIMITED, plan(Map.of()).config().value(StormSettings.COUNT));
     }
 
     @Test
     void shouldTakeKeys()
     {
-        assertEquals(64, plan(Map.of("window", "64")).config().window());
+        assertEquals(64, plan(Map.of("window", "64")).config().value(StormSettings.WINDOW).intValue());
 
         choose(StormSettings.RATE, 1_000.0);
-        assertTrue(plan(Map.of()).config().poisson());
-        assertFalse(plan(Map.of("arrivals", "constant")).config().poisson());
+        assertTrue(plan(Map.of()).config().isPoisson());
+        assertFalse(plan(Map.of("arrivals", "constant")).config().isPoisson());
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import org.gale.engine.storm.flow.OpenLoopTraffic;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
@@ -60,7 +62,7 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(5_000);
 
-        final StormResult result = run(d.toBuilder().latencyEvery(1).window(window).build());
+        final StormResult result = run(StormConfigs.of(d).latencyEvery(1).window(window).build());
 
         assertEquals(5_000, result.totals().accounting().delivered());
         assertEquals(0, result.totals().accounting().coalesced());
@@ -73,7 +75,7 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(1);
 
-        final StormResult result = run(d.toBuilder()
+        final StormResult result = run(StormConfigs.of(d)
             .durationNs(TimeUnit.MILLISECONDS.toNanos(50)).uncounted().latencyEvery(16).window(0).build());
 
         assertTrue(result.totals().elapsedNs() >= TimeUnit.MILLISECONDS.toNanos(50), "elapsedNs=" +
@@ -89,7 +91,7 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(1);
 
-        final StormResult result = run(d.toBuilder().ratePerS(50_000).poisson(poisson)
+        final StormResult result = run(StormConfigs.of(d).ratePerS(50_000).poisson(poisson)
             .durationNs(TimeUnit.MILLISECONDS.toNanos(100)).uncounted().latencyEvery(16).window(0).build());
 
         assertTrue(result.totals().accounting().offered() > 0);
@@ -104,7 +106,7 @@ class StormRunTest
     {
         final StormConfig d = Storms.small(1);
 
-        final StormResult result = run(d.toBuilder().ratePerS(2e9).poisson(false)
+        final StormResult result = run(StormConfigs.of(d).ratePerS(2e9).poisson(false)
             .durationNs(TimeUnit.MILLISECONDS.toNanos(100)).uncounted().latencyEvery(16).window(0).build());
 
         assertFalse(result.rates().isKept());
@@ -150,7 +152,7 @@ class StormRunTest
     @Tag("P7")
     void shouldChangeNoCommandWhenGuestsNeedTime() throws Exception
     {
-        final StormConfig config = Storms.small(128).toBuilder().window(128).build();
+        final StormConfig config = StormConfigs.of(Storms.small(128)).window(128).build();
         final StormResult fast = run(config);
         final long handlerNs = 200_000;
 
@@ -165,7 +167,7 @@ class StormRunTest
     @Test
     void shouldSkipWhatIsDueWhenAsManyAreInFlightAsAllowed() throws Exception
     {
-        final StormConfig config = Storms.small(1_000).toBuilder().ratePerS(2e9).poisson(false).uncounted()
+        final StormConfig config = StormConfigs.of(Storms.small(1_000)).ratePerS(2e9).poisson(false).uncounted()
             .durationNs(TimeUnit.MILLISECONDS.toNanos(20)).window(0).build();
 
         final StormResult result = run(config, COLD.with(MeasureSettings.MAX_IN_FLIGHT, 3L));
@@ -225,7 +227,7 @@ class StormRunTest
     void shouldBeCompleteWhenItIsStopped() throws Exception
     {
         final StormConfig d = StormConfig.DEFAULT;
-        final StormConfig config = d.toBuilder().untimed().uncounted().latencyEvery(0).build();
+        final StormConfig config = StormConfigs.of(d).untimed().uncounted().latencyEvery(0).build();
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog());
@@ -342,7 +344,7 @@ class StormRunTest
         assertEquals(Outcome.OK, result.verdict().outcome());
         assertEquals(0, all.remainder());
         assertEquals(all.offered(), all.delivered() + all.coalesced() + all.pending() + all.rejectedInAll());
-        assertEquals(result.config().vms(), all.vms().size());
+        assertEquals(result.config().value(StormSettings.VMS).intValue(), all.vms().size());
         long offered = 0;
         for (final StormAccounting.OfVm vm : all.vms())
         {

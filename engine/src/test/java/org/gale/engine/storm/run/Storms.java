@@ -18,7 +18,8 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigBuilder;
+import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.StormLayout;
 import org.gale.engine.storm.topology.Topology;
@@ -43,9 +44,9 @@ public final class Storms
         return small().countLimit(count).window(64).build();
     }
 
-    private static StormConfigBuilder small()
+    private static StormConfigs small()
     {
-        return StormConfig.builder().vms(2).vpes(2).devices(2).events(32).untimed().latencyEvery(1);
+        return StormConfigs.begin().vms(2).vpes(2).devices(2).events(32).untimed().latencyEvery(1);
     }
 
     /** Returns the small storm as an open loop. */
@@ -75,7 +76,7 @@ public final class Storms
     /** The journal's first frame. */
     public static byte[] configuration(final StormConfig config)
     {
-        return new RunConfiguration("test", new ResidentWorkload(config).machine(), config.seed())
+        return new RunConfiguration("test", new ResidentWorkload(config).machine(), config.value(StormSettings.SEED))
             .with(RunConfiguration.STORM, config.toKeys()).toBytes();
     }
 
@@ -141,7 +142,7 @@ public final class Storms
         final Path open = journal.resolveSibling(journal.getFileName() + ".open");
         final Workload workload = profile.workload(config, own);
         final byte[] configuration = StormResume.with(profile, own,
-            new RunConfiguration("test", workload.machine(), config.seed())
+            new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED))
                 .with(RunConfiguration.STORM, config.toKeys())).toBytes();
         try (Machine machine = Machines.FACTORY.create(workload.machine());
             JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(open, configuration))
@@ -241,11 +242,11 @@ public final class Storms
         private boolean breakOne()
         {
             final StormLayout layout = new StormLayout(Topology.of(config));
-            for (int vmId = config.vms() - 1; vmId >= 0; vmId--)
+            for (int vmId = config.value(StormSettings.VMS).intValue() - 1; vmId >= 0; vmId--)
             {
                 final InterruptStateTable table =
                     machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
-                for (int id = 0; table != null && id < config.lpis(); id++)
+                for (int id = 0; table != null && id < config.value(StormSettings.LPIS).intValue(); id++)
                 {
                     final int iste = table.loadPlain(id);
                     if (fits.test(iste))

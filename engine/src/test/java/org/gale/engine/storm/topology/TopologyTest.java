@@ -1,6 +1,7 @@
 package org.gale.engine.storm.topology;
 
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class TopologyTest
 {
     private static final StormConfig CONFIG =
-        StormConfig.builder().vms(3).vpes(2).pes(8).devices(4).events(5).window(1).build();
+        StormConfigs.begin().vms(3).vpes(2).pes(8).devices(4).events(5).window(1).build();
 
     private final Topology topology = Topology.of(CONFIG);
 

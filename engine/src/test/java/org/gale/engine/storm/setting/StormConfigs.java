@@ -1,0 +1,139 @@
+package org.gale.engine.storm.setting;
+
+/** Settings of a storm in a test, one after another. Settings that follow from others do so, unless they are given. */
+public final class StormConfigs
+{
+    private final StormConfig base;
+    private SettingValues changes = SettingValues.NONE;
+
+    private StormConfigs(final StormConfig base)
+    {
+        this.base = base;
+    }
+
+    /** Begins with the storm that runs without arguments. */
+    public static StormConfigs begin()
+    {
+        return of(StormConfig.DEFAULT);
+    }
+
+    /** Begins with a storm. */
+    public static StormConfigs of(final StormConfig base)
+    {
+        return new StormConfigs(base);
+    }
+
+    /** Sets the value of a recorded setting. */
+    public <T> StormConfigs with(final Setting<T> setting, final T value)
+    {
+        changes = changes.with(setting, value);
+
+        return this;
+    }
+
+    /** Sets the number of VMs. */
+    public StormConfigs vms(final long count)
+    {
+        return with(StormSettings.VMS, count);
+    }
+
+    /** Sets the number of VPEs of a VM. */
+    public StormConfigs vpes(final long count)
+    {
+        return with(StormSettings.VPES, count);
+    }
+
+    /** Sets the number of PEs. */
+    public StormConfigs pes(final long count)
+    {
+        return with(StormSettings.PES, count);
+    }
+
+    /** Sets the number of LPIs of a VM. */
+    public StormConfigs lpis(final long count)
+    {
+        return with(StormSettings.LPIS, count);
+    }
+
+    /** Sets the number of devices of a VM. */
+    public StormConfigs devices(final long count)
+    {
+        return with(StormSettings.DEVICES, count);
+    }
+
+    /** Sets the number of events of a device. */
+    public StormConfigs events(final long count)
+    {
+        return with(StormSettings.EVENTS, count);
+    }
+
+    /** Sets the offered interrupts a second; 0 for as many as are delivered (closed loop). */
+    public StormConfigs ratePerS(final double rate)
+    {
+        return with(StormSettings.RATE, rate);
+    }
+
+    /** Sets the arrivals of an open loop: true for a Poisson process, false for evenly spaced ones. */
+    public StormConfigs poisson(final boolean isPoisson)
+    {
+        return with(StormSettings.ARRIVALS, isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT);
+    }
+
+    /** Sets the time after which the generator ends. */
+    public StormConfigs durationNs(final long ns)
+    {
+        return with(StormSettings.DURATION, ns);
+    }
+
+    /** Sets the number of interrupts after which the generator ends. */
+    public StormConfigs countLimit(final long count)
+    {
+        return with(StormSettings.COUNT, count);
+    }
+
+    /** Removes the limit of time: the count alone ends the generator. */
+    public StormConfigs untimed()
+    {
+        return durationNs(StormConfig.DURATION_UNLIMITED_NS);
+    }
+
+    /** Removes the limit of the count: the time alone ends the generator. */
+    public StormConfigs uncounted()
+    {
+        return countLimit(StormConfig.COUNT_UNLIMITED);
+    }
+
+    /** Sets the seed of everything random. */
+    public StormConfigs seed(final long number)
+    {
+        return with(StormSettings.SEED, number);
+    }
+
+    /** Sets the divisor of the IDs of LPIs whose latencies are taken; 1 for all, 0 for none. */
+    public StormConfigs latencyEvery(final long divisor)
+    {
+        return with(StormSettings.LATENCY, divisor);
+    }
+
+    /** Sets the limit of interrupts in flight in a closed loop; 0 for the default. */
+    public StormConfigs window(final long limit)
+    {
+        return with(StormSettings.WINDOW, limit);
+    }
+
+    /** Sets the order in which events are offered, and the spread of LPIs. */
+    public StormConfigs pattern(final StormConfig.Pattern pattern)
+    {
+        return with(StormSettings.PATTERN, pattern);
+    }
+
+    /**
+     * Makes the configuration.
+     *
+     * @throws SettingException if a value lies outside its range or contradicts another one
+     */
+    public StormConfig build()
+    {
+        return base.with(changes);
+    }
+}
