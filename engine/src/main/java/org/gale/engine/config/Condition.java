@@ -1,22 +1,39 @@
 package org.gale.engine.config;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Condition on a figure of a run, such as {@code response.p99 > 50us}.
+ * Condition on a figure of a run, such as {@code response.p99 > 50us}. Its form says which figures and limits it may
+ * have.
  *
  * @param metric name of the figure
  * @param order  relation that the figure is tested for
  * @param limit  value that the figure is compared with; a time in ns
  * @param isTime true if the limit was written as a duration
- * @param text   condition as the user wrote it, with single spaces
+ * @param text   condition with single spaces: as the user wrote it, or in a timed form with the limit in ns
  */
 public record Condition(String metric, Order order, double limit, boolean isTime, String text)
 {
-    private static final Pattern SHAPE = Pattern.compile(
-        "\\s*([A-Za-z0-9_.-]{1,80})\\s*(>=|<=|>|<)\\s*([0-9][0-9A-Za-z.\u00b5]{0,40})\\s*");
+    /** Form of conditions on the figures of a report. */
+    public static final Form FIGURES = new Form(
+        Pattern.compile("\\s*([A-Za-z0-9_.-]{1,80})\\s*(>=|<=|>|<)\\s*([0-9][0-9A-Za-z.\u00b5]{0,40})\\s*"),
+        "not METRIC OP VALUE (try 'response.p99 > 50us' or 'rate < 1M')", List.of(), false);
+
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(\\.\\d{1,9})?");
+
+    /**
+     * Form in which users write conditions of a kind.
+     *
+     * @param shape   with a group for each of metric, relation and limit
+     * @param refusal of a text in another shape: what it is, or is not, with an example
+     * @param metrics that conditions may name; empty if the form does not know them
+     * @param isTimed true if each limit is a duration
+     */
+    public record Form(Pattern shape, String refusal, List<String> metrics, boolean isTimed)
+    {
+    }
 
     /** Relations of a figure to a limit. */
     public enum Order
@@ -50,31 +67,54 @@ public record Condition(String metric, Order order, double limit, boolean isTime
     }
 
     /**
-     * Reads a condition: a metric, one of {@code > >= < <=}, and a duration with its unit, a count or a decimal.
+     * Reads a condition on a figure of a report.
      *
      * @throws IllegalArgumentException with a message for the user
      */
     public static Condition parse(final String text)
     {
-        final Matcher matcher = SHAPE.matcher(text);
+        return parse(text, FIGURES);
+    }
+
+    /**
+     * Reads a condition: a metric, one of {@code > >= < <=}, and a duration with its unit, a count or a decimal.
+     *
+     * @throws IllegalArgumentException with a message for the user
+     */
+    public static Condition parse(final String text, final Form form)
+    {
+        final Matcher matcher = form.shape().matcher(text);
         if (!matcher.matches())
         {
-            throw new IllegalArgumentException(
-                "'" + text + "' is not METRIC OP VALUE (try 'response.p99 > 50us' or 'rate < 1M')");
+            throw new IllegalArgumentException("'" + text + "' is " + form.refusal());
+        }
+        final String metric = matcher.group(1);
+        if (!form.metrics().isEmpty() && !form.metrics().contains(metric))
+        {
+            throw new IllegalArgumentException("'" + metric + "' is not one of " + String.join(", ", form.metrics()));
         }
         final String value = matcher.group(3);
-        final boolean isTime = value.endsWith("s");
+        final boolean isTime = form.isTimed() || value.endsWith("s");
         final double limit = isTime ? Quantity.durationNs(value) :
             DECIMAL.matcher(value).matches() ? Double.parseDouble(value) : Quantity.count(value);
+        final String shown = form.isTimed() ? (long)limit + "ns" : value;
 
-        return new Condition(matcher.group(1), order(matcher.group(2)), limit, isTime,
-            matcher.group(1) + ' ' + matcher.group(2) + ' ' + value);
+        return new Condition(metric, order(matcher.group(2)), limit, isTime,
+            metric + ' ' + matcher.group(2) + ' ' + shown);
     }
 
     /** Returns whether a value of the metric fulfils the condition. */
     public boolean holds(final double value)
     {
         return order.holds(value, limit);
+    }
+
+    /** Returns a condition on a time as a sentence shows it. */
+    public String timeText()
+    {
+        assert isTime : text;
+
+        return metric + ' ' + order.sign + ' ' + NumberText.duration((long)limit);
     }
 
     private static Order order(final String sign)

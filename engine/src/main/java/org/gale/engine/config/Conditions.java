@@ -2,6 +2,7 @@ package org.gale.engine.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Conditions, of which each has an effect alone.
@@ -20,12 +21,12 @@ public record Conditions(List<Condition> all)
      *
      * @throws IllegalArgumentException with a message for the user
      */
-    public static Conditions parse(final String text)
+    public static Conditions parse(final String text, final Condition.Form form)
     {
         final List<Condition> all = new ArrayList<>();
         for (final String condition : text.split(SEPARATOR, -1))
         {
-            all.add(Condition.parse(condition));
+            all.add(Condition.parse(condition, form));
         }
 
         return new Conditions(List.copyOf(all));
@@ -35,6 +36,18 @@ public record Conditions(List<Condition> all)
     public static String text(final List<String> conditions)
     {
         return String.join(SEPARATOR, conditions);
+    }
+
+    /** Returns those of the conditions whose metrics a test accepts. */
+    public Conditions of(final Predicate<String> metric)
+    {
+        return new Conditions(all.stream().filter(condition -> metric.test(condition.metric())).toList());
+    }
+
+    /** Returns whether there is no condition. */
+    public boolean isEmpty()
+    {
+        return all.isEmpty();
     }
 
     /** Returns the conditions as they were written. */

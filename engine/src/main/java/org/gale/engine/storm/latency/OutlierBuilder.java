@@ -111,7 +111,7 @@ final class OutlierBuilder
     /**
      * Returns a metric of the interrupt.
      *
-     * @param metric one of {@link org.gale.engine.storm.setting.StopCondition#METRICS}
+     * @param metric of {@link org.gale.engine.storm.setting.StopConditions#FORM}
      * @return its duration, ns, or {@link #NO_METRIC} for one that is no part of this response
      */
     long metricNs(final String metric)

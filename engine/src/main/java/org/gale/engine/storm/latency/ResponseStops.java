@@ -1,7 +1,7 @@
 package org.gale.engine.storm.latency;
 
-import org.gale.engine.storm.setting.StopCondition;
-import org.gale.engine.storm.setting.StopConditions;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Conditions;
 
 /**
  * Conditions that end a run at a sampled interrupt, and the first interrupt that met one. On the engine's thread; read
@@ -9,13 +9,13 @@ import org.gale.engine.storm.setting.StopConditions;
  */
 public final class ResponseStops
 {
-    private final StopCondition[] conditions;
+    private final Condition[] conditions;
     private final OutlierBuilder interrupt = new OutlierBuilder();
-    private StopCondition metBy;
+    private Condition metBy;
 
-    public ResponseStops(final StopConditions conditions)
+    public ResponseStops(final Conditions conditions)
     {
-        this.conditions = conditions.all().toArray(new StopCondition[0]);
+        this.conditions = conditions.all().toArray(new Condition[0]);
     }
 
     /** Returns true if no interrupt can meet a condition. */
@@ -35,12 +35,12 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            metBy = conditions[i].isMet(interrupt.metricNs(conditions[i].metric())) ? conditions[i] : null;
+            metBy = conditions[i].holds(interrupt.metricNs(conditions[i].metric())) ? conditions[i] : null;
         }
     }
 
     /** Returns the condition that an interrupt met, or null. */
-    public StopCondition metBy()
+    public Condition metBy()
     {
         return metBy;
     }

@@ -10,6 +10,8 @@ import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.CollectionWatch;
 import org.gale.engine.host.HostMeter;
@@ -27,7 +29,6 @@ import org.gale.engine.storm.latency.StallWatch;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StopCondition;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -70,8 +71,8 @@ final class RunMeter implements AutoCloseable
     private boolean hasBegun;
     private final boolean isWatched;
     private final ResponseStops ofResponses;
-    private final List<StopCondition> ofStalls;
-    private StopCondition stalled;
+    private final List<Condition> ofStalls;
+    private Condition stalled;
     private boolean isStopped;
     private long beginNs;
     private long offeredBefore;
@@ -106,10 +107,10 @@ final class RunMeter implements AutoCloseable
             new StallWatch(host, Runtime.getRuntime().availableProcessors(), engineWatch, generatorWatch);
         this.collectionWatch = new CollectionWatch(
             (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
-        final StopConditions stopIf = settings.valueOr(MeasureSettings.STOP_IF, StopConditions.NONE);
+        final Conditions stopIf = settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE);
         this.isWatched = !stopIf.isEmpty();
-        this.ofResponses = new ResponseStops(stopIf.ofInterrupts());
-        this.ofStalls = stopIf.ofStalls().all();
+        this.ofResponses = new ResponseStops(StopConditions.ofInterrupts(stopIf));
+        this.ofStalls = StopConditions.ofStalls(stopIf).all();
         this.hasWarmup = settings.valueOrDefault(MeasureSettings.WARMUP) != 0;
         recorder.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
     }
@@ -255,9 +256,9 @@ final class RunMeter implements AutoCloseable
     private boolean isConditionMet()
     {
         final long stallNs = Math.max(engineWatch.longestNs(), generatorWatch.longestNs());
-        for (final StopCondition condition : ofStalls)
+        for (final Condition condition : ofStalls)
         {
-            stalled = stalled == null && condition.isMet(stallNs) ? condition : stalled;
+            stalled = stalled == null && condition.holds(stallNs) ? condition : stalled;
         }
 
         return ofResponses.metBy() != null || stalled != null;

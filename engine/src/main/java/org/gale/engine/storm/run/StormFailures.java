@@ -103,10 +103,10 @@ public final class StormFailures
     {
         if (stop.explained() == null)
         {
-            return "stopped: " + stop.condition().shown();
+            return "stopped: " + stop.condition().timeText();
         }
         final Outlier outlier = stop.explained().outlier();
-        final String what = "stopped: " + stop.condition().shown() + ": VM " + outlier.vmId() + " LPI " +
+        final String what = "stopped: " + stop.condition().timeText() + ": VM " + outlier.vmId() + " LPI " +
             outlier.lpiId() + ", set pending by command " + NumberText.count(outlier.command()) + ", took " +
             NumberText.count(outlier.responseNs()) + " ns, " + NumberText.count(outlier.stages()
             .get(outlier.longestStage())) + " of it " + outlier.longestStage() + ". Cause: " +

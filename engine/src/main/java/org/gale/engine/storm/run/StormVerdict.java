@@ -1,8 +1,8 @@
 package org.gale.engine.storm.run;
 
+import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.storm.setting.StopCondition;
 
 /**
  * End of a storm's run.
@@ -22,7 +22,7 @@ public record StormVerdict(
      * @param condition that was met
      * @param explained interrupt that met it; null for a stall
      */
-    public record Stop(StopCondition condition, StormLatencies.Explained explained)
+    public record Stop(Condition condition, StormLatencies.Explained explained)
     {
     }
 }

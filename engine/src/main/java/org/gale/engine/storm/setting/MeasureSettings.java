@@ -1,6 +1,7 @@
 package org.gale.engine.storm.setting;
 
 import java.util.List;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.setting.Setting.Group;
@@ -13,8 +14,6 @@ public final class MeasureSettings
     private static final long OUTLIERS_DEFAULT = 10;
     private static final long OUTLIERS_LIMIT = 1_000;
     private static final long HANDLER_LIMIT_NS = 1_000_000_000;
-    private static final SettingType<StopConditions> CONDITIONS = SettingType.text(
-        StopConditions.class, "'METRIC > T'", StopConditions::parse, StopConditions::text);
     private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
         .readBy(MeasureSettings::length).shownBy(MeasureSettings::length);
 
@@ -26,7 +25,8 @@ public final class MeasureSettings
         .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
         "up. Default: no limit.");
 
-    public static final Setting<StopConditions> STOP_IF = Setting.of("stop-if", Group.PACE, CONDITIONS)
+    public static final Setting<Conditions> STOP_IF = Setting.of("stop-if", Group.PACE,
+        SettingType.conditions("'METRIC > T'", StopConditions.FORM))
         .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
         "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall. " +
         "May be given again: any of the conditions ends the storm.");
@@ -76,7 +76,7 @@ public final class MeasureSettings
                 "rate (try ", StormSettings.RATE, " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
         }
         if (given.has(STOP_IF) && config.value(StormSettings.LATENCY) == 0 &&
-            !given.get(STOP_IF).ofInterrupts().isEmpty())
+            !StopConditions.ofInterrupts(given.get(STOP_IF)).isEmpty())
         {
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
@@ -55,7 +56,7 @@ public record SettingType<T>(
 
     /** Conditions on figures, such as {@code response.p99 > 50us}. */
     public static final SettingType<Conditions> CONDITIONS =
-        text(Conditions.class, "COND", Conditions::parse, Conditions::text);
+        conditions("COND", Condition.FIGURES);
 
     private static final String MAX = "max";
     private static final Pattern ONE_OF = Pattern.compile("1:(\\d{1,7})");
@@ -64,7 +65,7 @@ public record SettingType<T>(
     /** Returns true if a setting of this type may be given again: each value counts. */
     public boolean isRepeatable()
     {
-        return javaType == Conditions.class || javaType == StopConditions.class;
+        return javaType == Conditions.class;
     }
 
     /** Returns this type with another placeholder. */
@@ -125,6 +126,17 @@ public record SettingType<T>(
     public String plain(final T value)
     {
         return value instanceof Number ? value.toString() : shown.apply(value);
+    }
+
+    /**
+     * Returns the type of a setting whose values are conditions.
+     *
+     * @param label placeholder of a value
+     * @param form  in which users write them
+     */
+    public static SettingType<Conditions> conditions(final String label, final Condition.Form form)
+    {
+        return text(Conditions.class, label, text -> Conditions.parse(text, form), Conditions::text);
     }
 
     private SettingType<T> measured()

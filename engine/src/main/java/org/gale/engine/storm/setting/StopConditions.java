@@ -1,57 +1,34 @@
 package org.gale.engine.storm.setting;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Conditions;
 
-/**
- * Conditions of which each ends a run alone.
- *
- * @param all in the order in which they were written
- */
-public record StopConditions(List<StopCondition> all)
+/** Conditions that end a run: the first sampled interrupt after the warm-up, or the first stall, that meets one. */
+public final class StopConditions
 {
-    /** No condition. */
-    public static final StopConditions NONE = new StopConditions(List.of());
+    /** Metric of the stalls of engine and generator. */
+    public static final String STALL = "stall";
+    /** Form of the conditions. A metric is that of an interrupt, in whole or a stage, or {@link #STALL}. */
+    public static final Condition.Form FORM = new Condition.Form(
+        Pattern.compile("\\s*([a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"), "no condition (try 'response > 1ms')",
+        List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "acknowledged", STALL),
+        true);
 
-    private static final String SEPARATOR = ",";
-
-    /**
-     * Reads conditions that are separated by commas.
-     *
-     * @throws IllegalArgumentException with a message for the user
-     */
-    public static StopConditions parse(final String text)
+    private StopConditions()
     {
-        final List<StopCondition> all = new ArrayList<>();
-        for (final String condition : text.split(SEPARATOR, -1))
-        {
-            all.add(StopCondition.parse(condition));
-        }
-
-        return new StopConditions(List.copyOf(all));
     }
 
-    /** Returns the text that {@link #parse} reads. */
-    public String text()
+    /** Returns those of some conditions that are on stalls. */
+    public static Conditions ofStalls(final Conditions all)
     {
-        return String.join(SEPARATOR, all.stream().map(StopCondition::text).toList());
+        return all.of(STALL::equals);
     }
 
-    /** Returns the conditions on stalls. */
-    public StopConditions ofStalls()
+    /** Returns those of some conditions that are on sampled interrupts. */
+    public static Conditions ofInterrupts(final Conditions all)
     {
-        return new StopConditions(all.stream().filter(StopCondition::isOfStalls).toList());
-    }
-
-    /** Returns the conditions on sampled interrupts. */
-    public StopConditions ofInterrupts()
-    {
-        return new StopConditions(all.stream().filter(condition -> !condition.isOfStalls()).toList());
-    }
-
-    /** Returns whether there is no condition. */
-    public boolean isEmpty()
-    {
-        return all.isEmpty();
+        return all.of(metric -> !metric.equals(STALL));
     }
 }

@@ -9,9 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StopCondition;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormConfigs;
@@ -401,7 +401,7 @@ class LatencyRecorderTest
     void shouldKeepTheFirstInterruptThatMeetsACondition()
     {
         final ResponseStops stops =
-            new ResponseStops(new StopConditions(List.of(new StopCondition("response", 1, false))));
+            new ResponseStops(Conditions.parse("response > 1ns", StopConditions.FORM));
         recorder.stopIf(stops);
         batch(BASE_NS, SENT_NS);
         event(0, 7, INTENDED_NS);

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.latency;
 
-import java.util.List;
-import org.gale.engine.storm.setting.StopCondition;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.setting.StopConditions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,22 +18,22 @@ class ResponseStopsTest
         "woken, 100", "acknowledged, 220"})
     void shouldFindTheInterruptThatMeetsACondition(final String metric, final long ns)
     {
-        final ResponseStops above = stops(new StopCondition(metric, ns, false));
+        final ResponseStops above = stops(metric + " > " + ns + "ns");
         check(above, RAISED_NS + 100);
         assertNull(above.met());
         assertNull(above.metBy());
 
-        final StopCondition met = new StopCondition(metric, ns, true);
-        final ResponseStops from = stops(new StopCondition("response", 1_000_000, false), met);
+        final String met = metric + " >= " + ns + "ns";
+        final ResponseStops from = stops("response > 1ms," + met);
         check(from, RAISED_NS + 100);
         assertEquals(interrupt(new OutlierBuilder(), RAISED_NS + 100).build(), from.met());
-        assertEquals(met, from.metBy());
+        assertEquals(met, from.metBy().text());
     }
 
     @Test
     void shouldFindNoWakeOfAResidentGuest()
     {
-        final ResponseStops stops = stops(new StopCondition("woken", 0, true));
+        final ResponseStops stops = stops("woken >= 0ns");
         check(stops, RAISED_NS - 500);
 
         assertNull(stops.met());
@@ -43,7 +42,7 @@ class ResponseStopsTest
     @Test
     void shouldCountTheAcknowledgeOfAResidentGuestFromTheSignal()
     {
-        final ResponseStops stops = stops(new StopCondition("acknowledged", 320, true));
+        final ResponseStops stops = stops("acknowledged >= 320ns");
         check(stops, RAISED_NS - 500);
 
         assertEquals(RAISED_NS, stops.met().enteredNs());
@@ -52,15 +51,15 @@ class ResponseStopsTest
     @Test
     void shouldLeaveStallsToTheirWatch()
     {
-        final ResponseStops stops = stops(new StopCondition(StopCondition.STALL, 0, true));
+        final ResponseStops stops = stops("stall >= 0ns");
         check(stops, RAISED_NS);
 
         assertNull(stops.met());
     }
 
-    private static ResponseStops stops(final StopCondition... conditions)
+    private static ResponseStops stops(final String conditions)
     {
-        return new ResponseStops(new StopConditions(List.of(conditions)));
+        return new ResponseStops(Conditions.parse(conditions, StopConditions.FORM));
     }
 
     private static void check(final ResponseStops stops, final long enteredNs)

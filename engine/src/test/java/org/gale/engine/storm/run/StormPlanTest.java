@@ -1,9 +1,9 @@
 package org.gale.engine.storm.run;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.journal.JournalConfig;
@@ -17,7 +17,6 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StopCondition;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -114,7 +113,7 @@ class StormPlanTest
             .withText(MeasureSettings.HANDLER, "2us");
 
         final SettingValues measure = plan(Map.of()).settings();
-        assertEquals(new StopConditions(List.of(new StopCondition("stall", 50_000_000, false))),
+        assertEquals(Conditions.parse("stall > 50ms", StopConditions.FORM),
             measure.get(MeasureSettings.STOP_IF));
         assertEquals(3, measure.get(MeasureSettings.OUTLIERS));
         assertEquals(2_000, measure.get(MeasureSettings.HANDLER));
