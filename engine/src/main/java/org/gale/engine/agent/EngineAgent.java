@@ -82,19 +82,24 @@ public final class EngineAgent implements Agent
         final RunObserver observer,
         final NanoClock clock)
     {
-        this.machine = machine;
-        this.log = log;
-        this.lanes = lanes;
-        this.turns = turns;
-        this.clock = clock;
+        this(new EngineContext(machine, log, lanes, turns, observer, clock, AgentMistake.NONE));
+    }
+
+    /** Creates the agent of these parts. */
+    EngineAgent(final EngineContext context)
+    {
+        this.machine = context.machine();
+        this.log = context.log();
+        this.lanes = context.lanes();
+        this.turns = context.turns();
+        this.clock = context.clock();
         this.invariantCheck = new InvariantCheck(machine);
         this.drainLimit = new DrainLimit(machine.config().pes());
         this.groupTurns = new GroupTurns(machine.config().pes(), turns.budget());
         this.waiting = new WaitingFrames(log.heldFrames());
         lanes.marks(log.heldFrames());
         this.snapshots = new Snapshots(machine, log);
-        this.applier = new FrameApplier(
-            new EngineContext(machine, log, lanes, turns, observer, clock), snapshots, waiting);
+        this.applier = new FrameApplier(context, snapshots, waiting);
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
     }
 

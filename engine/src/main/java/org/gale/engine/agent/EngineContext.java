@@ -14,8 +14,15 @@ import org.gale.engine.machine.Machine;
  * @param turns    guests, and the HOST commands that are due
  * @param observer observer of commands and outputs
  * @param clock    clock of the engine
+ * @param mistake  deliberate mistake of the engine, for tests
  */
 record EngineContext(
-    Machine machine, FrameLog log, LaneSet lanes, TurnSource turns, RunObserver observer, NanoClock clock)
+    Machine machine,
+    FrameLog log,
+    LaneSet lanes,
+    TurnSource turns,
+    RunObserver observer,
+    NanoClock clock,
+    AgentMistake mistake)
 {
 }

@@ -25,6 +25,7 @@ final class FrameApplier
     private final Snapshots snapshots;
     private final WaitingFrames waiting;
     private final BusyPes busy;
+    private final AgentMistake mistake;
     private long frames;
     private long sequence;
     /** Number below which the outputs of frames have left. */
@@ -52,6 +53,7 @@ final class FrameApplier
         this.clock = context.clock();
         this.snapshots = snapshots;
         this.waiting = waiting;
+        this.mistake = context.mistake();
         this.busy = new BusyPes(machine.config().pes());
         busy.add(machine.virqs());
         this.frames = log.appendedFrames();
@@ -156,7 +158,7 @@ final class FrameApplier
             frames++;
             settledFrames = isSettled() ? frames : settledFrames;
             work++;
-            if (frames <= log.acknowledgedFrames() || Faults.releasesEarly)
+            if (frames <= log.acknowledgedFrames() || mistake == AgentMistake.OUTPUTS_BEFORE_FORCE)
             {
                 release();
             }
@@ -187,7 +189,7 @@ final class FrameApplier
             observer.scheduled(frame, scheduledAt, turnsAt, appliedNs);
             applyRange(frame, scheduledAt, turnsAt);
         }
-        if (Faults.snapshotsInside && snapshots.isDue(drainedNs, sequence))
+        if (mistake == AgentMistake.SNAPSHOT_INSIDE_FRAME && snapshots.isDue(drainedNs, sequence))
         {
             snapshots.take(log.nextSequence() - 1);
             snapshots.taken(drainedNs, drainedNs);
@@ -201,7 +203,7 @@ final class FrameApplier
         final PeSet signalled = machine.virqs();
         busy.add(signalled);
         turns.turning(signalled);
-        applyRange(frame, Faults.losesTurn ? end : turnsAt, end);
+        applyRange(frame, mistake == AgentMistake.TURNS_LOST ? end : turnsAt, end);
         hasTurns |= turnsAt < end;
     }
 
@@ -263,7 +265,7 @@ final class FrameApplier
     /** Returns whether the guests have taken all that is pending for them. */
     private boolean isSettled()
     {
-        return turns.isSettled(machine.virqs()) || Faults.completesEarly;
+        return turns.isSettled(machine.virqs()) || mistake == AgentMistake.LANE_COMPLETED_EARLY;
     }
 
     /** Throws unless the log has accepted a frame or a force; the exception names what has left by then. */

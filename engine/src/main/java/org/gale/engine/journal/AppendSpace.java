@@ -50,7 +50,8 @@ final class AppendSpace
         this.host = host;
         final JournalHeader header = journal.file().header();
         final ChainEnd end = journal.end();
-        budget = new SegmentBudget(config, journal.file().keptBytes(), end.snapshots(), end.nextSegment());
+        budget = new SegmentBudget(
+            config, journal.file().keptBytes(), end.snapshots(), end.nextSegment(), journal.mistake());
         budget.made(header.block(end.nextSegment()));
         final SegmentFactory factory =
             new SegmentFactory(journal.directory(), header, config, reserve, host.store());

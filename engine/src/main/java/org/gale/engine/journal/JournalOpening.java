@@ -19,6 +19,7 @@ public final class JournalOpening
     private final JournalConfig config;
     private final JournalHost host;
     private final SpaceReserve reserve;
+    private final JournalMistake mistake;
 
     /** Creates an opening on this host. */
     public JournalOpening(final JournalConfig config)
@@ -39,9 +40,21 @@ public final class JournalOpening
      */
     JournalOpening(final JournalConfig config, final JournalHost host, final SpaceReserve reserve)
     {
+        this(config, host, reserve, JournalMistake.NONE);
+    }
+
+    /**
+     * Creates an opening whose writers make a mistake.
+     *
+     * @param mistake that the simulator is to find
+     */
+    JournalOpening(
+        final JournalConfig config, final JournalHost host, final SpaceReserve reserve, final JournalMistake mistake)
+    {
         this.config = config;
         this.host = host;
         this.reserve = reserve;
+        this.mistake = mistake;
     }
 
     /**
@@ -197,7 +210,7 @@ public final class JournalOpening
     /** Creates the writer; the journal's files are closed if it cannot be made. */
     private JournalWriter start(final Path directory, final JournalFile file, final ChainEnd end) throws IOException
     {
-        final OpenJournal journal = OpenJournal.of(directory, file, end, host.store());
+        final OpenJournal journal = OpenJournal.of(directory, file, end, host.store(), mistake);
         try
         {
             return new JournalWriter(journal, config, host, reserve);

@@ -26,6 +26,7 @@ public final class JournalWriter implements FrameLog
     private final JournalState state;
     private final Mark mark;
     private final AppendSpace space;
+    private final JournalMistake mistake;
     private final FrameBuffer[] frames;
     private final Acknowledgement acknowledgement;
 
@@ -46,6 +47,7 @@ public final class JournalWriter implements FrameLog
         this.config = config;
         this.host = host;
         this.mark = journal.mark();
+        this.mistake = journal.mistake();
         this.state = new JournalState(journal.directory());
         this.nextSequence = journal.end().nextSequence();
         this.hash = journal.end().hash();
@@ -323,7 +325,7 @@ public final class JournalWriter implements FrameLog
         final Segment current = space.current();
         final FrameBuffer frame = frames[(int)(acknowledgement.appendedFrames() % frames.length)];
         frame.finish(kind, nextSequence, count, current.lastNumber() + 1, hash, payloadLengthBytes);
-        if (Faults.marksEarly)
+        if (mistake == JournalMistake.MARK_BEFORE_FRAME)
         {
             mark.appendedRelease(current.number(), current.lastNumber() + 1);
         }

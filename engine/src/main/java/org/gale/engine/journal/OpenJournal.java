@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * @param file      {@code gale.journal}, locked
  * @param mark      mark of the writer
  * @param end       end of the chain, which the writer continues with the next segment
+ * @param mistake   deliberate mistake of the writer, for tests
  */
-record OpenJournal(Path directory, JournalFile file, Mark mark, ChainEnd end)
+record OpenJournal(Path directory, JournalFile file, Mark mark, ChainEnd end, JournalMistake mistake)
 {
     /**
      * Maps the mark of a journal.
@@ -19,11 +20,16 @@ record OpenJournal(Path directory, JournalFile file, Mark mark, ChainEnd end)
      * @param file closed if that fails
      */
     static OpenJournal of(
-        final Path directory, final JournalFile file, final ChainEnd end, final SegmentStore store) throws IOException
+        final Path directory,
+        final JournalFile file,
+        final ChainEnd end,
+        final SegmentStore store,
+        final JournalMistake mistake) throws IOException
     {
         try
         {
-            return new OpenJournal(directory, file, new Mark(store.openMark(directory.resolve(Mark.NAME))), end);
+            return new OpenJournal(
+                directory, file, new Mark(store.openMark(directory.resolve(Mark.NAME))), end, mistake);
         }
         catch (final IOException | RuntimeException | Error throwable)
         {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SegmentBudget
 {
     private final long limitBytes;
+    private final JournalMistake mistake;
     private final AtomicLong bytes;
     private final Queue<WholeSnapshots.Found> reported = new ConcurrentLinkedQueue<>();
 
@@ -38,13 +39,16 @@ final class SegmentBudget
      * @param keptBytes    bytes of the segments that are there
      * @param known        snapshots in them
      * @param firstSegment that the writer begins with
+     * @param mistake      deliberate mistake of the writer, for tests
      */
     SegmentBudget(
         final JournalConfig config,
         final long keptBytes,
         final List<WholeSnapshots.Found> known,
-        final int firstSegment)
+        final int firstSegment,
+        final JournalMistake mistake)
     {
+        this.mistake = mistake;
         this.limitBytes = config.purgesOldest() ? config.limitBytes() : Long.MAX_VALUE;
         this.bytes = new AtomicLong(keptBytes);
         this.whole = new WholeSnapshots(firstSegment == 0 ? 0 : -1);
@@ -122,6 +126,7 @@ final class SegmentBudget
             return -1;
         }
 
-        return Faults.purgesNeeded ? snapshots.removeLast().segment() + 1 : snapshots.remove().segment();
+        return mistake == JournalMistake.PURGE_OF_NEEDED_SEGMENT ?
+            snapshots.removeLast().segment() + 1 : snapshots.remove().segment();
     }
 }

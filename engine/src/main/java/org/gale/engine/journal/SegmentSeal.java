@@ -35,13 +35,30 @@ final class SegmentSeal
     static void seal(final Path journal, final JournalFile file, final SealedSegment segment, final int lastOffset)
         throws IOException
     {
+        seal(journal, file, segment, lastOffset, JournalMistake.NONE);
+    }
+
+    /**
+     * Seals a segment, with a mistake of its writer.
+     *
+     * @param segment    its line
+     * @param lastOffset offset of the excerpt header of its last frame
+     */
+    static void seal(
+        final Path journal,
+        final JournalFile file,
+        final SealedSegment segment,
+        final int lastOffset,
+        final JournalMistake mistake) throws IOException
+    {
         final Path directory = SegmentFormat.directory(journal, segment.segment());
         try (FileChannel channel = open(directory.resolve(SegmentFormat.FILE_NAME));
             FileChannel metadata = open(directory.resolve(SegmentFormat.METADATA_NAME)))
         {
             if (!file.isSealed(segment.segment()))
             {
-                final int end = Faults.forgetsLastFrame ? lastOffset : segment.end();
+                final int end = mistake == JournalMistake.SEAL_WITHOUT_LAST_FRAME ?
+                    lastOffset : segment.end();
                 clear(channel, end, (long)end + TORN_LIMIT);
                 putLong(channel, SegmentFormat.LAST_POSITION_OFFSET, lastOffset);
                 putLong(channel, SegmentFormat.LAST_INDEX_OFFSET,

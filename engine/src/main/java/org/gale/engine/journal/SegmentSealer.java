@@ -19,6 +19,7 @@ final class SegmentSealer implements Agent
     private final JournalState state;
     private final Mark mark;
     private final boolean storesForced;
+    private final JournalMistake mistake;
     private final BlockingQueue<Segment> retired;
     private final SegmentBudget budget;
     private volatile int sealedThrough = -1;
@@ -37,6 +38,7 @@ final class SegmentSealer implements Agent
         this.directory = journal.directory();
         this.file = journal.file();
         this.mark = journal.mark();
+        this.mistake = journal.mistake();
         this.state = state;
         this.storesForced = durability == Durability.PROCESS;
         this.retired = retired;
@@ -149,7 +151,7 @@ final class SegmentSealer implements Agent
             segment.close();
             if (file.isSealed(summary.segment() - 1))
             {
-                SegmentSeal.seal(directory, file, summary, segment.lastOffset());
+                SegmentSeal.seal(directory, file, summary, segment.lastOffset(), mistake);
                 if (storesForced)
                 {
                     mark.forcedRelease(summary.segment(), summary.lastNumber());

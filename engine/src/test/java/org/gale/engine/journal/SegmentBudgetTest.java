@@ -61,7 +61,8 @@ class SegmentBudgetTest
     @Test
     void shouldCountNothingWithoutALimit()
     {
-        final SegmentBudget budget = new SegmentBudget(Journals.SMALL, Long.MAX_VALUE >> 1, List.of(), 0);
+        final SegmentBudget budget = new SegmentBudget(
+            Journals.SMALL, Long.MAX_VALUE >> 1, List.of(), 0, JournalMistake.NONE);
 
         assertFalse(budget.isLimited());
         assertTrue(budget.hasRoom(Journals.BLOCK));
@@ -69,6 +70,7 @@ class SegmentBudgetTest
 
     private static SegmentBudget budget(final long limitBytes, final long keptBytes)
     {
-        return new SegmentBudget(Journals.SMALL.withLimit(limitBytes).purgingOldest(), keptBytes, List.of(), 0);
+        return new SegmentBudget(
+            Journals.SMALL.withLimit(limitBytes).purgingOldest(), keptBytes, List.of(), 0, JournalMistake.NONE);
     }
 }

@@ -1,27 +1,27 @@
 package org.gale.engine.journal;
 
-/** Access of other packages to the switches of the faults of the journal. */
-public final class JournalFaults
+/** Makers of journals' openings, one of them without a deliberate mistake. */
+public enum JournalFaults
 {
-    private JournalFaults()
+    /** Writers as they are. */
+    NONE(JournalMistake.NONE),
+    /** A mark is stored before the frame that it names. */
+    MARK_BEFORE_FRAME(JournalMistake.MARK_BEFORE_FRAME),
+    /** A seal forgets the last frame. */
+    SEAL_WITHOUT_LAST_FRAME(JournalMistake.SEAL_WITHOUT_LAST_FRAME),
+    /** A segment is purged that the only snapshot needs. */
+    PURGE_OF_NEEDED_SEGMENT(JournalMistake.PURGE_OF_NEEDED_SEGMENT);
+
+    private final JournalMistake mistake;
+
+    JournalFaults(final JournalMistake mistake)
     {
+        this.mistake = mistake;
     }
 
-    /** Throws or resets the fault of this name. */
-    public static void marksEarly(final boolean isThrown)
+    /** Makes an opening. */
+    public JournalOpening opening(final JournalConfig config, final JournalHost host)
     {
-        Faults.marksEarly = isThrown;
-    }
-
-    /** Throws or resets the fault of this name. */
-    public static void forgetsLastFrame(final boolean isThrown)
-    {
-        Faults.forgetsLastFrame = isThrown;
-    }
-
-    /** Throws or resets the fault of this name. */
-    public static void purgesNeeded(final boolean isThrown)
-    {
-        Faults.purgesNeeded = isThrown;
+        return new JournalOpening(config, host, new ZeroWriter(), mistake);
     }
 }

@@ -83,15 +83,7 @@ enum Fault
      */
     void simulate(final long withSeed)
     {
-        set(true);
-        try
-        {
-            run(withSeed, true);
-        }
-        finally
-        {
-            set(false);
-        }
+        run(withSeed, true);
     }
 
     /**
@@ -107,7 +99,7 @@ enum Fault
             case KVM_HOST -> KvmHosts.run(withSeed, isThrown ? machines() : Machines.FACTORY);
             case GICV4_HOST -> V4Hosts.run(
                 withSeed, this == LEGACY_ORDER && isThrown, isThrown ? machines() : Machines.FACTORY);
-            case STORM -> Simulation.run(withSeed, this == RESUME_WITHOUT_LAST_COMMAND && isThrown);
+            case STORM -> Simulation.run(withSeed, isThrown ? mistakes() : SimulationFaults.NONE);
         }
     }
 
@@ -126,22 +118,21 @@ enum Fault
         };
     }
 
-    private void set(final boolean isThrown)
+    /** Returns the mistakes of the parts of a storm's life. */
+    private SimulationFaults mistakes()
     {
-        switch (this)
+        return switch (this)
         {
-            case MARK_BEFORE_FRAME -> JournalFaults.marksEarly(isThrown);
-            case SEAL_WITHOUT_LAST_FRAME -> JournalFaults.forgetsLastFrame(isThrown);
-            case THRESHOLD_WITHOUT_SETTLE -> IrsFaults.lowersThreshold(isThrown);
-            case TURN_LOST -> AgentFaults.losesTurn(isThrown);
-            case LANE_COMPLETED_EARLY -> AgentFaults.completesEarly(isThrown);
-            case OUTPUTS_BEFORE_FORCE -> AgentFaults.releasesEarly(isThrown);
-            case SNAPSHOT_INSIDE_FRAME -> AgentFaults.snapshotsInside(isThrown);
-            case PURGE_OF_NEEDED_SEGMENT -> JournalFaults.purgesNeeded(isThrown);
-            default ->
-            {
-                // The simulation or its machine has the other faults.
-            }
-        }
+            case MARK_BEFORE_FRAME -> SimulationFaults.of(JournalFaults.MARK_BEFORE_FRAME);
+            case SEAL_WITHOUT_LAST_FRAME -> SimulationFaults.of(JournalFaults.SEAL_WITHOUT_LAST_FRAME);
+            case PURGE_OF_NEEDED_SEGMENT -> SimulationFaults.of(JournalFaults.PURGE_OF_NEEDED_SEGMENT);
+            case THRESHOLD_WITHOUT_SETTLE -> SimulationFaults.of(IrsFaults.lowersThresholds());
+            case TURN_LOST -> SimulationFaults.of(AgentFaults.TURNS_LOST);
+            case LANE_COMPLETED_EARLY -> SimulationFaults.of(AgentFaults.LANE_COMPLETED_EARLY);
+            case OUTPUTS_BEFORE_FORCE -> SimulationFaults.of(AgentFaults.OUTPUTS_BEFORE_FORCE);
+            case SNAPSHOT_INSIDE_FRAME -> SimulationFaults.of(AgentFaults.SNAPSHOT_INSIDE_FRAME);
+            case RESUME_WITHOUT_LAST_COMMAND -> SimulationFaults.skippingCommand();
+            default -> SimulationFaults.NONE;
+        };
     }
 }

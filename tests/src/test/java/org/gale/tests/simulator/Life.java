@@ -2,13 +2,13 @@ package org.gale.tests.simulator;
 
 import java.util.SplittableRandom;
 
+import org.gale.engine.agent.AgentFaults;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
-import org.gale.engine.support.Unobserved;
 
 /**
  * Life of one process of a storm: its engine, its producers and the helpers of its journal, stepped by a scheduler
@@ -38,7 +38,8 @@ final class Life implements AutoCloseable
         final JournalWriter writer,
         final SimulatedHost host,
         final SimulatedClock clock,
-        final SplittableRandom random)
+        final SplittableRandom random,
+        final AgentFaults faults)
     {
         this.writer = writer;
         this.machine = machine;
@@ -46,8 +47,7 @@ final class Life implements AutoCloseable
         this.clock = clock;
         this.random = random;
         traffic = plan.traffic(machine, clock, random);
-        engine = new EngineAgent(machine, writer, traffic.lanes(),
-            traffic.turns(), new Unobserved(), clock);
+        engine = faults.create(machine, writer, traffic.lanes(), traffic.turns(), clock);
         engine.snapshots(plan.snapshots());
     }
 

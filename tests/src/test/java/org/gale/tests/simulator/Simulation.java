@@ -11,7 +11,6 @@ import java.util.zip.CRC32C;
 
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalEnd;
-import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.journal.JournalVerifier;
@@ -23,7 +22,6 @@ import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayedMachine;
-import org.gale.engine.system.Machines;
 
 import static org.gale.tests.simulator.SimulationFailure.check;
 
@@ -39,7 +37,7 @@ final class Simulation
 
     private final SplittableRandom random;
     private final SimulatedRun plan;
-    private final boolean skipsCommand;
+    private final SimulationFaults mistakes;
     private final SimulatedClock clock = new SimulatedClock();
     private final CRC32C trace = new CRC32C();
     private SimulatedDisk disk = new SimulatedDisk(DiskFaults.NONE);
@@ -53,12 +51,12 @@ final class Simulation
     /** After a loss of power nothing was promised that was not forced. */
     private boolean isForgetful;
 
-    private Simulation(final SimulatedRun plan, final SplittableRandom random, final boolean skipsCommand)
+    private Simulation(final SimulatedRun plan, final SplittableRandom random, final SimulationFaults mistakes)
     {
         this.random = random;
         this.plan = plan;
         livesLeft = random.nextInt(FAULTY_LIVES_LIMIT);
-        this.skipsCommand = skipsCommand;
+        this.mistakes = mistakes;
     }
 
     /**
@@ -70,7 +68,7 @@ final class Simulation
     {
         try
         {
-            return new Simulation(plan, new SplittableRandom(seed), false).run();
+            return new Simulation(plan, new SplittableRandom(seed), SimulationFaults.NONE).run();
         }
         catch (final IOException | RuntimeException | AssertionError ex)
         {
@@ -103,22 +101,22 @@ final class Simulation
      */
     static Outcome run(final long seed)
     {
-        return run(seed, false);
+        return run(seed, SimulationFaults.NONE);
     }
 
     /**
      * Runs a simulation to its end.
      *
-     * @param skipsCommand true to lose the last command whenever the storm is resumed
+     * @param mistakes that it is to find
      * @throws SimulationFailure naming the seed if a promise is broken
      */
-    static Outcome run(final long seed, final boolean skipsCommand)
+    static Outcome run(final long seed, final SimulationFaults mistakes)
     {
         try
         {
             final SplittableRandom random = new SplittableRandom(seed);
 
-            return new Simulation(SimulatedStorm.draw(seed, random), random, skipsCommand).run();
+            return new Simulation(SimulatedStorm.draw(seed, random), random, mistakes).run();
         }
         catch (final IOException | RuntimeException | AssertionError ex)
         {
@@ -186,10 +184,11 @@ final class Simulation
         {
             check(acknowledged == NOTHING, "P11", "no journal, and commands were acknowledged");
             discard(journal);
-            final JournalWriter writer = new JournalOpening(plan.journal(), host).create(journal, plan.configuration());
+            final JournalWriter writer = mistakes.journal().opening(plan.journal(), host)
+                .create(journal, plan.configuration());
 
-            return new Life(plan, Machines.FACTORY.create(plan.machine()), writer, host, clock,
-                random.split());
+            return new Life(plan, mistakes.machines().create(plan.machine()), writer, host, clock,
+                random.split(), mistakes.agent());
         }
         final Machine machine = machineOf(journal);
         try (JournalReader reader = JournalReader.open(journal))
@@ -200,8 +199,8 @@ final class Simulation
                 isMore = reader.next();
             }
 
-            return new Life(plan, machine, new JournalOpening(plan.journal(), host).resume(reader), host, clock,
-                random.split());
+            return new Life(plan, machine, mistakes.journal().opening(plan.journal(), host).resume(reader), host,
+                clock, random.split(), mistakes.agent());
         }
         catch (final IOException | RuntimeException | Error ex)
         {
@@ -215,11 +214,12 @@ final class Simulation
         final long last = JournalVerifier.verify(journal, (done, total) -> {}).commands();
         if (last == 0)
         {
-            return Machines.FACTORY.create(plan.machine());
+            return mistakes.machines().create(plan.machine());
         }
-        final ReplayOptions options = ReplayOptions.DEFAULT.to(skipsCommand ? last - 1 : last);
+        final ReplayOptions options = ReplayOptions.DEFAULT.to(mistakes.skipsCommand() ? last - 1 : last);
         final ReplayedMachine replayed = Replay.replay(journal,
-            random.nextBoolean() ? options.fromNearestSnapshot() : options, ReplayProgress.NONE, Machines.FACTORY);
+            random.nextBoolean() ? options.fromNearestSnapshot() : options, ReplayProgress.NONE,
+            mistakes.machines());
         check(replayed.result().divergence() == null, "P7", "the replay diverged: " + replayed.result().divergence());
 
         return replayed.machine();
@@ -303,7 +303,7 @@ final class Simulation
         if (isAllLeft)
         {
             final ReplayOptions options = ReplayOptions.DEFAULT.to(applied);
-            try (ReplayedMachine replayed = Replay.replay(journal, options, ReplayProgress.NONE, Machines.FACTORY))
+            try (ReplayedMachine replayed = Replay.replay(journal, options, ReplayProgress.NONE, mistakes.machines()))
             {
                 check(replayed.result().divergence() == null, "P7", "diverged: " + replayed.result().divergence());
                 check(replayed.result().digest() == life.machine().runDigest(), "P7",

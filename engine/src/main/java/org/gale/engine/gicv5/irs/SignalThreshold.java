@@ -45,7 +45,7 @@ final class SignalThreshold
      */
     void settled(final boolean asserted, final int sufficientBelow)             // B-CPU-19
     {
-        below = asserted || Faults.lowersThreshold ? 0 : sufficientBelow;
+        below = asserted ? 0 : sufficientBelow;
     }
 
     /** Raises the threshold above every priority value: no signal is settled for the target any more. */

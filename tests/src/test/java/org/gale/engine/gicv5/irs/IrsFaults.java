@@ -1,15 +1,55 @@
 package org.gale.engine.gicv5.irs;
 
-/** Hand on the switches of the faults of the IRS. */
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.system.Machines;
+
+/** Factory of machines whose IRS makes a deliberate mistake. */
 public final class IrsFaults
 {
     private IrsFaults()
     {
     }
 
-    /** Throws or resets the fault of this name. */
-    public static void lowersThreshold(final boolean isThrown)
+    /** Each command lowers the signal thresholds below candidates for which no signal was settled. */
+    public static MachineFactory lowersThresholds()
     {
-        Faults.lowersThreshold = isThrown;
+        return config ->
+        {
+            final Machine machine = Machines.FACTORY.create(config);
+
+            return (Machine)Proxy.newProxyInstance(IrsFaults.class.getClassLoader(), new Class<?>[]{ Machine.class },
+                (proxy, method, arguments) -> call(machine, method, arguments));
+        };
+    }
+
+    private static Object call(final Machine machine, final Method method, final Object[] arguments) throws Throwable
+    {
+        try
+        {
+            final Object result = method.invoke(machine, arguments);
+            if (method.getName().equals("apply"))
+            {
+                lower((Irs)machine.accounts(), machine.config().pes());
+            }
+
+            return result;
+        }
+        catch (final InvocationTargetException ex)
+        {
+            throw ex.getCause();
+        }
+    }
+
+    private static void lower(final Irs irs, final int pes)
+    {
+        for (int pe = 0; pe < pes; pe++)
+        {
+            irs.physicalSettled(pe, true, 0);
+            irs.virtualSettled(pe, true, 0);
+        }
     }
 }
