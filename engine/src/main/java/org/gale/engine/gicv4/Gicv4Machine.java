@@ -69,10 +69,21 @@ public final class Gicv4Machine implements Machine
      */
     public Gicv4Machine(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes)
     {
+        this(config, memory, indexLimitBytes, Variant.SHIPPED);
+    }
+
+    /**
+     * Brings up a machine whose host makes a mistake.
+     *
+     * @param variant that a check is to find
+     */
+    Gicv4Machine(
+        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final Variant variant)
+    {
         this.config = config;
         this.memory = memory;
         this.pool = new PagePool(indexLimitBytes);
-        this.host = host(config.gicv4());
+        this.host = host(config.gicv4(), variant);
         this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
         this.directQueries = new HostQueries(host, memory);
@@ -374,11 +385,11 @@ public final class Gicv4Machine implements Machine
     }
 
     /** Makes the host. A host that cannot be brought up leaves nothing open. */
-    private Host host(final Gicv4Config keys)
+    private Host host(final Gicv4Config keys, final Variant variant)
     {
         try
         {
-            return new Host(keys, memory, pool, outputs);
+            return new Host(keys, memory, pool, outputs, variant);
         }
         catch (final IllegalArgumentException ex)
         {

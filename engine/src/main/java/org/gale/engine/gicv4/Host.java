@@ -35,17 +35,24 @@ final class Host
     private final Guest guest;
     private final GuestCpu guestCpu;
     private final Transition transition;
-    private final Variant variant = new Variant();
+    private final Variant variant;
     private final List<Vm> vms = new ArrayList<>();
 
     /**
      * Brings hardware and host up.
      *
-     * @param pool holds the indexes
+     * @param pool    holds the indexes
+     * @param variant deliberate mistake, for tests
      * @throws IllegalArgumentException if RAM has no room for the tables
      */
-    Host(final Gicv4Config config, final PhysicalMemory memory, final PagePool pool, final Outputs outputs)
+    Host(
+        final Gicv4Config config,
+        final PhysicalMemory memory,
+        final PagePool pool,
+        final Outputs outputs,
+        final Variant variant)
     {
+        this.variant = variant;
         this.config = config;
         this.memory = memory;
         this.pool = pool;
@@ -158,9 +165,7 @@ final class Host
         return factory.vpe(vpeId);
     }
 
-    /**
-     * Returns the choice of a deliberate mistake, for tests.
-     */
+    /** Returns the deliberate mistake of the host, if a test handed it one. */
     Variant variant()
     {
         return variant;

@@ -1,14 +1,14 @@
 package org.gale.engine.gicv4;
 
 /**
- * Deliberate mistake of a host, one at a time, and failures of single steps: negative controls for the checks that
- * prove the protocol. Only tests choose another one than {@link Mistake#NONE}.
+ * Variant of a host with a deliberate mistake, or with steps that fail: a negative control for the checks that prove
+ * the protocol. Tests alone hand a host another one than {@link #SHIPPED}.
  *
  * <p>This host covers some rules twice: ENABLE asks for a doorbell before its swaps, and a block asks the hardware even
  * for a vCPU that is not in the guest. The mistakes of V4-P-E6 leave both covers out, as {@link Mistake#NO_COVERS}
  * does, which is no mistake by itself.
  */
-final class Variant
+class Variant
 {
     /** Mistakes, each of which loses or strands an interrupt (reference section 17.1). */
     enum Mistake
@@ -53,72 +53,42 @@ final class Variant
         MOVE_DROPS_PENDING
     }
 
-    private Mistake mistake = Mistake.NONE;
-    private Runnable window;
-    private int stepsUntilFailure;
+    /** Variant of a host that makes no mistake. */
+    static final Variant SHIPPED = new Variant(Mistake.NONE);
 
-    /**
-     * Makes a mistake from now on.
-     */
-    void make(final Mistake chosen)
+    private final Mistake mistake;
+
+    Variant(final Mistake mistake)
     {
-        mistake = chosen;
+        this.mistake = mistake;
     }
 
-    boolean is(final Mistake asked)
+    /** Returns the mistake that the host makes now. */
+    Mistake mistake()
     {
-        return mistake == asked;
+        return mistake;
     }
 
-    /**
-     * Returns whether the host has the covers that the protocol does not ask for.
-     */
-    boolean hasCovers()
+    /** Returns whether the host makes this mistake. */
+    final boolean is(final Mistake asked)
     {
-        return mistake != Mistake.NO_COVERS && mistake != Mistake.NO_PENDING_LAST && mistake != Mistake.NO_KICK;
+        return mistake() == asked;
     }
 
-    /**
-     * Makes a later step fail, once, of those steps of a transition that can fail.
-     *
-     * @param number of such steps from now, the failing one included; 0 for none
-     */
-    void failStep(final int number)
+    /** Returns whether the host has the covers that the protocol does not ask for. */
+    final boolean hasCovers()
     {
-        stepsUntilFailure = number;
+        return !is(Mistake.NO_COVERS) && !is(Mistake.NO_PENDING_LAST) && !is(Mistake.NO_KICK);
     }
 
-    /**
-     * Returns whether the step that begins now fails.
-     */
+    /** Returns whether the step of a transition that begins now fails. */
     boolean failsNow()
     {
-        final boolean fails = stepsUntilFailure == 1;
-        stepsUntilFailure -= stepsUntilFailure > 0 ? 1 : 0;
-
-        return fails;
+        return false;
     }
 
-    /**
-     * Sets an event that happens once, between the write that makes a vPE non-resident and the store of PendingLast.
-     *
-     * @param event to be run, or null for none
-     */
-    void inWindow(final Runnable event)
-    {
-        window = event;
-    }
-
-    /**
-     * Runs what {@link #inWindow} was given, once.
-     */
+    /** Reports that a vPE was made non-resident and its PendingLast is not stored yet. */
     void window()
     {
-        final Runnable event = window;
-        window = null;
-        if (event != null)
-        {
-            event.run();
-        }
     }
 }

@@ -33,6 +33,7 @@ final class ExploredHost implements AutoCloseable
     private final Gicv4Config config;
     private final PhysicalMemory memory = PhysicalMemory.anonymous(V4Rig.RAM, RAM_BYTES);
     private final Outputs outputs = new Outputs();
+    private final TestedVariant variant;
     private final Vlpi[] vlpis;
     private final int[] credits;
     private final int[] claimed = new int[CPUS];
@@ -49,6 +50,7 @@ final class ExploredHost implements AutoCloseable
         this.scope = scope;
         this.kind = kind;
         this.config = scope.config();
+        this.variant = new TestedVariant(kind.mistake());
         this.vlpis = new Vlpi[scope.events()];
         this.credits = new int[scope.events()];
         reset();
@@ -132,7 +134,8 @@ final class ExploredHost implements AutoCloseable
         pool.close();
         pool = new PagePool(POOL_BYTES);
         outputs.clear();
-        host = new Host(config, memory, pool, outputs);
+        variant.quiet(true);
+        host = new Host(config, memory, pool, outputs, variant);
         vm = host.createVm(VCPUS);
         audit = new Audit(host);
         for (int event = 0; event < vlpis.length; event++)
@@ -143,7 +146,7 @@ final class ExploredHost implements AutoCloseable
             credits[event] = 0;
         }
         host.residency().load(vm.vcpus()[0], 0);
-        host.variant().make(kind.mistake());
+        variant.quiet(false);
         host.swap().lossy(kind.isLegacy());
         Arrays.fill(claimed, HostInterrupts.NONE);
         Arrays.fill(used, 0);
@@ -292,7 +295,7 @@ final class ExploredHost implements AutoCloseable
 
     private void fail()
     {
-        host.variant().failStep(1);
+        variant.failStep(1);
         host.transition().step();
     }
 
@@ -330,7 +333,7 @@ final class ExploredHost implements AutoCloseable
     /** A guest operation waits for the lock of an event in its gap. */
     private void lockEvents()
     {
-        if (!host.variant().is(Mistake.MOVE_IN_GAP))
+        if (!variant.is(Mistake.MOVE_IN_GAP))
         {
             host.transition().closeGap();
         }
@@ -347,16 +350,16 @@ final class ExploredHost implements AutoCloseable
     /** The lock of the vPE keeps the handler out of the window; without it the handler runs there, too. */
     private void blockWith(final Vcpu vcpu, final int event)
     {
-        host.variant().inWindow(() ->
+        variant.inWindow(() ->
         {
             message(event);
-            if (host.variant().is(Mistake.PENDING_LAST_UNLOCKED))
+            if (variant.is(Mistake.PENDING_LAST_UNLOCKED))
             {
                 host.interrupts().take();
             }
         });
         host.residency().block(vcpu);
-        host.variant().inWindow(null);
+        variant.inWindow(null);
     }
 
     private void acknowledge(final Vcpu vcpu)

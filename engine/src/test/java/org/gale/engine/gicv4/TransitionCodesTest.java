@@ -41,7 +41,7 @@ class TransitionCodesTest
             }
             else if (line.startsWith(FAIL))
             {
-                rig.host().variant().failStep(Integer.parseInt(line.substring(FAIL.length())));
+                rig.variant().failStep(Integer.parseInt(line.substring(FAIL.length())));
             }
             else
             {

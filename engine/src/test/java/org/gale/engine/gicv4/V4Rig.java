@@ -9,6 +9,7 @@ import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.memory.PhysicalMemory;
 
@@ -21,6 +22,7 @@ public final class V4Rig implements AutoCloseable
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[64]);
     private final Gicv4Machine machine;
+    private final TestedVariant variant;
 
     /** Brings a machine up with 64 MiB of RAM; {@code keys} are those of a {@code v4 host} line. */
     public V4Rig(final String keys)
@@ -30,19 +32,41 @@ public final class V4Rig implements AutoCloseable
 
     V4Rig(final String keys, final long ramBytes)
     {
-        this(Gicv4Config.parse(keys.isEmpty() ? List.of() : List.of(keys.split(" "))), ramBytes);
+        this(parse(keys), ramBytes);
     }
 
     V4Rig(final Gicv4Config keys, final long ramBytes)
     {
+        this(keys, ramBytes, Mistake.NONE);
+    }
+
+    /** Brings a machine up whose host makes a mistake. */
+    V4Rig(final String keys, final Mistake mistake)
+    {
+        this(parse(keys), 1 << 26, mistake);
+    }
+
+    private V4Rig(final Gicv4Config keys, final long ramBytes, final Mistake mistake)
+    {
         final MachineConfig config = MachineConfig.parse(
             List.of("ram=" + RAM + ":" + ramBytes)).withGicv4(keys);
-        machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18);
+        variant = new TestedVariant(mistake);
+        machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18, variant);
+    }
+
+    private static Gicv4Config parse(final String keys)
+    {
+        return Gicv4Config.parse(keys.isEmpty() ? List.of() : List.of(keys.split(" ")));
     }
 
     public Gicv4Machine machine()
     {
         return machine;
+    }
+
+    TestedVariant variant()
+    {
+        return variant;
     }
 
     Host host()

@@ -20,10 +20,8 @@ public final class Gicv4Faults
         {
             return Machines.FACTORY.create(config);
         }
-        final Gicv4Machine machine = new Gicv4Machine(config,
-            PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), Gicv4Machine.INDEX_LIMIT_DEFAULT);
-        machine.host().variant().make(Mistake.MOVE_DROPS_PENDING);
 
-        return machine;
+        return new Gicv4Machine(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()),
+            Gicv4Machine.INDEX_LIMIT_DEFAULT, new Variant(Mistake.MOVE_DROPS_PENDING));
     }
 }
