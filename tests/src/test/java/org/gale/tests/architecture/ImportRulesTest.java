@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,6 +18,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -181,6 +183,12 @@ class ImportRulesTest
     static final ArchRule CLI_ALONE_KNOWS_ITS_PARSER = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")
         .should().dependOnClassesThat().resideInAPackage("picocli..");
+
+    /** Rule that nothing of a run is kept by a class: two machines, journals or storms of a process share no state. */
+    @ArchTest
+    static final ArchRule NO_CLASS_HAS_A_FIELD_THAT_CHANGES = fields()
+        .that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
+        .should().beFinal();
 
     /** Rule that JSON has one writer. */
     @ArchTest
