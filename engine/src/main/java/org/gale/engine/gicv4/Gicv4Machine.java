@@ -14,7 +14,6 @@ import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
-import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
@@ -50,8 +49,7 @@ public final class Gicv4Machine implements Machine
     private final Host host;
     private final HostVerbs verbs;
     private final Accounts accounts;
-    private final InterruptQueries queries = new NoTables();
-    private final DirectQueries directQueries;
+    private final DirectQueries queries;
     private final FrameMap frames = new FrameMap(List.of());
     private final PeSet virqs;
     private final Messages messages;
@@ -86,7 +84,7 @@ public final class Gicv4Machine implements Machine
         this.host = host(config.gicv4(), variant);
         this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
-        this.directQueries = new HostQueries(host, memory);
+        this.queries = new HostQueries(host, memory);
         this.messages = new Messages(host);
         this.messageRun = new MessageRun(host, messages, outputs, commandDigest);
         this.virqs = new PeSet(config.gicv4().cpus());
@@ -294,15 +292,9 @@ public final class Gicv4Machine implements Machine
     }
 
     @Override
-    public InterruptQueries queries()
+    public DirectQueries queries()
     {
         return queries;
-    }
-
-    @Override
-    public DirectQueries directQueries()
-    {
-        return directQueries;
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.CommandFrames;
-import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.GuestHost;
@@ -360,13 +359,6 @@ public final class Gicv5Machine implements Machine
     public InterruptQueries queries()
     {
         return irs.queries();
-    }
-
-    /** Returns null: a GICv5 has no vPEs to switch. */
-    @Override
-    public DirectQueries directQueries()
-    {
-        return null;
     }
 
     @Override

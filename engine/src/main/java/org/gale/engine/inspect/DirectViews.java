@@ -22,7 +22,7 @@ final class DirectViews
     DirectViews(final Machine machine, final ViewJson answer)
     {
         this.memory = machine.memory();
-        this.queries = machine.directQueries();
+        this.queries = DirectQueries.of(machine);
         this.answer = answer;
     }
 

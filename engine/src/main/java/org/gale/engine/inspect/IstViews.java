@@ -1,6 +1,7 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
@@ -62,7 +63,7 @@ final class IstViews
 
     private void table(final int owner, final ViewRequest request, final boolean isInRam) throws IOException
     {
-        final InterruptStateTable table = machine.queries().table(owner, request.type());
+        final InterruptStateTable table = InterruptQueries.of(machine).table(owner, request.type());
         final boolean all = request.has(View.Option.ALL);
         answer.flag("valid", table != null);
         if (table == null)

@@ -28,7 +28,7 @@ final class PendingView
     PendingView(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
-        this.queries = machine.queries();
+        this.queries = InterruptQueries.of(machine);
         this.accounts = machine.accounts();
         this.answer = answer;
     }

@@ -1,5 +1,6 @@
 package org.gale.engine.inspect;
 
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 
@@ -18,7 +19,7 @@ final class ViewChecks
     /** Checks that the machine is of the kind that the view is for. */
     static void checkMachine(final Machine machine, final ViewRequest request)
     {
-        final boolean isDirect = machine.directQueries() != null;
+        final boolean isDirect = machine.queries() instanceof DirectQueries;
         if (request.view().isDirect() != isDirect)
         {
             throw new IllegalArgumentException("'" + request.view().word() + (isDirect ?
@@ -45,7 +46,7 @@ final class ViewChecks
     {
         checkVirtual(machine, request);
         final long vmId = request.number(View.Option.VM);
-        if (vmId > Integer.MAX_VALUE || !machine.queries().isVmValid((int)vmId))
+        if (vmId > Integer.MAX_VALUE || !InterruptQueries.of(machine).isVmValid((int)vmId))
         {
             throw new IllegalArgumentException("VM " + vmId + " is not valid (" + validVms(machine) + ")");
         }
@@ -57,7 +58,7 @@ final class ViewChecks
     static int vpe(final Machine machine, final ViewRequest request, final int vmId)
     {
         final long vpeId = request.number(View.Option.VPE);
-        final int limit = machine.queries().vpeLimit(vmId);
+        final int limit = InterruptQueries.of(machine).vpeLimit(vmId);
         if (vpeId >= limit)
         {
             throw new IllegalArgumentException(
@@ -80,7 +81,7 @@ final class ViewChecks
     /** Returns {@code valid VMs: 1, 3}, shortened for a message. */
     static String validVms(final Machine machine)
     {
-        final InterruptQueries queries = machine.queries();
+        final InterruptQueries queries = InterruptQueries.of(machine);
         final StringBuilder text = new StringBuilder();
         int listed = 0;
         for (int vmId = queries.nextVm(0); vmId >= 0 && listed <= LISTED_LIMIT; vmId = queries.nextVm(vmId + 1))

@@ -33,7 +33,7 @@ final class VmViews
     {
         this.machine = machine;
         this.memory = machine.memory();
-        this.queries = machine.queries();
+        this.queries = InterruptQueries.of(machine);
         this.answer = answer;
     }
 

@@ -5,8 +5,14 @@ package org.gale.engine.machine;
  * count from 0; a VM, vCPU or vINTID that does not exist is no valid argument. Owned by the thread that owns the
  * machine.
  */
-public interface DirectQueries
+public non-sealed interface DirectQueries extends MachineQueries
 {
+    /** Returns the queries of a machine that is a host of GICv4.1. */
+    static DirectQueries of(final Machine machine)
+    {
+        return (DirectQueries)machine.queries();
+    }
+
     /** Number that stands for none. */
     int NONE = -1;
 

@@ -7,8 +7,14 @@ import org.gale.tables.ist.InterruptStateTable;
  * Queries of what an IRS latched of its tables, for decoded views. They change nothing and report nothing, and every
  * int is a valid argument. Owned by the thread that owns the machine.
  */
-public interface InterruptQueries
+public non-sealed interface InterruptQueries extends MachineQueries
 {
+    /** Returns the queries of a machine that is a GICv5. */
+    static InterruptQueries of(final Machine machine)
+    {
+        return (InterruptQueries)machine.queries();
+    }
+
     /**
      * State of a VPE that is valid.
      *

@@ -145,15 +145,12 @@ public interface Machine extends AutoCloseable
      */
     long unreachable();
 
-    /** Returns the queries of latched tables. */
-    InterruptQueries queries();
-
     /**
-     * Returns the queries of a host that switches direct injection per vCPU.
+     * Returns the queries that only machines of this kind answer.
      *
-     * @return the queries, or null if the machine has no such host
+     * @return {@link InterruptQueries} of a GICv5, {@link DirectQueries} of a host of GICv4.1
      */
-    DirectQueries directQueries();
+    MachineQueries queries();
 
     /**
      * Returns a family of host verbs.

@@ -47,36 +47,56 @@ final class FullCheck
     /** Returns the first promise that is broken, or null. */
     Finding first()
     {
+        if (machine.queries() instanceof DirectQueries direct)
+        {
+            final Finding found = indexes();
+
+            return found == null ? direct(direct) : found;
+        }
+
+        return tables(InterruptQueries.of(machine));
+    }
+
+    /** Checks that the candidate index of each owner is the one of its tables (P4). */
+    private Finding indexes()
+    {
         final Accounts accounts = machine.accounts();
-        Finding found = overlap(accounts);
+        Finding found = null;
         for (int owner = accounts.firstOwner(); found == null && owner != OwnerId.NONE;
             owner = accounts.nextOwner(owner))
         {
             found = accounts.isIndexSound(owner) ? null :
                 new Finding("P4", owner, OwnerId.name(owner) + ": its candidates are not those of its tables");
         }
+
+        return found;
+    }
+
+    private Finding tables(final InterruptQueries queries)
+    {
+        Finding found = overlap(machine.accounts(), queries);
+        found = found == null ? indexes() : found;
         for (int pe = 0; found == null && pe < machine.config().pes(); pe++)
         {
-            found = physical(pe);
+            found = physical(queries, pe);
         }
-        final InterruptQueries queries = machine.queries();
         for (int vmId = queries.nextVm(0); found == null && vmId >= 0; vmId = queries.nextVm(vmId + 1))
         {
-            found = virtual(accounts.vmOwner(vmId), vmId);
+            found = virtual(queries, machine.accounts().vmOwner(vmId), vmId);
         }
 
-        return found == null ? direct() : found;
+        return found;
     }
 
     /** Checks that no two interrupt state tables share a byte, so that a store into one changes no other (P3). */
-    private Finding overlap(final Accounts accounts)
+    private static Finding overlap(final Accounts accounts, final InterruptQueries queries)
     {
         final List<Extent> extents = new ArrayList<>();
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
             for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
             {
-                addExtents(extents, owner, machine.queries().table(owner, type));
+                addExtents(extents, owner, queries.table(owner, type));
             }
         }
         extents.sort(Comparator.comparingLong(Extent::begin));
@@ -113,24 +133,23 @@ final class FullCheck
     {
     }
 
-    private Finding physical(final int pe)
+    private Finding physical(final InterruptQueries queries, final int pe)
     {
         final long word = machine.hppi(pe);
         final int owner = machine.accounts().physicalOwner();
 
-        return word == 0 || isCandidate(owner, word & ~Machine.CANDIDATE_VALID) ? null :
+        return word == 0 || isCandidate(queries, owner, word & ~Machine.CANDIDATE_VALID) ? null :
             new Finding("P4", owner, "PE " + pe + " is presented an interrupt that is no candidate");
     }
 
-    private Finding virtual(final int owner, final int vmId)
+    private Finding virtual(final InterruptQueries queries, final int owner, final int vmId)
     {
-        findLowest(owner);
-        final InterruptQueries queries = machine.queries();
+        findLowest(queries, owner);
         for (int vpeId = queries.nextVpe(vmId, 0); vpeId >= 0; vpeId = queries.nextVpe(vmId, vpeId + 1))
         {
             final long candidate = queries.vpe(vmId, vpeId).candidate();
             final boolean isPresented = candidate != Candidate.NONE;
-            if (isPresented && !isCandidate(owner, candidate))
+            if (isPresented && !isCandidate(queries, owner, candidate))
             {
                 return new Finding("P4", owner,
                     OwnerId.name(owner) + " VPE " + vpeId + " is presented an interrupt that is no candidate");
@@ -145,12 +164,12 @@ final class FullCheck
         return null;
     }
 
-    private void findLowest(final int owner)
+    private void findLowest(final InterruptQueries queries, final int owner)
     {
         Arrays.fill(lowest, NOTHING);
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
-            final InterruptStateTable table = machine.queries().table(owner, type);
+            final InterruptStateTable table = queries.table(owner, type);
             final int end = table == null ? 0 : table.shape().entryCount();
             for (int id = end == 0 ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
             {
@@ -165,19 +184,18 @@ final class FullCheck
     }
 
     /** Returns whether the entry in RAM is a candidate of the priority that is presented. */
-    private boolean isCandidate(final int owner, final long candidate)
+    private static boolean isCandidate(final InterruptQueries queries, final int owner, final long candidate)
     {
-        final long entry = machine.queries().entry(owner, Candidate.intid(candidate));
+        final long entry = queries.entry(owner, Candidate.intid(candidate));
 
         return entry >= 0 && L2Iste.isCandidate((int)entry) &&
             L2Iste.priority((int)entry) == Candidate.priority(candidate);
     }
 
     /** Checks the invariants V4-INV-1 to V4-INV-16 of a host that switches direct injection per vCPU. */
-    private Finding direct()
+    private static Finding direct(final DirectQueries queries)
     {
-        final DirectQueries queries = machine.directQueries();
-        for (int number = 1; queries != null && number <= DirectQueries.INVARIANT_COUNT; number++)
+        for (int number = 1; number <= DirectQueries.INVARIANT_COUNT; number++)
         {
             final String violation = queries.violation(number);
             if (violation != null)

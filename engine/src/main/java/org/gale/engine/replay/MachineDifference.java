@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.field.Field;
@@ -30,17 +31,18 @@ record MachineDifference(String what, String first, String second)
      */
     static MachineDifference find(final Machine first, final Machine second)
     {
-        MachineDifference found = ofTables(first, second);
+        MachineDifference found = first.queries() instanceof InterruptQueries a &&
+            second.queries() instanceof InterruptQueries b ? ofTables(first.accounts(), a, b) : null;
         found = found == null ? ofRam(first, second) : found;
         found = found == null ? ofPes(first, second) : found;
 
         return found == null ? ofOutputs(first.outputs(), second.outputs()) : found;
     }
 
-    private static MachineDifference ofTables(final Machine first, final Machine second)
+    private static MachineDifference ofTables(
+        final Accounts accounts, final InterruptQueries first, final InterruptQueries second)
     {
         MachineDifference found = null;
-        final Accounts accounts = first.accounts();
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE && found == null;
             owner = accounts.nextOwner(owner))
         {
@@ -52,10 +54,10 @@ record MachineDifference(String what, String first, String second)
     }
 
     private static MachineDifference ofTable(
-        final int owner, final int type, final Machine first, final Machine second)
+        final int owner, final int type, final InterruptQueries first, final InterruptQueries second)
     {
-        final InterruptStateTable a = first.queries().table(owner, type);
-        final InterruptStateTable b = second.queries().table(owner, type);
+        final InterruptStateTable a = first.table(owner, type);
+        final InterruptStateTable b = second.table(owner, type);
         final int end = a == null || b == null ? 0 :
             Math.min(a.shape().entryCount(), b.shape().entryCount());
         int id = next(a, b, 0, end);

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
@@ -96,7 +97,8 @@ public final class WatchExpression
             return Integer.toString((machine.signals(pe) >>> SIGNALS.indexOf(field)) & 1);
         }
         final int ownerId = owner.applyAsInt(machine.accounts());
-        final long entry = ownerId == OwnerId.NONE ? -1 : machine.queries().entry(ownerId, intid);
+        final long entry = ownerId != OwnerId.NONE && machine.queries() instanceof InterruptQueries queries ?
+            queries.entry(ownerId, intid) : -1;
         if (entry < 0)
         {
             return "unreachable";

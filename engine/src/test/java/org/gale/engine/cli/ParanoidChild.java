@@ -116,7 +116,7 @@ public final class ParanoidChild
         /** Stores an entry that is a candidate and not in the index. A level that is pending need not be owed. */
         private void forget()
         {
-            final InterruptQueries queries = machine.queries();
+            final InterruptQueries queries = InterruptQueries.of(machine);
             queries.table(machine.accounts().vmOwner(0), Intid.TYPE_LPI).storePlain(
                 LPI, L2Iste.withPending(L2Iste.withEnable(L2Iste.withHm(0, true), true), true));
         }

@@ -59,7 +59,7 @@ class DirectRulesTest
     {
         try (V4Rig rig = new V4Rig("cpus=1 lpi_bits=14 " + key))
         {
-            assertEquals(count, rig.machine().directQueries().vpeIds());
+            assertEquals(count, rig.machine().queries().vpeIds());
         }
     }
 

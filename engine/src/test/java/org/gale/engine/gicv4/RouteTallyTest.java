@@ -79,14 +79,14 @@ class RouteTallyTest
     void shouldNameWhatThePostedOrderLoses()
     {
         rig.lines("legacy on", "put 0 0", "msi 1 0");
-        assertEquals(-1, rig.machine().directQueries().nextLost(0, 0));
+        assertEquals(-1, rig.machine().queries().nextLost(0, 0));
 
         rig.lines("disable 0 0");
 
-        assertEquals(8200, rig.machine().directQueries().nextLost(0, 0));
-        assertEquals(-1, rig.machine().directQueries().nextLost(0, 8201));
-        assertEquals(1, rig.machine().directQueries().counts(Route.DIRECT).remainder());
-        assertEquals(0, rig.machine().directQueries().pendingCount(0));
+        assertEquals(8200, rig.machine().queries().nextLost(0, 0));
+        assertEquals(-1, rig.machine().queries().nextLost(0, 8201));
+        assertEquals(1, rig.machine().queries().counts(Route.DIRECT).remainder());
+        assertEquals(0, rig.machine().queries().pendingCount(0));
     }
 
     @Test
@@ -101,8 +101,8 @@ class RouteTallyTest
             gap.line("step");
             assertEquals("OK D5 8200", gap.line("step"));
 
-            assertEquals(-1, gap.machine().directQueries().nextLost(0, 0));
-            assertEquals(1, gap.machine().directQueries().pendingCount(0));
+            assertEquals(-1, gap.machine().queries().nextLost(0, 0));
+            assertEquals(1, gap.machine().queries().pendingCount(0));
         }
     }
 
@@ -119,9 +119,9 @@ class RouteTallyTest
             for (final Route route : Route.values())
             {
                 assertEquals(
-                    rig.machine().directQueries().counts(route), other.machine().directQueries().counts(route));
+                    rig.machine().queries().counts(route), other.machine().queries().counts(route));
             }
-            assertEquals(1, other.machine().directQueries().counts(Route.IN_TRANSITION).pending());
+            assertEquals(1, other.machine().queries().counts(Route.IN_TRANSITION).pending());
         }
     }
 
@@ -134,6 +134,6 @@ class RouteTallyTest
         final long pending)
     {
         assertEquals(new RouteCounts(offered, delivered, coalesced, withdrawn, pending),
-            rig.machine().directQueries().counts(route));
+            rig.machine().queries().counts(route));
     }
 }

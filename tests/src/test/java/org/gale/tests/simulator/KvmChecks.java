@@ -7,6 +7,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 
@@ -146,10 +147,10 @@ final class KvmChecks
      */
     int nextNewVm()
     {
-        int vmId = script.machine().queries().nextVm(0);
+        int vmId = InterruptQueries.of(script.machine()).nextVm(0);
         while (vmId >= 0 && ownVmIds.contains(vmId))
         {
-            vmId = script.machine().queries().nextVm(vmId + 1);
+            vmId = InterruptQueries.of(script.machine()).nextVm(vmId + 1);
         }
 
         return vmId;
@@ -205,7 +206,7 @@ final class KvmChecks
         final int owner = machine.accounts().vmOwner(vm.vmId);
         for (final ModelInterrupt interrupt : interrupts)
         {
-            final long entry = machine.queries().entry(owner, interrupt.intid());
+            final long entry = InterruptQueries.of(machine).entry(owner, interrupt.intid());
             script.check(entry >= 0 && ((int)entry & COMPARED) == interrupt.word(), "P1, P3", "VM " + vm.number +
                 " INTID 0x" + Integer.toHexString(interrupt.intid()) + " is 0x" + Long.toHexString(entry) +
                 " instead of 0x" + Integer.toHexString(interrupt.word()));

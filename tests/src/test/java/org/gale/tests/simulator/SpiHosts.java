@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicCdAff;
@@ -219,7 +220,7 @@ final class SpiHosts
         final Ledger ledger = accounts.ledger(owner);
         for (final ModelInterrupt spi : spis)
         {
-            final int entry = (int)machine.queries().entry(owner, spi.intid()) & SHOWN;
+            final int entry = (int)InterruptQueries.of(machine).entry(owner, spi.intid()) & SHOWN;
             script.check(entry == spi.word(), "P1 or P2", "the entry of SPI " + Intid.id(spi.intid()) + " is 0x" +
                 Integer.toHexString(entry) + " instead of 0x" + Integer.toHexString(spi.word()));
         }

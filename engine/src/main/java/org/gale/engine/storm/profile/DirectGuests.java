@@ -55,7 +55,7 @@ final class DirectGuests implements TurnSource
     {
         this.topology = topology;
         this.machine = machine;
-        this.queries = machine.directQueries();
+        this.queries = DirectQueries.of(machine);
         this.clock = clock;
         this.random = new SplittableRandom(seed);
         this.toggles = new Pacer(togglesPerS);

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -98,11 +100,12 @@ final class StormLedgers
 
     private long pendingInRam(final int vmId)
     {
-        if (machine.directQueries() != null)
+        if (machine.queries() instanceof DirectQueries direct)
         {
-            return machine.directQueries().pendingCount(vmId);
+            return direct.pendingCount(vmId);
         }
-        final InterruptStateTable table = machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
+        final InterruptStateTable table =
+            InterruptQueries.of(machine).table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
         final int end = table == null ? 0 : table.shape().entryCount();
         long pending = 0;
         for (int id = table == null ? -1 : table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))

@@ -14,6 +14,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.NoLog;
@@ -152,7 +153,7 @@ class DirectStormTest
                 guests.appended();
                 machine.apply(frame, 0, Math.max(end, Long.BYTES));
                 machine.outputs().clear();
-                final boolean isOpen = machine.directQueries().transitionVm() >= 0;
+                final boolean isOpen = DirectQueries.of(machine).transitionVm() >= 0;
                 assertTrue(!guests.isCheckDue() || !isOpen);
                 checks += guests.isCheckDue() ? 1 : 0;
             }

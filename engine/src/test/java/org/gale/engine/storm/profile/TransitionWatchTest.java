@@ -20,7 +20,7 @@ class TransitionWatchTest
     private static final long CYCLE_NS = 10;
 
     private final V4Rig rig = new V4Rig("cpus=1 lpi_bits=14");
-    private final TransitionWatch watch = new TransitionWatch(rig.machine().directQueries());
+    private final TransitionWatch watch = new TransitionWatch(rig.machine().queries());
     private long nowNs;
 
     @BeforeEach

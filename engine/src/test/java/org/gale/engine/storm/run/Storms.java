@@ -13,6 +13,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.Setup;
@@ -245,7 +246,7 @@ public final class Storms
             for (int vmId = config.value(StormSettings.VMS).intValue() - 1; vmId >= 0; vmId--)
             {
                 final InterruptStateTable table =
-                    machine.queries().table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
+                    InterruptQueries.of(machine).table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
                 for (int id = 0; table != null && id < config.value(StormSettings.LPIS).intValue(); id++)
                 {
                     final int iste = table.loadPlain(id);
