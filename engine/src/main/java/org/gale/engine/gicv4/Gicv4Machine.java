@@ -8,25 +8,19 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Accounts;
-import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.HostVerbs;
-import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.machine.Restored;
-import org.gale.engine.machine.SavedState;
 import org.gale.engine.machine.StateDigest;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateStream;
-import org.gale.tables.memory.StateWriter;
 
 /**
  * A GICv4.1 host as a function: {@code state' = apply(state, command)}, with outputs. Messages are MSI commands, the
@@ -35,17 +29,14 @@ import org.gale.tables.memory.StateWriter;
  *
  * <p>One thread owns a machine.
  */
-public final class Gicv4Machine implements Machine
+public final class Gicv4Machine extends MachineCore
 {
     /** Default of what the indexes may take together, bytes. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
 
     private static final int SIGNAL_VIRQ = 4;
 
-    private final MachineConfig config;
-    private final PhysicalMemory memory;
     private final PagePool pool;
-    private final Outputs outputs = new Outputs();
     private final Host host;
     private final HostVerbs verbs;
     private final Accounts accounts;
@@ -55,7 +46,6 @@ public final class Gicv4Machine implements Machine
     private final Messages messages;
     private final MessageRun messageRun;
     private final DigestStream stateDigest;
-    private final CommandDigest commandDigest = new CommandDigest();
 
     /**
      * Brings a machine up.
@@ -78,35 +68,16 @@ public final class Gicv4Machine implements Machine
     Gicv4Machine(
         final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final Variant variant)
     {
-        this.config = config;
-        this.memory = memory;
+        super(config, memory);
         this.pool = new PagePool(indexLimitBytes);
         this.host = host(config.gicv4(), variant);
         this.verbs = new V4HostVerbs(host);
         this.accounts = new VmAccounts(host);
         this.queries = new HostQueries(host, memory);
         this.messages = new Messages(host);
-        this.messageRun = new MessageRun(host, messages, outputs, commandDigest);
+        this.messageRun = new MessageRun(host, messages, outputs(), commandDigest());
         this.virqs = new PeSet(config.gicv4().cpus());
         this.stateDigest = new DigestStream(new StateDigest(memory));
-    }
-
-    @Override
-    public MachineConfig config()
-    {
-        return config;
-    }
-
-    @Override
-    public PhysicalMemory memory()
-    {
-        return memory;
-    }
-
-    @Override
-    public Outputs outputs()
-    {
-        return outputs;
     }
 
     @Override
@@ -125,7 +96,7 @@ public final class Gicv4Machine implements Machine
             at = opcode == CommandWord.MSI || opcode == CommandWord.TIME ?
                 messageRun.apply(frame, at, endOffset) : apply(frame, at);
         }
-        while (at < endOffset && outputs.hasRoom());
+        while (at < endOffset && outputs().hasRoom());
 
         return at;
     }
@@ -135,7 +106,7 @@ public final class Gicv4Machine implements Machine
     {
         final long word = frame.getLong(offset);
         final int words = CommandFrames.words(frame, offset);
-        outputs.beginCommand();
+        outputs().beginCommand();
         switch (CommandWord.opcode(word))
         {
             case CommandWord.TIME:
@@ -151,11 +122,11 @@ public final class Gicv4Machine implements Machine
                 break;
             case CommandWord.LOAD:
                 checkMapped(frame.getLong(offset + 8), Commands.sizeBytes(word));
-                outputs.result(memory.load(frame.getLong(offset + 8), Commands.sizeBytes(word)));
+                outputs().result(memory().load(frame.getLong(offset + 8), Commands.sizeBytes(word)));
                 break;
             case CommandWord.STORE:
                 checkMapped(frame.getLong(offset + 8), Commands.sizeBytes(word));
-                memory.store(frame.getLong(offset + 8), Commands.sizeBytes(word), frame.getLong(offset + 16));
+                memory().store(frame.getLong(offset + 8), Commands.sizeBytes(word), frame.getLong(offset + 16));
                 stored(frame.getLong(offset + 8));
                 break;
             case CommandWord.RAM:
@@ -166,7 +137,7 @@ public final class Gicv4Machine implements Machine
                 break;
             default: throw new CommandException("a GICv4 machine has no such command: 0x" + Long.toHexString(word));
         }
-        commandDigest.add(frame, offset, words);
+        commandDigest().add(frame, offset, words);
 
         return offset + (words << 3);
     }
@@ -174,7 +145,7 @@ public final class Gicv4Machine implements Machine
     @Override
     public boolean isMapped(final long address, final int sizeBytes)
     {
-        return memory.contains(address, sizeBytes);
+        return memory().contains(address, sizeBytes);
     }
 
     @Override
@@ -204,7 +175,7 @@ public final class Gicv4Machine implements Machine
     @Override
     public long peek(final long address, final int sizeBytes)
     {
-        return memory.load(address, sizeBytes);
+        return memory().load(address, sizeBytes);
     }
 
     /** Returns no frames: the registers belong to the host inside the machine, and no address reaches them. */
@@ -310,56 +281,35 @@ public final class Gicv4Machine implements Machine
     }
 
     @Override
-    public long digest()
+    protected DigestStream stateDigest()
     {
-        stateDigest.begin();
-        stateDigest.memory(memory);
-        host.state(stateDigest);
-
-        return stateDigest.value();
+        return stateDigest;
     }
 
     @Override
-    public int digestedPages()
+    protected void digested(final DigestStream stream)
     {
-        return stateDigest.readPages();
+        stream.memory(memory());
+        host.state(stream);
     }
 
     @Override
     public long runDigest(final long stateDigest)
     {
-        return Mix.of(Mix.of(commandDigest.value(), outputs.digest()), stateDigest);
-    }
-
-    @Override
-    public long commandCount()
-    {
-        return commandDigest.count();
-    }
-
-    @Override
-    public void save(final StateWriter writer)
-    {
-        SavedState.save(this, this::pass, writer);
-    }
-
-    @Override
-    public Restored restore(final StateReader reader)
-    {
-        return SavedState.restore(this, this::pass, reader);
+        return Mix.of(Mix.of(commandDigest().value(), outputs().digest()), stateDigest);
     }
 
     @Override
     public void close()
     {
         pool.close();
-        outputs.close();
-        memory.close();
+        super.close();
     }
 
-    private void pass(final StateStream stream)
+    @Override
+    protected void saved(final StateStream stream)
     {
-        stream.memory(memory);
+        stream.memory(memory());
         host.state(stream);
         for (int vm = 0; vm < host.vmCount(); vm++)
         {
@@ -367,8 +317,8 @@ public final class Gicv4Machine implements Machine
             host.vm(vm).routes().state(stream, host.vm(vm));
         }
         messages.state(stream);
-        commandDigest.state(stream);
-        outputs.state(stream);
+        commandDigest().state(stream);
+        outputs().state(stream);
     }
 
     Host host()
@@ -381,7 +331,7 @@ public final class Gicv4Machine implements Machine
     {
         try
         {
-            return new Host(keys, memory, pool, outputs, variant);
+            return new Host(keys, memory(), pool, outputs(), variant);
         }
         catch (final IllegalArgumentException ex)
         {
@@ -425,7 +375,7 @@ public final class Gicv4Machine implements Machine
             if (intid != GuestCpu.NONE)
             {
                 vcpu.active().end(intid);
-                outputs.acknowledged(cpu, intid);
+                outputs().acknowledged(cpu, intid);
             }
         }
     }
@@ -438,12 +388,12 @@ public final class Gicv4Machine implements Machine
         {
             throw new CommandException(refusal + ": 0x" + Long.toHexString(frame.getLong(offset)));
         }
-        verbs.execute(frame, offset, outputs);
+        verbs.execute(frame, offset, outputs());
     }
 
     private void checkMapped(final long address, final int sizeBytes)
     {
-        if (!memory.contains(address, sizeBytes))
+        if (!memory().contains(address, sizeBytes))
         {
             throw new CommandException("unmapped: 0x" + Long.toHexString(address));
         }
@@ -452,10 +402,10 @@ public final class Gicv4Machine implements Machine
     private void storeRun(final long word, final DirectBuffer frame, final int offset)
     {
         final long address = frame.getLong(offset + 8);
-        final int bytes = CommandFrames.ramBytes(word, address, memory);
+        final int bytes = CommandFrames.ramBytes(word, address, memory());
         for (int i = 0; i < bytes; i++)
         {
-            memory.store(address + i, 1, frame.getByte(offset + 16 + i));
+            memory().store(address + i, 1, frame.getByte(offset + 16 + i));
         }
         stored(address);
     }

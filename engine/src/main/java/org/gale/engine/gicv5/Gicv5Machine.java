@@ -16,16 +16,15 @@ import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
-import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.CommandFrames;
+import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.engine.machine.InterruptQueries;
-import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
 import org.gale.ringbuf.CommandWord;
@@ -33,21 +32,18 @@ import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
 /**
  * GICv5 machine: IRS, ITS, IWB and CPU interfaces behind one {@link #apply}. One thread owns a machine.
  */
-public final class Gicv5Machine implements Machine
+public final class Gicv5Machine extends MachineCore
 {
     /** Default limit of the bytes that the candidate indexes take together. */
     public static final long INDEX_LIMIT_DEFAULT = 1L << 30;
 
-    private final MachineConfig config;
-    private final PhysicalMemory memory;
-    private final Outputs outputs = new Outputs();
     private final Ledgers ledgers = new Ledgers();
     private final Irs irs;
     private final Its its;
@@ -58,7 +54,6 @@ public final class Gicv5Machine implements Machine
     private final SystemRegisters registers;
     private final GuestTurns turns;
     private final DirtyPes dirty;
-    private final CommandDigest commandDigest = new CommandDigest();
     private final MsiRun msiRun;
     private final VdPendRun vdPendRun;
     private final PeSignals peSignals;
@@ -85,9 +80,8 @@ public final class Gicv5Machine implements Machine
         final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
         final HostVerbsFactory verbs)
     {
-        this.config = config;
-        this.memory = memory;
-        this.irs = new Irs(config, memory, indexLimitBytes, outputs, ledgers);
+        super(config, memory);
+        this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
         this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),
             config.swe(), config.itsCache(), irs.physicalOwner(), irs::translatedEvent);
         this.iwb = new Iwb(MachineConfig.IWB_WIRES, MachineConfig.IWB_DEVICE_ID, its::event);
@@ -104,27 +98,9 @@ public final class Gicv5Machine implements Machine
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, its, iwb, dirty);
         this.host = new HostSide(verbs.create(port, config));
-        this.peSignals = new PeSignals(cpus, dirty, outputs, host);
-        this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs);
+        this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
+        this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
         this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers);
-    }
-
-    @Override
-    public MachineConfig config()
-    {
-        return config;
-    }
-
-    @Override
-    public PhysicalMemory memory()
-    {
-        return memory;
-    }
-
-    @Override
-    public Outputs outputs()
-    {
-        return outputs;
     }
 
     /** Returns the interrupt routing service, for queries of tests. */
@@ -149,7 +125,7 @@ public final class Gicv5Machine implements Machine
                 at = VdPendRun.isVdPend(word) ? vdPendRun.apply(frame, at, endOffset) : apply(frame, at);
             }
         }
-        while (at < endOffset && outputs.hasRoom());
+        while (at < endOffset && outputs().hasRoom());
 
         return at;
     }
@@ -159,7 +135,7 @@ public final class Gicv5Machine implements Machine
     {
         final long word = frame.getLong(offset);
         final int words = CommandFrames.words(frame, offset);
-        outputs.beginCommand();
+        outputs().beginCommand();
         switch (CommandWord.opcode(word))
         {
             case CommandWord.TIME:
@@ -192,7 +168,7 @@ public final class Gicv5Machine implements Machine
                 storeRun(word, frame, offset);
                 break;
             case CommandWord.HOST:
-                host.execute(frame, offset, outputs);
+                host.execute(frame, offset, outputs());
                 break;
             case CommandWord.MSI_LONG:
                 devices.message(word, frame.getLong(offset + 8));
@@ -200,7 +176,7 @@ public final class Gicv5Machine implements Machine
             default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
         }
         settle();
-        commandDigest.add(frame, offset, words);
+        commandDigest().add(frame, offset, words);
 
         return offset + (words << 3);
     }
@@ -284,39 +260,38 @@ public final class Gicv5Machine implements Machine
     }
 
     @Override
-    public void save(final StateWriter writer)
-    {
-        state.save(writer);
-    }
-
-    @Override
     public Restored restore(final StateReader reader)
     {
-        return state.restore(reader);
+        if (memory().nextTouchedPage(0) >= 0)
+        {
+            throw new IllegalStateException("not at reset: RAM is in use");
+        }
+
+        return super.restore(reader);
     }
 
     @Override
-    public long digest()
+    protected DigestStream stateDigest()
     {
-        return state.digest();
+        return state.stateDigest();
     }
 
     @Override
-    public int digestedPages()
+    protected void digested(final DigestStream stream)
     {
-        return state.digestedPages();
+        state.digested(stream);
+    }
+
+    @Override
+    protected void saved(final StateStream stream)
+    {
+        state.saved(stream);
     }
 
     @Override
     public long runDigest(final long stateDigest)
     {
         return state.runDigest(stateDigest);
-    }
-
-    @Override
-    public long commandCount()
-    {
-        return commandDigest.count();
     }
 
     @Override
@@ -377,8 +352,7 @@ public final class Gicv5Machine implements Machine
     public void close()
     {
         irs.close();
-        outputs.close();
-        memory.close();
+        super.close();
     }
 
     HostSide host()
@@ -395,11 +369,6 @@ public final class Gicv5Machine implements Machine
     void settle()                                                               // B-CPU-19
     {
         peSignals.settle();
-    }
-
-    CommandDigest commandDigest()
-    {
-        return commandDigest;
     }
 
     private static long candidateWord(final long candidate)
@@ -420,7 +389,7 @@ public final class Gicv5Machine implements Machine
     private void load(final long address, final int sizeBytes)
     {
         check(port.load(address, sizeBytes), "unmapped", address);
-        outputs.result(port.value());
+        outputs().result(port.value());
     }
 
     private void store(final long address, final int sizeBytes, final long value)
@@ -437,7 +406,7 @@ public final class Gicv5Machine implements Machine
             "undefined instruction", word);
         if (GicInstruction.byCode(code).hasResult())
         {
-            outputs.result(port.value());
+            outputs().result(port.value());
         }
     }
 
@@ -449,7 +418,7 @@ public final class Gicv5Machine implements Machine
         check(host.isGuestUndefined(pe, el) ? DriverPort.UNDEFINED : port.readRegister(pe, el, register),
             "undefined register", code);
         final GuestHost trapping = host.trapsRead(pe, el, register);
-        outputs.result(trapping == null ? port.value() : trapping.trappedRead(pe, register));
+        outputs().result(trapping == null ? port.value() : trapping.trappedRead(pe, register));
     }
 
     private void writeRegister(final long word, final long code, final long value)
@@ -477,6 +446,6 @@ public final class Gicv5Machine implements Machine
     private void storeRun(final long word, final DirectBuffer frame, final int offset)
     {
         final long address = frame.getLong(offset + 8);
-        irs.store(address, frame, offset + 2 * Long.BYTES, CommandFrames.ramBytes(word, address, memory));
+        irs.store(address, frame, offset + 2 * Long.BYTES, CommandFrames.ramBytes(word, address, memory()));
     }
 }

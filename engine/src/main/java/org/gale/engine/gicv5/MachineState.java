@@ -6,13 +6,9 @@ import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.DigestStream;
-import org.gale.engine.machine.Restored;
-import org.gale.engine.machine.SavedState;
 import org.gale.engine.machine.StateDigest;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateStream;
-import org.gale.tables.memory.StateWriter;
 
 /**
  * Whole state of a machine, enumerated once: saving, restoring and digesting are three streams that it passes. Derived
@@ -60,19 +56,17 @@ final class MachineState
         this.stateDigest = new DigestStream(new StateDigest(memory), new StateDigest(irs.spiMemory()));
     }
 
-    /** Returns the digest of the architectural state. Costs the pages written since the last one. */
-    long digest()
+    /** Returns the stream that digests RAM and the memory of SPIs page by page. */
+    DigestStream stateDigest()
     {
-        stateDigest.begin();
-        state(stateDigest);
-        machine.host().digest(stateDigest);
-
-        return stateDigest.value();
+        return stateDigest;
     }
 
-    int digestedPages()
+    /** Passes the architectural state through the stream of its digest. */
+    void digested(final DigestStream stream)
     {
-        return stateDigest.readPages();
+        state(stream);
+        machine.host().digest(stream);
     }
 
     /**
@@ -89,22 +83,8 @@ final class MachineState
         return runDigest.value();
     }
 
-    void save(final StateWriter writer)
-    {
-        SavedState.save(machine, this::parts, writer);
-    }
-
-    Restored restore(final StateReader reader)
-    {
-        if (memory.nextTouchedPage(0) >= 0)
-        {
-            throw new IllegalStateException("not at reset: RAM is in use");
-        }
-
-        return SavedState.restore(machine, this::parts, reader);
-    }
-
-    private void parts(final StateStream stream)
+    /** Passes all state through a stream. */
+    void saved(final StateStream stream)
     {
         state(stream);
         if (stream.isRestoring())
