@@ -45,8 +45,8 @@ public final class ParanoidChild
 
     private static int runBroken(final String fault, final String... words)
     {
-        final CommandLine storm = new StormCommand((config, workload, machine, log) -> Storms.watched(
-            config, machine, log, (broken, watched) -> new Breaker(fault, broken, watched))).commandLine();
+        final CommandLine storm = new StormCommand((options, machine, log) -> Storms.watched(
+            options, machine, log, (broken, watched) -> new Breaker(fault, broken, watched))).commandLine();
         final CommandLine gale = new CommandLine(new Gale()).addSubcommand(storm);
         gale.setExecutionExceptionHandler(new ErrorMessages()).setParameterExceptionHandler(new ErrorMessages());
 

@@ -224,8 +224,8 @@ class StormCommandTest
     {
         final Path file = directory.resolve("report.json");
 
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log) ->
-            Storms.forgetting(config, machine, log, this::broken),
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((options, machine, log) ->
+            Storms.forgetting(options, machine, log, this::broken),
             words("--count 1M -C window=128", "--journal", run1.toString(), "--json", file.toString())));
 
         final Matcher message = Pattern.compile("gale storm: P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -249,8 +249,8 @@ class StormCommandTest
     @Tag("P12")
     void shouldExitWithSevenWhenAnInterruptIsInvented()
     {
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log) ->
-            Storms.inventing(config, machine, log, this::broken),
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((options, machine, log) ->
+            Storms.inventing(options, machine, log, this::broken),
             words("--count 1M -C window=128", "--journal", "none")));
 
         assertTrue(err.toString().startsWith("gale storm: P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -263,8 +263,8 @@ class StormCommandTest
     @Test
     void shouldKeepATemporaryJournalThatShowsWhatWentWrong() throws IOException
     {
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm((config, workload, machine, log) ->
-            Storms.forgetting(config, machine, log, this::broken), words("--count 1M -C window=128")));
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((options, machine, log) ->
+            Storms.forgetting(options, machine, log, this::broken), words("--count 1M -C window=128")));
 
         final Matcher kept = Pattern.compile("gale storm: the journal stays in (.*)\n$").matcher(err.toString());
         assertTrue(kept.find(), err.toString());
@@ -277,7 +277,7 @@ class StormCommandTest
     @Test
     void shouldKeepATemporaryJournalAfterAnInternalError() throws IOException
     {
-        assertEquals(ExitCode.INTERNAL, storm((config, workload, machine, log) ->
+        assertEquals(ExitCode.INTERNAL, storm((options, machine, log) ->
         {
             throw new IllegalStateException("what nobody expects");
         }, words("--count 1k")));
@@ -313,12 +313,12 @@ class StormCommandTest
     @Test
     void shouldBeCompleteWhenItIsStopped() throws IOException
     {
-        assertEquals(ExitCode.INTERRUPTED, storm((config, workload, machine, log) ->
+        assertEquals(ExitCode.INTERRUPTED, storm((options, machine, log) ->
         {
-            final StormRun run = new StormRun(config, workload, machine, log);
+            final StormRun run = new StormRun(options, machine, log);
             final Thread user = new Thread(() ->
             {
-                while (run.delivered() < 10_000)
+                while (run.progress().delivered() < 10_000)
                 {
                     LockSupport.parkNanos(100_000);
                 }

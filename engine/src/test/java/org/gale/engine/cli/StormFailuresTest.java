@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormFailures;
 import org.gale.engine.storm.run.StormResult;
@@ -33,7 +34,7 @@ class StormFailuresTest
         final ResidentWorkload workload = new ResidentWorkload(Storms.small(1_000));
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            result = new StormRun(Storms.small(1_000), workload, machine, new NoLog()).run();
+            result = new StormRun(Options.of(Storms.small(1_000), workload), machine, new NoLog()).run();
         }
     }
 

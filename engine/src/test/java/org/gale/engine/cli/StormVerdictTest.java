@@ -98,8 +98,8 @@ class StormVerdictTest
     private int storm(
         final BiFunction<Machine, RunObserver, RunObserver> watchers, final String... arguments)
     {
-        final StormCommand command = new StormCommand((config, workload, machine, log) ->
-            Storms.watched(config, machine, log, watchers));
+        final StormCommand command = new StormCommand((options, machine, log) ->
+            Storms.watched(options, machine, log, watchers));
 
         final List<String> words = new ArrayList<>(List.of("storm", "--vms", "2", "--vpes", "2", "--pes", "4",
             "--lpis", "64", "--devices", "2", "--events", "32", "--count", Long.toString(COUNT), "--journal",

@@ -13,6 +13,7 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
@@ -74,10 +75,8 @@ public final class Runs
             final JournalWriter writer = new JournalOpening(config)
                 .create(journal, new RunConfiguration("test", machine.config(), storm.value(StormSettings.SEED))
                     .with(RunConfiguration.STORM, storm.toKeys()).toBytes());
-            final StormRun run = new StormRun(storm, new ResidentWorkload(storm), machine,
-                writer);
-            run.snapshots(snapshots);
-            final StormResult result = run.run();
+            final StormResult result = new StormRun(
+                Options.of(storm, new ResidentWorkload(storm), snapshots), machine, writer).run();
             assertNull(result.verdict().failure());
             assertNull(writer.failure());
             assertEquals(interrupts, result.totals().accounting().offered());

@@ -3,6 +3,7 @@ package org.gale.tests.attach;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +14,9 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.setting.StormConfig;
@@ -56,7 +59,7 @@ final class AttachedStorm implements AutoCloseable
         this.engine = new Thread(() -> runToEnd(source, hasGenerator), "engine");
         engine.start();
         run = started.join();
-        Await.until(() -> run.elapsedNs() > 0 || result.isDone(), PATIENCE, "the machine is set up");
+        Await.until(() -> run.progress().elapsedNs() > 0 || result.isDone(), PATIENCE, "the machine is set up");
         assertFalse(result.isDone(), "the storm ended");
     }
 
@@ -68,9 +71,9 @@ final class AttachedStorm implements AutoCloseable
     /** Waits until guests have acknowledged a number of further interrupts. */
     void awaitDelivered(final long more)
     {
-        final long before = run.delivered();
+        final long before = run.progress().delivered();
 
-        Await.until(() -> run.delivered() >= before + more, PATIENCE, more + " more delivered");
+        Await.until(() -> run.progress().delivered() >= before + more, PATIENCE, more + " more delivered");
     }
 
     /** Ends the storm and checks that nothing is lost, and that attached producers offered a number of events. */
@@ -81,8 +84,8 @@ final class AttachedStorm implements AutoCloseable
 
         assertNull(ended.verdict().failure());
         assertEquals(0, ended.totals().accounting().remainder());
-        assertEquals(attachedEvents, run.attachedOffered());
-        assertEquals(run.offered(), ended.totals().accounting().offered());
+        assertEquals(attachedEvents, run.progress().attachedOffered());
+        assertEquals(run.progress().offered(), ended.totals().accounting().offered());
         assertEquals(0, ended.totals().accounting().rejectedInAll());
 
         return ended;
@@ -105,10 +108,10 @@ final class AttachedStorm implements AutoCloseable
                 .create(journal, new RunConfiguration("test", machine.config(), CONFIG.value(StormSettings.SEED))
                     .with(RunConfiguration.STORM, CONFIG.toKeys()).toBytes());
             final ResidentWorkload workload = new ResidentWorkload(CONFIG);
-            final StormRun storm = writer == null ? new StormRun(CONFIG, workload, machine, new NoLog()) :
-                new StormRun(CONFIG, workload, machine, writer);
-            storm.with(source);
-            started.complete(hasGenerator ? storm : storm.withoutGenerator());
+            final RunOptions options =
+                Options.of(CONFIG, workload, new RunOptions.Producers(List.of(source), hasGenerator));
+            final StormRun storm = new StormRun(options, machine, writer == null ? new NoLog() : writer);
+            started.complete(storm);
             result.complete(storm.run());
         }
         catch (final IOException | RuntimeException | Error ex)

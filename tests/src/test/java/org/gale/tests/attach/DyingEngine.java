@@ -2,6 +2,7 @@ package org.gale.tests.attach;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.agrona.concurrent.SystemNanoClock;
@@ -13,7 +14,9 @@ import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
@@ -47,7 +50,9 @@ final class DyingEngine
             {
                 new Thread(() -> produce(point)).start();
             }
-            new StormRun(AttachedStorm.CONFIG, WORKLOAD, machine, new DyingLog()).with(point).with(files).run();
+            final RunOptions options =
+                Options.of(AttachedStorm.CONFIG, WORKLOAD, new RunOptions.Producers(List.of(point, files), true));
+            new StormRun(options, machine, new DyingLog()).run();
         }
         catch (final IllegalStateException ex)
         {

@@ -8,6 +8,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
@@ -42,7 +43,7 @@ final class Storms
         {
             final JournalWriter writer = new JournalOpening(config).create(journal, configuration(storm));
 
-            return new StormRun(storm, workload, machine, writer).run();
+            return new StormRun(Options.of(storm, workload), machine, writer).run();
         }
     }
 

@@ -3,11 +3,8 @@ package org.gale.engine.storm.run;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.journal.FrameLog;
-import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
-import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
@@ -43,55 +40,33 @@ final class EngineRun implements Agent
     }
 
     private final EngineAgent agent;
-    private final LaneSet lanes;
-    private final MsiGenerator generator;
+    private final RunProducers producers;
     private final RunMeter meter;
     private final RunHistory history;
-    private final StormProgress progress;
-    private final Runnable publishing;
-    private final FrameLog log;
+    private final RunProgress progress;
     private final NanoClock clock;
-    private State state = State.RUN;
+    private State state;
     private int cycle;
     private long lastApplyNs;
     private long runDigest;
-    private String failure;
     private RuntimeException cause;
 
-    /**
-     * Creates a run, at its first cycle.
-     *
-     * @param progress   backlog of the generator's lane
-     * @param publishing publishes the progress for other threads
-     */
+    /** Creates a run, at its first cycle. */
     EngineRun(
         final EngineAgent agent,
-        final LaneSet lanes,
-        final MsiGenerator generator,
+        final RunProducers producers,
         final RunMeter meter,
         final RunHistory history,
-        final StormProgress progress,
-        final Runnable publishing,
-        final FrameLog log,
+        final RunProgress progress,
         final NanoClock clock)
     {
         this.agent = agent;
-        this.lanes = lanes;
-        this.generator = generator;
+        this.producers = producers;
         this.meter = meter;
         this.history = history;
         this.progress = progress;
-        this.publishing = publishing;
-        this.log = log;
         this.clock = clock;
-    }
-
-    /** Lets the run begin with the pending interrupts of a resumed storm: an event is in flight once. */
-    EngineRun deliveringPending()
-    {
-        state = State.DELIVER_PENDING;
-
-        return this;
+        this.state = producers.isHeld() ? State.DELIVER_PENDING : State.RUN;    // an event is in flight once
     }
 
     @Override
@@ -162,12 +137,6 @@ final class EngineRun implements Agent
         return runDigest;
     }
 
-    /** Returns the message of the failure that ended the run, or null. */
-    String failure()
-    {
-        return failure;
-    }
-
     /** Returns the exception that ended the run, or null. */
     RuntimeException cause()
     {
@@ -179,7 +148,7 @@ final class EngineRun implements Agent
         final int work = agent.doWork();
         if (work == 0 && agent.isIdle())
         {
-            generator.release();
+            producers.generator().release();
             state = State.RUN;
         }
 
@@ -188,7 +157,7 @@ final class EngineRun implements Agent
 
     private int run()
     {
-        if (generator.isFinished())
+        if (producers.generator().isFinished())
         {
             state = State.DRAIN;
 
@@ -220,10 +189,9 @@ final class EngineRun implements Agent
 
     private void admit()
     {
-        if (generator.firstOfferNs() != 0)
+        if (producers.admit())
         {
-            lanes.admit();
-            history.begin(generator.firstOfferNs());
+            history.begin(producers.generator().firstOfferNs());
         }
     }
 
@@ -233,8 +201,8 @@ final class EngineRun implements Agent
         meter.poll();
         if (cycle++ % PROGRESS_CYCLES == 0)
         {
-            publishing.run();
-            history.poll(generator.firstOfferNs(), clock.nanoTime());
+            progress.publish();
+            history.poll(producers.generator().firstOfferNs(), clock.nanoTime());
         }
 
         return work;
@@ -242,12 +210,11 @@ final class EngineRun implements Agent
 
     private void end()
     {
-        publishing.run();
+        progress.publish();
         lastApplyNs = clock.nanoTime();
         meter.end(lastApplyNs);
         runDigest = agent.finish();
         agent.onClose();
-        failure = log.failure() == null ? null : log.failure().message();
         state = State.ENDED;
     }
 
@@ -255,7 +222,6 @@ final class EngineRun implements Agent
     {
         state = State.ENDED;
         cause = ex;
-        failure = ex.getMessage();
         lastApplyNs = lastApplyNs == 0 ? clock.nanoTime() : lastApplyNs;
         agent.fail();
     }

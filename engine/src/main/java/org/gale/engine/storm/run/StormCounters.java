@@ -11,7 +11,7 @@ import org.gale.engine.host.HostClock;
  * Counters of a storm for {@code gale stat}, stored by the engine's thread a few times in a thousand duty cycles, each
  * with one plain store. A storm without a place for them has none.
  */
-final class StormCounters implements AutoCloseable
+public final class StormCounters implements AutoCloseable
 {
     private final RunCounters counters;
 

@@ -13,6 +13,7 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -205,19 +206,22 @@ public final class StormSession
         open = lanes;
         description = description(resumed);
         listener.beginning(description);
-        final StormRun run = create(machine, journal.log()).measure(plan.settings(), ProcMeter.INSTANCE).resume(totals);
-        attach(run, lanes);
-        running = run;
-        if (interrupts.getAsBoolean())
+        if (lanes != null)
         {
-            run.stop();
+            listener.attachable(lanes.directory(), LaneFiles.name(0), LaneFiles.name(lanes.laneLimit() - 1));
         }
         try (StormCounters counters = counters())
         {
             counting = counters;
-            listener.running(run, totals.delivered());
+            final StormRun run = create(options(lanes, totals, counters), machine, journal.log());
+            running = run;
+            if (interrupts.getAsBoolean())
+            {
+                run.stop();
+            }
+            listener.running(run.progress(), totals.delivered());
 
-            return run.with(counters).run();
+            return run.run();
         }
         catch (final IOException ex)
         {
@@ -229,8 +233,11 @@ public final class StormSession
         }
         finally
         {
-            listener.ended();
-            running = null;
+            if (running != null)
+            {
+                listener.ended();
+                running = null;
+            }
             if (lanes != null && lanes.failure() != null)
             {
                 listener.unwatched(lanes.failure().getMessage());
@@ -259,30 +266,27 @@ public final class StormSession
             .with(RunConfiguration.STORM, plan.config().toKeys());
     }
 
-    private StormRun create(final Machine machine, final FrameLog log)
+    private RunOptions options(final LaneFiles lanes, final StormResumeTotals totals, final StormCounters counters)
+    {
+        final RunOptions.History history =
+            plan.settings().has(ShownSettings.HLOG) ? RunOptions.History.HISTOGRAMS : RunOptions.History.FIGURES;
+
+        return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
+            new RunOptions.Measurement(plan.settings(), ProcMeter.INSTANCE, history),
+            new RunOptions.Producers(lanes == null ? List.of() : List.of(lanes), plan.lanes().hasGenerator()),
+            counters);
+    }
+
+    private StormRun create(final RunOptions options, final Machine machine, final FrameLog log)
     {
         try
         {
-            return runs.create(plan.config(), plan.workload(), machine, log)
-                .withHistory(plan.settings().has(ShownSettings.HLOG));
+            return runs.create(options, machine, log);
         }
         catch (final RuntimeException | Error ex)
         {
             log.close();
             throw ex;
-        }
-    }
-
-    private void attach(final StormRun run, final LaneFiles lanes)
-    {
-        if (lanes != null)
-        {
-            run.with(lanes);
-            listener.attachable(lanes.directory(), LaneFiles.name(0), LaneFiles.name(lanes.laneLimit() - 1));
-        }
-        if (!plan.lanes().hasGenerator())
-        {
-            run.withoutGenerator();
         }
     }
 

@@ -9,15 +9,27 @@ import org.gale.ringbuf.CommandWords;
 
 /**
  * Tally of a storm: counts the events that enter the machine and the interrupts that guests acknowledge, from commands
- * and outputs alone. The accounting identity rests on it, whatever else watches the run. On the engine's thread.
+ * and outputs alone. Passes all on to the next observer; the accounting identity does not rest on that one. On the
+ * engine's thread.
  */
 final class StormTally implements RunObserver
 {
     private static final int KIND_SHIFT = 60;
 
     private final long[] words = new long[DrainLimit.WORDS_MAX];
+    private final RunObserver next;
     private long offered;
     private long delivered;
+
+    /**
+     * Creates a tally.
+     *
+     * @param next observes the run, too, after the tally
+     */
+    StormTally(final RunObserver next)
+    {
+        this.next = next;
+    }
 
     /** Returns the MSIs that were drained. */
     long offered()
@@ -34,7 +46,7 @@ final class StormTally implements RunObserver
     @Override
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        // HOST commands offer nothing.
+        next.scheduled(frame, offset, endOffset, nowNs);                        // HOST commands offer nothing
     }
 
     @Override
@@ -54,12 +66,13 @@ final class StormTally implements RunObserver
                 at += CommandWord.length(words[at]);
             }
         }
+        next.drained(frame, offset, endOffset, nowNs);
     }
 
     @Override
     public void raised(final long nowNs)
     {
-        // Nothing enters the machine and nothing is acknowledged here.
+        next.raised(nowNs);                                                     // nothing enters, nothing is taken
     }
 
     @Override
@@ -79,6 +92,7 @@ final class StormTally implements RunObserver
             begin += count;
             at -= count;                                                        // 1 if a second word is yet to come
         }
+        next.applied(outputs, nowNs);
     }
 
     /** Returns the index behind a run of words of one kind; opcodes and kinds of outputs lie in the same bits. */

@@ -21,6 +21,7 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
@@ -71,7 +72,7 @@ class DirectStormTest
                 .create(journal, new RunConfiguration("test", workload.machine(), 1).toBytes());
 
             final StormResult result =
-                new StormRun(CONFIG, workload, machine, writer).run();
+                new StormRun(Options.of(CONFIG, workload), machine, writer).run();
 
             assertNull(result.verdict().failure());
             final StormAccounting accounting = result.totals().accounting();
@@ -181,7 +182,7 @@ class DirectStormTest
         final Workload workload = new DirectWorkload(config, SettingValues.NONE);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            assertNull(new StormRun(config, workload, machine, new NoLog()).run().verdict().failure());
+            assertNull(new StormRun(Options.of(config, workload), machine, new NoLog()).run().verdict().failure());
             final Counter counter = new Counter();
             machine.save(new StateWriter(counter));
 
@@ -201,7 +202,7 @@ class DirectStormTest
         final Workload workload = new DirectWorkload(config, own(keys));
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            return new StormRun(config, workload, machine, new NoLog()).run();
+            return new StormRun(Options.of(config, workload), machine, new NoLog()).run();
         }
     }
 

@@ -107,7 +107,7 @@ class OvercommitStormTest
             final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT)
                 .create(journal(), configuration.toBytes());
 
-            return new StormRun(config, workload, machine, writer).run();
+            return new StormRun(Options.of(config, workload), machine, writer).run();
         }
     }
 

@@ -70,7 +70,7 @@ class RoundRobinStormTest
         final ResidentWorkload workload = new ResidentWorkload(config);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final StormResult result = new StormRun(config, workload, machine, new NoLog()).run();
+            final StormResult result = new StormRun(Options.of(config, workload), machine, new NoLog()).run();
 
             assertNull(result.verdict().failure());
             assertEquals(8_000, result.totals().accounting().offered());

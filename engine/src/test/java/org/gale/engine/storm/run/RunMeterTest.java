@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.agent.RunObserver;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneSet;
@@ -111,12 +110,11 @@ class RunMeterTest
         final Machine watched = savingSlowly();
         final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
         final LatencyRecorder recorder = new LatencyRecorder(workload.topology(), 1, clock);
-        final StormTally tally = new StormTally();
-        final RunObserver observer = new TalliedObserver(tally, recorder);
+        final StormTally tally = new StormTally(recorder);
         final MsiGenerator generator = new MsiGenerator(config, workload, lane.producer(), clock);
         final SettingValues measure = SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS);
         final EngineAgent agent = new EngineAgent(
-            watched, log, lanes, workload.guests(watched, clock), observer, clock);
+            watched, log, lanes, workload.guests(watched, clock), tally, clock);
         agent.snapshots(SnapshotSchedule.AT_END);
         try (RunMeter meter = new RunMeter(measure,
             RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE), HostMeter.NONE, tally,

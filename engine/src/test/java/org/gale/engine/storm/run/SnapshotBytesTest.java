@@ -24,7 +24,7 @@ class SnapshotBytesTest
             .untimed().countLimit((long)vms * devices * events).latencyEvery(0).build();
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            new StormRun(config, new ResidentWorkload(config), machine, new NoLog()).run();
+            new StormRun(Options.of(config, new ResidentWorkload(config)), machine, new NoLog()).run();
             final Counter counter = new Counter();
             machine.save(new StateWriter(counter));
 

@@ -150,7 +150,7 @@ class StormProfileTest
             final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT)
                 .create(journal, Storms.configuration(config));
             final StormResult result =
-                new StormRun(config, workload, machine, writer).run();
+                new StormRun(Options.of(config, workload), machine, writer).run();
 
             assertEquals(Outcome.OK, result.verdict().outcome());
             assertEquals(1_000, result.totals().accounting().delivered());

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
@@ -230,11 +229,12 @@ class StormRunTest
         final StormConfig config = StormConfigs.of(d).untimed().uncounted().latencyEvery(0).build();
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog());
+            final StormRun run = new StormRun(
+                Options.of(config, new ResidentWorkload(config)), machine, new NoLog());
             final FutureTask<StormResult> task = new FutureTask<>(run::run);
             final Thread engine = new Thread(task, "engine");
             engine.start();
-            while (run.delivered() < 1_000_000 && !task.isDone())
+            while (run.progress().delivered() < 1_000_000 && !task.isDone())
             {
                 LockSupport.parkNanos(100_000);
             }
@@ -256,7 +256,8 @@ class StormRunTest
         final StormConfig config = Storms.small(StormConfig.COUNT_UNLIMITED);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormRun run = new StormRun(config, new ResidentWorkload(config), machine, new NoLog());
+            final StormRun run = new StormRun(
+                Options.of(config, new ResidentWorkload(config)), machine, new NoLog());
             run.stop();
 
             final StormResult result = run.run();
@@ -275,7 +276,8 @@ class StormRunTest
         final StormConfig config = Storms.small(1_000_000);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormResult result = Storms.forgetting(config, machine, new NoLog(), this::broken).run();
+            final StormResult result = Storms.forgetting(Options.of(config, new ResidentWorkload(config)), machine,
+                new NoLog(), this::broken).run();
 
             assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
             assertTrue(result.verdict().failure().startsWith("P1 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -295,7 +297,8 @@ class StormRunTest
         final StormConfig config = Storms.small(1_000_000);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
-            final StormResult result = Storms.inventing(config, machine, new NoLog(), this::broken).run();
+            final StormResult result = Storms.inventing(Options.of(config, new ResidentWorkload(config)), machine,
+                new NoLog(), this::broken).run();
 
             assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
             assertTrue(result.verdict().failure().startsWith("P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
@@ -319,7 +322,7 @@ class StormRunTest
         final ResidentWorkload workload = new ResidentWorkload(config);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            return new StormRun(config, workload, machine, new NoLog()).measure(measure, HostMeter.NONE).run();
+            return new StormRun(Options.of(config, workload, measure), machine, new NoLog()).run();
         }
     }
 
@@ -328,8 +331,8 @@ class StormRunTest
         final ResidentWorkload workload = new ResidentWorkload(config);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
-            final StormRun run = new StormRun(config, workload, machine, new NoLog());
-            final long words = run.laneCapacityWords();
+            final StormRun run = new StormRun(Options.of(config, workload), machine, new NoLog());
+            final long words = run.progress().laneCapacityWords();
             assertSound(run.run());
 
             return words;

@@ -18,7 +18,7 @@ class StormTallyTest
 {
     private static final int LONG_DEVICE = 0x2000_0000;
 
-    private final StormTally tally = new StormTally();
+    private final StormTally tally = new StormTally(new Unobserved());
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[64 * Long.BYTES]);
 
     @Test
@@ -77,7 +77,8 @@ class StormTallyTest
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final StormResult result =
-                new StormRun(config, machine, new NoLog(), recorder -> new Unobserved()).run();
+                new StormRun(Options.of(config, new ResidentWorkload(config)), machine, new NoLog(),
+                    recorder -> new Unobserved(), Timeline.HOST).run();
 
             assertEquals(1_000, result.totals().accounting().offered());
             assertEquals(1_000, result.totals().accounting().delivered());

@@ -117,9 +117,8 @@ public final class Storms
             JournalWriter writer = new JournalOpening(how).create(open, configuration(config)))
         {
             final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
-            final StormRun run = new StormRun(
-                config, machine, log, watched -> watchers.apply(machine, watched));
-            run.snapshots(snapshots);
+            final StormRun run = watched(
+                Options.of(config, new ResidentWorkload(config), snapshots), machine, log, watchers);
             assertThrows(DyingLog.DeadException.class, run::run);
             LeftJournals.copy(writer, open, journal);
         }
@@ -149,7 +148,7 @@ public final class Storms
             JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(open, configuration))
         {
             final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
-            final StormRun run = new StormRun(config, workload, machine, log);
+            final StormRun run = new StormRun(Options.of(config, workload), machine, log);
             assertThrows(DyingLog.DeadException.class, run::run);
             LeftJournals.copy(writer, open, journal);
         }
@@ -161,40 +160,39 @@ public final class Storms
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             final JournalWriter writer = new JournalOpening(how).create(journal, configuration(config));
-            new StormRun(config, new ResidentWorkload(config), machine, writer)
-                .run();
+            new StormRun(Options.of(config, new ResidentWorkload(config)), machine, writer).run();
         }
     }
 
     /** Returns a storm with somebody who watches it. */
     public static StormRun watched(
-        final StormConfig config,
+        final RunOptions options,
         final Machine machine,
         final FrameLog log,
         final BiFunction<Machine, RunObserver, RunObserver> watchers)
     {
-        return new StormRun(config, machine, log, watched -> watchers.apply(machine, watched));
+        return new StormRun(options, machine, log, watched -> watchers.apply(machine, watched), Timeline.HOST);
     }
 
     /** Clears one Pending bit in mid-storm, as a machine that forgets an interrupt would. */
     public static StormRun forgetting(
-        final StormConfig config,
+        final RunOptions options,
         final Machine machine,
         final FrameLog log,
         final BiConsumer<Integer, Integer> broken)
     {
-        return new StormRun(config, machine, log, watched -> new Breaker(config, machine, log, watched,
+        return watched(options, machine, log, (broke, watched) -> new Breaker(options.config(), broke, log, watched,
             L2Iste::isPending, broken));
     }
 
     /** Sets one Pending bit in mid-storm, as a machine that invents an interrupt would. */
     public static StormRun inventing(
-        final StormConfig config,
+        final RunOptions options,
         final Machine machine,
         final FrameLog log,
         final BiConsumer<Integer, Integer> broken)
     {
-        return new StormRun(config, machine, log, watched -> new Breaker(config, machine, log, watched,
+        return watched(options, machine, log, (broke, watched) -> new Breaker(options.config(), broke, log, watched,
             iste -> !L2Iste.isPending(iste), broken));
     }
 

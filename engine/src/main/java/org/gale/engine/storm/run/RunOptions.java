@@ -1,0 +1,63 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.gale.engine.host.HostMeter;
+import org.gale.engine.lanes.LaneSource;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+
+/**
+ * Options of one run: its workload, what was done before, how it is measured, and who offers events.
+ *
+ * @param resumed   totals of the parts before; the machine is as the journal left it, and pending interrupts are
+ *                  delivered before the generator continues
+ * @param snapshots schedule of the snapshots
+ * @param counters  show the run to other processes; closed by the caller
+ */
+public record RunOptions(
+    StormConfig config,
+    Workload workload,
+    StormResumeTotals resumed,
+    SnapshotSchedule snapshots,
+    Measurement measurement,
+    Producers producers,
+    StormCounters counters)
+{
+    /**
+     * Measurement of a run.
+     *
+     * @param settings of warm-up, outliers, condition and processors
+     * @param host     meter of what the host takes from the run
+     * @param history  recorded by a thread of its own
+     */
+    public record Measurement(SettingValues settings, HostMeter host, History history)
+    {
+    }
+
+    /** History of a run by seconds. */
+    public enum History
+    {
+        /** Nothing is recorded. */
+        NONE,
+        /** Figures of each interval. */
+        FIGURES,
+        /** Figures and encoded histograms of each interval. */
+        HISTOGRAMS
+    }
+
+    /**
+     * Producers of a run.
+     *
+     * @param sources      of lanes that producers attach to, and whose events count like the generator's own; the run
+     *                     closes their lanes, and the caller the sources
+     * @param hasGenerator false to let the generator set the machine up and then offer nothing until the end
+     */
+    public record Producers(List<LaneSource> sources, boolean hasGenerator)
+    {
+        public Producers
+        {
+            sources = List.copyOf(sources);
+        }
+    }
+}

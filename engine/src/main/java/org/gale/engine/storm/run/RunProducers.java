@@ -1,0 +1,105 @@
+package org.gale.engine.storm.run;
+
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.Traffic;
+import org.gale.ringbuf.Lane;
+
+/**
+ * Producers of one run with their lanes: the generator, and others that attach. Owned by the engine's thread, except
+ * for what the generator lets others do.
+ */
+final class RunProducers implements AutoCloseable
+{
+    private final Lane lane;
+    private final LaneSet lanes;
+    private final MsiGenerator generator;
+    private final boolean isResumed;
+    private final boolean canAttach;
+    private long refused;
+
+    /**
+     * Makes the producers, at their start. Those that attach are held back.
+     *
+     * @param hasIts true to let producers that attach send messages to ITS 0
+     */
+    RunProducers(final RunOptions options, final boolean hasIts, final NanoClock clock)
+    {
+        this.lane = Lane.allocate(Traffic.laneWords(options.config()));
+        this.lanes = new LaneSet(hasIts, options.producers().sources(), lane.consumer());
+        this.generator = new MsiGenerator(options.config(), options.workload(), lane.producer(), clock);
+        this.isResumed = !options.resumed().isNone();
+        this.canAttach = !options.producers().sources().isEmpty();
+        lanes.hold();
+        if (isResumed)
+        {
+            generator.resume(options.resumed().commands(), options.resumed().offered());
+        }
+        if (!options.producers().hasGenerator())
+        {
+            generator.silence();
+        }
+    }
+
+    /** Returns the generator. */
+    MsiGenerator generator()
+    {
+        return generator;
+    }
+
+    /** Returns the lane of the generator, to query its positions. */
+    Lane lane()
+    {
+        return lane;
+    }
+
+    /** Returns the lanes of all producers. */
+    LaneSet lanes()
+    {
+        return lanes;
+    }
+
+    /** Returns whether the generator is held until everything that an earlier part left pending is delivered. */
+    boolean isHeld()
+    {
+        return isResumed;
+    }
+
+    /**
+     * Admits producers that attach once the generator has offered its first event.
+     *
+     * @return true if they are admitted
+     */
+    boolean admit()
+    {
+        if (generator.firstOfferNs() == 0)
+        {
+            return false;
+        }
+        lanes.admit();
+
+        return true;
+    }
+
+    /** Returns the offers of the generator that a full lane refused. After {@link #close}. */
+    long refused()
+    {
+        return refused;
+    }
+
+    /** Returns the totals of the producers that attached, or null if none could. */
+    AttachTotals attached()
+    {
+        return canAttach ? lanes.totals() : null;
+    }
+
+    /** Closes the generator's lane, after the generator has ended. */
+    @Override
+    public void close()
+    {
+        refused = generator.refused();
+        lane.close();
+    }
+}

@@ -1,0 +1,105 @@
+package org.gale.engine.storm.run;
+
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.storm.latency.IntervalHistory;
+
+/** Progress of one run: figures that the engine's thread publishes for others, a few times in a thousand cycles. */
+public final class RunProgress implements StormProgress
+{
+    private final RunProducers producers;
+    private final StormTally tally;
+    private final StormLedgers ledgers;
+    private final StormResumeTotals resumed;
+    private final FrameLog log;
+    private final StormCounters counters;
+    private final NanoClock clock;
+    private volatile long attachedSoFar;
+    private volatile long deliveredSoFar;
+    private volatile long pendingSoFar;
+    private volatile long journalBytesSoFar;
+
+    RunProgress(
+        final RunOptions options,
+        final RunProducers producers,
+        final StormTally tally,
+        final StormLedgers ledgers,
+        final FrameLog log,
+        final NanoClock clock)
+    {
+        this.producers = producers;
+        this.tally = tally;
+        this.ledgers = ledgers;
+        this.resumed = options.resumed();
+        this.log = log;
+        this.counters = options.counters();
+        this.clock = clock;
+    }
+
+    /** Publishes the figures. On the engine's thread. */
+    void publish()
+    {
+        attachedSoFar = producers.lanes().attachedEvents();
+        deliveredSoFar = resumed.delivered() + tally.delivered();
+        pendingSoFar = resumed.offered() + tally.offered() - ledgers.settled();
+        journalBytesSoFar = log.bytes();
+        counters.store(this, attachedSoFar, log.appendedFrames(), log.nextSequence() - 1);
+    }
+
+    /** Returns the figures of a history. On the engine's thread. */
+    IntervalHistory.Figures figures()
+    {
+        return new IntervalHistory.Figures(
+            tally.offered(), tally.delivered(), pendingSoFar, laneWords(), log.bytes());
+    }
+
+    /** Returns the events that attached producers offered and the engine took. From any thread. */
+    public long attachedOffered()
+    {
+        return attachedSoFar;
+    }
+
+    @Override
+    public long elapsedNs()
+    {
+        final long firstOfferNs = producers.generator().firstOfferNs();
+
+        return firstOfferNs == 0 ? 0 : clock.nanoTime() - firstOfferNs;
+    }
+
+    @Override
+    public long offered()
+    {
+        return producers.generator().offered() + attachedSoFar;
+    }
+
+    @Override
+    public long delivered()
+    {
+        return deliveredSoFar;
+    }
+
+    @Override
+    public long pending()
+    {
+        return pendingSoFar;
+    }
+
+    @Override
+    public long laneWords()
+    {
+        return producers.lane().backlogWords();
+    }
+
+    @Override
+    public long laneCapacityWords()
+    {
+        return producers.lane().capacityWords();
+    }
+
+    @Override
+    public long journalBytes()
+    {
+        return journalBytesSoFar;
+    }
+}
