@@ -45,7 +45,7 @@ public final class Bisection
         {
             again = replayed.result();
         }
-        if (again.stateDigest() == divergence.replayState() && again.digest() == divergence.replayRun())
+        if (again.stateDigest() == divergence.replay().state() && again.digest() == divergence.replay().run())
         {
             return String.format(Locale.ROOT,
                 "  A second replay came to the same as the first. Between commands %,d and %,d the journal holds no " +

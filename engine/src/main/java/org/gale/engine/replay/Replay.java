@@ -236,10 +236,10 @@ public final class Replay
                 if (word != SnapshotCheck.SAME)
                 {
                     final long state = machine.digest();
-                    final long run = machine.runDigest(state);
-                    divergence = diverged().journalState(state).replayState(state).journalRun(run).replayRun(run)
-                        .journalCommands(machine.commandCount())
-                        .finding("the snapshot there differs from the machine in word " + word).build();
+                    final Divergence.Digests digests =
+                        new Divergence.Digests(state, machine.runDigest(state), machine.commandCount());
+                    divergence = new Divergence(comparedTo, sequence, digests, digests,
+                        "the snapshot there differs from the machine in word " + word);
                 }
             }
             catch (final UncheckedIOException ex)
@@ -295,16 +295,10 @@ public final class Replay
         }
         else
         {
-            divergence = diverged().journalState(DigestPayload.state(frame)).replayState(state)
-                .journalRun(DigestPayload.run(frame)).replayRun(run)
-                .journalCommands(DigestPayload.count(frame)).build();
+            final Divergence.Digests live = new Divergence.Digests(
+                DigestPayload.state(frame), DigestPayload.run(frame), DigestPayload.count(frame));
+            divergence = new Divergence(
+                comparedTo, sequence, live, new Divergence.Digests(state, run, machine.commandCount()), null);
         }
-    }
-
-    /** Begins the divergence at the command at hand. */
-    private DivergenceBuilder diverged()
-    {
-        return new DivergenceBuilder().soundSequence(comparedTo).sequence(sequence)
-            .replayCommands(machine.commandCount());
     }
 }

@@ -139,10 +139,11 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
 
     private static Divergence divergence(final long sequence, final Machine machine, final Restored restored)
     {
-        return restored.isSame() ? null : new DivergenceBuilder().sequence(sequence)
-            .journalState(restored.savedState()).replayState(restored.state())
-            .journalRun(restored.savedRun()).replayRun(restored.run())
-            .journalCommands(machine.commandCount()).replayCommands(machine.commandCount())
-            .finding("the snapshot there is not what it says it is").build();
+        final long commands = machine.commandCount();
+
+        return restored.isSame() ? null : new Divergence(0, sequence,
+            new Divergence.Digests(restored.savedState(), restored.savedRun(), commands),
+            new Divergence.Digests(restored.state(), restored.run(), commands),
+            "the snapshot there is not what it says it is");
     }
 }

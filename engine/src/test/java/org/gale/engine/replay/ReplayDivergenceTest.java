@@ -44,8 +44,8 @@ class ReplayDivergenceTest
         assertEquals(2, divergence.soundSequence());
         assertEquals(4, divergence.sequence());
         assertEquals("diverged between commands 3 and 4: the state differs" + System.lineSeparator() +
-            "  journal  state digest " + DigestText.of(divergence.journalState()) + System.lineSeparator() +
-            "  replay   state digest " + DigestText.of(divergence.replayState()), divergence.message());
+            "  journal  state digest " + DigestText.of(divergence.journal().state()) + System.lineSeparator() +
+            "  replay   state digest " + DigestText.of(divergence.replay().state()), divergence.message());
     }
 
     @Test
@@ -55,7 +55,7 @@ class ReplayDivergenceTest
 
         assertFalse(result.isEqual());
         assertFalse(result.divergence().isOfState());
-        assertEquals(result.divergence().replayRun() + 1, result.divergence().journalRun());
+        assertEquals(result.divergence().replay().run() + 1, result.divergence().journal().run());
         assertTrue(result.divergence().message().startsWith(
             "diverged between commands 3 and 4: the state is the same, the outputs on the way differ"));
     }
