@@ -434,7 +434,7 @@ public final class LatencyRecorder implements RunObserver
     }
 
     private void describe(
-        final OutlierBuilder interrupt,
+        final SampledInterrupt interrupt,
         final int vmId,
         final int lpiId,
         final long mark,

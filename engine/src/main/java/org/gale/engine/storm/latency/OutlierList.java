@@ -8,7 +8,7 @@ import java.util.List;
 final class OutlierList
 {
     private final int limit;
-    private final OutlierBuilder[] worst;
+    private final SampledInterrupt[] worst;
     private int count;
     private int fastest;
     private long thresholdNs;
@@ -17,8 +17,8 @@ final class OutlierList
     OutlierList(final int limit)
     {
         this.limit = limit;
-        this.worst = new OutlierBuilder[limit + 1];
-        Arrays.setAll(worst, index -> new OutlierBuilder());
+        this.worst = new SampledInterrupt[limit + 1];
+        Arrays.setAll(worst, index -> new SampledInterrupt());
         clear();
     }
 
@@ -31,7 +31,7 @@ final class OutlierList
     /**
      * Returns the free entry. The caller describes a response above the threshold to it and then calls {@link #added}.
      */
-    OutlierBuilder next()
+    SampledInterrupt next()
     {
         return worst[count];
     }
@@ -46,7 +46,7 @@ final class OutlierList
         }
         else if (worst[count].responseNs() > worst[fastest].responseNs())
         {
-            final OutlierBuilder left = worst[fastest];
+            final SampledInterrupt left = worst[fastest];
             worst[fastest] = worst[count];
             worst[count] = left;
         }
@@ -83,7 +83,7 @@ final class OutlierList
         final List<Outlier> outliers = new ArrayList<>();
         for (int i = 0; i < count; i++)
         {
-            outliers.add(worst[i].build());
+            outliers.add(worst[i].outlier());
         }
         outliers.sort((a, b) -> Long.compare(b.responseNs(), a.responseNs()));
 

@@ -10,7 +10,7 @@ import org.gale.engine.config.Conditions;
 public final class ResponseStops
 {
     private final Condition[] conditions;
-    private final OutlierBuilder interrupt = new OutlierBuilder();
+    private final SampledInterrupt interrupt = new SampledInterrupt();
     private Condition metBy;
 
     public ResponseStops(final Conditions conditions)
@@ -24,8 +24,8 @@ public final class ResponseStops
         return conditions.length == 0;
     }
 
-    /** Returns the builder that an interrupt is described to before {@link #check}, until one has met a condition. */
-    OutlierBuilder interrupt()
+    /** Returns the interrupt that the caller describes before {@link #check}, until one has met a condition. */
+    SampledInterrupt interrupt()
     {
         return interrupt;
     }
@@ -48,6 +48,6 @@ public final class ResponseStops
     /** Returns the interrupt that met the condition, or null. */
     public Outlier met()
     {
-        return metBy == null ? null : interrupt.build();
+        return metBy == null ? null : interrupt.outlier();
     }
 }

@@ -1,10 +1,10 @@
 package org.gale.engine.storm.latency;
 
 /**
- * Builder of an {@link Outlier}. Each method sets the component of its name. It is reused for one interrupt after the
- * other and allocates nothing until {@link #build}. Owned by the engine's thread.
+ * Sampled interrupt with the times of its stages. It is reused for one interrupt after the other, and allocates nothing
+ * until {@link #outlier}. A method with the name of a component sets it. Owned by the engine's thread.
  */
-final class OutlierBuilder
+final class SampledInterrupt
 {
     /** Result of {@link #metricNs} for a metric that the interrupt does not have: below every limit. */
     static final long NO_METRIC = Long.MIN_VALUE;
@@ -20,56 +20,56 @@ final class OutlierBuilder
     private long enteredNs;
     private long nowNs;
 
-    OutlierBuilder command(final long value)
+    SampledInterrupt command(final long value)
     {
         command = value;
 
         return this;
     }
 
-    OutlierBuilder vmId(final int value)
+    SampledInterrupt vmId(final int value)
     {
         vmId = value;
 
         return this;
     }
 
-    OutlierBuilder lpiId(final int value)
+    SampledInterrupt lpiId(final int value)
     {
         lpiId = value;
 
         return this;
     }
 
-    OutlierBuilder intendedNs(final long value)
+    SampledInterrupt intendedNs(final long value)
     {
         intendedNs = value;
 
         return this;
     }
 
-    OutlierBuilder sentNs(final long value)
+    SampledInterrupt sentNs(final long value)
     {
         sentNs = value;
 
         return this;
     }
 
-    OutlierBuilder drainedNs(final long value)
+    SampledInterrupt drainedNs(final long value)
     {
         drainedNs = value;
 
         return this;
     }
 
-    OutlierBuilder translatedNs(final long value)
+    SampledInterrupt translatedNs(final long value)
     {
         translatedNs = value;
 
         return this;
     }
 
-    OutlierBuilder raisedNs(final long value)
+    SampledInterrupt raisedNs(final long value)
     {
         raisedNs = value;
 
@@ -77,14 +77,14 @@ final class OutlierBuilder
     }
 
     /** Sets the time at which the guest was entered; a time before the signal is that of a resident guest. */
-    OutlierBuilder enteredNs(final long value)
+    SampledInterrupt enteredNs(final long value)
     {
         enteredNs = value;
 
         return this;
     }
 
-    OutlierBuilder nowNs(final long value)
+    SampledInterrupt nowNs(final long value)
     {
         nowNs = value;
 
@@ -92,7 +92,7 @@ final class OutlierBuilder
     }
 
     /** Sets the times of the stages that a batch passes together; {@link #nowNs} was set before. */
-    OutlierBuilder batch(final BatchStamps stamps, final int slot)
+    SampledInterrupt batch(final BatchStamps stamps, final int slot)
     {
         sentNs = stamps.sentNs(slot);
         drainedNs = stamps.drainedNs(slot);
@@ -130,7 +130,8 @@ final class OutlierBuilder
         };
     }
 
-    Outlier build()
+    /** Returns a copy that stays. */
+    Outlier outlier()
     {
         return new Outlier(command, vmId, lpiId, intendedNs, sentNs, drainedNs, translatedNs, raisedNs,
             Math.max(enteredNs, raisedNs), nowNs);

@@ -366,8 +366,8 @@ class LatencyRecorderTest
         recorder.applied(outputs, ACKNOWLEDGED_NS);
 
         assertEquals(List.of(
-            outlier().command(105).vmId(0).lpiId(4).intendedNs(BASE_NS).build(),
-            outlier().command(103).vmId(1).lpiId(2).intendedNs(BASE_NS + 10).build()),
+            outlier().command(105).vmId(0).lpiId(4).intendedNs(BASE_NS).outlier(),
+            outlier().command(103).vmId(1).lpiId(2).intendedNs(BASE_NS + 10).outlier()),
             recorder.outliers());
         assertEquals(ACKNOWLEDGED_NS - BASE_NS,
             recorder.outliers().get(0).stages().values().stream().mapToLong(ns -> ns).sum());
@@ -488,9 +488,9 @@ class LatencyRecorderTest
     }
 
     /** Begins an outlier with the times of a batch that is drained and acknowledged alone. */
-    private static OutlierBuilder outlier()
+    private static SampledInterrupt outlier()
     {
-        return new OutlierBuilder().sentNs(SENT_NS).drainedNs(DRAINED_NS).translatedNs(TRANSLATED_NS)
+        return new SampledInterrupt().sentNs(SENT_NS).drainedNs(DRAINED_NS).translatedNs(TRANSLATED_NS)
             .raisedNs(RAISED_NS).nowNs(ACKNOWLEDGED_NS);
     }
 }

@@ -15,9 +15,9 @@ class OutlierCauseTest
     private static final long INTENDED_NS = 100 * MS;
     private static final long SENT_NS = 104 * MS;
     private static final long NOW_NS = 112 * MS;
-    private static final Outlier OUTLIER = new OutlierBuilder().command(7).vmId(1).lpiId(2)
+    private static final Outlier OUTLIER = new SampledInterrupt().command(7).vmId(1).lpiId(2)
         .intendedNs(INTENDED_NS).sentNs(SENT_NS).drainedNs(105 * MS).translatedNs(106 * MS).raisedNs(107 * MS)
-        .nowNs(NOW_NS).build();
+        .nowNs(NOW_NS).outlier();
 
     private final NoteLog engine = new NoteLog();
     private final NoteLog generator = new NoteLog();
@@ -110,8 +110,8 @@ class OutlierCauseTest
     void shouldNotCountAPauseForTheCompilationsBesideIt()
     {
         final long pauseNs = 50 * MS;
-        final Outlier paused = new OutlierBuilder().command(7).vmId(1).lpiId(2).sentNs(pauseNs).drainedNs(pauseNs)
-            .translatedNs(pauseNs).raisedNs(pauseNs).nowNs(60 * MS).build();
+        final Outlier paused = new SampledInterrupt().command(7).vmId(1).lpiId(2).sentNs(pauseNs).drainedNs(pauseNs)
+            .translatedNs(pauseNs).raisedNs(pauseNs).nowNs(60 * MS).outlier();
         engine.add(NoteKind.STALL, 2 * MS, 2 * MS + pauseNs, pauseNs);
         engine.add(NoteKind.COMPILATION, 2 * MS + pauseNs, 58 * MS, 6 * MS);
 

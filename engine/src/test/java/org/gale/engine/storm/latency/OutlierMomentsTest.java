@@ -100,8 +100,8 @@ class OutlierMomentsTest
 
     private static Outlier outlier(final long intendedNs)
     {
-        return new OutlierBuilder().command(7).vmId(1).lpiId(2).intendedNs(intendedNs)
+        return new SampledInterrupt().command(7).vmId(1).lpiId(2).intendedNs(intendedNs)
             .sentNs(intendedNs + 5 * MS).drainedNs(intendedNs + 5 * MS).translatedNs(intendedNs + 6 * MS)
-            .raisedNs(intendedNs + 6 * MS).nowNs(intendedNs + 9 * MS).build();
+            .raisedNs(intendedNs + 6 * MS).nowNs(intendedNs + 9 * MS).outlier();
     }
 }

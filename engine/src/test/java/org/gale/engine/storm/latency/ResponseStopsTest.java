@@ -26,7 +26,7 @@ class ResponseStopsTest
         final String met = metric + " >= " + ns + "ns";
         final ResponseStops from = stops("response > 1ms," + met);
         check(from, RAISED_NS + 100);
-        assertEquals(interrupt(new OutlierBuilder(), RAISED_NS + 100).build(), from.met());
+        assertEquals(interrupt(new SampledInterrupt(), RAISED_NS + 100).outlier(), from.met());
         assertEquals(met, from.metBy().text());
     }
 
@@ -68,7 +68,7 @@ class ResponseStopsTest
         stops.check();
     }
 
-    private static OutlierBuilder interrupt(final OutlierBuilder to, final long enteredNs)
+    private static SampledInterrupt interrupt(final SampledInterrupt to, final long enteredNs)
     {
         return to.command(105).vmId(1).lpiId(7).intendedNs(1_000).sentNs(1_030).drainedNs(1_070)
             .translatedNs(1_150).raisedNs(RAISED_NS).enteredNs(enteredNs).nowNs(1_630);
