@@ -193,7 +193,7 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
             return note.value() == outlier.vmId() && note.endNs() <= outlier.nowNs();
         }
 
-        return !source.thread().equals(StallWatch.GENERATOR_LABEL) || note.startNs() < outlier.sentNs();
+        return !source.thread().equals(StallWatch.GENERATOR_LABEL) || note.startNs() < outlier.batch().sentNs();
     }
 
     /** Returns the longest burst in a response, of another VM or of its own, or the unknown cause. */

@@ -133,7 +133,7 @@ final class SampledInterrupt
     /** Returns a copy that stays. */
     Outlier outlier()
     {
-        return new Outlier(command, vmId, lpiId, intendedNs, sentNs, drainedNs, translatedNs, raisedNs,
-            Math.max(enteredNs, raisedNs), nowNs);
+        return new Outlier(command, vmId, lpiId, intendedNs,
+            new Outlier.Batch(sentNs, drainedNs, translatedNs, raisedNs), Math.max(enteredNs, raisedNs), nowNs);
     }
 }

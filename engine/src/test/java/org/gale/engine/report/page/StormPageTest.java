@@ -273,8 +273,9 @@ class StormPageTest
     private static StormLatencies.Explained outlier(final long atNs, final long responseNs)
     {
         final long drainedNs = atNs - 1_000_000;
-        final Outlier outlier = new Outlier(7, 1, 8_193, atNs - responseNs, atNs - responseNs, drainedNs,
-            drainedNs + 400_000, drainedNs + 500_000, drainedNs + 500_000, atNs);
+        final Outlier outlier = new Outlier(7, 1, 8_193, atNs - responseNs,
+            new Outlier.Batch(atNs - responseNs, drainedNs, drainedNs + 400_000, drainedNs + 500_000),
+            drainedNs + 500_000, atNs);
 
         return new StormLatencies.Explained(outlier, OutlierCause.UNKNOWN, atNs);
     }
