@@ -47,7 +47,6 @@ public final class Irs implements Accounts, AutoCloseable
     private final PhysicalIst ist;
     private final VirtualMachines vms;
     private final ValidOwners owners;
-    private final PeSelection peSelection;
     private final SpiWires wires;
     private final IrsConfigFrame frame;
     private final SoftwareStores stores;
@@ -79,15 +78,12 @@ public final class Irs implements Accounts, AutoCloseable
         this.ist = new PhysicalIst(rules, life, physical, residency);
         this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
         this.owners = new ValidOwners(physical, vms);
-        final VpeSelection vpeSelection = new VpeSelection(vms, residency, config.virtOneN());
-        final VmSelection vmSelection = new VmSelection(vms, residency);
-        this.peSelection = new PeSelection(config, residency);
+        final Selections selections = new Selections(new PeSelection(config, residency),
+            new VpeSelection(vms, residency, config.virtOneN()), new VmSelection(vms, residency));
         this.wires = new SpiWires(spis, physical, residency, this);
-        this.frame = new IrsConfigFrame(
-            config, this, errors, ist, vms, spis, wires, peSelection, vpeSelection, vmSelection);
+        this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, wires, selections);
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
-        this.state = new IrsState(config, memory, this, physical, ist, vms, residency,
-            errors, transitions, spis, peSelection, vpeSelection, vmSelection);
+        this.state = new IrsState(config, memory, this, physical, ist, vms, residency, errors, transitions);
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency, pool, config.idBits());
         this.edges = new EdgeDelivery(memory, physical, vms, transitions);

@@ -96,9 +96,7 @@ public final class IrsConfigFrame
         final VirtualMachines vms,
         final SpiBank spis,
         final SpiWires wires,
-        final PeSelection pes,
-        final VpeSelection vpes,
-        final VmSelection vmSelection)
+        final Selections selections)
     {
         this.virtual = config.virtual();
         this.ids = new IrsIdRegisters(config);
@@ -108,9 +106,9 @@ public final class IrsConfigFrame
         this.vms = vms;
         this.spis = spis;
         this.wires = wires;
-        this.pes = pes;
-        this.vpes = vpes;
-        this.vmSelection = vmSelection;
+        this.pes = selections.pe();
+        this.vpes = selections.vpe();
+        this.vmSelection = selections.vm();
         this.registers = new RegisterTable(Stream.of(
             identification(), control(), ofSpis(), ofPes(), ofIst(), ofVmTable(), ofVpes(), ofVms(), ofMapping(),
             ofErrors()).flatMap(List::stream).toList());
@@ -127,6 +125,11 @@ public final class IrsConfigFrame
     {
         registers.state(stream);
         cr1 = (int)stream.bits("IRS_CR1", cr1, CR1_MASK);
+        errors.state(stream);
+        spis.state(stream);
+        pes.state(stream);
+        vpes.state(stream);
+        vmSelection.state(stream);
     }
 
     private List<FrameRegister> identification()

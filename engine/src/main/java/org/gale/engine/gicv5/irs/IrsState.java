@@ -20,10 +20,6 @@ public final class IrsState
     private final Residency residency;
     private final SoftwareErrors errors;
     private final InterruptTransitions transitions;
-    private final SpiBank spis;
-    private final PeSelection peSelection;
-    private final VpeSelection vpeSelection;
-    private final VmSelection vmSelection;
 
     IrsState(
         final MachineConfig config,
@@ -34,11 +30,7 @@ public final class IrsState
         final VirtualMachines vms,
         final Residency residency,
         final SoftwareErrors errors,
-        final InterruptTransitions transitions,
-        final SpiBank spis,
-        final PeSelection peSelection,
-        final VpeSelection vpeSelection,
-        final VmSelection vmSelection)
+        final InterruptTransitions transitions)
     {
         this.config = config;
         this.memory = memory;
@@ -49,10 +41,6 @@ public final class IrsState
         this.residency = residency;
         this.errors = errors;
         this.transitions = transitions;
-        this.spis = spis;
-        this.peSelection = peSelection;
-        this.vpeSelection = vpeSelection;
-        this.vmSelection = vmSelection;
     }
 
     /**
@@ -65,11 +53,6 @@ public final class IrsState
         irs.enabledState(stream);
         ist.state(stream);
         irs.frame().state(stream);
-        errors.state(stream);
-        spis.state(stream);
-        peSelection.state(stream);
-        vpeSelection.state(stream);
-        vmSelection.state(stream);
         memory.overlapState(stream);
         physical.lpis().state(stream, memory, config.idBits());
         physical.spis().state(stream, memory, config.idBits());
