@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
  * Configuration of a machine: the keys of script.md#reference-machine. Immutable. {@link #parse} validates it and
  * {@link #toKeys} writes it back, so that a journal carries it and a replay builds an equal machine.
  *
+ * <p>The record has as many components as there are keys: it is their declaration, and {@link MachineConfigBuilder} its
+ * only caller.
+ *
  * @param virtual       true to provide virtualization, ITS, IWB and SETLPI ({@code preset=full})
  * @param ramBase       physical address of RAM
  * @param ramBytes      length of RAM

@@ -18,6 +18,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -51,6 +52,7 @@ class ImportRulesTest
         }
     }
 
+    private static final int PARAMETER_LIMIT = 9;
     private static final String ENGINE = "org.gale.engine.";
     private static final String STORM = ENGINE + "storm.";
     private static final String[] JDK_AND_AGRONA = { "java..", "org.agrona.." };
@@ -244,6 +246,13 @@ class ImportRulesTest
             with(MODELS, "org.gale.tables..", ENGINE + "machine..", ENGINE + "hypervisor..", ENGINE + "gicv4.."))
         .and(not(HOLD_RAW_MEMORY))
         .should().callMethod(UnsafeBuffer.class, "wrap", long.class, int.class);
+
+    /** Rule that a constructor or record takes few parameters. A configuration is the declaration of its keys. */
+    @ArchTest
+    static final ArchRule A_CONSTRUCTOR_TAKES_AT_MOST_NINE_PARAMETERS = constructors()
+        .that().areDeclaredInClassesThat().areNotEnums()
+        .and().areDeclaredInClassesThat().doNotHaveFullyQualifiedName(ENGINE + "config.MachineConfig")
+        .should().haveRawParameterTypes(describe("at most nine", types -> types.size() <= PARAMETER_LIMIT));
 
     private static ArchRule only(final String room, final String... others)
     {
