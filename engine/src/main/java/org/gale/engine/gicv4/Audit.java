@@ -20,11 +20,11 @@ final class Audit
 
     private static final String KEPT = null;
 
-    private final Host host;
+    private final V4Host host;
     private final VlpiAudit vlpis;
     private final VcpuAudit vcpus;
 
-    Audit(final Host host)
+    Audit(final V4Host host)
     {
         this.host = host;
         this.vlpis = new VlpiAudit(host);

@@ -16,13 +16,13 @@ final class Devices
     private final PhysicalMemory memory;
     private final HostMemory tables;
     private final IndirectTable deviceTable;
-    private final ItsDriver driver;
+    private final V4ItsDriver driver;
     private Device[] devices = new Device[0];
 
     /** A device of a VM. */
     private static final class Device
     {
-        private Vm vm;
+        private V4Vm vm;
         private int count;
         private int sizeBits;
         private long table = HostMemory.NONE;
@@ -33,7 +33,7 @@ final class Devices
         final PhysicalMemory memory,
         final HostMemory tables,
         final IndirectTable deviceTable,
-        final ItsDriver driver)
+        final V4ItsDriver driver)
     {
         this.memory = memory;
         this.tables = tables;
@@ -54,7 +54,7 @@ final class Devices
     /**
      * Returns whether a device has mapped events of another VM.
      */
-    boolean isUsedByAnother(final int deviceId, final Vm vm)
+    boolean isUsedByAnother(final int deviceId, final V4Vm vm)
     {
         final Device device = device(deviceId);
 

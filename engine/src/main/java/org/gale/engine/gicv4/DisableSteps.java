@@ -8,14 +8,14 @@ import org.gale.engine.gicv4.Variant.Mistake;
 final class DisableSteps
 {
     private final VpeFactory factory;
-    private final Residency residency;
+    private final V4Residency residency;
     private final Injection injection;
     private final Hardware hardware;
     private final Variant variant;
 
     DisableSteps(
         final VpeFactory factory,
-        final Residency residency,
+        final V4Residency residency,
         final Injection injection,
         final Hardware hardware,
         final Variant variant)
@@ -31,7 +31,7 @@ final class DisableSteps
      * Holds the vCPU out of the guest, which makes its vPE non-resident, and keeps the doorbell live (V4-P-D3,
      * V4-P-D4).
      */
-    void hold(final Vcpu vcpu)
+    void hold(final V4Vcpu vcpu)
     {
         final MappedVpe mapped = hardware.vpes().mapped(vcpu.vpe().vpeId());
         final boolean wasResident = mapped != null && mapped.residence() != null;
@@ -45,7 +45,7 @@ final class DisableSteps
     /**
      * Returns the next event to become software-forwarded, or null. No event becomes direct meanwhile (V4-P-D2).
      */
-    Vlpi nextToSwap(final Vcpu vcpu, final int cursor)
+    Vlpi nextToSwap(final V4Vcpu vcpu, final int cursor)
     {
         Vlpi vlpi = vcpu.vm().nextVlpi(cursor);
         while (vlpi != null && (vlpi.target() != vcpu || !vlpi.isHw()))
@@ -56,7 +56,7 @@ final class DisableSteps
         return vlpi;
     }
 
-    void unmap(final Vcpu vcpu)
+    void unmap(final V4Vcpu vcpu)
     {
         factory.unmap(vcpu.vpe());                                              // V4-P-D6
     }
@@ -65,7 +65,7 @@ final class DisableSteps
      * Harvests what the virtual pending table still holds into the latches (V4-P-D7). Nothing is left there by the
      * swaps of this host, since every event's bit went with its swap.
      */
-    void harvest(final Vcpu vcpu)
+    void harvest(final V4Vcpu vcpu)
     {
         for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vlpi != null; vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
         {
@@ -79,7 +79,7 @@ final class DisableSteps
     /**
      * Queues every latched event and kicks the vCPU (V4-P-D8).
      */
-    void queue(final Vcpu vcpu)
+    void queue(final V4Vcpu vcpu)
     {
         for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vlpi != null; vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
         {
@@ -91,7 +91,7 @@ final class DisableSteps
         injection.kick(vcpu);                                                   // V4-LL-10
     }
 
-    void free(final Vcpu vcpu)
+    void free(final V4Vcpu vcpu)
     {
         factory.free(vcpu);                                                     // V4-P-D9
     }
@@ -99,11 +99,11 @@ final class DisableSteps
     /**
      * Ends a DISABLE that failed: what is software-forwarded by now is queued, the rest stays direct (V4-P-D11).
      */
-    void giveBack(final Vcpu vcpu)
+    void giveBack(final V4Vcpu vcpu)
     {
         queue(vcpu);
         vcpu.vpe().pendingLast(true);
-        vcpu.state(Vcpu.State.DIRECT);
+        vcpu.state(V4Vcpu.State.DIRECT);
         residency.release(vcpu);
         injection.kick(vcpu);
     }
@@ -111,15 +111,15 @@ final class DisableSteps
     /**
      * Admits the vCPU to the guest and leaves the transition half done: a deliberate mistake after a failed step.
      */
-    void abandon(final Vcpu vcpu, final Vcpu.State state)
+    void abandon(final V4Vcpu vcpu, final V4Vcpu.State state)
     {
         vcpu.state(state);
         residency.release(vcpu);
     }
 
-    void release(final Vcpu vcpu)
+    void release(final V4Vcpu vcpu)
     {
-        vcpu.state(Vcpu.State.SOFTWARE);                                        // V4-P-D10
+        vcpu.state(V4Vcpu.State.SOFTWARE);                                        // V4-P-D10
         residency.release(vcpu);
     }
 }

@@ -8,12 +8,12 @@ import org.gale.engine.gicv4.Variant.Mistake;
 final class EnableSteps
 {
     private final VpeFactory factory;
-    private final Residency residency;
+    private final V4Residency residency;
     private final Injection injection;
     private final Variant variant;
 
     EnableSteps(
-        final VpeFactory factory, final Residency residency, final Injection injection, final Variant variant)
+        final VpeFactory factory, final V4Residency residency, final Injection injection, final Variant variant)
     {
         this.variant = variant;
         this.factory = factory;
@@ -26,18 +26,18 @@ final class EnableSteps
      *
      * @return 0 or a negative errno
      */
-    int allocate(final Vcpu vcpu)
+    int allocate(final V4Vcpu vcpu)
     {
         final int errno = factory.allocate(vcpu);
         if (errno == Errno.OK)
         {
-            vcpu.state(Vcpu.State.ENABLING);
+            vcpu.state(V4Vcpu.State.ENABLING);
         }
 
         return errno;
     }
 
-    void map(final Vcpu vcpu)
+    void map(final V4Vcpu vcpu)
     {
         factory.map(vcpu.vpe());                                                // V4-P-E3
     }
@@ -45,7 +45,7 @@ final class EnableSteps
     /**
      * Holds the vCPU out of the guest, which folds its list registers, and asks for a doorbell (V4-P-E4).
      */
-    void hold(final Vcpu vcpu)
+    void hold(final V4Vcpu vcpu)
     {
         if (!variant.is(Mistake.FOLD_INTO_LATCH))
         {
@@ -60,7 +60,7 @@ final class EnableSteps
     /**
      * Returns the next event to become direct, or null: events that were moved here meanwhile included (V4-P-A5).
      */
-    Vlpi nextToSwap(final Vcpu vcpu, final int cursor)
+    Vlpi nextToSwap(final V4Vcpu vcpu, final int cursor)
     {
         final Vlpi next = search(vcpu, cursor);
 
@@ -70,13 +70,13 @@ final class EnableSteps
     /**
      * Makes the vCPU direct and lets it in; the vCPU then finds its pending interrupts itself (V4-P-E6).
      */
-    void release(final Vcpu vcpu)
+    void release(final V4Vcpu vcpu)
     {
         if (!variant.is(Mistake.NO_PENDING_LAST))
         {
             vcpu.vpe().pendingLast(true);                                       // V4-LL-9
         }
-        vcpu.state(Vcpu.State.DIRECT);
+        vcpu.state(V4Vcpu.State.DIRECT);
         if (vcpu.isHeld())
         {
             residency.release(vcpu);
@@ -87,7 +87,7 @@ final class EnableSteps
         }
     }
 
-    private static Vlpi search(final Vcpu vcpu, final int from)
+    private static Vlpi search(final V4Vcpu vcpu, final int from)
     {
         Vlpi vlpi = vcpu.vm().nextVlpi(from);
         while (vlpi != null && (vlpi.target() != vcpu || vlpi.isHw()))

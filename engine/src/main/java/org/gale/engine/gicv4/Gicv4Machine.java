@@ -37,7 +37,7 @@ public final class Gicv4Machine extends MachineCore
     private static final int SIGNAL_VIRQ = 4;
 
     private final PagePool pool;
-    private final Host host;
+    private final V4Host host;
     private final HostVerbs verbs;
     private final Accounts accounts;
     private final DirectQueries queries;
@@ -218,7 +218,7 @@ public final class Gicv4Machine extends MachineCore
     @Override
     public int signals(final int pe)
     {
-        final Vcpu vcpu = host.residency().loaded(pe);
+        final V4Vcpu vcpu = host.residency().loaded(pe);
 
         return vcpu != null && host.guestCpu().isSignalled(vcpu) ? SIGNAL_VIRQ : 0;
     }
@@ -321,17 +321,17 @@ public final class Gicv4Machine extends MachineCore
         outputs().state(stream);
     }
 
-    Host host()
+    V4Host host()
     {
         return host;
     }
 
     /** Makes the host. A host that cannot be brought up leaves nothing open. */
-    private Host host(final Gicv4Config keys, final Variant variant)
+    private V4Host host(final Gicv4Config keys, final Variant variant)
     {
         try
         {
-            return new Host(keys, memory(), pool, outputs(), variant);
+            return new V4Host(keys, memory(), pool, outputs(), variant);
         }
         catch (final IllegalArgumentException ex)
         {
@@ -366,7 +366,7 @@ public final class Gicv4Machine extends MachineCore
 
     private void turn(final int cpu, final int budget)
     {
-        final Vcpu vcpu = host.residency().loaded(cpu);
+        final V4Vcpu vcpu = host.residency().loaded(cpu);
         int left = vcpu == null ? 0 : budget;
         while (left > 0)
         {

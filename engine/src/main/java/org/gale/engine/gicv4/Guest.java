@@ -10,23 +10,23 @@ import org.gale.tables.gicv4.PropertyByte;
 final class Guest
 {
     private final Devices devices;
-    private final HostLpis lpis;
+    private final LpiPool lpis;
     private final RouteSwap swap;
     private final Moves moves;
     private final Injection injection;
-    private final Residency residency;
-    private final ItsDriver driver;
+    private final V4Residency residency;
+    private final V4ItsDriver driver;
     private final int vintidLimit;
     private final Variant variant;
 
     Guest(
         final Devices devices,
-        final HostLpis lpis,
+        final LpiPool lpis,
         final RouteSwap swap,
         final Moves moves,
         final Injection injection,
-        final Residency residency,
-        final ItsDriver driver,
+        final V4Residency residency,
+        final V4ItsDriver driver,
         final int vintidLimit,
         final Variant variant)
     {
@@ -46,7 +46,7 @@ final class Guest
      *
      * @return 0 or a negative errno
      */
-    int map(final Vm vm, final long deviceId, final long eventId, final Vcpu target, final long vintid)
+    int map(final V4Vm vm, final long deviceId, final long eventId, final V4Vcpu target, final long vintid)
     {
         final boolean isInRange = deviceId >= 0 && deviceId < EventTables.DEVICE_LIMIT &&
             eventId >= 0 && eventId < EventTables.EVENT_LIMIT &&
@@ -77,7 +77,7 @@ final class Guest
      *
      * @return 0 or a negative errno
      */
-    int move(final Vm vm, final long deviceId, final long eventId, final Vcpu target)
+    int move(final V4Vm vm, final long deviceId, final long eventId, final V4Vcpu target)
     {
         final Vlpi vlpi = find(vm, deviceId, eventId);
         if (target == null || vlpi == null)
@@ -94,7 +94,7 @@ final class Guest
      *
      * @return 0 or a negative errno
      */
-    int moveAll(final Vm vm, final Vcpu from, final Vcpu to)
+    int moveAll(final V4Vm vm, final V4Vcpu from, final V4Vcpu to)
     {
         if (from == null || to == null)
         {
@@ -116,14 +116,14 @@ final class Guest
      *
      * @return 0 or a negative errno
      */
-    int discard(final Vm vm, final long deviceId, final long eventId)
+    int discard(final V4Vm vm, final long deviceId, final long eventId)
     {
         final Vlpi vlpi = find(vm, deviceId, eventId);
         if (vlpi == null)
         {
             return Errno.ENOENT;
         }
-        final Vcpu target = vlpi.target();
+        final V4Vcpu target = vlpi.target();
         final boolean isListed = vlpi.place() == Vlpi.LISTED;
         if (isListed)
         {
@@ -150,7 +150,7 @@ final class Guest
     /**
      * Commits a property byte: the guest writes its table and invalidates the entry.
      */
-    void configure(final Vm vm, final int vintid, final int property)
+    void configure(final V4Vm vm, final int vintid, final int property)
     {
         final Vlpi vlpi = vm.vlpi(vintid);
         if (vlpi == null)
@@ -173,8 +173,8 @@ final class Guest
      */
     private void configureDirect(final Vlpi vlpi, final int property)
     {
-        final Vm vm = vlpi.vm();
-        final Vcpu target = vlpi.target();
+        final V4Vm vm = vlpi.vm();
+        final V4Vcpu target = vlpi.target();
         vm.property(vlpi.vintid(), property);
         vm.writeVirtualProperty(vlpi.vintid());
         driver.invalidate(vlpi.deviceId(), vlpi.eventId());
@@ -191,7 +191,7 @@ final class Guest
 
     private void configureForwarded(final Vlpi vlpi, final int property)
     {
-        final Vcpu target = vlpi.target();
+        final V4Vcpu target = vlpi.target();
         final boolean isListed = vlpi.place() == Vlpi.LISTED;
         if (isListed)
         {
@@ -206,7 +206,7 @@ final class Guest
         }
     }
 
-    private Vlpi find(final Vm vm, final long deviceId, final long eventId)
+    private Vlpi find(final V4Vm vm, final long deviceId, final long eventId)
     {
         final boolean isInRange = deviceId >>> 20 == 0 && eventId >>> 16 == 0;
         final Vlpi vlpi = isInRange ? devices.vlpi((int)deviceId, (int)eventId) : null;

@@ -22,7 +22,7 @@ final class GuestCpu
      *
      * @return its INTID, or {@link #NONE}
      */
-    int acknowledge(final Vcpu vcpu)
+    int acknowledge(final V4Vcpu vcpu)
     {
         if (!vcpu.isInGuest())
         {
@@ -61,7 +61,7 @@ final class GuestCpu
     /**
      * Returns whether an interrupt of sufficient priority is signalled to a vCPU. A query.
      */
-    boolean isSignalled(final Vcpu vcpu)
+    boolean isSignalled(final V4Vcpu vcpu)
     {
         if (!vcpu.isInGuest())
         {
@@ -78,12 +78,12 @@ final class GuestCpu
     /**
      * Returns the id of a vCPU's SGI in the accounting of its VM.
      */
-    static int sgiAccountId(final Vcpu vcpu, final int sgi)
+    static int sgiAccountId(final V4Vcpu vcpu, final int sgi)
     {
         return vcpu.index() * MappedVpe.SGI_COUNT + sgi;
     }
 
-    private static void account(final Vcpu vcpu, final int intid)
+    private static void account(final V4Vcpu vcpu, final int intid)
     {
         final boolean isSgi = intid < MappedVpe.SGI_COUNT;
         final Account account = vcpu.vm().ledger().account(isSgi);
@@ -97,7 +97,7 @@ final class GuestCpu
         }
     }
 
-    private static void accountVlpi(final Vm vm, final Account account, final int intid)
+    private static void accountVlpi(final V4Vm vm, final Account account, final int intid)
     {
         if (account.acknowledgedOwed(intid))
         {

@@ -25,7 +25,7 @@ final class Hardware
     private final VpeTable vpes;
     private final PropertyCache physicalProperties;
     private final Redistributor[] redistributors;
-    private final Its its;
+    private final V4Its its;
     private final long queue;
 
     /**
@@ -62,12 +62,12 @@ final class Hardware
                     GicrVpropbaser.VALID.mask() | GicrVpropbaser.ADDRESS.withAddress(0, vpeTable));    // V4-REG-2
             }
         }
-        its = new Its(memory, events, vpes, redistributors, physicalProperties, config.version41());
+        its = new V4Its(memory, events, vpes, redistributors, physicalProperties, config.version41());
         its.writeCbaser(queue, QUEUE_BYTES);
         its.enable(true);
     }
 
-    Its its()
+    V4Its its()
     {
         return its;
     }
@@ -75,9 +75,9 @@ final class Hardware
     /**
      * Makes a driver of the ITS and maps a collection per CPU.
      */
-    ItsDriver driver()
+    V4ItsDriver driver()
     {
-        return new ItsDriver(memory, its, queue, QUEUE_BYTES);
+        return new V4ItsDriver(memory, its, queue, QUEUE_BYTES);
     }
 
     VpeTable vpes()

@@ -11,7 +11,7 @@ final class HostInterrupts
     /** Returned where no LPI was claimed. */
     static final int NONE = -1;
 
-    private final HostLpis lpis;
+    private final LpiPool lpis;
     private final Injection injection;
     private final Hardware hardware;
     private final HostSignal signal;
@@ -19,7 +19,7 @@ final class HostInterrupts
     private final boolean isVersion41;
 
     HostInterrupts(
-        final HostLpis lpis,
+        final LpiPool lpis,
         final Injection injection,
         final Hardware hardware,
         final HostSignal signal,
@@ -134,7 +134,7 @@ final class HostInterrupts
             injection.inject(vlpi);
             return;
         }
-        final Vpe vpe = lpis.vpe(lpi);
+        final V4Vpe vpe = lpis.vpe(lpi);
         if (vpe != null)
         {
             vpe.pendingLast(true);

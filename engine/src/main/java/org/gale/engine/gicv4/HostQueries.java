@@ -12,11 +12,11 @@ final class HostQueries implements DirectQueries
 {
     private static final List<String> PLACES = List.of("none", "queued", "listed");
 
-    private final Host host;
+    private final V4Host host;
     private final PhysicalMemory memory;
     private final VlpiAudit vlpis;
 
-    HostQueries(final Host host, final PhysicalMemory memory)
+    HostQueries(final V4Host host, final PhysicalMemory memory)
     {
         this.host = host;
         this.memory = memory;
@@ -56,7 +56,7 @@ final class HostQueries implements DirectQueries
     @Override
     public VcpuState vcpu(final int vm, final int index)
     {
-        final Vcpu vcpu = host.vm(vm).vcpus()[index];
+        final V4Vcpu vcpu = host.vm(vm).vcpus()[index];
 
         return new VcpuState(nameOf(vcpu.state()), vcpu.cpu(), vcpu.isHeld(), vcpu.isBlocked(), vcpu.isWoken(),
             vcpu.vpe() == null ? null : state(vcpu.vpe()));
@@ -172,7 +172,7 @@ final class HostQueries implements DirectQueries
     }
 
     /** Counts what is owed and pending, of one route or of all. */
-    private long pendingCount(final Vm vm, final int route)
+    private long pendingCount(final V4Vm vm, final int route)
     {
         final Account account = vm.ledger().account(false);
         long count = 0;
@@ -192,7 +192,7 @@ final class HostQueries implements DirectQueries
         return vlpi != null && ((vlpi.isLocked() && !host.swap().isLossy()) || vlpis.isPending(vlpi));
     }
 
-    private VpeState state(final Vpe vpe)
+    private VpeState state(final V4Vpe vpe)
     {
         final MappedVpe mapped = host.hardware().vpes().mapped(vpe.vpeId());
         final Redistributor residence = mapped == null ? null : mapped.residence();
@@ -202,7 +202,7 @@ final class HostQueries implements DirectQueries
             mapped != null, residence == null ? NONE : residence.number(), vpe.isPendingLast(), vpe.vlpiCount());
     }
 
-    private static String nameOf(final Vcpu.State state)
+    private static String nameOf(final V4Vcpu.State state)
     {
         return switch (state)
         {

@@ -9,9 +9,9 @@ final class HostState
 {
     private static final int NONE = -1;
 
-    private final Host host;
+    private final V4Host host;
 
-    HostState(final Host host)
+    HostState(final V4Host host)
     {
         this.host = host;
     }
@@ -21,18 +21,18 @@ final class HostState
      */
     void vm(final StateStream stream, final int number)
     {
-        final Vm known = number < host.vmCount() ? host.vm(number) : null;
+        final V4Vm known = number < host.vmCount() ? host.vm(number) : null;
         final int vcpus = stream.word32(known == null ? 0 : known.vcpus().length);
         final long guestTable = stream.word(known == null ? 0 : known.guestTable());
-        final Vm vm = known == null ? host.addVm(vcpus, guestTable) : known;
+        final V4Vm vm = known == null ? host.addVm(vcpus, guestTable) : known;
         vm.virtualTable(stream.word(vm.virtualTable()));
         vm.hardwareSgis(stream.flag(vm.hasHardwareSgis()));
-        for (final Vcpu vcpu : vm.vcpus())
+        for (final V4Vcpu vcpu : vm.vcpus())
         {
             vpe(stream, vcpu);
         }
         stream.part(vm.vlpiStates());
-        for (final Vcpu vcpu : vm.vcpus())
+        for (final V4Vcpu vcpu : vm.vcpus())
         {
             vcpu.state(stream);
             if (stream.isRestoring())
@@ -42,9 +42,9 @@ final class HostState
         }
     }
 
-    private void vpe(final StateStream stream, final Vcpu vcpu)
+    private void vpe(final StateStream stream, final V4Vcpu vcpu)
     {
-        final Vpe known = vcpu.vpe();
+        final V4Vpe known = vcpu.vpe();
         final int vpeId = stream.word32(known == null ? NONE : known.vpeId());
         if (vpeId == NONE)
         {
@@ -52,7 +52,7 @@ final class HostState
         }
         final long table = stream.word(known == null ? 0 : known.table());
         final int doorbell = stream.word32(known == null ? 0 : known.doorbell());
-        final Vpe vpe = known == null ? new Vpe(vcpu, vpeId, table, doorbell, 0) : known;
+        final V4Vpe vpe = known == null ? new V4Vpe(vcpu, vpeId, table, doorbell, 0) : known;
         vpe.state(stream);
         if (stream.isRestoring())
         {

@@ -8,10 +8,10 @@ import org.gale.tables.gicv4.PropertyByte;
  */
 final class Injection
 {
-    private final ItsDriver driver;
+    private final V4ItsDriver driver;
     private final Variant variant;
 
-    Injection(final ItsDriver driver, final Variant variant)
+    Injection(final V4ItsDriver driver, final Variant variant)
     {
         this.driver = driver;
         this.variant = variant;
@@ -42,7 +42,7 @@ final class Injection
         final int property = vlpi.vm().property(vlpi.vintid());
         if (vlpi.isLatched() && !vlpi.isHw() && vlpi.place() == Vlpi.NOWHERE && PropertyByte.isEnabled(property))
         {
-            final Vcpu target = vlpi.target();
+            final V4Vcpu target = vlpi.target();
             if (target.isInGuest())
             {
                 target.list().addInGuest(vlpi, PropertyByte.priority(property));
@@ -69,7 +69,7 @@ final class Injection
     /**
      * Makes an SGI of the software-forwarded path pending.
      */
-    void injectSgi(final Vcpu target, final int sgi)
+    void injectSgi(final V4Vcpu target, final int sgi)
     {
         target.list().addSgi(sgi);
         if (target.isInGuest())
@@ -82,7 +82,7 @@ final class Injection
     /**
      * Wakes a vCPU that is blocked (V4-LL-10).
      */
-    void kick(final Vcpu vcpu)
+    void kick(final V4Vcpu vcpu)
     {
         if (vcpu.isBlocked())
         {

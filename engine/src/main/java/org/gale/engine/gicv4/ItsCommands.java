@@ -11,7 +11,7 @@ import org.gale.tables.gicv4.VpeEntry;
  */
 final class ItsCommands
 {
-    private final Its its;
+    private final V4Its its;
     private final EventTables events;
     private final VpeTable vpes;
     private final Redistributor[] redistributors;
@@ -19,7 +19,7 @@ final class ItsCommands
     private final boolean isVersion41;
 
     ItsCommands(
-        final Its its,
+        final V4Its its,
         final EventTables events,
         final VpeTable vpes,
         final Redistributor[] redistributors,
@@ -201,7 +201,7 @@ final class ItsCommands
             final long entry = VpeEntry.of(ItsCommand.DW3_VPT_ADDR.address(dw3),
                 ItsCommand.DW3_VPT_SIZE.getInt(dw3), processor(ItsCommand.DW2_RDBASE.get(dw2)));
             vpes.map(vpeId, entry, ItsCommand.DW0_VCONF_ADDR.address(dw0),
-                isVersion41 ? ItsCommand.DW1_DEFAULT_DOORBELL.getInt(dw1) : Its.NO_DOORBELL);
+                isVersion41 ? ItsCommand.DW1_DEFAULT_DOORBELL.getInt(dw1) : V4Its.NO_DOORBELL);
         }
         else
         {

@@ -18,10 +18,10 @@ final class MessageRun
     /** Limit of the messages of a run. */
     static final int LIMIT = 64;
 
-    private final Its its;
+    private final V4Its its;
     private final EventTables events;
     private final HostMemory tables;
-    private final HostLpis lpis;
+    private final LpiPool lpis;
     private final Messages messages;
     private final Outputs outputs;
     private final CommandDigest digest;
@@ -32,7 +32,7 @@ final class MessageRun
     /** Keeps the loads alive. */
     private int loaded;
 
-    MessageRun(final Host host, final Messages messages, final Outputs outputs, final CommandDigest digest)
+    MessageRun(final V4Host host, final Messages messages, final Outputs outputs, final CommandDigest digest)
     {
         this.its = host.hardware().its();
         this.events = host.hardware().events();

@@ -10,15 +10,15 @@ import org.gale.tables.memory.StateStream;
  */
 final class Messages
 {
-    private final Host host;
-    private final Its its;
+    private final V4Host host;
+    private final V4Its its;
     private final EventTables events;
-    private final HostLpis lpis;
+    private final LpiPool lpis;
     private final HostInterrupts interrupts;
     private final Injection injection;
     private long untranslated;
 
-    Messages(final Host host)
+    Messages(final V4Host host)
     {
         this.host = host;
         this.its = host.hardware().its();
@@ -74,12 +74,12 @@ final class Messages
 
     private void account(final int deviceId, final int eventId, final long outcome)
     {
-        if (outcome != Its.DROPPED && Its.isVirtual(outcome))
+        if (outcome != V4Its.DROPPED && V4Its.isVirtual(outcome))
         {
-            final Vpe vpe = host.vpe(Its.vpeIdOf(outcome));
+            final V4Vpe vpe = host.vpe(V4Its.vpeIdOf(outcome));
             if (vpe != null)
             {
-                count(vpe.vcpu(), Its.intidOf(outcome), Route.DIRECT);
+                count(vpe.vcpu(), V4Its.intidOf(outcome), Route.DIRECT);
             }
         }
         else
@@ -115,9 +115,9 @@ final class Messages
         return target != null && target.signals(lpi) ? vlpi : null;
     }
 
-    private void count(final Vcpu target, final int vintid, final Route route)
+    private void count(final V4Vcpu target, final int vintid, final Route route)
     {
-        final Vm vm = target.vm();
+        final V4Vm vm = target.vm();
         final boolean isNew = vm.lpiAccount().event(vintid);
         vm.routes().event(vintid, isNew, target == host.transition().vcpu() ? Route.IN_TRANSITION : route);
     }

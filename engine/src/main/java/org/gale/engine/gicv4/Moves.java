@@ -22,23 +22,23 @@ final class Moves
     private static final int QUEUE = 4;
     private static final int KICK = 5;
 
-    private final ItsDriver driver;
+    private final V4ItsDriver driver;
     private final RouteSwap swap;
-    private final Residency residency;
+    private final V4Residency residency;
     private final Injection injection;
     private final Variant variant;
     private Vlpi vlpi;
-    private Vcpu from;
-    private Vcpu to;
+    private V4Vcpu from;
+    private V4Vcpu to;
     private boolean isFromDirect;
     private boolean isHolding;
     private int next = NONE;
     private int phase;
 
     Moves(
-        final ItsDriver driver,
+        final V4ItsDriver driver,
         final RouteSwap swap,
-        final Residency residency,
+        final V4Residency residency,
         final Injection injection,
         final Variant variant)
     {
@@ -52,7 +52,7 @@ final class Moves
     /**
      * Changes the target of a vLPI that is not in the gap of a swap.
      */
-    void move(final Vlpi moved, final Vcpu target)
+    void move(final Vlpi moved, final V4Vcpu target)
     {
         begin(moved, target);
         while (isOpen())
@@ -64,7 +64,7 @@ final class Moves
     /**
      * Opens a move without carrying out a step of it. A move to the same vCPU has no steps.
      */
-    void begin(final Vlpi moved, final Vcpu target)
+    void begin(final Vlpi moved, final V4Vcpu target)
     {
         vlpi = moved;
         from = moved.target();

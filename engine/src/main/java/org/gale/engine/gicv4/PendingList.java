@@ -21,14 +21,14 @@ final class PendingList
         assert MappedVpe.SGI_COUNT <= Integer.SIZE : "an SGI has no bit";
     }
 
-    private final Vm vm;
+    private final V4Vm vm;
     private final PriorityIndex queue;
     private final int[] registers = new int[REGISTER_COUNT];
     private final int[] priorities = new int[REGISTER_COUNT];
     private int used;
     private int queuedSgis;
 
-    PendingList(final Vm vm, final PriorityIndex queue)
+    PendingList(final V4Vm vm, final PriorityIndex queue)
     {
         this.vm = vm;
         this.queue = queue;

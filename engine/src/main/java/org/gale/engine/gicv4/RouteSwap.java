@@ -20,9 +20,9 @@ final class RouteSwap
     private static final int LOSSY_PHASES = 2;
     private static final int REPEND_PHASES = 3;
 
-    private final Its its;
-    private final ItsDriver driver;
-    private final HostLpis lpis;
+    private final V4Its its;
+    private final V4ItsDriver driver;
+    private final LpiPool lpis;
     private final Injection injection;
     private final int cpus;
     private final boolean isAtomic;
@@ -30,9 +30,9 @@ final class RouteSwap
     private boolean lossy;
 
     RouteSwap(
-        final Its its,
-        final ItsDriver driver,
-        final HostLpis lpis,
+        final V4Its its,
+        final V4ItsDriver driver,
+        final LpiPool lpis,
         final Injection injection,
         final int cpus,
         final boolean isAtomic,
@@ -103,7 +103,7 @@ final class RouteSwap
     /**
      * Carries out one phase of making an event direct.
      */
-    void toVirtual(final Vlpi vlpi, final Vpe vpe, final int phase)
+    void toVirtual(final Vlpi vlpi, final V4Vpe vpe, final int phase)
     {
         final boolean isLast = phase == phases() - 1;
         boolean pending = vlpi.isLatched();
@@ -111,7 +111,7 @@ final class RouteSwap
         {
             vlpi.vm().writeVirtualProperty(vlpi.vintid());                      // V4-LL-11
             final boolean wasPending = its.swap(vlpi.deviceId(), vlpi.eventId(),
-                TranslationEntry.virtual(vlpi.vintid(), vpe.vpeId()), Its.NO_DOORBELL);
+                TranslationEntry.virtual(vlpi.vintid(), vpe.vpeId()), V4Its.NO_DOORBELL);
             pending |= wasPending && !variant.is(Mistake.ASKED_TOO_LATE);
             invalidate(vlpi);
             driver.vsync(vpe.vpeId());
@@ -145,7 +145,7 @@ final class RouteSwap
      */
     void toSoftware(final Vlpi vlpi, final int phase)
     {
-        final Vpe vpe = vlpi.target().vpe();
+        final V4Vpe vpe = vlpi.target().vpe();
         final boolean isLast = phase == phases() - 1;
         boolean pending = isRepended() && isLast;
         if (isAtomic && !lossy)
@@ -181,7 +181,7 @@ final class RouteSwap
         return vlpi.hostLpi() % cpus;
     }
 
-    private void mapVirtual(final Vlpi vlpi, final Vpe vpe)
+    private void mapVirtual(final Vlpi vlpi, final V4Vpe vpe)
     {
         vlpi.vm().writeVirtualProperty(vlpi.vintid());
         driver.mapVirtual(vlpi.deviceId(), vlpi.eventId(), vlpi.vintid(), vpe.vpeId(), doorbell(vpe));
@@ -227,8 +227,8 @@ final class RouteSwap
     /**
      * Returns the doorbell that an event's mapping to a vPE names.
      */
-    int doorbell(final Vpe vpe)
+    int doorbell(final V4Vpe vpe)
     {
-        return isAtomic ? Its.NO_DOORBELL : vpe.doorbell();                     // V4-DB-1, V4-DB-2
+        return isAtomic ? V4Its.NO_DOORBELL : vpe.doorbell();                     // V4-DB-1, V4-DB-2
     }
 }

@@ -93,7 +93,7 @@ final class RouteTally
     }
 
     /** Passes the counts, and the route of each mapped vLPI of the VM, through a stream. */
-    void state(final StateStream stream, final Vm vm)
+    void state(final StateStream stream, final V4Vm vm)
     {
         for (int route = 0; route < Route.COUNT; route++)
         {

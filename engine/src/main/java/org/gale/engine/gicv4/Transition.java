@@ -21,7 +21,7 @@ final class Transition
     private final DisableSteps disableSteps;
     private final RouteSwap swap;
     private final Variant variant;
-    private Vcpu vcpu;
+    private V4Vcpu vcpu;
     private Step step = Step.CLOSED;
     private int cursor;
     private int gap;
@@ -55,7 +55,7 @@ final class Transition
         D5(false, 5, Transition::beginSwap, D6),
         /** A snapshot holds stage 4 after it: V4-P-D4 is no action. */
         D3(false, 3, 4, of -> of.disableSteps.hold(of.vcpu), D5),
-        D2(false, 2, of -> of.vcpu.state(Vcpu.State.DISABLING), D3),            // V4-P-D2
+        D2(false, 2, of -> of.vcpu.state(V4Vcpu.State.DISABLING), D3),            // V4-P-D2
         D1(false, 1, Transition::begun, D2);
 
         private static final Step[] STEPS = values();
@@ -131,7 +131,7 @@ final class Transition
     /**
      * Returns the vCPU of the open transition, or null.
      */
-    Vcpu vcpu()
+    V4Vcpu vcpu()
     {
         return vcpu;
     }
@@ -142,7 +142,7 @@ final class Transition
      * @param enable true to enable direct injection, false to disable it
      * @return the code of the step
      */
-    long begin(final Vcpu of, final boolean enable)
+    long begin(final V4Vcpu of, final boolean enable)
     {
         vcpu = of;
         step = enable ? Step.E1 : Step.D1;
@@ -204,7 +204,7 @@ final class Transition
         }
     }
 
-    void state(final StateStream stream, final Host host)
+    void state(final StateStream stream, final V4Host host)
     {
         final int vm = stream.word32(vcpu == null ? -1 : vcpu.vm().number());
         final int index = stream.word32(vcpu == null ? -1 : vcpu.index());
@@ -298,12 +298,12 @@ final class Transition
         errno = Errno.EIO;
         if (variant.is(step.isEnable ? Mistake.FAILED_ENABLE_RETURNS : Mistake.FAILED_DISABLE_RETURNS))
         {
-            disableSteps.abandon(vcpu, step.isEnable ? Vcpu.State.SOFTWARE : Vcpu.State.DIRECT);
+            disableSteps.abandon(vcpu, step.isEnable ? V4Vcpu.State.SOFTWARE : V4Vcpu.State.DIRECT);
             end();
         }
         else if (step.isEnable)
         {
-            vcpu.state(Vcpu.State.DISABLING);
+            vcpu.state(V4Vcpu.State.DISABLING);
             step = Step.D5;
             cursor = 0;
         }
@@ -335,7 +335,7 @@ final class Transition
         if (variant.failsNow())
         {
             disableSteps.free(vcpu);
-            vcpu.state(Vcpu.State.SOFTWARE);
+            vcpu.state(V4Vcpu.State.SOFTWARE);
             errno = Errno.EIO;
             end();
         }
@@ -375,7 +375,7 @@ final class Transition
         return V4Step.of(step.isEnable, step.stage, vintid);
     }
 
-    private static int vlpiCount(final Vcpu of)
+    private static int vlpiCount(final V4Vcpu of)
     {
         int count = 0;
         for (Vlpi vlpi = of.vm().nextVlpi(0); vlpi != null; vlpi = of.vm().nextVlpi(vlpi.vintid() + 1))

@@ -23,10 +23,10 @@ final class V4HostVerbs implements HostVerbs
     /** The number of a VM is a VM_ID in accounts. */
     private static final int VM_LIMIT = OwnerId.VM_LIMIT;
 
-    private final Host host;
+    private final V4Host host;
     private final Audit audit;
 
-    V4HostVerbs(final Host host)
+    V4HostVerbs(final V4Host host)
     {
         this.host = host;
         this.audit = new Audit(host);
@@ -66,7 +66,7 @@ final class V4HostVerbs implements HostVerbs
         switch (verb)
         {
             case CREATE_VM:
-                final Vm created = host.createVm((int)V4Verb.operand(words, offset, 0));
+                final V4Vm created = host.createVm((int)V4Verb.operand(words, offset, 0));
                 if (!host.config().perVcpu())
                 {
                     host.enableAll(created);
@@ -111,7 +111,7 @@ final class V4HostVerbs implements HostVerbs
         switch (verb)
         {
             case QUERY:
-                final Vcpu vcpu = vcpuOrNull(vm(words, offset), V4Verb.operand(words, offset, 1));
+                final V4Vcpu vcpu = vcpuOrNull(vm(words, offset), V4Verb.operand(words, offset, 1));
                 return vcpu == null ? "-EINVAL" : host.transition().isOpen() ? "-EBUSY" : vcpu.isDirect() ? "1" : "0";
             case WOKEN:
                 return vcpu(words, offset).isBlocked() && vcpu(words, offset).isWoken() ? "1" : "0";
@@ -158,9 +158,9 @@ final class V4HostVerbs implements HostVerbs
 
     private int executeInVm(final V4Verb verb, final DirectBuffer words, final int offset)
     {
-        final Vm vm = vm(words, offset);
+        final V4Vm vm = vm(words, offset);
         final long second = V4Verb.operand(words, offset, 1);
-        final Vcpu vcpu = vcpuOrNull(vm, second);
+        final V4Vcpu vcpu = vcpuOrNull(vm, second);
         switch (verb)
         {
             case MAP:
@@ -195,7 +195,7 @@ final class V4HostVerbs implements HostVerbs
         }
     }
 
-    private int executeOfGuest(final V4Verb verb, final Vm vm, final DirectBuffer words, final int offset)
+    private int executeOfGuest(final V4Verb verb, final V4Vm vm, final DirectBuffer words, final int offset)
     {
         final long second = V4Verb.operand(words, offset, 1);
         final long third = V4Verb.operand(words, offset, 2);
@@ -218,7 +218,7 @@ final class V4HostVerbs implements HostVerbs
     }
 
     /** Checks in the order of script.md#direct-injection-verbs; a positive result: there is something to do. */
-    private int refusalOfToggle(final Vcpu vcpu, final boolean enable)
+    private int refusalOfToggle(final V4Vcpu vcpu, final boolean enable)
     {
         if (vcpu == null)
         {
@@ -241,7 +241,7 @@ final class V4HostVerbs implements HostVerbs
         return refusal == Errno.OK ? 1 : refusal;
     }
 
-    private int toggle(final Vcpu vcpu, final boolean enable)
+    private int toggle(final V4Vcpu vcpu, final boolean enable)
     {
         final int refusal = refusalOfToggle(vcpu, enable);
         if (refusal <= 0)
@@ -253,15 +253,15 @@ final class V4HostVerbs implements HostVerbs
         return host.transition().finish();
     }
 
-    private void begin(final Vm vm, final long index, final boolean enable, final Outputs outputs)
+    private void begin(final V4Vm vm, final long index, final boolean enable, final Outputs outputs)
     {
-        final Vcpu vcpu = vcpuOrNull(vm, index);
+        final V4Vcpu vcpu = vcpuOrNull(vm, index);
         final int refusal = refusalOfToggle(vcpu, enable);
         outputs.result(Math.min(refusal, Errno.OK));
         outputs.result(refusal > 0 ? host.transition().begin(vcpu, enable) : V4Step.ENDED);
     }
 
-    private void sendSgi(final Vcpu vcpu, final int sgi)
+    private void sendSgi(final V4Vcpu vcpu, final int sgi)
     {
         vcpu.vm().ledger().account(true).event(GuestCpu.sgiAccountId(vcpu, sgi));
         if (vcpu.vm().hasHardwareSgis())
@@ -274,7 +274,7 @@ final class V4HostVerbs implements HostVerbs
         }
     }
 
-    private String stateOf(final Vm vm, final int vintid)
+    private String stateOf(final V4Vm vm, final int vintid)
     {
         final Vlpi vlpi = vm.vlpi(vintid);
 
@@ -294,17 +294,17 @@ final class V4HostVerbs implements HostVerbs
             account.isOwed(vlpi.vintid()) : audit.isPending(vlpi);
     }
 
-    private Vm vm(final DirectBuffer words, final int offset)
+    private V4Vm vm(final DirectBuffer words, final int offset)
     {
         return host.vm((int)V4Verb.operand(words, offset, 0));
     }
 
-    private Vcpu vcpu(final DirectBuffer words, final int offset)
+    private V4Vcpu vcpu(final DirectBuffer words, final int offset)
     {
         return vm(words, offset).vcpus()[(int)V4Verb.operand(words, offset, 1)];
     }
 
-    private static Vcpu vcpuOrNull(final Vm vm, final long index)
+    private static V4Vcpu vcpuOrNull(final V4Vm vm, final long index)
     {
         return index >= 0 && index < vm.vcpus().length ? vm.vcpus()[(int)index] : null;
     }

@@ -8,9 +8,9 @@ import org.gale.tables.gicv4.PropertyByte;
  */
 final class VcpuAudit
 {
-    private final Host host;
+    private final V4Host host;
 
-    VcpuAudit(final Host host)
+    VcpuAudit(final V4Host host)
     {
         this.host = host;
     }
@@ -18,11 +18,11 @@ final class VcpuAudit
     /**
      * Returns the first violation of a check over all vCPUs, or null.
      */
-    String first(final Function<Vcpu, String> check)
+    String first(final Function<V4Vcpu, String> check)
     {
         for (int number = 0; number < host.vmCount(); number++)
         {
-            for (final Vcpu vcpu : host.vm(number).vcpus())
+            for (final V4Vcpu vcpu : host.vm(number).vcpus())
             {
                 final String violation = check.apply(vcpu);
                 if (violation != null)
@@ -35,9 +35,9 @@ final class VcpuAudit
         return null;
     }
 
-    String count(final Vcpu vcpu)                                               // V4-INV-5
+    String count(final V4Vcpu vcpu)                                               // V4-INV-5
     {
-        final Vpe vpe = vcpu.vpe();
+        final V4Vpe vpe = vcpu.vpe();
         int count = 0;
         for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vpe != null && vlpi != null;
             vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
@@ -48,11 +48,11 @@ final class VcpuAudit
         return vpe == null || vpe.vlpiCount() == count ? null : "it counts " + vpe.vlpiCount() + " vLPIs, not " + count;
     }
 
-    String query(final Vcpu vcpu)                                               // V4-INV-6
+    String query(final V4Vcpu vcpu)                                               // V4-INV-6
     {
         final boolean isMapped = vcpu.vpe() != null && vcpu.vpe().isMapped();
 
-        return vcpu.isDirect() == isMapped && (vcpu.isDirect() || vcpu.state() == Vcpu.State.SOFTWARE) ?
+        return vcpu.isDirect() == isMapped && (vcpu.isDirect() || vcpu.state() == V4Vcpu.State.SOFTWARE) ?
             null : "it is direct, but owns no mapped vPE, or the other way round";
     }
 
@@ -89,7 +89,7 @@ final class VcpuAudit
         return null;
     }
 
-    String deliversItsOwn(final Vcpu vcpu)                                      // V4-INV-12
+    String deliversItsOwn(final V4Vcpu vcpu)                                      // V4-INV-12
     {
         if (!vcpu.isInGuest())
         {
@@ -101,7 +101,7 @@ final class VcpuAudit
         return vlpi == null || vlpi.target() == vcpu ? null : "it is presented vINTID " + presented + " of another";
     }
 
-    String woken(final Vcpu vcpu)                                               // V4-INV-13
+    String woken(final V4Vcpu vcpu)                                               // V4-INV-13
     {
         if (!vcpu.isBlocked() || vcpu.isWoken())
         {
@@ -120,7 +120,7 @@ final class VcpuAudit
         return vcpu.list().isEmpty() ? null : "it sleeps while an SGI is pending";
     }
 
-    String sgis(final Vcpu vcpu)                                                // V4-INV-15
+    String sgis(final V4Vcpu vcpu)                                                // V4-INV-15
     {
         return !vcpu.vm().hasHardwareSgis() || vcpu.isDirect() ? null :
             "its SGIs are those of the hardware and it is not direct";

@@ -17,12 +17,12 @@ final class Vlpi
     /** Number of the words of {@link #state}. */
     static final int WORDS = 7;
 
-    private final Vm vm;
+    private final V4Vm vm;
     private final int vintid;
     private final int deviceId;
     private final int eventId;
     private final int hostLpi;
-    private Vcpu target;
+    private V4Vcpu target;
     private boolean hw;
     private boolean latch;
     private int place;
@@ -31,7 +31,7 @@ final class Vlpi
     private int allowance;
     private boolean locked;
 
-    Vlpi(final Vm vm, final int vintid, final int deviceId, final int eventId, final int hostLpi, final Vcpu target)
+    Vlpi(final V4Vm vm, final int vintid, final int deviceId, final int eventId, final int hostLpi, final V4Vcpu target)
     {
         this.vm = vm;
         this.vintid = vintid;
@@ -41,7 +41,7 @@ final class Vlpi
         this.target = target;
     }
 
-    Vm vm()
+    V4Vm vm()
     {
         return vm;
     }
@@ -69,12 +69,12 @@ final class Vlpi
         return hostLpi;
     }
 
-    Vcpu target()
+    V4Vcpu target()
     {
         return target;
     }
 
-    void target(final Vcpu vcpu)
+    void target(final V4Vcpu vcpu)
     {
         target = vcpu;
         vm.vlpiStates().changed();

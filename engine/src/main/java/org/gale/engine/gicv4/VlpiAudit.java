@@ -8,9 +8,9 @@ import org.gale.tables.gicv4.TranslationEntry;
  */
 final class VlpiAudit
 {
-    private final Host host;
+    private final V4Host host;
 
-    VlpiAudit(final Host host)
+    VlpiAudit(final V4Host host)
     {
         this.host = host;
     }
@@ -22,7 +22,7 @@ final class VlpiAudit
     {
         for (int number = 0; number < host.vmCount(); number++)
         {
-            final Vm vm = host.vm(number);
+            final V4Vm vm = host.vm(number);
             for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
             {
                 final String violation = check.apply(vlpi);
@@ -57,7 +57,7 @@ final class VlpiAudit
 
     String owner(final Vlpi vlpi)                                               // V4-INV-2
     {
-        final Vpe vpe = vlpi.target().vpe();
+        final V4Vpe vpe = vlpi.target().vpe();
         if (!vlpi.isHw())
         {
             return null;
@@ -88,7 +88,7 @@ final class VlpiAudit
 
     String property(final Vlpi vlpi)                                            // V4-INV-14
     {
-        final Vpe vpe = vlpi.isHw() ? vlpi.target().vpe() : null;
+        final V4Vpe vpe = vlpi.isHw() ? vlpi.target().vpe() : null;
         final MappedVpe mapped = vpe == null ? null : host.hardware().vpes().mapped(vpe.vpeId());
 
         return mapped == null || mapped.property(vlpi.vintid()) == vlpi.vm().property(vlpi.vintid()) ?
@@ -106,7 +106,7 @@ final class VlpiAudit
     private int tables(final Vlpi vlpi)
     {
         int tables = 0;
-        for (final Vcpu vcpu : vlpi.vm().vcpus())
+        for (final V4Vcpu vcpu : vlpi.vm().vcpus())
         {
             tables += isInTable(vlpi, vcpu) ? 1 : 0;
         }
@@ -114,7 +114,7 @@ final class VlpiAudit
         return tables;
     }
 
-    private boolean isInTable(final Vlpi vlpi, final Vcpu vcpu)
+    private boolean isInTable(final Vlpi vlpi, final V4Vcpu vcpu)
     {
         return vcpu.vpe() != null && host.hardware().isBitSet(vcpu.vpe().table(), vlpi.vintid());
     }

@@ -10,13 +10,13 @@ import org.gale.tables.memory.StateStream;
  */
 final class VlpiStates implements StatePart
 {
-    private final Host host;
-    private final Vm vm;
+    private final V4Host host;
+    private final V4Vm vm;
     private final Words words = new Words(5 + Vlpi.WORDS);
     private boolean digested;
     private long digest;
 
-    VlpiStates(final Host host, final Vm vm)
+    VlpiStates(final V4Host host, final V4Vm vm)
     {
         this.host = host;
         this.vm = vm;

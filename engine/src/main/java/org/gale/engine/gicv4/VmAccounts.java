@@ -16,10 +16,10 @@ final class VmAccounts implements Accounts
     private static final int NONE = -1;
     private static final int PHYSICAL = OwnerId.physical(0, InterruptDomain.NON_SECURE);
 
-    private final Host host;
+    private final V4Host host;
     private final VlpiAudit vlpis;
 
-    VmAccounts(final Host host)
+    VmAccounts(final V4Host host)
     {
         this.host = host;
         this.vlpis = new VlpiAudit(host);
@@ -48,7 +48,7 @@ final class VmAccounts implements Accounts
     @Override
     public Ledger ledger(final int owner)
     {
-        final Vm vm = vm(owner);
+        final V4Vm vm = vm(owner);
 
         return vm == null ? null : vm.ledger();
     }
@@ -60,7 +60,7 @@ final class VmAccounts implements Accounts
     @Override
     public int firstDifference(final int owner)
     {
-        final Vm vm = vm(owner);
+        final V4Vm vm = vm(owner);
         final Account account = vm == null ? null : vm.ledger().account(false);
         int found = NONE;
         for (int id = account == null ? NONE : account.nextOwed(0); id >= 0 && found < 0; id = account.nextOwed(id + 1))
@@ -77,10 +77,10 @@ final class VmAccounts implements Accounts
     public boolean isIndexSound(final int owner)
     {
         boolean isSound = true;
-        final Vm vm = vm(owner);
+        final V4Vm vm = vm(owner);
         for (int vcpu = 0; vm != null && vcpu < vm.vcpus().length; vcpu++)
         {
-            final Vpe vpe = vm.vcpus()[vcpu].vpe();
+            final V4Vpe vpe = vm.vcpus()[vcpu].vpe();
             final MappedVpe mapped = vpe == null ? null : host.hardware().vpes().mapped(vpe.vpeId());
             isSound &= mapped == null || mapped.isIndexSound();
         }
@@ -89,7 +89,7 @@ final class VmAccounts implements Accounts
     }
 
     /** Returns the VM that an owner is, or null if it is not a VM of this host. */
-    private Vm vm(final int owner)
+    private V4Vm vm(final int owner)
     {
         final boolean isOurs = OwnerId.isVmOf(owner, PHYSICAL) && OwnerId.vmId(owner) < host.vmCount();
 

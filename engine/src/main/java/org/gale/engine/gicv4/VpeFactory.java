@@ -12,18 +12,18 @@ final class VpeFactory
     private final Gicv4Config config;
     private final HostMemory tables;
     private final VpeIdPool pool;
-    private final HostLpis lpis;
+    private final LpiPool lpis;
     private final Hardware hardware;
-    private final ItsDriver driver;
-    private Vpe[] owners = new Vpe[0];
+    private final V4ItsDriver driver;
+    private V4Vpe[] owners = new V4Vpe[0];
 
     VpeFactory(
         final Gicv4Config config,
         final HostMemory tables,
         final VpeIdPool pool,
-        final HostLpis lpis,
+        final LpiPool lpis,
         final Hardware hardware,
-        final ItsDriver driver)
+        final V4ItsDriver driver)
     {
         this.config = config;
         this.tables = tables;
@@ -38,7 +38,7 @@ final class VpeFactory
      *
      * @return 0 or a negative errno
      */
-    int refusal(final Vm vm)
+    int refusal(final V4Vm vm)
     {
         if (pool.free() == 0)
         {
@@ -57,7 +57,7 @@ final class VpeFactory
      *
      * @return 0 or a negative errno
      */
-    int allocate(final Vcpu vcpu)
+    int allocate(final V4Vcpu vcpu)
     {
         final int refusal = refusal(vcpu.vm());
         if (refusal != Errno.OK)
@@ -65,7 +65,7 @@ final class VpeFactory
             return refusal;
         }
         final int vpeId = pool.allocate();
-        final Vm vm = vcpu.vm();
+        final V4Vm vm = vcpu.vm();
         if (vm.virtualTable() == HostMemory.NONE)
         {
             vm.virtualTable(tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
@@ -76,7 +76,7 @@ final class VpeFactory
         }
         final int doorbell = lpis.allocate();
         final int cpu = vcpu.isLoaded() ? vcpu.cpu() : vcpu.index() % config.cpus();
-        final Vpe vpe = new Vpe(vcpu, vpeId, tables.allocate(tableBytes()), doorbell, cpu);
+        final V4Vpe vpe = new V4Vpe(vcpu, vpeId, tables.allocate(tableBytes()), doorbell, cpu);
         vcpu.vpe(vpe);
         own(vpe);
         lpis.configure(doorbell, config.version41());                           // V4-DB-1, V4-DB-2
@@ -88,7 +88,7 @@ final class VpeFactory
     /**
      * Returns the vPE that owns a vPEID, or null.
      */
-    Vpe vpe(final int vpeId)
+    V4Vpe vpe(final int vpeId)
     {
         return vpeId < owners.length ? owners[vpeId] : null;
     }
@@ -96,7 +96,7 @@ final class VpeFactory
     /**
      * Makes a vPE the owner of its vPEID and its doorbell.
      */
-    void own(final Vpe vpe)
+    void own(final V4Vpe vpe)
     {
         if (vpe.vpeId() >= owners.length)
         {
@@ -109,14 +109,14 @@ final class VpeFactory
     /**
      * Maps a vPE whose table is virgin, so that PTZ is a true promise (V4-TBL-14).
      */
-    void map(final Vpe vpe)
+    void map(final V4Vpe vpe)
     {
         driver.mapVpe(vpe.vpeId(), vpe.cpu(), vpe.table(), config.lpiBits() - 1,
             vpe.vcpu().vm().virtualTable(), config.version41() ? vpe.doorbell() : 0);
         vpe.mapped(true);
     }
 
-    void unmap(final Vpe vpe)
+    void unmap(final V4Vpe vpe)
     {
         driver.unmapVpe(vpe.vpeId());
         vpe.mapped(false);
@@ -125,9 +125,9 @@ final class VpeFactory
     /**
      * Frees an unmapped vPE that no event names any more (V4-LL-12).
      */
-    void free(final Vcpu vcpu)
+    void free(final V4Vcpu vcpu)
     {
-        final Vpe vpe = vcpu.vpe();
+        final V4Vpe vpe = vcpu.vpe();
         hardware.redistributor(vpe.cpu()).clear(vpe.doorbell());
         lpis.free(vpe.doorbell());
         tables.free(vpe.table(), tableBytes());
@@ -139,7 +139,7 @@ final class VpeFactory
     /**
      * Enables the vSGIs of a vPE with the priority of SGIs, if the version has them.
      */
-    void configureSgis(final Vpe vpe)
+    void configureSgis(final V4Vpe vpe)
     {
         for (int sgi = 0; config.version41() && sgi < MappedVpe.SGI_COUNT; sgi++)
         {

@@ -32,7 +32,7 @@ final class Attributes
     }
 
     /** Tells whether the device has an attribute. */
-    Errno has(final Vm vm, final long group, final AttrName attr)
+    Errno has(final KvmVm vm, final long group, final AttrName attr)
     {
         switch (group(group))
         {
@@ -47,7 +47,7 @@ final class Attributes
     }
 
     /** Reads an attribute into the value. */
-    Errno read(final Vm vm, final long group, final AttrName attr, final AttrValue value)
+    Errno read(final KvmVm vm, final long group, final AttrName attr, final AttrValue value)
     {
         switch (group(group))
         {
@@ -62,7 +62,7 @@ final class Attributes
     }
 
     /** Writes an attribute. */
-    Errno write(final Vm vm, final long group, final AttrName attr, final AttrValue value)
+    Errno write(final KvmVm vm, final long group, final AttrName attr, final AttrValue value)
     {
         switch (group(group))
         {
@@ -103,7 +103,7 @@ final class Attributes
         return Errno.OK;
     }
 
-    private static Errno readControl(final Vm vm, final long attr, final AttrValue value)
+    private static Errno readControl(final KvmVm vm, final long attr, final AttrValue value)
     {
         if (attr != KvmAttr.CTRL_USERSPACE_PPIS)
         {
@@ -118,13 +118,13 @@ final class Attributes
         return Errno.OK;
     }
 
-    private static Errno writeAddress(final Vm vm, final AttrValue value)
+    private static Errno writeAddress(final KvmVm vm, final AttrValue value)
     {
         if (value.isPointerBad())
         {
             return Errno.EFAULT;                                                // K-AT-7
         }
-        if (vm.irsBase != Vm.NO_ADDRESS)
+        if (vm.irsBase != KvmVm.NO_ADDRESS)
         {
             return Errno.EEXIST;                                                // K-AT-3
         }
@@ -143,7 +143,7 @@ final class Attributes
         return Errno.OK;
     }
 
-    private static Errno writeSpiCount(final Vm vm, final AttrValue value)
+    private static Errno writeSpiCount(final KvmVm vm, final AttrValue value)
     {
         if (value.isPointerBad())
         {

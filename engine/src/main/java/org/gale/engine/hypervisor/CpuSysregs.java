@@ -22,7 +22,7 @@ final class CpuSysregs
     /** PRIORITYR registers of all PPIs; their codes follow one another, from a multiple of this on. */
     private static final int PRIORITYR_COUNT = 16;
 
-    Errno has(final Vm vm, final AttrName attr)
+    Errno has(final KvmVm vm, final AttrName attr)
     {
         if (vcpu(vm, attr) == null)
         {
@@ -32,7 +32,7 @@ final class CpuSysregs
         return register(attr) == null ? Errno.ENXIO : Errno.OK;                 // K-AT-46
     }
 
-    Errno read(final Vm vm, final AttrName attr, final AttrValue value)
+    Errno read(final KvmVm vm, final AttrName attr, final AttrValue value)
     {
         final Errno errno = check(vm, attr, false, value);
         if (errno == Errno.OK)
@@ -43,7 +43,7 @@ final class CpuSysregs
         return errno;
     }
 
-    Errno write(final Vm vm, final AttrName attr, final AttrValue value)
+    Errno write(final KvmVm vm, final AttrName attr, final AttrValue value)
     {
         final Errno errno = check(vm, attr, true, value);
         if (errno == Errno.OK)
@@ -55,7 +55,7 @@ final class CpuSysregs
     }
 
     /** Returns the value of a register that is offered. */
-    long read(final Vcpu vcpu, final SystemRegister register)
+    long read(final KvmVcpu vcpu, final SystemRegister register)
     {
         switch (register)
         {
@@ -72,7 +72,7 @@ final class CpuSysregs
     }
 
     /** Assigns a register that is offered. */
-    void write(final Vcpu vcpu, final SystemRegister register, final long value)
+    void write(final KvmVcpu vcpu, final SystemRegister register, final long value)
     {
         switch (register)
         {
@@ -106,7 +106,7 @@ final class CpuSysregs
         }
     }
 
-    private Errno check(final Vm vm, final AttrName attr, final boolean isWrite, final AttrValue value)
+    private Errno check(final KvmVm vm, final AttrName attr, final boolean isWrite, final AttrValue value)
     {
         if (vcpu(vm, attr) == null)
         {
@@ -124,14 +124,14 @@ final class CpuSysregs
         return value.isPointerBad() ? Errno.EFAULT : Errno.OK;                  // K-AT-47
     }
 
-    private static Vcpu vcpu(final Vm vm, final AttrName attr)
+    private static KvmVcpu vcpu(final KvmVm vm, final AttrName attr)
     {
         if (attr.isByIndex)
         {
             return vm.vcpu((int)Math.min(attr.number >>> INDEX_SHIFT, Integer.MAX_VALUE));
         }
         final int affinity = (int)(attr.number >>> Integer.SIZE);
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             if (affinity(vcpu.id) == affinity)
             {

@@ -22,9 +22,9 @@ import org.gale.tables.vm.Vpete;
  */
 final class DoorbellCommands
 {
-    private final Host host;
+    private final KvmHost host;
 
-    DoorbellCommands(final Host host)
+    DoorbellCommands(final KvmHost host)
     {
         this.host = host;
     }
@@ -34,7 +34,7 @@ final class DoorbellCommands
      *
      * @param step the command, or null for one that does not exist
      */
-    Errno execute(final Vcpu vcpu, final KvmStep step)
+    Errno execute(final KvmVcpu vcpu, final KvmStep step)
     {
         if (vcpu.doorbell == IdPool.NONE)
         {
@@ -44,7 +44,7 @@ final class DoorbellCommands
         {
             return Errno.EINVAL;
         }
-        final Vm vm = vcpu.vm;
+        final KvmVm vm = vcpu.vm;
         switch (step)
         {
             case VMT_L2_MAP: return mapL2(vm);
@@ -59,7 +59,7 @@ final class DoorbellCommands
     }
 
     /** Makes the level 1 entry of the VM valid. */
-    Errno mapL2(final Vm vm)                                                    // K-CMD-10
+    Errno mapL2(final KvmVm vm)                                                    // K-CMD-10
     {
         if (!host.vmTable.isTwoLevel())
         {
@@ -75,7 +75,7 @@ final class DoorbellCommands
     }
 
     /** Makes the VM valid. */
-    Errno makeVmValid(final Vm vm)                                              // K-CMD-11
+    Errno makeVmValid(final KvmVm vm)                                              // K-CMD-11
     {
         if (isVmValid(vm))
         {
@@ -86,7 +86,7 @@ final class DoorbellCommands
     }
 
     /** Makes the VM invalid, with its VPEs and its tables. */
-    Errno makeVmInvalid(final Vm vm)                                            // K-CMD-12
+    Errno makeVmInvalid(final KvmVm vm)                                            // K-CMD-12
     {
         if (!isVmValid(vm))
         {
@@ -101,9 +101,9 @@ final class DoorbellCommands
     }
 
     /** Makes a VPE valid and sets its doorbell up, which nothing rings before the first block (K-LP-10). */
-    Errno makeVpeValid(final Vcpu vcpu)                                         // K-CMD-13
+    Errno makeVpeValid(final KvmVcpu vcpu)                                         // K-CMD-13
     {
-        final Vm vm = vcpu.vm;
+        final KvmVm vm = vcpu.vm;
         if (!isVmValid(vm))
         {
             return Errno.EINVAL;
@@ -132,19 +132,19 @@ final class DoorbellCommands
     }
 
     /** Makes the VM's SPI table valid. */
-    Errno makeSpisValid(final Vm vm)                                            // K-CMD-14
+    Errno makeSpisValid(final KvmVm vm)                                            // K-CMD-14
     {
         return assign(vm, vm.spiTable, KvmStep.SPI_VIST_MAKE_VALID, Intid.TYPE_SPI, L2Vmte.SPI_IST_WORD);
     }
 
     /** Makes the VM's LPI table valid. */
-    Errno makeLpisValid(final Vm vm)                                            // K-CMD-15
+    Errno makeLpisValid(final KvmVm vm)                                            // K-CMD-15
     {
         return assign(vm, vm.lpiTable, KvmStep.LPI_VIST_MAKE_VALID, Intid.TYPE_LPI, L2Vmte.LPI_IST_WORD);
     }
 
     /** Makes the VM's LPI table invalid. */
-    Errno makeLpisInvalid(final Vm vm)                                          // K-CMD-16
+    Errno makeLpisInvalid(final KvmVm vm)                                          // K-CMD-16
     {
         if (!isVmValid(vm) || !isTableValid(vm, L2Vmte.LPI_IST_WORD))
         {
@@ -155,7 +155,7 @@ final class DoorbellCommands
     }
 
     /** Requests the doorbell of a vCPU that is not resident, at priorities below a mask. */
-    void ring(final Vcpu vcpu, final int mask)                                  // B-DB-1, K-LP-9
+    void ring(final KvmVcpu vcpu, final int mask)                                  // B-DB-1, K-LP-9
     {
         if (select(vcpu))
         {
@@ -165,25 +165,25 @@ final class DoorbellCommands
         }
     }
 
-    boolean isVmValid(final Vm vm)
+    boolean isVmValid(final KvmVm vm)
     {
-        return vm.vmId != Vm.NO_VM_ID && L2Vmte.isValid(host.vmTable.word(vm.vmId, L2Vmte.VM_WORD));
+        return vm.vmId != KvmVm.NO_VM_ID && L2Vmte.isValid(host.vmTable.word(vm.vmId, L2Vmte.VM_WORD));
     }
 
     /** Returns whether the IRS uses a table of a VM. */
-    boolean isTableValid(final Vm vm, final int wordIndex)
+    boolean isTableValid(final KvmVm vm, final int wordIndex)
     {
         return L2Vmte.isIstValid(host.vmTable.word(vm.vmId, wordIndex));
     }
 
     /** Returns the address of a vCPU's entry in the VPE table. */
-    static long vpeteAddress(final Vcpu vcpu)
+    static long vpeteAddress(final KvmVcpu vcpu)
     {
         return vcpu.vm.vpet + (long)vcpu.index * Vpete.LENGTH;
     }
 
     private Errno assign(
-        final Vm vm, final GuestTable table, final KvmStep step, final int type, final int wordIndex)
+        final KvmVm vm, final GuestTable table, final KvmStep step, final int type, final int wordIndex)
     {
         if (!isVmValid(vm) || !table.exists() || isTableValid(vm, wordIndex))    // K-CMD-20
         {
@@ -211,7 +211,7 @@ final class DoorbellCommands
         return host.driver.awaitIdle(IrsVmtStatusr.OFFSET) ? Errno.OK : Errno.ETIMEDOUT;    // K-CMD-2
     }
 
-    private boolean select(final Vcpu vcpu)
+    private boolean select(final KvmVcpu vcpu)
     {
         final long selr = IrsVpeSelr.VM_ID.set(IrsVpeSelr.VPE_ID.set(0, vcpu.index), vcpu.vm.vmId);
         host.driver.irsWide(IrsVpeSelr.OFFSET, IrsVpeSelr.S.with(selr, true));

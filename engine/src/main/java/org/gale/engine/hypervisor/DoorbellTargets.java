@@ -7,9 +7,9 @@ final class DoorbellTargets
 {
     private static final int LENGTH_MIN = 64;
 
-    private Vcpu[] byLpi = new Vcpu[LENGTH_MIN];
+    private KvmVcpu[] byLpi = new KvmVcpu[LENGTH_MIN];
 
-    void put(final int lpiId, final Vcpu vcpu)
+    void put(final int lpiId, final KvmVcpu vcpu)
     {
         if (lpiId >= byLpi.length)
         {
@@ -27,7 +27,7 @@ final class DoorbellTargets
     }
 
     /** Returns the vCPU of a doorbell, or null. */
-    Vcpu find(final int lpiId)
+    KvmVcpu find(final int lpiId)
     {
         return lpiId < byLpi.length ? byLpi[lpiId] : null;
     }

@@ -16,9 +16,9 @@ final class GuestEntry
         SystemRegister.ICH_PPI_PRIORITYR6_EL2, SystemRegister.ICH_PPI_PRIORITYR7_EL2
     };
 
-    private final Host host;
+    private final KvmHost host;
 
-    GuestEntry(final Host host)
+    GuestEntry(final KvmHost host)
     {
         this.host = host;
     }
@@ -30,7 +30,7 @@ final class GuestEntry
     }
 
     /** Flushes the private interrupts of a vCPU into the PE that it is loaded on. */
-    void flush(final Vcpu vcpu)                                                 // K-PPI-6 to K-PPI-9
+    void flush(final KvmVcpu vcpu)                                                 // K-PPI-6 to K-PPI-9
     {
         final int pe = vcpu.loadedPe;
         final PrivateInterrupts ppis = vcpu.ppis;
@@ -49,7 +49,7 @@ final class GuestEntry
     }
 
     /** Folds what the guest left in the CPU interface back, and takes its pending PPIs out of the PE. */
-    void fold(final Vcpu vcpu)                                                  // K-PPI-11 to K-PPI-15
+    void fold(final KvmVcpu vcpu)                                                  // K-PPI-11 to K-PPI-15
     {
         final int pe = vcpu.loadedPe;
         final PrivateInterrupts ppis = vcpu.ppis;
@@ -65,9 +65,9 @@ final class GuestEntry
     }
 
     /** Returns the pending physical PPIs of the PE where a vCPU ran last. */
-    long physicalPending(final Vcpu vcpu)
+    long physicalPending(final KvmVcpu vcpu)
     {
-        return vcpu.lastPe == Vcpu.NO_PE || vcpu.ppis.direct() == 0 ? 0 :
+        return vcpu.lastPe == KvmVcpu.NO_PE || vcpu.ppis.direct() == 0 ? 0 :
             host.driver.read(vcpu.lastPe, SystemRegister.ICC_PPI_SPENDR0_EL1);
     }
 }

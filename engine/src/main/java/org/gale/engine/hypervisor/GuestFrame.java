@@ -52,22 +52,22 @@ final class GuestFrame
     private static final int IST_CFGR_MASK = Field.maskOf(IrsIstCfgr.FIELDS);
     private static final int L2SZ_4K = 1;
 
-    private final Host host;
+    private final KvmHost host;
     private final IrqLine lines;
     private final DoorbellCommands commands;
-    private final Residency residency;
+    private final KvmResidency residency;
     private final KvmKernel kernel;
     private RegisterTable registers;
     /** VM whose frame is accessed. */
-    private Vm vm;
+    private KvmVm vm;
     /** True while a guest accesses its frame, false for user space. */
     private boolean isGuest;
 
     GuestFrame(
-        final Host host,
+        final KvmHost host,
         final IrqLine lines,
         final DoorbellCommands commands,
-        final Residency residency,
+        final KvmResidency residency,
         final KvmKernel kernel)
     {
         this.kernel = kernel;
@@ -78,13 +78,13 @@ final class GuestFrame
     }
 
     /** Returns what a guest's load reads. */
-    long load(final Vm of, final int offset, final int sizeBytes)
+    long load(final KvmVm of, final int offset, final int sizeBytes)
     {
         return isAccess(offset) ? registers(of, true).read(offset, sizeBytes) : 0;      // K-IRS-10, B-GEN-9, K-AT-63
     }
 
     /** Takes a guest's store. */
-    void store(final Vm of, final int offset, final int sizeBytes, final long value)
+    void store(final KvmVm of, final int offset, final int sizeBytes, final long value)
     {
         if (isAccess(offset))
         {
@@ -97,19 +97,19 @@ final class GuestFrame
      *
      * @return its value, 0 where there is none
      */
-    int read(final Vm of, final int register)
+    int read(final KvmVm of, final int register)
     {
         return (int)registers(of, false).read(register, Integer.BYTES);
     }
 
     /** Takes a store of user space to a register that it writes as the guest does: a selection, CR1, a trigger mode. */
-    void write(final Vm of, final int register, final int value)
+    void write(final KvmVm of, final int register, final int value)
     {
         registers(of, false).write(register, Integer.BYTES, value);
     }
 
     /** Returns the registers, with the frame of a VM behind them. The table is made with the first access. */
-    private RegisterTable registers(final Vm of, final boolean asGuest)
+    private RegisterTable registers(final KvmVm of, final boolean asGuest)
     {
         vm = of;
         isGuest = asGuest;
@@ -239,7 +239,7 @@ final class GuestFrame
     }
 
     /** Allocates the host's table for the guest's LPIs and makes it valid. */
-    Errno makeValid(final Vm of)                                                // K-IRS-8, K-IRS-11, K-CMD-15
+    Errno makeValid(final KvmVm of)                                                // K-IRS-8, K-IRS-11, K-CMD-15
     {
         if (of.lpiTable.exists())
         {

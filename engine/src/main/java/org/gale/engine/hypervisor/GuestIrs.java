@@ -24,7 +24,7 @@ final class GuestIrs
     boolean isRestorePending;
 
     /** Sets the registers as INIT does. */
-    void reset(final Host host)                                                 // K-IRS-1
+    void reset(final KvmHost host)                                                 // K-IRS-1
     {
         isEnabled = false;
         cr1 = 0;

@@ -49,7 +49,7 @@ final class GuestTable
      * @param mayTwoLevel false for SPIs, whose table is linear
      * @return false if there is no memory
      */
-    boolean allocate(final Host host, final KvmStep step, final int idBits, final boolean mayTwoLevel)
+    boolean allocate(final KvmHost host, final KvmStep step, final int idBits, final boolean mayTwoLevel)
     {
         final IstShape twoLevel = new IstShape(idBits, 0, host.istL2sz(), true);
         // K-TAB-6, K-TAB-8: compared with the level 2 table of the IRS, never with the page size of the host.
@@ -66,7 +66,7 @@ final class GuestTable
     }
 
     /** Gives the pages back, if there are any. */
-    void free(final Host host)
+    void free(final KvmHost host)
     {
         if (exists())
         {
@@ -100,7 +100,7 @@ final class GuestTable
         }
     }
 
-    private boolean allocateLevel2(final Host host)
+    private boolean allocateLevel2(final KvmHost host)
     {
         entries = host.allocate(level2Bytes(), shape.l2Bytes());
         if (entries == PageAllocator.NONE)

@@ -23,13 +23,13 @@ final class HostLpis
 {
     private static final int FIRST_PE = 0;
 
-    private final Host host;
+    private final KvmHost host;
     private IstShape shape = new IstShape(0, 0, 0, false);
     private IdPool ids = new IdPool(0, 0);
     private long base;
     private int firstId;
 
-    HostLpis(final Host host)
+    HostLpis(final KvmHost host)
     {
         this.host = host;
     }

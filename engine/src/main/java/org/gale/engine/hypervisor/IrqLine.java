@@ -17,9 +17,9 @@ final class IrqLine
     private static final int LINES_OF_CPU = 2;
     private static final int FIRST_PE = 0;
 
-    private final Host host;
+    private final KvmHost host;
 
-    IrqLine(final Host host)
+    IrqLine(final KvmHost host)
     {
         this.host = host;
     }
@@ -33,7 +33,7 @@ final class IrqLine
      * @param number    of the PPI or SPI
      * @param high      the new level
      */
-    Errno drive(final Vm vm, final int type, final int vcpuIndex, final int number, final boolean high)
+    Errno drive(final KvmVm vm, final int type, final int vcpuIndex, final int number, final boolean high)
     {
         switch (type)
         {
@@ -45,7 +45,7 @@ final class IrqLine
     }
 
     /** Drives a PPI as its owner inside the kernel. */
-    void driveInKernel(final Vcpu vcpu, final int ppi, final boolean high)      // K-IL-11, K-VC-7
+    void driveInKernel(final KvmVcpu vcpu, final int ppi, final boolean high)      // K-IL-11, K-VC-7
     {
         if (vcpu.vm.isInitialised)
         {
@@ -54,21 +54,21 @@ final class IrqLine
     }
 
     /** Pushes the pending state of an SPI to the IRS, which finds the vCPU or rings its doorbell. */
-    void push(final Vm vm, final int spi, final boolean pending)                // K-SPI-1
+    void push(final KvmVm vm, final int spi, final boolean pending)                // K-SPI-1
     {
         host.driver.execute(FIRST_PE, GicInstruction.VDPEND,
             GicVdPend.of(vm.vmId, Intid.of(Intid.TYPE_SPI, spi), pending));
     }
 
     /** Sets the trigger mode of an SPI, and with it the handling mode of the virtual interrupt. */
-    void triggerMode(final Vm vm, final int spi, final boolean level)           // K-IRS-5, K-T-23
+    void triggerMode(final KvmVm vm, final int spi, final boolean level)           // K-IRS-5, K-T-23
     {
         vm.spis.level(spi, level);
         host.driver.execute(
             FIRST_PE, GicInstruction.VDHM, GicVdHm.of(vm.vmId, Intid.of(Intid.TYPE_SPI, spi), level));
     }
 
-    private static Errno driveCpu(final Vm vm, final int vcpuIndex, final int number)
+    private static Errno driveCpu(final KvmVm vm, final int vcpuIndex, final int number)
     {
         if (vm.hasDevice)
         {
@@ -78,13 +78,13 @@ final class IrqLine
         return vm.vcpu(vcpuIndex) == null || number >= LINES_OF_CPU ? Errno.EINVAL : Errno.OK;
     }
 
-    private Errno drivePpi(final Vm vm, final int vcpuIndex, final int number, final boolean high)
+    private Errno drivePpi(final KvmVm vm, final int vcpuIndex, final int number, final boolean high)
     {
         if (!vm.hasDevice)
         {
             return Errno.ENXIO;                                                 // K-IL-2
         }
-        final Vcpu vcpu = vm.vcpu(vcpuIndex);
+        final KvmVcpu vcpu = vm.vcpu(vcpuIndex);
         if (vcpu == null || number >= PrivateInterrupts.COUNT)                  // K-IL-3, K-IL-4
         {
             return Errno.EINVAL;
@@ -98,7 +98,7 @@ final class IrqLine
         return Errno.OK;
     }
 
-    private void inject(final Vcpu vcpu, final int ppi, final boolean high)
+    private void inject(final KvmVcpu vcpu, final int ppi, final boolean high)
     {
         if (vcpu.ppis.inject(ppi, high) && host.mistake != KvmMistake.NO_KICK)
         {
@@ -106,7 +106,7 @@ final class IrqLine
         }
     }
 
-    private Errno driveSpi(final Vm vm, final int number, final boolean high)
+    private Errno driveSpi(final KvmVm vm, final int number, final boolean high)
     {
         if (!vm.hasDevice)
         {

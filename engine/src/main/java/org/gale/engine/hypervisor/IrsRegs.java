@@ -20,16 +20,16 @@ final class IrsRegs
     private static final int FEATURES = IrsIdr0.VIRT.mask() | IrsIdr0.ONE_N.mask() | IrsIdr0.VIRT_ONE_N.mask() |
         IrsIdr0.SETLPI.mask() | IrsIdr0.MEC.mask() | IrsIdr0.MPAM.mask() | IrsIdr0.SWE.mask();
 
-    private final Host host;
+    private final KvmHost host;
     private final GuestFrame frame;
 
-    IrsRegs(final Host host, final GuestFrame frame)
+    IrsRegs(final KvmHost host, final GuestFrame frame)
     {
         this.host = host;
         this.frame = frame;
     }
 
-    Errno has(final Vm vm, final long offset)
+    Errno has(final KvmVm vm, final long offset)
     {
         if (vm.vcpus.isEmpty())
         {
@@ -39,7 +39,7 @@ final class IrsRegs
         return checkOffset(offset);
     }
 
-    Errno read(final Vm vm, final long offset, final AttrValue value)
+    Errno read(final KvmVm vm, final long offset, final AttrValue value)
     {
         Errno errno = check(vm, offset, false);
         if (errno == Errno.OK && value.isPointerBad())
@@ -54,7 +54,7 @@ final class IrsRegs
         return errno;
     }
 
-    Errno write(final Vm vm, final long offset, final AttrValue value)
+    Errno write(final KvmVm vm, final long offset, final AttrValue value)
     {
         if (value.isPointerBad())
         {
@@ -66,13 +66,13 @@ final class IrsRegs
     }
 
     /** Returns the value of a register that is listed. */
-    long read(final Vm vm, final int offset)                                    // K-AT-55, K-AT-56
+    long read(final KvmVm vm, final int offset)                                    // K-AT-55, K-AT-56
     {
         return offset == IrsIstBaser.OFFSET ? vm.irs.istBaser : Integer.toUnsignedLong(frame.read(vm, offset));
     }
 
     /** Restores a register that is listed. */
-    Errno write(final Vm vm, final int offset, final long value)
+    Errno write(final KvmVm vm, final int offset, final long value)
     {
         final GuestIrs irs = vm.irs;
         switch (offset)
@@ -106,7 +106,7 @@ final class IrsRegs
         }
     }
 
-    private Errno writeIdr1(final Vm vm, final int value)                       // K-AT-58
+    private Errno writeIdr1(final KvmVm vm, final int value)                       // K-AT-58
     {
         final int priBits = IrsIdr1.PRI_BITS.get(value);
         if (IrsIdr1.IAFFID_BITS.get(value) != vm.vpeIdBits - 1 || priBits > host.priBitsMinusOne())
@@ -137,7 +137,7 @@ final class IrsRegs
         return Errno.OK;
     }
 
-    private static Errno writeBaser(final Vm vm, final long value)              // K-AT-62
+    private static Errno writeBaser(final KvmVm vm, final long value)              // K-AT-62
     {
         final long baser = value & (IrsIstBaser.VALID.mask() | IrsIstBaser.ADDR.mask());
         if (vm.lpiTable.exists())
@@ -150,14 +150,14 @@ final class IrsRegs
         return Errno.OK;
     }
 
-    private static Errno check(final Vm vm, final long offset, final boolean isWrite)
+    private static Errno check(final KvmVm vm, final long offset, final boolean isWrite)
     {
         if (vm.isAnyInRun() || !vm.isInitialised || (isWrite && vm.hasAnyRun()))
         {
             return Errno.EBUSY;                                                 // K-AT-51, K-AT-54
         }
 
-        return vm.irsBase == Vm.NO_ADDRESS ? Errno.ENXIO : checkOffset(offset);
+        return vm.irsBase == KvmVm.NO_ADDRESS ? Errno.ENXIO : checkOffset(offset);
     }
 
     private static Errno checkOffset(final long offset)

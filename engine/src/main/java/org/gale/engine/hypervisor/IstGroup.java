@@ -12,14 +12,14 @@ final class IstGroup
     private static final int LPI_ADDRESS = 2;
     private static final int LPI_SIZE = 3;
 
-    private final Host host;
+    private final KvmHost host;
     private final DoorbellCommands commands;
     private final GuestFrame frame;
     private final TableTransfer transfer;
     private final UserMemory memory;
 
     IstGroup(
-        final Host host,
+        final KvmHost host,
         final DoorbellCommands commands,
         final GuestFrame frame,
         final TableTransfer transfer,
@@ -33,7 +33,7 @@ final class IstGroup
     }
 
     /** Copies the tables into the buffers. */
-    Errno save(final Vm vm, final long attr, final AttrValue value)
+    Errno save(final KvmVm vm, final long attr, final AttrValue value)
     {
         Errno errno = check(vm, attr, false, value);
         if (errno == Errno.OK && !isTableThere(vm))
@@ -62,7 +62,7 @@ final class IstGroup
     }
 
     /** Replaces the tables by the buffers. */
-    Errno restore(final Vm vm, final long attr, final AttrValue value)
+    Errno restore(final KvmVm vm, final long attr, final AttrValue value)
     {
         Errno errno = check(vm, attr, true, value);
         if (errno == Errno.OK)
@@ -80,7 +80,7 @@ final class IstGroup
     }
 
     /** Checks that the guest's table is the host's. */
-    boolean isTableThere(final Vm vm)                                           // K-AT-77, K-SR-8
+    boolean isTableThere(final KvmVm vm)                                           // K-AT-77, K-SR-8
     {
         final int count = TableTransfer.lpiCount(vm);
         final boolean isHost = vm.lpiTable.exists() && commands.isTableValid(vm, L2Vmte.LPI_IST_WORD);
@@ -89,7 +89,7 @@ final class IstGroup
     }
 
     /** Checks that the LPI table that the guest's registers ask for can be made. */
-    Errno checkRestorable(final Vm vm)
+    Errno checkRestorable(final KvmVm vm)
     {
         if (vm.lpiTable.exists())
         {
@@ -99,7 +99,7 @@ final class IstGroup
         return vm.irs.isRestorePending && !frame.isGoodConfiguration(vm.irs) ? Errno.EINVAL : Errno.OK;
     }
 
-    private static Errno check(final Vm vm, final long attr, final boolean isRestore, final AttrValue value)
+    private static Errno check(final KvmVm vm, final long attr, final boolean isRestore, final AttrValue value)
     {
         if (attr != 0)
         {

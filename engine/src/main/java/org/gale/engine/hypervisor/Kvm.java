@@ -17,8 +17,8 @@ final class Kvm
     private static final int INTERRUPT_LIMIT = 1 << 16;
 
     final Vms vms = new Vms();
-    final Host host;
-    final Residency residency;
+    final KvmHost host;
+    final KvmResidency residency;
     final Attributes attributes;
     final IrqLine lines;
     final GuestFrame frame;
@@ -35,10 +35,10 @@ final class Kvm
         final KvmKernel kernel = config.kvm();
         final long ramEnd = config.ramBase() + config.ramBytes();
         final HostDriver driver = new HostDriver(port, config.irsConfig());
-        host = new Host(driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd), mistake);
+        host = new KvmHost(driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd), mistake);
         commands = new DoorbellCommands(host);
         entry = new GuestEntry(host);
-        residency = new Residency(host, entry, commands, kernel, config.pes());
+        residency = new KvmResidency(host, entry, commands, kernel, config.pes());
         lines = new IrqLine(host);
         frame = new GuestFrame(host, lines, commands, residency, kernel);
         lifeCycle = new VmLifeCycle(host, commands, targets, kernel.hasIrs());
@@ -57,9 +57,9 @@ final class Kvm
      * @param id that user space gives it
      * @return OK, and then its index is the number of vCPUs before
      */
-    Errno createVcpu(final Vm vm, final long id)                                // K-CR-8
+    Errno createVcpu(final KvmVm vm, final long id)                                // K-CR-8
     {
-        if (Long.compareUnsigned(id, Host.MAX_VCPUS) >= 0)
+        if (Long.compareUnsigned(id, KvmHost.MAX_VCPUS) >= 0)
         {
             return Errno.EINVAL;
         }
@@ -75,7 +75,7 @@ final class Kvm
         {
             return Errno.ENOMEM;
         }
-        vm.vcpus.add(new Vcpu(vm, vm.vcpus.size(), (int)id));                   // K-ID-6
+        vm.vcpus.add(new KvmVcpu(vm, vm.vcpus.size(), (int)id));                   // K-ID-6
 
         return Errno.OK;
     }
@@ -86,7 +86,7 @@ final class Kvm
      * @param isKnownType false for a type that is none of ours
      * @param isTest      true to ask for support only
      */
-    Errno createDevice(final Vm vm, final boolean isKnownType, final boolean isTest)
+    Errno createDevice(final KvmVm vm, final boolean isKnownType, final boolean isTest)
     {
         if (!isKnownType || !host.isSupported())
         {
@@ -125,9 +125,9 @@ final class Kvm
     }
 
     /** Destroys a VM: its vCPUs are put, and what it has of the host is given back. */
-    void destroy(final Vm vm)
+    void destroy(final KvmVm vm)
     {
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             residency.put(vcpu);
         }
@@ -136,7 +136,7 @@ final class Kvm
     }
 
     /** Maps a PPI of a vCPU to the wire of the PE that it runs on, or unmaps it. */
-    Errno direct(final Vcpu vcpu, final int ppi, final boolean mapped)          // K-DVI-1, K-DVI-4
+    Errno direct(final KvmVcpu vcpu, final int ppi, final boolean mapped)          // K-DVI-1, K-DVI-4
     {
         if (!vcpu.vm.hasDevice || !isInKernel(ppi))
         {
@@ -171,7 +171,7 @@ final class Kvm
             }
             final int intid = GicCdIa.intid(acknowledged);
             host.driver.execute(pe, GicInstruction.CDEOI, 0);
-            final Vcpu vcpu = Intid.type(intid) == Intid.TYPE_LPI ? targets.find(Intid.id(intid)) : null;
+            final KvmVcpu vcpu = Intid.type(intid) == Intid.TYPE_LPI ? targets.find(Intid.id(intid)) : null;
             if (vcpu != null)
             {
                 host.driver.execute(pe, GicInstruction.CDDI, GicCdIntid.of(intid));
@@ -190,9 +190,9 @@ final class Kvm
         if (stream.isRestoring())
         {
             targets.clear();
-            for (final Vm vm : vms.live())
+            for (final KvmVm vm : vms.live())
             {
-                for (final Vcpu vcpu : vm.vcpus)
+                for (final KvmVcpu vcpu : vm.vcpus)
                 {
                     if (vcpu.doorbell != IdPool.NONE)
                     {

@@ -87,7 +87,7 @@ public final class KvmHostVerbs implements GuestHost
     public String query(final DirectBuffer words, final int offset)
     {
         final long word1 = words.getLong(offset + Long.BYTES);
-        final Vm vm = kvm.vms.find(KvmVerb.vm(word1));
+        final KvmVm vm = kvm.vms.find(KvmVerb.vm(word1));
         final KvmVerb verb = KvmVerb.of(words.getLong(offset));
 
         return switch (verb)
@@ -105,8 +105,8 @@ public final class KvmHostVerbs implements GuestHost
     public long number(final DirectBuffer words, final int offset)
     {
         final long word1 = words.getLong(offset + Long.BYTES);
-        final Vm vm = kvm.vms.find(KvmVerb.vm(word1));
-        final Vcpu vcpu = vm == null ? null : vm.vcpu(KvmVerb.vcpu(word1));
+        final KvmVm vm = kvm.vms.find(KvmVerb.vm(word1));
+        final KvmVcpu vcpu = vm == null ? null : vm.vcpu(KvmVerb.vcpu(word1));
         if (vcpu == null)
         {
             return 0;
@@ -124,8 +124,8 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public int wakesBelow(final int vmId, final int vpeId)                      // P5, K-LP-9
     {
-        final Vm vm = isUsed ? kvm.vms.findById(vmId) : null;
-        final Vcpu vcpu = vm == null ? null : vm.vcpu(vpeId);
+        final KvmVm vm = isUsed ? kvm.vms.findById(vmId) : null;
+        final KvmVcpu vcpu = vm == null ? null : vm.vcpu(vpeId);
 
         return vcpu == null || !vcpu.isBlocked || vcpu.isWoken || !vm.irs.isEnabled ? 0 : vcpu.effectiveMask();
     }
@@ -139,7 +139,7 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public boolean isGuestUndefined(final int pe)                               // K-ST-10
     {
-        final Vcpu vcpu = kvm.residency.loadedOn(pe);
+        final KvmVcpu vcpu = kvm.residency.loadedOn(pe);
 
         return vcpu != null && !vcpu.vm.hasDevice;
     }
@@ -147,7 +147,7 @@ public final class KvmHostVerbs implements GuestHost
     @Override
     public boolean trapsRead(final int pe, final int code)
     {
-        final Vcpu vcpu = kvm.residency.loadedOn(pe);
+        final KvmVcpu vcpu = kvm.residency.loadedOn(pe);
 
         return vcpu != null && code == SystemRegister.ICC_IDR0_EL1.code();
     }
@@ -187,8 +187,8 @@ public final class KvmHostVerbs implements GuestHost
         final long modifier = KvmVerb.modifier(words.getLong(offset));
         final long word1 = words.getLong(offset + Long.BYTES);
         final int argument = KvmVerb.argument16(word1);
-        final Vm vm = kvm.vms.find(KvmVerb.vm(word1));
-        final Vcpu vcpu = verb.hasVcpu() ? vm.vcpu(KvmVerb.vcpu(word1)) : null;
+        final KvmVm vm = kvm.vms.find(KvmVerb.vm(word1));
+        final KvmVcpu vcpu = verb.hasVcpu() ? vm.vcpu(KvmVerb.vcpu(word1)) : null;
         final boolean isDead = vm != null && vm.isDead;
 
         Errno errno = Errno.OK;
@@ -229,7 +229,7 @@ public final class KvmHostVerbs implements GuestHost
         return errno;
     }
 
-    private Errno createVcpu(final Vm vm, final long id)
+    private Errno createVcpu(final KvmVm vm, final long id)
     {
         final int index = vm.vcpus.size();
         final Errno errno = kvm.createVcpu(vm, id);
@@ -256,7 +256,7 @@ public final class KvmHostVerbs implements GuestHost
         return KvmVerb.argument32(words.getLong(offset + Long.BYTES));
     }
 
-    private void destroy(final Vm vm)
+    private void destroy(final KvmVm vm)
     {
         if (vm != null)                                                         // K-VM-20: destroyed once
         {
@@ -264,7 +264,7 @@ public final class KvmHostVerbs implements GuestHost
         }
     }
 
-    private Errno save(final Vm vm)
+    private Errno save(final KvmVm vm)
     {
         Errno errno = VmImage.check(vm, false);
         if (errno == Errno.OK)
@@ -275,7 +275,7 @@ public final class KvmHostVerbs implements GuestHost
         return errno == Errno.OK ? kvm.image.save(vm, saved) : errno;
     }
 
-    private Errno restore(final Vm vm, final long length)
+    private Errno restore(final KvmVm vm, final long length)
     {
         final Errno errno = VmImage.check(vm, true);
         final Errno restored = errno == Errno.OK ? kvm.image.restore(vm, staged, length) : errno;

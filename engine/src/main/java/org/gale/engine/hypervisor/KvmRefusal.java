@@ -29,12 +29,12 @@ final class KvmRefusal
             return "operands are missing";
         }
         final int number = KvmVerb.vm(word1);
-        final Vm vm = kvm.vms.find(number);
+        final KvmVm vm = kvm.vms.find(number);
         if (verb.hasVm() && vm == null && (verb != KvmVerb.DESTROY_VM || !kvm.vms.existed(number)))
         {
             return "no VM " + number;
         }
-        final Vcpu vcpu = verb.hasVcpu() ? vm.vcpu(KvmVerb.vcpu(word1)) : null;
+        final KvmVcpu vcpu = verb.hasVcpu() ? vm.vcpu(KvmVerb.vcpu(word1)) : null;
         final int argument = KvmVerb.argument16(word1);
 
         return switch (verb)
@@ -58,7 +58,7 @@ final class KvmRefusal
         return kvm.isInKernel(ppi) ? null : "no device inside the kernel has PPI " + ppi;
     }
 
-    private String checkRun(final Vcpu vcpu, final int pe)
+    private String checkRun(final KvmVcpu vcpu, final int pe)
     {
         if (pe >= kvm.residency.peCount())
         {
@@ -68,7 +68,7 @@ final class KvmRefusal
         {
             return "the vCPU runs on PE " + vcpu.loadedPe;
         }
-        final Vcpu there = kvm.residency.loadedOn(pe);
+        final KvmVcpu there = kvm.residency.loadedOn(pe);
         if (there != null && there != vcpu)
         {
             return "another vCPU is loaded on PE " + pe;
@@ -77,7 +77,7 @@ final class KvmRefusal
         return vcpu.isLoaded() && vcpu.loadedPe != pe ? "the vCPU is loaded on PE " + vcpu.loadedPe : null;
     }
 
-    private static String checkAccess(final Vm vm, final long word0, final long word1)
+    private static String checkAccess(final KvmVm vm, final long word0, final long word1)
     {
         final long size = KvmVerb.modifier(word0);
         if (size == 0 || size > SIZE_LIMIT || Long.bitCount(size) != 1)
@@ -109,12 +109,12 @@ final class KvmRefusal
         return nth == 0 ? "N is at least 1" : null;
     }
 
-    private static String checkDevice(final Vm vm)
+    private static String checkDevice(final KvmVm vm)
     {
         return vm.hasDevice ? null : "VM " + vm.number + " has no device";
     }
 
-    private static String noVcpu(final Vm vm, final long word1)
+    private static String noVcpu(final KvmVm vm, final long word1)
     {
         return "VM " + vm.number + " has no vCPU " + KvmVerb.vcpu(word1);
     }

@@ -24,12 +24,12 @@ final class TableTransfer
     private static final int FIRST_PE = 0;
     private static final int IMAGE_MASK = ~(L2Iste.PENDING.mask() | L2Iste.HWU.mask() | L2Iste.RES0.mask());
 
-    private final Host host;
+    private final KvmHost host;
     private final DoorbellCommands commands;
     private final GuestFrame frame;
     private Runnable afterCopies = () -> { };
 
-    TableTransfer(final Host host, final DoorbellCommands commands, final GuestFrame frame)
+    TableTransfer(final KvmHost host, final DoorbellCommands commands, final GuestFrame frame)
     {
         this.host = host;
         this.commands = commands;
@@ -43,7 +43,7 @@ final class TableTransfer
     }
 
     /** Returns the number of entries of the LPI table that the guest's registers show, 0 if they show none. */
-    static int lpiCount(final Vm vm)
+    static int lpiCount(final KvmVm vm)
     {
         return IrsIstBaser.VALID.isSet(vm.irs.istBaser) ?
             1 << IrsIstCfgr.LPI_ID_BITS.get(vm.irs.istCfgr) : 0;
@@ -55,7 +55,7 @@ final class TableTransfer
      * @param spis takes the entries of the SPIs
      * @param lpis takes the entries of the LPIs, empty if there is no table
      */
-    Errno save(final Vm vm, final int[] spis, final int[] lpis)                 // K-SR-3, B-SAV-2
+    Errno save(final KvmVm vm, final int[] spis, final int[] lpis)                 // K-SR-3, B-SAV-2
     {
         if (!isQuiescent(vm, true))
         {
@@ -79,7 +79,7 @@ final class TableTransfer
      * @param spis entries of the SPIs
      * @param lpis entries of the LPIs, empty if there is no table
      */
-    Errno restore(final Vm vm, final int[] spis, final int[] lpis)              // K-SR-4
+    Errno restore(final KvmVm vm, final int[] spis, final int[] lpis)              // K-SR-4
     {
         if (!commands.isVmValid(vm))
         {
@@ -112,7 +112,7 @@ final class TableTransfer
         return Errno.OK;
     }
 
-    private Errno replace(final Vm vm, final int[] spis, final int[] lpis)
+    private Errno replace(final KvmVm vm, final int[] spis, final int[] lpis)
     {
         final Errno errno = commands.makeVmInvalid(vm);
 
@@ -120,7 +120,7 @@ final class TableTransfer
     }
 
     /** Fills the tables of an invalid VM and makes it valid with them. */
-    private Errno fill(final Vm vm, final int[] spis, final int[] lpis)
+    private Errno fill(final KvmVm vm, final int[] spis, final int[] lpis)
     {
         write(vm.spiTable, spis);
         write(vm.lpiTable, lpis);
@@ -141,7 +141,7 @@ final class TableTransfer
     }
 
     /** Puts the tables back as they were before a restore that failed. */
-    private void undo(final Vm vm, final int[] spisBefore, final boolean dropsLpis)     // K-SR-6
+    private void undo(final KvmVm vm, final int[] spisBefore, final boolean dropsLpis)     // K-SR-6
     {
         if (!commands.isVmValid(vm) || commands.makeVmInvalid(vm) == Errno.OK)
         {
@@ -155,7 +155,7 @@ final class TableTransfer
     }
 
     /** Writes a section of an invalid VM's entry with IST_VALID = 1, as software may (B-VMT-4). */
-    private void preset(final Vm vm, final GuestTable table, final int wordIndex)
+    private void preset(final KvmVm vm, final GuestTable table, final int wordIndex)
     {
         if (table.exists())
         {
@@ -163,7 +163,7 @@ final class TableTransfer
         }
     }
 
-    private void pend(final Vm vm, final int type, final int[] entries)
+    private void pend(final KvmVm vm, final int type, final int[] entries)
     {
         boolean isForgotten = host.mistake == KvmMistake.PENDING_FORGOTTEN;
         for (int id = 0; id < entries.length; id++)
@@ -201,7 +201,7 @@ final class TableTransfer
         }
     }
 
-    private boolean isQuiescent(final Vm vm, final boolean saves)
+    private boolean isQuiescent(final KvmVm vm, final boolean saves)
     {
         final long query = IrsSaveVmr.Q.with(IrsSaveVmr.VM_ID.set(0, vm.vmId), true);
         host.driver.irsWide(IrsSaveVmr.OFFSET, IrsSaveVmr.S.with(query, saves));

@@ -28,7 +28,7 @@ final class VmImage
     private static final int HEAD_WORDS = 4;
     private static final long WORD_MASK = 0xffff_ffffL;
     private static final int SPI_LIMIT = SharedInterrupts.LIMIT;
-    private static final int LPI_LIMIT = 1 << Host.GUEST_ID_BITS_MAX;
+    private static final int LPI_LIMIT = 1 << KvmHost.GUEST_ID_BITS_MAX;
 
     /** Registers of the IRS in the order in which they are restored: the table's base comes last. */
     private static final int[] IRS_OFFSETS =
@@ -49,7 +49,7 @@ final class VmImage
     };
 
     /** The most words of an image. */
-    static final int WORD_LIMIT = HEAD_WORDS + IRS_OFFSETS.length + Host.MAX_VCPUS * CPU_REGISTERS.length +
+    static final int WORD_LIMIT = HEAD_WORDS + IRS_OFFSETS.length + KvmHost.MAX_VCPUS * CPU_REGISTERS.length +
         (SPI_LIMIT + LPI_LIMIT) / 2 + 1;
 
     private final IrsRegs irsRegs;
@@ -71,18 +71,18 @@ final class VmImage
      *
      * @param isRestore true to tell whether it may be restored
      */
-    static Errno check(final Vm vm, final boolean isRestore)
+    static Errno check(final KvmVm vm, final boolean isRestore)
     {
         if (vm.isAnyInRun() || !vm.isInitialised || (isRestore && vm.hasAnyRun()))
         {
             return Errno.EBUSY;                                                 // K-AT-70, K-AT-71, K-AT-72
         }
 
-        return vm.irsBase == Vm.NO_ADDRESS ? Errno.ENXIO : Errno.OK;
+        return vm.irsBase == KvmVm.NO_ADDRESS ? Errno.ENXIO : Errno.OK;
     }
 
     /** Returns whether the LPI table that the guest sees is the one that the IRS uses. */
-    Errno checkTable(final Vm vm)
+    Errno checkTable(final KvmVm vm)
     {
         return ist.isTableThere(vm) ? Errno.OK : Errno.ENXIO;
     }
@@ -92,7 +92,7 @@ final class VmImage
      *
      * @param to takes the image
      */
-    Errno save(final Vm vm, final WordList to)                                  // K-SR-1
+    Errno save(final KvmVm vm, final WordList to)                                  // K-SR-1
     {
         final int[] spis = new int[vm.spis.count()];
         final int[] lpis = new int[TableTransfer.lpiCount(vm)];
@@ -121,7 +121,7 @@ final class VmImage
      * @param length of the image in words
      * @return EINVAL for an image of another VM's shape, EBUSY for a VM that has an LPI table, or the errno of a write
      */
-    Errno restore(final Vm vm, final WordList from, final long length)          // K-SR-2, K-SR-6
+    Errno restore(final KvmVm vm, final WordList from, final long length)          // K-SR-2, K-SR-6
     {
         if (!isImageOf(vm, from, length))
         {
@@ -156,7 +156,7 @@ final class VmImage
         return errno;
     }
 
-    private static boolean isImageOf(final Vm vm, final WordList from, final long length)
+    private static boolean isImageOf(final KvmVm vm, final WordList from, final long length)
     {
         if (length != from.size() || length <= HEAD_WORDS || from.word(0) != MAGIC ||
             from.word(1) != vm.vcpus.size() || from.word(2) != vm.spis.count() ||
@@ -170,13 +170,13 @@ final class VmImage
         return words == length && from.word((int)length - 1) == sum(from, (int)length - 1);
     }
 
-    private void addRegisters(final Vm vm, final WordList to)
+    private void addRegisters(final KvmVm vm, final WordList to)
     {
         for (final int offset : IRS_OFFSETS)
         {
             to.add(irsRegs.read(vm, offset));
         }
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             for (final SystemRegister register : CPU_REGISTERS)
             {
@@ -185,7 +185,7 @@ final class VmImage
         }
     }
 
-    private Errno writeRegisters(final Vm vm, final WordList from, final int first)
+    private Errno writeRegisters(final KvmVm vm, final WordList from, final int first)
     {
         int at = first;
         for (final int offset : IRS_OFFSETS)
@@ -196,7 +196,7 @@ final class VmImage
                 return errno;
             }
         }
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             for (final SystemRegister register : CPU_REGISTERS)
             {

@@ -15,7 +15,7 @@ final class VmLifeCycle
 {
     private static final int VPE_ID_BITS_MIN = 1;
 
-    private final Host host;
+    private final KvmHost host;
     private final DoorbellCommands commands;
     private final DoorbellTargets targets;
     private final boolean hasIrs;
@@ -27,7 +27,7 @@ final class VmLifeCycle
      * @param hasIrs   false for the kernel whose device has PPIs only (K-SRC-1)
      */
     VmLifeCycle(
-        final Host host, final DoorbellCommands commands, final DoorbellTargets targets, final boolean hasIrs)
+        final KvmHost host, final DoorbellCommands commands, final DoorbellTargets targets, final boolean hasIrs)
     {
         this.host = host;
         this.commands = commands;
@@ -36,7 +36,7 @@ final class VmLifeCycle
     }
 
     /** Initialises the device of a VM. */
-    Errno initialise(final Vm vm)
+    Errno initialise(final KvmVm vm)
     {
         if (vm.isInitialised)
         {
@@ -67,9 +67,9 @@ final class VmLifeCycle
     }
 
     /** Gives back what a VM has of the host. May be called twice, and after an INIT that failed. */
-    void tearDown(final Vm vm)                                                  // K-VM-20, K-VM-21, K-T-26
+    void tearDown(final KvmVm vm)                                                  // K-VM-20, K-VM-21, K-T-26
     {
-        if (vm.vmId == Vm.NO_VM_ID)
+        if (vm.vmId == KvmVm.NO_VM_ID)
         {
             return;
         }
@@ -88,12 +88,12 @@ final class VmLifeCycle
         vm.userspacePpis = 0;
     }
 
-    private Errno make(final Vm vm)
+    private Errno make(final KvmVm vm)
     {
         vm.vmId = host.faults.fails(KvmStep.VM_ID) ? IdPool.NONE : host.vmTable.takeId();   // K-VM-3
         if (vm.vmId == IdPool.NONE)
         {
-            vm.vmId = Vm.NO_VM_ID;
+            vm.vmId = KvmVm.NO_VM_ID;
             return Errno.ENOSPC;                                                // K-ID-8
         }
         Errno errno = takeDoorbells(vm);
@@ -117,13 +117,13 @@ final class VmLifeCycle
         return errno;
     }
 
-    private Errno takeDoorbells(final Vm vm)
+    private Errno takeDoorbells(final KvmVm vm)
     {
         if (host.faults.fails(KvmStep.DB_DOMAIN))                               // K-VM-4
         {
             return Errno.ENOMEM;
         }
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             vcpu.doorbell = host.lpis.take();
             if (vcpu.doorbell == IdPool.NONE)
@@ -131,7 +131,7 @@ final class VmLifeCycle
                 return Errno.ENOMEM;
             }
         }
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             if (host.faults.fails(KvmStep.DB_IRQ))                              // K-VM-5
             {
@@ -144,7 +144,7 @@ final class VmLifeCycle
         return Errno.OK;
     }
 
-    private Errno makeEntry(final Vm vm)                                        // K-VM-6
+    private Errno makeEntry(final KvmVm vm)                                        // K-VM-6
     {
         if (vm.vcpus.size() > host.maxVcpus())
         {
@@ -184,9 +184,9 @@ final class VmLifeCycle
         return errno;
     }
 
-    private Errno makeVpeEntries(final Vm vm)                                   // K-VM-8, K-TAB-4
+    private Errno makeVpeEntries(final KvmVm vm)                                   // K-VM-8, K-TAB-4
     {
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             vcpu.vped = host.allocate(KvmStep.VPED, PageAllocator.PAGE_BYTES, 1);
             if (vcpu.vped == PageAllocator.NONE)
@@ -199,7 +199,7 @@ final class VmLifeCycle
         return Errno.OK;
     }
 
-    private Errno makeSpis(final Vm vm)                                         // K-VM-9
+    private Errno makeSpis(final KvmVm vm)                                         // K-VM-9
     {
         if (!vm.spiTable.allocate(host, KvmStep.SPI_IST, vm.spis.idBits(), false))
         {
@@ -215,23 +215,23 @@ final class VmLifeCycle
     }
 
     /** Leaves the VM id, the VPE table and the descriptor behind: the IRS may have taken them (K-CMD-11). */
-    private void leak(final Vm vm)
+    private void leak(final KvmVm vm)
     {
         freeDoorbells(vm);
-        vm.vmId = Vm.NO_VM_ID;
+        vm.vmId = KvmVm.NO_VM_ID;
         forget(vm);
     }
 
-    private boolean hasLiveEntry(final Vm vm)
+    private boolean hasLiveEntry(final KvmVm vm)
     {
         return vm.vpet != PageAllocator.NONE && commands.isVmValid(vm);
     }
 
-    private void freeTables(final Vm vm)
+    private void freeTables(final KvmVm vm)
     {
         vm.lpiTable.free(host);
         vm.spiTable.free(host);
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             host.free(vcpu.vped, PageAllocator.PAGE_BYTES);
             vcpu.vped = PageAllocator.NONE;
@@ -247,9 +247,9 @@ final class VmLifeCycle
         host.free(vm.vmd, PageAllocator.PAGE_BYTES);
     }
 
-    private void freeDoorbells(final Vm vm)
+    private void freeDoorbells(final KvmVm vm)
     {
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             if (vcpu.doorbell != IdPool.NONE)
             {
@@ -261,20 +261,20 @@ final class VmLifeCycle
         }
     }
 
-    private static void forget(final Vm vm)
+    private static void forget(final KvmVm vm)
     {
-        vm.vmId = Vm.NO_VM_ID;
+        vm.vmId = KvmVm.NO_VM_ID;
         vm.vmd = PageAllocator.NONE;
         vm.vpet = PageAllocator.NONE;
         vm.spiTable.forget();
         vm.lpiTable.forget();
-        for (final Vcpu vcpu : vm.vcpus)
+        for (final KvmVcpu vcpu : vm.vcpus)
         {
             vcpu.vped = PageAllocator.NONE;
         }
     }
 
-    private static long vpetBytes(final Vm vm)
+    private static long vpetBytes(final KvmVm vm)
     {
         return (long)Vpete.LENGTH << vm.vpeIdBits;
     }

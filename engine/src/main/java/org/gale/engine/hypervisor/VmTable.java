@@ -14,13 +14,13 @@ import org.gale.tables.vm.VmTableShape;
  */
 final class VmTable
 {
-    private final Host host;
+    private final KvmHost host;
     private VmTableShape shape = VmTableShape.of(new VmIdBits(0), false);
     private IdPool ids = new IdPool(0, 0);
     private long base;
     private boolean hasVmds;
 
-    VmTable(final Host host)
+    VmTable(final KvmHost host)
     {
         this.host = host;
     }

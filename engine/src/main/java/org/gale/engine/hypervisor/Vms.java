@@ -11,32 +11,32 @@ final class Vms
     private static final int LENGTH_MIN = 16;
     private static final int NUMBER_LIMIT = 1 << 26;
 
-    private Vm[] byNumber = new Vm[LENGTH_MIN];
+    private KvmVm[] byNumber = new KvmVm[LENGTH_MIN];
     private int next;
 
     /** Makes a VM and returns it. */
-    Vm create()
+    KvmVm create()
     {
         if (next == byNumber.length)
         {
             byNumber = Arrays.copyOf(byNumber, 2 * next);
         }
-        final Vm vm = new Vm(next);
+        final KvmVm vm = new KvmVm(next);
         byNumber[next++] = vm;
 
         return vm;
     }
 
     /** Returns the VM of a number, or null if there is none, or none any more. */
-    Vm find(final int number)
+    KvmVm find(final int number)
     {
         return number < next ? byNumber[number] : null;
     }
 
     /** Returns the VM of a VM id, or null. */
-    Vm findById(final int vmId)
+    KvmVm findById(final int vmId)
     {
-        final Vm first = find(vmId);                                            // both count up from 0
+        final KvmVm first = find(vmId);                                            // both count up from 0
         if (first != null && first.vmId == vmId)
         {
             return first;
@@ -58,15 +58,15 @@ final class Vms
         return number < next;
     }
 
-    void remove(final Vm vm)
+    void remove(final KvmVm vm)
     {
         byNumber[vm.number] = null;
     }
 
     /** Returns the VMs in the order of their numbers. */
-    List<Vm> live()
+    List<KvmVm> live()
     {
-        final List<Vm> live = new ArrayList<>();
+        final List<KvmVm> live = new ArrayList<>();
         for (int number = 0; number < next; number++)
         {
             if (byNumber[number] != null)
@@ -81,19 +81,19 @@ final class Vms
     /** Passes the VMs through a stream. */
     void state(final StateStream stream)
     {
-        final List<Vm> live = live();
+        final List<KvmVm> live = live();
         next = stream.number("VMs made", next, 0, NUMBER_LIMIT);
         final int count = stream.number("VMs", live.size(), 0, next);
         if (stream.isRestoring())
         {
-            byNumber = new Vm[Math.max(LENGTH_MIN, next)];
+            byNumber = new KvmVm[Math.max(LENGTH_MIN, next)];
         }
         for (int i = 0; i < count; i++)
         {
             final int number = stream.number("VM", i < live.size() ? live.get(i).number : 0, 0, next - 1);
             if (stream.isRestoring())
             {
-                byNumber[number] = new Vm(number);
+                byNumber[number] = new KvmVm(number);
             }
             byNumber[number].state(stream);
         }

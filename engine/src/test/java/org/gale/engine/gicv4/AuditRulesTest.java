@@ -18,9 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class AuditRulesTest
 {
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2");
-    private final Host host = rig.host();
+    private final V4Host host = rig.host();
     private final Audit audit = new Audit(host);
-    private final ItsDriver driver = host.hardware().driver();
+    private final V4ItsDriver driver = host.hardware().driver();
 
     @BeforeEach
     void mapADirectAndAForwardedEvent()
@@ -65,7 +65,7 @@ class AuditRulesTest
     @Test
     void shouldSeeAnEventOfAVpeThatIsNotItsTargets()
     {
-        driver.moveVirtual(1, 0, 0, 1, Its.NO_DOORBELL);
+        driver.moveVirtual(1, 0, 0, 1, V4Its.NO_DOORBELL);
 
         assertNotNull(audit.violation(2));
     }
@@ -208,7 +208,7 @@ class AuditRulesTest
         return host.vm(0).vlpi(vintid);
     }
 
-    private Vcpu vcpu(final int index)
+    private V4Vcpu vcpu(final int index)
     {
         return host.vm(0).vcpus()[index];
     }

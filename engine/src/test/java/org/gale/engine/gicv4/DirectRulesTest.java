@@ -281,7 +281,7 @@ class DirectRulesTest
         {
             rig.line("create_vm 1");
             rig.lines("enable 0 0");
-            final Vpe vpe = rig.host().vm(0).vcpus()[0].vpe();
+            final V4Vpe vpe = rig.host().vm(0).vcpus()[0].vpe();
             vpe.idai(true);
 
             rig.lines("load 0 0 0");

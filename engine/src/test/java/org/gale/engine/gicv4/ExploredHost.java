@@ -39,8 +39,8 @@ final class ExploredHost implements AutoCloseable
     private final int[] claimed = new int[CPUS];
     private final int[] used = new int[Kind.values().length];
     private PagePool pool = new PagePool(POOL_BYTES);
-    private Host host;
-    private Vm vm;
+    private V4Host host;
+    private V4Vm vm;
     private Audit audit;
     private int hops;
     private String wrong;
@@ -66,12 +66,12 @@ final class ExploredHost implements AutoCloseable
         return kind.isAtomic();
     }
 
-    Host host()
+    V4Host host()
     {
         return host;
     }
 
-    Vm vm()
+    V4Vm vm()
     {
         return vm;
     }
@@ -135,7 +135,7 @@ final class ExploredHost implements AutoCloseable
         pool = new PagePool(POOL_BYTES);
         outputs.clear();
         variant.quiet(true);
-        host = new Host(config, memory, pool, outputs, variant);
+        host = new V4Host(config, memory, pool, outputs, variant);
         vm = host.createVm(VCPUS);
         audit = new Audit(host);
         for (int event = 0; event < vlpis.length; event++)
@@ -174,7 +174,7 @@ final class ExploredHost implements AutoCloseable
             direct |= vlpis[event].isHw() ? 1 << event : 0;
         }
         final Kind done = Action.kind(action);
-        final Vcpu toggled = done == Kind.STEP || done == Kind.FAIL ? host.transition().vcpu() : null;
+        final V4Vcpu toggled = done == Kind.STEP || done == Kind.FAIL ? host.transition().vcpu() : null;
         final int others = ofOthers(toggled);
         used[done.code()]++;
         carryOut(done, Action.first(action), Action.second(action));
@@ -229,7 +229,7 @@ final class ExploredHost implements AutoCloseable
                 carryOut(Kind.HANDLE, cpu, 0);
             }
         }
-        for (final Vcpu vcpu : vm.vcpus())
+        for (final V4Vcpu vcpu : vm.vcpus())
         {
             host.interrupts().take();
             if (!vcpu.isLoaded())
@@ -238,7 +238,7 @@ final class ExploredHost implements AutoCloseable
                     vcpu.index() : 1 - vcpu.index());
             }
         }
-        for (final Vcpu vcpu : vm.vcpus())
+        for (final V4Vcpu vcpu : vm.vcpus())
         {
             while (host.guestCpu().isSignalled(vcpu) && wrong == null)
             {
@@ -299,7 +299,7 @@ final class ExploredHost implements AutoCloseable
         host.transition().step();
     }
 
-    private void move(final Vlpi vlpi, final Vcpu target)
+    private void move(final Vlpi vlpi, final V4Vcpu target)
     {
         lockEvents();
         host.moves().begin(vlpi, target);
@@ -312,7 +312,7 @@ final class ExploredHost implements AutoCloseable
         host.guest().configure(vm, vlpi.vintid(), PropertyByte.of(PRIORITY, isEnabled));
     }
 
-    private void load(final Vcpu vcpu, final int cpu)
+    private void load(final V4Vcpu vcpu, final int cpu)
     {
         hops += vcpu.index() == cpu ? 0 : 1;
         host.residency().load(vcpu, cpu);
@@ -348,7 +348,7 @@ final class ExploredHost implements AutoCloseable
     }
 
     /** The lock of the vPE keeps the handler out of the window; without it the handler runs there, too. */
-    private void blockWith(final Vcpu vcpu, final int event)
+    private void blockWith(final V4Vcpu vcpu, final int event)
     {
         variant.inWindow(() ->
         {
@@ -362,7 +362,7 @@ final class ExploredHost implements AutoCloseable
         variant.inWindow(null);
     }
 
-    private void acknowledge(final Vcpu vcpu)
+    private void acknowledge(final V4Vcpu vcpu)
     {
         final int intid = host.guestCpu().acknowledge(vcpu);
         if (intid != GuestCpu.NONE)
@@ -381,7 +381,7 @@ final class ExploredHost implements AutoCloseable
     }
 
     /** Returns route and pending state of the events of the other vCPU while a transition takes a step, else 0. */
-    private int ofOthers(final Vcpu toggled)
+    private int ofOthers(final V4Vcpu toggled)
     {
         int state = 0;
         for (int event = 0; event < vlpis.length && toggled != null; event++)

@@ -267,7 +267,7 @@ final class Explorer
 
     private static String ofClosed(final ExploredHost explored)
     {
-        for (final Vcpu vcpu : explored.vm().vcpus())
+        for (final V4Vcpu vcpu : explored.vm().vcpus())
         {
             if (vcpu.isHeld())
             {

@@ -26,7 +26,7 @@ class ItsCommandWordsTest
 
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2 lpi_bits=14");
     private final Hardware hardware = rig.host().hardware();
-    private final Its its = hardware.its();
+    private final V4Its its = hardware.its();
     private final long queue = rig.host().tables().allocate(QUEUE_BYTES);
 
     @BeforeEach
@@ -90,7 +90,7 @@ class ItsCommandWordsTest
         assertTrue(vpe(1).isPending(8301));
 
         issue(6L << 32 | 0x08, 0, 0, 0);
-        assertEquals(Its.DROPPED, its.message(6, 8300));
+        assertEquals(V4Its.DROPPED, its.message(6, 8300));
     }
 
     @Tag("V4-CMD-6")
@@ -104,7 +104,7 @@ class ItsCommandWordsTest
         assertTrue(hardware.redistributor(1).isPending(LPI));
 
         issue(0x09, 0, 0, 0);
-        assertEquals(Its.DROPPED, its.message(5, 4));
+        assertEquals(V4Its.DROPPED, its.message(5, 4));
     }
 
     @Tag("V4-CMD-4")
@@ -179,7 +179,7 @@ class ItsCommandWordsTest
         issue(EVENT | 0x0f, 3, 0, 0);
 
         assertFalse(vpe(0).isPending(VINTID));
-        assertEquals(Its.DROPPED, its.message(5, 3));
+        assertEquals(V4Its.DROPPED, its.message(5, 3));
     }
 
     @Tag("V4-CMD-13")
@@ -258,7 +258,7 @@ class ItsCommandWordsTest
         issue(EVENT | 0x7f, 3, 0, 0);
 
         assertEquals(before, rig.machine().memory().load(hardware.vpes().table().entryOffset(0) + V4Rig.RAM, 8));
-        assertEquals(Its.isVirtual(its.message(5, 3)), vpe(0).isPending(VINTID));
+        assertEquals(V4Its.isVirtual(its.message(5, 3)), vpe(0).isPending(VINTID));
     }
 
     @Tag("V4-REG-14")

@@ -24,7 +24,7 @@ class ItsRulesTest
 
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2");
     private final Hardware hardware = rig.host().hardware();
-    private final ItsDriver driver = hardware.driver();
+    private final V4ItsDriver driver = hardware.driver();
 
     @BeforeEach
     void mapOneDirectEvent()
@@ -72,7 +72,7 @@ class ItsRulesTest
     {
         driver.interrupt(DEVICE, EVENT);
 
-        driver.moveVirtual(DEVICE, EVENT, 0, 1, Its.NO_DOORBELL);
+        driver.moveVirtual(DEVICE, EVENT, 0, 1, V4Its.NO_DOORBELL);
 
         assertFalse(vpe(0).isPending(VINTID));
         assertTrue(vpe(1).isPending(VINTID));
@@ -85,7 +85,7 @@ class ItsRulesTest
     {
         driver.interrupt(DEVICE, EVENT);
 
-        driver.moveVirtual(DEVICE, EVENT, 0, 3, Its.NO_DOORBELL);
+        driver.moveVirtual(DEVICE, EVENT, 0, 3, V4Its.NO_DOORBELL);
 
         assertTrue(vpe(0).isPending(VINTID));
     }
@@ -97,20 +97,20 @@ class ItsRulesTest
         driver.unmapVpe(0);
 
         assertNull(vpe(0));
-        assertEquals(Its.DROPPED, hardware.its().message(DEVICE, EVENT));
+        assertEquals(V4Its.DROPPED, hardware.its().message(DEVICE, EVENT));
     }
 
     @Tag("V4-ID-5")
     @Test
     void shouldDropAVintidBeyondThePendingTable()
     {
-        driver.mapVirtual(DEVICE, EVENT, 1 << 16, 0, Its.NO_DOORBELL);
+        driver.mapVirtual(DEVICE, EVENT, 1 << 16, 0, V4Its.NO_DOORBELL);
 
-        assertEquals(Its.DROPPED, hardware.its().message(DEVICE, EVENT));
+        assertEquals(V4Its.DROPPED, hardware.its().message(DEVICE, EVENT));
 
-        driver.mapVirtual(DEVICE, EVENT, (1 << 16) - 1, 0, Its.NO_DOORBELL);
+        driver.mapVirtual(DEVICE, EVENT, (1 << 16) - 1, 0, V4Its.NO_DOORBELL);
 
-        assertTrue(Its.isVirtual(hardware.its().message(DEVICE, EVENT)));
+        assertTrue(V4Its.isVirtual(hardware.its().message(DEVICE, EVENT)));
     }
 
     @Tag("V4-REG-15")
@@ -119,7 +119,7 @@ class ItsRulesTest
     {
         hardware.its().enable(false);
 
-        assertEquals(Its.DROPPED, hardware.its().message(DEVICE, EVENT));
+        assertEquals(V4Its.DROPPED, hardware.its().message(DEVICE, EVENT));
         assertEquals(1, hardware.its().droppedCount());
     }
 
@@ -185,7 +185,7 @@ class ItsRulesTest
     void shouldIgnoreCommandsOnEventsOfUnknownDevices()
     {
         driver.interrupt(DEVICE + 1, EVENT);
-        driver.mapVirtual(1 << 20, EVENT, VINTID, 0, Its.NO_DOORBELL);
+        driver.mapVirtual(1 << 20, EVENT, VINTID, 0, V4Its.NO_DOORBELL);
 
         assertFalse(vpe(0).isPending(VINTID));
         assertEquals(EventTables.NONE, hardware.events().entryOffset(1 << 20, EVENT));
@@ -209,8 +209,8 @@ class ItsRulesTest
         driver.interrupt(DEVICE, EVENT);
         final long entry = hardware.events().entry(hardware.events().entryOffset(DEVICE, EVENT));
 
-        assertTrue(hardware.its().swap(DEVICE, EVENT, entry, Its.NO_DOORBELL));
-        assertFalse(hardware.its().swap(DEVICE, EVENT, entry, Its.NO_DOORBELL));
+        assertTrue(hardware.its().swap(DEVICE, EVENT, entry, V4Its.NO_DOORBELL));
+        assertFalse(hardware.its().swap(DEVICE, EVENT, entry, V4Its.NO_DOORBELL));
         assertFalse(vpe(0).isPending(VINTID));
     }
 

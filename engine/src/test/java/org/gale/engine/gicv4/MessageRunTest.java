@@ -103,7 +103,7 @@ class MessageRunTest
         {
             rig.lines("config 0 8200 128 0", "map 0 1 20 0 8320", "map 0 1 21 0 8325", "map 0 1 22 0 8335",
                 "map 0 2 0 0 8400", "msi 1 21", "msi 1 22");
-            final Host host = rig.host();
+            final V4Host host = rig.host();
             final long device = V4Rig.RAM + host.hardware().events().devices().entryOffset(2);
             rig.machine().apply(frame, 0, Commands.store(
                 frame, 0, device, Long.BYTES, DeviceEntry.of(host.vm(0).vcpus()[0].vpe().table(), 11)));

@@ -24,7 +24,7 @@ final class PossibleActions
     /** Adds the actions that are possible now. */
     void addTo(final IntArrayList actions)
     {
-        final Host host = explored.host();
+        final V4Host host = explored.host();
         addSteps(actions, host, host.moves().isOpen(), host.transition().isOpen());
         for (int event = 0; event < scope.events(); event++)
         {
@@ -41,7 +41,7 @@ final class PossibleActions
     }
 
     private void addSteps(
-        final IntArrayList actions, final Host host, final boolean isMoving, final boolean isOpen)
+        final IntArrayList actions, final V4Host host, final boolean isMoving, final boolean isOpen)
     {
         if (isMoving)
         {
@@ -61,14 +61,14 @@ final class PossibleActions
         }
         if (!isOpen && !isMoving && explored.transitions() < scope.transitions())
         {
-            for (final Vcpu vcpu : explored.vm().vcpus())
+            for (final V4Vcpu vcpu : explored.vm().vcpus())
             {
                 actions.addInt(Action.of(vcpu.isDirect() ? Kind.DISABLE : Kind.ENABLE, vcpu.index(), 0));
             }
         }
     }
 
-    private boolean isDoorbellClaimed(final Host host)
+    private boolean isDoorbellClaimed(final V4Host host)
     {
         final int doorbell = host.transition().vcpu().vpe().doorbell();
 
@@ -97,7 +97,7 @@ final class PossibleActions
         }
     }
 
-    private void addHandler(final IntArrayList actions, final Host host, final int cpu)
+    private void addHandler(final IntArrayList actions, final V4Host host, final int cpu)
     {
         if (explored.claimed(cpu) == HostInterrupts.NONE)
         {
@@ -122,9 +122,9 @@ final class PossibleActions
         }
     }
 
-    private void addVcpu(final IntArrayList actions, final Host host, final int index)
+    private void addVcpu(final IntArrayList actions, final V4Host host, final int index)
     {
-        final Vcpu vcpu = explored.vm().vcpus()[index];
+        final V4Vcpu vcpu = explored.vm().vcpus()[index];
         if (host.guestCpu().isSignalled(vcpu))
         {
             actions.addInt(Action.of(Kind.ACK, index, 0));

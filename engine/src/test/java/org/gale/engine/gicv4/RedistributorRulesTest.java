@@ -149,7 +149,7 @@ class RedistributorRulesTest
     @Test
     void shouldNotRingADoorbellThatIsNone()
     {
-        vpe().doorbell(Its.NO_DOORBELL);
+        vpe().doorbell(V4Its.NO_DOORBELL);
         redistributor.writeVpendbaser(VALID);
         redistributor.writeVpendbaser(DOORBELL);
 

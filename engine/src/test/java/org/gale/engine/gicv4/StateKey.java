@@ -12,7 +12,7 @@ import org.gale.tables.memory.Mix;
  */
 final class StateKey
 {
-    private static final List<Vcpu.State> STATES = List.of(Vcpu.State.values());
+    private static final List<V4Vcpu.State> STATES = List.of(V4Vcpu.State.values());
 
     private StateKey()
     {
@@ -21,13 +21,13 @@ final class StateKey
     /** {@return the 64-bit hash of the canonical key} */
     static long of(final ExploredHost explored)
     {
-        final Host host = explored.host();
+        final V4Host host = explored.host();
         long key = Mix.of(0, explored.messages() | explored.transitions() << 4 | explored.used(Kind.MOVE) << 8 |
             explored.used(Kind.CONFIG) << 12 | explored.blocks() << 16 | explored.used(Kind.FAIL) << 20 |
             explored.hops() << 24);
         key = Mix.of(Mix.of(key, host.transition().key()), host.moves().key());
         key = Mix.of(key, handlers(explored));
-        for (final Vcpu vcpu : explored.vm().vcpus())
+        for (final V4Vcpu vcpu : explored.vm().vcpus())
         {
             key = Mix.of(key, vcpu(host, vcpu));
         }
@@ -66,12 +66,12 @@ final class StateKey
     private static long role(final ExploredHost explored, final int lpi)
     {
         final Vlpi vlpi = lpi == HostInterrupts.NONE ? null : explored.host().lpis().vlpi(lpi);
-        final Vpe vpe = lpi == HostInterrupts.NONE ? null : explored.host().lpis().vpe(lpi);
+        final V4Vpe vpe = lpi == HostInterrupts.NONE ? null : explored.host().lpis().vpe(lpi);
 
         return vlpi != null ? 3 + vlpi.vintid() - ExploredHost.VINTID : vpe != null ? 1 + vpe.vcpu().index() : 0;
     }
 
-    private static long vcpu(final Host host, final Vcpu vcpu)
+    private static long vcpu(final V4Host host, final V4Vcpu vcpu)
     {
         final Redistributor redistributor = host.hardware().redistributor(vcpu.index());
         final MappedVpe resident = redistributor.resident();
@@ -79,7 +79,7 @@ final class StateKey
             bit(vcpu.isInGuest(), 5) | bit(vcpu.isBlocked(), 6) | bit(vcpu.isWoken(), 7) |
             (redistributor.presented() + 1) << 8 |
             (long)(resident == null ? 0 : 1 + host.vpe(resident.vpeId()).vcpu().index()) << 24;
-        final Vpe vpe = vcpu.vpe();
+        final V4Vpe vpe = vcpu.vpe();
         if (vpe != null)
         {
             final MappedVpe mapped = host.hardware().vpes().mapped(vpe.vpeId());
@@ -96,7 +96,7 @@ final class StateKey
 
     private static long event(final ExploredHost explored, final int event)
     {
-        final Host host = explored.host();
+        final V4Host host = explored.host();
         final Vlpi vlpi = explored.vlpi(event);
         final int vintid = vlpi.vintid();
         final long offset = host.hardware().events().entryOffset(vlpi.deviceId(), vlpi.eventId());
@@ -107,7 +107,7 @@ final class StateKey
             bit(PropertyByte.isEnabled(host.hardware().physicalProperty(vlpi.hostLpi())), 8) |
             bit(explored.account().isOwed(vintid), 9) | bit(TranslationEntry.isVirtual(entry), 10) |
             bit(TranslationEntry.isPhysical(entry), 11) | (long)explored.credits(event) << 12;
-        for (final Vcpu vcpu : explored.vm().vcpus())
+        for (final V4Vcpu vcpu : explored.vm().vcpus())
         {
             final MappedVpe mapped = vcpu.vpe() == null ? null : host.hardware().vpes().mapped(vcpu.vpe().vpeId());
             final int shift = 24 + 8 * vcpu.index();

@@ -61,7 +61,7 @@ class TransitionCodesTest
         }
     }
 
-    private static String state(final Host host)
+    private static String state(final V4Host host)
     {
         final StringBuilder text = new StringBuilder();
         host.transition().state(new StateStream()

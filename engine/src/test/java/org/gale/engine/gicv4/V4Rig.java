@@ -69,7 +69,7 @@ public final class V4Rig implements AutoCloseable
         return variant;
     }
 
-    Host host()
+    V4Host host()
     {
         return machine.host();
     }

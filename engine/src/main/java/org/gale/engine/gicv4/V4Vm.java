@@ -10,14 +10,14 @@ import org.gale.tables.memory.PhysicalMemory;
  * A VM: its vCPUs, its vLPIs, and its two property tables. The guest's own table in RAM holds what the guest last
  * committed; the virtual property table, made for the first vPE, is read by the hardware (V4-TBL-2).
  */
-final class Vm
+final class V4Vm
 {
     private static final int CHUNK_SHIFT = 8;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
 
     private final PhysicalMemory memory;
     private final int number;
-    private final Vcpu[] vcpus;
+    private final V4Vcpu[] vcpus;
     private final long guestTable;
     private final Ledger ledger = new Ledger();
     private final Account lpiAccount = ledger.account(false);
@@ -32,12 +32,12 @@ final class Vm
      *
      * @param guestTable physical address of the guest's property table, zeroed
      */
-    Vm(final Host host, final PhysicalMemory memory, final int number, final int vcpuCount, final long guestTable)
+    V4Vm(final V4Host host, final PhysicalMemory memory, final int number, final int vcpuCount, final long guestTable)
     {
         this.vlpiStates = new VlpiStates(host, this);
         this.memory = memory;
         this.number = number;
-        this.vcpus = new Vcpu[vcpuCount];
+        this.vcpus = new V4Vcpu[vcpuCount];
         this.guestTable = guestTable;
     }
 
@@ -49,7 +49,7 @@ final class Vm
     /**
      * Returns the vCPUs by index; nobody but the maker of the VM changes them.
      */
-    Vcpu[] vcpus()
+    V4Vcpu[] vcpus()
     {
         return vcpus;
     }

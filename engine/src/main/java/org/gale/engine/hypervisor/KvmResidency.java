@@ -12,16 +12,16 @@ import org.gale.tables.register.SystemRegister;
  * Residency of vCPUs: load, put and block on the PEs, and the doorbells that wake them. A doorbell is asked for by a
  * vCPU that blocks, in the same write that ends its residency, so that no interrupt falls between the two.
  */
-final class Residency
+final class KvmResidency
 {
-    private final Host host;
+    private final KvmHost host;
     private final GuestEntry entry;
     private final DoorbellCommands commands;
     private final KvmKernel kernel;
-    private final Vcpu[] loaded;
+    private final KvmVcpu[] loaded;
 
-    Residency(
-        final Host host,
+    KvmResidency(
+        final KvmHost host,
         final GuestEntry entry,
         final DoorbellCommands commands,
         final KvmKernel kernel,
@@ -31,11 +31,11 @@ final class Residency
         this.entry = entry;
         this.commands = commands;
         this.kernel = kernel;
-        this.loaded = new Vcpu[pes];
+        this.loaded = new KvmVcpu[pes];
     }
 
     /** Returns the vCPU that is loaded on a PE, or null. */
-    Vcpu loadedOn(final int pe)
+    KvmVcpu loadedOn(final int pe)
     {
         return loaded[pe];
     }
@@ -46,9 +46,9 @@ final class Residency
     }
 
     /** Enters the guest on a PE that is free or already the vCPU's. */
-    Errno run(final Vcpu vcpu, final int pe)
+    Errno run(final KvmVcpu vcpu, final int pe)
     {
-        final Vm vm = vcpu.vm;
+        final KvmVm vm = vcpu.vm;
         if (vm.hasDevice)
         {
             final Errno errno = prepare(vcpu);
@@ -79,7 +79,7 @@ final class Residency
     }
 
     /** Leaves the guest; the vCPU stays loaded. */
-    void exit(final Vcpu vcpu)
+    void exit(final KvmVcpu vcpu)
     {
         if (vcpu.isRunning)
         {
@@ -92,7 +92,7 @@ final class Residency
     }
 
     /** Ends residency without asking for a doorbell, and leaves KVM_RUN. */
-    void put(final Vcpu vcpu)                                                   // K-LP-3, K-LP-5, K-T-18
+    void put(final KvmVcpu vcpu)                                                   // K-LP-3, K-LP-5, K-T-18
     {
         exit(vcpu);
         if (vcpu.isLoaded())
@@ -106,7 +106,7 @@ final class Residency
     }
 
     /** Ends residency of a vCPU that waits for an interrupt, and asks for its doorbell. */
-    void block(final Vcpu vcpu)                                                 // K-LP-4, K-LP-6, K-T-14
+    void block(final KvmVcpu vcpu)                                                 // K-LP-4, K-LP-6, K-T-14
     {
         if (!vcpu.isLoaded())
         {
@@ -129,7 +129,7 @@ final class Residency
     }
 
     /** Takes the doorbell of a vCPU. */
-    void ring(final Vcpu vcpu)                                                  // K-LP-7
+    void ring(final KvmVcpu vcpu)                                                  // K-LP-7
     {
         if (!vcpu.isLoaded() && host.mistake != KvmMistake.NO_WAKE)
         {
@@ -139,18 +139,18 @@ final class Residency
     }
 
     /** Returns whether a vCPU that is not loaded would be woken. */
-    boolean isPending(final Vcpu vcpu)                                          // K-PND-4
+    boolean isPending(final KvmVcpu vcpu)                                          // K-PND-4
     {
         return vcpu.vm.isInitialised && (vcpu.doorbellFired ||
             vcpu.ppis.wouldWake(entry.exposed(), vcpu.effectiveMask(), entry.physicalPending(vcpu)));
     }
 
     /** Brings a change of IRS_CR0.IRSEN to every vCPU of a VM. */
-    void reload(final Vm vm)                                                    // K-LP-9, B-TRAP-34
+    void reload(final KvmVm vm)                                                    // K-LP-9, B-TRAP-34
     {
         for (int index = 0; index < vm.vcpus.size(); index++)                   // no iterator: guests do it often
         {
-            final Vcpu vcpu = vm.vcpus.get(index);
+            final KvmVcpu vcpu = vm.vcpus.get(index);
             if (vcpu.isLoaded())
             {
                 host.driver.write(vcpu.loadedPe, SystemRegister.ICH_CONTEXTR_EL2, residentContext(vcpu));
@@ -164,14 +164,14 @@ final class Residency
     }
 
     /** Passes the PEs' vCPUs through a stream, after the VMs. */
-    void state(final StateStream stream, final Iterable<Vm> vms)
+    void state(final StateStream stream, final Iterable<KvmVm> vms)
     {
         if (stream.isRestoring())
         {
             Arrays.fill(loaded, null);
-            for (final Vm vm : vms)
+            for (final KvmVm vm : vms)
             {
-                for (final Vcpu vcpu : vm.vcpus)
+                for (final KvmVcpu vcpu : vm.vcpus)
                 {
                     if (vcpu.isLoaded() && vcpu.loadedPe < loaded.length)
                     {
@@ -182,16 +182,16 @@ final class Residency
         }
     }
 
-    private Errno prepare(final Vcpu vcpu)                                      // K-VC-3, K-VC-4
+    private Errno prepare(final KvmVcpu vcpu)                                      // K-VC-3, K-VC-4
     {
-        final Vm vm = vcpu.vm;
+        final KvmVm vm = vcpu.vm;
         if (!vm.isReady)
         {
             if (!vm.isInitialised)
             {
                 return Errno.EBUSY;
             }
-            if (kernel.hasIrs() && vm.irsBase == Vm.NO_ADDRESS)
+            if (kernel.hasIrs() && vm.irsBase == KvmVm.NO_ADDRESS)
             {
                 return Errno.ENXIO;                                             // K-AT-8
             }
@@ -209,7 +209,7 @@ final class Residency
         return Errno.OK;
     }
 
-    private boolean load(final Vcpu vcpu, final int pe)                         // K-LP-1
+    private boolean load(final KvmVcpu vcpu, final int pe)                         // K-LP-1
     {
         if (vcpu.isLoaded())
         {
@@ -230,25 +230,25 @@ final class Residency
         return true;
     }
 
-    private void occupy(final Vcpu vcpu, final int pe)
+    private void occupy(final KvmVcpu vcpu, final int pe)
     {
         loaded[pe] = vcpu;
         vcpu.loadedPe = pe;
         vcpu.lastPe = pe;
     }
 
-    private void unload(final Vcpu vcpu, final long request)
+    private void unload(final KvmVcpu vcpu, final long request)
     {
         final int pe = vcpu.loadedPe;
         loaded[pe] = null;
-        vcpu.loadedPe = Vcpu.NO_PE;                                             // B-DB-9: the write may ring
+        vcpu.loadedPe = KvmVcpu.NO_PE;                                             // B-DB-9: the write may ring
         if (vcpu.vm.hasDevice)
         {
             host.driver.write(pe, SystemRegister.ICH_CONTEXTR_EL2, request);
         }
     }
 
-    private void saveCpuInterface(final Vcpu vcpu)
+    private void saveCpuInterface(final KvmVcpu vcpu)
     {
         if (!vcpu.vm.hasDevice)
         {
@@ -262,7 +262,7 @@ final class Residency
         vcpu.icsr = host.driver.read(pe, SystemRegister.ICC_ICSR_EL1);
     }
 
-    private static long residentContext(final Vcpu vcpu)
+    private static long residentContext(final KvmVcpu vcpu)
     {
         long context = IchContextrEl2.VM.set(0, vcpu.vm.vmId);
         context = IchContextrEl2.VPE.set(context, vcpu.index);

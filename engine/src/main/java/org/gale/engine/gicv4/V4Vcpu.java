@@ -10,7 +10,7 @@ import org.gale.tables.memory.StateStream;
  * </pre>
  * A loaded vCPU is in the guest unless it is held out by a transition or a move.
  */
-final class Vcpu
+final class V4Vcpu
 {
     /** CPU number of a vCPU that is not loaded. */
     static final int NOT_LOADED = -1;
@@ -39,26 +39,26 @@ final class Vcpu
         }
     }
 
-    private final Vm vm;
+    private final V4Vm vm;
     private final int index;
     private final ActiveStack active = new ActiveStack();
     private final PendingList list;
     private State state = State.SOFTWARE;
-    private Vpe vpe;
+    private V4Vpe vpe;
     private int cpu = NOT_LOADED;
     private int holds;
     private boolean inGuest;
     private boolean blocked;
     private boolean woken;
 
-    Vcpu(final Vm vm, final int index, final PriorityIndex queue)
+    V4Vcpu(final V4Vm vm, final int index, final PriorityIndex queue)
     {
         this.vm = vm;
         this.index = index;
         this.list = new PendingList(vm, queue);
     }
 
-    Vm vm()
+    V4Vm vm()
     {
         return vm;
     }
@@ -96,12 +96,12 @@ final class Vcpu
     /**
      * Returns the vPE that the vCPU owns, or null.
      */
-    Vpe vpe()
+    V4Vpe vpe()
     {
         return vpe;
     }
 
-    void vpe(final Vpe owned)
+    void vpe(final V4Vpe owned)
     {
         vpe = owned;
     }

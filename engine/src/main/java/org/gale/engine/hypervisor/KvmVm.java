@@ -13,7 +13,7 @@ import org.gale.tables.vm.VpeIdBits;
  *                                                  └─ fails ─┘            └── K-VC-4, K-LP-2 ──▶ dead
  * </pre>
  */
-final class Vm
+final class KvmVm
 {
     /** Value of an address that is not set yet (K-AT-2). */
     static final long NO_ADDRESS = -1;
@@ -23,7 +23,7 @@ final class Vm
     private static final int ID_BIAS = 1;
 
     final int number;
-    final List<Vcpu> vcpus = new ArrayList<>();
+    final List<KvmVcpu> vcpus = new ArrayList<>();
     final SharedInterrupts spis = new SharedInterrupts();
     final GuestIrs irs = new GuestIrs();
     final GuestTable spiTable = new GuestTable();
@@ -40,7 +40,7 @@ final class Vm
     /** PPIs that user space may drive, 0 before INIT (K-UP-3). */
     long userspacePpis;
 
-    Vm(final int number)
+    KvmVm(final int number)
     {
         this.number = number;
     }
@@ -48,7 +48,7 @@ final class Vm
     /** Returns whether a vCPU is inside KVM_RUN, so that not all can be locked. */
     boolean isAnyInRun()
     {
-        for (final Vcpu vcpu : vcpus)
+        for (final KvmVcpu vcpu : vcpus)
         {
             if (vcpu.isInRun)
             {
@@ -62,7 +62,7 @@ final class Vm
     /** Returns whether a vCPU has ever run. */
     boolean hasAnyRun()
     {
-        for (final Vcpu vcpu : vcpus)
+        for (final KvmVcpu vcpu : vcpus)
         {
             if (vcpu.hasRun)
             {
@@ -76,7 +76,7 @@ final class Vm
     /** Returns whether a vPE is resident. */
     boolean isAnyLoaded()
     {
-        for (final Vcpu vcpu : vcpus)
+        for (final KvmVcpu vcpu : vcpus)
         {
             if (vcpu.isLoaded())
             {
@@ -88,15 +88,15 @@ final class Vm
     }
 
     /** Returns the vCPU of an index, or null. */
-    Vcpu vcpu(final int index)
+    KvmVcpu vcpu(final int index)
     {
         return index >= 0 && index < vcpus.size() ? vcpus.get(index) : null;
     }
 
     /** Returns the vCPU of a number that user space gave, or null. */
-    Vcpu vcpuById(final long id)
+    KvmVcpu vcpuById(final long id)
     {
-        for (final Vcpu vcpu : vcpus)
+        for (final KvmVcpu vcpu : vcpus)
         {
             if (vcpu.id == id)
             {
@@ -124,16 +124,16 @@ final class Vm
         irs.state(stream);
         spiTable.state(stream);
         lpiTable.state(stream);
-        final int count = stream.number("vCPUs", vcpus.size(), 0, Host.MAX_VCPUS);
+        final int count = stream.number("vCPUs", vcpus.size(), 0, KvmHost.MAX_VCPUS);
         if (stream.isRestoring())
         {
             vcpus.clear();
             for (int index = 0; index < count; index++)
             {
-                vcpus.add(new Vcpu(this, index, 0));
+                vcpus.add(new KvmVcpu(this, index, 0));
             }
         }
-        for (final Vcpu vcpu : vcpus)
+        for (final KvmVcpu vcpu : vcpus)
         {
             vcpu.state(stream);
         }

@@ -5,9 +5,9 @@ import org.gale.tables.memory.StateStream;
 /**
  * A vPE as the host knows it: what one direct vCPU owns.
  */
-final class Vpe
+final class V4Vpe
 {
-    private final Vcpu vcpu;
+    private final V4Vcpu vcpu;
     private final int vpeId;
     private final long table;
     private final int doorbell;
@@ -17,7 +17,7 @@ final class Vpe
     private int vlpiCount;
     private int cpu;
 
-    Vpe(final Vcpu vcpu, final int vpeId, final long table, final int doorbell, final int cpu)
+    V4Vpe(final V4Vcpu vcpu, final int vpeId, final long table, final int doorbell, final int cpu)
     {
         this.vcpu = vcpu;
         this.vpeId = vpeId;
@@ -26,7 +26,7 @@ final class Vpe
         this.cpu = cpu;
     }
 
-    Vcpu vcpu()
+    V4Vcpu vcpu()
     {
         return vcpu;
     }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VcpuTest
+class KvmVcpuTest
 {
-    private final Vcpu vcpu = new Vcpu(new Vm(0), 0, 0);
+    private final KvmVcpu vcpu = new KvmVcpu(new KvmVm(0), 0, 0);
 
     @Tag("K-PND-1")
     @Tag("K-PND-2")

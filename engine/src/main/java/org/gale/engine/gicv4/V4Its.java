@@ -10,7 +10,7 @@ import org.gale.tables.memory.StateStream;
  * Interrupt translation service: translates messages and executes the commands of its queue in RAM. A message or a
  * command completes before the next one begins; VSYNC and SYNC make a redistributor evaluate its tables again.
  */
-final class Its
+final class V4Its
 {
     /** Outcome of a message that no mapped event took. */
     static final long DROPPED = -1;
@@ -33,7 +33,7 @@ final class Its
     private boolean enabled;
     private long droppedCount;
 
-    Its(
+    V4Its(
         final PhysicalMemory memory,
         final EventTables events,
         final VpeTable vpes,

@@ -14,7 +14,7 @@ import org.gale.tables.register.SystemRegister;
  * Host kernel below KVM: probes the IRS and the CPU interfaces, brings them up with the first verb, and owns the pages,
  * the VM ids and the host's LPIs that VMs are made of.
  */
-final class Host
+final class KvmHost
 {
     /** The most vCPUs of a VM, whatever the IRS has (K-ID-7). */
     static final int MAX_VCPUS = 512;
@@ -40,7 +40,7 @@ final class Host
     private long implementedPpis;
     private long pagesOwned;
 
-    Host(final HostDriver driver, final PageAllocator pages, final KvmMistake mistake)
+    KvmHost(final HostDriver driver, final PageAllocator pages, final KvmMistake mistake)
     {
         this.mistake = mistake;
         this.driver = driver;

@@ -15,7 +15,7 @@ import org.gale.tables.memory.StateStream;
  * </pre>
  * Inside KVM_RUN are all states but OUT; a vPE is resident in RUNNING and LOADED.
  */
-final class Vcpu
+final class KvmVcpu
 {
     /** PE of a vCPU that is not loaded, or that never ran. */
     static final int NO_PE = -1;
@@ -23,7 +23,7 @@ final class Vcpu
     private static final int IDLE_PRIORITY = 32;
     private static final int PE_BIAS = 1;
 
-    final Vm vm;
+    final KvmVm vm;
     final int index;
     final PrivateInterrupts ppis = new PrivateInterrupts();
     /** Number that user space gave it; may be sparse (K-ID-6). */
@@ -45,7 +45,7 @@ final class Vcpu
     int activePriorities;
     long icsr;
 
-    Vcpu(final Vm vm, final int index, final int id)
+    KvmVcpu(final KvmVm vm, final int index, final int id)
     {
         this.vm = vm;
         this.index = index;

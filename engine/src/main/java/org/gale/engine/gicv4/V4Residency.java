@@ -8,19 +8,19 @@ import org.gale.tables.gicv4.PropertyByte;
  * Residency of the host's vCPUs: guest entry and exit, load, put and block, and the doorbell that a blocked vCPU asks
  * for (V4-RES-1 to V4-RES-8).
  */
-final class Residency
+final class V4Residency
 {
     private final Hardware hardware;
-    private final ItsDriver driver;
-    private final HostLpis lpis;
+    private final V4ItsDriver driver;
+    private final LpiPool lpis;
     private final boolean isVersion41;
     private final Variant variant;
-    private final Vcpu[] loaded;
+    private final V4Vcpu[] loaded;
 
-    Residency(
+    V4Residency(
         final Hardware hardware,
-        final ItsDriver driver,
-        final HostLpis lpis,
+        final V4ItsDriver driver,
+        final LpiPool lpis,
         final boolean isVersion41,
         final int cpus,
         final Variant variant)
@@ -30,13 +30,13 @@ final class Residency
         this.lpis = lpis;
         this.isVersion41 = isVersion41;
         this.variant = variant;
-        this.loaded = new Vcpu[cpus];
+        this.loaded = new V4Vcpu[cpus];
     }
 
     /**
      * Returns the vCPU that is loaded on a CPU, or null.
      */
-    Vcpu loaded(final int cpu)
+    V4Vcpu loaded(final int cpu)
     {
         return loaded[cpu];
     }
@@ -46,7 +46,7 @@ final class Residency
      *
      * @return false if the vCPU is loaded elsewhere or the CPU holds another one
      */
-    boolean load(final Vcpu vcpu, final int cpu)
+    boolean load(final V4Vcpu vcpu, final int cpu)
     {
         if (vcpu.cpu() == cpu)
         {
@@ -68,7 +68,7 @@ final class Residency
     /**
      * Unloads a vCPU that was preempted.
      */
-    void put(final Vcpu vcpu)
+    void put(final V4Vcpu vcpu)
     {
         exit(vcpu, false);
         unload(vcpu);
@@ -77,7 +77,7 @@ final class Residency
     /**
      * Unloads a vCPU that waits for an interrupt: asks for a doorbell and finds out whether one is needed.
      */
-    void block(final Vcpu vcpu)
+    void block(final V4Vcpu vcpu)
     {
         if (vcpu.isInGuest())
         {
@@ -96,13 +96,13 @@ final class Residency
     /**
      * Holds a vCPU out of the guest until {@link #release}.
      */
-    void hold(final Vcpu vcpu)
+    void hold(final V4Vcpu vcpu)
     {
         exit(vcpu, true);
         vcpu.hold();
     }
 
-    void release(final Vcpu vcpu)
+    void release(final V4Vcpu vcpu)
     {
         vcpu.release();
         enter(vcpu);
@@ -112,9 +112,9 @@ final class Residency
      * Makes a mapped vPE resident and non-resident again with a doorbell request, and stores PendingLast: asks the
      * hardware whether an enabled interrupt is pending, and leaves no window for one that comes later (V4-REG-9).
      */
-    void visit(final Vpe vpe)
+    void visit(final V4Vpe vpe)
     {
-        final Vcpu displaced = loaded[vpe.cpu()];
+        final V4Vcpu displaced = loaded[vpe.cpu()];
         final boolean isDisplacing = displaced != null && displaced.isInGuest();
         if (isDisplacing)
         {
@@ -131,7 +131,7 @@ final class Residency
     /**
      * Takes a vCPU's place on its CPU over from a state that is restored.
      */
-    void restore(final Vcpu vcpu)
+    void restore(final V4Vcpu vcpu)
     {
         if (vcpu.isLoaded())
         {
@@ -139,7 +139,7 @@ final class Residency
         }
     }
 
-    private void enter(final Vcpu vcpu)
+    private void enter(final V4Vcpu vcpu)
     {
         if (vcpu.isLoaded() && !vcpu.isHeld() && !vcpu.isInGuest())
         {
@@ -153,7 +153,7 @@ final class Residency
         }
     }
 
-    private void exit(final Vcpu vcpu, final boolean wantsDoorbell)
+    private void exit(final V4Vcpu vcpu, final boolean wantsDoorbell)
     {
         if (vcpu.isInGuest())
         {
@@ -167,16 +167,16 @@ final class Residency
         }
     }
 
-    private void unload(final Vcpu vcpu)
+    private void unload(final V4Vcpu vcpu)
     {
         if (vcpu.isLoaded())
         {
             loaded[vcpu.cpu()] = null;
-            vcpu.cpu(Vcpu.NOT_LOADED);
+            vcpu.cpu(V4Vcpu.NOT_LOADED);
         }
     }
 
-    private void moveTo(final Vpe vpe, final int cpu)
+    private void moveTo(final V4Vpe vpe, final int cpu)
     {
         if (vpe.cpu() != cpu)                                                   // V4-RES-8
         {
@@ -186,7 +186,7 @@ final class Residency
         }
     }
 
-    private void schedule(final Vpe vpe)
+    private void schedule(final V4Vpe vpe)
     {
         final Redistributor redistributor = hardware.redistributor(vpe.cpu());
         if (isVersion41)
@@ -205,7 +205,7 @@ final class Residency
         }
     }
 
-    private void deschedule(final Vpe vpe, final boolean wantsDoorbell)
+    private void deschedule(final V4Vpe vpe, final boolean wantsDoorbell)
     {
         final Redistributor redistributor = hardware.redistributor(vpe.cpu());
         if (isVersion41)
@@ -225,14 +225,14 @@ final class Residency
         }
     }
 
-    private void enableDoorbell(final Vpe vpe, final boolean enabled)
+    private void enableDoorbell(final V4Vpe vpe, final boolean enabled)
     {
         lpis.configure(vpe.doorbell(), enabled);
         hardware.redistributor(vpe.cpu()).writeInvlpir(vpe.doorbell());
     }
 
     /** Returns the interrupts that a transition has taken over and not queued yet. */
-    private static boolean isPendingInSoftware(final Vcpu vcpu)
+    private static boolean isPendingInSoftware(final V4Vcpu vcpu)
     {
         boolean pending = false;
         for (Vlpi e = vcpu.vm().nextVlpi(0); e != null && !pending; e = vcpu.vm().nextVlpi(e.vintid() + 1))

@@ -7,14 +7,14 @@ import org.gale.tables.memory.PhysicalMemory;
  * ITS driver of the host: writes commands into the queue in RAM and moves {@code GITS_CWRITER}. Every command that
  * concerns a vPE is followed by VSYNC (V4-SEM-10).
  */
-final class ItsDriver
+final class V4ItsDriver
 {
     private final PhysicalMemory memory;
-    private final Its its;
+    private final V4Its its;
     private final long queueAddress;
     private final long queueBytes;
 
-    ItsDriver(final PhysicalMemory memory, final Its its, final long queueAddress, final long queueBytes)
+    V4ItsDriver(final PhysicalMemory memory, final V4Its its, final long queueAddress, final long queueBytes)
     {
         this.memory = memory;
         this.its = its;

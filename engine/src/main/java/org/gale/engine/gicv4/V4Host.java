@@ -14,7 +14,7 @@ import org.gale.tables.memory.StateStream;
  * Host of the machine: a hypervisor that owns the hardware's tables, its VMs, and the transition that is open. It reads
  * and writes the hardware through registers, commands and tables only, but for the atomic swap (V4-P-SW1).
  */
-final class Host
+final class V4Host
 {
     private final Gicv4Config config;
     private final PhysicalMemory memory;
@@ -24,10 +24,10 @@ final class Host
     private final BitmapTree trees;
     private final PrioritySort sort = new PrioritySort();
     private final VpeIdPool vpeIds;
-    private final HostLpis lpis;
+    private final LpiPool lpis;
     private final HostInterrupts interrupts;
     private final Injection injection;
-    private final Residency residency;
+    private final V4Residency residency;
     private final RouteSwap swap;
     private final VpeFactory factory;
     private final Devices devices;
@@ -36,7 +36,7 @@ final class Host
     private final GuestCpu guestCpu;
     private final Transition transition;
     private final Variant variant;
-    private final List<Vm> vms = new ArrayList<>();
+    private final List<V4Vm> vms = new ArrayList<>();
 
     /**
      * Brings hardware and host up.
@@ -45,7 +45,7 @@ final class Host
      * @param variant deliberate mistake, for tests
      * @throws IllegalArgumentException if RAM has no room for the tables
      */
-    Host(
+    V4Host(
         final Gicv4Config config,
         final PhysicalMemory memory,
         final PagePool pool,
@@ -60,12 +60,12 @@ final class Host
         this.tables = new HostMemory(memory);
         final HostSignal signal = new HostSignal();
         this.hardware = new Hardware(config, memory, tables, pool, signal);
-        final ItsDriver driver = hardware.driver();
-        this.lpis = new HostLpis(memory, hardware.physicalPropertyTable());
+        final V4ItsDriver driver = hardware.driver();
+        this.lpis = new LpiPool(memory, hardware.physicalPropertyTable());
         this.injection = new Injection(driver, variant);
         this.interrupts = new HostInterrupts(lpis, injection, hardware, signal, outputs, config.version41());
         this.vpeIds = new VpeIdPool(1 << config.vpeidBits());
-        this.residency = new Residency(hardware, driver, lpis, config.version41(), config.cpus(), variant);
+        this.residency = new V4Residency(hardware, driver, lpis, config.version41(), config.cpus(), variant);
         this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, config.cpus(), config.version41(),
             variant);
         this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver);
@@ -102,7 +102,7 @@ final class Host
         return vpeIds;
     }
 
-    HostLpis lpis()
+    LpiPool lpis()
     {
         return lpis;
     }
@@ -117,7 +117,7 @@ final class Host
         return injection;
     }
 
-    Residency residency()
+    V4Residency residency()
     {
         return residency;
     }
@@ -160,7 +160,7 @@ final class Host
     /**
      * Returns the vPE that owns a vPEID, or null.
      */
-    Vpe vpe(final int vpeId)
+    V4Vpe vpe(final int vpeId)
     {
         return factory.vpe(vpeId);
     }
@@ -179,7 +179,7 @@ final class Host
     /**
      * Returns a VM by its number.
      */
-    Vm vm(final int number)
+    V4Vm vm(final int number)
     {
         return vms.get(number);
     }
@@ -195,7 +195,7 @@ final class Host
     /**
      * Creates a VM whose vCPUs are software-forwarded.
      */
-    Vm createVm(final int vcpuCount)
+    V4Vm createVm(final int vcpuCount)
     {
         return addVm(vcpuCount, tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
     }
@@ -203,12 +203,12 @@ final class Host
     /**
      * Adds a VM with a given property table.
      */
-    Vm addVm(final int vcpuCount, final long guestTable)
+    V4Vm addVm(final int vcpuCount, final long guestTable)
     {
-        final Vm vm = new Vm(this, memory, vms.size(), vcpuCount, guestTable);
+        final V4Vm vm = new V4Vm(this, memory, vms.size(), vcpuCount, guestTable);
         for (int index = 0; index < vcpuCount; index++)
         {
-            vm.vcpus()[index] = new Vcpu(vm, index, new PriorityIndex(pool, trees, sort, config.lpiBits()));
+            vm.vcpus()[index] = new V4Vcpu(vm, index, new PriorityIndex(pool, trees, sort, config.lpiBits()));
         }
         vms.add(vm);
 
@@ -219,18 +219,18 @@ final class Host
      * Makes all vCPUs of a new VM direct if the pool has room for all of them, else none (V4-SW-10). SGIs of such a VM
      * are delivered by the hardware if it can (V4-SGI-3).
      */
-    void enableAll(final Vm vm)
+    void enableAll(final V4Vm vm)
     {
         if (vpeIds.free() >= vm.vcpus().length && tables.fitsRepeated(
             factory.tableBytes(), vm.vcpus().length, PropertyCache.lengthBytes(config.lpiBits())))
         {
-            for (final Vcpu vcpu : vm.vcpus())
+            for (final V4Vcpu vcpu : vm.vcpus())
             {
                 transition.begin(vcpu, true);
                 transition.finish();
             }
             vm.hardwareSgis(config.version41());
-            for (final Vcpu vcpu : vm.vcpus())
+            for (final V4Vcpu vcpu : vm.vcpus())
             {
                 factory.configureSgis(vcpu.vpe());
             }

@@ -10,7 +10,7 @@ import org.gale.tables.memory.StateStream;
  * Physical LPIs that the host hands out: one per mapped event, one per doorbell. Freed ones are handed out again, last
  * freed first.
  */
-final class HostLpis
+final class LpiPool
 {
     /** Returned where no LPI is left. */
     static final int NONE = -1;
@@ -22,9 +22,9 @@ final class HostLpis
     private final IntArrayList free = new IntArrayList();
     private int next = PropertyCache.FIRST_LPI;
     private Vlpi[] vlpis = new Vlpi[0];
-    private Vpe[] vpes = new Vpe[0];
+    private V4Vpe[] vpes = new V4Vpe[0];
 
-    HostLpis(final PhysicalMemory memory, final long propertyTable)
+    LpiPool(final PhysicalMemory memory, final long propertyTable)
     {
         this.memory = memory;
         this.propertyTable = propertyTable;
@@ -66,7 +66,7 @@ final class HostLpis
         vlpis[index] = vlpi;
     }
 
-    void own(final int lpi, final Vpe vpe)
+    void own(final int lpi, final V4Vpe vpe)
     {
         final int index = grown(lpi);
         vpes[index] = vpe;
@@ -85,7 +85,7 @@ final class HostLpis
     /**
      * Returns the vPE whose doorbell an LPI is, or null.
      */
-    Vpe vpe(final int lpi)
+    V4Vpe vpe(final int lpi)
     {
         final int index = lpi - PropertyCache.FIRST_LPI;
 
