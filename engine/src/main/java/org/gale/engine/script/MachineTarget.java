@@ -316,7 +316,7 @@ public final class MachineTarget implements ScriptTarget
     }
 
     @Override
-    public void becomeGicv4(final List<String> keyValues)
+    public void replaceWithGicv4(final List<String> keyValues)
     {
         final Machine host = machines.create(machine.config().withGicv4(Gicv4Config.parse(keyValues)));
         machine.close();

@@ -154,7 +154,7 @@ public final class ProtocolSession implements AutoCloseable
     {
         if (line.wordCount() > 1 && line.text(1).equals(HOST))
         {
-            becomeGicv4();
+            replaceWithGicv4();
         }
         else if (target == null || !target.isGicv4())
         {
@@ -175,7 +175,7 @@ public final class ProtocolSession implements AutoCloseable
         }
     }
 
-    private void becomeGicv4()
+    private void replaceWithGicv4()
     {
         if (isUsed)
         {
@@ -185,7 +185,7 @@ public final class ProtocolSession implements AutoCloseable
         {
             try
             {
-                target.becomeGicv4(line.texts(2));
+                target.replaceWithGicv4(line.texts(2));
                 start();
                 reply.append("OK 0").endLine();
             }

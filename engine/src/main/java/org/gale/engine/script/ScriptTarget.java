@@ -177,7 +177,7 @@ public interface ScriptTarget extends AutoCloseable
      * @param keyValues the words of the {@code v4 host} line.
      * @throws IllegalArgumentException with a sentence for the user, if a key or a value is wrong.
      */
-    void becomeGicv4(List<String> keyValues);
+    void replaceWithGicv4(List<String> keyValues);
 
     /** Called before the first command or query, once the machine cannot be replaced any more. */
     void start();

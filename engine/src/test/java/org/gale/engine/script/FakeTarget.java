@@ -52,7 +52,7 @@ public final class FakeTarget implements ScriptTarget
     }
 
     @Override
-    public void becomeGicv4(final List<String> words)
+    public void replaceWithGicv4(final List<String> words)
     {
         throw new IllegalArgumentException("this machine cannot be replaced");
     }
