@@ -50,6 +50,25 @@ public enum Errno
     }
 
     /**
+     * Returns the result that a word means.
+     *
+     * @param word 0 or a negated error number
+     * @return the result, or null if there is none of that number
+     */
+    public static Errno of(final int word)
+    {
+        for (final Errno errno : values())
+        {
+            if (errno.word() == word)
+            {
+                return errno;
+            }
+        }
+
+        return null;
+    }
+
+    /**
      * Spells the word of an answer.
      *
      * @param word 0 or a negated error number
@@ -58,14 +77,12 @@ public enum Errno
      */
     public static String text(final int word)
     {
-        for (final Errno errno : values())
+        final Errno errno = of(word);
+        if (errno == null)
         {
-            if (errno.word() == word)
-            {
-                return errno == OK ? "0" : '-' + errno.name();
-            }
+            throw new IllegalArgumentException("no such errno: word=" + word);
         }
 
-        throw new IllegalArgumentException("no such errno: word=" + word);
+        return errno == OK ? "0" : '-' + errno.name();
     }
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.command.Errno;
 import org.gale.engine.gicv4.Variant.Mistake;
 
 /**
@@ -21,14 +22,10 @@ final class EnableSteps
         this.injection = injection;
     }
 
-    /**
-     * Allocates everything first, so that a failure changes nothing (V4-P-E2).
-     *
-     * @return 0 or a negative errno
-     */
-    int allocate(final V4Vcpu vcpu)
+    /** Allocates everything first, so that a failure changes nothing (V4-P-E2). */
+    Errno allocate(final V4Vcpu vcpu)
     {
-        final int errno = factory.allocate(vcpu);
+        final Errno errno = factory.allocate(vcpu);
         if (errno == Errno.OK)
         {
             vcpu.state(V4Vcpu.State.ENABLING);

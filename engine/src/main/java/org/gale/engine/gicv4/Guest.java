@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.command.Errno;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.gicv4.PropertyByte;
 
@@ -41,12 +42,8 @@ final class Guest
         this.vintidLimit = vintidLimit;
     }
 
-    /**
-     * Maps an event to a new vLPI, which is not pending.
-     *
-     * @return 0 or a negative errno
-     */
-    int map(final V4Vm vm, final long deviceId, final long eventId, final V4Vcpu target, final long vintid)
+    /** Maps an event to a new vLPI, which is not pending. */
+    Errno map(final V4Vm vm, final long deviceId, final long eventId, final V4Vcpu target, final long vintid)
     {
         final boolean isInRange = deviceId >= 0 && deviceId < EventTables.DEVICE_LIMIT &&
             eventId >= 0 && eventId < EventTables.EVENT_LIMIT &&
@@ -72,12 +69,8 @@ final class Guest
         return Errno.OK;
     }
 
-    /**
-     * Moves a vLPI to another vCPU.
-     *
-     * @return 0 or a negative errno
-     */
-    int move(final V4Vm vm, final long deviceId, final long eventId, final V4Vcpu target)
+    /** Moves a vLPI to another vCPU. */
+    Errno move(final V4Vm vm, final long deviceId, final long eventId, final V4Vcpu target)
     {
         final Vlpi vlpi = find(vm, deviceId, eventId);
         if (target == null || vlpi == null)
@@ -89,12 +82,8 @@ final class Guest
         return Errno.OK;
     }
 
-    /**
-     * Moves every vLPI of a vCPU to another one (V4-P-A6: the target counts, not the collection).
-     *
-     * @return 0 or a negative errno
-     */
-    int moveAll(final V4Vm vm, final V4Vcpu from, final V4Vcpu to)
+    /** Moves every vLPI of a vCPU to another one (V4-P-A6: the target counts, not the collection). */
+    Errno moveAll(final V4Vm vm, final V4Vcpu from, final V4Vcpu to)
     {
         if (from == null || to == null)
         {
@@ -111,12 +100,8 @@ final class Guest
         return Errno.OK;
     }
 
-    /**
-     * Unmaps a vLPI and drops its pending state.
-     *
-     * @return 0 or a negative errno
-     */
-    int discard(final V4Vm vm, final long deviceId, final long eventId)
+    /** Unmaps a vLPI and drops its pending state. */
+    Errno discard(final V4Vm vm, final long deviceId, final long eventId)
     {
         final Vlpi vlpi = find(vm, deviceId, eventId);
         if (vlpi == null)

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv4;
 
 import java.util.function.Consumer;
+import org.gale.engine.command.Errno;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.memory.StateException;
@@ -28,7 +29,7 @@ final class Transition
     private int gapPhase;
     private int steps;
     private int stepLimit;
-    private int errno;
+    private Errno errno = Errno.OK;
 
     /**
      * Step of a transition with its stage, its action and its successor, which stands above it. A swap is repeated per
@@ -180,9 +181,9 @@ final class Transition
     /**
      * Runs the transition to its end.
      *
-     * @return 0 or a negative errno
+     * @return why it failed, or OK
      */
-    int finish()
+    Errno finish()
     {
         long code = step();
         while (code > 0)
@@ -190,7 +191,7 @@ final class Transition
             code = step();
         }
 
-        return (int)code;
+        return errno;
     }
 
     /**
@@ -215,7 +216,7 @@ final class Transition
         gapPhase = stream.word32(gapPhase);
         steps = stream.word32(steps);
         stepLimit = stream.word32(stepLimit);
-        errno = stream.word32(errno);
+        errno = errno(stream.word32(errno.word()));
         if (stream.isRestoring())
         {
             vcpu = vm < 0 ? null : host.vm(vm).vcpus()[index];
@@ -231,7 +232,7 @@ final class Transition
     long key()
     {
         return vcpu == null ? -1 : (step.isEnable ? 1 : 0) | (gap == NONE ? 0 : 2) | (long)vcpu.index() << 2 |
-            (long)step.savedStage << 12 | (long)gapPhase << 16 | (long)-errno << 20 | (long)cursor << 28 |
+            (long)step.savedStage << 12 | (long)gapPhase << 16 | (long)-errno.word() << 20 | (long)cursor << 28 |
             (long)(stepLimit - steps) << 52;
     }
 
@@ -253,6 +254,17 @@ final class Transition
         return step == Step.D8;
     }
 
+    private static Errno errno(final int word)
+    {
+        final Errno saved = Errno.of(word);
+        if (saved == null)
+        {
+            throw new StateException("no such errno: " + word);
+        }
+
+        return saved;
+    }
+
     private long next()
     {
         if (gap != NONE)
@@ -266,7 +278,7 @@ final class Transition
         }
         step.action.accept(this);
 
-        return vcpu == null ? errno : code(step.isSwap() ? cursor : 0);
+        return vcpu == null ? errno.word() : code(step.isSwap() ? cursor : 0);
     }
 
     private Vlpi nextToSwap()

@@ -3,6 +3,7 @@ package org.gale.engine.gicv4;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.Errno;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
@@ -71,7 +72,7 @@ final class V4HostVerbs implements HostVerbs
                 {
                     host.enableAll(created);
                 }
-                outputs.result(Errno.OK);
+                outputs.result(Errno.OK.word());
                 outputs.result(created.number());
                 break;
             case BEGIN_ENABLE:
@@ -80,19 +81,19 @@ final class V4HostVerbs implements HostVerbs
                 break;
             case STEP:
                 final long code = host.transition().step();
-                outputs.result(Math.min(code, Errno.OK));
+                outputs.result(Math.min(code, Errno.OK.word()));
                 outputs.result(Math.max(code, V4Step.ENDED));
                 break;
             case ACK:
-                outputs.result(Errno.OK);
+                outputs.result(Errno.OK.word());
                 outputs.result(host.guestCpu().acknowledge(vcpu(words, offset)));
                 break;
             case LEGACY:
                 host.swap().lossy(true);
-                outputs.result(Errno.OK);
+                outputs.result(Errno.OK.word());
                 break;
             default:
-                outputs.result(executeInVm(verb, words, offset));
+                outputs.result(executeInVm(verb, words, offset).word());
                 break;
         }
         host.interrupts().take();
@@ -156,7 +157,7 @@ final class V4HostVerbs implements HostVerbs
         }
     }
 
-    private int executeInVm(final V4Verb verb, final DirectBuffer words, final int offset)
+    private Errno executeInVm(final V4Verb verb, final DirectBuffer words, final int offset)
     {
         final V4Vm vm = vm(words, offset);
         final long second = V4Verb.operand(words, offset, 1);
@@ -195,7 +196,7 @@ final class V4HostVerbs implements HostVerbs
         }
     }
 
-    private int executeOfGuest(final V4Verb verb, final V4Vm vm, final DirectBuffer words, final int offset)
+    private Errno executeOfGuest(final V4Verb verb, final V4Vm vm, final DirectBuffer words, final int offset)
     {
         final long second = V4Verb.operand(words, offset, 1);
         final long third = V4Verb.operand(words, offset, 2);
@@ -217,8 +218,12 @@ final class V4HostVerbs implements HostVerbs
         }
     }
 
-    /** Checks in the order of script.md#direct-injection-verbs; a positive result: there is something to do. */
-    private int refusalOfToggle(final V4Vcpu vcpu, final boolean enable)
+    /**
+     * Checks in the order of script.md#direct-injection-verbs.
+     *
+     * @return the result of the verb, or null if there is something to do
+     */
+    private Errno refusalOfToggle(final V4Vcpu vcpu, final boolean enable)
     {
         if (vcpu == null)
         {
@@ -236,15 +241,15 @@ final class V4HostVerbs implements HostVerbs
         {
             return Errno.OK;                                                    // V4-API-13
         }
-        final int refusal = enable ? host.factory().refusal(vcpu.vm()) : Errno.OK;
+        final Errno refusal = enable ? host.factory().refusal(vcpu.vm()) : Errno.OK;
 
-        return refusal == Errno.OK ? 1 : refusal;
+        return refusal == Errno.OK ? null : refusal;
     }
 
-    private int toggle(final V4Vcpu vcpu, final boolean enable)
+    private Errno toggle(final V4Vcpu vcpu, final boolean enable)
     {
-        final int refusal = refusalOfToggle(vcpu, enable);
-        if (refusal <= 0)
+        final Errno refusal = refusalOfToggle(vcpu, enable);
+        if (refusal != null)
         {
             return refusal;
         }
@@ -256,9 +261,9 @@ final class V4HostVerbs implements HostVerbs
     private void begin(final V4Vm vm, final long index, final boolean enable, final Outputs outputs)
     {
         final V4Vcpu vcpu = vcpuOrNull(vm, index);
-        final int refusal = refusalOfToggle(vcpu, enable);
-        outputs.result(Math.min(refusal, Errno.OK));
-        outputs.result(refusal > 0 ? host.transition().begin(vcpu, enable) : V4Step.ENDED);
+        final Errno refusal = refusalOfToggle(vcpu, enable);
+        outputs.result(refusal == null ? Errno.OK.word() : refusal.word());
+        outputs.result(refusal == null ? host.transition().begin(vcpu, enable) : V4Step.ENDED);
     }
 
     private void sendSgi(final V4Vcpu vcpu, final int sgi)

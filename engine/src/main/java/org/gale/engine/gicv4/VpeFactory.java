@@ -1,6 +1,7 @@
 package org.gale.engine.gicv4;
 
 import java.util.Arrays;
+import org.gale.engine.command.Errno;
 import org.gale.engine.config.Gicv4Config;
 
 /**
@@ -35,10 +36,8 @@ final class VpeFactory
 
     /**
      * Asks whether {@link #allocate} would succeed; changes nothing.
-     *
-     * @return 0 or a negative errno
      */
-    int refusal(final V4Vm vm)
+    Errno refusal(final V4Vm vm)
     {
         if (pool.free() == 0)
         {
@@ -52,14 +51,10 @@ final class VpeFactory
         return hasLpi && hasTables ? Errno.OK : Errno.ENOMEM;
     }
 
-    /**
-     * Allocates everything that a direct vCPU owns. A failure leaves nothing allocated (V4-BUG-11).
-     *
-     * @return 0 or a negative errno
-     */
-    int allocate(final V4Vcpu vcpu)
+    /** Allocates everything that a direct vCPU owns. A failure leaves nothing allocated (V4-BUG-11). */
+    Errno allocate(final V4Vcpu vcpu)
     {
-        final int refusal = refusal(vcpu.vm());
+        final Errno refusal = refusal(vcpu.vm());
         if (refusal != Errno.OK)
         {
             return refusal;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.Errno;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
@@ -150,7 +151,7 @@ public final class V4Rig implements AutoCloseable
         }
         if (errno != 0)
         {
-            return "OK " + org.gale.engine.command.Errno.text((int)errno);
+            return "OK " + Errno.text((int)errno);
         }
 
         return switch (verb)
