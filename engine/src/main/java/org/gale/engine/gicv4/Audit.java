@@ -47,7 +47,7 @@ final class Audit
      */
     String violation(final int number)
     {
-        final boolean isClosed = !host.transition().isOpen();
+        final boolean isClosed = !host.transition.isOpen();
         switch (number)
         {
             case 1: return vlpis.first(vlpis::route);
@@ -94,7 +94,7 @@ final class Audit
     {
         for (int number = 0; number < host.vmCount(); number++)
         {
-            final int intid = host.vm(number).ledger().invented();
+            final int intid = host.vm(number).ledger.invented();
             if (intid != Ledger.NONE)
             {
                 return "VM " + number + " acknowledged INTID " + Intid.id(intid) + " without a message";

@@ -85,21 +85,21 @@ final class Devices
 
     void add(final Vlpi vlpi)
     {
-        final Device device = made(vlpi.deviceId());
-        if (vlpi.eventId() >= device.events.length)
+        final Device device = made(vlpi.deviceId);
+        if (vlpi.eventId >= device.events.length)
         {
             device.events = Arrays.copyOf(
-                device.events, Math.max(vlpi.eventId() + 1, Math.min(1 << 16, device.events.length * 2)));
+                device.events, Math.max(vlpi.eventId + 1, Math.min(1 << 16, device.events.length * 2)));
         }
-        device.vm = vlpi.vm();
-        device.events[vlpi.eventId()] = vlpi;
+        device.vm = vlpi.vm;
+        device.events[vlpi.eventId] = vlpi;
         device.count++;
     }
 
     void remove(final Vlpi vlpi)
     {
-        final Device device = devices[vlpi.deviceId()];
-        device.events[vlpi.eventId()] = null;
+        final Device device = devices[vlpi.deviceId];
+        device.events[vlpi.eventId] = null;
         device.count--;
     }
 

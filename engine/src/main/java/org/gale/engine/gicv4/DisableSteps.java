@@ -33,12 +33,12 @@ final class DisableSteps
      */
     void hold(final V4Vcpu vcpu)
     {
-        final MappedVpe mapped = hardware.vpes().mapped(vcpu.vpe().vpeId());
+        final MappedVpe mapped = hardware.vpes().mapped(vcpu.vpe.vpeId);
         final boolean wasResident = mapped != null && mapped.residence() != null;
         residency.hold(vcpu);
         if (!wasResident)
         {
-            residency.visit(vcpu.vpe());
+            residency.visit(vcpu.vpe);
         }
     }
 
@@ -47,10 +47,10 @@ final class DisableSteps
      */
     Vlpi nextToSwap(final V4Vcpu vcpu, final int cursor)
     {
-        Vlpi vlpi = vcpu.vm().nextVlpi(cursor);
+        Vlpi vlpi = vcpu.vm.nextVlpi(cursor);
         while (vlpi != null && (vlpi.target() != vcpu || !vlpi.isHw()))
         {
-            vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1);
+            vlpi = vcpu.vm.nextVlpi(vlpi.vintid + 1);
         }
 
         return vlpi;
@@ -58,7 +58,7 @@ final class DisableSteps
 
     void unmap(final V4Vcpu vcpu)
     {
-        factory.unmap(vcpu.vpe());                                              // V4-P-D6
+        factory.unmap(vcpu.vpe);                                                // V4-P-D6
     }
 
     /**
@@ -67,9 +67,9 @@ final class DisableSteps
      */
     void harvest(final V4Vcpu vcpu)
     {
-        for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vlpi != null; vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
+        for (Vlpi vlpi = vcpu.vm.nextVlpi(0); vlpi != null; vlpi = vcpu.vm.nextVlpi(vlpi.vintid + 1))
         {
-            if (vlpi.target() == vcpu && hardware.isBitSet(vcpu.vpe().table(), vlpi.vintid()))
+            if (vlpi.target() == vcpu && hardware.isBitSet(vcpu.vpe.table, vlpi.vintid))
             {
                 vlpi.latch(vlpi.place() != Vlpi.LISTED);
             }
@@ -81,7 +81,7 @@ final class DisableSteps
      */
     void queue(final V4Vcpu vcpu)
     {
-        for (Vlpi vlpi = vcpu.vm().nextVlpi(0); vlpi != null; vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1))
+        for (Vlpi vlpi = vcpu.vm.nextVlpi(0); vlpi != null; vlpi = vcpu.vm.nextVlpi(vlpi.vintid + 1))
         {
             if (vlpi.target() == vcpu && !vlpi.isHw() && !variant.is(Mistake.NO_QUEUE))
             {
@@ -102,8 +102,8 @@ final class DisableSteps
     void giveBack(final V4Vcpu vcpu)
     {
         queue(vcpu);
-        vcpu.vpe().pendingLast(true);
-        vcpu.state(V4Vcpu.State.DIRECT);
+        vcpu.vpe.isPendingLast = true;
+        vcpu.state = V4Vcpu.State.DIRECT;
         residency.release(vcpu);
         injection.kick(vcpu);
     }
@@ -113,13 +113,13 @@ final class DisableSteps
      */
     void abandon(final V4Vcpu vcpu, final V4Vcpu.State state)
     {
-        vcpu.state(state);
+        vcpu.state = state;
         residency.release(vcpu);
     }
 
     void release(final V4Vcpu vcpu)
     {
-        vcpu.state(V4Vcpu.State.SOFTWARE);                                        // V4-P-D10
+        vcpu.state = V4Vcpu.State.SOFTWARE;                                     // V4-P-D10
         residency.release(vcpu);
     }
 }

@@ -28,7 +28,7 @@ final class EnableSteps
         final Errno errno = factory.allocate(vcpu);
         if (errno == Errno.OK)
         {
-            vcpu.state(V4Vcpu.State.ENABLING);
+            vcpu.state = V4Vcpu.State.ENABLING;
         }
 
         return errno;
@@ -36,7 +36,7 @@ final class EnableSteps
 
     void map(final V4Vcpu vcpu)
     {
-        factory.map(vcpu.vpe());                                                // V4-P-E3
+        factory.map(vcpu.vpe);                                                  // V4-P-E3
     }
 
     /**
@@ -50,7 +50,7 @@ final class EnableSteps
         }
         if (variant.hasCovers())
         {
-            residency.visit(vcpu.vpe());
+            residency.visit(vcpu.vpe);
         }
     }
 
@@ -71,9 +71,9 @@ final class EnableSteps
     {
         if (!variant.is(Mistake.NO_PENDING_LAST))
         {
-            vcpu.vpe().pendingLast(true);                                       // V4-LL-9
+            vcpu.vpe.isPendingLast = true;                                      // V4-LL-9
         }
-        vcpu.state(V4Vcpu.State.DIRECT);
+        vcpu.state = V4Vcpu.State.DIRECT;
         if (vcpu.isHeld())
         {
             residency.release(vcpu);
@@ -86,10 +86,10 @@ final class EnableSteps
 
     private static Vlpi search(final V4Vcpu vcpu, final int from)
     {
-        Vlpi vlpi = vcpu.vm().nextVlpi(from);
+        Vlpi vlpi = vcpu.vm.nextVlpi(from);
         while (vlpi != null && (vlpi.target() != vcpu || vlpi.isHw()))
         {
-            vlpi = vcpu.vm().nextVlpi(vlpi.vintid() + 1);
+            vlpi = vcpu.vm.nextVlpi(vlpi.vintid + 1);
         }
 
         return vlpi;

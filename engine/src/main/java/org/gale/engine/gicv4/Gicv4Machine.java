@@ -218,15 +218,15 @@ public final class Gicv4Machine extends MachineCore
     @Override
     public int signals(final int pe)
     {
-        final V4Vcpu vcpu = host.residency().loaded(pe);
+        final V4Vcpu vcpu = host.residency.loaded(pe);
 
-        return vcpu != null && host.guestCpu().isSignalled(vcpu) ? SIGNAL_VIRQ : 0;
+        return vcpu != null && host.guestCpu.isSignalled(vcpu) ? SIGNAL_VIRQ : 0;
     }
 
     @Override
     public PeSet virqs()
     {
-        for (int cpu = 0; cpu < host.config().cpus(); cpu++)
+        for (int cpu = 0; cpu < host.config.cpus(); cpu++)
         {
             virqs.set(cpu, signals(cpu) != 0);
         }
@@ -313,8 +313,8 @@ public final class Gicv4Machine extends MachineCore
         host.state(stream);
         for (int vm = 0; vm < host.vmCount(); vm++)
         {
-            host.vm(vm).ledger().state(stream);
-            host.vm(vm).routes().state(stream, host.vm(vm));
+            host.vm(vm).ledger.state(stream);
+            host.vm(vm).routes.state(stream, host.vm(vm));
         }
         messages.state(stream);
         commandDigest().state(stream);
@@ -352,12 +352,12 @@ public final class Gicv4Machine extends MachineCore
     private void turns(final long word)
     {
         final int first = Commands.pe(word);
-        if (first >= host.config().cpus())
+        if (first >= host.config.cpus())
         {
-            throw new CommandException("no CPU " + first + ": there are " + host.config().cpus());
+            throw new CommandException("no CPU " + first + ": there are " + host.config.cpus());
         }
         final int end = Commands.isTurnOfGroup(word) ?
-            Math.min(host.config().cpus(), first + Commands.TURN_GROUP_PES) : first + 1;
+            Math.min(host.config.cpus(), first + Commands.TURN_GROUP_PES) : first + 1;
         for (int cpu = first; cpu < end; cpu++)
         {
             turn(cpu, Commands.turnBudget(word));                               // of one that is not signalled: nothing
@@ -366,15 +366,15 @@ public final class Gicv4Machine extends MachineCore
 
     private void turn(final int cpu, final int budget)
     {
-        final V4Vcpu vcpu = host.residency().loaded(cpu);
+        final V4Vcpu vcpu = host.residency.loaded(cpu);
         int left = vcpu == null ? 0 : budget;
         while (left > 0)
         {
-            final int intid = host.guestCpu().acknowledge(vcpu);
+            final int intid = host.guestCpu.acknowledge(vcpu);
             left = intid == GuestCpu.NONE ? 0 : left - 1;
             if (intid != GuestCpu.NONE)
             {
-                vcpu.active().end(intid);
+                vcpu.active.end(intid);
                 outputs().acknowledged(cpu, intid);
             }
         }
@@ -413,12 +413,12 @@ public final class Gicv4Machine extends MachineCore
     /** Rebuilds all state derived from the host's tables, so that it does not depend on when they were read. */
     private void stored(final long address)
     {
-        if (address < host.tables().allocatedEnd())
+        if (address < host.tables.allocatedEnd())
         {
-            host.tables().stored();
-            host.hardware().rebuild();
-            host.interrupts().restore();
-            host.interrupts().take();
+            host.tables.stored();
+            host.hardware.rebuild();
+            host.interrupts.restore();
+            host.interrupts.take();
         }
     }
 }

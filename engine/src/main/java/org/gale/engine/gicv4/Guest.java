@@ -61,7 +61,7 @@ final class Guest
             return Errno.ENOMEM;
         }
         final Vlpi vlpi = new Vlpi(vm, (int)vintid, (int)deviceId, (int)eventId, lpis.allocate(), target);
-        lpis.own(vlpi.hostLpi(), vlpi);
+        lpis.own(vlpi.hostLpi, vlpi);
         devices.add(vlpi);
         vm.add(vlpi);
         swap.map(vlpi);
@@ -89,7 +89,7 @@ final class Guest
         {
             return Errno.EINVAL;
         }
-        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
         {
             if (vlpi.target() == from)
             {
@@ -118,12 +118,12 @@ final class Guest
         swap.discard(vlpi);
         vm.remove(vlpi);
         devices.remove(vlpi);
-        lpis.free(vlpi.hostLpi());
-        if (vm.ledger().isOwed(false, vlpi.vintid()))
+        lpis.free(vlpi.hostLpi);
+        if (vm.ledger.isOwed(false, vlpi.vintid))
         {
-            vm.routes().withdrawn(vlpi.vintid());
+            vm.routes.withdrawn(vlpi.vintid);
         }
-        vm.ledger().account(false).cleared(vlpi.vintid());
+        vm.ledger.account(false).cleared(vlpi.vintid);
         if (isListed)
         {
             residency.release(target);
@@ -158,16 +158,16 @@ final class Guest
      */
     private void configureDirect(final Vlpi vlpi, final int property)
     {
-        final V4Vm vm = vlpi.vm();
+        final V4Vm vm = vlpi.vm;
         final V4Vcpu target = vlpi.target();
-        vm.property(vlpi.vintid(), property);
-        vm.writeVirtualProperty(vlpi.vintid());
-        driver.invalidate(vlpi.deviceId(), vlpi.eventId());
-        driver.vsync(target.vpe().vpeId());
-        if (PropertyByte.isEnabled(property) && !target.isInGuest() && !variant.is(Mistake.NO_WAKE_ON_ENABLE))
+        vm.property(vlpi.vintid, property);
+        vm.writeVirtualProperty(vlpi.vintid);
+        driver.invalidate(vlpi.deviceId, vlpi.eventId);
+        driver.vsync(target.vpe.vpeId);
+        if (PropertyByte.isEnabled(property) && !target.isInGuest && !variant.is(Mistake.NO_WAKE_ON_ENABLE))
         {
-            residency.visit(target.vpe());
-            if (target.vpe().isPendingLast())
+            residency.visit(target.vpe);
+            if (target.vpe.isPendingLast)
             {
                 injection.kick(target);
             }
@@ -183,7 +183,7 @@ final class Guest
             residency.hold(target);
         }
         injection.dequeue(vlpi);
-        vlpi.vm().property(vlpi.vintid(), property);
+        vlpi.vm.property(vlpi.vintid, property);
         injection.queue(vlpi);
         if (isListed)
         {
@@ -196,6 +196,6 @@ final class Guest
         final boolean isInRange = deviceId >>> 20 == 0 && eventId >>> 16 == 0;
         final Vlpi vlpi = isInRange ? devices.vlpi((int)deviceId, (int)eventId) : null;
 
-        return vlpi != null && vlpi.vm() == vm ? vlpi : null;
+        return vlpi != null && vlpi.vm == vm ? vlpi : null;
     }
 }

@@ -24,34 +24,34 @@ final class GuestCpu
      */
     int acknowledge(final V4Vcpu vcpu)
     {
-        if (!vcpu.isInGuest())
+        if (!vcpu.isInGuest)
         {
             return NONE;
         }
-        final Redistributor redistributor = hardware.redistributor(vcpu.cpu());
-        final int slot = vcpu.list().bestSlot();
+        final Redistributor redistributor = hardware.redistributor(vcpu.cpu);
+        final int slot = vcpu.list.bestSlot();
         final boolean isPresented = redistributor.presented() != Redistributor.NONE;
         final boolean isDirect = isPresented && (slot == PendingList.NONE ||
             PriorityIndex.key(redistributor.presentedPriority(), redistributor.presented()) <
-            PriorityIndex.key(vcpu.list().priority(slot), vcpu.list().intid(slot)));
+            PriorityIndex.key(vcpu.list.priority(slot), vcpu.list.intid(slot)));
         if (!isDirect && slot == PendingList.NONE)
         {
             return NONE;
         }
-        final int intid = isDirect ? redistributor.presented() : vcpu.list().intid(slot);
-        final int priority = isDirect ? redistributor.presentedPriority() : vcpu.list().priority(slot);
-        if (priority >= vcpu.active().runningPriority())
+        final int intid = isDirect ? redistributor.presented() : vcpu.list.intid(slot);
+        final int priority = isDirect ? redistributor.presentedPriority() : vcpu.list.priority(slot);
+        if (priority >= vcpu.active.runningPriority())
         {
             return NONE;
         }
-        vcpu.active().push(intid, priority);
+        vcpu.active.push(intid, priority);
         if (isDirect)
         {
             redistributor.acknowledge();
         }
         else
         {
-            vcpu.list().acknowledge(slot);
+            vcpu.list.acknowledge(slot);
         }
         account(vcpu, intid);
 
@@ -63,15 +63,15 @@ final class GuestCpu
      */
     boolean isSignalled(final V4Vcpu vcpu)
     {
-        if (!vcpu.isInGuest())
+        if (!vcpu.isInGuest)
         {
             return false;
         }
-        final Redistributor redistributor = hardware.redistributor(vcpu.cpu());
-        final int slot = vcpu.list().bestSlot();
-        final int running = vcpu.active().runningPriority();
+        final Redistributor redistributor = hardware.redistributor(vcpu.cpu);
+        final int slot = vcpu.list.bestSlot();
+        final int running = vcpu.active.runningPriority();
 
-        return (slot != PendingList.NONE && vcpu.list().priority(slot) < running) ||
+        return (slot != PendingList.NONE && vcpu.list.priority(slot) < running) ||
             (redistributor.presented() != Redistributor.NONE && redistributor.presentedPriority() < running);
     }
 
@@ -80,20 +80,20 @@ final class GuestCpu
      */
     static int sgiAccountId(final V4Vcpu vcpu, final int sgi)
     {
-        return vcpu.index() * MappedVpe.SGI_COUNT + sgi;
+        return vcpu.index * MappedVpe.SGI_COUNT + sgi;
     }
 
     private static void account(final V4Vcpu vcpu, final int intid)
     {
         final boolean isSgi = intid < MappedVpe.SGI_COUNT;
-        final Account account = vcpu.vm().ledger().account(isSgi);
+        final Account account = vcpu.vm.ledger.account(isSgi);
         if (isSgi)
         {
             account.acknowledged(sgiAccountId(vcpu, intid), false);
         }
         else
         {
-            accountVlpi(vcpu.vm(), account, intid);
+            accountVlpi(vcpu.vm, account, intid);
         }
     }
 
@@ -101,7 +101,7 @@ final class GuestCpu
     {
         if (account.acknowledgedOwed(intid))
         {
-            vm.routes().delivered(intid);
+            vm.routes.delivered(intid);
             return;
         }
         final Vlpi vlpi = vm.vlpi(intid);

@@ -137,14 +137,14 @@ final class HostInterrupts
         final V4Vpe vpe = lpis.vpe(lpi);
         if (vpe != null)
         {
-            vpe.pendingLast(true);
+            vpe.isPendingLast = true;
             if (!isVersion41)
             {
                 lpis.configure(lpi, false);
-                hardware.redistributor(vpe.cpu()).writeInvlpir(lpi);
+                hardware.redistributor(vpe.cpu).writeInvlpir(lpi);
             }
-            outputs.doorbell(vpe.vcpu().vm().number(), vpe.vcpu().index(), lpi);
-            injection.kick(vpe.vcpu());
+            outputs.doorbell(vpe.vcpu.vm.number, vpe.vcpu.index, lpi);
+            injection.kick(vpe.vcpu);
         }
     }
 }

@@ -32,13 +32,13 @@ final class HostQueries implements DirectQueries
     @Override
     public int vpeIds()
     {
-        return host.vpeIds().used() + host.vpeIds().free();
+        return host.vpeIds.used() + host.vpeIds.free();
     }
 
     @Override
     public int vpeIdsUsed()
     {
-        return host.vpeIds().used();
+        return host.vpeIds.used();
     }
 
     @Override
@@ -50,16 +50,16 @@ final class HostQueries implements DirectQueries
     @Override
     public int vcpuCount(final int vm)
     {
-        return host.vm(vm).vcpus().length;
+        return host.vm(vm).vcpus.length;
     }
 
     @Override
     public VcpuState vcpu(final int vm, final int index)
     {
-        final V4Vcpu vcpu = host.vm(vm).vcpus()[index];
+        final V4Vcpu vcpu = host.vm(vm).vcpus[index];
 
-        return new VcpuState(nameOf(vcpu.state()), vcpu.cpu(), vcpu.isHeld(), vcpu.isBlocked(), vcpu.isWoken(),
-            vcpu.vpe() == null ? null : state(vcpu.vpe()));
+        return new VcpuState(nameOf(vcpu.state), vcpu.cpu, vcpu.isHeld(), vcpu.isBlocked, vcpu.isWoken,
+            vcpu.vpe == null ? null : state(vcpu.vpe));
     }
 
     @Override
@@ -67,18 +67,18 @@ final class HostQueries implements DirectQueries
     {
         final Vlpi vlpi = host.vm(vm).nextVlpi(fromVintid);
 
-        return vlpi == null ? NONE : vlpi.vintid();
+        return vlpi == null ? NONE : vlpi.vintid;
     }
 
     @Override
     public VlpiState vlpi(final int vm, final int vintid)
     {
         final Vlpi vlpi = host.vm(vm).vlpi(vintid);
-        final Redistributor redistributor = host.hardware().redistributor(host.swap().collection(vlpi));
+        final Redistributor redistributor = host.hardware.redistributor(host.swap.collection(vlpi));
 
-        return new VlpiState(vlpi.deviceId(), vlpi.eventId(), vlpi.target().index(), vlpi.isHw(),
-            vlpi.vm().property(vintid), new InSoftware(vlpi.isLatched(), PLACES.get(vlpi.place()), vlpi.hostLpi(),
-            redistributor.isPending(vlpi.hostLpi())));
+        return new VlpiState(vlpi.deviceId, vlpi.eventId, vlpi.target().index, vlpi.isHw(),
+            vlpi.vm.property(vintid), new InSoftware(vlpi.isLatched(), PLACES.get(vlpi.place()), vlpi.hostLpi,
+            redistributor.isPending(vlpi.hostLpi)));
     }
 
     @Override
@@ -103,7 +103,7 @@ final class HostQueries implements DirectQueries
         long pending = 0;
         for (int vm = 0; vm < host.vmCount(); vm++)
         {
-            final RouteTally tally = host.vm(vm).routes();
+            final RouteTally tally = host.vm(vm).routes;
             offered += tally.offered(route);
             delivered += tally.delivered(route);
             coalesced += tally.coalesced(route);
@@ -123,7 +123,7 @@ final class HostQueries implements DirectQueries
     @Override
     public int nextLost(final int vm, final int fromVintid)
     {
-        final Account account = host.vm(vm).ledger().account(false);
+        final Account account = host.vm(vm).ledger.account(false);
         int id = account.nextOwed(fromVintid);
         while (id >= 0 && isVisible(host.vm(vm).vlpi(id)))
         {
@@ -136,36 +136,36 @@ final class HostQueries implements DirectQueries
     @Override
     public int transitionVm()
     {
-        return host.transition().isOpen() ? host.transition().vcpu().vm().number() : NONE;
+        return host.transition.isOpen() ? host.transition.vcpu().vm.number : NONE;
     }
 
     @Override
     public int transitionVcpu()
     {
-        return host.transition().isOpen() ? host.transition().vcpu().index() : NONE;
+        return host.transition.isOpen() ? host.transition.vcpu().index : NONE;
     }
 
     @Override
     public boolean isDirect(final int vm, final int vcpu)
     {
-        return host.vm(vm).vcpus()[vcpu].isDirect();
+        return host.vm(vm).vcpus[vcpu].isDirect();
     }
 
     @Override
     public boolean isHeld(final int vm, final int vcpu)
     {
-        return host.vm(vm).vcpus()[vcpu].isHeld();
+        return host.vm(vm).vcpus[vcpu].isHeld();
     }
 
     @Override
     public int owedTo(final int vm, final int vcpu)
     {
-        final Account account = host.vm(vm).ledger().account(false);
+        final Account account = host.vm(vm).ledger.account(false);
         int count = 0;
         for (int id = account.nextOwed(0); id >= 0; id = account.nextOwed(id + 1))
         {
             final Vlpi vlpi = host.vm(vm).vlpi(id);
-            count += vlpi != null && vlpi.target().index() == vcpu ? 1 : 0;
+            count += vlpi != null && vlpi.target().index == vcpu ? 1 : 0;
         }
 
         return count;
@@ -174,12 +174,12 @@ final class HostQueries implements DirectQueries
     /** Counts what is owed and pending, of one route or of all. */
     private long pendingCount(final V4Vm vm, final int route)
     {
-        final Account account = vm.ledger().account(false);
+        final Account account = vm.ledger.account(false);
         long count = 0;
         for (int id = account.nextOwed(0); id >= 0; id = account.nextOwed(id + 1))
         {
             final Vlpi vlpi = vm.vlpi(id);
-            final boolean isOfRoute = vlpi != null && (route == NONE || vm.routes().arrival(id) == route);
+            final boolean isOfRoute = vlpi != null && (route == NONE || vm.routes.arrival(id) == route);
             count += isOfRoute && isVisible(vlpi) ? 1 : 0;
         }
 
@@ -189,17 +189,17 @@ final class HostQueries implements DirectQueries
     /** Returns whether a vLPI is pending; in the gap of a swap nobody can see its pending bit. */
     private boolean isVisible(final Vlpi vlpi)
     {
-        return vlpi != null && ((vlpi.isLocked() && !host.swap().isLossy()) || vlpis.isPending(vlpi));
+        return vlpi != null && ((vlpi.isLocked() && !host.swap.isLossy()) || vlpis.isPending(vlpi));
     }
 
     private VpeState state(final V4Vpe vpe)
     {
-        final MappedVpe mapped = host.hardware().vpes().mapped(vpe.vpeId());
+        final MappedVpe mapped = host.hardware.vpes().mapped(vpe.vpeId);
         final Redistributor residence = mapped == null ? null : mapped.residence();
-        final long offset = host.hardware().vpes().table().entryOffset(vpe.vpeId());
+        final long offset = host.hardware.vpes().table().entryOffset(vpe.vpeId);
 
-        return new VpeState(vpe.vpeId(), offset == IndirectTable.NONE ? NONE : memory.base() + offset, vpe.table(),
-            mapped != null, residence == null ? NONE : residence.number(), vpe.isPendingLast(), vpe.vlpiCount());
+        return new VpeState(vpe.vpeId, offset == IndirectTable.NONE ? NONE : memory.base() + offset, vpe.table,
+            mapped != null, residence == null ? NONE : residence.number(), vpe.isPendingLast, vpe.vlpiCount);
     }
 
     private static String nameOf(final V4Vcpu.State state)
@@ -215,6 +215,6 @@ final class HostQueries implements DirectQueries
 
     private MappedVpe mapped(final int vm, final int vcpu)
     {
-        return host.hardware().vpes().mapped(host.vm(vm).vcpus()[vcpu].vpe().vpeId());
+        return host.hardware.vpes().mapped(host.vm(vm).vcpus[vcpu].vpe.vpeId);
     }
 }

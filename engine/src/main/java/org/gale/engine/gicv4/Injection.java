@@ -24,8 +24,8 @@ final class Injection
     {
         if (vlpi.isHw() && !variant.is(Mistake.INJECTION_INTO_LATCH))
         {
-            driver.interrupt(vlpi.deviceId(), vlpi.eventId());                  // V4-SW-12
-            driver.vsync(vlpi.target().vpe().vpeId());
+            driver.interrupt(vlpi.deviceId, vlpi.eventId);                      // V4-SW-12
+            driver.vsync(vlpi.target().vpe.vpeId);
         }
         else if (vlpi.place() != Vlpi.LISTED)                                   // merges with a list register's copy
         {
@@ -39,17 +39,17 @@ final class Injection
      */
     void queue(final Vlpi vlpi)
     {
-        final int property = vlpi.vm().property(vlpi.vintid());
+        final int property = vlpi.vm.property(vlpi.vintid);
         if (vlpi.isLatched() && !vlpi.isHw() && vlpi.place() == Vlpi.NOWHERE && PropertyByte.isEnabled(property))
         {
             final V4Vcpu target = vlpi.target();
-            if (target.isInGuest())
+            if (target.isInGuest)
             {
-                target.list().addInGuest(vlpi, PropertyByte.priority(property));
+                target.list.addInGuest(vlpi, PropertyByte.priority(property));
             }
             else
             {
-                target.list().add(vlpi, PropertyByte.priority(property));
+                target.list.add(vlpi, PropertyByte.priority(property));
             }
             kick(target);
         }
@@ -62,7 +62,7 @@ final class Injection
     {
         if (vlpi.place() == Vlpi.QUEUED)
         {
-            vlpi.target().list().remove(vlpi);
+            vlpi.target().list.remove(vlpi);
         }
     }
 
@@ -71,10 +71,10 @@ final class Injection
      */
     void injectSgi(final V4Vcpu target, final int sgi)
     {
-        target.list().addSgi(sgi);
-        if (target.isInGuest())
+        target.list.addSgi(sgi);
+        if (target.isInGuest)
         {
-            target.list().flush();
+            target.list.flush();
         }
         kick(target);
     }
@@ -84,9 +84,9 @@ final class Injection
      */
     void kick(final V4Vcpu vcpu)
     {
-        if (vcpu.isBlocked())
+        if (vcpu.isBlocked)
         {
-            vcpu.woken(true);
+            vcpu.isWoken = true;
         }
     }
 }

@@ -34,10 +34,10 @@ final class MessageRun
 
     MessageRun(final V4Host host, final Messages messages, final Outputs outputs, final CommandDigest digest)
     {
-        this.its = host.hardware().its();
-        this.events = host.hardware().events();
-        this.tables = host.tables();
-        this.lpis = host.lpis();
+        this.its = host.hardware.its();
+        this.events = host.hardware.events();
+        this.tables = host.tables;
+        this.lpis = host.lpis;
         this.messages = messages;
         this.outputs = outputs;
         this.digest = digest;
@@ -122,7 +122,7 @@ final class MessageRun
         {
             final Vlpi vlpi = TranslationEntry.isPhysical(entries[i]) ?
                 lpis.vlpi(TranslationEntry.INTID.getInt(entries[i])) : null;
-            sum += vlpi == null ? 0 : vlpi.eventId() + (vlpi.isLocked() ? 1 : 0);           // its first and last field
+            sum += vlpi == null ? 0 : vlpi.eventId + (vlpi.isLocked() ? 1 : 0); // its first and last field
         }
         loaded = sum;
     }

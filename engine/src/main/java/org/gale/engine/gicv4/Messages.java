@@ -21,11 +21,11 @@ final class Messages
     Messages(final V4Host host)
     {
         this.host = host;
-        this.its = host.hardware().its();
-        this.events = host.hardware().events();
-        this.lpis = host.lpis();
-        this.interrupts = host.interrupts();
-        this.injection = host.injection();
+        this.its = host.hardware.its();
+        this.events = host.hardware.events();
+        this.lpis = host.lpis;
+        this.interrupts = host.interrupts;
+        this.injection = host.injection;
     }
 
     /**
@@ -48,7 +48,7 @@ final class Messages
         final Vlpi forwarded = TranslationEntry.isPhysical(entry) ? takenAtOnce(deviceId, eventId, entry) : null;
         if (forwarded != null)
         {
-            count(forwarded.target(), forwarded.vintid(), Route.FORWARDED);
+            count(forwarded.target(), forwarded.vintid, Route.FORWARDED);
             injection.inject(forwarded);
         }
         else
@@ -79,19 +79,19 @@ final class Messages
             final V4Vpe vpe = host.vpe(V4Its.vpeIdOf(outcome));
             if (vpe != null)
             {
-                count(vpe.vcpu(), V4Its.intidOf(outcome), Route.DIRECT);
+                count(vpe.vcpu, V4Its.intidOf(outcome), Route.DIRECT);
             }
         }
         else
         {
-            final Vlpi vlpi = host.devices().vlpi(deviceId, eventId);
+            final Vlpi vlpi = host.devices.vlpi(deviceId, eventId);
             if (vlpi == null)
             {
                 untranslated++;
             }
             else
             {
-                count(vlpi.target(), vlpi.vintid(), Route.FORWARDED);
+                count(vlpi.target(), vlpi.vintid, Route.FORWARDED);
             }
         }
     }
@@ -104,7 +104,7 @@ final class Messages
     {
         final int lpi = TranslationEntry.INTID.getInt(entry);
         final Vlpi vlpi = lpis.vlpi(lpi);
-        if (vlpi == null || vlpi.deviceId() != deviceId || vlpi.eventId() != eventId || vlpi.isHw() ||
+        if (vlpi == null || vlpi.deviceId != deviceId || vlpi.eventId != eventId || vlpi.isHw() ||
             vlpi.isLocked() || interrupts.waiting() != 0)
         {
             return null;
@@ -117,8 +117,8 @@ final class Messages
 
     private void count(final V4Vcpu target, final int vintid, final Route route)
     {
-        final V4Vm vm = target.vm();
-        final boolean isNew = vm.lpiAccount().event(vintid);
-        vm.routes().event(vintid, isNew, target == host.transition().vcpu() ? Route.IN_TRANSITION : route);
+        final V4Vm vm = target.vm;
+        final boolean isNew = vm.lpiAccount.event(vintid);
+        vm.routes.event(vintid, isNew, target == host.transition.vcpu() ? Route.IN_TRANSITION : route);
     }
 }

@@ -125,7 +125,7 @@ final class Moves
      */
     int key()
     {
-        return isOpen() ? next | phase << 4 | (isHolding ? 1 << 8 : 0) | vlpi.vintid() << 9 : 0;
+        return isOpen() ? next | phase << 4 | (isHolding ? 1 << 8 : 0) | vlpi.vintid << 9 : 0;
     }
 
     private void hold()
@@ -138,10 +138,10 @@ final class Moves
     {
         if (isFromDirect && to.isDirect())
         {
-            driver.moveVirtual(vlpi.deviceId(), vlpi.eventId(),
-                from.vpe().vpeId(), to.vpe().vpeId(), swap.doorbell(to.vpe()));             // V4-P-A1
-            from.vpe().addVlpis(-1);
-            to.vpe().addVlpis(1);
+            driver.moveVirtual(vlpi.deviceId, vlpi.eventId,
+                from.vpe.vpeId, to.vpe.vpeId, swap.doorbell(to.vpe));           // V4-P-A1
+            from.vpe.vlpiCount += -1;
+            to.vpe.vlpiCount += 1;
             retarget();
         }
         else if (isFromDirect)
@@ -154,7 +154,7 @@ final class Moves
             injection.dequeue(vlpi);
             if (to.isDirect())
             {
-                swap.toVirtual(vlpi, to.vpe(), phase);                          // V4-P-A3
+                swap.toVirtual(vlpi, to.vpe, phase);                            // V4-P-A3
                 nextPhase();
             }
             else

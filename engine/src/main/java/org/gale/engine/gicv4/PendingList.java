@@ -41,7 +41,7 @@ final class PendingList
     {
         vlpi.place(Vlpi.QUEUED);
         vlpi.queuedPriority(priority);
-        queue.add(priority, vlpi.vintid());
+        queue.add(priority, vlpi.vintid);
     }
 
     /**
@@ -50,7 +50,7 @@ final class PendingList
     void remove(final Vlpi vlpi)
     {
         vlpi.place(Vlpi.NOWHERE);
-        queue.remove(vlpi.queuedPriority(), vlpi.vintid());
+        queue.remove(vlpi.queuedPriority(), vlpi.vintid);
     }
 
     /**
@@ -88,7 +88,7 @@ final class PendingList
     void addInGuest(final Vlpi vlpi, final int priority)
     {
         final int worst = worstSlot();
-        if (used == REGISTER_COUNT && key(worst) < PriorityIndex.key(priority, vlpi.vintid()))
+        if (used == REGISTER_COUNT && key(worst) < PriorityIndex.key(priority, vlpi.vintid))
         {
             add(vlpi, priority);
         }
@@ -99,7 +99,7 @@ final class PendingList
                 evict(worst);
             }
             vlpi.queuedPriority(priority);
-            register(vlpi.vintid(), priority);
+            register(vlpi.vintid, priority);
         }
         else
         {

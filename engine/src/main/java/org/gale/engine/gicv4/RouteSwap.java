@@ -75,9 +75,9 @@ final class RouteSwap
     {
         if (vlpi.target().isDirect())
         {
-            mapVirtual(vlpi, vlpi.target().vpe());
+            mapVirtual(vlpi, vlpi.target().vpe);
             vlpi.hw(true);
-            vlpi.target().vpe().addVlpis(1);
+            vlpi.target().vpe.vlpiCount += 1;
         }
         else
         {
@@ -90,11 +90,11 @@ final class RouteSwap
      */
     void discard(final Vlpi vlpi)
     {
-        driver.discard(vlpi.deviceId(), vlpi.eventId());
+        driver.discard(vlpi.deviceId, vlpi.eventId);
         if (vlpi.isHw())
         {
-            driver.vsync(vlpi.target().vpe().vpeId());
-            vlpi.target().vpe().addVlpis(-1);
+            driver.vsync(vlpi.target().vpe.vpeId);
+            vlpi.target().vpe.vlpiCount += -1;
             vlpi.hw(false);
         }
         vlpi.latch(false);
@@ -109,16 +109,16 @@ final class RouteSwap
         boolean pending = vlpi.isLatched();
         if (isAtomic && !lossy)
         {
-            vlpi.vm().writeVirtualProperty(vlpi.vintid());                      // V4-LL-11
-            final boolean wasPending = its.swap(vlpi.deviceId(), vlpi.eventId(),
-                TranslationEntry.virtual(vlpi.vintid(), vpe.vpeId()), V4Its.NO_DOORBELL);
+            vlpi.vm.writeVirtualProperty(vlpi.vintid);                          // V4-LL-11
+            final boolean wasPending = its.swap(vlpi.deviceId, vlpi.eventId,
+                TranslationEntry.virtual(vlpi.vintid, vpe.vpeId), V4Its.NO_DOORBELL);
             pending |= wasPending && !variant.is(Mistake.ASKED_TOO_LATE);
             invalidate(vlpi);
-            driver.vsync(vpe.vpeId());
+            driver.vsync(vpe.vpeId);
         }
         else if (phase == 0)
         {
-            driver.discard(vlpi.deviceId(), vlpi.eventId());
+            driver.discard(vlpi.deviceId, vlpi.eventId);
         }
         else if (phase == 1)
         {
@@ -128,13 +128,13 @@ final class RouteSwap
         {
             injection.dequeue(vlpi);
             vlpi.hw(true);
-            vpe.addVlpis(1);
+            vpe.vlpiCount += 1;
             final boolean isRepended = isRepended();                            // V4-LL-2, V4-LL-8
             allow(vlpi, isRepended);
             if (pending || isRepended)
             {
-                driver.interrupt(vlpi.deviceId(), vlpi.eventId());
-                driver.vsync(vpe.vpeId());
+                driver.interrupt(vlpi.deviceId, vlpi.eventId);
+                driver.vsync(vpe.vpeId);
             }
             vlpi.latch(false);                                                  // V4-LL-6: after the hardware has it
         }
@@ -145,20 +145,20 @@ final class RouteSwap
      */
     void toSoftware(final Vlpi vlpi, final int phase)
     {
-        final V4Vpe vpe = vlpi.target().vpe();
+        final V4Vpe vpe = vlpi.target().vpe;
         final boolean isLast = phase == phases() - 1;
         boolean pending = isRepended() && isLast;
         if (isAtomic && !lossy)
         {
             configureHostLpi(vlpi);
-            pending = its.swap(vlpi.deviceId(), vlpi.eventId(),
-                TranslationEntry.physical(vlpi.hostLpi(), collection(vlpi)), 0);
-            driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+            pending = its.swap(vlpi.deviceId, vlpi.eventId,
+                TranslationEntry.physical(vlpi.hostLpi, collection(vlpi)), 0);
+            driver.invalidate(vlpi.deviceId, vlpi.eventId);
         }
         else if (phase == 0)
         {
-            driver.discard(vlpi.deviceId(), vlpi.eventId());
-            driver.vsync(vpe.vpeId());
+            driver.discard(vlpi.deviceId, vlpi.eventId);
+            driver.vsync(vpe.vpeId);
         }
         else if (phase == 1)
         {
@@ -167,7 +167,7 @@ final class RouteSwap
         if (isLast)
         {
             vlpi.hw(false);
-            vpe.addVlpis(-1);
+            vpe.vlpiCount += -1;
             vlpi.latch(vlpi.isLatched() || (pending && !variant.is(Mistake.BIT_NOT_CARRIED)));
             allow(vlpi, isRepended());
         }
@@ -178,15 +178,15 @@ final class RouteSwap
      */
     int collection(final Vlpi vlpi)
     {
-        return vlpi.hostLpi() % cpus;
+        return vlpi.hostLpi % cpus;
     }
 
     private void mapVirtual(final Vlpi vlpi, final V4Vpe vpe)
     {
-        vlpi.vm().writeVirtualProperty(vlpi.vintid());
-        driver.mapVirtual(vlpi.deviceId(), vlpi.eventId(), vlpi.vintid(), vpe.vpeId(), doorbell(vpe));
+        vlpi.vm.writeVirtualProperty(vlpi.vintid);
+        driver.mapVirtual(vlpi.deviceId, vlpi.eventId, vlpi.vintid, vpe.vpeId, doorbell(vpe));
         invalidate(vlpi);
-        driver.vsync(vpe.vpeId());
+        driver.vsync(vpe.vpeId);
     }
 
     private boolean isRepended()
@@ -198,15 +198,15 @@ final class RouteSwap
     {
         if (!variant.is(Mistake.NO_INVALIDATE))
         {
-            driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+            driver.invalidate(vlpi.deviceId, vlpi.eventId);
         }
     }
 
     private void mapPhysical(final Vlpi vlpi)
     {
         configureHostLpi(vlpi);
-        driver.mapPhysical(vlpi.deviceId(), vlpi.eventId(), vlpi.hostLpi(), collection(vlpi));
-        driver.invalidate(vlpi.deviceId(), vlpi.eventId());
+        driver.mapPhysical(vlpi.deviceId, vlpi.eventId, vlpi.hostLpi, collection(vlpi));
+        driver.invalidate(vlpi.deviceId, vlpi.eventId);
     }
 
     private static void allow(final Vlpi vlpi, final boolean isRepended)
@@ -220,8 +220,8 @@ final class RouteSwap
     /** Enables the LPI of the host, whatever the guest's enable bit is: the host takes every message (V4-P-D5). */
     private void configureHostLpi(final Vlpi vlpi)
     {
-        lpis.configure(vlpi.hostLpi(), !variant.is(Mistake.GUEST_ENABLE_IN_HOST) ||
-            PropertyByte.isEnabled(vlpi.vm().property(vlpi.vintid())));
+        lpis.configure(vlpi.hostLpi, !variant.is(Mistake.GUEST_ENABLE_IN_HOST) ||
+            PropertyByte.isEnabled(vlpi.vm.property(vlpi.vintid)));
     }
 
     /**
@@ -229,6 +229,6 @@ final class RouteSwap
      */
     int doorbell(final V4Vpe vpe)
     {
-        return isAtomic ? V4Its.NO_DOORBELL : vpe.doorbell();                     // V4-DB-1, V4-DB-2
+        return isAtomic ? V4Its.NO_DOORBELL : vpe.doorbell;                     // V4-DB-1, V4-DB-2
     }
 }

@@ -102,9 +102,9 @@ final class RouteTally
             coalesced[route] = stream.word(coalesced[route]);
             withdrawn[route] = stream.word(withdrawn[route]);
         }
-        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
         {
-            final int index = vlpi.vintid() - PropertyCache.FIRST_LPI;
+            final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
             arrivals[index] = (byte)stream.number("route of an event", arrivals[index], 0, Route.COUNT - 1);
         }
     }

@@ -56,7 +56,7 @@ final class Transition
         D5(false, 5, Transition::beginSwap, D6),
         /** A snapshot holds stage 4 after it: V4-P-D4 is no action. */
         D3(false, 3, 4, of -> of.disableSteps.hold(of.vcpu), D5),
-        D2(false, 2, of -> of.vcpu.state(V4Vcpu.State.DISABLING), D3),            // V4-P-D2
+        D2(false, 2, of -> of.vcpu.state = V4Vcpu.State.DISABLING, D3),         // V4-P-D2
         D1(false, 1, Transition::begun, D2);
 
         private static final Step[] STEPS = values();
@@ -201,14 +201,14 @@ final class Transition
     {
         while (gap != NONE)
         {
-            swapPhase(vcpu.vm().vlpi(gap));
+            swapPhase(vcpu.vm.vlpi(gap));
         }
     }
 
     void state(final StateStream stream, final V4Host host)
     {
-        final int vm = stream.word32(vcpu == null ? -1 : vcpu.vm().number());
-        final int index = stream.word32(vcpu == null ? -1 : vcpu.index());
+        final int vm = stream.word32(vcpu == null ? -1 : vcpu.vm.number);
+        final int index = stream.word32(vcpu == null ? -1 : vcpu.index);
         final boolean isEnable = stream.flag(step.isEnable);
         final int stage = stream.word32(step.savedStage);
         cursor = stream.word32(cursor);
@@ -219,7 +219,7 @@ final class Transition
         errno = errno(stream.word32(errno.word()));
         if (stream.isRestoring())
         {
-            vcpu = vm < 0 ? null : host.vm(vm).vcpus()[index];
+            vcpu = vm < 0 ? null : host.vm(vm).vcpus[index];
             step = Step.ofSaved(isEnable, stage);
         }
     }
@@ -231,7 +231,7 @@ final class Transition
      */
     long key()
     {
-        return vcpu == null ? -1 : (step.isEnable ? 1 : 0) | (gap == NONE ? 0 : 2) | (long)vcpu.index() << 2 |
+        return vcpu == null ? -1 : (step.isEnable ? 1 : 0) | (gap == NONE ? 0 : 2) | (long)vcpu.index << 2 |
             (long)step.savedStage << 12 | (long)gapPhase << 16 | (long)-errno.word() << 20 | (long)cursor << 28 |
             (long)(stepLimit - steps) << 52;
     }
@@ -269,7 +269,7 @@ final class Transition
     {
         if (gap != NONE)
         {
-            return code(swapPhase(vcpu.vm().vlpi(gap)));
+            return code(swapPhase(vcpu.vm.vlpi(gap)));
         }
         step = step.following();
         if (step.isSwap() && nextToSwap() == null)
@@ -295,8 +295,8 @@ final class Transition
             return;
         }
         final Vlpi vlpi = nextToSwap();
-        cursor = vlpi.vintid();
-        gap = vlpi.vintid();
+        cursor = vlpi.vintid;
+        gap = vlpi.vintid;
         gapPhase = 0;
         swapPhase(vlpi);
     }
@@ -315,7 +315,7 @@ final class Transition
         }
         else if (step.isEnable)
         {
-            vcpu.state(V4Vcpu.State.DISABLING);
+            vcpu.state = V4Vcpu.State.DISABLING;
             step = Step.D5;
             cursor = 0;
         }
@@ -347,7 +347,7 @@ final class Transition
         if (variant.failsNow())
         {
             disableSteps.free(vcpu);
-            vcpu.state(V4Vcpu.State.SOFTWARE);
+            vcpu.state = V4Vcpu.State.SOFTWARE;
             errno = Errno.EIO;
             end();
         }
@@ -366,7 +366,7 @@ final class Transition
     {
         if (step.isEnable)
         {
-            swap.toVirtual(vlpi, vcpu.vpe(), gapPhase);
+            swap.toVirtual(vlpi, vcpu.vpe, gapPhase);
         }
         else
         {
@@ -379,7 +379,7 @@ final class Transition
         }
         vlpi.locked(gap != NONE);
 
-        return vlpi.vintid();
+        return vlpi.vintid;
     }
 
     private long code(final int vintid)
@@ -390,7 +390,7 @@ final class Transition
     private static int vlpiCount(final V4Vcpu of)
     {
         int count = 0;
-        for (Vlpi vlpi = of.vm().nextVlpi(0); vlpi != null; vlpi = of.vm().nextVlpi(vlpi.vintid() + 1))
+        for (Vlpi vlpi = of.vm.nextVlpi(0); vlpi != null; vlpi = of.vm.nextVlpi(vlpi.vintid + 1))
         {
             count += vlpi.target() == of ? 1 : 0;
         }

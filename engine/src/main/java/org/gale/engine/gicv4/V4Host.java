@@ -16,26 +16,28 @@ import org.gale.tables.memory.StateStream;
  */
 final class V4Host
 {
-    private final Gicv4Config config;
+    final Gicv4Config config;
     private final PhysicalMemory memory;
-    private final HostMemory tables;
-    private final Hardware hardware;
+    /** Tables and other memory that the host has in RAM. */
+    final HostMemory tables;
+    final Hardware hardware;
     private final PagePool pool;
     private final BitmapTree trees;
     private final PrioritySort sort = new PrioritySort();
-    private final VpeIdPool vpeIds;
-    private final LpiPool lpis;
-    private final HostInterrupts interrupts;
-    private final Injection injection;
-    private final V4Residency residency;
-    private final RouteSwap swap;
-    private final VpeFactory factory;
-    private final Devices devices;
-    private final Moves moves;
-    private final Guest guest;
-    private final GuestCpu guestCpu;
-    private final Transition transition;
-    private final Variant variant;
+    final VpeIdPool vpeIds;
+    final LpiPool lpis;
+    final HostInterrupts interrupts;
+    final Injection injection;
+    final V4Residency residency;
+    final RouteSwap swap;
+    final VpeFactory factory;
+    final Devices devices;
+    final Moves moves;
+    final Guest guest;
+    final GuestCpu guestCpu;
+    final Transition transition;
+    /** Deliberate mistake of the host, if a test handed it one. */
+    final Variant variant;
     private final List<V4Vm> vms = new ArrayList<>();
 
     /**
@@ -82,93 +84,12 @@ final class V4Host
         }
     }
 
-    Gicv4Config config()
-    {
-        return config;
-    }
-
-    Hardware hardware()
-    {
-        return hardware;
-    }
-
-    HostMemory tables()
-    {
-        return tables;
-    }
-
-    VpeIdPool vpeIds()
-    {
-        return vpeIds;
-    }
-
-    LpiPool lpis()
-    {
-        return lpis;
-    }
-
-    HostInterrupts interrupts()
-    {
-        return interrupts;
-    }
-
-    Injection injection()
-    {
-        return injection;
-    }
-
-    V4Residency residency()
-    {
-        return residency;
-    }
-
-    RouteSwap swap()
-    {
-        return swap;
-    }
-
-    VpeFactory factory()
-    {
-        return factory;
-    }
-
-    Devices devices()
-    {
-        return devices;
-    }
-
-    Moves moves()
-    {
-        return moves;
-    }
-
-    Guest guest()
-    {
-        return guest;
-    }
-
-    GuestCpu guestCpu()
-    {
-        return guestCpu;
-    }
-
-    Transition transition()
-    {
-        return transition;
-    }
-
     /**
      * Returns the vPE that owns a vPEID, or null.
      */
     V4Vpe vpe(final int vpeId)
     {
         return factory.vpe(vpeId);
-    }
-
-    /** Returns the deliberate mistake of the host, if a test handed it one. */
-    Variant variant()
-    {
-        return variant;
     }
 
     int vmCount()
@@ -208,7 +129,7 @@ final class V4Host
         final V4Vm vm = new V4Vm(this, memory, vms.size(), vcpuCount, guestTable);
         for (int index = 0; index < vcpuCount; index++)
         {
-            vm.vcpus()[index] = new V4Vcpu(vm, index, new PriorityIndex(pool, trees, sort, config.lpiBits()));
+            vm.vcpus[index] = new V4Vcpu(vm, index, new PriorityIndex(pool, trees, sort, config.lpiBits()));
         }
         vms.add(vm);
 
@@ -221,18 +142,18 @@ final class V4Host
      */
     void enableAll(final V4Vm vm)
     {
-        if (vpeIds.free() >= vm.vcpus().length && tables.fitsRepeated(
-            factory.tableBytes(), vm.vcpus().length, PropertyCache.lengthBytes(config.lpiBits())))
+        if (vpeIds.free() >= vm.vcpus.length && tables.fitsRepeated(
+            factory.tableBytes(), vm.vcpus.length, PropertyCache.lengthBytes(config.lpiBits())))
         {
-            for (final V4Vcpu vcpu : vm.vcpus())
+            for (final V4Vcpu vcpu : vm.vcpus)
             {
                 transition.begin(vcpu, true);
                 transition.finish();
             }
-            vm.hardwareSgis(config.version41());
-            for (final V4Vcpu vcpu : vm.vcpus())
+            vm.hasHardwareSgis = config.version41();
+            for (final V4Vcpu vcpu : vm.vcpus)
             {
-                factory.configureSgis(vcpu.vpe());
+                factory.configureSgis(vcpu.vpe);
             }
         }
     }

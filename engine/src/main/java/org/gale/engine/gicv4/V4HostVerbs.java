@@ -68,35 +68,35 @@ final class V4HostVerbs implements HostVerbs
         {
             case CREATE_VM:
                 final V4Vm created = host.createVm((int)V4Verb.operand(words, offset, 0));
-                if (!host.config().perVcpu())
+                if (!host.config.perVcpu())
                 {
                     host.enableAll(created);
                 }
                 outputs.result(Errno.OK.word());
-                outputs.result(created.number());
+                outputs.result(created.number);
                 break;
             case BEGIN_ENABLE:
             case BEGIN_DISABLE:
                 begin(vm(words, offset), V4Verb.operand(words, offset, 1), verb == V4Verb.BEGIN_ENABLE, outputs);
                 break;
             case STEP:
-                final long code = host.transition().step();
+                final long code = host.transition.step();
                 outputs.result(Math.min(code, Errno.OK.word()));
                 outputs.result(Math.max(code, V4Step.ENDED));
                 break;
             case ACK:
                 outputs.result(Errno.OK.word());
-                outputs.result(host.guestCpu().acknowledge(vcpu(words, offset)));
+                outputs.result(host.guestCpu.acknowledge(vcpu(words, offset)));
                 break;
             case LEGACY:
-                host.swap().lossy(true);
+                host.swap.lossy(true);
                 outputs.result(Errno.OK.word());
                 break;
             default:
                 outputs.result(executeInVm(verb, words, offset).word());
                 break;
         }
-        host.interrupts().take();
+        host.interrupts.take();
     }
 
     @Override
@@ -113,9 +113,9 @@ final class V4HostVerbs implements HostVerbs
         {
             case QUERY:
                 final V4Vcpu vcpu = vcpuOrNull(vm(words, offset), V4Verb.operand(words, offset, 1));
-                return vcpu == null ? "-EINVAL" : host.transition().isOpen() ? "-EBUSY" : vcpu.isDirect() ? "1" : "0";
+                return vcpu == null ? "-EINVAL" : host.transition.isOpen() ? "-EBUSY" : vcpu.isDirect() ? "1" : "0";
             case WOKEN:
-                return vcpu(words, offset).isBlocked() && vcpu(words, offset).isWoken() ? "1" : "0";
+                return vcpu(words, offset).isBlocked && vcpu(words, offset).isWoken ? "1" : "0";
             case STATE:
                 return stateOf(vm(words, offset), (int)V4Verb.operand(words, offset, 1));
             case AUDIT:
@@ -128,7 +128,7 @@ final class V4HostVerbs implements HostVerbs
     private String refusalInVm(final V4Verb verb, final DirectBuffer words, final int offset)
     {
         final long vcpu = V4Verb.operand(words, offset, 1);
-        final boolean isVcpu = vcpu >= 0 && vcpu < vm(words, offset).vcpus().length;
+        final boolean isVcpu = vcpu >= 0 && vcpu < vm(words, offset).vcpus.length;
         final long third = verb.operands() > 2 ? V4Verb.operand(words, offset, 2) : 0;
         switch (verb)
         {
@@ -151,7 +151,7 @@ final class V4HostVerbs implements HostVerbs
                     third < 0 || third >= MappedVpe.SGI_COUNT ? "SGI out of range: " + third : null;
             case LOAD:
                 return !isVcpu ? noVcpu(vcpu) :
-                    third < 0 || third >= host.config().cpus() ? "no CPU " + third : null;
+                    third < 0 || third >= host.config.cpus() ? "no CPU " + third : null;
             default:
                 return null;
         }
@@ -169,24 +169,24 @@ final class V4HostVerbs implements HostVerbs
             case MOVEALL:
             case DISCARD:
             case CONFIG:
-                if (!host.variant().is(Mistake.MOVE_IN_GAP))
+                if (!host.variant.is(Mistake.MOVE_IN_GAP))
                 {
-                    host.transition().closeGap();
+                    host.transition.closeGap();
                 }
                 return executeOfGuest(verb, vm, words, offset);
             case ENABLE:
             case DISABLE:
                 return toggle(vcpu, verb == V4Verb.ENABLE);
             case LOAD:
-                return host.residency().load(vcpu, (int)V4Verb.operand(words, offset, 2)) ? Errno.OK : Errno.EBUSY;
+                return host.residency.load(vcpu, (int)V4Verb.operand(words, offset, 2)) ? Errno.OK : Errno.EBUSY;
             case PUT:
-                host.residency().put(vcpu);
+                host.residency.put(vcpu);
                 return Errno.OK;
             case BLOCK:
-                host.residency().block(vcpu);
+                host.residency.block(vcpu);
                 return Errno.OK;
             case EOI:
-                vcpu.active().end((int)V4Verb.operand(words, offset, 2));
+                vcpu.active.end((int)V4Verb.operand(words, offset, 2));
                 return Errno.OK;
             case SGI:
                 sendSgi(vcpu, (int)V4Verb.operand(words, offset, 2));
@@ -203,16 +203,16 @@ final class V4HostVerbs implements HostVerbs
         switch (verb)
         {
             case MAP:
-                return host.guest().map(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)),
+                return host.guest.map(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)),
                     V4Verb.operand(words, offset, 4));
             case MOVE:
-                return host.guest().move(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)));
+                return host.guest.move(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)));
             case MOVEALL:
-                return host.guest().moveAll(vm, vcpuOrNull(vm, second), vcpuOrNull(vm, third));
+                return host.guest.moveAll(vm, vcpuOrNull(vm, second), vcpuOrNull(vm, third));
             case DISCARD:
-                return host.guest().discard(vm, second, third);
+                return host.guest.discard(vm, second, third);
             default:
-                host.guest().configure(vm, (int)second,
+                host.guest.configure(vm, (int)second,
                     PropertyByte.of((int)third, V4Verb.operand(words, offset, 3) != 0));
                 return Errno.OK;
         }
@@ -229,11 +229,11 @@ final class V4HostVerbs implements HostVerbs
         {
             return Errno.EINVAL;                                                // V4-API-11
         }
-        if (host.transition().isOpen())
+        if (host.transition.isOpen())
         {
             return Errno.EBUSY;
         }
-        if (!host.config().perVcpu())
+        if (!host.config.perVcpu())
         {
             return Errno.EINVAL;
         }
@@ -241,7 +241,7 @@ final class V4HostVerbs implements HostVerbs
         {
             return Errno.OK;                                                    // V4-API-13
         }
-        final Errno refusal = enable ? host.factory().refusal(vcpu.vm()) : Errno.OK;
+        final Errno refusal = enable ? host.factory.refusal(vcpu.vm) : Errno.OK;
 
         return refusal == Errno.OK ? null : refusal;
     }
@@ -253,9 +253,9 @@ final class V4HostVerbs implements HostVerbs
         {
             return refusal;
         }
-        host.transition().begin(vcpu, enable);
+        host.transition.begin(vcpu, enable);
 
-        return host.transition().finish();
+        return host.transition.finish();
     }
 
     private void begin(final V4Vm vm, final long index, final boolean enable, final Outputs outputs)
@@ -263,19 +263,19 @@ final class V4HostVerbs implements HostVerbs
         final V4Vcpu vcpu = vcpuOrNull(vm, index);
         final Errno refusal = refusalOfToggle(vcpu, enable);
         outputs.result(refusal == null ? Errno.OK.word() : refusal.word());
-        outputs.result(refusal == null ? host.transition().begin(vcpu, enable) : V4Step.ENDED);
+        outputs.result(refusal == null ? host.transition.begin(vcpu, enable) : V4Step.ENDED);
     }
 
     private void sendSgi(final V4Vcpu vcpu, final int sgi)
     {
-        vcpu.vm().ledger().account(true).event(GuestCpu.sgiAccountId(vcpu, sgi));
-        if (vcpu.vm().hasHardwareSgis())
+        vcpu.vm.ledger.account(true).event(GuestCpu.sgiAccountId(vcpu, sgi));
+        if (vcpu.vm.hasHardwareSgis)
         {
-            host.hardware().its().writeSgir(vcpu.vpe().vpeId(), sgi);
+            host.hardware.its().writeSgir(vcpu.vpe.vpeId, sgi);
         }
         else
         {
-            host.injection().injectSgi(vcpu, sgi);                              // V4-P-S1: choice (a)
+            host.injection.injectSgi(vcpu, sgi);                                // V4-P-S1: choice (a)
         }
     }
 
@@ -285,7 +285,7 @@ final class V4HostVerbs implements HostVerbs
 
         return vlpi == null ? "pending=0 route=NONE vcpu=none spurious=0" :
             "pending=" + (isPending(vlpi) ? 1 : 0) + " route=" + (vlpi.isHw() ? "VIRT" : "PHYS") +
-            " vcpu=" + vlpi.target().index() + " spurious=" + vlpi.spurious();
+            " vcpu=" + vlpi.target().index + " spurious=" + vlpi.spurious();
     }
 
     /**
@@ -293,10 +293,10 @@ final class V4HostVerbs implements HostVerbs
      */
     private boolean isPending(final Vlpi vlpi)
     {
-        final Account account = vlpi.vm().ledger().account(false);
+        final Account account = vlpi.vm.ledger.account(false);
 
-        return (vlpi.isLocked() && !host.swap().isLossy()) ?
-            account.isOwed(vlpi.vintid()) : audit.isPending(vlpi);
+        return (vlpi.isLocked() && !host.swap.isLossy()) ?
+            account.isOwed(vlpi.vintid) : audit.isPending(vlpi);
     }
 
     private V4Vm vm(final DirectBuffer words, final int offset)
@@ -306,17 +306,17 @@ final class V4HostVerbs implements HostVerbs
 
     private V4Vcpu vcpu(final DirectBuffer words, final int offset)
     {
-        return vm(words, offset).vcpus()[(int)V4Verb.operand(words, offset, 1)];
+        return vm(words, offset).vcpus[(int)V4Verb.operand(words, offset, 1)];
     }
 
     private static V4Vcpu vcpuOrNull(final V4Vm vm, final long index)
     {
-        return index >= 0 && index < vm.vcpus().length ? vm.vcpus()[(int)index] : null;
+        return index >= 0 && index < vm.vcpus.length ? vm.vcpus[(int)index] : null;
     }
 
     private boolean isVintid(final long vintid)
     {
-        return vintid >= PropertyCache.FIRST_LPI && vintid < 1L << host.config().lpiBits();
+        return vintid >= PropertyCache.FIRST_LPI && vintid < 1L << host.config.lpiBits();
     }
 
     private static String noVintid(final long vintid)

@@ -48,7 +48,7 @@ final class V4Residency
      */
     boolean load(final V4Vcpu vcpu, final int cpu)
     {
-        if (vcpu.cpu() == cpu)
+        if (vcpu.cpu == cpu)
         {
             return true;
         }
@@ -56,9 +56,9 @@ final class V4Residency
         {
             return false;
         }
-        vcpu.blocked(false);
-        vcpu.woken(false);
-        vcpu.cpu(cpu);
+        vcpu.isBlocked = false;
+        vcpu.isWoken = false;
+        vcpu.cpu = cpu;
         loaded[cpu] = vcpu;
         enter(vcpu);
 
@@ -79,18 +79,18 @@ final class V4Residency
      */
     void block(final V4Vcpu vcpu)
     {
-        if (vcpu.isInGuest())
+        if (vcpu.isInGuest)
         {
             exit(vcpu, true);
         }
         else if (vcpu.isDirect() && variant.hasCovers())
         {
-            visit(vcpu.vpe());
+            visit(vcpu.vpe);
         }
         unload(vcpu);
-        vcpu.blocked(true);
-        vcpu.woken((vcpu.vpe() != null && vcpu.vpe().isPendingLast()) || !vcpu.list().isEmpty() ||
-            (vcpu.isHeld() && isPendingInSoftware(vcpu)));
+        vcpu.isBlocked = true;
+        vcpu.isWoken = (vcpu.vpe != null && vcpu.vpe.isPendingLast) || !vcpu.list.isEmpty() ||
+            (vcpu.isHeld() && isPendingInSoftware(vcpu));
     }
 
     /**
@@ -114,8 +114,8 @@ final class V4Residency
      */
     void visit(final V4Vpe vpe)
     {
-        final V4Vcpu displaced = loaded[vpe.cpu()];
-        final boolean isDisplacing = displaced != null && displaced.isInGuest();
+        final V4Vcpu displaced = loaded[vpe.cpu];
+        final boolean isDisplacing = displaced != null && displaced.isInGuest;
         if (isDisplacing)
         {
             exit(displaced, false);
@@ -135,34 +135,34 @@ final class V4Residency
     {
         if (vcpu.isLoaded())
         {
-            loaded[vcpu.cpu()] = vcpu;
+            loaded[vcpu.cpu] = vcpu;
         }
     }
 
     private void enter(final V4Vcpu vcpu)
     {
-        if (vcpu.isLoaded() && !vcpu.isHeld() && !vcpu.isInGuest())
+        if (vcpu.isLoaded() && !vcpu.isHeld() && !vcpu.isInGuest)
         {
-            vcpu.inGuest(true);
+            vcpu.isInGuest = true;
             if (vcpu.isDirect())
             {
-                moveTo(vcpu.vpe(), vcpu.cpu());
-                schedule(vcpu.vpe());
+                moveTo(vcpu.vpe, vcpu.cpu);
+                schedule(vcpu.vpe);
             }
-            vcpu.list().flush();
+            vcpu.list.flush();
         }
     }
 
     private void exit(final V4Vcpu vcpu, final boolean wantsDoorbell)
     {
-        if (vcpu.isInGuest())
+        if (vcpu.isInGuest)
         {
-            vcpu.list().fold();
-            vcpu.inGuest(false);
-            final MappedVpe resident = hardware.redistributor(vcpu.cpu()).resident();
-            if (vcpu.vpe() != null && resident != null && resident.vpeId() == vcpu.vpe().vpeId())
+            vcpu.list.fold();
+            vcpu.isInGuest = false;
+            final MappedVpe resident = hardware.redistributor(vcpu.cpu).resident();
+            if (vcpu.vpe != null && resident != null && resident.vpeId() == vcpu.vpe.vpeId)
             {
-                deschedule(vcpu.vpe(), wantsDoorbell);
+                deschedule(vcpu.vpe, wantsDoorbell);
             }
         }
     }
@@ -171,74 +171,74 @@ final class V4Residency
     {
         if (vcpu.isLoaded())
         {
-            loaded[vcpu.cpu()] = null;
-            vcpu.cpu(V4Vcpu.NOT_LOADED);
+            loaded[vcpu.cpu] = null;
+            vcpu.cpu = V4Vcpu.NOT_LOADED;
         }
     }
 
     private void moveTo(final V4Vpe vpe, final int cpu)
     {
-        if (vpe.cpu() != cpu)                                                   // V4-RES-8
+        if (vpe.cpu != cpu)                                                     // V4-RES-8
         {
-            hardware.redistributor(vpe.cpu()).clear(vpe.doorbell());
-            vpe.cpu(cpu);
-            driver.moveVpe(vpe.vpeId(), cpu);
+            hardware.redistributor(vpe.cpu).clear(vpe.doorbell);
+            vpe.cpu = cpu;
+            driver.moveVpe(vpe.vpeId, cpu);
         }
     }
 
     private void schedule(final V4Vpe vpe)
     {
-        final Redistributor redistributor = hardware.redistributor(vpe.cpu());
+        final Redistributor redistributor = hardware.redistributor(vpe.cpu);
         if (isVersion41)
         {
             redistributor.writeVpendbaser(GicrVpendbaser.VALID.mask() | GicrVpendbaser.VGRP0EN.mask() |
-                GicrVpendbaser.VGRP1EN.mask() | vpe.vpeId());                   // V4-RES-2
+                GicrVpendbaser.VGRP1EN.mask() | vpe.vpeId);                     // V4-RES-2
         }
         else
         {
-            redistributor.writeVpropbaser(GicrVpropbaser.ADDRESS.withAddress(0, vpe.vcpu().vm().virtualTable()));
+            redistributor.writeVpropbaser(GicrVpropbaser.ADDRESS.withAddress(0, vpe.vcpu.vm.virtualTable));
             redistributor.writeVpendbaser(GicrVpendbaser.IDAI.with(GicrVpendbaser.VALID.mask() |
-                GicrVpendbaser.PENDING_LAST.mask() | GicrVpendbaser.VPT_ADDR.withAddress(0, vpe.table()),
-                vpe.idai()));                                                   // V4-RES-1
+                GicrVpendbaser.PENDING_LAST.mask() | GicrVpendbaser.VPT_ADDR.withAddress(0, vpe.table),
+                vpe.hasIdai));                                                  // V4-RES-1
             enableDoorbell(vpe, false);
-            redistributor.clear(vpe.doorbell());                                // one of before is obsolete
+            redistributor.clear(vpe.doorbell);                                  // one of before is obsolete
         }
     }
 
     private void deschedule(final V4Vpe vpe, final boolean wantsDoorbell)
     {
-        final Redistributor redistributor = hardware.redistributor(vpe.cpu());
+        final Redistributor redistributor = hardware.redistributor(vpe.cpu);
         if (isVersion41)
         {
             redistributor.writeVpendbaser(wantsDoorbell ?
-                GicrVpendbaser.DOORBELL.mask() | vpe.vpeId() :                  // V4-RES-5
-                GicrVpendbaser.PENDING_LAST.mask() | vpe.vpeId());              // V4-RES-6
+                GicrVpendbaser.DOORBELL.mask() | vpe.vpeId :                    // V4-RES-5
+                GicrVpendbaser.PENDING_LAST.mask() | vpe.vpeId);                // V4-RES-6
             variant.window();
-            vpe.pendingLast(!wantsDoorbell || GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()));
+            vpe.isPendingLast = !wantsDoorbell || GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser());
         }
         else
         {
             enableDoorbell(vpe, wantsDoorbell);                                 // V4-DB-1
-            redistributor.writeVpendbaser(GicrVpendbaser.VPT_ADDR.withAddress(0, vpe.table()));
-            vpe.idai(GicrVpendbaser.IDAI.isSet(redistributor.vpendbaser()));
-            vpe.pendingLast(GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()));        // V4-RES-4
+            redistributor.writeVpendbaser(GicrVpendbaser.VPT_ADDR.withAddress(0, vpe.table));
+            vpe.hasIdai = GicrVpendbaser.IDAI.isSet(redistributor.vpendbaser());
+            vpe.isPendingLast = GicrVpendbaser.PENDING_LAST.isSet(redistributor.vpendbaser()); // V4-RES-4
         }
     }
 
     private void enableDoorbell(final V4Vpe vpe, final boolean enabled)
     {
-        lpis.configure(vpe.doorbell(), enabled);
-        hardware.redistributor(vpe.cpu()).writeInvlpir(vpe.doorbell());
+        lpis.configure(vpe.doorbell, enabled);
+        hardware.redistributor(vpe.cpu).writeInvlpir(vpe.doorbell);
     }
 
     /** Returns the interrupts that a transition has taken over and not queued yet. */
     private static boolean isPendingInSoftware(final V4Vcpu vcpu)
     {
         boolean pending = false;
-        for (Vlpi e = vcpu.vm().nextVlpi(0); e != null && !pending; e = vcpu.vm().nextVlpi(e.vintid() + 1))
+        for (Vlpi e = vcpu.vm.nextVlpi(0); e != null && !pending; e = vcpu.vm.nextVlpi(e.vintid + 1))
         {
             pending = e.target() == vcpu && e.isPendingInSoftware() && PropertyByte.isEnabled(
-                vcpu.vm().property(e.vintid()));
+                vcpu.vm.property(e.vintid));
         }
 
         return pending;

@@ -39,17 +39,20 @@ final class V4Vcpu
         }
     }
 
-    private final V4Vm vm;
-    private final int index;
-    private final ActiveStack active = new ActiveStack();
-    private final PendingList list;
-    private State state = State.SOFTWARE;
-    private V4Vpe vpe;
-    private int cpu = NOT_LOADED;
+    final V4Vm vm;
+    final int index;
+    final ActiveStack active = new ActiveStack();
+    final PendingList list;
+    State state = State.SOFTWARE;
+    /** vPE that the vCPU owns, or null. */
+    V4Vpe vpe;
+    /** Number of the CPU where the vCPU is loaded, or {@link #NOT_LOADED}. */
+    int cpu = NOT_LOADED;
     private int holds;
-    private boolean inGuest;
-    private boolean blocked;
-    private boolean woken;
+    boolean isInGuest;
+    boolean isBlocked;
+    /** True if a doorbell or kick came since the vCPU was blocked. */
+    boolean isWoken;
 
     V4Vcpu(final V4Vm vm, final int index, final PriorityIndex queue)
     {
@@ -58,65 +61,9 @@ final class V4Vcpu
         this.list = new PendingList(vm, queue);
     }
 
-    V4Vm vm()
-    {
-        return vm;
-    }
-
-    int index()
-    {
-        return index;
-    }
-
-    ActiveStack active()
-    {
-        return active;
-    }
-
-    PendingList list()
-    {
-        return list;
-    }
-
-    State state()
-    {
-        return state;
-    }
-
-    void state(final State next)
-    {
-        state = next;
-    }
-
     boolean isDirect()
     {
         return state == State.DIRECT;
-    }
-
-    /**
-     * Returns the vPE that the vCPU owns, or null.
-     */
-    V4Vpe vpe()
-    {
-        return vpe;
-    }
-
-    void vpe(final V4Vpe owned)
-    {
-        vpe = owned;
-    }
-
-    /**
-     * Returns the number of the CPU where the vCPU is loaded, or {@link #NOT_LOADED}.
-     */
-    int cpu()
-    {
-        return cpu;
-    }
-
-    void cpu(final int number)
-    {
-        cpu = number;
     }
 
     boolean isLoaded()
@@ -142,47 +89,14 @@ final class V4Vcpu
         holds--;
     }
 
-    boolean isInGuest()
-    {
-        return inGuest;
-    }
-
-    void inGuest(final boolean isRunning)
-    {
-        inGuest = isRunning;
-    }
-
-    boolean isBlocked()
-    {
-        return blocked;
-    }
-
-    void blocked(final boolean isBlocked)
-    {
-        blocked = isBlocked;
-    }
-
-    /**
-     * Returns whether a doorbell or kick came since the vCPU was blocked.
-     */
-    boolean isWoken()
-    {
-        return woken;
-    }
-
-    void woken(final boolean isWoken)
-    {
-        woken = isWoken;
-    }
-
     void state(final StateStream stream)
     {
         state = State.of(stream.word32(state.code));
         cpu = stream.word32(cpu);
         holds = stream.word32(holds);
-        inGuest = stream.flag(inGuest);
-        blocked = stream.flag(blocked);
-        woken = stream.flag(woken);
+        isInGuest = stream.flag(isInGuest);
+        isBlocked = stream.flag(isBlocked);
+        isWoken = stream.flag(isWoken);
         active.state(stream);
         list.state(stream);
     }

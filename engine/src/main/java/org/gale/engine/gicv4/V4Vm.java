@@ -16,15 +16,20 @@ final class V4Vm
     private static final int CHUNK = 1 << CHUNK_SHIFT;
 
     private final PhysicalMemory memory;
-    private final int number;
-    private final V4Vcpu[] vcpus;
-    private final long guestTable;
-    private final Ledger ledger = new Ledger();
-    private final Account lpiAccount = ledger.account(false);
-    private final RouteTally routes = new RouteTally();
-    private final VlpiStates vlpiStates;
-    private long virtualTable = HostMemory.NONE;
-    private boolean hardwareSgis;
+    final int number;
+    /** vCPUs by index; nobody but the maker of the VM changes them. */
+    final V4Vcpu[] vcpus;
+    final long guestTable;
+    final Ledger ledger = new Ledger();
+    /** Account of the vLPIs. */
+    final Account lpiAccount = ledger.account(false);
+    final RouteTally routes = new RouteTally();
+    /** State of the vLPIs, which must hear of every change. */
+    final VlpiStates vlpiStates;
+    /** Physical address of the virtual property table, or {@link HostMemory#NONE}. */
+    long virtualTable = HostMemory.NONE;
+    /** True if the hardware delivers SGIs: one bit for the whole VM (V4-SGI-3). */
+    boolean hasHardwareSgis;
     private Vlpi[][] chunks = new Vlpi[0][];
 
     /**
@@ -39,74 +44,6 @@ final class V4Vm
         this.number = number;
         this.vcpus = new V4Vcpu[vcpuCount];
         this.guestTable = guestTable;
-    }
-
-    int number()
-    {
-        return number;
-    }
-
-    /**
-     * Returns the vCPUs by index; nobody but the maker of the VM changes them.
-     */
-    V4Vcpu[] vcpus()
-    {
-        return vcpus;
-    }
-
-    Ledger ledger()
-    {
-        return ledger;
-    }
-
-    /** Returns the account of the VM's vLPIs. */
-    Account lpiAccount()
-    {
-        return lpiAccount;
-    }
-
-    RouteTally routes()
-    {
-        return routes;
-    }
-
-    /**
-     * Returns the state of the vLPIs, which must hear of every change.
-     */
-    VlpiStates vlpiStates()
-    {
-        return vlpiStates;
-    }
-
-    long guestTable()
-    {
-        return guestTable;
-    }
-
-    /**
-     * Returns the physical address of the virtual property table, or {@link HostMemory#NONE}.
-     */
-    long virtualTable()
-    {
-        return virtualTable;
-    }
-
-    void virtualTable(final long address)
-    {
-        virtualTable = address;
-    }
-
-    /**
-     * Returns whether SGIs are delivered by the hardware: one bit for the whole VM (V4-SGI-3).
-     */
-    boolean hasHardwareSgis()
-    {
-        return hardwareSgis;
-    }
-
-    void hardwareSgis(final boolean isHardware)
-    {
-        hardwareSgis = isHardware;
     }
 
     /**
@@ -146,8 +83,8 @@ final class V4Vm
     void add(final Vlpi vlpi)
     {
         vlpiStates.changed();
-        routes.add(vlpi.vintid());
-        final int index = vlpi.vintid() - PropertyCache.FIRST_LPI;
+        routes.add(vlpi.vintid);
+        final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
         if (index >>> CHUNK_SHIFT >= chunks.length)
         {
             chunks = Arrays.copyOf(chunks, Math.max((index >>> CHUNK_SHIFT) + 1, chunks.length * 2));
@@ -162,7 +99,7 @@ final class V4Vm
     void remove(final Vlpi vlpi)
     {
         vlpiStates.changed();
-        final int index = vlpi.vintid() - PropertyCache.FIRST_LPI;
+        final int index = vlpi.vintid - PropertyCache.FIRST_LPI;
         chunks[index >>> CHUNK_SHIFT][index & CHUNK - 1] = null;
     }
 

@@ -17,11 +17,12 @@ final class Vlpi
     /** Number of the words of {@link #state}. */
     static final int WORDS = 7;
 
-    private final V4Vm vm;
-    private final int vintid;
-    private final int deviceId;
-    private final int eventId;
-    private final int hostLpi;
+    final V4Vm vm;
+    final int vintid;
+    final int deviceId;
+    final int eventId;
+    /** Physical LPI that the event raises while it is software-forwarded. */
+    final int hostLpi;
     private V4Vcpu target;
     private boolean hw;
     private boolean latch;
@@ -41,34 +42,6 @@ final class Vlpi
         this.target = target;
     }
 
-    V4Vm vm()
-    {
-        return vm;
-    }
-
-    int vintid()
-    {
-        return vintid;
-    }
-
-    int deviceId()
-    {
-        return deviceId;
-    }
-
-    int eventId()
-    {
-        return eventId;
-    }
-
-    /**
-     * Returns the physical LPI that the event raises while it is software-forwarded.
-     */
-    int hostLpi()
-    {
-        return hostLpi;
-    }
-
     V4Vcpu target()
     {
         return target;
@@ -77,7 +50,7 @@ final class Vlpi
     void target(final V4Vcpu vcpu)
     {
         target = vcpu;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     /**
@@ -91,7 +64,7 @@ final class Vlpi
     void hw(final boolean isDirect)
     {
         hw = isDirect;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     boolean isLatched()
@@ -102,7 +75,7 @@ final class Vlpi
     void latch(final boolean isPending)
     {
         latch = isPending;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     int place()
@@ -114,7 +87,7 @@ final class Vlpi
     {
         assert where >= NOWHERE && where <= LISTED : "place=" + where;
         place = where;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     /**
@@ -128,7 +101,7 @@ final class Vlpi
     void queuedPriority(final int priority)
     {
         queuedPriority = priority;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     /**
@@ -150,7 +123,7 @@ final class Vlpi
     void addSpurious()
     {
         spurious++;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     /**
@@ -164,7 +137,7 @@ final class Vlpi
     void locked(final boolean isHeld)
     {
         locked = isHeld;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     /**
@@ -173,7 +146,7 @@ final class Vlpi
     void allowSpurious()
     {
         allowance++;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
     }
 
     /**
@@ -185,7 +158,7 @@ final class Vlpi
     {
         final boolean isLeft = allowance > 0;
         allowance -= isLeft ? 1 : 0;
-        vm.vlpiStates().changed();
+        vm.vlpiStates.changed();
 
         return isLeft;
     }

@@ -23,12 +23,12 @@ final class VlpiAudit
         for (int number = 0; number < host.vmCount(); number++)
         {
             final V4Vm vm = host.vm(number);
-            for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
+            for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
             {
                 final String violation = check.apply(vlpi);
                 if (violation != null)
                 {
-                    return "VM " + number + " vINTID " + vlpi.vintid() + ": " + violation;
+                    return "VM " + number + " vINTID " + vlpi.vintid + ": " + violation;
                 }
             }
         }
@@ -40,7 +40,7 @@ final class VlpiAudit
     {
         return vlpi.isHw() ? isInTable(vlpi, vlpi.target()) :
             vlpi.isPendingInSoftware() ||
-            host.hardware().redistributor(host.swap().collection(vlpi)).isPending(vlpi.hostLpi());
+            host.hardware.redistributor(host.swap.collection(vlpi)).isPending(vlpi.hostLpi);
     }
 
     String route(final Vlpi vlpi)                                               // V4-INV-1
@@ -57,14 +57,14 @@ final class VlpiAudit
 
     String owner(final Vlpi vlpi)                                               // V4-INV-2
     {
-        final V4Vpe vpe = vlpi.target().vpe();
+        final V4Vpe vpe = vlpi.target().vpe;
         if (!vlpi.isHw())
         {
             return null;
         }
-        final boolean isOwned = vpe != null && vpe.isMapped() && vlpi.target().vm() == vlpi.vm() &&
-            TranslationEntry.VPEID.getInt(entry(vlpi)) == vpe.vpeId() &&
-            host.hardware().vpes().mapped(vpe.vpeId()) != null;
+        final boolean isOwned = vpe != null && vpe.isMapped && vlpi.target().vm == vlpi.vm &&
+            TranslationEntry.VPEID.getInt(entry(vlpi)) == vpe.vpeId &&
+            host.hardware.vpes().mapped(vpe.vpeId) != null;
 
         return isOwned ? null : "it is direct, but its vPE is not its target's";
     }
@@ -82,16 +82,16 @@ final class VlpiAudit
 
     String notLost(final Vlpi vlpi)                                             // V4-INV-9, V4-INV-11
     {
-        return vlpi.vm().ledger().account(false).isOwed(vlpi.vintid()) && !isPending(vlpi) ?
+        return vlpi.vm.ledger.account(false).isOwed(vlpi.vintid) && !isPending(vlpi) ?
             "a message is neither acknowledged nor pending" : null;
     }
 
     String property(final Vlpi vlpi)                                            // V4-INV-14
     {
-        final V4Vpe vpe = vlpi.isHw() ? vlpi.target().vpe() : null;
-        final MappedVpe mapped = vpe == null ? null : host.hardware().vpes().mapped(vpe.vpeId());
+        final V4Vpe vpe = vlpi.isHw() ? vlpi.target().vpe : null;
+        final MappedVpe mapped = vpe == null ? null : host.hardware.vpes().mapped(vpe.vpeId);
 
-        return mapped == null || mapped.property(vlpi.vintid()) == vlpi.vm().property(vlpi.vintid()) ?
+        return mapped == null || mapped.property(vlpi.vintid) == vlpi.vm.property(vlpi.vintid) ?
             null : "the hardware does not see the property that the guest committed";
     }
 
@@ -106,7 +106,7 @@ final class VlpiAudit
     private int tables(final Vlpi vlpi)
     {
         int tables = 0;
-        for (final V4Vcpu vcpu : vlpi.vm().vcpus())
+        for (final V4Vcpu vcpu : vlpi.vm.vcpus)
         {
             tables += isInTable(vlpi, vcpu) ? 1 : 0;
         }
@@ -116,13 +116,13 @@ final class VlpiAudit
 
     private boolean isInTable(final Vlpi vlpi, final V4Vcpu vcpu)
     {
-        return vcpu.vpe() != null && host.hardware().isBitSet(vcpu.vpe().table(), vlpi.vintid());
+        return vcpu.vpe != null && host.hardware.isBitSet(vcpu.vpe.table, vlpi.vintid);
     }
 
     private long entry(final Vlpi vlpi)
     {
-        final long offset = host.hardware().events().entryOffset(vlpi.deviceId(), vlpi.eventId());
+        final long offset = host.hardware.events().entryOffset(vlpi.deviceId, vlpi.eventId);
 
-        return offset == EventTables.NONE ? 0 : host.hardware().events().entry(offset);
+        return offset == EventTables.NONE ? 0 : host.hardware.events().entry(offset);
     }
 }

@@ -83,7 +83,7 @@ final class VlpiStates implements StatePart
             {
                 pass(known);
                 stream.words(words.words);
-                known = vm.nextVlpi(known.vintid() + 1);
+                known = vm.nextVlpi(known.vintid + 1);
             }
         }
     }
@@ -105,7 +105,7 @@ final class VlpiStates implements StatePart
     private long computed()
     {
         long mixed = count();
-        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
         {
             words.begin(false);
             pass(vlpi);
@@ -118,7 +118,7 @@ final class VlpiStates implements StatePart
     private int count()
     {
         int count = 0;
-        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid() + 1))
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
         {
             count++;
         }
@@ -129,13 +129,13 @@ final class VlpiStates implements StatePart
     /** Passes a vLPI through the words; one that is being restored is made. */
     private Vlpi pass(final Vlpi known)
     {
-        final int vintid = words.word32(known == null ? 0 : known.vintid());
-        final int deviceId = words.word32(known == null ? 0 : known.deviceId());
-        final int eventId = words.word32(known == null ? 0 : known.eventId());
-        final int hostLpi = words.word32(known == null ? 0 : known.hostLpi());
-        final int target = words.word32(known == null ? 0 : known.target().index());
+        final int vintid = words.word32(known == null ? 0 : known.vintid);
+        final int deviceId = words.word32(known == null ? 0 : known.deviceId);
+        final int eventId = words.word32(known == null ? 0 : known.eventId);
+        final int hostLpi = words.word32(known == null ? 0 : known.hostLpi);
+        final int target = words.word32(known == null ? 0 : known.target().index);
         final Vlpi vlpi = known == null ?
-            new Vlpi(vm, vintid, deviceId, eventId, hostLpi, vm.vcpus()[target]) : known;
+            new Vlpi(vm, vintid, deviceId, eventId, hostLpi, vm.vcpus[target]) : known;
         vlpi.state(words);
 
         return vlpi;
@@ -144,11 +144,11 @@ final class VlpiStates implements StatePart
     private void restored(final Vlpi vlpi)
     {
         vm.add(vlpi);
-        host.devices().add(vlpi);
-        host.lpis().own(vlpi.hostLpi(), vlpi);
+        host.devices.add(vlpi);
+        host.lpis.own(vlpi.hostLpi, vlpi);
         if (vlpi.place() == Vlpi.QUEUED)
         {
-            vlpi.target().list().add(vlpi, vlpi.queuedPriority());
+            vlpi.target().list.add(vlpi, vlpi.queuedPriority());
         }
     }
 }

@@ -50,7 +50,7 @@ final class VmAccounts implements Accounts
     {
         final V4Vm vm = vm(owner);
 
-        return vm == null ? null : vm.ledger();
+        return vm == null ? null : vm.ledger;
     }
 
     /**
@@ -61,12 +61,12 @@ final class VmAccounts implements Accounts
     public int firstDifference(final int owner)
     {
         final V4Vm vm = vm(owner);
-        final Account account = vm == null ? null : vm.ledger().account(false);
+        final Account account = vm == null ? null : vm.ledger.account(false);
         int found = NONE;
         for (int id = account == null ? NONE : account.nextOwed(0); id >= 0 && found < 0; id = account.nextOwed(id + 1))
         {
             final Vlpi vlpi = vm.vlpi(id);
-            found = vlpi != null && ((vlpi.isLocked() && !host.swap().isLossy()) || vlpis.isPending(vlpi)) ? NONE :
+            found = vlpi != null && ((vlpi.isLocked() && !host.swap.isLossy()) || vlpis.isPending(vlpi)) ? NONE :
                 Intid.of(Intid.TYPE_LPI, id);
         }
 
@@ -78,10 +78,10 @@ final class VmAccounts implements Accounts
     {
         boolean isSound = true;
         final V4Vm vm = vm(owner);
-        for (int vcpu = 0; vm != null && vcpu < vm.vcpus().length; vcpu++)
+        for (int vcpu = 0; vm != null && vcpu < vm.vcpus.length; vcpu++)
         {
-            final V4Vpe vpe = vm.vcpus()[vcpu].vpe();
-            final MappedVpe mapped = vpe == null ? null : host.hardware().vpes().mapped(vpe.vpeId());
+            final V4Vpe vpe = vm.vcpus[vcpu].vpe;
+            final MappedVpe mapped = vpe == null ? null : host.hardware.vpes().mapped(vpe.vpeId);
             isSound &= mapped == null || mapped.isIndexSound();
         }
 

@@ -45,7 +45,7 @@ final class VpeFactory
         }
         final boolean hasLpi = lpis.available() > 0;
         final boolean hasTables = tables.fits(
-            vm.virtualTable() == HostMemory.NONE ? PropertyCache.lengthBytes(config.lpiBits()) : 0,
+            vm.virtualTable == HostMemory.NONE ? PropertyCache.lengthBytes(config.lpiBits()) : 0,
             tableBytes(), hasPage(pool.first()) ? 0 : IndirectTable.PAGE_BYTES);
 
         return hasLpi && hasTables ? Errno.OK : Errno.ENOMEM;
@@ -54,25 +54,25 @@ final class VpeFactory
     /** Allocates everything that a direct vCPU owns. A failure leaves nothing allocated (V4-BUG-11). */
     Errno allocate(final V4Vcpu vcpu)
     {
-        final Errno refusal = refusal(vcpu.vm());
+        final Errno refusal = refusal(vcpu.vm);
         if (refusal != Errno.OK)
         {
             return refusal;
         }
         final int vpeId = pool.allocate();
-        final V4Vm vm = vcpu.vm();
-        if (vm.virtualTable() == HostMemory.NONE)
+        final V4Vm vm = vcpu.vm;
+        if (vm.virtualTable == HostMemory.NONE)
         {
-            vm.virtualTable(tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
+            vm.virtualTable = tables.allocate(PropertyCache.lengthBytes(config.lpiBits()));
         }
         if (!hasPage(vpeId))
         {
             hardware.vpes().table().addPage(vpeId, tables.allocate(IndirectTable.PAGE_BYTES));     // V4-TBL-21
         }
         final int doorbell = lpis.allocate();
-        final int cpu = vcpu.isLoaded() ? vcpu.cpu() : vcpu.index() % config.cpus();
+        final int cpu = vcpu.isLoaded() ? vcpu.cpu : vcpu.index % config.cpus();
         final V4Vpe vpe = new V4Vpe(vcpu, vpeId, tables.allocate(tableBytes()), doorbell, cpu);
-        vcpu.vpe(vpe);
+        vcpu.vpe = vpe;
         own(vpe);
         lpis.configure(doorbell, config.version41());                           // V4-DB-1, V4-DB-2
         hardware.redistributor(cpu).writeInvlpir(doorbell);
@@ -93,12 +93,12 @@ final class VpeFactory
      */
     void own(final V4Vpe vpe)
     {
-        if (vpe.vpeId() >= owners.length)
+        if (vpe.vpeId >= owners.length)
         {
-            owners = Arrays.copyOf(owners, Math.max(vpe.vpeId() + 1, owners.length * 2));
+            owners = Arrays.copyOf(owners, Math.max(vpe.vpeId + 1, owners.length * 2));
         }
-        owners[vpe.vpeId()] = vpe;
-        lpis.own(vpe.doorbell(), vpe);
+        owners[vpe.vpeId] = vpe;
+        lpis.own(vpe.doorbell, vpe);
     }
 
     /**
@@ -106,15 +106,15 @@ final class VpeFactory
      */
     void map(final V4Vpe vpe)
     {
-        driver.mapVpe(vpe.vpeId(), vpe.cpu(), vpe.table(), config.lpiBits() - 1,
-            vpe.vcpu().vm().virtualTable(), config.version41() ? vpe.doorbell() : 0);
-        vpe.mapped(true);
+        driver.mapVpe(vpe.vpeId, vpe.cpu, vpe.table, config.lpiBits() - 1,
+            vpe.vcpu.vm.virtualTable, config.version41() ? vpe.doorbell : 0);
+        vpe.isMapped = true;
     }
 
     void unmap(final V4Vpe vpe)
     {
-        driver.unmapVpe(vpe.vpeId());
-        vpe.mapped(false);
+        driver.unmapVpe(vpe.vpeId);
+        vpe.isMapped = false;
     }
 
     /**
@@ -122,13 +122,13 @@ final class VpeFactory
      */
     void free(final V4Vcpu vcpu)
     {
-        final V4Vpe vpe = vcpu.vpe();
-        hardware.redistributor(vpe.cpu()).clear(vpe.doorbell());
-        lpis.free(vpe.doorbell());
-        tables.free(vpe.table(), tableBytes());
-        pool.free(vpe.vpeId());
-        owners[vpe.vpeId()] = null;
-        vcpu.vpe(null);
+        final V4Vpe vpe = vcpu.vpe;
+        hardware.redistributor(vpe.cpu).clear(vpe.doorbell);
+        lpis.free(vpe.doorbell);
+        tables.free(vpe.table, tableBytes());
+        pool.free(vpe.vpeId);
+        owners[vpe.vpeId] = null;
+        vcpu.vpe = null;
     }
 
     /**
@@ -138,7 +138,7 @@ final class VpeFactory
     {
         for (int sgi = 0; config.version41() && sgi < MappedVpe.SGI_COUNT; sgi++)
         {
-            driver.configureSgi(vpe.vpeId(), sgi, PendingList.SGI_PRIORITY, true);
+            driver.configureSgi(vpe.vpeId, sgi, PendingList.SGI_PRIORITY, true);
         }
     }
 

@@ -20,7 +20,7 @@ class AuditRulesTest
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2");
     private final V4Host host = rig.host();
     private final Audit audit = new Audit(host);
-    private final V4ItsDriver driver = host.hardware().driver();
+    private final V4ItsDriver driver = host.hardware.driver();
 
     @BeforeEach
     void mapADirectAndAForwardedEvent()
@@ -78,7 +78,7 @@ class AuditRulesTest
         assertNotNull(audit.violation(3));
 
         vlpi(8200).latch(false);
-        host.hardware().vpes().mapped(0).pend(8201);
+        host.hardware.vpes().mapped(0).pend(8201);
         assertNotNull(audit.violation(3));
     }
 
@@ -86,7 +86,7 @@ class AuditRulesTest
     @Test
     void shouldSeeAVlpiPendingInTwoTables()
     {
-        host.hardware().vpes().mapped(1).pend(8200);
+        host.hardware.vpes().mapped(1).pend(8200);
 
         assertNotNull(audit.violation(4));
     }
@@ -95,7 +95,7 @@ class AuditRulesTest
     @Test
     void shouldSeeAWrongCount()
     {
-        vcpu(0).vpe().addVlpis(1);
+        vcpu(0).vpe.vlpiCount += 1;
 
         assertNotNull(audit.violation(5));
     }
@@ -104,7 +104,7 @@ class AuditRulesTest
     @Test
     void shouldSeeADirectVcpuWithoutAMappedVpe()
     {
-        vcpu(2).vpe().mapped(false);
+        vcpu(2).vpe.isMapped = false;
 
         assertNotNull(audit.violation(6));
     }
@@ -122,7 +122,7 @@ class AuditRulesTest
     @Test
     void shouldSeeAMappedVpeWhoseIdIsFree()
     {
-        host.vpeIds().free(1);
+        host.vpeIds.free(1);
 
         assertNotNull(audit.violation(8));
     }
@@ -132,7 +132,7 @@ class AuditRulesTest
     @Test
     void shouldSeeAMessageThatIsNowhere()
     {
-        host.hardware().vpes().mapped(0).clear(8200);
+        host.hardware.vpes().mapped(0).clear(8200);
 
         assertNotNull(audit.violation(9));
         assertNotNull(audit.violation(11));
@@ -142,7 +142,7 @@ class AuditRulesTest
     @Test
     void shouldSeeAnAcknowledgeWithoutAMessage()
     {
-        final Account account = host.vm(0).ledger().account(false);
+        final Account account = host.vm(0).ledger.account(false);
         account.acknowledged(8200, false);
         account.acknowledged(8200, false);
 
@@ -162,7 +162,7 @@ class AuditRulesTest
     @Test
     void shouldSeeASleeperWithAPendingInterrupt()
     {
-        vcpu(1).woken(false);
+        vcpu(1).isWoken = false;
 
         assertNotNull(audit.violation(13));
     }
@@ -180,7 +180,7 @@ class AuditRulesTest
     @Test
     void shouldSeeHardwareSgisOfAForwardedVcpu()
     {
-        host.vm(0).hardwareSgis(true);
+        host.vm(0).hasHardwareSgis = true;
 
         assertNotNull(audit.violation(15));
     }
@@ -198,7 +198,7 @@ class AuditRulesTest
     void shouldAssertFewerInvariantsWhileATransitionIsOpen()
     {
         rig.line("begin enable 0 1");
-        vcpu(2).vpe().mapped(false);
+        vcpu(2).vpe.isMapped = false;
 
         assertNull(audit.violation(6));
     }
@@ -210,6 +210,6 @@ class AuditRulesTest
 
     private V4Vcpu vcpu(final int index)
     {
-        return host.vm(0).vcpus()[index];
+        return host.vm(0).vcpus[index];
     }
 }

@@ -45,7 +45,7 @@ final class ControlTranscript
                 play(rig, line(action), lines);
                 endAcknowledge(rig, action, lines);
             }
-            while (rig.host().transition().isOpen())
+            while (rig.host().transition.isOpen())
             {
                 play(rig, "step", lines);
             }

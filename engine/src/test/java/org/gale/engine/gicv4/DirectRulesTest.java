@@ -47,7 +47,7 @@ class DirectRulesTest
                 rig.lines("disable 1 0", "enable 1 0");
                 assertEquals("OK 1", rig.line("query 1 0"));
             }
-            assertEquals(count, rig.host().vpeIds().used());
+            assertEquals(count, rig.host().vpeIds.used());
         }
     }
 
@@ -89,9 +89,9 @@ class DirectRulesTest
         {
             rig.lines("load 0 0 0", "msi 1 0");
 
-            assertEquals(0, rig.host().vpeIds().used());
-            assertNull(rig.host().vm(0).vcpus()[0].vpe());
-            assertNull(rig.host().hardware().redistributor(0).resident());
+            assertEquals(0, rig.host().vpeIds.used());
+            assertNull(rig.host().vm(0).vcpus[0].vpe);
+            assertNull(rig.host().hardware.redistributor(0).resident());
             assertTrue(rig.line("state 0 8200").contains("route=PHYS"));
             assertEquals("OK 8200", rig.line("ack 0 0"));
         }
@@ -111,10 +111,10 @@ class DirectRulesTest
             }
             rig.lines("load 0 0 1", "msi 1 0");
             assertEquals("OK none", rig.line("ack 0 0"));
-            assertNull(rig.host().hardware().redistributor(1).resident());
+            assertNull(rig.host().hardware.redistributor(1).resident());
 
             rig.steps();
-            assertEquals(0, rig.host().hardware().redistributor(1).resident().vpeId());
+            assertEquals(0, rig.host().hardware.redistributor(1).resident().vpeId());
             assertEquals("OK 8200", rig.line("ack 0 0"));
         }
     }
@@ -144,15 +144,15 @@ class DirectRulesTest
         try (V4Rig rig = twoEvents())
         {
             rig.lines("enable 0 0", "load 0 0 0", "msi 1 0");
-            assertEquals(8200, rig.host().hardware().redistributor(0).presented());
+            assertEquals(8200, rig.host().hardware.redistributor(0).presented());
 
             rig.line("begin disable 0 0");
             for (final String step : List.of("D2", "D3", "D5 8200", "D5 8201", "D6"))
             {
                 assertEquals("OK " + step, rig.line("step"));
             }
-            assertNull(rig.host().hardware().redistributor(0).resident());
-            assertNull(rig.host().hardware().vpes().mapped(0));
+            assertNull(rig.host().hardware.redistributor(0).resident());
+            assertNull(rig.host().hardware.vpes().mapped(0));
 
             rig.steps();
             assertEquals("OK 8200", rig.line("ack 0 0"));
@@ -186,13 +186,13 @@ class DirectRulesTest
     {
         try (V4Rig rig = twoEvents())
         {
-            final int lpi = rig.host().vm(0).vlpi(8200).hostLpi();
+            final int lpi = rig.host().vm(0).vlpi(8200).hostLpi;
             rig.lines("msi 1 0", "discard 0 1 0", "msi 1 0");
             assertFalse(rig.line("audit").contains(":\""), rig.line("audit"));
-            assertNull(rig.host().lpis().vlpi(lpi));
+            assertNull(rig.host().lpis.vlpi(lpi));
 
             rig.lines("map 0 1 9 1 8209", "config 0 8209 128 1", "msi 1 9", "load 0 0 0", "load 0 1 1");
-            assertEquals(lpi, rig.host().vm(0).vlpi(8209).hostLpi());
+            assertEquals(lpi, rig.host().vm(0).vlpi(8209).hostLpi);
             assertEquals("OK none", rig.line("ack 0 0"));
             assertEquals("OK 8209", rig.line("ack 0 1"));
         }
@@ -220,8 +220,8 @@ class DirectRulesTest
         {
             rig.lines("enable 0 0", "enable 0 1", "move 0 1 0 1");
 
-            assertEquals(List.of(1, 1), List.of(rig.host().vm(0).vcpus()[0].vpe().vlpiCount(),
-                rig.host().vm(0).vcpus()[1].vpe().vlpiCount()));
+            assertEquals(List.of(1, 1), List.of(rig.host().vm(0).vcpus[0].vpe.vlpiCount,
+                rig.host().vm(0).vcpus[1].vpe.vlpiCount));
         }
     }
 
@@ -232,7 +232,7 @@ class DirectRulesTest
         try (V4Rig rig = twoEvents())
         {
             rig.lines("enable 0 0", "load 0 0 0", "block 0 0");
-            rig.host().interrupts().handle(rig.host().vm(0).vcpus()[0].vpe().doorbell());
+            rig.host().interrupts.handle(rig.host().vm(0).vcpus[0].vpe.doorbell);
             assertEquals("OK 1", rig.line("woken 0 0"));
 
             rig.lines("load 0 0 0");
@@ -249,9 +249,9 @@ class DirectRulesTest
         try (V4Rig rig = twoEvents())
         {
             rig.lines("enable 0 0", "load 0 0 1", "block 0 0");
-            rig.host().hardware().its().message(1, 0);
+            rig.host().hardware.its().message(1, 0);
 
-            assertTrue(rig.host().hardware().redistributor(1).isPending(rig.host().vm(0).vcpus()[0].vpe().doorbell()));
+            assertTrue(rig.host().hardware.redistributor(1).isPending(rig.host().vm(0).vcpus[0].vpe.doorbell));
         }
     }
 
@@ -263,10 +263,10 @@ class DirectRulesTest
         try (V4Rig rig = twoEvents())
         {
             rig.lines("enable 0 0", "enable 0 1", "msi 1 0");
-            final long table = rig.host().vm(0).vcpus()[0].vpe().table();
-            final long other = rig.host().vm(0).vcpus()[1].vpe().table();
+            final long table = rig.host().vm(0).vcpus[0].vpe.table;
+            final long other = rig.host().vm(0).vcpus[1].vpe.table;
 
-            rig.host().hardware().driver().unmapVpe(0);
+            rig.host().hardware.driver().unmapVpe(0);
 
             assertEquals(1L << 8200 % 8, rig.machine().memory().load(table + 8200 / 8, 1));
             assertEquals(0, rig.machine().memory().load(other + 8200 / 8, 1));
@@ -281,14 +281,14 @@ class DirectRulesTest
         {
             rig.line("create_vm 1");
             rig.lines("enable 0 0");
-            final V4Vpe vpe = rig.host().vm(0).vcpus()[0].vpe();
-            vpe.idai(true);
+            final V4Vpe vpe = rig.host().vm(0).vcpus[0].vpe;
+            vpe.hasIdai = true;
 
             rig.lines("load 0 0 0");
 
-            assertTrue(GicrVpendbaser.IDAI.isSet(rig.host().hardware().redistributor(0).vpendbaser()));
+            assertTrue(GicrVpendbaser.IDAI.isSet(rig.host().hardware.redistributor(0).vpendbaser()));
             rig.lines("put 0 0");
-            assertFalse(vpe.idai());
+            assertFalse(vpe.hasIdai);
         }
     }
 

@@ -140,14 +140,14 @@ final class ExploredHost implements AutoCloseable
         audit = new Audit(host);
         for (int event = 0; event < vlpis.length; event++)
         {
-            host.guest().map(vm, DEVICE, event, vm.vcpus()[event % VCPUS], VINTID + event);
-            host.guest().configure(vm, VINTID + event, PropertyByte.of(PRIORITY, true));
+            host.guest.map(vm, DEVICE, event, vm.vcpus[event % VCPUS], VINTID + event);
+            host.guest.configure(vm, VINTID + event, PropertyByte.of(PRIORITY, true));
             vlpis[event] = vm.vlpi(VINTID + event);
             credits[event] = 0;
         }
-        host.residency().load(vm.vcpus()[0], 0);
+        host.residency.load(vm.vcpus[0], 0);
         variant.quiet(false);
-        host.swap().lossy(kind.isLegacy());
+        host.swap.lossy(kind.isLegacy());
         Arrays.fill(claimed, HostInterrupts.NONE);
         Arrays.fill(used, 0);
         hops = 0;
@@ -174,18 +174,18 @@ final class ExploredHost implements AutoCloseable
             direct |= vlpis[event].isHw() ? 1 << event : 0;
         }
         final Kind done = Action.kind(action);
-        final V4Vcpu toggled = done == Kind.STEP || done == Kind.FAIL ? host.transition().vcpu() : null;
+        final V4Vcpu toggled = done == Kind.STEP || done == Kind.FAIL ? host.transition.vcpu() : null;
         final int others = ofOthers(toggled);
         used[done.code()]++;
         carryOut(done, Action.first(action), Action.second(action));
         if (others != ofOthers(toggled))
         {
-            wrong = "V4-INV-15: a step of vCPU " + toggled.index() + " changed an event of the other one";
+            wrong = "V4-INV-15: a step of vCPU " + toggled.index + " changed an event of the other one";
         }
         if (kind.isAtomic())
         {
             finishMove();
-            host.interrupts().take();
+            host.interrupts.take();
         }
         for (int event = 0; event < vlpis.length; event++)
         {
@@ -200,7 +200,7 @@ final class ExploredHost implements AutoCloseable
         boolean isHandling = false;
         for (int cpu = 0; cpu < CPUS; cpu++)
         {
-            isHandling |= claimed[cpu] == vlpis[event].hostLpi();
+            isHandling |= claimed[cpu] == vlpis[event].hostLpi;
         }
 
         return isHandling;
@@ -209,14 +209,14 @@ final class ExploredHost implements AutoCloseable
     /** Returns whether an LPI waits for the handler, or the handler is under way. */
     boolean isHandlerDue()
     {
-        return host.interrupts().waiting() > 0 || claimed[0] != HostInterrupts.NONE ||
+        return host.interrupts.waiting() > 0 || claimed[0] != HostInterrupts.NONE ||
             claimed[1] != HostInterrupts.NONE;
     }
 
     /** Returns whether neither a transition nor a move is open. */
     boolean isClosed()
     {
-        return !host.transition().isOpen() && !host.moves().isOpen();
+        return !host.transition.isOpen() && !host.moves.isOpen();
     }
 
     /** Lets the handler run until nothing waits, and both vCPUs until nothing is signalled. No transition is open. */
@@ -229,20 +229,20 @@ final class ExploredHost implements AutoCloseable
                 carryOut(Kind.HANDLE, cpu, 0);
             }
         }
-        for (final V4Vcpu vcpu : vm.vcpus())
+        for (final V4Vcpu vcpu : vm.vcpus)
         {
-            host.interrupts().take();
+            host.interrupts.take();
             if (!vcpu.isLoaded())
             {
-                host.residency().load(vcpu, host.residency().loaded(vcpu.index()) == null ?
-                    vcpu.index() : 1 - vcpu.index());
+                host.residency.load(vcpu, host.residency.loaded(vcpu.index) == null ?
+                    vcpu.index : 1 - vcpu.index);
             }
         }
-        for (final V4Vcpu vcpu : vm.vcpus())
+        for (final V4Vcpu vcpu : vm.vcpus)
         {
-            while (host.guestCpu().isSignalled(vcpu) && wrong == null)
+            while (host.guestCpu.isSignalled(vcpu) && wrong == null)
             {
-                carryOut(Kind.ACK, vcpu.index(), 0);
+                carryOut(Kind.ACK, vcpu.index, 0);
             }
         }
     }
@@ -257,25 +257,25 @@ final class ExploredHost implements AutoCloseable
 
     private void carryOut(final Kind action, final int first, final int second)
     {
-        final Transition transition = host.transition();
+        final Transition transition = host.transition;
         switch (action)
         {
             case MESSAGE -> message(first);
             case INJECT -> inject(first);
-            case CLAIM -> claimed[first] = host.interrupts().claim(first);
+            case CLAIM -> claimed[first] = host.interrupts.claim(first);
             case HANDLE -> handle(first);
-            case ENABLE -> transition.begin(vm.vcpus()[first], true);
-            case DISABLE -> transition.begin(vm.vcpus()[first], false);
+            case ENABLE -> transition.begin(vm.vcpus[first], true);
+            case DISABLE -> transition.begin(vm.vcpus[first], false);
             case STEP -> transition.step();
             case FAIL -> fail();
-            case MOVE -> move(vlpis[first], vm.vcpus()[second]);
-            case MOVING -> host.moves().step();
+            case MOVE -> move(vlpis[first], vm.vcpus[second]);
+            case MOVING -> host.moves.step();
             case CONFIG -> configure(vlpis[first], second != 0);
-            case ACK -> acknowledge(vm.vcpus()[first]);
-            case LOAD -> load(vm.vcpus()[first], second);
-            case PUT -> host.residency().put(vm.vcpus()[first]);
-            case BLOCK -> host.residency().block(vm.vcpus()[first]);
-            case BLOCK_WITH -> blockWith(vm.vcpus()[first], second);
+            case ACK -> acknowledge(vm.vcpus[first]);
+            case LOAD -> load(vm.vcpus[first], second);
+            case PUT -> host.residency.put(vm.vcpus[first]);
+            case BLOCK -> host.residency.block(vm.vcpus[first]);
+            case BLOCK_WITH -> blockWith(vm.vcpus[first], second);
             default -> throw new IllegalArgumentException(action.toString());
         }
     }
@@ -283,50 +283,50 @@ final class ExploredHost implements AutoCloseable
     private void inject(final int event)
     {
         account(event);
-        host.injection().inject(vlpis[event]);
+        host.injection.inject(vlpis[event]);
     }
 
     private void handle(final int cpu)
     {
         final int lpi = claimed[cpu];
         claimed[cpu] = HostInterrupts.NONE;
-        host.interrupts().handle(lpi);
+        host.interrupts.handle(lpi);
     }
 
     private void fail()
     {
         variant.failStep(1);
-        host.transition().step();
+        host.transition.step();
     }
 
     private void move(final Vlpi vlpi, final V4Vcpu target)
     {
         lockEvents();
-        host.moves().begin(vlpi, target);
-        host.moves().step();
+        host.moves.begin(vlpi, target);
+        host.moves.step();
     }
 
     private void configure(final Vlpi vlpi, final boolean isEnabled)
     {
         lockEvents();
-        host.guest().configure(vm, vlpi.vintid(), PropertyByte.of(PRIORITY, isEnabled));
+        host.guest.configure(vm, vlpi.vintid, PropertyByte.of(PRIORITY, isEnabled));
     }
 
     private void load(final V4Vcpu vcpu, final int cpu)
     {
-        hops += vcpu.index() == cpu ? 0 : 1;
-        host.residency().load(vcpu, cpu);
+        hops += vcpu.index == cpu ? 0 : 1;
+        host.residency.load(vcpu, cpu);
     }
 
     private void message(final int event)
     {
-        host.hardware().its().message(DEVICE, event);
+        host.hardware.its().message(DEVICE, event);
         account(event);
     }
 
     private void account(final int event)
     {
-        vm.ledger().account(false).event(vlpis[event].vintid());
+        vm.ledger.account(false).event(vlpis[event].vintid);
         credits[event]++;
     }
 
@@ -335,15 +335,15 @@ final class ExploredHost implements AutoCloseable
     {
         if (!variant.is(Mistake.MOVE_IN_GAP))
         {
-            host.transition().closeGap();
+            host.transition.closeGap();
         }
     }
 
     private void finishMove()
     {
-        while (host.moves().isOpen())
+        while (host.moves.isOpen())
         {
-            host.moves().step();
+            host.moves.step();
         }
     }
 
@@ -355,27 +355,27 @@ final class ExploredHost implements AutoCloseable
             message(event);
             if (variant.is(Mistake.PENDING_LAST_UNLOCKED))
             {
-                host.interrupts().take();
+                host.interrupts.take();
             }
         });
-        host.residency().block(vcpu);
+        host.residency.block(vcpu);
         variant.inWindow(null);
     }
 
     private void acknowledge(final V4Vcpu vcpu)
     {
-        final int intid = host.guestCpu().acknowledge(vcpu);
+        final int intid = host.guestCpu.acknowledge(vcpu);
         if (intid != GuestCpu.NONE)
         {
-            vcpu.active().end(intid);
+            vcpu.active.end(intid);
             final int event = intid - VINTID;
             if (credits[event]-- == 0)
             {
-                wrong = "V4-INV-10: vCPU " + vcpu.index() + " acknowledged vINTID " + intid + " without a message";
+                wrong = "V4-INV-10: vCPU " + vcpu.index + " acknowledged vINTID " + intid + " without a message";
             }
             if (isClosed() && vlpis[event].target() != vcpu)
             {
-                wrong = "V4-INV-12: vCPU " + vcpu.index() + " acknowledged vINTID " + intid + " of the other one";
+                wrong = "V4-INV-12: vCPU " + vcpu.index + " acknowledged vINTID " + intid + " of the other one";
             }
         }
     }
@@ -401,6 +401,6 @@ final class ExploredHost implements AutoCloseable
 
     Account account()
     {
-        return vm.ledger().account(false);
+        return vm.ledger.account(false);
     }
 }

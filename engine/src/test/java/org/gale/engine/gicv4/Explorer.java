@@ -256,28 +256,28 @@ final class Explorer
         final Vlpi vlpi = explored.vlpi(event);
         final boolean isPending = explored.audit().isPending(vlpi);
         if (!isPending && !vlpi.isLocked() && !explored.isHandling(event) &&
-            explored.account().isOwed(vlpi.vintid()))
+            explored.account().isOwed(vlpi.vintid))
         {
-            return "V4-INV-9: the message of vINTID " + vlpi.vintid() + " is neither acknowledged nor pending";
+            return "V4-INV-9: the message of vINTID " + vlpi.vintid + " is neither acknowledged nor pending";
         }
 
         return isPending && explored.credits(event) == 0 ?
-            "V4-INV-11: vINTID " + vlpi.vintid() + " is pending without a message" : null;
+            "V4-INV-11: vINTID " + vlpi.vintid + " is pending without a message" : null;
     }
 
     private static String ofClosed(final ExploredHost explored)
     {
-        for (final V4Vcpu vcpu : explored.vm().vcpus())
+        for (final V4Vcpu vcpu : explored.vm().vcpus)
         {
             if (vcpu.isHeld())
             {
-                return "vCPU " + vcpu.index() + " is held out for ever";
+                return "vCPU " + vcpu.index + " is held out for ever";
             }
         }
         explored.drain();
         for (int event = 0; event < explored.scope().events(); event++)
         {
-            final int vintid = explored.vlpi(event).vintid();
+            final int vintid = explored.vlpi(event).vintid;
             if (PropertyByte.isEnabled(explored.vm().property(vintid)) && explored.account().isOwed(vintid))
             {
                 return "V4-INV-9: vINTID " + vintid + " is enabled and owed, both vCPUs run, and nobody gets it";

@@ -25,9 +25,9 @@ class ItsCommandWordsTest
     private static final int NO_DOORBELL = 1023;
 
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2 lpi_bits=14");
-    private final Hardware hardware = rig.host().hardware();
+    private final Hardware hardware = rig.host().hardware;
     private final V4Its its = hardware.its();
-    private final long queue = rig.host().tables().allocate(QUEUE_BYTES);
+    private final long queue = rig.host().tables.allocate(QUEUE_BYTES);
 
     @BeforeEach
     void useAQueueOfItsOwn()
@@ -79,7 +79,7 @@ class ItsCommandWordsTest
     @Test
     void shouldMapADeviceWhoseEventsAreIntids()
     {
-        final long itt = rig.host().tables().allocate(1 << 18);
+        final long itt = rig.host().tables.allocate(1 << 18);
         issue(6L << 32 | 0x08, 13, VALID | itt, 0);
         issue(6L << 32 | 0x0b, 8300, 1, 0);
         issue(6L << 32 | 0x2b, 8301 | 1L << 32, (long)NO_DOORBELL << 32, 0);
@@ -131,7 +131,7 @@ class ItsCommandWordsTest
     @Test
     void shouldSeeAVirtualPropertyAfterInvOrVinvall()
     {
-        final long table = rig.host().vm(0).virtualTable();
+        final long table = rig.host().vm(0).virtualTable;
         rig.machine().memory().store(table + VINTID - 8192, 1, 0x41);
         assertEquals(0x81, vpe(0).property(VINTID) & 0xfd);
 
@@ -225,8 +225,8 @@ class ItsCommandWordsTest
     @Test
     void shouldMapAndUnmapAVpe()
     {
-        final long vconf = rig.host().vm(0).virtualTable();
-        final long table = rig.host().tables().allocate(1 << 16);
+        final long vconf = rig.host().vm(0).virtualTable;
+        final long table = rig.host().tables.allocate(1 << 16);
         issue(0x29 | 1 << 8 | 1 << 9 | vconf, 8500 | 2L << 32, VALID | 1L << 16, table | 13);
         assertNotNull(vpe(2));
         assertEquals(table, vpe(2).tableAddress());

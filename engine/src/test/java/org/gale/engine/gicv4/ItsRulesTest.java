@@ -23,7 +23,7 @@ class ItsRulesTest
     private static final int VINTID = 8200;
 
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2");
-    private final Hardware hardware = rig.host().hardware();
+    private final Hardware hardware = rig.host().hardware;
     private final V4ItsDriver driver = hardware.driver();
 
     @BeforeEach
@@ -47,7 +47,7 @@ class ItsRulesTest
     {
         driver.interrupt(DEVICE, EVENT);
 
-        final long table = rig.host().vm(0).vcpus()[0].vpe().table();
+        final long table = rig.host().vm(0).vcpus[0].vpe.table;
         assertEquals(1 << VINTID % 8, rig.machine().memory().load(table + VINTID / 8, 1));
         assertTrue(vpe(0).isPending(VINTID));
         assertFalse(vpe(1).isPending(VINTID));
@@ -164,7 +164,7 @@ class ItsRulesTest
     @Test
     void shouldMovePhysicalLpisWithTheirPendingBits()
     {
-        final int lpi = rig.host().lpis().allocate();
+        final int lpi = rig.host().lpis.allocate();
         driver.mapPhysical(DEVICE, EVENT, lpi, 0);
         hardware.its().message(DEVICE, EVENT);
 
@@ -195,7 +195,7 @@ class ItsRulesTest
     @Test
     void shouldNotTakeTheFirstKibibyteOfAPendingTableForVlpis()
     {
-        rig.machine().memory().store(rig.host().vm(0).vcpus()[0].vpe().table() + 512, 8, -1L);
+        rig.machine().memory().store(rig.host().vm(0).vcpus[0].vpe.table + 512, 8, -1L);
 
         vpe(0).rebuild();
 

@@ -104,9 +104,9 @@ class MessageRunTest
             rig.lines("config 0 8200 128 0", "map 0 1 20 0 8320", "map 0 1 21 0 8325", "map 0 1 22 0 8335",
                 "map 0 2 0 0 8400", "msi 1 21", "msi 1 22");
             final V4Host host = rig.host();
-            final long device = V4Rig.RAM + host.hardware().events().devices().entryOffset(2);
+            final long device = V4Rig.RAM + host.hardware.events().devices().entryOffset(2);
             rig.machine().apply(frame, 0, Commands.store(
-                frame, 0, device, Long.BYTES, DeviceEntry.of(host.vm(0).vcpus()[0].vpe().table(), 11)));
+                frame, 0, device, Long.BYTES, DeviceEntry.of(host.vm(0).vcpus[0].vpe.table, 11)));
             final int event = 8320 / Byte.SIZE / TranslationEntry.LENGTH;
             frame.putLong(0, Commands.msi(2, event, 0));
             frame.putLong(8, Commands.msi(1, 20, 0));
@@ -133,11 +133,11 @@ class MessageRunTest
                 final String other = others.get(random.nextInt(others.size()));
                 assertEquals(at.line(other), inSteps.line(other));
                 at.line("msi 1 " + event);
-                inSteps.host().hardware().its().message(1, event);
-                inSteps.host().interrupts().take();
+                inSteps.host().hardware.its().message(1, event);
+                inSteps.host().interrupts.take();
                 if (event < 10)
                 {
-                    inSteps.host().vm(0).lpiAccount().event(8200 + event);
+                    inSteps.host().vm(0).lpiAccount.event(8200 + event);
                 }
 
                 assertEquals(inSteps.machine().digest(), at.machine().digest(), other + ", then event " + event);

@@ -61,9 +61,9 @@ class MoveRulesTest
 
             rig.lines("moveall 0 0 1");
 
-            assertEquals(1, rig.host().vm(0).vlpi(8200).target().index());
-            assertEquals(1, rig.host().vm(0).vlpi(8201).target().index());
-            assertEquals(2, rig.host().vm(0).vlpi(8202).target().index());
+            assertEquals(1, rig.host().vm(0).vlpi(8200).target().index);
+            assertEquals(1, rig.host().vm(0).vlpi(8201).target().index);
+            assertEquals(2, rig.host().vm(0).vlpi(8202).target().index);
         }
     }
 

@@ -25,10 +25,10 @@ final class PossibleActions
     void addTo(final IntArrayList actions)
     {
         final V4Host host = explored.host();
-        addSteps(actions, host, host.moves().isOpen(), host.transition().isOpen());
+        addSteps(actions, host, host.moves.isOpen(), host.transition.isOpen());
         for (int event = 0; event < scope.events(); event++)
         {
-            addEvent(actions, event, host.moves().isOpen());
+            addEvent(actions, event, host.moves.isOpen());
         }
         for (int cpu = 0; cpu < ExploredHost.CPUS; cpu++)
         {
@@ -47,30 +47,30 @@ final class PossibleActions
         {
             actions.addInt(Action.of(Kind.MOVING, 0, 0));
         }
-        if (isMoving && !host.variant().is(Mistake.MOVE_IN_GAP))
+        if (isMoving && !host.variant.is(Mistake.MOVE_IN_GAP))
         {
             return;                                                             // V4-P-A5
         }
-        if (isOpen && !(host.transition().frees() && isDoorbellClaimed(host)))      // V4-P-D9: drains the handler
+        if (isOpen && !(host.transition.frees() && isDoorbellClaimed(host)))    // V4-P-D9: drains the handler
         {
             actions.addInt(Action.of(Kind.STEP, 0, 0));
-            if (explored.used(Kind.FAIL) < scope.failures() && !isAtomic && host.transition().canFail())
+            if (explored.used(Kind.FAIL) < scope.failures() && !isAtomic && host.transition.canFail())
             {
                 actions.addInt(Action.of(Kind.FAIL, 0, 0));
             }
         }
         if (!isOpen && !isMoving && explored.transitions() < scope.transitions())
         {
-            for (final V4Vcpu vcpu : explored.vm().vcpus())
+            for (final V4Vcpu vcpu : explored.vm().vcpus)
             {
-                actions.addInt(Action.of(vcpu.isDirect() ? Kind.DISABLE : Kind.ENABLE, vcpu.index(), 0));
+                actions.addInt(Action.of(vcpu.isDirect() ? Kind.DISABLE : Kind.ENABLE, vcpu.index, 0));
             }
         }
     }
 
     private boolean isDoorbellClaimed(final V4Host host)
     {
-        final int doorbell = host.transition().vcpu().vpe().doorbell();
+        final int doorbell = host.transition.vcpu().vpe.doorbell;
 
         return explored.claimed(0) == doorbell || explored.claimed(1) == doorbell;
     }
@@ -88,12 +88,12 @@ final class PossibleActions
         }
         if (!isMoving && explored.used(Kind.MOVE) < scope.moves())
         {
-            actions.addInt(Action.of(Kind.MOVE, event, 1 - vlpi.target().index()));
+            actions.addInt(Action.of(Kind.MOVE, event, 1 - vlpi.target().index));
         }
         if (!isMoving && explored.used(Kind.CONFIG) < scope.configs())
         {
             actions.addInt(Action.of(Kind.CONFIG, event,
-                PropertyByte.isEnabled(explored.vm().property(vlpi.vintid())) ? 0 : 1));
+                PropertyByte.isEnabled(explored.vm().property(vlpi.vintid)) ? 0 : 1));
         }
     }
 
@@ -102,10 +102,10 @@ final class PossibleActions
         if (explored.claimed(cpu) == HostInterrupts.NONE)
         {
             boolean isWaiting = false;
-            for (int i = 0; i < host.interrupts().waiting(); i++)
+            for (int i = 0; i < host.interrupts.waiting(); i++)
             {
-                isWaiting |= host.interrupts().waitingCpu(i) == cpu &&
-                    host.hardware().redistributor(cpu).isPending(host.interrupts().waiting(i));
+                isWaiting |= host.interrupts.waitingCpu(i) == cpu &&
+                    host.hardware.redistributor(cpu).isPending(host.interrupts.waiting(i));
             }
             if (isWaiting)
             {
@@ -114,7 +114,7 @@ final class PossibleActions
         }
         else
         {
-            final Vlpi vlpi = host.lpis().vlpi(explored.claimed(cpu));
+            final Vlpi vlpi = host.lpis.vlpi(explored.claimed(cpu));
             if (vlpi == null || !vlpi.isLocked())                               // V4-LL-16: waits for the event's lock
             {
                 actions.addInt(Action.of(Kind.HANDLE, cpu, 0));
@@ -124,14 +124,14 @@ final class PossibleActions
 
     private void addVcpu(final IntArrayList actions, final V4Host host, final int index)
     {
-        final V4Vcpu vcpu = explored.vm().vcpus()[index];
-        if (host.guestCpu().isSignalled(vcpu))
+        final V4Vcpu vcpu = explored.vm().vcpus[index];
+        if (host.guestCpu.isSignalled(vcpu))
         {
             actions.addInt(Action.of(Kind.ACK, index, 0));
         }
         for (int cpu = 0; cpu < ExploredHost.CPUS && !vcpu.isLoaded(); cpu++)
         {
-            if (host.residency().loaded(cpu) == null && (cpu == index || explored.hops() < scope.hops()))
+            if (host.residency.loaded(cpu) == null && (cpu == index || explored.hops() < scope.hops()))
             {
                 actions.addInt(Action.of(Kind.LOAD, index, cpu));
             }
@@ -140,7 +140,7 @@ final class PossibleActions
         {
             actions.addInt(Action.of(Kind.PUT, index, 0));
         }
-        if (explored.blocks() < scope.blocks() && !vcpu.isBlocked())
+        if (explored.blocks() < scope.blocks() && !vcpu.isBlocked)
         {
             actions.addInt(Action.of(Kind.BLOCK, index, 0));
             final boolean isMessageLeft = explored.messages() < scope.messages() && !isAtomic;

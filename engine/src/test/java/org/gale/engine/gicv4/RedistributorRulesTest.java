@@ -21,7 +21,7 @@ class RedistributorRulesTest
     private static final long PENDING_LAST = GicrVpendbaser.PENDING_LAST.mask();
 
     private final V4Rig rig = new V4Rig("vpeid_bits=2 cpus=2");
-    private final Redistributor redistributor = rig.host().hardware().redistributor(0);
+    private final Redistributor redistributor = rig.host().hardware.redistributor(0);
 
     @BeforeEach
     void mapTwoDirectEvents()
@@ -164,9 +164,9 @@ class RedistributorRulesTest
     {
         redistributor.writeVpendbaser(VALID);
 
-        rig.host().hardware().redistributor(1).writeVpendbaser(VALID);
+        rig.host().hardware.redistributor(1).writeVpendbaser(VALID);
 
-        assertNull(rig.host().hardware().redistributor(1).resident());
+        assertNull(rig.host().hardware.redistributor(1).resident());
         assertEquals(redistributor, vpe().residence());
     }
 
@@ -190,13 +190,13 @@ class RedistributorRulesTest
     @Test
     void shouldSignalAPhysicalLpiThatBecomesEnabledWhilePending()
     {
-        final int lpi = rig.host().lpis().allocate();
+        final int lpi = rig.host().lpis.allocate();
         redistributor.pend(lpi);
-        rig.host().lpis().configure(lpi, true);
+        rig.host().lpis.configure(lpi, true);
         assertTrue(redistributor.isPending(lpi));
 
         redistributor.writeInvlpir(lpi);
-        rig.host().interrupts().take();
+        rig.host().interrupts.take();
 
         assertFalse(redistributor.isPending(lpi));
     }
@@ -213,7 +213,7 @@ class RedistributorRulesTest
         {
             other.line("create_vm 1");
             other.lines("enable 0 0", "map 0 1 0 0 8200", "config 0 8200 128 1", "load 0 0 1");
-            assertEquals(0, other.host().hardware().redistributor(1).resident().vpeId());
+            assertEquals(0, other.host().hardware.redistributor(1).resident().vpeId());
 
             other.lines("block 0 0", "msi 1 0");
 
@@ -233,6 +233,6 @@ class RedistributorRulesTest
 
     private MappedVpe vpe()
     {
-        return rig.host().hardware().vpes().mapped(0);
+        return rig.host().hardware.vpes().mapped(0);
     }
 }

@@ -25,9 +25,9 @@ final class StateKey
         long key = Mix.of(0, explored.messages() | explored.transitions() << 4 | explored.used(Kind.MOVE) << 8 |
             explored.used(Kind.CONFIG) << 12 | explored.blocks() << 16 | explored.used(Kind.FAIL) << 20 |
             explored.hops() << 24);
-        key = Mix.of(Mix.of(key, host.transition().key()), host.moves().key());
+        key = Mix.of(Mix.of(key, host.transition.key()), host.moves.key());
         key = Mix.of(key, handlers(explored));
-        for (final V4Vcpu vcpu : explored.vm().vcpus())
+        for (final V4Vcpu vcpu : explored.vm().vcpus)
         {
             key = Mix.of(key, vcpu(host, vcpu));
         }
@@ -42,7 +42,7 @@ final class StateKey
     /** The LPIs that wait, in order, and those that are claimed; each LPI once. */
     private static long handlers(final ExploredHost explored)
     {
-        final HostInterrupts interrupts = explored.host().interrupts();
+        final HostInterrupts interrupts = explored.host().interrupts;
         long word = role(explored, explored.claimed(0)) | role(explored, explored.claimed(1)) << 4;
         long known = 0;
         int shift = 8;
@@ -51,7 +51,7 @@ final class StateKey
             final int lpi = interrupts.waiting(i);
             final int cpu = interrupts.waitingCpu(i);
             final long entry = role(explored, lpi) | (long)cpu << 3;
-            if ((known & 1L << entry) == 0 && explored.host().hardware().redistributor(cpu).isPending(lpi))
+            if ((known & 1L << entry) == 0 && explored.host().hardware.redistributor(cpu).isPending(lpi))
             {
                 known |= 1L << entry;
                 word |= (entry + 1) << shift;
@@ -65,28 +65,28 @@ final class StateKey
     /** An LPI by its owner: 0 none, 1 and 2 the doorbell of a vCPU, 3 and on an event. */
     private static long role(final ExploredHost explored, final int lpi)
     {
-        final Vlpi vlpi = lpi == HostInterrupts.NONE ? null : explored.host().lpis().vlpi(lpi);
-        final V4Vpe vpe = lpi == HostInterrupts.NONE ? null : explored.host().lpis().vpe(lpi);
+        final Vlpi vlpi = lpi == HostInterrupts.NONE ? null : explored.host().lpis.vlpi(lpi);
+        final V4Vpe vpe = lpi == HostInterrupts.NONE ? null : explored.host().lpis.vpe(lpi);
 
-        return vlpi != null ? 3 + vlpi.vintid() - ExploredHost.VINTID : vpe != null ? 1 + vpe.vcpu().index() : 0;
+        return vlpi != null ? 3 + vlpi.vintid - ExploredHost.VINTID : vpe != null ? 1 + vpe.vcpu.index : 0;
     }
 
     private static long vcpu(final V4Host host, final V4Vcpu vcpu)
     {
-        final Redistributor redistributor = host.hardware().redistributor(vcpu.index());
+        final Redistributor redistributor = host.hardware.redistributor(vcpu.index);
         final MappedVpe resident = redistributor.resident();
-        long word = STATES.indexOf(vcpu.state()) | (vcpu.cpu() + 1) << 2 | bit(vcpu.isHeld(), 4) |
-            bit(vcpu.isInGuest(), 5) | bit(vcpu.isBlocked(), 6) | bit(vcpu.isWoken(), 7) |
+        long word = STATES.indexOf(vcpu.state) | (vcpu.cpu + 1) << 2 | bit(vcpu.isHeld(), 4) |
+            bit(vcpu.isInGuest, 5) | bit(vcpu.isBlocked, 6) | bit(vcpu.isWoken, 7) |
             (redistributor.presented() + 1) << 8 |
-            (long)(resident == null ? 0 : 1 + host.vpe(resident.vpeId()).vcpu().index()) << 24;
-        final V4Vpe vpe = vcpu.vpe();
+            (long)(resident == null ? 0 : 1 + host.vpe(resident.vpeId()).vcpu.index) << 24;
+        final V4Vpe vpe = vcpu.vpe;
         if (vpe != null)
         {
-            final MappedVpe mapped = host.hardware().vpes().mapped(vpe.vpeId());
-            word |= 1L << 32 | bit(vpe.isMapped(), 33) | bit(vpe.isPendingLast(), 34) | bit(vpe.idai(), 35) |
-                (long)vpe.cpu() << 36 | (long)vpe.vlpiCount() << 40 |
-                bit(host.hardware().redistributor(vpe.cpu()).isPending(vpe.doorbell()), 48) |
-                bit(PropertyByte.isEnabled(host.hardware().physicalProperty(vpe.doorbell())), 49);
+            final MappedVpe mapped = host.hardware.vpes().mapped(vpe.vpeId);
+            word |= 1L << 32 | bit(vpe.isMapped, 33) | bit(vpe.isPendingLast, 34) | bit(vpe.hasIdai, 35) |
+                (long)vpe.cpu << 36 | (long)vpe.vlpiCount << 40 |
+                bit(host.hardware.redistributor(vpe.cpu).isPending(vpe.doorbell), 48) |
+                bit(PropertyByte.isEnabled(host.hardware.physicalProperty(vpe.doorbell)), 49);
             word |= mapped == null ? 0 : 1L << 50 | bit(mapped.isDoorbellRequested(), 51) |
                 bit(mapped.residence() != null, 52);
         }
@@ -98,25 +98,25 @@ final class StateKey
     {
         final V4Host host = explored.host();
         final Vlpi vlpi = explored.vlpi(event);
-        final int vintid = vlpi.vintid();
-        final long offset = host.hardware().events().entryOffset(vlpi.deviceId(), vlpi.eventId());
-        final long entry = host.hardware().events().entry(offset);
-        long word = bit(vlpi.isHw(), 0) | vlpi.target().index() << 1 | bit(vlpi.isLatched(), 2) | vlpi.place() << 3 |
+        final int vintid = vlpi.vintid;
+        final long offset = host.hardware.events().entryOffset(vlpi.deviceId, vlpi.eventId);
+        final long entry = host.hardware.events().entry(offset);
+        long word = bit(vlpi.isHw(), 0) | vlpi.target().index << 1 | bit(vlpi.isLatched(), 2) | vlpi.place() << 3 |
             bit(vlpi.isLocked(), 5) | bit(PropertyByte.isEnabled(explored.vm().property(vintid)), 6) |
-            bit(host.hardware().redistributor(host.swap().collection(vlpi)).isPending(vlpi.hostLpi()), 7) |
-            bit(PropertyByte.isEnabled(host.hardware().physicalProperty(vlpi.hostLpi())), 8) |
+            bit(host.hardware.redistributor(host.swap.collection(vlpi)).isPending(vlpi.hostLpi), 7) |
+            bit(PropertyByte.isEnabled(host.hardware.physicalProperty(vlpi.hostLpi)), 8) |
             bit(explored.account().isOwed(vintid), 9) | bit(TranslationEntry.isVirtual(entry), 10) |
             bit(TranslationEntry.isPhysical(entry), 11) | (long)explored.credits(event) << 12;
-        for (final V4Vcpu vcpu : explored.vm().vcpus())
+        for (final V4Vcpu vcpu : explored.vm().vcpus)
         {
-            final MappedVpe mapped = vcpu.vpe() == null ? null : host.hardware().vpes().mapped(vcpu.vpe().vpeId());
-            final int shift = 24 + 8 * vcpu.index();
+            final MappedVpe mapped = vcpu.vpe == null ? null : host.hardware.vpes().mapped(vcpu.vpe.vpeId);
+            final int shift = 24 + 8 * vcpu.index;
             word |= mapped == null ? 0 : bit(mapped.isPending(vintid), shift) |
                 bit(PropertyByte.isEnabled(mapped.property(vintid)), shift + 1) |
                 bit(TranslationEntry.isVirtual(entry) &&
-                TranslationEntry.VPEID.getInt(entry) == vcpu.vpe().vpeId(), shift + 2);
-            word |= vcpu.vpe() == null ? 0 :
-                bit(host.hardware().isBitSet(vcpu.vpe().table(), vintid), shift + 3);
+                TranslationEntry.VPEID.getInt(entry) == vcpu.vpe.vpeId, shift + 2);
+            word |= vcpu.vpe == null ? 0 :
+                bit(host.hardware.isBitSet(vcpu.vpe.table, vintid), shift + 3);
         }
 
         return word;

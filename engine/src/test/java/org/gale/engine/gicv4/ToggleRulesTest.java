@@ -53,7 +53,7 @@ class ToggleRulesTest
             assertEquals(digest, rig.machine().digest());
 
             rig.lines("disable 0 0", "enable 0 2");
-            assertEquals(0, rig.host().vm(0).vcpus()[2].vpe().vpeId());
+            assertEquals(0, rig.host().vm(0).vcpus[2].vpe.vpeId);
         }
     }
 
@@ -213,11 +213,11 @@ class ToggleRulesTest
         {
             rig.line("create_vm 2");
             rig.lines("map 0 1 0 0 8200", "config 0 8200 128 1", "enable 0 0", "msi 1 0");
-            final long table = rig.host().vm(0).vcpus()[0].vpe().table();
+            final long table = rig.host().vm(0).vcpus[0].vpe.table;
             rig.machine().memory().store(table + 2048, 8, -1L);
             rig.lines("discard 0 1 0", "disable 0 0", "enable 0 1");
 
-            assertEquals(table, rig.host().vm(0).vcpus()[1].vpe().table());
+            assertEquals(table, rig.host().vm(0).vcpus[1].vpe.table);
             assertEquals(0, rig.machine().memory().load(table + 2048, 8));
             assertEquals(0, table % HostMemory.GRANULE);
         }
@@ -242,7 +242,7 @@ class ToggleRulesTest
             assertEquals("OK 8200", rig.line("ack 0 0"));
             rig.lines("eoi 0 0 8200");
 
-            rig.host().injection().inject(vlpi);
+            rig.host().injection.inject(vlpi);
             assertFalse(vlpi.isLatched());
             assertEquals("OK 8200", rig.line("ack 0 0"));
         }
@@ -278,8 +278,8 @@ class ToggleRulesTest
             assertEquals(List.of("OK 1", "OK 1", "OK 0", "OK -EINVAL", "OK -EINVAL"), List.of(
                 rig.line("query 0 0"), rig.line("query 0 1"), rig.line("query 1 0"), rig.line("disable 0 0"),
                 rig.line("begin enable 1 0")));
-            assertTrue(rig.host().vm(0).hasHardwareSgis());
-            assertFalse(rig.host().vm(1).hasHardwareSgis());
+            assertTrue(rig.host().vm(0).hasHardwareSgis);
+            assertFalse(rig.host().vm(1).hasHardwareSgis);
 
             rig.lines("load 0 0 0", "load 1 0 1", "sgi 0 0 3", "sgi 1 0 4");
             assertEquals("OK 3", rig.line("ack 0 0"));
@@ -378,7 +378,7 @@ class ToggleRulesTest
             rig.variant().failStep(4);
             assertEquals(List.of("OK -EIO", "OK 0"), List.of(rig.line("enable 0 0"), rig.line("query 0 0")));
             assertTrue(rig.line("state 0 8200").startsWith("OK pending=1 route=PHYS"));
-            assertEquals(0, rig.host().vpeIds().used());
+            assertEquals(0, rig.host().vpeIds.used());
             assertFalse(rig.line("audit").contains(":\""), rig.line("audit"));
 
             rig.lines("enable 0 0");

@@ -64,7 +64,7 @@ class TransitionCodesTest
     private static String state(final V4Host host)
     {
         final StringBuilder text = new StringBuilder();
-        host.transition().state(new StateStream()
+        host.transition.state(new StateStream()
         {
             @Override
             public long word(final long word)
@@ -80,7 +80,7 @@ class TransitionCodesTest
                 return false;
             }
         }, host);
-        final Transition transition = host.transition();
+        final Transition transition = host.transition;
 
         return text.append("| ").append(Long.toHexString(transition.key())).append(transition.isOpen() ? " open" : "")
             .append(transition.isOpen() && transition.canFail() ? " can-fail" : "")

@@ -37,7 +37,7 @@ class VmAccountsTest
             assertEquals(OwnerId.NONE, accounts.nextOwner(accounts.vmOwner(1)));
             assertEquals(accounts.vmOwner(0), accounts.nextOwner(OwnerId.NONE));
             assertEquals(OwnerId.NONE, accounts.nextOwner(accounts.vmOwner(0xffff)));
-            assertSame(rig.host().vm(1).ledger(), accounts.ledger(accounts.vmOwner(1)));
+            assertSame(rig.host().vm(1).ledger, accounts.ledger(accounts.vmOwner(1)));
             assertNull(accounts.ledger(OwnerId.vm(OwnerId.physical(0, 2), 1)));
         }
     }
