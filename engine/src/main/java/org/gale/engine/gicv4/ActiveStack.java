@@ -15,9 +15,7 @@ final class ActiveStack
     private final int[] priorities = new int[DEPTH_LIMIT];
     private int depth;
 
-    /**
-     * Returns the priority value that an interrupt must be below to be acknowledged.
-     */
+    /** Returns the priority value that an interrupt must be below to be acknowledged. */
     int runningPriority()
     {
         return depth == 0 ? IDLE_PRIORITY : priorities[depth - 1];
@@ -30,9 +28,7 @@ final class ActiveStack
         depth++;
     }
 
-    /**
-     * Ends the newest acknowledge of an INTID; does nothing if there is none.
-     */
+    /** Ends the newest acknowledge of an INTID; does nothing if there is none. */
     void end(final int intid)
     {
         int at = depth - 1;

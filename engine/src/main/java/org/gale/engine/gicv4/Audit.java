@@ -70,9 +70,7 @@ final class Audit
         }
     }
 
-    /**
-     * Returns all invariants as one JSON object: true, or the first violation as a string.
-     */
+    /** Returns all invariants as one JSON object: true, or the first violation as a string. */
     String toJson()
     {
         final Map<String, Object> invariants = new LinkedHashMap<>();

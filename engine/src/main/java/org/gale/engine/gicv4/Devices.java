@@ -41,9 +41,7 @@ final class Devices
         this.driver = driver;
     }
 
-    /**
-     * Returns the vLPI that an event is mapped to, or null.
-     */
+    /** Returns the vLPI that an event is mapped to, or null. */
     Vlpi vlpi(final int deviceId, final int eventId)
     {
         final Device device = device(deviceId);
@@ -51,9 +49,7 @@ final class Devices
         return device != null && eventId >= 0 && eventId < device.events.length ? device.events[eventId] : null;
     }
 
-    /**
-     * Returns whether a device has mapped events of another VM.
-     */
+    /** Returns whether a device has mapped events of another VM. */
     boolean isUsedByAnother(final int deviceId, final V4Vm vm)
     {
         final Device device = device(deviceId);
@@ -103,9 +99,7 @@ final class Devices
         device.count--;
     }
 
-    /**
-     * Passes the tables of all devices through a stream; events are those of the vLPIs.
-     */
+    /** Passes the tables of all devices through a stream; events are those of the vLPIs. */
     void state(final StateStream stream)
     {
         int count = 0;

@@ -2,9 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.gale.engine.gicv4.Variant.Mistake;
 
-/**
- * Steps of DISABLE: from direct to software-forwarded (V4-P-D1 to V4-P-D10).
- */
+/** Steps of DISABLE: from direct to software-forwarded (V4-P-D1 to V4-P-D10). */
 final class DisableSteps
 {
     private final VpeFactory factory;
@@ -42,9 +40,7 @@ final class DisableSteps
         }
     }
 
-    /**
-     * Returns the next event to become software-forwarded, or null. No event becomes direct meanwhile (V4-P-D2).
-     */
+    /** Returns the next event to become software-forwarded, or null. No event becomes direct meanwhile (V4-P-D2). */
     Vlpi nextToSwap(final V4Vcpu vcpu, final int cursor)
     {
         Vlpi vlpi = vcpu.vm.nextVlpi(cursor);
@@ -76,9 +72,7 @@ final class DisableSteps
         }
     }
 
-    /**
-     * Queues every latched event and kicks the vCPU (V4-P-D8).
-     */
+    /** Queues every latched event and kicks the vCPU (V4-P-D8). */
     void queue(final V4Vcpu vcpu)
     {
         for (Vlpi vlpi = vcpu.vm.nextVlpi(0); vlpi != null; vlpi = vcpu.vm.nextVlpi(vlpi.vintid + 1))
@@ -96,9 +90,7 @@ final class DisableSteps
         factory.free(vcpu);                                                     // V4-P-D9
     }
 
-    /**
-     * Ends a DISABLE that failed: what is software-forwarded by now is queued, the rest stays direct (V4-P-D11).
-     */
+    /** Ends a DISABLE that failed: what is software-forwarded by now is queued, the rest stays direct (V4-P-D11). */
     void giveBack(final V4Vcpu vcpu)
     {
         queue(vcpu);
@@ -108,9 +100,7 @@ final class DisableSteps
         injection.kick(vcpu);
     }
 
-    /**
-     * Admits the vCPU to the guest and leaves the transition half done: a deliberate mistake after a failed step.
-     */
+    /** Admits the vCPU to the guest and leaves the transition half done: a deliberate mistake after a failed step. */
     void abandon(final V4Vcpu vcpu, final V4Vcpu.State state)
     {
         vcpu.state = state;

@@ -3,9 +3,7 @@ package org.gale.engine.gicv4;
 import org.gale.engine.command.Errno;
 import org.gale.engine.gicv4.Variant.Mistake;
 
-/**
- * Steps of ENABLE: from software-forwarded to direct (V4-P-E1 to V4-P-E6).
- */
+/** Steps of ENABLE: from software-forwarded to direct (V4-P-E1 to V4-P-E6). */
 final class EnableSteps
 {
     private final VpeFactory factory;
@@ -39,9 +37,7 @@ final class EnableSteps
         factory.map(vcpu.vpe);                                                  // V4-P-E3
     }
 
-    /**
-     * Holds the vCPU out of the guest, which folds its list registers, and asks for a doorbell (V4-P-E4).
-     */
+    /** Holds the vCPU out of the guest, which folds its list registers, and asks for a doorbell (V4-P-E4). */
     void hold(final V4Vcpu vcpu)
     {
         if (!variant.is(Mistake.FOLD_INTO_LATCH))
@@ -54,9 +50,7 @@ final class EnableSteps
         }
     }
 
-    /**
-     * Returns the next event to become direct, or null: events that were moved here meanwhile included (V4-P-A5).
-     */
+    /** Returns the next event to become direct, or null: events that were moved here meanwhile included (V4-P-A5). */
     Vlpi nextToSwap(final V4Vcpu vcpu, final int cursor)
     {
         final Vlpi next = search(vcpu, cursor);
@@ -64,9 +58,7 @@ final class EnableSteps
         return next == null ? search(vcpu, 0) : next;
     }
 
-    /**
-     * Makes the vCPU direct and lets it in; the vCPU then finds its pending interrupts itself (V4-P-E6).
-     */
+    /** Makes the vCPU direct and lets it in; the vCPU then finds its pending interrupts itself (V4-P-E6). */
     void release(final V4Vcpu vcpu)
     {
         if (!variant.is(Mistake.NO_PENDING_LAST))

@@ -5,9 +5,7 @@ import org.gale.tables.gicv4.DeviceEntry;
 import org.gale.tables.gicv4.TranslationEntry;
 import org.gale.tables.memory.PhysicalMemory;
 
-/**
- * Device, translation and collection tables of an ITS in RAM, walked on every access: nothing of them is cached.
- */
+/** Device, translation and collection tables of an ITS in RAM, walked on every access: nothing of them is cached. */
 final class EventTables
 {
     /** DeviceIDs are below this. */
@@ -43,9 +41,7 @@ final class EventTables
         return devices;
     }
 
-    /**
-     * Returns the offset in RAM of the translation entry of an event, or {@link #NONE}.
-     */
+    /** Returns the offset in RAM of the translation entry of an event, or {@link #NONE}. */
     long entryOffset(final int deviceId, final int eventId)
     {
         if (deviceId < 0 || deviceId >= DEVICE_LIMIT || eventId < 0 || eventId >= EVENT_LIMIT)
@@ -64,17 +60,13 @@ final class EventTables
             memory.offsetOf(address) : NONE;
     }
 
-    /**
-     * Returns the first word of the entry at an offset.
-     */
+    /** Returns the first word of the entry at an offset. */
     long entry(final long offset)
     {
         return memory.longAt(offset);
     }
 
-    /**
-     * Returns the doorbell of the entry at an offset.
-     */
+    /** Returns the doorbell of the entry at an offset. */
     int doorbell(final long offset)
     {
         return TranslationEntry.DOORBELL.getInt(memory.longAt(offset + Long.BYTES));
@@ -115,9 +107,7 @@ final class EventTables
         }
     }
 
-    /**
-     * Returns the processor number of a collection's redistributor, or −1 if the collection is not mapped.
-     */
+    /** Returns the processor number of a collection's redistributor, or −1 if the collection is not mapped. */
     int processorOf(final int icid)
     {
         if (icid >= collectionLimit)

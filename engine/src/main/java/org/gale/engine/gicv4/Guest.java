@@ -132,9 +132,7 @@ final class Guest
         return Errno.OK;
     }
 
-    /**
-     * Commits a property byte: the guest writes its table and invalidates the entry.
-     */
+    /** Commits a property byte: the guest writes its table and invalidates the entry. */
     void configure(final V4Vm vm, final int vintid, final int property)
     {
         final Vlpi vlpi = vm.vlpi(vintid);

@@ -2,9 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.gale.engine.accounting.Account;
 
-/**
- * Virtual CPU interface of the vCPUs: acknowledges the better of the presented interrupt and the list registers.
- */
+/** Virtual CPU interface of the vCPUs: acknowledges the better of the presented interrupt and the list registers. */
 final class GuestCpu
 {
     /** Returned where there is nothing to acknowledge. */
@@ -58,9 +56,7 @@ final class GuestCpu
         return intid;
     }
 
-    /**
-     * Returns whether an interrupt of sufficient priority is signalled to a vCPU. A query.
-     */
+    /** Returns whether an interrupt of sufficient priority is signalled to a vCPU. A query. */
     boolean isSignalled(final V4Vcpu vcpu)
     {
         if (!vcpu.isInGuest)
@@ -75,9 +71,7 @@ final class GuestCpu
             (redistributor.presented() != Redistributor.NONE && redistributor.presentedPriority() < running);
     }
 
-    /**
-     * Returns the id of a vCPU's SGI in the accounting of its VM.
-     */
+    /** Returns the id of a vCPU's SGI in the accounting of its VM. */
     static int sgiAccountId(final V4Vcpu vcpu, final int sgi)
     {
         return vcpu.index * MappedVpe.SGI_COUNT + sgi;

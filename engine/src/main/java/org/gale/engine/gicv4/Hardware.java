@@ -72,9 +72,7 @@ final class Hardware
         return its;
     }
 
-    /**
-     * Makes a driver of the ITS and maps a collection per CPU.
-     */
+    /** Makes a driver of the ITS and maps a collection per CPU. */
     V4ItsDriver driver()
     {
         return new V4ItsDriver(memory, its, queue, QUEUE_BYTES);
@@ -95,9 +93,7 @@ final class Hardware
         return redistributors[cpu];
     }
 
-    /**
-     * Returns the physical address of the property table of physical LPIs.
-     */
+    /** Returns the physical address of the property table of physical LPIs. */
     long physicalPropertyTable()
     {
         return physicalProperties.address();
@@ -113,17 +109,13 @@ final class Hardware
         return physicalProperties.value(lpi);
     }
 
-    /**
-     * Returns whether a bit of a pending table in RAM is set, mapped or not.
-     */
+    /** Returns whether a bit of a pending table in RAM is set, mapped or not. */
     boolean isBitSet(final long table, final int intid)
     {
         return (memory.loadLong(table + (intid >>> 6 << 3)) & 1L << intid) != 0;
     }
 
-    /**
-     * Builds everything that is derived from RAM anew, after somebody stored into the hardware's tables.
-     */
+    /** Builds everything that is derived from RAM anew, after somebody stored into the hardware's tables. */
     void rebuild()
     {
         physicalProperties.reload();
@@ -135,9 +127,7 @@ final class Hardware
         }
     }
 
-    /**
-     * Signals every enabled pending physical LPI.
-     */
+    /** Signals every enabled pending physical LPI. */
     void signalAll()
     {
         for (final Redistributor redistributor : redistributors)

@@ -34,9 +34,7 @@ final class HostInterrupts
         this.isVersion41 = isVersion41;
     }
 
-    /**
-     * Takes all signalled LPIs, oldest first. The LPI of an event whose lock is held waits (V4-LL-16).
-     */
+    /** Takes all signalled LPIs, oldest first. The LPI of an event whose lock is held waits (V4-LL-16). */
     void take()
     {
         int waiting = 0;
@@ -57,9 +55,7 @@ final class HostInterrupts
         signal.truncate(waiting);
     }
 
-    /**
-     * Returns the number of signalled LPIs that the handler has not taken.
-     */
+    /** Returns the number of signalled LPIs that the handler has not taken. */
     int waiting()
     {
         return signal.count();
@@ -114,18 +110,14 @@ final class HostInterrupts
         return claimed;
     }
 
-    /**
-     * Finds the signalled LPIs anew from the pending tables.
-     */
+    /** Finds the signalled LPIs anew from the pending tables. */
     void restore()
     {
         signal.truncate(0);
         hardware.signalAll();
     }
 
-    /**
-     * Handles an LPI that was claimed: injects the event that it forwards, or wakes the vCPU whose doorbell it is.
-     */
+    /** Handles an LPI that was claimed: injects the event that it forwards, or wakes the vCPU whose doorbell it is. */
     void handle(final int lpi)
     {
         final Vlpi vlpi = lpis.vlpi(lpi);

@@ -69,9 +69,7 @@ final class HostMemory
         return address;
     }
 
-    /**
-     * Returns whether three allocations would succeed, one after the other; a length of 0 is no allocation.
-     */
+    /** Returns whether three allocations would succeed, one after the other; a length of 0 is no allocation. */
     boolean fits(final long firstBytes, final long secondBytes, final long thirdBytes)
     {
         final int[] taken = new int[CLASS_LIMIT];
@@ -100,25 +98,19 @@ final class HostMemory
         return fresh * ((long)GRANULE << sizeClass(lengthBytes)) + other + pages <= end - next;
     }
 
-    /**
-     * Gives space back that {@link #allocate} returned for the same length.
-     */
+    /** Gives space back that {@link #allocate} returned for the same length. */
     void free(final long address, final long lengthBytes)
     {
         free[sizeClass(lengthBytes)].addLong(address);
     }
 
-    /**
-     * Returns the end of the space that was ever allocated, a physical address.
-     */
+    /** Returns the end of the space that was ever allocated, a physical address. */
     long allocatedEnd()
     {
         return next;
     }
 
-    /**
-     * Says that software has stored into allocated space.
-     */
+    /** Says that software has stored into allocated space. */
     void stored()
     {
         stored = true;

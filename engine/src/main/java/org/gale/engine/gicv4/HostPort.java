@@ -1,8 +1,6 @@
 package org.gale.engine.gicv4;
 
-/**
- * Physical interrupt signal of the redistributors to the host.
- */
+/** Physical interrupt signal of the redistributors to the host. */
 interface HostPort
 {
     /**

@@ -33,18 +33,14 @@ final class HostSignal implements HostPort
         return lpis.getInt(index);
     }
 
-    /**
-     * Copies an entry to an earlier index, to close the gaps that removed entries left.
-     */
+    /** Copies an entry to an earlier index, to close the gaps that removed entries left. */
     void keep(final int from, final int to)
     {
         cpus.setInt(to, cpus.getInt(from));
         lpis.setInt(to, lpis.getInt(from));
     }
 
-    /**
-     * Forgets all entries from an index on.
-     */
+    /** Forgets all entries from an index on. */
     void truncate(final int count)
     {
         while (lpis.size() > count)

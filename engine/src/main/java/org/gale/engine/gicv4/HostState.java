@@ -2,9 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.gale.tables.memory.StateStream;
 
-/**
- * State of the VMs as words: a VM, its vCPUs with their vPEs, its vLPIs. Restoring makes the objects.
- */
+/** State of the VMs as words: a VM, its vCPUs with their vPEs, its vLPIs. Restoring makes the objects. */
 final class HostState
 {
     private static final int NONE = -1;
@@ -16,9 +14,7 @@ final class HostState
         this.host = host;
     }
 
-    /**
-     * Passes one VM through the stream.
-     */
+    /** Passes one VM through the stream. */
     void vm(final StateStream stream, final int number)
     {
         final V4Vm known = number < host.vmCount() ? host.vm(number) : null;

@@ -37,17 +37,13 @@ final class IndirectTable
         this.entryShift = Integer.numberOfTrailingZeros(entryLength);
     }
 
-    /**
-     * Returns the bytes of the first level of a table of that many entries.
-     */
+    /** Returns the bytes of the first level of a table of that many entries. */
     static long firstLevelBytes(final long entries, final int entryLength)
     {
         return Math.max(1, entries * entryLength / PAGE_BYTES) * Long.BYTES;
     }
 
-    /**
-     * Returns the offset in RAM of an entry, or {@link #NONE}.
-     */
+    /** Returns the offset in RAM of an entry, or {@link #NONE}. */
     long entryOffset(final int index)
     {
         final long first = memory.longAt(firstOffset(index));

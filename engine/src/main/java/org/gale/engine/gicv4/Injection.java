@@ -3,9 +3,7 @@ package org.gale.engine.gicv4;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.gicv4.PropertyByte;
 
-/**
- * Injection of a vLPI by the host: into the hardware while its route is direct, else into the latch (V4-LL-15).
- */
+/** Injection of a vLPI by the host: into the hardware while its route is direct, else into the latch (V4-LL-15). */
 final class Injection
 {
     private final V4ItsDriver driver;
@@ -17,9 +15,7 @@ final class Injection
         this.variant = variant;
     }
 
-    /**
-     * Makes a vLPI pending, wherever its pending state is held.
-     */
+    /** Makes a vLPI pending, wherever its pending state is held. */
     void inject(final Vlpi vlpi)
     {
         if (vlpi.isHw() && !variant.is(Mistake.INJECTION_INTO_LATCH))
@@ -34,9 +30,7 @@ final class Injection
         }
     }
 
-    /**
-     * Queues a latched vLPI on the list of its target if it is enabled, and kicks the target (V4-SW-2).
-     */
+    /** Queues a latched vLPI on the list of its target if it is enabled, and kicks the target (V4-SW-2). */
     void queue(final Vlpi vlpi)
     {
         final int property = vlpi.vm.property(vlpi.vintid);
@@ -55,9 +49,7 @@ final class Injection
         }
     }
 
-    /**
-     * Takes a vLPI off the list of its target, whose list registers do not hold it; its latch stays.
-     */
+    /** Takes a vLPI off the list of its target, whose list registers do not hold it; its latch stays. */
     void dequeue(final Vlpi vlpi)
     {
         if (vlpi.place() == Vlpi.QUEUED)
@@ -66,9 +58,7 @@ final class Injection
         }
     }
 
-    /**
-     * Makes an SGI of the software-forwarded path pending.
-     */
+    /** Makes an SGI of the software-forwarded path pending. */
     void injectSgi(final V4Vcpu target, final int sgi)
     {
         target.list.addSgi(sgi);
@@ -79,9 +69,7 @@ final class Injection
         kick(target);
     }
 
-    /**
-     * Wakes a vCPU that is blocked (V4-LL-10).
-     */
+    /** Wakes a vCPU that is blocked (V4-LL-10). */
     void kick(final V4Vcpu vcpu)
     {
         if (vcpu.isBlocked)

@@ -6,9 +6,7 @@ import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.gicv4.TranslationEntry;
 import org.gale.tables.gicv4.VpeEntry;
 
-/**
- * Commands of an ITS (V4-CMD-1 to V4-CMD-21). A command with a bad parameter is ignored (V4-SEM-12).
- */
+/** Commands of an ITS (V4-CMD-1 to V4-CMD-21). A command with a bad parameter is ignored (V4-SEM-12). */
 final class ItsCommands
 {
     private final V4Its its;
@@ -34,9 +32,7 @@ final class ItsCommands
         this.isVersion41 = isVersion41;
     }
 
-    /**
-     * Executes a command.
-     */
+    /** Executes a command. */
     void execute(final long dw0, final long dw1, final long dw2, final long dw3)
     {
         final int vpeId = ItsCommand.DW1_VPEID.getInt(dw1);

@@ -30,9 +30,7 @@ final class LpiPool
         this.propertyTable = propertyTable;
     }
 
-    /**
-     * Returns the number of LPIs that are left.
-     */
+    /** Returns the number of LPIs that are left. */
     int available()
     {
         return LIMIT - next + free.size();
@@ -72,9 +70,7 @@ final class LpiPool
         vpes[index] = vpe;
     }
 
-    /**
-     * Returns the vLPI that an LPI forwards, or null.
-     */
+    /** Returns the vLPI that an LPI forwards, or null. */
     Vlpi vlpi(final int lpi)
     {
         final int index = lpi - PropertyCache.FIRST_LPI;
@@ -82,9 +78,7 @@ final class LpiPool
         return index >= 0 && index < vlpis.length ? vlpis[index] : null;
     }
 
-    /**
-     * Returns the vPE whose doorbell an LPI is, or null.
-     */
+    /** Returns the vPE whose doorbell an LPI is, or null. */
     V4Vpe vpe(final int lpi)
     {
         final int index = lpi - PropertyCache.FIRST_LPI;
@@ -92,9 +86,7 @@ final class LpiPool
         return index < vpes.length ? vpes[index] : null;
     }
 
-    /**
-     * Writes the property of an LPI; the hardware sees it after an invalidate.
-     */
+    /** Writes the property of an LPI; the hardware sees it after an invalidate. */
     void configure(final int lpi, final boolean enabled)
     {
         memory.store(propertyTable + lpi - PropertyCache.FIRST_LPI, 1,

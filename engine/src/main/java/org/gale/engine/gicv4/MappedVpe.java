@@ -109,9 +109,7 @@ final class MappedVpe
         }
     }
 
-    /**
-     * Returns the redistributor where the vPE is resident, or null.
-     */
+    /** Returns the redistributor where the vPE is resident, or null. */
     Redistributor residence()
     {
         return residence;
@@ -122,9 +120,7 @@ final class MappedVpe
         residence = redistributor;
     }
 
-    /**
-     * Returns whether an INTID is a vLPI of the vPE's pending table (V4-ID-5).
-     */
+    /** Returns whether an INTID is a vLPI of the vPE's pending table (V4-ID-5). */
     boolean contains(final int vintid)
     {
         return vintid >= PropertyCache.FIRST_LPI && vintid >>> idBits == 0;
@@ -177,9 +173,7 @@ final class MappedVpe
         return true;
     }
 
-    /**
-     * Returns the cached property of a vLPI or the configuration of a vSGI, as a property byte.
-     */
+    /** Returns the cached property of a vLPI or the configuration of a vSGI, as a property byte. */
     int property(final int vintid)
     {
         return vintid < SGI_COUNT ?
@@ -196,9 +190,7 @@ final class MappedVpe
         }
     }
 
-    /**
-     * Returns the pending vSGIs, a bit each.
-     */
+    /** Returns the pending vSGIs, a bit each. */
     int pendingSgis()
     {
         return (int)memory.load(tableAddress, 2);
@@ -234,9 +226,7 @@ final class MappedVpe
         }
     }
 
-    /**
-     * Builds the index anew from the pending table and the cached properties.
-     */
+    /** Builds the index anew from the pending table and the cached properties. */
     void rebuild()
     {
         candidates.clear();
@@ -246,9 +236,7 @@ final class MappedVpe
         }
     }
 
-    /**
-     * Returns whether the index is the one that {@link #rebuild} would make.
-     */
+    /** Returns whether the index is the one that {@link #rebuild} would make. */
     boolean isIndexSound()
     {
         int expected = 0;

@@ -28,9 +28,7 @@ final class Messages
         this.injection = host.injection;
     }
 
-    /**
-     * Delivers a message, and lets the host take what it signals.
-     */
+    /** Delivers a message, and lets the host take what it signals. */
     void deliver(final int deviceId, final int eventId)
     {
         final long offset = its.entryOffset(deviceId, eventId);

@@ -49,9 +49,7 @@ final class Moves
         this.injection = injection;
     }
 
-    /**
-     * Changes the target of a vLPI that is not in the gap of a swap.
-     */
+    /** Changes the target of a vLPI that is not in the gap of a swap. */
     void move(final Vlpi moved, final V4Vcpu target)
     {
         begin(moved, target);
@@ -61,9 +59,7 @@ final class Moves
         }
     }
 
-    /**
-     * Opens a move without carrying out a step of it. A move to the same vCPU has no steps.
-     */
+    /** Opens a move without carrying out a step of it. A move to the same vCPU has no steps. */
     void begin(final Vlpi moved, final V4Vcpu target)
     {
         vlpi = moved;
@@ -80,9 +76,7 @@ final class Moves
         return next != NONE;
     }
 
-    /**
-     * Carries out the next step of the open move. A step that has nothing to do is left out.
-     */
+    /** Carries out the next step of the open move. A step that has nothing to do is left out. */
     void step()
     {
         switch (next)

@@ -34,9 +34,7 @@ final class PendingList
         this.queue = queue;
     }
 
-    /**
-     * Adds a latched vLPI.
-     */
+    /** Adds a latched vLPI. */
     void add(final Vlpi vlpi, final int priority)
     {
         vlpi.place(Vlpi.QUEUED);
@@ -44,18 +42,14 @@ final class PendingList
         queue.add(priority, vlpi.vintid);
     }
 
-    /**
-     * Removes a queued vLPI; its latch stays.
-     */
+    /** Removes a queued vLPI; its latch stays. */
     void remove(final Vlpi vlpi)
     {
         vlpi.place(Vlpi.NOWHERE);
         queue.remove(vlpi.queuedPriority(), vlpi.vintid);
     }
 
-    /**
-     * Makes an SGI pending unless it is.
-     */
+    /** Makes an SGI pending unless it is. */
     void addSgi(final int sgi)
     {
         if (!isSgiPending(sgi))
@@ -108,9 +102,7 @@ final class PendingList
         }
     }
 
-    /**
-     * Fills the list registers with the best of the list, as at guest entry.
-     */
+    /** Fills the list registers with the best of the list, as at guest entry. */
     void flush()
     {
         while (!queue.isEmpty() && makesRoom())
@@ -121,9 +113,7 @@ final class PendingList
         }
     }
 
-    /**
-     * Folds the list registers back into the list, as at guest exit.
-     */
+    /** Folds the list registers back into the list, as at guest exit. */
     void fold()
     {
         while (used > 0)
@@ -133,9 +123,7 @@ final class PendingList
         }
     }
 
-    /**
-     * Returns the slot of the best interrupt in a list register, or {@link #NONE}.
-     */
+    /** Returns the slot of the best interrupt in a list register, or {@link #NONE}. */
     int bestSlot()
     {
         int best = NONE;
@@ -160,9 +148,7 @@ final class PendingList
         return priorities[slot];
     }
 
-    /**
-     * Acknowledges the interrupt in a list register; an empty set of registers is filled again.
-     */
+    /** Acknowledges the interrupt in a list register; an empty set of registers is filled again. */
     void acknowledge(final int slot)
     {
         final int intid = registers[slot];

@@ -134,9 +134,7 @@ final class PriorityIndex
         shorten();
     }
 
-    /**
-     * Returns the key of the best interrupt, or {@link #NONE} if the index is empty.
-     */
+    /** Returns the key of the best interrupt, or {@link #NONE} if the index is empty. */
     long bestKey()
     {
         if (listed == 0)
@@ -148,41 +146,31 @@ final class PriorityIndex
         return list[listed - 1];
     }
 
-    /**
-     * Returns the best priority value. The index must not be empty.
-     */
+    /** Returns the best priority value. The index must not be empty. */
     int bestPriority()
     {
         return priorityOf(bestKey());
     }
 
-    /**
-     * Returns the INTID of the best interrupt. The index must not be empty.
-     */
+    /** Returns the INTID of the best interrupt. The index must not be empty. */
     int bestIntid()
     {
         return intidOf(bestKey());
     }
 
-    /**
-     * Returns the priority value of a key.
-     */
+    /** Returns the priority value of a key. */
     static int priorityOf(final long key)
     {
         return (int)(key >>> KEY_PRIORITY_SHIFT);
     }
 
-    /**
-     * Returns the priority of a key as a number below {@link #PRIORITIES}.
-     */
+    /** Returns the priority of a key as a number below {@link #PRIORITIES}. */
     static int levelOf(final long key)
     {
         return (int)(key >>> (KEY_PRIORITY_SHIFT + PRIORITY_SHIFT));
     }
 
-    /**
-     * Returns the INTID of a key.
-     */
+    /** Returns the INTID of a key. */
     static int intidOf(final long key)
     {
         return (int)key & KEY_INTID_MASK;
@@ -201,9 +189,7 @@ final class PriorityIndex
         return at < listed && list[at] == key;
     }
 
-    /**
-     * Returns the number of interrupts in the index, counted one by one.
-     */
+    /** Returns the number of interrupts in the index, counted one by one. */
     int count()
     {
         order();
@@ -220,9 +206,7 @@ final class PriorityIndex
         return count;
     }
 
-    /**
-     * Removes everything and gives the memory back.
-     */
+    /** Removes everything and gives the memory back. */
     void clear()
     {
         listed = 0;

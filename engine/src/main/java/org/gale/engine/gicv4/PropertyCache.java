@@ -38,9 +38,7 @@ final class PropertyCache
         reload();
     }
 
-    /**
-     * Returns the bytes of a property table.
-     */
+    /** Returns the bytes of a property table. */
     static long lengthBytes(final int idBits)
     {
         return (1L << idBits) - FIRST_LPI;
@@ -51,17 +49,13 @@ final class PropertyCache
         return address;
     }
 
-    /**
-     * Returns whether the table has a byte for an INTID.
-     */
+    /** Returns whether the table has a byte for an INTID. */
     boolean contains(final int intid)
     {
         return intid >= FIRST_LPI && (intid - FIRST_LPI) >>> CHUNK_SHIFT < chunks.length;
     }
 
-    /**
-     * Returns the cached byte of an LPI or vLPI.
-     */
+    /** Returns the cached byte of an LPI or vLPI. */
     int value(final int intid)
     {
         final byte[] chunk = chunks[(intid - FIRST_LPI) >>> CHUNK_SHIFT];
@@ -69,9 +63,7 @@ final class PropertyCache
         return chunk == null ? 0 : chunk[(intid - FIRST_LPI) & (CHUNK - 1)] & 0xff;
     }
 
-    /**
-     * Invalidates one byte.
-     */
+    /** Invalidates one byte. */
     void reload(final int intid)
     {
         final int index = (intid - FIRST_LPI) >>> CHUNK_SHIFT;
@@ -82,9 +74,7 @@ final class PropertyCache
         chunks[index][(intid - FIRST_LPI) & (CHUNK - 1)] = (byte)memory.load(address + intid - FIRST_LPI, 1);
     }
 
-    /**
-     * Invalidates all bytes.
-     */
+    /** Invalidates all bytes. */
     void reload()
     {
         final int first = (int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE);

@@ -76,9 +76,7 @@ final class Redistributor
         return vpendbaser;
     }
 
-    /**
-     * Writes {@code GICR_VPENDBASER}. A write that leaves Valid set is ignored (V4-REG-5).
-     */
+    /** Writes {@code GICR_VPENDBASER}. A write that leaves Valid set is ignored (V4-REG-5). */
     void writeVpendbaser(final long value)
     {
         final boolean valid = GicrVpendbaser.VALID.isSet(value);
@@ -99,33 +97,25 @@ final class Redistributor
         }
     }
 
-    /**
-     * Returns the resident vPE, or null.
-     */
+    /** Returns the resident vPE, or null. */
     MappedVpe resident()
     {
         return resident;
     }
 
-    /**
-     * Returns the vINTID that is presented to the CPU interface, or {@link #NONE}.
-     */
+    /** Returns the vINTID that is presented to the CPU interface, or {@link #NONE}. */
     int presented()
     {
         return presented;
     }
 
-    /**
-     * Returns the priority value of the presented interrupt.
-     */
+    /** Returns the priority value of the presented interrupt. */
     int presentedPriority()
     {
         return presentedPriority;
     }
 
-    /**
-     * Presents an interrupt that became pending if it is better than the presented one.
-     */
+    /** Presents an interrupt that became pending if it is better than the presented one. */
     void offer(final int priority, final int vintid)
     {
         if (presented == NONE ||
@@ -136,9 +126,7 @@ final class Redistributor
         }
     }
 
-    /**
-     * Evaluates the resident vPE's table and presents its best interrupt.
-     */
+    /** Evaluates the resident vPE's table and presents its best interrupt. */
     void evaluate()
     {
         final long best = resident == null ? PriorityIndex.NONE : resident.candidates().bestKey();
@@ -153,18 +141,14 @@ final class Redistributor
         }
     }
 
-    /**
-     * Acknowledges the presented interrupt: its pending bit becomes clear (V4-ID-7: there is no active state).
-     */
+    /** Acknowledges the presented interrupt: its pending bit becomes clear (V4-ID-7: there is no active state). */
     void acknowledge()
     {
         resident.clear(presented);
         evaluate();
     }
 
-    /**
-     * Makes a physical LPI pending and signals it if it is enabled.
-     */
+    /** Makes a physical LPI pending and signals it if it is enabled. */
     void pend(final int lpi)
     {
         if (lpi >= PropertyCache.FIRST_LPI && lpi < lpiLimit)
@@ -201,9 +185,7 @@ final class Redistributor
         return (memory.longAt(wordOffset(lpi)) & 1L << lpi) != 0;
     }
 
-    /**
-     * Returns the first pending physical LPI at or after an INTID, or −1.
-     */
+    /** Returns the first pending physical LPI at or after an INTID, or −1. */
     int nextPending(final int fromLpi)
     {
         final int words = lpiLimit >>> 6;
@@ -218,18 +200,14 @@ final class Redistributor
         return rest == 0 ? -1 : (word << 6) + Long.numberOfTrailingZeros(rest);
     }
 
-    /**
-     * Returns whether a physical LPI would be signalled to the host if it were pending.
-     */
+    /** Returns whether a physical LPI would be signalled to the host if it were pending. */
     boolean signals(final int lpi)
     {
         return lpi >= PropertyCache.FIRST_LPI && lpi < lpiLimit &&
             PropertyByte.isEnabled(physicalProperties.value(lpi));
     }
 
-    /**
-     * Signals a physical LPI to the host if it is pending and enabled.
-     */
+    /** Signals a physical LPI to the host if it is pending and enabled. */
     void signal(final int lpi)
     {
         if (isPending(lpi) && PropertyByte.isEnabled(physicalProperties.value(lpi)))
@@ -238,26 +216,20 @@ final class Redistributor
         }
     }
 
-    /**
-     * Starts a query of a vPE's pending vSGIs ({@code GICR_VSGIR}).
-     */
+    /** Starts a query of a vPE's pending vSGIs ({@code GICR_VSGIR}). */
     void writeVsgir(final int vpeId)                                            // V4-REG-10
     {
         final MappedVpe vpe = vpes.mapped(vpeId);
         queriedSgis = vpe == null ? 0 : vpe.pendingSgis();
     }
 
-    /**
-     * Returns the answer of the last query ({@code GICR_VSGIPENDR}); never busy.
-     */
+    /** Returns the answer of the last query ({@code GICR_VSGIPENDR}); never busy. */
     int vsgipendr()
     {
         return queriedSgis;
     }
 
-    /**
-     * Invalidates the cached property of a physical LPI and signals it if it is pending and enabled.
-     */
+    /** Invalidates the cached property of a physical LPI and signals it if it is pending and enabled. */
     void writeInvlpir(final int lpi)                                            // V4-REG-11
     {
         physicalProperties.reload(lpi);
@@ -277,9 +249,7 @@ final class Redistributor
         }
     }
 
-    /**
-     * Finds the resident vPE again after the views of the vPEs were made anew.
-     */
+    /** Finds the resident vPE again after the views of the vPEs were made anew. */
     void bind()
     {
         final MappedVpe named = GicrVpendbaser.VALID.isSet(vpendbaser) ? named(vpendbaser) : null;

@@ -52,25 +52,19 @@ final class RouteSwap
         return lossy;
     }
 
-    /**
-     * Chooses the posted, lossy order of the swap, as a negative control.
-     */
+    /** Chooses the posted, lossy order of the swap, as a negative control. */
     void lossy(final boolean isLossy)
     {
         lossy = isLossy;
     }
 
-    /**
-     * Returns the number of phases of a swap. All phases lie inside one section of the event's lock.
-     */
+    /** Returns the number of phases of a swap. All phases lie inside one section of the event's lock. */
     int phases()
     {
         return lossy ? LOSSY_PHASES : isAtomic ? ATOMIC_PHASES : REPEND_PHASES;
     }
 
-    /**
-     * Maps a new event to its target's route.
-     */
+    /** Maps a new event to its target's route. */
     void map(final Vlpi vlpi)
     {
         if (vlpi.target().isDirect())
@@ -85,9 +79,7 @@ final class RouteSwap
         }
     }
 
-    /**
-     * Unmaps an event and drops its pending state.
-     */
+    /** Unmaps an event and drops its pending state. */
     void discard(final Vlpi vlpi)
     {
         driver.discard(vlpi.deviceId, vlpi.eventId);
@@ -100,9 +92,7 @@ final class RouteSwap
         vlpi.latch(false);
     }
 
-    /**
-     * Carries out one phase of making an event direct.
-     */
+    /** Carries out one phase of making an event direct. */
     void toVirtual(final Vlpi vlpi, final V4Vpe vpe, final int phase)
     {
         final boolean isLast = phase == phases() - 1;
@@ -140,9 +130,7 @@ final class RouteSwap
         }
     }
 
-    /**
-     * Carries out one phase of making an event software-forwarded.
-     */
+    /** Carries out one phase of making an event software-forwarded. */
     void toSoftware(final Vlpi vlpi, final int phase)
     {
         final V4Vpe vpe = vlpi.target().vpe;
@@ -173,9 +161,7 @@ final class RouteSwap
         }
     }
 
-    /**
-     * Returns the collection of an event's physical LPI, which has the number of its CPU.
-     */
+    /** Returns the collection of an event's physical LPI, which has the number of its CPU. */
     int collection(final Vlpi vlpi)
     {
         return vlpi.hostLpi % cpus;
@@ -224,9 +210,7 @@ final class RouteSwap
             PropertyByte.isEnabled(vlpi.vm.property(vlpi.vintid)));
     }
 
-    /**
-     * Returns the doorbell that an event's mapping to a vPE names.
-     */
+    /** Returns the doorbell that an event's mapping to a vPE names. */
     int doorbell(final V4Vpe vpe)
     {
         return isAtomic ? V4Its.NO_DOORBELL : vpe.doorbell;                     // V4-DB-1, V4-DB-2

@@ -129,9 +129,7 @@ final class Transition
         return vcpu != null;
     }
 
-    /**
-     * Returns the vCPU of the open transition, or null.
-     */
+    /** Returns the vCPU of the open transition, or null. */
     V4Vcpu vcpu()
     {
         return vcpu;
@@ -194,9 +192,7 @@ final class Transition
         return errno;
     }
 
-    /**
-     * Completes the swap of an event that is in its gap, so that its lock is free.
-     */
+    /** Completes the swap of an event that is in its gap, so that its lock is free. */
     void closeGap()
     {
         while (gap != NONE)
@@ -236,9 +232,7 @@ final class Transition
             (long)(stepLimit - steps) << 52;
     }
 
-    /**
-     * Returns whether the next step can fail: an allocation, a mapping or the first phase of a swap.
-     */
+    /** Returns whether the next step can fail: an allocation, a mapping or the first phase of a swap. */
     boolean canFail()
     {
         final boolean isSwap = gap == NONE && step.following().isSwap() && nextToSwap() != null;
@@ -246,9 +240,7 @@ final class Transition
         return isSwap || step == Step.E1 || step == Step.E2;
     }
 
-    /**
-     * Returns whether the next step frees the vPE, which drains the handler of its doorbell first (V4-P-D9).
-     */
+    /** Returns whether the next step frees the vPE, which drains the handler of its doorbell first (V4-P-D9). */
     boolean frees()
     {
         return step == Step.D8;

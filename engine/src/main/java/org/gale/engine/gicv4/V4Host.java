@@ -84,9 +84,7 @@ final class V4Host
         }
     }
 
-    /**
-     * Returns the vPE that owns a vPEID, or null.
-     */
+    /** Returns the vPE that owns a vPEID, or null. */
     V4Vpe vpe(final int vpeId)
     {
         return factory.vpe(vpeId);
@@ -97,33 +95,25 @@ final class V4Host
         return vms.size();
     }
 
-    /**
-     * Returns a VM by its number.
-     */
+    /** Returns a VM by its number. */
     V4Vm vm(final int number)
     {
         return vms.get(number);
     }
 
-    /**
-     * Returns whether RAM has room for another VM's property table.
-     */
+    /** Returns whether RAM has room for another VM's property table. */
     boolean hasRoomForVm()
     {
         return tables.fits(PropertyCache.lengthBytes(config.lpiBits()), 0, 0);
     }
 
-    /**
-     * Creates a VM whose vCPUs are software-forwarded.
-     */
+    /** Creates a VM whose vCPUs are software-forwarded. */
     V4Vm createVm(final int vcpuCount)
     {
         return addVm(vcpuCount, tables.allocate(PropertyCache.lengthBytes(config.lpiBits())));
     }
 
-    /**
-     * Adds a VM with a given property table.
-     */
+    /** Adds a VM with a given property table. */
     V4Vm addVm(final int vcpuCount, final long guestTable)
     {
         final V4Vm vm = new V4Vm(this, memory, vms.size(), vcpuCount, guestTable);
@@ -158,9 +148,7 @@ final class V4Host
         }
     }
 
-    /**
-     * Passes all of the host's state but the accounting through a stream. RAM is restored before.
-     */
+    /** Passes all of the host's state but the accounting through a stream. RAM is restored before. */
     void state(final StateStream stream)
     {
         tables.state(stream);

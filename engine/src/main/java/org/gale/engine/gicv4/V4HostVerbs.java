@@ -12,9 +12,7 @@ import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.gicv4.PropertyByte;
 
-/**
- * Host verbs of family 2, direct injection: script.md#direct-injection-verbs.
- */
+/** Host verbs of family 2, direct injection: script.md#direct-injection-verbs. */
 final class V4HostVerbs implements HostVerbs
 {
     /** Value of an acknowledge that found nothing. */

@@ -49,9 +49,7 @@ final class V4Its
         this.commands = new ItsCommands(this, events, vpes, redistributors, physicalProperties, isVersion41);
     }
 
-    /**
-     * Writes {@code GITS_CBASER}: the command queue, empty.
-     */
+    /** Writes {@code GITS_CBASER}: the command queue, empty. */
     void writeCbaser(final long address, final long lengthBytes)
     {
         queueAddress = address;
@@ -60,33 +58,25 @@ final class V4Its
         readOffset = 0;
     }
 
-    /**
-     * Writes {@code GITS_CTLR.Enabled}.
-     */
+    /** Writes {@code GITS_CTLR.Enabled}. */
     void enable(final boolean isEnabled)
     {
         enabled = isEnabled;
     }
 
-    /**
-     * Returns {@code GITS_CWRITER}: the offset of the next command to write, bytes.
-     */
+    /** Returns {@code GITS_CWRITER}: the offset of the next command to write, bytes. */
     long cwriter()
     {
         return writeOffset;
     }
 
-    /**
-     * Returns {@code GITS_CREADR}: the offset of the next command to execute, bytes.
-     */
+    /** Returns {@code GITS_CREADR}: the offset of the next command to execute, bytes. */
     long creadr()
     {
         return readOffset;
     }
 
-    /**
-     * Writes {@code GITS_CWRITER} and executes the commands up to it.
-     */
+    /** Writes {@code GITS_CWRITER} and executes the commands up to it. */
     void writeCwriter(final long offset)
     {
         writeOffset = offset;
@@ -99,9 +89,7 @@ final class V4Its
         }
     }
 
-    /**
-     * Writes {@code GITS_SGIR}: makes a vSGI pending.
-     */
+    /** Writes {@code GITS_SGIR}: makes a vSGI pending. */
     void writeSgir(final int vpeId, final int sgi)                              // V4-REG-12
     {
         final MappedVpe vpe = vpes.mapped(vpeId);
@@ -123,9 +111,7 @@ final class V4Its
         return deliver(offset == EventTables.NONE ? 0 : events.entry(offset), offset);
     }
 
-    /**
-     * Returns the offset in RAM of the translation of an event, or {@link EventTables#NONE}.
-     */
+    /** Returns the offset in RAM of the translation of an event, or {@link EventTables#NONE}. */
     long entryOffset(final int deviceId, final int eventId)
     {
         return enabled ? events.entryOffset(deviceId, eventId) : EventTables.NONE;                 // V4-REG-15
@@ -166,25 +152,19 @@ final class V4Its
         return DROPPED;
     }
 
-    /**
-     * Returns whether an outcome is a vLPI, else a physical LPI.
-     */
+    /** Returns whether an outcome is a vLPI, else a physical LPI. */
     static boolean isVirtual(final long outcome)
     {
         return (outcome & VIRTUAL) != 0;
     }
 
-    /**
-     * Returns the vPEID of an outcome that is a vLPI.
-     */
+    /** Returns the vPEID of an outcome that is a vLPI. */
     static int vpeIdOf(final long outcome)
     {
         return (int)(outcome >>> VPEID_SHIFT) & 0xffff;
     }
 
-    /**
-     * Returns the INTID of an outcome.
-     */
+    /** Returns the INTID of an outcome. */
     static int intidOf(final long outcome)
     {
         return (int)outcome;
@@ -211,9 +191,7 @@ final class V4Its
         return pending;
     }
 
-    /**
-     * Makes a vLPI or vSGI pending (V4-SEM-14).
-     */
+    /** Makes a vLPI or vSGI pending (V4-SEM-14). */
     void pend(final MappedVpe vpe, final int vintid, final int doorbell)
     {
         final int property = vpe.pend(vintid);
@@ -254,25 +232,19 @@ final class V4Its
         return false;
     }
 
-    /**
-     * Returns the redistributor of a collection, or null.
-     */
+    /** Returns the redistributor of a collection, or null. */
     Redistributor redistributorOf(final int icid)
     {
         return redistributor(events.processorOf(icid));
     }
 
-    /**
-     * Returns the redistributor of a processor number, or null.
-     */
+    /** Returns the redistributor of a processor number, or null. */
     Redistributor redistributor(final int processor)
     {
         return processor >= 0 && processor < redistributors.length ? redistributors[processor] : null;
     }
 
-    /**
-     * Returns the number of messages that no mapped event took.
-     */
+    /** Returns the number of messages that no mapped event took. */
     long droppedCount()
     {
         return droppedCount;

@@ -22,9 +22,7 @@ final class V4ItsDriver
         this.queueBytes = queueBytes;
     }
 
-    /**
-     * Maps a collection to the redistributor of the CPU of the same number.
-     */
+    /** Maps a collection to the redistributor of the CPU of the same number. */
     void mapCollection(final int cpu)
     {
         issue(ItsCommand.MAPC, 0, ItsCommand.DW2_VALID.mask() | rdbase(cpu) | cpu, 0);
@@ -50,18 +48,14 @@ final class V4ItsDriver
         issue(onDevice(ItsCommand.MAPTI, deviceId), eventId | (long)lpi << 32, cpu, 0);
     }
 
-    /**
-     * Maps an event to a vLPI.
-     */
+    /** Maps an event to a vLPI. */
     void mapVirtual(final int deviceId, final int eventId, final int vintid, final int vpeId, final int doorbell)
     {
         issue(onDevice(ItsCommand.VMAPTI, deviceId), eventId | onVpe(vpeId), vintid | (long)doorbell << 32, 0);
         vsync(vpeId);
     }
 
-    /**
-     * Moves an event and its pending bit to another vPE (V4-SEM-6).
-     */
+    /** Moves an event and its pending bit to another vPE (V4-SEM-6). */
     void moveVirtual(
         final int deviceId, final int eventId, final int fromVpeId, final int toVpeId, final int doorbell)
     {
@@ -76,17 +70,13 @@ final class V4ItsDriver
         issue(onDevice(ItsCommand.DISCARD, deviceId), eventId, 0, 0);
     }
 
-    /**
-     * Makes an event pending as a message does.
-     */
+    /** Makes an event pending as a message does. */
     void interrupt(final int deviceId, final int eventId)
     {
         issue(onDevice(ItsCommand.INT, deviceId), eventId, 0, 0);
     }
 
-    /**
-     * Invalidates the cached property of an event's LPI or vLPI.
-     */
+    /** Invalidates the cached property of an event's LPI or vLPI. */
     void invalidate(final int deviceId, final int eventId)
     {
         issue(onDevice(ItsCommand.INV, deviceId), eventId, 0, 0);
@@ -112,9 +102,7 @@ final class V4ItsDriver
         vsync(vpeId);
     }
 
-    /**
-     * Moves a vPE to another redistributor.
-     */
+    /** Moves a vPE to another redistributor. */
     void moveVpe(final int vpeId, final int cpu)
     {
         issue(ItsCommand.VMOVP, onVpe(vpeId), rdbase(cpu), 0);

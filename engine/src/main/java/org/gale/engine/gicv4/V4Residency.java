@@ -33,9 +33,7 @@ final class V4Residency
         this.loaded = new V4Vcpu[cpus];
     }
 
-    /**
-     * Returns the vCPU that is loaded on a CPU, or null.
-     */
+    /** Returns the vCPU that is loaded on a CPU, or null. */
     V4Vcpu loaded(final int cpu)
     {
         return loaded[cpu];
@@ -65,18 +63,14 @@ final class V4Residency
         return true;
     }
 
-    /**
-     * Unloads a vCPU that was preempted.
-     */
+    /** Unloads a vCPU that was preempted. */
     void put(final V4Vcpu vcpu)
     {
         exit(vcpu, false);
         unload(vcpu);
     }
 
-    /**
-     * Unloads a vCPU that waits for an interrupt: asks for a doorbell and finds out whether one is needed.
-     */
+    /** Unloads a vCPU that waits for an interrupt: asks for a doorbell and finds out whether one is needed. */
     void block(final V4Vcpu vcpu)
     {
         if (vcpu.isInGuest)
@@ -93,9 +87,7 @@ final class V4Residency
             (vcpu.isHeld() && isPendingInSoftware(vcpu));
     }
 
-    /**
-     * Holds a vCPU out of the guest until {@link #release}.
-     */
+    /** Holds a vCPU out of the guest until {@link #release}. */
     void hold(final V4Vcpu vcpu)
     {
         exit(vcpu, true);
@@ -128,9 +120,7 @@ final class V4Residency
         }
     }
 
-    /**
-     * Takes a vCPU's place on its CPU over from a state that is restored.
-     */
+    /** Takes a vCPU's place on its CPU over from a state that is restored. */
     void restore(final V4Vcpu vcpu)
     {
         if (vcpu.isLoaded())

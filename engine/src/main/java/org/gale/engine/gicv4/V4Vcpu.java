@@ -71,9 +71,7 @@ final class V4Vcpu
         return cpu != NOT_LOADED;
     }
 
-    /**
-     * Returns whether the vCPU is held out of the guest.
-     */
+    /** Returns whether the vCPU is held out of the guest. */
     boolean isHeld()
     {
         return holds != 0;

@@ -46,9 +46,7 @@ final class V4Vm
         this.guestTable = guestTable;
     }
 
-    /**
-     * Returns a mapped vLPI, or null.
-     */
+    /** Returns a mapped vLPI, or null. */
     Vlpi vlpi(final int vintid)
     {
         final int index = vintid - PropertyCache.FIRST_LPI;
@@ -57,9 +55,7 @@ final class V4Vm
         return chunk == null ? null : chunk[index & CHUNK - 1];
     }
 
-    /**
-     * Returns the first mapped vLPI at or after an INTID, or null.
-     */
+    /** Returns the first mapped vLPI at or after an INTID, or null. */
     Vlpi nextVlpi(final int fromVintid)
     {
         int index = Math.max(fromVintid, PropertyCache.FIRST_LPI) - PropertyCache.FIRST_LPI;
@@ -103,9 +99,7 @@ final class V4Vm
         chunks[index >>> CHUNK_SHIFT][index & CHUNK - 1] = null;
     }
 
-    /**
-     * Returns the property byte that the guest last committed; one that it never wrote is disabled.
-     */
+    /** Returns the property byte that the guest last committed; one that it never wrote is disabled. */
     int property(final int vintid)
     {
         final int property = (int)memory.load(guestTable + vintid - PropertyCache.FIRST_LPI, 1);
@@ -118,9 +112,7 @@ final class V4Vm
         memory.store(guestTable + vintid - PropertyCache.FIRST_LPI, 1, property);
     }
 
-    /**
-     * Writes the byte that the hardware reads; it is seen after the next invalidate.
-     */
+    /** Writes the byte that the hardware reads; it is seen after the next invalidate. */
     void writeVirtualProperty(final int vintid)
     {
         memory.store(virtualTable + vintid - PropertyCache.FIRST_LPI, 1, property(vintid));

@@ -2,9 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.gale.tables.memory.StateStream;
 
-/**
- * A vPE as the host knows it: what one direct vCPU owns.
- */
+/** A vPE as the host knows it: what one direct vCPU owns. */
 final class V4Vpe
 {
     final V4Vcpu vcpu;

@@ -3,9 +3,7 @@ package org.gale.engine.gicv4;
 import java.util.function.Function;
 import org.gale.tables.gicv4.PropertyByte;
 
-/**
- * Invariants of vCPUs, vPEs and the pool. Each check returns its violation, or null.
- */
+/** Invariants of vCPUs, vPEs and the pool. Each check returns its violation, or null. */
 final class VcpuAudit
 {
     private final V4Host host;
@@ -15,9 +13,7 @@ final class VcpuAudit
         this.host = host;
     }
 
-    /**
-     * Returns the first violation of a check over all vCPUs, or null.
-     */
+    /** Returns the first violation of a check over all vCPUs, or null. */
     String first(final Function<V4Vcpu, String> check)
     {
         for (int number = 0; number < host.vmCount(); number++)

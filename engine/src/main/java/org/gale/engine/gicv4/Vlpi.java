@@ -53,9 +53,7 @@ final class Vlpi
         vm.vlpiStates.changed();
     }
 
-    /**
-     * Returns whether the event's route is direct.
-     */
+    /** Returns whether the event's route is direct. */
     boolean isHw()
     {
         return hw;
@@ -90,9 +88,7 @@ final class Vlpi
         vm.vlpiStates.changed();
     }
 
-    /**
-     * Returns the priority value that the vLPI is queued or listed with.
-     */
+    /** Returns the priority value that the vLPI is queued or listed with. */
     int queuedPriority()
     {
         return queuedPriority;
@@ -104,17 +100,13 @@ final class Vlpi
         vm.vlpiStates.changed();
     }
 
-    /**
-     * Returns whether the software-forwarded path holds the vLPI pending.
-     */
+    /** Returns whether the software-forwarded path holds the vLPI pending. */
     boolean isPendingInSoftware()
     {
         return latch || place == LISTED;
     }
 
-    /**
-     * Returns the number of acknowledges with no message since the acknowledge before.
-     */
+    /** Returns the number of acknowledges with no message since the acknowledge before. */
     long spurious()
     {
         return spurious;
@@ -126,9 +118,7 @@ final class Vlpi
         vm.vlpiStates.changed();
     }
 
-    /**
-     * Returns whether the event's lock is held between two steps: its swap is under way.
-     */
+    /** Returns whether the event's lock is held between two steps: its swap is under way. */
     boolean isLocked()
     {
         return locked;
@@ -140,9 +130,7 @@ final class Vlpi
         vm.vlpiStates.changed();
     }
 
-    /**
-     * Allows one more acknowledge without a message: a swap made the vLPI pending to be on the safe side.
-     */
+    /** Allows one more acknowledge without a message: a swap made the vLPI pending to be on the safe side. */
     void allowSpurious()
     {
         allowance++;

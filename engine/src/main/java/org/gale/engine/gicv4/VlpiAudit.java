@@ -3,9 +3,7 @@ package org.gale.engine.gicv4;
 import java.util.function.Function;
 import org.gale.tables.gicv4.TranslationEntry;
 
-/**
- * Invariants of single vLPIs. Each check returns its violation, or null.
- */
+/** Invariants of single vLPIs. Each check returns its violation, or null. */
 final class VlpiAudit
 {
     private final V4Host host;
@@ -15,9 +13,7 @@ final class VlpiAudit
         this.host = host;
     }
 
-    /**
-     * Returns the first violation of a check over all vLPIs, or null.
-     */
+    /** Returns the first violation of a check over all vLPIs, or null. */
     String first(final Function<Vlpi, String> check)
     {
         for (int number = 0; number < host.vmCount(); number++)

@@ -58,9 +58,7 @@ final class VlpiStates implements StatePart
         }
     }
 
-    /**
-     * Says that a vLPI was mapped or discarded, or that its state changed.
-     */
+    /** Says that a vLPI was mapped or discarded, or that its state changed. */
     void changed()
     {
         digested = false;

@@ -34,9 +34,7 @@ final class VpeFactory
         this.driver = driver;
     }
 
-    /**
-     * Asks whether {@link #allocate} would succeed; changes nothing.
-     */
+    /** Asks whether {@link #allocate} would succeed; changes nothing. */
     Errno refusal(final V4Vm vm)
     {
         if (pool.free() == 0)
@@ -80,17 +78,13 @@ final class VpeFactory
         return Errno.OK;
     }
 
-    /**
-     * Returns the vPE that owns a vPEID, or null.
-     */
+    /** Returns the vPE that owns a vPEID, or null. */
     V4Vpe vpe(final int vpeId)
     {
         return vpeId < owners.length ? owners[vpeId] : null;
     }
 
-    /**
-     * Makes a vPE the owner of its vPEID and its doorbell.
-     */
+    /** Makes a vPE the owner of its vPEID and its doorbell. */
     void own(final V4Vpe vpe)
     {
         if (vpe.vpeId >= owners.length)
@@ -101,9 +95,7 @@ final class VpeFactory
         lpis.own(vpe.doorbell, vpe);
     }
 
-    /**
-     * Maps a vPE whose table is virgin, so that PTZ is a true promise (V4-TBL-14).
-     */
+    /** Maps a vPE whose table is virgin, so that PTZ is a true promise (V4-TBL-14). */
     void map(final V4Vpe vpe)
     {
         driver.mapVpe(vpe.vpeId, vpe.cpu, vpe.table, config.lpiBits() - 1,
@@ -117,9 +109,7 @@ final class VpeFactory
         vpe.isMapped = false;
     }
 
-    /**
-     * Frees an unmapped vPE that no event names any more (V4-LL-12).
-     */
+    /** Frees an unmapped vPE that no event names any more (V4-LL-12). */
     void free(final V4Vcpu vcpu)
     {
         final V4Vpe vpe = vcpu.vpe;
@@ -131,9 +121,7 @@ final class VpeFactory
         vcpu.vpe = null;
     }
 
-    /**
-     * Enables the vSGIs of a vPE with the priority of SGIs, if the version has them.
-     */
+    /** Enables the vSGIs of a vPE with the priority of SGIs, if the version has them. */
     void configureSgis(final V4Vpe vpe)
     {
         for (int sgi = 0; config.version41() && sgi < MappedVpe.SGI_COUNT; sgi++)
@@ -147,9 +135,7 @@ final class VpeFactory
         return hardware.vpes().table().entryOffset(vpeId) != IndirectTable.NONE;
     }
 
-    /**
-     * Returns the bytes of a virtual pending table.
-     */
+    /** Returns the bytes of a virtual pending table. */
     long tableBytes()
     {
         return Math.max(HostMemory.GRANULE, 1L << (config.lpiBits() - 3));        // V4-TBL-11

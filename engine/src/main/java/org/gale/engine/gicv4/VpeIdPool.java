@@ -3,9 +3,7 @@ package org.gale.engine.gicv4;
 import java.util.BitSet;
 import org.gale.tables.memory.StateStream;
 
-/**
- * Host-wide pool of vPEIDs: hands out the first free one (V4-ID-3).
- */
+/** Host-wide pool of vPEIDs: hands out the first free one (V4-ID-3). */
 final class VpeIdPool
 {
     /** Returned where no vPEID is free. */
@@ -34,9 +32,7 @@ final class VpeIdPool
         return used.get(vpeId);
     }
 
-    /**
-     * Returns the first free vPEID. There is one.
-     */
+    /** Returns the first free vPEID. There is one. */
     int first()
     {
         return used.nextClearBit(0);

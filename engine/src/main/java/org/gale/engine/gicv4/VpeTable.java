@@ -52,25 +52,19 @@ final class VpeTable
         return table;
     }
 
-    /**
-     * Returns the view of a mapped vPE, or null.
-     */
+    /** Returns the view of a mapped vPE, or null. */
     MappedVpe mapped(final int vpeId)
     {
         return vpeId < mapped.length ? mapped[vpeId] : null;
     }
 
-    /**
-     * Returns the view of the mapped vPE with this virtual pending table, or null.
-     */
+    /** Returns the view of the mapped vPE with this virtual pending table, or null. */
     MappedVpe mappedAt(final long tableAddress)
     {
         return byTable.get(tableAddress);
     }
 
-    /**
-     * Returns one more than the highest vPEID that was ever mapped.
-     */
+    /** Returns one more than the highest vPEID that was ever mapped. */
     int limit()
     {
         return mapped.length;
@@ -95,9 +89,7 @@ final class VpeTable
         }
     }
 
-    /**
-     * Unmaps a vPE and drops its view.
-     */
+    /** Unmaps a vPE and drops its view. */
     void unmap(final int vpeId)
     {
         final MappedVpe vpe = mapped(vpeId);
@@ -114,9 +106,7 @@ final class VpeTable
         }
     }
 
-    /**
-     * Returns the cached properties of a table: the vPEs of a VM share them (V4-TBL-2).
-     */
+    /** Returns the cached properties of a table: the vPEs of a VM share them (V4-TBL-2). */
     PropertyCache properties(final long vconf)
     {
         final PropertyCache known = propertiesByTable.get(vconf);
@@ -130,9 +120,7 @@ final class VpeTable
         return added;
     }
 
-    /**
-     * Builds all views anew from RAM.
-     */
+    /** Builds all views anew from RAM. */
     void rebuild()
     {
         for (final MappedVpe vpe : mapped)
