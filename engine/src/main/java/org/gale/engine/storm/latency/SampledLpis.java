@@ -19,7 +19,6 @@ final class SampledLpis
     /** A VM with fewer sampled LPIs than this shows all of them. */
     private static final int VM_LPIS_LEAST = 64;
 
-    private final int events;
     private final int every;
     private final boolean isMaskable;
     private final long msiMask;
@@ -30,18 +29,17 @@ final class SampledLpis
     private final int count;
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
+    private final int[] eventsOfDevice;
 
     /**
-     * Makes the sample of a storm, whose devices have as many events as each other.
+     * Makes the sample of a storm.
      *
      * @param every divisor of the IDs of sampled LPIs; 1 for all, 0 for none
      */
     SampledLpis(final Topology topology, final int every)
     {
-        assert areDevicesAlike(topology);
-        this.events = topology.maxEvents();
         this.every = every;
-        this.isMaskable = every > 0 && Integer.bitCount(every) == 1 && events % every == 0;
+        this.isMaskable = every > 0 && Integer.bitCount(every) == 1 && isDivisor(every, topology);
         this.msiMask = every == 0 ? NOTHING : isMaskable ? (every - 1L) << EVENT_SHIFT : 0;
         this.ackMask = every == 0 ? NOTHING : isMaskable ? every - 1L : 0;
         this.perVm = every == 0 ? 0 : (topology.maxLpis() + every - 1) / every;
@@ -51,10 +49,12 @@ final class SampledLpis
         this.count = perVm * topology.vms();
         this.vmOfDevice = new int[topology.totalDevices()];
         this.firstLpiOfDevice = new int[vmOfDevice.length];
+        this.eventsOfDevice = new int[vmOfDevice.length];
         for (int deviceId = 0; deviceId < vmOfDevice.length; deviceId++)
         {
             vmOfDevice[deviceId] = topology.vmOfDevice(deviceId);
             firstLpiOfDevice[deviceId] = topology.firstLpiOfDevice(deviceId);
+            eventsOfDevice[deviceId] = topology.events(deviceId);
         }
     }
 
@@ -64,7 +64,7 @@ final class SampledLpis
         return count;
     }
 
-    /** Returns whether the masks alone tell what is sampled: N is a power of two that divides a device's events. */
+    /** Returns whether the masks alone tell what is sampled: N is a power of two that divides each device's events. */
     boolean isMaskable()
     {
         return isMaskable;
@@ -91,7 +91,9 @@ final class SampledLpis
     /** Returns whether an MSI without bits of the mask is sampled: not one of a device or event that no VM has. */
     boolean holds(final long msi)
     {
-        return Commands.msiDeviceId(msi) < firstLpiOfDevice.length && Commands.msiEventId(msi) < events &&
+        final int deviceId = Commands.msiDeviceId(msi);
+
+        return deviceId < eventsOfDevice.length && Commands.msiEventId(msi) < eventsOfDevice[deviceId] &&
             (isMaskable || lpiIdOf(msi) % every == 0);
     }
 
@@ -124,15 +126,16 @@ final class SampledLpis
         return (sampleOf(lpiId) & vmMask) == 0;
     }
 
-    private static boolean areDevicesAlike(final Topology topology)
+    /** Returns whether a number divides the events of each device. */
+    private static boolean isDivisor(final int divisor, final Topology topology)
     {
-        boolean areAlike = true;
+        boolean divides = true;
         for (int deviceId = 0; deviceId < topology.totalDevices(); deviceId++)
         {
-            areAlike &= topology.events(deviceId) == topology.maxEvents();
+            divides &= topology.events(deviceId) % divisor == 0;
         }
 
-        return areAlike;
+        return divides;
     }
 
     /** Returns the number of the sample among those of its VM. */
