@@ -1,21 +1,17 @@
 package org.gale.engine.storm.profile;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.software.CommandCpu;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.software.Cpu;
-import org.gale.engine.software.ItsDriver;
 import org.gale.engine.software.KvmDriver;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.run.DeviceSetup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
-import org.gale.tables.its.EventIdBits;
-import org.gale.tables.its.L2Dte;
-import org.gale.tables.its.L2Itte;
 import org.gale.tables.operand.GicCdAff;
 import org.gale.tables.operand.GicCdIntid;
 import org.gale.tables.operand.GicCdPri;
@@ -43,9 +39,7 @@ final class OvercommitSetup implements Setup
     private final OvercommitLayout layout;
     private final Cpu cpu;
     private final KvmDriver kvm;
-    private final ItsDriver its;
-    private final byte[] image;
-    private final UnsafeBuffer imageBuffer;
+    private final DeviceSetup devices;
 
     OvercommitSetup(
         final OvercommitLayout layout, final LpiSpread spread, final MachineConfig machine, final CommandSink sink)
@@ -55,9 +49,7 @@ final class OvercommitSetup implements Setup
         this.layout = layout;
         this.cpu = new CommandCpu(sink);
         this.kvm = new KvmDriver(sink);
-        this.its = new ItsDriver(cpu, machine.itsConfig());
-        this.image = new byte[Long.BYTES << layout.eventIdBits];
-        this.imageBuffer = new UnsafeBuffer(image);
+        this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
     }
 
     @Override
@@ -76,11 +68,11 @@ final class OvercommitSetup implements Setup
         }
         else if (index < topology.vms() + topology.totalDevices())
         {
-            writeDevice(index - topology.vms());
+            devices.write(index - topology.vms());
         }
         else
         {
-            its.enable(layout.deviceTableAddress, layout.deviceIdBits);
+            devices.enable();
         }
     }
 
@@ -121,20 +113,6 @@ final class OvercommitSetup implements Setup
             execute(GicInstruction.CDAFF, GicCdAff.of(intid, L2Iste.iaffid(entry), false));
             execute(GicInstruction.CDEN, GicCdIntid.of(intid));
         }
-    }
-
-    private void writeDevice(final int deviceId)
-    {
-        imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
-        cpu.store(layout.deviceTableAddress + ((long)deviceId << 3), image, Long.BYTES);
-
-        final int vm = topology.vmOfDevice(deviceId);
-        final int firstLpi = topology.firstLpiOfDevice(deviceId);
-        for (int eventId = 0; eventId < topology.events(deviceId); eventId++)
-        {
-            imageBuffer.putLong(eventId << 3, L2Itte.virtual(vm, firstLpi + eventId));
-        }
-        cpu.store(layout.ittAddress(deviceId), image, topology.events(deviceId) << 3);
     }
 
     private void write(final SystemRegister register, final long value)

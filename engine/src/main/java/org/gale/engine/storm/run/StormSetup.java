@@ -7,16 +7,12 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.software.Cpu;
 import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
-import org.gale.engine.software.ItsDriver;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.StormLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
-import org.gale.tables.its.EventIdBits;
-import org.gale.tables.its.L2Dte;
-import org.gale.tables.its.L2Itte;
 import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.VpeIdBits;
 import org.gale.tables.vm.Vpete;
@@ -35,7 +31,7 @@ final class StormSetup implements Setup
     private final LpiSpread spread;
     private final Cpu cpu;
     private final IrsDriver irs;
-    private final ItsDriver its;
+    private final DeviceSetup devices;
     private final CpuInterfaceDriver cpuInterfaces;
     private final byte[] image;
     private final UnsafeBuffer imageBuffer;
@@ -48,11 +44,10 @@ final class StormSetup implements Setup
         this.spread = spread;
         this.cpu = new CommandCpu(sink);
         this.irs = new IrsDriver(cpu, machine.irsConfig());
-        this.its = new ItsDriver(cpu, machine.itsConfig());
+        this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
-        final int largest = Math.max(
-            Long.BYTES << layout.eventIdBits, Integer.BYTES * Math.min(LPIS_OF_A_STEP, topology.maxLpis()));
-        this.image = new byte[Math.max(largest, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
+        final int lpiBytes = Integer.BYTES * Math.min(LPIS_OF_A_STEP, topology.maxLpis());
+        this.image = new byte[Math.max(lpiBytes, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
         this.imageBuffer = new UnsafeBuffer(image);
     }
 
@@ -74,11 +69,11 @@ final class StormSetup implements Setup
         }
         else if (index < afterDevices)
         {
-            writeDevice(index - vmSteps);
+            devices.write(index - vmSteps);
         }
         else if (index == afterDevices)
         {
-            its.enable(layout.deviceTableAddress, layout.deviceIdBits);
+            devices.enable();
         }
         else if (index == afterDevices + 1)
         {
@@ -128,20 +123,6 @@ final class StormSetup implements Setup
             imageBuffer.putLong(vpeId << 3, Vpete.withVpedAddress(0, layout.vpedAddress(vmId, vpeId)));
         }
         cpu.store(layout.vpetAddress(vmId), image, topology.vpes(vmId) << 3);
-    }
-
-    private void writeDevice(final int deviceId)
-    {
-        imageBuffer.putLong(0, L2Dte.linear(layout.ittAddress(deviceId), new EventIdBits(layout.eventIdBits)));
-        cpu.store(layout.deviceTableAddress + ((long)deviceId << 3), image, Long.BYTES);
-
-        final int vmId = topology.vmOfDevice(deviceId);
-        final int firstLpi = topology.firstLpiOfDevice(deviceId);
-        for (int eventId = 0; eventId < topology.events(deviceId); eventId++)
-        {
-            imageBuffer.putLong(eventId << 3, L2Itte.virtual(vmId, firstLpi + eventId));
-        }
-        cpu.store(layout.ittAddress(deviceId), image, topology.events(deviceId) << 3);
     }
 
     private void makeVpesResident(final int vmId)

@@ -7,7 +7,6 @@ import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
-import static org.gale.engine.storm.topology.TableSpace.aligned;
 import static org.gale.engine.storm.topology.TableSpace.idBits;
 import static org.gale.engine.storm.topology.TableSpace.pages;
 
@@ -33,12 +32,7 @@ public final class OvercommitLayout
 
     public final Topology topology;
     public final int lpiIdBits;
-    public final int deviceIdBits;
-    public final int eventIdBits;
-    public final long deviceTableAddress = RAM_BASE;
-    private final long ittBase;
-    private final long ittBytes;
-    private final long lowerBytes;
+    public final ItsTables its;
 
     /**
      * Makes the layout of a storm.
@@ -54,11 +48,7 @@ public final class OvercommitLayout
         }
         this.topology = topology;
         lpiIdBits = Math.max(LPI_ID_BITS_MIN, idBits(topology.maxLpis()));
-        deviceIdBits = Math.max(1, idBits(topology.totalDevices()));
-        eventIdBits = Math.max(1, idBits(topology.maxEvents()));
-        ittBytes = aligned(Long.BYTES << eventIdBits, PAGE);
-        ittBase = aligned(deviceTableAddress + ((long)Long.BYTES << deviceIdBits), PAGE);
-        lowerBytes = ittBase + ittBytes * topology.totalDevices() - RAM_BASE;
+        its = new ItsTables(topology, RAM_BASE);
     }
 
     /** Returns the machine that has room for the storm. */
@@ -67,7 +57,7 @@ public final class OvercommitLayout
         final long istBytes = (long)Integer.BYTES << lpiIdBits;
         final long upperBytes =
             HOST_BYTES + topology.vms() * (2 * istBytes + VM_BYTES) + 2L * PAGE * topology.totalVpes();
-        final long halfBytes = Math.max(RAM_BYTES_MIN / 2, Math.max(lowerBytes, upperBytes));
+        final long halfBytes = Math.max(RAM_BYTES_MIN / 2, Math.max(its.endAddress - RAM_BASE, upperBytes));
         final long ramBytes = (2 * halfBytes + (1L << 20) - 1) & -(1L << 20);
 
         return MachineConfig.parse(List.of(String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes),
@@ -78,18 +68,10 @@ public final class OvercommitLayout
     public long snapshotBytes()
     {
         final long perVm = SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * topology.maxLpis());
-        final long perDevice = pages((long)Long.BYTES * topology.maxEvents());
-        final long tablePages = pages(8L * topology.totalDevices()) + perVm * topology.vms() +
-            perDevice * topology.totalDevices();
+        final long tablePages = perVm * topology.vms() + its.writtenPages();
 
         return SNAPSHOT_BYTES + tablePages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
             (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms()) +
             (long)SNAPSHOT_BYTES_PER_VCPU * topology.totalVpes();
-    }
-
-    /** Returns the address of the ITT of a device. */
-    public long ittAddress(final int deviceId)
-    {
-        return ittBase + deviceId * ittBytes;
     }
 }

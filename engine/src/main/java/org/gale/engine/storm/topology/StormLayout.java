@@ -23,18 +23,13 @@ public final class StormLayout
     public final int vmIdBits;
     public final int vpeIdBits;
     public final int lpiIdBits;
-    public final int deviceIdBits;
-    public final int eventIdBits;
     public final long vmtAddress;
     final long vpetBase;
     final long vpetBytes;
     final long vpedBase;
     final long istBase;
     final long istBytes;
-    public final long deviceTableAddress;
-    final long ittBase;
-    final long ittBytes;
-    final long endAddress;
+    public final ItsTables its;
 
     public StormLayout(final Topology topology)
     {
@@ -42,24 +37,19 @@ public final class StormLayout
         vmIdBits = Math.max(1, idBits(topology.vms()));
         vpeIdBits = Math.max(1, idBits(topology.maxVpes()));
         lpiIdBits = Math.max(MIN_LPI_ID_BITS, idBits(topology.maxLpis()));
-        deviceIdBits = Math.max(1, idBits(topology.totalDevices()));
-        eventIdBits = Math.max(1, idBits(topology.maxEvents()));
         vmtAddress = RAM_BASE;
         vpetBytes = 8L << vpeIdBits;
         vpetBase = aligned(vmtAddress + (32L << vmIdBits), PAGE);
         vpedBase = aligned(vpetBase + topology.vms() * vpetBytes, PAGE);
         istBytes = 4L << lpiIdBits;
         istBase = aligned(vpedBase + 8L * topology.totalVpes(), istBytes);
-        deviceTableAddress = aligned(istBase + topology.vms() * istBytes, PAGE);
-        ittBytes = aligned(8L << eventIdBits, PAGE);
-        ittBase = aligned(deviceTableAddress + (8L << deviceIdBits), PAGE);
-        endAddress = ittBase + ittBytes * topology.totalDevices();
+        its = new ItsTables(topology, aligned(istBase + topology.vms() * istBytes, PAGE));
     }
 
     /** Returns the machine: as many PEs as the storm asks for, and RAM for its tables. */
     public MachineConfig machine()
     {
-        final long ramBytes = Math.max(64L << 20, aligned(endAddress - RAM_BASE, 1L << 20));
+        final long ramBytes = Math.max(64L << 20, aligned(its.endAddress - RAM_BASE, 1L << 20));
 
         return MachineConfig.parse(List.of(
             String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes), "pes=" + topology.pes()));
@@ -69,9 +59,7 @@ public final class StormLayout
     public long snapshotBytes()
     {
         final long pages = pages(topology.vms() * 32L) + pages(topology.vms() * vpetBytes) +
-            pages(8L * topology.totalVpes()) + pages(8L * topology.totalDevices()) +
-            topology.vms() * pages(4L * topology.maxLpis()) +
-            topology.totalDevices() * pages(8L * topology.maxEvents());
+            pages(8L * topology.totalVpes()) + topology.vms() * pages(4L * topology.maxLpis()) + its.writtenPages();
 
         return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
             (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms());
@@ -90,10 +78,5 @@ public final class StormLayout
     public long istAddress(final int vmId)
     {
         return istBase + vmId * istBytes;
-    }
-
-    public long ittAddress(final int deviceId)
-    {
-        return ittBase + deviceId * ittBytes;
     }
 }
