@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
@@ -22,6 +21,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Options;
+import org.gale.engine.storm.run.StateLength;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
@@ -33,7 +33,6 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
-import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,12 +182,11 @@ class DirectStormTest
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             assertNull(new StormRun(Options.of(config, workload), machine, new NoLog()).run().verdict().failure());
-            final Counter counter = new Counter();
-            machine.save(new StateWriter(counter));
+            final long saved = StateLength.bytesOf(machine);
 
-            assertTrue(counter.bytes <= workload.snapshotBytes(), counter.bytes + " of " + workload.snapshotBytes());
-            assertTrue(counter.bytes > workload.snapshotBytes() / 8,
-                counter.bytes + " of " + workload.snapshotBytes());
+            assertTrue(saved <= workload.snapshotBytes(), saved + " of " + workload.snapshotBytes());
+            assertTrue(saved > workload.snapshotBytes() / 8,
+                saved + " of " + workload.snapshotBytes());
         }
     }
 
@@ -224,35 +222,5 @@ class DirectStormTest
         }
 
         return own;
-    }
-
-    private static final class Counter implements StateWriter.Sink
-    {
-        private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[64 * 1024]);
-        private long bytes;
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            return chunk;
-        }
-
-        @Override
-        public int offset()
-        {
-            return 0;
-        }
-
-        @Override
-        public int limitBytes()
-        {
-            return chunk.capacity();
-        }
-
-        @Override
-        public void filled(final int lengthBytes, final boolean isLast)
-        {
-            bytes += lengthBytes;
-        }
     }
 }

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.run.StateLength;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormConfig;
@@ -16,7 +15,6 @@ import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
-import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,12 +33,11 @@ class OvercommitLayoutTest
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> apply(machine, command)));
-            final Counter counter = new Counter();
-            machine.save(new StateWriter(counter));
+            final long saved = StateLength.bytesOf(machine);
 
             final long estimated = workload.snapshotBytes();
-            assertTrue(counter.bytes <= estimated, counter.bytes + " of " + estimated);
-            assertTrue(counter.bytes > estimated / 12, counter.bytes + " of " + estimated);
+            assertTrue(saved <= estimated, saved + " of " + estimated);
+            assertTrue(saved > estimated / 12, saved + " of " + estimated);
         }
     }
 
@@ -66,36 +63,6 @@ class OvercommitLayoutTest
         for (int i = 0; i < machine.outputs().words(); i += Outputs.length(machine.outputs().word(i)))
         {
             assertTrue(Outputs.kind(machine.outputs().word(i)) != Outputs.VALUE || machine.outputs().word(i + 1) >= 0);
-        }
-    }
-
-    private static final class Counter implements StateWriter.Sink
-    {
-        private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[64 * 1024]);
-        private long bytes;
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            return chunk;
-        }
-
-        @Override
-        public int offset()
-        {
-            return 0;
-        }
-
-        @Override
-        public int limitBytes()
-        {
-            return chunk.capacity();
-        }
-
-        @Override
-        public void filled(final int lengthBytes, final boolean isLast)
-        {
-            bytes += lengthBytes;
         }
     }
 }

@@ -1,13 +1,10 @@
 package org.gale.engine.storm.run;
 
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.system.Machines;
-import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,43 +22,12 @@ class SnapshotBytesTest
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             new StormRun(Options.of(config, new ResidentWorkload(config)), machine, new NoLog()).run();
-            final Counter counter = new Counter();
-            machine.save(new StateWriter(counter));
+            final long saved = StateLength.bytesOf(machine);
 
             final long estimated = new ResidentWorkload(config).snapshotBytes();
 
-            assertTrue(counter.bytes <= estimated, counter.bytes + " of " + estimated);
-            assertTrue(counter.bytes > estimated / 6, counter.bytes + " of " + estimated);
-        }
-    }
-
-    private static final class Counter implements StateWriter.Sink
-    {
-        private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[64 * 1024]);
-        private long bytes;
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            return chunk;
-        }
-
-        @Override
-        public int offset()
-        {
-            return 0;
-        }
-
-        @Override
-        public int limitBytes()
-        {
-            return chunk.capacity();
-        }
-
-        @Override
-        public void filled(final int lengthBytes, final boolean isLast)
-        {
-            bytes += lengthBytes;
+            assertTrue(saved <= estimated, saved + " of " + estimated);
+            assertTrue(saved > estimated / 6, saved + " of " + estimated);
         }
     }
 }
