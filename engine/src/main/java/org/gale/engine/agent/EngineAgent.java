@@ -99,7 +99,7 @@ public final class EngineAgent implements Agent
         this.waiting = new WaitingFrames(log.heldFrames());
         lanes.marks(log.heldFrames());
         this.snapshots = new Snapshots(machine, log);
-        this.applier = new FrameApplier(context, snapshots, waiting);
+        this.applier = new FrameApplier(context, snapshots, invariantCheck, waiting);
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
     }
 

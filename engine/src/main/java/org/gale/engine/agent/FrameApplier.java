@@ -6,6 +6,7 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.record.InvariantCheck;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.Snapshots;
 
@@ -23,6 +24,7 @@ final class FrameApplier
     private final RunObserver observer;
     private final NanoClock clock;
     private final Snapshots snapshots;
+    private final InvariantCheck invariantCheck;
     private final WaitingFrames waiting;
     private final BusyPes busy;
     private final AgentMistake mistake;
@@ -41,9 +43,12 @@ final class FrameApplier
     /**
      * Creates an applier of the frames that are appended from now on.
      *
-     * @param waiting parts of the frames
+     * @param invariantCheck of the machine
+     * @param waiting        parts of the frames
      */
-    FrameApplier(final EngineContext context, final Snapshots snapshots, final WaitingFrames waiting)
+    FrameApplier(
+        final EngineContext context, final Snapshots snapshots, final InvariantCheck invariantCheck,
+        final WaitingFrames waiting)
     {
         this.machine = context.machine();
         this.log = context.log();
@@ -52,6 +57,7 @@ final class FrameApplier
         this.observer = context.observer();
         this.clock = context.clock();
         this.snapshots = snapshots;
+        this.invariantCheck = invariantCheck;
         this.waiting = waiting;
         this.mistake = context.mistake();
         this.busy = new BusyPes(machine.config().pes());
@@ -153,7 +159,10 @@ final class FrameApplier
         busy.begin();
         while (frames < end)
         {
-            applyFrame(log.frame(frames), drainedNs);
+            final UnsafeBuffer frame = log.frame(frames);
+            final long before = machine.commandCount();
+            applyFrame(frame, drainedNs);
+            invariantCheck.checkFrame(frame, log.payloadOffset(), waiting.endOffset(frames), sequence, before);
             sequence += waiting.commandCount(frames);                           // later frames may wait for a force
             frames++;
             settledFrames = isSettled() ? frames : settledFrames;

@@ -106,6 +106,28 @@ public final class CommandCursor
         return at == endOffset ? count : NOT_WHOLE;
     }
 
+    /**
+     * Returns the place of a command among all of a frame, given its place among those that are no TIME.
+     *
+     * @param startOffset of the first command, bytes
+     * @param endOffset   end of the last command, bytes
+     * @param number      of the command, from 1, TIME not counted
+     * @return its number, from 1, TIME counted; one more than there are if the frame has fewer
+     */
+    public static int place(final DirectBuffer frame, final int startOffset, final int endOffset, final long number)
+    {
+        final CommandCursor cursor = new CommandCursor().wrap(frame, startOffset, endOffset);
+        long left = number;
+        int place = 1;
+        while (left > 0 && cursor.next())
+        {
+            left -= cursor.opcode() == CommandWord.TIME ? 0 : 1;
+            place += left > 0 ? 1 : 0;
+        }
+
+        return place;
+    }
+
     private static int lengthBytes(final long word)
     {
         final int opcode = CommandWord.opcode(word);

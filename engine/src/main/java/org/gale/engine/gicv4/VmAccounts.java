@@ -3,6 +3,7 @@ package org.gale.engine.gicv4;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.Accounts;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.InterruptDomain;
@@ -17,6 +18,7 @@ final class VmAccounts implements Accounts
     private static final int PHYSICAL = OwnerId.physical(0, InterruptDomain.NON_SECURE);
 
     private final V4Host host;
+    private final PendingMismatch mismatch = new PendingMismatch();
     private final VlpiAudit vlpis;
 
     VmAccounts(final V4Host host)
@@ -71,6 +73,12 @@ final class VmAccounts implements Accounts
         }
 
         return found;
+    }
+
+    @Override
+    public PendingMismatch firstMismatch()
+    {
+        return mismatch;
     }
 
     @Override

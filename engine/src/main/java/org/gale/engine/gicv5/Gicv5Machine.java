@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
+import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
@@ -46,6 +47,7 @@ public final class Gicv5Machine extends MachineCore
 
     private final Ledgers ledgers = new Ledgers();
     private final Irs irs;
+    private final PendingMismatch mismatch;
     private final Its its;
     private final Iwb iwb;
     private final Bus bus;
@@ -82,6 +84,7 @@ public final class Gicv5Machine extends MachineCore
     {
         super(config, memory);
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
+        this.mismatch = irs.firstMismatch();
         this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),
             config.swe(), config.itsCache(), irs.physicalOwner(), irs::translatedEvent);
         this.iwb = new Iwb(MachineConfig.IWB_WIRES, MachineConfig.IWB_DEVICE_ID, its::event);
@@ -175,7 +178,7 @@ public final class Gicv5Machine extends MachineCore
                 break;
             default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
         }
-        settle();
+        settle(1);
         commandDigest().add(frame, offset, words);
 
         return offset + (words << 3);
@@ -365,10 +368,18 @@ public final class Gicv5Machine extends MachineCore
         return peSignals;
     }
 
-    /** Settles the signals of every PE that the command concerned. */
-    void settle()                                                               // B-CPU-19
+    /**
+     * Settles the signals of every PE that the command concerned.
+     *
+     * @param applied number of the command, from 1, among those that the digest does not have yet
+     */
+    void settle(final int applied)                                              // B-CPU-19
     {
         peSignals.settle();
+        if (mismatch.isFound())
+        {
+            mismatch.applied(commandDigest().count() + applied);
+        }
     }
 
     private static long candidateWord(final long candidate)

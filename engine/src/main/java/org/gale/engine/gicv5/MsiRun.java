@@ -85,7 +85,7 @@ final class MsiRun
             {
                 done = edges.deliver(translations, done, loaded);
             }
-            machine.settle();
+            machine.settle(done);
         }
     }
 

@@ -63,7 +63,7 @@ final class VdPendRun
         while (done < count)
         {
             done = irs.pend(words, done, count);
-            machine.settle();
+            machine.settle(done);
         }
         machine.commandDigest().addRun(words, WORDS * count, count);
 

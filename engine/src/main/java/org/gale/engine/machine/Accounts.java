@@ -2,6 +2,7 @@ package org.gale.engine.machine;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.accounting.PendingMismatch;
 
 /**
  * Accounting of a machine by {@link OwnerId}, for the proof that no interrupt was lost. All methods are queries. Owned
@@ -55,6 +56,9 @@ public interface Accounts
      * @return the first INTID at which both differ, or −1
      */
     int firstDifference(int owner);
+
+    /** Returns the first interrupt at which a command found that Pending is not what is owed (P1, P2), if any. */
+    PendingMismatch firstMismatch();
 
     /**
      * Returns whether what is derived for an owner, such as candidate indexes, equals what its tables in RAM give.

@@ -47,35 +47,12 @@ final class FullCheck
     /** Returns the first promise that is broken, or null. */
     Finding first()
     {
-        if (machine.queries() instanceof DirectQueries direct)
-        {
-            final Finding found = indexes();
-
-            return found == null ? direct(direct) : found;
-        }
-
-        return tables(InterruptQueries.of(machine));
-    }
-
-    /** Checks that the candidate index of each owner is the one of its tables (P4). */
-    private Finding indexes()
-    {
-        final Accounts accounts = machine.accounts();
-        Finding found = null;
-        for (int owner = accounts.firstOwner(); found == null && owner != OwnerId.NONE;
-            owner = accounts.nextOwner(owner))
-        {
-            found = accounts.isIndexSound(owner) ? null :
-                new Finding("P4", owner, OwnerId.name(owner) + ": its candidates are not those of its tables");
-        }
-
-        return found;
+        return machine.queries() instanceof DirectQueries direct ? direct(direct) : tables(InterruptQueries.of(machine));
     }
 
     private Finding tables(final InterruptQueries queries)
     {
         Finding found = overlap(machine.accounts(), queries);
-        found = found == null ? indexes() : found;
         for (int pe = 0; found == null && pe < machine.config().pes(); pe++)
         {
             found = physical(queries, pe);

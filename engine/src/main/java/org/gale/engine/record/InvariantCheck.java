@@ -1,30 +1,38 @@
 package org.gale.engine.record;
 
+import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.accounting.PendingMismatch;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.operand.Intid;
 
 /**
- * Check of P1, P2, P5 and P6, cheap enough for every digest of every run. Owed interrupts must be pending in RAM, and
- * pending ones owed. Nothing may be acknowledged that no event made pending. The accounts must add up, and every signal
- * must be settled. Where the assertions of this class are on, as with {@code --paranoid}, a digest checks P3 and P4,
- * too.
+ * Check of P1, P2, P4, P5 and P6, cheap enough for every run. Owed interrupts must be pending in RAM, and pending ones
+ * owed: each command compares the interrupts that it touches, and a digest compares all. Nothing may be acknowledged
+ * that no event made pending. The accounts must add up, every signal must be settled, and candidates must be those of
+ * the tables. Where the assertions of this class are on, as with {@code --paranoid}, a digest checks P3 and P4 in full.
  */
 public final class InvariantCheck
 {
     private static final int NO_INTID = -1;
+    /** Number of commands, for each page of a live table, before candidate indexes are compared again: a scan of them. */
+    private static final long INDEX_INTERVAL_PER_PAGE = 2_048;
 
     private final Machine machine;
+    private final PendingMismatch mismatch;
     /** Null where the assertions of this class are off. */
     private final FullCheck fullCheck;
     private long soundSequence;
+    private long nextIndexCheck;
 
     /** Creates the check of a machine, with the full forms of P1 to P6 where the assertions of this class are on. */
     public InvariantCheck(final Machine machine)
     {
         this.machine = machine;
+        this.mismatch = machine.accounts().firstMismatch();
         this.fullCheck = isFull() ? new FullCheck(machine) : null;
     }
 
@@ -43,6 +51,11 @@ public final class InvariantCheck
     public void checkAtDigest(final long sequence)
     {
         checkCheaply(sequence);
+        if (sequence >= nextIndexCheck || fullCheck != null)
+        {
+            checkIndexes(sequence);
+            nextIndexCheck = sequence + INDEX_INTERVAL_PER_PAGE * machine.memory().livePages();
+        }
         final FullCheck.Finding found = fullCheck == null ? null : fullCheck.first();
         if (found != null)
         {
@@ -64,6 +77,26 @@ public final class InvariantCheck
         soundSequence = sequence;
     }
 
+    /**
+     * Checks what the commands of a frame found at the interrupts that they touched (P1, P2): an event that comes again
+     * cannot hide that an earlier one was lost.
+     *
+     * @param offset    of the first command applied, bytes
+     * @param endOffset of the end of the last one, bytes
+     * @param sequence  number of the command before the first
+     * @param count     {@link Machine#commandCount} before the first
+     * @throws InvariantBrokenException naming VM, INTID and command
+     */
+    public void checkFrame(
+        final DirectBuffer frame, final int offset, final int endOffset, final long sequence, final long count)
+    {
+        if (mismatch.isFound())
+        {
+            final long at = sequence + CommandCursor.place(frame, offset, endOffset, mismatch.command() - count);
+            throw broken(mismatch.owner(), mismatch.intid(), mismatch.isLost(), at);
+        }
+    }
+
     private void checkCheaply(final long sequence)
     {
         final Accounts accounts = machine.accounts();
@@ -72,6 +105,21 @@ public final class InvariantCheck
             check(owner, accounts.ledger(owner), sequence);
         }
         checkSignals(sequence);
+    }
+
+    /** Checks that each candidate of a table is in its index, and no other (P4): one that is missing never leaves. */
+    private void checkIndexes(final long sequence)
+    {
+        final Accounts accounts = machine.accounts();
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            if (!accounts.isIndexSound(owner))
+            {
+                throw new InvariantBrokenException("P4",
+                    OwnerId.name(owner) + ": its candidates are not those of its tables", owner, NO_INTID,
+                    soundSequence, sequence);
+            }
+        }
     }
 
     private void check(final int owner, final Ledger ledger, final long sequence)
@@ -84,10 +132,7 @@ public final class InvariantCheck
         final int differing = machine.accounts().firstDifference(owner);
         if (differing >= 0)
         {
-            final boolean owed = ledger.isOwed(Intid.isSpi(differing), Intid.id(differing));
-            throw owed ?
-                broken("P1", owner, differing, ", set pending, is neither pending nor acknowledged", sequence) :
-                broken("P2", owner, differing, " is pending though nothing had set it pending", sequence);
+            throw broken(owner, differing, ledger.isOwed(Intid.isSpi(differing), Intid.id(differing)), sequence);
         }
         if (ledger.remainder() != 0)
         {
@@ -105,6 +150,14 @@ public final class InvariantCheck
             throw new InvariantBrokenException(
                 "P5", finding, OwnerId.NONE, NO_INTID, soundSequence, sequence);
         }
+    }
+
+    private InvariantBrokenException broken(
+        final int owner, final int intid, final boolean isLost, final long sequence)
+    {
+        return isLost ?
+            broken("P1", owner, intid, ", set pending, is neither pending nor acknowledged", sequence) :
+            broken("P2", owner, intid, " is pending though nothing had set it pending", sequence);
     }
 
     private InvariantBrokenException broken(

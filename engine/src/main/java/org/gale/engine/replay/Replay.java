@@ -13,7 +13,6 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.InvariantCheck;
-import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
 /**
@@ -214,6 +213,10 @@ public final class Replay
             throw new ReplayException(ReplayException.Reason.RESOURCES,
                 "between commands " + (sequence + 1) + " and " + (sequence + count) + ": " + ex.getMessage(), ex);
         }
+        if (invariantCheck != null)
+        {
+            invariantCheck.checkFrame(frame, 0, end, sequence, before);
+        }
         sequence += count;
         isCut = count < source.count();
         final long now = HostClock.nanoTime();
@@ -255,16 +258,8 @@ public final class Replay
      */
     private long culprit(final long countBefore)
     {
-        final CommandCursor cursor = new CommandCursor().wrap(source.frame(), 0, source.length());
-        long left = machine.commandCount() - countBefore;
-        long number = sequence + 1;
-        while (cursor.next() && (left > 0 || cursor.opcode() == CommandWord.TIME))
-        {
-            left -= cursor.opcode() == CommandWord.TIME ? 0 : 1;
-            number++;
-        }
-
-        return number;
+        return sequence +
+            CommandCursor.place(source.frame(), 0, source.length(), machine.commandCount() - countBefore + 1);
     }
 
     private void compare() throws IOException

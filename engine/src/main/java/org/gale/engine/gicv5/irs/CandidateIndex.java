@@ -149,12 +149,6 @@ final class CandidateIndex
         return candidates != null && candidates.contains(priority, intid);
     }
 
-    /** Returns whether two indexes hold equal candidates, in lists or in trees. Costs a walk over all of them. */
-    boolean isEqualTo(final CandidateIndex other)
-    {
-        return holdsAllOf(other) && other.holdsAllOf(this);
-    }
-
     /** Returns all pages to the pool. The index is empty afterwards and can be used again. */
     void clear()
     {
@@ -255,24 +249,6 @@ final class CandidateIndex
         final long next = candidates == null ? Candidate.NONE : candidates.nextFrom(bound);
 
         return next == Candidate.NONE ? END : ((long)target << TARGET_SHIFT) | next;
-    }
-
-    private boolean holdsAllOf(final CandidateIndex other)
-    {
-        for (int target = 0; target < targets.length << CHUNK_SHIFT; target++)
-        {
-            if (!holdsAllOf(of(target), other.of(target)))
-            {
-                return false;
-            }
-        }
-
-        return holdsAllOf(oneOfN, other.oneOfN);
-    }
-
-    private static boolean holdsAllOf(final TargetCandidates mine, final TargetCandidates others)
-    {
-        return others == null || (mine == null ? others.best() == Candidate.NONE : mine.holdsAllOf(others));
     }
 
     private TargetCandidates make(final int target)

@@ -175,28 +175,58 @@ class InterruptOwner
         space.account().unmapped();
     }
 
-    /** Makes the index anew from the tables: what is in it is derived, nothing else. */
-    void rebuildIndex(final CandidateIndex into)
+    /** Returns whether the index holds each candidate of the tables, and no other: it is derived from them (P4). */
+    boolean isIndexSound()
     {
-        into.clear();
+        long count = 0;
+        boolean isSound = true;
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
             final InterruptSpace space = space(type);
-            final InterruptStateTable table = space.table();
-            if (table != null)
+            for (int id = nextCandidate(space, 0); id >= 0; id = nextCandidate(space, id + 1))
             {
-                final int end = table.shape().entryCount();
-                for (int id = table.nextNonZero(0, end); id >= 0; id = table.nextNonZero(id + 1, end))
-                {
-                    final int iste = table.loadPlain(id);
-                    final int target = target(iste);
-                    if (space.isReachable(id) && L2Iste.isCandidate(iste) && target != NOBODY)
-                    {
-                        into.add(target, L2Iste.priority(iste), space.intid(id));
-                    }
-                }
+                final int iste = space.table().loadPlain(id);
+                isSound &= index.contains(target(iste), L2Iste.priority(iste), space.intid(id));
+                count++;
             }
         }
+
+        return isSound && count == index.count();
+    }
+
+    /** Makes the index, which is empty, from the tables. */
+    private void makeIndex()
+    {
+        for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
+        {
+            final InterruptSpace space = space(type);
+            for (int id = nextCandidate(space, 0); id >= 0; id = nextCandidate(space, id + 1))
+            {
+                final int iste = space.table().loadPlain(id);
+                index.add(target(iste), L2Iste.priority(iste), space.intid(id));
+            }
+        }
+    }
+
+    /** {@return the first id from an id on whose entry is a candidate of a target, or −1} */
+    private int nextCandidate(final InterruptSpace space, final int fromId)
+    {
+        final InterruptStateTable table = space.table();
+        final int end = table == null ? 0 : table.shape().entryCount();
+        int id = end == 0 ? -1 : table.nextNonZero(fromId, end);
+        while (id >= 0 && !isFiled(space, id))
+        {
+            id = table.nextNonZero(id + 1, end);
+        }
+
+        return id;
+    }
+
+    private boolean isFiled(final InterruptSpace space, final int id)
+    {
+        final int iste = space.table().loadPlain(id);
+
+        return L2Iste.isCandidate(iste) && space.isReachable(id) && target(iste) != NOBODY;
     }
 
     /**
@@ -212,7 +242,8 @@ class InterruptOwner
         }
         else if (stream.isRestoring())
         {
-            rebuildIndex(index);
+            index.clear();
+            makeIndex();
         }
     }
 

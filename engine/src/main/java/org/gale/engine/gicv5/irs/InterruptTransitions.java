@@ -27,16 +27,19 @@ final class InterruptTransitions
 
     private final Residency residency;
     private final SoftwareErrors errors;
+    private final PendingCheck check;
     private final int priorityMask;
     private long unreachable;
 
     /**
      * @param priBits implemented priority bits, the top ones of five
      */
-    InterruptTransitions(final Residency residency, final SoftwareErrors errors, final int priBits)
+    InterruptTransitions(
+        final Residency residency, final SoftwareErrors errors, final PendingCheck check, final int priBits)
     {
         this.residency = residency;
         this.errors = errors;
+        this.check = check;
         this.priorityMask = (-1 << (5 - priBits)) & 31;
     }
 
@@ -51,7 +54,7 @@ final class InterruptTransitions
         {
             return false;
         }
-        final int iste = space.table().loadAt(at);
+        final int iste = entry(space, id, at);
         if (kind == EventKind.CLEAR)
         {
             clearPending(space, id, at, iste);
@@ -88,7 +91,7 @@ final class InterruptTransitions
      * effect.
      *
      * @param space null if the VM of the translation is not valid
-     * @return whether a signal has to be settled
+     * @return whether the command must be settled, as {@link #pend} says
      */
     boolean translatedEdge(final InterruptSpace space, final int id)            // B-INT-3, B-INT-5, B-ITS-6
     {
@@ -102,7 +105,10 @@ final class InterruptTransitions
         return raise(space, id, at, L2Iste.HM.mask());
     }
 
-    /** Sets Pending, leaves HM as it is, and returns whether a signal has to be settled. */
+    /**
+     * Sets Pending, leaves HM as it is, and returns whether the command must be settled: whether a signal may change, or
+     * Pending was not what is owed.
+     */
     boolean pend(final InterruptSpace space, final int id)                      // B-INT-4, B-INT-5
     {
         final long at = locate(space, id);
@@ -120,7 +126,7 @@ final class InterruptTransitions
         final long at = locate(space, id);
         if (at >= 0)
         {
-            clearPending(space, id, at, space.table().loadAt(at));
+            clearPending(space, id, at, entry(space, id, at));
         }
     }
 
@@ -129,7 +135,7 @@ final class InterruptTransitions
         final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = space.table().loadAt(at);
+            final int iste = entry(space, id, at);
             replace(space, id, at, iste, L2Iste.withEnable(iste, enable));
         }
     }
@@ -139,7 +145,7 @@ final class InterruptTransitions
         final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = space.table().loadAt(at);
+            final int iste = entry(space, id, at);
             replace(space, id, at, iste, L2Iste.withPriority(iste, priority & priorityMask));
         }
     }
@@ -149,7 +155,7 @@ final class InterruptTransitions
         final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = space.table().loadAt(at);
+            final int iste = entry(space, id, at);
             final boolean irm = oneOfN && space.owner().hasOneOfN();           // B-INT-14, M-IRM
             replace(space, id, at, iste, L2Iste.withIrm(L2Iste.withIaffid(iste, iaffid), irm));
         }
@@ -160,7 +166,7 @@ final class InterruptTransitions
         final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = space.table().loadAt(at);
+            final int iste = entry(space, id, at);
             if (!level && L2Iste.isPending(iste) && !space.account().isOwed(id))
             {
                 space.account().event(id);               // a held level becomes a latched edge
@@ -174,7 +180,7 @@ final class InterruptTransitions
         final long at = locate(space, id);
         if (at >= 0)
         {
-            final int iste = space.table().loadAt(at);
+            final int iste = entry(space, id, at);
             replace(space, id, at, iste, L2Iste.deactivated(iste));
         }
     }
@@ -189,6 +195,7 @@ final class InterruptTransitions
         final int iste = at < 0 ? 0 : space.table().loadAt(at);
         if (!L2Iste.isCandidate(iste))
         {
+            noCandidate(space, id, at, iste);
             return false;
         }
         space.account().acknowledged(id, L2Iste.isLevel(iste));
@@ -226,6 +233,10 @@ final class InterruptTransitions
                 space.table().storeAt(at, L2Iste.deactivated(L2Iste.acknowledged(iste)));
                 space.changedSinceSave(true);
             }
+            else
+            {
+                noCandidate(space, id, at, iste);
+            }
         }
 
         return index;
@@ -239,7 +250,7 @@ final class InterruptTransitions
         {
             return IccIcsrEl1.UNREACHABLE;
         }
-        final int iste = space.table().loadAt(at);
+        final int iste = entry(space, id, at);
 
         return IccIcsrEl1.of(space.owner().hasOneOfN() ? iste : iste & ~L2Iste.IRM.mask());
     }
@@ -252,6 +263,7 @@ final class InterruptTransitions
         {
             return;
         }
+        check.compare(space, id, before);
         if (!L2Iste.isPending(now))
         {
             space.account().cleared(id);
@@ -279,7 +291,8 @@ final class InterruptTransitions
     private boolean raise(final InterruptSpace space, final int id, final long at, final int cleared)
     {
         final int before = space.table().loadAt(at);
-        space.account().event(id);
+        final boolean isNew = space.account().event(id);
+        boolean isNews = isNew == L2Iste.isPending(before) && check.differs(space, id, before, !isNew);
         final int now = (before | L2Iste.PENDING.mask()) & ~cleared;
         if (before != now)
         {
@@ -287,11 +300,29 @@ final class InterruptTransitions
             space.changedSinceSave(true);
             if ((before & IDLE) == L2Iste.ENABLE.mask())
             {
-                return fileIdle(space, id, now);
+                isNews |= fileIdle(space, id, now);
             }
         }
 
-        return false;
+        return isNews;
+    }
+
+    /** Loads the entry that a command is about to change or to report, and compares its Pending with what is owed. */
+    private int entry(final InterruptSpace space, final int id, final long at)
+    {
+        final int iste = space.table().loadAt(at);
+        check.compare(space, id, iste);
+
+        return iste;
+    }
+
+    /** Compares an entry that was a candidate and is none any more. */
+    private void noCandidate(final InterruptSpace space, final int id, final long at, final int iste)
+    {
+        if (at >= 0)
+        {
+            check.compare(space, id, iste);
+        }
     }
 
     private void clearPending(final InterruptSpace space, final int id, final long at, final int iste)

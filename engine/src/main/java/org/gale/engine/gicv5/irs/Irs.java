@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.InterruptQueries;
@@ -39,6 +40,7 @@ public final class Irs implements Accounts, AutoCloseable
     private final DirtyPes dirty;
     private final SoftwareErrors errors;
     private final Residency residency;
+    private final PendingCheck pendingCheck;
     private final InterruptTransitions transitions;
     private final TurnTaker turn;
     private final SpiBank spis;
@@ -67,14 +69,15 @@ public final class Irs implements Accounts, AutoCloseable
         this.dirty = new DirtyPes(config.pes());
         this.errors = new SoftwareErrors(config.swe());
         this.residency = new Residency(config.pes(), dirty);
-        this.transitions = new InterruptTransitions(residency, errors, config.priBits());
+        this.pendingCheck = new PendingCheck(memory);
+        this.transitions = new InterruptTransitions(residency, errors, pendingCheck, config.priBits());
         this.turn = new TurnTaker(transitions);
         this.spis = new SpiBank(config);
         this.physical = new InterruptOwner(
             OWNER, config.pes(), config.idBits(), config.oneN(), pool, ledgers.ofOrNew(OWNER), spis);
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
         final IstRules rules = new IstRules(config);
-        final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors);
+        final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors, pendingCheck);
         this.ist = new PhysicalIst(rules, life, physical, residency);
         this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
         this.owners = new ValidOwners(physical, vms);
@@ -85,7 +88,7 @@ public final class Irs implements Accounts, AutoCloseable
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency, errors, transitions);
         this.queries = new IrsQueries(this, vms, owners);
-        this.checks = new IrsChecks(physical, owners, residency, pool, config.idBits());
+        this.checks = new IrsChecks(physical, owners, residency);
         this.edges = new EdgeDelivery(memory, physical, vms, transitions);
         physical.spis().install(spis.table());
     }
@@ -404,6 +407,12 @@ public final class Irs implements Accounts, AutoCloseable
     public int firstDifference(final int owner)
     {
         return checks.firstDifference(owner);
+    }
+
+    @Override
+    public PendingMismatch firstMismatch()
+    {
+        return pendingCheck.first();
     }
 
     @Override

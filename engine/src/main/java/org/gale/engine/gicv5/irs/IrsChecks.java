@@ -1,7 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.machine.Candidate;
-import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -15,21 +14,15 @@ public final class IrsChecks
     private final InterruptOwner physical;
     private final ValidOwners owners;
     private final Residency residency;
-    private final PagePool pool;
-    private final int idBits;
 
     IrsChecks(
         final InterruptOwner physical,
         final ValidOwners owners,
-        final Residency residency,
-        final PagePool pool,
-        final int idBits)
+        final Residency residency)
     {
         this.physical = physical;
         this.owners = owners;
         this.residency = residency;
-        this.pool = pool;
-        this.idBits = idBits;
     }
 
     /**
@@ -44,26 +37,20 @@ public final class IrsChecks
         int found = NONE;
         for (int type = Intid.TYPE_LPI; owner != null && found < 0 && type <= Intid.TYPE_SPI; type++)
         {
-            found = OwedComparison.firstDifference(owner.space(type));
+            found = PendingCheck.firstDifference(owner.space(type));
         }
 
         return found;
     }
 
-    /** Returns whether the index of an owner equals one made anew from its tables. Costs a scan of the tables. */
+    /**
+     * Returns whether the index of an owner holds each candidate of its tables, and no other. Costs a scan of the tables.
+     */
     public boolean isIndexSound(final int ownerId)
     {
         final InterruptOwner owner = owners.of(ownerId);
-        if (owner == null)
-        {
-            return true;
-        }
-        final CandidateIndex rebuilt = new CandidateIndex(pool, owner.targetCount(), idBits);
-        owner.rebuildIndex(rebuilt);
-        final boolean sound = owner.index().isEqualTo(rebuilt);
-        rebuilt.clear();
 
-        return sound;
+        return owner == null || owner.isIndexSound();
     }
 
     /**

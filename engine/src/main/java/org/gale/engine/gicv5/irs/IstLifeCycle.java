@@ -22,6 +22,7 @@ final class IstLifeCycle
     private final PhysicalMemory memory;
     private final Residency residency;
     private final SoftwareErrors errors;
+    private final PendingCheck pendingCheck;
     private final boolean strict;
     private final LatchedHeap heap = new LatchedHeap();
 
@@ -29,11 +30,13 @@ final class IstLifeCycle
         final MachineConfig config,
         final PhysicalMemory memory,
         final Residency residency,
-        final SoftwareErrors errors)
+        final SoftwareErrors errors,
+        final PendingCheck pendingCheck)
     {
         this.memory = memory;
         this.residency = residency;
         this.errors = errors;
+        this.pendingCheck = pendingCheck;
         this.strict = config.strict();
     }
 
@@ -77,6 +80,7 @@ final class IstLifeCycle
     /** Makes the table of a space, which has one, invalid. The targets are left to the caller. */
     void remove(final InterruptSpace space)                                     // B-IST-6, B-VMT-8
     {
+        pendingCheck.compareAll(space);
         space.owner().abandon(space);
         if (!space.owner().isPhysical())
         {

@@ -301,28 +301,6 @@ final class TargetCandidates
             (roots != 0 && trees.isSet(root(rootsOf(intid), priority), levels, Intid.id(intid)));
     }
 
-    /** Returns whether this holds all candidates that another one holds. For checks. */
-    boolean holdsAllOf(final TargetCandidates other)
-    {
-        for (int i = 0; i < other.listed; i++)
-        {
-            if (!contains(Candidate.priority(other.list[i]), Candidate.intid(other.list[i])))
-            {
-                return false;
-            }
-        }
-        for (int priority = 0; other.roots != 0 && priority < PRIORITIES; priority++)
-        {
-            if (!(holdsTree(other, LPI_ROOTS, priority, Intid.TYPE_LPI) &&
-                holdsTree(other, SPI_ROOTS, priority, Intid.TYPE_SPI)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     /** Returns the number of candidates. Costs a walk over those in trees. */
     long count()
     {
@@ -465,20 +443,6 @@ final class TargetCandidates
         }
 
         return isEmpty;
-    }
-
-    private boolean holdsTree(final TargetCandidates other, final int kind, final int priority, final int type)
-    {
-        final int root = other.root(kind, priority);
-        for (int id = trees.next(root, levels, 0); id >= 0; id = trees.next(root, levels, id + 1))
-        {
-            if (!contains(priority, Intid.of(type, id)))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private int root(final int kind, final int priority)

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
-import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.FrameLog;
@@ -182,10 +181,13 @@ public final class Storms
         final BiConsumer<Integer, Integer> broken)
     {
         return watched(options, machine, log, (broke, watched) -> new Breaker(options.config(), broke, log, watched,
-            L2Iste::isPending, broken));
+            L2Iste::isPending, 0, broken));
     }
 
-    /** Sets one Pending bit in mid-storm, as a machine that invents an interrupt would. */
+    /**
+     * Sets the Pending bit of an interrupt that no device raises in mid-storm, as a machine that invents one would. Only
+     * a digest can see it.
+     */
     public static StormRun inventing(
         final RunOptions options,
         final Machine machine,
@@ -193,21 +195,22 @@ public final class Storms
         final BiConsumer<Integer, Integer> broken)
     {
         return watched(options, machine, log, (broke, watched) -> new Breaker(options.config(), broke, log, watched,
-            iste -> !L2Iste.isPending(iste), broken));
+            iste -> !L2Iste.isPending(iste), options.config().value(StormSettings.LPIS).intValue(), broken));
     }
 
     /**
-     * Waits for a frame after which a digest is due. Then inverts the Pending bit of one
-     * interrupt, in the last VM that has a fitting one.
+     * Inverts the Pending bit of one interrupt in mid-storm, in the last VM that has a fitting one.
      */
     private static final class Breaker extends ForwardingObserver
     {
+        private static final long BREAK_BEHIND = 10_000;
+
         private final StormConfig config;
         private final Machine machine;
         private final FrameLog log;
         private final IntPredicate fits;
+        private final int fromId;
         private final BiConsumer<Integer, Integer> broken;
-        private long nextDigest = EngineAgent.DIGEST_INTERVAL;
         private boolean isDone;
 
         Breaker(
@@ -216,9 +219,11 @@ public final class Storms
             final FrameLog log,
             final RunObserver watched,
             final IntPredicate fits,
+            final int fromId,
             final BiConsumer<Integer, Integer> broken)
         {
             super(watched);
+            this.fromId = fromId;
             this.config = config;
             this.machine = machine;
             this.log = log;
@@ -230,12 +235,7 @@ public final class Storms
         public void raised(final long nowNs)
         {
             super.raised(nowNs);
-            final long sequence = log.nextSequence() - 1;
-            if (!isDone && sequence >= nextDigest)
-            {
-                nextDigest = sequence + EngineAgent.DIGEST_INTERVAL;
-                isDone = breakOne();
-            }
+            isDone = isDone || (log.nextSequence() > BREAK_BEHIND && breakOne());
         }
 
         private boolean breakOne()
@@ -245,7 +245,7 @@ public final class Storms
             {
                 final InterruptStateTable table =
                     InterruptQueries.of(machine).table(machine.accounts().vmOwner(vmId), Intid.TYPE_LPI);
-                for (int id = 0; table != null && id < config.value(StormSettings.LPIS).intValue(); id++)
+                for (int id = fromId; table != null && id < table.shape().entryCount(); id++)
                 {
                     final int iste = table.loadPlain(id);
                     if (fits.test(iste))
