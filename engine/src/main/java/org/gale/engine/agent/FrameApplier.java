@@ -162,7 +162,7 @@ final class FrameApplier
             final UnsafeBuffer frame = log.frame(frames);
             final long before = machine.commandCount();
             applyFrame(frame, drainedNs);
-            invariantCheck.checkFrame(frame, log.payloadOffset(), waiting.endOffset(frames), sequence, before);
+            final long first = sequence;
             sequence += waiting.commandCount(frames);                           // later frames may wait for a force
             frames++;
             settledFrames = isSettled() ? frames : settledFrames;
@@ -171,6 +171,7 @@ final class FrameApplier
             {
                 release();
             }
+            invariantCheck.checkFrame(frame, log.payloadOffset(), waiting.endOffset(frames - 1), first, before);
         }
 
         return work;
