@@ -453,6 +453,12 @@ public final class Irs implements Accounts, AutoCloseable
         spis.close();
     }
 
+    /** Returns the owners that are valid, for tests. */
+    ValidOwners owners()
+    {
+        return owners;
+    }
+
     void enabledState(final StateStream stream)
     {
         enabled = stream.flag(enabled);
