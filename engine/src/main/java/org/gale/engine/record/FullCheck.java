@@ -47,7 +47,8 @@ final class FullCheck
     /** Returns the first promise that is broken, or null. */
     Finding first()
     {
-        return machine.queries() instanceof DirectQueries direct ? direct(direct) : tables(InterruptQueries.of(machine));
+        return machine.queries() instanceof DirectQueries direct ?
+            direct(direct) : tables(InterruptQueries.of(machine));
     }
 
     private Finding tables(final InterruptQueries queries)

@@ -18,7 +18,9 @@ import org.gale.tables.operand.Intid;
 public final class InvariantCheck
 {
     private static final int NO_INTID = -1;
-    /** Number of commands, for each page of a live table, before candidate indexes are compared again: a scan of them. */
+    /**
+     * Number of commands, for each page of a live table, before candidate indexes are compared again: a scan of them.
+     */
     private static final long INDEX_INTERVAL_PER_PAGE = 2_048;
 
     private final Machine machine;

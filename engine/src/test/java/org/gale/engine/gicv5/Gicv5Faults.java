@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Account;
 import org.gale.engine.gicv5.irs.Candidates;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -16,7 +17,7 @@ public enum Gicv5Faults
         @Override
         public boolean apply(final Machine machine, final int owner, final int id)
         {
-            final InterruptStateTable table = machine.queries().table(owner, Intid.TYPE_LPI);
+            final InterruptStateTable table = InterruptQueries.of(machine).table(owner, Intid.TYPE_LPI);
             table.storePlain(id, table.loadPlain(id) & ~L2Iste.PENDING.mask());
 
             return true;

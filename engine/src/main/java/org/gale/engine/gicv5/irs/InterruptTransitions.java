@@ -106,8 +106,8 @@ final class InterruptTransitions
     }
 
     /**
-     * Sets Pending, leaves HM as it is, and returns whether the command must be settled: whether a signal may change, or
-     * Pending was not what is owed.
+     * Sets Pending, leaves HM as it is, and returns whether the command must be settled: whether a signal may change,
+     * or Pending was not what is owed.
      */
     boolean pend(final InterruptSpace space, final int id)                      // B-INT-4, B-INT-5
     {

@@ -44,7 +44,8 @@ public final class IrsChecks
     }
 
     /**
-     * Returns whether the index of an owner holds each candidate of its tables, and no other. Costs a scan of the tables.
+     * Returns whether the index of an owner holds each candidate of its tables, and no other. Costs a scan of the
+     * tables.
      */
     public boolean isIndexSound(final int ownerId)
     {

@@ -12,8 +12,8 @@ import org.gale.tables.operand.Intid;
  * pending edge must be owed (P2: nothing is invented). A held level is pending and, once acknowledged, not owed. It is
  * made where a command has an entry in hand, and over whole tables at each digest.
  *
- * <p>Software that makes tables overlap, or stores over their descriptors, changes entries behind the account (B-IST-5).
- * From then on commands find nothing.
+ * <p>Software that makes tables overlap, or stores over their descriptors, changes entries behind the account
+ * (B-IST-5). From then on commands find nothing.
  */
 final class PendingCheck
 {

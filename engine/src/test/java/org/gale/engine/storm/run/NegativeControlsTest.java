@@ -32,8 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /**
- * Negative controls of the proof: storms in which a machine loses something at a random command, live and in the replay.
- * Each must end with a broken promise. A storm that comes to its end has hidden a lost interrupt.
+ * Negative controls of the proof: storms in which a machine loses something at a random command, live and in the
+ * replay. Each must end with a broken promise. A storm that comes to its end has hidden a lost interrupt.
  */
 @Tag("P1")
 @Tag("P2")
@@ -113,7 +113,7 @@ class NegativeControlsTest
         {
             try (Machine machine = fault.in(Machines.FACTORY.create(workload().machine())))
             {
-                final StormResult result = new StormRun(config(), workload(), machine, new NoLog()).run();
+                final StormResult result = new StormRun(Options.of(config(), workload()), machine, new NoLog()).run();
                 assertFalse(machine.memory().mayOverlap(), "the tables of a storm must not share pages");
 
                 return result.verdict().outcome() == Outcome.INVARIANT_BROKEN ? "" : result.verdict().toString();
@@ -127,7 +127,7 @@ class NegativeControlsTest
                 final JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(journal,
                     new RunConfiguration("test", workload().machine(), seed)
                         .with(RunConfiguration.STORM, config().toKeys()).toBytes());
-                final StormResult result = new StormRun(config(), workload(), machine, writer).run();
+                final StormResult result = new StormRun(Options.of(config(), workload()), machine, writer).run();
                 assertEquals(Outcome.OK, result.verdict().outcome());
             }
             try

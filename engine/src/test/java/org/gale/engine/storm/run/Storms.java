@@ -185,8 +185,8 @@ public final class Storms
     }
 
     /**
-     * Sets the Pending bit of an interrupt that no device raises in mid-storm, as a machine that invents one would. Only
-     * a digest can see it.
+     * Sets the Pending bit of an interrupt that no device raises in mid-storm, as a machine that invents one would.
+     * Only a digest can see it.
      */
     public static StormRun inventing(
         final RunOptions options,
