@@ -113,7 +113,8 @@ public final class InvariantCheck
     private void checkIndexes(final long sequence)
     {
         final Accounts accounts = machine.accounts();
-        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        int owner = accounts.firstOwner();
+        while (owner != OwnerId.NONE)
         {
             if (!accounts.isIndexSound(owner))
             {
@@ -121,6 +122,7 @@ public final class InvariantCheck
                     OwnerId.name(owner) + ": its candidates are not those of its tables", owner, NO_INTID,
                     soundSequence, sequence);
             }
+            owner = accounts.nextOwner(owner);
         }
     }
 

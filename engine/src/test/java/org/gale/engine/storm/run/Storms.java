@@ -199,7 +199,7 @@ public final class Storms
     }
 
     /**
-     * Inverts the Pending bit of one interrupt in mid-storm, in the last VM that has a fitting one.
+     * Observer that inverts the Pending bit of one interrupt in mid-storm, in the last VM that has a fitting one.
      */
     private static final class Breaker extends ForwardingObserver
     {
