@@ -1,0 +1,62 @@
+package org.gale.engine.storm.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.storm.latency.LatencyHistograms;
+import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.latency.OutlierCause;
+import org.gale.engine.storm.latency.OutlierMoments;
+
+/** Meter of the latencies of one run, which explains its slowest responses. Owned by the engine's thread. */
+final class LatencyMeter
+{
+    private final LatencyRecorder recorder;
+    private final OutlierMoments moments;
+    private final NanoClock clock;
+    private final Supplier<List<Outlier>> slowest;
+
+    LatencyMeter(final LatencyRecorder recorder, final OutlierMoments moments, final NanoClock clock)
+    {
+        this.recorder = recorder;
+        this.moments = moments;
+        this.clock = clock;
+        this.slowest = recorder::outliers;
+    }
+
+    /** Keeps the moments around new outliers. Called in each duty cycle. */
+    void poll()
+    {
+        if (moments.isDue(recorder.outlierChanges()))
+        {
+            moments.keep(recorder.outlierChanges(), slowest, clock.nanoTime());
+        }
+    }
+
+    /**
+     * Returns the latencies of the measured part.
+     *
+     * @param firstNs time of the first offer
+     */
+    StormLatencies latencies(final long firstNs)
+    {
+        final LatencyHistograms histograms = recorder.histograms();
+        final List<StormLatencies.Explained> outliers = new ArrayList<>();
+        for (final Outlier outlier : recorder.outliers())
+        {
+            outliers.add(explained(outlier, firstNs));
+        }
+
+        return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
+            histograms.responseByVm(), outliers);
+    }
+
+    /** Returns an outlier with its cause. */
+    StormLatencies.Explained explained(final Outlier outlier, final long firstNs)
+    {
+        return new StormLatencies.Explained(
+            outlier, OutlierCause.of(outlier, moments.of(outlier, clock.nanoTime())), outlier.nowNs() - firstNs);
+    }
+}

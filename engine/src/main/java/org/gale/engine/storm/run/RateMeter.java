@@ -1,0 +1,48 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.setting.Warmup;
+
+/** Meter of the rates of one run, which sets its warm-up apart. On the engine's thread; read after the run. */
+final class RateMeter
+{
+    private static final double TAIL = 99;
+
+    private final StormTally tally;
+    private final LatencyRecorder recorder;
+    private final MsiGenerator generator;
+    private Warmup.Past warmup = Warmup.Past.NONE;
+
+    RateMeter(final StormTally tally, final LatencyRecorder recorder, final MsiGenerator generator)
+    {
+        this.tally = tally;
+        this.recorder = recorder;
+        this.generator = generator;
+    }
+
+    /** Ends the warm-up. */
+    void begin(final Warmup.Ending ending, final long warmupNs)
+    {
+        warmup = new Warmup.Past(ending, warmupNs, tally.offered(), tally.delivered());
+    }
+
+    /**
+     * Returns the rates of the measured part.
+     *
+     * @param firstNs time of the first offer
+     * @param endNs   time of the last apply
+     * @param isCold  true if the run ended in its warm-up: then all of it is measured
+     */
+    StormRates rates(final long firstNs, final long endNs, final boolean isCold)
+    {
+        final Warmup.Past past = isCold ? new Warmup.Past(
+            Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()) : warmup;
+        final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
+            recorder.histograms().response().getValueAtPercentile(TAIL));
+
+        return new StormRates(past, Math.max(1, endNs - firstNs - warmup.ns()),
+            tally.offered() - warmup.offered(), tally.delivered() - warmup.delivered(), pace, generator.lag());
+    }
+}
