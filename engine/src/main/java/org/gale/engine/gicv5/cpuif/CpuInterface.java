@@ -142,6 +142,7 @@ public final class CpuInterface
         final long bit = 1L << ppi;
         final PpiBank bankOf = virtual ? virtualPpis : ppis;
         bankOf.active(bank, bankOf.active(bank) | bit);
+        assert implemented.contains(ppi) : "no PPI " + ppi;
         if ((implemented.levelBank(bank) & bit) == 0)
         {
             setPpiPending(bank, bit, false, virtual);
@@ -237,6 +238,7 @@ public final class CpuInterface
         final boolean failed = valid &&
             !irs.enter(pe, IchContextrEl2.VM.getInt(value), IchContextrEl2.VPE.getInt(value));
         contextr = IchContextrEl2.F.with(value, failed);                        // B-TRAP-23
+        assert (irs.residentVpe(pe) >= 0) == (valid && !failed) : "PE " + pe + " has another context than VPE";
     }
 
     /** {@return the signals as they were last settled, bits {@link #IRQ} and {@link #VIRQ}} */

@@ -11,6 +11,12 @@ final class PriorityState
 
     private static final int PCR_MASK = 0x1f;
 
+    static
+    {
+        assert IDLE == PCR_MASK + 1 : "a mask lets the idle priority through";
+        assert IDLE == Integer.numberOfTrailingZeros(0) : "no active priority is not idle";
+    }
+
     private final int unimplemented;
     private int activePriorities;
     private int mask;
@@ -23,6 +29,8 @@ final class PriorityState
      */
     PriorityState(final int priBits)
     {
+        assert priBits > 0 && priBits <= Integer.bitCount(PCR_MASK) : priBits;
+
         this.unimplemented = PCR_MASK >>> priBits;
     }
 
@@ -80,6 +88,8 @@ final class PriorityState
 
     void acknowledged(final int priority)                                       // B-CPU-9
     {
+        assert priority >= 0 && priority < runningPriority() : priority + " on " + runningPriority();
+
         activePriorities |= 1 << (priority & ~unimplemented);
     }
 

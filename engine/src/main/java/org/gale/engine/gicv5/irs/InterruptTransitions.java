@@ -25,6 +25,11 @@ final class InterruptTransitions
     /** Pending, Active and Enable: an interrupt that is merely enabled becomes a candidate with its next edge. */
     private static final int IDLE = L2Iste.PENDING.mask() | L2Iste.ACTIVE.mask() | L2Iste.ENABLE.mask();
 
+    static
+    {
+        assert (SELECTION & IDLE) == IDLE : "a state of the idle ones does not select";
+    }
+
     private final Residency residency;
     private final SoftwareErrors errors;
     private final PendingCheck check;
@@ -182,7 +187,13 @@ final class InterruptTransitions
         {
             final int iste = entry(space, id, at);
             replace(space, id, at, iste, L2Iste.deactivated(iste));
+            assert !isActive(space, at) : "deactivated and active: id=" + id;
         }
+    }
+
+    private static boolean isActive(final InterruptSpace space, final long at)
+    {
+        return L2Iste.ACTIVE.isSet(space.table().loadAt(at));
     }
 
     /**
@@ -200,6 +211,7 @@ final class InterruptTransitions
         }
         space.account().acknowledged(id, L2Iste.isLevel(iste));
         replace(space, id, at, iste, L2Iste.acknowledged(iste));
+        assert isActive(space, at) : "acknowledged and not active: id=" + id;
 
         return true;
     }
@@ -329,6 +341,7 @@ final class InterruptTransitions
     {
         space.account().cleared(id);
         replace(space, id, at, iste, L2Iste.withPending(iste, false));
+        assert !L2Iste.isPending(space.table().loadAt(at)) : "cleared and pending: id=" + id;
     }
 
     /**

@@ -261,6 +261,9 @@ public final class Irs implements Accounts, AutoCloseable
      */
     public boolean acknowledge(final int pe, final boolean virtual, final long candidate)
     {
+        assert !virtual || residency.residentOn(pe) != null : "no VPE is resident on PE " + pe;
+        assert candidate != Candidate.NONE : "nothing is acknowledged on PE " + pe;
+
         final InterruptOwner owner = virtual ? residency.residentOn(pe).vm() : physical;
         final int intid = Candidate.intid(candidate);
         final boolean done = transitions.acknowledge(owner.space(Intid.type(intid)), Intid.id(intid));

@@ -1,5 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.tables.ist.L2Iste;
+
 /**
  * Signal threshold of one target, a PE or a VPE. A new candidate whose priority value is not below the threshold does
  * not change the target's signal, which then need not be settled again.
@@ -28,6 +30,11 @@ final class SignalThreshold
 {
     /** Threshold above every priority value: every new candidate may change a signal or ring a doorbell. */
     static final int EVERYTHING = 32;
+
+    static
+    {
+        assert EVERYTHING == L2Iste.PRIORITY.get(-1) + 1 : "a priority is above every threshold";
+    }
 
     private int below = EVERYTHING;
 

@@ -25,6 +25,11 @@ public final class Iwb
     static final int AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_IWB);
     static final int IDLE = IwbWenableStatusr.IDLE.mask();
 
+    static
+    {
+        assert WIRE_LIMIT % Integer.SIZE == 0 : "a register has fewer wires";
+    }
+
     private final RegisterTable registers;
     private final WireEvents events;
     private final int wireCount;
@@ -137,6 +142,7 @@ public final class Iwb
             else
             {
                 clearAll(n, raised[n]);
+                assert raised[n] == 0 : "a wire of a disabled bridge owes a CLEAR";
             }
         }
     }
@@ -200,6 +206,8 @@ public final class Iwb
     /** Sends the event that the level of an enabled wire calls for. */
     private void sample(final int wire)
     {
+        assert enabled && isSet(enables, wire) : "wire " + wire + " is not enabled";
+
         final boolean high = isSet(levels, wire);
         if (isSet(triggerModes, wire))
         {
@@ -238,6 +246,8 @@ public final class Iwb
     /** Returns the lowest wire of a register's bits. */
     private static int wire(final int n, final int bits)
     {
+        assert bits != 0 : "no wire";
+
         return n * Integer.SIZE + Integer.numberOfTrailingZeros(bits);
     }
 

@@ -50,6 +50,7 @@ final class ClosedLoopTraffic extends Traffic
         {
             offered++;
         }
+        assert offered <= batch && sent() <= countLimit : "offered=" + offered + ", sent=" + sent();
         lane.publish();
         recordLag(clock.nanoTime() - nowNs, offered);
 

@@ -42,6 +42,7 @@ public final class EventSequence implements EventSource
                 }
             }
         }
+        assert count == words.length : count;
     }
 
     private void fillByDevice(final Topology topology)
@@ -54,6 +55,7 @@ public final class EventSequence implements EventSource
                 words[count++] = Commands.msi(device, event, 0);
             }
         }
+        assert count == words.length : count;
     }
 
     private void shuffle(final long seed)

@@ -29,6 +29,7 @@ final class InFlight
     {
         this.lane = lane;
         this.limit = limit;
+        assert limit > 0 && batches > 0 : limit + ", " + batches;
         final int slots = BitUtil.findNextPositivePowerOfTwo((int)Math.min(limit, batches));
         this.ends = new long[slots];
         this.events = new long[slots];
@@ -51,6 +52,8 @@ final class InFlight
     /** Adds the batch that was published last. */
     void add(final int count)
     {
+        assert count > 0 && next - oldest <= mask : "batches in flight: " + (next - oldest);
+
         sent += count;
         ends[next & mask] = lane.position();
         events[next & mask] = sent;

@@ -29,6 +29,12 @@ final class BatchStamps
     private static final int WOKEN_SHIFT = 42;
     private static final long COUNT_MASK = (1L << AT_BASE_SHIFT) - 1;
 
+    static
+    {
+        assert COMMAND < 1 << SLOT_SHIFT : "a stamp lies in the next slot";
+        assert WOKEN_SHIFT == 2 * AT_BASE_SHIFT && WOKEN_SHIFT + AT_BASE_SHIFT < Long.SIZE : "counts overlap";
+    }
+
     private final long[] words;
     private final int[] free;
     private final int[] opened;
@@ -138,6 +144,7 @@ final class BatchStamps
             {
                 record(at, nowNs, histograms);
             }
+            assert isOfThoseThatWait(at) : slot;
             words[at + WAITING] -= words[at + TAKEN] & COUNT_MASK;
             words[at + TAKEN] = 0;
             freeUnlessOneWaits(slot);
@@ -189,6 +196,16 @@ final class BatchStamps
         final long ns = words[(slot << SLOT_SHIFT) + RAISED];
 
         return ns == 0 ? nowNs : ns;
+    }
+
+    /** Returns whether the interrupts that were taken waited, and those of the other counts are among them. */
+    private boolean isOfThoseThatWait(final int at)
+    {
+        final long taken = words[at + TAKEN];
+        final long count = taken & COUNT_MASK;
+
+        return count > 0 && count <= words[at + WAITING] && (taken >>> AT_BASE_SHIFT & COUNT_MASK) <= count &&
+            taken >>> WOKEN_SHIFT <= count;
     }
 
     private void record(final int at, final long nowNs, final LatencyHistograms histograms)

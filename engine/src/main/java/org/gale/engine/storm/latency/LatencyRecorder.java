@@ -34,6 +34,15 @@ public final class LatencyRecorder implements RunObserver
     private static final int WAITS_SHIFT = 63;
     private static final long WAITS = 1L << WAITS_SHIFT;
 
+    static
+    {
+        assert Commands.TIME_MASK >>> SLOT_SHIFT == 0 : "a time reaches into the slot";
+        assert (long)SLOT_MASK << SLOT_SHIFT < 1L << COMMAND_SHIFT : "a slot reaches into the command";
+        assert DrainLimit.WORDS_MAX <= 1L << (WAITS_SHIFT - COMMAND_SHIFT) : "a command reaches into the mark";
+        assert BASE_MASK >>> KIND_SHIFT == 0 : "a base reaches into the kind";
+        assert Integer.bitCount(SLOT_LIMIT) == 1 : "slots have no mask";
+    }
+
     private final NanoClock clock;
     private final SampledLpis sample;
     private final int firstLpiId;
