@@ -32,11 +32,11 @@ final class HelpVerb
         final String word = line.wordCount() > VERB_WORD ? line.text(VERB_WORD) : "";
         if (word.equals(KVM))
         {
-            answer(HostVerbHelp.KVM, VERB_WORD + 1);
+            answer(KvmVerbs.HELP, VERB_WORD + 1);
         }
         else if (word.equals(V4))
         {
-            answer(HostVerbHelp.V4, VERB_WORD + 1);
+            answer(V4Verbs.HELP, VERB_WORD + 1);
         }
         else if (line.wordCount() > VERB_WORD + 1)
         {
@@ -52,7 +52,7 @@ final class HelpVerb
     {
         if (line.wordCount() <= wordIndex)
         {
-            reply.append("OK ").append(String.join(" ", HostVerbHelp.names(verbs))).endLine();
+            reply.append("OK ").append(String.join(" ", VerbHelp.names(verbs))).endLine();
             return;
         }
         final String word = line.text(wordIndex);
@@ -64,7 +64,7 @@ final class HelpVerb
                 return;
             }
         }
-        refuse(wordIndex, NearestName.hint(word, HostVerbHelp.names(verbs)));
+        refuse(wordIndex, NearestName.hint(word, VerbHelp.names(verbs)));
     }
 
     private void refuse(final int wordIndex, final String hint)

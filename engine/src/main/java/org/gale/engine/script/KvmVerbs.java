@@ -15,6 +15,41 @@ import org.gale.ringbuf.CommandWord;
  */
 final class KvmVerbs
 {
+    /** Help on the verbs: operands, replies and errors. */
+    static final List<VerbHelp> HELP = List.of(
+        help(KvmVerb.CREATE_VM, "OK VM", ""),
+        help(KvmVerb.CREATE_VCPU, "OK INDEX, the flat index of the vCPU",
+            "OK -EINVAL from ID 512, -EBUSY after INIT, -EEXIST, -EIO on a dead VM"),
+        help(KvmVerb.CREATE_DEVICE, "OK 0; TYPE is vgic-v5; test checks only whether it is known",
+            "OK -ENODEV, -EEXIST, -EBUSY, -E2BIG, -ENOMEM, -EIO"),
+        help(KvmVerb.HAS_ATTR, "OK 0", "OK -ENXIO, -EINVAL; FAIL without a device"),
+        help(KvmVerb.GET_ATTR, "OK 0 VALUE...", "OK -ENXIO, -EINVAL, -EFAULT, -EBUSY, -ENOENT; FAIL without a device"),
+        help(KvmVerb.SET_ATTR, "OK 0",
+            "OK -ENXIO, -EINVAL, -EFAULT, -EBUSY, -EEXIST, -E2BIG, -ENOSPC, -ENOMEM; FAIL without a device"),
+        help(KvmVerb.IRQ_LINE, "OK 0", "OK -ENXIO, -EINVAL, -EIO"),
+        help(KvmVerb.LINE, "OK 0; an in-kernel device drives its PPI", "FAIL for a PPI that no device owns"),
+        help(KvmVerb.RUN, "OK 0; the vCPU is resident on the PE",
+            "OK -EBUSY, -ENXIO, -EINVAL, -EIO; FAIL while it runs, or where another vCPU is loaded"),
+        help(KvmVerb.EXIT, "OK 0; the vCPU stays loaded", "FAIL unless it runs"),
+        help(KvmVerb.PUT, "OK 0; the vCPU is not resident any more", ""),
+        help(KvmVerb.BLOCK, "OK 0; as put, and asks for a doorbell", ""),
+        help(KvmVerb.PENDING, "OK 0|1: whether the vCPU would wake", "FAIL while it is loaded"),
+        help(KvmVerb.WOKEN, "OK 0|1: whether a doorbell or a kick came since block", ""),
+        help(KvmVerb.MMIO_READ, "OK, or OK VALUE of a read; the guest accesses its IRS frame",
+            "FAIL unless a vCPU of the VM runs, or outside the frame"),
+        help(KvmVerb.COMMAND, "OK 0; a doorbell-domain command by its name",
+            "OK -ENXIO, -EINVAL, -EBUSY, -E2BIG, -ETIMEDOUT"),
+        help(KvmVerb.FAIL, "OK 0; the Nth next step of that name fails", "FAIL for a step that does not exist"),
+        help(KvmVerb.SAVE, "OK 0; the image is in FILE, or in memory for @NAME",
+            "OK -EBUSY, -ENXIO, -EIO; FAIL without a device or a file"),
+        help(KvmVerb.RESTORE, "OK 0", "OK -EBUSY, -ENXIO, -EINVAL, -EIO; FAIL without a device or an image"),
+        help(KvmVerb.DESTROY_VM, "OK 0", ""),
+        help(KvmVerb.LEAKS, "OK {json}, or OK N for one of vm_ids, lpis, pages", "FAIL for another key"),
+        help(KvmVerb.MAP_PPI, "OK 0; the guest's PPI follows the wire of its PE from the next entry",
+            "OK -EINVAL for a PPI that no device owns"),
+        help(KvmVerb.UNMAP_PPI, "OK 0; the guest's PPI follows the wire no longer",
+            "OK -EINVAL for a PPI that no device owns"));
+
     private static final NameTable STEPS = new NameTable(
         Arrays.stream(KvmStep.values()).map(KvmStep::name).collect(Collectors.toList()));
     private static final NameTable LINE_TYPES = new NameTable(List.of("cpu", "spi", "ppi"));
@@ -293,6 +328,11 @@ final class KvmVerbs
             KvmVerb.LEAKS.encode(words, 0, 0, 0, 0, line.wordCount() > 2 ? key + 1 : 0);
             answerQuery(target);
         }
+    }
+
+    private static VerbHelp help(final KvmVerb verb, final String reply, final String errors)
+    {
+        return new VerbHelp(verb.spelling(), ("kvm " + verb.spelling() + ' ' + verb.usage()).trim(), reply, errors);
     }
 
     private boolean isVm()

@@ -16,6 +16,39 @@ import org.gale.ringbuf.CommandWord;
  */
 final class V4Verbs
 {
+    /** Help on the verbs, {@code host} among them: operands, replies and errors. */
+    static final List<VerbHelp> HELP = List.of(
+        help("host", "[vpeid_bits=N] [cpus=N] [lpi_bits=N] [version=4.0|4.1] [policy=per-vcpu|all-or-nothing]",
+            "OK 0; the machine is a GICv4 host", "FAIL unless it is the first command but machine, or for a bad key"),
+        help("create_vm", "NVCPUS", "OK VM", "FAIL unless 1 to 512 vCPUs"),
+        help("map", "VM DEVICE EVENT VCPU VINTID", "OK 0", "OK -EINVAL, -EEXIST; FAIL for a VM that does not exist"),
+        help("move", "VM DEVICE EVENT VCPU", "OK 0", "OK -EINVAL, -ENOENT; FAIL for a VM that does not exist"),
+        help("moveall", "VM VCPU VCPU", "OK 0", "OK -EINVAL; FAIL for a VM that does not exist"),
+        help("discard", "VM DEVICE EVENT", "OK 0", "OK -ENOENT; FAIL for a VM that does not exist"),
+        help("config", "VM VINTID PRIORITY ENABLE", "OK 0", "FAIL for a VM, vINTID or value out of range"),
+        help("enable", "VM VCPU", "OK 0; the vCPU's vLPIs are injected directly",
+            "OK -EINVAL, -EBUSY, -ENOSPC, -ENOMEM; FAIL for a VM that does not exist"),
+        help("disable", "VM VCPU", "OK 0; the vCPU's vLPIs are forwarded by software",
+            "OK -EINVAL, -EBUSY; FAIL for a VM that does not exist"),
+        help("query", "VM VCPU", "OK 0|1: whether injection is direct",
+            "OK -EINVAL; FAIL for a VM that does not exist"),
+        help("begin", "enable|disable VM VCPU", "OK STEP, the first step of the transition; OK 0 if there is none",
+            "as enable and disable"),
+        help("step", "", "OK STEP; OK 0 once the transition has ended", "OK -ERRNO of a transition that failed"),
+        help("msi", "DEVICE EVENT", "OK; a message", ""),
+        help("load", "VM VCPU CPU", "OK 0", "OK -EBUSY; FAIL for a vCPU or CPU that does not exist"),
+        help("put", "VM VCPU", "OK 0", "FAIL for a vCPU that does not exist"),
+        help("block", "VM VCPU", "OK 0; as put, and asks for a doorbell", "FAIL for a vCPU that does not exist"),
+        help("ack", "VM VCPU", "OK VINTID, or OK none", "FAIL for a vCPU that does not exist"),
+        help("eoi", "VM VCPU VINTID", "OK", "FAIL for a vCPU or vINTID that does not exist"),
+        help("state", "VM VINTID", "OK pending=0|1 route=PHYS|VIRT|NONE vcpu=N|none spurious=N",
+            "FAIL for a VM or vINTID that does not exist"),
+        help("woken", "VM VCPU", "OK 0|1: whether a doorbell or a kick came since block",
+            "FAIL for a vCPU that does not exist"),
+        help("sgi", "VM VCPU N", "OK", "FAIL for a vCPU that does not exist, or an SGI above 15"),
+        help("audit", "", "OK {json}: V4-INV-1 to V4-INV-16, each true or its first violation", ""),
+        help("legacy", "on", "OK 0; the posted order of a transition, which loses interrupts", ""));
+
     private static final int VERB_WORD = 1;
     private static final String BEGIN = "begin";
     private static final String MSI = "msi";
@@ -170,5 +203,10 @@ final class V4Verbs
             .appendUnsigned(expected).endLine();
 
         return false;
+    }
+
+    private static VerbHelp help(final String name, final String operands, final String reply, final String errors)
+    {
+        return new VerbHelp(name, ("v4 " + name + ' ' + operands).trim(), reply, errors);
     }
 }

@@ -1,5 +1,8 @@
 package org.gale.engine.script;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Help on one verb of the line protocol, in ASCII.
  *
@@ -10,6 +13,12 @@ package org.gale.engine.script;
  */
 record VerbHelp(String name, String usage, String reply, String errors)
 {
+    /** Returns the names of verbs. */
+    static List<String> names(final List<VerbHelp> verbs)
+    {
+        return verbs.stream().map(VerbHelp::name).collect(Collectors.toList());
+    }
+
     /** Returns the help as the rest of a reply line. */
     String line()
     {

@@ -85,8 +85,8 @@ class HelpVerbTest
     {
         assertEquals(Arrays.stream(KvmVerb.values()).filter(verb -> verb.usage() != null).map(KvmVerb::spelling)
             .toList(),
-            HostVerbHelp.names(HostVerbHelp.KVM));
-        final Set<String> v4 = new TreeSet<>(HostVerbHelp.names(HostVerbHelp.V4));
+            VerbHelp.names(KvmVerbs.HELP));
+        final Set<String> v4 = new TreeSet<>(VerbHelp.names(V4Verbs.HELP));
         v4.removeAll(Set.of("host", "begin", "msi"));
         final Set<String> declared = new TreeSet<>(Arrays.stream(V4Verb.values()).map(V4Verb::spelling).toList());
         declared.removeIf(name -> name.startsWith("begin_"));
@@ -96,7 +96,7 @@ class HelpVerbTest
     @Test
     void shouldDescribeInOneLineOfAscii()
     {
-        for (final List<VerbHelp> verbs : List.of(HelpVerb.VERBS, HostVerbHelp.KVM, HostVerbHelp.V4))
+        for (final List<VerbHelp> verbs : List.of(HelpVerb.VERBS, KvmVerbs.HELP, V4Verbs.HELP))
         {
             for (final VerbHelp help : verbs)
             {

@@ -96,8 +96,8 @@ class ScriptPageTest
 
     private static String withTables(final String page)
     {
-        return withTable(withTable(withTable(page, "verbs", HelpVerb.VERBS), "kvm", HostVerbHelp.KVM), "v4",
-            HostVerbHelp.V4);
+        return withTable(withTable(withTable(page, "verbs", HelpVerb.VERBS), "kvm", KvmVerbs.HELP), "v4",
+            V4Verbs.HELP);
     }
 
     private static String withTable(final String page, final String name, final List<VerbHelp> verbs)
