@@ -22,19 +22,17 @@ public final class DrainLimit
     }
 
     private final int limit;
-    private int next;
     private boolean isLoaded;
 
     DrainLimit(final int pes)
     {
         limit = Math.min(WORDS_MAX, Math.max(WORDS, WORDS_PER_PE * pes));
-        next = limit;
     }
 
-    /** Returns the limit of the next drain, from {@link LaneConsumer#PROGRESS_WORDS} to {@link #WORDS_MAX}. */
+    /** Returns the limit, from {@link #WORDS} to {@link #WORDS_MAX}. */
     int words()
     {
-        return next;
+        return limit;
     }
 
     /**
@@ -44,12 +42,11 @@ public final class DrainLimit
      */
     void drained(final int drained)
     {
-        assert 0 <= drained && drained <= next : drained;
+        assert 0 <= drained && drained <= limit : drained;
 
         if (drained > 0)
         {
-            isLoaded = drained >= next / 2;
-            next = limit;
+            isLoaded = drained >= limit / 2;
         }
     }
 
@@ -60,14 +57,5 @@ public final class DrainLimit
     boolean isLoaded()
     {
         return isLoaded;
-    }
-
-    /**
-     * Lets the next drain leave words behind, as the first one behind a long stall does. The compiler then has seen
-     * these branches taken.
-     */
-    void rehearse()
-    {
-        next = LaneConsumer.PROGRESS_WORDS;
     }
 }

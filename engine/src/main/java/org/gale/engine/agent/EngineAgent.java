@@ -46,8 +46,6 @@ public final class EngineAgent implements Agent
     public static final long DIGEST_INTERVAL = 65_536;
     /** Number of commands, for each page that a digest read, before the next one: digests of large tables are rare. */
     public static final long DIGEST_INTERVAL_PER_PAGE = 128;
-    /** Digests of a rehearsal: their code is compiled after some thousand of them, and all but the first are cheap. */
-    private static final int REHEARSED_DIGESTS = 4;
 
     private final Machine machine;
     private final FrameLog log;
@@ -114,24 +112,6 @@ public final class EngineAgent implements Agent
     {
         watch = cycleWatch;
         turns.watch(cycleWatch);
-    }
-
-    /**
-     * Takes the ways of a digest and of a snapshot without their effect, between two cycles, so that the compiler knows
-     * them. The next drain has the limit of a few words, like one that leaves words of a long stall behind.
-     */
-    public void rehearse()
-    {
-        if (!draft.isComplete() && isAllApplied())                             // else the next frame is full already
-        {
-            drainLimit.rehearse();
-            for (int i = 0; i < REHEARSED_DIGESTS; i++)
-            {
-                encodeDigest();
-            }
-            snapshots.rehearse();
-            log.rehearse();
-        }
     }
 
     /**
@@ -427,22 +407,17 @@ public final class EngineAgent implements Agent
         snapshots.taken(startNs, appliedNs);
     }
 
+    /** Checks the invariants, then appends a digest. */
     private void takeDigest()
     {
         final long startNs = clock.nanoTime();
-        encodeDigest();
+        invariantCheck.checkAtDigest(applier.sequence());
+        DigestPayload.encode(log.frame(), log.payloadOffset(), applier.sequence(), machine);
         nextDigest = applier.sequence() +
             Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
         applier.check(log.appendDigest(DigestPayload.LENGTH));
         applier.passDigest();
         appliedNs = clock.nanoTime();
         watch.did(NoteKind.DIGEST, startNs, appliedNs, applier.sequence());
-    }
-
-    /** Checks the invariants, then writes a digest into the next frame. */
-    private void encodeDigest()
-    {
-        invariantCheck.checkAtDigest(applier.sequence());
-        DigestPayload.encode(log.frame(), log.payloadOffset(), applier.sequence(), machine);
     }
 }

@@ -12,11 +12,6 @@ import org.gale.engine.host.RunningAgent;
  */
 final class AppendSpace
 {
-    /** Number of times that a frame behind a rehearsal finds no space. */
-    static final int REHEARSED_WAITS = 2;
-    /** Bytes beyond what is reserved ahead of a frame. Added to a position in a segment, they do not overflow. */
-    private static final int REHEARSED_BYTES = 1 << 29;
-
     private final OpenJournal journal;
     private final JournalConfig config;
     private final JournalState state;
@@ -28,7 +23,6 @@ final class AppendSpace
     private final RunningAgent runningSealer;
     private Segment current;
     private int wakeAt;
-    private int rehearsedWaits;
     private boolean isWaiting;
     private long waitingSinceNs;
 
@@ -94,10 +88,9 @@ final class AppendSpace
      * Makes sure of the space for a frame in {@link #current}. If the segment changes, all frames that wait for a force
      * are forced.
      *
-     * @param isOfCommands true for a frame that a rehearsal may keep waiting
      * @return APPENDED where the frame may be appended now
      */
-    AppendResult ensure(final int lengthBytes, final int reserveBytes, final boolean isOfCommands)
+    AppendResult ensure(final int lengthBytes, final int reserveBytes)
     {
         if (!current.hasRoom(lengthBytes, reserveBytes))
         {
@@ -110,7 +103,7 @@ final class AppendSpace
             wakeAt = 0;
             runningMaker.wake();
         }
-        if (!current.isReady(lengthBytes, reserveBytes + (isOfCommands ? rehearsed() : 0)))
+        if (!current.isReady(lengthBytes, reserveBytes))
         {
             return notReady();
         }
@@ -141,13 +134,6 @@ final class AppendSpace
     void reserveAhead(final boolean isIdle)
     {
         maker.reserveSome(current, isIdle);
-    }
-
-    /** Takes the branches of a slow helper. See {@link JournalWriter#rehearse}. */
-    void rehearse()
-    {
-        rehearsedWaits = REHEARSED_WAITS;
-        maker.rehearse(current);
     }
 
     /** Ends the helpers, deletes the segment made ahead, and seals the rest. */
@@ -202,15 +188,6 @@ final class AppendSpace
     {
         segment.close();
         SegmentFiles.delete(segment.directory());
-    }
-
-    /** Returns bytes that no segment has ready, for the first calls behind a rehearsal; else 0. */
-    private int rehearsed()
-    {
-        final int waits = rehearsedWaits;
-        rehearsedWaits = Math.max(0, waits - 1);
-
-        return Math.min(1, waits) * REHEARSED_BYTES;
     }
 
     /** Returns false where the limit leaves no room for another segment, and all that can be purged is purged. */

@@ -100,12 +100,6 @@ public interface FrameLog extends AutoCloseable
      */
     void reserveAhead(boolean isIdle);
 
-    /**
-     * Lets the next frame of commands find no space for a moment. The compiler then has seen what a caller does about
-     * it.
-     */
-    void rehearse();
-
     /** Returns the number of the next command. */
     long nextSequence();
 

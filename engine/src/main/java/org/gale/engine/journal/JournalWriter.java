@@ -240,12 +240,6 @@ public final class JournalWriter implements FrameLog
         space.reserveAhead(isIdle);
     }
 
-    @Override
-    public void rehearse()
-    {
-        space.rehearse();
-    }
-
     /**
      * Appends a closing frame unless the caller did, seals all segments and deletes those made ahead. Works on a full
      * disk too: every frame leaves room for a closing frame. {@link #failure()} has the reason if it could not be done.
@@ -365,7 +359,7 @@ public final class JournalWriter implements FrameLog
             return AppendResult.REFUSED;
         }
 
-        return space.ensure(lengthBytes, reserveBytes, kind == Frame.COMMANDS);
+        return space.ensure(lengthBytes, reserveBytes);
     }
 
     private boolean isBroken()

@@ -178,17 +178,6 @@ final class SegmentMaker implements Agent
         reserveBelow(segment, isIdle ? aheadBytes : (helpBytes + aheadBytes) / 2);
     }
 
-    /** Takes the branches of {@link #reserveSome} that reserve nothing. For the appender. */
-    void rehearse(final Segment segment)
-    {
-        reserveBelow(segment, 0);
-        if (factory.tryClaim())
-        {
-            reserveBelow(segment, Integer.MAX_VALUE);
-            factory.release();
-        }
-    }
-
     private void reserveBelow(final Segment segment, final int limitBytes)
     {
         if (isMemory && segment.distance() < limitBytes && state.failure() == null && factory.tryClaim())

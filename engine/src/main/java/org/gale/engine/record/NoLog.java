@@ -122,12 +122,6 @@ public final class NoLog implements FrameLog
     }
 
     @Override
-    public void rehearse()
-    {
-        // There is always space.
-    }
-
-    @Override
     public long nextSequence()
     {
         return sequence;

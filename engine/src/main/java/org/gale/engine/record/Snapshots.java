@@ -13,21 +13,14 @@ public final class Snapshots implements StateWriter.Sink
 {
     /** Divisor of the time that snapshots may take. */
     private static final long PAUSE_SHARE = 100;
-    /** Number of rehearsals after which the first snapshot of a schedule by time is due: in the warm-up of a storm. */
-    public static final int REHEARSALS = 8;
-    /** Number of rehearsals after which another snapshot is due: the loop of the engine is compiled by then. */
-    public static final int MORE_REHEARSALS = 64;
 
     private final Machine machine;
     private final FrameLog log;
     private SnapshotSchedule schedule = SnapshotSchedule.DEFAULT;
     private long part;
     private long sequence;
-    private long plannedNs;
     private long nextNs;
     private long nextSequence;
-    private boolean isRehearsal;
-    private int rehearsals;
 
     public Snapshots(final Machine machine, final FrameLog log)
     {
@@ -62,26 +55,6 @@ public final class Snapshots implements StateWriter.Sink
         machine.save(new StateWriter(this));
     }
 
-    /**
-     * Saves the machine without an effect, into the buffer of the next frame. The first snapshot of a storm would else
-     * run code that the compiler has not seen, and drop code that it compiled for digests alone. A snapshot is due
-     * after some rehearsals, because it drops code that was compiled for rehearsals alone.
-     */
-    public void rehearse()
-    {
-        if (log.takesSnapshots())
-        {
-            isRehearsal = true;
-            machine.save(new StateWriter(this));
-            isRehearsal = false;
-            rehearsals += isDue(nextNs, Long.MIN_VALUE) ? 1 : 0;                // takes the branch by time
-            if (rehearsals == REHEARSALS || rehearsals == MORE_REHEARSALS)
-            {
-                nextNs = plannedNs;
-            }
-        }
-    }
-
     /** Notes the start and end of a snapshot, from which the next one is scheduled. */
     public void taken(final long startNs, final long endNs)
     {
@@ -109,10 +82,6 @@ public final class Snapshots implements StateWriter.Sink
     @Override
     public void filled(final int lengthBytes, final boolean isLast)
     {
-        if (isRehearsal)
-        {
-            return;
-        }
         assert 0 < lengthBytes && lengthBytes <= limitBytes() : lengthBytes;
 
         SnapshotPayload.encode(log.frame(), log.payloadOffset(), part++, sequence, isLast);
@@ -124,7 +93,6 @@ public final class Snapshots implements StateWriter.Sink
 
     private void plan(final long nowNs, final long pauseNs, final long atSequence)
     {
-        plannedNs = nowNs;
         nextNs = schedule.everyNs() == Long.MAX_VALUE ? 0 :
             nowNs + Math.max(schedule.everyNs(), PAUSE_SHARE * pauseNs);
         nextSequence = schedule.everyCommands() >= Long.MAX_VALUE - atSequence ?

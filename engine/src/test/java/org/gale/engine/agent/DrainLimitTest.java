@@ -1,6 +1,5 @@
 package org.gale.engine.agent;
 
-import org.gale.ringbuf.LaneConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,18 +37,5 @@ class DrainLimitTest
         limit.drained(0);
 
         assertTrue(limit.isLoaded());
-    }
-
-    @Test
-    void shouldLimitOneDrainAfterARehearsal()
-    {
-        limit.rehearse();
-        limit.drained(0);
-        assertEquals(LaneConsumer.PROGRESS_WORDS, limit.words());
-
-        limit.drained(LaneConsumer.PROGRESS_WORDS / 2);
-
-        assertTrue(limit.isLoaded());
-        assertEquals(DrainLimit.WORDS, limit.words());
     }
 }

@@ -33,7 +33,6 @@ final class HeldLog extends ForwardingLog
     private boolean refusesForces;
     private int reserves;
     private int nearReserves;
-    private int rehearsals;
 
     HeldLog()
     {
@@ -61,18 +60,6 @@ final class HeldLog extends ForwardingLog
     {
         reserves += isIdle ? 1 : 0;
         nearReserves += isIdle ? 0 : 1;
-    }
-
-    /** Returns how often the owner let the log have no space. */
-    int rehearsals()
-    {
-        return rehearsals;
-    }
-
-    @Override
-    public void rehearse()
-    {
-        rehearsals++;
     }
 
     int forces()

@@ -95,57 +95,6 @@ class JournalOfferTest
         }
     }
 
-    @Test
-    void shouldNotBeReadyForAMomentWhenItIsRehearsed() throws Exception
-    {
-        try (JournalWriter writer = create())
-        {
-            host.work();
-            final long appended = writer.appendedFrames();
-
-            writer.rehearse();
-
-            for (int i = 0; i < AppendSpace.REHEARSED_WAITS; i++)
-            {
-                assertEquals(AppendResult.NOT_READY, offer(writer));
-            }
-            assertEquals(AppendResult.APPENDED, offer(writer));
-            assertEquals(appended + 1, writer.appendedFrames());
-        }
-    }
-
-    @Test
-    void shouldBeReadyForItsLastFrameWhenItIsRehearsed() throws Exception
-    {
-        try (JournalWriter writer = create())
-        {
-            host.work();
-            writer.rehearse();
-        }
-
-        assertTrue(JournalVerifier.verify(home.resolve("run"), (done, total) -> {}).isSound());
-    }
-
-    @Test
-    void shouldWriteASoundJournalWhenEachFrameIsRehearsed() throws Exception
-    {
-        try (JournalWriter writer = create())
-        {
-            for (int round = 0; writer.segment() < 2; round++)
-            {
-                writer.rehearse();
-                for (int i = 0; i <= AppendSpace.REHEARSED_WAITS; i++)
-                {
-                    offer(writer);
-                }
-                host.work();
-                assertTrue(round < 1_000);
-            }
-        }
-
-        assertTrue(JournalVerifier.verify(home.resolve("run"), (done, total) -> {}).isSound());
-    }
-
     /** Appends until the writer is not ready, and returns the number of frames. */
     private static long offerWhileReady(final JournalWriter writer)
     {

@@ -211,22 +211,6 @@ class JournalReserveTest
     }
 
     @Test
-    void shouldReserveNothingWhenItIsRehearsed() throws Exception
-    {
-        final SteppedHost host = new SteppedHost(true);
-        try (JournalWriter writer = create(host))
-        {
-            zeroed.clear();
-
-            writer.rehearse();
-
-            assertEquals(List.of(), zeroed.positions);
-            host.maker().doWork();
-            assertEquals(1, zeroed.positions.size(), "the factory is free for the helper");
-        }
-    }
-
-    @Test
     void shouldReserveUpToTheEndOfTheSegmentAndNoMore() throws IOException
     {
         final JournalConfig small = JournalConfig.DEFAULT.withBlocks(8 * PAGE - Integer.BYTES, List.of(STEP))

@@ -119,12 +119,6 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
-    public void rehearse()
-    {
-        log.rehearse();
-    }
-
-    @Override
     public long nextSequence()
     {
         return log.nextSequence();

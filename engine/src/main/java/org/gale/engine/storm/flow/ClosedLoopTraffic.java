@@ -31,6 +31,12 @@ final class ClosedLoopTraffic extends Traffic
     }
 
     @Override
+    public void restart(final long nowNs)
+    {
+        // There is no clock that events follow.
+    }
+
+    @Override
     boolean isDone(final long nowNs)
     {
         return nowNs - endNs >= 0 || sent() >= countLimit;

@@ -32,16 +32,17 @@ public final class MsiGenerator implements Agent
     private long resumedFrom;
     private boolean isSilent;
     private boolean warmsUp;
-    private boolean isMeasured;
     private long refusedBefore;
     private long threadId;                                          // published by firstOfferNs
     private volatile boolean isHeld;
     private volatile long firstOfferNs;
     private volatile long offered;
-    private volatile boolean isWarm;
-    private volatile int rehearsals;
-    private int asked;
-    private int rehearsed;
+    private volatile int restarts;
+    private volatile int measures;
+    private int restartsAsked;                                      // of the engine's thread, like the next one
+    private int measuresAsked;
+    private int restartsDone;
+    private int measuresDone;
     private volatile boolean isStopping;
     private volatile boolean isFinished;
 
@@ -110,19 +111,16 @@ public final class MsiGenerator implements Agent
     /** Ends the warm-up: the lag is measured from now on. From the engine's thread. */
     public void measure()
     {
-        isWarm = true;
-        rehearse();
+        measuresAsked++;
+        measures = measuresAsked;
+        restart();
     }
 
-    /**
-     * Takes the branch that {@link #measure} takes, and those of {@link Traffic#rehearse}. A branch that is first taken
-     * later makes the compiler discard the code of the loop, which does no harm in the warm-up. From the engine's
-     * thread.
-     */
-    public void rehearse()
+    /** Lets the clock of the traffic start anew in the warm-up. From the engine's thread. */
+    public void restart()
     {
-        asked++;
-        rehearsals = asked;
+        restartsAsked++;
+        restarts = restartsAsked;
     }
 
     /** Ends the generator after its current batch. From any thread. */
@@ -248,10 +246,10 @@ public final class MsiGenerator implements Agent
     {
         final long nowNs = clock.nanoTime();
         watch.begins(nowNs);
-        if (rehearsed != rehearsals)
+        if (restartsDone != restarts)
         {
-            rehearsed = rehearsals;
-            begin(nowNs, isWarm && !isMeasured);
+            restartsDone = restarts;
+            restart(nowNs);
         }
         final boolean isDone = isSilent ? nowNs - firstOfferNs >= durationNs : traffic.isDone(nowNs);
         if (isDone || !isOpen())
@@ -269,12 +267,12 @@ public final class MsiGenerator implements Agent
         return work;
     }
 
-    private void begin(final long nowNs, final boolean isMeasuredNow)
+    private void restart(final long nowNs)
     {
-        traffic.rehearse(nowNs);
-        if (isMeasuredNow)
+        traffic.restart(nowNs);
+        if (measuresDone != measures)
         {
-            isMeasured = true;
+            measuresDone = measures;
             traffic.measure(nowNs);
             watch.reset();
             refusedBefore = lane.refusedCount();

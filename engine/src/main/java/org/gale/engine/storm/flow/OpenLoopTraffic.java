@@ -83,13 +83,12 @@ public final class OpenLoopTraffic extends Traffic
     }
 
     /**
-     * {@inheritDoc} Nor does the lag of a cold engine: the generator would be behind for the whole warm-up, and the
-     * compiler would see no event that is not due yet.
+     * {@inheritDoc} Otherwise the generator would be behind for the whole warm-up of a cold engine, and the compiler
+     * would see no event that is not due yet.
      */
     @Override
-    public void rehearse(final long nowNs)
+    public void restart(final long nowNs)
     {
-        super.rehearse(nowNs);
         restartClock(nowNs);
         warmUp();
     }

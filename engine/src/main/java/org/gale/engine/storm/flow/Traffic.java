@@ -29,7 +29,6 @@ public abstract class Traffic
     private final EventSource events;
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
-    private final Histogram rehearsedLag = new Histogram(2, 1);
     private final Pace pace;
     private boolean isRefused;
     private int next;
@@ -104,16 +103,8 @@ public abstract class Traffic
         return lane.position() - lane.completed();
     }
 
-    /**
-     * Takes branches in the warm-up that the measured part takes, so that the compiler has seen them. The effect does
-     * not outlast the warm-up.
-     */
-    public void rehearse(final long nowNs)
-    {
-        rehearsedLag.reset();
-        rehearsedLag.recordValueWithCount(2, 1);
-        rehearsedLag.recordValueWithCount(1, 1);                                // less than the least so far
-    }
+    /** Lets the clock of the traffic start anew in a warm-up. */
+    public abstract void restart(long nowNs);
 
     /** Begins to measure: lag and pace so far are forgotten. */
     public void measure(final long nowNs)

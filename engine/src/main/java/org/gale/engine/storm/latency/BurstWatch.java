@@ -20,7 +20,6 @@ final class BurstWatch
     private static final int READ = 16;
     private static final int MOST = 14;
     private static final int NONE = -1;
-    private static final long[] REHEARSED = new long[FULL_WORDS];
 
     private final int[] vmOfDevice;
     private final boolean hasOthers;
@@ -46,15 +45,6 @@ final class BurstWatch
         {
             next(count < FULL_WORDS ? NONE : vmOfMost(words, count), nowNs);
         }
-    }
-
-    /**
-     * Takes a batch in which no event is of a VM. The compiler then has seen a full batch before the measured part
-     * begins.
-     */
-    void rehearse(final long nowNs)
-    {
-        drained(REHEARSED, REHEARSED.length, nowNs);
     }
 
     /** Returns the bursts that ended at or after a time, that in hand included. */

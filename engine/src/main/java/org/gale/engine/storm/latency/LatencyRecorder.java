@@ -7,6 +7,7 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.topology.GuestPlaces;
@@ -65,7 +66,6 @@ public final class LatencyRecorder implements RunObserver
     private int waitingCount;
     private final BurstWatch bursts;
     private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
-    private final OutlierList rehearsedOutliers = new OutlierList(1);
     private LongSupplier appliedSequence = () -> 0;
     private ResponseStops stops;
     private long firstCommand;
@@ -158,21 +158,14 @@ public final class LatencyRecorder implements RunObserver
         unstamped = 0;
     }
 
-    /**
-     * Forgets events of batches with an earlier base, as {@link #begin} does, and nothing else. The compiler then has
-     * seen this branch and rare ones taken before the measured part begins.
-     */
-    public void rehearse(final long nowNs)
+    /** Watches the translations of a machine. */
+    public void watch(final Machine machine)
     {
-        fromNs = nowNs;
-        outliers.rehearse();
-        rehearsedOutliers.clear();
-        rehearsedOutliers.added();                                              // an entry of a list that is not full
-        bursts.rehearse(nowNs);
+        machine.onTranslated(this::onTranslated);
     }
 
     /** Called between the two passes over a run of MSIs. Reads the clock if one of the drained events is sampled. */
-    public void onTranslated()
+    void onTranslated()
     {
         if (stamps.hasOpened())
         {

@@ -36,7 +36,7 @@ final class OutlierList
         return worst[count];
     }
 
-    /** Adds the response described to {@link #next}. In a full list it replaces the fastest if it is slower. */
+    /** Adds the response described to {@link #next}. In a full list it replaces the fastest. */
     void added()
     {
         changes++;
@@ -44,7 +44,7 @@ final class OutlierList
         {
             count++;
         }
-        else if (worst[count].responseNs() > worst[fastest].responseNs())
+        else
         {
             final SampledInterrupt left = worst[fastest];
             worst[fastest] = worst[count];
@@ -54,15 +54,6 @@ final class OutlierList
         {
             findFastest();
         }
-    }
-
-    /**
-     * Lets the next response come to {@link #added}, however fast it is. The compiler then has seen that branch taken
-     * before the measured part begins.
-     */
-    void rehearse()
-    {
-        thresholdNs = leastNs();
     }
 
     /** Returns the number of changes of the list so far. */

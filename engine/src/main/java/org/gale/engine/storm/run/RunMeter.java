@@ -40,7 +40,7 @@ final class RunMeter implements AutoCloseable
     private long nextPoll;
     private long dueNs;                                             // of the end of the warm-up, or of a rehearsal
     private final RehearsalSchedule rehearsals = new RehearsalSchedule();
-    private Runnable rehearsal;
+    private final Rehearsal rehearsal;
     private boolean hasBegun;
     private long beginNs;
 
@@ -48,6 +48,7 @@ final class RunMeter implements AutoCloseable
      * Creates the meter, before the first cycle of engine and generator.
      *
      * @param warmupWatch over the warm-up, if there is one
+     * @param rehearsal   in the warm-up; closed by the meter
      */
     RunMeter(
         final SettingValues settings,
@@ -56,6 +57,7 @@ final class RunMeter implements AutoCloseable
         final StormTally tally,
         final LatencyRecorder recorder,
         final MsiGenerator generator,
+        final Rehearsal rehearsal,
         final NanoClock clock)
     {
         this.settings = settings;
@@ -64,6 +66,7 @@ final class RunMeter implements AutoCloseable
         this.tally = tally;
         this.recorder = recorder;
         this.generator = generator;
+        this.rehearsal = rehearsal;
         this.host = new HostWatch(ThreadCpus.of(settings), hostMeter, generator);
         this.rates = new RateMeter(tally, recorder, generator);
         this.latencies = new LatencyMeter(recorder, host.moments(recorder), clock);
@@ -101,7 +104,6 @@ final class RunMeter implements AutoCloseable
     void watch(final EngineAgent agent)
     {
         host.watch(agent);
-        rehearsal = agent::rehearse;
         recorder.sequence(agent::appliedSequence);
         if (settings.isOther(MeasureSettings.MAX_IN_FLIGHT))
         {
@@ -172,6 +174,7 @@ final class RunMeter implements AutoCloseable
     @Override
     public void close()
     {
+        rehearsal.close();
         host.close();
     }
 
@@ -207,10 +210,11 @@ final class RunMeter implements AutoCloseable
         }
         else if (rehearsals.isDue(nowNs, tally.delivered()))
         {
-            recorder.rehearse(nowNs);
-            generator.rehearse();
+            generator.restart();
+            rehearsal.prepare();
+            final long startNs = clock.nanoTime();
             rehearsal.run();
-            rehearsals.took(nowNs, clock.nanoTime());
+            rehearsals.took(startNs, clock.nanoTime());
         }
         else
         {
@@ -220,9 +224,10 @@ final class RunMeter implements AutoCloseable
         dueNs = endNs - rehearsals.nextNs() < 0 ? endNs : rehearsals.nextNs();
     }
 
-    /** Begins the measured part behind the reads of the host's files, which take the engine's time. */
+    /** Begins the measured part behind the end of the rehearsal and the reads of the host's files, which take time. */
     private void begin()
     {
+        rehearsal.close();
         host.begin(clock.nanoTime());
         final long nowNs = clock.nanoTime();
         if (hasWarmup)

@@ -27,11 +27,12 @@ public record RunOptions(
     /**
      * Measurement of a run.
      *
-     * @param settings of warm-up, outliers, condition and processors
-     * @param host     meter of what the host takes from the run
-     * @param history  recorded by a thread of its own
+     * @param settings  of warm-up, outliers, condition and processors
+     * @param host      meter of what the host takes from the run
+     * @param history   recorded by a thread of its own
+     * @param rehearsal in the warm-up; closed by the run
      */
-    public record Measurement(SettingValues settings, HostMeter host, History history)
+    public record Measurement(SettingValues settings, HostMeter host, History history, Rehearsal rehearsal)
     {
     }
 

@@ -150,7 +150,7 @@ final class StormJournal
         return failure;
     }
 
-    private static Path makeTemporary(final Path parent, final Spelling spelling)
+    static Path makeTemporary(final Path parent, final Spelling spelling)
     {
         final SecureRandom random = new SecureRandom();
         for (int i = 0; i < NAME_TRIES; i++)

@@ -76,7 +76,7 @@ public final class StormRun
         final RunOptions.History recorded = options.measurement().history();
         this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
             recorder.histograms(), recorded == RunOptions.History.HISTOGRAMS), progress::figures);
-        machine.onTranslated(recorder::onTranslated);
+        recorder.watch(machine);
     }
 
     /** Returns the progress, for any thread. */
@@ -139,7 +139,7 @@ public final class StormRun
 
         return new RunMeter(settings, RunMeter.watch(
             settings, options.config(), options.resumed(), options.producers().hasGenerator(), host), host, tally,
-            recorder, producers.generator(), timeline.clock());
+            recorder, producers.generator(), options.measurement().rehearsal(), timeline.clock());
     }
 
     private TurnSource guests()

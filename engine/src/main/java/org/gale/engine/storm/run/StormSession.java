@@ -36,6 +36,7 @@ public final class StormSession
     private volatile StormRun running;
     private volatile LaneFiles open;
     private volatile StormCounters counting;
+    private volatile Rehearsal rehearsing;
 
     /**
      * @param machines   makes the machine
@@ -106,9 +107,14 @@ public final class StormSession
         final StormJournal left = toDiscard;
         final LaneFiles lanes = open;
         final StormCounters counters = counting;
+        final Rehearsal rehearsal = rehearsing;
         if (counters != null)
         {
             counters.abandon();
+        }
+        if (rehearsal != null)
+        {
+            rehearsal.abandon();
         }
         if (lanes != null)
         {
@@ -210,10 +216,12 @@ public final class StormSession
         {
             listener.attachable(lanes.directory(), LaneFiles.name(0), LaneFiles.name(lanes.laneLimit() - 1));
         }
-        try (StormCounters counters = counters())
+        try (StormCounters counters = counters();
+            Rehearsal rehearsal = new SmallStorm(plan, machineFactory, StormPaths.temporary()))
         {
             counting = counters;
-            final StormRun run = create(options(lanes, totals, counters), machine, journal.log());
+            rehearsing = rehearsal;
+            final StormRun run = create(options(lanes, totals, rehearsal, counters), machine, journal.log());
             running = run;
             if (interrupts.getAsBoolean())
             {
@@ -266,13 +274,14 @@ public final class StormSession
             .with(RunConfiguration.STORM, plan.config().toKeys());
     }
 
-    private RunOptions options(final LaneFiles lanes, final StormResumeTotals totals, final StormCounters counters)
+    private RunOptions options(
+        final LaneFiles lanes, final StormResumeTotals totals, final Rehearsal rehearsal, final StormCounters counters)
     {
         final RunOptions.History history =
             plan.settings().has(ShownSettings.HLOG) ? RunOptions.History.HISTOGRAMS : RunOptions.History.FIGURES;
 
         return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
-            new RunOptions.Measurement(plan.settings(), ProcMeter.INSTANCE, history),
+            new RunOptions.Measurement(plan.settings(), ProcMeter.INSTANCE, history, rehearsal),
             new RunOptions.Producers(lanes == null ? List.of() : List.of(lanes), plan.lanes().hasGenerator()),
             counters);
     }

@@ -216,7 +216,7 @@ class MsiGeneratorTest
     }
 
     @Test
-    void shouldKeepTheLagWhenTheEndOfTheWarmupIsRehearsed()
+    void shouldKeepTheLagWhenItsClockStartsAnew()
     {
         final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
         setUp(generator, true);
@@ -224,7 +224,7 @@ class MsiGeneratorTest
         generator.doWork();
         final long lagNs = generator.lag().getMaxValue();
 
-        generator.rehearse();
+        generator.restart();
         generator.doWork();
 
         assertEquals(lagNs, generator.lag().getMaxValue());

@@ -76,15 +76,6 @@ class BurstWatchTest
         assertEquals(List.of(), watch.since(0, 200));
     }
 
-    @Test
-    void shouldNoteNothingWhenABatchIsRehearsed()
-    {
-        watch.rehearse(100);
-        watch.drained(batch(FULL, 0, 2), 3, 200);
-
-        assertEquals(List.of(), watch.since(0, 300));
-    }
-
     /** Events that alternate between two devices in runs of three words. */
     private static long[] batch(final int count, final int oneDevice, final int otherDevice)
     {

@@ -4,7 +4,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OutlierListTest
 {
@@ -20,36 +19,9 @@ class OutlierListTest
     }
 
     @Test
-    void shouldNotChangeWhenAFasterResponseComesAfterARehearsal()
-    {
-        offer(30, 20);
-        final long changes = list.changes();
-
-        list.rehearse();
-        offer(10);
-
-        assertEquals(List.of(30L, 20L), responses());
-        assertEquals(20, list.thresholdNs());
-        assertTrue(list.changes() > changes);
-    }
-
-    @Test
-    void shouldTakeASlowerResponseAfterARehearsal()
-    {
-        offer(30, 20);
-
-        list.rehearse();
-        offer(25);
-
-        assertEquals(List.of(30L, 25L), responses());
-    }
-
-    @Test
     void shouldTakeNoneWhenNoneAreAskedFor()
     {
         final OutlierList none = new OutlierList(0);
-
-        none.rehearse();
 
         assertEquals(Long.MAX_VALUE, none.thresholdNs());
     }

@@ -78,11 +78,11 @@ class ColdTrafficTest
     }
 
     @Test
-    void shouldStayShortWhenTheWarmupIsRehearsed()
+    void shouldStayShortWhenItsClockStartsAnew()
     {
         begin();
         traffic.warmUp();
-        traffic.rehearse(clock.nanoTime());
+        traffic.restart(clock.nanoTime());
         clock.advance((long)EVENTS * PERIOD_NS);
 
         offerAll();
@@ -91,12 +91,12 @@ class ColdTrafficTest
     }
 
     @Test
-    void shouldForgetHowLateItIsWhenTheWarmupIsRehearsed()
+    void shouldForgetHowLateItIsWhenItsClockStartsAnew()
     {
         begin();
         traffic.warmUp();
 
-        traffic.rehearse(clock.nanoTime());
+        traffic.restart(clock.nanoTime());
 
         assertEquals(1, traffic.offerPaced(clock.nanoTime()));
         assertEquals(0, traffic.lag().getMaxValue());

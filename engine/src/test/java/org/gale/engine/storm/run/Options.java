@@ -49,7 +49,7 @@ public final class Options
         final RunOptions.Producers producers)
     {
         return new RunOptions(config, workload, StormResumeTotals.NONE, snapshots,
-            new RunOptions.Measurement(measure, HostMeter.NONE, RunOptions.History.NONE), producers,
+            new RunOptions.Measurement(measure, HostMeter.NONE, RunOptions.History.NONE, Rehearsal.NONE), producers,
             StormCounters.none());
     }
 }

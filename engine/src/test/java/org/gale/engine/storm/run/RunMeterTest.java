@@ -1,7 +1,5 @@
 package org.gale.engine.storm.run;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +16,6 @@ import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
 import org.junit.jupiter.api.AfterEach;
@@ -42,21 +39,40 @@ class RunMeterTest
     private final Workload workload = new ResidentWorkload(config);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
-    private final List<Long> savedAtNs = new ArrayList<>();
-    private long saveNs;
+    private final List<Long> rehearsedAtNs = new ArrayList<>();
+    private final SlowRehearsal rehearsal = new SlowRehearsal();
+    private long rehearsalNs;
+    private long closedAtNs;
 
-    /** Log that takes snapshots, of which none is due. */
-    private static final class SnapshotLog extends ForwardingLog
+    /** Rehearsal that takes time. */
+    private final class SlowRehearsal implements Rehearsal
     {
-        SnapshotLog()
+        private boolean isPrepared;
+
+        @Override
+        public void prepare()
         {
-            super(new NoLog());
+            isPrepared = true;
         }
 
         @Override
-        public boolean takesSnapshots()
+        public void run()
         {
-            return true;
+            assertTrue(isPrepared);
+            rehearsedAtNs.add(clock.nanoTime());
+            clock.advance(rehearsalNs);
+        }
+
+        @Override
+        public void abandon()
+        {
+            throw new AssertionError("the process goes on");
+        }
+
+        @Override
+        public void close()
+        {
+            closedAtNs = closedAtNs == 0 ? clock.nanoTime() : closedAtNs;
         }
     }
 
@@ -69,21 +85,22 @@ class RunMeterTest
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1_000_000, 40_000_000})
-    void shouldRehearseSnapshotsInASmallShareOfTheWarmup(final long durationNs)
+    void shouldRehearseInASmallShareOfTheWarmup(final long durationNs)
     {
-        saveNs = durationNs;
+        rehearsalNs = durationNs;
 
         runStorm();
 
         final long everyNs = Math.max(RehearsalSchedule.LEAST_NS, RehearsalSchedule.SHARE * durationNs);
-        assertTrue(savedAtNs.size() > 1, savedAtNs::toString);
-        for (int i = 1; i < savedAtNs.size(); i++)
+        assertTrue(rehearsedAtNs.size() > 1, rehearsedAtNs::toString);
+        for (int i = 1; i < rehearsedAtNs.size(); i++)
         {
-            final long gapNs = savedAtNs.get(i) - savedAtNs.get(i - 1) - durationNs;
+            final long gapNs = rehearsedAtNs.get(i) - rehearsedAtNs.get(i - 1) - durationNs;
             assertTrue(gapNs >= everyNs && gapNs <= everyNs + 8 * CYCLE_NS, "gap " + i + ": " + gapNs);
         }
-        final long lastNs = savedAtNs.get(savedAtNs.size() - 1) - savedAtNs.get(0);
+        final long lastNs = rehearsedAtNs.get(rehearsedAtNs.size() - 1) - rehearsedAtNs.get(0);
         assertTrue(lastNs <= WARMUP_NS, "the last one is in the warm-up: " + lastNs);
+        assertTrue(closedAtNs <= WARMUP_NS + durationNs + 8 * CYCLE_NS, "closed behind the warm-up: " + closedAtNs);
     }
 
     @Test
@@ -106,19 +123,18 @@ class RunMeterTest
     private void runStorm()
     {
         clock.update(1);
-        final FrameLog log = new SnapshotLog();
-        final Machine watched = savingSlowly();
+        final FrameLog log = new NoLog();
         final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
         final LatencyRecorder recorder = new LatencyRecorder(workload.topology(), 1, clock);
         final StormTally tally = new StormTally(recorder);
         final MsiGenerator generator = new MsiGenerator(config, workload, lane.producer(), clock);
         final SettingValues measure = SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS);
         final EngineAgent agent = new EngineAgent(
-            watched, log, lanes, workload.guests(watched, clock), tally, clock);
+            machine, log, lanes, workload.guests(machine, clock), tally, clock);
         agent.snapshots(SnapshotSchedule.AT_END);
         try (RunMeter meter = new RunMeter(measure,
             RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE), HostMeter.NONE, tally,
-            recorder, generator, clock))
+            recorder, generator, rehearsal, clock))
         {
             meter.watch(agent);
             while (clock.nanoTime() < WARMUP_NS + MEASURED_NS)
@@ -130,27 +146,5 @@ class RunMeterTest
             }
         }
         agent.onClose();
-    }
-
-    /** Returns the machine, which takes some time to save its state. */
-    private Machine savingSlowly()
-    {
-        return (Machine)Proxy.newProxyInstance(
-            Machine.class.getClassLoader(), new Class<?>[] {Machine.class}, (proxy, method, arguments) ->
-            {
-                if (method.getName().equals("save"))
-                {
-                    savedAtNs.add(clock.nanoTime());
-                    clock.advance(saveNs);
-                }
-                try
-                {
-                    return method.invoke(machine, arguments);
-                }
-                catch (final InvocationTargetException ex)
-                {
-                    throw ex.getCause();
-                }
-            });
     }
 }
