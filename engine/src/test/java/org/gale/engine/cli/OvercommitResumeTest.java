@@ -16,7 +16,7 @@ import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,5 +1,7 @@
 package org.gale.engine.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NumberText;
@@ -28,7 +28,7 @@ import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -1,5 +1,7 @@
 package org.gale.engine.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
@@ -26,8 +26,8 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.support.Reserves;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeEach;

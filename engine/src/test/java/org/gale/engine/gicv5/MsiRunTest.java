@@ -9,7 +9,7 @@ import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,7 @@
 package org.gale.engine.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -7,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
@@ -23,7 +23,7 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -33,10 +33,10 @@ import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.support.StormConfigs;
 
 /** Results that a storm of two VMs might have. */
 public final class StormResults

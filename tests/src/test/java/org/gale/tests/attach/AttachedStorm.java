@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
@@ -20,8 +19,8 @@ import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
 

@@ -35,7 +35,7 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            metBy = conditions[i].holds(interrupt.metricNs(conditions[i].metric())) ? conditions[i] : null;
+            metBy = conditions[i].holds((double)interrupt.metricNs(conditions[i].metric())) ? conditions[i] : null;
         }
     }
 

@@ -75,7 +75,7 @@ final class StopMeter
         final long stallNs = host.longestStallNs();
         for (final Condition condition : ofStalls)
         {
-            stalled = stalled == null && condition.holds(stallNs) ? condition : stalled;
+            stalled = stalled == null && condition.holds((double)stallNs) ? condition : stalled;
         }
 
         return ofResponses.metBy() != null || stalled != null;

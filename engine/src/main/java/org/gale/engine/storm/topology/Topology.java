@@ -28,7 +28,7 @@ public final class Topology
         this.devices = config.value(StormSettings.DEVICES).intValue();
         this.events = config.value(StormSettings.EVENTS).intValue();
         this.firstLpiId = firstLpiId;
-        assert config.value(StormSettings.LPIS) == devices * events : config;
+        assert config.value(StormSettings.LPIS) == (long)devices * events : config;
         assert firstLpiId >= 0 : firstLpiId;
     }
 

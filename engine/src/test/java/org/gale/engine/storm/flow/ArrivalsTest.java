@@ -1,7 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -13,7 +13,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;

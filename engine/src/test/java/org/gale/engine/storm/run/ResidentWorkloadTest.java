@@ -10,8 +10,8 @@ import java.util.List;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 
 class ResidentWorkloadTest

@@ -3,7 +3,7 @@ package org.gale.engine.storm.run;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

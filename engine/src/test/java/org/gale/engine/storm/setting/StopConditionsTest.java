@@ -27,7 +27,7 @@ class StopConditionsTest
         final Condition condition = condition(text);
 
         assertEquals(metric, condition.metric());
-        assertEquals(ns, condition.limit());
+        assertEquals((double)ns, condition.limit());
         assertEquals(isInclusive ? Condition.Order.AT_LEAST : Condition.Order.ABOVE, condition.order());
         assertEquals(condition, condition(condition.text()));
     }

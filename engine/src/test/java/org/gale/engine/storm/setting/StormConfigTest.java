@@ -1,5 +1,6 @@
 package org.gale.engine.storm.setting;
 
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.topology;
 
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormConfigs;
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
