@@ -8,6 +8,7 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DirectQueries;
@@ -192,25 +193,7 @@ public final class Gicv4Machine extends MachineCore
     }
 
     @Override
-    public long hppi(final int pe)
-    {
-        return 0;
-    }
-
-    @Override
-    public long vhppi(final int pe)
-    {
-        return 0;
-    }
-
-    @Override
-    public long ppihppi(final int pe)
-    {
-        return 0;
-    }
-
-    @Override
-    public long vppihppi(final int pe)
+    public long candidate(final int pe, final CandidateKind kind)
     {
         return 0;
     }

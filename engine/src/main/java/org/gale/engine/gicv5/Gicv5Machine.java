@@ -17,6 +17,7 @@ import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DriverPort;
@@ -221,27 +222,17 @@ public final class Gicv5Machine extends MachineCore
     }
 
     @Override
-    public long hppi(final int pe)
+    public long candidate(final int pe, final CandidateKind kind)
     {
-        return candidateWord(irs.candidate(pe));
-    }
+        final long candidate = switch (kind)
+        {
+            case FORWARDED -> irs.candidate(pe);
+            case OF_RESIDENT -> irs.virtualCandidate(pe);
+            case PPI -> cpus[pe].ppiCandidate();
+            case VIRTUAL_PPI -> cpus[pe].virtualPpiCandidate();
+        };
 
-    @Override
-    public long vhppi(final int pe)
-    {
-        return candidateWord(irs.virtualCandidate(pe));
-    }
-
-    @Override
-    public long ppihppi(final int pe)
-    {
-        return candidateWord(cpus[pe].ppiCandidate());
-    }
-
-    @Override
-    public long vppihppi(final int pe)
-    {
-        return candidateWord(cpus[pe].virtualPpiCandidate());
+        return candidate == Candidate.NONE ? 0 : CANDIDATE_VALID | candidate;
     }
 
     @Override
@@ -380,11 +371,6 @@ public final class Gicv5Machine extends MachineCore
         {
             mismatch.applied(commandDigest().count() + applied);
         }
-    }
-
-    private static long candidateWord(final long candidate)
-    {
-        return candidate == Candidate.NONE ? 0 : CANDIDATE_VALID | candidate;
     }
 
     private CpuInterface cpu(final int pe)

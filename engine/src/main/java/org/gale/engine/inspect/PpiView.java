@@ -2,6 +2,7 @@ package org.gale.engine.inspect;
 
 import java.io.IOException;
 import org.gale.engine.machine.Candidate;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
@@ -30,7 +31,7 @@ final class PpiView
         final PpiWords ppis = new PpiWords(machine, pe, virtual);
         answer.number("PE", pe);
         answer.text("domain", virtual ? "virtual" : "physical");
-        final long best = virtual ? machine.vppihppi(pe) : machine.ppihppi(pe);
+        final long best = machine.candidate(pe, virtual ? CandidateKind.VIRTUAL_PPI : CandidateKind.PPI);
         answer.numberOrNull("candidate", best == 0 ? -1 : Intid.id(Candidate.intid(best)));
         answer.beginList("ppis");
         for (int ppi = ppis.next(0); ppi >= 0 && answer.beginEntry(); ppi = ppis.next(ppi + 1))

@@ -88,32 +88,11 @@ public interface Machine extends AutoCloseable
     long registerValue(int pe, int el, int code);
 
     /**
-     * Returns the candidate that the IRS forwards for a PE (M-CAND). A query.
+     * Returns the best candidate of a PE, whatever its mask says. A query.
      *
-     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
+     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none, as on every GICv4
      */
-    long hppi(int pe);
-
-    /**
-     * Returns the candidate of the VPE that is resident on a PE. A query.
-     *
-     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
-     */
-    long vhppi(int pe);
-
-    /**
-     * Returns the best physical PPI of a PE. A query.
-     *
-     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
-     */
-    long ppihppi(int pe);
-
-    /**
-     * Returns the best virtual PPI of a PE. A query.
-     *
-     * @return {@link #CANDIDATE_VALID} and a word of {@link Candidate}, or 0 if there is none
-     */
-    long vppihppi(int pe);
+    long candidate(int pe, CandidateKind kind);
 
     /**
      * Returns the interrupt signals of a PE. A query.

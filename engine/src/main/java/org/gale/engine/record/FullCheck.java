@@ -7,6 +7,7 @@ import java.util.List;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -113,7 +114,7 @@ final class FullCheck
 
     private Finding physical(final InterruptQueries queries, final int pe)
     {
-        final long word = machine.hppi(pe);
+        final long word = machine.candidate(pe, CandidateKind.FORWARDED);
         final int owner = machine.accounts().physicalOwner();
 
         return word == 0 || isCandidate(queries, owner, word & ~Machine.CANDIDATE_VALID) ? null :

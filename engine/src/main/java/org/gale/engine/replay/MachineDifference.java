@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
@@ -151,7 +152,8 @@ record MachineDifference(String what, String first, String second)
     private static String pe(final Machine machine, final int pe)
     {
         return String.format(Locale.ROOT, "signals=0x%x hppi=%s vhppi=%s ppihppi=%s vppihppi=%s", machine.signals(pe),
-            hex(machine.hppi(pe)), hex(machine.vhppi(pe)), hex(machine.ppihppi(pe)), hex(machine.vppihppi(pe)));
+            hex(machine.candidate(pe, CandidateKind.FORWARDED)), hex(machine.candidate(pe, CandidateKind.OF_RESIDENT)),
+            hex(machine.candidate(pe, CandidateKind.PPI)), hex(machine.candidate(pe, CandidateKind.VIRTUAL_PPI)));
     }
 
     private static MachineDifference ofOutputs(final Outputs first, final Outputs second)

@@ -8,6 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.inspect.Inspector;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
@@ -240,25 +241,25 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public long hppi(final int pe, final String domain)
     {
-        return machine.hppi(pe);
+        return machine.candidate(pe, CandidateKind.FORWARDED);
     }
 
     @Override
     public long vhppi(final int pe)
     {
-        return machine.vhppi(pe);
+        return machine.candidate(pe, CandidateKind.OF_RESIDENT);
     }
 
     @Override
     public long ppihppi(final int pe)
     {
-        return machine.ppihppi(pe);
+        return machine.candidate(pe, CandidateKind.PPI);
     }
 
     @Override
     public long vppihppi(final int pe)
     {
-        return machine.vppihppi(pe);
+        return machine.candidate(pe, CandidateKind.VIRTUAL_PPI);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicInstruction;
@@ -277,7 +278,7 @@ class CpuRulesTest
         rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_PRIORITYR3_EL2, 5L << PRIORITY_27);
         rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_HVIR0_EL2, 8 | PPI_27);
 
-        assertEquals(0, rig.machine().vppihppi(0));
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.VIRTUAL_PPI));
         assertEquals(0, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_ENABLER0_EL1));
         assertEquals(0, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_SPENDR0_EL1));
         assertEquals(0, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_PRIORITYR3_EL1));
@@ -291,7 +292,7 @@ class CpuRulesTest
         assertEquals(8 | PPI_27, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_ENABLER0_EL1));
         assertEquals(8 | PPI_27, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_SPENDR0_EL1));
         assertEquals(5L << PRIORITY_27, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_PRIORITYR3_EL1));
-        assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.ppi(3), rig.machine().vppihppi(0));
+        assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.ppi(3), rig.machine().candidate(0, CandidateKind.VIRTUAL_PPI));
     }
 
     private void makeCandidate(final int id, final int priority)

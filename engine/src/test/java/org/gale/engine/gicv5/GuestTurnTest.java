@@ -6,6 +6,7 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -48,7 +49,8 @@ class GuestTurnTest
 
                 assertEquals(oneByOne(singles, budget), acknowledged, "round " + round);
                 assertEquals(singles.machine().signals(0), turns.machine().signals(0));
-                assertEquals(singles.machine().vhppi(0), turns.machine().vhppi(0));
+                assertEquals(singles.machine().candidate(0, CandidateKind.OF_RESIDENT),
+                    turns.machine().candidate(0, CandidateKind.OF_RESIDENT));
                 assertEquals(singles.machine().digest(), turns.machine().digest());
                 assertTrue(turns.machine().accounts().isIndexSound(Rig.owner(VM)), "index, round " + round);
                 assertEquals(-1, turns.machine().accounts().firstDifference(Rig.owner(VM)));

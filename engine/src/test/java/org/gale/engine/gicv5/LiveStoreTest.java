@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.CandidateKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -143,7 +144,7 @@ class LiveStoreTest
         rig.store(lpis.entryAddress(5), 4, CANDIDATE);
 
         assertEquals(CANDIDATE, rig.entry(1, Rig.lpi(5)));
-        assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.lpi(5), rig.machine().vhppi(0));
+        assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.lpi(5), rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
         assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
         assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(2)));
         assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(Rig.PHYSICAL)));

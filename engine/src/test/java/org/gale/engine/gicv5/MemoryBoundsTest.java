@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbsFactory;
 import org.gale.tables.bitmap.PoolExhaustedException;
 import org.gale.tables.memory.Mix;
@@ -80,7 +81,7 @@ class MemoryBoundsTest
                 rig.turn(0, 1_024);
             }
 
-            assertEquals(0, rig.machine().vhppi(0));
+            assertEquals(0, rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
             assertEquals(0, rig.machine().irs().indexBytes());
         }
     }

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
@@ -236,7 +237,7 @@ class ModelFaultsTest
         rig.sysw(0, Rig.EL2, bank == 0 ? SystemRegister.ICH_PPI_PENDR0_EL2 : SystemRegister.ICH_PPI_PENDR1_EL2,
             1L << ppi);
 
-        assertNotEquals(0, rig.machine().vppihppi(0));
+        assertNotEquals(0, rig.machine().candidate(0, CandidateKind.VIRTUAL_PPI));
     }
 
     /** Walks the device table through a page that holds a live IST: an MSI before may change what it reads. */

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
@@ -53,7 +54,7 @@ class OverlappingTablesTest
         assertEquals(Rig.lpi(6), rig.acknowledge(0, Rig.EL1));
         rig.drop(0, Rig.EL1);
         assertEquals(0, rig.acknowledge(0, Rig.EL1));
-        assertEquals(0, rig.machine().hppi(0));
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.FORWARDED));
         assertEquals(0, rig.machine().signals(0));
     }
 
@@ -93,7 +94,7 @@ class OverlappingTablesTest
         assertEquals(2, rig.outputs(Outputs.ACK).size());
         assertEquals(Rig.lpi(1), Outputs.value(rig.outputs(Outputs.ACK).get(0)[0]));
         assertEquals(Rig.lpi(3), Outputs.value(rig.outputs(Outputs.ACK).get(1)[0]));
-        assertEquals(0, rig.machine().vhppi(0));
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
     }
 
     @Test
@@ -131,7 +132,7 @@ class OverlappingTablesTest
 
         assertEquals(0, rig.machine().irs().indexBytes());
         rig.physicalIst(Ist.linear(L1, 4));
-        assertEquals(0, rig.machine().hppi(0));
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.FORWARDED));
         assertEquals(0, rig.machine().signals(0));
     }
 
@@ -226,7 +227,7 @@ class OverlappingTablesTest
         assertEquals(0, rig.entry(Rig.lpi(256)));
         assertEquals(Rig.lpi(257), rig.acknowledge(0, Rig.EL1));
         rig.irsLong(Registers.IRS_IST_BASER, 0);
-        assertEquals(0, rig.machine().hppi(0));
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.FORWARDED));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IccIdr0El1;
@@ -32,9 +33,11 @@ final class Promises
     {
         for (int pe = 0; pe < machine.config().pes(); pe++)
         {
-            assertEquals(word(software.world().candidate(pe)), Long.toHexString(machine.hppi(pe)), "hppi of PE " + pe);
+            assertEquals(word(software.world().candidate(pe)),
+                Long.toHexString(machine.candidate(pe, CandidateKind.FORWARDED)), "hppi of PE " + pe);
             assertEquals(
-                word(software.world().virtualCandidate(pe)), Long.toHexString(machine.vhppi(pe)), "vhppi of PE " + pe);
+                word(software.world().virtualCandidate(pe)),
+                Long.toHexString(machine.candidate(pe, CandidateKind.OF_RESIDENT)), "vhppi of PE " + pe);
             assertEquals(signals(pe), machine.signals(pe), "signals of PE " + pe);
         }
         assertNull(software.world().firstSleeper());
@@ -83,8 +86,10 @@ final class Promises
         final long running = running(rig.sysr(pe, Rig.EL1, SystemRegister.ICC_APR_EL1));
         final long vmcr = rig.sysr(pe, Rig.EL2, SystemRegister.ICH_VMCR_EL2);
         final long virtualRunning = running(rig.sysr(pe, Rig.EL2, SystemRegister.ICH_APR_EL2));
-        final long best = Math.min(priority(machine.ppihppi(pe)), software.world().candidate(pe) >>> 32);
-        final long virtual = Math.min(priority(machine.vppihppi(pe)), software.world().virtualCandidate(pe) >>> 32);
+        final long best = Math.min(
+            priority(machine.candidate(pe, CandidateKind.PPI)), software.world().candidate(pe) >>> 32);
+        final long virtual = Math.min(
+            priority(machine.candidate(pe, CandidateKind.VIRTUAL_PPI)), software.world().virtualCandidate(pe) >>> 32);
 
         return (enabled == 1 && best <= mask && best < running ? 1 : 0) |
             ((vmcr & 1) == 1 && virtual <= (vmcr >>> 27 | lowBits) && virtual < virtualRunning ? 4 : 0);

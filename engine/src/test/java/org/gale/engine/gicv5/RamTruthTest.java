@@ -3,6 +3,7 @@ package org.gale.engine.gicv5;
 import java.util.BitSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
@@ -146,7 +147,7 @@ class RamTruthTest
             }
             assertEquals(1_000, rig.ledger(VM).delivered());
             assertEquals(1_000, rig.ledger(VM).pending());
-            assertEquals(0, rig.machine().vhppi(0));
+            assertEquals(0, rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
             assertEquals(Intid.TYPE_LPI << 29 | 1, nextOwedOf(rig));
         }
     }

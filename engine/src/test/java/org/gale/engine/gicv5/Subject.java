@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.machine.CandidateKind;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.IccIcsrEl1;
 import org.gale.tables.register.SystemRegister;
@@ -122,7 +123,8 @@ enum Subject
     /** Returns whether the interrupt, or any, is the candidate on a PE. */
     boolean isCandidate(final Rig rig, final int pe)
     {
-        return (virtual ? rig.machine().vhppi(pe) : rig.machine().hppi(pe)) != 0;
+        return rig.machine().candidate(
+            pe, virtual ? CandidateKind.OF_RESIDENT : CandidateKind.FORWARDED) != 0;
     }
 
     /** Returns ICC_ICSR_EL1 after CDRCFG, or after VDRCFG for a virtual interrupt. */

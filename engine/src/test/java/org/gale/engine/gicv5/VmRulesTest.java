@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
@@ -235,7 +236,7 @@ class VmRulesTest
         rig.irsLong(Registers.IRS_VMT_BASER, 0);
 
         assertEquals(0, rig.machine().signals(0));
-        assertEquals(0, rig.machine().vhppi(0));
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
         assertEquals(-1, rig.entry(VM, Rig.lpi(5)));
         assertEquals(9, rig.load(LPIS.entryAddress(5), 4));
     }
