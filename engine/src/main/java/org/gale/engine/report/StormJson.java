@@ -179,8 +179,8 @@ public final class StormJson
         json.writeNumberField("sequence", resumed.sequence());
         json.writeNumberField("residue_frames", resumed.tornFrames());
         json.writeNumberField("first_command", resumed.firstCommand());
-        json.writeNumberField("offered", resumed.offered());
-        json.writeNumberField("delivered", resumed.delivered());
+        json.writeNumberField("offered", resumed.totals().offered());
+        json.writeNumberField("delivered", resumed.totals().delivered());
         json.writeEndObject();
     }
 

@@ -177,8 +177,8 @@ public final class StormText
         lines("resumed  ", List.of(
             "after command " + NumberText.count(resumed.sequence()),
             NumberText.counted(resumed.tornFrames(), "torn frame") + " dropped",
-            NumberText.count(resumed.offered()) + " offered and " + NumberText.count(resumed.delivered()) +
-                " delivered before"));
+            NumberText.count(resumed.totals().offered()) + " offered and " +
+                NumberText.count(resumed.totals().delivered()) + " delivered before"));
     }
 
     private void accounting(final StormResult result)

@@ -18,6 +18,7 @@ import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormResumeTotals;
 import org.gale.engine.storm.run.StormResumed;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
@@ -104,7 +105,7 @@ class StormJsonTest
         assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
             .get("resumed").isNull());
 
-        final StormResumed resumed = new StormResumed(1_234, 1, 1_001, 900, 890);
+        final StormResumed resumed = new StormResumed(1_234, 1, 1_001, new StormResumeTotals(900, 890, 1_234, 7));
         final JsonNode json = json(
             StormResults.setting(
                 StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE, resumed),

@@ -16,6 +16,7 @@ import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormResumeTotals;
 import org.gale.engine.storm.run.StormResumed;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -308,7 +309,7 @@ class StormTextTest
     {
         final StormDescription resumed = StormResults.setting(
             StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE,
-            new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990));
+            new StormResumed(48_111_616, 1, 1, new StormResumeTotals(40_000_000, 39_999_990, 48_111_616, 7)));
 
         report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 

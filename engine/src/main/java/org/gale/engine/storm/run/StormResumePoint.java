@@ -151,11 +151,10 @@ final class StormResumePoint implements AutoCloseable
         }
     }
 
-    /** Returns the resumed part as reports show it. */
+    /** Returns this point for the run and its reports, without the machine. */
     StormResumed resumed(final StormResumeTotals totals)
     {
-        return new StormResumed(
-            sequence, summary.tornFrames(), firstCommand, totals.offered(), totals.delivered());
+        return new StormResumed(sequence, summary.tornFrames(), firstCommand, totals);
     }
 
     /**

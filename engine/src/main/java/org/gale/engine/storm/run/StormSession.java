@@ -183,7 +183,7 @@ public final class StormSession
                 StormResume.with(plan.profile(), plan.settings(), configuration(machine))));
             toDiscard = journal;
 
-            return storm(machine, lanes, StormResumeTotals.NONE, StormResumed.NONE);
+            return storm(machine, lanes, StormResumed.NONE);
         }
     }
 
@@ -199,16 +199,15 @@ public final class StormSession
             final StormResumeTotals totals = point.totals(plan);
             point.checkCount(plan, totals);
             point.checkLimit(plan);
-            final StormResumed resumed = point.resumed(totals);
             journal = StormJournal.resume(plan, point);
 
-            return storm(point.machine(), lanes, totals, resumed);
+            return storm(point.machine(), lanes, point.resumed(totals));
         }
     }
 
-    private StormResult storm(
-        final Machine machine, final LaneFiles lanes, final StormResumeTotals totals, final StormResumed resumed)
+    private StormResult storm(final Machine machine, final LaneFiles lanes, final StormResumed resumed)
     {
+        final StormResumeTotals totals = resumed.totals();
         open = lanes;
         description = description(resumed);
         listener.beginning(description);
