@@ -138,6 +138,7 @@ public final class Gicv4Machine extends MachineCore
                 break;
             default: throw new CommandException("a GICv4 machine has no such command: 0x" + Long.toHexString(word));
         }
+        host.check.first().applied(commandDigest().count() + 1);
         commandDigest().add(frame, offset, words);
 
         return offset + (words << 3);
@@ -302,6 +303,10 @@ public final class Gicv4Machine extends MachineCore
         messages.state(stream);
         commandDigest().state(stream);
         outputs().state(stream);
+        if (stream.isRestoring())
+        {
+            host.check.restored();
+        }
     }
 
     V4Host host()

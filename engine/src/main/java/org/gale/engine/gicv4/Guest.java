@@ -139,8 +139,10 @@ final class Guest
         if (vlpi == null)
         {
             vm.property(vintid, property);
+            return;
         }
-        else if (vlpi.isHw())
+        swap.check.compare(vlpi);
+        if (vlpi.isHw())
         {
             configureDirect(vlpi, property);
         }

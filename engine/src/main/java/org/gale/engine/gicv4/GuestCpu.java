@@ -102,6 +102,7 @@ final class GuestCpu
         account.acknowledged(intid, vlpi != null && vlpi.useAllowance());
         if (vlpi != null)
         {
+            vlpi.isPrecaution = false;
             vlpi.addSpurious();
         }
     }

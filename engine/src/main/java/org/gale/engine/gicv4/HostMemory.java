@@ -28,6 +28,7 @@ final class HostMemory
     private final long end;
     private long next;
     private boolean stored;
+    private boolean overwritten;
 
     HostMemory(final PhysicalMemory memory)
     {
@@ -114,6 +115,13 @@ final class HostMemory
     void stored()
     {
         stored = true;
+        overwritten = true;
+    }
+
+    /** Returns whether software has stored into allocated space since this machine was made, which is not saved. */
+    boolean isOverwritten()
+    {
+        return overwritten;
     }
 
     /**

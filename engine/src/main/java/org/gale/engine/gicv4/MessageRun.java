@@ -1,6 +1,7 @@
 package org.gale.engine.gicv4;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.CommandDigest;
 import org.gale.engine.machine.Outputs;
@@ -25,6 +26,7 @@ final class MessageRun
     private final Messages messages;
     private final Outputs outputs;
     private final CommandDigest digest;
+    private final PendingMismatch mismatch;
     private final long[] words = new long[LIMIT];
     private final long[] offsets = new long[LIMIT];
     private final long[] entries = new long[LIMIT];
@@ -41,6 +43,7 @@ final class MessageRun
         this.messages = messages;
         this.outputs = outputs;
         this.digest = digest;
+        this.mismatch = host.check.first();
     }
 
     /**
@@ -69,6 +72,7 @@ final class MessageRun
             for (int i = 0; i < count; i++)
             {
                 messages.deliver(Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]));
+                mismatch.applied(digest.count() + i + 1);
             }
         }
         else
@@ -77,6 +81,7 @@ final class MessageRun
             {
                 messages.deliver(
                     Commands.msiDeviceId(words[i]), Commands.msiEventId(words[i]), entries[i], offsets[i]);
+                mismatch.applied(digest.count() + i + 1);
             }
         }
     }

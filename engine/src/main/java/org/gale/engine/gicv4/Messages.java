@@ -46,7 +46,7 @@ final class Messages
         final Vlpi forwarded = TranslationEntry.isPhysical(entry) ? takenAtOnce(deviceId, eventId, entry) : null;
         if (forwarded != null)
         {
-            count(forwarded.target(), forwarded.vintid, Route.FORWARDED);
+            count(forwarded.target(), forwarded.vintid, Route.FORWARDED, forwarded.isPendingInSoftware());
             injection.inject(forwarded);
         }
         else
@@ -77,7 +77,7 @@ final class Messages
             final V4Vpe vpe = host.vpe(V4Its.vpeIdOf(outcome));
             if (vpe != null)
             {
-                count(vpe.vcpu, V4Its.intidOf(outcome), Route.DIRECT);
+                count(vpe.vcpu, V4Its.intidOf(outcome), Route.DIRECT, V4Its.wasPending(outcome));
             }
         }
         else
@@ -89,7 +89,9 @@ final class Messages
             }
             else
             {
-                count(vlpi.target(), vlpi.vintid, Route.FORWARDED);
+                final boolean wasPending = outcome == V4Its.DROPPED ? host.check.isPending(vlpi) :
+                    V4Its.wasPending(outcome) || vlpi.isPendingInSoftware();
+                count(vlpi.target(), vlpi.vintid, Route.FORWARDED, wasPending);
             }
         }
     }
@@ -113,10 +115,24 @@ final class Messages
         return target != null && target.signals(lpi) ? vlpi : null;
     }
 
-    private void count(final V4Vcpu target, final int vintid, final Route route)
+    private void count(final V4Vcpu target, final int vintid, final Route route, final boolean wasPending)
     {
         final V4Vm vm = target.vm;
         final boolean isNew = vm.lpiAccount.event(vintid);
+        if (isNew == wasPending)
+        {
+            differs(vm.vlpi(vintid), !isNew);
+        }
         vm.routes.event(vintid, isNew, target == host.transition.vcpu() ? Route.IN_TRANSITION : route);
+    }
+
+    /** Compares a vLPI that was pending though none was owed, or owed though not pending; now one is owed. */
+    private void differs(final Vlpi vlpi, final boolean wasOwed)
+    {
+        if (vlpi != null)
+        {
+            host.check.compare(vlpi, wasOwed, !wasOwed);
+            vlpi.isPrecaution = false;
+        }
     }
 }

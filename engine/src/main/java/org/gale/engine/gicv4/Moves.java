@@ -26,6 +26,7 @@ final class Moves
     private final RouteSwap swap;
     private final V4Residency residency;
     private final Injection injection;
+    private final VlpiCheck check;
     private final Variant variant;
     private Vlpi vlpi;
     private V4Vcpu from;
@@ -40,6 +41,7 @@ final class Moves
         final RouteSwap swap,
         final V4Residency residency,
         final Injection injection,
+        final VlpiCheck check,
         final Variant variant)
     {
         this.variant = variant;
@@ -47,6 +49,7 @@ final class Moves
         this.swap = swap;
         this.residency = residency;
         this.injection = injection;
+        this.check = check;
     }
 
     /** Changes the target of a vLPI that is not in the gap of a swap. */
@@ -62,6 +65,7 @@ final class Moves
     /** Opens a move without carrying out a step of it. A move to the same vCPU has no steps. */
     void begin(final Vlpi moved, final V4Vcpu target)
     {
+        check.compare(moved);
         vlpi = moved;
         from = moved.target();
         to = target;

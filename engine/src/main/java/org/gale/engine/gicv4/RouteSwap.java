@@ -24,6 +24,8 @@ final class RouteSwap
     private final V4ItsDriver driver;
     private final LpiPool lpis;
     private final Injection injection;
+    /** Comparison of what is pending with what is owed, before each change. */
+    final VlpiCheck check;
     private final int cpus;
     private final boolean isAtomic;
     private final Variant variant;
@@ -34,6 +36,7 @@ final class RouteSwap
         final V4ItsDriver driver,
         final LpiPool lpis,
         final Injection injection,
+        final VlpiCheck check,
         final int cpus,
         final boolean isAtomic,
         final Variant variant)
@@ -42,6 +45,7 @@ final class RouteSwap
         this.driver = driver;
         this.lpis = lpis;
         this.injection = injection;
+        this.check = check;
         this.cpus = cpus;
         this.isAtomic = isAtomic;
         this.variant = variant;
@@ -82,6 +86,7 @@ final class RouteSwap
     /** Unmaps an event and drops its pending state. */
     void discard(final Vlpi vlpi)
     {
+        check.compare(vlpi);
         driver.discard(vlpi.deviceId, vlpi.eventId);
         if (vlpi.isHw())
         {
@@ -95,6 +100,7 @@ final class RouteSwap
     /** Carries out one phase of making an event direct. */
     void toVirtual(final Vlpi vlpi, final V4Vpe vpe, final int phase)
     {
+        begin(vlpi, phase);
         final boolean isLast = phase == phases() - 1;
         boolean pending = vlpi.isLatched();
         if (isAtomic && !lossy)
@@ -133,6 +139,7 @@ final class RouteSwap
     /** Carries out one phase of making an event software-forwarded. */
     void toSoftware(final Vlpi vlpi, final int phase)
     {
+        begin(vlpi, phase);
         final V4Vpe vpe = vlpi.target().vpe;
         final boolean isLast = phase == phases() - 1;
         boolean pending = isRepended() && isLast;
@@ -195,11 +202,20 @@ final class RouteSwap
         driver.invalidate(vlpi.deviceId, vlpi.eventId);
     }
 
+    private void begin(final Vlpi vlpi, final int phase)
+    {
+        if (phase == 0)
+        {
+            check.compare(vlpi);
+        }
+    }
+
     private static void allow(final Vlpi vlpi, final boolean isRepended)
     {
         if (isRepended)
         {
             vlpi.allowSpurious();
+            vlpi.isPrecaution |= !vlpi.vm.lpiAccount.isOwed(vlpi.vintid);
         }
     }
 

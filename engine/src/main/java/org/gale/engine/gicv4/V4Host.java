@@ -21,6 +21,8 @@ final class V4Host
     /** Tables and other memory that the host has in RAM. */
     final HostMemory tables;
     final Hardware hardware;
+    /** Comparison of what is pending with what is owed. */
+    final VlpiCheck check;
     private final PagePool pool;
     private final BitmapTree trees;
     private final PrioritySort sort = new PrioritySort();
@@ -68,11 +70,12 @@ final class V4Host
         this.interrupts = new HostInterrupts(lpis, injection, hardware, signal, outputs, config.version41());
         this.vpeIds = new VpeIdPool(1 << config.vpeidBits());
         this.residency = new V4Residency(hardware, driver, lpis, config.version41(), config.cpus(), variant);
-        this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, config.cpus(), config.version41(),
+        this.check = new VlpiCheck(this);
+        this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, check, config.cpus(), config.version41(),
             variant);
         this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver);
         this.devices = new Devices(memory, tables, hardware.events().devices(), driver);
-        this.moves = new Moves(driver, swap, residency, injection, variant);
+        this.moves = new Moves(driver, swap, residency, injection, check, variant);
         this.guest = new Guest(devices, lpis, swap, moves, injection, residency, driver, 1 << config.lpiBits(),
             variant);
         this.guestCpu = new GuestCpu(hardware);

@@ -266,6 +266,7 @@ final class V4HostVerbs implements HostVerbs
 
     private void sendSgi(final V4Vcpu vcpu, final int sgi)
     {
+        host.check.compareSgi(vcpu, sgi);
         vcpu.vm.ledger.account(true).event(GuestCpu.sgiAccountId(vcpu, sgi));
         if (vcpu.vm.hasHardwareSgis)
         {

@@ -18,6 +18,7 @@ final class V4Its
     static final int NO_DOORBELL = 1023;
 
     private static final long VIRTUAL = 1L << 62;
+    private static final long WAS_PENDING = 1L << 61;
     private static final int VPEID_SHIFT = 32;
 
     private final PhysicalMemory memory;
@@ -102,7 +103,8 @@ final class V4Its
     /**
      * Translates a message of a device.
      *
-     * @return {@link #DROPPED}, or an outcome for {@link #isVirtual}, {@link #vpeIdOf} and {@link #intidOf}
+     * @return {@link #DROPPED}, or an outcome for {@link #isVirtual}, {@link #wasPending}, {@link #vpeIdOf} and
+     *     {@link #intidOf}
      */
     long message(final int deviceId, final int eventId)
     {
@@ -132,9 +134,10 @@ final class V4Its
             final MappedVpe vpe = vpes.mapped(TranslationEntry.VPEID.getInt(entry));
             if (vpe != null && vpe.contains(intid))                             // V4-ID-5, V4-SEM-9
             {
+                final long before = vpe.isPending(intid) ? WAS_PENDING : 0;
                 pend(vpe, intid, events.doorbell(offset));
 
-                return VIRTUAL | (long)vpe.vpeId() << VPEID_SHIFT | intid;
+                return before | VIRTUAL | (long)vpe.vpeId() << VPEID_SHIFT | intid;
             }
         }
         else if (TranslationEntry.isPhysical(entry))
@@ -142,9 +145,10 @@ final class V4Its
             final Redistributor target = redistributorOf(TranslationEntry.ICID.getInt(entry));
             if (target != null)
             {
+                final long before = target.isPending(intid) ? WAS_PENDING : 0;
                 target.pend(intid);
 
-                return intid;
+                return before | intid;
             }
         }
         droppedCount++;
@@ -156,6 +160,12 @@ final class V4Its
     static boolean isVirtual(final long outcome)
     {
         return (outcome & VIRTUAL) != 0;
+    }
+
+    /** Returns whether the interrupt of an outcome was pending before the message. */
+    static boolean wasPending(final long outcome)
+    {
+        return (outcome & WAS_PENDING) != 0;
     }
 
     /** Returns the vPEID of an outcome that is a vLPI. */

@@ -23,6 +23,8 @@ final class Vlpi
     final int eventId;
     /** Physical LPI that the event raises while it is software-forwarded. */
     final int hostLpi;
+    /** Whether a swap made it pending as a precaution, and nothing is owed. Not part of the state. */
+    boolean isPrecaution;
     private V4Vcpu target;
     private boolean hw;
     private boolean latch;

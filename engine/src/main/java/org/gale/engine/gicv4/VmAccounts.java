@@ -1,12 +1,9 @@
 package org.gale.engine.gicv4;
 
-import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.Accounts;
-import org.gale.tables.operand.Intid;
-import org.gale.tables.register.InterruptDomain;
 
 /**
  * Accounting of the VMs of a host. An event counts for its vLPI on every route, in the gap of a swap, too; the host's
@@ -15,28 +12,24 @@ import org.gale.tables.register.InterruptDomain;
 final class VmAccounts implements Accounts
 {
     private static final int NONE = -1;
-    private static final int PHYSICAL = OwnerId.physical(0, InterruptDomain.NON_SECURE);
 
     private final V4Host host;
-    private final PendingMismatch mismatch = new PendingMismatch();
-    private final VlpiAudit vlpis;
 
     VmAccounts(final V4Host host)
     {
         this.host = host;
-        this.vlpis = new VlpiAudit(host);
     }
 
     @Override
     public int physicalOwner()
     {
-        return PHYSICAL;
+        return VlpiCheck.PHYSICAL;
     }
 
     @Override
     public int firstOwner()
     {
-        return nextOwner(PHYSICAL);
+        return nextOwner(VlpiCheck.PHYSICAL);
     }
 
     @Override
@@ -55,30 +48,18 @@ final class VmAccounts implements Accounts
         return vm == null ? null : vm.ledger;
     }
 
-    /**
-     * Returns the first interrupt that differs. One that a swap made pending as a precaution is pending and not owed,
-     * and does not differ.
-     */
     @Override
     public int firstDifference(final int owner)
     {
         final V4Vm vm = vm(owner);
-        final Account account = vm == null ? null : vm.ledger.account(false);
-        int found = NONE;
-        for (int id = account == null ? NONE : account.nextOwed(0); id >= 0 && found < 0; id = account.nextOwed(id + 1))
-        {
-            final Vlpi vlpi = vm.vlpi(id);
-            found = vlpi != null && ((vlpi.isLocked() && !host.swap.isLossy()) || vlpis.isPending(vlpi)) ? NONE :
-                Intid.of(Intid.TYPE_LPI, id);
-        }
 
-        return found;
+        return vm == null ? NONE : host.check.firstDifference(vm);
     }
 
     @Override
     public PendingMismatch firstMismatch()
     {
-        return mismatch;
+        return host.check.first();
     }
 
     @Override
@@ -99,7 +80,7 @@ final class VmAccounts implements Accounts
     /** Returns the VM that an owner is, or null if it is not a VM of this host. */
     private V4Vm vm(final int owner)
     {
-        final boolean isOurs = OwnerId.isVmOf(owner, PHYSICAL) && OwnerId.vmId(owner) < host.vmCount();
+        final boolean isOurs = OwnerId.isVmOf(owner, VlpiCheck.PHYSICAL) && OwnerId.vmId(owner) < host.vmCount();
 
         return isOurs ? host.vm(OwnerId.vmId(owner)) : null;
     }

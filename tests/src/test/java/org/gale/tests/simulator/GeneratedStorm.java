@@ -150,6 +150,7 @@ record GeneratedStorm(
     public void checkEnd(final Life life, final Path journal, final boolean isWhole) throws IOException
     {
         final Accounts accounts = life.machine().accounts();
+        check(!accounts.firstMismatch().isFound(), "P1, P2", "a command found what is not owed, or lost");
         long offered = life.machine().untranslated() + life.machine().unreachable();
         for (int vmId = 0; vmId < storm.value(StormSettings.VMS); vmId++)
         {

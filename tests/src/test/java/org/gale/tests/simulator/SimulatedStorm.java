@@ -98,6 +98,7 @@ record SimulatedStorm(
     public void checkEnd(final Life life, final Path journal, final boolean isWhole) throws IOException
     {
         final Accounts accounts = life.machine().accounts();
+        check(!accounts.firstMismatch().isFound(), "P1, P2", "a command found what is not owed, or lost");
         for (int vmId = 0; vmId < storm.value(StormSettings.VMS); vmId++)
         {
             final Ledger ledger = accounts.ledger(accounts.vmOwner(vmId));

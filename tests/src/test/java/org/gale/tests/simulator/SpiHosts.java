@@ -226,6 +226,7 @@ final class SpiHosts
         }
         script.check(accounts.firstDifference(owner) < 0 && ledger.invented() == Ledger.NONE, "P1 or P2",
             "owed and Pending differ");
+        script.check(!accounts.firstMismatch().isFound(), "P1 or P2", "a command found what is not owed, or lost");
         script.check(accounts.isIndexSound(owner), "P4", "the index is not that of the entries");
         script.check(machine.unsettled() == null, "P5", machine.unsettled());
         script.check(ledger.remainder() == 0, "P6", "remainder " + ledger.remainder());

@@ -112,6 +112,7 @@ final class V4Checks
 
     private void checkAccounts(final Accounts accounts)
     {
+        script.check(!accounts.firstMismatch().isFound(), "P1 or P2", "a command found what is not owed, or lost");
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
         {
             final Ledger ledger = accounts.ledger(owner);

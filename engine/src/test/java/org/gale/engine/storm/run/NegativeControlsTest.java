@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.gicv4.Gicv4Faults;
 import org.gale.engine.gicv5.Gicv5Faults;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
@@ -17,6 +18,7 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.support.FaultyMachine;
@@ -41,7 +43,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 class NegativeControlsTest
 {
     private static final long COUNT = 150_000;
-    private static final List<String> PROFILES = List.of("default", "lpi-stress", "overcommit", "coalescing");
+    private static final List<String> PROFILES = List.of("default", "lpi-stress", "overcommit", "coalescing", "direct");
+    private static final int FAULTS = Gicv5Faults.values().length;
 
     @TempDir
     private Path directory;
@@ -72,16 +75,17 @@ class NegativeControlsTest
     {
         final SplittableRandom random = new SplittableRandom(seed);
         final String profile = PROFILES.get((int)(seed % PROFILES.size()));
-        final Gicv5Faults fault = Gicv5Faults.values()[(int)(seed / PROFILES.size() % Gicv5Faults.values().length)];
+        final int fault = (int)(seed / PROFILES.size() % FAULTS);
         final long command = random.nextLong(2_000, COUNT / 2);
         final int vm = random.nextInt(4);
         final int id = random.nextInt(128);
-        final Control control = new Control(profile, seed, machine ->
-            FaultyMachine.of(machine, command, of -> fault.applyFrom(of, vm, id)));
+        final Control control = new Control(profile, fault == 2, seed, machine -> FaultyMachine.of(machine, command,
+            of -> profile.equals("direct") ? Gicv4Faults.values()[fault].applyFrom(of, vm, id) :
+                Gicv5Faults.values()[fault].applyFrom(of, vm, id)));
         final String live = control.live();
         final String replayed = control.replayed(directory.resolve("run" + seed));
 
-        return live.isEmpty() && replayed.isEmpty() ? "" : profile + ' ' + fault + " behind command " + command +
+        return live.isEmpty() && replayed.isEmpty() ? "" : profile + ' ' + Gicv5Faults.values()[fault] + " behind command " + command +
             ": live " + live + ", replay " + replayed;
     }
 
@@ -91,8 +95,12 @@ class NegativeControlsTest
         Machine in(Machine machine);
     }
 
-    /** One storm with its fault. */
-    private record Control(String profile, long seed, Fault fault)
+    /**
+     * One storm with its fault.
+     *
+     * @param isStill true to leave toggles and moves out: each makes the index of a vPE anew, which heals it
+     */
+    private record Control(String profile, boolean isStill, long seed, Fault fault)
     {
         private StormConfig config()
         {
@@ -105,8 +113,15 @@ class NegativeControlsTest
 
         private Workload workload()
         {
-            return Profiles.ALL.of(profile.equals("coalescing") ? "default" : profile)
-                .workload(config(), SettingValues.NONE);
+            final StormProfile of = Profiles.ALL.of(profile.equals("coalescing") ? "default" : profile);
+            SettingValues own = SettingValues.NONE;
+            for (final Setting<?> setting : of.settings())
+            {
+                own = isStill && List.of("toggles", "moves").contains(setting.name()) ?
+                    own.withText(setting, "0") : own;
+            }
+
+            return of.workload(config(), own);
         }
 
         private String live()

@@ -1,0 +1,71 @@
+package org.gale.engine.gicv4;
+
+import org.gale.engine.accounting.Account;
+import org.gale.engine.machine.Machine;
+
+/** Faults of a GICv4 machine at one vLPI that is owed, each as a fault of the host or the hardware would leave it. */
+public enum Gicv4Faults
+{
+    /** What is pending is lost: the bit in the virtual pending table, or the latch with its place in the list. */
+    PENDING_BIT
+    {
+        @Override
+        boolean apply(final V4Host host, final Vlpi vlpi)
+        {
+            if (vlpi.isHw())
+            {
+                return host.hardware.vpes().mapped(vlpi.target().vpe.vpeId).clear(vlpi.vintid);
+            }
+            final boolean isLatched = vlpi.isLatched();
+            host.injection.dequeue(vlpi);
+            vlpi.latch(false);
+
+            return isLatched;
+        }
+    },
+    /** The books say that it was acknowledged. */
+    OWED_BIT
+    {
+        @Override
+        boolean apply(final V4Host host, final Vlpi vlpi)
+        {
+            return vlpi.vm.lpiAccount.acknowledgedOwed(vlpi.vintid);
+        }
+    },
+    /** The index of a vPE, or the list of a vCPU, forgets it. */
+    CANDIDATE
+    {
+        @Override
+        boolean apply(final V4Host host, final Vlpi vlpi)
+        {
+            final MappedVpe mapped =
+                vlpi.isHw() ? host.hardware.vpes().mapped(vlpi.target().vpe.vpeId) : null;
+
+            return mapped != null && mapped.isPending(vlpi.vintid) && mapped.changing(vlpi.vintid);
+        }
+    };
+
+    /** Applies the fault to a vLPI that is owed and in no swap; returns false if it changes nothing. */
+    abstract boolean apply(V4Host host, Vlpi vlpi);
+
+    /**
+     * Applies the fault to the first vLPI of a VM that is owed, from an ID on.
+     *
+     * @return false if nothing is owed, or the fault changes nothing
+     */
+    public boolean applyFrom(final Machine machine, final int vmId, final int fromId)
+    {
+        final V4Host host = ((Gicv4Machine)machine).host();
+        if (host.vmCount() == 0)
+        {
+            return false;
+        }
+        final V4Vm vm = host.vm(vmId % host.vmCount());
+        final Account account = vm.lpiAccount;
+        final int after = account.nextOwed(PropertyCache.FIRST_LPI + fromId);
+        final int id = after < 0 ? account.nextOwed(0) : after;
+        final Vlpi vlpi = id < 0 ? null : vm.vlpi(id);
+
+        return vlpi != null && !vlpi.isLocked() && apply(host, vlpi);
+    }
+}
