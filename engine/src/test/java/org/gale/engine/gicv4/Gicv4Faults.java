@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.gale.engine.accounting.Account;
 import org.gale.engine.machine.Machine;
+import org.gale.tables.gicv4.PropertyByte;
 
 /** Faults of a GICv4 machine at one vLPI that is owed, each as a fault of the host or the hardware would leave it. */
 public enum Gicv4Faults
@@ -32,7 +33,7 @@ public enum Gicv4Faults
             return vlpi.vm.lpiAccount.acknowledgedOwed(vlpi.vintid);
         }
     },
-    /** The index of a vPE, or the list of a vCPU, forgets it. */
+    /** The index of a vPE forgets it. One that is presented already is taken from there, and nothing changes. */
     CANDIDATE
     {
         @Override
@@ -41,7 +42,12 @@ public enum Gicv4Faults
             final MappedVpe mapped =
                 vlpi.isHw() ? host.hardware.vpes().mapped(vlpi.target().vpe.vpeId) : null;
 
-            return mapped != null && mapped.isPending(vlpi.vintid) && mapped.changing(vlpi.vintid);
+            final boolean isPresented = mapped != null && mapped.residence() != null &&
+                mapped.residence().presented() == vlpi.vintid;
+            final boolean isListed = mapped != null && mapped.candidates().contains(
+                PropertyByte.priority(mapped.property(vlpi.vintid)), vlpi.vintid);
+
+            return isListed && !isPresented && mapped.changing(vlpi.vintid);
         }
     };
 
