@@ -3,17 +3,16 @@ package org.gale.engine.gicv4;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
-import org.gale.engine.machine.Accounts;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.InterruptDomain;
 
 /**
- * Comparison of what is pending with the events that are owed, for vLPIs on every route and for SGIs: an owed event must
- * be pending (P1), and what is pending must be owed (P2). It is made where a command has an interrupt in hand, and over
- * all interrupts at each digest.
+ * Comparison of what is pending with the events that are owed, for vLPIs on every route and for SGIs: an owed event
+ * must be pending (P1), and what is pending must be owed (P2). It is made where a command has an interrupt in hand, and
+ * over all interrupts at each digest.
  *
- * <p>In the gap of a swap no table holds what is owed. A swap without an atomic exchange makes an interrupt pending as a
- * precaution, though none may be owed. Where software stored into the host's tables, commands find nothing.
+ * <p>In the gap of a swap no table holds what is owed. A swap without an atomic exchange makes an interrupt pending as
+ * a precaution, though none may be owed. Where software stored into the host's tables, commands find nothing.
  */
 final class VlpiCheck
 {

@@ -6,6 +6,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.operand.Intid;
 
@@ -18,6 +19,7 @@ import org.gale.tables.operand.Intid;
 public final class InvariantCheck
 {
     private static final int NO_INTID = -1;
+    private static final int SGI_COUNT = 16;
     /**
      * Number of commands, for each page of a live table, before candidate indexes are compared again: a scan of them.
      */
@@ -171,9 +173,13 @@ public final class InvariantCheck
             promise, name(owner, intid) + finding, owner, intid, soundSequence, sequence);
     }
 
-    private static String name(final int owner, final int intid)
+    /** Returns the name of an interrupt. The account of SPIs holds the SGIs of each vCPU where a host has no SPIs. */
+    private String name(final int owner, final int intid)
     {
-        return OwnerId.name(owner) +
-            (Intid.isSpi(intid) ? " SPI " : " LPI ") + Intid.id(intid);
+        final int id = Intid.id(intid);
+        final boolean isSgi = Intid.isSpi(intid) && machine.queries() instanceof DirectQueries;
+
+        return OwnerId.name(owner) + (isSgi ? " vCPU " + id / SGI_COUNT + " SGI " + id % SGI_COUNT :
+            (Intid.isSpi(intid) ? " SPI " : " LPI ") + id);
     }
 }

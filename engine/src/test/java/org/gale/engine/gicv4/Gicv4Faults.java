@@ -7,7 +7,7 @@ import org.gale.tables.gicv4.PropertyByte;
 /** Faults of a GICv4 machine at one vLPI that is owed, each as a fault of the host or the hardware would leave it. */
 public enum Gicv4Faults
 {
-    /** What is pending is lost: the bit in the virtual pending table, or the latch with its place in the list. */
+    /** Loss of what is pending: the bit in the virtual pending table, or the latch with its place in the list. */
     PENDING_BIT
     {
         @Override

@@ -3,6 +3,8 @@ package org.gale.engine.gicv4;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.Accounts;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.InvariantCheck;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -119,6 +122,9 @@ class VlpiCheckTest
             rig.host().vm(0).ledger.account(true).event(GuestCpu.sgiAccountId(vcpu, 7));
 
             assertEquals(Intid.of(Intid.TYPE_SPI, 16 + 7), difference(rig));
+            final InvariantBrokenException broken = assertThrows(
+                InvariantBrokenException.class, () -> new InvariantCheck(rig.machine()).check(9));
+            assertEquals("VM 0 vCPU 1 SGI 7, set pending, is neither pending nor acknowledged", broken.finding());
             rig.line("sgi 0 1 7");
 
             assertTrue(found(rig).isLost());

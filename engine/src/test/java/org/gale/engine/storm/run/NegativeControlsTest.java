@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.gicv4.Gicv4Faults;
@@ -44,7 +45,7 @@ class NegativeControlsTest
 {
     private static final long COUNT = 150_000;
     private static final List<String> PROFILES = List.of("default", "lpi-stress", "overcommit", "coalescing", "direct");
-    private static final int FAULTS = Gicv5Faults.values().length;
+    private static final List<Gicv5Faults> FAULTS = List.of(Gicv5Faults.values());
 
     @TempDir
     private Path directory;
@@ -75,18 +76,20 @@ class NegativeControlsTest
     {
         final SplittableRandom random = new SplittableRandom(seed);
         final String profile = PROFILES.get((int)(seed % PROFILES.size()));
-        final int fault = (int)(seed / PROFILES.size() % FAULTS);
+        final Gicv5Faults fault = FAULTS.get((int)((seed + seed / PROFILES.size()) % FAULTS.size()));
         final long command = random.nextLong(2_000, COUNT / 2);
         final int vm = random.nextInt(4);
         final int id = random.nextInt(128);
-        final Control control = new Control(profile, fault == 2, seed, machine -> FaultyMachine.of(machine, command,
-            of -> profile.equals("direct") ? Gicv4Faults.values()[fault].applyFrom(of, vm, id) :
-                Gicv5Faults.values()[fault].applyFrom(of, vm, id)));
+        final Predicate<Machine> loss = profile.equals("direct") ?
+            machine -> Gicv4Faults.valueOf(fault.name()).applyFrom(machine, vm, id) :
+            machine -> fault.applyFrom(machine, vm, id);
+        final Control control = new Control(profile, fault == Gicv5Faults.CANDIDATE, seed,
+            machine -> FaultyMachine.of(machine, command, loss));
         final String live = control.live();
         final String replayed = control.replayed(directory.resolve("run" + seed));
+        final String name = profile + ' ' + fault + " behind command " + command;
 
-        return live.isEmpty() && replayed.isEmpty() ? "" : profile + ' ' + Gicv5Faults.values()[fault] + " behind command " + command +
-            ": live " + live + ", replay " + replayed;
+        return live.isEmpty() && replayed.isEmpty() ? "" : name + ": live " + live + ", replay " + replayed;
     }
 
     @FunctionalInterface
