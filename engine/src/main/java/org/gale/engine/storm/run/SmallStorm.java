@@ -51,7 +51,7 @@ final class SmallStorm implements Rehearsal
     private static final long JOURNAL_BYTES = 16L << 20;
     /** Journal whose segments end soon, with space for a few frames only. It keeps the newest segments. */
     private static final JournalConfig JOURNAL = JournalConfig.DEFAULT
-        .withBlocks(64 * 1024 - Integer.BYTES, List.of(128 * 1024))
+        .withBlocks(64 * 1024 - Integer.BYTES, List.of(512 * 1024))
         .with(new JournalConfig.Reserve(64 * 1024, 80 * 1024, TimeUnit.SECONDS.toNanos(60)))
         .withLimit(JOURNAL_BYTES).purgingOldest();
     /** Schedule by which a snapshot is due in the first cycle behind it. */
