@@ -55,6 +55,12 @@ final class V4Vm
         return chunk == null ? null : chunk[index & CHUNK - 1];
     }
 
+    /** Returns the number of places that {@link #nextVlpi} visits from 0 on, also those without a vLPI. */
+    int vlpiLimit()
+    {
+        return chunks.length << CHUNK_SHIFT;
+    }
+
     /** Returns the first mapped vLPI at or after an INTID, or null. */
     Vlpi nextVlpi(final int fromVintid)
     {

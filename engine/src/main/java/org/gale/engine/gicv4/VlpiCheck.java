@@ -74,20 +74,29 @@ final class VlpiCheck
         }
     }
 
-    /** {@return the first interrupt of a VM at which the two differ, or −1} */
+    /** {@return the first interrupt of a VM that is owed and not pending, or an SGI of which one is not so, or −1} */
     int firstDifference(final V4Vm vm)
     {
         final Account account = vm.lpiAccount;
-        int found = NONE;
-        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null && found == NONE; vlpi = vm.nextVlpi(vlpi.vintid + 1))
+        int id = account.nextOwed(0);
+        while (id >= 0 && isKept(vm.vlpi(id)))
         {
-            final boolean isOwed = account.isOwed(vlpi.vintid);
-            found = isOwed != vlpis.isPending(vlpi) && isFault(vlpi, isOwed) ?
-                Intid.of(Intid.TYPE_LPI, vlpi.vintid) : NONE;
+            id = account.nextOwed(id + 1);
         }
-        final int unmapped = found == NONE ? firstUnmapped(vm, account) : NONE;
 
-        return found != NONE ? found : unmapped != NONE ? unmapped : firstSgi(vm);
+        return id < 0 ? firstSgi(vm) : Intid.of(Intid.TYPE_LPI, id);
+    }
+
+    /** {@return the first vLPI of a VM that is pending, not owed and no precaution, or −1} */
+    int firstInvented(final V4Vm vm)
+    {
+        Vlpi vlpi = vm.nextVlpi(0);
+        while (vlpi != null && !(vlpis.isPending(vlpi) && !vm.lpiAccount.isOwed(vlpi.vintid) && isFault(vlpi, false)))
+        {
+            vlpi = vm.nextVlpi(vlpi.vintid + 1);
+        }
+
+        return vlpi == null ? NONE : Intid.of(Intid.TYPE_LPI, vlpi.vintid);
     }
 
     /** Marks what is pending and not owed, after a restore: the mark of a precaution is not saved. */
@@ -109,15 +118,9 @@ final class VlpiCheck
         return isOwed ? !vlpi.isLocked() || host.swap.isLossy() : !vlpi.isPrecaution;
     }
 
-    private static int firstUnmapped(final V4Vm vm, final Account account)
+    private boolean isKept(final Vlpi owed)
     {
-        int id = account.nextOwed(0);
-        while (id >= 0 && vm.vlpi(id) != null)
-        {
-            id = account.nextOwed(id + 1);
-        }
-
-        return id < 0 ? NONE : Intid.of(Intid.TYPE_LPI, id);
+        return owed != null && (vlpis.isPending(owed) || !isFault(owed, true));
     }
 
     private int firstSgi(final V4Vm vm)

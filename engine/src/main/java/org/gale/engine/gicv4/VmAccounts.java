@@ -12,6 +12,8 @@ import org.gale.engine.machine.Accounts;
 final class VmAccounts implements Accounts
 {
     private static final int NONE = -1;
+    /** Number of commands, for each vLPI, between two scans of all tables. */
+    private static final long SCAN_INTERVAL_PER_VLPI = 32;
 
     private final V4Host host;
 
@@ -54,6 +56,26 @@ final class VmAccounts implements Accounts
         final V4Vm vm = vm(owner);
 
         return vm == null ? NONE : host.check.firstDifference(vm);
+    }
+
+    @Override
+    public int firstInvented(final int owner)
+    {
+        final V4Vm vm = vm(owner);
+
+        return vm == null ? NONE : host.check.firstInvented(vm);
+    }
+
+    @Override
+    public long scanInterval()
+    {
+        long interrupts = 0;
+        for (int number = 0; number < host.vmCount(); number++)
+        {
+            interrupts += host.vm(number).vlpiLimit();
+        }
+
+        return SCAN_INTERVAL_PER_VLPI * interrupts;
     }
 
     @Override

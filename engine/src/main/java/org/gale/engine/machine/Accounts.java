@@ -65,4 +65,15 @@ public interface Accounts
      * Costs a scan of the tables.
      */
     boolean isIndexSound(int owner);
+
+    /**
+     * Returns the first interrupt of an owner that is pending though nothing is owed (P2), where
+     * {@link #firstDifference} leaves this to a scan.
+     *
+     * @return its INTID, or −1
+     */
+    int firstInvented(int owner);
+
+    /** Returns the number of commands after which a scan of all tables costs little compared with them. */
+    long scanInterval();
 }

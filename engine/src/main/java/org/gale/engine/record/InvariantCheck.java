@@ -20,17 +20,13 @@ public final class InvariantCheck
 {
     private static final int NO_INTID = -1;
     private static final int SGI_COUNT = 16;
-    /**
-     * Number of commands, for each page of a live table, before candidate indexes are compared again: a scan of them.
-     */
-    private static final long INDEX_INTERVAL_PER_PAGE = 2_048;
 
     private final Machine machine;
     private final PendingMismatch mismatch;
     /** Null where the assertions of this class are off. */
     private final FullCheck fullCheck;
     private long soundSequence;
-    private long nextIndexCheck;
+    private long nextScan;
 
     /** Creates the check of a machine, with the full forms of P1 to P6 where the assertions of this class are on. */
     public InvariantCheck(final Machine machine)
@@ -55,10 +51,10 @@ public final class InvariantCheck
     public void checkAtDigest(final long sequence)
     {
         checkCheaply(sequence);
-        if (sequence >= nextIndexCheck || fullCheck != null)
+        if (sequence >= nextScan || fullCheck != null)
         {
-            checkIndexes(sequence);
-            nextIndexCheck = sequence + INDEX_INTERVAL_PER_PAGE * machine.memory().livePages();
+            scan(sequence);
+            nextScan = sequence + machine.accounts().scanInterval();
         }
         final FullCheck.Finding found = fullCheck == null ? null : fullCheck.first();
         if (found != null)
@@ -111,8 +107,11 @@ public final class InvariantCheck
         checkSignals(sequence);
     }
 
-    /** Checks that each candidate of a table is in its index, and no other (P4): one that is missing never leaves. */
-    private void checkIndexes(final long sequence)
+    /**
+     * Scans all tables: each candidate is in its index, and no other (P4), as one that is missing never leaves. No
+     * interrupt is pending that nothing made so (P2).
+     */
+    private void scan(final long sequence)
     {
         final Accounts accounts = machine.accounts();
         int owner = accounts.firstOwner();
@@ -123,6 +122,11 @@ public final class InvariantCheck
                 throw new InvariantBrokenException("P4",
                     OwnerId.name(owner) + ": its candidates are not those of its tables", owner, NO_INTID,
                     soundSequence, sequence);
+            }
+            final int invented = accounts.firstInvented(owner);
+            if (invented >= 0)
+            {
+                throw broken(owner, invented, false, sequence);
             }
             owner = accounts.nextOwner(owner);
         }

@@ -119,6 +119,8 @@ final class V4Checks
             script.check(ledger.remainder() == 0, "P6", "owner " + owner + " has a remainder");
             script.check(accounts.firstDifference(owner) < 0, "P1", "owner " + owner + " lost vINTID " +
                 accounts.firstDifference(owner));
+            script.check(accounts.firstInvented(owner) < 0, "P2", "owner " + owner + " invented vINTID " +
+                accounts.firstInvented(owner));
             script.check(accounts.isIndexSound(owner), "P4", "the index of owner " + owner + " is not its table");
         }
     }

@@ -35,7 +35,11 @@ public final class Irs implements Accounts, AutoCloseable
     /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
     public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
 
+    /** Number of commands, for each page of a live table, between two scans of all tables. */
+    private static final long SCAN_INTERVAL_PER_PAGE = 2_048;
+
     private final MachineConfig config;
+    private final PhysicalMemory memory;
     private final PagePool pool;
     private final DirtyPes dirty;
     private final SoftwareErrors errors;
@@ -65,6 +69,7 @@ public final class Irs implements Accounts, AutoCloseable
     {
         this.ledgers = ledgers;
         this.config = config;
+        this.memory = memory;
         this.pool = new PagePool(indexLimitBytes);
         this.dirty = new DirtyPes(config.pes());
         this.errors = new SoftwareErrors(config.swe());
@@ -424,6 +429,19 @@ public final class Irs implements Accounts, AutoCloseable
         return checks.isIndexSound(owner);
     }
 
+    @Override
+    public long scanInterval()
+    {
+        return SCAN_INTERVAL_PER_PAGE * memory.livePages();
+    }
+
+    /** Returns −1: {@link #firstDifference} finds these, too. */
+    @Override
+    public int firstInvented(final int owner)
+    {
+        return -1;
+    }
+
     /** Checks of what is derived, counted or settled. */
     public IrsChecks checks()
     {
@@ -454,12 +472,6 @@ public final class Irs implements Accounts, AutoCloseable
     {
         pool.close();
         spis.close();
-    }
-
-    /** Returns the owners that are valid, for tests. */
-    ValidOwners owners()
-    {
-        return owners;
     }
 
     void enabledState(final StateStream stream)

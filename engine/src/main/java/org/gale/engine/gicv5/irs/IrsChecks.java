@@ -131,4 +131,10 @@ public final class IrsChecks
 
         return NONE;
     }
+
+    /** Returns the owners that are valid, for tests. */
+    ValidOwners owners()
+    {
+        return owners;
+    }
 }

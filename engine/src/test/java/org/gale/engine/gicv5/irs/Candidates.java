@@ -17,7 +17,7 @@ public final class Candidates
      */
     public static boolean drop(final Irs irs, final int owner, final boolean spi, final int id)
     {
-        final InterruptOwner of = irs.owners().of(owner);
+        final InterruptOwner of = irs.checks().owners().of(owner);
         final InterruptSpace space = spi ? of.spis() : of.lpis();
         final int iste = space.table().loadPlain(id);
         final boolean isCandidate = L2Iste.isCandidate(iste);
